@@ -1,0 +1,1 @@
+"""Composition root: joins document, session and window."""

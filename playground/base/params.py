@@ -1,0 +1,336 @@
+"""Typed parameters: one description serves validation, the inspector and the file format.
+
+A `Param` knows its name (Keras's), its range, its default and what it means in plain
+words. Values are immutable and of one of the types of `ParamValue`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import TypeAlias
+
+from playground.base.errors import ParameterError
+
+
+@dataclass(frozen=True, slots=True)
+class Regularizer:
+    """Penalty ``l1 * sum(|w|) + l2 * sum(w**2)`` added to the loss.
+
+    Attributes
+    ----------
+    l1, l2 : float
+        Factors, each finite and at least 0. Both 0 means no penalty.
+    """
+
+    l1: float = 0.0
+    l2: float = 0.0
+
+    def __bool__(self) -> bool:
+        return self.l1 > 0 or self.l2 > 0
+
+
+ParamValue: TypeAlias = bool | int | float | str | tuple[int, ...] | Regularizer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Param(ABC):
+    """What one parameter is called, accepts, defaults to and means.
+
+    Attributes
+    ----------
+    name : str
+        Keras's argument name.
+    help : str
+        What it does, in plain words, one sentence.
+    is_advanced : bool
+        Folded away in the inspector until asked for.
+    """
+
+    name: str
+    help: str
+    is_advanced: bool = False
+
+    @property
+    @abstractmethod
+    def initial(self) -> ParamValue:
+        """The default value."""
+
+    @property
+    @abstractmethod
+    def expected(self) -> str:
+        """The accepted values in words: "an integer in 1..4096"."""
+
+    @abstractmethod
+    def accept(self, value: object) -> ParamValue:
+        """Return `value` in its own type; raise ValueError if it does not fit."""
+
+    def parse(self, value: object) -> ParamValue:
+        """Return `value` checked and normalised.
+
+        Raises
+        ------
+        ParameterError
+            The value has the wrong type or lies outside the range.
+        """
+        try:
+            return self.accept(value)
+        except ValueError:
+            raise ParameterError(
+                f"{self.name} must be {self.expected}; received {value!r}"
+            ) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Int(Param):
+    """An integer in ``minimum..maximum``; `None` too if `is_optional`."""
+
+    default: int | None
+    minimum: int
+    maximum: int
+    is_optional: bool = False
+
+    @property
+    def initial(self) -> ParamValue:
+        return self.default
+
+    @property
+    def expected(self) -> str:
+        words = f"an integer in {self.minimum}..{self.maximum}"
+        return f"{words} or nothing" if self.is_optional else words
+
+    def accept(self, value: object) -> ParamValue:
+        if value is None and self.is_optional:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+            raise ValueError
+        if not self.minimum <= value <= self.maximum:
+            raise ValueError
+        return int(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Float(Param):
+    """A finite number in ``minimum..maximum``; a bound is left out if it is `exclusive`."""
+
+    default: float | None
+    minimum: float
+    maximum: float
+    is_optional: bool = False
+    excludes_minimum: bool = False
+    excludes_maximum: bool = False
+    is_logarithmic: bool = False
+
+    @property
+    def initial(self) -> ParamValue:
+        return self.default
+
+    @property
+    def expected(self) -> str:
+        low = "above" if self.excludes_minimum else "from"
+        high = "below" if self.excludes_maximum else "to"
+        words = f"a number {low} {self.minimum:g} {high} {self.maximum:g}"
+        return f"{words} or nothing" if self.is_optional else words
+
+    def accept(self, value: object) -> ParamValue:
+        if value is None and self.is_optional:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise ValueError
+        if value < self.minimum or (self.excludes_minimum and value == self.minimum):
+            raise ValueError
+        if value > self.maximum or (self.excludes_maximum and value == self.maximum):
+            raise ValueError
+        return float(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bool(Param):
+    """True or false."""
+
+    default: bool
+
+    @property
+    def initial(self) -> ParamValue:
+        return self.default
+
+    @property
+    def expected(self) -> str:
+        return "true or false"
+
+    def accept(self, value: object) -> ParamValue:
+        if not isinstance(value, bool):
+            raise ValueError
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Param):
+    """One of a few names; `labels` are what a person reads, in the same order."""
+
+    default: str
+    options: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+
+    @property
+    def initial(self) -> ParamValue:
+        return self.default
+
+    @property
+    def expected(self) -> str:
+        return "one of " + ", ".join(self.options)
+
+    def accept(self, value: object) -> ParamValue:
+        if value not in self.options:
+            raise ValueError
+        return str(value)
+
+    def label(self, option: str) -> str:
+        """Return what a person reads for `option`."""
+        return self.labels[self.options.index(option)] if self.labels else option
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape(Param):
+    """A tuple of integers, each in ``minimum..maximum``; `None` if `is_optional`.
+
+    A single integer is accepted for every entry where `min_length` equals `max_length`
+    (Keras's ``kernel_size=3``).
+    """
+
+    default: tuple[int, ...] | None
+    min_length: int
+    max_length: int
+    minimum: int = 1
+    maximum: int = 65536
+    is_optional: bool = False
+
+    @property
+    def initial(self) -> ParamValue:
+        return self.default
+
+    @property
+    def expected(self) -> str:
+        count = (
+            f"{self.min_length}"
+            if self.min_length == self.max_length
+            else f"{self.min_length} to {self.max_length}"
+        )
+        words = f"{count} integers in {self.minimum}..{self.maximum}"
+        return f"{words} or nothing" if self.is_optional else words
+
+    def accept(self, value: object) -> ParamValue:
+        if value is None and self.is_optional:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            if self.min_length != self.max_length:
+                raise ValueError
+            value = (value,) * self.min_length
+        if not isinstance(value, tuple | list):
+            raise ValueError
+        if not self.min_length <= len(value) <= self.max_length:
+            raise ValueError
+        for entry in value:
+            if isinstance(entry, bool) or not isinstance(entry, int):
+                raise ValueError
+            if not self.minimum <= entry <= self.maximum:
+                raise ValueError
+        return tuple(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Param):
+    """Free text, such as a path or a column's name."""
+
+    default: str = ""
+    max_length: int = 4096
+    is_path: bool = False
+
+    @property
+    def initial(self) -> ParamValue:
+        return self.default
+
+    @property
+    def expected(self) -> str:
+        return f"text of at most {self.max_length} characters"
+
+    def accept(self, value: object) -> ParamValue:
+        if not isinstance(value, str) or len(value) > self.max_length:
+            raise ValueError
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Penalty(Param):
+    """A weight penalty: L1, L2 or both (`Regularizer`)."""
+
+    maximum: float = 100.0
+
+    @property
+    def initial(self) -> ParamValue:
+        return Regularizer()
+
+    @property
+    def expected(self) -> str:
+        return f"L1 and L2 factors from 0 to {self.maximum:g}"
+
+    def accept(self, value: object) -> ParamValue:
+        if value is None:
+            return Regularizer()
+        if isinstance(value, Mapping) and set(value) <= {"l1", "l2"}:
+            value = Regularizer(**value)
+        if not isinstance(value, Regularizer):
+            raise ValueError
+        for factor in (value.l1, value.l2):
+            if isinstance(factor, bool) or not isinstance(factor, int | float):
+                raise ValueError
+            if not (isfinite(factor) and 0 <= factor <= self.maximum):
+                raise ValueError
+        return Regularizer(float(value.l1), float(value.l2))
+
+
+def defaults(params: tuple[Param, ...]) -> dict[str, ParamValue]:
+    """Return each parameter's default by name."""
+    return {param.name: param.initial for param in params}
+
+
+def parse_values(
+    params: tuple[Param, ...], values: Mapping[str, object], owner: str
+) -> dict[str, ParamValue]:
+    """Return `values` checked, with defaults for what is missing.
+
+    Raises
+    ------
+    ParameterError
+        A value does not fit, or a name is unknown; the message names `owner`.
+    """
+    known = {param.name: param for param in params}
+    for name in values:
+        if name not in known:
+            raise ParameterError(
+                f"{owner} has no parameter {name!r}; expected one of "
+                f"{', '.join(known) or 'none at all'}"
+            )
+    result = defaults(params)
+    for name, value in values.items():
+        try:
+            result[name] = known[name].parse(value)
+        except ParameterError as error:
+            raise ParameterError(f"{owner}: {error}") from None
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A registry entry chosen by name, with its parameter values.
+
+    Used wherever a user picks one of several things that each have parameters: the
+    optimizer, the learning-rate schedule, a callback, the data set.
+    """
+
+    name: str
+    params: Mapping[str, ParamValue] = field(default_factory=dict)
+
+    def with_param(self, name: str, value: ParamValue) -> "Selection":
+        """Return a copy in which parameter `name` is `value`."""
+        return Selection(self.name, {**self.params, name: value})

@@ -1,0 +1,177 @@
+"""`LayerSpec`: a Keras layer type, described without Keras."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import prod
+from typing import TypeAlias
+
+from playground.base.errors import ShapeError
+from playground.base.params import Param, ParamValue, defaults, parse_values
+
+TensorShape: TypeAlias = tuple[int | None, ...]
+Values: TypeAlias = Mapping[str, ParamValue]
+
+
+class Category(StrEnum):
+    """A heading of the palette."""
+
+    CORE = "Core"
+    REGULARIZATION = "Regularization"
+    CONVOLUTION = "Convolution"
+    RECURRENT = "Recurrent"
+    MERGE = "Merge"
+
+
+@dataclass(frozen=True, slots=True)
+class WeightSpec:
+    """One weight array of a layer.
+
+    Attributes
+    ----------
+    name : str
+        Keras's name: "kernel", "bias", "gamma", "moving_mean".
+    shape : tuple of int
+    is_trainable : bool
+        False for what is not learned by gradients (moving statistics).
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    is_trainable: bool = True
+
+    @property
+    def size(self) -> int:
+        """The number of parameters."""
+        return prod(self.shape)
+
+
+ShapeRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], TensorShape]
+WeightRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], tuple[WeightSpec, ...]]
+CostRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...], TensorShape], int]
+
+
+def no_weights(_values: Values, _inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
+    """Return nothing: the layer has no weights."""
+    return ()
+
+
+def no_cost(_values: Values, _inputs: tuple[TensorShape, ...], _output: TensorShape) -> int:
+    """Return 0: the layer multiplies nothing worth counting."""
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerSpec:
+    """What one Keras layer type is called, accepts, produces and costs.
+
+    Attributes
+    ----------
+    name : str
+        Keras's class name: "Dense".
+    category : Category
+    summary : str
+        What it does, in plain words, one or two sentences.
+    formula : str
+        The computation, in Unicode: "activation(x · kernel + bias)".
+    params : tuple of Param
+        Keras's arguments, in the order in which a person would write them.
+    output_shape : ShapeRule
+        ``(values, input_shapes) -> shape``; raises `ShapeError`.
+    weights : WeightRule
+        ``(values, input_shapes) -> weight arrays``, in Keras's order of
+        ``layer.weights``.
+    cost : CostRule
+        ``(values, input_shapes, output_shape) -> multiply-accumulates`` per sample.
+    minimum_inputs : int
+        0 for Input, 2 for merge layers, else 1.
+    maximum_inputs : int or None
+        None for any number.
+    size_param : str or None
+        The parameter that plus and minus on the item change: "units", "filters".
+    keywords : str
+        Further words the palette's search finds it by.
+    """
+
+    name: str
+    category: Category
+    summary: str
+    formula: str = ""
+    params: tuple[Param, ...] = ()
+    output_shape: ShapeRule
+    weights: WeightRule = no_weights
+    cost: CostRule = no_cost
+    minimum_inputs: int = 1
+    maximum_inputs: int | None = 1
+    size_param: str | None = None
+    keywords: str = ""
+
+    def defaults(self) -> dict[str, ParamValue]:
+        """Return every parameter's default."""
+        return defaults(self.params)
+
+    def parse(self, values: Mapping[str, object]) -> dict[str, ParamValue]:
+        """Return `values` checked and completed with defaults.
+
+        Raises
+        ------
+        ParameterError
+            A value does not fit or a name is unknown.
+        """
+        return parse_values(self.params, values, self.name)
+
+    def param(self, name: str) -> Param | None:
+        """Return the parameter called `name`, or None."""
+        return next((param for param in self.params if param.name == name), None)
+
+
+def shape_text(shape: TensorShape) -> str:
+    """Return `shape` as Keras prints it.
+
+    >>> shape_text((None, 2))
+    '(None, 2)'
+    >>> shape_text((None,))
+    '(None,)'
+    """
+    return str(shape)
+
+
+def require_rank(layer: str, shape: TensorShape, minimum: int, maximum: int | None = None) -> None:
+    """Raise unless `shape`, batch included, has `minimum` to `maximum` dimensions.
+
+    Raises
+    ------
+    ShapeError
+        In words: "Dense needs at least 2 dimensions; received (None,)".
+    """
+    maximum_rank = maximum if maximum is not None else 10**6
+    if minimum <= len(shape) <= maximum_rank:
+        return
+    if minimum == maximum:
+        wanted = f"exactly {minimum} dimensions"
+    elif maximum is None:
+        wanted = f"at least {minimum} dimensions"
+    else:
+        wanted = f"{minimum} to {maximum} dimensions"
+    raise ShapeError(f"{layer} needs {wanted}; received {shape_text(shape)}")
+
+
+def require_known(layer: str, shape: TensorShape, axis: int) -> int:
+    """Return the size of `axis` of `shape`; raise if it is free.
+
+    Raises
+    ------
+    ShapeError
+        The dimension is None.
+    """
+    size = shape[axis]
+    if size is None:
+        raise ShapeError(
+            f"{layer} needs a known size in dimension {axis}; received {shape_text(shape)}"
+        )
+    return size
+
+
+def element_count(shape: TensorShape) -> int:
+    """Return the number of values per sample; a free dimension counts as 1."""
+    return prod(size or 1 for size in shape[1:])

@@ -1,0 +1,116 @@
+"""What a data set asks of a network (`Task`) and the arrays themselves (`Samples`)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class TaskKind(StrEnum):
+    """What is to be predicted."""
+
+    BINARY = "binary classification"
+    MULTICLASS = "multi-class classification"
+    MULTILABEL = "multi-label classification"
+    REGRESSION = "regression"
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The part of the plane in which 2-D data lives and is drawn.
+
+    Attributes
+    ----------
+    low, high : float
+        Both axes run from `low` to `high`.
+    """
+
+    low: float = -6.0
+    high: float = 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What goes in and what comes out, known without loading the data.
+
+    Attributes
+    ----------
+    kind : TaskKind
+    input_shape : tuple of int
+        Shape of one sample, without the batch dimension.
+    output_units : int
+        Units that the output layer needs: 1 for binary, the number of classes for
+        multi-class, the number of targets for regression and multi-label.
+    class_names : tuple of str
+        Names of the classes (two for binary); empty for regression.
+    feature_names : tuple of str
+        Names of the inputs where they have any.
+    low, high : float
+        Range of the labels: 0..1, or -1..1 where labels are signed.
+    plane : Plane or None
+        Where the data is drawn, for data in the plane.
+    vocabulary : int or None
+        For sequences of token numbers: how many there are.
+    """
+
+    kind: TaskKind
+    input_shape: tuple[int, ...]
+    output_units: int = 1
+    class_names: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    plane: Plane | None = None
+    vocabulary: int | None = None
+
+    @property
+    def is_image(self) -> bool:
+        """Whether a sample is a picture: (height, width) or (height, width, channels)."""
+        shape = self.input_shape
+        return (len(shape) == 2 and min(shape) >= 8) or (
+            len(shape) == 3 and min(shape[:2]) >= 8 and shape[2] in (1, 3)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Inputs and targets; arrays are read-only.
+
+    Attributes
+    ----------
+    x : (n, *input_shape) float32
+    y : array
+        (n, 1) float32 for binary, (n,) int32 class numbers for multi-class,
+        (n, targets) float32 for regression and multi-label.
+    points : (n, 2) float32 or None
+        For data in the plane: the raw positions, in its units.
+    """
+
+    x: NDArray[np.float32]
+    y: NDArray[np.float32] | NDArray[np.int32]
+    points: NDArray[np.float32] | None = None
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Data ready for training.
+
+    Attributes
+    ----------
+    task : Task
+        As found in the data itself.
+    train, test : Samples
+        `test` may be empty.
+    offset, scale : (features,) float32 or None
+        ``x = (raw - offset) / scale`` where scaling was asked for.
+    """
+
+    task: Task
+    train: Samples
+    test: Samples
+    offset: NDArray[np.float32] | None = None
+    scale: NDArray[np.float32] | None = None

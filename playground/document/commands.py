@@ -1,0 +1,313 @@
+"""The edits: frozen values that know how to change a project."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeAlias
+
+from playground.base.errors import GraphError, ParameterError
+from playground.base.params import ParamValue
+from playground.catalog.layers import LAYERS
+from playground.datasets.config import DataConfig
+from playground.document.document import Command
+from playground.document.graph import (
+    check_connect,
+    default_name,
+    free_name,
+    remove_layers,
+    remove_wires,
+    replace_layer,
+)
+from playground.document.project import (
+    Layer,
+    LayerId,
+    Network,
+    Point,
+    Project,
+    TrainingConfig,
+    Wire,
+)
+
+FieldValue: TypeAlias = object
+
+
+@dataclass(frozen=True, slots=True)
+class AddLayer:
+    """Add a layer of `type_name` at `position`, optionally fed by `source` or put on `wire`."""
+
+    type_name: str
+    position: Point
+    params: Mapping[str, ParamValue] = field(default_factory=dict)
+    source: LayerId | None = None
+    wire: Wire | None = None
+
+    @property
+    def text(self) -> str:
+        return f"Add {self.type_name}"
+
+    def apply(self, project: Project) -> Project:
+        network = project.network
+        spec = LAYERS[self.type_name]
+        layer = Layer(
+            LayerId(f"layer{network.next_id}"),
+            self.type_name,
+            free_name(network, default_name(self.type_name)),
+            spec.parse(self.params),
+        )
+        network = replace(network, layers=(*network.layers, layer), next_id=network.next_id + 1)
+        if self.wire is not None:
+            network = _splice(network, self.wire, layer)
+        elif self.source is not None:
+            network = _connected(network, self.source, layer.id)
+        positions = {**project.layout.positions, layer.id: self.position}
+        return replace(
+            project, network=network, layout=replace(project.layout, positions=positions)
+        )
+
+
+def _connected(network: Network, source: LayerId, target: LayerId) -> Network:
+    port = check_connect(network, source, target)
+    return replace(network, wires=(*network.wires, Wire(source, target, port)))
+
+
+def _splice(network: Network, wire: Wire, layer: Layer) -> Network:
+    if wire not in network.wires:
+        raise GraphError("the wire is no longer there")
+    if layer.spec.maximum_inputs == 0:
+        raise GraphError(f"{layer.type_name} takes no input, so it cannot stand on a wire")
+    wires = tuple(
+        Wire(layer.id, old.target, old.port) if old == wire else old for old in network.wires
+    )
+    return replace(network, wires=(*wires, Wire(wire.source, layer.id, 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class InsertOnWire:
+    """Put an existing, unconnected layer on a wire."""
+
+    layer_id: LayerId
+    wire: Wire
+    text: str = "Insert on wire"
+
+    def apply(self, project: Project) -> Project:
+        network = project.network
+        layer = network.layer(self.layer_id)
+        if network.inputs_of(layer.id) or network.outputs_of(layer.id):
+            raise GraphError(f"{layer.name} is connected already; cut its wires first")
+        return project.with_network(_splice(network, self.wire, layer))
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLayers:
+    """Remove layers and their wires; with `heals`, join what each stood between."""
+
+    layer_ids: tuple[LayerId, ...]
+    heals: bool = False
+
+    @property
+    def text(self) -> str:
+        return (
+            "Delete layer" if len(self.layer_ids) == 1 else f"Delete {len(self.layer_ids)} layers"
+        )
+
+    def apply(self, project: Project) -> Project:
+        network = project.network
+        for layer_id in self.layer_ids:
+            network.layer(layer_id)
+            bridge = _bridge(network, layer_id) if self.heals else None
+            network = remove_layers(network, frozenset((layer_id,)))
+            for wire in bridge or ():
+                network = _restored(network, wire)
+        return project.with_network(network)
+
+
+def _bridge(network: Network, layer_id: LayerId) -> tuple[Wire, ...]:
+    """Return the wires that would join the one layer before with those after."""
+    before = network.inputs_of(layer_id)
+    if len(before) != 1:
+        return ()
+    source = before[0].source
+    fed = {wire.target for wire in network.outputs_of(source)}
+    return tuple(
+        Wire(source, wire.target, wire.port)
+        for wire in network.outputs_of(layer_id)
+        if wire.target not in fed
+    )
+
+
+def _restored(network: Network, wire: Wire) -> Network:
+    """Return `network` with `wire` put in at its own port; later ports move up."""
+    moved = tuple(
+        replace(old, port=old.port + 1)
+        if old.target == wire.target and old.port >= wire.port
+        else old
+        for old in network.wires
+    )
+    return replace(network, wires=(*moved, wire))
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Draw a wire; it takes the next free port, or the place of `replacing`."""
+
+    source: LayerId
+    target: LayerId
+    replacing: Wire | None = None
+    text: str = "Connect"
+
+    def apply(self, project: Project) -> Project:
+        network = project.network
+        port = check_connect(network, self.source, self.target, replacing=self.replacing)
+        if self.replacing is not None:
+            network = remove_wires(network, (self.replacing,))
+        if self.replacing is not None and self.replacing.target == self.target:
+            wire = Wire(self.source, self.target, self.replacing.port)
+            return project.with_network(_restored(network, wire))
+        wire = Wire(self.source, self.target, port)
+        return project.with_network(replace(network, wires=(*network.wires, wire)))
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """Take wires away."""
+
+    wires: tuple[Wire, ...]
+
+    @property
+    def text(self) -> str:
+        return "Delete wire" if len(self.wires) == 1 else f"Delete {len(self.wires)} wires"
+
+    def apply(self, project: Project) -> Project:
+        return project.with_network(remove_wires(project.network, self.wires))
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLayers:
+    """Put layers at new positions."""
+
+    positions: Mapping[LayerId, Point]
+    text: str = "Move"
+
+    def apply(self, project: Project) -> Project:
+        for layer_id in self.positions:
+            project.network.layer(layer_id)
+        merged = {**project.layout.positions, **self.positions}
+        return replace(project, layout=replace(project.layout, positions=merged))
+
+
+@dataclass(frozen=True, slots=True)
+class SetParams:
+    """Set parameters of one layer."""
+
+    layer_id: LayerId
+    values: Mapping[str, ParamValue]
+
+    @property
+    def text(self) -> str:
+        return f"Set {', '.join(self.values)}"
+
+    def apply(self, project: Project) -> Project:
+        layer = project.network.layer(self.layer_id)
+        params = layer.spec.parse({**layer.params, **self.values})
+        changed = replace(layer, params=params)
+        return project.with_network(replace_layer(project.network, changed))
+
+
+@dataclass(frozen=True, slots=True)
+class SetTrainable:
+    """Freeze layers, or let them learn again."""
+
+    layer_ids: tuple[LayerId, ...]
+    is_trainable: bool
+
+    @property
+    def text(self) -> str:
+        return "Unfreeze" if self.is_trainable else "Freeze"
+
+    def apply(self, project: Project) -> Project:
+        network = project.network
+        for layer_id in self.layer_ids:
+            layer = replace(network.layer(layer_id), is_trainable=self.is_trainable)
+            network = replace_layer(network, layer)
+        return project.with_network(network)
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Give a layer another Keras name."""
+
+    layer_id: LayerId
+    name: str
+    text: str = "Rename"
+
+    def apply(self, project: Project) -> Project:
+        layer = project.network.layer(self.layer_id)
+        name = self.name.strip()
+        if not name.isidentifier() or len(name) > 64:
+            raise ParameterError(
+                "a layer's name must be a letter followed by letters, digits or _, at most "
+                f"64 of them; received {self.name!r}"
+            )
+        if any(other.name == name and other.id != layer.id for other in project.network.layers):
+            raise ParameterError(f"another layer is called {name!r} already; choose another name")
+        return project.with_network(replace_layer(project.network, replace(layer, name=name)))
+
+
+@dataclass(frozen=True, slots=True)
+class SetTraining:
+    """Set fields of the training configuration by name."""
+
+    values: Mapping[str, FieldValue]
+
+    @property
+    def text(self) -> str:
+        return "Set " + ", ".join(name.replace("_", " ") for name in self.values)
+
+    def apply(self, project: Project) -> Project:
+        _check_fields(TrainingConfig, self.values)
+        return replace(project, training=replace(project.training, **self.values))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class SetData:
+    """Set fields of the data configuration by name."""
+
+    values: Mapping[str, FieldValue]
+
+    @property
+    def text(self) -> str:
+        return "Set data" if "source" in self.values else "Set " + ", ".join(self.values)
+
+    def apply(self, project: Project) -> Project:
+        _check_fields(DataConfig, self.values)
+        return replace(project, data=replace(project.data, **self.values))  # type: ignore[arg-type]
+
+
+def _check_fields(config: type, values: Mapping[str, FieldValue]) -> None:
+    known = {entry.name for entry in fields(config)}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise ParameterError(f"{config.__name__} has no field {unknown[0]!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class SetTitle:
+    """Name the project."""
+
+    title: str
+    text: str = "Rename project"
+
+    def apply(self, project: Project) -> Project:
+        return replace(project, title=self.title.strip() or "Untitled")
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Several edits as one; if one is illegal none happens."""
+
+    text: str
+    commands: tuple[Command, ...]
+
+    def apply(self, project: Project) -> Project:
+        for command in self.commands:
+            project = command.apply(project)
+        return project

@@ -1,0 +1,193 @@
+"""`Document`: owns the project, applies commands, undoes them, tells who listens."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from psygnal import Signal
+
+from playground.document.project import LayerId, Project
+
+
+class Command(Protocol):
+    """An edit, as a value."""
+
+    @property
+    def text(self) -> str:
+        """What the edit does, for the undo menu: "Add Dense"."""
+
+    def apply(self, project: Project) -> Project:
+        """Return the project after the edit; pure.
+
+        Raises
+        ------
+        PlaygroundError
+            The edit is illegal; nothing has changed.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a view hears: the project before and after, and what brought it about.
+
+    Attributes
+    ----------
+    text : str
+        "Add Dense", "Undo Add Dense", "Open".
+    is_load : bool
+        Another project was opened; nothing carries over.
+    """
+
+    before: Project
+    after: Project
+    text: str
+    is_load: bool = False
+
+    @property
+    def added(self) -> tuple[LayerId, ...]:
+        """Ids of the layers that are new."""
+        old = {layer.id for layer in self.before.network.layers}
+        return tuple(layer.id for layer in self.after.network.layers if layer.id not in old)
+
+    @property
+    def removed(self) -> tuple[LayerId, ...]:
+        """Ids of the layers that are gone."""
+        new = {layer.id for layer in self.after.network.layers}
+        return tuple(layer.id for layer in self.before.network.layers if layer.id not in new)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An entry of the history: the project as it was before `text`."""
+
+    text: str
+    before: Project
+
+
+class Document:
+    """The project being edited, its history, and whether it is saved.
+
+    Signals (psygnal, emitted on the thread that calls, which is the main thread)
+    ------------------------------------------------------------------------------
+    changed(Change)
+        After every do, undo, redo and load.
+    """
+
+    changed = Signal(Change)
+
+    def __init__(self, project: Project | None = None) -> None:
+        self._project = project or Project()
+        self._saved = self._project
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._gesture: tuple[str, Project] | None = None
+
+    @property
+    def project(self) -> Project:
+        """The project as it stands."""
+        return self._project
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the project differs from what was last saved or loaded."""
+        return self._project is not self._saved and self._project != self._saved
+
+    @property
+    def undo_texts(self) -> tuple[str, ...]:
+        """What can be undone, oldest first."""
+        return tuple(step.text for step in self._done)
+
+    @property
+    def redo_texts(self) -> tuple[str, ...]:
+        """What can be redone, next first."""
+        return tuple(step.text for step in reversed(self._undone))
+
+    def do(self, command: Command) -> None:
+        """Apply `command` and record it.
+
+        Within a gesture the steps merge into one. A command that changes nothing leaves
+        no step.
+
+        Raises
+        ------
+        PlaygroundError
+            The edit is illegal; nothing has changed.
+        """
+        before = self._project
+        after = command.apply(before)
+        if after is before or after == before:
+            return
+        if self._gesture is None:
+            self._done.append(Step(command.text, before))
+        self._undone.clear()
+        self._move(after, command.text)
+
+    def begin_gesture(self, text: str) -> None:
+        """From here to `end_gesture` all commands are one step of the history."""
+        if self._gesture is None:
+            self._gesture = (text, self._project)
+
+    def end_gesture(self) -> None:
+        """End the gesture; record one step if anything has changed."""
+        if self._gesture is None:
+            return
+        text, before = self._gesture
+        self._gesture = None
+        if before != self._project:
+            self._done.append(Step(text, before))
+
+    def cancel_gesture(self) -> None:
+        """End the gesture and go back to where it began."""
+        if self._gesture is None:
+            return
+        text, before = self._gesture
+        self._gesture = None
+        if before != self._project:
+            self._move(before, f"Cancel {text}")
+
+    @contextmanager
+    def gesture(self, text: str) -> Iterator[None]:
+        """Make all commands of a block one step; on an error none of them stays."""
+        self.begin_gesture(text)
+        try:
+            yield
+        except BaseException:
+            self.cancel_gesture()
+            raise
+        self.end_gesture()
+
+    def undo(self, steps: int = 1) -> None:
+        """Go back by up to `steps` edits."""
+        self._travel(self._done, self._undone, steps, "Undo")
+
+    def redo(self, steps: int = 1) -> None:
+        """Go forward again by up to `steps` edits."""
+        self._travel(self._undone, self._done, steps, "Redo")
+
+    def _travel(self, source: list[Step], target: list[Step], steps: int, verb: str) -> None:
+        self.end_gesture()
+        project, text = self._project, ""
+        for _ in range(min(steps, len(source))):
+            step = source.pop()
+            target.append(Step(step.text, project))
+            project, text = step.before, step.text
+        if text:
+            self._move(project, f"{verb} {text}")
+
+    def load(self, project: Project, *, is_saved: bool = True) -> None:
+        """Put another project in place of this one; the history starts anew."""
+        self._gesture = None
+        self._done.clear()
+        self._undone.clear()
+        before, self._project = self._project, project
+        self._saved = project if is_saved else Project()
+        self.changed.emit(Change(before, project, "Open", is_load=True))
+
+    def mark_saved(self, project: Project | None = None) -> None:
+        """Take `project` (as it stands, by default) as what is on disk."""
+        self._saved = project or self._project
+
+    def _move(self, after: Project, text: str) -> None:
+        before, self._project = self._project, after
+        self.changed.emit(Change(before, after, text))

@@ -1,0 +1,172 @@
+"""Rules of the graph: what may be connected, in which order layers come, free names."""
+
+import re
+from collections import deque
+from dataclasses import replace
+
+from playground.base.errors import GraphError
+from playground.document.project import Layer, LayerId, Network, Wire
+
+
+def ancestors(network: Network, layer_id: LayerId) -> frozenset[LayerId]:
+    """Return all layers from which `layer_id` can be reached, itself excluded."""
+    return _reach(layer_id, {}, network, backwards=True)
+
+
+def descendants(network: Network, layer_id: LayerId) -> frozenset[LayerId]:
+    """Return all layers that can be reached from `layer_id`, itself excluded."""
+    return _reach(layer_id, {}, network, backwards=False)
+
+
+def _reach(
+    start: LayerId, edges: dict[LayerId, list[LayerId]], network: Network, *, backwards: bool
+) -> frozenset[LayerId]:
+    for wire in network.wires:
+        here, there = (wire.target, wire.source) if backwards else (wire.source, wire.target)
+        edges.setdefault(here, []).append(there)
+    seen: set[LayerId] = set()
+    waiting = list(edges.get(start, ()))
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            waiting.extend(edges.get(current, ()))
+    return frozenset(seen)
+
+
+def topological_order(network: Network) -> tuple[LayerId, ...]:
+    """Return the layers so that each comes after all that feed it.
+
+    Raises
+    ------
+    GraphError
+        The wires form a cycle.
+    """
+    waiting = {layer.id: 0 for layer in network.layers}
+    followers: dict[LayerId, list[LayerId]] = {layer.id: [] for layer in network.layers}
+    for wire in network.wires:
+        waiting[wire.target] += 1
+        followers[wire.source].append(wire.target)
+    ready = deque(layer.id for layer in network.layers if waiting[layer.id] == 0)
+    order: list[LayerId] = []
+    while ready:
+        current = ready.popleft()
+        order.append(current)
+        for follower in followers[current]:
+            waiting[follower] -= 1
+            if waiting[follower] == 0:
+                ready.append(follower)
+    if len(order) < len(network.layers):
+        stuck = [layer.name for layer in network.layers if waiting[layer.id] > 0]
+        raise GraphError(f"the wires between {', '.join(stuck)} form a cycle; cut one of them")
+    return tuple(order)
+
+
+def free_port(network: Network, target: LayerId) -> int:
+    """Return the number of the next free input port of `target`.
+
+    Raises
+    ------
+    GraphError
+        The layer takes no further input.
+    """
+    layer = network.layer(target)
+    used = len(network.inputs_of(target))
+    limit = layer.spec.maximum_inputs
+    if limit is not None and used >= limit:
+        raise GraphError(
+            f"{layer.name} takes no input: it is where the data enters"
+            if limit == 0
+            else f"{layer.name} ({layer.type_name}) takes one input and has it already; "
+            "use Add or Concatenate to join two"
+        )
+    return used
+
+
+def check_connect(
+    network: Network, source: LayerId, target: LayerId, *, replacing: Wire | None = None
+) -> int:
+    """Return the input port that a wire from `source` to `target` would take.
+
+    Parameters
+    ----------
+    replacing : Wire, optional
+        A wire that the new one stands for; it is taken away first.
+
+    Raises
+    ------
+    GraphError
+        The layers are the same, a cycle would arise, the wire exists, or no input is
+        free; the message says which.
+    """
+    if replacing is not None:
+        network = remove_wires(network, (replacing,))
+    first, second = network.layer(source), network.layer(target)
+    if source == target:
+        raise GraphError(f"{first.name} cannot feed itself")
+    if any(wire.source == source and wire.target == target for wire in network.wires):
+        raise GraphError(f"{first.name} already feeds {second.name}")
+    if source in descendants(network, target):
+        raise GraphError(
+            f"{second.name} already leads to {first.name}: a wire back would form a cycle"
+        )
+    return free_port(network, target)
+
+
+def connect_refusal(
+    network: Network, source: LayerId, target: LayerId, *, replacing: Wire | None = None
+) -> str | None:
+    """Return why the two cannot be connected, or None if they can (asked while dragging)."""
+    try:
+        check_connect(network, source, target, replacing=replacing)
+    except GraphError as error:
+        return str(error)
+    return None
+
+
+def remove_wires(network: Network, wires: tuple[Wire, ...]) -> Network:
+    """Return `network` without `wires`; ports of merge layers close up."""
+    gone = set(wires)
+    left = [wire for wire in network.wires if wire not in gone]
+    counts: dict[LayerId, int] = {}
+    ports: dict[Wire, int] = {}
+    for wire in sorted(left, key=lambda wire: wire.port):
+        ports[wire] = counts.get(wire.target, 0)
+        counts[wire.target] = ports[wire] + 1
+    return replace(network, wires=tuple(replace(wire, port=ports[wire]) for wire in left))
+
+
+def remove_layers(network: Network, ids: frozenset[LayerId]) -> Network:
+    """Return `network` without those layers and the wires that touch them."""
+    touching = tuple(wire for wire in network.wires if wire.source in ids or wire.target in ids)
+    left = remove_wires(network, touching)
+    return replace(left, layers=tuple(layer for layer in left.layers if layer.id not in ids))
+
+
+def replace_layer(network: Network, layer: Layer) -> Network:
+    """Return `network` with the layer of the same id put in place of the old one."""
+    network.layer(layer.id)
+    layers = tuple(layer if old.id == layer.id else old for old in network.layers)
+    return replace(network, layers=layers)
+
+
+def default_name(type_name: str) -> str:
+    """Return Keras's automatic name of a layer type.
+
+    >>> default_name("BatchNormalization"), default_name("Conv2D"), default_name("LSTM")
+    ('batch_normalization', 'conv2d', 'lstm')
+    """
+    spaced = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", re.sub(r"\W+", "", type_name))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
+
+
+def free_name(network: Network, wanted: str) -> str:
+    """Return `wanted`, with a number behind it if a layer has that name already."""
+    taken = {layer.name for layer in network.layers}
+    if wanted not in taken:
+        return wanted
+    stem = re.sub(r"_\d+$", "", wanted)
+    number = 1
+    while f"{stem}_{number}" in taken:
+        number += 1
+    return f"{stem}_{number}"

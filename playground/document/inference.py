@@ -1,0 +1,190 @@
+"""Shapes, weights and costs of every layer, and what is still wrong, without Keras."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from playground.base.errors import ShapeError
+from playground.catalog.spec import TensorShape, WeightSpec
+from playground.datasets.task import Task
+from playground.document.document import Command
+from playground.document.graph import topological_order
+from playground.document.project import Layer, LayerId, Network
+
+
+class Severity(StrEnum):
+    """How bad a problem is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A way to mend a problem with one click."""
+
+    label: str
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong: where, what, and how to mend it.
+
+    Attributes
+    ----------
+    message : str
+        "Dense needs at least 2 dimensions; received (None,)".
+    layer_id : LayerId or None
+        The layer concerned; None if it is the whole network, the data or the training.
+    """
+
+    message: str
+    layer_id: LayerId | None = None
+    severity: Severity = Severity.ERROR
+    repair: Repair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerReport:
+    """What is known of one layer.
+
+    Attributes
+    ----------
+    input_shapes : tuple of shapes
+    output_shape : shape or None
+        With the batch dimension first; None where it cannot be known.
+    weights : tuple of WeightSpec
+    cost : int
+        Multiply-accumulates per sample.
+    """
+
+    input_shapes: tuple[TensorShape, ...] = ()
+    output_shape: TensorShape | None = None
+    weights: tuple[WeightSpec, ...] = ()
+    cost: int = 0
+
+    @property
+    def parameters(self) -> int:
+        """The number of weights, trainable or not."""
+        return sum(weight.size for weight in self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """What follows from a network and a task.
+
+    Attributes
+    ----------
+    reports : mapping of LayerId to LayerReport
+        One for every layer.
+    problems : tuple of Problem
+    active : tuple of LayerId
+        The layers between input and output, each after all that feed it. Only these are
+        built, trained and exported.
+    output : LayerId or None
+        The one layer whose output is the prediction.
+    """
+
+    reports: Mapping[LayerId, LayerReport] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    active: tuple[LayerId, ...] = ()
+    output: LayerId | None = None
+
+    @property
+    def is_buildable(self) -> bool:
+        """Whether Keras could build the network."""
+        errors = any(problem.severity is Severity.ERROR for problem in self.problems)
+        return self.output is not None and not errors
+
+    @property
+    def parameters(self) -> int:
+        """The number of weights of the active layers."""
+        return sum(self.reports[layer_id].parameters for layer_id in self.active)
+
+    def problems_of(self, layer_id: LayerId) -> tuple[Problem, ...]:
+        """Return the problems of one layer."""
+        return tuple(problem for problem in self.problems if problem.layer_id == layer_id)
+
+
+def infer(network: Network, task: Task) -> Inference:
+    """Return shapes, weights, costs and structural problems of `network` for `task`.
+
+    An Input layer without a shape of its own takes the data's.
+    """
+    order = topological_order(network)
+    reports: dict[LayerId, LayerReport] = {}
+    problems: list[Problem] = []
+    for layer_id in order:
+        layer = network.layer(layer_id)
+        sources = [reports[wire.source] for wire in network.inputs_of(layer_id)]
+        reports[layer_id], found = _report(layer, sources, task)
+        problems.extend(found)
+    active, output, structural = _active(network, order)
+    return Inference(reports, (*structural, *problems), active, output)
+
+
+def _report(
+    layer: Layer, sources: list[LayerReport], task: Task
+) -> tuple[LayerReport, list[Problem]]:
+    """Return what is known of `layer`, and what is wrong with it."""
+    spec = layer.spec
+    if layer.type_name == "Input":
+        shape = layer.params.get("shape") or task.input_shape
+        assert isinstance(shape, tuple)
+        return LayerReport(output_shape=(None, *shape)), []
+    if not sources:
+        return LayerReport(), []
+    if len(sources) < spec.minimum_inputs:
+        message = (
+            f"{spec.name} needs at least {spec.minimum_inputs} inputs; received {len(sources)}"
+        )
+        return LayerReport(), [Problem(message, layer.id)]
+    inputs = tuple(report.output_shape for report in sources if report.output_shape is not None)
+    if len(inputs) < len(sources):
+        return LayerReport(), []
+    try:
+        output = spec.output_shape(layer.params, inputs)
+        weights = spec.weights(layer.params, inputs)
+        cost = spec.cost(layer.params, inputs, output)
+    except ShapeError as error:
+        return LayerReport(inputs), [Problem(str(error), layer.id)]
+    return LayerReport(inputs, output, weights, cost), []
+
+
+def _active(
+    network: Network, order: tuple[LayerId, ...]
+) -> tuple[tuple[LayerId, ...], LayerId | None, list[Problem]]:
+    """Return the layers between input and output, the output, and structural problems."""
+    inputs = [layer for layer in network.layers if layer.type_name == "Input"]
+    if len(inputs) != 1:
+        if not inputs:
+            return (), None, [Problem("The network has no Input layer; drag one onto the canvas")]
+        message = f"A network takes one Input layer; this one has {len(inputs)}: delete the others"
+        return (), None, [Problem(message, layer.id) for layer in inputs[1:]]
+    reached = {inputs[0].id}
+    for layer_id in order:
+        sources = [wire.source for wire in network.inputs_of(layer_id)]
+        if sources and all(source in reached for source in sources):
+            reached.add(layer_id)
+    feeding = {wire.source for wire in network.wires if wire.target in reached}
+    sinks = [layer_id for layer_id in order if layer_id in reached - feeding - {inputs[0].id}]
+    problems = [
+        Problem(
+            f"{layer.name} is not reached from the input, so it takes no part in training",
+            layer.id,
+            Severity.WARNING,
+        )
+        for layer in network.layers
+        if layer.id not in reached
+    ]
+    active = tuple(layer_id for layer_id in order if layer_id in reached)
+    if not sinks:
+        problems.append(Problem("The network has no output; connect a layer to the input"))
+        return active, None, problems
+    if len(sinks) > 1:
+        names = ", ".join(network.layer(layer_id).name for layer_id in sinks)
+        message = f"A network needs one output; {names} all end it: join or delete some of them"
+        problems.extend(Problem(message, layer_id) for layer_id in sinks[1:])
+        return active, None, problems
+    return active, sinks[0], problems

@@ -1,0 +1,225 @@
+"""`Project`: everything a user makes, as one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NewType
+
+from playground.base.errors import GraphError
+from playground.base.params import ParamValue, Selection
+from playground.catalog.layers import LAYERS
+from playground.catalog.spec import LayerSpec
+from playground.datasets.config import DataConfig
+
+LayerId = NewType("LayerId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the network.
+
+    Attributes
+    ----------
+    id : LayerId
+        Never changes and is never reused within a project.
+    type_name : str
+        Keras's class name, an entry of `LAYERS`.
+    name : str
+        Keras's layer name, unique within the network.
+    params : mapping
+        A value for every parameter of the type.
+    is_trainable : bool
+        False freezes its weights.
+    """
+
+    id: LayerId
+    type_name: str
+    name: str
+    params: Mapping[str, ParamValue] = field(default_factory=dict)
+    is_trainable: bool = True
+
+    @property
+    def spec(self) -> LayerSpec:
+        """The description of the layer's type."""
+        return LAYERS[self.type_name]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wire:
+    """The output of `source` goes into input port `port` of `target`."""
+
+    source: LayerId
+    target: LayerId
+    port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Layers and the wires between them: a directed acyclic graph.
+
+    Attributes
+    ----------
+    layers : tuple of Layer
+        In order of creation.
+    wires : tuple of Wire
+    next_id : int
+        Number of the next layer to be made.
+    """
+
+    layers: tuple[Layer, ...] = ()
+    wires: tuple[Wire, ...] = ()
+    next_id: int = 1
+
+    def layer(self, layer_id: LayerId) -> Layer:
+        """Return the layer with that id.
+
+        Raises
+        ------
+        GraphError
+            There is none.
+        """
+        for layer in self.layers:
+            if layer.id == layer_id:
+                return layer
+        raise GraphError(f"there is no layer with id {layer_id!r}")
+
+    def has(self, layer_id: LayerId) -> bool:
+        """Return whether a layer with that id exists."""
+        return any(layer.id == layer_id for layer in self.layers)
+
+    def inputs_of(self, layer_id: LayerId) -> tuple[Wire, ...]:
+        """Return the wires into `layer_id`, by port."""
+        found = [wire for wire in self.wires if wire.target == layer_id]
+        return tuple(sorted(found, key=lambda wire: wire.port))
+
+    def outputs_of(self, layer_id: LayerId) -> tuple[Wire, ...]:
+        """Return the wires out of `layer_id`."""
+        return tuple(wire for wire in self.wires if wire.source == layer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """How the network is trained; the names are those of Keras's compile and fit.
+
+    Attributes
+    ----------
+    loss : str
+        An entry of `LOSSES`.
+    metrics : tuple of str
+        Entries of `METRICS`.
+    optimizer : Selection
+        An entry of `OPTIMIZERS`; its parameters without the learning rate.
+    learning_rate : float
+        Above 0. The initial one where a schedule is chosen.
+    schedule : Selection
+        An entry of `SCHEDULES`.
+    batch_size : int
+        1 to 65536; the last batch of an epoch may be shorter.
+    epochs : int
+        Where training stops by itself; 0 for never.
+    shuffle : bool
+        A new order of the samples in each epoch.
+    seed : int
+        Seed of weights, order and dropout, 0 to 2**31 - 1.
+    validation_split : float
+        Share of the training set that is held back, 0 to 0.9. The figures called val_
+        come from it; where it is 0, from the test set.
+    class_weights : tuple of float
+        One factor per class; empty for none.
+    callbacks : tuple of Selection
+        Entries of `CALLBACKS`.
+    keep_weights : bool
+        Whether a change of the network keeps the weights that still fit.
+    mixed_precision : bool
+        Compute in 16 bits where the device gains by it.
+    """
+
+    loss: str = "binary_crossentropy"
+    metrics: tuple[str, ...] = ("accuracy",)
+    optimizer: Selection = field(default_factory=lambda: Selection("adam"))
+    learning_rate: float = 0.001
+    schedule: Selection = field(default_factory=lambda: Selection("constant"))
+    batch_size: int = 32
+    epochs: int = 0
+    shuffle: bool = True
+    seed: int = 0
+    validation_split: float = 0.0
+    class_weights: tuple[float, ...] = ()
+    callbacks: tuple[Selection, ...] = ()
+    keep_weights: bool = True
+    mixed_precision: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position on the canvas, in scene units (pixels at zoom 1), y downwards."""
+
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A box of text on the canvas."""
+
+    id: str
+    text: str
+    position: Point
+    width: float = 220.0
+    height: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named block of layers that folds to one item."""
+
+    id: str
+    name: str
+    members: tuple[LayerId, ...]
+    is_folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand on the canvas; never concerns training.
+
+    Attributes
+    ----------
+    positions : mapping of LayerId to Point
+        The top left corner of each layer's item.
+    """
+
+    positions: Mapping[LayerId, Point] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    def position(self, layer_id: LayerId) -> Point:
+        """Return where the layer stands; the origin if it was never placed."""
+        return self.positions.get(layer_id, Point())
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A network, its data, its training and its layout.
+
+    Attributes
+    ----------
+    title : str
+        What the window shows; not the file's name.
+    notes : str
+        Free text that is kept with the project.
+    """
+
+    title: str = "Untitled"
+    network: Network = field(default_factory=Network)
+    data: DataConfig = field(default_factory=DataConfig)
+    training: TrainingConfig = field(default_factory=TrainingConfig)
+    layout: Layout = field(default_factory=Layout)
+    notes: str = ""
+
+    def with_network(self, network: Network) -> "Project":
+        """Return a copy with another network; positions of layers gone are dropped."""
+        alive = {layer.id for layer in network.layers}
+        if self.layout.positions.keys() <= alive:
+            return replace(self, network=network)
+        kept = {key: point for key, point in self.layout.positions.items() if key in alive}
+        return replace(self, network=network, layout=replace(self.layout, positions=kept))

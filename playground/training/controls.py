@@ -1,0 +1,107 @@
+"""Controls: what the main thread may ask of the training thread. All frozen values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from playground.document.project import Project
+from playground.training.engine import Checkpoint, Program
+from playground.training.probes import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class SetProject:
+    """Train this project from now on; what that costs follows from what differs.
+
+    Attributes
+    ----------
+    project : Project
+    is_load : bool
+        Another project was opened: keep nothing of the run.
+    checkpoint : Checkpoint or None
+        Continue from here.
+    """
+
+    project: Project
+    is_load: bool = False
+    checkpoint: Checkpoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Train until paused or finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop after the chunk under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepOnce:
+    """Train one batch, then pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochOnce:
+    """Train to the end of the epoch under way, then pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Go back to the start: the same seed gives the same weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """From now on, answer these probes in each frame."""
+
+    probes: frozenset[Probe[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Run `function` on the training thread with the program; answered by `Called`.
+
+    Attributes
+    ----------
+    request : int
+        Returned with the answer.
+    function : callable
+        ``program -> result``; must not touch Qt.
+    """
+
+    request: int
+    function: Callable[[Program], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCheckpoint:
+    """Answer with `CheckpointTaken`; None in it while nothing has been built."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelLoading:
+    """Give up loading the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End the thread."""
+
+
+Control: TypeAlias = (
+    SetProject
+    | Play
+    | Pause
+    | StepOnce
+    | EpochOnce
+    | Reset
+    | Ask
+    | Call
+    | TakeCheckpoint
+    | CancelLoading
+    | Close
+)

@@ -1,0 +1,56 @@
+"""`Panel`: what every tab and dock of live views has in common."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.datasets.task import Prepared
+from playground.training.events import Event
+from playground.training.frames import Frame
+from playground.training.probes import Probe
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+
+
+class Panel(QWidget):
+    """A live view. Subclasses override what concerns them.
+
+    Signals
+    -------
+    command_requested(Command)
+        The user wants an edit.
+    probes_changed()
+        `probes` would answer otherwise than before.
+    """
+
+    command_requested = Signal(object)
+    probes_changed = Signal()
+
+    title = ""
+    """What the tab says."""
+    summary = ""
+    """What the panel shows, in plain words: its tooltip."""
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return what this panel asks of the model while it is visible."""
+        return frozenset()
+
+    def is_useful(self, state: ViewState) -> bool:
+        """Return whether the panel has anything to show for this project."""
+        return True
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+
+    def show_data(self, data: Prepared) -> None:
+        """Take over new data."""
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw one moment; called only while visible."""
+
+    def handle_event(self, event: Event) -> None:
+        """Hear what the training thread reports."""
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""

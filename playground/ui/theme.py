@@ -1,0 +1,149 @@
+"""Colours, sizes and fonts of the dark and the light theme, as two frozen values."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """Colours as ``#rrggbb``; sizes in pixels.
+
+    Attributes
+    ----------
+    window, surface, raised, sunken : str
+        Backgrounds: behind all, of docks, of cards and controls, of plots.
+    border, border_strong : str
+    text, text_muted, text_faint : str
+    accent, on_accent : str
+        Selection and the Play button; text upon it.
+    negative, neutral, positive : str
+        The diverging scale for signed values.
+    good, warning, error : str
+    train, test : str
+        The two curves of every plot.
+    series : tuple of str
+        Further curves, distinguishable by colour-blind people.
+    categories : mapping by palette heading
+    """
+
+    name: str
+    is_dark: bool
+    window: str
+    surface: str
+    raised: str
+    sunken: str
+    border: str
+    border_strong: str
+    text: str
+    text_muted: str
+    text_faint: str
+    accent: str
+    on_accent: str
+    negative: str
+    neutral: str
+    positive: str
+    good: str
+    warning: str
+    error: str
+    train: str
+    test: str
+    series: tuple[str, ...]
+    core: str
+    regularization: str
+    convolution: str
+    recurrent: str
+    merge: str
+
+    def category(self, heading: str) -> str:
+        """Return the colour of a palette heading ("Core", "Merge", ...)."""
+        colours = {
+            "Core": self.core,
+            "Regularization": self.regularization,
+            "Convolution": self.convolution,
+            "Recurrent": self.recurrent,
+            "Merge": self.merge,
+        }
+        return colours.get(heading, self.core)
+
+
+DARK = Theme(
+    name="dark",
+    is_dark=True,
+    window="#15161a",
+    surface="#1c1e24",
+    raised="#262931",
+    sunken="#17181c",
+    border="#2e323b",
+    border_strong="#454b57",
+    text="#eceef2",
+    text_muted="#a0a7b4",
+    text_faint="#7d8593",
+    accent="#74a9ff",
+    on_accent="#0b1526",
+    negative="#f58b3c",
+    neutral="#22252c",
+    positive="#4a98e8",
+    good="#3fbf8f",
+    warning="#f2b84b",
+    error="#ff6b6b",
+    train="#f58b3c",
+    test="#74a9ff",
+    series=("#74a9ff", "#f2b84b", "#f58b3c", "#3fbf8f", "#b78ce0", "#e37fb0"),
+    core="#74a9ff",
+    regularization="#f0b25a",
+    convolution="#bb8dad",
+    recurrent="#3fb98c",
+    merge="#f58b3c",
+)
+
+LIGHT = Theme(
+    name="light",
+    is_dark=False,
+    window="#eef0f4",
+    surface="#f8f9fb",
+    raised="#ffffff",
+    sunken="#ffffff",
+    border="#d9dde4",
+    border_strong="#b3bac6",
+    text="#1b1e25",
+    text_muted="#565e6c",
+    text_faint="#6f7785",
+    accent="#2468d6",
+    on_accent="#ffffff",
+    negative="#e0721c",
+    neutral="#f2f3f5",
+    positive="#2478cf",
+    good="#14805a",
+    warning="#a86a00",
+    error="#c8322f",
+    train="#d2650f",
+    test="#2468d6",
+    series=("#2468d6", "#a86a00", "#d2650f", "#14805a", "#7d4fb3", "#b8407f"),
+    core="#2468d6",
+    regularization="#b97a14",
+    convolution="#96608a",
+    recurrent="#14805a",
+    merge="#d2650f",
+)
+
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+
+def diverging_table(theme: Theme) -> NDArray[np.uint8]:
+    """Return the diverging colour table, (256, 4) uint8 RGBA.
+
+    Entry 0 is the most negative value, 127.5 zero, 255 the most positive.
+    """
+    rgba = [
+        (colour.red(), colour.green(), colour.blue(), colour.alpha())
+        for colour in map(QColor, (theme.negative, theme.neutral, theme.positive))
+    ]
+    positions = np.linspace(0.0, 1.0, 256)
+    channels = [
+        np.interp(positions, (0.0, 0.5, 1.0), [colour[channel] for colour in rgba])
+        for channel in range(4)
+    ]
+    return np.stack(channels, axis=1).round().astype(np.uint8)
