@@ -36,7 +36,7 @@ class Panel(QWidget):
         """Return what this panel asks of the model while it is visible."""
         return frozenset()
 
-    def is_useful(self, state: ViewState) -> bool:
+    def is_useful(self, state: ViewState) -> bool:  # noqa: ARG002
         """Return whether the panel has anything to show for this project."""
         return True
 
