@@ -102,7 +102,9 @@ class Int(Param):
     def accept(self, value: object) -> ParamValue:
         if value is None and self.is_optional:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError
+        if not isfinite(value) or value != int(value):
             raise ValueError
         if not self.minimum <= value <= self.maximum:
             raise ValueError

@@ -1,0 +1,19 @@
+"""Arrays that cross a thread cannot be written to."""
+
+import numpy as np
+import pytest
+
+from playground.base.arrays import frozen
+
+
+def test_a_frozen_array_is_read_only_and_the_original_still_writable() -> None:
+    original = np.zeros(3, np.float32)
+    shared = frozen(original)
+    with pytest.raises(ValueError, match="read-only"):
+        shared[0] = 1
+    original[0] = 1
+    assert shared[0] == 1, "no copy is made of what is contiguous"
+
+
+def test_a_strided_array_becomes_contiguous() -> None:
+    assert frozen(np.zeros((4, 4), np.float32)[:, ::2]).flags.c_contiguous
