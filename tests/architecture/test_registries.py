@@ -1,0 +1,61 @@
+"""Whatever has a file in a registry's folder has a line in its tuple."""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+import pytest
+
+REGISTRIES = {
+    "playground.catalog.layers": ("playground.catalog.layers", "LAYERS"),
+    "playground.datasets.sources": ("playground.datasets.sources", "DATASETS"),
+    "playground.export.formats": ("playground.export.formats", "FORMATS"),
+}
+
+
+def specs_in(module: ModuleType, kind: type) -> list[object]:
+    """Return the entries that a module defines in capitals."""
+    return [value for name, value in vars(module).items() if name.isupper() and type(value) is kind]
+
+
+@pytest.mark.parametrize("folder", REGISTRIES)
+def test_every_file_is_registered(folder: str) -> None:
+    home, attribute = REGISTRIES[folder]
+    entries = list(getattr(importlib.import_module(home), attribute))
+    kind = type(entries[0])
+    package = importlib.import_module(folder)
+
+    assert entries, f"{attribute} is empty"
+    for found in pkgutil.iter_modules(package.__path__):
+        if found.name.startswith("_"):
+            continue
+        module = importlib.import_module(f"{folder}.{found.name}")
+        defined = specs_in(module, kind)
+        registered = [entry for entry in defined if entry in entries]
+
+        assert not defined or registered == defined, (
+            f"{folder}.{found.name} defines an entry that {attribute} does not list; "
+            "add a line to the tuple"
+        )
+
+
+def test_every_panel_is_registered() -> None:
+    """A `Panel` in the panels' folder is a tab, or is placed in the window by name."""
+    from playground.ui.panels.registry import PANELS  # noqa: PLC0415
+
+    from playground.ui.panels.base import Panel  # noqa: PLC0415 - loads Qt
+
+    package = importlib.import_module("playground.ui.panels")
+    for found in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"playground.ui.panels.{found.name}")
+    placed_beside = {"BoundaryPanel"}
+    missing = {
+        panel.__name__
+        for panel in Panel.__subclasses__()
+        if panel.__module__.startswith("playground.ui.panels.")
+        and not panel.__name__.startswith("_")
+        and panel not in PANELS
+    } - placed_beside
+
+    assert not missing, f"panels without a line in PANELS: {', '.join(sorted(missing))}"
+    assert len(PANELS) == len(set(PANELS)), "a panel stands twice in PANELS"
