@@ -154,12 +154,14 @@ def _timer_name(timer: "QTimer") -> str:
 
 def _visible_windows() -> set[str]:
     """Return a name for each visible top-level widget."""
+    import shiboken6  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     if QApplication.instance() is None:
         return set()
     return {
-        f"{type(widget).__name__} {widget.objectName() or widget.windowTitle()!r} at {id(widget):x}"
+        f"{type(widget).__name__} {widget.objectName() or widget.windowTitle()!r} "
+        f"at {shiboken6.getCppPointer(widget)[0]:x}"
         for widget in QApplication.topLevelWidgets()
         if widget.isVisible()
     }
