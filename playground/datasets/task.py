@@ -1,19 +1,13 @@
 """What a data set asks of a network (`Task`) and the arrays themselves (`Samples`)."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.tasks import TaskKind
 
-class TaskKind(StrEnum):
-    """What is to be predicted."""
-
-    BINARY = "binary classification"
-    MULTICLASS = "multi-class classification"
-    MULTILABEL = "multi-label classification"
-    REGRESSION = "regression"
+__all__ = ["Plane", "Prepared", "Samples", "Task", "TaskKind"]
 
 
 @dataclass(frozen=True, slots=True)

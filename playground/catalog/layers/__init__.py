@@ -1,13 +1,55 @@
 """The layer types of the palette: one file each, and one line here."""
 
 from playground.base.registry import Registry
+from playground.catalog.layers.activation import ACTIVATION
+from playground.catalog.layers.add import ADD
+from playground.catalog.layers.average_pooling2d import AVERAGE_POOLING2D
+from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
+from playground.catalog.layers.bidirectional import BIDIRECTIONAL
+from playground.catalog.layers.concatenate import CONCATENATE
+from playground.catalog.layers.conv1d import CONV1D
+from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.dense import DENSE
+from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.embedding import EMBEDDING
+from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.gaussian_noise import GAUSSIAN_NOISE
+from playground.catalog.layers.global_average_pooling2d import GLOBAL_AVERAGE_POOLING2D
+from playground.catalog.layers.gru import GRU
 from playground.catalog.layers.input import INPUT
+from playground.catalog.layers.layer_normalization import LAYER_NORMALIZATION
+from playground.catalog.layers.lstm import LSTM
+from playground.catalog.layers.max_pooling1d import MAX_POOLING1D
+from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
+from playground.catalog.layers.multiply import MULTIPLY
+from playground.catalog.layers.reshape import RESHAPE
+from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 
 LAYERS = Registry(
     "layer type",
     (
         INPUT,
         DENSE,
+        ACTIVATION,
+        FLATTEN,
+        RESHAPE,
+        DROPOUT,
+        GAUSSIAN_NOISE,
+        BATCH_NORMALIZATION,
+        LAYER_NORMALIZATION,
+        CONV1D,
+        CONV2D,
+        MAX_POOLING1D,
+        MAX_POOLING2D,
+        AVERAGE_POOLING2D,
+        GLOBAL_AVERAGE_POOLING2D,
+        EMBEDDING,
+        SIMPLE_RNN,
+        LSTM,
+        GRU,
+        BIDIRECTIONAL,
+        ADD,
+        CONCATENATE,
+        MULTIPLY,
     ),
 )

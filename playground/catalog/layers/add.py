@@ -1,0 +1,16 @@
+"""Add: the sum of several inputs, value by value."""
+
+from playground.catalog.merging import elementwise_cost, elementwise_shape
+from playground.catalog.spec import Category, LayerSpec
+
+ADD = LayerSpec(
+    name="Add",
+    category=Category.MERGE,
+    summary="Adds its inputs value by value; with a shortcut around layers, a residual connection.",
+    formula="x₁ + x₂ + …",
+    output_shape=elementwise_shape("Add"),
+    cost=elementwise_cost(),
+    minimum_inputs=2,
+    maximum_inputs=None,
+    keywords="sum residual skip shortcut join",
+)

@@ -1,0 +1,15 @@
+"""AveragePooling2D: keeps the mean of each window."""
+
+from playground.catalog.pooling import pooling_cost, pooling_params, pooling_shape
+from playground.catalog.spec import Category, LayerSpec
+
+AVERAGE_POOLING2D = LayerSpec(
+    name="AveragePooling2D",
+    category=Category.CONVOLUTION,
+    summary="Keeps the mean of each window, so that the image shrinks smoothly.",
+    formula="mean(window)",
+    params=pooling_params(2),
+    output_shape=pooling_shape("AveragePooling2D", 2),
+    cost=pooling_cost(),
+    keywords="pool shrink downsample mean",
+)

@@ -1,0 +1,22 @@
+"""Conv1D: finds the same pattern wherever it is in a sequence."""
+
+from playground.catalog.convolution import (
+    convolution_cost,
+    convolution_params,
+    convolution_shape,
+    convolution_weights,
+)
+from playground.catalog.spec import Category, LayerSpec
+
+CONV1D = LayerSpec(
+    name="Conv1D",
+    category=Category.CONVOLUTION,
+    summary="Slides small learned patterns over a sequence and shows where each is found.",
+    formula="activation(Σ window · kernel + bias)",
+    params=convolution_params(1, ("valid", "same", "causal")),
+    output_shape=convolution_shape("Conv1D", 1),
+    weights=convolution_weights("Conv1D"),
+    cost=convolution_cost(),
+    size_param="filters",
+    keywords="convolution sequence time series filter kernel signal",
+)

@@ -1,0 +1,22 @@
+"""Conv2D: finds the same pattern wherever it is in an image."""
+
+from playground.catalog.convolution import (
+    convolution_cost,
+    convolution_params,
+    convolution_shape,
+    convolution_weights,
+)
+from playground.catalog.spec import Category, LayerSpec
+
+CONV2D = LayerSpec(
+    name="Conv2D",
+    category=Category.CONVOLUTION,
+    summary="Slides small learned patterns over an image and shows where each is found.",
+    formula="activation(Σ window · kernel + bias)",
+    params=convolution_params(2, ("valid", "same")),
+    output_shape=convolution_shape("Conv2D", 2),
+    weights=convolution_weights("Conv2D"),
+    cost=convolution_cost(),
+    size_param="filters",
+    keywords="convolution image picture filter kernel cnn",
+)

@@ -1,0 +1,28 @@
+"""Dropout: leaves values out at random."""
+
+from playground.base.params import Float
+from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+
+
+def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+    return inputs[0]
+
+
+DROPOUT = LayerSpec(
+    name="Dropout",
+    category=Category.REGULARIZATION,
+    summary="Leaves out a random share of the values while training, so that none is relied on.",
+    formula="x · mask / (1 − rate) while training, x otherwise",
+    params=(
+        Float(
+            name="rate",
+            help="Share of the values that are left out.",
+            default=0.2,
+            minimum=0.0,
+            maximum=1.0,
+            excludes_maximum=True,
+        ),
+    ),
+    output_shape=_output_shape,
+    keywords="regularization overfitting random mask",
+)

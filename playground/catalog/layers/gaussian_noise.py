@@ -1,0 +1,27 @@
+"""GaussianNoise: random numbers added while training."""
+
+from playground.base.params import Float
+from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+
+
+def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+    return inputs[0]
+
+
+GAUSSIAN_NOISE = LayerSpec(
+    name="GaussianNoise",
+    category=Category.REGULARIZATION,
+    summary="Adds random noise while training, so that the network learns to ignore it.",
+    formula="x + N(0, stddev²) while training, x otherwise",
+    params=(
+        Float(
+            name="stddev",
+            help="Standard deviation of the noise.",
+            default=0.1,
+            minimum=0.0,
+            maximum=1.0,
+        ),
+    ),
+    output_shape=_output_shape,
+    keywords="random jitter augmentation regularization",
+)

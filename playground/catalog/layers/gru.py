@@ -1,0 +1,24 @@
+"""GRU: a memory with two gates."""
+
+from playground.catalog.recurrent import (
+    recurrent_activation_param,
+    recurrent_cost,
+    recurrent_params,
+    recurrent_shape,
+    recurrent_weights,
+    reset_after_param,
+)
+from playground.catalog.spec import Category, LayerSpec
+
+GRU = LayerSpec(
+    name="GRU",
+    category=Category.RECURRENT,
+    summary="Reads a sequence with a gated memory; smaller than LSTM, often as good.",
+    formula="hₜ = z · hₜ₋₁ + (1 − z) · activation(…)",
+    params=recurrent_params(recurrent_activation_param(), reset_after_param()),
+    output_shape=recurrent_shape("GRU"),
+    weights=recurrent_weights("GRU"),
+    cost=recurrent_cost("GRU"),
+    size_param="units",
+    keywords="recurrent sequence time memory gated",
+)

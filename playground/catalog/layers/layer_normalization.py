@@ -1,0 +1,36 @@
+"""LayerNormalization: steady mean and variance within each sample."""
+
+from playground.catalog.normalization import (
+    learned_weights,
+    normalization_params,
+    normalization_shape,
+)
+from playground.catalog.spec import (
+    Category,
+    LayerSpec,
+    TensorShape,
+    Values,
+    WeightSpec,
+    element_count,
+)
+
+
+def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
+    return learned_weights("LayerNormalization", values, inputs)
+
+
+def _cost(_values: Values, _inputs: tuple[TensorShape, ...], output: TensorShape) -> int:
+    return element_count(output)
+
+
+LAYER_NORMALIZATION = LayerSpec(
+    name="LayerNormalization",
+    category=Category.REGULARIZATION,
+    summary="Brings the features of each sample to mean 0 and variance 1, whatever the batch.",
+    formula="gamma · (x − mean) / √(variance + epsilon) + beta",
+    params=normalization_params("The axis over which mean and variance are taken."),
+    output_shape=normalization_shape("LayerNormalization"),
+    weights=_weights,
+    cost=_cost,
+    keywords="layernorm normalize standardize transformer",
+)

@@ -1,0 +1,24 @@
+"""LSTM: a memory with gates, for long sequences."""
+
+from playground.catalog.recurrent import (
+    recurrent_activation_param,
+    recurrent_cost,
+    recurrent_params,
+    recurrent_shape,
+    recurrent_weights,
+    unit_forget_bias_param,
+)
+from playground.catalog.spec import Category, LayerSpec
+
+LSTM = LayerSpec(
+    name="LSTM",
+    category=Category.RECURRENT,
+    summary="Reads a sequence with a memory that gates open and close, so that it lasts long.",
+    formula="cₜ = f · cₜ₋₁ + i · activation(…),  hₜ = o · activation(cₜ)",
+    params=recurrent_params(recurrent_activation_param(), unit_forget_bias_param()),
+    output_shape=recurrent_shape("LSTM"),
+    weights=recurrent_weights("LSTM"),
+    cost=recurrent_cost("LSTM"),
+    size_param="units",
+    keywords="recurrent sequence time memory gates long short-term",
+)

@@ -1,0 +1,15 @@
+"""MaxPooling1D: keeps the largest value of each window."""
+
+from playground.catalog.pooling import pooling_cost, pooling_params, pooling_shape
+from playground.catalog.spec import Category, LayerSpec
+
+MAX_POOLING1D = LayerSpec(
+    name="MaxPooling1D",
+    category=Category.CONVOLUTION,
+    summary="Keeps the largest value of each window: the sequence shrinks, shifts matter less.",
+    formula="max(window)",
+    params=pooling_params(1),
+    output_shape=pooling_shape("MaxPooling1D", 1),
+    cost=pooling_cost(),
+    keywords="pool shrink downsample maximum",
+)

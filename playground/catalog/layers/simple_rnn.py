@@ -1,0 +1,22 @@
+"""SimpleRNN: reads a sequence step by step."""
+
+from playground.catalog.recurrent import (
+    recurrent_cost,
+    recurrent_params,
+    recurrent_shape,
+    recurrent_weights,
+)
+from playground.catalog.spec import Category, LayerSpec
+
+SIMPLE_RNN = LayerSpec(
+    name="SimpleRNN",
+    category=Category.RECURRENT,
+    summary="Reads a sequence step by step and passes on what it remembers of the last step.",
+    formula="hₜ = activation(xₜ · kernel + hₜ₋₁ · recurrent_kernel + bias)",
+    params=recurrent_params(),
+    output_shape=recurrent_shape("SimpleRNN"),
+    weights=recurrent_weights("SimpleRNN"),
+    cost=recurrent_cost("SimpleRNN"),
+    size_param="units",
+    keywords="recurrent sequence time memory elman",
+)

@@ -1,0 +1,215 @@
+"""Keras's losses by name: what they measure, for which tasks, and what they expect."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from playground.base.params import Param
+from playground.base.registry import Registry
+from playground.base.tasks import TaskKind
+
+YES_NO = frozenset({TaskKind.BINARY, TaskKind.MULTILABEL})
+CLASSES = frozenset({TaskKind.MULTICLASS})
+VALUES = frozenset({TaskKind.REGRESSION})
+
+
+class Output(StrEnum):
+    """What a loss expects of the network's output."""
+
+    ANY = "any numbers"
+    PROBABILITY = "a probability per unit"
+    DISTRIBUTION = "probabilities that sum to 1"
+    POSITIVE = "positive numbers"
+
+
+class Labels(StrEnum):
+    """Which labels a loss accepts."""
+
+    NUMBERS = "any numbers"
+    ZERO_ONE = "numbers from 0 to 1"
+    SIGNED = "-1 or 1 (0 is taken as -1)"
+    POSITIVE = "numbers that are not negative"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossSpec:
+    """A loss.
+
+    Attributes
+    ----------
+    name : str
+        Keras's name.
+    label : str
+        What a person reads.
+    formula : str
+        In Unicode; y is the label and p the prediction; the mean over samples is taken.
+    summary : str
+        What it is good for, in plain words.
+    tasks : frozenset of TaskKind
+        Where it makes sense.
+    output : Output
+    labels : Labels
+    wants_one_hot : bool
+        For multi-class tasks: whether class numbers are turned into rows of 0 and one 1.
+    params : tuple of Param
+        None of these losses has any yet.
+    """
+
+    name: str
+    label: str
+    formula: str
+    summary: str
+    tasks: frozenset[TaskKind]
+    output: Output = Output.ANY
+    labels: Labels = Labels.NUMBERS
+    wants_one_hot: bool = True
+    params: tuple[Param, ...] = ()
+
+
+LOSSES = Registry(
+    "loss",
+    (
+        LossSpec(
+            name="binary_crossentropy",
+            label="Binary cross-entropy",
+            formula="−y · log p − (1 − y) · log(1 − p)",
+            summary="The usual choice for yes or no; being sure and wrong costs most.",
+            tasks=YES_NO,
+            output=Output.PROBABILITY,
+            labels=Labels.ZERO_ONE,
+        ),
+        LossSpec(
+            name="binary_focal_crossentropy",
+            label="Binary focal cross-entropy",
+            formula="−(1 − q)² · log q, where q is the probability given to the true class",
+            summary="Like binary cross-entropy, with less weight on what is already right.",
+            tasks=YES_NO,
+            output=Output.PROBABILITY,
+            labels=Labels.ZERO_ONE,
+        ),
+        LossSpec(
+            name="sparse_categorical_crossentropy",
+            label="Sparse categorical cross-entropy",
+            formula="−log p[y]",
+            summary="The usual choice for several classes, with labels that are class numbers.",
+            tasks=CLASSES,
+            output=Output.DISTRIBUTION,
+            wants_one_hot=False,
+        ),
+        LossSpec(
+            name="categorical_crossentropy",
+            label="Categorical cross-entropy",
+            formula="−Σ y · log p",
+            summary="For several classes, with labels that are rows of 0 and one 1.",
+            tasks=CLASSES,
+            output=Output.DISTRIBUTION,
+            labels=Labels.ZERO_ONE,
+        ),
+        LossSpec(
+            name="categorical_focal_crossentropy",
+            label="Categorical focal cross-entropy",
+            formula="−Σ ¼ · (1 − p)² · y · log p",
+            summary="Like categorical cross-entropy, with less weight on what is already right.",
+            tasks=CLASSES,
+            output=Output.DISTRIBUTION,
+            labels=Labels.ZERO_ONE,
+        ),
+        LossSpec(
+            name="kl_divergence",
+            label="Kullback-Leibler divergence",
+            formula="Σ y · log(y / p)",
+            summary="How far the predicted probabilities are from the given ones.",
+            tasks=CLASSES,
+            output=Output.DISTRIBUTION,
+            labels=Labels.ZERO_ONE,
+        ),
+        LossSpec(
+            name="mean_squared_error",
+            label="Mean squared error",
+            formula="(y − p)²",
+            summary="The usual choice for numbers; large errors count most.",
+            tasks=VALUES | YES_NO | CLASSES,
+        ),
+        LossSpec(
+            name="mean_absolute_error",
+            label="Mean absolute error",
+            formula="|y − p|",
+            summary="For numbers with outliers; every unit of error counts the same.",
+            tasks=VALUES | YES_NO,
+        ),
+        LossSpec(
+            name="huber",
+            label="Huber",
+            formula="½ e² if |e| ≤ 1 else |e| − ½, where e = y − p",
+            summary="Squared for small errors, absolute for large ones.",
+            tasks=VALUES | YES_NO,
+        ),
+        LossSpec(
+            name="log_cosh",
+            label="Log-cosh",
+            formula="log cosh(p − y)",
+            summary="Much like Huber, smooth everywhere.",
+            tasks=VALUES | YES_NO,
+        ),
+        LossSpec(
+            name="mean_absolute_percentage_error",
+            label="Mean absolute percentage error",
+            formula="100 · |y − p| / |y|",
+            summary="The error in percent of the number itself, for numbers far from 0.",
+            tasks=VALUES,
+        ),
+        LossSpec(
+            name="mean_squared_logarithmic_error",
+            label="Mean squared logarithmic error",
+            formula="(log(y + 1) − log(p + 1))²",
+            summary="For amounts over several orders of magnitude.",
+            tasks=VALUES,
+            labels=Labels.POSITIVE,
+        ),
+        LossSpec(
+            name="poisson",
+            label="Poisson",
+            formula="p − y · log p",
+            summary="For counts: how many times something happens.",
+            tasks=VALUES,
+            output=Output.POSITIVE,
+            labels=Labels.POSITIVE,
+        ),
+        LossSpec(
+            name="hinge",
+            label="Hinge",
+            formula="max(0, 1 − y · p)",
+            summary="Asks for the right side with a margin, as support vector machines do.",
+            tasks=frozenset({TaskKind.BINARY}),
+            labels=Labels.SIGNED,
+        ),
+        LossSpec(
+            name="squared_hinge",
+            label="Squared hinge",
+            formula="max(0, 1 − y · p)²",
+            summary="Like hinge, smooth at the margin.",
+            tasks=frozenset({TaskKind.BINARY}),
+            labels=Labels.SIGNED,
+        ),
+        LossSpec(
+            name="categorical_hinge",
+            label="Categorical hinge",
+            formula="max(0, 1 + max over the wrong classes of p − p of the right one)",
+            summary="Asks that the right class lead by a margin.",
+            tasks=CLASSES,
+            labels=Labels.ZERO_ONE,
+        ),
+    ),
+)
+
+USUAL_LOSS: dict[TaskKind, str] = {
+    TaskKind.BINARY: "binary_crossentropy",
+    TaskKind.MULTICLASS: "sparse_categorical_crossentropy",
+    TaskKind.MULTILABEL: "binary_crossentropy",
+    TaskKind.REGRESSION: "mean_squared_error",
+}
+"""The loss to begin with, by task."""
+
+
+def losses_for(kind: TaskKind) -> tuple[LossSpec, ...]:
+    """Return the losses that make sense for a task."""
+    return tuple(loss for loss in LOSSES if kind in loss.tasks)

@@ -1,0 +1,175 @@
+"""Keras's metrics by name: figures for people, which training does not follow."""
+
+from dataclasses import dataclass
+
+from playground.base.params import Param
+from playground.base.registry import Registry
+from playground.base.tasks import TaskKind
+from playground.catalog.losses import CLASSES, VALUES, YES_NO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricSpec:
+    """A metric.
+
+    Attributes
+    ----------
+    name : str
+        Keras's name, as `compile` takes it and the logs repeat it.
+    label : str
+        What a person reads.
+    formula : str
+        In Unicode.
+    summary : str
+        What it says, in plain words.
+    tasks : frozenset of TaskKind
+    is_better_high : bool
+        Whether more is better.
+    takes_class_numbers : bool or None
+        For multi-class tasks: True if labels must be class numbers, False if they must be
+        rows of 0 and one 1, None if either will do.
+    wants_probability : bool
+        Predictions must lie in 0..1 and labels be 0 or 1.
+    low, high : float or None
+        Bounds of its values.
+    params : tuple of Param
+        None of these metrics has any yet.
+    """
+
+    name: str
+    label: str
+    formula: str
+    summary: str
+    tasks: frozenset[TaskKind]
+    is_better_high: bool = True
+    takes_class_numbers: bool | None = None
+    wants_probability: bool = False
+    low: float | None = 0.0
+    high: float | None = 1.0
+    params: tuple[Param, ...] = ()
+
+
+def _yes_no(name: str, label: str, formula: str, summary: str) -> MetricSpec:
+    return MetricSpec(
+        name=name,
+        label=label,
+        formula=formula,
+        summary=summary,
+        tasks=YES_NO,
+        wants_probability=True,
+    )
+
+
+def _classes(name: str, label: str, summary: str, *, takes_class_numbers: bool) -> MetricSpec:
+    return MetricSpec(
+        name=name,
+        label=label,
+        formula="right / all",
+        summary=summary,
+        tasks=CLASSES,
+        takes_class_numbers=takes_class_numbers,
+    )
+
+
+def _error(name: str, label: str, formula: str, summary: str) -> MetricSpec:
+    return MetricSpec(
+        name=name,
+        label=label,
+        formula=formula,
+        summary=summary,
+        tasks=VALUES | YES_NO,
+        is_better_high=False,
+        high=None,
+    )
+
+
+METRICS = Registry(
+    "metric",
+    (
+        MetricSpec(
+            name="accuracy",
+            label="Accuracy",
+            formula="right / all",
+            summary="The share of samples that are classified right.",
+            tasks=frozenset({TaskKind.BINARY, TaskKind.MULTICLASS}),
+        ),
+        MetricSpec(
+            name="binary_accuracy",
+            label="Binary accuracy",
+            formula="right / all, yes from 0.5",
+            summary="The share of yes-or-no answers that are right.",
+            tasks=YES_NO,
+        ),
+        _classes(
+            "sparse_categorical_accuracy",
+            "Sparse categorical accuracy",
+            "The share of samples whose likeliest class is right; labels are class numbers.",
+            takes_class_numbers=True,
+        ),
+        _classes(
+            "categorical_accuracy",
+            "Categorical accuracy",
+            "The share of samples whose likeliest class is right; labels are rows of 0 and one 1.",
+            takes_class_numbers=False,
+        ),
+        _classes(
+            "sparse_top_k_categorical_accuracy",
+            "Sparse top-5 accuracy",
+            "The share of samples whose class is among the five likeliest; labels are numbers.",
+            takes_class_numbers=True,
+        ),
+        _classes(
+            "top_k_categorical_accuracy",
+            "Top-5 accuracy",
+            "The share of samples whose class is among the five likeliest; labels are rows.",
+            takes_class_numbers=False,
+        ),
+        _yes_no("precision", "Precision", "TP / (TP + FP)", "How many of the yeses are right."),
+        _yes_no("recall", "Recall", "TP / (TP + FN)", "How many of the true yeses are found."),
+        _yes_no(
+            "auc",
+            "Area under the ROC curve",
+            "∫ true positive rate d(false positive rate)",
+            "How well yes and no are ranked, whatever the threshold; 0.5 is guessing.",
+        ),
+        _error(
+            "mean_absolute_error",
+            "Mean absolute error",
+            "mean |y − p|",
+            "By how much predictions are off, on average.",
+        ),
+        _error(
+            "mean_squared_error",
+            "Mean squared error",
+            "mean (y − p)²",
+            "The average squared error; large errors count most.",
+        ),
+        _error(
+            "root_mean_squared_error",
+            "Root mean squared error",
+            "√(mean (y − p)²)",
+            "Like mean squared error, in the unit of the labels.",
+        ),
+        MetricSpec(
+            name="r2_score",
+            label="R² score",
+            formula="1 − Σ(y − p)² / Σ(y − mean y)²",
+            summary="The share of the labels' variance that is explained; 1 is perfect.",
+            tasks=VALUES,
+            low=None,
+        ),
+    ),
+)
+
+USUAL_METRICS: dict[TaskKind, tuple[str, ...]] = {
+    TaskKind.BINARY: ("accuracy",),
+    TaskKind.MULTICLASS: ("accuracy",),
+    TaskKind.MULTILABEL: ("binary_accuracy",),
+    TaskKind.REGRESSION: ("mean_absolute_error",),
+}
+"""The metrics to begin with, by task."""
+
+
+def metrics_for(kind: TaskKind) -> tuple[MetricSpec, ...]:
+    """Return the metrics that make sense for a task."""
+    return tuple(metric for metric in METRICS if kind in metric.tasks)

@@ -1,0 +1,67 @@
+"""What the pooling layers share: parameters, shapes and cost."""
+
+from math import prod
+
+from playground.base.params import Choice, Param, Shape
+from playground.catalog.convolution import spatial_shape
+from playground.catalog.spec import (
+    CostRule,
+    ShapeRule,
+    TensorShape,
+    Values,
+    element_count,
+    require_rank,
+)
+from playground.catalog.values import integers, text
+
+
+def pooling_params(rank: int) -> tuple[Param, ...]:
+    """Return the parameters of a pooling layer over `rank` dimensions."""
+    return (
+        Shape(
+            name="pool_size",
+            help="Size of the window of which one number is kept.",
+            default=(2,) * rank,
+            min_length=rank,
+            max_length=rank,
+            maximum=256,
+        ),
+        Shape(
+            name="strides",
+            help="How far the window moves at each step; left empty, by its own size.",
+            default=None,
+            min_length=rank,
+            max_length=rank,
+            maximum=256,
+            is_optional=True,
+        ),
+        Choice(
+            name="padding",
+            help="Whether the edges are filled up, so that no value is left out.",
+            default="valid",
+            options=("valid", "same"),
+        ),
+    )
+
+
+def pooling_shape(layer: str, rank: int) -> ShapeRule:
+    """Return the shape rule of a pooling layer called `layer` over `rank` dimensions."""
+
+    def rule(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+        shape = inputs[0]
+        require_rank(layer, shape, rank + 2, rank + 2)
+        windows = integers(values, "pool_size")
+        strides = windows if values["strides"] is None else integers(values, "strides")
+        spatial = spatial_shape(layer, shape, windows, strides, text(values, "padding"))
+        return (shape[0], *spatial, shape[-1])
+
+    return rule
+
+
+def pooling_cost() -> CostRule:
+    """Return the cost rule: each output value reads one window."""
+
+    def rule(values: Values, _inputs: tuple[TensorShape, ...], output: TensorShape) -> int:
+        return element_count(output) * prod(integers(values, "pool_size"))
+
+    return rule
