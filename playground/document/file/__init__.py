@@ -1,0 +1,85 @@
+"""The project file `.nnplay`, version 1: what is in it, and how it is read and written.
+
+A project file is a zip of four members; all but the first may be missing.
+
+===============  ================================================================
+``project.json``  the project as UTF-8 JSON, described below
+``model.keras``   the trained model as Keras saves it, optimizer state included
+``state.npz``     what a `.keras` file lacks for continuing exactly: ``position``,
+                  (2,) int64, epochs done and batches done in the one under way, and
+                  the engine's arrays as ``extra/<name>``
+``history.npz``   the curves: ``columns``, names, and ``rows``, (epochs, columns)
+                  float32
+===============  ================================================================
+
+The last three are stored, the first is deflated. Other members are ignored. Nothing is
+ever unpacked to disk, and no member is unpickled.
+
+Fields of project.json
+----------------------
+One line for each; ``[]`` stands for the entries of a list, ``{}`` for the values of an
+object. A field that is missing has its default; a field that is not listed is an error.
+A *selection* is an object with ``name`` and ``params``; a *parameter value* is true,
+false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2": 0.01}``.
+
+* ``format`` : always "nnplay"
+* ``version`` : 1
+* ``title`` : text, what the window shows
+* ``notes`` : free text
+* ``network.next_id`` : number of the next layer to be made
+* ``network.layers[].id`` : text, unique
+* ``network.layers[].type_name`` : Keras's class name, "Dense"
+* ``network.layers[].name`` : Keras's layer name, unique
+* ``network.layers[].params`` : object of parameter values under Keras's argument names
+* ``network.layers[].is_trainable`` : false for a frozen layer
+* ``network.wires[].source`` : id of a layer
+* ``network.wires[].target`` : id of a layer
+* ``network.wires[].port`` : input of the target, 0, 1, 2, ... without gaps
+* ``data.source`` : selection, the data set
+* ``data.features`` : names of the input features, in order
+* ``data.train_fraction`` : number, 0.1 to 0.9
+* ``data.seed`` : integer
+* ``data.scaling`` : "none", "standard" or "minmax"
+* ``training.loss`` : Keras's name
+* ``training.metrics`` : Keras's names
+* ``training.optimizer`` : selection
+* ``training.learning_rate`` : number
+* ``training.schedule`` : selection
+* ``training.batch_size`` : integer
+* ``training.epochs`` : integer, 0 for no end
+* ``training.shuffle`` : true or false
+* ``training.seed`` : integer
+* ``training.validation_split`` : number, 0 to 0.9
+* ``training.class_weights`` : one number per class, or empty
+* ``training.callbacks`` : list of selections
+* ``training.keep_weights`` : true or false
+* ``training.mixed_precision`` : true or false
+* ``layout.positions{}.x`` : number, scene units, under the layer's id
+* ``layout.positions{}.y`` : number, downwards
+* ``layout.comments[].id`` : text
+* ``layout.comments[].text`` : text
+* ``layout.comments[].position.x`` : number
+* ``layout.comments[].position.y`` : number
+* ``layout.comments[].width`` : number
+* ``layout.comments[].height`` : number
+* ``layout.groups[].id`` : text
+* ``layout.groups[].name`` : text
+* ``layout.groups[].members`` : ids of layers
+* ``layout.groups[].is_folded`` : true or false
+
+Versions
+--------
+The version goes up when an older program could not read a newer file, or would read it
+wrongly. A function in `migrations.MIGRATIONS` then lifts the raw JSON of the version
+before by one; a file of any earlier version passes through all of them. A file of a later
+version is refused.
+
+Laws
+----
+* ``decode(encode(project)) == project``.
+* Bytes that are not a valid project raise `FileFormatError` and nothing else.
+"""
+
+from playground.document.file.codec import VERSION, decode, encode
+
+__all__ = ["VERSION", "decode", "encode"]

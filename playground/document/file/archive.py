@@ -1,0 +1,184 @@
+"""Zip archives as containers of a few named members, read with suspicion.
+
+Reading counts the bytes that come out, not those that a header promises, so a
+decompression bomb stops at the limit. Nothing is written to disk.
+"""
+
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from stat import S_ISLNK
+from typing import IO
+
+from playground.base.errors import FileFormatError
+
+MAXIMUM_MEMBERS = 1000
+MAXIMUM_RATIO = 200
+RATIO_APPLIES_FROM = 2**20
+CHUNK = 2**20
+
+# What zipfile raises on damaged input; found by fuzzing.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+    MemoryError,
+    IndexError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member to be written.
+
+    Attributes
+    ----------
+    content : bytes
+    is_deflated : bool
+        Stored as it is otherwise, which suits what is compressed or random already.
+    """
+
+    content: bytes
+    is_deflated: bool = False
+
+
+class Archive:
+    """An open zip whose members can be read by name.
+
+    Parameters
+    ----------
+    stream : binary file
+        Seekable; stays open and belongs to the caller.
+    what : str
+        What a user calls it, for messages: "digits.nnplay".
+
+    Raises
+    ------
+    FileFormatError
+        It is not a zip, it is damaged, or its names are not allowed.
+    """
+
+    def __init__(self, stream: IO[bytes], what: str) -> None:
+        self._what = what
+        try:
+            self._zip = zipfile.ZipFile(stream)
+        except DAMAGE:
+            raise FileFormatError(
+                f"{what} is damaged or not a project file: no readable zip archive; "
+                "choose another file, or an earlier copy of this one"
+            ) from None
+        self._entries = self._checked_entries()
+
+    def _checked_entries(self) -> dict[str, zipfile.ZipInfo]:
+        """Return the entries by name, after a look at names and kinds."""
+        entries = self._zip.infolist()
+        if len(entries) > MAXIMUM_MEMBERS:
+            self._refuse(f"it has {len(entries):,} members, at most {MAXIMUM_MEMBERS:,} are read")
+        found: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            name = entry.orig_filename
+            if leaves_archive(name):
+                self._refuse(f"its member {name!r:.80} lies outside the archive")
+            if entry.filename in found:
+                self._refuse(f"its member {name!r:.80} comes twice")
+            if S_ISLNK(entry.external_attr >> 16):
+                self._refuse(f"its member {name!r:.80} is a symbolic link")
+            found[entry.filename] = entry
+        return found
+
+    def _refuse(self, reason: str) -> None:
+        raise FileFormatError(
+            f"{self._what} is not opened: {reason}; no program of ours writes such a file, "
+            "get it again from where it came"
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all members."""
+        return tuple(self._entries)
+
+    def read(self, name: str, maximum_bytes: int) -> bytes:
+        """Return the content of member `name`.
+
+        Raises
+        ------
+        FileFormatError
+            It is missing, damaged, encrypted, larger than `maximum_bytes`, or compressed
+            beyond what honest content allows.
+        """
+        entry = self._entries.get(name)
+        if entry is None:
+            raise FileFormatError(
+                f"{self._what} has no {name}; choose another file, or an earlier copy of this one"
+            )
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            self._refuse(f"its member {name} is compressed in an unknown way")
+        if entry.flag_bits & 0x1:
+            self._refuse(f"its member {name} is encrypted")
+        try:
+            return self._read(entry, maximum_bytes)
+        except DAMAGE:
+            raise FileFormatError(
+                f"{name} in {self._what} is damaged; open an earlier copy of the file"
+            ) from None
+
+    def _read(self, entry: zipfile.ZipInfo, maximum_bytes: int) -> bytes:
+        """Return the content of `entry`, counted while it is read."""
+        packed = max(entry.compress_size, 1)
+        content = bytearray()
+        with self._zip.open(entry) as stream:
+            while chunk := stream.read(CHUNK):
+                content += chunk
+                size = len(content)
+                if size > maximum_bytes:
+                    self._refuse(
+                        f"its member {entry.filename} is too large, at most "
+                        f"{maximum_bytes:,} bytes are read"
+                    )
+                if size > RATIO_APPLIES_FROM and size > MAXIMUM_RATIO * packed:
+                    self._refuse(f"its member {entry.filename} is a decompression bomb")
+        return bytes(content)
+
+
+def leaves_archive(name: str) -> bool:
+    """Return whether a member's name points outside the archive.
+
+    >>> leaves_archive("model.keras"), leaves_archive("../x"), leaves_archive("C:\\\\x")
+    (False, True, True)
+    """
+    windows = PureWindowsPath(name)
+    return (
+        not name
+        or "\0" in name
+        or PurePosixPath(name).is_absolute()
+        or bool(windows.drive or windows.root)
+        or ".." in windows.parts
+    )
+
+
+def write_archive(stream: IO[bytes], members: Mapping[str, Member]) -> None:
+    """Write `members` to `stream` as a zip; the same members give the same bytes.
+
+    Raises
+    ------
+    OSError
+        The disk is full or the stream cannot be written.
+    """
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, member in members.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            method = zipfile.ZIP_DEFLATED if member.is_deflated else zipfile.ZIP_STORED
+            archive.writestr(entry, member.content, compress_type=method)

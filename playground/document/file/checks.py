@@ -1,0 +1,122 @@
+"""What must hold in a project that comes from a file, beyond the types of its fields."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from playground.base.errors import FileFormatError, GraphError, ParameterError
+from playground.document.graph import topological_order
+from playground.document.project import Layer, Layout, Network, Point, Project
+
+MAXIMUM_LAYERS = 10_000
+MAXIMUM_COORDINATE = 1e7
+MAXIMUM_NUMBER = 10**9
+
+
+def checked(project: Project) -> Project:
+    """Return `project` with parameters normalised and dangling layout entries dropped.
+
+    Raises
+    ------
+    PlaygroundError
+        A layer, parameter, wire or setting is not allowed; the message says which.
+    """
+    network = _checked_network(project.network)
+    layout = _checked_layout(project.layout, network)
+    return replace(project, network=network, layout=layout)
+
+
+def _checked_network(network: Network) -> Network:
+    """Return `network` with every parameter parsed."""
+    if len(network.layers) > MAXIMUM_LAYERS:
+        raise FileFormatError(
+            f"a network may have at most {MAXIMUM_LAYERS:,} layers; "
+            f"received {len(network.layers):,}; open an earlier copy of the file"
+        )
+    _require_unique("id", (layer.id for layer in network.layers))
+    _require_unique("name", (layer.name for layer in network.layers))
+    if not 1 <= network.next_id <= MAXIMUM_NUMBER:
+        raise ParameterError(f"network.next_id must be an integer in 1..{MAXIMUM_NUMBER:,}")
+    network = replace(network, layers=tuple(map(_checked_layer, network.layers)))
+    _check_wires(network)
+    topological_order(network)
+    return replace(network, next_id=max(network.next_id, 1 + _highest_number(network)))
+
+
+def _checked_layer(layer: Layer) -> Layer:
+    """Return `layer` with its parameters parsed and completed."""
+    if not 1 <= len(layer.id) <= 64:
+        raise ParameterError(f"a layer's id must be 1 to 64 characters; received {layer.id!r:.80}")
+    if not layer.name.isidentifier() or len(layer.name) > 64:
+        raise ParameterError(
+            "a layer's name must be a letter followed by letters, digits or _, at most 64 "
+            f"of them; received {layer.name!r:.80}"
+        )
+    try:
+        return replace(layer, params=layer.spec.parse(layer.params))
+    except ParameterError as error:
+        raise ParameterError(f"layer {layer.name}: {error}") from None
+
+
+def _require_unique(what: str, values: Iterable[str]) -> None:
+    """Raise if one of `values` comes twice."""
+    for value, count in Counter(values).items():
+        if count > 1:
+            raise GraphError(f"{count} layers have the {what} {value!r:.80}; it must be unique")
+
+
+def _check_wires(network: Network) -> None:
+    """Raise unless wires join layers that exist, at ports 0, 1, 2, ... without gaps."""
+    layers = {layer.id: layer for layer in network.layers}
+    ports: dict[str, list[int]] = {}
+    for wire in network.wires:
+        for end in (wire.source, wire.target):
+            if end not in layers:
+                raise GraphError(f"a wire ends at layer {end!r:.80}, which does not exist")
+        ports.setdefault(wire.target, []).append(wire.port)
+    for layer in network.layers:
+        found = sorted(ports.get(layer.id, ()))
+        if found != list(range(len(found))):
+            raise GraphError(
+                f"the input ports of {layer.name} must be 0, 1, 2, ... without gaps; "
+                f"received {found!s:.80}"
+            )
+        limit = layer.spec.maximum_inputs
+        if limit is not None and len(found) > limit:
+            raise GraphError(
+                f"{layer.name} ({layer.type_name}) takes at most {limit} inputs; "
+                f"received {len(found)}"
+            )
+
+
+def _highest_number(network: Network) -> int:
+    """Return the highest number in the ids of the form "layer12"; 0 without any."""
+    numbers = (layer.id.removeprefix("layer") for layer in network.layers)
+    found = (int(text) for text in numbers if text.isascii() and text.isdecimal())
+    return max((number for number in found if number < MAXIMUM_NUMBER), default=0)
+
+
+def _checked_layout(layout: Layout, network: Network) -> Layout:
+    """Return `layout` without entries of layers that do not exist."""
+    alive = {layer.id for layer in network.layers}
+    for point in (*layout.positions.values(), *(entry.position for entry in layout.comments)):
+        _check_point(point)
+    for comment in layout.comments:
+        _check_point(Point(comment.width, comment.height))
+    return replace(
+        layout,
+        positions={key: point for key, point in layout.positions.items() if key in alive},
+        groups=tuple(
+            replace(group, members=tuple(key for key in group.members if key in alive))
+            for group in layout.groups
+        ),
+    )
+
+
+def _check_point(point: Point) -> None:
+    """Raise if `point` lies far outside any canvas."""
+    if max(abs(point.x), abs(point.y)) > MAXIMUM_COORDINATE:
+        raise ParameterError(
+            f"positions must lie within ±{MAXIMUM_COORDINATE:.0e}; "
+            f"received ({point.x:g}, {point.y:g})"
+        )

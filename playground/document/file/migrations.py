@@ -1,0 +1,41 @@
+"""How the JSON of an earlier version is lifted to the present one, version by version."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from playground.base.errors import FileFormatError
+
+# Any: raw JSON, whose form is what a migration changes.
+Raw: TypeAlias = dict[str, Any]
+Migration: TypeAlias = Callable[[Raw], Raw]
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+"""From a version to the function that lifts its JSON to the next one."""
+
+
+def migrate(
+    raw: Raw, version: int, target: int, migrations: Mapping[int, Migration] = MIGRATIONS
+) -> Raw:
+    """Return `raw`, of `version`, in the form of version `target`.
+
+    Parameters
+    ----------
+    raw : dict
+        JSON of a project file; not changed.
+    version, target : int
+        ``version <= target``.
+
+    Raises
+    ------
+    FileFormatError
+        No way leads from one to the other.
+    """
+    for step in range(version, target):
+        if step not in migrations:
+            raise FileFormatError(
+                f"the file is of version {version}, which this program no longer reads; "
+                "open and save it with an older program first"
+            )
+        raw = migrations[step](raw)
+    return raw

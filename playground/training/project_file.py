@@ -1,0 +1,191 @@
+"""Saving a project with its trained model to one `.nnplay` file, and opening it again.
+
+`playground.document.file` describes the format. Both functions may run on any thread.
+"""
+
+import errno
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from playground.base.errors import FileFormatError, PlaygroundError
+from playground.base.files import atomic_path
+from playground.document.file import codec
+from playground.document.file.archive import Archive, Member, write_archive
+from playground.document.file.arrays import pack_arrays, unpack_arrays
+from playground.document.project import Project
+from playground.training.engine import Checkpoint, Position
+from playground.training.frames import Curves
+
+PROJECT = "project.json"
+MODEL = "model.keras"
+STATE = "state.npz"
+HISTORY = "history.npz"
+MAXIMUM_MEMBER_BYTES = 2 * 2**30
+EXTRA = "extra/"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a project file held.
+
+    Attributes
+    ----------
+    project : Project
+    checkpoint : Checkpoint or None
+        The trained model, if there is one and it is whole.
+    warnings : tuple of str
+        What could not be read, a sentence for the user each.
+    """
+
+    project: Project
+    checkpoint: Checkpoint | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def save(path: Path, project: Project, checkpoint: Checkpoint | None = None) -> None:
+    """Write `project`, and the trained model if there is one, to `path`.
+
+    All of it is written or nothing: on an error a file that was there is as it was.
+
+    Raises
+    ------
+    PlaygroundError
+        The folder is missing or read-only, the disk is full, or the project holds a
+        number that cannot be saved; the message says what to do.
+    """
+    members = {PROJECT: Member(codec.encode(project), is_deflated=True)}
+    if checkpoint is not None:
+        members |= _checkpoint_members(checkpoint)
+    try:
+        with atomic_path(path.resolve()) as temporary, temporary.open("wb") as stream:
+            write_archive(stream, members)
+    except OSError as error:
+        raise PlaygroundError(_save_error(path, error)) from error
+
+
+def load(path: Path) -> Opened:
+    """Return what is in the project file at `path`.
+
+    A damaged model or history does not lose the project: it opens without them, and
+    `Opened.warnings` says so.
+
+    Raises
+    ------
+    FileFormatError
+        The file is not a project file, damaged, of a newer version, or not to be trusted.
+    PlaygroundError
+        The file cannot be read at all: it is missing, a folder, or not permitted.
+    """
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PlaygroundError(
+            f"{path} cannot be opened ({reason}); check its name and permissions"
+        ) from error
+    with stream:
+        archive = Archive(stream, path.name)
+        project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
+        checkpoint, warnings = _read_checkpoint(archive)
+    return Opened(project, checkpoint, warnings)
+
+
+def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
+    """Return the members that hold a trained model."""
+    position = np.array([checkpoint.position.epoch, checkpoint.position.step], np.int64)
+    extra = {f"{EXTRA}{name}": array for name, array in checkpoint.extra.items()}
+    curves = checkpoint.curves
+    history = {"columns": np.array(curves.columns, np.str_), "rows": curves.rows}
+    return {
+        MODEL: Member(checkpoint.model),
+        STATE: Member(pack_arrays({"position": position, **extra})),
+        HISTORY: Member(pack_arrays(history)),
+    }
+
+
+def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ...]]:
+    """Return the trained model, if whole, and what the user should know."""
+    if MODEL not in archive.names:
+        return None, ()
+    try:
+        model = archive.read(MODEL, MAXIMUM_MEMBER_BYTES)
+        _check_model(model)
+        state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), STATE)
+        position = _position(state)
+    except FileFormatError as error:
+        log.warning("trained model not read: %s", error)
+        return None, (f"The network opens untrained, because its trained model is lost: {error}",)
+    warnings: tuple[str, ...] = ()
+    try:
+        curves = _curves(archive)
+    except FileFormatError as error:
+        log.warning("history not read: %s", error)
+        curves = Curves()
+        warnings = (f"The curves of the training so far are lost: {error}",)
+    extra = {
+        name.removeprefix(EXTRA): array for name, array in state.items() if name.startswith(EXTRA)
+    }
+    return Checkpoint(model, extra, position, curves), warnings
+
+
+def _check_model(model: bytes) -> None:
+    """Raise unless `model` is a whole zip within limits, as a `.keras` file is."""
+    archive = Archive(BytesIO(model), MODEL)
+    left = MAXIMUM_MEMBER_BYTES
+    for name in archive.names:
+        left -= len(archive.read(name, left))
+
+
+def _position(state: dict[str, np.ndarray]) -> Position:
+    """Return how far training had come."""
+    found = state.get("position")
+    if found is None or found.shape != (2,) or found.dtype != np.int64 or found.min() < 0:
+        raise FileFormatError(
+            f"{STATE} must hold a position of two numbers from 0; open an earlier copy of the file"
+        )
+    return Position(int(found[0]), int(found[1]))
+
+
+def _curves(archive: Archive) -> Curves:
+    """Return the curves; empty if the file has none."""
+    if HISTORY not in archive.names:
+        return Curves()
+    arrays = unpack_arrays(archive.read(HISTORY, MAXIMUM_MEMBER_BYTES), HISTORY)
+    columns, rows = arrays.get("columns"), arrays.get("rows")
+    if (
+        columns is None
+        or rows is None
+        or columns.dtype.kind != "U"
+        or rows.dtype != np.float32
+        or rows.ndim != 2
+        or columns.shape != (rows.shape[1],)
+    ):
+        raise FileFormatError(
+            f"{HISTORY} must hold columns and rows that fit each other; "
+            "open an earlier copy of the file"
+        )
+    return Curves(tuple(map(str, columns)), rows)
+
+
+def _save_error(path: Path, error: OSError) -> str:
+    """Return in words why `path` was not written, and what to do."""
+    kept = "; the file that was there is as it was" if path.is_file() else ""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            reason = "the disk is full: free some space or choose another folder"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            reason = "the folder or the file is read-only: choose another folder"
+        case errno.ENOENT | errno.ENOTDIR:
+            reason = f"the folder {path.parent} does not exist: make it or choose another"
+        case errno.EISDIR:
+            reason = "it is a folder: choose another name"
+        case _:
+            detail = error.strerror or type(error).__name__
+            reason = f"{detail}: choose another folder"
+    return f"{path} was not saved, because {reason}{kept}"

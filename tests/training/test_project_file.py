@@ -1,0 +1,234 @@
+"""`.nnplay` files: saving, opening, and every way in which either may go wrong."""
+
+import errno
+import io
+import zipfile
+from pathlib import Path
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from playground.base.errors import FileFormatError, PlaygroundError
+from playground.document.commands import AddLayer
+from playground.document.project import LayerId, Point, Project
+from playground.training import project_file
+from playground.training.engine import Checkpoint, Position
+from playground.training.frames import Curves
+from playground.training.project_file import load, save
+
+
+def project() -> Project:
+    first = AddLayer("Input", Point()).apply(Project(title="Test"))
+    return AddLayer("Dense", Point(200, 0), {"units": 3}, LayerId("layer1")).apply(first)
+
+
+def checkpoint() -> Checkpoint:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("config.json", "{}")
+        archive.writestr("model.weights.h5", bytes(range(256)))
+    rows = np.linspace(0, 1, 40, dtype=np.float32).reshape(10, 4)
+    curves = Curves(("loss", "accuracy", "val_loss", "val_accuracy"), rows)
+    extra: dict[str, np.ndarray] = {
+        "seed/0": np.array([1, 2], np.uint32),
+        "metric": np.array(0.5, np.float32),
+    }
+    return Checkpoint(stream.getvalue(), extra, Position(10, 3), curves)
+
+
+def assert_same(found: Checkpoint | None, expected: Checkpoint) -> None:
+    assert found is not None
+    assert found.model == expected.model
+    assert found.position == expected.position
+    assert found.extra.keys() == expected.extra.keys()
+    for name, array in expected.extra.items():
+        assert found.extra[name].dtype == array.dtype
+        assert np.array_equal(found.extra[name], array)
+    assert found.curves.columns == expected.curves.columns
+    assert np.array_equal(found.curves.rows, expected.curves.rows)
+
+
+def rewritten(path: Path, changes: dict[str, bytes | None]) -> None:
+    """Change members of a zip; None leaves one out."""
+    with zipfile.ZipFile(path) as archive:
+        members: dict[str, bytes | None] = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in {**members, **changes}.items():
+            if content is not None:
+                archive.writestr(name, content)
+
+
+def test_an_untrained_project_comes_back(tmp_path: Path) -> None:
+    save(tmp_path / "a.nnplay", project())
+    opened = load(tmp_path / "a.nnplay")
+    assert opened.project == project()
+    assert opened.checkpoint is None
+    assert opened.warnings == ()
+
+
+def test_a_trained_project_comes_back_bit_by_bit(tmp_path: Path) -> None:
+    save(tmp_path / "a.nnplay", project(), checkpoint())
+    opened = load(tmp_path / "a.nnplay")
+    assert opened.project == project()
+    assert opened.warnings == ()
+    assert_same(opened.checkpoint, checkpoint())
+
+
+def test_empty_curves_come_back(tmp_path: Path) -> None:
+    before = checkpoint()
+    fresh = Checkpoint(before.model, {}, Position(), Curves())
+    save(tmp_path / "a.nnplay", project(), fresh)
+    assert_same(load(tmp_path / "a.nnplay").checkpoint, fresh)
+
+
+def test_saving_twice_gives_the_same_bytes_and_no_other_files(tmp_path: Path) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project(), checkpoint())
+    first = path.read_bytes()
+    save(path, project(), checkpoint())
+    assert path.read_bytes() == first
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_saving_over_a_link_keeps_the_link(tmp_path: Path) -> None:
+    save(tmp_path / "a.nnplay", Project())
+    (tmp_path / "link.nnplay").symlink_to("a.nnplay")
+    save(tmp_path / "link.nnplay", project())
+    assert (tmp_path / "link.nnplay").is_symlink()
+    assert load(tmp_path / "a.nnplay").project == project()
+
+
+@pytest.mark.parametrize("damage", [b"", b"nothing", None])
+def test_a_damaged_model_opens_the_project_untrained(tmp_path: Path, damage: bytes | None) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project(), checkpoint())
+    rewritten(path, {"model.keras": damage})
+    opened = load(path)
+    assert opened.project == project()
+    assert opened.checkpoint is None
+    assert len(opened.warnings) == (0 if damage is None else 1)
+
+
+@pytest.mark.parametrize("damage", [b"", b"nothing", None])
+def test_a_damaged_state_opens_the_project_untrained(tmp_path: Path, damage: bytes | None) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project(), checkpoint())
+    rewritten(path, {"state.npz": damage})
+    opened = load(path)
+    assert (opened.project, opened.checkpoint) == (project(), None)
+    assert "untrained" in opened.warnings[0]
+
+
+def test_a_flipped_bit_in_the_model_opens_the_project_untrained(tmp_path: Path) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project(), checkpoint())
+    content = bytearray(path.read_bytes())
+    content[content.index(bytes(range(256))) + 100] ^= 1
+    path.write_bytes(content)
+    opened = load(path)
+    assert (opened.project, opened.checkpoint) == (project(), None)
+    assert "model.keras" in opened.warnings[0]
+
+
+def test_a_damaged_history_loses_the_curves_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project(), checkpoint())
+    rewritten(path, {"history.npz": b"damage"})
+    opened = load(path)
+    assert opened.checkpoint is not None
+    assert opened.checkpoint.position == Position(10, 3)
+    assert len(opened.checkpoint.curves) == 0
+    assert "curves" in opened.warnings[0]
+
+
+def test_a_bomb_inside_the_model_is_not_opened(tmp_path: Path) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("config.json", bytes(2**25))
+    path = tmp_path / "a.nnplay"
+    save(path, project(), checkpoint())
+    rewritten(path, {"model.keras": bomb.getvalue()})
+    opened = load(path)
+    assert opened.checkpoint is None
+    assert "bomb" in opened.warnings[0]
+
+
+def test_a_file_without_project_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project())
+    rewritten(path, {"project.json": None})
+    with pytest.raises(FileFormatError, match=r"a\.nnplay has no project\.json"):
+        load(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\5\6", b'{"format": "nnplay"}', bytes(1000)])
+def test_what_is_no_project_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.nnplay"
+    path.write_bytes(content)
+    with pytest.raises(FileFormatError, match="not a project file"):
+        load(path)
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_damage_anywhere_gives_the_project_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "fuzz.nnplay"
+    save(path, project(), checkpoint())
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(0, 3))):
+        content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    del content[data.draw(st.integers(0, len(content))) :]
+    path.write_bytes(content)
+    try:
+        opened = load(path)
+    except FileFormatError:
+        return
+    assert opened.project == project()
+
+
+def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(PlaygroundError, match="No such file"):
+        load(tmp_path / "gone.nnplay")
+
+
+def test_a_folder_is_not_a_project_file(tmp_path: Path) -> None:
+    with pytest.raises(PlaygroundError, match="cannot be opened"):
+        load(tmp_path)
+
+
+def test_saving_into_a_missing_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(PlaygroundError, match="does not exist"):
+        save(tmp_path / "gone" / "a.nnplay", project())
+
+
+def test_saving_over_a_folder_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.nnplay").mkdir()
+    with pytest.raises(PlaygroundError, match="it is a folder"):
+        save(tmp_path / "a.nnplay", project())
+    assert [path.name for path in tmp_path.iterdir()] == ["a.nnplay"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "read-only"), (errno.EIO, "I/O error")],
+)
+def test_a_failed_save_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project())
+    before = path.read_bytes()
+
+    def refuse(stream: io.BufferedWriter, _members: object) -> None:
+        stream.write(b"half of a file")
+        raise OSError(number, "I/O error")
+
+    monkeypatch.setattr(project_file, "write_archive", refuse)
+    with pytest.raises(PlaygroundError, match=f"{words}.*the file that was there is as it was"):
+        save(path, project(), checkpoint())
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
