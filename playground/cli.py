@@ -1,5 +1,107 @@
-"""The command line: the same work without a window."""
+"""The command line: the table of commands; errors become one sentence and an exit code.
+
+Without a command the window opens: ``playground``, ``playground FILE``.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from playground import __version__
+from playground.base.errors import PlaygroundError
+from playground.command_line import exporting, pictures, projects, self_test, training
+from playground.command_line.interrupts import INTERRUPTED
+from playground.command_line.output import say, tell
+
+OPEN = "open"
+
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        say(f"playground {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Neural network playground: drag layers, press Play, watch Keras learn.
+
+    Without a command the window opens; `playground FILE` opens a project in it.
+    """
+
+
+def _open_window(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A project file (.nnplay).")
+    ] = None,
+) -> None:
+    """Open the window, with a project if one is given."""
+    from playground import app  # noqa: PLC0415 - loads Qt
+
+    raise typer.Exit(app.run(file))
+
+
+def build() -> typer.Typer:
+    """Return the command line with all its commands."""
+    application = typer.Typer(
+        name="playground",
+        callback=_options,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    commands: dict[str, Callable[..., None]] = {
+        OPEN: _open_window,
+        "templates": projects.templates,
+        "new": projects.new,
+        "train": training.train,
+        "evaluate": training.evaluate,
+        "formats": exporting.formats,
+        "export": exporting.export,
+        "screenshot": pictures.screenshot,
+        "self-test": self_test.self_test,
+    }
+    for name, function in commands.items():
+        application.command(name)(function)
+    return application
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command; return the exit code: 0, 1 for an error, 2 for wrong usage."""
+    try:
+        build()(_with_command(arguments), prog_name="playground")
+    except PlaygroundError as error:
+        tell(f"error: {error}")
+        return 1
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        tell(f"error: {place}{error.strerror or error}")
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    return 0
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with `open` in front where they are none, or a file alone."""
+    if not arguments:
+        return [OPEN]
+    first = arguments[0]
+    is_file = first.endswith(".nnplay") or os.sep in first or Path(first).is_file()
+    return [OPEN, *arguments] if is_file else list(arguments)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""What the commands print: results on standard output, all else on standard error."""
+
+import json
+import logging
+import math
+import os
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+
+def say(text: str) -> None:
+    """Print a line of results."""
+    Console(highlight=False, soft_wrap=True, markup=False).print(text)
+
+
+def tell(text: str) -> None:
+    """Print a line that is not a result: a warning, an error, what was written."""
+    Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(text)
+
+
+def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table without lines; the last column takes what room is left."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, no_wrap=heading != headings[-1])
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False, markup=False).print(table)
+
+
+def say_json(values: Mapping[str, object]) -> None:
+    """Print one JSON object on one line; a number that is not finite becomes null."""
+    say(json.dumps(_jsonable(values), ensure_ascii=False, allow_nan=False))
+
+
+def _jsonable(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(entry) for key, entry in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def figures(values: Mapping[str, float]) -> dict[str, object]:
+    """Return an epoch's figures sorted into loss, metrics and validation.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+        By Keras's names: "loss", "accuracy", "val_loss", "val_accuracy".
+
+    Examples
+    --------
+    >>> figures({"loss": 0.5, "accuracy": 1.0, "val_loss": 0.6})
+    {'loss': 0.5, 'metrics': {'accuracy': 1.0}, 'validation': {'loss': 0.6}}
+    """
+    prefix = "val_"
+    return {
+        "loss": values.get("loss"),
+        "metrics": {
+            name: value
+            for name, value in values.items()
+            if name != "loss" and not name.startswith(prefix)
+        },
+        "validation": {
+            name.removeprefix(prefix): value
+            for name, value in values.items()
+            if name.startswith(prefix)
+        },
+    }
+
+
+def say_figures(values: Mapping[str, float]) -> None:
+    """Print an epoch's figures as a table: training beside test."""
+    names = [name for name in values if not name.startswith("val_")]
+    rows = [
+        (
+            name,
+            f"{values[name]:.6g}",
+            f"{values[key]:.6g}" if (key := f"val_{name}") in values else "",
+        )
+        for name in names
+    ]
+    say_table(("", "train", "test"), rows)
+
+
+def hush_tensorflow() -> None:
+    """Keep TensorFlow's own remarks off the terminal; must run before it is imported."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    for name in ("tensorflow", "absl"):
+        logging.getLogger(name).setLevel(logging.ERROR)

@@ -1,0 +1,107 @@
+"""The table of commands: exit codes, one-sentence errors, a window without a command."""
+
+from pathlib import Path
+
+import pytest
+
+from playground import __version__, app, cli
+from playground.base.errors import DataError
+
+
+def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Return exit code, standard output and standard error of one command."""
+    code = cli.run(arguments)
+    output, error = capfd.readouterr()
+    return code, output, error
+
+
+def test_version_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(capfd, "--version") == (0, f"playground {__version__}\n", "")
+
+
+def test_help_names_every_command(capfd: pytest.CaptureFixture[str]) -> None:
+    code, output, _error = run(capfd, "--help")
+
+    assert code == 0
+    for command in [
+        "templates",
+        "new",
+        "train",
+        "evaluate",
+        "formats",
+        "export",
+        "screenshot",
+        "self-test",
+    ]:
+        assert f"  {command} " in output
+
+
+def test_a_misspelt_command_is_answered_with_the_right_one(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    code, output, error = run(capfd, "trian")
+
+    assert (code, output) == (2, "")
+    assert "'trian'" in error
+    assert "'train'" in error
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_a_missing_file_is_one_sentence_and_exit_code_1(
+    command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "absent.nnplay"
+
+    code, output, error = run(capfd, command, str(path))
+
+    assert (code, output) == (1, "")
+    assert error == f"error: there is no file {path}; `playground new TEMPLATE {path}` makes one\n"
+
+
+def test_a_file_that_is_not_a_project_is_one_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "text.nnplay"
+    path.write_text("not a zip")
+
+    code, output, error = run(capfd, "evaluate", str(path))
+
+    assert (code, output) == (1, "")
+    assert error.startswith("error: ")
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("some.nnplay",), ("open", "some.nnplay")])
+def test_the_window_opens_without_a_command(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path | None] = []
+
+    def open_window(path: Path | None) -> int:
+        opened.append(path)
+        return 3
+
+    monkeypatch.setattr(app, "run", open_window)
+
+    assert cli.run(arguments) == 3
+    assert opened == [Path("some.nnplay") if arguments else None]
+
+
+def test_an_error_of_the_window_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_path: Path | None) -> int:
+        raise DataError("the data cannot be read; give another file")
+
+    monkeypatch.setattr(app, "run", refuse)
+
+    assert run(capfd) == (1, "", "error: the data cannot be read; give another file\n")
+
+
+def test_main_leaves_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["playground", "trian"])
+
+    with pytest.raises(SystemExit) as leaving:
+        cli.main()
+
+    assert leaving.value.code == 2
