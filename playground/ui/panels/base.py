@@ -16,6 +16,12 @@ from playground.ui.view_state import ViewState
 class Panel(QWidget):
     """A live view. Subclasses override what concerns them.
 
+    Parameters
+    ----------
+    theme : Theme
+        The colours to begin with; `apply_theme` brings others.
+    parent : QWidget or None
+
     Signals
     -------
     command_requested(Command)
@@ -31,6 +37,10 @@ class Panel(QWidget):
     """What the tab says."""
     summary = ""
     """What the panel shows, in plain words: its tooltip."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what this panel asks of the model while it is visible."""
@@ -54,3 +64,4 @@ class Panel(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
+        self.theme = theme

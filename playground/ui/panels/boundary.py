@@ -1,0 +1,293 @@
+"""The decision boundary: the model's output over the plane, with the points of the data."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
+from playground.document.project import LayerId
+from playground.training.frames import Frame
+from playground.training.probes import BoundaryProbe, Floats, NeuronMapsProbe, Probe
+from playground.ui.panels.base import Panel
+from playground.ui.panels.captions import Caption, Role, figure, moment
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.map_colours import (
+    is_per_class,
+    label_colours,
+    map_colours,
+    signed_colours,
+)
+from playground.ui.widgets.map_legend import MapLegend
+from playground.ui.widgets.map_view import Dots, MapView
+from playground.ui.widgets.plot_chip import Chip, Symbol
+
+BOUNDARY = BoundaryProbe(100)
+NEURONS = NeuronMapsProbe()
+NEAR_PIXELS = 9.0
+IDLE = "Move the mouse over the map to read values."
+
+
+class BoundaryPanel(Panel):
+    """Shows what the model answers everywhere in the plane, or what one neuron does."""
+
+    title = "Decision boundary"
+    summary = (
+        "What the model answers at each point of the plane: orange for low, blue for high, "
+        "with the points it learns from."
+    )
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._state: ViewState | None = None
+        self._data: Prepared | None = None
+        self._output: Floats | None = None
+        self._neuron: Floats | None = None
+        self._generation = -1
+        self._unit: tuple[LayerId, int] | None = None
+        self._heading = Caption(theme, Role.TITLE, self.title)
+        self._epoch = Caption(theme, Role.TAG, moment(0))
+        self.view = MapView(theme)
+        self.view.message = "The map appears once the model is built."
+        self.view.setAccessibleName("Map of the model's output over the plane")
+        self.view.setToolTip(self.summary)
+        self.legend = MapLegend(theme)
+        self._readout = Caption(theme, Role.MUTED, IDLE)
+        self._readout.setWordWrap(True)
+        self._readout.setFixedHeight(2 * self._readout.fontMetrics().lineSpacing() + 4)
+        self._make_chips()
+        self._lay_out()
+        self.view.hovered.connect(self._read_out)
+
+    def _make_chips(self) -> None:
+        theme = self.theme
+        self.train_chip = Chip(theme, "train", Symbol.DOT, "Show the points that are trained on.")
+        self.test_chip = Chip(
+            theme, "test", Symbol.RING, "Show the points held back to test the model (rings)."
+        )
+        self.discretize_chip = Chip(
+            theme, "discretize", Symbol.CHECK, "Show only which side wins, not by how much."
+        )
+        self.points_chip = Chip(theme, "points", Symbol.CHECK, "Show the points of the data.")
+        for chip in (self.train_chip, self.points_chip):
+            chip.setChecked(True)
+        self.test_chip.setChecked(True)
+        for chip in (self.train_chip, self.test_chip, self.points_chip):
+            chip.toggled.connect(self._draw_points)
+        self.discretize_chip.toggled.connect(self._draw_map)
+
+    def _chips(self) -> tuple[Chip, ...]:
+        return (self.train_chip, self.test_chip, self.discretize_chip, self.points_chip)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        top.addWidget(self._epoch)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for chip in self._chips():
+            row.addWidget(chip)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.view)
+        column.addWidget(self.legend)
+        column.addLayout(row)
+        column.addWidget(self._readout)
+        column.addStretch(1)
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the map's probe, and the neurons' while one is shown large."""
+        return frozenset({BOUNDARY, NEURONS}) if self._unit else frozenset({BOUNDARY})
+
+    def is_useful(self, state: ViewState) -> bool:
+        """Return whether the data lies in the plane."""
+        return state.task.plane is not None
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the plane, the range of labels and the names of layers."""
+        before = self._state.task if self._state else None
+        self._state = state
+        self.view.plane = state.task.plane or Plane()
+        if before != state.task:
+            self._output = self._neuron = None
+            self._draw_points()
+        if self._unit is not None and not state.project.network.has(self._unit[0]):
+            self.set_unit(None, 0)
+        self._name()
+        self._draw_map()
+
+    def show_data(self, data: Prepared) -> None:
+        """Take over the points."""
+        self._data = data
+        self.train_chip.setText(f"train {len(data.train):,}")
+        self.test_chip.setText(f"test {len(data.test):,}")
+        self.test_chip.setEnabled(len(data.test) > 0)
+        for chip in (self.train_chip, self.test_chip):
+            chip.updateGeometry()
+        self._draw_points()
+
+    def set_unit(self, layer_id: LayerId | None, unit: int) -> None:
+        """Show the map of one neuron (`unit` counts from 0), or the model's with None."""
+        chosen = None if layer_id is None else (layer_id, unit)
+        if chosen == self._unit:
+            return
+        asked_before = self._unit is not None
+        self._unit = chosen
+        self._neuron = None
+        self._name()
+        self._draw_map()
+        if asked_before != (chosen is not None):
+            self.probes_changed.emit()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw the map of this moment; without an answer the last one stays."""
+        if frame.generation != self._generation:
+            self._generation = frame.generation
+            self._output = self._neuron = None
+        self._epoch.setText(moment(frame.epoch, frame.step))
+        boundary = frame.get(BOUNDARY)
+        if boundary is not None:
+            self._output = boundary.values
+        if self._unit is not None:
+            layer_id, unit = self._unit
+            maps = (frame.get(NEURONS) or {}).get(layer_id)
+            if maps is not None and unit < len(maps):
+                self._neuron = maps[unit : unit + 1]
+        self._draw_map()
+
+    @property
+    def heading(self) -> str:
+        """What the title says."""
+        return self._heading.text()
+
+    @property
+    def epoch_text(self) -> str:
+        """What the chip beside the title says."""
+        return self._epoch.text()
+
+    @property
+    def readout(self) -> str:
+        """What the line under the map says."""
+        return self._readout.text()
+
+    @property
+    def _values(self) -> Floats | None:
+        """What is drawn: the output, or the chosen neuron."""
+        return self._output if self._unit is None else self._neuron
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        for part in (self._heading, self._epoch, self._readout, self.view, self.legend):
+            part.apply_theme(theme)
+        for chip in self._chips():
+            chip.apply_theme(theme)
+        self._draw_points()
+        self._draw_map()
+
+    def _name(self) -> None:
+        """Write the title and what the colours mean."""
+        if self._state is None:
+            return
+        task = self._state.task
+        if self._unit is not None:
+            layer = self._state.project.network.layer(self._unit[0])
+            self._heading.setText(f"{layer.name} · neuron {self._unit[1] + 1}")
+            self.legend.show_scale(-1, 1)
+            return
+        is_regression = task.kind is TaskKind.REGRESSION
+        self._heading.setText("Model output" if is_regression else self.title)
+        if is_per_class(task, task.output_units):
+            self.legend.show_classes(task.class_names)
+        else:
+            self.legend.show_scale(task.low, task.high)
+
+    def _draw_map(self) -> None:
+        if self._values is None or self._state is None:
+            self.view.set_picture(None)
+            return
+        is_discrete = self.discretize_chip.isChecked()
+        if self._unit is not None:
+            upright = self._values[0, ::-1]
+            pixels = signed_colours(upright, -1, 1, self.theme, is_discrete=is_discrete)
+        else:
+            task = self._state.task
+            pixels = map_colours(self._values, task, self.theme, is_discrete=is_discrete)
+        self.view.set_picture(pixels)
+
+    def _visible_sets(self) -> list[tuple[str, Samples]]:
+        if self._data is None or not self.points_chip.isChecked():
+            return []
+        sets = [
+            ("test", self._data.test, self.test_chip),
+            ("train", self._data.train, self.train_chip),
+        ]
+        return [(name, samples) for name, samples, chip in sets if chip.isChecked()]
+
+    def _draw_points(self) -> None:
+        task = self._data.task if self._data else None
+        dots = []
+        for name, samples in self._visible_sets():
+            if samples.points is not None and task is not None:
+                colours = label_colours(samples.y, task, self.theme)
+                dots.append(Dots(samples.points, colours, is_hollow=name == "test"))
+        self.view.set_dots(tuple(dots))
+
+    def _read_out(self, position: QPointF | None) -> None:
+        if position is None:
+            self._readout.setText(IDLE)
+            return
+        texts = [f"x {position.x():.2f}  y {position.y():.2f}"]
+        if self._values is not None and self._state is not None:
+            texts.append(self._value_text(self._values, self._state.task, position))
+        near = self._near_text(position)
+        self._readout.setText("  ·  ".join(texts) + (f"\n{near}" if near else ""))
+
+    def _value_text(self, values: Floats, task: Task, position: QPointF) -> str:
+        plane = self.view.plane
+        last = values.shape[-1] - 1
+        scale = last / (plane.high - plane.low)
+        column = round((position.x() - plane.low) * scale)
+        row = round((position.y() - plane.low) * scale)
+        here = values[:, min(max(row, 0), last), min(max(column, 0), last)]
+        if self._unit is None and is_per_class(task, len(here)):
+            winner = int(np.argmax(here))
+            return f"{_class_name(task, winner)} {100 * float(here[winner]):.1f} %"
+        return f"output {figure(float(here[0]))}"
+
+    def _near_text(self, position: QPointF) -> str:
+        """Return label and set of the nearest point within a few pixels, or nothing."""
+        plane = self.view.plane
+        reach = NEAR_PIXELS * (plane.high - plane.low) / max(self.view.area().width(), 1.0)
+        best = ""
+        for name, samples in self._visible_sets():
+            if samples.points is None or not len(samples):
+                continue
+            offsets = samples.points - np.array((position.x(), position.y()), np.float32)
+            distances = np.hypot(offsets[:, 0], offsets[:, 1])
+            index = int(np.argmin(distances))
+            if distances[index] <= reach:
+                reach = float(distances[index])
+                x, y = samples.points[index]
+                best = f"{name} point ({x:.2f}, {y:.2f}): {self._label(samples, index)}"
+        return best
+
+    def _label(self, samples: Samples, index: int) -> str:
+        assert self._data is not None
+        task = self._data.task
+        value = float(np.reshape(samples.y[index], -1)[0])
+        if task.kind is TaskKind.MULTICLASS:
+            return _class_name(task, int(value))
+        if task.kind is TaskKind.BINARY and len(task.class_names) == 2:
+            name = task.class_names[int(value > (task.low + task.high) / 2)]
+            return f"{name} ({value:g})"
+        return figure(value)
+
+
+def _class_name(task: Task, number: int) -> str:
+    return task.class_names[number] if number < len(task.class_names) else f"class {number}"

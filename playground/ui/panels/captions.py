@@ -1,0 +1,110 @@
+"""`Caption` and `Notice`: the texts of panels, and how figures are written in them."""
+
+from enum import StrEnum
+from math import isfinite, isnan
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from playground.ui.theme import Theme
+
+
+class Role(StrEnum):
+    """What a caption is for."""
+
+    TITLE = "title"
+    SECTION = "section"
+    MUTED = "muted"
+    TAG = "tag"
+    BIG = "big"
+
+
+class Caption(QLabel):
+    """A label in one of the roles, in the theme's colours."""
+
+    def __init__(
+        self, theme: Theme, role: Role, text: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.role = role
+        self._colour = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        font = self.font()
+        if role is Role.BIG:
+            font.setPointSizeF(font.pointSizeF() * 1.5)
+        if role in (Role.TITLE, Role.BIG):
+            font.setBold(True)
+        if role in (Role.SECTION, Role.MUTED, Role.TAG):
+            font.setPointSizeF(max(8.0, font.pointSizeF() - 1))
+        self.setFont(font)
+        self.apply_theme(theme)
+
+    def set_colour(self, theme: Theme, colour: str) -> None:
+        """Write in `colour` ("#rrggbb"); an empty one gives back the role's."""
+        self._colour = colour
+        self.apply_theme(theme)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        is_quiet = self.role in (Role.SECTION, Role.MUTED)
+        colour = self._colour or (theme.text_muted if is_quiet else theme.text)
+        box = ""
+        if self.role is Role.TAG:
+            box = (
+                f" background: {theme.raised}; border: 1px solid {theme.border};"
+                " border-radius: 5px; padding: 2px 7px;"
+            )
+        self.setStyleSheet(f"QLabel {{ color: {colour};{box} }}")
+
+
+class Notice(QStackedWidget):
+    """Shows its content, or in words why there is none; neither changes the size."""
+
+    def __init__(self, theme: Theme, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        page = QWidget(self)
+        self._label = Caption(theme, Role.MUTED, parent=page)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._label.setWordWrap(True)
+        QVBoxLayout(page).addWidget(self._label)
+        self._content = content
+        self.addWidget(page)
+        self.addWidget(content)
+
+    @property
+    def text(self) -> str:
+        """The words shown instead of the content; empty while that is shown."""
+        return self._label.text() if self.currentWidget() is not self._content else ""
+
+    def say(self, text: str) -> None:
+        """Show `text` instead of the content."""
+        self._label.setText(text)
+        self.setCurrentIndex(0)
+
+    def show_content(self) -> None:
+        """Show the content."""
+        self.setCurrentWidget(self._content)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._label.apply_theme(theme)
+
+
+def figure(value: float) -> str:
+    """Return a number as it is read at a glance: four significant digits.
+
+    >>> figure(0.12345), figure(1234567.0), figure(2e-7), figure(float("nan"))
+    ('0.1235', '1.235e+06', '2e-07', 'not a number')
+    """
+    if not isfinite(value):
+        return "not a number" if isnan(value) else ("∞" if value > 0 else "−∞")
+    return f"{value:.4g}"
+
+
+def moment(epoch: int, step: int = 0) -> str:
+    """Return where a run stands.
+
+    >>> moment(12480), moment(2, 1310)
+    ('epoch 12,480', 'epoch 2, step 1,310')
+    """
+    return f"epoch {epoch:,}" + (f", step {step:,}" if step else "")

@@ -1,0 +1,98 @@
+"""`GradientPlot`: the gradient norm of each layer over the epochs, on a log scale."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.document.project import LayerId
+from playground.ui.panels.captions import Caption, Role, figure
+from playground.ui.panels.gradient_history import GradientHistory
+from playground.ui.theme import Theme
+from playground.ui.widgets.plot import CurvePlot, Line
+from playground.ui.widgets.plot_readout import Readout
+
+TOOLTIP = (
+    "How strongly the loss pulls at each layer's weights, over up to 256 training samples. "
+    "Sampled when this panel is drawn, not at every epoch."
+)
+
+
+class GradientPlot(QWidget):
+    """One line per layer; the read-out names the layers with their values."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._names: Mapping[LayerId, str] = {}
+        self._history = GradientHistory()
+        self._hover: float | None = None
+        self._title = Caption(theme, Role.TITLE, "Gradient norm per layer (log)")
+        self._title.setToolTip(TOOLTIP)
+        self.readout = Readout(theme)
+        self.plot = CurvePlot(theme)
+        self.plot.setToolTip(TOOLTIP)
+        self.plot.setAccessibleName("Gradient norm per layer over the epochs")
+        self.plot.set_log(x=False, y=True)
+        header = QHBoxLayout()
+        header.addWidget(self._title)
+        header.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addLayout(header)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.readout)
+        self.setMinimumWidth(230)
+        self.plot.hovered.connect(self._read_out)
+
+    def set_log_x(self, is_log: bool) -> None:
+        """Choose a logarithmic horizontal axis."""
+        self.plot.set_log(x=is_log, y=True)
+
+    def show_names(self, names: Mapping[LayerId, str]) -> None:
+        """Take over the names of the layers."""
+        self._names = names
+
+    def show_history(self, history: GradientHistory) -> None:
+        """Draw the samples so far."""
+        self._history = history
+        times = history.times()
+        lines = [
+            Line(times, history.norms(layer_id), colour)
+            for layer_id, colour in self._colours().items()
+        ]
+        self.plot.show_lines(lines, end=float(times[-1]) if len(times) else 1.0)
+        self._write()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.theme = theme
+        self._title.apply_theme(theme)
+        self.readout.apply_theme(theme)
+        self.plot.apply_theme(theme)
+
+    def _colours(self) -> dict[LayerId, str]:
+        series = self.theme.series
+        layers = self._history.layers
+        return {layer: series[place % len(series)] for place, layer in enumerate(layers)}
+
+    def _read_out(self, x: float | None) -> None:
+        self._hover = x
+        self._write()
+
+    def _write(self) -> None:
+        times = self._history.times()
+        if not len(times):
+            self.readout.show_entries([])
+            return
+        at = len(times) - 1
+        if self._hover is not None:
+            at = int(np.abs(times - self._hover).argmin())
+        self.plot.set_cursor(None if self._hover is None else float(times[at]))
+        entries = [
+            (colour, f"{self._names.get(layer, layer)} {figure(float(norms[at]))}")
+            for layer, colour in self._colours().items()
+            for norms in [self._history.norms(layer)]
+        ]
+        self.readout.show_entries([("", f"epoch {times[at]:,.0f}"), *entries])

@@ -1,0 +1,131 @@
+"""`MetricPlot`: one figure of every epoch, for training and test data, with a read-out."""
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.training.frames import Curves
+from playground.ui.panels.captions import Caption, Role, figure
+from playground.ui.theme import Theme
+from playground.ui.widgets.plot import CurvePlot, Line
+from playground.ui.widgets.plot_chip import Chip, Symbol
+from playground.ui.widgets.plot_decimation import Floats, Positions, Pyramid
+from playground.ui.widgets.plot_readout import Readout
+
+
+def metric_label(name: str) -> str:
+    """Return what a person reads for one of Keras's figures.
+
+    >>> metric_label("loss"), metric_label("mean_squared_error")
+    ('Loss', 'Mean squared error')
+    """
+    return name.replace("_", " ").capitalize()
+
+
+class MetricPlot(QWidget):
+    """The curves of `stem` and ``val_stem``, legend chips with values, and the plot."""
+
+    def __init__(self, theme: Theme, stem: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.stem = stem
+        self._curves = Curves()
+        self._pyramid = Pyramid()
+        self._hover: int | None = None
+        label = metric_label(stem)
+        self._title = Caption(theme, Role.TITLE, label)
+        self.chips = {
+            stem: Chip(theme, "train", Symbol.SWATCH, f"{label} on the training data."),
+            f"val_{stem}": Chip(theme, "test", Symbol.SWATCH, f"{label} on data held back."),
+        }
+        self.readout = Readout(theme)
+        self.plot = CurvePlot(theme)
+        self.plot.setAccessibleName(f"{label} over the epochs")
+        self.plot.setToolTip(f"{label} after each epoch. Move the mouse to read values.")
+        self._header = QHBoxLayout()
+        self._header.setSpacing(5)
+        self._header.addWidget(self._title)
+        for chip in self.chips.values():
+            chip.setChecked(True)
+            chip.toggled.connect(self._draw)
+            self._header.addWidget(chip)
+        self._header.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addLayout(self._header)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.readout)
+        self.setMinimumWidth(230)
+        self.plot.hovered.connect(self._read_out)
+        self.apply_theme(theme)
+
+    def add_switches(self, *chips: Chip) -> None:
+        """Put further switches at the end of the title's line."""
+        for chip in chips:
+            self._header.addWidget(chip)
+
+    def show_curves(self, curves: Curves, pyramid: Pyramid) -> None:
+        """Draw the epochs so far; `pyramid` holds the rows of `curves`."""
+        self._curves, self._pyramid = curves, pyramid
+        self._draw()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.theme = theme
+        self._title.apply_theme(theme)
+        self.readout.apply_theme(theme)
+        self.plot.apply_theme(theme)
+        for chip, colour in zip(self.chips.values(), (theme.train, theme.test), strict=True):
+            chip.apply_theme(theme)
+            chip.set_colour(colour)
+
+    def _draw(self) -> None:
+        colours = (self.theme.train, self.theme.test)
+        lines = []
+        for (name, chip), colour in zip(self.chips.items(), colours, strict=True):
+            chip.setVisible(name in self._curves.columns or name == self.stem)
+            if chip.isChecked() and name in self._curves.columns:
+                x, y = self._points(self._curves.columns.index(name))
+                lines.append(Line(x, y, colour))
+        self.plot.show_lines(lines, end=float(len(self._curves)))
+        self._write()
+
+    def _points(self, column: int) -> tuple[Positions, Floats]:
+        """Return the polyline of a column over epochs 1, 2, ..."""
+        pixels = self.plot.pixels()
+        if not self.plot.is_log_x:
+            x, y = self._pyramid.points(column, pixels)
+            return x + 1, y
+        # Each doubling of the epochs gets its own share of the width.
+        count = len(self._pyramid)
+        doublings = max(count.bit_length(), 1)
+        share = max(2 * pixels // doublings, 8)
+        edges = [0, *(2**power for power in range(doublings - 1)), count]
+        spans = [(a, b) for a, b in pairwise(edges) if b > a]
+        parts = [self._pyramid.points(column, share, start, stop) for start, stop in spans]
+        if not parts:
+            return np.zeros(0), np.zeros(0, np.float32)
+        return np.concatenate([x for x, _ in parts]) + 1, np.concatenate([y for _, y in parts])
+
+    def _read_out(self, x: float | None) -> None:
+        self._hover = None if x is None else round(x)
+        self._write()
+
+    def _write(self) -> None:
+        """Write the figures at the cursor, or the latest."""
+        count = len(self._curves)
+        if not count:
+            self.readout.show_entries([])
+            return
+        epoch = count if self._hover is None else min(max(self._hover, 1), count)
+        self.plot.set_cursor(None if self._hover is None else float(epoch))
+        row = self._curves.rows[epoch - 1]
+        colours = (self.theme.train, self.theme.test)
+        entries = [
+            (colour, f"{chip.text()} {figure(float(row[self._curves.columns.index(name)]))}")
+            for (name, chip), colour in zip(self.chips.items(), colours, strict=True)
+            if name in self._curves.columns
+        ]
+        self.readout.show_entries([("", f"epoch {epoch:,}"), *entries])

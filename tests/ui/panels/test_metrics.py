@@ -1,0 +1,131 @@
+"""The metrics panel draws every epoch's figures and reads them out."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from playground.training.frames import Curves, Frame
+from playground.training.probes import GradientAnswer
+from playground.ui.panels.metrics import GRADIENTS, MetricsPanel
+from playground.ui.theme import DARK
+
+Scenes = Any
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, scenes: Scenes) -> MetricsPanel:
+    panel = MetricsPanel(DARK)
+    qtbot.addWidget(panel)
+    panel.resize(1000, 260)
+    panel.show_state(scenes.state(3, 1))
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def test_says_what_to_do_before_the_first_epoch(panel: MetricsPanel, scenes: Scenes) -> None:
+    panel.show_frame(scenes.frame(0))
+    assert panel.notice == "Press Play to see the loss."
+    panel.show_frame(scenes.frame(1))
+    assert panel.notice == ""
+
+
+def test_each_figure_has_a_plot_with_train_and_test(panel: MetricsPanel, scenes: Scenes) -> None:
+    panel.show_frame(scenes.frame(10))
+    assert tuple(panel.plots) == ("loss", "accuracy")
+    assert all(chip.isVisible() for chip in panel.plots["accuracy"].chips.values())
+    titles = {label.text() for label in panel.findChildren(QLabel)}
+    assert {"Loss", "Accuracy", "Gradient norm per layer (log)"} <= titles
+
+
+def test_without_test_figures_there_is_no_test_chip(panel: MetricsPanel) -> None:
+    rows = np.ones((3, 1), np.float32)
+    panel.show_frame(
+        Frame(generation=1, epoch=3, step=0, steps_per_epoch=1, curves=Curves(("loss",), rows))
+    )
+    assert tuple(panel.plots) == ("loss",)
+    assert not panel.plots["loss"].chips["val_loss"].isVisible()
+
+
+def test_the_latest_figures_are_read_out(panel: MetricsPanel, scenes: Scenes) -> None:
+    panel.show_frame(scenes.frame(10))
+    assert panel.plots["loss"].readout.text == "epoch 10 · train 0.1 · test 0.2"
+
+
+@pytest.mark.parametrize("is_log", [False, True])
+def test_hover_reads_the_figures_of_that_epoch(
+    panel: MetricsPanel, scenes: Scenes, qtbot: QtBot, is_log: bool
+) -> None:
+    panel.show_frame(scenes.frame(10))
+    if is_log:
+        qtbot.mouseClick(panel.log_x, Qt.MouseButton.LeftButton)
+    plot = panel.plots["loss"]
+    qtbot.mouseMove(plot.plot.viewport, QPoint(60, 30))
+    qtbot.mouseMove(plot.plot.viewport, plot.plot.position_of(4.0).toPoint())
+    assert plot.readout.text == "epoch 4 · train 0.25 · test 0.5"
+
+
+def test_log_loss_draws_logarithms(panel: MetricsPanel, scenes: Scenes, qtbot: QtBot) -> None:
+    panel.show_frame(scenes.frame(100))
+    qtbot.mouseClick(panel.log_y, Qt.MouseButton.LeftButton)
+    drawn = panel.plots["loss"].plot.drawn()
+    np.testing.assert_allclose(drawn[0][1], np.log10(1 / np.arange(1, 101)), rtol=1e-5, atol=1e-6)
+    assert not panel.plots["accuracy"].plot.is_log_y
+    qtbot.mouseClick(panel.log_y, Qt.MouseButton.LeftButton)
+    np.testing.assert_allclose(panel.plots["loss"].plot.drawn()[0][1], 1 / np.arange(1, 101))
+
+
+def test_a_curve_can_be_hidden(panel: MetricsPanel, scenes: Scenes, qtbot: QtBot) -> None:
+    panel.show_frame(scenes.frame(10))
+    plot = panel.plots["loss"]
+    qtbot.mouseClick(plot.chips["loss"], Qt.MouseButton.LeftButton)
+    np.testing.assert_allclose(plot.plot.drawn()[0][1], 2 / np.arange(1, 11), rtol=1e-6)
+
+
+def test_a_moment_of_the_past_is_marked_and_the_curves_stay(
+    panel: MetricsPanel, scenes: Scenes
+) -> None:
+    panel.show_frame(scenes.frame(50))
+    panel.show_frame(scenes.frame(20, is_live=False))
+    plot = panel.plots["loss"].plot
+    assert plot.moment == 20.0
+    assert len(plot.drawn()[0][0]) == 50
+    panel.show_frame(scenes.frame(51))
+    assert plot.moment is None
+
+
+def test_another_program_starts_curves_anew(panel: MetricsPanel, scenes: Scenes) -> None:
+    panel.show_frame(scenes.frame(50))
+    panel.show_frame(scenes.frame(3, generation=2))
+    assert len(panel.plots["loss"].plot.drawn()[0][0]) == 3
+
+
+def test_gradient_norms_are_collected_from_frame_to_frame(
+    panel: MetricsPanel, scenes: Scenes
+) -> None:
+    layer = scenes.layers(scenes.state(3, 1))[1]
+    for epoch in (1, 2, 3):
+        answer = {layer: GradientAnswer(10.0**-epoch, 1.0, 1e-3)}
+        panel.show_frame(scenes.frame(epoch, {GRADIENTS: answer}))
+    x, y = panel.gradient_plot.plot.drawn()[0]
+    np.testing.assert_allclose(x, [1, 2, 3])
+    np.testing.assert_allclose(y, [-1, -2, -3], rtol=1e-5)
+    assert panel.gradient_plot.readout.text == "epoch 3 · dense 0.001"
+    panel.show_frame(scenes.frame(1, generation=2))
+    assert all(not len(x) for x, _ in panel.gradient_plot.plot.drawn())
+
+
+def test_a_million_epochs_are_drawn_with_few_points(panel: MetricsPanel, scenes: Scenes) -> None:
+    frame = scenes.frame(1_000_000)
+    panel.show_frame(frame)
+    plot = panel.plots["loss"].plot
+    x, y = plot.drawn()[0]
+    assert len(x) <= 2 * plot.pixels() + 8
+    assert y.max() == 1.0
+    assert y.min() == frame.curves.rows[:, 0].min()
