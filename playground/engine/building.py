@@ -1,0 +1,140 @@
+"""From a project to a `keras.Model`: layers by name, joined with the functional API."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from playground.base.params import ParamValue, Regularizer
+from playground.document.inference import Inference
+from playground.document.project import Layer, LayerId, Project
+from playground.engine.penalties import HotPenalty, PenaltyKey, plain_penalty
+from playground.engine.seeds import seed_of
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltNetwork:
+    """A Keras model and what of it belongs to which layer of the project.
+
+    Attributes
+    ----------
+    model : keras.Model
+        Not compiled yet.
+    layers : mapping of LayerId to keras.Layer
+        In the order of computation; Input is among them.
+    outputs : mapping of LayerId to symbolic tensor
+        What each layer puts out.
+    penalties : mapping of PenaltyKey to HotPenalty
+        Empty for a plain build.
+    """
+
+    model: Any
+    layers: Mapping[LayerId, Any]
+    outputs: Mapping[LayerId, Any]
+    penalties: Mapping[PenaltyKey, HotPenalty]
+
+
+def build_network(
+    project: Project, inference: Inference, *, is_hot: bool, dtype: str = "float32"
+) -> BuiltNetwork:
+    """Return the Keras model of the active layers of `project`.
+
+    Parameters
+    ----------
+    is_hot : bool
+        Penalties with factors in variables, for the compiled loop; False gives Keras's
+        own regularizers, for whatever is saved.
+    dtype : str
+        Keras's dtype policy of every layer.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Keras refuses the network; its message says why.
+    """
+    penalties: dict[PenaltyKey, HotPenalty] = {}
+    layers: dict[LayerId, Any] = {}
+    outputs: dict[LayerId, Any] = {}
+    for layer_id in inference.active:
+        layer = project.network.layer(layer_id)
+        if layer.type_name == "Input":
+            shape = inference.reports[layer_id].output_shape
+            assert shape is not None
+            outputs[layer_id] = keras.Input(shape[1:], name=layer.name)
+            continue
+        made = _Construction(project.training.seed, layer, is_hot, dtype, penalties).make()
+        made.trainable = layer.is_trainable
+        feeds = [outputs[wire.source] for wire in project.network.inputs_of(layer_id)]
+        outputs[layer_id] = made(feeds[0] if len(feeds) == 1 else feeds)
+        layers[layer_id] = made
+    entry = next(key for key in inference.active if key not in layers)
+    assert inference.output is not None
+    model = keras.Model(outputs[entry], outputs[inference.output], name="network")
+    return BuiltNetwork(model, layers, outputs, penalties)
+
+
+@dataclass(frozen=True, slots=True)
+class _Construction:
+    """The making of one Keras layer; what it makes hot goes into `penalties`."""
+
+    seed: int
+    layer: Layer
+    is_hot: bool
+    dtype: str
+    penalties: dict[PenaltyKey, HotPenalty]
+
+    def make(self) -> Any:
+        special = SPECIAL.get(self.layer.type_name)
+        if special is not None:
+            return special(self)
+        return self.construct(self.layer.type_name, self.layer.params, name=self.layer.name)
+
+    def construct(self, type_name: str, params: Mapping[str, ParamValue], **extra: Any) -> Any:
+        """Return a Keras layer of `type_name`; parameters that it lacks are left out."""
+        layer_class = getattr(keras.layers, type_name)
+        accepted = inspect.signature(layer_class.__init__).parameters
+        values = {
+            name: self._converted(name, value) for name, value in params.items() if name in accepted
+        }
+        if "seed" in accepted:
+            values["seed"] = seed_of(self.seed, self.layer.id, "seed")
+        return layer_class(**values, **extra, dtype=self.dtype)
+
+    def _converted(self, name: str, value: ParamValue) -> Any:
+        """Return `value` as Keras takes it."""
+        if isinstance(value, Regularizer):
+            return self._penalty(name, value)
+        if name.endswith("_initializer") and isinstance(value, str):
+            return _initializer(value, seed_of(self.seed, self.layer.id, name))
+        return value
+
+    def _penalty(self, name: str, value: Regularizer) -> Any:
+        if not value or not self.is_hot:
+            return plain_penalty(value)
+        hot = HotPenalty(value)
+        self.penalties[PenaltyKey(self.layer.id, name)] = hot
+        return hot
+
+
+def _initializer(name: str, seed: int) -> Any:
+    """Return Keras's initializer called `name`, seeded where it is random."""
+    made = keras.initializers.get(name)
+    if "seed" in inspect.signature(type(made).__init__).parameters:
+        return type(made)(seed=seed)
+    return made
+
+
+def _bidirectional(construction: _Construction) -> Any:
+    """Return the wrapper around the recurrent layer that `params` describe."""
+    params = dict(construction.layer.params)
+    cell, merge_mode = str(params.pop("layer")), params.pop("merge_mode")
+    inner = construction.construct(cell, params, name=f"{construction.layer.name}_{cell.lower()}")
+    return keras.layers.Bidirectional(
+        inner, merge_mode=merge_mode, name=construction.layer.name, dtype=construction.dtype
+    )
+
+
+SPECIAL: Mapping[str, Callable[[_Construction], Any]] = {"Bidirectional": _bidirectional}
+"""Layer types that are not simply called with their parameters."""

@@ -1,0 +1,42 @@
+"""How TensorFlow is loaded: environment variables first, its large libraries next."""
+
+import contextlib
+import ctypes
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+SMALL_LOOP_BYTES = 1_000_000
+"""Loops of fewer bytes of buffers become one native function under XLA on a CPU."""
+
+EXTRA_OPTIONS = "xla_backend_extra_options"
+
+
+def prepare_environment() -> None:
+    """Set what TensorFlow reads when it is imported; call it before the first import.
+
+    What a user has set stays, except the choice of Keras's backend: this engine is
+    written for TensorFlow's.
+    """
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    flags = os.environ.get("XLA_FLAGS", "")
+    if EXTRA_OPTIONS not in flags:
+        limit = f"--{EXTRA_OPTIONS}=xla_cpu_small_while_loop_byte_threshold={SMALL_LOOP_BYTES}"
+        os.environ["XLA_FLAGS"] = f"{flags} {limit}".strip()
+
+
+def load_libraries() -> None:
+    """Load TensorFlow's two large libraries while other threads go on.
+
+    Importing TensorFlow loads them under Python's lock, which freezes a window for up to
+    a second; `ctypes` lets go of the lock meanwhile. Where they are not found, or refuse,
+    the import does it all, only less smoothly.
+    """
+    spec = find_spec("tensorflow")
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    for folder in folders:
+        for stem in ("libtensorflow_framework", "libtensorflow_cc"):
+            for library in sorted(Path(folder).glob(f"{stem}.*"))[:1]:
+                with contextlib.suppress(OSError):
+                    ctypes.CDLL(str(library))

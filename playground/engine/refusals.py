@@ -1,0 +1,43 @@
+"""Keras's and TensorFlow's errors in words of our own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import tensorflow as tf
+
+from playground.base.errors import TrainingError
+
+
+@contextmanager
+def in_words(doing: str) -> Iterator[None]:
+    """Turn what Keras and TensorFlow raise within into `TrainingError`.
+
+    Parameters
+    ----------
+    doing : str
+        What was attempted: "build the network".
+
+    Raises
+    ------
+    TrainingError
+        One sentence: what was attempted, why it was refused, what to do.
+    """
+    try:
+        yield
+    except (MemoryError, tf.errors.ResourceExhaustedError):
+        raise TrainingError(
+            f"not enough memory to {doing}; choose a smaller batch size, fewer units or "
+            "filters, or fewer samples"
+        ) from None
+    except (ValueError, TypeError, NotImplementedError, tf.errors.OpError) as error:
+        raise TrainingError(f"Keras cannot {doing}: {first_sentence(error)}") from error
+
+
+def first_sentence(error: Exception) -> str:
+    """Return the first line of the message of `error` that says something.
+
+    >>> first_sentence(ValueError("Shapes differ.\\nFull signature: ..."))
+    'Shapes differ.'
+    """
+    lines = (line.strip() for line in str(error).splitlines())
+    return next((line for line in lines if line), type(error).__name__)

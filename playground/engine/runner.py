@@ -1,0 +1,74 @@
+"""`Runner`: one model with its compiled loop and its forward pass."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playground.document.inference import Inference
+from playground.document.project import Project
+from playground.engine.compiled_loop import CompiledLoop, Plan
+from playground.engine.feed import Feed, Split
+from playground.engine.forward import Forward
+from playground.engine.orders import Orders
+from playground.engine.trainable import Trainable, make_trainable
+
+ROWS = 8192
+"""Epochs of one call, at most, where nothing is shuffled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """What trains: "graph" or "xla".
+
+    Attributes
+    ----------
+    tier : str
+    trainable : Trainable
+    loop : CompiledLoop
+    forward : Forward
+    """
+
+    tier: str
+    trainable: Trainable
+    loop: CompiledLoop
+    forward: Forward
+
+    @property
+    def plan(self) -> Plan:
+        """The fixed sizes of the loop."""
+        return self.loop.plan
+
+    def warm_up(self, feed: Feed, orders: tuple[Any, Any]) -> None:
+        """Compile the loop by running no epoch at all."""
+        self.loop.warm_up(feed, orders)
+
+
+def make_runner(project: Project, inference: Inference, split: Split, tier: str) -> Runner:
+    """Build a model of `project` and the loop that trains it; nothing is compiled yet.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Keras refuses the network.
+    """
+    trainable = make_trainable(project, inference, split.y)
+    plan = plan_of(project, split, trainable.columns)
+    loop = CompiledLoop(trainable.model, plan, trainable.schedule, is_xla=tier == "xla")
+    return Runner(tier, trainable, loop, Forward(trainable.network))
+
+
+def plan_of(project: Project, split: Split, columns: tuple[str, ...]) -> Plan:
+    """Return the sizes of the loop that trains `split` as `project` says."""
+    training = project.training
+    samples = len(split.x)
+    batch_size = min(training.batch_size, samples)
+    orders = Orders(samples)
+    is_shuffled = training.shuffle and batch_size < samples
+    return Plan(
+        samples=samples,
+        check_samples=len(split.check_x),
+        batch_size=batch_size,
+        columns=columns,
+        maximum_rows=orders.epochs if is_shuffled else ROWS,
+        side=orders.side if is_shuffled else 0,
+        has_weights=bool(training.class_weights),
+    )
