@@ -147,6 +147,7 @@ class MapView(QWidget):
         if self._image is None and self.message:
             self._draw_message(painter, area)
         painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _draw_message(self, painter: QPainter, area: QRectF) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Task, TaskKind
@@ -71,11 +72,11 @@ def test_points_go_with_their_chip(panel: BoundaryPanel, qtbot: QtBot) -> None:
 
 
 def press(qtbot: QtBot, chip: Chip) -> None:
-    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
 
 
 def test_chips_answer_to_the_space_key(panel: BoundaryPanel, qtbot: QtBot) -> None:
-    qtbot.keyClick(panel.discretize_chip, Qt.Key.Key_Space)
+    QTest.keyClick(panel.discretize_chip, Qt.Key.Key_Space)
     assert panel.discretize_chip.isChecked()
 
 
@@ -85,8 +86,8 @@ def test_chips_count_the_points(panel: BoundaryPanel) -> None:
 
 
 def hover(qtbot: QtBot, panel: BoundaryPanel, x: float, y: float) -> str:
-    qtbot.mouseMove(panel.view, QPoint(1, 1))
-    qtbot.mouseMove(panel.view, panel.view.to_pixels(QPointF(x, y)).toPoint())
+    QTest.mouseMove(panel.view, QPoint(1, 1))
+    QTest.mouseMove(panel.view, panel.view.to_pixels(QPointF(x, y)).toPoint())
     return panel.readout
 
 

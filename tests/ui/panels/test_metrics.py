@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -64,27 +65,27 @@ def test_hover_reads_the_figures_of_that_epoch(
 ) -> None:
     panel.show_frame(scenes.frame(10))
     if is_log:
-        qtbot.mouseClick(panel.log_x, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(panel.log_x, Qt.MouseButton.LeftButton)
     plot = panel.plots["loss"]
-    qtbot.mouseMove(plot.plot.viewport, QPoint(60, 30))
-    qtbot.mouseMove(plot.plot.viewport, plot.plot.position_of(4.0).toPoint())
+    QTest.mouseMove(plot.plot.viewport, QPoint(60, 30))
+    QTest.mouseMove(plot.plot.viewport, plot.plot.position_of(4.0).toPoint())
     assert plot.readout.text == "epoch 4 · train 0.25 · test 0.5"
 
 
 def test_log_loss_draws_logarithms(panel: MetricsPanel, scenes: Scenes, qtbot: QtBot) -> None:
     panel.show_frame(scenes.frame(100))
-    qtbot.mouseClick(panel.log_y, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.log_y, Qt.MouseButton.LeftButton)
     drawn = panel.plots["loss"].plot.drawn()
     np.testing.assert_allclose(drawn[0][1], np.log10(1 / np.arange(1, 101)), rtol=1e-5, atol=1e-6)
     assert not panel.plots["accuracy"].plot.is_log_y
-    qtbot.mouseClick(panel.log_y, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.log_y, Qt.MouseButton.LeftButton)
     np.testing.assert_allclose(panel.plots["loss"].plot.drawn()[0][1], 1 / np.arange(1, 101))
 
 
 def test_a_curve_can_be_hidden(panel: MetricsPanel, scenes: Scenes, qtbot: QtBot) -> None:
     panel.show_frame(scenes.frame(10))
     plot = panel.plots["loss"]
-    qtbot.mouseClick(plot.chips["loss"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(plot.chips["loss"], Qt.MouseButton.LeftButton)
     np.testing.assert_allclose(plot.plot.drawn()[0][1], 2 / np.arange(1, 11), rtol=1e-6)
 
 
