@@ -46,6 +46,8 @@ class Task:
         Where the data is drawn, for data in the plane.
     vocabulary : int or None
         For sequences of token numbers: how many there are.
+    samples : int or None
+        How many training samples there are, where that is known before loading.
     """
 
     kind: TaskKind
@@ -57,6 +59,7 @@ class Task:
     high: float = 1.0
     plane: Plane | None = None
     vocabulary: int | None = None
+    samples: int | None = None
 
     @property
     def is_image(self) -> bool:

@@ -26,6 +26,7 @@ from playground.document.project import (
     TrainingConfig,
     Wire,
 )
+from playground.document.validation import check_data, check_training
 
 FieldValue: TypeAlias = object
 
@@ -264,7 +265,9 @@ class SetTraining:
 
     def apply(self, project: Project) -> Project:
         _check_fields(TrainingConfig, self.values)
-        return replace(project, training=replace(project.training, **self.values))  # type: ignore[arg-type]
+        training = replace(project.training, **self.values)  # type: ignore[arg-type]
+        check_training(training)
+        return replace(project, training=training)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +282,9 @@ class SetData:
 
     def apply(self, project: Project) -> Project:
         _check_fields(DataConfig, self.values)
-        return replace(project, data=replace(project.data, **self.values))  # type: ignore[arg-type]
+        data = replace(project.data, **self.values)  # type: ignore[arg-type]
+        check_data(data)
+        return replace(project, data=data)
 
 
 def _check_fields(config: type, values: Mapping[str, FieldValue]) -> None:

@@ -1,0 +1,67 @@
+"""The inputs that data in the plane offers a network: x, y and simple functions of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.registry import Registry
+
+Column = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A function of a position.
+
+    Attributes
+    ----------
+    name : str
+        Shown and kept in files: "x²".
+    summary : str
+        What it lets a network see, in plain words.
+    compute : callable
+        ``(x, y) -> values``, all (n,) float32.
+    """
+
+    name: str
+    summary: str
+    compute: Callable[[Column, Column], Column]
+
+
+FEATURES = Registry(
+    "feature",
+    (
+        Feature("x", "How far to the right a point lies.", lambda x, _y: x),
+        Feature("y", "How far up a point lies.", lambda _x, y: y),
+        Feature("x²", "How far from the vertical axis, whichever side.", lambda x, _y: x * x),
+        Feature("y²", "How far from the horizontal axis, whichever side.", lambda _x, y: y * y),
+        Feature("xy", "Positive where x and y have the same sign.", lambda x, y: x * y),
+        Feature("sin x", "A wave from left to right.", lambda x, _y: np.sin(x)),
+        Feature("sin y", "A wave from bottom to top.", lambda _x, y: np.sin(y)),
+    ),
+)
+
+
+def expand(points: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.float32]:
+    """Return the features called `names` of each point.
+
+    Parameters
+    ----------
+    points : (n, 2) float32
+    names : sequence of str
+        Entries of `FEATURES`, in the order of the network's inputs.
+
+    Returns
+    -------
+    (n, len(names)) float32
+
+    Raises
+    ------
+    ParameterError
+        A name is unknown.
+    """
+    x, y = (np.ascontiguousarray(column, np.float32) for column in points.T)
+    columns = [FEATURES[name].compute(x, y) for name in names]
+    return np.stack(columns, axis=1) if columns else np.zeros((len(points), 0), np.float32)

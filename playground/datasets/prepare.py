@@ -1,0 +1,179 @@
+"""From a `DataConfig` to arrays: load, split, features, scaling.
+
+`describe` is instant and runs on the main thread at each edit; `prepare` may take long and
+runs off it. The same configuration always gives the same arrays.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.arrays import frozen
+from playground.base.errors import DataError
+from playground.base.params import parse_values
+from playground.datasets.config import DataConfig
+from playground.datasets.features import expand
+from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.task import Prepared, Samples, Task, TaskKind
+
+SCALINGS = ("none", "standard", "minmax")
+
+
+def source_values(config: DataConfig) -> tuple[DatasetSpec, Values]:
+    """Return the data set of `config` and its parameters, checked and completed.
+
+    Raises
+    ------
+    ParameterError
+        The data set is unknown, or a parameter does not fit.
+    """
+    spec = DATASETS[config.source.name]
+    return spec, parse_values(spec.params, config.source.params, spec.label)
+
+
+def describe(config: DataConfig) -> Task:
+    """Return what the data asks of a network, without reading it.
+
+    Raises
+    ------
+    ParameterError
+        The data set is unknown, or a parameter does not fit.
+    """
+    spec, values = source_values(config)
+    task = spec.describe(values)
+    if task.samples is not None and not spec.has_test_set:
+        task = replace(task, samples=train_count(task.samples, config.train_fraction))
+    if not spec.has_features:
+        return task
+    names = config.features
+    return replace(task, input_shape=(len(names),), feature_names=names)
+
+
+def prepare(config: DataConfig, progress: Progress) -> Prepared:
+    """Return the data of `config`, ready for training.
+
+    Raises
+    ------
+    ParameterError
+        The data set is unknown, or a parameter does not fit.
+    DataError
+        The data cannot be read or trained on; the message says why.
+    Cancelled
+        The user cancelled.
+    """
+    spec, values = source_values(config)
+    task = describe(config)
+    progress(f"Loading {spec.label}", None)
+    raw = spec.load(values, np.random.default_rng((config.seed, 0)), progress)
+    train, test = _split(raw, config)
+    if spec.has_features:
+        train, test = _with_features(train, config), _with_features(test, config)
+    check_samples(train, task)
+    scaler = fit_scaler(train.x, config.scaling)
+    if scaler is None:
+        return Prepared(task, train, test)
+    train = replace(train, x=scaler.apply(train.x))
+    test = replace(test, x=scaler.apply(test.x))
+    return Prepared(task, train, test, scaler.offset, scaler.scale)
+
+
+def train_count(samples: int, train_fraction: float) -> int:
+    """Return how many of `samples` are used for training.
+
+    >>> train_count(500, 0.5), train_count(150, 0.7)
+    (250, 105)
+    """
+    return int(samples * train_fraction + 1e-9)
+
+
+def _split(raw: Raw, config: DataConfig) -> tuple[Samples, Samples]:
+    """Return training and test samples, mixed unless the data set brings its own test set."""
+    if raw.test is not None:
+        return raw.samples, raw.test
+    count = len(raw.samples)
+    order = np.random.default_rng((config.seed, 1)).permutation(count)
+    size = train_count(count, config.train_fraction)
+    return _taken(raw.samples, order[:size]), _taken(raw.samples, order[size:])
+
+
+def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
+    points = None if samples.points is None else frozen(samples.points[rows])
+    y: NDArray[Any] = samples.y[rows]
+    return Samples(frozen(samples.x[rows]), frozen(y), points)
+
+
+def _with_features(samples: Samples, config: DataConfig) -> Samples:
+    assert samples.points is not None
+    return replace(samples, x=frozen(expand(samples.points, config.features)))
+
+
+def check_samples(samples: Samples, task: Task) -> None:
+    """Raise unless there is something to learn from in `samples`, the training set.
+
+    Raises
+    ------
+    DataError
+        The set is empty, holds what is not a number, or knows one class only.
+    """
+    if not len(samples):
+        raise DataError("The training set is empty; choose a larger training share or more samples")
+    for name, array in (("inputs", samples.x), ("labels", samples.y)):
+        if not np.isfinite(np.sum(array, dtype=np.float64)):
+            raise DataError(
+                f"The {name} hold values that are not finite numbers; "
+                "mend or remove those rows and load the data again"
+            )
+    if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
+        return
+    first = samples.y.flat[0]
+    if len(samples) > 1 and np.all(samples.y == first):
+        raise DataError(
+            f"All {len(samples)} training samples are of one class, so there is nothing to tell "
+            "apart; add samples of another class, or choose another seed or training share"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scaler:
+    """``x = (raw - offset) / scale``, fitted on a training set.
+
+    Attributes
+    ----------
+    offset, scale : (features,) float32
+        (1,) for images and sequences: one number for all their values.
+    """
+
+    offset: NDArray[np.float32]
+    scale: NDArray[np.float32]
+
+    def apply(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return `x`, (n, *input_shape), scaled and read-only."""
+        return frozen(((x - self.offset) / self.scale).astype(np.float32, copy=False))
+
+
+def fit_scaler(x: NDArray[np.float32], scaling: str) -> Scaler | None:
+    """Return the scaler that `scaling` asks for; None where it asks for none.
+
+    A feature that never changes is only moved to 0.
+
+    Parameters
+    ----------
+    x : (n, *input_shape) float32
+    scaling : str
+        "none", "standard" or "minmax".
+    """
+    if scaling == "none":
+        return None
+    columns = x if x.ndim == 2 else x.reshape(-1, 1)
+    if scaling == "standard":
+        offset, scale = (
+            columns.mean(axis=0, dtype=np.float64),
+            columns.std(axis=0, dtype=np.float64),
+        )
+    else:
+        offset, scale = columns.min(axis=0), np.ptp(columns, axis=0)
+    scale = np.where(scale > 0, scale, 1.0)
+    return Scaler(frozen(offset.astype(np.float32)), frozen(scale.astype(np.float32)))

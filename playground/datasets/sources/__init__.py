@@ -1,0 +1,23 @@
+"""The data sets of the menu: one file each, and one line here."""
+
+from playground.base.registry import Registry
+from playground.datasets.sources.circle import CIRCLE
+from playground.datasets.sources.gauss import GAUSS
+from playground.datasets.sources.reg_gauss import REG_GAUSS
+from playground.datasets.sources.reg_plane import REG_PLANE
+from playground.datasets.sources.spiral import SPIRAL
+from playground.datasets.sources.truth_table import TRUTH_TABLE
+from playground.datasets.sources.xor import XOR
+
+DATASETS = Registry(
+    "data set",
+    (
+        TRUTH_TABLE,
+        XOR,
+        CIRCLE,
+        GAUSS,
+        SPIRAL,
+        REG_PLANE,
+        REG_GAUSS,
+    ),
+)

@@ -1,0 +1,40 @@
+"""Circle: a disc inside a ring."""
+
+import numpy as np
+
+from playground.datasets.plane import (
+    CLASSIFICATION_PARAMS,
+    classification_task,
+    classified,
+    sizes,
+)
+from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+
+RADIUS = 5.0
+
+
+def _load(values: Values, generator: np.random.Generator, _progress: Progress) -> Raw:
+    samples, noise = sizes(values)
+    inside = samples // 2
+    radii = np.concatenate(
+        (
+            generator.uniform(0, 0.5 * RADIUS, inside),
+            generator.uniform(0.7 * RADIUS, RADIUS, samples - inside),
+        )
+    )
+    angles = generator.uniform(0, 2 * np.pi, samples)
+    points = np.stack((radii * np.sin(angles), radii * np.cos(angles)), axis=1)
+    moved = points + generator.uniform(-RADIUS, RADIUS, points.shape) * noise
+    return classified(values, points, np.hypot(*moved.T) < 0.5 * RADIUS)
+
+
+CIRCLE = DatasetSpec(
+    name="circle",
+    label="Circle",
+    group="Points in the plane",
+    summary="One class inside a ring of the other, by TensorFlow Playground's formula.",
+    params=CLASSIFICATION_PARAMS,
+    describe=classification_task,
+    load=_load,
+    has_features=True,
+)

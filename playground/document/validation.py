@@ -1,0 +1,166 @@
+"""Checks of the training and data configurations: names, parameters and ranges.
+
+What is checked here is refused by the commands; what depends on network and data together
+is a problem (`problems.examine`).
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from playground.base.errors import ParameterError
+from playground.base.params import Bool, Choice, Float, Int, Param, Selection, parse_values
+from playground.base.registry import Named, Registry
+from playground.catalog.callbacks import CALLBACKS
+from playground.catalog.losses import LOSSES
+from playground.catalog.metrics import METRICS
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.datasets.config import DataConfig
+from playground.datasets.features import FEATURES
+from playground.datasets.prepare import SCALINGS
+from playground.datasets.sources import DATASETS
+from playground.document.project import TrainingConfig
+
+Entry = TypeVar("Entry", bound=Named)
+
+SEED = Int(
+    name="seed",
+    help="Where random numbers start; the same seed repeats the same run.",
+    default=0,
+    minimum=0,
+    maximum=2**31 - 1,
+)
+TRAINING_PARAMS: tuple[Param, ...] = (
+    Choice(
+        name="loss",
+        help="What training makes as small as it can.",
+        default="binary_crossentropy",
+        options=LOSSES.names,
+        labels=tuple(loss.label for loss in LOSSES),
+    ),
+    Float(
+        name="learning_rate",
+        help="How large the steps of training are.",
+        default=0.001,
+        minimum=0.0,
+        maximum=100.0,
+        excludes_minimum=True,
+        is_logarithmic=True,
+    ),
+    Int(
+        name="batch_size",
+        help="How many samples are looked at before each step.",
+        default=32,
+        minimum=1,
+        maximum=65536,
+    ),
+    Int(
+        name="epochs",
+        help="After how many passes over the data training stops; 0 for never.",
+        default=0,
+        minimum=0,
+        maximum=10**9,
+    ),
+    Bool(name="shuffle", help="Mix the samples anew in each epoch.", default=True),
+    SEED,
+    Float(
+        name="validation_split",
+        help="Share of the training set that is held back to check on.",
+        default=0.0,
+        minimum=0.0,
+        maximum=0.9,
+    ),
+    Bool(
+        name="keep_weights",
+        help="After a change of the network, keep the weights that still fit.",
+        default=True,
+    ),
+    Bool(
+        name="mixed_precision",
+        help="Compute in 16 bits where the device gains by it.",
+        default=False,
+        is_advanced=True,
+    ),
+)
+"""The simple fields of `TrainingConfig`, as parameters."""
+
+DATA_PARAMS: tuple[Param, ...] = (
+    Float(
+        name="train_fraction",
+        help="Share of the samples used for training; the rest is the test set.",
+        default=0.5,
+        minimum=0.1,
+        maximum=0.9,
+    ),
+    SEED,
+    Choice(
+        name="scaling",
+        help="Bring all inputs to a similar size before training.",
+        default="none",
+        options=SCALINGS,
+        labels=("none", "mean 0, variance 1", "0 to 1"),
+    ),
+)
+"""The simple fields of `DataConfig`, as parameters."""
+
+
+def check_training(config: TrainingConfig) -> None:
+    """Raise unless every field of `config` is of the right type, known and in range.
+
+    Raises
+    ------
+    ParameterError
+        The message names the field, what was expected and what was received.
+    """
+    for param in TRAINING_PARAMS:
+        param.parse(getattr(config, param.name))
+    for name in _unique("metrics", config.metrics):
+        if not isinstance(name, str):
+            raise ParameterError(f"metrics must be names; received {name!r}")
+        METRICS[name]
+    _check_selection("optimizer", OPTIMIZERS, config.optimizer)
+    _check_selection("schedule", SCHEDULES, config.schedule)
+    for callback in _unique("callbacks", config.callbacks):
+        _check_selection("callback", CALLBACKS, callback)
+    weight = Float(name="class_weights", help="", default=1.0, minimum=0.0, maximum=1e6)
+    for value in _sequence("class_weights", config.class_weights):
+        weight.parse(value)
+
+
+def check_data(config: DataConfig) -> None:
+    """Raise unless every field of `config` is of the right type, known and in range.
+
+    Raises
+    ------
+    ParameterError
+        The message names the field, what was expected and what was received.
+    """
+    for param in DATA_PARAMS:
+        param.parse(getattr(config, param.name))
+    _check_selection("data set", DATASETS, config.source)
+    for name in _unique("features", config.features):
+        if not isinstance(name, str):
+            raise ParameterError(f"features must be names; received {name!r}")
+        FEATURES[name]
+
+
+def _check_selection(what: str, registry: Registry[Entry], selection: object) -> None:
+    if not isinstance(selection, Selection):
+        raise ParameterError(f"{what} must be a name with parameters; received {selection!r}")
+    entry = registry[selection.name]
+    params: tuple[Param, ...] = getattr(entry, "params")  # noqa: B009 (not part of Named)
+    parse_values(params, selection.params, f"{what} {selection.name}")
+
+
+def _sequence(name: str, values: object) -> Sequence[object]:
+    if not isinstance(values, tuple):
+        raise ParameterError(f"{name} must be a tuple; received {values!r}")
+    return values
+
+
+def _unique(name: str, values: object) -> Sequence[object]:
+    found = _sequence(name, values)
+    for index, value in enumerate(found):
+        if value in found[:index]:
+            raise ParameterError(f"{name} must not repeat; received {value!r} twice")
+    return found
