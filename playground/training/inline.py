@@ -1,0 +1,128 @@
+"""`train`: a whole run in the calling thread, for the command line and for tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from playground.base.errors import TrainingError
+from playground.datasets.task import Prepared
+from playground.document.project import Project
+from playground.training.controls import Pause, Play, SetProject
+from playground.training.engine import Checkpoint, Engine, Program
+from playground.training.events import Event, Failed, RunState, StateChanged
+from playground.training.frames import Curves, Frame
+from playground.training.mailbox import Mailbox
+from playground.training.trainer import Trainer
+
+
+@dataclass(frozen=True, slots=True)
+class InlineRun:
+    """A run that has ended.
+
+    Attributes
+    ----------
+    program : Program
+        As trained; `program.close()` when done with it.
+    prepared : Prepared
+        The data it was trained on.
+    curves : Curves
+        Figures of all epochs, those of the checkpoint included.
+    seconds : float
+        Time spent training, without loading and building.
+    reason : str
+        Why it ended: "Reached 1,000 epochs".
+    """
+
+    program: Program
+    prepared: Prepared
+    curves: Curves
+    seconds: float
+    reason: str
+
+
+def train(
+    engine: Engine,
+    project: Project,
+    *,
+    epochs: int | None = None,
+    checkpoint: Checkpoint | None = None,
+    on_progress: Callable[[Frame], None] | None = None,
+    on_event: Callable[[Event], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> InlineRun:
+    """Load the data, build the network and train it to the end.
+
+    Parameters
+    ----------
+    epochs : int, optional
+        How many epochs to train, on top of those of `checkpoint`; 0 only builds. By
+        default as many as Play would: up to the project's `epochs`, or as many again.
+    checkpoint : Checkpoint, optional
+        Continue from here.
+    on_progress : callable, optional
+        Takes a frame after each chunk.
+    on_event : callable, optional
+        Takes each event: progress of loading, tiers.
+    should_stop : callable, optional
+        Asked before each chunk; training pauses there, exactly, once it says so.
+
+    Raises
+    ------
+    TrainingError
+        Data, network or training failed; or there is no end to train to.
+    """
+    if epochs is None and project.training.epochs == 0:
+        raise TrainingError(
+            "The project sets no number of epochs (0 means: until paused), so say how many to train"
+        )
+    done = len(checkpoint.curves) if checkpoint is not None else 0
+    if epochs is not None:
+        end = done + epochs
+        project = replace(project, training=replace(project.training, epochs=end))
+    listener = _Listener(on_event)
+    mailbox: Mailbox[Frame] = Mailbox()
+    trainer = Trainer(listener.hear, mailbox)
+    trainer.set_engine(engine)
+    trainer.handle(SetProject(project, is_load=True, checkpoint=checkpoint))
+    listener.check(trainer.state)
+    started = perf_counter()
+    if epochs != 0:
+        trainer.handle(Play())
+    while trainer.is_busy:
+        if should_stop is not None and should_stop():
+            trainer.handle(Pause())
+        trainer.work()
+        frame = mailbox.take()
+        if on_progress is not None and frame is not None:
+            on_progress(frame)
+    listener.check(trainer.state)
+    run = trainer.run
+    assert run is not None
+    seconds = perf_counter() - started
+    curves = run.curves.snapshot()
+    return InlineRun(run.program, trainer.loader.data, curves, seconds, listener.detail)
+
+
+class _Listener:
+    """Remembers what went wrong, and why a run ended."""
+
+    def __init__(self, on_event: Callable[[Event], None] | None) -> None:
+        self.detail = ""
+        self._on_event = on_event
+        self._failure: str | None = None
+
+    def hear(self, event: Event) -> None:
+        """Take one event."""
+        if isinstance(event, Failed):
+            self._failure = event.message
+        elif isinstance(event, StateChanged):
+            self.detail = event.detail
+        if self._on_event is not None:
+            self._on_event(event)
+
+    def check(self, state: RunState) -> None:
+        """Raise unless the run is as it should be."""
+        if self._failure is not None:
+            raise TrainingError(self._failure)
+        if state not in (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED):
+            raise TrainingError(self.detail or f"Training cannot begin: it is {state}")

@@ -1,0 +1,69 @@
+"""`Loader`: the data of a run, loaded when its configuration changes."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from playground.base.errors import Cancelled
+from playground.datasets.config import DataConfig
+from playground.datasets.spec import Progress as ProgressCallback
+from playground.datasets.task import Prepared
+from playground.training.events import DataReady, Event, Progress
+
+
+class Prepare(Protocol):
+    """Loads data: `playground.datasets.prepare.prepare`."""
+
+    def __call__(self, config: DataConfig, progress: ProgressCallback) -> Prepared:
+        """Return the data of `config`, reporting to `progress`."""
+
+
+class Loader:
+    """Keeps the data last loaded, and loads other data in the thread that asks.
+
+    Parameters
+    ----------
+    prepare : callable
+        Does the loading.
+    emit : callable
+        Takes `Progress` and `DataReady`.
+    is_interrupted : callable
+        Whether the user has asked to give up; heard at every report of progress.
+    """
+
+    def __init__(
+        self, prepare: Prepare, emit: Callable[[Event], None], is_interrupted: Callable[[], bool]
+    ) -> None:
+        self._prepare = prepare
+        self._emit = emit
+        self._is_interrupted = is_interrupted
+        self._config: DataConfig | None = None
+        self._data: Prepared | None = None
+
+    @property
+    def data(self) -> Prepared:
+        """The data last loaded."""
+        assert self._data is not None, "load() comes first"
+        return self._data
+
+    def has(self, config: DataConfig) -> bool:
+        """Return whether `data` is that of `config`."""
+        return self._data is not None and self._config == config
+
+    def load(self, config: DataConfig) -> None:
+        """Load the data of `config`; on an error what was there stays.
+
+        Raises
+        ------
+        DataError
+            It cannot be read; the message says why.
+        Cancelled
+            The user gave up.
+        """
+        self._data = self._prepare(config, self._report)
+        self._config = config
+        self._emit(DataReady(self._data))
+
+    def _report(self, text: str, fraction: float | None) -> None:
+        if self._is_interrupted():
+            raise Cancelled("Loading was cancelled; press Play to load the data again")
+        self._emit(Progress(text, fraction))

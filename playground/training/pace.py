@@ -1,0 +1,51 @@
+"""How many steps a chunk has, and how fast training goes."""
+
+from collections import deque
+
+CHUNK_SECONDS = 0.010
+"""What one chunk should take, so that Pause and sliders are answered at once."""
+
+MAXIMUM_EPOCHS = 4096
+"""A chunk never has more epochs, however fast they are."""
+
+_GROWTH = 2
+_WINDOW_SECONDS = 1.0
+
+
+class ChunkSize:
+    """Steps per chunk: grows smoothly, shrinks at once.
+
+    It begins at one step, because the first call also pays for tracing.
+    """
+
+    def __init__(self) -> None:
+        self.steps = 1
+
+    def measure(self, steps: int, seconds: float, steps_per_epoch: int) -> None:
+        """Learn from a chunk of `steps` batches that took `seconds`."""
+        wanted = int(steps * CHUNK_SECONDS / max(seconds, 1e-7))
+        wanted = min(wanted, self.steps * _GROWTH, MAXIMUM_EPOCHS * steps_per_epoch)
+        self.steps = max(1, wanted)
+
+
+class RateMeter:
+    """Epochs per second over the last second or so, everything included."""
+
+    def __init__(self) -> None:
+        self._marks: deque[tuple[float, float]] = deque()
+        self.rate = 0.0
+
+    def restart(self, now: float, epochs: float) -> None:
+        """Begin measuring anew, at `epochs`; the last rate stands until there is another."""
+        self._marks.clear()
+        self._marks.append((now, epochs))
+
+    def measure(self, now: float, epochs: float) -> None:
+        """Take note that `epochs` (with fraction) are done at `now`, in seconds."""
+        marks = self._marks
+        marks.append((now, epochs))
+        while len(marks) > 2 and marks[1][0] <= now - _WINDOW_SECONDS:
+            marks.popleft()
+        elapsed = now - marks[0][0]
+        if elapsed > 0:
+            self.rate = max(0.0, (epochs - marks[0][1]) / elapsed)

@@ -1,0 +1,195 @@
+"""What a change of the project costs a run: a table from fields to consequences."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+from types import MappingProxyType
+
+from playground.base.params import ParamValue, Regularizer
+from playground.datasets.config import DataConfig
+from playground.datasets.task import Task, TaskKind
+from playground.document.inference import infer
+from playground.document.project import Layer, Network, Project, TrainingConfig, Wire
+
+
+class Consequence(Enum):
+    """What has to happen, from nothing to everything; `text` is what a user reads."""
+
+    NOTHING = (0, "training is not concerned")
+    HOT = (1, "changes while it runs")
+    NEW_DATA = (2, "new data; weights are kept")
+    REBUILD = (3, "the network is rebuilt; weights that still fit are kept")
+
+    def __init__(self, rank: int, text: str) -> None:
+        self.rank = rank
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One changed field and what it costs.
+
+    Attributes
+    ----------
+    what : str
+        "learning rate", "dense_1: units".
+    consequence : Consequence
+    """
+
+    what: str
+    consequence: Consequence
+
+    @property
+    def text(self) -> str:
+        """A line for the user: "learning rate: changes while it runs"."""
+        return f"{self.what}: {self.consequence.text}"
+
+
+TRAINING: Mapping[str, Consequence] = MappingProxyType(
+    {
+        "loss": Consequence.REBUILD,
+        "metrics": Consequence.REBUILD,
+        "optimizer": Consequence.REBUILD,
+        "learning_rate": Consequence.HOT,
+        "schedule": Consequence.REBUILD,
+        "batch_size": Consequence.REBUILD,
+        "epochs": Consequence.HOT,
+        "shuffle": Consequence.REBUILD,
+        "seed": Consequence.REBUILD,
+        "validation_split": Consequence.REBUILD,
+        "class_weights": Consequence.REBUILD,
+        "callbacks": Consequence.HOT,
+        "keep_weights": Consequence.NOTHING,
+        "mixed_precision": Consequence.REBUILD,
+    }
+)
+"""Every field of `TrainingConfig`. A new seed is a rebuild that keeps no weights."""
+
+DATA: Mapping[str, Consequence] = MappingProxyType(
+    {
+        "source": Consequence.NEW_DATA,
+        "features": Consequence.NEW_DATA,
+        "train_fraction": Consequence.NEW_DATA,
+        "seed": Consequence.NEW_DATA,
+        "scaling": Consequence.NEW_DATA,
+    }
+)
+"""Every field of `DataConfig`. Data of another shape is a rebuild."""
+
+LAYER: Mapping[str, Consequence] = MappingProxyType(
+    {
+        "id": Consequence.REBUILD,
+        "type_name": Consequence.REBUILD,
+        "name": Consequence.REBUILD,
+        "params": Consequence.REBUILD,
+        "is_trainable": Consequence.REBUILD,
+    }
+)
+"""Every field of `Layer`. A name is a rebuild, for the Keras layer bears it into every
+file and export; a penalty whose factors do not rise from zero is hot."""
+
+PROJECT: Mapping[str, Consequence] = MappingProxyType(
+    {
+        "title": Consequence.NOTHING,
+        "layout": Consequence.NOTHING,
+        "notes": Consequence.NOTHING,
+    }
+)
+"""The fields of `Project` that no table above stands for."""
+
+
+def consequence(before: Project, after: Project) -> Consequence:
+    """Return what going from `before` to `after` costs: the most of all its effects."""
+    found = (effect.consequence for effect in effects(before, after))
+    return max(found, key=lambda each: each.rank, default=Consequence.NOTHING)
+
+
+def effects(before: Project, after: Project) -> tuple[Effect, ...]:
+    """Return what differs and what each difference costs; only what costs anything."""
+    found = (*_training(before, after), *_data(before, after), *_network(before, after))
+    return tuple(effect for effect in found if effect.consequence is not Consequence.NOTHING)
+
+
+def keeps_weights(before: Project, after: Project) -> bool:
+    """Return whether a rebuild may take weights over: it may not under another seed."""
+    return after.training.keep_weights and before.training.seed == after.training.seed
+
+
+def _training(before: Project, after: Project) -> Iterator[Effect]:
+    for field in fields(TrainingConfig):
+        old, new = getattr(before.training, field.name), getattr(after.training, field.name)
+        if old != new:
+            cost = TRAINING[field.name]
+            if field.name == "learning_rate" and after.training.schedule.name != "constant":
+                cost = Consequence.REBUILD
+            yield Effect(field.name.replace("_", " "), cost)
+
+
+def _data(before: Project, after: Project) -> Iterator[Effect]:
+    old, new = before.data, after.data
+    for field in fields(DataConfig):
+        if getattr(old, field.name) == getattr(new, field.name):
+            continue
+        cost = DATA[field.name]
+        if field.name == "features" and len(old.features) != len(new.features):
+            cost = Consequence.REBUILD
+        yield Effect(field.name.replace("_", " "), cost)
+
+
+def _network(before: Project, after: Project) -> Iterator[Effect]:
+    if before.network is after.network:
+        return
+    old, old_wires = _active(before.network)
+    new, new_wires = _active(after.network)
+    for name in sorted(old.keys() ^ new.keys()):
+        layer = old.get(name) or new[name]
+        yield Effect(layer.name, Consequence.REBUILD)
+    for name in old.keys() & new.keys():
+        yield from _layer(old[name], new[name])
+    if old_wires != new_wires:
+        yield Effect("wires", Consequence.REBUILD)
+
+
+def _active(network: Network) -> tuple[dict[str, Layer], frozenset[Wire]]:
+    """Return the layers that take part in training, and the wires between them.
+
+    Which ones do follows from the wires alone, so any task serves. Without a single
+    output the whole network counts.
+    """
+    inference = infer(network, Task(kind=TaskKind.REGRESSION, input_shape=(1,)))
+    every = tuple(layer.id for layer in network.layers)
+    names = frozenset(inference.active if inference.output is not None else every)
+    layers = {str(layer.id): layer for layer in network.layers if layer.id in names}
+    wires = (wire for wire in network.wires if {wire.source, wire.target} <= names)
+    return layers, frozenset(wires)
+
+
+def _layer(old: Layer, new: Layer) -> Iterator[Effect]:
+    if old == new:
+        return
+    for field in fields(Layer):
+        if field.name != "params" and getattr(old, field.name) != getattr(new, field.name):
+            yield Effect(f"{new.name}: {field.name.replace('_', ' ')}", LAYER[field.name])
+    for name in sorted(old.params.keys() | new.params.keys()):
+        before, after = old.params.get(name), new.params.get(name)
+        if before != after:
+            hot = _stays_penalty(before, after)
+            cost = Consequence.HOT if hot else LAYER["params"]
+            yield Effect(f"{new.name}: {name.replace('_', ' ')}", cost)
+
+
+def _stays_penalty(before: ParamValue, after: ParamValue) -> bool:
+    """Return whether only the factors of a penalty change.
+
+    A program computes only those factors that are above zero, so one may fall to zero
+    while it runs, but not rise from it.
+    """
+    if not (isinstance(before, Regularizer) and isinstance(after, Regularizer)):
+        return False
+    return all(
+        old > 0 or new == 0 for old, new in zip(_factors(before), _factors(after), strict=True)
+    )
+
+
+def _factors(penalty: Regularizer) -> tuple[float, float]:
+    return penalty.l1, penalty.l2

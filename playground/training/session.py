@@ -1,0 +1,216 @@
+"""`Session`: the training thread as the main thread sees it."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from time import perf_counter
+from typing import TypeAlias
+
+from playground.datasets.prepare import prepare as prepare_data
+from playground.document.problems import examine as examine_project
+from playground.document.project import Project
+from playground.training.controls import Ask, CancelLoading, Close, Control, SetProject
+from playground.training.engine import Engine
+from playground.training.events import Event
+from playground.training.frames import Frame
+from playground.training.loading import Prepare
+from playground.training.mailbox import Mailbox
+from playground.training.trainer import Trainer
+from playground.training.workshop import Examine
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _EngineMade:
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class _EngineFailed:
+    message: str
+
+
+_Message: TypeAlias = Control | _EngineMade | _EngineFailed
+
+
+class Session:
+    """Owns the training thread, and the thread that loads Keras.
+
+    Threads: `make_engine` runs in "playground-engine", the trainer in
+    "playground-training". All methods are called on the main thread and return at once,
+    `close` excepted. When nothing trains, the training thread sleeps on its queue.
+
+    Parameters
+    ----------
+    make_engine : callable
+        Imports Keras and returns the engine; takes seconds.
+    prepare, examine, clock : callable
+        As for `Trainer`.
+    """
+
+    def __init__(
+        self,
+        make_engine: Callable[[], Engine],
+        *,
+        prepare: Prepare = prepare_data,
+        examine: Examine = examine_project,
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
+        self._make_engine = make_engine
+        self._messages: SimpleQueue[tuple[int, _Message]] = SimpleQueue()
+        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._mailbox: Mailbox[Frame] = Mailbox()
+        self._lock = Lock()
+        self._sent = 0
+        self._interrupting = 0
+        self._heard = 0
+        self._project: Project | None = None
+        self._is_closed = False
+        self._trainer = Trainer(
+            self._events.put,
+            self._mailbox,
+            clock=clock,
+            is_interrupted=self._is_interrupted,
+            prepare=prepare,
+            examine=examine,
+        )
+        # Daemons: should TensorFlow hang while it is imported, the process can still end.
+        self._threads = (
+            Thread(target=self._load_engine, name="playground-engine", daemon=True),
+            Thread(target=self._train, name="playground-training", daemon=True),
+        )
+
+    def start(self) -> None:
+        """Start both threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, control: Control) -> None:
+        """Ask for something; controls are heard in order. After `close` nothing is.
+
+        Other data, `CancelLoading` and `Close` interrupt a load under way.
+        """
+        if self._is_closed:
+            return
+        interrupts = isinstance(control, CancelLoading | Close)
+        if isinstance(control, SetProject):
+            before, self._project = self._project, control.project
+            interrupts = before is not None and before.data != control.project.data
+        self._send(control, interrupts=interrupts)
+
+    def events(self) -> list[Event]:
+        """Return the events since the last call, in order; none is ever lost."""
+        found: list[Event] = []
+        while True:
+            try:
+                found.append(self._events.get_nowait())
+            except Empty:
+                return found
+
+    def take_frame(self) -> Frame | None:
+        """Return the latest frame, or None if there is none since the last call."""
+        return self._mailbox.take()
+
+    def close(self, timeout_seconds: float = 10.0) -> None:
+        """End both threads and wait for them, together at most `timeout_seconds`.
+
+        A chunk or a load under way ends within milliseconds. An import of TensorFlow
+        cannot be interrupted: if it takes longer than the time allowed, its thread is
+        left to end by itself, or with the process. Calling it again does nothing.
+        """
+        if not self._is_closed:
+            self.submit(Close())
+            self._is_closed = True
+        deadline = perf_counter() + timeout_seconds
+        for thread in reversed(self._threads):
+            if thread.ident is not None:
+                thread.join(max(0.0, deadline - perf_counter()))
+            if thread.is_alive():
+                logger.warning("thread %s did not end within the time allowed", thread.name)
+
+    def _send(self, message: _Message, *, interrupts: bool = False) -> None:
+        with self._lock:
+            self._sent += 1
+            if interrupts:
+                self._interrupting = self._sent
+            self._messages.put((self._sent, message))
+
+    def _is_interrupted(self) -> bool:
+        """Return whether something sent after what is being done asks to give it up."""
+        return self._interrupting > self._heard
+
+    def _load_engine(self) -> None:
+        """Make the engine. Runs in "playground-engine"."""
+        try:
+            engine = self._make_engine()
+        except Exception as error:
+            logger.exception("the engine could not be loaded")
+            message = (
+                f"Keras could not be loaded ({type(error).__name__}: {error}); install it "
+                "again with `pip install tensorflow keras` and restart"
+            )
+            self._send(_EngineFailed(message))
+        else:
+            self._send(_EngineMade(engine))
+
+    def _train(self) -> None:
+        """Hear controls and train until closed. Runs in "playground-training"."""
+        is_open = True
+        while is_open:
+            for sequence, message in coalesced(self._received()):
+                self._heard = sequence
+                is_open = self._hear(message)
+                if not is_open:
+                    break
+            else:
+                self._trainer.work()
+        self._trainer.close()
+
+    def _received(self) -> list[tuple[int, _Message]]:
+        """Return all messages that wait; wait for one if there is nothing else to do."""
+        found = []
+        if not self._trainer.is_busy:
+            found.append(self._messages.get())
+        while True:
+            try:
+                found.append(self._messages.get_nowait())
+            except Empty:
+                return found
+
+    def _hear(self, message: _Message) -> bool:
+        """Do what `message` asks; return False if it ends the thread."""
+        if isinstance(message, _EngineMade):
+            self._trainer.set_engine(message.engine)
+        elif isinstance(message, _EngineFailed):
+            self._trainer.fail(message.message)
+        elif isinstance(message, Close):
+            return False
+        else:
+            self._trainer.handle(message)
+        return True
+
+
+def coalesced(messages: Iterable[tuple[int, _Message]]) -> list[tuple[int, _Message]]:
+    """Return `messages` without those that a later one makes pointless.
+
+    Of several projects in a row (a slider being dragged) only the last counts, unless an
+    earlier one opened another project and the later is an edit of that. Likewise of
+    several `Ask`s in a row. Nothing else is dropped and the order stays.
+    """
+    kept: list[tuple[int, _Message]] = []
+    for entry in messages:
+        while kept and _replaces(entry[1], kept[-1][1]):
+            kept.pop()
+        kept.append(entry)
+    return kept
+
+
+def _replaces(later: _Message, earlier: _Message) -> bool:
+    if isinstance(later, Ask):
+        return isinstance(earlier, Ask)
+    if not (isinstance(later, SetProject) and isinstance(earlier, SetProject)):
+        return False
+    return later.is_load or not (earlier.is_load or earlier.checkpoint is not None)

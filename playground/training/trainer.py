@@ -1,0 +1,343 @@
+"""`Trainer`: hears controls, trains one chunk at a time, tells what happened. No thread here.
+
+The states and what leads from one to another are the table of
+`playground.training.states`. Whatever changes the project ends in `Workshop.settle`,
+which brings data and program in line with it, at the least cost
+(`playground.training.replan`).
+
+What the user wishes (play, one epoch, one step) is kept apart from the state: it outlives
+loading, building and a network that is broken for a moment. So Play pressed while Keras
+is still being loaded is not lost.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from typing import assert_never
+
+from playground.base.errors import Cancelled, PlaygroundError
+from playground.datasets.prepare import prepare as prepare_data
+from playground.document.problems import examine as examine_project
+from playground.document.project import LayerId, Project
+from playground.training.camera import Camera
+from playground.training.controls import (
+    Ask,
+    Call,
+    CancelLoading,
+    Close,
+    Control,
+    EpochOnce,
+    Pause,
+    Play,
+    Reset,
+    SetProject,
+    StepOnce,
+    TakeCheckpoint,
+)
+from playground.training.engine import Engine, NonFinite, TierStatus
+from playground.training.events import (
+    Called,
+    CheckpointTaken,
+    EngineReady,
+    Event,
+    Failed,
+    RunState,
+    TierChanged,
+)
+from playground.training.frames import Frame
+from playground.training.goals import Goal, Wish, goal_of
+from playground.training.loading import Loader, Prepare
+from playground.training.mailbox import Mailbox
+from playground.training.replan import Consequence, consequence
+from playground.training.run import Run
+from playground.training.states import Lifecycle
+from playground.training.workshop import Examine, Workshop
+
+logger = logging.getLogger(__name__)
+
+_READY = (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
+_TIER_SECONDS = 1.0
+
+
+def never() -> bool:
+    """Return False: nothing interrupts."""
+    return False
+
+
+class Trainer:
+    """One run and all that may happen to it. Used by one thread only.
+
+    Parameters
+    ----------
+    emit : callable
+        Takes each event, in order.
+    mailbox : Mailbox of Frame
+        Takes frames, the latest.
+    clock : callable
+        Seconds, from any origin.
+    is_interrupted : callable
+        Whether loading data is to be given up; asked at every report of progress.
+    prepare, examine : callable
+        Load data, and find what is wrong with a project.
+    """
+
+    def __init__(
+        self,
+        emit: Callable[[Event], None],
+        mailbox: Mailbox[Frame],
+        *,
+        clock: Callable[[], float] = perf_counter,
+        is_interrupted: Callable[[], bool] = never,
+        prepare: Prepare = prepare_data,
+        examine: Examine = examine_project,
+    ) -> None:
+        self._emit = emit
+        self._clock = clock
+        self._camera = Camera(mailbox, clock)
+        self._lifecycle = Lifecycle(emit)
+        self._loader = Loader(prepare, emit, is_interrupted)
+        self._workshop = Workshop(self._lifecycle, self._loader, examine, emit, clock)
+        self._project: Project | None = None
+        self._wish: Wish | None = None
+        self._goal = Goal(None)
+        self._tier: TierStatus | None = None
+        self._tier_after = float("-inf")
+
+    @property
+    def state(self) -> RunState:
+        """What it is doing."""
+        return self._lifecycle.state
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether `work` has something to do, so that nobody should wait for a control."""
+        return self.state is RunState.RUNNING
+
+    @property
+    def run(self) -> Run | None:
+        """The run as last built."""
+        return self._workshop.run
+
+    @property
+    def loader(self) -> Loader:
+        """The data as last loaded."""
+        return self._loader
+
+    def set_engine(self, engine: Engine) -> None:
+        """Take over the engine: Keras is loaded."""
+        self._workshop.engine = engine
+        self._emit(EngineReady(engine.version))
+        if self._project is not None:
+            with self._reported():
+                self._settle()
+
+    def fail(self, message: str) -> None:
+        """Stop and say why; used where there is no engine to go on with."""
+        self._fail(message)
+
+    def handle(self, control: Control) -> None:
+        """Do what `control` asks. Errors become `Failed`; nothing is raised."""
+        with self._reported():
+            self._dispatch(control)
+
+    def work(self) -> None:
+        """Train one chunk, if running. Errors become `Failed`; nothing is raised."""
+        run = self.run
+        if self.state is not RunState.RUNNING or run is None:
+            return
+        with self._reported():
+            left = self._goal.steps_left(run)
+            if left is None or left > 0:
+                self._train(run, left)
+            left = self._goal.steps_left(run)
+            if left is not None and left <= 0:
+                self._arrive(run)
+            else:
+                self._camera.offer(run, self._workshop.generation)
+
+    def close(self) -> None:
+        """Let go of the program."""
+        self._wish = None
+        self._workshop.discard()
+
+    def _dispatch(self, control: Control) -> None:
+        match control:
+            case SetProject():
+                self._set_project(control)
+            case Play() | StepOnce() | EpochOnce():
+                self._set_wish(control)
+            case Pause():
+                self._pause()
+            case Reset():
+                self._reset()
+            case Ask():
+                self._ask(control)
+            case Call():
+                self._call(control)
+            case TakeCheckpoint():
+                self._take_checkpoint(control)
+            case CancelLoading() | Close():
+                return
+            case _:
+                assert_never(control)
+
+    def _set_project(self, control: SetProject) -> None:
+        before, self._project = self._project, control.project
+        if before is None or control.is_load or control.checkpoint is not None:
+            self._wish = None
+            self._workshop.discard(control.checkpoint)
+            self._settle()
+            return
+        cost = consequence(before, control.project)
+        if cost is Consequence.NOTHING or (cost is Consequence.HOT and self.state not in _READY):
+            return
+        self._settle(has_new_end=before.training.epochs != control.project.training.epochs)
+
+    def _settle(self, *, has_new_end: bool = False) -> None:
+        """Bring everything in line with the project, then do what the user wishes."""
+        if self._project is None:
+            return
+        state, run = self.state, self.run
+        if not self._workshop.settle(self._project):
+            return
+        if self._wish is not None:
+            self._begin(self._wish, is_new=has_new_end or self.run is not run)
+        elif state is RunState.FINISHED and self.state is state:
+            self._rest(state, self._lifecycle.detail)
+        else:
+            self._rest(RunState.PAUSED)
+
+    def _set_wish(self, wish: Wish) -> None:
+        self._wish = wish
+        if self._project is None:
+            return
+        if self._workshop.is_settled(self._project):
+            self._begin(wish, is_new=True)
+        else:
+            self._goal = Goal(None)
+            self._settle(has_new_end=True)
+
+    def _begin(self, wish: Wish, *, is_new: bool) -> None:
+        """Run towards the goal of `wish`; the goal stands if nothing about it is new."""
+        assert self.run is not None
+        assert self._project is not None
+        if is_new:
+            self._goal = goal_of(wish, self.run, self._project.training.epochs)
+        if self.state is not RunState.RUNNING or is_new:
+            self.run.begin()
+        self._lifecycle.move(RunState.RUNNING)
+
+    def _rest(self, state: RunState, detail: str = "") -> None:
+        """Stop in `state`; the exact frame is there before anyone hears of it."""
+        if self.run is not None:
+            self._camera.take(self.run, self._workshop.generation)
+        self._lifecycle.move(state, detail)
+
+    def _arrive(self, run: Run) -> None:
+        """Stop at the goal."""
+        is_end = isinstance(self._wish, Play)
+        self._wish = None
+        if is_end:
+            self._rest(RunState.FINISHED, f"Reached {run.epoch:,} epochs")
+        else:
+            self._rest(RunState.PAUSED)
+
+    def _pause(self) -> None:
+        self._wish = None
+        if self.state is RunState.RUNNING:
+            self._rest(RunState.PAUSED)
+
+    def _reset(self) -> None:
+        self._wish = None
+        if self._project is not None and self._workshop.reset(self._project):
+            self._rest(RunState.PAUSED)
+
+    def _ask(self, control: Ask) -> None:
+        """Answer other probes; at once where no further frame would come by itself."""
+        is_new = not control.probes <= self._camera.probes
+        self._camera.probes = control.probes
+        if is_new and self.run is not None and self.state is not RunState.RUNNING:
+            self._camera.take(self.run, self._workshop.generation)
+
+    def _call(self, control: Call) -> None:
+        if self.run is None:
+            error = "There is no model yet; complete the network first"
+            self._emit(Called(control.request, error=error))
+            return
+        try:
+            answer = Called(control.request, control.function(self.run.program))
+        except PlaygroundError as error:
+            answer = Called(control.request, error=str(error))
+        except Exception as error:
+            logger.exception("a call on the training thread failed")
+            answer = Called(control.request, error=f"It failed unexpectedly: {error}")
+        self.run.touch()
+        self._emit(answer)
+        if self.state is not RunState.RUNNING:
+            self._camera.take(self.run, self._workshop.generation)
+
+    def _take_checkpoint(self, control: TakeCheckpoint) -> None:
+        run = self.run
+        checkpoint = run.program.checkpoint(run.curves.snapshot()) if run else None
+        self._emit(CheckpointTaken(control.request, checkpoint))
+
+    def _train(self, run: Run, maximum_steps: int | None) -> None:
+        """Train one chunk; say so if another loop runs."""
+        run.advance(maximum_steps)
+        now = self._clock()
+        tier = run.program.tier()
+        is_news = self._tier is None or (tier.tier, tier.detail) != (
+            self._tier.tier,
+            self._tier.detail,
+        )
+        if is_news or (now >= self._tier_after and tier != self._tier):
+            self._tier, self._tier_after = tier, now + _TIER_SECONDS
+            self._emit(TierChanged(tier))
+
+    def _diverged(self, error: NonFinite) -> None:
+        """Stop at the last good state, and name the place where it went wrong."""
+        assert self._project is not None
+        where = ""
+        if error.layer_id is not None and self._project.network.has(error.layer_id):
+            where = f" in {self._project.network.layer(error.layer_id).name}"
+        kept = self.run.epoch if self.run is not None else 0
+        self._fail(
+            f"Training diverged: a value{where} became NaN or infinite in epoch "
+            f"{max(kept, error.position.epoch) + 1:,}; the weights of epoch {kept:,} were kept, "
+            "so lower the learning rate and press Play",
+            layer_id=error.layer_id,
+            lowers_rate=True,
+        )
+
+    def _fail(
+        self, message: str, *, layer_id: LayerId | None = None, lowers_rate: bool = False
+    ) -> None:
+        """Stop and say why; the last good state is shown."""
+        self._wish = None
+        if self.run is not None:
+            try:
+                self._camera.take(self.run, self._workshop.generation)
+            except Exception:
+                logger.exception("no frame could be built after a failure")
+        self._emit(Failed(message, layer_id, lowers_rate))
+        self._lifecycle.move(RunState.FAILED, message)
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """Tell of errors instead of raising them, so that the thread lives on."""
+        try:
+            yield
+        except NonFinite as error:
+            self._diverged(error)
+        except Cancelled as error:
+            self._wish = None
+            self._lifecycle.move(RunState.FAILED, str(error))
+        except PlaygroundError as error:
+            self._fail(str(error))
+        except Exception as error:
+            logger.exception("training failed unexpectedly")
+            self._fail(
+                f"Training stopped on an unexpected error ({type(error).__name__}: {error}); "
+                "the log has the details, Play tries again and Reset starts anew"
+            )

@@ -1,0 +1,196 @@
+"""`Workshop`: keeps data and program in line with the project, at the least cost."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from playground.datasets.task import Prepared, Task
+from playground.document.inference import Inference, Severity
+from playground.document.project import Project
+from playground.training.engine import BuildReport, Checkpoint, Engine, State
+from playground.training.events import Built, DataReady, Event, RunState
+from playground.training.frames import Curves
+from playground.training.loading import Loader
+from playground.training.replan import Consequence, consequence, keeps_weights
+from playground.training.run import Run
+from playground.training.states import Lifecycle
+
+
+class Examine(Protocol):
+    """Finds what is wrong: `playground.document.problems.examine`."""
+
+    def __call__(self, project: Project) -> tuple[Inference, Task]:
+        """Return what follows from `project`, all its problems among it."""
+
+
+class Workshop:
+    """Builds runs, gives them other data, changes them while they train.
+
+    Parameters
+    ----------
+    lifecycle : Lifecycle
+        Is told LOADING, BUILDING, INCOMPLETE and STARTING.
+    loader : Loader
+    examine : callable
+    emit : callable
+        Takes `Built`.
+    clock : callable
+        Seconds, from any origin.
+
+    Attributes
+    ----------
+    engine : Engine or None
+        None until Keras is loaded.
+    run : Run or None
+        The run as last built. It stays while the network is broken, so that its weights
+        pass on to the next.
+    generation : int
+        Counts the programs built, and resets.
+    """
+
+    def __init__(
+        self,
+        lifecycle: Lifecycle,
+        loader: Loader,
+        examine: Examine,
+        emit: Callable[[Event], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self.engine: Engine | None = None
+        self.run: Run | None = None
+        self.generation = 0
+        self._lifecycle = lifecycle
+        self._loader = loader
+        self._examine = examine
+        self._emit = emit
+        self._clock = clock
+        self._built: Project | None = None
+        self._data: Prepared | None = None
+        self._first: State | None = None
+        self._checkpoint: Checkpoint | None = None
+
+    def is_settled(self, project: Project) -> bool:
+        """Return whether the run is that of `project`, with nothing left to do."""
+        if self.run is None or self._built is None or self._checkpoint is not None:
+            return False
+        is_loaded = self._loader.has(project.data) and self._data is self._loader.data
+        return is_loaded and consequence(self._built, project) is Consequence.NOTHING
+
+    def discard(self, checkpoint: Checkpoint | None = None) -> None:
+        """Let go of the run; the next one starts anew, or from `checkpoint`."""
+        if self.run is not None:
+            self.run.program.close()
+        self.run = self._built = self._first = None
+        self._checkpoint = checkpoint
+
+    def settle(self, project: Project) -> bool:
+        """Bring data and run in line with `project`.
+
+        Returns
+        -------
+        bool
+            Whether there is a run to train; otherwise the lifecycle says what is missing.
+
+        Raises
+        ------
+        PlaygroundError
+            Data could not be loaded, or the network not be built. The run is as it was.
+        """
+        if not self._loader.has(project.data):
+            self._lifecycle.move(RunState.LOADING)
+            self._loader.load(project.data)
+        elif self.run is None:
+            self._emit(DataReady(self._loader.data))
+        problem = self._first_problem(project)
+        if problem is not None:
+            self._lifecycle.move(RunState.INCOMPLETE, problem)
+            return False
+        if self.engine is None:
+            self._lifecycle.move(RunState.STARTING)
+            return False
+        self._apply(self.engine, project)
+        return True
+
+    def reset(self, project: Project) -> bool:
+        """Go back to the start: the weights of the project's seed, and no epochs.
+
+        Returns
+        -------
+        bool
+            As for `settle`.
+
+        Raises
+        ------
+        PlaygroundError
+            As for `settle`.
+        """
+        if self.run is None or self._first is None or not self.is_settled(project):
+            self.discard()
+            return self.settle(project)
+        program = self.run.program
+        program.restore(self._first)
+        program.apply_hot(project)
+        layers = tuple(layer.id for layer in project.network.layers)
+        self._start(Run(program, None, self._clock), BuildReport(fresh=layers))
+        return True
+
+    def _apply(self, engine: Engine, project: Project) -> None:
+        """Do to the run what the difference to `project` asks for."""
+        data = self._loader.data
+        cost = self._cost(project, data)
+        if cost is Consequence.REBUILD or self.run is None:
+            self._build(engine, project, data)
+            return
+        if cost is Consequence.NEW_DATA:
+            self.run.program.replace_data(project, data)
+            self._first = None
+        elif cost is Consequence.HOT:
+            self.run.program.apply_hot(project)
+        if cost is not Consequence.NOTHING:
+            self.run.touch()
+        self._built, self._data = project, data
+
+    def _cost(self, project: Project, data: Prepared) -> Consequence:
+        if self._built is None or self._data is None:
+            return Consequence.REBUILD
+        cost = consequence(self._built, project)
+        if data is self._data or cost is Consequence.REBUILD:
+            return cost
+        is_same_form = _form(data.task) == _form(self._data.task)
+        return Consequence.NEW_DATA if is_same_form else Consequence.REBUILD
+
+    def _build(self, engine: Engine, project: Project, data: Prepared) -> None:
+        self._lifecycle.move(RunState.BUILDING)
+        before, built = self.run, self._built
+        donor = before if built is not None and keeps_weights(built, project) else None
+        program, report = engine.build(project, data, donor=donor.program if donor else None)
+        history: Curves | None = None
+        if donor is not None and built is not None and report.kept:
+            is_same_loss = built.training.loss == project.training.loss
+            history = donor.curves.snapshot() if is_same_loss else None
+        if before is not None and before.program is not program:
+            before.program.close()
+        self._built, self._data = project, data
+        self._first = None if report.kept else program.state()
+        checkpoint, self._checkpoint = self._checkpoint, None
+        self._start(Run(program, history, self._clock), report)
+        if checkpoint is not None:
+            program.load_checkpoint(checkpoint)
+            self._first = None
+            self._start(Run(program, checkpoint.curves, self._clock), report)
+
+    def _start(self, run: Run, report: BuildReport) -> None:
+        self.run = run
+        self.generation += 1
+        self._emit(Built(self.generation, report))
+
+    def _first_problem(self, project: Project) -> str | None:
+        inference, _ = self._examine(project)
+        if inference.is_buildable:
+            return None
+        errors = [each for each in inference.problems if each.severity is Severity.ERROR]
+        return errors[0].message if errors else "The network is not complete"
+
+
+def _form(task: Task) -> tuple[object, ...]:
+    """Return what of a task the network is built for."""
+    return (task.kind, task.input_shape, task.output_units, task.vocabulary)

@@ -1,0 +1,71 @@
+"""A run in the calling thread."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from playground.base.errors import TrainingError
+from playground.document.commands import Disconnect
+from playground.document.project import Project
+from playground.training import inline
+from playground.training.frames import Frame
+from playground.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from tests.training.conftest import LinearEngine, Loads
+
+
+@pytest.fixture(autouse=True)
+def _on_points(monkeypatch: pytest.MonkeyPatch, loads: "Loads", examined: Any) -> None:
+    """Let the run train on the points of the bench."""
+
+    def make(emit: Any, mailbox: Any) -> Trainer:
+        return Trainer(emit, mailbox, prepare=loads, examine=examined)
+
+    monkeypatch.setattr(inline, "Trainer", make)
+
+
+def test_it_trains_to_the_end_and_reports(linear_engine: "LinearEngine", project: Project) -> None:
+    frames: list[Frame] = []
+    run = inline.train(linear_engine, project, epochs=25, on_progress=frames.append)
+    assert len(run.curves) == 25
+    assert run.reason == "Reached 25 epochs"
+    assert frames[-1].epoch == 25
+    assert run.curves.last()["loss"] < run.curves.rows[0, 0]
+
+
+def test_a_checkpoint_goes_on_as_if_never_stopped(
+    linear_engine: "LinearEngine", project: Project
+) -> None:
+    whole = inline.train(linear_engine, project, epochs=20)
+    half = inline.train(linear_engine, project, epochs=10)
+    checkpoint = half.program.checkpoint(half.curves)
+    rest = inline.train(linear_engine, project, epochs=10, checkpoint=checkpoint)
+    np.testing.assert_array_equal(rest.curves.rows, whole.curves.rows)
+    assert rest.program.evaluate() == whole.program.evaluate()
+
+
+def test_no_epochs_only_builds(linear_engine: "LinearEngine", project: Project) -> None:
+    run = inline.train(linear_engine, project, epochs=0)
+    assert len(run.curves) == 0
+    assert run.program.position.epoch == 0
+
+
+def test_without_an_end_it_asks_for_one(linear_engine: "LinearEngine", project: Project) -> None:
+    with pytest.raises(TrainingError, match="how many"):
+        inline.train(linear_engine, project)
+
+
+def test_an_incomplete_network_is_named(linear_engine: "LinearEngine", project: Project) -> None:
+    broken = Disconnect(project.network.wires).apply(project)
+    with pytest.raises(TrainingError, match="no output"):
+        inline.train(linear_engine, broken, epochs=1)
+
+
+def test_divergence_raises(
+    linear_engine: "LinearEngine", with_training: Callable[..., Project]
+) -> None:
+    with pytest.raises(TrainingError, match="lower the learning rate"):
+        inline.train(linear_engine, with_training(learning_rate=3.0), epochs=10_000)

@@ -1,0 +1,221 @@
+"""The session: two threads, started, heard and ended; nothing lost, nothing left."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from playground.datasets.config import DataConfig
+from playground.datasets.spec import Progress
+from playground.datasets.task import Prepared
+from playground.document.project import Project
+from playground.training.controls import Ask, CancelLoading, Control, Pause, Play, Reset, SetProject
+from playground.training.engine import Engine
+from playground.training.events import (
+    DataReady,
+    EngineReady,
+    Event,
+    Failed,
+    RunState,
+    StateChanged,
+)
+from playground.training.frames import Frame
+from playground.training.probes import BoundaryProbe
+from playground.training.session import Session, coalesced
+
+if TYPE_CHECKING:
+    from tests.training.conftest import LinearEngine, Loads
+
+PATIENCE_SECONDS = 20.0
+
+
+class Listener:
+    """Gathers a session's events until one arrives that is waited for."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.events: list[Event] = []
+        self.heard = 0
+
+    def until(self, is_wanted: Callable[[Event], bool]) -> Event:
+        """Return the first new event that `is_wanted`; fail if none comes in time."""
+        deadline = threading.Event()
+        timer = threading.Timer(PATIENCE_SECONDS, deadline.set)
+        timer.start()
+        try:
+            while not deadline.is_set():
+                self.events += self.session.events()
+                while self.heard < len(self.events):
+                    self.heard += 1
+                    if is_wanted(self.events[self.heard - 1]):
+                        return self.events[self.heard - 1]
+        finally:
+            timer.cancel()
+            timer.join()
+        raise AssertionError(f"never heard; heard {[type(event) for event in self.events]}")
+
+    def until_state(self, state: RunState) -> Event:
+        """Return the event of reaching `state`."""
+        return self.until(lambda event: isinstance(event, StateChanged) and event.state is state)
+
+
+@pytest.fixture
+def open_session(
+    linear_engine: "LinearEngine", loads: "Loads", examined: Any
+) -> Iterator[Callable[..., Session]]:
+    """Return a maker of started sessions, closed at the end."""
+    sessions: list[Session] = []
+
+    def make(make_engine: Callable[[], Engine] = lambda: linear_engine, **more: Any) -> Session:
+        session = Session(make_engine, **{"prepare": loads, "examine": examined, **more})
+        sessions.append(session)
+        session.start()
+        return session
+
+    yield make
+    for session in sessions:
+        session.close()
+
+
+def test_a_session_trains_and_pauses_with_an_exact_frame(
+    open_session: Callable[..., Session], linear_engine: "LinearEngine", project: Project
+) -> None:
+    session = open_session()
+    listener = Listener(session)
+    session.submit(SetProject(project))
+    session.submit(Ask(frozenset({BoundaryProbe()})))
+    session.submit(Play())
+    listener.until_state(RunState.RUNNING)
+    session.submit(Pause())
+    listener.until_state(RunState.PAUSED)
+    frame = session.take_frame()
+    assert isinstance(frame, Frame)
+    program = linear_engine.built[-1]
+    assert (frame.epoch, frame.step) == (program.position.epoch, program.position.step)
+    answers: Mapping[Any, Any] = frame.answers
+    np.testing.assert_array_equal(answers[BoundaryProbe()], program.weights)
+    assert session.take_frame() is None
+
+
+def test_close_leaves_no_thread_and_may_be_called_twice(
+    open_session: Callable[..., Session], linear_engine: "LinearEngine", project: Project
+) -> None:
+    session = open_session()
+    session.submit(SetProject(project))
+    session.submit(Play())
+    Listener(session).until_state(RunState.RUNNING)
+    session.close()
+    session.close()
+    names = [thread.name for thread in threading.enumerate()]
+    assert not [name for name in names if name.startswith("playground-")]
+    assert linear_engine.built[-1].is_closed
+    session.submit(Play())
+
+
+def test_a_session_never_started_can_be_closed(linear_engine: "LinearEngine") -> None:
+    Session(lambda: linear_engine).close()
+
+
+def test_data_is_loaded_while_keras_is(
+    open_session: Callable[..., Session], linear_engine: "LinearEngine", project: Project
+) -> None:
+    may_go_on = threading.Event()
+
+    def make_engine() -> Engine:
+        assert may_go_on.wait(PATIENCE_SECONDS)
+        return linear_engine
+
+    session = open_session(make_engine)
+    listener = Listener(session)
+    session.submit(SetProject(project))
+    listener.until(lambda event: isinstance(event, DataReady))
+    listener.until_state(RunState.STARTING)
+    session.submit(Play())
+    may_go_on.set()
+    listener.until(lambda event: isinstance(event, EngineReady))
+    listener.until_state(RunState.RUNNING)
+
+
+def test_an_engine_that_cannot_be_made_is_reported(open_session: Callable[..., Session]) -> None:
+    def make_engine() -> Engine:
+        raise ImportError("No module named tensorflow")
+
+    session = open_session(make_engine)
+    failed = Listener(session).until(lambda event: isinstance(event, Failed))
+    assert isinstance(failed, Failed)
+    assert "No module named tensorflow" in failed.message
+
+
+class SlowLoad:
+    """Reports progress for data of seed 0 until it is cancelled; other data comes at once."""
+
+    def __init__(self, loads: "Loads") -> None:
+        self.loads = loads
+        self.has_begun = threading.Event()
+
+    def __call__(self, config: DataConfig, progress: Progress) -> Prepared:
+        while config.seed == 0:
+            progress("Downloading", 0.5)
+            self.has_begun.set()
+        return self.loads(config, progress)
+
+
+def test_loading_can_be_cancelled(
+    open_session: Callable[..., Session], loads: "Loads", project: Project
+) -> None:
+    slow = SlowLoad(loads)
+    session = open_session(prepare=slow)
+    session.submit(SetProject(project))
+    assert slow.has_begun.wait(PATIENCE_SECONDS)
+    session.submit(CancelLoading())
+    listener = Listener(session)
+    event = listener.until_state(RunState.FAILED)
+    assert isinstance(event, StateChanged)
+    assert "cancelled" in event.detail
+    assert not [event for event in listener.events if isinstance(event, Failed)]
+
+
+def test_other_data_interrupts_a_load(
+    open_session: Callable[..., Session], loads: "Loads", project: Project
+) -> None:
+    slow = SlowLoad(loads)
+    session = open_session(prepare=slow)
+    session.submit(SetProject(project))
+    assert slow.has_begun.wait(PATIENCE_SECONDS)
+    session.submit(SetProject(replace(project, data=replace(project.data, seed=1))))
+    Listener(session).until_state(RunState.PAUSED)
+    assert [config.seed for config in loads.configs] == [1]
+
+
+def test_close_interrupts_a_load(
+    open_session: Callable[..., Session], loads: "Loads", project: Project
+) -> None:
+    slow = SlowLoad(loads)
+    session = open_session(prepare=slow)
+    session.submit(SetProject(project))
+    assert slow.has_begun.wait(PATIENCE_SECONDS)
+    session.close()
+    assert "playground-training" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_of_projects_in_a_row_the_last_counts(project: Project) -> None:
+    first, second, third = (SetProject(replace(project, title=name)) for name in "abc")
+    assert coalesced([(1, first), (2, second), (3, third)]) == [(3, third)]
+    mixed: list[tuple[int, Control]] = [
+        (1, first),
+        (2, Play()),
+        (3, second),
+        (4, third),
+        (5, Reset()),
+    ]
+    assert coalesced(mixed) == [(1, first), (2, Play()), (4, third), (5, Reset())]
+
+
+def test_an_opened_project_is_not_dropped_for_an_edit_of_it(project: Project) -> None:
+    opened = SetProject(project, is_load=True)
+    edited = SetProject(replace(project, title="edited"))
+    assert coalesced([(1, opened), (2, edited)]) == [(1, opened), (2, edited)]
+    assert coalesced([(1, edited), (2, opened)]) == [(2, opened)]

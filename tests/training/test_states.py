@@ -1,0 +1,25 @@
+"""The table of states."""
+
+import pytest
+
+from playground.training.events import Event, RunState, StateChanged
+from playground.training.states import TRANSITIONS, Lifecycle
+
+
+def test_every_state_is_in_the_table_and_can_be_left() -> None:
+    assert set(TRANSITIONS) == set(RunState)
+    assert all(TRANSITIONS.values())
+
+
+def test_moves_are_told_once_and_illegal_ones_refused() -> None:
+    heard: list[Event] = []
+    lifecycle = Lifecycle(heard.append)
+    lifecycle.move(RunState.INCOMPLETE, "no output")
+    lifecycle.move(RunState.INCOMPLETE, "no output")
+    lifecycle.move(RunState.INCOMPLETE, "no input")
+    assert heard == [
+        StateChanged(RunState.INCOMPLETE, "no output"),
+        StateChanged(RunState.INCOMPLETE, "no input"),
+    ]
+    with pytest.raises(ValueError, match="incomplete to finished"):
+        lifecycle.move(RunState.FINISHED)

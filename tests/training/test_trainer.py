@@ -1,0 +1,413 @@
+"""The trainer: states, controls, exact stops, failures. No thread, no waiting."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from playground.document.commands import Connect, Disconnect, MoveLayers, Rename
+from playground.document.project import Point, Project
+from playground.training.controls import (
+    Ask,
+    Call,
+    Control,
+    EpochOnce,
+    Pause,
+    Play,
+    Reset,
+    SetProject,
+    StepOnce,
+    TakeCheckpoint,
+)
+from playground.training.events import (
+    Built,
+    Called,
+    CheckpointTaken,
+    DataReady,
+    Failed,
+    RunState,
+    StateChanged,
+)
+from playground.training.probes import BoundaryProbe
+from playground.training.states import TRANSITIONS
+
+if TYPE_CHECKING:
+    from tests.training.conftest import Bench
+
+
+def with_data_seed(project: Project, seed: int) -> Project:
+    return replace(project, data=replace(project.data, seed=seed))
+
+
+def test_a_new_project_is_loaded_built_and_shown(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project))
+    states = [event.state for event in bench.of(StateChanged)]
+    assert states == [RunState.LOADING, RunState.BUILDING, RunState.PAUSED]
+    assert len(bench.of(DataReady)) == 1
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert (frame.generation, frame.epoch, frame.step) == (1, 0, 0)
+
+
+def test_play_stops_at_the_epochs_limit(
+    bench: "Bench", with_training: Callable[..., Project]
+) -> None:
+    bench.do(SetProject(with_training(epochs=1000)), Play())
+    bench.finish()
+    last = bench.of(StateChanged)[-1]
+    assert last == StateChanged(RunState.FINISHED, "Reached 1,000 epochs")
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert frame.epoch == len(frame.curves) == bench.program.position.epoch == 1000
+
+
+def test_play_at_the_limit_goes_on_for_as_many_epochs_again(
+    bench: "Bench", with_training: Callable[..., Project]
+) -> None:
+    bench.do(SetProject(with_training(epochs=30)), Play())
+    bench.finish()
+    bench.do(Play())
+    bench.finish()
+    assert bench.trainer.run is not None
+    assert bench.trainer.run.epoch == 60
+    assert bench.is_in(RunState.FINISHED)
+
+
+def test_pause_leaves_an_exact_frame_though_none_was_taken(
+    bench: "Bench", project: Project
+) -> None:
+    bench.do(SetProject(project), Ask(frozenset({BoundaryProbe()})), Play())
+    for _ in range(7):
+        bench.trainer.work()
+    bench.do(Pause())
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert (frame.epoch, frame.step) == (
+        bench.program.position.epoch,
+        bench.program.position.step,
+    )
+    answers: Mapping[Any, Any] = frame.answers
+    np.testing.assert_array_equal(answers[BoundaryProbe()], bench.program.weights)
+    assert bench.is_in(RunState.PAUSED)
+
+
+def test_one_step_and_one_epoch_end_where_they_should(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), StepOnce())
+    bench.finish()
+    assert (bench.program.position.epoch, bench.program.position.step) == (0, 1)
+    bench.do(EpochOnce())
+    bench.finish()
+    assert (bench.program.position.epoch, bench.program.position.step) == (1, 0)
+    assert bench.is_in(RunState.PAUSED)
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert frame.epoch == 1
+
+
+def test_frames_are_built_only_when_the_last_was_taken(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project))
+    bench.mailbox.take()
+    bench.do(Play())
+    bench.trainer.work()
+    first = bench.trainer.run and bench.trainer.run.epoch
+    for _ in range(20):
+        bench.trainer.work()
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert frame.epoch == first
+
+
+def test_chunks_grow_to_ten_milliseconds_and_no_further(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Play())
+    for _ in range(30):
+        bench.trainer.work()
+    assert bench.program.chunks[0] == 1
+    seconds = bench.program.chunks[-1] * bench.program.seconds_per_step
+    assert 0.003 < seconds <= 0.010
+    bench.program.seconds_per_step *= 4
+    bench.trainer.work()
+    bench.trainer.work()
+    assert bench.program.chunks[-1] * bench.program.seconds_per_step <= 0.010
+
+
+def test_reset_gives_the_same_weights_and_curves_again(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project))
+    start = bench.program.weights
+    bench.do(EpochOnce())
+    bench.finish()
+    after = bench.program.weights
+    bench.do(Reset())
+    np.testing.assert_array_equal(bench.program.weights, start)
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert (frame.epoch, len(frame.curves)) == (0, 0)
+    bench.do(EpochOnce())
+    bench.finish()
+    np.testing.assert_array_equal(bench.program.weights, after)
+
+
+def test_reset_keeps_a_learning_rate_changed_since(
+    bench: "Bench", with_training: Callable[..., Project]
+) -> None:
+    bench.do(SetProject(with_training(learning_rate=0.1)))
+    bench.do(SetProject(with_training(learning_rate=0.01)), Reset())
+    assert bench.program.learning_rate == 0.01
+
+
+def test_a_learning_rate_is_changed_without_a_rebuild(
+    bench: "Bench", with_training: Callable[..., Project]
+) -> None:
+    bench.do(SetProject(with_training(learning_rate=0.1)), Play())
+    bench.trainer.work()
+    bench.do(SetProject(with_training(learning_rate=0.02)))
+    assert bench.is_in(RunState.RUNNING)
+    assert len(bench.engine.built) == 1
+    assert bench.program.learning_rate == 0.02
+
+
+def test_new_data_keeps_weights_and_goes_on_playing(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Play())
+    bench.trainer.work()
+    before = bench.program.weights
+    bench.do(SetProject(with_data_seed(project, 5)))
+    assert len(bench.engine.built) == 1
+    np.testing.assert_array_equal(bench.program.weights, before)
+    assert bench.is_in(RunState.RUNNING)
+    assert len(bench.of(DataReady)) == 2
+
+
+def test_a_rebuild_keeps_weights_and_curves_and_goes_on_playing(
+    bench: "Bench", project: Project
+) -> None:
+    bench.do(SetProject(project), EpochOnce())
+    bench.finish()
+    before = bench.program.weights
+    bench.do(Play(), SetProject(Rename(project.network.layers[1].id, "other").apply(project)))
+    assert len(bench.engine.built) == 2
+    assert bench.engine.built[0].is_closed
+    np.testing.assert_array_equal(bench.program.weights, before)
+    assert bench.is_in(RunState.RUNNING)
+    assert bench.trainer.run is not None
+    assert bench.trainer.run.epoch == 1
+
+
+def test_a_rebuild_starts_anew_where_weights_are_not_to_be_kept(
+    bench: "Bench", with_training: Callable[..., Project]
+) -> None:
+    bench.do(SetProject(with_training(keep_weights=False)), EpochOnce())
+    bench.finish()
+    bench.do(SetProject(with_training(keep_weights=False, batch_size=4)))
+    assert bench.trainer.run is not None
+    assert bench.trainer.run.epoch == 0
+
+
+def test_another_seed_gives_other_weights(
+    bench: "Bench", with_training: Callable[..., Project]
+) -> None:
+    bench.do(SetProject(with_training(seed=1)))
+    before = bench.program.weights
+    bench.do(SetProject(with_training(seed=2)))
+    assert not np.array_equal(bench.program.weights, before)
+
+
+def test_moving_a_layer_does_not_disturb_training(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Play())
+    bench.trainer.work()
+    count = len(bench.events)
+    moved = MoveLayers({project.network.layers[0].id: Point(50, 50)}).apply(project)
+    bench.do(SetProject(moved))
+    assert bench.events[count:] == []
+    assert bench.is_in(RunState.RUNNING)
+
+
+def test_a_network_broken_for_a_moment_keeps_its_weights_and_goes_on(
+    bench: "Bench", project: Project
+) -> None:
+    bench.do(SetProject(project), Play())
+    bench.trainer.work()
+    before = bench.program.weights
+    bench.do(SetProject(Disconnect(project.network.wires).apply(project)))
+    last = bench.of(StateChanged)[-1]
+    assert last.state is RunState.INCOMPLETE
+    assert "no output" in last.detail
+    assert not bench.trainer.is_busy
+    bench.do(SetProject(project))
+    assert bench.is_in(RunState.RUNNING)
+    assert len(bench.engine.built) == 1
+    np.testing.assert_array_equal(bench.program.weights, before)
+
+
+def test_play_before_the_engine_is_there_is_remembered(
+    make_bench: Callable[..., "Bench"], with_training: Callable[..., Project]
+) -> None:
+    bench = make_bench(has_engine=False)
+    bench.do(SetProject(with_training(epochs=3)))
+    assert bench.is_in(RunState.STARTING)
+    assert len(bench.of(DataReady)) == 1
+    bench.do(Play())
+    bench.trainer.set_engine(bench.engine)
+    assert bench.is_in(RunState.RUNNING)
+    bench.finish()
+    assert bench.is_in(RunState.FINISHED)
+
+
+def test_divergence_keeps_the_state_before_the_chunk_and_says_what_to_do(
+    bench: "Bench", with_training: Callable[..., Project]
+) -> None:
+    bench.do(SetProject(with_training(learning_rate=2.0)), Play())
+    bench.finish()
+    assert bench.is_in(RunState.FAILED)
+    failed = bench.of(Failed)[-1]
+    assert failed.lowers_rate
+    assert failed.layer_id == "layer2"
+    assert "dense" in failed.message
+    assert "lower the learning rate" in failed.message
+    assert np.isfinite(bench.program.weights).all()
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert np.isfinite(frame.curves.rows).all()
+    assert len(frame.curves) == bench.program.position.epoch
+    bench.do(SetProject(with_training(learning_rate=0.01)), Play())
+    assert bench.is_in(RunState.RUNNING)
+
+
+def test_a_refused_build_says_why_and_leaves_the_run(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project))
+    bad = Rename(project.network.layers[1].id, "forbidden").apply(project)
+    bench.do(SetProject(bad))
+    assert bench.is_in(RunState.FAILED)
+    assert bench.of(Failed)[-1].message == "layer forbidden is not allowed; rename it"
+    bench.do(SetProject(project), Play())
+    assert bench.is_in(RunState.RUNNING)
+    assert len(bench.engine.built) == 1
+
+
+def test_an_unexpected_error_fails_the_run_and_is_logged(
+    bench: "Bench",
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bench.do(SetProject(project), Play())
+
+    def refuse(maximum_steps: int) -> None:
+        raise KeyError("kernel")
+
+    monkeypatch.setattr(bench.program, "advance", refuse)
+    bench.trainer.work()
+    assert bench.is_in(RunState.FAILED)
+    assert "KeyError" in bench.of(Failed)[-1].message
+    assert "Traceback" in caplog.text
+
+
+def test_a_call_is_answered_with_its_result_or_its_error(bench: "Bench", project: Project) -> None:
+    bench.do(Call(1, lambda program: program.evaluate()))
+    bench.do(SetProject(project), Call(2, lambda program: program.position.epoch))
+    answers = bench.of(Called)
+    assert "no model yet" in answers[0].error
+    assert answers[1] == Called(2, 0)
+
+
+def test_a_checkpoint_continues_exactly(
+    make_bench: Callable[..., "Bench"], project: Project
+) -> None:
+    first, second = make_bench(), make_bench()
+    first.do(SetProject(project), EpochOnce())
+    first.finish()
+    first.do(StepOnce())
+    first.finish()
+    first.do(TakeCheckpoint(7))
+    taken = first.of(CheckpointTaken)[0]
+    second.do(SetProject(project, is_load=True, checkpoint=taken.checkpoint))
+    for bench in (first, second):
+        bench.do(EpochOnce())
+        bench.finish()
+    np.testing.assert_array_equal(first.program.weights, second.program.weights)
+    assert first.trainer.run is not None
+    assert second.trainer.run is not None
+    np.testing.assert_array_equal(
+        first.trainer.run.curves.snapshot().rows, second.trainer.run.curves.snapshot().rows
+    )
+    assert second.trainer.run.epoch == 2
+
+
+def test_loading_another_project_keeps_nothing_of_the_run(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), EpochOnce())
+    bench.finish()
+    bench.do(Play(), SetProject(project, is_load=True))
+    assert bench.is_in(RunState.PAUSED)
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert (frame.generation, frame.epoch) == (2, 0)
+
+
+@given(cuts=st.lists(st.floats(1e-6, 1e-2), min_size=1, max_size=12))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_how_a_run_is_cut_into_chunks_changes_nothing(
+    make_bench: Callable[..., "Bench"],
+    with_training: Callable[..., Project],
+    cuts: list[float],
+) -> None:
+    results = []
+    for speeds in ([0.0005], cuts):
+        bench = make_bench()
+        bench.do(SetProject(with_training(epochs=20)), Play())
+        for index in range(1000):
+            if not bench.trainer.is_busy:
+                break
+            bench.program.seconds_per_step = speeds[index % len(speeds)]
+            bench.trainer.work()
+        assert bench.trainer.run is not None
+        results.append((bench.trainer.run.curves.snapshot().rows, bench.program.weights))
+    np.testing.assert_array_equal(results[0][0], results[1][0])
+    np.testing.assert_array_equal(results[0][1], results[1][1])
+    assert len(results[0][0]) == 20
+
+
+ACTIONS = ["play", "pause", "step", "epoch", "reset", "work", "noise", "rate", "break", "mend"]
+
+
+@given(actions=st.lists(st.sampled_from(ACTIONS), max_size=25))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_states_follow_the_table_and_curves_are_complete_whatever_is_done(
+    make_bench: Callable[..., "Bench"], project: Project, actions: list[str]
+) -> None:
+    bench = make_bench()
+    wires = project.network.wires
+    simple: dict[str, Control] = {
+        "play": Play(),
+        "pause": Pause(),
+        "step": StepOnce(),
+        "epoch": EpochOnce(),
+        "reset": Reset(),
+    }
+    bench.do(SetProject(project))
+    for number, action in enumerate(actions):
+        if action == "work":
+            bench.trainer.work()
+        elif action == "noise":
+            project = with_data_seed(project, number)
+        elif action == "rate":
+            rate = 0.1 / (number + 1)
+            project = replace(project, training=replace(project.training, learning_rate=rate))
+        elif action == "break":
+            project = Disconnect(project.network.wires).apply(project)
+        elif action == "mend" and not project.network.wires:
+            project = Connect(wires[0].source, wires[0].target).apply(project)
+        else:
+            bench.do(*([simple[action]] if action in simple else []))
+        bench.do(SetProject(project))
+    state = RunState.STARTING
+    for event in bench.of(StateChanged):
+        assert event.state is state or event.state in TRANSITIONS[state]
+        state = event.state
+    assert not bench.of(Failed)
+    run = bench.trainer.run
+    assert run is not None
+    assert len(run.curves) == run.epoch
+    generations = [event.generation for event in bench.of(Built)]
+    assert generations == list(range(1, len(generations) + 1))
