@@ -6,6 +6,7 @@ Without a command the window opens: ``playground``, ``playground FILE``.
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +16,11 @@ from playground import __version__
 from playground.base.errors import PlaygroundError
 from playground.command_line import exporting, pictures, projects, self_test, training
 from playground.command_line.interrupts import INTERRUPTED
+from playground.command_line.native_output import native_remarks_logged
 from playground.command_line.output import say, tell
 
 OPEN = "open"
+USING_KERAS = ("train", "evaluate", "export", "screenshot", "self-test")
 
 
 def _show_version(is_wanted: bool) -> None:
@@ -77,8 +80,10 @@ def build() -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; return the exit code: 0, 1 for an error, 2 for wrong usage."""
+    words = _with_command(arguments)
     try:
-        build()(_with_command(arguments), prog_name="playground")
+        with native_remarks_logged() if words[0] in USING_KERAS else nullcontext():
+            build()(words, prog_name="playground")
     except PlaygroundError as error:
         tell(f"error: {error}")
         return 1

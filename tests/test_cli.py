@@ -23,16 +23,8 @@ def test_help_names_every_command(capfd: pytest.CaptureFixture[str]) -> None:
     code, output, _error = run(capfd, "--help")
 
     assert code == 0
-    for command in [
-        "templates",
-        "new",
-        "train",
-        "evaluate",
-        "formats",
-        "export",
-        "screenshot",
-        "self-test",
-    ]:
+    names = "templates", "new", "train", "evaluate", "formats", "export", "screenshot", "self-test"
+    for command in names:
         assert f"  {command} " in output
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from playground.command_line.output import hush_tensorflow
 from playground.datasets.task import Prepared
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ def built_program(opened: "Opened") -> Iterator[tuple["Program", Prepared]]:
     PlaygroundError
         The data cannot be loaded, the network not built, or the weights do not fit.
     """
-    hush_tensorflow()
     from playground.datasets.prepare import prepare  # noqa: PLC0415 - start-up time
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
 

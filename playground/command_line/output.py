@@ -1,9 +1,7 @@
 """What the commands print: results on standard output, all else on standard error."""
 
 import json
-import logging
 import math
-import os
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
@@ -84,10 +82,3 @@ def say_figures(values: Mapping[str, float]) -> None:
         for name in names
     ]
     say_table(("", "train", "test"), rows)
-
-
-def hush_tensorflow() -> None:
-    """Keep TensorFlow's own remarks off the terminal; must run before it is imported."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    for name in ("tensorflow", "absl"):
-        logging.getLogger(name).setLevel(logging.ERROR)

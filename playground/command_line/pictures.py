@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from playground.command_line.output import hush_tensorflow, tell
+from playground.command_line.output import tell
 from playground.command_line.projects import ProjectPath, open_project
 
 SMALLEST, LARGEST = 200, 8000
@@ -50,7 +50,6 @@ def screenshot(
     pixels = parse_size(size)
     opened = open_project(file)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    hush_tensorflow()
     from playground import app  # noqa: PLC0415 - loads Qt
 
     app.screenshot(opened.project, opened.checkpoint, picture, epochs, theme.value, pixels)

@@ -2,36 +2,48 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from playground.training import events
 from playground.training.frames import Frame
 
 
-class Report(Protocol):
-    """Shows how far training has come."""
+class TrainingBar:
+    """Shows how far loading and training have come."""
 
-    def __call__(self, frame: Frame) -> None:
-        """Show the moment `frame`."""
+    def __init__(self, bar: Progress, task: TaskID, start: int) -> None:
+        self._bar = bar
+        self._task = task
+        self._start = start
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show a moment of training: its epoch, loss and speed."""
+        loss = frame.curves.last().get("loss")
+        figures = "" if loss is None else f"loss {loss:.4g}"
+        if frame.epochs_per_second:
+            figures += f", {frame.epochs_per_second:,.0f} epochs/s"
+        self._bar.update(
+            self._task,
+            completed=frame.epoch - self._start,
+            description=f"Training ({frame.tier})",
+            figures=f"epoch {frame.epoch:,}, {figures}",
+        )
+
+    def show_event(self, event: events.Event) -> None:
+        """Show what is being loaded."""
+        if isinstance(event, events.Progress):
+            self._bar.update(self._task, description=event.text, figures="")
 
 
 @contextmanager
-def progress_bar(total_epochs: int) -> Iterator[Report]:
-    """Yield what shows a frame's epoch, loss and speed; silent where nobody watches.
-
-    Parameters
-    ----------
-    total_epochs : int
-        The epoch at which training ends; 0 if it is not known.
-    """
+def progress_bar(start: int, end: int) -> Iterator[TrainingBar]:
+    """Yield a bar from epoch `start` to epoch `end`; silent where nobody watches."""
     console = Console(stderr=True)
     bar = Progress(
-        SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:,.0f} epochs"),
         TextColumn("{task.fields[figures]}"),
         TimeElapsedColumn(),
         console=console,
@@ -39,15 +51,5 @@ def progress_bar(total_epochs: int) -> Iterator[Report]:
         transient=True,
     )
     with bar:
-        task = bar.add_task("starting Keras", total=total_epochs or None, figures="")
-
-        def report(frame: Frame) -> None:
-            loss = frame.curves.last().get("loss")
-            figures = "" if loss is None else f"loss {loss:.4g}"
-            if frame.epochs_per_second:
-                figures += f", {frame.epochs_per_second:,.0f} epochs/s"
-            bar.update(
-                task, completed=frame.epoch, description=f"training ({frame.tier})", figures=figures
-            )
-
-        yield report
+        task = bar.add_task("Starting Keras", total=end - start, figures="")
+        yield TrainingBar(bar, task, start)

@@ -7,14 +7,13 @@ import numpy as np
 
 from playground.base.errors import PlaygroundError
 from playground.command_line.models import built_program
-from playground.command_line.output import hush_tensorflow, say
+from playground.command_line.output import say
 
 EPOCHS = 200
 
 
 def self_test() -> None:
     """Build, train, export and reopen a model; exit 0 if all of it works."""
-    hush_tensorflow()
     from playground.document.templates import TEMPLATES  # noqa: PLC0415 - start-up time
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
     from playground.training import inline, project_file  # noqa: PLC0415

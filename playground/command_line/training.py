@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from playground.base.errors import Cancelled, PlaygroundError
-from playground.command_line.interrupts import INTERRUPTED, graceful_interrupt
+from playground.base.errors import PlaygroundError
+from playground.command_line.interrupts import INTERRUPTED, Interrupt, graceful_interrupt
 from playground.command_line.models import built_program
 from playground.command_line.output import (
     figures,
-    hush_tensorflow,
     say_figures,
     say_json,
     tell,
@@ -20,7 +19,6 @@ from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
 from playground.document.project import Project
 from playground.training.engine import Checkpoint
-from playground.training.frames import Frame
 
 if TYPE_CHECKING:
     from playground.training.inline import InlineRun
@@ -54,41 +52,40 @@ def train(
         checkpoint = None
     if epochs is None and not project.training.epochs:
         raise PlaygroundError(f"{file} trains without an end; say how long with --epochs N")
-    run, is_interrupted = _train(project, checkpoint, epochs)
+    start = len(checkpoint.curves) if checkpoint else 0
+    with graceful_interrupt() as interrupt:
+        run = _train(project, checkpoint, epochs, interrupt)
     _save(run, project, output or file)
     if as_json:
-        say_json(summary(run))
+        say_json(summary(run, start))
     else:
         say_figures(run.curves.last())
-        tell(f"{len(run.curves):,} epochs, the last {run.seconds:.2f} s here; {run.reason}")
-    if is_interrupted:
+        tell(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
+    if interrupt.is_requested:
         raise typer.Exit(INTERRUPTED)
 
 
 def _train(
-    project: Project, checkpoint: Checkpoint | None, epochs: int | None
-) -> tuple["InlineRun", bool]:
-    """Train under a progress bar; return the run, and whether Ctrl-C ended it."""
-    hush_tensorflow()
+    project: Project, checkpoint: Checkpoint | None, epochs: int | None, interrupt: Interrupt
+) -> "InlineRun":
+    """Train under a progress bar until the end, or until Ctrl-C."""
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
     from playground.training import inline  # noqa: PLC0415
 
-    start = checkpoint.position.epoch if checkpoint else 0
-    engine = create_engine()
-    with (
-        progress_bar(start + (epochs or project.training.epochs)) as report,
-        graceful_interrupt() as interrupt,
-    ):
-
-        def on_progress(frame: Frame) -> None:
-            report(frame)
-            if interrupt.is_requested:
-                raise Cancelled("stopped by Ctrl-C")
-
-        run = inline.train(
-            engine, project, epochs=epochs, checkpoint=checkpoint, on_progress=on_progress
+    start = len(checkpoint.curves) if checkpoint else 0
+    planned = project.training.epochs
+    end = start + epochs if epochs else planned if start < planned else start + planned
+    with progress_bar(start, end) as bar:
+        engine = create_engine()
+        return inline.train(
+            engine,
+            project,
+            epochs=epochs,
+            checkpoint=checkpoint,
+            on_progress=bar.show_frame,
+            on_event=bar.show_event,
+            should_stop=lambda: interrupt.is_requested,
         )
-    return run, interrupt.is_requested
 
 
 def _save(run: "InlineRun", project: Project, target: Path) -> None:
@@ -99,17 +96,18 @@ def _save(run: "InlineRun", project: Project, target: Path) -> None:
     tell(f"wrote {target}")
 
 
-def summary(run: "InlineRun") -> dict[str, object]:
+def summary(run: "InlineRun", start: int) -> dict[str, object]:
     """Return what ``train --json`` prints.
 
-    ``epochs`` counts all that the model has seen, ``seconds`` and ``epochs_per_second``
-    are those of this run alone.
+    ``epochs`` counts all that the model has seen; ``seconds`` and ``epochs_per_second``
+    are of this run alone, which began after `start` epochs.
     """
+    trained = len(run.curves) - start
     return {
         "epochs": len(run.curves),
         **figures(run.curves.last()),
         "seconds": run.seconds,
-        "epochs_per_second": run.epochs / run.seconds if run.seconds else None,
+        "epochs_per_second": trained / run.seconds if run.seconds else None,
         "tier": run.program.tier().tier,
         "reason": run.reason,
     }
