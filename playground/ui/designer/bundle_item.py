@@ -1,0 +1,216 @@
+"""`BundleItem`: a wire drawn as one strand per weight, colour for sign, width for size."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+
+from playground.document.project import Wire
+from playground.ui.designer.style import CanvasStyle
+from playground.ui.designer.wire_path import curve
+
+MAXIMUM_WIDTH = 7.0
+HOVER_REACH = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """The weight from unit `source` to unit `target`."""
+
+    source: int
+    target: int
+
+
+class BundleItem(QGraphicsItem):
+    """All weights between two small layers, painted in one item.
+
+    Where the wire carries no weights (an activation, a dropout) each unit has one quiet
+    strand to its own successor.
+    """
+
+    def __init__(self, wire: Wire, style: CanvasStyle) -> None:
+        super().__init__()
+        self.wire = wire
+        self._style = style
+        self._strands: tuple[Strand, ...] = ()
+        self._paths: tuple[QPainterPath, ...] = ()
+        self._bounds = QRectF()
+        self._weights: NDArray[np.float32] | None = None
+        self._pens: list[QPen] = []
+        self._order: list[int] = []
+        self._is_lit = False
+        self._hovered: Strand | None = None
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setZValue(1)
+
+    def set_course(
+        self, starts: tuple[QPointF, ...], ends: tuple[QPointF, ...], *, is_weighted: bool
+    ) -> None:
+        """Put the strands between other points, in scene coordinates."""
+        self.prepareGeometryChange()
+        count = len(self._strands)
+        if is_weighted:
+            pairs = [(i, j) for i in range(len(starts)) for j in range(len(ends))]
+        else:
+            pairs = [(i, i) for i in range(min(len(starts), len(ends)))]
+        self._strands = tuple(Strand(i, j) for i, j in pairs)
+        self._paths = tuple(curve(starts[i], ends[j]) for i, j in pairs)
+        self._bounds = QRectF()
+        for path in self._paths:
+            self._bounds = self._bounds.united(path.controlPointRect())
+        if count != len(self._strands):
+            self._weights = None
+        self._choose_pens()
+
+    def show_weights(self, kernel: NDArray[np.float32] | None) -> None:
+        """Show other weights.
+
+        Parameters
+        ----------
+        kernel : (inputs, units) float32, or None for none yet
+        """
+        if kernel is not None and kernel.size != len(self._strands):
+            return
+        if kernel is None and self._weights is None:
+            return
+        shown = self._weights
+        if kernel is not None and shown is not None and np.array_equal(kernel.reshape(-1), shown):
+            return
+        self._weights = None if kernel is None else kernel.reshape(-1)
+        self._choose_pens()
+
+    def _choose_pens(self) -> None:
+        """Make a pen per strand; the strongest are painted last."""
+        if self._weights is None:
+            quiet = QPen(self._style.border_strong, 1.0)
+            self._pens = [quiet] * len(self._strands)
+            self._order = list(range(len(self._strands)))
+        else:
+            finite = np.nan_to_num(self._weights)
+            sizes = np.abs(finite)
+            widths = strand_widths(finite).tolist()
+            alphas = (70 + 185 * np.clip(sizes, 0.0, 1.0) ** 0.7).astype(int).tolist()
+            signs = (finite >= 0).tolist()
+            self._pens = [self._pen(*look) for look in zip(signs, widths, alphas, strict=True)]
+            self._order = np.argsort(sizes, kind="stable").tolist()
+        self.update()
+
+    def _pen(self, is_positive: bool, width: float, alpha: int) -> QPen:
+        colour = QColor(self._style.positive if is_positive else self._style.negative)
+        colour.setAlpha(alpha)
+        return QPen(colour, width)
+
+    def strand_at(self, scene_point: QPointF) -> Strand | None:
+        """Return the strand nearest to the point, if it is near at all."""
+        best, nearest = None, HOVER_REACH
+        for strand, path, pen in zip(self._strands, self._paths, self._pens, strict=True):
+            distance = _distance(path, scene_point) - pen.widthF() / 2
+            if distance < nearest:
+                best, nearest = strand, distance
+        return best
+
+    def weight_of(self, strand: Strand) -> float | None:
+        """Return the weight of a strand; None where there is none."""
+        if self._weights is None or strand not in self._strands:
+            return None
+        return float(self._weights[self._strands.index(strand)])
+
+    @property
+    def strands(self) -> tuple[Strand, ...]:
+        """All strands."""
+        return self._strands
+
+    def set_hover(self, strand: Strand | None) -> None:
+        """Make one strand stand out."""
+        if strand != self._hovered:
+            self._hovered = strand
+            self.update()
+
+    def set_lit(self, is_lit: bool) -> None:
+        """Light up: what is dragged will be put here."""
+        if is_lit != self._is_lit:
+            self._is_lit = is_lit
+            self.update()
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether the wire is lit as the place of a drop."""
+        return self._is_lit
+
+    def apply_style(self, style: CanvasStyle) -> None:
+        """Take over colours."""
+        self._style = style
+        self._choose_pens()
+
+    def boundingRect(self) -> QRectF:
+        reach = MAXIMUM_WIDTH
+        return self._bounds.adjusted(-reach, -reach, reach, reach)
+
+    def shape(self) -> QPainterPath:
+        whole = QPainterPath()
+        for path in self._paths:
+            whole.addPath(path)
+        stroker = QPainterPathStroker()
+        stroker.setWidth(8)
+        return stroker.createStroke(whole)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if self._is_lit or is_selected:
+            halo = QColor(self._style.accent)
+            halo.setAlpha(110)
+            painter.setPen(QPen(halo, 4.0))
+            for path in self._paths:
+                painter.drawPath(path)
+        for index in self._order:
+            painter.setPen(self._pens[index])
+            painter.drawPath(self._paths[index])
+        if self._hovered is not None and self._hovered in self._strands:
+            index = self._strands.index(self._hovered)
+            painter.setPen(QPen(self._style.text, self._pens[index].widthF() + 1.5))
+            painter.drawPath(self._paths[index])
+            painter.setPen(self._pens[index])
+            painter.drawPath(self._paths[index])
+
+
+def strand_widths(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return line widths in pixels, 0.6 to 7, for weights of any size.
+
+    >>> strand_widths(np.array([0.0, 1.0, -4.0, 100.0], np.float32)).round(1).tolist()
+    [0.6, 2.8, 5.0, 7.0]
+    """
+    return np.minimum(MAXIMUM_WIDTH, 0.6 + 2.2 * np.sqrt(np.abs(weights))).astype(np.float32)
+
+
+def _distance(path: QPainterPath, point: QPointF) -> float:
+    """Return how far `point` lies from a curve that runs from left to right."""
+    bounds = path.controlPointRect().adjusted(-8, -8, 8, 8)
+    if not bounds.contains(point):
+        return float("inf")
+    nearest = float("inf")
+    for step in range(25):
+        on_path = path.pointAtPercent(step / 24)
+        if abs(on_path.x() - point.x()) < 24:
+            nearest = min(nearest, _gap(path, step / 24, point))
+    return nearest
+
+
+def _gap(path: QPainterPath, share: float, point: QPointF) -> float:
+    """Return the distance to the tangent of the curve at `share`."""
+    low = path.pointAtPercent(max(0.0, share - 0.021))
+    high = path.pointAtPercent(min(1.0, share + 0.021))
+    along, to_point = high - low, point - low
+    length = QPointF.dotProduct(along, along)
+    t = 0.0 if length == 0 else min(1.0, max(0.0, QPointF.dotProduct(to_point, along) / length))
+    offset = to_point - along * t
+    return float(QPointF.dotProduct(offset, offset) ** 0.5)

@@ -1,0 +1,177 @@
+"""Where everything stands on a layer item, computed from its content before painting."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from playground.ui.designer.content import Content, ContentKind
+from playground.ui.designer.style import CanvasStyle
+
+PADDING = 12.0
+HEADER = 46.0
+MINIMUM_WIDTH = 136.0
+MAXIMUM_WIDTH = 232.0
+PORT_DISTANCE = 18.0
+STEPPER_WIDTH = 64.0
+STEPPER_HEIGHT = 20.0
+OVERHANG = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class CardLayout:
+    """Rectangles and points in item coordinates; (0, 0) is the card's top left corner.
+
+    Attributes
+    ----------
+    card : QRectF
+    title, details : str
+        Shortened to fit.
+    body : QRectF
+        Below the two lines of text.
+    cells : tuple of QRectF
+        One per map, feature map or bar.
+    inputs : tuple of QPointF
+        Input ports, on the left edge.
+    output : QPointF
+        The output port, on the right edge.
+    stepper : QRectF
+        The minus and plus buttons, across the lower edge; empty if there are none.
+    note : str
+        "20 more", below the cells.
+    """
+
+    card: QRectF
+    title: str
+    details: str
+    body: QRectF
+    cells: tuple[QRectF, ...]
+    inputs: tuple[QPointF, ...]
+    output: QPointF
+    stepper: QRectF
+    note: str = ""
+
+    def unit_input(self, unit: int) -> QPointF:
+        """Return where weights into `unit` end."""
+        cell = self.cells[unit]
+        return QPointF(cell.left(), cell.center().y())
+
+    def unit_output(self, unit: int) -> QPointF:
+        """Return where weights out of `unit` begin."""
+        cell = self.cells[unit]
+        return QPointF(cell.right(), cell.center().y())
+
+    def cell_at(self, point: QPointF) -> int | None:
+        """Return the cell under `point`, or None."""
+        return next((i for i, cell in enumerate(self.cells) if cell.contains(point)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """The two lines of a card and what its ports are."""
+
+    title: str
+    details: str
+    input_ports: int
+    has_stepper: bool
+
+
+def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
+    """Return the layout of a card."""
+    natural = max(
+        style.title_metrics.horizontalAdvance(text.title),
+        style.detail_metrics.horizontalAdvance(text.details),
+    )
+    width = min(MAXIMUM_WIDTH, max(MINIMUM_WIDTH, natural + 2 * PADDING + 2))
+    width = 8.0 * -(-width // 8)
+    cells, body_height = _cells(content, width)
+    note = f"{content.hidden:,} more" if content.hidden else ""
+    note_height = 18.0 if note else 0.0
+    bottom = PADDING if body_height else 4.0
+    height = HEADER + body_height + note_height + bottom
+    room = width - 2 * PADDING + 2
+    elide = Qt.TextElideMode.ElideRight
+    middle = _middle(cells, height)
+    return CardLayout(
+        card=QRectF(0, 0, width, height),
+        title=style.title_metrics.elidedText(text.title, elide, room),
+        details=style.detail_metrics.elidedText(text.details, elide, room),
+        body=QRectF(PADDING, HEADER, width - 2 * PADDING, body_height),
+        cells=cells,
+        inputs=_ports(text.input_ports, middle),
+        output=QPointF(width, middle),
+        stepper=_stepper(width, height) if text.has_stepper else QRectF(),
+        note=note,
+    )
+
+
+def _middle(cells: tuple[QRectF, ...], height: float) -> float:
+    return (cells[0].top() + cells[-1].bottom()) / 2 if cells else height / 2
+
+
+def _ports(count: int, middle: float) -> tuple[QPointF, ...]:
+    first = middle - PORT_DISTANCE * (count - 1) / 2
+    return tuple(QPointF(0, first + PORT_DISTANCE * port) for port in range(count))
+
+
+def _stepper(width: float, height: float) -> QRectF:
+    return QRectF(
+        (width - STEPPER_WIDTH) / 2, height - STEPPER_HEIGHT / 2, STEPPER_WIDTH, STEPPER_HEIGHT
+    )
+
+
+def _cells(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
+    """Return the cells and the height of the body."""
+    match content.kind:
+        case ContentKind.MAPS:
+            return _map_column(content, width)
+        case ContentKind.FEATURES:
+            return _grid(content, width)
+        case ContentKind.IMAGE:
+            height = 88.0 / max(1.0, content.aspect)
+            picture_width = height * content.aspect
+            return (QRectF((width - picture_width) / 2, HEADER, picture_width, height),), height
+        case ContentKind.BARS:
+            row = 20.0
+            rows = (
+                QRectF(PADDING, HEADER + row * index, width - 2 * PADDING, row)
+                for index in range(content.count)
+            )
+            return tuple(rows), row * content.count
+        case ContentKind.STRIP | ContentKind.HISTOGRAM:
+            return (QRectF(PADDING, HEADER, width - 2 * PADDING, 44.0),), 44.0
+        case ContentKind.PLAIN:
+            return (), 0.0
+
+
+def _map_column(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
+    """Return one column of square maps, smaller the more there are."""
+    count = content.count
+    if count == 1 and content.is_prediction:
+        side = 84.0
+    else:
+        side = 50.0 if count <= 6 else max(24.0, 50.0 - 3.0 * (count - 6))
+    gap = 8.0 if side > 40 else 5.0
+    cells = (
+        QRectF((width - side) / 2, HEADER + (side + gap) * unit, side, side)
+        for unit in range(count)
+    )
+    return tuple(cells), (side + gap) * count - gap
+
+
+def _grid(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
+    columns = 2 if content.count <= 8 else 3
+    gap = 6.0
+    side = min(54.0, (width - 2 * PADDING - gap * (columns - 1)) / columns)
+    left = (width - columns * side - gap * (columns - 1)) / 2
+    height = side / content.aspect if content.aspect > 1 else side
+    cells = (
+        QRectF(
+            left + (side + gap) * (index % columns),
+            HEADER + (height + gap) * (index // columns),
+            side,
+            height,
+        )
+        for index in range(content.count)
+    )
+    rows = -(-content.count // columns)
+    return tuple(cells), (height + gap) * rows - gap

@@ -1,0 +1,194 @@
+"""`LayerItem`: one layer on the canvas, painted as a card."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+
+from playground.document.inference import Problem, Severity
+from playground.document.project import Layer
+from playground.ui.designer.card_layout import OVERHANG, CardLayout, CardText, lay_out
+from playground.ui.designer.card_painter import CardState, Light, paint_card
+from playground.ui.designer.content import Content, content_of
+from playground.ui.designer.pictures import Pictures
+from playground.ui.designer.style import CanvasStyle
+from playground.ui.designer.wording import details_of, title_of, tooltip_of
+from playground.ui.view_state import ViewState
+
+PORT_REACH = 11.0
+"""How near to a port's centre a press takes hold of it."""
+
+
+class LayerItem(QGraphicsItem):
+    """A layer: shows the state it was given last, and the pictures of the latest frame."""
+
+    def __init__(self, layer: Layer, state: ViewState, style: CanvasStyle) -> None:
+        super().__init__()
+        self.layer = layer
+        self.content = Content()
+        self.look = CardState()
+        self._style = style
+        self._pictures: Pictures | None = None
+        self.layout = self._laid_out(state)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsScenePositionChanges, False)
+        self.show_layer(layer, state)
+
+    def show_layer(self, layer: Layer, state: ViewState) -> bool:
+        """Take over what may have changed; return whether the geometry did."""
+        self.layer = layer
+        content = content_of(layer, state)
+        if content != self.content:
+            self.content = content
+            self._pictures = None
+        layout = self._laid_out(state)
+        is_moved = layout != self.layout
+        if is_moved:
+            self.prepareGeometryChange()
+            self.layout = layout
+        self._take_state(state)
+        self.setToolTip(tooltip_of(layer, state))
+        self.update()
+        return is_moved
+
+    def _laid_out(self, state: ViewState) -> CardLayout:
+        text = CardText(
+            title_of(self.layer, state),
+            details_of(self.layer, state),
+            self._input_ports(state),
+            self.layer.spec.size_param is not None,
+        )
+        return lay_out(text, self.content, self._style)
+
+    def _input_ports(self, state: ViewState) -> int:
+        spec = self.layer.spec
+        used = len(state.project.network.inputs_of(self.layer.id))
+        if spec.maximum_inputs is None:
+            return max(spec.minimum_inputs, used + 1)
+        return max(used, min(1, spec.maximum_inputs))
+
+    def _take_state(self, state: ViewState) -> None:
+        network, inference, look = state.project.network, state.inference, self.look
+        used = len(network.inputs_of(self.layer.id))
+        look.category = self.layer.spec.category
+        look.is_active = self.layer.id in inference.active
+        look.is_frozen = not self.layer.is_trainable
+        look.severity = worst(inference.problems_of(self.layer.id))
+        look.open_inputs = frozenset(range(used, max(used, self.layer.spec.minimum_inputs)))
+        is_end = self.layer.id == inference.output
+        look.has_open_output = not network.outputs_of(self.layer.id) and not is_end
+        size = self.layer.params.get(self.layer.spec.size_param or "")
+        look.size_text = "" if size is None else str(size)
+        if look.pinned_unit is not None and look.pinned_unit >= self.content.count:
+            look.pinned_unit = None
+
+    def apply_style(self, style: CanvasStyle, state: ViewState) -> None:
+        """Take over colours and fonts."""
+        self._style = style
+        self._pictures = None
+        self.show_layer(self.layer, state)
+
+    def show_pictures(self, pictures: Pictures | None) -> None:
+        """Show the pictures of another frame; only the body is painted anew."""
+        self._pictures = pictures
+        self.update(self.layout.body.adjusted(-1, -1, 1, 1))
+
+    @property
+    def pictures(self) -> Pictures | None:
+        """The pictures on show; None before the first frame."""
+        return self._pictures
+
+    def set_light(self, light: Light) -> None:
+        """Answer to a wire being dragged."""
+        if self.look.light is not light:
+            self.look.light = light
+            self.update()
+
+    def set_hover(self, is_hovered: bool, unit: int | None = None) -> None:
+        """Show ports and stepper; outline `unit`."""
+        if (is_hovered, unit) != (self.look.is_hovered, self.look.hovered_unit):
+            self.look.is_hovered, self.look.hovered_unit = is_hovered, unit
+            self.update()
+
+    def set_pinned(self, unit: int | None) -> None:
+        """Outline the unit whose map is shown large."""
+        if unit != self.look.pinned_unit:
+            self.look.pinned_unit = unit
+            self.update()
+
+    def input_point(self, port: int) -> QPointF:
+        """Return an input port's centre in scene coordinates."""
+        ports = self.layout.inputs or (QPointF(0, self.layout.card.center().y()),)
+        return self.mapToScene(ports[min(port, len(ports) - 1)])
+
+    def output_point(self) -> QPointF:
+        """Return the output port's centre in scene coordinates."""
+        return self.mapToScene(self.layout.output)
+
+    def unit_input(self, unit: int) -> QPointF:
+        """Return where the weights into `unit` end, in scene coordinates."""
+        return self.mapToScene(self.layout.unit_input(unit))
+
+    def unit_output(self, unit: int) -> QPointF:
+        """Return where the weights out of `unit` begin, in scene coordinates."""
+        return self.mapToScene(self.layout.unit_output(unit))
+
+    def unit_at(self, scene_point: QPointF) -> int | None:
+        """Return the unit whose cell is under the point; None for other pictures."""
+        return (
+            self.layout.cell_at(self.mapFromScene(scene_point)) if self.content.has_units else None
+        )
+
+    def port_at(self, scene_point: QPointF) -> int | None:
+        """Return the input port under the point, -1 for the output, None for neither."""
+        point = self.mapFromScene(scene_point)
+        if near(point, self.layout.output):
+            return -1
+        inputs = enumerate(self.layout.inputs)
+        return next((port for port, centre in inputs if near(point, centre)), None)
+
+    def step_at(self, scene_point: QPointF) -> int:
+        """Return -1 or 1 if the point is on minus or plus, else 0."""
+        point, box = self.mapFromScene(scene_point), self.layout.stepper
+        if not (self.look.is_hovered or self.isSelected()) or not box.contains(point):
+            return 0
+        return -1 if point.x() < box.center().x() else 1
+
+    def card_rect(self) -> QRectF:
+        """Return the card in scene coordinates."""
+        return self.layout.card.translated(self.pos())
+
+    def boundingRect(self) -> QRectF:
+        return self.layout.card.adjusted(-OVERHANG, -OVERHANG, OVERHANG, OVERHANG)
+
+    def shape(self) -> QPainterPath:
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        path.addRect(self.layout.card)
+        path.addRect(self.layout.stepper)
+        for centre in (*self.layout.inputs, self.layout.output):
+            path.addEllipse(centre, PORT_REACH, PORT_REACH)
+        return path
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
+        self.look.is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_card(painter, self.layout, self.content, self.look, self._pictures, self._style)
+
+
+def near(point: QPointF, centre: QPointF) -> bool:
+    """Return whether `point` takes hold of a port at `centre`."""
+    offset = point - centre
+    return QPointF.dotProduct(offset, offset) <= PORT_REACH**2
+
+
+def worst(problems: tuple[Problem, ...]) -> Severity | None:
+    """Return the gravest of the severities, or None."""
+    if not problems:
+        return None
+    is_error = any(problem.severity is Severity.ERROR for problem in problems)
+    return Severity.ERROR if is_error else Severity.WARNING

@@ -1,0 +1,28 @@
+"""Finds layer types by name, words of their description and the user's abbreviations."""
+
+from playground.catalog.layers import LAYERS
+from playground.catalog.spec import LayerSpec
+
+
+def found(text: str) -> tuple[LayerSpec, ...]:
+    """Return the layer types that match, best first; all of them, in order, for no text."""
+    wanted = text.strip().lower()
+    if not wanted:
+        return tuple(LAYERS)
+    ranked = [(rank, spec) for spec in LAYERS if (rank := _rank(spec, wanted)) is not None]
+    return tuple(spec for _, spec in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _rank(spec: LayerSpec, wanted: str) -> int | None:
+    """Return 0 for the best match, None for none."""
+    name = spec.name.lower()
+    capitals = "".join(letter for letter in spec.name if letter.isupper() or letter.isdigit())
+    tests = (
+        name == wanted,
+        name.startswith(wanted),
+        wanted in name,
+        capitals.lower().startswith(wanted),
+        wanted in spec.keywords.lower(),
+        wanted in spec.summary.lower(),
+    )
+    return tests.index(True) if any(tests) else None

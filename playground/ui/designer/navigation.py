@@ -1,0 +1,61 @@
+"""`Navigation`: zooming about a point, fitting, and remembering whether the view is fitted."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsView
+
+MINIMUM_ZOOM = 0.1
+MAXIMUM_ZOOM = 4.0
+LARGEST_FIT = 1.25
+ZOOM_STEP = 1.2
+EDGE = 36.0
+
+
+class Navigation:
+    """Zoom and place of a view.
+
+    Attributes
+    ----------
+    is_fitted : bool
+        Whether the view still shows everything, as `fit` left it; then it follows a
+        change of the window's size.
+    """
+
+    def __init__(self, view: QGraphicsView) -> None:
+        self._view = view
+        self.is_fitted = True
+
+    @property
+    def zoom(self) -> float:
+        """Pixels per scene unit."""
+        return self._view.transform().m11()
+
+    def zoom_by(self, factor: float, about: QPointF) -> None:
+        """Zoom so that what is under the viewport point `about` stays there."""
+        wanted = min(MAXIMUM_ZOOM, max(MINIMUM_ZOOM, self.zoom * factor))
+        place = self._view.mapToScene(about.toPoint())
+        self._view.setTransform(self._view.transform().fromScale(wanted, wanted))
+        centre = QPointF(self._view.viewport().rect().center())
+        self._view.centerOn(place + (centre - about) / wanted)
+        self.is_fitted = False
+
+    def zoom_to(self, zoom: float) -> None:
+        """Set the zoom about the middle of the view."""
+        self.zoom_by(zoom / self.zoom, QPointF(self._view.viewport().rect().center()))
+
+    def fit(self, rect: QRectF) -> None:
+        """Show all of `rect`, but never larger than life by much."""
+        self.is_fitted = True
+        area = self._view.viewport().rect()
+        if rect.isEmpty():
+            self._view.resetTransform()
+            self._view.centerOn(0, 0)
+            return
+        across = (area.width() - 2 * EDGE) / rect.width()
+        down = (area.height() - 2 * EDGE) / rect.height()
+        zoom = min(LARGEST_FIT, max(MINIMUM_ZOOM, min(across, down)))
+        self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
+        self._view.centerOn(rect.center())
+
+    def visible(self) -> QRectF:
+        """Return the part of the scene on show."""
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()

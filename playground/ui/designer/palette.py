@@ -1,0 +1,210 @@
+"""`Palette`: the layer types by category, with search; drag one onto the canvas."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.catalog.spec import Category, LayerSpec
+from playground.ui.designer.gestures.palette_drop import MIME_TYPE
+from playground.ui.designer.layer_search import found
+from playground.ui.theme import Theme
+
+CATEGORY_ROLE = Qt.ItemDataRole.UserRole + 1
+IS_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
+ROW_HEIGHT = 32
+HEADING_HEIGHT = 30
+
+
+class PaletteDelegate(QStyledItemDelegate):
+    """Paints a heading, or a layer type as a small card with the colour of its category."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def sizeHint(
+        self,
+        option: QStyleOptionViewItem,  # noqa: ARG002
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QSize:
+        return QSize(100, HEADING_HEIGHT if index.data(IS_HEADING_ROLE) else ROW_HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect)
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        if index.data(IS_HEADING_ROLE):
+            self._paint_heading(painter, rect, text)
+        else:
+            state = option.state
+            self._paint_row(painter, rect, text, str(index.data(CATEGORY_ROLE)), state)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRectF, text: str) -> None:
+        font = QFont(painter.font())
+        font.setPixelSize(11)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.text_muted))
+        place = rect.adjusted(2, 0, 0, -6)
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text.upper()
+        )
+
+    def _paint_row(
+        self, painter: QPainter, rect: QRectF, text: str, category: str, state: QStyle.StateFlag
+    ) -> None:
+        is_current = bool(state & QStyle.StateFlag.State_Selected)
+        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        card = rect.adjusted(0.5, 2.5, -0.5, -2.5)
+        outline = self.theme.accent if is_current else self.theme.border
+        painter.setPen(QColor(self.theme.border_strong if is_hovered else outline))
+        if is_current:
+            painter.setPen(QColor(self.theme.accent))
+        painter.setBrush(QColor(self.theme.raised))
+        painter.drawRoundedRect(card, 6, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.category(category)))
+        painter.drawRoundedRect(QRectF(card.left() + 9, card.center().y() - 5, 10, 10), 3, 3)
+        font = QFont(painter.font())
+        font.setPixelSize(13)
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.text))
+        place = card.adjusted(28, 0, -4, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class LayerList(QListWidget):
+    """The rows of the palette; a row dragged out carries its layer type."""
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802
+        return [MIME_TYPE]
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:  # noqa: N802
+        data = QMimeData()
+        if items:
+            data.setData(MIME_TYPE, items[0].text().encode())
+        return data
+
+
+class Palette(QWidget):
+    """Search box and layer types.
+
+    Signals
+    -------
+    layer_requested(str)
+        A layer type was chosen by Enter or double click.
+    """
+
+    layer_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Palette of layers")
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Search layers")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName("Search layers")
+        self.search.setToolTip("Find a layer by its Keras name or by what it does")
+        self.list = LayerList(self)
+        self.list.setAccessibleName("Layers")
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setDragEnabled(True)
+        self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._delegate = PaletteDelegate(theme, self.list)
+        self.list.setItemDelegate(self._delegate)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(10, 10, 10, 10)
+        box.setSpacing(2)
+        box.addWidget(self.search)
+        box.addWidget(self.list)
+        self.search.textChanged.connect(self._fill)
+        self.search.returnPressed.connect(self._request_first)
+        self.list.itemActivated.connect(self._request)
+        self._fill("")
+        self.apply_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return QSize(184, 600)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._delegate.theme = theme
+        self.list.setStyleSheet("QListWidget { background: transparent; }")
+        self.list.viewport().update()
+
+    def names(self) -> tuple[str, ...]:
+        """Return the layer types on show, in order."""
+        rows = (self.list.item(row) for row in range(self.list.count()))
+        return tuple(row.text() for row in rows if not row.data(IS_HEADING_ROLE))
+
+    def _fill(self, text: str) -> None:
+        """Show what matches: under headings, or best first while searching."""
+        self.list.clear()
+        specs = found(text)
+        if text.strip():
+            for spec in specs:
+                self._add(spec)
+            self.list.setCurrentRow(0)
+            return
+        for category in Category:
+            members = [spec for spec in specs if spec.category is category]
+            if members:
+                self._add_heading(category)
+            for spec in members:
+                self._add(spec)
+
+    def _add_heading(self, category: Category) -> None:
+        heading = QListWidgetItem(category.value, self.list)
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        heading.setData(IS_HEADING_ROLE, True)
+
+    def _add(self, spec: LayerSpec) -> None:
+        row = QListWidgetItem(spec.name, self.list)
+        row.setData(CATEGORY_ROLE, spec.category.value)
+        formula = f"\n{spec.formula}" if spec.formula else ""
+        row.setToolTip(f"{spec.name}: {spec.summary}{formula}\nDrag it onto the canvas or a wire.")
+
+    def _request_first(self) -> None:
+        names = self.names()
+        if names:
+            self.layer_requested.emit(names[0])
+
+    def _request(self, item: QListWidgetItem) -> None:
+        if not item.data(IS_HEADING_ROLE):
+            self.layer_requested.emit(item.text())
+
+    def row_centre(self, name: str) -> QPointF:
+        """Return the middle of a row, in coordinates of the list's viewport."""
+        matches = self.list.findItems(name, Qt.MatchFlag.MatchExactly)
+        return QPointF(self.list.visualItemRect(matches[0]).center())

@@ -1,0 +1,124 @@
+"""Arrays of a frame as the small images, bars and curves that items paint."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPolygonF
+
+from playground.training.probes import Histogram
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """What one item paints of one frame.
+
+    Attributes
+    ----------
+    images : tuple of QImage
+        One per cell: maps, feature maps, the sample, the strip.
+    bars : tuple of float
+        One per cell, in 0..1.
+    outline : QPolygonF or None
+        A histogram in the unit square, y downwards.
+    """
+
+    images: tuple[QImage, ...] = ()
+    bars: tuple[float, ...] = ()
+    outline: QPolygonF | None = None
+
+
+def images_of(levels: NDArray[np.uint8], table: NDArray[np.uint32]) -> tuple[QImage, ...]:
+    """Return an image for each of `levels`.
+
+    Parameters
+    ----------
+    levels : (n, height, width) uint8
+        Index into `table`; row 0 is the top.
+    table : (256,) uint32, 0xAARRGGBB
+    """
+    pixels = np.ascontiguousarray(table[levels])
+    _, height, width = pixels.shape
+    return tuple(
+        # The copy owns its pixels; the array may go.
+        QImage(page.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        for page in pixels
+    )
+
+
+def map_levels(
+    values: NDArray[np.float32], centre: float = 0.0, reach: float = 1.0
+) -> NDArray[np.uint8]:
+    """Return signed values as indices of the diverging table, 0..255.
+
+    Parameters
+    ----------
+    values : (n, height, width) float32
+    centre, reach : float
+        `centre` becomes neutral, ``centre ± reach`` the ends; beyond is clipped.
+    """
+    scaled = (values - np.float32(centre)) * np.float32(127.5 / reach) + np.float32(128.0)
+    finite = np.nan_to_num(scaled, nan=128.0, posinf=255.0, neginf=0.0)
+    levels: NDArray[np.uint8] = np.clip(finite, 0.0, 255.0).astype(np.uint8)
+    return levels
+
+
+def plane_pictures(
+    values: NDArray[np.float32], table: NDArray[np.uint32], centre: float, reach: float
+) -> Pictures:
+    """Return each unit's map over the plane; row 0 of `values` is the lowest y."""
+    return Pictures(images_of(map_levels(values[:, ::-1], centre, reach), table))
+
+
+def feature_pictures(
+    values: NDArray[np.float32],
+    shown: int,
+    signed: NDArray[np.uint32],
+    intensity: NDArray[np.uint32],
+) -> Pictures:
+    """Return feature maps as images on one common scale.
+
+    Parameters
+    ----------
+    values : (height, width, channels) float32
+    shown : int
+        How many of the channels to draw.
+    signed, intensity : (256,) uint32
+        Colour tables for values of both signs, and for values from 0.
+    """
+    maps = np.moveaxis(values[..., :shown], -1, 0)
+    reach = float(np.nanmax(np.abs(maps), initial=0.0)) or 1.0
+    if float(np.nanmin(maps, initial=0.0)) < -1e-6 * reach:
+        return Pictures(images_of(map_levels(maps, 0.0, reach), signed))
+    levels = np.clip(np.nan_to_num(maps) * (255.0 / reach), 0.0, 255.0).astype(np.uint8)
+    return Pictures(images_of(levels, intensity))
+
+
+def strip_picture(
+    values: NDArray[np.float32], signed: NDArray[np.uint32], intensity: NDArray[np.uint32]
+) -> Pictures:
+    """Return a flat output, (n,) float32, as rows of pixels, first value top left."""
+    columns = max(1, int(np.ceil(np.sqrt(len(values) * 2.6))))
+    rows = max(1, -(-len(values) // columns))
+    padded = np.zeros(rows * columns, np.float32)
+    padded[: len(values)] = values
+    return feature_pictures(padded.reshape(rows, columns, 1), 1, signed, intensity)
+
+
+def bar_picture(values: NDArray[np.float32]) -> Pictures:
+    """Return one bar per class, (n,) float32 in 0..1."""
+    return Pictures(bars=tuple(np.clip(np.nan_to_num(values), 0.0, 1.0).tolist()))
+
+
+def histogram_picture(histogram: Histogram) -> Pictures:
+    """Return the outline of a histogram, its tallest bin at full height."""
+    counts = histogram.counts
+    tallest = float(counts.max(initial=0.0)) or 1.0
+    heights = (1.0 - np.sqrt(counts / tallest)).tolist()
+    step = 1.0 / max(1, len(counts))
+    points = [QPointF(0.0, 1.0)]
+    for index, height in enumerate(heights):
+        points += [QPointF(index * step, height), QPointF((index + 1) * step, height)]
+    points.append(QPointF(1.0, 1.0))
+    return Pictures(outline=QPolygonF(points))

@@ -1,0 +1,91 @@
+"""Where a new layer goes: at a point, on a wire with room made for it, or after another."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QSizeF
+
+from playground.base.errors import PlaygroundError
+from playground.catalog.layers import LAYERS
+from playground.document.commands import AddLayer, MoveLayers, Sequence
+from playground.document.document import Command
+from playground.document.graph import descendants
+from playground.document.inference import infer
+from playground.document.project import LayerId, Point, Wire
+from playground.ui.designer.alignment import snapped
+from playground.ui.designer.layer_item import LayerItem
+from playground.ui.designer.scene import DesignerScene
+
+GAP = 72.0
+
+
+def added(
+    type_name: str,
+    centre: QPointF,
+    scene: DesignerScene,
+    *,
+    wire: Wire | None = None,
+    source: LayerId | None = None,
+) -> Command:
+    """Return the command that adds a layer centred on a point, on `wire` or fed by `source`."""
+    command = AddLayer(type_name, Point(), source=source, wire=wire)
+    size = size_of_added(command, scene)
+    corner = QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
+    if wire is not None:
+        return _on_wire(command, wire, corner, size, scene)
+    return replace(command, position=Point(snapped(corner.x()), snapped(corner.y())))
+
+
+def size_of_added(command: AddLayer, scene: DesignerScene) -> QSizeF:
+    """Return how large the new card will be, from the network as it would be."""
+    assert scene.state is not None
+    try:
+        project = command.apply(scene.state.project)
+    except PlaygroundError:
+        return QSizeF(152, 64)
+    inference = infer(project.network, scene.state.task)
+    state = replace(scene.state, project=project, inference=inference)
+    item = LayerItem(project.network.layers[-1], state, scene.canvas_style)
+    return item.layout.card.size()
+
+
+def _on_wire(
+    command: AddLayer, wire: Wire, corner: QPointF, size: QSizeF, scene: DesignerScene
+) -> Command:
+    """Return the command with all that follows moved aside as far as it must."""
+    assert scene.state is not None
+    before = scene.layer_items[wire.source].card_rect()
+    after = scene.layer_items[wire.target].card_rect()
+    x = snapped(max(corner.x(), before.right() + GAP))
+    y = snapped((before.center().y() + after.center().y() - size.height()) / 2)
+    placed = replace(command, position=Point(x, y))
+    shift = x + size.width() + GAP - after.left()
+    if shift <= 0 or after.left() <= before.left():
+        return placed
+    followers = {wire.target, *descendants(scene.state.project.network, wire.target)}
+    places = scene.positions()
+    moved = {
+        key: Point(snapped(places[key].x + shift), places[key].y)
+        for key in followers
+        if places[key].x >= after.left() - 1
+    }
+    return Sequence(placed.text, (placed, MoveLayers(moved)))
+
+
+def added_after(
+    type_name: str, selected: tuple[LayerId, ...], middle: QPointF, scene: DesignerScene
+) -> Command:
+    """Return the command that adds a layer behind the one selected, or at `middle`.
+
+    Where the selected layer feeds exactly one other, the new one goes between them.
+    """
+    assert scene.state is not None
+    network = scene.state.project.network
+    if len(selected) != 1 or LAYERS[type_name].maximum_inputs == 0:
+        return added(type_name, middle, scene)
+    source = selected[0]
+    card = scene.layer_items[source].card_rect()
+    behind = QPointF(card.right() + GAP + 76, card.center().y())
+    outputs = network.outputs_of(source)
+    if len(outputs) == 1:
+        return added(type_name, behind, scene, wire=outputs[0])
+    return added(type_name, behind, scene, source=source)

@@ -1,0 +1,226 @@
+"""`DesignerScene`: the items of a state, brought up to date by comparing."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from playground.document.arrange import arrange
+from playground.document.project import LayerId, Point, Wire
+from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.layer_item import LayerItem
+from playground.ui.designer.style import CanvasStyle
+from playground.ui.designer.wire_item import WireItem
+from playground.ui.designer.wire_path import curve, routed
+from playground.ui.designer.wording import wire_label
+from playground.ui.view_state import ViewState
+
+GRID = 24.0
+MARGIN = 4000.0
+LONG_WIRE = 260.0
+"""A wire longer than this may pass cards, so it is routed around them."""
+
+
+class DesignerScene(QGraphicsScene):
+    """Holds one item per layer and per wire; the dictionaries keep them alive.
+
+    Attributes
+    ----------
+    state : ViewState or None
+        What is on show.
+    layer_items : dict of LayerId to LayerItem
+    wire_items : dict of Wire to WireItem or BundleItem
+    """
+
+    def __init__(self, style: CanvasStyle, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state: ViewState | None = None
+        self.layer_items: dict[LayerId, LayerItem] = {}
+        self.wire_items: dict[Wire, WireItem | BundleItem] = {}
+        self.canvas_style = style
+        self._guides: tuple[QLineF, ...] = ()
+        # An index costs more to keep than it saves at some hundred items that move.
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over a state: remove what is gone, make what is new, update the rest."""
+        self.state = state
+        network = state.project.network
+        for wire in self.wire_items.keys() - set(network.wires):
+            self.removeItem(self.wire_items.pop(wire))
+        for layer_id in self.layer_items.keys() - {layer.id for layer in network.layers}:
+            self.removeItem(self.layer_items.pop(layer_id))
+        for layer in network.layers:
+            item = self.layer_items.get(layer.id)
+            if item is None:
+                item = LayerItem(layer, state, self.canvas_style)
+                self.layer_items[layer.id] = item
+                self.addItem(item)
+            else:
+                item.show_layer(layer, state)
+        self.restore_positions()
+        self._fit_scene_rect()
+
+    def restore_positions(self) -> None:
+        """Put every item where the state has it, and the wires between them."""
+        if self.state is None:
+            return
+        placed = self.state.project.layout.positions
+        unplaced = self.layer_items.keys() - placed.keys()
+        found = arrange(self.state.project.network, self.sizes()) if unplaced else {}
+        for layer_id, item in self.layer_items.items():
+            point = placed.get(layer_id) or found[layer_id]
+            item.setPos(point.x, point.y)
+        for wire in self.state.project.network.wires:
+            self._show_wire(wire)
+
+    def sizes(self) -> dict[LayerId, tuple[float, float]]:
+        """Return each card's width and height."""
+        return {
+            layer_id: (item.layout.card.width(), item.layout.card.height())
+            for layer_id, item in self.layer_items.items()
+        }
+
+    def move_items(self, positions: Mapping[LayerId, QPointF]) -> None:
+        """Move items while a gesture lasts; the document learns of it at its end."""
+        for layer_id, position in positions.items():
+            self.layer_items[layer_id].setPos(position)
+        for wire in self.wire_items:
+            if wire.source in positions or wire.target in positions:
+                self._show_wire(wire)
+
+    def _show_wire(self, wire: Wire) -> None:
+        source, target = self.layer_items[wire.source], self.layer_items[wire.target]
+        is_weighted = self._is_weighted(wire)
+        item = self._wire_item(wire, is_bundle=is_weighted is not None)
+        if isinstance(item, BundleItem):
+            starts = tuple(source.unit_output(unit) for unit in range(source.content.count))
+            ends = tuple(target.unit_input(unit) for unit in range(target.content.count))
+            item.set_course(starts, ends, is_weighted=bool(is_weighted))
+            return
+        assert self.state is not None
+        report = self.state.inference.reports.get(wire.source)
+        start, end = source.output_point(), target.input_point(wire.port)
+        path = curve(start, end)
+        if end.x() - start.x() > LONG_WIRE:
+            path = routed(start, end, self._cards_except(wire))
+        item.set_course(path, wire_label(report.output_shape if report else None))
+
+    def _cards_except(self, wire: Wire) -> Iterable[QRectF]:
+        ends = (wire.source, wire.target)
+        return (item.card_rect() for key, item in self.layer_items.items() if key not in ends)
+
+    def _wire_item(self, wire: Wire, *, is_bundle: bool) -> WireItem | BundleItem:
+        item = self.wire_items.get(wire)
+        if item is not None and isinstance(item, BundleItem) is is_bundle:
+            return item
+        was_selected = item is not None and item.isSelected()
+        if item is not None:
+            self.removeItem(item)
+        made = (
+            BundleItem(wire, self.canvas_style) if is_bundle else WireItem(wire, self.canvas_style)
+        )
+        self.wire_items[wire] = made
+        self.addItem(made)
+        made.setSelected(was_selected)
+        return made
+
+    def _is_weighted(self, wire: Wire) -> bool | None:
+        """Return whether strands carry weights; None if the wire is a single line."""
+        assert self.state is not None
+        source, target = self.layer_items[wire.source], self.layer_items[wire.target]
+        if not (source.content.has_units and target.content.has_units):
+            return None
+        if target.layer.spec.maximum_inputs != 1:
+            return None
+        counts = (source.content.count, target.content.count)
+        report = self.state.inference.reports[wire.target]
+        if any(weight.name == "kernel" and weight.shape == counts for weight in report.weights):
+            return True
+        return False if counts[0] == counts[1] else None
+
+    def _fit_scene_rect(self) -> None:
+        rect = self.content_rect()
+        self.setSceneRect(rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+
+    def content_rect(self) -> QRectF:
+        """Return the rectangle around all cards; empty where there are none."""
+        rect = QRectF()
+        for item in self.layer_items.values():
+            rect = rect.united(item.card_rect())
+        return rect
+
+    def layer_at(self, point: QPointF) -> LayerItem | None:
+        """Return the topmost layer item under the point."""
+        return next((item for item in self.items(point) if isinstance(item, LayerItem)), None)
+
+    def wire_at(self, point: QPointF) -> WireItem | BundleItem | None:
+        """Return the topmost wire under the point."""
+        for item in self.items(point):
+            if isinstance(item, WireItem | BundleItem):
+                return item
+        return None
+
+    def selected_layers(self) -> tuple[LayerId, ...]:
+        """Return the selected layers, in the order of the network."""
+        return tuple(key for key, item in self.layer_items.items() if item.isSelected())
+
+    def selected_wires(self) -> tuple[Wire, ...]:
+        """Return the selected wires."""
+        return tuple(wire for wire, item in self.wire_items.items() if item.isSelected())
+
+    def select(self, ids: Iterable[LayerId]) -> None:
+        """Select these layers and nothing else."""
+        wanted = set(ids)
+        chosen: dict[QGraphicsItem, bool] = dict.fromkeys(self.wire_items.values(), False)
+        for layer_id, item in self.layer_items.items():
+            chosen[item] = layer_id in wanted
+        for graphics_item, is_selected in chosen.items():
+            graphics_item.setSelected(is_selected)
+
+    def positions(self) -> dict[LayerId, Point]:
+        """Return where the items stand now."""
+        return {key: Point(item.x(), item.y()) for key, item in self.layer_items.items()}
+
+    def apply_style(self, style: CanvasStyle) -> None:
+        """Take over colours and fonts."""
+        self.canvas_style = style
+        for wire_item in self.wire_items.values():
+            wire_item.apply_style(style)
+        if self.state is not None:
+            for item in self.layer_items.values():
+                item.apply_style(style, self.state)
+            self.restore_positions()
+        self.update()
+
+    def set_guides(self, guides: tuple[QLineF, ...]) -> None:
+        """Show lines along which the moved item is aligned; none to hide them."""
+        if guides != self._guides:
+            self._guides = guides
+            self.update()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        assert isinstance(rect, QRectF)
+        painter.fillRect(rect, self.canvas_style.canvas)
+        zoom = painter.worldTransform().m11()
+        step = GRID * (1 if zoom > 0.6 else 2 if zoom > 0.3 else 4)
+        left, top = step * (rect.left() // step), step * (rect.top() // step)
+        columns, rows = int(rect.width() / step) + 2, int(rect.height() / step) + 2
+        pen = QPen(self.canvas_style.dots, 2.0)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawPoints(
+            [
+                QPointF(left + step * column, top + step * row)
+                for column in range(columns)
+                for row in range(rows)
+            ]
+        )
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: ARG002
+        if self._guides:
+            pen = QPen(self.canvas_style.accent, 1.0)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawLines(list(self._guides))

@@ -1,0 +1,109 @@
+"""`WireItem`: one wire between two layers, with the shape of what flows on it."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+
+from playground.document.project import Wire
+from playground.ui.designer.card_painter import TEXT_DETAIL
+from playground.ui.designer.style import CanvasStyle
+
+LABEL_HEIGHT = 18.0
+
+
+class WireItem(QGraphicsItem):
+    """A single curved wire."""
+
+    def __init__(self, wire: Wire, style: CanvasStyle) -> None:
+        super().__init__()
+        self.wire = wire
+        self._style = style
+        self._path = QPainterPath()
+        self._label = ""
+        self._label_box = QRectF()
+        self._is_lit = False
+        self._is_hovered = False
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setZValue(-1)
+
+    def set_course(self, path: QPainterPath, label: str) -> None:
+        """Put the wire on another path, under another label."""
+        self.prepareGeometryChange()
+        self._path, self._label = path, label
+        self._label_box = self._box(path.pointAtPercent(0.5)) if label else QRectF()
+        self.update()
+
+    def _box(self, centre: QPointF) -> QRectF:
+        width = self._style.detail_metrics.horizontalAdvance(self._label) + 14
+        return QRectF(centre.x() - width / 2, centre.y() - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
+
+    @property
+    def label(self) -> str:
+        """The shape on show."""
+        return self._label
+
+    @property
+    def path(self) -> QPainterPath:
+        """The course, in scene coordinates."""
+        return self._path
+
+    def set_lit(self, is_lit: bool) -> None:
+        """Light up: what is dragged will be put here."""
+        if is_lit != self._is_lit:
+            self._is_lit = is_lit
+            self.update()
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether the wire is lit as the place of a drop."""
+        return self._is_lit
+
+    def set_hover(self, is_hovered: bool) -> None:
+        """Stand out under the cursor."""
+        if is_hovered != self._is_hovered:
+            self._is_hovered = is_hovered
+            self.update()
+
+    def apply_style(self, style: CanvasStyle) -> None:
+        """Take over colours and fonts."""
+        self._style = style
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._path.boundingRect().united(self._label_box).adjusted(-4, -4, 4, 4)
+
+    def shape(self) -> QPainterPath:
+        stroker = QPainterPathStroker()
+        stroker.setWidth(12)
+        outline = stroker.createStroke(self._path)
+        outline.addRect(self._label_box)
+        return outline
+
+    def _pen(self, is_selected: bool) -> QPen:
+        if self._is_lit:
+            return QPen(self._style.accent, 5.0)
+        if is_selected:
+            return QPen(self._style.accent, 3.0)
+        colour = self._style.text if self._is_hovered else self._style.faint
+        return QPen(colour, 2.4)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = self._pen(is_selected)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._path)
+        if self._label and painter.worldTransform().m11() >= TEXT_DETAIL:
+            painter.setPen(QPen(self._style.border_strong, 1.0))
+            painter.setBrush(self._style.canvas)
+            painter.drawRoundedRect(self._label_box, 5, 5)
+            painter.setPen(self._style.muted)
+            painter.setFont(self._style.detail_font)
+            painter.drawText(self._label_box, Qt.AlignmentFlag.AlignCenter, self._label)

@@ -1,0 +1,46 @@
+"""The curve of a wire, and the way around cards that stand between its ends."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+CLEARANCE = 26.0
+
+
+def curve(start: QPointF, end: QPointF) -> QPainterPath:
+    """Return a curve that leaves to the right and arrives from the left."""
+    path = QPainterPath(start)
+    first, second = handles(start, end)
+    path.cubicTo(first, second, end)
+    return path
+
+
+def handles(start: QPointF, end: QPointF) -> tuple[QPointF, QPointF]:
+    """Return the two inner control points of `curve`."""
+    distance = end.x() - start.x()
+    reach = distance / 2 if distance >= 40 else max(20.0, min(140.0, 40.0 - distance / 2))
+    return QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach, end.y())
+
+
+def routed(start: QPointF, end: QPointF, cards: Iterable[QRectF]) -> QPainterPath:
+    """Return a curve from `start` to `end` that passes above or below cards in its way."""
+    span = QRectF(start, end).normalized().adjusted(4, -2, -4, 2)
+    blocking = [card for card in cards if card.intersects(span)]
+    if not blocking or end.x() <= start.x():
+        return curve(start, end)
+    left = min(card.left() for card in blocking)
+    right = max(card.right() for card in blocking)
+    above = min(card.top() for card in blocking) - CLEARANCE
+    below = max(card.bottom() for card in blocking) + CLEARANCE
+    middle = (start.y() + end.y()) / 2
+    level = above if middle - above <= below - middle else below
+    into, out_of = (
+        QPointF(max(left, start.x() + 30), level),
+        QPointF(min(right, end.x() - 30), level),
+    )
+    path = curve(start, into)
+    path.lineTo(out_of)
+    first, second = handles(out_of, end)
+    path.cubicTo(first, second, end)
+    return path

@@ -1,0 +1,95 @@
+"""The words on and about a layer item: title, second line, tooltip, summary."""
+
+from html import escape
+
+from playground.base.params import ParamValue
+from playground.catalog.spec import TensorShape, shape_text
+from playground.document.project import Layer
+from playground.ui.view_state import ViewState
+
+
+def title_of(layer: Layer, state: ViewState) -> str:
+    """Return "dense_1 · Dense"; for the Input, the name of the data."""
+    if layer.type_name == "Input":
+        return f"Input · {_source_name(state.project.data.source.name)}"
+    return f"{layer.name} · {layer.type_name}"
+
+
+def _source_name(name: str) -> str:
+    words = name.replace("_", " ").replace("-", " ")
+    return words.upper() if name in ("xor", "mnist", "csv") else words[:1].upper() + words[1:]
+
+
+def details_of(layer: Layer, state: ViewState) -> str:
+    """Return the second line: "6 · tanh · 18 params", or the output shape."""
+    report = state.inference.reports.get(layer.id)
+    parts = _size_words(layer)
+    activation = layer.params.get("activation")
+    if isinstance(activation, str):
+        parts.append(activation)
+    if report is not None and layer.spec.size_param is None and report.output_shape is not None:
+        parts.append(shape_text(report.output_shape))
+    if report is not None and report.parameters:
+        parts.append(f"{report.parameters:,} param{'s' if report.parameters != 1 else ''}")
+    return " · ".join(parts) or "not connected"
+
+
+def _size_words(layer: Layer) -> list[str]:
+    parts: list[str] = []
+    size = layer.params.get(layer.spec.size_param) if layer.spec.size_param else None
+    kernel = layer.params.get("kernel_size")
+    if size is not None and kernel is not None:
+        parts.append(f"{size} × {_times(kernel)}")
+    elif size is not None:
+        parts.append(f"{size}")
+    pool = layer.params.get("pool_size")
+    if pool is not None:
+        parts.append(_times(pool))
+    for name in ("rate", "stddev"):
+        if layer.params.get(name) is not None:
+            parts.append(f"{layer.params[name]:g}")
+    return parts
+
+
+def _times(value: ParamValue) -> str:
+    return "×".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def wire_label(shape: TensorShape | None) -> str:
+    """Return "26×26×8" for (None, 26, 26, 8); empty where nothing is known."""
+    if shape is None:
+        return ""
+    return "×".join("?" if size is None else str(size) for size in shape[1:])
+
+
+def tooltip_of(layer: Layer, state: ViewState) -> str:
+    """Return what the layer does in plain words, with formula, shapes and problems."""
+    spec = layer.spec
+    lines = [f"<b>{escape(layer.name)}</b> · {escape(spec.name)}", escape(spec.summary)]
+    if spec.formula:
+        lines.append(f"<code>{escape(spec.formula)}</code>")
+    report = state.inference.reports.get(layer.id)
+    if report is not None and report.output_shape is not None:
+        received = ", ".join(map(shape_text, report.input_shapes))
+        made = shape_text(report.output_shape)
+        lines.append(escape(f"{received} → {made}" if received else made))
+    if report is not None and report.parameters:
+        arrays = ", ".join(f"{weight.name} {weight.shape}" for weight in report.weights)
+        lines.append(escape(f"{report.parameters:,} parameters: {arrays}"))
+    if not layer.is_trainable:
+        lines.append("Frozen: its weights are not trained.")
+    lines += [f"<b>{escape(p.message)}</b>" for p in state.inference.problems_of(layer.id)]
+    return "<p>" + "<br>".join(lines) + "</p>"
+
+
+def network_summary(state: ViewState) -> str:
+    """Return the network in words, for a screen reader: layers, shapes, what feeds what."""
+    network = state.project.network
+    if not network.layers:
+        return "The canvas is empty."
+    sentences = [f"{len(network.layers)} layers, {state.inference.parameters:,} parameters."]
+    for layer in network.layers:
+        fed_by = ", ".join(network.layer(wire.source).name for wire in network.inputs_of(layer.id))
+        origin = f", fed by {fed_by}" if fed_by else ""
+        sentences.append(f"{title_of(layer, state)}: {details_of(layer, state)}{origin}.")
+    return " ".join(sentences)
