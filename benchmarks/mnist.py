@@ -1,0 +1,89 @@
+"""The tutorials' MNIST program: five epochs and the test accuracy, against `Model.fit`."""
+
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from benchmarks.rates import build, start_engine, train_exactly
+from benchmarks.result import Result
+from playground.document.templates import TEMPLATES
+
+EPOCHS = 5
+
+
+def tutorial_model(weights: list[np.ndarray], learning_rate: float) -> Any:
+    """Return the program as the tutorials write it; Any: Keras has no types."""
+    import keras  # noqa: PLC0415 - takes seconds
+
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(128, activation="relu"),
+            keras.layers.Dropout(0.2),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.set_weights(weights)
+    model.compile(
+        keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy", ["accuracy"]
+    )
+    return model
+
+
+def measure(mnist: Path | None) -> list[Result]:
+    """Return the ratio of the times of five epochs, and both test accuracies.
+
+    Parameters
+    ----------
+    mnist : Path or None
+        A local `mnist.npz`; None downloads it once, as Keras does.
+    """
+    engine = start_engine()
+    project = TEMPLATES["mnist"].build()
+    if mnist is not None:
+        source = project.data.source.with_param("path", str(mnist))
+        project = replace(project, data=replace(project.data, source=source))
+    program, data = build(engine, project)
+    model = tutorial_model(program.keras_model.get_weights(), project.training.learning_rate)
+    batch = project.training.batch_size
+    test = (data.test.x, data.test.y)
+
+    started = perf_counter()
+    model.fit(
+        data.train.x,
+        data.train.y,
+        batch_size=batch,
+        epochs=EPOCHS,
+        validation_data=test,
+        verbose=0,
+    )
+    fit_seconds = perf_counter() - started
+    started = perf_counter()
+    train_exactly(program, EPOCHS)
+    seconds = perf_counter() - started
+
+    tier = program.tier()
+    accuracy = 100 * program.evaluate()["val_accuracy"]
+    fit_accuracy = 100 * model.evaluate(*test, batch_size=batch, verbose=0)[1]
+    program.close()
+    return [
+        Result(
+            name=f"MNIST, {len(data.train):,} images, {EPOCHS} epochs: against fit",
+            value=fit_seconds / seconds,
+            unit="x",
+            at_least=2,
+            note=f"{seconds:.1f} s against {fit_seconds:.1f} s, both with the test set measured "
+            f"after each epoch, compiling included, {tier.tier}",
+        ),
+        Result(
+            name="MNIST: test accuracy, points below fit's",
+            value=fit_accuracy - accuracy,
+            unit="%",
+            at_most=0.5,
+            note=f"{accuracy:.2f} % against {fit_accuracy:.2f} %",
+        ),
+    ]

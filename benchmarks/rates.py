@@ -1,0 +1,113 @@
+"""How fast a program of ours and Keras's own `fit` train the same network."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.datasets.prepare import prepare
+from playground.datasets.task import Prepared
+from playground.document.project import Project
+
+if TYPE_CHECKING:
+    from playground.training.engine import Engine, Program
+
+PATIENCE_SECONDS = 60.0
+MEASURE_SECONDS = 2.0
+CHUNK_SECONDS = 0.010
+ROUNDS = 3
+
+
+def no_progress(text: str, fraction: float | None) -> None:
+    """Take no notice of how far loading has come."""
+
+
+def start_engine() -> "Engine":
+    """Return the real engine; importing TensorFlow takes seconds."""
+    from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
+
+    return create_engine()
+
+
+def build(engine: "Engine", project: Project) -> tuple["Program", Prepared]:
+    """Return the program of `project` and its data."""
+    data = prepare(project.data, no_progress)
+    program, _report = engine.build(project, data)
+    return program, data
+
+
+def test_set(program: "Program", data: Prepared) -> tuple[Any, Any] | None:
+    """Return what `fit` must measure after each epoch to do the same as `program`."""
+    measures_test = any(name.startswith("val_") for name in program.columns)
+    return (data.test.x, data.test.y) if measures_test else None
+
+
+def warm_up(program: "Program") -> float:
+    """Train until both loops are measured and the faster one runs; return the seconds."""
+    started = monotonic()
+    steps = 1
+    while monotonic() - started < PATIENCE_SECONDS:
+        before = perf_counter()
+        done = program.advance(steps).steps
+        steps = _next_chunk(done, perf_counter() - before, program.steps_per_epoch)
+        status = program.tier()
+        if status.xla_rate is not None:
+            break
+    return monotonic() - started
+
+
+def _next_chunk(done: int, seconds: float, steps_per_epoch: int) -> int:
+    """Return how many steps take about a chunk's time, whole epochs where more than one."""
+    steps = min(int(done * CHUNK_SECONDS / max(seconds, 1e-6)), 2 * done)
+    return max(1, steps - steps % steps_per_epoch if steps > steps_per_epoch else steps)
+
+
+def epochs_per_second(program: "Program", seconds: float = MEASURE_SECONDS) -> float:
+    """Return the rate of `program`, trained in chunks as the window trains it."""
+    steps = program.steps_per_epoch
+    trained = 0
+    started = perf_counter()
+    while (elapsed := perf_counter() - started) < seconds:
+        before = perf_counter()
+        done = program.advance(steps).steps
+        trained += done
+        steps = max(_next_chunk(done, perf_counter() - before, program.steps_per_epoch), steps)
+    return trained / program.steps_per_epoch / elapsed
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Median rates of both sides, epochs per second, and the median of their ratios."""
+
+    ours: float
+    fit: float
+    ratio: float
+
+
+def compare(
+    program: "Program", fit: Callable[[int], Any], epochs: int, rounds: int = ROUNDS
+) -> Comparison:
+    """Measure `program` and ``fit(epochs)`` in turns; Any: what `fit` returns is not used."""
+    fit(2)
+    ours, theirs = [], []
+    for _ in range(rounds):
+        ours.append(epochs_per_second(program))
+        started = perf_counter()
+        fit(epochs)
+        theirs.append(epochs / (perf_counter() - started))
+    ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    return Comparison(median(ours), median(theirs), median(ratios))
+
+
+def train_exactly(program: "Program", epochs: int) -> np.ndarray:
+    """Train `epochs` epochs; return their figures, (epochs, columns) float32."""
+    rows: list[np.ndarray] = []
+    left = epochs * program.steps_per_epoch
+    while left > 0:
+        done = program.advance(left)
+        rows.append(done.rows)
+        left -= done.steps
+    return np.concatenate(rows)
