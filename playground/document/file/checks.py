@@ -7,6 +7,7 @@ from dataclasses import replace
 from playground.base.errors import FileFormatError, GraphError, ParameterError
 from playground.document.graph import topological_order
 from playground.document.project import Layer, Layout, Network, Point, Project
+from playground.document.validation import check_data, check_training
 
 MAXIMUM_LAYERS = 10_000
 MAXIMUM_COORDINATE = 1e7
@@ -21,6 +22,8 @@ def checked(project: Project) -> Project:
     PlaygroundError
         A layer, parameter, wire or setting is not allowed; the message says which.
     """
+    check_data(project.data)
+    check_training(project.training)
     network = _checked_network(project.network)
     layout = _checked_layout(project.layout, network)
     return replace(project, network=network, layout=layout)

@@ -162,6 +162,12 @@ def layer(raw: dict[str, Any], index: int = 1) -> dict[str, Any]:
         ),
         (lambda raw: raw["network"].update(layers={}), "network.layers: expected array"),
         (lambda raw: raw["training"].update(batch_size=2.5), "training.batch_size: expected int"),
+        (lambda raw: raw["training"].update(batch_size=0), "batch_size must be"),
+        (lambda raw: raw["training"].update(loss="los"), "loss must be one of"),
+        (lambda raw: raw["training"]["optimizer"].update(name="evil"), "unknown optimizer"),
+        (lambda raw: raw["data"]["source"].update(name="moon"), "unknown data set 'moon'"),
+        (lambda raw: raw["data"]["source"].update(params={"noise": 999}), "noise must be"),
+        (lambda raw: raw["data"].update(train_fraction=2), "train_fraction must be"),
         (lambda raw: raw["layout"]["positions"]["layer1"].update(x=1e300), "positions must lie"),
     ],
 )
@@ -209,9 +215,16 @@ def test_a_next_id_that_is_taken_moves_past_the_layers() -> None:
 
 def test_selections_keep_their_parameters() -> None:
     project = small_project()
-    source = Selection("xor", {"samples": 10, "noise": 2.5, "path": None, "flag": True})
-    raw = json.loads(encode(replace(project, data=replace(project.data, source=source))))
-    assert raw["data"]["source"]["params"] == dict(source.params)
+    data = replace(project.data, source=Selection("xor", {"samples": 10, "noise": 2}))
+    training = replace(
+        project.training,
+        optimizer=Selection("sgd", {"momentum": 0.9, "nesterov": True}),
+        schedule=Selection("piecewise", {"boundaries": (5, 10)}),
+        callbacks=(Selection("early_stopping", {"patience": 7}),),
+        class_weights=(1.0, 2.5),
+    )
+    project = replace(project, data=data, training=training)
+    assert decode(encode(project)) == project
 
 
 def test_migrations_run_one_after_the_other() -> None:

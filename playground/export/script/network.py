@@ -1,0 +1,212 @@
+"""The network as Keras code: `Sequential` for a plain chain, else the functional API."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from playground.base.params import ParamValue, Regularizer, Shape
+from playground.document.graph import default_name
+from playground.document.inference import Inference
+from playground.document.project import Layer, LayerId, Network
+from playground.export.script.expressions import (
+    Argument,
+    Call,
+    Expression,
+    Items,
+    call,
+    is_name,
+    literal,
+    statement,
+)
+
+REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Dense": ("units",),
+        "Activation": ("activation",),
+        "Reshape": ("target_shape",),
+        "Dropout": ("rate",),
+        "GaussianNoise": ("stddev",),
+        "Conv1D": ("filters", "kernel_size"),
+        "Conv2D": ("filters", "kernel_size"),
+        "AveragePooling2D": ("pool_size",),
+        "Embedding": ("input_dim", "output_dim"),
+        "SimpleRNN": ("units",),
+        "LSTM": ("units",),
+        "GRU": ("units",),
+    }
+)
+"""Arguments that Keras has no default for, written without their names, in this order."""
+
+RESERVED = frozenset(
+    (
+        *("keras", "layers", "regularizers", "np", "print", "StopAtFigure", "EPOCHS"),
+        *("inputs", "outputs", "model", "history", "x", "y"),
+        *("x_train", "y_train", "x_test", "y_test"),
+    )
+)
+"""Names that the rest of a script uses."""
+
+CELL_PARAMS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "SimpleRNN": frozenset(("recurrent_activation", "unit_forget_bias", "reset_after")),
+        "LSTM": frozenset(("reset_after",)),
+        "GRU": frozenset(("unit_forget_bias",)),
+    }
+)
+"""Parameters of Bidirectional that the wrapped layer does not take."""
+
+
+def network_code(network: Network, inference: Inference) -> str:
+    """Return the statements that build `model`.
+
+    Parameters
+    ----------
+    network : Network
+    inference : Inference
+        Of this network; it must have an output.
+    """
+    order = _reading_order(network, inference)
+    write = _sequential if _is_chain(network, order) else _functional
+    return write(network, inference, order)
+
+
+def uses_regularizers(network: Network, inference: Inference) -> bool:
+    """Return whether a layer of the model has a weight penalty."""
+    return any(
+        isinstance(value, Regularizer) and bool(value)
+        for layer_id in inference.active
+        for value in network.layer(layer_id).params.values()
+    )
+
+
+def _reading_order(network: Network, inference: Inference) -> tuple[LayerId, ...]:
+    """Return the active layers, each after what feeds it, branch by branch."""
+    active = set(inference.active)
+    done: list[LayerId] = []
+    ready = list(inference.active[:1])
+    while ready:
+        current = ready.pop()
+        if current in done:
+            continue
+        done.append(current)
+        followers = [wire.target for wire in network.outputs_of(current) if wire.target in active]
+        ready += [
+            layer_id
+            for layer_id in reversed(followers)
+            if all(wire.source in done for wire in network.inputs_of(layer_id))
+        ]
+    return tuple(done)
+
+
+def _is_chain(network: Network, order: tuple[LayerId, ...]) -> bool:
+    """Return whether each layer feeds the next one and nothing else."""
+    feeds = [tuple(wire.source for wire in network.inputs_of(layer_id)) for layer_id in order[1:]]
+    return feeds == [(layer_id,) for layer_id in order[:-1]]
+
+
+def _sequential(network: Network, inference: Inference, order: tuple[LayerId, ...]) -> str:
+    """Return the chain `order` as one call of `keras.Sequential`."""
+    first, *rest = (network.layer(layer_id) for layer_id in order)
+    values = (_input_call(first, inference), *map(layer_call, rest))
+    return statement(call("keras.Sequential", Items(values, is_long=True)), target="model")
+
+
+def _functional(network: Network, inference: Inference, order: tuple[LayerId, ...]) -> str:
+    """Return one line per layer; what is used later has a name of its own, else it is x."""
+    names = _variable_names(network, order)
+    first, *rest = order
+    lines = [statement(_input_call(network.layer(first), inference), target=names[first])]
+    for layer_id in rest:
+        sources = [names[wire.source] for wire in network.inputs_of(layer_id)]
+        feed = sources[0] if len(sources) == 1 else f"[{', '.join(sources)}]"
+        made = replace(layer_call(network.layer(layer_id)), suffix=f"({feed})")
+        lines.append(statement(made, target=names[layer_id]))
+    lines.append("model = keras.Model(inputs, outputs)")
+    return "\n".join(lines)
+
+
+def _variable_names(network: Network, order: tuple[LayerId, ...]) -> dict[LayerId, str]:
+    """Return the variable that holds each layer's output."""
+    names: dict[LayerId, str] = {}
+    taken = set(RESERVED)
+    for layer_id, following in zip(order, (*order[1:], None), strict=True):
+        users = {wire.target for wire in network.outputs_of(layer_id)} & set(order)
+        name = network.layer(layer_id).name
+        if users == {following}:
+            names[layer_id] = "x"
+            continue
+        while name in taken or not is_name(name):
+            name = f"{name}_output" if is_name(name) else f"layer_{len(names)}"
+        taken.add(name)
+        names[layer_id] = name
+    return {**names, order[-1]: "outputs", order[0]: "inputs"}
+
+
+def _input_call(layer: Layer, inference: Inference) -> Call:
+    """Return the call that makes the input."""
+    shape = inference.reports[layer.id].output_shape
+    assert shape is not None
+    return call("keras.Input", shape=literal(shape[1:]))
+
+
+def layer_call(layer: Layer) -> Call:
+    """Return the call that makes a layer, with the arguments that differ from Keras's.
+
+    A name that Keras would give by itself, such as "dense_2", is left out.
+    """
+    if layer.type_name == "Bidirectional":
+        arguments = _bidirectional_arguments(layer)
+    else:
+        arguments = _arguments(layer.type_name, layer, layer.params)
+    if not layer.is_trainable:
+        arguments.append(Argument("False", "trainable"))
+    stem = re.escape(default_name(layer.type_name))
+    if not re.fullmatch(rf"{stem}(_\d+)?", layer.name):
+        arguments.append(Argument(literal(layer.name), "name"))
+    return Call(f"layers.{layer.type_name}", tuple(arguments))
+
+
+def _bidirectional_arguments(layer: Layer) -> list[Argument]:
+    """Return the wrapped layer, and how the two directions are joined."""
+    cell = str(layer.params["layer"])
+    own = frozenset(("layer", "merge_mode"))
+    params = {
+        name: value for name, value in layer.params.items() if name not in own | CELL_PARAMS[cell]
+    }
+    arguments = [Argument(Call(f"layers.{cell}", tuple(_arguments(cell, layer, params))))]
+    if layer.params["merge_mode"] != "concat":
+        arguments.append(Argument(literal(layer.params["merge_mode"]), "merge_mode"))
+    return arguments
+
+
+def _arguments(keras_class: str, layer: Layer, params: Mapping[str, ParamValue]) -> list[Argument]:
+    """Return the arguments that a person would write for `params` of `layer`."""
+    required = REQUIRED.get(keras_class, ())
+    arguments = [Argument(_value(layer, name, params[name])) for name in required]
+    for param in layer.spec.params:
+        if param.name not in params or param.name in required:
+            continue
+        if params[param.name] != param.initial:
+            arguments.append(Argument(_value(layer, param.name, params[param.name]), param.name))
+    return arguments
+
+
+def _value(layer: Layer, name: str, value: ParamValue) -> Expression:
+    """Return a parameter's value as code."""
+    if isinstance(value, Regularizer):
+        return _penalty(value)
+    param = layer.spec.param(name)
+    is_square = isinstance(param, Shape) and param.min_length == param.max_length
+    if is_square and isinstance(value, tuple) and len(set(value)) == 1:
+        return literal(value[0])
+    return literal(value)
+
+
+def _penalty(value: Regularizer) -> Expression:
+    """Return Keras's regularizer for `value`."""
+    if value.l1 and value.l2:
+        return call("regularizers.L1L2", l1=literal(value.l1), l2=literal(value.l2))
+    if value.l1:
+        return call("regularizers.L1", literal(value.l1))
+    return call("regularizers.L2", literal(value.l2)) if value.l2 else "None"

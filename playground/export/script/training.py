@@ -1,0 +1,191 @@
+"""Compile, fit and evaluate as Keras code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from playground.base.params import Param, ParamValue, Selection, parse_values
+from playground.catalog.callbacks import CALLBACKS, is_better_high
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.document.project import TrainingConfig
+from playground.export.script.expressions import Call, Expression, Items, call, literal, statement
+
+KERAS_DEFAULTS: Mapping[tuple[str, str], ParamValue] = MappingProxyType(
+    {
+        ("EarlyStopping", "patience"): 0,
+        ("EarlyStopping", "restore_best_weights"): False,
+    }
+)
+"""Where Keras's default is not the catalogue's."""
+
+SCHEDULE_DEFAULTS: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {
+        "ExponentialDecay": {"staircase": False},
+        "CosineDecay": {"alpha": 0.0},
+        "InverseTimeDecay": {"staircase": False},
+        "PolynomialDecay": {"end_learning_rate": 0.0001, "power": 1.0, "cycle": False},
+    }
+)
+"""Arguments of Keras's schedules that may be left out."""
+
+ENDLESS_EPOCHS = 100
+QUIET_FROM_EPOCHS = 50
+BEST_FILE = "best.weights.h5"
+
+STOP_AT_FIGURE = '''
+class StopAtFigure(keras.callbacks.Callback):
+    """Stops training as soon as a figure reaches a value."""
+
+    def __init__(self, monitor, target, is_better_high):
+        super().__init__()
+        self.monitor = monitor
+        self.target = target
+        self.sign = 1 if is_better_high else -1
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self.sign * (logs[self.monitor] - self.target) >= 0:
+            self.model.stop_training = True
+
+
+'''
+
+
+def epochs_code(training: TrainingConfig) -> str:
+    """Return the line that sets how long to train."""
+    if training.epochs:
+        return f"EPOCHS = {training.epochs}"
+    return f"EPOCHS = {ENDLESS_EPOCHS}  # the project itself trains until it is stopped"
+
+
+def compile_code(training: TrainingConfig) -> str:
+    """Return the statement that compiles `model`."""
+    compiled = call(
+        "model.compile",
+        optimizer=_optimizer(training),
+        loss=literal(training.loss),
+        **_metrics(training),
+    )
+    return statement(compiled)
+
+
+def fit_code(training: TrainingConfig, validation: str | None) -> str:
+    """Return the statements that train `model`.
+
+    Parameters
+    ----------
+    validation : str or None
+        What is passed as ``validation_data`` where no split is asked for.
+    """
+    named: dict[str, Expression] = {"epochs": "EPOCHS"}
+    if training.batch_size != 32:
+        named = {"batch_size": str(training.batch_size), **named}
+    if training.validation_split:
+        named["validation_split"] = literal(training.validation_split)
+    elif validation is not None:
+        named["validation_data"] = validation
+    if not training.shuffle:
+        named["shuffle"] = "False"
+    if training.class_weights:
+        pairs = (
+            f"{index}: {literal(weight)}" for index, weight in enumerate(training.class_weights)
+        )
+        named["class_weight"] = f"{{{', '.join(pairs)}}}"
+    if training.callbacks:
+        named["callbacks"] = Items(tuple(map(_callback, training.callbacks)))
+    if not training.epochs or training.epochs >= QUIET_FROM_EPOCHS:
+        named["verbose"] = "0"
+    lines = [statement(call("model.fit", "x_train", "y_train", **named), target="history")]
+    if any(rule.name == "best_weights" for rule in training.callbacks):
+        lines.append(f'model.load_weights("{BEST_FILE}")')
+    return "\n".join(lines)
+
+
+def classes_code(training: TrainingConfig) -> str:
+    """Return the classes that `fit_code` needs; empty for none."""
+    needs_class = any(rule.name == "stop_at_metric" for rule in training.callbacks)
+    return STOP_AT_FIGURE if needs_class else ""
+
+
+def watches_validation(training: TrainingConfig) -> bool:
+    """Return whether a callback watches a figure of the validation set."""
+    return any(
+        str(_checked(CALLBACKS[rule.name].params, rule).get("monitor", "")).startswith("val_")
+        for rule in training.callbacks
+    )
+
+
+def _metrics(training: TrainingConfig) -> dict[str, Expression]:
+    """Return the argument that names the metrics, if there are any."""
+    if not training.metrics:
+        return {}
+    return {"metrics": Items(tuple(map(literal, training.metrics)))}
+
+
+def _checked(params: tuple[Param, ...], chosen: Selection) -> dict[str, ParamValue]:
+    """Return the parameters of `chosen`, completed."""
+    return parse_values(params, chosen.params, chosen.name)
+
+
+def _optimizer(training: TrainingConfig) -> Expression:
+    """Return the optimizer: its name alone where all is Keras's default."""
+    spec = OPTIMIZERS[training.optimizer.name]
+    values = _checked(spec.params, training.optimizer)
+    named: dict[str, Expression] = {}
+    if SCHEDULES[training.schedule.name].keras_class is not None:
+        named["learning_rate"] = _schedule(training)
+    elif training.learning_rate != spec.learning_rate:
+        named["learning_rate"] = literal(training.learning_rate)
+    for param in spec.params:
+        if values[param.name] != param.initial:
+            named[param.name] = literal(values[param.name])
+    if not named:
+        return literal(spec.name)
+    return call(f"keras.optimizers.{spec.keras_class}", **named)
+
+
+def _schedule(training: TrainingConfig) -> Call:
+    """Return the schedule that stands for the learning rate."""
+    spec = SCHEDULES[training.schedule.name]
+    assert spec.keras_class is not None
+    values = _checked(spec.params, training.schedule)
+    omitted = SCHEDULE_DEFAULTS.get(spec.keras_class, {})
+    arguments = {
+        name: literal(value)
+        for name, value in spec.arguments(values, training.learning_rate).items()
+        if name not in omitted or omitted[name] != value
+    }
+    return call(f"keras.optimizers.schedules.{spec.keras_class}", **arguments)
+
+
+def _callback(rule: Selection) -> Expression:
+    """Return a callback with the arguments that differ from Keras's."""
+    spec = CALLBACKS[rule.name]
+    values = _checked(spec.params, rule)
+    if spec.name == "best_weights":
+        return _best_weights(values)
+    if spec.keras_class is None:
+        monitor = str(values["monitor"])
+        is_high = is_better_high(monitor, str(values["mode"]))
+        return call("StopAtFigure", literal(monitor), literal(values["target"]), literal(is_high))
+    named = {
+        param.name: literal(values[param.name])
+        for param in spec.params
+        if values[param.name] != KERAS_DEFAULTS.get((spec.keras_class, param.name), param.initial)
+    }
+    return call(f"keras.callbacks.{spec.keras_class}", **named)
+
+
+def _best_weights(values: Mapping[str, ParamValue]) -> Call:
+    """Return the callback that keeps the weights of the best epoch in a file."""
+    changed = {
+        name: literal(values[name])
+        for name, default in (("monitor", "val_loss"), ("mode", "auto"))
+        if values[name] != default
+    }
+    return call(
+        "keras.callbacks.ModelCheckpoint",
+        literal(BEST_FILE),
+        **changed,
+        save_best_only="True",
+        save_weights_only="True",
+    )

@@ -1,0 +1,81 @@
+"""`script_of`: the whole script, from its first line to the evaluation."""
+
+from playground.base.errors import ExportError
+from playground.datasets.prepare import describe
+from playground.document.inference import Inference, Severity, infer
+from playground.document.project import Project
+from playground.export.script.data import data_code
+from playground.export.script.network import network_code, uses_regularizers
+from playground.export.script.training import (
+    classes_code,
+    compile_code,
+    epochs_code,
+    fit_code,
+    watches_validation,
+)
+
+
+def script_of(project: Project) -> str:
+    """Return a Python script that builds, trains and evaluates the network of `project`.
+
+    It runs by itself with Keras and NumPy; the same project gives the same script.
+
+    Raises
+    ------
+    ExportError
+        The network cannot be built yet; the message says why.
+    ParameterError
+        The data set or one of its parameters is unknown.
+    """
+    task = describe(project.data)
+    inference = infer(project.network, task)
+    _require_buildable(inference)
+    training = project.training
+    data = data_code(project.data, task, training.loss)
+    validation = f"({', '.join(data.test)})"
+    has_test = data.test[0] == "x_test"
+    fit = fit_code(training, validation if has_test or watches_validation(training) else None)
+    regularizers = ", regularizers" if uses_regularizers(project.network, inference) else ""
+    imports = _sorted_imports(
+        "import keras", f"from keras import layers{regularizers}", *data.imports
+    )
+    sections = (
+        imports,
+        epochs_code(training),
+        f"{_precision(project)}keras.utils.set_random_seed({training.seed})",
+        f"# Data\n{data.text}",
+        f"# Network\n{network_code(project.network, inference)}\nmodel.summary()",
+        f"{classes_code(training)}# Training\n{compile_code(training)}\n{fit}",
+        f"# Evaluation\nprint(model.evaluate({', '.join(data.test)}, return_dict=True, verbose=0))",
+    )
+    return f"{_title(project)}\n\n" + "\n\n".join(sections) + "\n"
+
+
+def _require_buildable(inference: Inference) -> None:
+    """Raise if Keras could not build the network."""
+    if inference.is_buildable:
+        return
+    reasons = (
+        problem.message for problem in inference.problems if problem.severity is Severity.ERROR
+    )
+    reason = next(reasons, "it has no output")
+    raise ExportError(f"There is no script of this network yet: {reason}; mend that first")
+
+
+def _title(project: Project) -> str:
+    """Return the script's docstring, on one line."""
+    words = " ".join(project.title.split())
+    plain = words.replace("\\", "/").replace('"', "'")
+    return f'"""{plain[:60].rstrip()}."""' if plain else '"""A network."""'
+
+
+def _precision(project: Project) -> str:
+    """Return the line that asks for 16 bits, if the project does."""
+    if not project.training.mixed_precision:
+        return ""
+    return 'keras.mixed_precision.set_global_policy("mixed_float16")  # gains on a GPU\n'
+
+
+def _sorted_imports(*lines: str) -> str:
+    """Return import lines in isort's order: whole modules first."""
+    return "\n".join(sorted(set(lines), key=lambda line: (line.startswith("from "), line.lower())))

@@ -1,0 +1,155 @@
+"""The network part of a script: what is written, what is left out, what Keras makes of it."""
+
+import inspect
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from playground.base.params import ParamValue, Regularizer
+from playground.catalog.layers import LAYERS
+from playground.datasets.task import Task, TaskKind
+from playground.document.commands import AddLayer, Connect, Rename, SetTrainable
+from playground.document.inference import infer
+from playground.document.project import Layer, LayerId, Point, Project
+from playground.export.script.expressions import statement
+from playground.export.script.network import REQUIRED, layer_call, network_code
+
+TASK = Task(kind=TaskKind.BINARY, input_shape=(2,))
+
+
+def code_of(project: Project) -> str:
+    return network_code(project.network, infer(project.network, TASK))
+
+
+def chain(*layers: tuple[str, dict[str, ParamValue]]) -> Project:
+    project = AddLayer("Input", Point()).apply(Project())
+    for index, (name, params) in enumerate(layers, start=1):
+        project = AddLayer(name, Point(), params, LayerId(f"layer{index}")).apply(project)
+    return project
+
+
+def written(type_name: str, **params: ParamValue) -> str:
+    values = LAYERS[type_name].parse(params)
+    name = {"Dense": "dense"}.get(type_name, "other")
+    found = statement(layer_call(Layer(LayerId("a"), type_name, name, values)))
+    return found.replace(', name="other"', "").replace('name="other"', "")
+
+
+def test_a_chain_is_sequential() -> None:
+    project = chain(("Dense", {"units": 3, "activation": "relu"}), ("Dense", {"units": 1}))
+    assert code_of(project) == (
+        "model = keras.Sequential(\n"
+        "    [\n"
+        "        keras.Input(shape=(2,)),\n"
+        '        layers.Dense(3, activation="relu"),\n'
+        "        layers.Dense(1),\n"
+        "    ]\n"
+        ")"
+    )
+
+
+def residual() -> Project:
+    project = chain(("Dense", {}), ("Dense", {}), ("Add", {}), ("Dense", {"units": 1}))
+    return Connect(LayerId("layer2"), LayerId("layer4")).apply(project)
+
+
+def test_a_branch_is_functional() -> None:
+    assert code_of(residual()) == (
+        "inputs = keras.Input(shape=(2,))\n"
+        "dense = layers.Dense(4)(inputs)\n"
+        "x = layers.Dense(4)(dense)\n"
+        "x = layers.Add()([x, dense])\n"
+        "outputs = layers.Dense(1)(x)\n"
+        "model = keras.Model(inputs, outputs)"
+    )
+
+
+def test_a_shortcut_from_the_input_is_functional() -> None:
+    project = chain(("Dense", {"units": 2}), ("Concatenate", {}), ("Dense", {"units": 1}))
+    project = Connect(LayerId("layer1"), LayerId("layer3")).apply(project)
+    assert "x = layers.Concatenate()([x, inputs])" in code_of(project)
+
+
+@pytest.mark.parametrize("name", ["model", "print", "x_train", "lambda", "größe"])
+def test_a_layer_never_takes_a_name_that_the_script_uses(name: str) -> None:
+    code = code_of(Rename(LayerId("layer2"), name).apply(residual()))
+    assert f"\n{name} = layers" not in code
+    compile(code, "script", "exec")
+
+
+def test_unreached_layers_are_left_out() -> None:
+    project = AddLayer("LSTM", Point()).apply(chain(("Dense", {})))
+    assert "LSTM" not in code_of(project)
+
+
+def test_names_of_a_persons_own_and_frozen_layers_are_written() -> None:
+    project = Rename(LayerId("layer2"), "hidden").apply(chain(("Dense", {})))
+    project = SetTrainable((LayerId("layer2"),), False).apply(project)
+    assert 'layers.Dense(4, trainable=False, name="hidden")' in code_of(project)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (written("Dense", units=3), "layers.Dense(3)"),
+        (
+            written("Dense", kernel_regularizer=Regularizer(0.0, 0.01)),
+            "layers.Dense(4, kernel_regularizer=regularizers.L2(0.01))",
+        ),
+        (
+            written("Dense", kernel_regularizer=Regularizer(0.1, 0.01)),
+            "layers.Dense(4, kernel_regularizer=regularizers.L1L2(l1=0.1, l2=0.01))",
+        ),
+        (written("Conv2D", kernel_size=(3, 3)), "layers.Conv2D(8, 3)"),
+        (written("Conv2D", kernel_size=(3, 5)), "layers.Conv2D(8, (3, 5))"),
+        (written("MaxPooling2D"), "layers.MaxPooling2D()"),
+        (written("MaxPooling2D", pool_size=(3, 3)), "layers.MaxPooling2D(pool_size=3)"),
+        (written("Reshape", target_shape=(7,)), "layers.Reshape((7,))"),
+        (written("Dropout", rate=0.5), "layers.Dropout(0.5)"),
+        (
+            written("Bidirectional", layer="GRU", units=3, return_sequences=True),
+            "layers.Bidirectional(layers.GRU(3, return_sequences=True))",
+        ),
+    ],
+)
+def test_only_what_differs_from_kerass_defaults_is_written(found: str, expected: str) -> None:
+    assert found == expected
+
+
+def normal(value: Any) -> object:
+    """Return a default of Keras in the form of the catalogue's."""
+    value = "random_uniform" if value == "uniform" else value
+    value = "linear" if value is None else value
+    return tuple(value) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", [name for name in LAYERS.names if name != "Input"])
+def test_what_is_left_out_has_the_same_default_in_keras(name: str) -> None:
+    keras = pytest.importorskip("keras")
+    signature = inspect.signature(getattr(keras.layers, name).__init__).parameters
+    for param in LAYERS[name].params:
+        if param.name in REQUIRED.get(name, ()):
+            assert signature[param.name].default is inspect.Parameter.empty or name == "Activation"
+            continue
+        if name == "Bidirectional" and param.name not in ("merge_mode",):
+            continue
+        theirs, ours = signature[param.name].default, param.initial
+        if isinstance(ours, Regularizer):
+            assert theirs is None
+            assert not ours
+        elif isinstance(ours, tuple):
+            assert theirs == ours or {theirs} == set(ours)
+        else:
+            assert normal(theirs) == normal(ours)
+
+
+def test_required_arguments_come_first_in_keras() -> None:
+    keras = pytest.importorskip("keras")
+    for name, required in REQUIRED.items():
+        order = list(inspect.signature(getattr(keras.layers, name).__init__).parameters)
+        assert tuple(order[1 : 1 + len(required)]) == required
+
+
+def test_the_same_network_gives_the_same_code() -> None:
+    assert code_of(residual()) == code_of(replace(residual(), title="Other"))
