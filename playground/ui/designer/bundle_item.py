@@ -112,6 +112,19 @@ class BundleItem(QGraphicsItem):
                 best, nearest = strand, distance
         return best
 
+    def covers(self, scene_point: QPointF) -> bool:
+        """Return whether the point is on or between the strands."""
+        if not self._paths:
+            return False
+        area = QPainterPath(self._paths[0])
+        area.connectPath(self._paths[-1].toReversed())
+        area.closeSubpath()
+        return area.contains(scene_point)
+
+    def point_on(self, strand: Strand, share: float = 0.5) -> QPointF:
+        """Return a point of a strand in scene coordinates, 0 at its start, 1 at its end."""
+        return self._paths[self._strands.index(strand)].pointAtPercent(share)
+
     def weight_of(self, strand: Strand) -> float | None:
         """Return the weight of a strand; None where there is none."""
         if self._weights is None or strand not in self._strands:

@@ -162,6 +162,13 @@ class DesignerScene(QGraphicsScene):
                 return item
         return None
 
+    def drop_wire_at(self, point: QPointF) -> WireItem | BundleItem | None:
+        """Return the wire on which a layer let go at the point is put."""
+        if self.layer_at(point) is not None:
+            return None
+        bundles = (item for item in self.wire_items.values() if isinstance(item, BundleItem))
+        return self.wire_at(point) or next((item for item in bundles if item.covers(point)), None)
+
     def selected_layers(self) -> tuple[LayerId, ...]:
         """Return the selected layers, in the order of the network."""
         return tuple(key for key, item in self.layer_items.items() if item.isSelected())

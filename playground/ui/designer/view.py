@@ -105,7 +105,7 @@ class DesignerView(QGraphicsView):
         self.setDragMode(QGraphicsView.DragMode.RubberBandDrag)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
         self._scene.selectionChanged.connect(self._tell_selection)
         self._search.chosen.connect(self._add_found)
         self.horizontalScrollBar().valueChanged.connect(self._check_probes)
@@ -115,11 +115,11 @@ class DesignerView(QGraphicsView):
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
-        before = set(self._scene.layer_items)
+        is_first, before = self._scene.state is None, set(self._scene.layer_items)
         self._scene.show_state(state)
         self._hover.forget()
         self.setAccessibleDescription(network_summary(state))
-        if not before & self._scene.layer_items.keys():
+        if is_first or (before and not before & self._scene.layer_items.keys()):
             self.fit()
         self._check_pin()
         self._tell_selection()
@@ -178,6 +178,11 @@ class DesignerView(QGraphicsView):
         self._navigation.zoom_to(self._navigation.zoom / ZOOM_STEP)
         self._check_probes()
 
+    def zoom_at(self, point: QPointF, factor: float) -> None:
+        """Zoom so that what is under a point of the viewport stays there."""
+        self._navigation.zoom_by(factor, point)
+        self._check_probes()
+
     def zoom_reset(self) -> None:
         """Show everything at its own size."""
         self._navigation.zoom_to(1.0)
@@ -233,6 +238,11 @@ class DesignerView(QGraphicsView):
     def designer(self) -> DesignerScene:
         """The scene."""
         return self._scene
+
+    @property
+    def search_box(self) -> QuickSearch:
+        """The quick search."""
+        return self._search
 
     def request(self, command: Command) -> None:
         """Ask for an edit."""
@@ -354,6 +364,7 @@ class DesignerView(QGraphicsView):
             gesture.release(self.mapToScene(event.position().toPoint()))
         else:
             super().mouseReleaseEvent(event)
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         point = self.mapToScene(event.position().toPoint())
@@ -364,8 +375,7 @@ class DesignerView(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y() or event.angleDelta().x()
-        self._navigation.zoom_by(1.0015**turned, event.position())
-        self._check_probes()
+        self.zoom_at(event.position(), 1.0015**turned)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:

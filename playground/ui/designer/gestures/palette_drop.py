@@ -29,7 +29,7 @@ class PaletteDrop:
     def hover(self, type_name: str, point: QPointF) -> None:
         """Light up the wire that the layer would be put on."""
         fits = LAYERS[type_name].maximum_inputs != 0
-        self._light(self._canvas.designer.wire_at(point) if fits else None)
+        self._light(self._canvas.designer.drop_wire_at(point) if fits else None)
 
     def leave(self) -> None:
         """Forget about it."""

@@ -1,0 +1,151 @@
+"""A document with a canvas on it, and hands to use it with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.base.errors import PlaygroundError
+from playground.datasets.task import Plane, Task, TaskKind
+from playground.document.commands import AddLayer
+from playground.document.document import Command, Document
+from playground.document.inference import infer
+from playground.document.project import LayerId, Point, Wire
+from playground.ui.designer.gestures.palette_drop import MIME_TYPE
+from playground.ui.designer.layer_item import LayerItem
+from playground.ui.designer.view import DesignerView
+from playground.ui.theme import DARK
+from playground.ui.view_state import ViewState
+
+LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+PLANE_TASK = Task(
+    kind=TaskKind.BINARY,
+    input_shape=(2,),
+    feature_names=("x", "y"),
+    class_names=("no", "yes"),
+    plane=Plane(),
+)
+
+
+@dataclass
+class Bench:
+    """A document joined to a canvas as the window does it."""
+
+    document: Document
+    view: DesignerView
+    task: Task
+    refusals: list[str]
+
+    def state(self) -> ViewState:
+        """Return what the view is given."""
+        project = self.document.project
+        return ViewState(project, infer(project.network, self.task), self.task)
+
+    def show(self) -> None:
+        """Give the view the document as it is."""
+        self.view.show_state(self.state())
+
+    def do(self, command: Command) -> None:
+        """Carry out what the view asks for; a refusal is kept."""
+        try:
+            self.document.do(command)
+        except PlaygroundError as error:
+            self.refusals.append(str(error))
+
+    def item(self, layer_id: str) -> LayerItem:
+        """Return the item of a layer."""
+        return self.view.designer.layer_items[LayerId(layer_id)]
+
+    def pixel(self, point: QPointF) -> QPoint:
+        """Return a point of the scene as one of the viewport."""
+        return self.view.mapFromScene(point)
+
+    def title_pixel(self, layer_id: str) -> QPoint:
+        """Return a pixel on the title of a card: no port, no map."""
+        return self.pixel(self.item(layer_id).card_rect().topLeft() + QPointF(30, 16))
+
+    def press(self, pixel: QPoint, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Press the left button."""
+        QTest.mousePress(self.view.viewport(), LEFT, modifiers, pixel)
+
+    def move(self, pixel: QPoint) -> None:
+        """Move the mouse."""
+        QTest.mouseMove(self.view.viewport(), pixel)
+
+    def release(self, pixel: QPoint, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Let the left button go."""
+        QTest.mouseRelease(self.view.viewport(), LEFT, modifiers, pixel)
+
+    def click(self, pixel: QPoint, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Press and let go."""
+        QTest.mouseClick(self.view.viewport(), LEFT, modifiers, pixel)
+
+    def drag(self, start: QPoint, end: QPoint) -> None:
+        """Press at `start`, move in steps, let go at `end`."""
+        self.press(start)
+        for step in range(1, 6):
+            self.move(start + (end - start) * (step / 5))
+        self.release(end)
+
+    def drop_layer(self, type_name: str, pixel: QPoint, *, lets_go: bool = True) -> None:
+        """Drag a layer type in from outside, and drop it."""
+        data = QMimeData()
+        data.setData(MIME_TYPE, type_name.encode())
+        copy, button = Qt.DropAction.CopyAction, LEFT
+        viewport = self.view.viewport()
+        enter = QDragEnterEvent(pixel, copy, data, button, NO_KEYS)
+        QApplication.sendEvent(viewport, enter)
+        assert enter.isAccepted()
+        QApplication.sendEvent(viewport, QDragMoveEvent(pixel, copy, data, button, NO_KEYS))
+        if lets_go:
+            drop = QDropEvent(QPointF(pixel), copy, data, button, NO_KEYS)
+            QApplication.sendEvent(viewport, drop)
+            assert drop.isAccepted()
+
+
+def wired(bench: Bench) -> set[tuple[str, str]]:
+    """Return what feeds what."""
+    return {(wire.source, wire.target) for wire in bench.document.project.network.wires}
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Iterator[Bench]:
+    """An empty document and its canvas."""
+    document = Document()
+    view = DesignerView(DARK)
+    qtbot.addWidget(view)
+    view.resize(1000, 600)
+    made = Bench(document, view, PLANE_TASK, [])
+    document.changed.connect(lambda _change: made.show())
+    view.command_requested.connect(made.do)
+    view.gesture_started.connect(document.begin_gesture)
+    view.gesture_finished.connect(document.end_gesture)
+    view.gesture_cancelled.connect(document.cancel_gesture)
+    made.show()
+    view.show()
+    QTest.qWaitForWindowExposed(view)
+    yield made
+    document.changed.disconnect()
+
+
+@pytest.fixture
+def chain(bench: Bench) -> Bench:
+    """Input (layer1), Dense of 3 (layer2), Dense of 1 (layer3), connected in a row."""
+    bench.document.do(AddLayer("Input", Point(0, 96)))
+    dense = AddLayer("Dense", Point(240, 64), {"units": 3}, source=LayerId("layer1"))
+    bench.document.do(dense)
+    last = AddLayer("Dense", Point(480, 96), {"units": 1}, source=LayerId("layer2"))
+    bench.document.do(last)
+    bench.view.fit()
+    return bench
+
+
+def wire(source: int, target: int, port: int = 0) -> Wire:
+    """Return a wire between numbered layers."""
+    return Wire(LayerId(f"layer{source}"), LayerId(f"layer{target}"), port)

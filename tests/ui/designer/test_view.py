@@ -1,0 +1,335 @@
+"""The canvas as a user handles it: mouse, keys, drag and drop."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from playground.document.commands import AddLayer, Connect, Sequence
+from playground.document.project import LayerId, Point
+from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.card_painter import Light
+from tests.ui.designer.conftest import Bench, wire, wired
+
+
+def port(bench: Bench, layer_id: str, number: int = -1) -> QPoint:
+    """Return the pixel of a port; -1 is the output."""
+    item = bench.item(layer_id)
+    return bench.pixel(item.output_point() if number < 0 else item.input_point(number))
+
+
+def test_layer_dropped_on_empty_canvas_stands_centred_there(bench: Bench) -> None:
+    bench.drop_layer("Dense", QPoint(400, 300))
+    (layer,) = bench.document.project.network.layers
+    centre = bench.item(layer.id).card_rect().center()
+    assert layer.type_name == "Dense"
+    assert (centre - bench.view.mapToScene(QPoint(400, 300))).manhattanLength() <= 8
+
+
+def test_layer_dropped_on_wire_goes_between_and_makes_room(chain: Bench) -> None:
+    strand = chain.view.designer.wire_items[wire(2, 3)].boundingRect().center()
+    before = chain.document.project.layout.position(LayerId("layer3")).x
+    chain.drop_layer("Dense", chain.pixel(strand), lets_go=False)
+    assert chain.view.designer.wire_items[wire(2, 3)].is_lit
+    chain.drop_layer("Dense", chain.pixel(strand))
+    assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer4"), ("layer4", "layer3")}
+    assert chain.document.project.layout.position(LayerId("layer3")).x > before
+    cards = [chain.item(name).card_rect() for name in ("layer2", "layer4", "layer3")]
+    assert not cards[0].intersects(cards[1])
+    assert not cards[1].intersects(cards[2])
+    assert chain.document.undo_texts[-1] == "Add Dense"
+
+
+def test_input_is_not_put_on_a_wire(chain: Bench) -> None:
+    strand = chain.view.designer.wire_items[wire(2, 3)].boundingRect().center()
+    chain.drop_layer("Input", chain.pixel(strand))
+    assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer3")}
+
+
+def test_drag_from_output_to_input_connects(bench: Bench) -> None:
+    bench.document.do(AddLayer("Input", Point(0, 0)))
+    bench.document.do(AddLayer("Dense", Point(300, 0)))
+    bench.view.fit()
+    bench.drag(port(bench, "layer1"), port(bench, "layer2", 0))
+    assert wired(bench) == {("layer1", "layer2")}
+
+
+def test_drag_from_input_back_to_a_body_connects(bench: Bench) -> None:
+    bench.document.do(AddLayer("Input", Point(0, 0)))
+    bench.document.do(AddLayer("Dense", Point(300, 0)))
+    bench.view.fit()
+    bench.drag(port(bench, "layer2", 0), bench.title_pixel("layer1"))
+    assert wired(bench) == {("layer1", "layer2")}
+
+
+def test_cycle_is_refused_in_words_while_dragging(chain: Bench, qtbot: QtBot) -> None:
+    said: list[str] = []
+    chain.view.message.connect(said.append)
+    chain.press(port(chain, "layer3"))
+    chain.move(chain.title_pixel("layer2"))
+    assert chain.item("layer2").look.light is Light.REFUSED
+    chain.release(chain.title_pixel("layer2"))
+    assert any("cycle" in text for text in said)
+    assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer3")}
+    assert chain.item("layer2").look.light is Light.NONE
+
+
+def test_possible_targets_light_up_while_dragging(bench: Bench) -> None:
+    bench.document.do(AddLayer("Input", Point(0, 0)))
+    bench.document.do(AddLayer("Dense", Point(300, 0)))
+    bench.view.fit()
+    bench.press(port(bench, "layer1"))
+    assert bench.item("layer2").look.light is Light.POSSIBLE
+    bench.move(bench.title_pixel("layer2"))
+    assert bench.item("layer2").look.light is Light.CHOSEN
+    QTest.keyClick(bench.view, Qt.Key.Key_Escape)
+    assert bench.item("layer2").look.light is Light.NONE
+    bench.release(bench.title_pixel("layer2"))
+    assert wired(bench) == set()
+
+
+def test_end_of_a_wire_dragged_onto_nothing_is_cut(chain: Bench) -> None:
+    chain.drag(port(chain, "layer3", 0), QPoint(500, 590))
+    assert wired(chain) == {("layer1", "layer2")}
+
+
+def test_end_of_a_wire_dragged_to_another_layer_moves_there(chain: Bench) -> None:
+    chain.document.do(AddLayer("Dense", Point(480, 320)))
+    chain.view.fit()
+    chain.drag(port(chain, "layer3", 0), chain.title_pixel("layer4"))
+    assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer4")}
+
+
+def test_drag_moves_a_layer_in_one_step_and_undo_restores_it(chain: Bench) -> None:
+    before = chain.document.project.layout.position(LayerId("layer2"))
+    steps = len(chain.document.undo_texts)
+    start = chain.title_pixel("layer2")
+    chain.drag(start, start + QPoint(37, 90))
+    after = chain.document.project.layout.position(LayerId("layer2"))
+    assert after != before
+    assert (chain.item("layer2").x(), chain.item("layer2").y()) == (after.x, after.y)
+    assert chain.document.undo_texts[steps:] == ("Move",)
+    chain.document.undo()
+    assert chain.document.project.layout.position(LayerId("layer2")) == before
+    assert (chain.item("layer2").x(), chain.item("layer2").y()) == (before.x, before.y)
+
+
+def test_escape_during_a_move_puts_everything_back(chain: Bench) -> None:
+    before = chain.item("layer2").pos()
+    start = chain.title_pixel("layer2")
+    chain.press(start)
+    chain.move(start + QPoint(60, 60))
+    assert chain.item("layer2").pos() != before
+    QTest.keyClick(chain.view, Qt.Key.Key_Escape)
+    chain.release(start + QPoint(60, 60))
+    assert chain.item("layer2").pos() == before
+    assert "Move" not in chain.document.undo_texts
+
+
+def test_all_selected_layers_move_together(chain: Bench) -> None:
+    before = {key: item.pos() for key, item in chain.view.designer.layer_items.items()}
+    chain.view.select_all()
+    start = chain.title_pixel("layer2")
+    chain.drag(start, start + QPoint(40, 48))
+    offsets = {
+        (item.pos() - before[key]).toTuple()
+        for key, item in chain.view.designer.layer_items.items()
+    }
+    assert len(offsets) == 1
+    assert offsets != {(0.0, 0.0)}
+
+
+def test_click_selects_and_shift_click_adds(chain: Bench, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(chain.view.selection_changed) as heard:
+        chain.click(chain.title_pixel("layer2"))
+    assert heard.args == [("layer2",)]
+    chain.click(chain.title_pixel("layer3"), Qt.KeyboardModifier.ShiftModifier)
+    assert chain.view.selected() == ("layer2", "layer3")
+    chain.click(QPoint(5, 5))
+    assert chain.view.selected() == ()
+
+
+def test_rubber_band_selects_what_it_covers(chain: Bench) -> None:
+    chain.drag(QPoint(3, 3), QPoint(996, 596))
+    assert chain.view.selected() == ("layer1", "layer2", "layer3")
+
+
+def test_delete_removes_the_layer_and_heals_the_wire(chain: Bench) -> None:
+    chain.click(chain.title_pixel("layer2"))
+    QTest.keyClick(chain.view, Qt.Key.Key_Delete)
+    assert wired(chain) == {("layer1", "layer3")}
+    assert set(chain.view.designer.layer_items) == {"layer1", "layer3"}
+
+
+def test_selected_wire_is_deleted_alone(chain: Bench) -> None:
+    item = chain.view.designer.wire_items[wire(2, 3)]
+    item.setSelected(True)
+    QTest.keyClick(chain.view, Qt.Key.Key_Delete)
+    assert wired(chain) == {("layer1", "layer2")}
+
+
+def test_alt_click_cuts_a_wire(chain: Bench) -> None:
+    bundle = chain.view.designer.wire_items[wire(2, 3)]
+    assert isinstance(bundle, BundleItem)
+    chain.click(chain.pixel(bundle.point_on(bundle.strands[0])), Qt.KeyboardModifier.AltModifier)
+    assert wired(chain) == {("layer1", "layer2")}
+
+
+def test_arrow_keys_nudge_as_one_step(chain: Bench) -> None:
+    chain.click(chain.title_pixel("layer2"))
+    before = chain.document.project.layout.position(LayerId("layer2"))
+    steps = len(chain.document.undo_texts)
+    QTest.keyPress(chain.view, Qt.Key.Key_Right)
+    QTest.keyPress(chain.view, Qt.Key.Key_Right)
+    QTest.keyRelease(chain.view, Qt.Key.Key_Right)
+    after = chain.document.project.layout.position(LayerId("layer2"))
+    assert (after.x - before.x, after.y - before.y) == (16, 0)
+    assert chain.document.undo_texts[steps:] == ("Nudge",)
+
+
+def test_alt_arrows_walk_along_the_wires(chain: Bench) -> None:
+    chain.click(chain.title_pixel("layer1"))
+    QTest.keyClick(chain.view, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert chain.view.selected() == ("layer2",)
+    QTest.keyClick(chain.view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert chain.view.selected() == ("layer1",)
+
+
+def test_plus_and_minus_change_the_units(chain: Bench) -> None:
+    chain.click(chain.title_pixel("layer2"))
+    box = chain.item("layer2").layout.stepper
+    item = chain.item("layer2")
+    plus = chain.pixel(item.mapToScene(QPointF(box.right() - 8, box.center().y())))
+    chain.click(plus)
+    assert chain.document.project.network.layer(LayerId("layer2")).params["units"] == 4
+    box = item.layout.stepper
+    minus = chain.pixel(item.mapToScene(QPointF(box.left() + 8, box.center().y())))
+    chain.click(minus)
+    chain.click(chain.pixel(item.mapToScene(item.layout.stepper.center() - QPointF(20, 0))))
+    assert chain.document.project.network.layer(LayerId("layer2")).params["units"] == 2
+
+
+def test_copy_and_paste_keep_the_wires_between_under_new_names(chain: Bench) -> None:
+    chain.view.select((LayerId("layer2"), LayerId("layer3")))
+    chain.view.paste(chain.view.copy())
+    network = chain.document.project.network
+    assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer3"), ("layer4", "layer5")}
+    assert len({layer.name for layer in network.layers}) == 5
+    assert chain.view.selected() == ("layer4", "layer5")
+    assert network.layer(LayerId("layer4")).params == network.layer(LayerId("layer2")).params
+
+
+def test_paste_of_other_text_is_refused_in_words(chain: Bench) -> None:
+    chain.view.paste("hello")
+    assert "no copied layers" in chain.refusals[-1]
+    assert len(chain.document.project.network.layers) == 3
+
+
+def test_tab_opens_the_search_and_enter_adds_the_layer(bench: Bench) -> None:
+    bench.view.setFocus()
+    QTest.keyClick(bench.view, Qt.Key.Key_Tab)
+    search = bench.view.search_box
+    QTest.keyClicks(search.field, "dens")
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert [layer.type_name for layer in bench.document.project.network.layers] == ["Dense"]
+    assert not search.isVisible()
+
+
+def test_wire_dropped_on_empty_canvas_offers_a_layer_fed_by_it(chain: Bench) -> None:
+    chain.drag(port(chain, "layer3"), QPoint(700, 580))
+    search = chain.view.search_box
+    assert search.isVisible()
+    QTest.keyClicks(search.field, "Dense")
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert ("layer3", "layer4") in wired(chain)
+
+
+def test_double_click_on_empty_canvas_opens_the_search(bench: Bench) -> None:
+    QTest.mouseDClick(
+        bench.view.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QPoint(300, 300),
+    )
+    assert bench.view.search_box.isVisible()
+    QTest.keyClick(bench.view.search_box.field, Qt.Key.Key_Escape)
+    assert not bench.view.search_box.isVisible()
+
+
+def test_hover_and_click_on_a_map_tell_the_unit(chain: Bench, qtbot: QtBot) -> None:
+    cell = chain.item("layer2").layout.cells[1].center()
+    pixel = chain.pixel(chain.item("layer2").mapToScene(cell))
+    with qtbot.waitSignal(chain.view.unit_hovered) as hovered:
+        chain.move(pixel)
+    assert hovered.args == [("layer2", 1)]
+    with qtbot.waitSignal(chain.view.unit_pinned) as pinned:
+        chain.click(pixel)
+    assert pinned.args == [("layer2", 1)]
+    with qtbot.waitSignal(chain.view.unit_hovered) as left:
+        chain.move(QPoint(2, 2))
+    assert left.args == [None]
+
+
+def test_pin_is_released_when_the_unit_is_gone(chain: Bench) -> None:
+    heard: list[object] = []
+    chain.view.unit_pinned.connect(heard.append)
+    chain.view.pin((LayerId("layer2"), 2))
+    chain.view.select((LayerId("layer2"),))
+    chain.view.delete_selected()
+    assert heard == [("layer2", 2), None]
+
+
+def test_wheel_zooms_about_the_cursor(chain: Bench) -> None:
+    pixel = QPoint(700, 200)
+    before = chain.view.mapToScene(pixel)
+    zoom = chain.view.transform().m11()
+    chain.view.zoom_at(QPointF(pixel), 1.5)
+    assert chain.view.transform().m11() == pytest.approx(zoom * 1.5)
+    assert (chain.view.mapToScene(pixel) - before).manhattanLength() < 3
+
+
+def test_fit_shows_every_card(chain: Bench) -> None:
+    chain.view.zoom_in()
+    chain.view.zoom_in()
+    chain.view.fit()
+    visible = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
+    assert visible.contains(chain.view.designer.content_rect())
+
+
+def test_arrange_orders_the_columns_and_undoes(chain: Bench) -> None:
+    before = chain.document.project.layout
+    chain.view.arrange()
+    x = [chain.item(f"layer{number}").card_rect() for number in (1, 2, 3)]
+    assert x[0].right() < x[1].left() < x[1].right() < x[2].left()
+    chain.document.undo()
+    assert chain.document.project.layout == before
+
+
+def test_two_selected_layers_are_connected_by_key(bench: Bench) -> None:
+    bench.document.do(AddLayer("Dense", Point(300, 0)))
+    bench.document.do(AddLayer("Input", Point(0, 0)))
+    bench.view.select_all()
+    QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert wired(bench) == {("layer2", "layer1")}
+
+
+def test_layer_asked_for_goes_between_the_selected_and_what_it_feeds(chain: Bench) -> None:
+    chain.view.select((LayerId("layer2"),))
+    chain.view.add_layer("Dense")
+    assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer4"), ("layer4", "layer3")}
+    assert chain.view.selected() == ("layer4",)
+
+
+def test_small_dense_layers_are_joined_by_a_strand_per_weight(chain: Bench) -> None:
+    bundle = chain.view.designer.wire_items[wire(1, 2)]
+    assert isinstance(bundle, BundleItem)
+    assert len(bundle.strands) == 2 * 3
+
+
+def test_scene_follows_an_undo_of_many_edits(chain: Bench) -> None:
+    extra = (AddLayer("Dense", Point(700, 0)), Connect(LayerId("layer3"), LayerId("layer4")))
+    chain.document.do(Sequence("Add", extra))
+    assert set(chain.view.designer.wire_items) == set(chain.document.project.network.wires)
+    chain.document.undo(4)
+    assert chain.view.designer.layer_items == {}
+    assert chain.view.designer.wire_items == {}
