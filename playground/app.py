@@ -1,1 +1,185 @@
 """Composition root: joins document, session and window."""
+
+import faulthandler
+import logging
+import os
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from playground.base.errors import PlaygroundError
+from playground.base.paths import config_folder, state_folder
+from playground.document.document import Document
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.training.engine import Checkpoint, Engine
+from playground.training.session import Session
+from playground.ui.appearance import Appearance, ThemeChoice
+from playground.ui.main_window import MainWindow
+from playground.ui.presenter import Presenter
+from playground.ui.settings import Settings
+from playground.ui.snapshot import Snapshot
+
+FIRST_TEMPLATE = "xor"
+NO_DISPLAY = (
+    "There is no display to open a window on: start it on a desktop, or work without a "
+    "window with `playground train FILE` and `playground screenshot FILE PNG`, or set "
+    "QT_QPA_PLATFORM=offscreen."
+)
+
+logger = logging.getLogger(__name__)
+
+
+class Application:
+    """Everything that lives as long as the window: made together, closed together."""
+
+    def __init__(
+        self,
+        qt: QApplication,
+        project: Project,
+        settings: Settings,
+        make_engine: Callable[[], Engine],
+    ) -> None:
+        self.settings = settings
+        self.appearance = Appearance(qt, settings)
+        self.document = Document(project)
+        self.session = Session(make_engine)
+        self.window = MainWindow(self.appearance.theme, settings)
+        self.presenter = Presenter(
+            self.document, self.session, self.window, self.appearance, settings
+        )
+
+    def close(self) -> None:
+        """Stop listening, end the threads, write the settings."""
+        self.presenter.close()
+        self.session.close()
+        self.settings.close()
+
+
+def create_engine() -> Engine:
+    """Import Keras and return the engine. Runs in a thread of the session."""
+    from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
+
+    return create()
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window, with the project at `path` if one is given; return the exit code."""
+    if not has_display(os.environ, sys.platform):
+        sys.stderr.write(NO_DISPLAY + "\n")
+        return 1
+    start_logging()
+    qt = _application()
+    application = Application(
+        qt,
+        TEMPLATES[FIRST_TEMPLATE].build(),
+        Settings(config_folder() / "window.ini"),
+        create_engine,
+    )
+    sys.excepthook = _excepthook(application.window)
+    application.window.show()
+    QTimer.singleShot(0, application.session.start)
+    if path is not None:
+        application.presenter.files.open(path)
+    code = qt.exec()
+    application.close()
+    return code
+
+
+def screenshot(
+    project: Project,
+    checkpoint: Checkpoint | None,
+    target: Path,
+    epochs: int,
+    theme: str,
+    size: tuple[int, int],
+) -> None:
+    """Write a picture of the real window, trained `epochs` further epochs, to `target`.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint or None
+        Where training goes on from.
+    theme : str
+        "dark" or "light".
+    size : (width, height)
+        In pixels.
+
+    Raises
+    ------
+    PlaygroundError
+        Training failed, or the picture could not be written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    start_logging()
+    qt = _application()
+    settings = Settings(Path(os.devnull))
+    application = Application(qt, project, settings, create_engine)
+    application.appearance.choose(ThemeChoice(theme), is_kept=False)
+    snapshot = Snapshot(application.window, application.presenter.run, epochs)
+    try:
+        application.window.resize(*size)
+        application.window.show()
+        application.presenter.files.show_project(project, checkpoint)
+        application.session.start()
+        snapshot.start()
+        qt.exec()
+    finally:
+        application.presenter.close()
+        application.session.close()
+    if snapshot.error:
+        raise PlaygroundError(snapshot.error)
+    snapshot.write(target)
+
+
+def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> bool:
+    """Return whether Qt can open a window; it aborts the process where it cannot."""
+    if platform != "linux" or environment.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def start_logging() -> None:
+    """Log to a file in the state folder, and crashes of native code beside it."""
+    folder = state_folder()
+    handler = RotatingFileHandler(
+        folder / "playground.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+    )
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    faulthandler.enable((folder / "crash.log").open("w", encoding="utf-8"))
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setApplicationName("Neural Network Playground")
+    QApplication.setDesktopFileName("nn-playground")
+    qInstallMessageHandler(lambda _kind, _context, text: logger.warning("Qt: %s", text))
+    return QApplication([sys.argv[0]])
+
+
+def _excepthook(
+    window: MainWindow,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def show(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        logger.error("unexpected error", exc_info=(kind, error, traceback))
+        window.messages.error(
+            f"Something unexpected went wrong ({kind.__name__}: {error}). Your work is still "
+            f"here: save it. Details are in {state_folder() / 'playground.log'}."
+        )
+
+    return show

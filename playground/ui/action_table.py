@@ -1,0 +1,158 @@
+"""The actions as data: what the menus, shortcuts and transport buttons are made of."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing that a user may do.
+
+    Attributes
+    ----------
+    name : str
+        How the code calls it.
+    text : str
+        What the menu says; & marks the key.
+    tip : str
+        What it does, in plain words.
+    shortcut : str
+        Keys, as Qt writes them; several are separated by a semicolon.
+    icon : str
+        Name of an icon, for those shown as buttons.
+    is_checkable : bool
+    is_of_canvas : bool
+        Its keys work only while the canvas has the focus, so that they keep their
+        meaning in text fields and lists.
+    """
+
+    name: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: str = ""
+    is_checkable: bool = False
+    is_of_canvas: bool = False
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("open", "&Open…", "Open a project file (.nnplay).", "Ctrl+O"),
+    ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
+    ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
+    ActionSpec("quit", "&Quit", "Close the window.", "Ctrl+Q"),
+    ActionSpec("undo", "&Undo", "Take back the last edit.", "Ctrl+Z"),
+    ActionSpec("redo", "&Redo", "Do again what was taken back.", "Ctrl+Shift+Z;Ctrl+Y"),
+    ActionSpec(
+        "cut", "Cu&t", "Copy the selected layers and delete them.", "Ctrl+X", "", False, True
+    ),
+    ActionSpec("copy", "&Copy", "Copy the selected layers as text.", "Ctrl+C", "", False, True),
+    ActionSpec("paste", "&Paste", "Insert copied layers.", "Ctrl+V", "", False, True),
+    ActionSpec(
+        "duplicate",
+        "D&uplicate",
+        "Insert a copy of the selected layers.",
+        "Ctrl+D",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "delete",
+        "&Delete",
+        "Delete what is selected; its neighbours are joined.",
+        "Del",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec("select_all", "Select &All", "Select every layer.", "Ctrl+A", "", False, True),
+    ActionSpec("arrange", "&Arrange", "Put the layers in order, from left to right.", "Ctrl+L"),
+    ActionSpec("fit", "&Fit to window", "Show the whole network.", "Ctrl+0"),
+    ActionSpec("zoom_in", "Zoom &in", "Show the canvas larger.", "Ctrl++;Ctrl+="),
+    ActionSpec("zoom_out", "Zoom &out", "Show the canvas smaller.", "Ctrl+-"),
+    ActionSpec("zoom_reset", "&Actual size", "Show the canvas at its own size.", "Ctrl+1"),
+    ActionSpec(
+        "play",
+        "&Play",
+        "Train the network (Keras: Model.fit); again to pause. Key: Space.",
+        "F5",
+        "play",
+    ),
+    ActionSpec(
+        "step", "One &step", "Train one batch, then pause (Keras: train_step).", "F6", "step"
+    ),
+    ActionSpec("epoch", "One &epoch", "Train once through all samples, then pause.", "F7", "epoch"),
+    ActionSpec(
+        "reset",
+        "&Reset",
+        "Go back to untrained weights; the same seed gives the same ones.",
+        "Ctrl+R",
+        "reset",
+    ),
+    ActionSpec("theme_system", "As the &system", "Follow the system's colours.", is_checkable=True),
+    ActionSpec("theme_dark", "&Dark", "Light text on dark ground.", is_checkable=True),
+    ActionSpec("theme_light", "&Light", "Dark text on light ground.", is_checkable=True),
+    ActionSpec("show_palette", "&Palette", "Show the layers to choose from.", is_checkable=True),
+    ActionSpec("show_side", "&Side column", "Show output, data and settings.", is_checkable=True),
+    ActionSpec("show_bottom", "&Live panels", "Show the panels below.", is_checkable=True),
+    ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
+    ActionSpec("shortcuts", "&Keyboard shortcuts", "List all keys.", "F1"),
+    ActionSpec("about", "&About", "Versions of this program and of what it stands on."),
+)
+
+SEPARATOR = ""
+
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "&File",
+        (
+            "<new>",
+            "open",
+            "<recent>",
+            SEPARATOR,
+            "save",
+            "save_as",
+            "<export>",
+            SEPARATOR,
+            "quit",
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            "undo",
+            "redo",
+            SEPARATOR,
+            "cut",
+            "copy",
+            "paste",
+            "duplicate",
+            "delete",
+            SEPARATOR,
+            "select_all",
+        ),
+    ),
+    ("&Network", ("arrange", SEPARATOR, "fit", "zoom_in", "zoom_out", "zoom_reset")),
+    ("&Training", ("play", "step", "epoch", SEPARATOR, "reset")),
+    (
+        "&View",
+        (
+            "theme_system",
+            "theme_dark",
+            "theme_light",
+            SEPARATOR,
+            "show_palette",
+            "show_side",
+            "show_bottom",
+            SEPARATOR,
+            "full_screen",
+        ),
+    ),
+    ("&Help", ("shortcuts", "about")),
+)
+"""The menu bar; ``<name>`` stands for a submenu that is filled as the program runs."""
+
+SUBMENUS: dict[str, str] = {
+    "<new>": "&New from template",
+    "<recent>": "Open &recent",
+    "<export>": "&Export",
+}

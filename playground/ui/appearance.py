@@ -1,0 +1,91 @@
+"""Which theme is shown: the system's, or the one the user chose."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from playground.ui.settings import Settings
+from playground.ui.stylesheet import palette, stylesheet
+from playground.ui.theme import DARK, LIGHT, Theme
+
+FONT_PIXELS = 13
+KEY = "view/theme"
+
+
+class ThemeChoice(StrEnum):
+    """What the View menu offers."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Appearance(QObject):
+    """Applies a theme to the application and says when it changes.
+
+    Signals
+    -------
+    theme_changed(Theme)
+        Another theme holds from now on; widgets that paint themselves take it over.
+    """
+
+    theme_changed = Signal(object)
+
+    def __init__(
+        self, application: QApplication, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._settings = settings
+        kept = settings.text(KEY, ThemeChoice.SYSTEM)
+        self._choice = ThemeChoice(kept) if kept in set(ThemeChoice) else ThemeChoice.SYSTEM
+        self._theme = self._wanted()
+        application.setStyle("Fusion")
+        application.setFont(interface_font())
+        application.styleHints().colorSchemeChanged.connect(self._follow)
+        self._apply()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in force."""
+        return self._theme
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What the user chose."""
+        return self._choice
+
+    def choose(self, choice: ThemeChoice, *, is_kept: bool = True) -> None:
+        """Follow the system, or stay with one theme; remember it if `is_kept`."""
+        self._choice = choice
+        if is_kept:
+            self._settings.set_text(KEY, choice)
+        self._follow()
+
+    def _wanted(self) -> Theme:
+        if self._choice is ThemeChoice.SYSTEM:
+            scheme = self._application.styleHints().colorScheme()
+            return LIGHT if scheme is Qt.ColorScheme.Light else DARK
+        return DARK if self._choice is ThemeChoice.DARK else LIGHT
+
+    def _follow(self) -> None:
+        wanted = self._wanted()
+        if wanted is not self._theme:
+            self._theme = wanted
+            self._apply()
+            self.theme_changed.emit(wanted)
+
+    def _apply(self) -> None:
+        self._application.setPalette(palette(self._theme))
+        self._application.setStyleSheet(stylesheet(self._theme))
+
+
+def interface_font() -> QFont:
+    """Return the interface's font: Inter where it is installed, else the system's own."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if QFontDatabase.hasFamily("Inter"):
+        font.setFamily("Inter")
+    font.setPixelSize(FONT_PIXELS)
+    return font

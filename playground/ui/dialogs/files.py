@@ -1,0 +1,41 @@
+"""Choosing a file, without stopping the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+PROJECTS = "Projects (*.nnplay)"
+
+
+def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> None:
+    """Let the user choose a project file; call `then` with it unless they give up."""
+    dialog = QFileDialog(parent, "Open project", str(folder), f"{PROJECTS};;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _open(dialog, then)
+
+
+def ask_save_path(
+    parent: QWidget,
+    proposed: Path,
+    then: Callable[[Path], None],
+    *,
+    title: str = "Save project",
+    kinds: str = PROJECTS,
+) -> None:
+    """Let the user choose where to write; call `then` with it unless they give up.
+
+    The suffix of `proposed` is added where none is typed; replacing a file is asked about.
+    """
+    dialog = QFileDialog(parent, title, str(proposed.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(proposed.suffix.lstrip("."))
+    dialog.selectFile(proposed.name)
+    _open(dialog, then)
+
+
+def _open(dialog: QFileDialog, then: Callable[[Path], None]) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.open()

@@ -1,0 +1,236 @@
+"""`FilePresenter`: new, open, save, recent files, and the question before work is lost."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QCloseEvent
+
+from playground.base.errors import PlaygroundError
+from playground.document.document import Document
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.training import project_file
+from playground.training.engine import Checkpoint
+from playground.training.project_file import Opened
+from playground.ui.background import Background
+from playground.ui.dialogs.files import ask_open_path, ask_save_path
+from playground.ui.dialogs.unsaved import UnsavedQuestion
+from playground.ui.main_window import MainWindow
+from playground.ui.requests import Requests
+from playground.ui.run_presenter import START, RunPresenter
+from playground.ui.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+SUFFIX = ".nnplay"
+Then = Callable[[], None]
+
+
+class FilePresenter(QObject):
+    """Knows which file the project came from, and what of it is on disk."""
+
+    def __init__(
+        self,
+        document: Document,
+        window: MainWindow,
+        settings: Settings,
+        run: RunPresenter,
+        requests: Requests,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._window = window
+        self._settings = settings
+        self._run = run
+        self._requests = requests
+        self._background = background
+        self._path: Path | None = None
+        self._saved_position = START
+        self._may_close = False
+        self._connect()
+        self._fill_templates()
+        self._fill_recent()
+
+    def _connect(self) -> None:
+        actions = self._window.actions_by_name
+        actions["open"].triggered.connect(lambda: self._unless_unsaved(self._choose_and_open))
+        actions["save"].triggered.connect(self._save_here)
+        actions["save_as"].triggered.connect(lambda: self._choose_and_save(_nothing))
+        actions["quit"].triggered.connect(self._window.close)
+        self._window.close_requested.connect(self._may_it_close)
+        self._run.position_changed.connect(self.show_title)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the project; None before it was first saved."""
+        return self._path
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the project, or what it has learned, is not on disk."""
+        return self._document.is_modified or self._run.position != self._saved_position
+
+    def show_title(self) -> None:
+        """Show the file's name, or the project's title before it has one."""
+        title = self._path.name if self._path is not None else self._document.project.title
+        self._window.show_title(title, is_unsaved=self.is_unsaved)
+
+    def new(self, template: str) -> None:
+        """Start from a template, once what is open is safe."""
+        self._unless_unsaved(lambda: self.show_project(TEMPLATES[template].build()))
+
+    def open(self, path: Path) -> None:
+        """Open the project file at `path`; say why if that fails. Asks nothing."""
+        self._background.run(lambda: project_file.load(path), lambda done: self._opened(path, done))
+
+    def _save_here(self) -> None:
+        self.save()
+
+    def save(self, then: Then | None = None) -> None:
+        """Save; ask for a file if there is none yet. `then` follows once it is on disk."""
+        after = then or _nothing
+        if self._path is None:
+            self._choose_and_save(after)
+        else:
+            self.save_to(self._path, after)
+
+    def save_to(self, path: Path, then: Then | None = None) -> None:
+        """Save to `path`; `then` follows once it is on disk."""
+        project, after = self._document.project, then or _nothing
+        self._requests.checkpoint(lambda checkpoint: self._write(path, project, checkpoint, after))
+
+    def _choose_and_open(self) -> None:
+        ask_open_path(self._window, self._settings.folder, self.open)
+
+    def _choose_and_save(self, then: Then) -> None:
+        name = self._document.project.title.strip().replace("/", "-") or "network"
+        proposed = self._path or self._settings.folder / f"{name}{SUFFIX}"
+        ask_save_path(self._window, proposed, lambda path: self.save_to(path, then))
+
+    def _write(
+        self, path: Path, project: Project, checkpoint: Checkpoint | None, then: Then
+    ) -> None:
+        kept = checkpoint or self._run.kept_checkpoint
+        self._background.run(
+            lambda: project_file.save(path, project, kept),
+            lambda done: self._written(path, project, kept, then, done),
+        )
+
+    def _written(
+        self,
+        path: Path,
+        project: Project,
+        checkpoint: Checkpoint | None,
+        then: Then,
+        done: "Future[Any]",
+    ) -> None:
+        if not self._succeeded(done, f"{path.name} could not be saved"):
+            return
+        self._path = path
+        self._saved_position = checkpoint.position if checkpoint is not None else START
+        self._document.mark_saved(project)
+        self._remember(path)
+        self.show_title()
+        self._window.status.show_note(f"Saved {path.name}")
+        then()
+
+    def _opened(self, path: Path, done: "Future[Any]") -> None:
+        if not self._succeeded(done, f"{path.name} could not be opened"):
+            self._settings.remove_recent(path)
+            self._fill_recent()
+            return
+        opened = done.result()
+        assert isinstance(opened, Opened)
+        self._remember(path)
+        self.show_project(opened.project, opened.checkpoint, path)
+        if opened.warnings:
+            self._window.messages.error(" ".join(opened.warnings))
+
+    def show_project(
+        self, project: Project, checkpoint: Checkpoint | None = None, path: Path | None = None
+    ) -> None:
+        """Put another project, trained so far, in place of this one. Asks nothing."""
+        self._path = path
+        self._saved_position = checkpoint.position if checkpoint is not None else START
+        self._run.open(checkpoint)
+        self._document.load(project)
+        QTimer.singleShot(0, self._window.designer, self._window.designer.fit)
+
+    def _succeeded(self, done: "Future[Any]", what: str) -> bool:
+        error = done.exception()
+        if error is None:
+            return True
+        if isinstance(error, PlaygroundError):
+            text = str(error)
+        else:
+            logger.error("%s", what, exc_info=error)
+            text = f"{what}: {error or type(error).__name__}"
+        self._window.messages.error(text)
+        return False
+
+    def _remember(self, path: Path) -> None:
+        self._settings.add_recent(path)
+        self._settings.folder = path.resolve().parent
+        self._fill_recent()
+
+    def _fill_templates(self) -> None:
+        menu = self._window.actions_by_name.submenus["new"]
+        for template in TEMPLATES:
+            action = menu.addAction(template.title)
+            action.setToolTip(template.summary)
+            action.triggered.connect(self._maker(template.name))
+
+    def _maker(self, template: str) -> Then:
+        return lambda: self.new(template)
+
+    def _fill_recent(self) -> None:
+        menu = self._window.actions_by_name.submenus["recent"]
+        menu.clear()
+        for path in self._settings.recent:
+            action = menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(self._opener(path))
+        menu.setEnabled(bool(self._settings.recent))
+        if self._settings.recent:
+            menu.addSeparator()
+            forget = menu.addAction("Forget all")
+            forget.setToolTip("Empties this list; the files stay.")
+            forget.triggered.connect(self._forget)
+
+    def _opener(self, path: Path) -> Then:
+        return lambda: self._unless_unsaved(lambda: self.open(path))
+
+    def _forget(self) -> None:
+        self._settings.clear_recent()
+        self._fill_recent()
+
+    def _unless_unsaved(self, then: Then) -> None:
+        """Do `then`; ask first if something would be lost."""
+        if not self.is_unsaved:
+            then()
+            return
+        question = UnsavedQuestion(self._window)
+        question.save_chosen.connect(lambda: self.save(then))
+        question.discard_chosen.connect(then)
+        question.open()
+
+    def _may_it_close(self, event: QCloseEvent) -> None:
+        if self._may_close or not self.is_unsaved:
+            event.accept()
+            return
+        event.ignore()
+        self._unless_unsaved(self._close)
+
+    def _close(self) -> None:
+        self._may_close = True
+        self._window.close()
+
+
+def _nothing() -> None:
+    """Nothing follows."""

@@ -1,0 +1,118 @@
+"""`FramePump`: carries events and frames from the training thread to the visible views."""
+
+from collections import deque
+from time import perf_counter
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.training.controls import Ask
+from playground.training.frames import Frame
+from playground.training.probes import Probe
+from playground.training.session import Session
+
+INTERVAL_MS = 16
+RATE_INTERVAL_MS = 500
+
+
+class LiveView(Protocol):
+    """Something that draws frames."""
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return what it asks of the model."""
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw one moment."""
+
+
+class Views(Protocol):
+    """Knows which live views are visible."""
+
+    def live_views(self) -> tuple[LiveView, ...]:
+        """Return the views that are visible now."""
+
+
+class FramePump(QObject):
+    """Asks the session 60 times a second; hands on what there is.
+
+    Signals
+    -------
+    event_received(Event)
+    frame_shown(Frame)
+        After the visible views have drawn it.
+    rate_measured(int)
+        Frames drawn in the last second.
+    """
+
+    event_received = Signal(object)
+    frame_shown = Signal(object)
+    rate_measured = Signal(int)
+
+    def __init__(self, session: Session, views: Views, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._views = views
+        self._asked: frozenset[Probe[Any]] | None = None
+        self._is_stale = True
+        self._last: Frame | None = None
+        self._drawn: deque[float] = deque(maxlen=240)
+        self._timer = QTimer(self)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self.pump)
+        self._rate_timer = QTimer(self)
+        self._rate_timer.setInterval(RATE_INTERVAL_MS)
+        self._rate_timer.timeout.connect(self._measure)
+
+    @property
+    def last(self) -> Frame | None:
+        """The frame drawn last; None after another project was opened."""
+        return self._last
+
+    def start(self) -> None:
+        """Begin."""
+        self._timer.start()
+        self._rate_timer.start()
+
+    def stop(self) -> None:
+        """End; nothing is asked of the session any more."""
+        self._timer.stop()
+        self._rate_timer.stop()
+
+    def forget(self) -> None:
+        """Drop the last frame: it is of another project."""
+        self._last = None
+
+    def review(self) -> None:
+        """Ask anew which probes are wanted, at the next tick."""
+        self._is_stale = True
+
+    def pump(self) -> None:
+        """Do one tick."""
+        if self._is_stale:
+            self._is_stale = False
+            self._ask()
+        for event in self._session.events():
+            self.event_received.emit(event)
+        frame = self._session.take_frame()
+        if frame is not None:
+            self._last = frame
+            self._drawn.append(perf_counter())
+            self._show(frame)
+
+    def _ask(self) -> None:
+        views = self._views.live_views()
+        wanted: frozenset[Probe[Any]] = frozenset().union(*(view.probes() for view in views))
+        if wanted != self._asked:
+            self._asked = wanted
+            self._session.submit(Ask(wanted))
+        if self._last is not None:
+            self._show(self._last)
+
+    def _show(self, frame: Frame) -> None:
+        for view in self._views.live_views():
+            view.show_frame(frame)
+        self.frame_shown.emit(frame)
+
+    def _measure(self) -> None:
+        now = perf_counter()
+        self.rate_measured.emit(sum(1 for moment in self._drawn if now - moment <= 1.0))

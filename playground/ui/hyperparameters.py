@@ -1,0 +1,214 @@
+"""The hyperparameters in the transport bar: loss, optimizer, rates, sizes, stop."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from playground.base.params import Float, Int, ParamValue, Regularizer, Selection
+from playground.catalog.losses import LOSSES
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.document.commands import Sequence, SetParams, SetTraining
+from playground.document.project import Project
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.labelled import Labelled
+from playground.ui.widgets.number_combo import NumberCombo
+from playground.ui.widgets.quiet import QuietCombo
+from playground.ui.widgets.roles import describe
+from playground.ui.widgets.texts import number_text
+
+LEARNING_RATE = Float(
+    name="learning_rate",
+    help="How far each step goes; it changes at once, training or not.",
+    default=0.001,
+    minimum=0.0,
+    maximum=1000.0,
+    excludes_minimum=True,
+)
+BATCH_SIZE = Int(
+    name="batch_size",
+    help="How many samples each step looks at.",
+    default=32,
+    minimum=1,
+    maximum=65536,
+)
+EPOCHS = Int(
+    name="epochs",
+    help="Where training stops by itself; 'never' trains until you pause it.",
+    default=0,
+    minimum=0,
+    maximum=1_000_000_000,
+)
+RATES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001)
+BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024)
+STOPS = (0, 1, 5, 10, 20, 50, 100, 300, 1000, 10_000, 100_000)
+STRENGTHS = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+REGULARIZER = "kernel_regularizer"
+
+
+class Hyperparameters(QWidget):
+    """A row of captioned controls.
+
+    Signals
+    -------
+    command_requested(Command)
+    rejected(str)
+        What was typed does not fit; says why.
+    """
+
+    command_requested = Signal(object)
+    rejected = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._project = Project()
+        self.loss = _combo("loss", "What training makes small.\nKeras: loss", 96, 190)
+        self.optimizer = _combo(
+            "optimizer", "How the weights follow the gradient.\nKeras: optimizer", 64, 120
+        )
+        self.learning_rate = NumberCombo(LEARNING_RATE, RATES)
+        self.batch_size = NumberCombo(BATCH_SIZE, BATCHES)
+        self.regularization = _combo(
+            "regularization",
+            "Penalty on large weights, for all layers that take one.\nKeras: kernel_regularizer",
+            64,
+            110,
+        )
+        self.epochs = NumberCombo(EPOCHS, STOPS, {0: "never"})
+        self._fill()
+        self._lay_out()
+        self._connect()
+
+    def _fill(self) -> None:
+        for optimizer in OPTIMIZERS:
+            self.optimizer.addItem(optimizer.label, optimizer.name)
+        self.regularization.addItem("None", Regularizer())
+        for kind in ("l2", "l1"):
+            for strength in STRENGTHS:
+                penalty = Regularizer(**{kind: strength})
+                self.regularization.addItem(penalty_text(penalty), penalty)
+        for combo, width in ((self.learning_rate, 82), (self.batch_size, 70), (self.epochs, 82)):
+            combo.setMinimumWidth(width - 12)
+            combo.setMaximumWidth(width + 8)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        for caption, control in (
+            ("Loss", self.loss),
+            ("Optimizer", self.optimizer),
+            ("Learning rate", self.learning_rate),
+            ("Batch size", self.batch_size),
+            ("Regularization", self.regularization),
+            ("Stop at epoch", self.epochs),
+        ):
+            layout.addWidget(Labelled(caption, control, self))
+
+    def _connect(self) -> None:
+        self.loss.activated.connect(lambda: self._set("loss", self.loss.currentData()))
+        self.optimizer.activated.connect(
+            lambda: self._set("optimizer", Selection(self.optimizer.currentData()))
+        )
+        self.regularization.activated.connect(self._regularize)
+        for name, combo in (
+            ("learning_rate", self.learning_rate),
+            ("batch_size", self.batch_size),
+            ("epochs", self.epochs),
+        ):
+            combo.edited.connect(self._setter(name))
+            combo.rejected.connect(self.rejected)
+
+    def _setter(self, name: str) -> Callable[[ParamValue], None]:
+        return lambda value: self._set(name, value)
+
+    def _set(self, name: str, value: object) -> None:
+        if getattr(self._project.training, name) != value:
+            self.command_requested.emit(SetTraining({name: value}))
+
+    def _regularize(self) -> None:
+        penalty = self.regularization.currentData()
+        if isinstance(penalty, Regularizer):
+            self.command_requested.emit(regularize(self._project, penalty))
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+        self._project = state.project
+        training = state.project.training
+        with QSignalBlocker(self.loss):
+            self.loss.clear()
+            for loss in LOSSES:
+                if state.task.kind in loss.tasks or loss.name == training.loss:
+                    self.loss.addItem(loss.label, loss.name)
+        _select(self.loss, training.loss)
+        _select(self.optimizer, training.optimizer.name)
+        self.learning_rate.set_value(training.learning_rate)
+        self.batch_size.set_value(training.batch_size)
+        self.epochs.set_value(training.epochs)
+        self._show_penalties(penalties(state.project))
+
+    def _show_penalties(self, found: frozenset[Regularizer]) -> None:
+        combo = self.regularization
+        combo.setEnabled(bool(found))
+        with QSignalBlocker(combo):
+            index = _find_penalty(combo, next(iter(found))) if len(found) == 1 else -1
+            if len(found) == 1 and index < 0:
+                penalty = next(iter(found))
+                combo.addItem(penalty_text(penalty), penalty)
+                index = combo.count() - 1
+            combo.setPlaceholderText("Mixed" if len(found) > 1 else "–")
+            combo.setCurrentIndex(index)
+
+
+def penalties(project: Project) -> frozenset[Regularizer]:
+    """Return the different kernel penalties of the layers that take one."""
+    return frozenset(
+        value
+        for layer in project.network.layers
+        if isinstance(value := layer.params.get(REGULARIZER), Regularizer)
+    )
+
+
+def regularize(project: Project, penalty: Regularizer) -> Sequence:
+    """Return the edit that gives every layer that takes a kernel penalty this one."""
+    return Sequence(
+        "Set regularization",
+        tuple(
+            SetParams(layer.id, {REGULARIZER: penalty})
+            for layer in project.network.layers
+            if REGULARIZER in layer.params
+        ),
+    )
+
+
+def penalty_text(penalty: Regularizer) -> str:
+    """Return a penalty in few words.
+
+    >>> penalty_text(Regularizer(l2=0.001)), penalty_text(Regularizer(0.1, 0.01))
+    ('L2 0.001', 'L1 0.1, L2 0.01')
+    """
+    parts = [
+        f"{name} {number_text(factor)}"
+        for name, factor in (("L1", penalty.l1), ("L2", penalty.l2))
+        if factor > 0
+    ]
+    return ", ".join(parts) or "None"
+
+
+def _find_penalty(combo: QComboBox, penalty: Regularizer) -> int:
+    return next((row for row in range(combo.count()) if combo.itemData(row) == penalty), -1)
+
+
+def _combo(name: str, explanation: str, minimum: int, maximum: int) -> QuietCombo:
+    combo = QuietCombo()
+    describe(combo, name, explanation)
+    combo.setMinimumWidth(minimum)
+    combo.setMaximumWidth(maximum)
+    combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    combo.setMaxVisibleItems(20)
+    return combo
+
+
+def _select(combo: QComboBox, data: object) -> None:
+    with QSignalBlocker(combo):
+        combo.setCurrentIndex(combo.findData(data))

@@ -1,0 +1,78 @@
+"""Which of Keras's callbacks watch the training, and their settings."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from playground.base.params import ParamValue, Selection
+from playground.catalog.callbacks import CALLBACKS
+from playground.ui.widgets.form import Form
+from playground.ui.widgets.roles import describe
+
+
+class CallbackList(QWidget):
+    """A check box per callback; the settings of those chosen below it.
+
+    Signals
+    -------
+    changed(tuple of Selection)
+        The user wants these callbacks.
+    gesture_started(str), gesture_finished(), rejected(str)
+    """
+
+    changed = Signal(object)
+    gesture_started = Signal(str)
+    gesture_finished = Signal()
+    rejected = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: tuple[Selection, ...] = ()
+        self.boxes: dict[str, QCheckBox] = {}
+        self.forms: dict[str, Form] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for spec in CALLBACKS:
+            box = QCheckBox(spec.label, self)
+            describe(box, spec.label, f"{spec.summary}\nKeras: {spec.name}")
+            box.clicked.connect(self._toggler(spec.name))
+            form = Form(spec.params, self)
+            form.setContentsMargins(20, 0, 0, 4)
+            form.edited.connect(self._editor(spec.name))
+            form.gesture_started.connect(self.gesture_started)
+            form.gesture_finished.connect(self.gesture_finished)
+            form.rejected.connect(self.rejected)
+            form.hide()
+            self.boxes[spec.name], self.forms[spec.name] = box, form
+            layout.addWidget(box)
+            layout.addWidget(form)
+
+    def show_chosen(self, chosen: tuple[Selection, ...]) -> None:
+        """Show which callbacks are chosen."""
+        self._chosen = chosen
+        by_name = {selection.name: selection for selection in chosen}
+        for name, box in self.boxes.items():
+            with QSignalBlocker(box):
+                box.setChecked(name in by_name)
+            form = self.forms[name]
+            form.setVisible(name in by_name and bool(form.params))
+            if name in by_name:
+                form.set_values(by_name[name].params)
+
+    def _toggler(self, name: str):  # type: ignore[no-untyped-def]
+        def toggle(is_on: bool) -> None:
+            others = tuple(selection for selection in self._chosen if selection.name != name)
+            self.changed.emit((*others, Selection(name)) if is_on else others)
+
+        return toggle
+
+    def _editor(self, name: str):  # type: ignore[no-untyped-def]
+        def edit(param: str, value: ParamValue) -> None:
+            self.changed.emit(
+                tuple(
+                    selection.with_param(param, value) if selection.name == name else selection
+                    for selection in self._chosen
+                )
+            )
+
+        return edit

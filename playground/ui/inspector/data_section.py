@@ -1,0 +1,175 @@
+"""The data: which set, its settings, its features, how it is split."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from playground.base.params import Choice, Float, Int, Param, ParamValue, Selection
+from playground.datasets.config import DataConfig
+from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec
+from playground.document.commands import SetData
+from playground.ui.icons import icon
+from playground.ui.inspector.feature_chips import FeatureChips
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.form import Form
+from playground.ui.widgets.quiet import QuietCombo
+from playground.ui.widgets.roles import describe, label
+from playground.ui.widgets.section import Section
+
+SPLIT: tuple[Param, ...] = (
+    Float(
+        name="train_fraction",
+        help="Share of the samples that training sees; the rest tests it.",
+        default=0.5,
+        minimum=0.1,
+        maximum=0.9,
+    ),
+)
+SCALING: tuple[Param, ...] = (
+    Choice(
+        name="scaling",
+        help="Brings all inputs to a like size, which helps training.",
+        default="none",
+        options=("none", "standard", "minmax"),
+        labels=("none", "standard", "0 to 1"),
+    ),
+    Int(
+        name="seed",
+        help="Decides which samples are drawn and how they are split.",
+        default=0,
+        minimum=0,
+        maximum=2**31 - 1,
+    ),
+)
+
+
+class DataSection(Section):
+    """Edits the data configuration.
+
+    Signals
+    -------
+    command_requested(Command)
+    gesture_started(str), gesture_finished()
+    rejected(str)
+        What was typed does not fit; says why.
+    """
+
+    command_requested = Signal(object)
+    gesture_started = Signal(str)
+    gesture_finished = Signal()
+    rejected = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Data", parent)
+        self._data = DataConfig()
+        self.source = QuietCombo()
+        describe(self.source, "data set", "What the network learns from.")
+        self.source.setMaxVisibleItems(24)
+        self.source.setModel(source_model(self.source))
+        self.source.activated.connect(self._choose)
+        self.regenerate = QToolButton(self)
+        describe(self.regenerate, "regenerate", "Draws the samples anew, with the next seed.")
+        self.regenerate.clicked.connect(self._regenerate)
+        self.params: Form | None = None
+        self.split = self._form(SPLIT)
+        self.rest = self._form(SCALING)
+        for form in (self.split, self.rest):
+            form.edited.connect(self._set)
+        self.feature_caption = label("Features", "muted", self)
+        self.features = FeatureChips(self)
+        self.features.changed.connect(lambda names: self._set("features", names))
+        self._lay_out()
+        self.apply_theme(theme)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.source, 1)
+        top.addWidget(self.regenerate)
+        self.body.addLayout(top)
+        for part in (self.split, self.feature_caption, self.features, self.rest):
+            self.body.addWidget(part)
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+        data = self._data = state.project.data
+        spec = DATASETS[data.source.name]
+        self.set_heading(f"Data — {spec.label}")
+        with QSignalBlocker(self.source):
+            self.source.setCurrentIndex(self.source.findData(spec.name))
+        self.source.setToolTip(spec.summary)
+        self._show_params(spec)
+        self.split.setVisible(not spec.has_test_set)
+        values: dict[str, ParamValue] = {
+            "train_fraction": data.train_fraction,
+            "scaling": data.scaling,
+            "seed": data.seed,
+        }
+        self.split.set_values(values)
+        self.rest.set_values(values)
+        for part in (self.feature_caption, self.features):
+            part.setVisible(spec.has_features)
+        self.features.show_chosen(data.features)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw the icon in the colours of `theme`."""
+        self.regenerate.setIcon(icon("regenerate", theme))
+
+    def _show_params(self, spec: DatasetSpec) -> None:
+        if self.params is None or self.params.params is not spec.params:
+            if self.params is not None:
+                self.body.removeWidget(self.params)
+                self.params.hide()
+                self.params.deleteLater()
+            self.params = self._form(spec.params)
+            self.params.edited.connect(self._set_param)
+            self.body.insertWidget(1, self.params)
+        self.params.setVisible(bool(spec.params))
+        self.params.set_values(self._data.source.params)
+
+    def _form(self, params: tuple[Param, ...]) -> Form:
+        form = Form(params, self, prefers_sliders=True)
+        form.gesture_started.connect(self.gesture_started)
+        form.gesture_finished.connect(self.gesture_finished)
+        form.rejected.connect(self.rejected)
+        return form
+
+    def _choose(self) -> None:
+        name = self.source.currentData()
+        if name and name != self._data.source.name:
+            self.command_requested.emit(choose_source(self._data, DATASETS[name]))
+
+    def _regenerate(self) -> None:
+        self._set("seed", (self._data.seed + 1) % 2**31)
+
+    def _set(self, name: str, value: object) -> None:
+        self.command_requested.emit(SetData({name: value}))
+
+    def _set_param(self, name: str, value: ParamValue) -> None:
+        self._set("source", self._data.source.with_param(name, value))
+
+
+def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:
+    """Return the edit that takes another data set, with features only where it has any."""
+    features = (data.features or ("x", "y")) if spec.has_features else ()
+    params = {param.name: param.initial for param in spec.params}
+    return SetData({"source": Selection(spec.name, params), "features": features})
+
+
+def source_model(parent: QuietCombo) -> QStandardItemModel:
+    """Return the data sets under headings that cannot be chosen."""
+    model = QStandardItemModel(parent)
+    group = ""
+    for spec in DATASETS:
+        if spec.group != group:
+            group = spec.group
+            heading = QStandardItem(group.upper())
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            model.appendRow(heading)
+        item = QStandardItem(spec.label)
+        item.setData(spec.name, Qt.ItemDataRole.UserRole)
+        item.setToolTip(spec.summary)
+        model.appendRow(item)
+    return model

@@ -1,0 +1,140 @@
+"""The settings of one layer: a form made from the catalogue, shapes, problems."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from playground.base.params import Param, ParamValue
+from playground.catalog.spec import shape_text
+from playground.document.commands import Rename, SetParams, SetTrainable
+from playground.document.project import Layer, LayerId
+from playground.ui.inspector.problem_list import ProblemList
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.fields import CONTROL_WIDTH
+from playground.ui.widgets.form import Form
+from playground.ui.widgets.quiet import QuietEdit
+from playground.ui.widgets.roles import describe, label
+from playground.ui.widgets.section import Section
+from playground.ui.widgets.texts import count_text
+
+
+class LayerSection(Section):
+    """Edits one layer."""
+
+    command_requested = Signal(object)
+    gesture_started = Signal(str)
+    gesture_finished = Signal()
+    rejected = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Selected", parent)
+        self._layer: Layer | None = None
+        self.form: Form | None = None
+        self._shown_id: LayerId | None = None
+        self.summary = label("", "muted", self)
+        self.summary.setWordWrap(True)
+        self.problems = ProblemList(self)
+        self.problems.command_requested.connect(self.command_requested)
+        self.name = QuietEdit()
+        self.name.setFixedWidth(CONTROL_WIDTH)
+        describe(self.name, "name", "What the layer is called.\nKeras: name")
+        self.name.editingFinished.connect(self._rename)
+        self.freeze = QCheckBox("learns")
+        describe(
+            self.freeze, "learns", "Whether training changes the layer's weights.\nKeras: trainable"
+        )
+        self.freeze.clicked.connect(self._freeze)
+        self._form_host = QVBoxLayout()
+        self._figures: dict[str, QLabel] = {}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self.summary)
+        self.body.addWidget(self.problems)
+        top = QGridLayout()
+        top.setColumnStretch(0, 1)
+        top.setVerticalSpacing(6)
+        caption = label("name", "muted", self)
+        caption.setBuddy(self.name)
+        top.addWidget(caption, 0, 0)
+        top.addWidget(self.name, 0, 1, Qt.AlignmentFlag.AlignRight)
+        self.body.addLayout(top)
+        self.body.addLayout(self._form_host)
+        figures = QGridLayout()
+        figures.setColumnStretch(0, 1)
+        figures.setVerticalSpacing(6)
+        for row, (key, explanation) in enumerate(
+            (
+                ("output shape", "What leaves the layer; None stands for the batch."),
+                ("parameters", "How many weights the layer has (Keras: count_params)."),
+                ("multiplications", "Multiply-accumulates for one sample."),
+            )
+        ):
+            self._figures[key] = label("", "value", self)
+            self._figures[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            describe(self._figures[key], key, explanation)
+            figures.addWidget(label(key, "muted", self), row, 0)
+            figures.addWidget(self._figures[key], row, 1, Qt.AlignmentFlag.AlignRight)
+        figures.addWidget(self.freeze, len(self._figures), 0, 1, 2)
+        self.body.addLayout(figures)
+
+    def show_layer(self, state: ViewState, layer_id: LayerId) -> None:
+        """Show the layer of that id."""
+        layer = state.project.network.layer(layer_id)
+        report = state.inference.reports[layer_id]
+        self._layer = layer
+        self.set_heading(f"Selected — {layer.name} ({layer.type_name})")
+        self.summary.setText(layer.spec.summary)
+        self.summary.setToolTip(layer.spec.formula)
+        if self._shown_id != layer_id or not self.name.hasFocus():
+            self.name.setText(layer.name)
+        self._show_form(layer)
+        self.problems.show_problems(state.inference.problems_of(layer_id))
+        shape = report.output_shape
+        self._figures["output shape"].setText(shape_text(shape) if shape else "not known yet")
+        self._figures["parameters"].setText(count_text(report.parameters))
+        self._figures["multiplications"].setText(count_text(report.cost))
+        self.freeze.setVisible(report.parameters > 0)
+        with QSignalBlocker(self.freeze):
+            self.freeze.setChecked(layer.is_trainable)
+
+    def _show_form(self, layer: Layer) -> None:
+        """Show `layer`'s values; make another form where the type is another."""
+        params = layer.spec.params
+        if self.form is None or self.form.params is not params:
+            self._replace_form(params)
+        if self.form is not None:
+            if self._shown_id == layer.id:
+                self.form.set_values(layer.params)
+            else:
+                self.form.show_values(layer.params)
+        self._shown_id = layer.id
+
+    def _replace_form(self, params: tuple[Param, ...]) -> None:
+        if self.form is not None:
+            self._form_host.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        self._shown_id = None
+        self.form = Form(params, self)
+        self.form.edited.connect(self._edit)
+        self.form.gesture_started.connect(self.gesture_started)
+        self.form.gesture_finished.connect(self.gesture_finished)
+        self.form.rejected.connect(self.rejected)
+        self._form_host.addWidget(self.form)
+
+    def _edit(self, name: str, value: ParamValue) -> None:
+        if self._layer is not None:
+            self.command_requested.emit(SetParams(self._layer.id, {name: value}))
+
+    def _rename(self) -> None:
+        if self._layer is None or self.name.text() == self._layer.name:
+            return
+        wanted, layer = self.name.text(), self._layer
+        self.name.setText(layer.name)
+        self.command_requested.emit(Rename(layer.id, wanted))
+        if self._layer is not None:
+            self.name.setText(self._layer.name)
+
+    def _freeze(self, learns: bool) -> None:
+        if self._layer is not None:
+            self.command_requested.emit(SetTrainable((self._layer.id,), learns))

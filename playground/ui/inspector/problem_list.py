@@ -1,0 +1,54 @@
+"""Problems in words, each with a button that mends it where one is clear."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from playground.document.inference import Problem, Severity
+from playground.ui.widgets.roles import describe, label, set_role
+
+
+class ProblemList(QWidget):
+    """Hidden while there is no problem.
+
+    Signals
+    -------
+    command_requested(Command)
+        The user chose a repair.
+    """
+
+    command_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[Problem, ...] = ()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(3)
+        self.hide()
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show these problems."""
+        if problems == self._shown:
+            return
+        self._shown = problems
+        while (item := self._layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for problem in problems:
+            self._add(problem)
+        self.setVisible(bool(problems))
+
+    def _add(self, problem: Problem) -> None:
+        role = "error" if problem.severity is Severity.ERROR else "warning"
+        text = label(problem.message, role, self)
+        text.setWordWrap(True)
+        self._layout.addWidget(text)
+        if problem.repair is None:
+            return
+        repair = problem.repair
+        button = QPushButton(repair.label, self)
+        set_role(button, "link")
+        describe(button, repair.label, f"Mends the problem: {repair.label}.")
+        button.clicked.connect(lambda: self.command_requested.emit(repair.command))
+        self._layout.addWidget(button)

@@ -1,0 +1,124 @@
+"""Training settings beyond the transport bar: optimizer, schedule, order, split, seed."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.base.params import Bool, Choice, Float, Int, Param, ParamValue, Selection
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.document.commands import SetTraining
+from playground.document.project import TrainingConfig
+from playground.ui.inspector.callback_list import CallbackList
+from playground.ui.inspector.problem_list import ProblemList
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.form import Form
+from playground.ui.widgets.section import Section
+
+FIELDS: tuple[Param, ...] = (
+    Bool(name="shuffle", help="Take the samples in a new order in each epoch.", default=True),
+    Float(
+        name="validation_split",
+        help="Share of the training set held back to watch for overfitting.",
+        default=0.0,
+        minimum=0.0,
+        maximum=0.9,
+    ),
+    Int(
+        name="seed",
+        help="Decides the first weights, the order of samples and what Dropout drops.",
+        default=0,
+        minimum=0,
+        maximum=2**31 - 1,
+    ),
+    Bool(
+        name="keep_weights",
+        help="Keep the weights that still fit when the network is changed.",
+        default=True,
+    ),
+)
+
+
+class TrainingSection(Section):
+    """Edits the training configuration."""
+
+    command_requested = Signal(object)
+    gesture_started = Signal(str)
+    gesture_finished = Signal()
+    rejected = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Training", parent)
+        self._training = TrainingConfig()
+        self.problems = ProblemList(self)
+        self.problems.command_requested.connect(self.command_requested)
+        self.fields = self._form(FIELDS)
+        self.fields.edited.connect(self._set)
+        self.schedule_name = self._form((_schedule_param(),))
+        self.schedule_name.edited.connect(
+            lambda _name, value: self._set("schedule", Selection(str(value)))
+        )
+        self.schedule: Form | None = None
+        self.optimizer: Form | None = None
+        self.callbacks = CallbackList(self)
+        self.callbacks.changed.connect(lambda chosen: self._set("callbacks", chosen))
+        self.callbacks.gesture_started.connect(self.gesture_started)
+        self.callbacks.gesture_finished.connect(self.gesture_finished)
+        self.callbacks.rejected.connect(self.rejected)
+        for part in (self.problems, self.fields, self.schedule_name):
+            self.body.addWidget(part)
+        self.body.addWidget(self.callbacks)
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+        training = self._training = state.project.training
+        problems = tuple(found for found in state.inference.problems if found.layer_id is None)
+        self.problems.show_problems(problems)
+        self.fields.set_values({param.name: getattr(training, param.name) for param in FIELDS})
+        self.schedule_name.set_values({"schedule": training.schedule.name})
+        self.optimizer = self._selection(
+            self.optimizer, "optimizer", OPTIMIZERS[training.optimizer.name].params, 1
+        )
+        self.schedule = self._selection(
+            self.schedule, "schedule", SCHEDULES[training.schedule.name].params, 4
+        )
+        self.callbacks.show_chosen(training.callbacks)
+
+    def _selection(
+        self, form: Form | None, field: str, params: tuple[Param, ...], row: int
+    ) -> Form:
+        """Return a form for the parameters of the chosen entry; `form` if it still fits."""
+        if form is None or form.params is not params:
+            if form is not None:
+                self.body.removeWidget(form)
+                form.hide()
+                form.deleteLater()
+            form = self._form(params)
+            form.edited.connect(lambda name, value: self._set_param(field, name, value))
+            self.body.insertWidget(min(row, self.body.count()), form)
+        form.set_values(getattr(self._training, field).params)
+        form.setVisible(bool(params))
+        return form
+
+    def _form(self, params: tuple[Param, ...]) -> Form:
+        form = Form(params, self)
+        form.gesture_started.connect(self.gesture_started)
+        form.gesture_finished.connect(self.gesture_finished)
+        form.rejected.connect(self.rejected)
+        return form
+
+    def _set(self, name: str, value: object) -> None:
+        self.command_requested.emit(SetTraining({name: value}))
+
+    def _set_param(self, field: str, name: str, value: ParamValue) -> None:
+        chosen: Selection = getattr(self._training, field)
+        self._set(field, chosen.with_param(name, value))
+
+
+def _schedule_param() -> Choice:
+    return Choice(
+        name="schedule",
+        help="How the learning rate changes as training goes on.",
+        default="constant",
+        options=SCHEDULES.names,
+        labels=tuple(schedule.label for schedule in SCHEDULES),
+    )

@@ -1,0 +1,235 @@
+"""`MainWindow`: puts the parts in their places and passes things on; decides nothing."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from playground.datasets.task import Prepared
+from playground.training.events import Event
+from playground.ui.actions import Actions
+from playground.ui.designer.palette import Palette
+from playground.ui.designer.view import DesignerView
+from playground.ui.icons import application_icon
+from playground.ui.message_bar import MessageBar
+from playground.ui.panel_tabs import PanelTabs
+from playground.ui.panels.base import Panel
+from playground.ui.settings import Settings
+from playground.ui.side_column import SideColumn
+from playground.ui.space_key import SpaceKey
+from playground.ui.status_strip import StatusStrip
+from playground.ui.theme import Theme
+from playground.ui.transport import TransportBar
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.roles import label
+
+PALETTE_WIDTH = 204
+SIDE_WIDTH = 318
+FIRST_SIZE = QSize(1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Signals
+    -------
+    command_requested(Command)
+        From the designer, a panel, the transport bar or the inspector.
+    gesture_started(str), gesture_finished(), gesture_cancelled()
+    rejected(str)
+        What was typed does not fit; says why.
+    close_requested(QCloseEvent)
+        The window is about to close; ignore the event to keep it open.
+    visibility_changed()
+        Other live views are visible than before, or they ask for other probes.
+    """
+
+    command_requested = Signal(object)
+    gesture_started = Signal(str)
+    gesture_finished = Signal()
+    gesture_cancelled = Signal()
+    rejected = Signal(str)
+    close_requested = Signal(object)
+    visibility_changed = Signal()
+
+    def __init__(self, theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.setWindowIcon(application_icon())
+        self.actions_by_name = Actions(theme, self)
+        self.palette_list = Palette(theme, self)
+        self.designer = DesignerView(theme, self)
+        self.messages = MessageBar(theme, self)
+        self.panels = PanelTabs(theme, self)
+        self.side = SideColumn(theme, self)
+        self.transport = TransportBar(self.actions_by_name, theme, self)
+        self.status = StatusStrip(self)
+        self._lay_out()
+        self._fill_menus()
+        self._connect()
+        SpaceKey(self.designer).tapped.connect(self.actions_by_name["play"].trigger)
+        self._restore()
+
+    def _lay_out(self) -> None:
+        canvas = QWidget(self)
+        column = QVBoxLayout(canvas)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.designer, 1)
+        self.middle = _splitter(Qt.Orientation.Vertical, (canvas, self.panels), self)
+        self.columns = _splitter(
+            Qt.Orientation.Horizontal, (self.palette_list, self.middle, self.side), self
+        )
+        self.columns.setStretchFactor(0, 0)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setStretchFactor(2, 0)
+        self.middle.setStretchFactor(0, 3)
+        self.middle.setStretchFactor(1, 2)
+        whole = QWidget(self)
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.transport)
+        layout.addWidget(self.columns, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        name = label("Playground", "title", bar)
+        name.setContentsMargins(12, 0, 6, 0)
+        bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
+        self._title = QLabel(bar)
+        self._title.setProperty("role", "muted")
+        self._title.setContentsMargins(6, 0, 14, 0)
+        self._title.setMinimumHeight(26)
+        self._title.setAccessibleName("project")
+        bar.setCornerWidget(self._title, Qt.Corner.TopRightCorner)
+        self.actions_by_name.fill(bar)
+        self.actions_by_name.attach(self, self.designer)
+        self.transport.export.setMenu(self.actions_by_name.submenus["export"])
+        for key, widget in (
+            ("show_palette", self.palette_list),
+            ("show_side", self.side),
+            ("show_bottom", self.panels),
+        ):
+            action = self.actions_by_name[key]
+            action.setChecked(True)
+            action.toggled.connect(widget.setVisible)
+            action.toggled.connect(self.visibility_changed)
+        full_screen = self.actions_by_name["full_screen"]
+        full_screen.toggled.connect(self._show_full_screen)
+
+    def _connect(self) -> None:
+        for source in (self.designer, self.panels, self.side.boundary, self.side.data):
+            source.command_requested.connect(self.command_requested)
+        for form in (self.side.data, self.side.inspector):
+            form.gesture_started.connect(self.gesture_started)
+            form.gesture_finished.connect(self.gesture_finished)
+            form.rejected.connect(self.rejected)
+        hyperparameters = self.transport.hyperparameters
+        hyperparameters.rejected.connect(self.rejected)
+        for request in (hyperparameters, self.side.inspector):
+            request.command_requested.connect(self.command_requested)
+        self.designer.gesture_started.connect(self.gesture_started)
+        self.designer.gesture_finished.connect(self.gesture_finished)
+        self.designer.gesture_cancelled.connect(self.gesture_cancelled)
+        self.designer.selection_changed.connect(self.side.inspector.select)
+        self.designer.probes_changed.connect(self.visibility_changed)
+        self.panels.visibility_changed.connect(self.visibility_changed)
+        self.side.boundary.probes_changed.connect(self.visibility_changed)
+
+    def live_views(self) -> tuple[Panel | DesignerView, ...]:
+        """Return the views that are visible and draw frames."""
+        views: tuple[Panel | DesignerView, ...] = (
+            self.designer,
+            self.side.boundary,
+            *self.panels.panels,
+        )
+        return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+        for part in (self.transport, self.designer, self.panels, self.side, self.status):
+            part.show_state(state)
+
+    def show_data(self, data: Prepared) -> None:
+        """Take over new data."""
+        self.designer.show_data(data)
+        self.side.boundary.show_data(data)
+        for panel in self.panels.panels:
+            panel.show_data(data)
+
+    def handle_event(self, event: Event) -> None:
+        """Let the panels hear what the training thread reports."""
+        for panel in (self.side.boundary, *self.panels.panels):
+            panel.handle_event(event)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.actions_by_name.apply_theme(theme)
+        for part in (
+            self.transport,
+            self.messages,
+            self.palette_list,
+            self.designer,
+            self.panels,
+            self.side,
+        ):
+            part.apply_theme(theme)
+
+    def show_title(self, title: str, *, is_unsaved: bool) -> None:
+        """Show what is being edited, and whether all of it is on disk."""
+        self._title.setText(f"{title} •" if is_unsaved else title)
+        self._title.setToolTip("Not all of it is saved." if is_unsaved else "All of it is saved.")
+        self.setWindowTitle(f"{title}[*] – Neural Network Playground")
+        self.setWindowModified(is_unsaved)
+
+    def _show_full_screen(self, is_full: bool) -> None:
+        state = self.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | full if is_full else state & ~full)
+
+    def _restore(self) -> None:
+        self.resize(FIRST_SIZE)
+        self.designer.setFocus()
+        self.columns.setSizes([PALETTE_WIDTH, 10_000, SIDE_WIDTH])
+        self.middle.setSizes([560, 340])
+        self.restoreGeometry(self._settings.bytes("window/geometry"))
+        for name, splitter in (("columns", self.columns), ("middle", self.middle)):
+            splitter.restoreState(self._settings.bytes(f"window/{name}"))
+
+    def remember(self) -> None:
+        """Keep sizes for the next start."""
+        self._settings.set_bytes("window/geometry", self.saveGeometry())
+        for name, splitter in (("columns", self.columns), ("middle", self.middle)):
+            self._settings.set_bytes(f"window/{name}", splitter.saveState())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space, where nothing with the focus wants it, plays and pauses."""
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_Space and is_plain and not event.isAutoRepeat():
+            self.actions_by_name["play"].trigger()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.visibility_changed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.close_requested.emit(event)
+        if event.isAccepted():
+            self.remember()
+
+
+def _splitter(
+    orientation: Qt.Orientation, parts: tuple[QWidget, ...], parent: QWidget
+) -> QSplitter:
+    splitter = QSplitter(orientation, parent)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter

@@ -1,0 +1,107 @@
+"""A quiet bar above the canvas that says what went wrong and offers a way on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from playground.ui.icons import SIZE, icon
+from playground.ui.theme import Theme
+from playground.ui.widgets.roles import describe
+
+NOTICE_MS = 8000
+
+
+class Kind(StrEnum):
+    """A notice goes by itself; an error stays until it is closed or mended."""
+
+    NOTICE = "notice"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A button in the bar."""
+
+    label: str
+    act: Callable[[], None]
+
+
+class MessageBar(QFrame):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messages")
+        self._theme = theme
+        self._kind = Kind.NOTICE
+        self._act: Callable[[], None] | None = None
+        self._symbol = QLabel(self)
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        self.text.setAccessibleName("message")
+        self.remedy = QPushButton(self)
+        self.remedy.clicked.connect(self._mend)
+        self.dismiss = QToolButton(self)
+        self.dismiss.setProperty("role", "flat")
+        describe(self.dismiss, "close message", "Closes this message.")
+        self.dismiss.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setSpacing(9)
+        layout.addWidget(self._symbol)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.remedy)
+        layout.addWidget(self.dismiss)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(NOTICE_MS)
+        self._timer.timeout.connect(self.clear)
+        self.apply_theme(theme)
+        self.hide()
+
+    def notice(self, text: str) -> None:
+        """Say `text` for a few seconds."""
+        self._show(text, Kind.NOTICE, None)
+        self._timer.start()
+
+    def error(self, text: str, remedy: Remedy | None = None) -> None:
+        """Say `text` until it is closed; offer `remedy`."""
+        self._timer.stop()
+        self._show(text, Kind.ERROR, remedy)
+
+    def clear(self) -> None:
+        """Hide the bar."""
+        self._timer.stop()
+        self._act = None
+        self.hide()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw the symbols in the colours of `theme`."""
+        self._theme = theme
+        self.dismiss.setIcon(icon("close", theme, theme.text_muted))
+        is_error = self._kind is Kind.ERROR
+        name, colour = ("warning", theme.error) if is_error else ("information", theme.accent)
+        self._symbol.setPixmap(icon(name, theme, colour).pixmap(SIZE))
+
+    def _show(self, text: str, kind: Kind, remedy: Remedy | None) -> None:
+        self._kind = kind
+        self._act = remedy.act if remedy else None
+        self.text.setText(text)
+        self.remedy.setVisible(remedy is not None)
+        if remedy is not None:
+            self.remedy.setText(remedy.label)
+            describe(self.remedy, remedy.label, f"Mends it: {remedy.label}.")
+        self.setProperty("kind", str(kind))
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.apply_theme(self._theme)
+        self.show()
+
+    def _mend(self) -> None:
+        act = self._act
+        self.clear()
+        if act is not None:
+            act()

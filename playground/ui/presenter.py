@@ -1,0 +1,190 @@
+"""`Presenter`: joins document, training session and window.
+
+It owns the smaller presenters, one per concern: the run, the files, the exports. Views
+ask by signals; the presenter decides, changes the document, and shows what came of it.
+"""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+from playground.base.errors import PlaygroundError
+from playground.document.document import Change, Command, Document
+from playground.document.problems import examine
+from playground.training.session import Session
+from playground.ui.appearance import Appearance, ThemeChoice
+from playground.ui.background import Background
+from playground.ui.dialogs.about import AboutDialog
+from playground.ui.dialogs.shortcuts import ShortcutsDialog
+from playground.ui.file_presenter import FilePresenter
+from playground.ui.main_window import MainWindow
+from playground.ui.requests import Requests
+from playground.ui.run_presenter import RunPresenter
+from playground.ui.settings import Settings
+from playground.ui.view_state import ViewState
+
+logger = logging.getLogger(__name__)
+
+
+class Presenter(QObject):
+    """Owns nothing that is shown; call `close` when the window is gone.
+
+    Parameters
+    ----------
+    document, session, window, appearance, settings
+        What it joins. The session may be started before or after.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        window: MainWindow,
+        appearance: Appearance,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+        self._appearance = appearance
+        self._background = Background(self)
+        requests = Requests(session)
+        self.run = RunPresenter(document, session, window, requests, self)
+        self.run.rate_lowered.connect(self.do)
+        self.files = FilePresenter(
+            document, window, settings, self.run, requests, self._background, self
+        )
+        document.changed.connect(self._show_change)
+        self._connect_edits()
+        self._connect_canvas()
+        self._connect_view()
+        self.show_state()
+        self.run.begin()
+
+    def close(self) -> None:
+        """Let go of the document and end the worker thread."""
+        self._document.changed.disconnect(self._show_change)
+        self.run.close()
+        self._background.close()
+
+    def do(self, command: Command) -> bool:
+        """Do `command`; say why if it cannot be done. Return whether it was done."""
+        try:
+            self._document.do(command)
+        except PlaygroundError as error:
+            logger.info("refused: %s", error)
+            self._window.messages.error(_sentence(error))
+            self.show_state()
+            return False
+        return True
+
+    def _connect_edits(self) -> None:
+        window = self._window
+        window.command_requested.connect(self.do)
+        window.gesture_started.connect(self._document.begin_gesture)
+        window.gesture_finished.connect(self._document.end_gesture)
+        window.gesture_cancelled.connect(self._document.cancel_gesture)
+        window.rejected.connect(lambda text: window.messages.error(_sentence(text)))
+        window.palette_list.layer_requested.connect(window.designer.add_layer)
+        actions = window.actions_by_name
+        # `triggered` carries a flag, which undo would take for a number of steps.
+        actions["undo"].triggered.connect(_without_arguments(self._document.undo))
+        actions["redo"].triggered.connect(_without_arguments(self._document.redo))
+
+    def _connect_canvas(self) -> None:
+        designer, actions = self._window.designer, self._window.actions_by_name
+        designer.message.connect(self._window.messages.notice)
+        designer.unit_hovered.connect(self._show_unit)
+        designer.unit_pinned.connect(self._pin_unit)
+        self._pinned: object = None
+        for name, act in (
+            ("delete", designer.delete_selected),
+            ("duplicate", designer.duplicate_selected),
+            ("select_all", designer.select_all),
+            ("arrange", designer.arrange),
+            ("fit", designer.fit),
+            ("zoom_in", designer.zoom_in),
+            ("zoom_out", designer.zoom_out),
+            ("zoom_reset", designer.zoom_reset),
+        ):
+            actions[name].triggered.connect(_without_arguments(act))
+        actions["copy"].triggered.connect(self._copy)
+        actions["cut"].triggered.connect(self._cut)
+        actions["paste"].triggered.connect(self._paste)
+
+    def _connect_view(self) -> None:
+        actions = self._window.actions_by_name
+        for choice in ThemeChoice:
+            action = actions[f"theme_{choice}"]
+            action.setChecked(choice is self._appearance.choice)
+            action.triggered.connect(self._chooser(choice))
+        self._appearance.theme_changed.connect(self._window.apply_theme)
+        actions["about"].triggered.connect(lambda: AboutDialog(self._window).open())
+        actions["shortcuts"].triggered.connect(
+            lambda: ShortcutsDialog(actions.shortcuts(), self._window).open()
+        )
+
+    def _chooser(self, choice: ThemeChoice) -> Callable[[], None]:
+        return lambda: self._appearance.choose(choice)
+
+    def _show_change(self, change: Change) -> None:
+        self.show_state()
+        self.run.follow(change)
+
+    def show_state(self) -> None:
+        """Work out what follows from the project, once, and show it everywhere."""
+        project = self._document.project
+        inference, task = examine(project)
+        self._window.show_state(ViewState(project, inference, task))
+        actions = self._window.actions_by_name
+        for name, verb, texts in (
+            ("undo", "&Undo", self._document.undo_texts),
+            ("redo", "&Redo", self._document.redo_texts),
+        ):
+            last = texts[-1] if name == "undo" and texts else texts[0] if texts else ""
+            actions[name].setText(f"{verb} {last}".strip())
+            actions[name].setEnabled(bool(texts))
+        self.files.show_title()
+
+    def _copy(self) -> None:
+        text = self._window.designer.copy()
+        if text:
+            _clipboard().setText(text)
+
+    def _cut(self) -> None:
+        self._copy()
+        self._window.designer.delete_selected()
+
+    def _paste(self) -> None:
+        self._window.designer.paste(_clipboard().text())
+
+    def _show_unit(self, unit: object) -> None:
+        shown = unit if unit is not None else self._pinned
+        boundary = self._window.side.boundary
+        if isinstance(shown, tuple):
+            boundary.set_unit(shown[0], shown[1])
+        else:
+            boundary.set_unit(None, 0)
+
+    def _pin_unit(self, unit: object) -> None:
+        self._pinned = unit
+        self._show_unit(unit)
+
+
+def _clipboard() -> QClipboard:
+    return QGuiApplication.clipboard()
+
+
+def _without_arguments(act: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        act()
+
+    return run
+
+
+def _sentence(error: object) -> str:
+    """Return an error's message as a sentence: with a capital and a full stop."""
+    text = str(error).strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

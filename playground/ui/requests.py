@@ -1,0 +1,37 @@
+"""`Requests`: what is to happen when the training thread answers."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from playground.training.controls import Call, TakeCheckpoint
+from playground.training.engine import Checkpoint, Program
+from playground.training.events import Called, CheckpointTaken
+from playground.training.session import Session
+
+
+class Requests:
+    """Numbers requests and finds who waits for an answer."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._numbers = count(1)
+        self._waiting: dict[int, Callable[[Any], None]] = {}
+
+    def checkpoint(self, then: Callable[[Checkpoint | None], None]) -> None:
+        """Ask for the model as it stands; call `then` with it on the main thread."""
+        number = next(self._numbers)
+        self._waiting[number] = then
+        self._session.submit(TakeCheckpoint(number))
+
+    def call(self, function: Callable[[Program], Any], then: Callable[[Called], None]) -> None:
+        """Run `function` on the training thread; call `then` with what came of it."""
+        number = next(self._numbers)
+        self._waiting[number] = then
+        self._session.submit(Call(number, function))
+
+    def answered(self, event: Called | CheckpointTaken) -> None:
+        """Hand an answer to who waits for it."""
+        then = self._waiting.pop(event.request, None)
+        if then is not None:
+            then(event.checkpoint if isinstance(event, CheckpointTaken) else event)

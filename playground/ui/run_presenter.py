@@ -1,0 +1,205 @@
+"""`RunPresenter`: the training session and all that shows it."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.datasets.task import Prepared
+from playground.document.commands import SetTraining
+from playground.document.document import Change, Document
+from playground.training.controls import (
+    CancelLoading,
+    EpochOnce,
+    Pause,
+    Play,
+    Reset,
+    SetProject,
+    StepOnce,
+)
+from playground.training.engine import Checkpoint, Position
+from playground.training.events import (
+    Built,
+    Called,
+    CheckpointTaken,
+    DataReady,
+    EngineReady,
+    Event,
+    Failed,
+    Progress,
+    RunState,
+    StateChanged,
+    TierChanged,
+)
+from playground.training.frames import Frame
+from playground.training.replan import Consequence, consequence, effects
+from playground.training.session import Session
+from playground.ui.frame_pump import FramePump
+from playground.ui.main_window import MainWindow
+from playground.ui.message_bar import Remedy
+from playground.ui.requests import Requests
+
+START = Position(0, 0)
+
+
+class RunPresenter(QObject):
+    """Submits controls, hears events, shows frames.
+
+    Signals
+    -------
+    state_changed(RunState)
+    position_changed()
+        The run has come further, or went back.
+    frame_shown(Frame)
+    failed(Failed)
+    rate_lowered(Command)
+        The user wants to go on with half the learning rate.
+    """
+
+    state_changed = Signal(object)
+    position_changed = Signal()
+    frame_shown = Signal(object)
+    failed = Signal(object)
+    rate_lowered = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        window: MainWindow,
+        requests: Requests,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._session = session
+        self._window = window
+        self._requests = requests
+        self.state = RunState.STARTING
+        self.position = START
+        self.data: Prepared | None = None
+        self._checkpoint: Checkpoint | None = None
+        self._loads_next = True
+        self._pump = FramePump(session, window, self)
+        self._pump.event_received.connect(self._hear)
+        self._pump.frame_shown.connect(self._show_frame)
+        self._pump.rate_measured.connect(window.status.show_rate)
+        window.visibility_changed.connect(self._pump.review)
+        window.status.cancel_requested.connect(lambda: session.submit(CancelLoading()))
+        self._connect_actions()
+
+    def _connect_actions(self) -> None:
+        actions = self._window.actions_by_name
+        actions["play"].triggered.connect(self.toggle)
+        actions["step"].triggered.connect(lambda: self._session.submit(StepOnce()))
+        actions["epoch"].triggered.connect(lambda: self._session.submit(EpochOnce()))
+        actions["reset"].triggered.connect(self.reset)
+
+    def begin(self) -> None:
+        """Hand the project to the session, and start to listen."""
+        self._session.submit(SetProject(self._document.project, is_load=True))
+        self._loads_next = False
+        self._window.transport.show_run(self.state)
+        self._window.status.show_run(self.state, "")
+        self._pump.start()
+
+    def close(self) -> None:
+        """Stop to listen."""
+        self._pump.stop()
+
+    @property
+    def kept_checkpoint(self) -> Checkpoint | None:
+        """The model that was opened, as long as the session has not built it yet."""
+        return self._checkpoint
+
+    def toggle(self) -> None:
+        """Play, or pause what plays."""
+        is_running = self.state is RunState.RUNNING
+        self._session.submit(Pause() if is_running else Play())
+
+    def reset(self) -> None:
+        """Go back to untrained weights."""
+        self._checkpoint = None
+        self._session.submit(Reset())
+
+    def train_to(self, epoch: int) -> None:
+        """Train until `epoch` epochs are completed, whatever the project says."""
+        project = self._document.project
+        training = replace(project.training, epochs=epoch)
+        self._session.submit(SetProject(replace(project, training=training)))
+        self._session.submit(Play())
+
+    def open(self, checkpoint: Checkpoint | None) -> None:
+        """The next change of the document is another project, trained so far."""
+        self._checkpoint = checkpoint
+        self._loads_next = True
+        self.position = checkpoint.position if checkpoint is not None else START
+
+    def follow(self, change: Change) -> None:
+        """Let the session train the changed project, if that concerns it."""
+        if change.is_load or self._loads_next:
+            checkpoint = self._checkpoint if self._loads_next else None
+            self._loads_next = False
+            self._pump.forget()
+            self.data = None
+            self._window.messages.clear()
+            self._session.submit(SetProject(change.after, is_load=True, checkpoint=checkpoint))
+            return
+        cost = consequence(change.before, change.after)
+        if cost is Consequence.NOTHING:
+            return
+        self._session.submit(SetProject(change.after))
+        found = effects(change.before, change.after)
+        first = next((effect for effect in found if effect.consequence is cost), None)
+        self._window.status.show_note(first.text if first is not None else cost.text)
+
+    def _show_frame(self, frame: Frame) -> None:
+        self._window.transport.show_frame(frame)
+        position = Position(frame.epoch, frame.step)
+        if position != self.position:
+            self.position = position
+            self.position_changed.emit()
+        self.frame_shown.emit(frame)
+
+    def _hear(self, event: Event) -> None:
+        self._window.handle_event(event)
+        if isinstance(event, StateChanged):
+            self._change_state(event)
+        elif isinstance(event, EngineReady):
+            self._window.status.show_versions(event.version)
+        elif isinstance(event, DataReady):
+            self.data = event.data
+            self._window.status.show_progress(None)
+            self._window.show_data(event.data)
+        elif isinstance(event, Progress):
+            self._window.status.show_progress(event)
+        elif isinstance(event, Built):
+            self._checkpoint = None
+        elif isinstance(event, TierChanged):
+            self._window.status.show_tier(event.status)
+        elif isinstance(event, Failed):
+            self._show_failure(event)
+        elif isinstance(event, Called | CheckpointTaken):
+            self._requests.answered(event)
+        else:
+            assert_never(event)
+
+    def _change_state(self, event: StateChanged) -> None:
+        self.state = event.state
+        self._window.transport.show_run(event.state)
+        self._window.status.show_run(event.state, event.detail)
+        self.state_changed.emit(event.state)
+
+    def _show_failure(self, event: Failed) -> None:
+        remedy = None
+        if event.lowers_rate:
+            remedy = Remedy("Halve the learning rate and go on", self._go_on_slower)
+        self._window.messages.error(event.message, remedy)
+        self.failed.emit(event)
+        if event.layer_id is not None and self._document.project.network.has(event.layer_id):
+            self._window.designer.select((event.layer_id,))
+
+    def _go_on_slower(self) -> None:
+        rate = self._document.project.training.learning_rate
+        self.rate_lowered.emit(SetTraining({"learning_rate": rate / 2}))
+        self._session.submit(Play())

@@ -1,0 +1,76 @@
+"""What the window remembers between two starts: sizes, theme, recent files."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MAXIMUM_RECENT = 10
+
+
+class Settings:
+    """A small ini file. Unreadable entries count as missing.
+
+    Parameters
+    ----------
+    path : Path
+        The file; made when something is first stored.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def close(self) -> None:
+        """Write what is not yet on disk."""
+        self._store.sync()
+
+    def text(self, key: str, default: str = "") -> str:
+        """Return the text kept under `key`."""
+        value = self._store.value(key, default)
+        return value if isinstance(value, str) else default
+
+    def set_text(self, key: str, value: str) -> None:
+        """Keep `value` under `key`."""
+        self._store.setValue(key, value)
+
+    def bytes(self, key: str) -> QByteArray:
+        """Return the bytes kept under `key`; empty if there are none."""
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_bytes(self, key: str, value: QByteArray) -> None:
+        """Keep `value` under `key`."""
+        self._store.setValue(key, value)
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Files opened or saved lately, the latest first."""
+        value = self._store.value("files/recent", [])
+        names = [value] if isinstance(value, str) else value
+        return tuple(Path(name) for name in names if name) if isinstance(names, list) else ()
+
+    def add_recent(self, path: Path) -> None:
+        """Put `path` first among the recent files."""
+        path = path.resolve()
+        others = [known for known in self.recent if known != path]
+        self._set_recent([path, *others][:MAXIMUM_RECENT])
+
+    def remove_recent(self, path: Path) -> None:
+        """Forget `path`."""
+        self._set_recent([known for known in self.recent if known != path.resolve()])
+
+    def clear_recent(self) -> None:
+        """Forget all recent files."""
+        self._set_recent([])
+
+    def _set_recent(self, paths: list[Path]) -> None:
+        self._store.setValue("files/recent", [str(path) for path in paths])
+
+    @property
+    def folder(self) -> Path:
+        """Where file dialogs open."""
+        kept = Path(self.text("files/folder", str(Path.home())))
+        return kept if kept.is_dir() else Path.home()
+
+    @folder.setter
+    def folder(self, path: Path) -> None:
+        self.set_text("files/folder", str(path))

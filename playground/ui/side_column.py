@@ -1,0 +1,48 @@
+"""The right column: the output over the plane, the data, the inspector."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.ui.inspector.data_section import DataSection
+from playground.ui.inspector.inspector import Inspector
+from playground.ui.panels.boundary import BoundaryPanel
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+
+MARGIN = 12
+
+
+class SideColumn(QScrollArea):
+    """Scrolls where the window is low."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setMinimumWidth(300)
+        content = QWidget(self)
+        content.setProperty("role", "column")
+        self.boundary = BoundaryPanel(theme, content)
+        self.data = DataSection(theme, content)
+        self.inspector = Inspector(content)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(14)
+        for part in (self.boundary, self.data, self.inspector):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self.setWidget(content)
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+        self.boundary.setVisible(self.boundary.is_useful(state))
+        self.boundary.show_state(state)
+        self.data.show_state(state)
+        self.inspector.show_state(state)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.boundary.apply_theme(theme)
+        self.data.apply_theme(theme)

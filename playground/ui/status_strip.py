@@ -1,0 +1,149 @@
+"""The line at the bottom: state, device and loop, size of the network, versions."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from playground.training.engine import TierStatus
+from playground.training.events import Progress, RunState
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.roles import describe, label
+from playground.ui.widgets.texts import count_text
+
+NOTE_MS = 5000
+STATE_WORDS = {
+    RunState.STARTING: "Loading TensorFlow…",
+    RunState.LOADING: "Loading data…",
+    RunState.BUILDING: "Building the model…",
+    RunState.INCOMPLETE: "Network incomplete",
+    RunState.PAUSED: "Paused",
+    RunState.RUNNING: "Training",
+    RunState.FINISHED: "Finished",
+    RunState.FAILED: "Stopped by an error",
+}
+TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
+
+
+class StatusStrip(QFrame):
+    """Shows; decides nothing.
+
+    Signals
+    -------
+    cancel_requested()
+        The user gives up what is being loaded.
+    """
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.state = label("", "muted", self)
+        describe(self.state, "training state", "What the training thread is doing.")
+        self.device = label("", "muted", self)
+        describe(self.device, "device and loop", "What computes, and which loop runs.")
+        self.network_size = label("", "muted", self)
+        describe(
+            self.network_size, "network size", "Units of each layer, and how many weights in all."
+        )
+        self.rate = label("", "muted", self)
+        describe(self.rate, "drawing rate", "How many moments are drawn each second.")
+        self.note = label("", "muted", self)
+        self.note.setAccessibleName("note")
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.versions = label("", "muted", self)
+        describe(self.versions, "versions", "The libraries that train the model.")
+        self.progress_text = label("", "muted", self)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(120)
+        describe(self.progress, "progress", "How much has been loaded.")
+        self.cancel = QPushButton("Cancel", self)
+        describe(self.cancel, "cancel loading", "Gives up loading the data.")
+        self.cancel.clicked.connect(self.cancel_requested)
+        self._device = "CPU"
+        self._tier = TierStatus()
+        self._lay_out()
+        self._note_timer = QTimer(self)
+        self._note_timer.setSingleShot(True)
+        self._note_timer.setInterval(NOTE_MS)
+        self._note_timer.timeout.connect(self.note.clear)
+        self.show_progress(None)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 3, 12, 3)
+        layout.setSpacing(18)
+        parts: tuple[QWidget, ...] = (
+            self.state,
+            self.progress_text,
+            self.progress,
+            self.cancel,
+            self.device,
+            self.network_size,
+            self.rate,
+        )
+        for part in parts:
+            layout.addWidget(part)
+        layout.addWidget(self.note, 1)
+        layout.addWidget(self.versions)
+
+    def show_run(self, state: RunState, detail: str) -> None:
+        """Show what the training thread does, and why."""
+        self.state.setText(STATE_WORDS[state])
+        self.state.setToolTip(detail or "What the training thread is doing.")
+        if state is RunState.FINISHED and detail:
+            self.state.setText(detail)
+        if state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
+            self.show_progress(None)
+
+    def show_versions(self, text: str) -> None:
+        """Show the versions; the last part names the device."""
+        parts = [part.strip() for part in text.split("·")]
+        if len(parts) > 2:
+            self._device = parts[-1]
+            parts = parts[:-1]
+        self.versions.setText(" · ".join(parts))
+        self.show_tier(self._tier)
+
+    def show_tier(self, status: TierStatus) -> None:
+        """Show which loop runs; its rates are in the tooltip."""
+        self._tier = status
+        self.device.setText(" · ".join(filter(None, (self._device, TIER_WORDS[status.tier]))))
+        rates = [
+            f"{name}: {count_text(round(rate))} steps/s" if rate else f"{name}: not measured"
+            for name, rate in (("graph loop", status.graph_rate), ("XLA", status.xla_rate))
+        ]
+        detail = [status.detail] if status.detail else []
+        self.device.setToolTip("\n".join(["What computes, and which loop runs.", *rates, *detail]))
+
+    def show_state(self, state: ViewState) -> None:
+        """Show the size of the network."""
+        inference = state.inference
+        sizes = [inference.reports[layer_id].output_shape for layer_id in inference.active]
+        flat = [shape[-1] for shape in sizes if shape is not None and len(shape) == 2]
+        parts = [f"{count_text(inference.parameters)} parameters"]
+        if len(flat) == len(sizes) and 0 < len(flat) <= 8:
+            parts.insert(0, "-".join(str(size) for size in flat))
+        self.network_size.setText(" · ".join(parts))
+
+    def show_rate(self, frames_per_second: int) -> None:
+        """Show how many moments were drawn in the last second; nothing while none are."""
+        self.rate.setText(f"UI {frames_per_second} fps" if frames_per_second else "")
+
+    def show_note(self, text: str) -> None:
+        """Say `text` for a few seconds."""
+        self.note.setText(text)
+        self._note_timer.start()
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how far loading has come; nothing for None."""
+        is_shown = progress is not None
+        for widget in (self.progress_text, self.progress):
+            widget.setVisible(is_shown)
+        self.cancel.setVisible(is_shown)
+        if progress is None:
+            return
+        self.progress_text.setText(progress.text)
+        self.progress.setRange(0, 0 if progress.fraction is None else 1000)
+        if progress.fraction is not None:
+            self.progress.setValue(round(progress.fraction * 1000))

@@ -1,0 +1,148 @@
+"""The bar on top: reset, play, step, epoch; how far and how fast; the hyperparameters."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.training.events import RunState
+from playground.training.frames import Frame
+from playground.ui.actions import Actions
+from playground.ui.hyperparameters import Hyperparameters
+from playground.ui.icons import icon
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.labelled import Labelled
+from playground.ui.widgets.roles import describe, label, set_role
+from playground.ui.widgets.texts import count_text, rate_text
+
+BUTTON = 38
+SLOW_EPOCHS_PER_SECOND = 2.0
+"""Below this the way through the epoch is shown in place of the speed."""
+BUSY = frozenset({RunState.RUNNING})
+
+
+class TransportBar(QFrame):
+    """Shows the run and offers its controls; the actions do the work."""
+
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self._actions = actions
+        self._theme = theme
+        self._state = RunState.STARTING
+        self.buttons = {name: self._button(name) for name in ("reset", "play", "step", "epoch")}
+        set_role(self.buttons["play"], "accent")
+        self.epoch = label("0", "counter", self)
+        describe(self.epoch, "epochs completed", "How often training has gone through all samples.")
+        self.speed = label("–", "good", self)
+        describe(self.speed, "speed", "Epochs trained per second, measured just now.")
+        self.way = QProgressBar(self)
+        self.way.setTextVisible(False)
+        describe(self.way, "way through the epoch", "Batches trained of the epoch under way.")
+        self.hyperparameters = Hyperparameters(self)
+        self.export = QToolButton(self)
+        self.export.setObjectName("export")
+        self.export.setText("Export")
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        describe(
+            self.export, "export", "Writes the trained model for use elsewhere, and proves it."
+        )
+        self._lay_out()
+        self.apply_theme(theme)
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(self._actions[name])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(QSize(20, 20))
+        button.setFixedSize(46 if name == "play" else BUTTON, BUTTON)
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        for button in self.buttons.values():
+            layout.addWidget(button)
+        layout.addSpacing(6)
+        layout.addWidget(self._counter())
+        layout.addWidget(self._pace())
+        layout.addWidget(self.hyperparameters)
+        layout.addStretch(1)
+        layout.addWidget(self.export)
+
+    def _counter(self) -> QWidget:
+        font = QFont(self.epoch.font())
+        font.setPixelSize(21)
+        font.setWeight(QFont.Weight.DemiBold)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        self.epoch.setFont(font)
+        self.epoch.setFixedWidth(QFontMetrics(font).horizontalAdvance("0,000,000") + 2)
+        return Labelled("Epoch", self.epoch, self)
+
+    def _pace(self) -> QWidget:
+        host = QWidget(self)
+        column = QVBoxLayout(host)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.pace_caption = label("Speed", "caption", host)
+        column.addWidget(self.pace_caption)
+        column.addWidget(self.speed)
+        column.addWidget(self.way)
+        column.addStretch(1)
+        self.way.hide()
+        font = QFont(self.speed.font())
+        font.setFeature(QFont.Tag("tnum"), 1)
+        self.speed.setFont(font)
+        host.setFixedWidth(self.fontMetrics().horizontalAdvance("000,000 epochs/s") + 8)
+        return host
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+        self.hyperparameters.show_state(state)
+
+    def show_run(self, state: RunState) -> None:
+        """Show whether Play or Pause is what comes next."""
+        self._state = state
+        is_running = state in BUSY
+        play = self._actions["play"]
+        play.setText("&Pause" if is_running else "&Play")
+        self.buttons["play"].setAccessibleName("pause" if is_running else "play")
+        self.apply_theme(self._theme)
+        if not is_running:
+            self.speed.setText(self.speed.text() if state is RunState.PAUSED else "–")
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show how far and how fast."""
+        self.epoch.setText(count_text(frame.epoch))
+        is_slow = frame.epochs_per_second < SLOW_EPOCHS_PER_SECOND and frame.steps_per_epoch > 8
+        self.speed.setVisible(not is_slow)
+        self.way.setVisible(is_slow)
+        if is_slow:
+            steps = frame.steps_per_epoch
+            self.pace_caption.setText(f"Step {count_text(frame.step)} / {count_text(steps)}")
+            self.way.setRange(0, steps)
+            self.way.setValue(frame.step)
+            return
+        self.pace_caption.setText("Speed")
+        rate = frame.epochs_per_second
+        self.speed.setText(rate_text(rate) if rate else "–")
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw the icons in the colours of `theme`."""
+        self._theme = theme
+        name = "pause" if self._state in BUSY else "play"
+        self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 900), hint.height())

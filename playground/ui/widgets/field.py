@@ -1,0 +1,100 @@
+"""`Field`: what every form control has in common."""
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from playground.base.errors import ParameterError
+from playground.base.params import Param, ParamValue
+from playground.ui.widgets.roles import describe
+from playground.ui.widgets.texts import words
+
+
+class Field(QWidget):
+    """Edits one parameter.
+
+    A gesture starts with the first edit after the focus came, or with the press of a
+    slider, and ends with Enter, the loss of focus, or the release. Edits between are one
+    step of the history.
+
+    Signals
+    -------
+    edited(ParamValue)
+        The user wants this value; it fits the parameter.
+    gesture_started(), gesture_finished()
+    rejected(str)
+        What was typed does not fit; says why. The field shows the old value again.
+    """
+
+    edited = Signal(object)
+    gesture_started = Signal()
+    gesture_finished = Signal()
+    rejected = Signal(str)
+
+    def __init__(self, param: Param, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.param = param
+        self._value: ParamValue = param.initial
+        self._is_in_gesture = False
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+
+    @property
+    def value(self) -> ParamValue:
+        """The value shown."""
+        return self._value
+
+    def set_value(self, value: ParamValue) -> None:
+        """Show `value`, without asking for an edit."""
+        self._value = value
+        self.show_value(value)
+
+    def show_value(self, value: ParamValue) -> None:
+        """Put `value` into the controls; no signal may leave."""
+        raise NotImplementedError
+
+    def add_control(self, control: QWidget, name: str = "", stretch: int = 0) -> None:
+        """Put `control` into the row, explain it, and watch its focus."""
+        named = name or words(self.param.name)
+        describe(control, named, f"{self.param.help}\nKeras: {self.param.name}")
+        control.installEventFilter(self)
+        if self.focusProxy() is None:
+            self.setFocusProxy(control)
+        self._row.addWidget(control, stretch)
+
+    def submit(self, value: object) -> None:
+        """Ask for `value`, or say why it does not fit."""
+        try:
+            parsed = self.param.parse(value)
+        except ParameterError as error:
+            self.show_value(self._value)
+            self.rejected.emit(str(error))
+            return
+        if parsed == self._value:
+            self.show_value(parsed)
+            return
+        self.start_gesture()
+        self._value = parsed
+        self.edited.emit(parsed)
+
+    def start_gesture(self) -> None:
+        """Open a gesture unless one is open."""
+        if not self._is_in_gesture:
+            self._is_in_gesture = True
+            self.gesture_started.emit()
+
+    def finish_gesture(self) -> None:
+        """Close the gesture, if one is open."""
+        if self._is_in_gesture:
+            self._is_in_gesture = False
+            self.gesture_finished.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.finish_gesture()
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.finish_gesture()
+        super().hideEvent(event)

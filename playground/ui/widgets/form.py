@@ -1,0 +1,98 @@
+"""`Form`: rows of labels and fields, made from parameter descriptions."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from playground.base.params import Param, ParamValue
+from playground.ui.widgets.field import Field
+from playground.ui.widgets.fields import CONTROL_WIDTH, make_field
+from playground.ui.widgets.number_field import SliderField
+from playground.ui.widgets.roles import set_role
+from playground.ui.widgets.section import Fold
+
+SLIDER_WIDTH = 190
+
+
+class Form(QWidget):
+    """Edits the values of some parameters; the advanced ones are folded away.
+
+    Signals
+    -------
+    edited(str, ParamValue)
+        The user wants this value for the parameter of that name.
+    gesture_started(str), gesture_finished()
+        The edits between are one step, described by the text.
+    rejected(str)
+        What was typed does not fit; says why.
+    """
+
+    edited = Signal(str, object)
+    gesture_started = Signal(str)
+    gesture_finished = Signal()
+    rejected = Signal(str)
+
+    def __init__(
+        self,
+        params: tuple[Param, ...],
+        parent: QWidget | None = None,
+        *,
+        prefers_sliders: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.params = params
+        self.fields: dict[str, Field] = {}
+        self._prefers_sliders = prefers_sliders
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        plain = tuple(param for param in params if not param.is_advanced)
+        advanced = tuple(param for param in params if param.is_advanced)
+        if plain:
+            layout.addWidget(self._rows(plain))
+        if advanced:
+            fold = Fold(f"{len(advanced)} more", self)
+            fold.set_content(self._rows(advanced))
+            layout.addWidget(fold)
+        self.show_values({})
+
+    def set_values(self, values: Mapping[str, ParamValue]) -> None:
+        """Show `values`, and defaults for what is missing, without asking for edits."""
+        for name, field in self.fields.items():
+            value = values.get(name, field.param.initial)
+            if value != field.value:
+                field.set_value(value)
+
+    def show_values(self, values: Mapping[str, ParamValue]) -> None:
+        """Show `values` in every field, whatever it shows now."""
+        for name, field in self.fields.items():
+            field.set_value(values.get(name, field.param.initial))
+
+    def _rows(self, params: tuple[Param, ...]) -> QWidget:
+        host = QWidget(self)
+        grid = QGridLayout(host)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        for row, param in enumerate(params):
+            field = self._field(param)
+            caption = QLabel(param.name, host)
+            set_role(caption, "muted")
+            caption.setToolTip(param.help)
+            caption.setBuddy(field)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
+        return host
+
+    def _field(self, param: Param) -> Field:
+        field = make_field(param, prefers_slider=self._prefers_sliders)
+        field.setFixedWidth(SLIDER_WIDTH if isinstance(field, SliderField) else CONTROL_WIDTH)
+        name = param.name
+        field.edited.connect(lambda value: self.edited.emit(name, value))
+        field.gesture_started.connect(lambda: self.gesture_started.emit(f"Set {name}"))
+        field.gesture_finished.connect(self.gesture_finished)
+        field.rejected.connect(self.rejected)
+        self.fields[name] = field
+        return field

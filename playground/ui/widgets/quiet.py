@@ -1,0 +1,76 @@
+"""Combo and spin boxes that the mouse wheel changes only once they have the focus."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QSpinBox
+
+UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+def leaves_undo(event: QEvent) -> bool:
+    """Return whether `event` asks for the undo keys, which belong to the document."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and any(event.matches(key) for key in UNDO_KEYS)
+    )
+
+
+class QuietEdit(QLineEdit):
+    """A line edit that leaves the undo keys to the document."""
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class QuietCombo(QComboBox):
+    """A combo box that lets the wheel scroll what it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class QuietSpin(QSpinBox):
+    """A spin box that lets the wheel scroll what it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setLineEdit(QuietEdit())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setKeyboardTracking(False)
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class QuietSlider(QSlider):
+    """A horizontal slider that lets the wheel scroll what it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
