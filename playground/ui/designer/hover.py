@@ -54,6 +54,10 @@ class Hover:
         self._take_layer(None, None)
         self._take_wire(None, QPointF())
 
+    def press(self) -> None:
+        """A button goes down: words at the cursor would be in the way."""
+        self._take_wire(None, QPointF())
+
     def _take_layer(self, item: LayerItem | None, unit: int | None) -> None:
         if self._item is not None and self._item is not item:
             self._item.set_hover(False)

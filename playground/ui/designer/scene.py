@@ -75,6 +75,13 @@ class DesignerScene(QGraphicsScene):
         for wire in self.state.project.network.wires:
             self._show_wire(wire)
 
+    def unplaced(self) -> dict[LayerId, Point]:
+        """Return where layers without a place of their own are shown."""
+        if self.state is None:
+            return {}
+        placed = self.state.project.layout.positions
+        return {key: point for key, point in self.positions().items() if key not in placed}
+
     def sizes(self) -> dict[LayerId, tuple[float, float]]:
         """Return each card's width and height."""
         return {

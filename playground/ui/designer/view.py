@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from playground.datasets.task import Prepared
 from playground.document.arrange import arrange
 from playground.document.clipboard import Paste, copied
-from playground.document.commands import Disconnect, MoveLayers, RemoveLayers, Sequence
+from playground.document.commands import Disconnect, MoveLayers, RemoveLayers, Sequence, SetParams
 from playground.document.document import Command
 from playground.document.project import LayerId, Point
 from playground.training.frames import Frame
@@ -245,7 +245,10 @@ class DesignerView(QGraphicsView):
         return self._search
 
     def request(self, command: Command) -> None:
-        """Ask for an edit."""
+        """Ask for an edit; what stood where the layout put it stays there from now on."""
+        unplaced = self._scene.unplaced()
+        if unplaced and not isinstance(command, SetParams):
+            command = Sequence(command.text, (MoveLayers(unplaced), command))
         self.command_requested.emit(command)
 
     def begin(self, text: str) -> None:
@@ -338,7 +341,7 @@ class DesignerView(QGraphicsView):
             event.ignore()
             return
         point = self.mapToScene(event.position().toPoint())
-        self._hover.leave()
+        self._hover.press()
         is_taken, self._gesture = gesture_at(self, point, event.modifiers(), self._navigation.zoom)
         if not is_taken:
             super().mousePressEvent(event)

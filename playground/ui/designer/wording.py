@@ -4,8 +4,12 @@ from html import escape
 
 from playground.base.params import ParamValue
 from playground.catalog.spec import TensorShape, shape_text
+from playground.datasets.sources import DATASETS
 from playground.document.project import Layer
 from playground.ui.view_state import ViewState
+
+SHORT_NAMES = ("xor", "mnist", "csv")
+"""Data sets that everybody calls by their initials."""
 
 
 def title_of(layer: Layer, state: ViewState) -> str:
@@ -16,8 +20,9 @@ def title_of(layer: Layer, state: ViewState) -> str:
 
 
 def _source_name(name: str) -> str:
-    words = name.replace("_", " ").replace("-", " ")
-    return words.upper() if name in ("xor", "mnist", "csv") else words[:1].upper() + words[1:]
+    if name in SHORT_NAMES or name not in DATASETS:
+        return name.upper() if name in SHORT_NAMES else name
+    return DATASETS[name].label
 
 
 def details_of(layer: Layer, state: ViewState) -> str:

@@ -1,12 +1,14 @@
 """The canvas as a user handles it: mouse, keys, drag and drop."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import AddLayer, Connect, Sequence
-from playground.document.project import LayerId, Point
+from playground.document.project import LayerId, Layout, Point
 from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.card_painter import Light
 from tests.ui.designer.conftest import Bench, wire, wired
@@ -259,6 +261,7 @@ def test_double_click_on_empty_canvas_opens_the_search(bench: Bench) -> None:
 def test_hover_and_click_on_a_map_tell_the_unit(chain: Bench, qtbot: QtBot) -> None:
     cell = chain.item("layer2").layout.cells[1].center()
     pixel = chain.pixel(chain.item("layer2").mapToScene(cell))
+    chain.move(QPoint(2, 2))
     with qtbot.waitSignal(chain.view.unit_hovered) as hovered:
         chain.move(pixel)
     assert hovered.args == [("layer2", 1)]
@@ -333,3 +336,16 @@ def test_scene_follows_an_undo_of_many_edits(chain: Bench) -> None:
     chain.document.undo(4)
     assert chain.view.designer.layer_items == {}
     assert chain.view.designer.wire_items == {}
+
+
+def test_layers_without_a_place_are_arranged_and_stay_once_one_is_moved(chain: Bench) -> None:
+    project = chain.document.project
+    chain.document.load(replace(project, layout=Layout()))
+    shown = chain.view.designer.positions()
+    assert len({(point.x, point.y) for point in shown.values()}) == 3
+    start = chain.title_pixel("layer2")
+    chain.drag(start, start + QPoint(30, 60))
+    placed = chain.document.project.layout.positions
+    assert placed[LayerId("layer1")] == shown[LayerId("layer1")]
+    assert placed[LayerId("layer2")] != shown[LayerId("layer2")]
+    assert chain.document.undo_texts == ("Move",)

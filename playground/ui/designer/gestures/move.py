@@ -71,9 +71,9 @@ class MoveGesture(Gesture):
             self._click()
             return
         everywhere = scene.positions()
-        moved = {key: everywhere[key] for key in self._origins if key in everywhere}
-        if any(moved[key] != Point(at.x(), at.y()) for key, at in self._origins.items()):
-            self.canvas.request(MoveLayers(moved))
+        origins = {key: at for key, at in self._origins.items() if key in everywhere}
+        if any(everywhere[key] != Point(at.x(), at.y()) for key, at in origins.items()):
+            self.canvas.request(MoveLayers({key: everywhere[key] for key in origins}))
         self.canvas.finish()
         scene.restore_positions()
 
