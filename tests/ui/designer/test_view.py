@@ -253,6 +253,7 @@ def test_double_click_on_empty_canvas_opens_the_search(bench: Bench) -> None:
         Qt.KeyboardModifier.NoModifier,
         QPoint(300, 300),
     )
+    bench.release(QPoint(300, 300))
     assert bench.view.search_box.isVisible()
     QTest.keyClick(bench.view.search_box.field, Qt.Key.Key_Escape)
     assert not bench.view.search_box.isVisible()
