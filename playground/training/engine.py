@@ -34,10 +34,14 @@ class State:
     arrays : tuple of read-only arrays
         All variables of model, optimizer, metrics and seed generators, in the program's
         own order. They fit every program of the same project and data.
+    weights : int
+        How many of the arrays, from the first, are the model's; those of optimizer and
+        metrics come after. 0 if that is not told.
     """
 
     position: Position
     arrays: tuple[NDArray[Any], ...] = field(repr=False)
+    weights: int = 0
 
     @property
     def size_bytes(self) -> int:

@@ -22,8 +22,14 @@ class ChunkSize:
         self.steps = 1
 
     def measure(self, steps: int, seconds: float, steps_per_epoch: int) -> None:
-        """Learn from a chunk of `steps` batches that took `seconds`."""
+        """Learn from a chunk of `steps` batches that took `seconds`.
+
+        A chunk may have been cut short (by the end of an epoch, say); then it tells too
+        little of the speed to make the next one smaller, unless it was slow all the same.
+        """
         wanted = int(steps * CHUNK_SECONDS / max(seconds, 1e-7))
+        if seconds <= CHUNK_SECONDS:
+            wanted = max(wanted, self.steps)
         wanted = min(wanted, self.steps * _GROWTH, MAXIMUM_EPOCHS * steps_per_epoch)
         self.steps = max(1, wanted)
 

@@ -4,12 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 from types import MappingProxyType
+from typing import TypeAlias
 
+from playground.base.errors import PlaygroundError
 from playground.base.params import ParamValue, Regularizer
 from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe
 from playground.datasets.task import Task, TaskKind
 from playground.document.inference import infer
 from playground.document.project import Layer, Network, Project, TrainingConfig, Wire
+
+Form: TypeAlias = tuple[TaskKind, tuple[int, ...], int, int | None]
 
 
 class Consequence(Enum):
@@ -110,6 +115,11 @@ def effects(before: Project, after: Project) -> tuple[Effect, ...]:
     return tuple(effect for effect in found if effect.consequence is not Consequence.NOTHING)
 
 
+def form_of(task: Task) -> Form:
+    """Return what of a task the network is built for; for other data of that form it stays."""
+    return (task.kind, task.input_shape, task.output_units, task.vocabulary)
+
+
 def keeps_weights(before: Project, after: Project) -> bool:
     """Return whether a rebuild may take weights over: it may not under another seed."""
     return after.training.keep_weights and before.training.seed == after.training.seed
@@ -119,21 +129,26 @@ def _training(before: Project, after: Project) -> Iterator[Effect]:
     for field in fields(TrainingConfig):
         old, new = getattr(before.training, field.name), getattr(after.training, field.name)
         if old != new:
-            cost = TRAINING[field.name]
-            if field.name == "learning_rate" and after.training.schedule.name != "constant":
-                cost = Consequence.REBUILD
-            yield Effect(field.name.replace("_", " "), cost)
+            yield Effect(field.name.replace("_", " "), TRAINING[field.name])
 
 
 def _data(before: Project, after: Project) -> Iterator[Effect]:
     old, new = before.data, after.data
+    if old is new:
+        return
+    is_other_form = _form(old) != _form(new)
     for field in fields(DataConfig):
-        if getattr(old, field.name) == getattr(new, field.name):
-            continue
-        cost = DATA[field.name]
-        if field.name == "features" and len(old.features) != len(new.features):
-            cost = Consequence.REBUILD
-        yield Effect(field.name.replace("_", " "), cost)
+        if getattr(old, field.name) != getattr(new, field.name):
+            cost = Consequence.REBUILD if is_other_form else DATA[field.name]
+            yield Effect(field.name.replace("_", " "), cost)
+
+
+def _form(config: DataConfig) -> Form | None:
+    """Return what of the data the network is built for, if that can be told beforehand."""
+    try:
+        return form_of(describe(config))
+    except PlaygroundError:
+        return None
 
 
 def _network(before: Project, after: Project) -> Iterator[Effect]:

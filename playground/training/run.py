@@ -1,46 +1,29 @@
-"""`Run`: one program being trained, with its curves, its pace and its last good state."""
+"""`Run`: one program being trained, with its curves, its pace and its rules."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
+from playground.base.params import Selection
+from playground.document.project import Project
 from playground.training.curves import CurveBuffer
-from playground.training.engine import NonFinite, Program, State
+from playground.training.engine import Advance, NonFinite, Position, Program
 from playground.training.frames import Curves
 from playground.training.pace import ChunkSize, RateMeter
-
-_SAFE_SECONDS = 0.5
-_SAFE_SHARE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Safe:
-    """A state that was good.
-
-    Attributes
-    ----------
-    state : State
-    epoch : int
-        Length of the curves there.
-    taken_at, cost : float
-        When, by the run's clock, and how long it took; seconds.
-    """
-
-    state: State
-    epoch: int
-    taken_at: float
-    cost: float
+from playground.training.rules import Judgement, Rule, Rules
+from playground.training.safety import Mark, SafePoint, is_finite
 
 
 class Run:
     """Trains a program chunk by chunk. Used by one thread only.
 
-    A copy of the state is taken at most every half second, and never for more than a
-    twentieth of the time. Any moment since then is reached again exactly by restoring
-    it and training forward: what a program computes does not depend on how it is cut.
+    A chunk may run past the epoch at which a rule acts; then the run goes back to the
+    last safe point and trains forward to that epoch exactly.
 
     Parameters
     ----------
     program : Program
+    project : Project
+        Of which the program was built.
     history : Curves or None
         Epochs trained before, which the curves go on from.
     clock : callable
@@ -48,15 +31,22 @@ class Run:
     """
 
     def __init__(
-        self, program: Program, history: Curves | None, clock: Callable[[], float]
+        self,
+        program: Program,
+        project: Project,
+        history: Curves | None,
+        clock: Callable[[], float],
     ) -> None:
         self.program = program
         self.curves = CurveBuffer(program.columns, history)
         self.meter = RateMeter()
+        self._project = project
+        self._rules = Rules(project.training.callbacks, program.columns)
+        self._best: dict[Rule, Mark] = {}
+        self._reduced_rate: float | None = None
         self._chunk = ChunkSize()
         self._clock = clock
-        self._safe: Safe | None = None
-        self._steps_since_safe = 0
+        self._safe = SafePoint(program, clock)
 
     @property
     def epoch(self) -> int:
@@ -68,62 +58,146 @@ class Run:
         """Batches done in the epoch under way."""
         return self.program.position.step
 
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Figures that a rule watches and that there are not."""
+        return self._rules.unheard
+
     def begin(self) -> None:
         """Take up training: what passed while it rested does not count for the rate."""
         self.meter.restart(self._clock(), self._epochs())
 
-    def advance(self, maximum_steps: int | None = None) -> None:
+    def advance(self, maximum_steps: int | None = None) -> str:
         """Train one chunk, of at most `maximum_steps` batches.
+
+        Returns
+        -------
+        str
+            Why a rule wants training to stop; empty to go on.
 
         Raises
         ------
         NonFinite
-            A figure became NaN or infinite; the run is back at the state before the chunk.
+            A figure became NaN or infinite; the run is back at the last good state.
         TrainingError
             Keras refused, or memory ran out.
         """
-        self._keep_safe()
+        self._safe.refresh(self.epoch)
         steps = self._chunk.steps
         if maximum_steps is not None:
             steps = min(steps, maximum_steps)
-        started = self._clock()
+        start, started = self.program.position, self._clock()
         try:
             done = self.program.advance(steps)
         except NonFinite:
             self._back_to_safety()
             raise
-        self.curves.extend(done.rows)
-        self._steps_since_safe += done.steps
         now = self._clock()
         self._chunk.measure(done.steps, now - started, self.program.steps_per_epoch)
+        stop = self._take(start, done)
         self.meter.measure(now, self._epochs())
+        return stop
+
+    def end(self) -> None:
+        """Training is over: take the best weights where a rule wants them; rules start anew.
+
+        As in Keras only the weights are those of the best epoch; optimizer and position
+        stay where training ended.
+        """
+        marks = [self._best[rule] for rule in self._rules.rules if rule in self._best]
+        if marks:
+            last = self.program.state()
+            marks[-1].restore(self.program)
+            best = self.program.state()
+            count = last.weights or len(last.arrays)
+            arrays = best.arrays[:count] + last.arrays[count:]
+            self.program.restore(replace(last, arrays=arrays))
+            self.touch()
+        self.set_rules(self._project.training.callbacks)
+
+    def apply_hot(self, project: Project) -> None:
+        """Take over what changes while it runs: rate, penalties, rules."""
+        before, after = self._project.training, project.training
+        self._project = project
+        if before.learning_rate != after.learning_rate:
+            self._reduced_rate = None
+        if before.callbacks != after.callbacks:
+            self.set_rules(after.callbacks)
+        self._set_hot()
+
+    def replace_data(self, project: Project) -> None:
+        """Say that the program trains on other data: its pace and its best are not known."""
+        self._project = project
+        self._chunk = ChunkSize()
+        self.set_rules(project.training.callbacks)
+        if self._reduced_rate is not None:
+            self._set_hot()
+        self.touch()
 
     def touch(self) -> None:
-        """Say that the program was changed from outside, so that no older state leads here."""
-        self._safe = None
+        """Say that the program was changed from outside."""
+        self._safe.forget()
+
+    def set_rules(self, selections: tuple[Selection, ...]) -> None:
+        """Begin to judge by `selections`, without a memory of what was."""
+        self._rules = Rules(selections, self.program.columns)
+        self._best.clear()
 
     def _epochs(self) -> float:
         return self.epoch + self.step / max(1, self.program.steps_per_epoch)
 
-    def _keep_safe(self) -> None:
-        """Take a copy of the state if the last is old enough."""
-        now = self._clock()
-        safe = self._safe
-        if safe and now - safe.taken_at < max(_SAFE_SECONDS, _SAFE_SHARE * safe.cost):
-            return
-        state = self.program.state()
-        self._safe = Safe(state, self.epoch, now, self._clock() - now)
-        self._steps_since_safe = 0
+    def _set_hot(self) -> None:
+        """Bring what is hot into the program; a rule's rate stands until the user sets one."""
+        project = self._project
+        if self._reduced_rate is not None:
+            training = replace(project.training, learning_rate=self._reduced_rate)
+            project = replace(project, training=training)
+        self.program.apply_hot(project)
+        self.touch()
+
+    def _take(self, start: Position, done: Advance) -> str:
+        """Append the rows of a chunk up to where a rule acts, and do what it wants."""
+        count, judgement = self._judge(start, done) if self._rules.rules else (None, None)
+        self.curves.extend(done.rows[:count])
+        if count is None or count == len(done.rows):
+            self._safe.move(self._safe.forward(done.steps))
+        else:
+            mark = self._safe.forward(self._steps_to(start, count))
+            mark.restore(self.program)
+            self._safe.move(mark)
+        if judgement is None:
+            return ""
+        if judgement.rate is not None:
+            self._reduced_rate = judgement.rate
+            self._set_hot()
+        return judgement.stop
+
+    def _judge(self, start: Position, done: Advance) -> tuple[int, Judgement | None]:
+        """Return how many epochs of a chunk count, and what ends them."""
+        rate = self.program.learning_rate
+        for index, row in enumerate(done.rows):
+            judgement = self._rules.judge(self.epoch + index, row, rate)
+            for rule, verdict in zip(self._rules.rules, judgement.verdicts, strict=True):
+                if verdict.is_best and rule.restores_best:
+                    self._best[rule] = self._safe.forward(self._steps_to(start, index + 1))
+            if judgement.acts:
+                return index + 1, judgement
+        return len(done.rows), None
+
+    def _steps_to(self, start: Position, epochs: int) -> int:
+        """Return the batches from `start` to the end of the `epochs`-th epoch after it."""
+        return epochs * self.program.steps_per_epoch - start.step
 
     def _back_to_safety(self) -> None:
-        """Go back to the state before the chunk that failed, or to the last copy."""
-        assert self._safe is not None
-        self.program.restore(self._safe.state)
-        left = self._steps_since_safe
+        """Go back to before the chunk that failed; if that is bad too, to the safe point."""
+        mark = self._safe.now
         try:
-            while left > 0:
-                left -= self.program.advance(left).steps
+            mark.restore(self.program)
+            is_good = is_finite(self.program.state())
         except NonFinite:
-            self.program.restore(self._safe.state)
-            self.curves.truncate(self._safe.epoch)
-            self._steps_since_safe = 0
+            is_good = False
+        if not is_good:
+            safe = Mark(mark.state, mark.epoch)
+            safe.restore(self.program)
+            self.curves.truncate(safe.epoch)
+            self._safe.move(safe)

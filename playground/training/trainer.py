@@ -52,6 +52,7 @@ from playground.training.mailbox import Mailbox
 from playground.training.replan import Consequence, consequence
 from playground.training.run import Run
 from playground.training.states import Lifecycle
+from playground.training.wording import epochs_text
 from playground.training.workshop import Examine, Workshop
 
 logger = logging.getLogger(__name__)
@@ -148,11 +149,10 @@ class Trainer:
             return
         with self._reported():
             left = self._goal.steps_left(run)
-            if left is None or left > 0:
-                self._train(run, left)
+            stop = self._train(run, left) if left is None or left > 0 else ""
             left = self._goal.steps_left(run)
-            if left is not None and left <= 0:
-                self._arrive(run)
+            if stop or (left is not None and left <= 0):
+                self._arrive(run, stop)
             else:
                 self._camera.offer(run, self._workshop.generation)
 
@@ -234,14 +234,17 @@ class Trainer:
             self._camera.take(self.run, self._workshop.generation)
         self._lifecycle.move(state, detail)
 
-    def _arrive(self, run: Run) -> None:
-        """Stop at the goal."""
+    def _arrive(self, run: Run, stop: str) -> None:
+        """Stop at the goal, or because a rule says so."""
         is_end = isinstance(self._wish, Play)
         self._wish = None
-        if is_end:
-            self._rest(RunState.FINISHED, f"Reached {run.epoch:,} epochs")
+        if stop:
+            detail = f"Stopped after {epochs_text(run.epoch)}: {stop}"
         else:
-            self._rest(RunState.PAUSED)
+            detail = f"Reached {epochs_text(run.epoch)}" if is_end else ""
+        if stop or is_end:
+            run.end()
+        self._rest(RunState.FINISHED if stop or is_end else RunState.PAUSED, detail)
 
     def _pause(self) -> None:
         self._wish = None
@@ -282,9 +285,9 @@ class Trainer:
         checkpoint = run.program.checkpoint(run.curves.snapshot()) if run else None
         self._emit(CheckpointTaken(control.request, checkpoint))
 
-    def _train(self, run: Run, maximum_steps: int | None) -> None:
-        """Train one chunk; say so if another loop runs."""
-        run.advance(maximum_steps)
+    def _train(self, run: Run, maximum_steps: int | None) -> str:
+        """Train one chunk; say so if another loop runs. Return why to stop, if at all."""
+        stop = run.advance(maximum_steps)
         now = self._clock()
         tier = run.program.tier()
         is_news = self._tier is None or (tier.tier, tier.detail) != (
@@ -294,6 +297,7 @@ class Trainer:
         if is_news or (now >= self._tier_after and tier != self._tier):
             self._tier, self._tier_after = tier, now + _TIER_SECONDS
             self._emit(TierChanged(tier))
+        return stop
 
     def _diverged(self, error: NonFinite) -> None:
         """Stop at the last good state, and name the place where it went wrong."""

@@ -10,7 +10,7 @@ from playground.training.engine import BuildReport, Checkpoint, Engine, State
 from playground.training.events import Built, DataReady, Event, RunState
 from playground.training.frames import Curves
 from playground.training.loading import Loader
-from playground.training.replan import Consequence, consequence, keeps_weights
+from playground.training.replan import Consequence, consequence, form_of, keeps_weights
 from playground.training.run import Run
 from playground.training.states import Lifecycle
 
@@ -130,7 +130,7 @@ class Workshop:
         program.restore(self._first)
         program.apply_hot(project)
         layers = tuple(layer.id for layer in project.network.layers)
-        self._start(Run(program, None, self._clock), BuildReport(fresh=layers))
+        self._start(Run(program, project, None, self._clock), BuildReport(fresh=layers))
         return True
 
     def _apply(self, engine: Engine, project: Project) -> None:
@@ -142,11 +142,10 @@ class Workshop:
             return
         if cost is Consequence.NEW_DATA:
             self.run.program.replace_data(project, data)
+            self.run.replace_data(project)
             self._first = None
         elif cost is Consequence.HOT:
-            self.run.program.apply_hot(project)
-        if cost is not Consequence.NOTHING:
-            self.run.touch()
+            self.run.apply_hot(project)
         self._built, self._data = project, data
 
     def _cost(self, project: Project, data: Prepared) -> Consequence:
@@ -155,7 +154,7 @@ class Workshop:
         cost = consequence(self._built, project)
         if data is self._data or cost is Consequence.REBUILD:
             return cost
-        is_same_form = _form(data.task) == _form(self._data.task)
+        is_same_form = form_of(data.task) == form_of(self._data.task)
         return Consequence.NEW_DATA if is_same_form else Consequence.REBUILD
 
     def _build(self, engine: Engine, project: Project, data: Prepared) -> None:
@@ -172,11 +171,11 @@ class Workshop:
         self._built, self._data = project, data
         self._first = None if report.kept else program.state()
         checkpoint, self._checkpoint = self._checkpoint, None
-        self._start(Run(program, history, self._clock), report)
+        self._start(Run(program, project, history, self._clock), report)
         if checkpoint is not None:
             program.load_checkpoint(checkpoint)
             self._first = None
-            self._start(Run(program, checkpoint.curves, self._clock), report)
+            self._start(Run(program, project, checkpoint.curves, self._clock), report)
 
     def _start(self, run: Run, report: BuildReport) -> None:
         self.run = run
@@ -189,8 +188,3 @@ class Workshop:
             return None
         errors = [each for each in inference.problems if each.severity is Severity.ERROR]
         return errors[0].message if errors else "The network is not complete"
-
-
-def _form(task: Task) -> tuple[object, ...]:
-    """Return what of a task the network is built for."""
-    return (task.kind, task.input_shape, task.output_units, task.vocabulary)

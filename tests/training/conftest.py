@@ -9,7 +9,6 @@ import pytest
 from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
-from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.spec import Progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
@@ -300,7 +299,7 @@ def project() -> Project:
     training = TrainingConfig(
         loss="mean_squared_error", metrics=(), learning_rate=0.1, batch_size=8, seed=3
     )
-    start = Project(data=DataConfig(Selection("plane")), training=training)
+    start = Project(data=DataConfig(), training=training)
     start = AddLayer("Input", Point()).apply(start)
     first = start.network.layers[0].id
     return AddLayer("Dense", Point(), {"units": 1}, source=first).apply(start)

@@ -1,0 +1,241 @@
+"""Rules that act at the end of an epoch, with the meaning of Keras's callbacks.
+
+They judge the rows of a chunk one epoch at a time. Numbers are compared in 32 bits, as
+Keras compares them. A rule says what should happen; `Run` does it, exactly at that epoch.
+
+References
+----------
+Keras 3.15, ``keras.callbacks``: EarlyStopping, ReduceLROnPlateau, ModelCheckpoint.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from playground.base.params import Selection, parse_values
+from playground.catalog.callbacks import CALLBACKS, is_better_high
+from playground.training.wording import epochs_text
+
+Figures = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule wants after an epoch; by default nothing.
+
+    Attributes
+    ----------
+    stop : str
+        Why training is to stop; empty to go on.
+    rate : float or None
+        The learning rate from here on.
+    is_best : bool
+        Whether the weights of this epoch are to be remembered.
+    """
+
+    stop: str = ""
+    rate: float | None = None
+    is_best: bool = False
+
+
+NOTHING = Verdict()
+
+
+class Rule(ABC):
+    """One rule, made of a callback's parameters; it remembers what it has seen."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+        self.monitor = str(values["monitor"])
+        self._is_high = is_better_high(self.monitor, str(values["mode"]))
+        self._min_delta = float(values.get("min_delta", 0.0))
+
+    @property
+    def restores_best(self) -> bool:
+        """Whether training ends with the weights last called best."""
+        return False
+
+    @abstractmethod
+    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:
+        """Return what is to happen after an epoch.
+
+        Parameters
+        ----------
+        epoch : int
+            Number of the epoch, from 0.
+        figure : float
+            What `monitor` was in it.
+        rate : float
+            The learning rate in force.
+        """
+
+    def is_improvement(self, figure: float, best: float | None) -> bool:
+        """Return whether `figure` is better than `best` by more than the least change."""
+        if best is None:
+            return True
+        if self._is_high:
+            return bool(np.float32(figure - self._min_delta) > np.float32(best))
+        return bool(np.float32(figure + self._min_delta) < np.float32(best))
+
+
+class EarlyStopping(Rule):
+    """Stops when a figure has not improved for `patience` epochs."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self._best: float | None = None
+        self._best_epoch = 0
+        self._wait = 0
+
+    @property
+    def restores_best(self) -> bool:
+        return bool(self.values["restore_best_weights"])
+
+    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:  # noqa: ARG002
+        if epoch < self.values["start_from_epoch"]:
+            return NOTHING
+        self._wait += 1
+        if self.is_improvement(figure, self._best):
+            self._best, self._best_epoch, self._wait = figure, epoch, 0
+            return Verdict(is_best=True)
+        if self._wait < self.values["patience"] or epoch == 0:
+            return NOTHING
+        back = f"; back to the weights of epoch {self._best_epoch + 1:,}"
+        return Verdict(
+            stop=f"{self.monitor} has not improved for {epochs_text(self._wait)}"
+            f"{back if self.restores_best else ''}"
+        )
+
+
+class ReduceOnPlateau(Rule):
+    """Lowers the learning rate when a figure has not improved for `patience` epochs."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self._best: float | None = None
+        self._wait = 0
+        self._cooldown = 0
+
+    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:  # noqa: ARG002
+        if self._cooldown > 0:
+            self._cooldown -= 1
+            self._wait = 0
+        if self.is_improvement(figure, self._best):
+            self._best, self._wait = figure, 0
+            return NOTHING
+        if self._cooldown > 0:
+            return NOTHING
+        self._wait += 1
+        lowest = float(self.values["min_lr"])
+        if self._wait < self.values["patience"] or not rate > np.float32(lowest):
+            return NOTHING
+        self._cooldown, self._wait = int(self.values["cooldown"]), 0
+        return Verdict(rate=max(rate * float(self.values["factor"]), lowest))
+
+
+class StopAt(Rule):
+    """Stops as soon as a figure reaches `target`."""
+
+    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:  # noqa: ARG002
+        value, target = np.float32(figure), np.float32(self.values["target"])
+        is_there = value >= target if self._is_high else value <= target
+        return Verdict(stop=f"{self.monitor} reached {figure:.4g}") if is_there else NOTHING
+
+
+class BestWeights(Rule):
+    """Ends with the weights of the best epoch."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self._best: float | None = None
+
+    @property
+    def restores_best(self) -> bool:
+        return True
+
+    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:  # noqa: ARG002
+        if not self.is_improvement(figure, self._best):
+            return NOTHING
+        self._best = figure
+        return Verdict(is_best=True)
+
+
+RULES: Mapping[str, Callable[[Mapping[str, Any]], Rule]] = MappingProxyType(
+    {
+        "early_stopping": EarlyStopping,
+        "reduce_lr_on_plateau": ReduceOnPlateau,
+        "stop_at_metric": StopAt,
+        "best_weights": BestWeights,
+    }
+)
+"""What each callback of the catalogue does; `terminate_on_nan` is what a run always does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What all rules together want after one epoch.
+
+    Attributes
+    ----------
+    verdicts : tuple of Verdict
+        One per rule, in order.
+    """
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def stop(self) -> str:
+        """Why to stop; empty to go on."""
+        return next((verdict.stop for verdict in self.verdicts if verdict.stop), "")
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate from here on, where it changes."""
+        rates = [verdict.rate for verdict in self.verdicts if verdict.rate is not None]
+        return rates[-1] if rates else None
+
+    @property
+    def acts(self) -> bool:
+        """Whether training cannot simply go on."""
+        return bool(self.stop) or self.rate is not None
+
+
+class Rules:
+    """The rules of a run.
+
+    Parameters
+    ----------
+    selections : tuple of Selection
+        Entries of `CALLBACKS`.
+    columns : tuple of str
+        The figures there are; a rule that watches another one does nothing, as in Keras.
+    """
+
+    def __init__(self, selections: tuple[Selection, ...], columns: tuple[str, ...]) -> None:
+        self._columns = columns
+        made = []
+        for selection in selections:
+            if selection.name in RULES:
+                spec = CALLBACKS[selection.name]
+                values = parse_values(spec.params, selection.params, spec.label)
+                made.append(RULES[selection.name](values))
+        self.rules = tuple(rule for rule in made if rule.monitor in columns)
+        self.unheard = tuple(rule.monitor for rule in made if rule.monitor not in columns)
+
+    def judge(self, epoch: int, row: Any, rate: float) -> Judgement:
+        """Return what is to happen after epoch `epoch` (from 0) with the figures `row`.
+
+        Parameters
+        ----------
+        row : (columns,) float32
+        """
+        verdicts = []
+        for rule in self.rules:
+            verdict = rule.judge(epoch, float(row[self._columns.index(rule.monitor)]), rate)
+            rate = rate if verdict.rate is None else verdict.rate
+            verdicts.append(verdict)
+        return Judgement(tuple(verdicts))

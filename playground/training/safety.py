@@ -1,0 +1,102 @@
+"""`SafePoint`: a copy of the state to go back to, and the way forward from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.training.engine import Program, State
+
+_INTERVAL_SECONDS = 0.5
+_SHARE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment: a state, and the batches to be trained from it.
+
+    What a program computes does not depend on how it is cut into chunks, so the moment is
+    reached again exactly. Everything but the data is part of the state; a mark means
+    nothing on other data.
+    """
+
+    state: State
+    epoch: int
+    steps: int = 0
+
+    def restore(self, program: Program) -> None:
+        """Bring `program` to this moment.
+
+        Raises
+        ------
+        NonFinite
+            It cannot be reached.
+        """
+        program.restore(self.state)
+        left = self.steps
+        while left > 0:
+            left -= program.advance(left).steps
+
+
+class SafePoint:
+    """The last good state, taken at most every half second.
+
+    Copies never take more than a twentieth of the time.
+
+    Parameters
+    ----------
+    program : Program
+    clock : callable
+        Seconds, from any origin.
+    """
+
+    def __init__(self, program: Program, clock: Callable[[], float]) -> None:
+        self._program = program
+        self._clock = clock
+        self._mark: Mark | None = None
+        self._due = float("-inf")
+
+    @property
+    def now(self) -> Mark:
+        """The moment that the program is at; `refresh` comes first."""
+        assert self._mark is not None
+        return self._mark
+
+    def refresh(self, epoch: int) -> None:
+        """Take a new copy if one is due and every value in it is finite.
+
+        Parameters
+        ----------
+        epoch : int
+            Length of the curves.
+        """
+        started = self._clock()
+        if self._mark is not None and started < self._due:
+            return
+        state = self._program.state()
+        if self._mark is None or is_finite(state):
+            self._mark = Mark(state, epoch)
+        ended = self._clock()
+        self._due = ended + max(_INTERVAL_SECONDS, _SHARE * (ended - started))
+
+    def forward(self, steps: int) -> Mark:
+        """Return the moment `steps` batches after now."""
+        return Mark(self.now.state, self.now.epoch, self.now.steps + steps)
+
+    def move(self, mark: Mark) -> None:
+        """Say that the program is at `mark`, reached by training alone."""
+        self._mark = mark
+
+    def forget(self) -> None:
+        """Say that the program was changed from outside: training alone leads not here."""
+        self._mark = None
+        self._due = float("-inf")
+
+
+def is_finite(state: State) -> bool:
+    """Return whether every number of `state` is finite."""
+    return all(
+        bool(np.isfinite(array).all())
+        for array in state.arrays
+        if np.issubdtype(array.dtype, np.inexact)
+    )
