@@ -18,12 +18,19 @@ INITIALIZERS: tuple[str, ...] = (
 )
 
 
+FLAT = ("bias_initializer", "beta_initializer", "gamma_initializer")
+"""Initializers of rows of numbers, which cannot be orthogonal."""
+
+
 def initializer_param(name: str, default: str) -> Choice:
     """Return the parameter that chooses how `name`'s weights start."""
+    is_flat = name in FLAT
     return Choice(
         name=name,
         help="How the weights start out before training.",
         default=default,
-        options=INITIALIZERS,
+        options=tuple(
+            option for option in INITIALIZERS if not (is_flat and option == "orthogonal")
+        ),
         is_advanced=True,
     )

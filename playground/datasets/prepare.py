@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import frozen
 from playground.base.errors import DataError
-from playground.base.params import parse_values
+from playground.base.params import Selection, parse_values
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
 from playground.datasets.sources import DATASETS
@@ -50,6 +50,25 @@ def describe(config: DataConfig) -> Task:
         return task
     names = config.features
     return replace(task, input_shape=(len(names),), feature_names=names)
+
+
+def inspected(config: DataConfig, progress: Progress) -> DataConfig:
+    """Return `config` with what its file holds filled in; as it is if there is no file.
+
+    May take long: not for the main thread.
+
+    Raises
+    ------
+    ParameterError, DataError
+        The file cannot be read; the message says why.
+    Cancelled
+        The user cancelled.
+    """
+    spec, values = source_values(config)
+    if spec.inspect is None:
+        return config
+    found = {**config.source.params, **spec.inspect(values, progress)}
+    return replace(config, source=Selection(config.source.name, found))
 
 
 def prepare(config: DataConfig, progress: Progress) -> Prepared:

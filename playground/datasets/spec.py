@@ -35,6 +35,7 @@ class Raw:
 
 Describe: TypeAlias = Callable[[Values], Task]
 Load: TypeAlias = Callable[[Values, np.random.Generator, Progress], Raw]
+Inspect: TypeAlias = Callable[[Values, Progress], Mapping[str, ParamValue]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,10 @@ class DatasetSpec:
         Whether inputs are features chosen among x, y, x², ...
     has_test_set : bool
         Whether it brings its own test set, so that `train_fraction` means nothing.
+    inspect : callable or None
+        For files of the user: ``(values, progress) -> parameters found in the file``, to be
+        set with the rest, so that `describe` is instant. May take long; run it off the main
+        thread whenever another parameter of the source changes.
     """
 
     name: str
@@ -73,3 +78,4 @@ class DatasetSpec:
     load: Load
     has_features: bool = False
     has_test_set: bool = False
+    inspect: Inspect | None = None

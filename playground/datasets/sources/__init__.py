@@ -1,8 +1,13 @@
 """The data sets of the menu: one file each, and one line here."""
 
 from playground.base.registry import Registry
+from playground.datasets.sources.breast_cancer import BREAST_CANCER
 from playground.datasets.sources.circle import CIRCLE
+from playground.datasets.sources.clusters import CLUSTERS
+from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.gauss import GAUSS
+from playground.datasets.sources.iris import IRIS
+from playground.datasets.sources.mnist import MNIST
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
 from playground.datasets.sources.spiral import SPIRAL
@@ -19,5 +24,10 @@ DATASETS = Registry(
         SPIRAL,
         REG_PLANE,
         REG_GAUSS,
+        IRIS,
+        BREAST_CANCER,
+        CLUSTERS,
+        DIGITS,
+        MNIST,
     ),
 )

@@ -1,0 +1,48 @@
+"""Reading arrays from .npz files of unknown origin: checked, bounded, never unpickled."""
+
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import DataError
+
+MAXIMUM_BYTES = 2 * 1024**3
+"""Uncompressed size that is still read, so that a small file cannot fill the memory."""
+
+
+def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """Return those of the arrays called `names` that the file holds.
+
+    Raises
+    ------
+    DataError
+        The file is missing, not an .npz, damaged, too large, or holds Python objects.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DataError(
+            f"{path} cannot be read as an .npz file ({error}); choose a file written by numpy.savez"
+        ) from error
+    size = sum(member.file_size for member in members)
+    if size > MAXIMUM_BYTES:
+        raise DataError(
+            f"{path.name} unpacks to {size / 1024**3:.1f} GB; at most "
+            f"{MAXIMUM_BYTES / 1024**3:.0f} GB can be read: save fewer samples"
+        )
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in names if name in archive.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise DataError(
+            f"{path.name} is damaged or holds more than plain numbers ({error}); write it anew "
+            "with numpy.savez"
+        ) from error
+    except MemoryError as error:
+        raise DataError(f"{path.name} does not fit into memory; save fewer samples") from error

@@ -1,0 +1,67 @@
+"""Fetching a file: with progress, cancellation, a time-out, and a check of what came."""
+
+import hashlib
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playground.base.errors import DataError
+from playground.base.files import atomic_path
+from playground.datasets.spec import Progress
+
+CHUNK_BYTES = 1 << 16
+TIMEOUT_SECONDS = 20.0
+
+
+def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) -> None:
+    """Write what `url` holds to `target`, all of it or nothing.
+
+    Parameters
+    ----------
+    sha256 : str
+        What the content must hash to, in hexadecimal.
+    remedy : str
+        What the user can do instead, for the error message: a clause.
+
+    Raises
+    ------
+    DataError
+        There is no network, the server refuses, the content is another than expected, or
+        the disk is full.
+    Cancelled
+        `progress` raised it.
+    """
+    name = target.name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(target) as temporary:
+            digest = _copy(url, temporary, progress, f"Downloading {name}")
+            if digest != sha256:
+                raise DataError(
+                    f"The downloaded {name} is not the file that was expected; {remedy}"
+                )
+    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+        reason = getattr(error, "reason", error)
+        raise DataError(f"{name} could not be downloaded ({reason}); {remedy}") from error
+    except OSError as error:
+        raise DataError(
+            f"{name} could not be saved in {target.parent} ({error.strerror or error}); {remedy}"
+        ) from error
+
+
+def _copy(url: str, target: Path, progress: Progress, text: str) -> str:
+    """Copy from `url` to `target`; return the SHA-256 of what came."""
+    digest = hashlib.sha256()
+    with (
+        urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as source,
+        target.open("wb") as copy,
+    ):
+        total = int(source.headers.get("Content-Length") or 0)
+        done = 0
+        progress(text, 0.0 if total else None)
+        while chunk := source.read(CHUNK_BYTES):
+            digest.update(chunk)
+            copy.write(chunk)
+            done += len(chunk)
+            progress(text, min(done / total, 1.0) if total else None)
+    return digest.hexdigest()

@@ -1,0 +1,32 @@
+"""Iris: three kinds of flowers by four lengths."""
+
+import numpy as np
+
+from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.tables import class_rows, class_table
+from playground.datasets.task import Task
+
+FEATURES = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")
+CLASSES = ("setosa", "versicolor", "virginica")
+COUNT = 150
+
+
+def _describe(_values: Values) -> Task:
+    return class_table(FEATURES, CLASSES, COUNT)
+
+
+def _load(values: Values, _generator: np.random.Generator, _progress: Progress) -> Raw:
+    from sklearn.datasets import load_iris  # noqa: PLC0415 (takes most of a second)
+
+    iris = load_iris()
+    return class_rows(iris.data, iris.target, _describe(values))
+
+
+IRIS = DatasetSpec(
+    name="iris",
+    label="Iris flowers",
+    group="Small tables",
+    summary="150 flowers of three kinds by four lengths, from scikit-learn (R. A. Fisher, 1936).",
+    describe=_describe,
+    load=_load,
+)

@@ -1,0 +1,131 @@
+"""MNIST: 70,000 handwritten digits of 28 x 28 pixels.
+
+The file is the one that `keras.datasets.mnist` uses, kept where Keras keeps it, so that
+either finds what the other has downloaded. A file of one's own may stand in for it.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import DataError
+from playground.base.params import Int, Text
+from playground.datasets.archive import read_arrays
+from playground.datasets.download import fetch
+from playground.datasets.images import CHANNELS, image_samples, image_task
+from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.task import Samples, Task
+
+ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+REMEDY = (
+    "get mnist.npz from a computer that has it or a network, and choose it under path in the "
+    "data settings"
+)
+COUNT = 60_000
+SIZE = 28
+NAMES = ("x_train", "y_train", "x_test", "y_test")
+
+
+def keras_copy() -> Path:
+    """Return where Keras keeps its copy."""
+    home = os.environ.get("KERAS_HOME")
+    folder = Path(home) if home else Path("~/.keras").expanduser()
+    return folder / "datasets" / "mnist.npz"
+
+
+def _describe(values: Values) -> Task:
+    limit = values["samples"]
+    return image_task(values, SIZE, min(limit, COUNT) if isinstance(limit, int) else COUNT)
+
+
+def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
+    arrays = _found(str(values["path"]), progress)
+    progress("Preparing MNIST", None)
+    limit = values["samples"]
+    train = slice(limit if isinstance(limit, int) else None)
+    test = slice(max(limit // 6, 10) if isinstance(limit, int) else None)
+    return Raw(
+        _samples(values, arrays["x_train"][train], arrays["y_train"][train]),
+        _samples(values, arrays["x_test"][test], arrays["y_test"][test]),
+    )
+
+
+def _samples(values: Values, pictures: NDArray[Any], labels: NDArray[Any]) -> Samples:
+    return image_samples(values, pictures, labels, 255.0)
+
+
+def _found(path: str, progress: Progress) -> dict[str, NDArray[Any]]:
+    """Return the arrays: of the user's file, of Keras's copy, or of a fresh download."""
+    if path:
+        return checked(Path(path).expanduser(), progress)
+    copy = keras_copy()
+    if not copy.exists():
+        fetch(ADDRESS, copy, SHA256, progress, REMEDY)
+    return checked(copy, progress)
+
+
+def checked(path: Path, progress: Progress) -> dict[str, NDArray[Any]]:
+    """Return the four arrays of an `mnist.npz`.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, or its arrays are not MNIST's.
+    """
+    progress(f"Reading {path.name}", None)
+    arrays = read_arrays(path, NAMES)
+    for name in NAMES:
+        wanted = f"({'n, 28, 28' if name[0] == 'x' else 'n,'}) uint8"
+        array = arrays.get(name)
+        found = "none" if array is None else f"{array.shape} {array.dtype}"
+        shape = (SIZE, SIZE) if name[0] == "x" else ()
+        fits = array is not None and array.dtype == np.uint8 and array.shape[1:] == shape
+        if not fits or array is None or array.ndim != len(shape) + 1:
+            raise DataError(
+                f"{path} is not MNIST: the array {name} must be {wanted}; received {found}; "
+                "choose the mnist.npz of keras.datasets"
+            )
+    _check_labels(path, arrays)
+    return arrays
+
+
+def _check_labels(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    for part in ("train", "test"):
+        x, y = arrays[f"x_{part}"], arrays[f"y_{part}"]
+        if len(x) != len(y) or not len(x) or y.max() > 9:
+            raise DataError(
+                f"{path} is not MNIST: there must be one label from 0 to 9 for each picture; "
+                f"received {len(x)} pictures and {len(y)} labels; choose the mnist.npz of "
+                "keras.datasets"
+            )
+
+
+MNIST = DatasetSpec(
+    name="mnist",
+    label="MNIST digits (28 x 28)",
+    group="Images",
+    summary="70,000 handwritten digits of 28 x 28 pixels (LeCun, Cortes, Burges; CC BY-SA 3.0).",
+    params=(
+        CHANNELS,
+        Int(
+            name="samples",
+            help="How many training pictures to use; left empty, all 60,000.",
+            default=None,
+            minimum=10,
+            maximum=COUNT,
+            is_optional=True,
+        ),
+        Text(
+            name="path",
+            help="An mnist.npz on this computer; left empty, it is downloaded once.",
+            is_path=True,
+        ),
+    ),
+    describe=_describe,
+    load=_load,
+    has_test_set=True,
+)
