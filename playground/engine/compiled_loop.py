@@ -14,6 +14,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.engine.feed import Feed
+from playground.engine.trainable import Trainable
 
 CHECK_BATCH = 1024
 """Samples measured at a time; the figures are sums, so this changes nothing but speed."""
@@ -106,19 +107,16 @@ class CompiledLoop:
 
     Parameters
     ----------
-    model : keras.Model
-        Compiled, its metrics and optimizer built.
+    trainable : Trainable
     plan : Plan
-    schedule : keras LearningRateSchedule or None
-        Gives each step's learning rate where there is one.
     is_xla : bool
         Compile to machine code rather than to a TensorFlow graph.
     """
 
-    def __init__(self, model: Any, plan: Plan, schedule: Any, *, is_xla: bool) -> None:
+    def __init__(self, trainable: Trainable, plan: Plan, *, is_xla: bool) -> None:
         self.plan = plan
-        self._model = model
-        self._schedule = schedule
+        self._trainable = trainable
+        self._model = trainable.model
         self._function = tf.function(self._epochs, jit_compile=is_xla, autograph=False)
 
     def run(self, span: Span, feed: Feed, orders: tuple[Any, Any]) -> Outcome:
@@ -162,9 +160,7 @@ class CompiledLoop:
 
         def step(size: int) -> Any:
             def body(index: Any) -> Any:
-                if self._schedule is not None:
-                    optimizer = self._model.optimizer
-                    optimizer.learning_rate.assign(self._schedule(optimizer.iterations))
+                self._trainable.follow_schedule()
                 self._model.train_step(batches.batch(index, size))
                 return index + 1
 
@@ -226,8 +222,10 @@ class _Batches:
         if not self.plan.side:
             return tuple(_rows(array, start, size) for array in self._arrays())
         left, right = self.orders
-        column = tf.slice(right, [self.epoch % self.plan.side, start], [1, size])[0]
-        order = tf.gather(left[self.epoch // self.plan.side], column)
+        column = tf.slice(tf.gather(right, self.epoch % self.plan.side), [start], [size])
+        # Indexing with brackets would compile anew for every epoch under XLA.
+        row = tf.gather(left, self.epoch // self.plan.side)
+        order = tf.gather(row, column)
         return tuple(tf.gather(array, order) for array in self._arrays())
 
     def _arrays(self) -> tuple[Any, ...]:

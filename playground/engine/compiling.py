@@ -3,16 +3,30 @@
 from typing import Any
 
 import keras
-import numpy as np
+from numpy.typing import NDArray
 
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
 
-PROBE_ROWS = 1
-"""Rows of the made-up batch with which metrics are built."""
+
+def make_schedule(training: TrainingConfig, learning_rate: Any) -> Any:
+    """Return Keras's schedule that starts from `learning_rate`; None for a constant rate.
+
+    Parameters
+    ----------
+    learning_rate : float or scalar tensor
+    """
+    spec = SCHEDULES[training.schedule.name]
+    if spec.keras_class is None:
+        return None
+    values = {param.name: param.initial for param in spec.params} | dict(training.schedule.params)
+    arguments = spec.arguments(values, learning_rate)
+    return getattr(keras.optimizers.schedules, spec.keras_class)(**arguments)
 
 
-def make_optimizer(training: TrainingConfig, learning_rate: Any) -> Any:
-    """Return the optimizer of `training`.
+def compile_model(model: Any, training: TrainingConfig, learning_rate: Any) -> None:
+    """Compile `model` and create the variables of its optimizer.
 
     Parameters
     ----------
@@ -20,35 +34,33 @@ def make_optimizer(training: TrainingConfig, learning_rate: Any) -> Any:
 
     Raises
     ------
-    ValueError
-        Keras does not know it, or refuses a parameter.
+    ValueError, TypeError
+        Keras refuses a parameter.
+    ParameterError
+        A name is unknown.
     """
-    optimizer_class = type(keras.optimizers.get(training.optimizer.name))
-    return optimizer_class(learning_rate=learning_rate, **training.optimizer.params)
-
-
-def compile_model(model: Any, training: TrainingConfig, learning_rate: Any) -> None:
-    """Compile `model` and create the variables of its optimizer.
-
-    Raises
-    ------
-    ValueError
-        Keras does not know a name, or refuses a parameter.
-    """
+    spec = OPTIMIZERS[training.optimizer.name]
+    optimizer_class = getattr(keras.optimizers, spec.keras_class)
     model.compile(
-        optimizer=make_optimizer(training, learning_rate),
+        optimizer=optimizer_class(learning_rate=learning_rate, **training.optimizer.params),
         loss=training.loss,
-        metrics=list(training.metrics),
+        metrics=[_metric(name) for name in training.metrics],
         jit_compile=False,
     )
     model.optimizer.build(model.trainable_variables)
 
 
-def build_metrics(model: Any, y: np.ndarray) -> tuple[str, ...]:
+def _metric(name: str) -> Any:
+    """Return the metric called `name`; Keras would number the second of a kind."""
+    metric = None if name == "accuracy" else keras.metrics.get(name)
+    return type(metric)(name=name) if isinstance(metric, keras.metrics.Metric) else name
+
+
+def build_metrics(model: Any, y: NDArray[Any]) -> tuple[str, ...]:
     """Create the variables of loss and metrics; return the names of an epoch's figures.
 
-    Keras makes them at the first batch. A made-up one, of zeros, serves as well: the
-    layers are not called, and what it counted is thrown away.
+    Keras makes them at the first batch. A made-up one of a single row serves as well: no
+    layer is called, and what was counted is thrown away.
 
     Parameters
     ----------
@@ -60,16 +72,10 @@ def build_metrics(model: Any, y: np.ndarray) -> tuple[str, ...]:
     ValueError
         Loss or metric cannot compare these targets with the model's output.
     """
-    x = np.zeros((PROBE_ROWS, *model.input_shape[1:]), np.float32)
-    targets = np.zeros((PROBE_ROWS, *y.shape[1:]), y.dtype)
-    shape = tuple(size or 1 for size in model.output_shape[1:])
-    predicted = np.full((PROBE_ROWS, *shape), 0.5, np.float32)
-    model.compute_loss(
-        x, keras.ops.convert_to_tensor(targets), keras.ops.convert_to_tensor(predicted)
-    )
-    model.compute_metrics(
-        x, keras.ops.convert_to_tensor(targets), keras.ops.convert_to_tensor(predicted)
-    )
+    targets = keras.ops.zeros((1, *y.shape[1:]), y.dtype.name)
+    predicted = keras.ops.full((1, *(size or 1 for size in model.output_shape[1:])), 0.5)
+    model.compute_loss(None, targets, predicted)
+    model.compute_metrics(None, targets, predicted)
     names = tuple(model.get_metrics_result())
     for metric in model.metrics:
         metric.reset_state()

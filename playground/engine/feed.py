@@ -8,7 +8,8 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
-from playground.datasets.task import Prepared
+from playground.catalog.losses import LOSSES
+from playground.datasets.task import Prepared, Task, TaskKind
 from playground.document.project import TrainingConfig
 
 
@@ -50,16 +51,18 @@ class Split:
 def split_of(training: TrainingConfig, data: Prepared) -> Split:
     """Return training and validation samples, held back from the end as `fit` does.
 
+    Class numbers become rows of 0 and one 1 where the loss wants them so.
+
     Raises
     ------
     TrainingError
         Nothing is left to train on, or nothing to validate with.
     """
-    x, y = data.train.x, data.train.y
+    x, y = data.train.x, targets_for(training, data.task, data.train.y)
     if not len(x):
         raise TrainingError("the training set is empty; choose more samples or a larger share")
     if not training.validation_split:
-        return Split(x, y, data.test.x, data.test.y)
+        return Split(x, y, data.test.x, targets_for(training, data.task, data.test.y))
     border = int(len(x) * (1 - training.validation_split))
     if not 0 < border < len(x):
         raise TrainingError(
@@ -67,6 +70,13 @@ def split_of(training: TrainingConfig, data: Prepared) -> Split:
             f"{len(x)} samples empty; choose more samples or another share"
         )
     return Split(x[:border], y[:border], x[border:], y[border:])
+
+
+def targets_for(training: TrainingConfig, task: Task, y: NDArray[Any]) -> NDArray[Any]:
+    """Return `y` in the form that the loss wants."""
+    if task.kind is not TaskKind.MULTICLASS or not LOSSES[training.loss].wants_one_hot:
+        return y
+    return np.eye(task.output_units, dtype=np.float32)[y]
 
 
 def make_feed(training: TrainingConfig, split: Split) -> Feed:

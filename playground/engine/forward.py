@@ -55,4 +55,6 @@ class Forward:
             results = model(x, training=False)
             return results if isinstance(results, list) else [results]
 
-        return tf.function(run, autograph=False, reduce_retracing=True)
+        entry = self._network.model.inputs[0]
+        signature = [tf.TensorSpec([None, *entry.shape[1:]], tf.float32)]
+        return tf.function(run, autograph=False, input_signature=signature)

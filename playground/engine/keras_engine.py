@@ -5,14 +5,25 @@ import tensorflow as tf
 
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
-from playground.document.inference import infer
+from playground.document.inference import Severity, infer
 from playground.document.project import Project
 from playground.engine.program import KerasProgram
+from playground.engine.store import LoopStore
+from playground.engine.tiers import TierPolicy
 from playground.training.engine import BuildReport, Program
 
 
 class KerasEngine:
-    """Fulfils `playground.training.engine.Engine` with Keras on TensorFlow."""
+    """Fulfils `playground.training.engine.Engine` with Keras on TensorFlow.
+
+    Parameters
+    ----------
+    policy : TierPolicy
+        How a program's loop is chosen.
+    """
+
+    def __init__(self, policy: TierPolicy = TierPolicy.AUTO) -> None:
+        self._store = LoopStore(policy)
 
     @property
     def version(self) -> str:
@@ -22,10 +33,11 @@ class KerasEngine:
     def build(
         self, project: Project, data: Prepared, *, donor: Program | None = None
     ) -> tuple[Program, BuildReport]:
-        del donor
         inference = infer(project.network, data.task)
         if not inference.is_buildable:
-            problem = inference.problems[0].message if inference.problems else "it is incomplete"
-            raise TrainingError(f"the network cannot be built yet: {problem}")
-        program = KerasProgram(project, inference, data)
-        return program, BuildReport()  # type: ignore[return-value]
+            errors = [p.message for p in inference.problems if p.severity is Severity.ERROR]
+            reason = errors[0] if errors else "it has no output"
+            raise TrainingError(f"the network cannot be built yet: {reason}")
+        program = KerasProgram(self._store, project, inference, data)
+        donated = donor.weights() if isinstance(donor, KerasProgram) else {}
+        return program, program.accept(donated)

@@ -1,12 +1,14 @@
 """Weight penalties whose factors can change while a compiled loop runs."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import keras
 import tensorflow as tf
 
 from playground.base.params import Regularizer
+from playground.document.graph import replace_layer
 from playground.document.project import LayerId, Project
 
 
@@ -48,6 +50,12 @@ class HotPenalty(keras.regularizers.Regularizer):  # type: ignore[misc]  # Keras
         if self.l2 is not None:
             self.l2.assign(penalty.l2)
 
+    def take_over(self, other: "HotPenalty") -> None:
+        """Copy the factors of `other`, a penalty of the same kind."""
+        for mine, theirs in ((self.l1, other.l1), (self.l2, other.l2)):
+            if mine is not None and theirs is not None:
+                mine.assign(theirs)
+
 
 def plain_penalty(penalty: Regularizer) -> Any:
     """Return Keras's own regularizer, which any Keras can load; None for no penalty."""
@@ -72,3 +80,14 @@ def _penalties(
         for name, value in project.network.layer(layer_id).params.items():
             if isinstance(value, Regularizer):
                 yield PenaltyKey(layer_id, name), value
+
+
+def with_penalties(project: Project, penalties: Mapping[PenaltyKey, Regularizer]) -> Project:
+    """Return `project` with those penalties in place of its own."""
+    network = project.network
+    for key, penalty in penalties.items():
+        layer = network.layer(key.layer_id)
+        if layer.params[key.param] != penalty:
+            changed = replace(layer, params={**layer.params, key.param: penalty})
+            network = replace_layer(network, changed)
+    return replace(project, network=network)

@@ -1,41 +1,232 @@
-"""Answers to probes: one function for each kind."""
+"""Answers to probes: one function for each kind, joined in `ANSWERS`.
+
+Each takes the probe, the subject (what the program is about) and the runner (the model
+that trains now), and returns None where the probe does not apply.
+"""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.arrays import frozen
-from playground.datasets.task import Prepared
-from playground.document.inference import Inference
+from playground.datasets.task import TaskKind
+from playground.document.project import LayerId
+from playground.engine.feed import targets_for
+from playground.engine.histograms import histogram
 from playground.engine.runner import Runner
-from playground.training.probes import BoundaryAnswer, BoundaryProbe, Probe
+from playground.engine.subject import Subject
+from playground.engine.trainable import copied
+from playground.training.probes import (
+    ActivationHistogramsProbe,
+    BoundaryAnswer,
+    BoundaryProbe,
+    ConfusionAnswer,
+    ConfusionProbe,
+    DeadUnitsProbe,
+    GradientAnswer,
+    GradientsProbe,
+    Histogram,
+    NeuronMapsProbe,
+    PredictionsAnswer,
+    PredictionsProbe,
+    Probe,
+    SampleAnswer,
+    SampleProbe,
+    WeightHistogramsProbe,
+    WeightsProbe,
+)
+
+Floats = NDArray[np.float32]
+Arrays = Mapping[str, Floats]
 
 
 def answer_probes(
-    probes: frozenset[Probe[Any]], runner: Runner, inference: Inference, data: Prepared
+    probes: frozenset[Probe[Any]], subject: Subject, runner: Runner
 ) -> Mapping[Probe[Any], Any]:
     """Return the answers to those of `probes` that apply."""
-    answers = {probe: ANSWERS[type(probe)](probe, runner, inference, data) for probe in probes}
+    answers = {probe: ANSWERS[type(probe)](probe, subject, runner) for probe in probes}
     return {probe: answer for probe, answer in answers.items() if answer is not None}
 
 
-def _boundary(
-    probe: BoundaryProbe, runner: Runner, inference: Inference, data: Prepared
-) -> BoundaryAnswer | None:
-    plane = data.task.plane
-    if plane is None or inference.output is None:
+def _boundary(probe: BoundaryProbe, subject: Subject, runner: Runner) -> BoundaryAnswer | None:
+    plane = subject.data.task.plane
+    if plane is None or not _is_flat(subject, subject.output):
         return None
-    axis = np.linspace(plane.low, plane.high, probe.resolution, dtype=np.float32)
-    points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    values = runner.forward.outputs(points, (inference.output,))[inference.output]
-    return BoundaryAnswer(_grid(values, probe.resolution), plane.low, plane.high)
+    x = subject.grid(probe.resolution)
+    values = runner.forward.outputs(x, (subject.output,))[subject.output]
+    return BoundaryAnswer(_as_grid(values, probe.resolution), plane.low, plane.high)
 
 
-def _grid(values: NDArray[np.float32], resolution: int) -> NDArray[np.float32]:
-    return frozen(values.reshape(resolution, resolution, -1).transpose(2, 0, 1))
+def _neuron_maps(
+    probe: NeuronMapsProbe, subject: Subject, runner: Runner
+) -> Mapping[LayerId, Floats] | None:
+    if subject.data.task.plane is None:
+        return None
+    small = tuple(
+        layer_id
+        for layer_id in subject.inference.active
+        if _is_flat(subject, layer_id) and _units(subject, layer_id) <= probe.maximum_units
+    )
+    outputs = runner.forward.outputs(subject.grid(probe.resolution), small)
+    return _sealed({key: _as_grid(value, probe.resolution) for key, value in outputs.items()})
 
 
-ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = {BoundaryProbe: _boundary}
+def _is_flat(subject: Subject, layer_id: LayerId) -> bool:
+    shape = subject.inference.reports[layer_id].output_shape
+    return shape is not None and len(shape) == 2
+
+
+def _units(subject: Subject, layer_id: LayerId) -> int:
+    shape = subject.inference.reports[layer_id].output_shape
+    return (shape[-1] or 0) if shape else 0
+
+
+def _as_grid(values: Floats, resolution: int) -> Floats:
+    """Return (n * n, units) as (units, n, n)."""
+    return frozen(values.T.reshape(-1, resolution, resolution))
+
+
+def _weights(probe: WeightsProbe, subject: Subject, runner: Runner) -> Mapping[LayerId, Arrays]:
+    return _sealed(
+        {
+            layer_id: _sealed(arrays)
+            for layer_id, arrays in _arrays(subject, runner).items()
+            if sum(array.size for array in arrays.values()) <= probe.maximum_size
+        }
+    )
+
+
+def _arrays(subject: Subject, runner: Runner) -> dict[LayerId, dict[str, Floats]]:
+    """Return the weights of each layer that has any, under the catalogue's names."""
+    result = {}
+    for layer_id, layer in runner.trainable.network.layers.items():
+        names = [weight.name for weight in subject.inference.reports[layer_id].weights]
+        if layer.weights:
+            arrays = [np.asarray(copied(variable), np.float32) for variable in layer.weights]
+            result[layer_id] = dict(zip(names, map(frozen, arrays), strict=True))
+    return result
+
+
+def _weight_histograms(
+    probe: WeightHistogramsProbe, subject: Subject, runner: Runner
+) -> Mapping[LayerId, Mapping[str, Histogram]]:
+    return _sealed(
+        {
+            layer_id: _sealed(
+                {name: histogram(array, probe.bins) for name, array in arrays.items()}
+            )
+            for layer_id, arrays in _arrays(subject, runner).items()
+        }
+    )
+
+
+def _training_outputs(subject: Subject, runner: Runner, samples: int) -> Mapping[LayerId, Floats]:
+    """Return what every layer makes of the first training samples."""
+    count = subject.affordable(samples)
+    return runner.forward.outputs(subject.data.train.x[:count], subject.inference.active)
+
+
+def _activation_histograms(
+    probe: ActivationHistogramsProbe, subject: Subject, runner: Runner
+) -> Mapping[LayerId, Histogram]:
+    outputs = _training_outputs(subject, runner, probe.samples)
+    return _sealed({key: histogram(value, probe.bins) for key, value in outputs.items()})
+
+
+def _dead_units(probe: DeadUnitsProbe, subject: Subject, runner: Runner) -> Mapping[LayerId, int]:
+    outputs = _training_outputs(subject, runner, probe.samples)
+    return _sealed(
+        {
+            layer_id: int((~value.reshape(-1, value.shape[-1]).any(axis=0)).sum())
+            for layer_id, value in outputs.items()
+            if "activation" in subject.project.network.layer(layer_id).params
+        }
+    )
+
+
+def _sample(probe: SampleProbe, subject: Subject, runner: Runner) -> SampleAnswer | None:
+    samples, shape = subject.shown, subject.data.task.input_shape
+    index = probe.index % len(samples)
+    x = samples.x[index]
+    if probe.x is not None:
+        if len(probe.x) != x.size:
+            return None
+        x = np.array(probe.x, np.float32).reshape(shape)
+    outputs = runner.forward.outputs(x[np.newaxis], subject.inference.active)
+    activations = {layer_id: frozen(value[0]) for layer_id, value in outputs.items()}
+    return SampleAnswer(frozen(x), float(np.ravel(samples.y[index])[0]), _sealed(activations))
+
+
+def _gradients(
+    probe: GradientsProbe, subject: Subject, runner: Runner
+) -> Mapping[LayerId, GradientAnswer]:
+    count = max(1, subject.affordable(3 * probe.samples) // 3)
+    train = subject.data.train
+    y = targets_for(subject.project.training, subject.data.task, train.y[:count])
+    rate = runner.trainable.learning_rate
+    return _sealed(
+        {
+            layer_id: GradientAnswer(gradient, weight, rate * gradient / max(weight, 1e-12))
+            for layer_id, (gradient, weight) in runner.gradients.norms(train.x[:count], y).items()
+        }
+    )
+
+
+def _confusion(_probe: ConfusionProbe, subject: Subject, runner: Runner) -> ConfusionAnswer | None:
+    task, samples = subject.data.task, subject.shown
+    if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
+        return None
+    if not _is_flat(subject, subject.output):
+        return None
+    count = subject.affordable(len(samples))
+    outputs = runner.forward.outputs(samples.x[:count], (subject.output,))[subject.output]
+    if task.kind is TaskKind.BINARY:
+        middle, classes = (task.low + task.high) / 2, 2
+        truth = (np.ravel(samples.y[:count]) > middle).astype(np.int64)
+        found = (outputs[:, 0] > middle).astype(np.int64)
+    else:
+        classes = max(task.output_units, outputs.shape[-1])
+        truth = np.ravel(samples.y[:count]).astype(np.int64)
+        found = outputs.argmax(axis=-1).astype(np.int64)
+    counts = np.bincount(truth * classes + found, minlength=classes**2)
+    return ConfusionAnswer(frozen(counts.reshape(classes, classes).astype(np.int64)))
+
+
+def _predictions(
+    probe: PredictionsProbe, subject: Subject, runner: Runner
+) -> PredictionsAnswer | None:
+    if not _is_flat(subject, subject.output):
+        return None
+    count = subject.affordable(probe.maximum)
+
+    def predict(x: Floats) -> Floats:
+        if not len(x):
+            return frozen(np.zeros((0, _units(subject, subject.output)), np.float32))
+        return frozen(runner.forward.outputs(x[:count], (subject.output,))[subject.output])
+
+    return PredictionsAnswer(predict(subject.data.train.x), predict(subject.data.test.x))
+
+
+def _sealed(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
+    """Return a view of `mapping` that cannot be written to."""
+    return MappingProxyType(mapping)
+
+
+ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
+    {
+        BoundaryProbe: _boundary,
+        NeuronMapsProbe: _neuron_maps,
+        WeightsProbe: _weights,
+        WeightHistogramsProbe: _weight_histograms,
+        ActivationHistogramsProbe: _activation_histograms,
+        SampleProbe: _sample,
+        GradientsProbe: _gradients,
+        DeadUnitsProbe: _dead_units,
+        ConfusionProbe: _confusion,
+        PredictionsProbe: _predictions,
+    }
+)
 """The function that answers each kind of probe."""

@@ -1,25 +1,51 @@
 """`KerasProgram`: a Keras model, its data, and how far it has been trained."""
 
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Any
 
+import keras
 import tensorflow as tf
 
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
-from playground.document.inference import Inference
-from playground.document.project import Project
+from playground.document.inference import Inference, infer
+from playground.document.project import LayerId, Project
+from playground.engine.checkpoint import (
+    PENALTIES,
+    RATE,
+    arrays_of,
+    extra_of,
+    load_model,
+    model_bytes,
+)
 from playground.engine.compiled_loop import Span
-from playground.engine.feed import make_feed, split_of
+from playground.engine.feed import Feed, Split, make_feed, split_of, targets_for
 from playground.engine.nonfinite import check_finite
 from playground.engine.orders import Orders
-from playground.engine.penalties import penalties_of
+from playground.engine.penalties import penalties_of, with_penalties
+from playground.engine.plain import PlainModel
 from playground.engine.probes import answer_probes
 from playground.engine.refusals import in_words
-from playground.engine.runner import make_runner
+from playground.engine.runner import Runner
 from playground.engine.state import pack, unpack
-from playground.training.engine import Advance, Position, State, TierStatus
+from playground.engine.store import LoopStore, key_of
+from playground.engine.subject import Subject
+from playground.engine.tiers import Job, suits_xla
+from playground.engine.trainable import make_trainable
+from playground.engine.weights import Weights, carry_over, weights_of
+from playground.training.engine import (
+    Advance,
+    BuildReport,
+    Checkpoint,
+    Position,
+    State,
+    TierStatus,
+)
+from playground.training.frames import Curves
 from playground.training.probes import Probe
+
+EVALUATION_BATCH = 1024
 
 
 class KerasProgram:
@@ -27,24 +53,48 @@ class KerasProgram:
 
     Parameters
     ----------
+    store : LoopStore
+        Where compiled loops come from and go back to.
     project : Project
     inference : Inference
         Of that project; buildable.
     data : Prepared
+
+    Raises
+    ------
+    TrainingError
+        Keras refuses the network, or the data does not do.
     """
 
-    def __init__(self, project: Project, inference: Inference, data: Prepared) -> None:
+    def __init__(
+        self, store: LoopStore, project: Project, inference: Inference, data: Prepared
+    ) -> None:
+        self._store = store
         self._project = project
         self._inference = inference
         self._data = data
         self._position = Position()
         self._rate = project.training.learning_rate
         self._penalties = penalties_of(project, inference.active)
+        self._plain: PlainModel | None = None
         with in_words("build the network"):
-            self._split = split_of(project.training, data)
-            self._feed = make_feed(project.training, self._split)
-            self._runner = make_runner(project, inference, self._split, "graph")
-        self._orders: tuple[int, tuple[Any, Any]] = (-1, self._order_tensors(0))
+            self._split, self._feed = self._prepared(project, data)
+            self._loops, is_used = store.borrow(project, inference, self._split)
+            if is_used:
+                fresh = make_trainable(project, inference, self._split.y)
+                self._runner.trainable.write(fresh.read())
+        self._apply()
+        self._orders = (-1, self._order_tensors(0))
+        self._subject = Subject(project, inference, data)
+
+    @staticmethod
+    def _prepared(project: Project, data: Prepared) -> tuple[Split, Feed]:
+        split = split_of(project.training, data)
+        return split, make_feed(project.training, split)
+
+    @property
+    def _runner(self) -> Runner:
+        return self._loops.runner
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -60,37 +110,50 @@ class KerasProgram:
 
     @property
     def learning_rate(self) -> float:
-        return float(self._runner.trainable.model.optimizer.learning_rate.numpy())
+        return self._runner.trainable.learning_rate
+
+    @property
+    def keras_model(self) -> keras.Model:
+        with in_words("copy the model"):
+            return self._plain_model().finished(self._runner.trainable)
 
     def advance(self, maximum_steps: int) -> Advance:
         span = self._span(maximum_steps)
-        block = self._position.epoch // Orders(self._runner.plan.samples).epochs
-        with in_words("train the network"):
-            outcome = self._runner.loop.run(span, self._feed, self._block(block))
-        is_whole = span.last == self.steps_per_epoch
         start = self._position
-        if is_whole:
-            self._position = Position(start.epoch + span.epochs, 0)
-        else:
-            self._position = Position(start.epoch, span.last)
+        began = perf_counter()
+        with in_words("train the network"):
+            outcome = self._runner.loop.run(span, self._feed, self._block())
+        steps = (span.last - span.first) * span.epochs
+        self._loops.note(steps, perf_counter() - began)
+        self._compile_beside()
+        is_whole = span.last == self.steps_per_epoch
+        self._position = (
+            Position(start.epoch + span.epochs, 0) if is_whole else Position(start.epoch, span.last)
+        )
         rows = outcome.rows if is_whole else outcome.rows[:0]
-        check_finite(self._runner, self.columns, rows, outcome.loss, start)
-        return Advance(rows, (span.last - span.first) * span.epochs)
+        check_finite(self._runner.trainable.network, self.columns, rows, outcome.loss, start)
+        return Advance(rows, steps)
 
     def _span(self, maximum_steps: int) -> Span:
         """Return what the next call trains."""
-        steps = self.steps_per_epoch
-        epoch, step = self._position.epoch, self._position.step
-        offset = epoch % Orders(self._runner.plan.samples).epochs
-        if step or maximum_steps < steps:
-            return Span(step, min(steps, step + max(1, maximum_steps)), 1, offset)
-        plan = self._runner.plan
-        room = plan.maximum_rows - (offset if plan.side else 0)
-        return Span(0, steps, min(maximum_steps // steps, room), offset)
+        plan, (epoch, step) = self._runner.plan, (self._position.epoch, self._position.step)
+        offset = epoch % Orders(plan.samples).epochs if plan.side else 0
+        if step or maximum_steps < plan.steps:
+            return Span(step, min(plan.steps, step + max(1, maximum_steps)), 1, offset)
+        return Span(
+            0, plan.steps, min(maximum_steps // plan.steps, plan.maximum_rows - offset), offset
+        )
 
-    def _block(self, index: int) -> tuple[Any, Any]:
-        """Return the orders of block `index`; nothing where nothing is shuffled."""
-        if self._runner.plan.side and self._orders[0] != index:
+    def _compile_beside(self) -> None:
+        """Look for a faster loop, now that training goes on."""
+        job = Job(self._project, self._inference, self._split, self._feed, self._orders[1])
+        self._store.compile_beside(self._loops, job)
+
+    def _block(self) -> tuple[Any, Any]:
+        """Return the orders of the epoch under way; nothing where nothing is shuffled."""
+        plan = self._runner.plan
+        index = self._position.epoch // Orders(plan.samples).epochs if plan.side else 0
+        if self._orders[0] != index:
             self._orders = (index, self._order_tensors(index))
         return self._orders[1]
 
@@ -110,23 +173,100 @@ class KerasProgram:
         trainable = self._runner.trainable
         if [array.shape for array in variables] != [tuple(v.shape) for v in trainable.variables]:
             raise TrainingError("the recorded state belongs to another network; start a new run")
-        trainable.write(variables)
-        trainable.set_penalties(penalties)
-        self._position, self._rate, self._penalties = state.position, rate, penalties
+        self._rate, self._penalties = rate, penalties
+        self._apply()
+        self._runner.trainable.write(variables)
+        self._position = state.position
 
     def apply_hot(self, project: Project) -> None:
-        rate = project.training.learning_rate
-        penalties = penalties_of(project, self._inference.active)
-        self._runner.trainable.set_learning_rate(rate)
-        self._runner.trainable.set_penalties(penalties)
-        self._project, self._rate, self._penalties = project, rate, penalties
+        self._project = project
+        self._rate = project.training.learning_rate
+        self._penalties = penalties_of(project, self._inference.active)
+        self._apply()
+
+    def _apply(self) -> None:
+        """Give rate and penalties to the loop; to another one where a penalty came or went."""
+        project = with_penalties(self._project, self._penalties)
+        if key_of(project, self._inference, self._split) != self._loops.key:
+            with in_words("change the penalties"):
+                self._move(project, self._inference, self._split)
+        self._runner.trainable.set_learning_rate(self._rate)
+        self._runner.trainable.set_penalties(self._penalties)
+        self._plain = None
+
+    def replace_data(self, project: Project, data: Prepared) -> None:
+        inference = infer(project.network, data.task)
+        with in_words("train on the new data"):
+            split, feed = self._prepared(project, data)
+            if key_of(project, inference, split) != self._loops.key:
+                self._move(project, inference, split)
+        self._project, self._inference, self._data = project, inference, data
+        self._split, self._feed = split, feed
+        self._orders = (-1, self._order_tensors(0))
+        self._subject = Subject(project, inference, data)
+        self._plain = None
+
+    def _move(self, project: Project, inference: Inference, split: Split) -> None:
+        """Go on with the loops of another key; everything learned goes along."""
+        loops, _ = self._store.borrow(project, inference, split)
+        loops.runner.trainable.take_over(self._runner.trainable)
+        self._store.give_back(self._loops)
+        self._loops = loops
 
     def tier(self) -> TierStatus:
-        return TierStatus(self._runner.tier)
+        self._loops.settle(suits_xla(self._project, self._inference))
+        return self._loops.status()
 
     def answer(self, probes: frozenset[Probe[Any]]) -> Mapping[Probe[Any], Any]:
         with in_words("compute what the panels show"):
-            return answer_probes(probes, self._runner, self._inference, self._data)
+            return answer_probes(probes, self._subject, self._runner)
+
+    def evaluate(self) -> Mapping[str, float]:
+        training, data = self._project.training, self._data
+        model = self.keras_model
+        test = data.test if len(data.test) else None
+        check_x = test.x if test else self._split.check_x
+        check_y = targets_for(training, data.task, test.y) if test else self._split.check_y
+        figures: dict[str, float] = {}
+        for prefix, x, y in (("", self._split.x, self._split.y), ("val_", check_x, check_y)):
+            if len(x):
+                with in_words("evaluate the network"):
+                    result = model.evaluate(
+                        x, y, batch_size=EVALUATION_BATCH, verbose=0, return_dict=True
+                    )
+                figures |= {f"{prefix}{name}": float(value) for name, value in result.items()}
+        return figures
+
+    def checkpoint(self, curves: Curves) -> Checkpoint:
+        trainable = self._runner.trainable
+        with in_words("save the model"):
+            content = model_bytes(self._plain_model().trained(trainable))
+        *_, table = pack(self._position, (), self._rate, self._penalties).arrays
+        extra = extra_of(trainable, self._rate, table)
+        return Checkpoint(content, extra, self._position, curves)
+
+    def load_checkpoint(self, checkpoint: Checkpoint) -> None:
+        trainable = self._runner.trainable
+        arrays = arrays_of(load_model(checkpoint.model), checkpoint.extra, trainable)
+        own = pack(self._position, (), self._rate, self._penalties).arrays
+        rate = checkpoint.extra.get(RATE, own[0])
+        table = checkpoint.extra.get(PENALTIES, own[1])
+        self.restore(State(checkpoint.position, (*arrays, rate, table)))
+
+    def _plain_model(self) -> PlainModel:
+        if self._plain is None:
+            project = with_penalties(self._project, self._penalties)
+            self._plain = PlainModel(project, self._inference)
+        return self._plain
+
+    def weights(self) -> dict[LayerId, Weights]:
+        """Return type and weights of each layer, for a program built after this one."""
+        layers = {layer.id: layer for layer in self._project.network.layers}
+        return weights_of(self._runner.trainable.network, layers)
+
+    def accept(self, donated: Mapping[LayerId, Weights]) -> BuildReport:
+        """Take over the weights that fit; return which did."""
+        return carry_over(donated, self._runner.trainable.network)
 
     def close(self) -> None:
-        """Let go of models and tensors."""
+        self._store.give_back(self._loops)

@@ -8,6 +8,7 @@ from playground.document.project import Project
 from playground.engine.compiled_loop import CompiledLoop, Plan
 from playground.engine.feed import Feed, Split
 from playground.engine.forward import Forward
+from playground.engine.gradients import Gradients
 from playground.engine.orders import Orders
 from playground.engine.trainable import Trainable, make_trainable
 
@@ -25,12 +26,14 @@ class Runner:
     trainable : Trainable
     loop : CompiledLoop
     forward : Forward
+    gradients : Gradients
     """
 
     tier: str
     trainable: Trainable
     loop: CompiledLoop
     forward: Forward
+    gradients: Gradients
 
     @property
     def plan(self) -> Plan:
@@ -52,8 +55,8 @@ def make_runner(project: Project, inference: Inference, split: Split, tier: str)
     """
     trainable = make_trainable(project, inference, split.y)
     plan = plan_of(project, split, trainable.columns)
-    loop = CompiledLoop(trainable.model, plan, trainable.schedule, is_xla=tier == "xla")
-    return Runner(tier, trainable, loop, Forward(trainable.network))
+    loop = CompiledLoop(trainable, plan, is_xla=tier == "xla")
+    return Runner(tier, trainable, loop, Forward(trainable.network), Gradients(trainable.network))
 
 
 def plan_of(project: Project, split: Split, columns: tuple[str, ...]) -> Plan:

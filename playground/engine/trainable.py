@@ -10,13 +10,14 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.base.params import Regularizer
 from playground.document.inference import Inference
-from playground.document.project import Project
+from playground.document.project import Project, TrainingConfig
 from playground.engine.building import BuiltNetwork, build_network
-from playground.engine.compiling import build_metrics, compile_model
+from playground.engine.compiling import build_metrics, compile_model, make_schedule
 from playground.engine.penalties import PenaltyKey
 
 
@@ -27,14 +28,18 @@ class Trainable:
     Attributes
     ----------
     network : BuiltNetwork
+    training : TrainingConfig
+        What it was compiled with.
     columns : tuple of str
-        Names of an epoch's figures, without validation.
-    schedule : keras LearningRateSchedule or None
+        Keras's names of an epoch's figures, without validation.
+    rate : tf.Variable
+        The learning rate that is set; a schedule starts from it.
     """
 
     network: BuiltNetwork
+    training: TrainingConfig
     columns: tuple[str, ...]
-    schedule: Any
+    rate: Any
 
     @property
     def model(self) -> Any:
@@ -48,18 +53,41 @@ class Trainable:
         metrics = [variable for metric in model.metrics for variable in metric.variables]
         return [*model.variables, *model.optimizer.variables, *metrics]
 
+    @property
+    def learning_rate(self) -> float:
+        """The rate in force."""
+        return float(self.model.optimizer.learning_rate.numpy())
+
     def read(self) -> tuple[NDArray[Any], ...]:
         """Return copies of all variables, read-only."""
-        return tuple(_copy(variable) for variable in self.variables)
+        return tuple(copied(variable) for variable in self.variables)
 
     def write(self, arrays: Sequence[NDArray[Any]]) -> None:
         """Set all variables."""
         for variable, array in zip(self.variables, arrays, strict=True):
             variable.assign(array)
 
+    def take_over(self, other: "Trainable") -> None:
+        """Copy everything from `other`, a build of the same layers."""
+        for mine, theirs in zip(self.variables, other.variables, strict=True):
+            mine.assign(theirs.value)
+        self.rate.assign(other.rate)
+        for key, penalty in self.network.penalties.items():
+            if key in other.network.penalties:
+                penalty.take_over(other.network.penalties[key])
+
+    def follow_schedule(self) -> None:
+        """Set the rate of the next step; part of the compiled loop."""
+        optimizer = self.model.optimizer
+        schedule = make_schedule(self.training, self.rate)
+        if schedule is not None:
+            optimizer.learning_rate.assign(schedule(optimizer.iterations))
+
     def set_learning_rate(self, learning_rate: float) -> None:
-        """Set the rate: that of every step, or the schedule's first."""
+        """Set the rate of every step; with a schedule, that which it starts from."""
+        self.rate.assign(learning_rate)
         self.model.optimizer.learning_rate.assign(learning_rate)
+        self.follow_schedule()
 
     def set_penalties(self, penalties: Mapping[PenaltyKey, Regularizer]) -> None:
         """Set the factors of the penalties that the model has."""
@@ -67,7 +95,8 @@ class Trainable:
             hot.assign(penalties[key])
 
 
-def _copy(variable: Any) -> NDArray[Any]:
+def copied(variable: Any) -> NDArray[Any]:
+    """Return the value of a Keras variable, read-only and the caller's own."""
     array = np.array(variable.numpy())
     array.flags.writeable = False
     return array
@@ -86,10 +115,14 @@ def make_trainable(project: Project, inference: Inference, y: NDArray[Any]) -> T
     ValueError, TypeError
         Keras refuses the network, the loss, a metric or the optimizer.
     """
-    network = build_network(project, inference, is_hot=True)
-    compile_model(network.model, project.training, project.training.learning_rate)
+    training = project.training
+    network = build_network(project, inference, is_hot=True, dtype=_policy(training))
+    compile_model(network.model, training, training.learning_rate)
     columns = build_metrics(network.model, y)
-    return Trainable(network, columns, None)
+    rate = tf.Variable(training.learning_rate, dtype=tf.float32)
+    trainable = Trainable(network, training, columns, rate)
+    trainable.follow_schedule()
+    return trainable
 
 
 def make_plain(project: Project, inference: Inference) -> keras.Model:
@@ -100,6 +133,17 @@ def make_plain(project: Project, inference: Inference) -> keras.Model:
     ValueError, TypeError
         Keras refuses the network.
     """
-    network = build_network(project, inference, is_hot=False)
-    compile_model(network.model, project.training, project.training.learning_rate)
+    training = project.training
+    network = build_network(project, inference, is_hot=False, dtype=_policy(training))
+    schedule = make_schedule(training, training.learning_rate)
+    compile_model(network.model, training, schedule or training.learning_rate)
     return network.model
+
+
+def _policy(training: TrainingConfig) -> str:
+    """Return Keras's dtype policy; 16 bits only where there is a GPU to gain by it.
+
+    bfloat16 has the range of float32, so that losses need no scaling.
+    """
+    is_mixed = training.mixed_precision and tf.config.list_physical_devices("GPU")
+    return "mixed_bfloat16" if is_mixed else "float32"

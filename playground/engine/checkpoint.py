@@ -1,0 +1,112 @@
+"""Checkpoints: a `.keras` file as bytes, and what it lacks for an exact continuation."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import TrainingError
+from playground.engine.plain import optimizer_variables
+from playground.engine.refusals import first_sentence
+from playground.engine.trainable import Trainable, copied
+
+Arrays = tuple[NDArray[Any], ...]
+
+RATE = "learning_rate"
+PENALTIES = "penalties"
+STATE = "state_"
+"""The rest: seed generators, metrics and what else no `.keras` file holds, numbered."""
+
+
+def model_bytes(model: keras.Model) -> bytes:
+    """Return `model` as the bytes of a `.keras` file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        model.save(path)
+        return path.read_bytes()
+
+
+def load_model(content: bytes) -> keras.Model:
+    """Return the model in the bytes of a `.keras` file; no code from it is ever run.
+
+    Raises
+    ------
+    TrainingError
+        It is damaged, or holds what safe mode refuses.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        path.write_bytes(content)
+        try:
+            return keras.models.load_model(path, safe_mode=True)
+        except (ValueError, TypeError, KeyError, OSError, BadZipFile, AttributeError) as error:
+            raise TrainingError(
+                f"the saved model cannot be read: {first_sentence(error)}; train the network "
+                "anew, or open an earlier copy of the file"
+            ) from error
+
+
+def extra_of(trainable: Trainable, rate: float, penalties: NDArray[Any]) -> dict[str, Any]:
+    """Return what a `.keras` file of `trainable` lacks."""
+    held = _held(trainable, trainable.model.optimizer.variables)
+    rest = [variable for variable in trainable.variables if id(variable) not in held]
+    states = {f"{STATE}{index}": copied(variable) for index, variable in enumerate(rest)}
+    return {RATE: np.array(rate), PENALTIES: penalties, **states}
+
+
+def arrays_of(model: keras.Model, extra: Mapping[str, NDArray[Any]], target: Trainable) -> Arrays:
+    """Return a value for every variable of `target`, from `model` and `extra`.
+
+    Raises
+    ------
+    TrainingError
+        The two do not fit.
+    """
+    optimizer = getattr(model, "optimizer", None)
+    saved = list(optimizer.variables) if optimizer is not None else []
+    own = optimizer_variables(target, saved)
+    _check(target.model.weights, model.weights, "weights")
+    _check(own, saved, "optimizer")
+    values = {
+        id(mine): theirs for mine, theirs in zip(target.model.weights, model.weights, strict=True)
+    }
+    values |= {id(mine): theirs for mine, theirs in zip(own, saved, strict=True)}
+    result, rest = [], 0
+    for variable in target.variables:
+        if id(variable) in values:
+            result.append(copied(values[id(variable)]))
+            continue
+        result.append(_extra(extra, variable, rest))
+        rest += 1
+    return tuple(result)
+
+
+def _held(trainable: Trainable, optimizer: list[Any]) -> set[int]:
+    """Return the ids of the variables that a `.keras` file holds."""
+    return {id(variable) for variable in (*trainable.model.weights, *optimizer)}
+
+
+def _extra(extra: Mapping[str, NDArray[Any]], variable: Any, index: int) -> NDArray[Any]:
+    """Return the kept value of `variable`, or its present one where none was kept."""
+    array = extra.get(f"{STATE}{index}")
+    if array is None:
+        return copied(variable)
+    if array.shape != tuple(variable.shape):
+        raise TrainingError(_MISFIT.format(part="training state"))
+    return np.asarray(array)
+
+
+_MISFIT = (
+    "the saved {part} does not fit this network; reset the training, or open the project "
+    "that the model was saved with"
+)
+
+
+def _check(own: list[Any], saved: list[Any], part: str) -> None:
+    if [tuple(v.shape) for v in own] != [tuple(v.shape) for v in saved]:
+        raise TrainingError(_MISFIT.format(part=part))

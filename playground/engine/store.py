@@ -1,0 +1,125 @@
+"""`LoopStore`: hands out compiled loops, and keeps those of recent networks.
+
+Undo, and data of a shape seen before, then cost no compilation.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from playground.base.params import ParamValue, Regularizer, Selection
+from playground.document.inference import Inference
+from playground.document.project import Project
+from playground.engine.compiler import Compiler
+from playground.engine.feed import Split
+from playground.engine.runner import make_runner
+from playground.engine.tiers import Job, Loops, TierPolicy, suits_xla
+
+KEPT = 4
+JOIN_SECONDS = 8.0
+"""How long the last program to be closed waits for a compilation under way."""
+
+
+class LoopStore:
+    """Loops by what they depend on. Used by the training thread only.
+
+    Parameters
+    ----------
+    policy : TierPolicy
+    """
+
+    def __init__(self, policy: TierPolicy) -> None:
+        self.policy = policy
+        self._compiler = Compiler()
+        self._idle: OrderedDict[Hashable, Loops] = OrderedDict()
+        self._borrowed = 0
+
+    def borrow(self, project: Project, inference: Inference, split: Split) -> tuple[Loops, bool]:
+        """Return loops for that network and data, and whether they were used before.
+
+        Raises
+        ------
+        ValueError, TypeError
+            Keras refuses the network.
+        """
+        key = key_of(project, inference, split)
+        loops = self._idle.pop(key, None)
+        is_used = loops is not None
+        if loops is None:
+            tier = self._first_tier(project, inference)
+            loops = Loops(key, make_runner(project, inference, split, tier))
+            loops.is_settled = self.policy is not TierPolicy.AUTO
+        self._borrowed += 1
+        return loops, is_used
+
+    def give_back(self, loops: Loops) -> None:
+        """Keep `loops` for later; let go of the oldest."""
+        if loops.ticket is not None:
+            loops.ticket.cancel()
+        self._idle[loops.key] = loops
+        while len(self._idle) > KEPT:
+            self._idle.popitem(last=False)
+        self._borrowed -= 1
+        if not self._borrowed:
+            self._compiler.join(JOIN_SECONDS)
+
+    def compile_beside(self, loops: Loops, job: Job) -> None:
+        """Have XLA compile the network of `job` beside the training, unless it was."""
+        if loops.is_settled or loops.candidate is not None:
+            return
+        if loops.ticket is None or loops.ticket.is_cancelled:
+            loops.ticket = self._compiler.request(lambda ticket: loops.compile_beside(job, ticket))
+
+    def _first_tier(self, project: Project, inference: Inference) -> str:
+        if self.policy is TierPolicy.XLA:
+            return "xla"
+        if self.policy is TierPolicy.REPEATABLE and suits_xla(project, inference):
+            return "xla"
+        return "graph"
+
+
+def key_of(project: Project, inference: Inference, split: Split) -> Hashable:
+    """Return everything that a compiled loop depends on.
+
+    Seed, learning rate and the size of penalties are in variables; of a penalty it only
+    matters whether there is one.
+    """
+    training = project.training
+    layers = tuple(
+        (layer_id, layer.type_name, layer.name, layer.is_trainable, _frozen(layer.params))
+        for layer_id in inference.active
+        for layer in (project.network.layer(layer_id),)
+    )
+    wires = tuple(
+        wire for layer_id in inference.active for wire in project.network.inputs_of(layer_id)
+    )
+    arrays = tuple(
+        (array.shape, array.dtype.str) for array in (split.x, split.y, split.check_x, split.check_y)
+    )
+    return (
+        layers,
+        wires,
+        arrays,
+        training.loss,
+        training.metrics,
+        _chosen(training.optimizer),
+        _chosen(training.schedule),
+        training.batch_size,
+        training.shuffle,
+        bool(training.class_weights),
+        training.mixed_precision,
+    )
+
+
+def _chosen(selection: Selection) -> Hashable:
+    return selection.name, _frozen(selection.params)
+
+
+def _frozen(params: Mapping[str, ParamValue]) -> Hashable:
+    return tuple((name, _trait(value)) for name, value in sorted(params.items()))
+
+
+def _trait(value: ParamValue) -> Any:
+    if isinstance(value, Regularizer):
+        return bool(value.l1), bool(value.l2)
+    return type(value).__name__, value

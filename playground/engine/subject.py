@@ -1,0 +1,73 @@
+"""`Subject`: the data that probes look at, made once for a program."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.datasets.features import expand
+from playground.datasets.task import Prepared, Samples
+from playground.document.inference import Inference
+from playground.document.project import LayerId, Project
+
+AFFORDABLE_MULTIPLICATIONS = 2e9
+"""Multiply-accumulates that one probe may cost; it looks at fewer samples instead."""
+
+LEAST_SAMPLES = 16
+
+Inputs = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a program is about, as its probes see it.
+
+    Attributes
+    ----------
+    project : Project
+    inference : Inference
+    data : Prepared
+    """
+
+    project: Project
+    inference: Inference
+    data: Prepared
+    _grids: dict[int, Inputs] = field(default_factory=dict)
+
+    @property
+    def output(self) -> LayerId:
+        """The layer whose output is the prediction."""
+        assert self.inference.output is not None
+        return self.inference.output
+
+    @property
+    def shown(self) -> Samples:
+        """The test set; the training set where that is empty."""
+        return self.data.test if len(self.data.test) else self.data.train
+
+    def grid(self, resolution: int) -> Inputs:
+        """Return the network's inputs over the plane, row by row from the lowest y.
+
+        Returns
+        -------
+        (resolution ** 2, features) float32
+        """
+        if resolution not in self._grids:
+            plane = self.data.task.plane
+            assert plane is not None
+            axis = np.linspace(plane.low, plane.high, resolution, dtype=np.float32)
+            points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+            self._grids[resolution] = self._inputs(points)
+        return self._grids[resolution]
+
+    def _inputs(self, points: Inputs) -> Inputs:
+        """Return what the network is given for raw `points`, (n, 2) float32."""
+        x = expand(points, self.project.data.features)
+        if self.data.offset is None or self.data.scale is None:
+            return x
+        return np.asarray((x - self.data.offset) / self.data.scale, np.float32)
+
+    def affordable(self, samples: int) -> int:
+        """Return how many of `samples` one probe can look at within a frame."""
+        cost = sum(self.inference.reports[layer_id].cost for layer_id in self.inference.active)
+        return min(samples, max(LEAST_SAMPLES, int(AFFORDABLE_MULTIPLICATIONS / max(1, cost))))

@@ -1,0 +1,179 @@
+"""Which loop trains: a TensorFlow graph at once, XLA's machine code when it is faster.
+
+The graph loop is traced in tenths of a second, XLA compiles for seconds; XLA is a hundred
+times faster on small dense networks and many times slower on convolutions. So the graph
+loop starts, a *clone* of the model is compiled and measured beside it, and the faster one
+goes on, with the state copied over exactly. It must be a clone: a compiled call writes
+back every variable it has read, even if it trains nothing, over what the other loop has
+done since.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from time import perf_counter
+from typing import Any
+
+import tensorflow as tf
+
+from playground.document.inference import Inference
+from playground.document.project import Project
+from playground.engine.compiled_loop import Span
+from playground.engine.compiler import Ticket
+from playground.engine.feed import Feed, Split
+from playground.engine.refusals import first_sentence
+from playground.engine.runner import Runner, make_runner
+from playground.training.engine import TierStatus
+
+MEASURED_SECONDS = 0.02
+ADVANTAGE = 1.1
+"""XLA takes over if it is this many times as fast."""
+
+
+class TierPolicy(StrEnum):
+    """How the loop is chosen.
+
+    AUTO: graph at once, XLA as soon as it is measured faster. When that is depends on
+    the clock, and the two round differently, so two such runs may differ in the last bits.
+    GRAPH, XLA: that one from the first step.
+    REPEATABLE: the one that suits the kind of network, from the first step; the same
+    project gives the same run to the last bit.
+    """
+
+    AUTO = "auto"
+    GRAPH = "graph"
+    XLA = "xla"
+    REPEATABLE = "repeatable"
+
+
+def suits_xla(project: Project, inference: Inference) -> bool:
+    """Return whether XLA is expected to win on a CPU: not where there are convolutions."""
+    types = (project.network.layer(layer_id).type_name for layer_id in inference.active)
+    return not any(name.startswith("Conv") for name in types)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a loop is made from.
+
+    Attributes
+    ----------
+    feed : Feed
+    orders : pair of (side, samples) int32 tensors
+        For a first, empty call and for measuring.
+    """
+
+    project: Project
+    inference: Inference
+    split: Split
+    feed: Feed
+    orders: tuple[Any, Any]
+
+
+@dataclass(slots=True)
+class Loops:
+    """The loop that trains, and the one that may take over.
+
+    Attributes
+    ----------
+    key : object
+        Programs of equal keys can use the same loops.
+    runner : Runner
+        The one that trains.
+    candidate : Runner or None
+        A compiled clone, ready; set by the compiling thread.
+    rates : mapping of tier to steps per second
+        As measured.
+    failure : str
+        Why XLA refused; empty if it did not.
+    ticket : Ticket or None
+        The compilation asked for.
+    is_settled : bool
+        No other loop is looked for any more.
+    is_warm : bool
+        The loop that trains has been called before, so its calls can be measured.
+    """
+
+    key: object
+    runner: Runner
+    candidate: Runner | None = None
+    rates: dict[str, float] = field(default_factory=dict)
+    failure: str = ""
+    ticket: Ticket | None = None
+    is_settled: bool = False
+    is_warm: bool = False
+
+    def compile_beside(self, job: Job, ticket: Ticket) -> None:
+        """Make, compile and measure the clone; runs in the compiling thread."""
+        try:
+            runner = make_runner(job.project, job.inference, job.split, "xla")
+            if ticket.is_cancelled:
+                self.ticket = None
+                return
+            runner.warm_up(job.feed, job.orders)
+            self.rates["xla"] = measured_rate(runner, job)
+        except (tf.errors.OpError, ValueError, TypeError, RuntimeError, MemoryError) as error:
+            self.failure = first_sentence(error)
+            self.is_settled = True
+            return
+        self.candidate = runner
+
+    def settle(self, prefers_xla: bool) -> None:
+        """Let the faster loop go on from here, if both rates are known.
+
+        Parameters
+        ----------
+        prefers_xla : bool
+            What to do where the graph loop has not run yet.
+        """
+        candidate, graph_rate = self.candidate, self.rates.get("graph")
+        if candidate is None or self.is_settled:
+            return
+        if graph_rate is None and not prefers_xla:
+            return
+        if graph_rate is None or self.rates["xla"] > ADVANTAGE * graph_rate:
+            candidate.trainable.take_over(self.runner.trainable)
+            self.runner = candidate
+            self.is_warm = True
+        self.candidate = None
+        self.is_settled = True
+
+    def note(self, steps: int, seconds: float) -> None:
+        """Take a measured chunk into account; the first, which compiles, does not count."""
+        if not self.is_warm:
+            self.is_warm = True
+            return
+        tier = self.runner.tier
+        rate = steps / max(seconds, 1e-9)
+        known = self.rates.get(tier)
+        self.rates[tier] = rate if known is None else 0.8 * known + 0.2 * rate
+
+    def status(self) -> TierStatus:
+        """Return which loop runs, and how fast each is."""
+        graph, xla = self.rates.get("graph"), self.rates.get("xla")
+        return TierStatus(self.runner.tier, graph, xla, self._detail(graph, xla))
+
+    def _detail(self, graph: float | None, xla: float | None) -> str:
+        if self.failure:
+            return f"XLA cannot compile this network: {self.failure}"
+        if self.ticket is not None and not self.is_settled and self.candidate is None:
+            return "compiling XLA"
+        if graph is None or xla is None:
+            return ""
+        faster, ratio = ("XLA", xla / graph) if xla > graph else ("the graph", graph / xla)
+        return f"{faster} is {ratio:.3g}x faster"
+
+
+def measured_rate(runner: Runner, job: Job) -> float:
+    """Return the steps per second of `runner`, whose state this spoils."""
+    steps, seconds, batches = runner.plan.steps, 0.0, 1
+    while seconds < MEASURED_SECONDS:
+        whole = min(batches // steps, runner.plan.maximum_rows)
+        span = Span(0, steps, whole, 0) if whole else Span(0, batches, 1, 0)
+        done = (span.last - span.first) * span.epochs
+        started = perf_counter()
+        runner.loop.run(span, job.feed, job.orders)
+        seconds = perf_counter() - started
+        if done < batches and whole == runner.plan.maximum_rows:
+            break
+        batches *= 4
+    return done / seconds

@@ -1,0 +1,81 @@
+"""Carrying weights over from an earlier program to one whose network was edited."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.document.project import Layer, LayerId
+from playground.engine.building import BuiltNetwork
+from playground.engine.trainable import copied
+from playground.training.engine import BuildReport
+
+OVERLAPS = frozenset(
+    {"Dense", "Conv1D", "Conv2D", "BatchNormalization", "LayerNormalization", "Embedding"}
+)
+"""Layers whose weights keep their meaning unit by unit, so that a part can be kept.
+
+The gates of a recurrent layer stand side by side in one array: another number of units
+would mix them up.
+"""
+
+Weights = tuple[str, tuple[NDArray[Any], ...]]
+
+
+def weights_of(network: BuiltNetwork, layers: Mapping[LayerId, Layer]) -> dict[LayerId, Weights]:
+    """Return type and weights of each layer that has any."""
+    return {
+        layer_id: (layers[layer_id].type_name, tuple(map(copied, made.weights)))
+        for layer_id, made in network.layers.items()
+        if made.weights
+    }
+
+
+def carry_over(donated: Mapping[LayerId, Weights], network: BuiltNetwork) -> BuildReport:
+    """Set the weights of `network` to those `donated` that fit; return which did.
+
+    A layer keeps its weights if it is the same layer, of the same type, with the same
+    arrays; where units or inputs were added or taken away, the common part is kept.
+    """
+    kept: list[LayerId] = []
+    fresh: list[LayerId] = []
+    for layer_id, made in network.layers.items():
+        if not made.weights:
+            continue
+        type_name, arrays = donated.get(layer_id, ("", ()))
+        own = tuple(map(copied, made.weights))
+        merged = _merged(own, arrays) if _fits(type(made).__name__, type_name, own, arrays) else ()
+        for variable, array in zip(made.weights, merged, strict=False):
+            variable.assign(array)
+        (kept if merged else fresh).append(layer_id)
+    return BuildReport(tuple(kept), tuple(fresh))
+
+
+def _fits(
+    new_type: str,
+    old_type: str,
+    own: tuple[NDArray[Any], ...],
+    donated: tuple[NDArray[Any], ...],
+) -> bool:
+    if new_type != old_type:
+        return False
+    shapes, given = [array.shape for array in own], [array.shape for array in donated]
+    if shapes == given:
+        return True
+    is_alike = [len(shape) for shape in shapes] == [len(shape) for shape in given]
+    return is_alike and new_type in OVERLAPS
+
+
+def _merged(
+    own: tuple[NDArray[Any], ...], donated: tuple[NDArray[Any], ...]
+) -> tuple[NDArray[Any], ...]:
+    """Return `own` with the common part of `donated` in it."""
+    return tuple(map(_with_corner, own, donated))
+
+
+def _with_corner(own: NDArray[Any], donated: NDArray[Any]) -> NDArray[Any]:
+    corner = tuple(slice(0, size) for size in np.minimum(own.shape, donated.shape))
+    result = own.copy()
+    result[corner] = donated[corner]
+    return result
