@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playground.datasets.task import Task
 from playground.document.inference import Inference
-from playground.document.project import Project
+from playground.document.project import Layer, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,9 @@ class ViewState:
     project: Project
     inference: Inference
     task: Task
+
+    def ordered_layers(self) -> tuple[Layer, ...]:
+        """Return all layers: those that are built, as data passes them, then the others."""
+        network, active = self.project.network, self.inference.active
+        built = tuple(network.layer(layer_id) for layer_id in active)
+        return (*built, *(layer for layer in network.layers if layer.id not in active))

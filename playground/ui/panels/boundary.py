@@ -11,7 +11,7 @@ from playground.document.project import LayerId
 from playground.training.frames import Frame
 from playground.training.probes import BoundaryProbe, Floats, NeuronMapsProbe, Probe
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Role, figure, moment
+from playground.ui.panels.captions import Caption, Role, class_name, figure, moment
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.map_colours import (
@@ -257,7 +257,7 @@ class BoundaryPanel(Panel):
         here = values[:, min(max(row, 0), last), min(max(column, 0), last)]
         if self._unit is None and is_per_class(task, len(here)):
             winner = int(np.argmax(here))
-            return f"{_class_name(task, winner)} {100 * float(here[winner]):.1f} %"
+            return f"{class_name(task, winner)} {100 * float(here[winner]):.1f} %"
         return f"output {figure(float(here[0]))}"
 
     def _near_text(self, position: QPointF) -> str:
@@ -282,12 +282,8 @@ class BoundaryPanel(Panel):
         task = self._data.task
         value = float(np.reshape(samples.y[index], -1)[0])
         if task.kind is TaskKind.MULTICLASS:
-            return _class_name(task, int(value))
+            return class_name(task, int(value))
         if task.kind is TaskKind.BINARY and len(task.class_names) == 2:
             name = task.class_names[int(value > (task.low + task.high) / 2)]
             return f"{name} ({value:g})"
         return figure(value)
-
-
-def _class_name(task: Task, number: int) -> str:
-    return task.class_names[number] if number < len(task.class_names) else f"class {number}"

@@ -6,7 +6,9 @@ from math import isfinite, isnan
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from playground.datasets.task import Task
 from playground.ui.theme import Theme
+from playground.ui.widgets.plot_fonts import scaled
 
 
 class Role(StrEnum):
@@ -29,13 +31,9 @@ class Caption(QLabel):
         self.role = role
         self._colour = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
-        font = self.font()
-        if role is Role.BIG:
-            font.setPointSizeF(font.pointSizeF() * 1.5)
-        if role in (Role.TITLE, Role.BIG):
-            font.setBold(True)
-        if role in (Role.SECTION, Role.MUTED, Role.TAG):
-            font.setPointSizeF(max(8.0, font.pointSizeF() - 1))
+        small = role in (Role.SECTION, Role.MUTED, Role.TAG)
+        font = scaled(self.font(), 0.92 if small else 1.5 if role is Role.BIG else 1.0)
+        font.setBold(role in (Role.TITLE, Role.BIG))
         self.setFont(font)
         self.apply_theme(theme)
 
@@ -108,3 +106,8 @@ def moment(epoch: int, step: int = 0) -> str:
     ('epoch 12,480', 'epoch 2, step 1,310')
     """
     return f"epoch {epoch:,}" + (f", step {step:,}" if step else "")
+
+
+def class_name(task: Task, number: int) -> str:
+    """Return what a person reads for class `number`."""
+    return task.class_names[number] if number < len(task.class_names) else str(number)

@@ -10,6 +10,7 @@ from playground.ui.panels.captions import Caption, Role, figure
 from playground.ui.panels.gradient_history import GradientHistory
 from playground.ui.theme import Theme
 from playground.ui.widgets.plot import CurvePlot, Line
+from playground.ui.widgets.plot_chip import HEIGHT
 from playground.ui.widgets.plot_readout import Readout
 
 TOOLTIP = (
@@ -35,6 +36,7 @@ class GradientPlot(QWidget):
         self.plot.setAccessibleName("Gradient norm per layer over the epochs")
         self.plot.set_log(x=False, y=True)
         header = QHBoxLayout()
+        header.addStrut(HEIGHT)
         header.addWidget(self._title)
         header.addStretch(1)
         layout = QVBoxLayout(self)

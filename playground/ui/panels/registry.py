@@ -1,6 +1,20 @@
 """The panels of the bottom tabs, in their order: one file each, and one line here."""
 
+from playground.ui.panels.activations import ActivationsPanel
 from playground.ui.panels.base import Panel
+from playground.ui.panels.confusion import ConfusionPanel
+from playground.ui.panels.gradients import GradientsPanel
 from playground.ui.panels.metrics import MetricsPanel
+from playground.ui.panels.problems import ProblemsPanel
+from playground.ui.panels.summary import SummaryPanel
+from playground.ui.panels.weights import WeightsPanel
 
-PANELS: tuple[type[Panel], ...] = (MetricsPanel,)
+PANELS: tuple[type[Panel], ...] = (
+    MetricsPanel,
+    WeightsPanel,
+    GradientsPanel,
+    ActivationsPanel,
+    ConfusionPanel,
+    SummaryPanel,
+    ProblemsPanel,
+)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme import Theme
+from playground.ui.widgets.plot_fonts import scaled
 
 ROW = 18
 
@@ -18,9 +19,7 @@ class MapLegend(QWidget):
         self.classes: tuple[str, ...] = ()
         self.ends = ("-1", "1")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        font = self.font()
-        font.setPointSizeF(max(8.0, font.pointSizeF() - 1))
-        self.setFont(font)
+        self.setFont(scaled(self.font(), 0.92))
 
     def show_scale(self, low: float, high: float) -> None:
         """Show the diverging scale from `low` to `high`."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.ui.theme import Theme
+from playground.ui.widgets.plot_fonts import scaled
 
 SMOOTH_POINTS = 400
 """Up to this many points a line is drawn smoothly; beyond, that would cost too much."""
@@ -138,8 +139,7 @@ class CurvePlot(QWidget):
         """Take over colours."""
         self.theme = theme
         self._plot.setBackground(theme.sunken)
-        font = self.font()
-        font.setPointSizeF(max(7.5, font.pointSizeF() - 2))
+        font = scaled(self.font(), 0.82)
         for name in ("left", "bottom"):
             axis = self._plot.getAxis(name)
             axis.setTickFont(font)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from playground.ui.theme import Theme
+from playground.ui.widgets.plot_fonts import scaled
 
 HEIGHT = 22
 SYMBOL = 9
@@ -51,9 +52,7 @@ class Chip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        font = self.font()
-        font.setPointSizeF(max(8.0, font.pointSizeF() - 1))
-        self.setFont(font)
+        self.setFont(scaled(self.font(), 0.92))
 
     def set_colour(self, colour: str) -> None:
         """Draw the symbol in `colour`; the text's own by default."""

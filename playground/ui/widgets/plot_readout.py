@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme import Theme
+from playground.ui.widgets.plot_fonts import scaled
 
 SQUARE = 8
 GAP = 12
@@ -20,9 +21,7 @@ class Readout(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._entries: tuple[tuple[str, str], ...] = ()
-        font = self.font()
-        font.setPointSizeF(max(8.0, font.pointSizeF() - 1))
-        self.setFont(font)
+        self.setFont(scaled(self.font(), 0.92))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property

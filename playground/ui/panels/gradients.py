@@ -1,0 +1,152 @@
+"""How strongly each layer is being changed, and whether that is healthy."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from playground.document.project import LayerId
+from playground.training.frames import Frame
+from playground.training.probes import GradientAnswer, GradientsProbe, Probe
+from playground.ui.panels.base import Panel
+from playground.ui.panels.captions import Caption, Notice, Role, figure
+from playground.ui.panels.gradient_history import GradientHistory
+from playground.ui.panels.gradient_words import HEALTHY, diagnosis
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.plot import CurvePlot, Line
+from playground.ui.widgets.plot_ratios import RatioBars, RatioRow
+
+GRADIENTS = GradientsProbe()
+EMPTY = "The gradients appear once the model is built."
+EXPLANATION = (
+    "Learning rate times gradient, over the size of the weights. About one thousandth is "
+    "healthy (shaded). This is for a plain step: optimizers such as Adam scale theirs."
+)
+
+
+class GradientsPanel(Panel):
+    """Update-to-weight ratios as bars, now, and as lines, over time."""
+
+    title = "Gradients"
+    summary = "How strongly each layer is being changed, to see gradients vanish or explode."
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._state: ViewState | None = None
+        self._answer: Mapping[LayerId, GradientAnswer] | None = None
+        self._history = GradientHistory()
+        self._generation = -1
+        self._heading = Caption(theme, Role.TITLE, "Update / weight ratio, now")
+        self._heading.setToolTip(EXPLANATION)
+        self._over_time = Caption(theme, Role.TITLE, "Over the epochs (sampled when drawn)")
+        self.bars = RatioBars(theme, HEALTHY)
+        self.bars.setToolTip(EXPLANATION)
+        self.bars.setAccessibleName("Update to weight ratio per layer")
+        self.plot = CurvePlot(theme)
+        self.plot.set_log(x=False, y=True)
+        self.plot.setToolTip(EXPLANATION)
+        self._hint = Caption(theme, Role.MUTED)
+        self._hint.setWordWrap(True)
+        self._hint.setFixedHeight(2 * self._hint.fontMetrics().lineSpacing() + 2)
+        self._notice = Notice(theme, self._content())
+        self._notice.say(EMPTY)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self._notice)
+
+    def _content(self) -> QWidget:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.bars)
+        inner.addStretch(1)
+        scroll.setWidget(holder)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, parts in ((left, (self._heading, scroll)), (right, (self._over_time,))):
+            for part in parts:
+                column.addWidget(part)
+        right.addWidget(self.plot, 1)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addLayout(left, 1)
+        row.addLayout(right, 1)
+        content = QWidget()
+        outer = QVBoxLayout(content)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4)
+        outer.addLayout(row, 1)
+        outer.addWidget(self._hint)
+        return content
+
+    @property
+    def notice(self) -> str:
+        """The words shown instead of the panel; empty while there are gradients."""
+        return self._notice.text
+
+    @property
+    def hint(self) -> str:
+        """What the gradients say, in words."""
+        return self._hint.text()
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the probe of gradients."""
+        return frozenset({GRADIENTS})
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over names and order of the layers."""
+        self._state = state
+        self._draw()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw the gradients of this moment; without an answer the last ones stay."""
+        answer = frame.get(GRADIENTS)
+        changed = self._history.add(frame, answer)
+        self.plot.set_moment(None if frame.is_live else float(frame.epoch))
+        if answer is None and frame.generation == self._generation and not changed:
+            return
+        self._generation = frame.generation
+        self._answer = answer
+        self._draw()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        for label in (self._heading, self._over_time, self._hint):
+            label.apply_theme(theme)
+        self.bars.apply_theme(theme)
+        self.plot.apply_theme(theme)
+        self._notice.apply_theme(theme)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._answer is None or self._state is None:
+            self._notice.say(EMPTY)
+            return
+        sizes = {
+            layer.name: self._answer[layer.id]
+            for layer in self._state.ordered_layers()
+            if layer.id in self._answer
+        }
+        self.bars.show_rows(
+            tuple(
+                RatioRow(name, size.update_ratio, f"{figure(size.update_ratio)}")
+                for name, size in sizes.items()
+            )
+        )
+        self._hint.setText(diagnosis(sizes))
+        self._draw_history()
+        self._notice.show_content()
+
+    def _draw_history(self) -> None:
+        times, series = self._history.times(), self.theme.series
+        lines = [
+            Line(times, self._history.ratios(layer_id), series[place % len(series)])
+            for place, layer_id in enumerate(self._history.layers)
+        ]
+        self.plot.show_lines(lines, end=float(times[-1]) if len(times) else 1.0)

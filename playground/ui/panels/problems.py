@@ -1,0 +1,119 @@
+"""The list of what is wrong with the project, with repairs to click."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.document.inference import Problem, Severity
+from playground.ui.panels.base import Panel
+from playground.ui.panels.captions import Caption, Notice, Role
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+
+FINE = "No problems: the network can be built and trained."
+
+
+class ProblemsPanel(Panel):
+    """One row per problem: how bad, where, what, and the repair."""
+
+    title = "Problems"
+    summary = "What is wrong with the network, the data or the training, and how to mend it."
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._shown: tuple[tuple[Problem, str], ...] = ()
+        self.rows: list[QWidget] = []
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(content)
+        self._notice = Notice(theme, scroll)
+        self._notice.say(FINE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self._notice)
+
+    @property
+    def notice(self) -> str:
+        """The words shown where there are no problems."""
+        return self._notice.text
+
+    def show_state(self, state: ViewState) -> None:
+        """List the problems; errors first."""
+        network = state.project.network
+        found = sorted(
+            state.inference.problems, key=lambda problem: problem.severity is not Severity.ERROR
+        )
+        places = [
+            network.layer(problem.layer_id).name
+            if problem.layer_id is not None and network.has(problem.layer_id)
+            else ""
+            for problem in found
+        ]
+        shown = tuple(zip(found, places, strict=True))
+        if shown != self._shown:
+            self._shown = shown
+            self._list()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        self._notice.apply_theme(theme)
+        self._list()
+
+    def _list(self) -> None:
+        for row in self.rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [self._row(problem, place) for problem, place in self._shown]
+        for index, row in enumerate(self.rows):
+            self._column.insertWidget(index, row)
+        if self.rows:
+            self._notice.show_content()
+        else:
+            self._notice.say(FINE)
+
+    def _row(self, problem: Problem, place: str) -> QWidget:
+        is_error = problem.severity is Severity.ERROR
+        row = QWidget()
+        icon = Caption(self.theme, Role.TITLE, "✖" if is_error else "⚠")
+        icon.set_colour(self.theme, self.theme.error if is_error else self.theme.warning)
+        icon.setToolTip(
+            "Training cannot start." if is_error else "Training can start all the same."
+        )
+        icon.setAccessibleName("Error" if is_error else "Warning")
+        where = Caption(self.theme, Role.TITLE, place or "Project")
+        where.setMinimumWidth(110)
+        message = Caption(self.theme, Role.MUTED, problem.message)
+        message.set_colour(self.theme, self.theme.text)
+        message.setWordWrap(True)
+        message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(4, 2, 4, 2)
+        layout.setSpacing(10)
+        layout.addWidget(icon)
+        layout.addWidget(where)
+        layout.addWidget(message, 1)
+        if problem.repair is not None:
+            layout.addWidget(self._button(problem))
+        return row
+
+    def _button(self, problem: Problem) -> QPushButton:
+        assert problem.repair is not None
+        command = problem.repair.command
+        button = QPushButton(problem.repair.label)
+        button.setToolTip(f"Mend it: {problem.repair.label}. Undo takes it back.")
+        button.clicked.connect(lambda: self.command_requested.emit(command))
+        return button

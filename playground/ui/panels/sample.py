@@ -1,0 +1,199 @@
+"""The chosen sample, or a digit drawn by hand, and what the model takes it for."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from playground.datasets.task import Prepared, Task, TaskKind
+from playground.training.frames import Frame
+from playground.training.probes import Floats, Probe, SampleAnswer, SampleProbe
+from playground.ui.panels.base import Panel
+from playground.ui.panels.captions import Caption, Role, class_name, figure
+from playground.ui.panels.picture_scale import PictureScale, scale_of
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.map_drawing import DrawingBox
+from playground.ui.widgets.plot_bars import ClassBars
+
+
+class SamplePanel(Panel):
+    """A picture to draw on, with the model's answer and the share of each class.
+
+    Signals
+    -------
+    sample_changed(SampleProbe)
+        Another sample was chosen or drawn; who shows the same asks with this probe.
+    """
+
+    sample_changed = Signal(object)
+
+    title = "Draw or choose"
+    summary = "One picture and what the model takes it for. Draw your own with the mouse."
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._state: ViewState | None = None
+        self._task: Task | None = None
+        self._scale = PictureScale()
+        self._count = 0
+        self._probe = SampleProbe()
+        self._heading = Caption(theme, Role.TITLE, self.title)
+        self.box = DrawingBox(theme)
+        self.box.setAccessibleName("Picture; draw with the mouse")
+        self.box.setToolTip("Draw here with the left mouse button.")
+        self.box.drawn.connect(self._take_drawing)
+        self._answer_label = Caption(theme, Role.BIG, "")
+        self._share_label = Caption(theme, Role.BIG, "")
+        self._truth = Caption(theme, Role.MUTED, "")
+        self.bars = ClassBars(theme)
+        self.bars.setAccessibleName("Share of each class")
+        self.previous = _button("‹", "Previous sample", "Show the sample before.")
+        self.next = _button("›", "Next sample", "Show the sample after.")
+        self.clear = _button("clear", "Clear", "Take an empty sheet to draw on.")
+        self.previous.clicked.connect(lambda: self.choose(self._probe.index - 1))
+        self.next.clicked.connect(lambda: self.choose(self._probe.index + 1))
+        self.clear.clicked.connect(self._empty_sheet)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top, answer = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        for button in (self.previous, self.next, self.clear):
+            top.addWidget(button)
+        answer.addWidget(self._answer_label, 1)
+        answer.addWidget(self._share_label, 0, Qt.AlignmentFlag.AlignRight)
+        self._answer_label.setMinimumHeight(self._answer_label.fontMetrics().height() + 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.box)
+        column.addLayout(answer)
+        column.addWidget(self._truth)
+        column.addWidget(self.bars)
+        column.addStretch(1)
+
+    @property
+    def probe(self) -> SampleProbe:
+        """The question that is asked: a sample's number, or what was drawn."""
+        return self._probe
+
+    @property
+    def answer(self) -> str:
+        """What the model takes the picture for: "It is a 7 99.9 %"."""
+        return f"{self._answer_label.text()} {self._share_label.text()}".strip()
+
+    @property
+    def truth(self) -> str:
+        """Which sample it is, and its label."""
+        return self._truth.text()
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the probe of the sample."""
+        return frozenset({self._probe})
+
+    def is_useful(self, state: ViewState) -> bool:
+        """Return whether the samples are pictures."""
+        return state.task.is_image
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the classes and which layer is the output."""
+        self._state = state
+        if self._task != state.task:
+            self._task = state.task
+            self._forget()
+            if state.task.is_image:
+                self.box.show_pixels(np.zeros(state.task.input_shape[:2], np.float32))
+                self._set_probe(SampleProbe())
+
+    def show_data(self, data: Prepared) -> None:
+        """Take over the brightness of pixels and the number of samples."""
+        if data.task.is_image:
+            self._scale = scale_of(data)
+            self._count = len(data.test) or len(data.train)
+            self.choose(min(self._probe.index, max(self._count - 1, 0)))
+
+    def choose(self, index: int) -> None:
+        """Show sample `index` of the test set, counted from 0; it wraps round."""
+        self._set_probe(SampleProbe(index % self._count if self._count else 0))
+
+    def _empty_sheet(self) -> None:
+        shape = self._task.input_shape if self._task else (28, 28)
+        self.box.clear(*shape[:2])
+        self._take_drawing(self.box.pixels)
+
+    def _take_drawing(self, pixels: Floats) -> None:
+        x = self._scale.inputs(pixels)
+        self._set_probe(SampleProbe(self._probe.index, tuple(x.ravel().tolist())))
+
+    def _set_probe(self, probe: SampleProbe) -> None:
+        if probe == self._probe:
+            return
+        self._probe = probe
+        self.probes_changed.emit()
+        self.sample_changed.emit(probe)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw the sample and the answer of this moment; without one the last stay."""
+        answer = frame.get(self._probe)
+        if answer is None or self._state is None or not self._state.task.is_image:
+            return
+        if self._probe.x is None:
+            self.box.show_pixels(self._scale.pixels(answer.x))
+        self._write(answer, self._state)
+
+    def _write(self, answer: SampleAnswer, state: ViewState) -> None:
+        task, output = state.task, state.inference.output
+        if self._probe.x is not None:
+            self._truth.setText("Drawn by you; the model was not told what it is.")
+        else:
+            label = class_name(task, int(answer.target)) if task.class_names else answer.target
+            self._truth.setText(f"Sample {self._probe.index + 1:,} of {self._count:,}: {label}")
+        values = answer.activations.get(output) if output is not None else None
+        if values is None:
+            return
+        flat = values.reshape(-1)
+        if task.kind is TaskKind.BINARY and len(flat) == 1:
+            flat = np.array((1 - flat[0], flat[0]), np.float32)
+        if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
+            self._answer_label.setText(figure(float(flat[0])))
+            return
+        self._show_classes(flat, task)
+
+    def _show_classes(self, values: Floats, task: Task) -> None:
+        best = int(np.argmax(values))
+        is_share = bool(np.all(values >= 0)) and abs(float(values.sum()) - 1) < 1e-3
+        self._answer_label.setText(f"It is a {class_name(task, best)}")
+        share = float(values[best])
+        self._share_label.setText(f"{100 * share:.1f} %" if is_share else figure(share))
+        self._share_label.set_colour(
+            self.theme, self.theme.good if share > 0.5 else self.theme.warning
+        )
+        names = tuple(class_name(task, index) for index in range(len(values)))
+        self.bars.show_values(names, values if is_share else np.zeros(0, np.float32))
+
+    def _forget(self) -> None:
+        for label in (self._answer_label, self._share_label, self._truth):
+            label.setText("")
+        self.bars.show_values((), np.zeros(0, np.float32))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        for label in (self._heading, self._answer_label, self._truth):
+            label.apply_theme(theme)
+        self._share_label.set_colour(theme, theme.good)
+        self.box.apply_theme(theme)
+        self.bars.apply_theme(theme)
+
+
+def _button(text: str, name: str, tooltip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(name)
+    button.setToolTip(tooltip)
+    button.setAutoRepeat(text != "clear")
+    width = button.fontMetrics().horizontalAdvance(text) + 20
+    button.setFixedWidth(max(width, 30))
+    return button

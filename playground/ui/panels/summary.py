@@ -1,0 +1,127 @@
+"""A table of the layers: shapes, parameters, costs, as Keras's `summary()` has it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.catalog.spec import shape_text
+from playground.document.inference import Inference, LayerReport
+from playground.document.project import Layer
+from playground.ui.panels.base import Panel
+from playground.ui.panels.captions import Caption, Role
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+
+HEADINGS = ("Layer", "Type", "Output shape", "Parameters", "Multiply-accumulates", "Memory")
+BYTES = 4
+"""Of a weight, stored as float32."""
+
+
+def memory_text(count: int) -> str:
+    """Return the memory of `count` weights.
+
+    >>> memory_text(43), memory_text(101770), memory_text(25_000_000)
+    ('172 B', '397.5 KB', '95.4 MB')
+    """
+    size = float(count * BYTES)
+    for unit in ("B", "KB", "MB"):
+        if size < 1024:
+            return f"{size:.0f} B" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} GB"
+
+
+class SummaryPanel(Panel):
+    """One row per layer and the totals."""
+
+    title = "Summary"
+    summary = (
+        "Output shape, parameters and cost of each layer, as Keras's summary() prints them. "
+        "Multiply-accumulates are per sample; memory is that of the weights."
+    )
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.table = QTableWidget(0, len(HEADINGS))
+        self.table.setHorizontalHeaderLabels(HEADINGS)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.setAccessibleName("Summary of the layers")
+        self.table.setToolTip(self.summary)
+        self.table.verticalHeader().setVisible(False)
+        self.table.verticalHeader().setDefaultSectionSize(22)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._total = Caption(theme, Role.TITLE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._total)
+        self.apply_theme(theme)
+
+    @property
+    def total(self) -> str:
+        """The line of totals."""
+        return self._total.text()
+
+    def show_state(self, state: ViewState) -> None:
+        """List the layers in the order in which data passes them."""
+        layers = state.ordered_layers()
+        self.table.setRowCount(len(layers))
+        for row, layer in enumerate(layers):
+            report = state.inference.reports.get(layer.id, LayerReport())
+            self._fill(row, layer, report)
+        self._total.setText(_total(layers, state.inference))
+
+    def _fill(self, row: int, layer: Layer, report: LayerReport) -> None:
+        shape = report.output_shape
+        texts = (
+            layer.name,
+            layer.type_name,
+            "unknown" if shape is None else shape_text(shape),
+            f"{report.parameters:,}" + ("" if layer.is_trainable else " (frozen)"),
+            f"{report.cost:,}",
+            memory_text(report.parameters) if report.parameters else "",
+        )
+        for column, text in enumerate(texts):
+            self.table.setItem(row, column, QTableWidgetItem(text))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        self._total.apply_theme(theme)
+        self.table.setStyleSheet(
+            f"QTableWidget {{ background: {theme.sunken}; color: {theme.text};"
+            f" border: 1px solid {theme.border}; }}"
+            f"QTableWidget::item:selected {{ background: {theme.accent};"
+            f" color: {theme.on_accent}; }}"
+            f"QHeaderView::section {{ background: {theme.raised}; color: {theme.text_muted};"
+            " border: 0; padding: 3px 4px; }"
+        )
+
+
+def _total(layers: tuple[Layer, ...], inference: Inference) -> str:
+    """Return the totals; weights that training does not change are counted apart."""
+    reports = [(layer, inference.reports.get(layer.id, LayerReport())) for layer in layers]
+    total = sum(report.parameters for _, report in reports)
+    trainable = sum(
+        weight.size
+        for layer, report in reports
+        for weight in report.weights
+        if layer.is_trainable and weight.is_trainable
+    )
+    cost = sum(report.cost for _, report in reports)
+    return (
+        f"{total:,} parameters, {trainable:,} of them trainable · {memory_text(total)} · "
+        f"{cost:,} multiply-accumulates per sample"
+    )

@@ -1,0 +1,172 @@
+"""What every panel must survive, run over the registry and the panels of the right column."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.datasets.task import Prepared, Samples, Task, TaskKind
+from playground.document.commands import AddLayer
+from playground.document.inference import infer
+from playground.document.project import LayerId, Point, Project
+from playground.training.probes import (
+    ActivationHistogramsProbe,
+    BoundaryAnswer,
+    BoundaryProbe,
+    ConfusionAnswer,
+    ConfusionProbe,
+    DeadUnitsProbe,
+    GradientAnswer,
+    GradientsProbe,
+    Histogram,
+    NeuronMapsProbe,
+    PredictionsAnswer,
+    PredictionsProbe,
+    Probe,
+    SampleAnswer,
+    SampleProbe,
+    WeightHistogramsProbe,
+)
+from playground.ui.panels.base import Panel
+from playground.ui.panels.boundary import BoundaryPanel
+from playground.ui.panels.registry import PANELS
+from playground.ui.panels.sample import SamplePanel
+from playground.ui.theme import DARK, LIGHT
+from playground.ui.view_state import ViewState
+
+Scenes = Any
+
+pytestmark = [
+    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
+    pytest.mark.parametrize("panel_type", [*PANELS, BoundaryPanel, SamplePanel]),
+]
+
+IMAGES = Task(
+    kind=TaskKind.MULTICLASS, input_shape=(28, 28), output_units=10, class_names=tuple("0123456789")
+)
+REGRESSION = Task(kind=TaskKind.REGRESSION, input_shape=(3,), low=-1.0, high=1.0)
+
+
+def histogram() -> Histogram:
+    counts = np.array([1, 4, 2], np.float32)
+    return Histogram(counts, np.array([-1, 0, 1, 2], np.float32), 0.1, 0.5, 0.25)
+
+
+def answer(probe: Probe[Any], layers: tuple[LayerId, ...]) -> object:
+    """Return an answer of the form that the probe promises."""
+    if isinstance(probe, BoundaryProbe):
+        return BoundaryAnswer(np.zeros((1, 20, 20), np.float32), -6.0, 6.0)
+    if isinstance(probe, SampleProbe):
+        outputs = {layer: np.full(10, 0.1, np.float32) for layer in layers}
+        return SampleAnswer(np.ones((28, 28), np.float32), 3.0, outputs)
+    if isinstance(probe, ConfusionProbe):
+        return ConfusionAnswer(np.arange(100, dtype=np.int64).reshape(10, 10))
+    if isinstance(probe, PredictionsProbe):
+        values = np.full((4, 10), 0.1, np.float32)
+        return PredictionsAnswer(values, values)
+    each: dict[type[Probe[Any]], object] = {
+        WeightHistogramsProbe: {"kernel": histogram()},
+        ActivationHistogramsProbe: histogram(),
+        DeadUnitsProbe: 1,
+        GradientsProbe: GradientAnswer(0.1, 1.0, 1e-3),
+        NeuronMapsProbe: np.zeros((3, 50, 50), np.float32),
+    }
+    return dict.fromkeys(layers, each[type(probe)])
+
+
+def states(scenes: Scenes) -> list[ViewState]:
+    lone = AddLayer("Dense", Point()).apply(Project())
+    empty = Project()
+    task = scenes.state(1).task
+    return [
+        scenes.state(3, 1),
+        scenes.state(10, task=IMAGES),
+        scenes.state(1, task=REGRESSION),
+        scenes.state(*([4] * 12)),
+        ViewState(empty, infer(empty.network, task), task),
+        ViewState(lone, infer(lone.network, task), task),
+        scenes.state(2, 1),
+    ]
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, panel_type: type[Panel]) -> Panel:
+    panel = panel_type(DARK, None)
+    qtbot.addWidget(panel)
+    panel.resize(900, 260)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def images() -> Prepared:
+    x = np.linspace(0, 1, 4 * 28 * 28, dtype=np.float32).reshape(4, 28, 28)
+    samples = Samples(x, np.arange(4, dtype=np.int32))
+    return Prepared(IMAGES, samples, samples)
+
+
+def test_survives_any_network_with_and_without_answers(panel: Panel, scenes: Scenes) -> None:
+    data = {IMAGES: images(), scenes.state(1).task: scenes.points()}
+    for generation, state in enumerate(states(scenes)):
+        panel.show_state(state)
+        panel.grab()
+        if state.task in data and panel.is_useful(state):
+            panel.show_data(data[state.task])
+        panel.show_frame(scenes.frame(0, generation=generation))
+        panel.grab()
+        layers = scenes.layers(state)
+        if state.task != REGRESSION:
+            answers = {probe: answer(probe, layers) for probe in panel.probes()}
+            panel.show_frame(scenes.frame(3, answers, generation=generation))
+        panel.show_frame(scenes.frame(4, generation=generation))
+        panel.show_frame(scenes.frame(2, generation=generation, is_live=False))
+        assert not panel.grab().isNull()
+
+
+def test_takes_over_themes_at_any_time(panel: Panel, scenes: Scenes) -> None:
+    for theme in (LIGHT, DARK, LIGHT):
+        panel.apply_theme(theme)
+        panel.show_state(scenes.state(3, 1))
+        answers = {
+            probe: answer(probe, scenes.layers(scenes.state(3, 1))) for probe in probes(panel)
+        }
+        panel.show_frame(scenes.frame(3, answers))
+        panel.grab()
+        assert panel.theme is theme
+
+
+def probes(panel: Panel) -> list[Probe[Any]]:
+    return [probe for probe in panel.probes() if not isinstance(probe, SampleProbe)]
+
+
+def test_has_a_title_and_says_what_it_shows(panel: Panel) -> None:
+    assert panel.title
+    assert panel.summary.endswith(".")
+
+
+def test_all_that_takes_the_focus_has_a_name(panel: Panel, scenes: Scenes) -> None:
+    panel.show_state(scenes.state(3, 1))
+    nameless = [
+        type(widget).__name__
+        for widget in panel.findChildren(QWidget)
+        if widget.focusPolicy().value & 1
+        and widget.isVisible()
+        and not (widget.accessibleName() or getattr(widget, "text", str)())
+    ]
+    assert not nameless
+
+
+def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scenes) -> None:
+    fresh = type(panel)(DARK, None)
+    state = scenes.state(3, 1)
+    for each in (panel, fresh):
+        each.resize(900, 260)
+        each.show_state(state)
+    answers = {probe: answer(probe, scenes.layers(state)) for probe in probes(panel)}
+    panel.show_frame(scenes.frame(3, answers))
+    for each in (panel, fresh):
+        each.show_frame(scenes.frame(0, generation=2))
+    assert getattr(panel, "notice", "") == getattr(fresh, "notice", "")
+    fresh.deleteLater()

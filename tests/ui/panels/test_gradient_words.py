@@ -1,0 +1,33 @@
+"""What is said about gradients follows from their sizes."""
+
+from math import inf
+
+import pytest
+
+from playground.training.probes import GradientAnswer
+from playground.ui.panels.gradient_words import diagnosis
+
+
+def sizes(*pairs: tuple[float, float]) -> dict[str, GradientAnswer]:
+    return {
+        f"layer{number}": GradientAnswer(norm, 1.0, ratio)
+        for number, (norm, ratio) in enumerate(pairs)
+    }
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ([], "No layer learns"),
+        ([(inf, 1.0), (1.0, 1e-3)], "layer0 is not finite"),
+        ([(0.0, 0.0), (0.0, 0.0)], "All gradients are 0"),
+        ([(1.0, 1e-3), (0.0, 0.0)], "layer1 has a gradient of 0"),
+        ([(1e-3, 1e-3), (1.0, 1e-3)], "Vanishing gradient: 1,000 times smaller in layer0"),
+        ([(1.0, 1e-3), (1e-3, 1e-3)], "Exploding gradient: 1,000 times larger in layer0"),
+        ([(1.0, 0.5), (1.0, 1e-3)], "weights of layer0 by 50 %"),
+        ([(1.0, 1e-6), (1.0, 1e-3)], "Small steps in layer0:"),
+        ([(1.0, 1e-3), (2.0, 2e-3)], "Healthy"),
+    ],
+)
+def test_the_diagnosis_names_what_stands_out(pairs: list[tuple[float, float]], words: str) -> None:
+    assert words in diagnosis(sizes(*pairs))
