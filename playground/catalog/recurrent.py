@@ -20,7 +20,10 @@ GATES = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}
 
 
 def recurrent_params(*extra: Param) -> tuple[Param, ...]:
-    """Return the parameters of a recurrent layer; `extra` follow the activation."""
+    """Return the parameters of a recurrent layer; `extra` follow the activation.
+
+    `go_backwards` is among the extra ones: Bidirectional, which has both directions, has none.
+    """
     return (
         Int(
             name="units",
@@ -42,12 +45,6 @@ def recurrent_params(*extra: Param) -> tuple[Param, ...]:
 
 def _advanced_params() -> tuple[Param, ...]:
     return (
-        Bool(
-            name="go_backwards",
-            help="Read the sequence from its end to its start.",
-            default=False,
-            is_advanced=True,
-        ),
         _share("dropout", "Share of the inputs left out at random while training."),
         _share("recurrent_dropout", "Share of the memory left out at random while training."),
         Bool(
@@ -66,6 +63,16 @@ def _advanced_params() -> tuple[Param, ...]:
             is_advanced=True,
         ),
         Penalty(name="bias_regularizer", help="Penalty on large biases.", is_advanced=True),
+    )
+
+
+def go_backwards_param() -> Param:
+    """Return the parameter that turns the sequence round."""
+    return Bool(
+        name="go_backwards",
+        help="Read the sequence from its end to its start.",
+        default=False,
+        is_advanced=True,
     )
 
 

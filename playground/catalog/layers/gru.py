@@ -1,6 +1,7 @@
 """GRU: a memory with two gates."""
 
 from playground.catalog.recurrent import (
+    go_backwards_param,
     recurrent_activation_param,
     recurrent_cost,
     recurrent_params,
@@ -15,7 +16,9 @@ GRU = LayerSpec(
     category=Category.RECURRENT,
     summary="Reads a sequence with a gated memory; smaller than LSTM, often as good.",
     formula="hₜ = z · hₜ₋₁ + (1 − z) · activation(…)",
-    params=recurrent_params(recurrent_activation_param(), reset_after_param()),
+    params=recurrent_params(
+        recurrent_activation_param(), reset_after_param(), go_backwards_param()
+    ),
     output_shape=recurrent_shape("GRU"),
     weights=recurrent_weights("GRU"),
     cost=recurrent_cost("GRU"),

@@ -1,6 +1,7 @@
 """LSTM: a memory with gates, for long sequences."""
 
 from playground.catalog.recurrent import (
+    go_backwards_param,
     recurrent_activation_param,
     recurrent_cost,
     recurrent_params,
@@ -15,7 +16,9 @@ LSTM = LayerSpec(
     category=Category.RECURRENT,
     summary="Reads a sequence with a memory that gates open and close, so that it lasts long.",
     formula="cₜ = f · cₜ₋₁ + i · activation(…),  hₜ = o · activation(cₜ)",
-    params=recurrent_params(recurrent_activation_param(), unit_forget_bias_param()),
+    params=recurrent_params(
+        recurrent_activation_param(), unit_forget_bias_param(), go_backwards_param()
+    ),
     output_shape=recurrent_shape("LSTM"),
     weights=recurrent_weights("LSTM"),
     cost=recurrent_cost("LSTM"),

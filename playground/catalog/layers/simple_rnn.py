@@ -1,6 +1,7 @@
 """SimpleRNN: reads a sequence step by step."""
 
 from playground.catalog.recurrent import (
+    go_backwards_param,
     recurrent_cost,
     recurrent_params,
     recurrent_shape,
@@ -13,7 +14,7 @@ SIMPLE_RNN = LayerSpec(
     category=Category.RECURRENT,
     summary="Reads a sequence step by step and passes on what it remembers of the last step.",
     formula="hₜ = activation(xₜ · kernel + hₜ₋₁ · recurrent_kernel + bias)",
-    params=recurrent_params(),
+    params=recurrent_params(go_backwards_param()),
     output_shape=recurrent_shape("SimpleRNN"),
     weights=recurrent_weights("SimpleRNN"),
     cost=recurrent_cost("SimpleRNN"),

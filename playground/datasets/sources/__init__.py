@@ -4,10 +4,12 @@ from playground.base.registry import Registry
 from playground.datasets.sources.breast_cancer import BREAST_CANCER
 from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
+from playground.datasets.sources.csv_file import CSV_FILE
 from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
+from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
 from playground.datasets.sources.spiral import SPIRAL
@@ -29,5 +31,7 @@ DATASETS = Registry(
         CLUSTERS,
         DIGITS,
         MNIST,
+        CSV_FILE,
+        NPZ_FILE,
     ),
 )

@@ -1,0 +1,112 @@
+"""`Found`: what was found in a file of the user's, kept as one parameter of the source.
+
+A file is inspected once, when it is chosen; from then on the task is known without reading
+it again.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+from playground.base.errors import DataError
+from playground.base.params import Text
+from playground.datasets.spec import Values
+from playground.datasets.task import Task, TaskKind
+
+FOUND = Text(
+    name="found",
+    help="What was found in the file; filled in when it is chosen.",
+    max_length=1_000_000,
+    is_advanced=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file holds.
+
+    Attributes
+    ----------
+    kind : str
+        A value of `TaskKind`.
+    input_shape : tuple of int
+    output_units : int
+    rows : int
+        Samples, training and test together unless the file splits them.
+    class_names, feature_names : tuple of str
+    low, high : float
+        Range of the labels.
+    """
+
+    kind: str
+    input_shape: tuple[int, ...]
+    output_units: int
+    rows: int
+    class_names: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+
+    def to_text(self) -> str:
+        """Return it as the value of the parameter `found`."""
+        return json.dumps(asdict(self), separators=(",", ":"), ensure_ascii=False)
+
+    def task(self) -> Task:
+        """Return the task that the file asks for."""
+        return Task(
+            kind=TaskKind(self.kind),
+            input_shape=self.input_shape,
+            output_units=self.output_units,
+            class_names=self.class_names,
+            feature_names=self.feature_names,
+            low=self.low,
+            high=self.high,
+            samples=self.rows,
+        )
+
+
+def task_of(values: Values) -> Task:
+    """Return the task kept in the parameter `found`.
+
+    Raises
+    ------
+    DataError
+        No file was chosen, or what is kept of it is damaged.
+    """
+    text = str(values["found"])
+    if not values["path"]:
+        raise DataError("No file is chosen; choose one under path in the data settings")
+    if not text:
+        raise DataError(f"{values['path']} has not been read yet; choose it again")
+    try:
+        raw = json.loads(text)
+        found = Found(
+            **{
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in raw.items()
+            }
+        )
+        return found.task()
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DataError(
+            f"What is known of {values['path']} is damaged ({error}); choose the file again"
+        ) from error
+
+
+def require_unchanged(values: Values, found: Found) -> None:
+    """Raise if the file is no longer what it was when it was chosen.
+
+    Raises
+    ------
+    DataError
+        Its columns, classes or shapes differ.
+    """
+    before, now = task_of(values), found.task()
+    if (before.kind, before.input_shape, before.class_names, before.feature_names) != (
+        now.kind,
+        now.input_shape,
+        now.class_names,
+        now.feature_names,
+    ):
+        raise DataError(
+            f"{values['path']} has changed since it was chosen; choose it again to read it anew"
+        )

@@ -1,0 +1,137 @@
+"""NPZ: arrays of the user's own, written by numpy.savez."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.arrays import frozen
+from playground.base.errors import DataError
+from playground.base.params import ParamValue, Text
+from playground.datasets.archive import read_arrays
+from playground.datasets.found import FOUND, Found, require_unchanged, task_of
+from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.targets import AUTOMATIC, KIND, Target, target_of
+from playground.datasets.task import Samples, TaskKind
+
+NAMES = ("x", "y", "x_train", "y_train", "x_test", "y_test")
+BRIGHTEST = 255
+MAXIMUM_RANK = 4
+
+
+def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32], Target, int]:
+    """Return what the file holds, inputs, target, and how many samples are for training."""
+    if not values["path"]:
+        raise DataError("No .npz file is chosen; choose one under path in the data settings")
+    path = Path(str(values["path"])).expanduser()
+    progress(f"Reading {path.name}", None)
+    arrays = read_arrays(path, NAMES)
+    parts = [part for part in ("", "_train", "_test") if f"x{part}" in arrays]
+    parts = [part for part in parts if f"y{part}" in arrays]
+    if parts not in ([""], ["_train", "_test"], ["_train"]):
+        raise DataError(
+            f"{path.name} must hold the arrays x and y, or x_train, y_train, x_test and y_test; "
+            f"received {', '.join(arrays) or 'none of them'}"
+        )
+    for part in parts:
+        _check_pair(path, part, arrays[f"x{part}"], arrays[f"y{part}"])
+    x = _joined(path, [arrays[f"x{part}"] for part in parts])
+    target = _target(_joined(path, [arrays[f"y{part}"] for part in parts]), str(values["kind"]))
+    rows = len(arrays[f"x{parts[0]}"])
+    is_number = target.kind is TaskKind.REGRESSION
+    found = Found(
+        kind=target.kind.value,
+        input_shape=x.shape[1:],
+        output_units=target.output_units,
+        rows=rows,
+        class_names=target.class_names,
+        low=float(target.y.min()) if is_number else 0.0,
+        high=float(target.y.max()) if is_number else 1.0,
+    )
+    return found, _scaled(x), target, rows
+
+
+def _check_pair(path: Path, part: str, x: NDArray[Any], y: NDArray[Any]) -> None:
+    for name, array in ((f"x{part}", x), (f"y{part}", y)):
+        if array.dtype.kind not in "biuf" or not 1 <= array.ndim <= MAXIMUM_RANK or not array.size:
+            raise DataError(
+                f"The array {name} of {path.name} must hold numbers, with 1 to {MAXIMUM_RANK} "
+                f"dimensions; received {array.shape} {array.dtype}"
+            )
+    if len(x) != len(y):
+        raise DataError(
+            f"x{part} and y{part} of {path.name} must be of the same length; received {len(x)} "
+            f"and {len(y)}"
+        )
+
+
+def _joined(path: Path, arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    """Return training and test arrays, one behind the other."""
+    if len({array.shape[1:] for array in arrays}) > 1:
+        shapes = " and ".join(str(array.shape) for array in arrays)
+        raise DataError(
+            f"Training and test arrays of {path.name} must be of the same shape; received {shapes}"
+        )
+    whole = arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+    return whole[:, np.newaxis] if whole.ndim == 1 else whole
+
+
+def _scaled(x: NDArray[Any]) -> NDArray[np.float32]:
+    """Return inputs as float32; bytes, as pictures have them, as 0 to 1."""
+    if x.dtype == np.uint8:
+        return np.divide(x, np.float32(BRIGHTEST), dtype=np.float32)
+    return x.astype(np.float32)
+
+
+def _target(y: NDArray[Any], wanted: str) -> Target:
+    """Return the labels: one column of classes or numbers, or one column per target."""
+    if y.ndim == 2 and y.shape[1] == 1:
+        return target_of(y[:, 0], wanted, "y")
+    columns = y.reshape(len(y), -1)
+    is_zero_one = bool(np.isin(columns, (0, 1)).all())
+    if is_zero_one and wanted in (AUTOMATIC, TaskKind.MULTICLASS) and (columns.sum(1) == 1).all():
+        names = tuple(map(str, range(columns.shape[1])))
+        return Target(TaskKind.MULTICLASS, frozen(columns.argmax(axis=1).astype(np.int32)), names)
+    labels = frozen(columns.astype(np.float32))
+    if is_zero_one and wanted == AUTOMATIC:
+        names = tuple(map(str, range(columns.shape[1])))
+        return Target(TaskKind.MULTILABEL, labels, names)
+    if wanted not in (AUTOMATIC, TaskKind.REGRESSION):
+        raise DataError(
+            f"y has {columns.shape[1]} columns, so it cannot be {wanted}; give one column of "
+            "classes, or rows of 0 and one 1"
+        )
+    return Target(TaskKind.REGRESSION, labels)
+
+
+def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
+    found, *_rest = _read(values, progress)
+    return {"found": found.to_text()}
+
+
+def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
+    found, x, target, rows = _read(values, progress)
+    require_unchanged(values, found)
+    whole = Samples(frozen(x), target.y)
+    if rows == len(x):
+        return Raw(whole)
+    y: NDArray[Any] = target.y
+    return Raw(Samples(whole.x[:rows], y[:rows]), Samples(whole.x[rows:], y[rows:]))
+
+
+NPZ_FILE = DatasetSpec(
+    name="npz",
+    label="NumPy file",
+    group="Your own",
+    summary="Arrays of your own, x and y, written by numpy.savez.",
+    params=(
+        Text(name="path", help="The .npz file.", is_path=True),
+        KIND,
+        FOUND,
+    ),
+    describe=task_of,
+    load=_load,
+    inspect=_inspect,
+)

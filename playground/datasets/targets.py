@@ -1,0 +1,110 @@
+"""From a column of labels to a task: which kind it is, and the labels in that form."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.arrays import frozen
+from playground.base.errors import DataError
+from playground.base.params import Choice
+from playground.datasets.task import TaskKind
+
+MAXIMUM_CLASSES = 1000
+MAXIMUM_WHOLE_NUMBERS = 20
+"""Up to this many different whole numbers are taken for classes."""
+AUTOMATIC = "auto"
+KIND = Choice(
+    name="kind",
+    help="What is predicted: classes or a number; auto tells it from the target.",
+    default=AUTOMATIC,
+    options=(AUTOMATIC, TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Labels, and the task they stand for.
+
+    Attributes
+    ----------
+    kind : TaskKind
+    y : (n, 1) float32, (n,) int32 or (n, targets) float32
+        As `Samples.y` has it for that kind.
+    class_names : tuple of str
+    """
+
+    kind: TaskKind
+    y: NDArray[Any]
+    class_names: tuple[str, ...] = ()
+
+    @property
+    def output_units(self) -> int:
+        """Units that the output layer needs."""
+        if self.kind is TaskKind.MULTICLASS:
+            return len(self.class_names)
+        return int(self.y.shape[1])
+
+
+def target_of(column: NDArray[Any], wanted: str, name: str) -> Target:
+    """Return the labels of one column, as classes or as numbers.
+
+    Parameters
+    ----------
+    column : (n,) float64 or text
+    wanted : str
+        A value of `KIND`.
+    name : str
+        What the column is called, for error messages.
+
+    Raises
+    ------
+    DataError
+        The labels cannot be what is wanted of them.
+    """
+    distinct = np.unique(column)
+    kind = _detected(column, distinct) if wanted == AUTOMATIC else TaskKind(wanted)
+    if kind is TaskKind.REGRESSION:
+        if column.dtype.kind not in "fiu":
+            raise DataError(
+                f"The target {name} holds text, so it cannot be predicted as a number; choose "
+                "classes instead"
+            )
+        return Target(kind, frozen(column.astype(np.float32)[:, np.newaxis]))
+    return _classes(column, distinct, kind, name)
+
+
+def _detected(column: NDArray[Any], distinct: NDArray[Any]) -> TaskKind:
+    if len(distinct) == 2:
+        return TaskKind.BINARY
+    if column.dtype.kind not in "fiu":
+        return TaskKind.MULTICLASS
+    is_whole = bool(np.all(distinct == np.round(distinct)))
+    if is_whole and len(distinct) <= min(MAXIMUM_WHOLE_NUMBERS, len(column) // 2):
+        return TaskKind.MULTICLASS
+    return TaskKind.REGRESSION
+
+
+def _classes(column: NDArray[Any], distinct: NDArray[Any], kind: TaskKind, name: str) -> Target:
+    count = len(distinct)
+    if count < 2:
+        raise DataError(
+            f"The target {name} has a single class, {distinct[0]}, so there is nothing to tell "
+            "apart; choose another target"
+        )
+    if kind is TaskKind.BINARY and count != 2:
+        raise DataError(
+            f"The target {name} has {count} different values, but yes-or-no tasks need 2; "
+            "choose multi-class classification or regression"
+        )
+    if count > MAXIMUM_CLASSES:
+        raise DataError(
+            f"The target {name} has {count} different values; at most {MAXIMUM_CLASSES} classes "
+            "can be told apart: choose regression or another target"
+        )
+    numbers = np.searchsorted(distinct, column)
+    names = tuple(f"{value:g}" if column.dtype.kind in "fiu" else str(value) for value in distinct)
+    if kind is TaskKind.BINARY:
+        return Target(kind, frozen(numbers.astype(np.float32)[:, np.newaxis]), names)
+    return Target(kind, frozen(numbers.astype(np.int32)), names)

@@ -1,0 +1,185 @@
+"""Every layer type against Keras itself: shapes, weights, and what is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from playground.base.errors import ShapeError
+from playground.base.params import (
+    Bool,
+    Choice,
+    Float,
+    Int,
+    Param,
+    ParamValue,
+    Penalty,
+    Regularizer,
+    Shape,
+)
+from playground.catalog.layers import LAYERS
+from playground.catalog.spec import Category, LayerSpec, TensorShape
+
+LARGEST = 6
+"""Sizes are kept small: rules of shapes do not depend on them."""
+LAYERS_OF_KERAS = tuple(spec for spec in LAYERS if spec.name != "Input")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a layer: its shape and weights, or a refusal."""
+
+    shape: TensorShape | None = None
+    weights: tuple[tuple[str, tuple[int, ...], bool], ...] = ()
+    parameters: int = 0
+
+
+def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
+    """Return a strategy for values of `param`, its default among the likely ones."""
+    drawn: st.SearchStrategy[ParamValue]
+    if isinstance(param, Int):
+        drawn = st.integers(param.minimum, min(param.maximum, LARGEST))
+    elif isinstance(param, Float):
+        drawn = st.floats(max(param.minimum, 0.01), min(param.maximum, 0.99))
+    elif isinstance(param, Bool):
+        drawn = st.booleans()
+    elif isinstance(param, Choice):
+        drawn = st.sampled_from(param.options)
+    elif isinstance(param, Shape):
+        entries = st.integers(param.minimum, min(param.maximum, 4))
+        drawn = st.lists(entries, min_size=param.min_length, max_size=param.max_length).map(tuple)
+    elif isinstance(param, Penalty):
+        drawn = st.sampled_from([Regularizer(), Regularizer(0.1, 0.2)])
+    else:
+        raise AssertionError(f"no strategy for {type(param).__name__}")
+    return st.one_of(st.just(param.initial), drawn)
+
+
+def shapes(minimum_rank: int = 1, maximum_rank: int = 5) -> st.SearchStrategy[TensorShape]:
+    """Return a strategy for shapes with a free batch."""
+    size = st.integers(1, 8) | st.sampled_from([4, 6, 12])
+    sizes = st.lists(size, min_size=minimum_rank - 1, max_size=maximum_rank - 1)
+    return sizes.map(lambda known: (None, *known))
+
+
+@st.composite
+def inputs_of(draw: st.DrawFn, spec: LayerSpec) -> tuple[TensorShape, ...]:
+    """Return as many input shapes as the layer takes; several are alike or nearly so."""
+    if spec.maximum_inputs == 1:
+        usual = {Category.CONVOLUTION: 4, Category.RECURRENT: 3}.get(spec.category, 2)
+        rank = 3 if spec.name.endswith("1D") else usual
+        return (draw(st.one_of(shapes(), shapes(rank, rank), shapes(rank, rank))),)
+    first = draw(shapes(2))
+    others = []
+    for _ in range(draw(st.integers(1, 2))):
+        changed = list(first)
+        if draw(st.booleans()):
+            changed[draw(st.integers(1, len(first) - 1))] = draw(st.integers(1, 3))
+        others.append(tuple(changed))
+    return (first, *others)
+
+
+def ours(
+    spec: LayerSpec, values: Mapping[str, ParamValue], inputs: tuple[TensorShape, ...]
+) -> Outcome:
+    """Return what the catalogue says."""
+    try:
+        shape = spec.output_shape(values, inputs)
+        weights = spec.weights(values, inputs)
+    except ShapeError:
+        return Outcome()
+    known = tuple((weight.name, weight.shape, weight.is_trainable) for weight in weights)
+    return Outcome(shape, known, sum(weight.size for weight in weights))
+
+
+def kerases(
+    spec: LayerSpec, values: Mapping[str, ParamValue], inputs: tuple[TensorShape, ...]
+) -> Outcome:
+    """Return what Keras does."""
+    import keras  # noqa: PLC0415 - takes seconds
+
+    tensors = [keras.KerasTensor(shape) for shape in inputs]
+    try:
+        layer = constructed(spec.name, values)
+        output = layer(tensors[0] if len(tensors) == 1 else tensors)
+    except (ValueError, TypeError, IndexError, ZeroDivisionError, NotImplementedError):
+        return Outcome()
+    weights = tuple(
+        (weight_name(weight), tuple(weight.shape), weight.trainable) for weight in layer.weights
+    )
+    return Outcome(tuple(output.shape), weights, layer.count_params())
+
+
+def constructed(name: str, values: Mapping[str, ParamValue]) -> Any:
+    """Return Keras's layer of that name with those arguments; Any as Keras has no types."""
+    import keras  # noqa: PLC0415 - takes seconds
+
+    arguments: dict[str, Any] = dict(values)
+    for key, value in values.items():
+        if isinstance(value, Regularizer):
+            arguments[key] = keras.regularizers.L1L2(value.l1, value.l2) if value else None
+    if name != "Bidirectional":
+        return getattr(keras.layers, name)(**arguments)
+    cell, merge_mode = arguments.pop("layer"), arguments.pop("merge_mode")
+    known = {param.name for param in LAYERS[cell].params}
+    inner = getattr(keras.layers, cell)(
+        **{key: value for key, value in arguments.items() if key in known}
+    )
+    return keras.layers.Bidirectional(inner, merge_mode=merge_mode)
+
+
+def weight_name(weight: Any) -> str:
+    """Return a weight's name, with its direction if it belongs to a Bidirectional."""
+    for direction in ("forward", "backward"):
+        if f"/{direction}_" in weight.path:
+            return f"{direction}_{weight.name}"
+    return str(weight.name)
+
+
+@pytest.mark.parametrize("spec", LAYERS_OF_KERAS, ids=lambda spec: spec.name)
+@given(data=st.data())
+def test_keras_agrees(spec: LayerSpec, data: st.DataObject) -> None:
+    drawn = {param.name: data.draw(value_of(param), param.name) for param in spec.params}
+    values = spec.parse(drawn)
+    inputs = data.draw(inputs_of(spec), "inputs")
+    assume(values.get("axis") not in (0, -len(inputs[0])))
+    assert ours(spec, values, inputs) == kerases(spec, values, inputs)
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in LAYERS if "axis" in spec.defaults()])
+@pytest.mark.parametrize("axis", [0, -2])
+def test_samples_are_never_mixed(name: str, axis: int) -> None:
+    """Keras joins and normalizes along the batch in some cases; here that is refused."""
+    spec = LAYERS[name]
+    with pytest.raises(ShapeError):
+        spec.output_shape(spec.parse({"axis": axis}), ((None, 3), (None, 3)))
+
+
+@pytest.mark.parametrize("spec", LAYERS_OF_KERAS, ids=lambda spec: spec.name)
+def test_arguments_have_kerases_defaults(spec: LayerSpec) -> None:
+    """What Keras leaves to the user (units, filters) is excepted."""
+    import inspect  # noqa: PLC0415
+
+    import keras  # noqa: PLC0415
+
+    signature = inspect.signature(getattr(keras.layers, spec.name).__init__).parameters
+    for param in spec.params:
+        if spec.name == "Bidirectional" and param.name not in signature:
+            continue
+        default = signature[param.name].default
+        if default is not inspect.Parameter.empty:
+            assert spelled(param.initial) == spelled(default), param.name
+
+
+def spelled(default: object) -> object:
+    """Return a default in one spelling: Keras writes None for linear and for no penalty."""
+    if default in (None, "linear", Regularizer()):
+        return None
+    if default == "uniform":
+        return "random_uniform"
+    if isinstance(default, tuple) and len(set(default)) == 1:
+        return default[0]
+    return default
