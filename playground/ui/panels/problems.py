@@ -94,6 +94,7 @@ class ProblemsPanel(Panel):
             "Training cannot start." if is_error else "Training can start all the same."
         )
         icon.setAccessibleName("Error" if is_error else "Warning")
+        icon.setFixedWidth(18)
         where = Caption(self.theme, Role.TITLE, place or "Project")
         where.setMinimumWidth(110)
         message = Caption(self.theme, Role.MUTED, problem.message)

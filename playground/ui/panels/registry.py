@@ -2,9 +2,11 @@
 
 from playground.ui.panels.activations import ActivationsPanel
 from playground.ui.panels.base import Panel
+from playground.ui.panels.code import CodePanel
 from playground.ui.panels.confusion import ConfusionPanel
 from playground.ui.panels.gradients import GradientsPanel
 from playground.ui.panels.metrics import MetricsPanel
+from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WeightsPanel
@@ -15,6 +17,8 @@ PANELS: tuple[type[Panel], ...] = (
     GradientsPanel,
     ActivationsPanel,
     ConfusionPanel,
+    PredictionsPanel,
     SummaryPanel,
+    CodePanel,
     ProblemsPanel,
 )

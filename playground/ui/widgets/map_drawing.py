@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme import Theme
 
-BRUSH = 1.35
-"""Radius of the brush as a share of 1/20 of the picture's height: that of MNIST's pens."""
+BRUSH = 0.048
+"""Radius of the brush as a share of the picture's side: that of the pens of MNIST."""
+SMALLEST_BRUSH = 1.0
+"""In pixels; thinner, a stroke between two pixels would fill neither."""
 
 
 def stroke(
@@ -24,7 +26,7 @@ def stroke(
         x and y in pixels; (0.5, 0.5) is the middle of the first.
     """
     height, width = pixels.shape
-    radius = BRUSH * max(height, width) / 20 / 1.4
+    radius = max(BRUSH * max(height, width), SMALLEST_BRUSH)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) + np.float32(0.5)
     along = np.array((end[0] - start[0], end[1] - start[1]), np.float32)
     length = float(along @ along)
