@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import machine, mnist, plane, truth_table
+from benchmarks import machine, mnist, plane, start, truth_table, window
 from benchmarks.result import Result
 
 SHARED_MNIST = Path(__file__).resolve().parents[2] / "shared" / "data" / "mnist.npz"
@@ -34,6 +34,8 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "truth_table": truth_table.measure,
         "plane": plane.measure,
         "mnist": lambda: mnist.measure(mnist_path),
+        "window": window.measure,
+        "start": start.measure,
     }
 
 

@@ -29,7 +29,9 @@ def tutorial_model(weights: list[np.ndarray], learning_rate: float) -> Any:
     )
     model.set_weights(weights)
     model.compile(
-        keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy", ["accuracy"]
+        keras.optimizers.Adam(learning_rate),
+        "sparse_categorical_crossentropy",
+        metrics=["accuracy"],
     )
     return model
 

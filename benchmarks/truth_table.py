@@ -29,7 +29,7 @@ def tutorial_model(weights: list[np.ndarray], learning_rate: float) -> Any:
         ]
     )
     model.set_weights(weights)
-    model.compile(keras.optimizers.Adam(learning_rate), "binary_crossentropy", ["accuracy"])
+    model.compile(keras.optimizers.Adam(learning_rate), "binary_crossentropy", metrics=["accuracy"])
     return model
 
 
