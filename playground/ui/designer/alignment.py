@@ -20,8 +20,8 @@ class Alignment:
 def snapped(value: float) -> float:
     """Return the nearest multiple of the grid's step.
 
-    >>> snapped(11.0), snapped(12.5), snapped(-3.0)
-    (8.0, 16.0, -0.0)
+    >>> snapped(11.0), snapped(12.5), snapped(-9.0)
+    (8.0, 16.0, -8.0)
     """
     return STEP * round(value / STEP)
 

@@ -13,6 +13,10 @@ from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wire_path import curve
 
 MAXIMUM_WIDTH = 7.0
+THIN = 1.5
+"""Narrower strands are drawn one pixel wide."""
+CROWD = 64
+"""Bundles of more strands draw them narrower."""
 HOVER_REACH = 4.0
 
 
@@ -39,12 +43,15 @@ class BundleItem(QGraphicsItem):
         self._paths: tuple[QPainterPath, ...] = ()
         self._bounds = QRectF()
         self._weights: NDArray[np.float32] | None = None
+        self._look: NDArray[np.float32] | None = None
         self._pens: list[QPen] = []
         self._order: list[int] = []
         self._is_lit = False
         self._hovered: Strand | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1)
+        # Stroking is dear: neuron maps that change beside the strands must not repeat it.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def set_course(
         self, starts: tuple[QPointF, ...], ends: tuple[QPointF, ...], *, is_weighted: bool
@@ -58,6 +65,7 @@ class BundleItem(QGraphicsItem):
             pairs = [(i, i) for i in range(min(len(starts), len(ends)))]
         self._strands = tuple(Strand(i, j) for i, j in pairs)
         self._paths = tuple(curve(starts[i], ends[j]) for i, j in pairs)
+        self._look = None
         self._bounds = QRectF()
         for path in self._paths:
             self._bounds = self._bounds.united(path.controlPointRect())
@@ -85,23 +93,26 @@ class BundleItem(QGraphicsItem):
     def _choose_pens(self) -> None:
         """Make a pen per strand; the strongest are painted last."""
         if self._weights is None:
+            self._look = None
             quiet = QPen(self._style.border_strong, 1.0)
             self._pens = [quiet] * len(self._strands)
             self._order = list(range(len(self._strands)))
         else:
-            finite = np.nan_to_num(self._weights)
-            sizes = np.abs(finite)
-            widths = strand_widths(finite).tolist()
-            alphas = (70 + 185 * np.clip(sizes, 0.0, 1.0) ** 0.7).astype(int).tolist()
-            signs = (finite >= 0).tolist()
-            self._pens = [self._pen(*look) for look in zip(signs, widths, alphas, strict=True)]
-            self._order = np.argsort(sizes, kind="stable").tolist()
+            look = strand_looks(self._weights)
+            if self._look is not None and np.array_equal(look, self._look):
+                return
+            self._look = look
+            self._pens = [self._pen(*row) for row in look.tolist()]
+            self._order = np.lexsort((np.abs(self._weights), look[:, 1])).tolist()
         self.update()
 
-    def _pen(self, is_positive: bool, width: float, alpha: int) -> QPen:
-        colour = QColor(self._style.positive if is_positive else self._style.negative)
-        colour.setAlpha(alpha)
-        return QPen(colour, width)
+    def _pen(self, sign: float, width: float, alpha: float) -> QPen:
+        colour = QColor(self._style.positive if sign > 0 else self._style.negative)
+        colour.setAlpha(int(alpha))
+        pen = QPen(colour, width)
+        # Qt strokes one pixel many times faster than anything wider.
+        pen.setCosmetic(width <= 1.0)
+        return pen
 
     def strand_at(self, scene_point: QPointF) -> Strand | None:
         """Return the strand nearest to the point, if it is near at all."""
@@ -155,7 +166,7 @@ class BundleItem(QGraphicsItem):
 
     def apply_style(self, style: CanvasStyle) -> None:
         """Take over colours."""
-        self._style = style
+        self._style, self._look = style, None
         self._choose_pens()
 
     def boundingRect(self) -> QRectF:
@@ -196,13 +207,34 @@ class BundleItem(QGraphicsItem):
             painter.drawPath(self._paths[index])
 
 
-def strand_widths(weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return line widths in pixels, 0.6 to 7, for weights of any size.
+def strand_looks(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return sign, line width in pixels (1 to 7) and opacity (0 to 255) of each strand.
 
-    >>> strand_widths(np.array([0.0, 1.0, -4.0, 100.0], np.float32)).round(1).tolist()
-    [0.6, 2.8, 5.0, 7.0]
+    Widths and opacities go in steps, so that a change too small to see paints nothing
+    anew. In a crowded bundle only the strongest weights are wide.
+
+    Parameters
+    ----------
+    weights : (n,) float32
+
+    Returns
+    -------
+    (n, 3) float32
+
+    Examples
+    --------
+    >>> strand_looks(np.array([0.0, 1.0, -4.0, 100.0], np.float32)).tolist()
+    [[1.0, 1.0, 60.0], [1.0, 3.0, 255.0], [-1.0, 5.5, 255.0], [1.0, 7.0, 255.0]]
     """
-    return np.minimum(MAXIMUM_WIDTH, 0.6 + 2.2 * np.sqrt(np.abs(weights))).astype(np.float32)
+    finite = np.nan_to_num(weights)
+    sizes = np.abs(finite)
+    crowding = min(1.0, (CROWD / max(1, len(weights))) ** 0.5)
+    widths = (0.5 + 2.5 * np.sqrt(sizes)) * crowding
+    steps = np.clip(np.round(widths * 2) / 2, 1.0, MAXIMUM_WIDTH)
+    steps[steps < THIN] = 1.0
+    opacities = 60.0 + 24.0 * np.round(8.0 * np.clip(sizes, 0.0, 1.0) ** 0.7)
+    opacities = np.where(sizes >= 1.0, 255.0, opacities)
+    return np.stack([np.where(finite >= 0, 1.0, -1.0), steps, opacities], axis=1, dtype=np.float32)
 
 
 def _distance(path: QPainterPath, point: QPointF) -> float:

@@ -10,7 +10,7 @@ from playground.ui.designer.style import CanvasStyle
 PADDING = 12.0
 HEADER = 46.0
 MINIMUM_WIDTH = 136.0
-MAXIMUM_WIDTH = 232.0
+MAXIMUM_WIDTH = 208.0
 PORT_DISTANCE = 18.0
 STEPPER_WIDTH = 64.0
 STEPPER_HEIGHT = 20.0
@@ -50,6 +50,13 @@ class CardLayout:
     stepper: QRectF
     note: str = ""
 
+    @property
+    def live(self) -> QRectF:
+        """The part that changes with each frame."""
+        if not self.cells:
+            return QRectF()
+        return self.cells[0].united(self.cells[-1]).adjusted(-1, -1, 1, 1)
+
     def unit_input(self, unit: int) -> QPointF:
         """Return where weights into `unit` end."""
         cell = self.cells[unit]
@@ -67,9 +74,13 @@ class CardLayout:
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """The two lines of a card and what its ports are."""
+    """The two lines of a card and what its ports are.
+
+    `short_title` stands in where the title is too long.
+    """
 
     title: str
+    short_title: str
     details: str
     input_ports: int
     has_stepper: bool
@@ -77,8 +88,11 @@ class CardText:
 
 def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
     """Return the layout of a card."""
+    title = text.title
+    if style.title_metrics.horizontalAdvance(title) > MAXIMUM_WIDTH - 2 * PADDING:
+        title = text.short_title
     natural = max(
-        style.title_metrics.horizontalAdvance(text.title),
+        style.title_metrics.horizontalAdvance(title),
         style.detail_metrics.horizontalAdvance(text.details),
     )
     width = min(MAXIMUM_WIDTH, max(MINIMUM_WIDTH, natural + 2 * PADDING + 2))
@@ -93,7 +107,7 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
     middle = _middle(cells, height)
     return CardLayout(
         card=QRectF(0, 0, width, height),
-        title=style.title_metrics.elidedText(text.title, elide, room),
+        title=style.title_metrics.elidedText(title, elide, room),
         details=style.detail_metrics.elidedText(text.details, elide, room),
         body=QRectF(PADDING, HEADER, width - 2 * PADDING, body_height),
         cells=cells,

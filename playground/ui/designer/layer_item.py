@@ -53,6 +53,7 @@ class LayerItem(QGraphicsItem):
     def _laid_out(self, state: ViewState) -> CardLayout:
         text = CardText(
             title_of(self.layer, state),
+            self.layer.name,
             details_of(self.layer, state),
             self._input_ports(state),
             self.layer.spec.size_param is not None,
@@ -90,7 +91,7 @@ class LayerItem(QGraphicsItem):
     def show_pictures(self, pictures: Pictures | None) -> None:
         """Show the pictures of another frame; only the body is painted anew."""
         self._pictures = pictures
-        self.update(self.layout.body.adjusted(-1, -1, 1, 1))
+        self.update(self.layout.live)
 
     @property
     def pictures(self) -> Pictures | None:

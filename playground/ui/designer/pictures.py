@@ -38,7 +38,7 @@ def images_of(levels: NDArray[np.uint8], table: NDArray[np.uint32]) -> tuple[QIm
         Index into `table`; row 0 is the top.
     table : (256,) uint32, 0xAARRGGBB
     """
-    pixels = np.ascontiguousarray(table[levels])
+    pixels = np.ascontiguousarray(table.take(levels))
     _, height, width = pixels.shape
     return tuple(
         # The copy owns its pixels; the array may go.
@@ -59,9 +59,10 @@ def map_levels(
         `centre` becomes neutral, ``centre ± reach`` the ends; beyond is clipped.
     """
     scaled = (values - np.float32(centre)) * np.float32(127.5 / reach) + np.float32(128.0)
-    finite = np.nan_to_num(scaled, nan=128.0, posinf=255.0, neginf=0.0)
-    levels: NDArray[np.uint8] = np.clip(finite, 0.0, 255.0).astype(np.uint8)
-    return levels
+    np.clip(scaled, 0.0, 255.0, out=scaled)
+    if np.isnan(scaled.sum()):
+        scaled = np.nan_to_num(scaled, nan=128.0)
+    return scaled.astype(np.uint8)
 
 
 def plane_pictures(

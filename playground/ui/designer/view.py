@@ -98,6 +98,7 @@ class DesignerView(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -149,6 +150,7 @@ class DesignerView(QGraphicsView):
         self._scene.apply_style(style_of(theme))
         self._hint.apply_theme(theme)
         self._search.apply_theme(theme)
+        self.resetCachedContent()
         self.viewport().update()
 
     def select(self, ids: tuple[LayerId, ...]) -> None:
