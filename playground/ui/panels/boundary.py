@@ -14,6 +14,7 @@ from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role, class_name, figure, moment
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.map_colours import (
     is_per_class,
     label_colours,
@@ -85,11 +86,9 @@ class BoundaryPanel(Panel):
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
         top.addWidget(self._epoch)
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        row = FlowLayout(spacing=4)
         for chip in self._chips():
             row.addWidget(chip)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -45,7 +45,7 @@ class GradientPlot(QWidget):
         layout.addLayout(header)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.readout)
-        self.setMinimumWidth(230)
+        self.setMinimumWidth(150)
         self.plot.hovered.connect(self._read_out)
 
     def set_log_x(self, is_log: bool) -> None:
@@ -97,4 +97,4 @@ class GradientPlot(QWidget):
             for layer, colour in self._colours().items()
             for norms in [self._history.norms(layer)]
         ]
-        self.readout.show_entries([("", f"epoch {times[at]:,.0f}"), *entries])
+        self.readout.show_entries([*entries, ("", f"epoch {times[at]:,.0f}")])

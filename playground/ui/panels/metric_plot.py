@@ -43,28 +43,23 @@ class MetricPlot(QWidget):
         self.plot = CurvePlot(theme)
         self.plot.setAccessibleName(f"{label} over the epochs")
         self.plot.setToolTip(f"{label} after each epoch. Move the mouse to read values.")
-        self._header = QHBoxLayout()
-        self._header.setSpacing(5)
-        self._header.addWidget(self._title)
+        header = QHBoxLayout()
+        header.setSpacing(5)
+        header.addWidget(self._title)
         for chip in self.chips.values():
             chip.setChecked(True)
             chip.toggled.connect(self._draw)
-            self._header.addWidget(chip)
-        self._header.addStretch(1)
+            header.addWidget(chip)
+        header.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        layout.addLayout(self._header)
+        layout.addLayout(header)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.readout)
-        self.setMinimumWidth(230)
+        self.setMinimumWidth(150)
         self.plot.hovered.connect(self._read_out)
         self.apply_theme(theme)
-
-    def add_switches(self, *chips: Chip) -> None:
-        """Put further switches at the end of the title's line."""
-        for chip in chips:
-            self._header.addWidget(chip)
 
     def show_curves(self, curves: Curves, pyramid: Pyramid) -> None:
         """Draw the epochs so far; `pyramid` holds the rows of `curves`."""
@@ -128,4 +123,4 @@ class MetricPlot(QWidget):
             for (name, chip), colour in zip(self.chips.items(), colours, strict=True)
             if name in self._curves.columns
         ]
-        self.readout.show_entries([("", f"epoch {epoch:,}"), *entries])
+        self.readout.show_entries([*entries, ("", f"epoch {epoch:,}")])

@@ -39,17 +39,26 @@ class MetricsPanel(Panel):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(14)
         self._row.addWidget(self.gradient_plot, 1)
-        self.log_x = Chip(theme, "log epochs", Symbol.CHECK, "Stretch the first epochs.")
-        self.log_y = Chip(theme, "log loss", Symbol.CHECK, "Show small losses apart.")
+        self.log_x = Chip(
+            theme, "log x", Symbol.CHECK, "Logarithmic epochs: the first ones are stretched."
+        )
+        self.log_y = Chip(
+            theme, "log y", Symbol.CHECK, "Logarithmic loss: small losses are told apart."
+        )
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(content)
         self._notice = Notice(theme, scroll)
-        outer = QVBoxLayout(self)
+        switches = QVBoxLayout()
+        for chip in (self.log_x, self.log_y):
+            switches.addWidget(chip)
+        switches.addStretch(1)
+        outer = QHBoxLayout(self)
         outer.setContentsMargins(8, 6, 8, 6)
-        outer.addWidget(self._notice)
+        outer.addWidget(self._notice, 1)
+        outer.addLayout(switches)
         for chip in (self.log_x, self.log_y):
             chip.toggled.connect(self._set_log)
         self._show_plots(("loss",))
@@ -99,7 +108,6 @@ class MetricsPanel(Panel):
         self.plots = made
         for place, plot in enumerate(made.values()):
             self._row.insertWidget(place, plot, 1)
-        made[stems[0]].add_switches(self.log_x, self.log_y)
         self._set_log()
 
     def _set_log(self) -> None:

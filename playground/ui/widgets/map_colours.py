@@ -9,15 +9,23 @@ from playground.ui.theme import Theme, diverging_table
 
 Colours = NDArray[np.uint8]
 
+CLASS_ORDER = (0, 2, 3, 4, 1, 5)
+"""Which colour of the theme's series each class takes: blue, orange, green, violet, ..."""
+
 
 def is_per_class(task: Task, units: int) -> bool:
     """Return whether a map of `units` outputs is coloured by winning class."""
     return units > 1 and task.kind is TaskKind.MULTICLASS
 
 
+def class_colour(theme: Theme, index: int) -> str:
+    """Return the colour of a class; neighbours differ as much as the series allows."""
+    return theme.series[CLASS_ORDER[index % len(CLASS_ORDER)]]
+
+
 def class_colours(theme: Theme, count: int) -> Colours:
     """Return one colour per class, (count, 4) uint8 RGBA; they repeat after the last."""
-    colours = [QColor(theme.series[index % len(theme.series)]) for index in range(count)]
+    colours = [QColor(class_colour(theme, index)) for index in range(count)]
     rgba = [(colour.red(), colour.green(), colour.blue(), 255) for colour in colours]
     return np.array(rgba, np.uint8).reshape(-1, 4)
 

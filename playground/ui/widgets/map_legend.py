@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme import Theme
+from playground.ui.widgets.map_colours import class_colour
 from playground.ui.widgets.plot_fonts import scaled
 
 ROW = 18
@@ -93,9 +94,8 @@ class MapLegend(QWidget):
         for index, name in enumerate(self.classes):
             row, column = divmod(index, columns)
             box = QRectF(column * width, row * ROW + 4, 10, 10)
-            colours = self.theme.series
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours[index % len(colours)]))
+            painter.setBrush(QColor(class_colour(self.theme, index)))
             painter.drawRoundedRect(box, 2, 2)
             painter.setPen(QColor(self.theme.text_muted))
             room = QRectF(box.right() + 5, row * ROW, width - 20, ROW)

@@ -11,7 +11,8 @@ from playground.ui.widgets.plot_fonts import scaled
 
 HEIGHT = 22
 SYMBOL = 9
-PADDING = 7
+PADDING = 5
+GAP = 4
 
 
 class Symbol(StrEnum):
@@ -52,7 +53,7 @@ class Chip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFont(scaled(self.font(), 0.92))
+        self.setFont(scaled(self.font(), 0.88))
 
     def set_colour(self, colour: str) -> None:
         """Draw the symbol in `colour`; the text's own by default."""
@@ -73,7 +74,7 @@ class Chip(QAbstractButton):
         """Return the room for symbol and text, or for the template if that is wider."""
         metrics = self.fontMetrics()
         width = max(metrics.horizontalAdvance(text) for text in (self.text(), self._template))
-        symbol = 0 if self.symbol is Symbol.NONE else SYMBOL + 6
+        symbol = 0 if self.symbol is Symbol.NONE else SYMBOL + GAP
         return QSize(width + symbol + 2 * PADDING, max(HEIGHT, metrics.height() + 6))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -91,10 +92,10 @@ class Chip(QAbstractButton):
             self._draw_symbol(
                 painter, QRectF(PADDING, (self.height() - SYMBOL) / 2, SYMBOL, SYMBOL)
             )
-            left += SYMBOL + 6
+            left += SYMBOL + GAP
         is_bright = self.isChecked() and self.isEnabled()
         painter.setPen(QColor(theme.text if is_bright else theme.text_faint))
-        area = self.rect().adjusted(left, 0, -2, 0)
+        area = self.rect().adjusted(left, 0, 0, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
 
     @property

@@ -21,7 +21,7 @@ class Readout(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._entries: tuple[tuple[str, str], ...] = ()
-        self.setFont(scaled(self.font(), 0.92))
+        self.setFont(scaled(self.font(), 0.88))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property

@@ -56,7 +56,7 @@ def test_without_test_figures_there_is_no_test_chip(panel: MetricsPanel) -> None
 
 def test_the_latest_figures_are_read_out(panel: MetricsPanel, scenes: Scenes) -> None:
     panel.show_frame(scenes.frame(10))
-    assert panel.plots["loss"].readout.text == "epoch 10 · train 0.1 · test 0.2"
+    assert panel.plots["loss"].readout.text == "train 0.1 · test 0.2 · epoch 10"
 
 
 @pytest.mark.parametrize("is_log", [False, True])
@@ -69,7 +69,7 @@ def test_hover_reads_the_figures_of_that_epoch(
     plot = panel.plots["loss"]
     QTest.mouseMove(plot.plot.viewport, QPoint(60, 30))
     QTest.mouseMove(plot.plot.viewport, plot.plot.position_of(4.0).toPoint())
-    assert plot.readout.text == "epoch 4 · train 0.25 · test 0.5"
+    assert plot.readout.text == "train 0.25 · test 0.5 · epoch 4"
 
 
 def test_log_loss_draws_logarithms(panel: MetricsPanel, scenes: Scenes, qtbot: QtBot) -> None:
@@ -117,7 +117,7 @@ def test_gradient_norms_are_collected_from_frame_to_frame(
     x, y = panel.gradient_plot.plot.drawn()[0]
     np.testing.assert_allclose(x, [1, 2, 3])
     np.testing.assert_allclose(y, [-1, -2, -3], rtol=1e-5)
-    assert panel.gradient_plot.readout.text == "epoch 3 · dense 0.001"
+    assert panel.gradient_plot.readout.text == "dense 0.001 · epoch 3"
     panel.show_frame(scenes.frame(1, generation=2))
     assert all(not len(x) for x, _ in panel.gradient_plot.plot.drawn())
 
