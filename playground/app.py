@@ -58,6 +58,7 @@ class Application:
         """Stop listening, end the threads, write the settings."""
         self.presenter.close()
         self.session.close()
+        self.appearance.close()
         self.settings.close()
 
 
@@ -130,8 +131,7 @@ def screenshot(
         snapshot.start()
         qt.exec()
     finally:
-        application.presenter.close()
-        application.session.close()
+        application.close()
     if snapshot.error:
         raise PlaygroundError(snapshot.error)
     snapshot.write(target)

@@ -47,6 +47,10 @@ class Appearance(QObject):
         application.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
 
+    def close(self) -> None:
+        """Follow the system no longer."""
+        self._application.styleHints().colorSchemeChanged.disconnect(self._follow)
+
     @property
     def theme(self) -> Theme:
         """The theme in force."""

@@ -66,6 +66,10 @@ class FilePresenter(QObject):
         self._window.close_requested.connect(self._may_it_close)
         self._run.position_changed.connect(self.show_title)
 
+    def close(self) -> None:
+        """Ask nothing any more when the window closes."""
+        self._window.close_requested.disconnect(self._may_it_close)
+
     @property
     def path(self) -> Path | None:
         """The file of the project; None before it was first saved."""

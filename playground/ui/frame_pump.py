@@ -55,6 +55,7 @@ class FramePump(QObject):
         self._asked: frozenset[Probe[Any]] | None = None
         self._is_stale = True
         self._last: Frame | None = None
+        self._generation: int | None = 0
         self._drawn: deque[float] = deque(maxlen=240)
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -79,8 +80,14 @@ class FramePump(QObject):
         self._rate_timer.stop()
 
     def forget(self) -> None:
-        """Drop the last frame: it is of another project."""
+        """Drop the last frame, and those on their way: they are of another project."""
         self._last = None
+        self._generation = None
+
+    def expect(self, generation: int) -> None:
+        """Show frames of that program, and of those built after it."""
+        if self._generation is None:
+            self._generation = generation
 
     def review(self) -> None:
         """Ask anew which probes are wanted, at the next tick."""
@@ -94,10 +101,13 @@ class FramePump(QObject):
         for event in self._session.events():
             self.event_received.emit(event)
         frame = self._session.take_frame()
-        if frame is not None:
+        if frame is not None and self._is_wanted(frame):
             self._last = frame
             self._drawn.append(perf_counter())
             self._show(frame)
+
+    def _is_wanted(self, frame: Frame) -> bool:
+        return self._generation is not None and frame.generation >= self._generation
 
     def _ask(self) -> None:
         views = self._views.live_views()

@@ -23,7 +23,7 @@ from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import label
 
 PALETTE_WIDTH = 204
-SIDE_WIDTH = 318
+SIDE_WIDTH = 336
 FIRST_SIZE = QSize(1440, 900)
 
 

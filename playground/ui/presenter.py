@@ -18,6 +18,7 @@ from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.background import Background
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
+from playground.ui.export_presenter import ExportPresenter
 from playground.ui.file_presenter import FilePresenter
 from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
@@ -56,6 +57,7 @@ class Presenter(QObject):
         self.files = FilePresenter(
             document, window, settings, self.run, requests, self._background, self
         )
+        self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -67,6 +69,7 @@ class Presenter(QObject):
         """Let go of the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self.run.close()
+        self.files.close()
         self._background.close()
 
     def do(self, command: Command) -> bool:

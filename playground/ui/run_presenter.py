@@ -79,12 +79,11 @@ class RunPresenter(QObject):
         self.position = START
         self.data: Prepared | None = None
         self._checkpoint: Checkpoint | None = None
-        self._loads_next = True
-        self._pump = FramePump(session, window, self)
-        self._pump.event_received.connect(self._hear)
-        self._pump.frame_shown.connect(self._show_frame)
-        self._pump.rate_measured.connect(window.status.show_rate)
-        window.visibility_changed.connect(self._pump.review)
+        self.pump = FramePump(session, window, self)
+        self.pump.event_received.connect(self._hear)
+        self.pump.frame_shown.connect(self._show_frame)
+        self.pump.rate_measured.connect(window.status.show_rate)
+        window.visibility_changed.connect(self.pump.review)
         window.status.cancel_requested.connect(lambda: session.submit(CancelLoading()))
         self._connect_actions()
 
@@ -98,14 +97,13 @@ class RunPresenter(QObject):
     def begin(self) -> None:
         """Hand the project to the session, and start to listen."""
         self._session.submit(SetProject(self._document.project, is_load=True))
-        self._loads_next = False
         self._window.transport.show_run(self.state)
         self._window.status.show_run(self.state, "")
-        self._pump.start()
+        self.pump.start()
 
     def close(self) -> None:
         """Stop to listen."""
-        self._pump.stop()
+        self.pump.stop()
 
     @property
     def kept_checkpoint(self) -> Checkpoint | None:
@@ -132,18 +130,17 @@ class RunPresenter(QObject):
     def open(self, checkpoint: Checkpoint | None) -> None:
         """The next change of the document is another project, trained so far."""
         self._checkpoint = checkpoint
-        self._loads_next = True
         self.position = checkpoint.position if checkpoint is not None else START
 
     def follow(self, change: Change) -> None:
         """Let the session train the changed project, if that concerns it."""
-        if change.is_load or self._loads_next:
-            checkpoint = self._checkpoint if self._loads_next else None
-            self._loads_next = False
-            self._pump.forget()
+        if change.is_load:
+            self.pump.forget()
             self.data = None
             self._window.messages.clear()
-            self._session.submit(SetProject(change.after, is_load=True, checkpoint=checkpoint))
+            self._session.submit(
+                SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
+            )
             return
         cost = consequence(change.before, change.after)
         if cost is Consequence.NOTHING:
@@ -175,6 +172,7 @@ class RunPresenter(QObject):
             self._window.status.show_progress(event)
         elif isinstance(event, Built):
             self._checkpoint = None
+            self.pump.expect(event.generation)
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
         elif isinstance(event, Failed):

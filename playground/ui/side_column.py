@@ -21,7 +21,7 @@ class SideColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setMinimumWidth(300)
-        content = QWidget(self)
+        self._content = content = QWidget(self)
         content.setProperty("role", "column")
         self.boundary = BoundaryPanel(theme, content)
         self.data = DataSection(theme, content)
@@ -41,6 +41,13 @@ class SideColumn(QScrollArea):
         self.boundary.show_state(state)
         self.data.show_state(state)
         self.inspector.show_state(state)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Become wide enough for what is in it; never jump back."""
+        scroll_bar = self.verticalScrollBar().sizeHint().width()
+        wanted = self._content.minimumSizeHint().width() + scroll_bar
+        self.setMinimumWidth(max(self.minimumWidth(), wanted))
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""

@@ -1,7 +1,7 @@
 """The bar on top: reset, play, step, epoch; how far and how fast; the hyperparameters."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +25,8 @@ from playground.ui.widgets.texts import count_text, rate_text
 BUTTON = 38
 SLOW_EPOCHS_PER_SECOND = 2.0
 """Below this the way through the epoch is shown in place of the speed."""
+NARROW = 1180
+"""Below this width, in pixels, the speed gives way to the controls."""
 BUSY = frozenset({RunState.RUNNING})
 
 
@@ -75,7 +77,8 @@ class TransportBar(QFrame):
             layout.addWidget(button)
         layout.addSpacing(6)
         layout.addWidget(self._counter())
-        layout.addWidget(self._pace())
+        self._pace_host = self._pace()
+        layout.addWidget(self._pace_host)
         layout.addWidget(self.hyperparameters)
         layout.addStretch(1)
         layout.addWidget(self.export)
@@ -143,6 +146,6 @@ class TransportBar(QFrame):
         name = "pause" if self._state in BUSY else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
 
-    def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), 900), hint.height())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pace_host.setVisible(event.size().width() >= NARROW)

@@ -23,14 +23,15 @@ def ask_save_path(
     *,
     title: str = "Save project",
     kinds: str = PROJECTS,
+    suffix: str = ".nnplay",
 ) -> None:
     """Let the user choose where to write; call `then` with it unless they give up.
 
-    The suffix of `proposed` is added where none is typed; replacing a file is asked about.
+    `suffix` is added where none is typed; replacing a file is asked about.
     """
     dialog = QFileDialog(parent, title, str(proposed.parent), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(proposed.suffix.lstrip("."))
+    dialog.setDefaultSuffix(suffix.lstrip("."))
     dialog.selectFile(proposed.name)
     _open(dialog, then)
 

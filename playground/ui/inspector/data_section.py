@@ -130,7 +130,7 @@ class DataSection(Section):
         self.params.set_values(self._data.source.params)
 
     def _form(self, params: tuple[Param, ...]) -> Form:
-        form = Form(params, self, prefers_sliders=True)
+        form = Form(params, self, prefers_sliders=True, has_keras_names=False)
         form.gesture_started.connect(self.gesture_started)
         form.gesture_finished.connect(self.gesture_finished)
         form.rejected.connect(self.rejected)

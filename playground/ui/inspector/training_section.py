@@ -76,7 +76,7 @@ class TrainingSection(Section):
         self.fields.set_values({param.name: getattr(training, param.name) for param in FIELDS})
         self.schedule_name.set_values({"schedule": training.schedule.name})
         self.optimizer = self._selection(
-            self.optimizer, "optimizer", OPTIMIZERS[training.optimizer.name].params, 1
+            self.optimizer, "optimizer", OPTIMIZERS[training.optimizer.name].params, 2
         )
         self.schedule = self._selection(
             self.schedule, "schedule", SCHEDULES[training.schedule.name].params, 4
@@ -92,15 +92,15 @@ class TrainingSection(Section):
                 self.body.removeWidget(form)
                 form.hide()
                 form.deleteLater()
-            form = self._form(params)
+            form = self._form(params, f"{field}: {{}} more")
             form.edited.connect(lambda name, value: self._set_param(field, name, value))
             self.body.insertWidget(min(row, self.body.count()), form)
         form.set_values(getattr(self._training, field).params)
         form.setVisible(bool(params))
         return form
 
-    def _form(self, params: tuple[Param, ...]) -> Form:
-        form = Form(params, self)
+    def _form(self, params: tuple[Param, ...], more: str = "{} more") -> Form:
+        form = Form(params, self, more=more)
         form.gesture_started.connect(self.gesture_started)
         form.gesture_finished.connect(self.gesture_finished)
         form.rejected.connect(self.rejected)

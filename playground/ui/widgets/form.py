@@ -11,12 +11,23 @@ from playground.ui.widgets.fields import CONTROL_WIDTH, make_field
 from playground.ui.widgets.number_field import SliderField
 from playground.ui.widgets.roles import set_role
 from playground.ui.widgets.section import Fold
+from playground.ui.widgets.texts import words
 
-SLIDER_WIDTH = 190
+SLIDER_WIDTH = 176
 
 
 class Form(QWidget):
     """Edits the values of some parameters; the advanced ones are folded away.
+
+    Parameters
+    ----------
+    params : tuple of Param
+    prefers_sliders : bool
+        Whether numbers have sliders where their range allows.
+    has_keras_names : bool
+        Whether the names are Keras's, to be shown as they are.
+    more : str
+        What the line says that opens the advanced part; {} is how many there are.
 
     Signals
     -------
@@ -39,11 +50,14 @@ class Form(QWidget):
         parent: QWidget | None = None,
         *,
         prefers_sliders: bool = False,
+        has_keras_names: bool = True,
+        more: str = "{} more",
     ) -> None:
         super().__init__(parent)
         self.params = params
         self.fields: dict[str, Field] = {}
         self._prefers_sliders = prefers_sliders
+        self._has_keras_names = has_keras_names
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -52,7 +66,7 @@ class Form(QWidget):
         if plain:
             layout.addWidget(self._rows(plain))
         if advanced:
-            fold = Fold(f"{len(advanced)} more", self)
+            fold = Fold(more.format(len(advanced)), self)
             fold.set_content(self._rows(advanced))
             layout.addWidget(fold)
         self.show_values({})
@@ -78,13 +92,16 @@ class Form(QWidget):
         grid.setColumnStretch(0, 1)
         for row, param in enumerate(params):
             field = self._field(param)
-            caption = QLabel(param.name, host)
+            caption = QLabel(self._caption(param), host)
             set_role(caption, "muted")
             caption.setToolTip(param.help)
             caption.setBuddy(field)
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
         return host
+
+    def _caption(self, param: Param) -> str:
+        return param.name if self._has_keras_names else words(param.name).capitalize()
 
     def _field(self, param: Param) -> Field:
         field = make_field(param, prefers_slider=self._prefers_sliders)

@@ -1,0 +1,117 @@
+"""A window joined to a document and to a session that only remembers what it is asked."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+from unittest.mock import Mock, create_autospec
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.document.document import Document
+from playground.document.templates import TEMPLATES
+from playground.training.controls import Control
+from playground.training.events import Event
+from playground.training.frames import Frame
+from playground.training.session import Session
+from playground.ui.appearance import Appearance
+from playground.ui.main_window import MainWindow
+from playground.ui.presenter import Presenter
+from playground.ui.settings import Settings
+
+Spy: TypeAlias = Callable[[Any], list[Any]]
+
+
+@dataclass
+class Shell:
+    """The window and all that is joined to it.
+
+    Attributes
+    ----------
+    asked : list of Control
+        What was submitted to the session.
+    """
+
+    document: Document
+    session: Mock
+    window: MainWindow
+    presenter: Presenter
+    appearance: Appearance
+    settings: Settings
+    asked: list[Control]
+
+    def controls(self, kind: type[Any]) -> list[Any]:
+        """Return the controls of one kind that were submitted. Any: the kinds differ."""
+        return [control for control in self.asked if isinstance(control, kind)]
+
+    def tell(self, *events: Event) -> None:
+        """Let the training thread report these events."""
+        self.session.events.return_value = list(events)
+        self.presenter.run.pump.pump()
+        self.session.events.return_value = []
+
+    def draw(self, frame: Frame) -> None:
+        """Let the training thread deliver this frame."""
+        self.session.take_frame.return_value = frame
+        self.presenter.run.pump.pump()
+        self.session.take_frame.return_value = None
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return settings of their own."""
+    return Settings(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
+    """Return an appearance; the application looks afterwards as before."""
+    font, palette = qapp.font(), qapp.palette()
+    appearance = Appearance(qapp, settings)
+    yield appearance
+    appearance.close()
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, look: Appearance, settings: Settings) -> Iterator[Shell]:
+    """Return a shown window with the XOR template in it."""
+    session = create_autospec(Session, instance=True)
+    asked: list[Control] = []
+    session.submit.side_effect = asked.append
+    session.events.return_value = []
+    session.take_frame.return_value = None
+    document = Document(TEMPLATES["xor"].build())
+    window = MainWindow(look.theme, settings)
+    presenter = Presenter(document, session, window, look, settings)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    yield Shell(document, session, window, presenter, look, settings, asked)
+    presenter.close()
+    window.close()
+    shiboken6.delete(window)
+
+
+@pytest.fixture
+def spy_on() -> Spy:
+    """Return a function that remembers what a signal carries. Any: signals carry anything."""
+
+    def spy(signal: Any) -> list[Any]:
+        found: list[Any] = []
+        signal.connect(found.append)
+        return found
+
+    return spy
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the offscreen platform say that it knows nothing of a window's smallest size."""
+    for item in items:
+        if "shell" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))

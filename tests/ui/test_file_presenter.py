@@ -1,0 +1,174 @@
+"""Files: saving, opening, recent files, and the question before work is lost."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from playground.document.commands import SetTraining
+from playground.document.templates import TEMPLATES
+from playground.training import project_file
+from playground.training.controls import TakeCheckpoint
+from playground.training.engine import Checkpoint, Position
+from playground.training.events import CheckpointTaken
+from playground.training.frames import Curves, Frame
+from playground.ui.dialogs.unsaved import UnsavedQuestion
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def trained(epoch: int) -> Frame:
+    """Return a frame of a run that has come so far."""
+    return Frame(generation=1, epoch=epoch, step=0, steps_per_epoch=4)
+
+
+def answer_checkpoints(shell: Shell, checkpoint: Checkpoint | None = None) -> None:
+    """Answer what was asked for as the training thread would."""
+    for control in shell.controls(TakeCheckpoint):
+        shell.tell(CheckpointTaken(control.request, checkpoint))
+
+
+def save_to(shell: Shell, path: Path, qtbot: QtBot) -> None:
+    """Save and wait until it is on disk."""
+    shell.presenter.files.save_to(path)
+    answer_checkpoints(shell)
+    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+
+
+def a_zip() -> bytes:
+    """Return what passes for a `.keras` file as long as nobody builds it."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("config.json", "{}")
+    return stream.getvalue()
+
+
+def question(shell: Shell) -> UnsavedQuestion:
+    """Return the question that is open."""
+    found = [each for each in shell.window.findChildren(UnsavedQuestion) if each.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_saved_file_holds_the_project(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    assert shell.presenter.files.is_unsaved
+    save_to(shell, tmp_path / "mine.nnplay", qtbot)
+    assert not shell.presenter.files.is_unsaved
+    assert project_file.load(tmp_path / "mine.nnplay").project == shell.document.project
+    assert shell.window.windowTitle().startswith("mine.nnplay")
+    assert shell.settings.recent == (tmp_path / "mine.nnplay",)
+
+
+def test_run_that_advanced_counts_as_unsaved(shell: Shell) -> None:
+    assert not shell.presenter.files.is_unsaved
+    shell.draw(trained(3))
+    assert shell.presenter.files.is_unsaved
+    assert shell.window.isWindowModified()
+
+
+def test_opened_model_is_saved_again_before_it_was_built(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    checkpoint = Checkpoint(a_zip(), {}, Position(7, 0), Curves())
+    shell.presenter.files.show_project(TEMPLATES["xor"].build(), checkpoint)
+    save_to(shell, tmp_path / "again.nnplay", qtbot)
+    kept = project_file.load(tmp_path / "again.nnplay").checkpoint
+    assert kept is not None
+    assert kept.model == checkpoint.model
+    assert not shell.presenter.files.is_unsaved
+
+
+def test_failed_save_is_said_and_the_work_stays_unsaved(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.files.save_to(tmp_path / "missing" / "mine.nnplay")
+    answer_checkpoints(shell)
+    qtbot.waitUntil(shell.window.messages.isVisible)
+    assert "mine.nnplay" in shell.window.messages.text.text()
+    assert shell.presenter.files.is_unsaved
+
+
+def test_damaged_file_is_said_in_words_and_nothing_is_lost(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "broken.nnplay"
+    path.write_bytes(b"not a zip")
+    shell.settings.add_recent(path)
+    before = shell.document.project
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(shell.window.messages.isVisible)
+    assert "broken.nnplay" in shell.window.messages.text.text()
+    assert shell.document.project is before
+    assert shell.settings.recent == ()
+
+
+def test_recent_file_opens_from_the_menu(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "spiral.nnplay"
+    project_file.save(path, TEMPLATES["spiral"].build())
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    shell.presenter.files.new("xor")
+    assert shell.presenter.files.path is None
+    shell.window.actions_by_name.submenus["recent"].actions()[0].trigger()
+    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    assert shell.document.project == TEMPLATES["spiral"].build()
+
+
+def test_closing_with_nothing_unsaved_asks_nothing(shell: Shell) -> None:
+    assert shell.window.close()
+
+
+def test_cancelled_question_keeps_the_window_open(shell: Shell) -> None:
+    shell.draw(trained(3))
+    assert not shell.window.close()
+    QTest.mouseClick(question(shell).cancel_button, LEFT)
+    assert shell.window.isVisible()
+
+
+def test_discarded_work_closes_the_window(shell: Shell, qtbot: QtBot) -> None:
+    shell.draw(trained(3))
+    shell.window.close()
+    QTest.mouseClick(question(shell).discard_button, LEFT)
+    qtbot.waitUntil(lambda: not shell.window.isVisible())
+
+
+def test_saved_work_closes_the_window_once_it_is_on_disk(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.nnplay"
+    save_to(shell, path, qtbot)
+    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.asked.clear()
+    shell.window.close()
+    QTest.mouseClick(question(shell).save_button, LEFT)
+    assert shell.window.isVisible()
+    answer_checkpoints(shell)
+    qtbot.waitUntil(lambda: not shell.window.isVisible())
+    assert project_file.load(path).project.training.learning_rate == 0.25
+
+
+def test_new_from_template_asks_before_work_is_lost(shell: Shell) -> None:
+    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.window.actions_by_name.submenus["new"].actions()[1].trigger()
+    QTest.mouseClick(question(shell).discard_button, LEFT)
+    second = tuple(TEMPLATES)[1]
+    assert shell.document.project == second.build()
+    assert not shell.presenter.files.is_unsaved
+
+
+@pytest.mark.parametrize("name", ["save", "save_as"])
+def test_first_save_asks_for_a_file(shell: Shell, name: str, qtbot: QtBot) -> None:
+    shell.window.actions_by_name[name].trigger()
+    (dialog,) = shell.window.findChildren(QFileDialog)
+    assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    assert dialog.defaultSuffix() == "nnplay"
+    dialog.reject()
+    assert shell.controls(TakeCheckpoint) == []

@@ -1,0 +1,156 @@
+"""The run: what the session reports is shown, what the user asks is submitted."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from playground.document.project import LayerId
+from playground.training.controls import (
+    CancelLoading,
+    EpochOnce,
+    Pause,
+    Play,
+    Reset,
+    SetProject,
+    StepOnce,
+)
+from playground.training.engine import BuildReport, Checkpoint, Position, TierStatus
+from playground.training.events import (
+    Built,
+    EngineReady,
+    Failed,
+    Progress,
+    RunState,
+    StateChanged,
+    TierChanged,
+)
+from playground.training.frames import Curves, Frame
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def frame(epoch: int, *, generation: int = 1, rate: float = 12_345.0) -> Frame:
+    """Return a frame at the end of an epoch."""
+    return Frame(
+        generation=generation, epoch=epoch, step=0, steps_per_epoch=4, epochs_per_second=rate
+    )
+
+
+def test_project_is_handed_over_at_the_start(shell: Shell) -> None:
+    (first,) = shell.controls(SetProject)
+    assert first.is_load
+    assert first.project is shell.document.project
+
+
+def test_buttons_ask_for_play_step_epoch_and_reset(shell: Shell) -> None:
+    shell.asked.clear()
+    for name in ("play", "step", "epoch", "reset"):
+        QTest.mouseClick(shell.window.transport.buttons[name], LEFT)
+    assert shell.asked == [Play(), StepOnce(), EpochOnce(), Reset()]
+
+
+def test_play_pauses_what_runs(shell: Shell) -> None:
+    shell.tell(StateChanged(RunState.RUNNING))
+    shell.asked.clear()
+    assert shell.window.transport.buttons["play"].accessibleName() == "pause"
+    QTest.mouseClick(shell.window.transport.buttons["play"], LEFT)
+    assert shell.asked == [Pause()]
+
+
+def test_space_on_the_canvas_plays(shell: Shell) -> None:
+    shell.asked.clear()
+    shell.window.designer.setFocus()
+    QTest.keyClick(shell.window.designer, Qt.Key.Key_Space)
+    assert shell.asked == [Play()]
+
+
+def test_space_on_a_button_presses_it_and_does_not_play(shell: Shell) -> None:
+    button = shell.window.side.data.regenerate
+    button.setFocus()
+    shell.asked.clear()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert shell.document.project.data.seed == 1
+    assert shell.controls(Play) == []
+
+
+def test_frame_moves_the_counter_and_the_speed(shell: Shell) -> None:
+    shell.draw(frame(12_480))
+    assert shell.window.transport.epoch.text() == "12,480"
+    assert shell.window.transport.speed.text() == "12,300 epochs/s"
+
+
+def test_counter_does_not_change_its_width(shell: Shell) -> None:
+    shell.draw(frame(1))
+    before = shell.window.transport.hyperparameters.pos()
+    shell.draw(frame(1_000_000))
+    assert shell.window.transport.hyperparameters.pos() == before
+
+
+def test_slow_epochs_show_the_way_through_them(shell: Shell) -> None:
+    slow = Frame(generation=1, epoch=2, step=1310, steps_per_epoch=1875, epochs_per_second=0.2)
+    shell.draw(slow)
+    assert shell.window.transport.way.isVisible()
+    assert shell.window.transport.pace_caption.text() == "Step 1,310 / 1,875"
+
+
+def test_failure_offers_half_the_learning_rate(shell: Shell) -> None:
+    rate = shell.document.project.training.learning_rate
+    shell.tell(Failed("Training diverged.", LayerId("layer2"), lowers_rate=True))
+    shell.asked.clear()
+    assert shell.window.messages.isVisible()
+    assert shell.window.designer.selected() == (LayerId("layer2"),)
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    assert shell.document.project.training.learning_rate == rate / 2
+    assert [type(control) for control in shell.asked] == [SetProject, Play]
+    assert not shell.window.messages.isVisible()
+
+
+def test_plain_failure_offers_nothing(shell: Shell) -> None:
+    shell.tell(Failed("The network is too large; use fewer units."))
+    assert shell.window.messages.text.text() == "The network is too large; use fewer units."
+    assert not shell.window.messages.remedy.isVisible()
+
+
+def test_status_says_state_device_loop_and_versions(shell: Shell) -> None:
+    shell.tell(
+        EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU"),
+        StateChanged(RunState.RUNNING),
+        TierChanged(TierStatus("xla", 1000.0, 60_000.0, "XLA is 60x faster")),
+    )
+    status = shell.window.status
+    assert status.state.text() == "Training"
+    assert status.device.text() == "CPU · XLA"
+    assert "60,000 steps/s" in status.device.toolTip()
+    assert status.versions.text() == "Keras 3.15.1 · TensorFlow 2.21.0"
+    assert status.network_size.text() == "2-4-1 · 17 parameters"
+
+
+def test_download_can_be_cancelled(shell: Shell) -> None:
+    shell.tell(StateChanged(RunState.LOADING), Progress("Downloading MNIST", 0.25))
+    status = shell.window.status
+    assert status.progress.value() == 250
+    shell.asked.clear()
+    QTest.mouseClick(status.cancel, LEFT)
+    assert shell.asked == [CancelLoading()]
+    shell.tell(StateChanged(RunState.PAUSED))
+    assert not status.cancel.isVisible()
+
+
+def test_frame_of_the_project_before_is_not_shown(shell: Shell) -> None:
+    shell.draw(frame(500))
+    shell.presenter.files.show_project(shell.document.project)
+    shell.draw(frame(501))
+    assert shell.presenter.run.position == Position(0, 0)
+    shell.tell(Built(2, BuildReport()))
+    shell.draw(frame(3, generation=2))
+    assert shell.presenter.run.position == Position(3, 0)
+
+
+def test_opened_model_is_kept_until_it_is_built(shell: Shell) -> None:
+    checkpoint = Checkpoint(b"model", {"seed": np.zeros(2)}, Position(7, 0), Curves())
+    shell.presenter.files.show_project(shell.document.project, checkpoint)
+    assert shell.controls(SetProject)[-1].checkpoint is checkpoint
+    assert shell.presenter.run.kept_checkpoint is checkpoint
+    shell.tell(Built(1, BuildReport()))
+    assert shell.presenter.run.kept_checkpoint is None
