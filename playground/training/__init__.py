@@ -10,6 +10,7 @@ probes that visible panels asked for.
 engine answers it, frames carry the answer.
 *Mailbox*: holds one frame, the latest; the window takes it when it is ready to draw.
 *Timeline*: recorded states of a run, from which any epoch is reproduced.
+*Present*: where training stands; a frame of any other moment has `is_live` False.
 
 Threads
 -------
@@ -20,10 +21,19 @@ one chunk; append its epochs to the curves; if the window has taken the last fra
 the next. A step never emits a signal. The same trainer runs without a thread for tests
 and the command line.
 
+Parts
+-----
+`trainer` hears controls; `workshop` keeps data and program in line with the project, at
+the cost that `replan` finds; `run` trains one program, with `rules` (Keras's callbacks),
+`safety` (the state to go back to), `pace` and `curves`; `camera` builds frames; `past`
+shows earlier moments of the `timeline`, `runs` keeps earlier runs; `states` is the table
+of what may follow what.
+
 Laws
 ----
 * What a run computes does not depend on how it was cut into chunks.
 * Curves are complete: one row per epoch, however few frames were drawn.
 * The same project on the same machine gives the same run.
 * On pause, stop and finish the last frame is exact.
+* A stopping rule leaves the state of exactly its epoch; scrubbing leaves no trace.
 """

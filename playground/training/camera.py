@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from playground.training.frames import Frame
+from playground.training.frames import Curves, Frame
 from playground.training.mailbox import Mailbox
 from playground.training.probes import Probe
 from playground.training.run import Run
+from playground.training.timeline import Moment
 
 
 class Camera:
@@ -33,19 +34,29 @@ class Camera:
         if self._mailbox.is_empty and self._clock() >= self._not_before:
             self.take(run, generation)
 
-    def take(self, run: Run, generation: int) -> None:
-        """Build an exact frame of this moment, whether the last was taken or not."""
+    def take(self, run: Run, generation: int, past: Moment | None = None) -> None:
+        """Build an exact frame of this moment, whether the last was taken or not.
+
+        Parameters
+        ----------
+        past : Moment, optional
+            The moment at which the program stands, if that is not the present.
+        """
         started = self._clock()
         program = run.program
+        whole = run.curves.snapshot()
+        epoch = run.epoch if past is None else past.epoch
         frame = Frame(
             generation=generation,
-            epoch=run.epoch,
+            epoch=epoch,
             step=run.step,
             steps_per_epoch=program.steps_per_epoch,
             epochs_per_second=run.meter.rate,
             tier=program.tier().tier,
             learning_rate=program.learning_rate,
-            curves=run.curves.snapshot(),
+            is_live=past is None,
+            curves=Curves(whole.columns, whole.rows[:epoch]),
+            whole=whole,
             answers=program.answer(self.probes),
         )
         self._mailbox.put(frame)

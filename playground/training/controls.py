@@ -83,6 +83,54 @@ class TakeCheckpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Scrub:
+    """Show the moment at the end of `epoch`; None for the present.
+
+    Training pauses. Any other control but `Ask` and `ContinueFrom` returns to the present
+    first.
+    """
+
+    epoch: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueFrom:
+    """Make the end of `epoch` the present; the run so far stays in the list of runs."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenameRun:
+    """Give a run another name."""
+
+    run_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HideRun:
+    """Leave a run out of comparisons, or take it in again."""
+
+    run_id: int
+    is_hidden: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRun:
+    """Take an earlier run off the list; the present one cannot be."""
+
+    run_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRun:
+    """Put a deleted run back on the list."""
+
+    run_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CancelLoading:
     """Give up loading the data."""
 
@@ -102,6 +150,12 @@ Control: TypeAlias = (
     | Ask
     | Call
     | TakeCheckpoint
+    | Scrub
+    | ContinueFrom
+    | RenameRun
+    | HideRun
+    | DeleteRun
+    | RestoreRun
     | CancelLoading
     | Close
 )

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from playground.datasets.task import Prepared
-from playground.document.project import LayerId
+from playground.document.project import LayerId, Project
 from playground.training.engine import BuildReport, Checkpoint, TierStatus
+from playground.training.frames import Curves
 
 
 class RunState(StrEnum):
@@ -108,6 +112,69 @@ class CheckpointTaken:
     checkpoint: Checkpoint | None
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know, in one sentence; nothing has failed."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run of the list.
+
+    Attributes
+    ----------
+    id : int
+        Rises by one with each run.
+    name : str
+    project : Project
+        What it was trained with, as last seen.
+    curves : Curves
+        Its figures; those of the present run are in the frames.
+    is_present : bool
+        Whether it is the one that trains.
+    is_hidden, is_deleted : bool
+    parent : int or None
+        The run that it branched off.
+    branch_epoch : int
+        After how many epochs it branched off.
+    """
+
+    id: int
+    name: str
+    project: Project
+    curves: Curves
+    is_present: bool = False
+    is_hidden: bool = False
+    is_deleted: bool = False
+    parent: int | None = None
+    branch_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunsChanged:
+    """The list of runs, oldest first, deleted ones included."""
+
+    runs: tuple[RunInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineChanged:
+    """Which epochs of the present run are recorded, and what they cost.
+
+    Attributes
+    ----------
+    epochs : (n,) int64, read-only, rising
+    size_bytes, budget_bytes : int
+        Memory held by the states of all runs, and how much it may be.
+    """
+
+    epochs: NDArray[np.int64]
+    size_bytes: int
+    budget_bytes: int
+
+
 Event: TypeAlias = (
     StateChanged
     | EngineReady
@@ -118,4 +185,7 @@ Event: TypeAlias = (
     | Failed
     | Called
     | CheckpointTaken
+    | Notice
+    | RunsChanged
+    | TimelineChanged
 )

@@ -63,6 +63,9 @@ class Frame:
     is_live : bool
         False for a moment of the past shown from the time line.
     curves : Curves
+        Up to this moment: one row per completed epoch.
+    whole : Curves
+        All that was trained; more than `curves` only where `is_live` is False.
     answers : mapping of Probe to its answer
         Probes that do not apply to the network are missing.
     """
@@ -76,6 +79,7 @@ class Frame:
     learning_rate: float = 0.0
     is_live: bool = True
     curves: Curves = field(default_factory=Curves)
+    whole: Curves = field(default_factory=Curves)
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
 
     def get(self, probe: Probe[Answer]) -> Answer | None:

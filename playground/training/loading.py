@@ -7,7 +7,7 @@ from playground.base.errors import Cancelled
 from playground.datasets.config import DataConfig
 from playground.datasets.spec import Progress as ProgressCallback
 from playground.datasets.task import Prepared
-from playground.training.events import DataReady, Event, Progress
+from playground.training.events import Event, Progress
 
 
 class Prepare(Protocol):
@@ -25,7 +25,7 @@ class Loader:
     prepare : callable
         Does the loading.
     emit : callable
-        Takes `Progress` and `DataReady`.
+        Takes `Progress`.
     is_interrupted : callable
         Whether the user has asked to give up; heard at every report of progress.
     """
@@ -61,7 +61,6 @@ class Loader:
         """
         self._data = self._prepare(config, self._report)
         self._config = config
-        self._emit(DataReady(self._data))
 
     def _report(self, text: str, fraction: float | None) -> None:
         if self._is_interrupted():

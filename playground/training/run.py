@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
 from playground.training.curves import CurveBuffer
@@ -11,6 +12,7 @@ from playground.training.frames import Curves
 from playground.training.pace import ChunkSize, RateMeter
 from playground.training.rules import Judgement, Rule, Rules
 from playground.training.safety import Mark, SafePoint, is_finite
+from playground.training.timeline import Moment, Timeline
 
 
 class Run:
@@ -28,6 +30,8 @@ class Run:
         Epochs trained before, which the curves go on from.
     clock : callable
         Seconds, from any origin.
+    timeline : Timeline, optional
+        Moments recorded before, which fit the program.
     """
 
     def __init__(
@@ -36,17 +40,20 @@ class Run:
         project: Project,
         history: Curves | None,
         clock: Callable[[], float],
+        *,
+        timeline: Timeline | None = None,
     ) -> None:
         self.program = program
+        self.timeline = timeline or Timeline()
         self.curves = CurveBuffer(program.columns, history)
         self.meter = RateMeter()
-        self._project = project
+        self.project = project
         self._rules = Rules(project.training.callbacks, program.columns)
         self._best: dict[Rule, Mark] = {}
         self._reduced_rate: float | None = None
         self._chunk = ChunkSize()
         self._clock = clock
-        self._safe = SafePoint(program, clock)
+        self._safe = SafePoint(program, self.timeline, clock)
 
     @property
     def epoch(self) -> int:
@@ -98,6 +105,32 @@ class Run:
         self.meter.measure(now, self._epochs())
         return stop
 
+    def show(self, epoch: int) -> Moment:
+        """Bring the program to the end of `epoch`, or to the nearest moment that there is.
+
+        Between moments it is reproduced by training forward. The curves stay as they are,
+        and whoever restores the state from before afterwards leaves no trace.
+
+        Returns
+        -------
+        Moment
+            What was reached.
+
+        Raises
+        ------
+        TrainingError
+            Nothing is recorded.
+        """
+        moment = self.timeline.nearest(epoch)
+        if moment is None:
+            raise TrainingError("No epoch has been recorded yet; train first")
+        steps = (epoch - moment.epoch) * self.program.steps_per_epoch - moment.state.position.step
+        if moment.segment != self.timeline.segment or steps <= 0:
+            self.program.restore(moment.state)
+            return moment
+        Mark(moment.state, moment.epoch, steps).restore(self.program)
+        return replace(moment, epoch=epoch, state=self.program.state())
+
     def end(self) -> None:
         """Training is over: take the best weights where a rule wants them; rules start anew.
 
@@ -113,12 +146,12 @@ class Run:
             arrays = best.arrays[:count] + last.arrays[count:]
             self.program.restore(replace(last, arrays=arrays))
             self.touch()
-        self.set_rules(self._project.training.callbacks)
+        self.set_rules(self.project.training.callbacks)
 
     def apply_hot(self, project: Project) -> None:
         """Take over what changes while it runs: rate, penalties, rules."""
-        before, after = self._project.training, project.training
-        self._project = project
+        before, after = self.project.training, project.training
+        self.project = project
         if before.learning_rate != after.learning_rate:
             self._reduced_rate = None
         if before.callbacks != after.callbacks:
@@ -127,8 +160,9 @@ class Run:
 
     def replace_data(self, project: Project) -> None:
         """Say that the program trains on other data: its pace and its best are not known."""
-        self._project = project
+        self.project = project
         self._chunk = ChunkSize()
+        self.timeline.begin_segment()
         self.set_rules(project.training.callbacks)
         if self._reduced_rate is not None:
             self._set_hot()
@@ -148,7 +182,7 @@ class Run:
 
     def _set_hot(self) -> None:
         """Bring what is hot into the program; a rule's rate stands until the user sets one."""
-        project = self._project
+        project = self.project
         if self._reduced_rate is not None:
             training = replace(project.training, learning_rate=self._reduced_rate)
             project = replace(project, training=training)

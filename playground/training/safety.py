@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.training.engine import Program, State
+from playground.training.timeline import Timeline
 
-_INTERVAL_SECONDS = 0.5
-_SHARE = 20
+_SHARE = 50
+_LEAST_SECONDS = 0.010
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,21 @@ class Mark:
 
 
 class SafePoint:
-    """The last good state, taken at most every half second.
+    """The last good state. Copies take at most a fiftieth of the time.
 
-    Copies never take more than a twentieth of the time.
+    Each copy is recorded in the time line, which may want more of them than that.
 
     Parameters
     ----------
     program : Program
+    timeline : Timeline
     clock : callable
         Seconds, from any origin.
     """
 
-    def __init__(self, program: Program, clock: Callable[[], float]) -> None:
+    def __init__(self, program: Program, timeline: Timeline, clock: Callable[[], float]) -> None:
         self._program = program
+        self._timeline = timeline
         self._clock = clock
         self._mark: Mark | None = None
         self._due = float("-inf")
@@ -71,13 +74,15 @@ class SafePoint:
             Length of the curves.
         """
         started = self._clock()
-        if self._mark is not None and started < self._due:
+        is_changed = self._mark is None
+        if not is_changed and started < self._due and not self._timeline.is_wanted(epoch):
             return
         state = self._program.state()
-        if self._mark is None or is_finite(state):
+        if is_changed or is_finite(state):
             self._mark = Mark(state, epoch)
+            self._timeline.record(epoch, state, is_anchor=is_changed)
         ended = self._clock()
-        self._due = ended + max(_INTERVAL_SECONDS, _SHARE * (ended - started))
+        self._due = ended + max(_LEAST_SECONDS, _SHARE * (ended - started))
 
     def forward(self, steps: int) -> Mark:
         """Return the moment `steps` batches after now."""

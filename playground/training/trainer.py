@@ -20,45 +20,54 @@ from playground.base.errors import Cancelled, PlaygroundError
 from playground.datasets.prepare import prepare as prepare_data
 from playground.document.problems import examine as examine_project
 from playground.document.project import LayerId, Project
+from playground.training.answers import Answers
 from playground.training.camera import Camera
 from playground.training.controls import (
     Ask,
     Call,
     CancelLoading,
     Close,
+    ContinueFrom,
     Control,
+    DeleteRun,
     EpochOnce,
+    HideRun,
     Pause,
     Play,
+    RenameRun,
     Reset,
+    RestoreRun,
+    Scrub,
     SetProject,
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.engine import Engine, NonFinite, TierStatus
+from playground.training.engine import Engine, NonFinite
 from playground.training.events import (
-    Called,
-    CheckpointTaken,
     EngineReady,
     Event,
     Failed,
+    Notice,
+    RunInfo,
     RunState,
-    TierChanged,
 )
 from playground.training.frames import Frame
 from playground.training.goals import Goal, Wish, goal_of
 from playground.training.loading import Loader, Prepare
 from playground.training.mailbox import Mailbox
+from playground.training.past import Past
 from playground.training.replan import Consequence, consequence
 from playground.training.run import Run
+from playground.training.runs import RunBook
 from playground.training.states import Lifecycle
-from playground.training.wording import epochs_text
+from playground.training.tiers import TierWatch
+from playground.training.wording import divergence_text, epochs_text
 from playground.training.workshop import Examine, Workshop
 
 logger = logging.getLogger(__name__)
 
 _READY = (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
-_TIER_SECONDS = 1.0
+_RESTING = (RunState.PAUSED, RunState.FINISHED, RunState.FAILED)
 
 
 def never() -> bool:
@@ -98,12 +107,14 @@ class Trainer:
         self._camera = Camera(mailbox, clock)
         self._lifecycle = Lifecycle(emit)
         self._loader = Loader(prepare, emit, is_interrupted)
-        self._workshop = Workshop(self._lifecycle, self._loader, examine, emit, clock)
+        self._book = RunBook(emit, clock)
+        self._workshop = Workshop(self._lifecycle, self._loader, examine, self._book, emit, clock)
+        self._past = Past()
+        self._answers = Answers(self._past, emit)
         self._project: Project | None = None
         self._wish: Wish | None = None
         self._goal = Goal(None)
-        self._tier: TierStatus | None = None
-        self._tier_after = float("-inf")
+        self._tiers = TierWatch(emit, clock)
 
     @property
     def state(self) -> RunState:
@@ -124,6 +135,11 @@ class Trainer:
     def loader(self) -> Loader:
         """The data as last loaded."""
         return self._loader
+
+    @property
+    def runs(self) -> tuple[RunInfo, ...]:
+        """The list of runs, the present one last."""
+        return self._book.runs
 
     def set_engine(self, engine: Engine) -> None:
         """Take over the engine: Keras is loaded."""
@@ -158,6 +174,7 @@ class Trainer:
 
     def close(self) -> None:
         """Let go of the program."""
+        self._past.leave()
         self._wish = None
         self._workshop.discard()
 
@@ -176,7 +193,13 @@ class Trainer:
             case Call():
                 self._call(control)
             case TakeCheckpoint():
-                self._take_checkpoint(control)
+                self._answers.checkpoint(control, self.run)
+            case Scrub():
+                self._scrub(control)
+            case ContinueFrom():
+                self._continue_from(control)
+            case RenameRun() | HideRun() | DeleteRun() | RestoreRun():
+                self._book.handle(control)
             case CancelLoading() | Close():
                 return
             case _:
@@ -186,12 +209,14 @@ class Trainer:
         before, self._project = self._project, control.project
         if before is None or control.is_load or control.checkpoint is not None:
             self._wish = None
-            self._workshop.discard(control.checkpoint)
+            self._past.leave()
+            self._workshop.open(control.checkpoint)
             self._settle()
             return
         cost = consequence(before, control.project)
         if cost is Consequence.NOTHING or (cost is Consequence.HOT and self.state not in _READY):
             return
+        self._past.leave()
         self._settle(has_new_end=before.training.epochs != control.project.training.epochs)
 
     def _settle(self, *, has_new_end: bool = False) -> None:
@@ -209,6 +234,7 @@ class Trainer:
             self._rest(RunState.PAUSED)
 
     def _set_wish(self, wish: Wish) -> None:
+        self._past.leave()
         self._wish = wish
         if self._project is None:
             return
@@ -230,9 +256,14 @@ class Trainer:
 
     def _rest(self, state: RunState, detail: str = "") -> None:
         """Stop in `state`; the exact frame is there before anyone hears of it."""
-        if self.run is not None:
-            self._camera.take(self.run, self._workshop.generation)
+        self._show()
+        self._book.report(is_forced=True)
         self._lifecycle.move(state, detail)
+
+    def _show(self) -> None:
+        """Build an exact frame of the moment at which the program stands."""
+        if self.run is not None:
+            self._camera.take(self.run, self._workshop.generation, self._past.moment)
 
     def _arrive(self, run: Run, stop: str) -> None:
         """Stop at the goal, or because a rule says so."""
@@ -253,6 +284,7 @@ class Trainer:
 
     def _reset(self) -> None:
         self._wish = None
+        self._past.leave()
         if self._project is not None and self._workshop.reset(self._project):
             self._rest(RunState.PAUSED)
 
@@ -260,70 +292,65 @@ class Trainer:
         """Answer other probes; at once where no further frame would come by itself."""
         is_new = not control.probes <= self._camera.probes
         self._camera.probes = control.probes
-        if is_new and self.run is not None and self.state is not RunState.RUNNING:
-            self._camera.take(self.run, self._workshop.generation)
+        if is_new and self.state is not RunState.RUNNING:
+            self._show()
+
+    def _scrub(self, control: Scrub) -> None:
+        """Show an earlier moment, or the present."""
+        self._pause()
+        run = self.run
+        if run is not None and control.epoch is not None and 0 <= control.epoch < run.epoch:
+            self._past.show(run, control.epoch)
+        else:
+            self._past.leave()
+        self._show()
+
+    def _continue_from(self, control: ContinueFrom) -> None:
+        """Make an earlier moment the present of a new run."""
+        self._pause()
+        self._past.leave()
+        project, run = self._project, self.run
+        if project is None or run is None or not 0 <= control.epoch < run.epoch:
+            return
+        if self.state not in _RESTING or not self._workshop.is_settled(project):
+            self._emit(Notice("The network or its data are not ready; mend them, then continue"))
+            return
+        self._workshop.branch(project, control.epoch)
+        self._rest(RunState.PAUSED)
 
     def _call(self, control: Call) -> None:
-        if self.run is None:
-            error = "There is no model yet; complete the network first"
-            self._emit(Called(control.request, error=error))
-            return
-        try:
-            answer = Called(control.request, control.function(self.run.program))
-        except PlaygroundError as error:
-            answer = Called(control.request, error=str(error))
-        except Exception as error:
-            logger.exception("a call on the training thread failed")
-            answer = Called(control.request, error=f"It failed unexpectedly: {error}")
-        self.run.touch()
-        self._emit(answer)
+        self._answers.call(control, self.run)
         if self.state is not RunState.RUNNING:
-            self._camera.take(self.run, self._workshop.generation)
-
-    def _take_checkpoint(self, control: TakeCheckpoint) -> None:
-        run = self.run
-        checkpoint = run.program.checkpoint(run.curves.snapshot()) if run else None
-        self._emit(CheckpointTaken(control.request, checkpoint))
+            self._show()
 
     def _train(self, run: Run, maximum_steps: int | None) -> str:
-        """Train one chunk; say so if another loop runs. Return why to stop, if at all."""
+        """Train one chunk and tell what is new; return why to stop, if at all."""
         stop = run.advance(maximum_steps)
-        now = self._clock()
-        tier = run.program.tier()
-        is_news = self._tier is None or (tier.tier, tier.detail) != (
-            self._tier.tier,
-            self._tier.detail,
-        )
-        if is_news or (now >= self._tier_after and tier != self._tier):
-            self._tier, self._tier_after = tier, now + _TIER_SECONDS
-            self._emit(TierChanged(tier))
+        self._tiers.look(run.program)
+        self._book.report()
         return stop
 
     def _diverged(self, error: NonFinite) -> None:
         """Stop at the last good state, and name the place where it went wrong."""
         assert self._project is not None
-        where = ""
+        layer = None
         if error.layer_id is not None and self._project.network.has(error.layer_id):
-            where = f" in {self._project.network.layer(error.layer_id).name}"
+            layer = self._project.network.layer(error.layer_id).name
         kept = self.run.epoch if self.run is not None else 0
-        self._fail(
-            f"Training diverged: a value{where} became NaN or infinite in epoch "
-            f"{max(kept, error.position.epoch) + 1:,}; the weights of epoch {kept:,} were kept, "
-            "so lower the learning rate and press Play",
-            layer_id=error.layer_id,
-            lowers_rate=True,
-        )
+        epoch = max(kept, error.position.epoch) + 1
+        message = divergence_text(layer, epoch, kept)
+        self._fail(message, layer_id=error.layer_id, lowers_rate=True)
 
     def _fail(
         self, message: str, *, layer_id: LayerId | None = None, lowers_rate: bool = False
     ) -> None:
         """Stop and say why; the last good state is shown."""
         self._wish = None
-        if self.run is not None:
-            try:
-                self._camera.take(self.run, self._workshop.generation)
-            except Exception:
-                logger.exception("no frame could be built after a failure")
+        try:
+            self._past.leave()
+            self._show()
+        except Exception:
+            logger.exception("no frame could be built after a failure")
         self._emit(Failed(message, layer_id, lowers_rate))
         self._lifecycle.move(RunState.FAILED, message)
 

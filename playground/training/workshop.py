@@ -5,13 +5,14 @@ from typing import Protocol
 
 from playground.datasets.task import Prepared, Task
 from playground.document.inference import Inference, Severity
-from playground.document.project import Project
+from playground.document.project import LayerId, Project
 from playground.training.engine import BuildReport, Checkpoint, Engine, State
 from playground.training.events import Built, DataReady, Event, RunState
 from playground.training.frames import Curves
 from playground.training.loading import Loader
 from playground.training.replan import Consequence, consequence, form_of, keeps_weights
 from playground.training.run import Run
+from playground.training.runs import RunBook
 from playground.training.states import Lifecycle
 
 
@@ -31,8 +32,10 @@ class Workshop:
         Is told LOADING, BUILDING, INCOMPLETE and STARTING.
     loader : Loader
     examine : callable
+    book : RunBook
+        Hears of each run that begins.
     emit : callable
-        Takes `Built`.
+        Takes `Built` and `DataReady`.
     clock : callable
         Seconds, from any origin.
 
@@ -52,6 +55,7 @@ class Workshop:
         lifecycle: Lifecycle,
         loader: Loader,
         examine: Examine,
+        book: RunBook,
         emit: Callable[[Event], None],
         clock: Callable[[], float],
     ) -> None:
@@ -61,12 +65,14 @@ class Workshop:
         self._lifecycle = lifecycle
         self._loader = loader
         self._examine = examine
+        self._book = book
         self._emit = emit
         self._clock = clock
         self._built: Project | None = None
         self._data: Prepared | None = None
         self._first: State | None = None
         self._checkpoint: Checkpoint | None = None
+        self._announced: Prepared | None = None
 
     def is_settled(self, project: Project) -> bool:
         """Return whether the run is that of `project`, with nothing left to do."""
@@ -75,12 +81,18 @@ class Workshop:
         is_loaded = self._loader.has(project.data) and self._data is self._loader.data
         return is_loaded and consequence(self._built, project) is Consequence.NOTHING
 
-    def discard(self, checkpoint: Checkpoint | None = None) -> None:
-        """Let go of the run; the next one starts anew, or from `checkpoint`."""
+    def open(self, checkpoint: Checkpoint | None = None) -> None:
+        """Forget all runs, for another project; begin from `checkpoint` where given."""
+        self._book.clear()
+        self.discard()
+        self._checkpoint = checkpoint
+        self._announced = None
+
+    def discard(self) -> None:
+        """Let go of the program; the next run starts anew."""
         if self.run is not None:
             self.run.program.close()
-        self.run = self._built = self._first = None
-        self._checkpoint = checkpoint
+        self.run = self._built = self._first = self._checkpoint = None
 
     def settle(self, project: Project) -> bool:
         """Bring data and run in line with `project`.
@@ -98,7 +110,8 @@ class Workshop:
         if not self._loader.has(project.data):
             self._lifecycle.move(RunState.LOADING)
             self._loader.load(project.data)
-        elif self.run is None:
+        if self._announced is not self._loader.data:
+            self._announced = self._loader.data
             self._emit(DataReady(self._loader.data))
         problem = self._first_problem(project)
         if problem is not None:
@@ -129,9 +142,29 @@ class Workshop:
         program = self.run.program
         program.restore(self._first)
         program.apply_hot(project)
-        layers = tuple(layer.id for layer in project.network.layers)
-        self._start(Run(program, project, None, self._clock), BuildReport(fresh=layers))
+        run = Run(program, project, None, self._clock)
+        self._start(run, BuildReport(fresh=_layers(project)))
+        self._book.begin(run)
         return True
+
+    def branch(self, project: Project, epoch: int) -> None:
+        """Begin a new run at the end of `epoch` of this one, under today's settings.
+
+        Raises
+        ------
+        TrainingError
+            Nothing is recorded.
+        """
+        before = self.run
+        assert before is not None
+        moment = before.show(epoch)
+        before.program.apply_hot(project)
+        whole = before.curves.snapshot()
+        history = Curves(whole.columns, whole.rows[: moment.epoch])
+        timeline = before.timeline.until(moment.epoch)
+        run = Run(before.program, project, history, self._clock, timeline=timeline)
+        self._start(run, BuildReport(kept=_layers(project)))
+        self._book.begin(run, branch_epoch=moment.epoch)
 
     def _apply(self, engine: Engine, project: Project) -> None:
         """Do to the run what the difference to `project` asks for."""
@@ -176,6 +209,11 @@ class Workshop:
             program.load_checkpoint(checkpoint)
             self._first = None
             self._start(Run(program, project, checkpoint.curves, self._clock), report)
+        assert self.run is not None
+        if history is not None and self.run.epoch:
+            self._book.carry_on(self.run)
+        else:
+            self._book.begin(self.run)
 
     def _start(self, run: Run, report: BuildReport) -> None:
         self.run = run
@@ -188,3 +226,7 @@ class Workshop:
             return None
         errors = [each for each in inference.problems if each.severity is Severity.ERROR]
         return errors[0].message if errors else "The network is not complete"
+
+
+def _layers(project: Project) -> tuple[LayerId, ...]:
+    return tuple(layer.id for layer in project.network.layers)

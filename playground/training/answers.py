@@ -1,0 +1,70 @@
+"""`Answers`: what the main thread asks of the program, answered at the present moment."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from playground.base.errors import PlaygroundError
+from playground.training.controls import Call, TakeCheckpoint
+from playground.training.engine import Program
+from playground.training.events import Called, CheckpointTaken, Event
+from playground.training.past import Past
+from playground.training.run import Run
+
+logger = logging.getLogger(__name__)
+
+
+class Answers:
+    """Runs calls and takes checkpoints, whatever moment the window shows.
+
+    Parameters
+    ----------
+    past : Past
+        Is left for the time of an answer.
+    emit : callable
+        Takes `Called` and `CheckpointTaken`.
+    """
+
+    def __init__(self, past: Past, emit: Callable[[Event], None]) -> None:
+        self._past = past
+        self._emit = emit
+
+    def call(self, control: Call, run: Run | None) -> None:
+        """Run a function on the program; what it may have changed is taken account of."""
+        if run is None:
+            error = "There is no model yet; complete the network first"
+            self._emit(Called(control.request, error=error))
+            return
+        with self._present(run):
+            self._emit(_answer(control, run.program))
+            run.touch()
+
+    def checkpoint(self, control: TakeCheckpoint, run: Run | None) -> None:
+        """Take a checkpoint; None while nothing has been built."""
+        checkpoint = None
+        if run is not None:
+            with self._present(run):
+                checkpoint = run.program.checkpoint(run.curves.snapshot())
+        self._emit(CheckpointTaken(control.request, checkpoint))
+
+    @contextmanager
+    def _present(self, run: Run) -> Iterator[None]:
+        """Stand at the present within the block."""
+        moment = self._past.moment
+        self._past.leave()
+        try:
+            yield
+        finally:
+            if moment is not None:
+                self._past.show(run, moment.epoch)
+
+
+def _answer(call: Call, program: Program) -> Called:
+    """Return the result of a call's function, or the error in words."""
+    try:
+        return Called(call.request, call.function(program))
+    except PlaygroundError as error:
+        return Called(call.request, error=str(error))
+    except Exception as error:
+        logger.exception("a call on the training thread failed")
+        return Called(call.request, error=f"It failed unexpectedly: {error}")

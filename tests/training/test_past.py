@@ -1,0 +1,212 @@
+"""Scrubbing and branching: exact, and without a trace."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from playground.document.project import Project
+from playground.training.controls import (
+    Ask,
+    ContinueFrom,
+    DeleteRun,
+    HideRun,
+    Pause,
+    Play,
+    RenameRun,
+    Reset,
+    RestoreRun,
+    Scrub,
+    SetProject,
+    TakeCheckpoint,
+)
+from playground.training.events import CheckpointTaken, RunsChanged, RunState, TimelineChanged
+from playground.training.frames import Frame
+from playground.training.probes import BoundaryProbe
+
+if TYPE_CHECKING:
+    from tests.training.conftest import Bench
+
+
+def shown(bench: "Bench") -> Frame:
+    """Return the frame in the mailbox."""
+    frame = bench.mailbox.take()
+    assert frame is not None
+    return frame
+
+
+def weights_in(frame: Frame) -> np.ndarray[Any, Any]:
+    answers: Mapping[Any, Any] = frame.answers
+    weights: np.ndarray[Any, Any] = answers[BoundaryProbe()]
+    return weights
+
+
+@pytest.fixture
+def trained(make_bench: Callable[..., "Bench"], with_training: Callable[..., Project]) -> "Bench":
+    """A run of 300 epochs in chunks of many."""
+    bench = make_bench()
+    project = with_training(epochs=300, learning_rate=0.01)
+    bench.do(SetProject(project), Ask(frozenset({BoundaryProbe()})))
+    bench.program.seconds_per_step = 1e-5
+    bench.do(Play())
+    bench.finish()
+    bench.mailbox.take()
+    return bench
+
+
+@given(epoch=st.integers(0, 299))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+def test_any_epoch_is_shown_exactly_and_the_present_comes_back(
+    trained: "Bench",
+    make_bench: Callable[..., "Bench"],
+    with_training: Callable[..., Project],
+    epoch: int,
+) -> None:
+    present = trained.program.weights
+    trained.do(Scrub(epoch))
+    frame = shown(trained)
+    assert not frame.is_live
+    assert (frame.epoch, len(frame.curves), len(frame.whole)) == (epoch, epoch, 300)
+    trained.do(Scrub(None))
+    back = shown(trained)
+    assert back.is_live
+    assert back.epoch == 300
+    np.testing.assert_array_equal(trained.program.weights, present)
+    other = make_bench()
+    other.do(SetProject(with_training(epochs=epoch, learning_rate=0.01)))
+    if epoch:
+        other.do(Play())
+        other.finish()
+    np.testing.assert_array_equal(weights_in(frame), other.program.weights)
+
+
+def test_training_goes_on_from_the_present_after_scrubbing(
+    trained: "Bench",
+    make_bench: Callable[..., "Bench"],
+    with_training: Callable[..., Project],
+) -> None:
+    trained.do(Scrub(17), Play())
+    trained.finish()
+    other = make_bench()
+    other.do(SetProject(with_training(epochs=600, learning_rate=0.01)), Play())
+    other.finish()
+    assert trained.trainer.run is not None
+    assert trained.trainer.run.epoch == 600
+    np.testing.assert_array_equal(trained.program.weights, other.program.weights)
+
+
+def test_scrubbing_pauses_a_run(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Play())
+    for _ in range(30):
+        bench.trainer.work()
+    bench.do(Scrub(1))
+    assert bench.is_in(RunState.PAUSED)
+    assert shown(bench).epoch == 1
+
+
+def test_probes_asked_while_scrubbing_are_answered_there(trained: "Bench") -> None:
+    trained.do(Scrub(5))
+    before = weights_in(shown(trained))
+    trained.do(Ask(frozenset({BoundaryProbe(), BoundaryProbe(50)})))
+    frame = shown(trained)
+    assert frame.epoch == 5
+    np.testing.assert_array_equal(weights_in(frame), before)
+
+
+def test_a_checkpoint_is_of_the_present_whatever_is_shown(trained: "Bench") -> None:
+    trained.do(Scrub(5), TakeCheckpoint(1))
+    checkpoint = trained.of(CheckpointTaken)[0].checkpoint
+    assert checkpoint.position.epoch == 300
+    assert trained.program.position.epoch == 5
+
+
+def test_a_change_of_rate_on_the_way_is_reproduced(
+    bench: "Bench", with_training: Callable[..., Project]
+) -> None:
+    seen = {}
+    bench.do(SetProject(with_training(learning_rate=0.01)), Ask(frozenset({BoundaryProbe()})))
+    for number in range(1, 6):
+        bench.do(Play())
+        for _ in range(7):
+            bench.trainer.work()
+        bench.do(SetProject(with_training(learning_rate=0.01 * number)), Pause())
+        frame = shown(bench)
+        if frame.step == 0:
+            seen[frame.epoch] = weights_in(frame)
+    bench.do(Scrub(None))
+    for epoch, weights in seen.items():
+        bench.do(Scrub(epoch))
+        np.testing.assert_array_equal(weights_in(shown(bench)), weights)
+
+
+def test_continuing_from_a_moment_branches_and_keeps_the_earlier_run(trained: "Bench") -> None:
+    whole = trained.trainer.runs[-1].curves
+    trained.do(ContinueFrom(40))
+    frame = shown(trained)
+    assert frame.is_live
+    assert frame.epoch == len(frame.curves) == 40
+    first, second = trained.trainer.runs
+    assert (first.name, first.is_present, len(first.curves)) == ("Run 1", False, 300)
+    assert (second.parent, second.branch_epoch, second.is_present) == (first.id, 40, True)
+    trained.do(Play())
+    trained.finish()
+    assert trained.trainer.run is not None
+    np.testing.assert_array_equal(trained.trainer.run.curves.snapshot().rows, whole.rows)
+
+
+def test_going_on_with_another_rate_leaves_the_earlier_run_alone(
+    trained: "Bench", with_training: Callable[..., Project]
+) -> None:
+    whole = trained.trainer.runs[-1].curves
+    trained.do(ContinueFrom(40), SetProject(with_training(epochs=300, learning_rate=0.002)), Play())
+    trained.finish()
+    first, second = trained.trainer.runs
+    np.testing.assert_array_equal(first.curves.rows, whole.rows)
+    assert not np.array_equal(second.curves.rows[40:], whole.rows[40:])
+    assert first.project.training.learning_rate == 0.01
+    assert second.project.training.learning_rate == 0.002
+
+
+def test_runs_are_renamed_hidden_deleted_and_restored(trained: "Bench") -> None:
+    trained.do(Reset())
+    first, second = trained.trainer.runs
+    trained.do(RenameRun(first.id, " before "), HideRun(first.id), DeleteRun(first.id))
+    run = trained.of(RunsChanged)[-1].runs[0]
+    assert (run.name, run.is_hidden, run.is_deleted) == ("before", True, True)
+    trained.do(RestoreRun(first.id), HideRun(first.id, is_hidden=False), DeleteRun(second.id))
+    runs = trained.of(RunsChanged)[-1].runs
+    assert [(run.is_hidden, run.is_deleted) for run in runs] == [(False, False)] * 2
+
+
+def test_runs_that_were_never_trained_leave_no_entry(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Reset(), Reset())
+    assert [run.name for run in bench.trainer.runs] == ["Run 1"]
+
+
+def test_another_project_starts_an_empty_list(trained: "Bench", project: Project) -> None:
+    trained.do(SetProject(project, is_load=True))
+    assert [run.name for run in trained.trainer.runs] == ["Run 1"]
+    assert len(trained.trainer.runs[0].curves) == 0
+
+
+def test_what_is_recorded_is_told(trained: "Bench") -> None:
+    told = trained.of(TimelineChanged)[-1]
+    assert told.epochs[0] == 0
+    assert np.all(np.diff(told.epochs) >= 0)
+    assert 0 < told.size_bytes <= told.budget_bytes
+
+
+def test_after_new_data_earlier_moments_are_shown_as_recorded(
+    trained: "Bench", with_training: Callable[..., Project]
+) -> None:
+    project = with_training(epochs=300, learning_rate=0.01)
+    trained.do(SetProject(replace(project, data=replace(project.data, seed=9))), Play())
+    trained.finish()
+    recorded = set(trained.of(TimelineChanged)[-1].epochs)
+    missing = next(epoch for epoch in range(2, 300) if epoch not in recorded)
+    trained.do(Scrub(missing))
+    assert shown(trained).epoch in recorded
