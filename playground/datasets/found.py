@@ -4,8 +4,9 @@ A file is inspected once, when it is chosen; from then on the task is known with
 it again.
 """
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+import msgspec
 
 from playground.base.errors import DataError
 from playground.base.params import Text
@@ -48,7 +49,7 @@ class Found:
 
     def to_text(self) -> str:
         """Return it as the value of the parameter `found`."""
-        return json.dumps(asdict(self), separators=(",", ":"), ensure_ascii=False)
+        return msgspec.json.encode(self).decode()
 
     def task(self) -> Task:
         """Return the task that the file asks for."""
@@ -78,15 +79,8 @@ def task_of(values: Values) -> Task:
     if not text:
         raise DataError(f"{values['path']} has not been read yet; choose it again")
     try:
-        raw = json.loads(text)
-        found = Found(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in raw.items()
-            }
-        )
-        return found.task()
-    except (ValueError, TypeError, AttributeError) as error:
+        return msgspec.json.decode(text, type=Found).task()
+    except ValueError as error:
         raise DataError(
             f"What is known of {values['path']} is damaged ({error}); choose the file again"
         ) from error

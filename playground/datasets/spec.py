@@ -15,7 +15,7 @@ Values: TypeAlias = Mapping[str, ParamValue]
 class Progress(Protocol):
     """Receives the progress of loading; runs in the loading thread."""
 
-    def __call__(self, text: str, fraction: float | None) -> None:
+    def __call__(self, text: str, fraction: float | None, /) -> None:
         """Report `text`, and 0..1 where known.
 
         Raises

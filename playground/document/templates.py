@@ -7,7 +7,7 @@ from playground.base.params import Regularizer, Selection
 from playground.base.registry import Registry
 from playground.datasets.config import DataConfig
 from playground.document.project import Project, TrainingConfig
-from playground.document.template_drafting import chained, dense, tower
+from playground.document.template_drafting import Step, chained, dense, tower
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,8 @@ def _best_practices() -> Project:
         200,
         callbacks,
     )
-    dropout, normalization = ("Dropout", {"rate": 0.2}), ("BatchNormalization", {})
+    dropout: Step = ("Dropout", {"rate": 0.2})
+    normalization: Step = ("BatchNormalization", {})
     return chained(
         project,
         dense(64, "relu", kernel_regularizer=Regularizer(l2=0.001)),

@@ -81,8 +81,10 @@ def _joined(path: Path, arrays: list[NDArray[Any]]) -> NDArray[Any]:
 def _scaled(x: NDArray[Any]) -> NDArray[np.float32]:
     """Return inputs as float32; bytes, as pictures have them, as 0 to 1."""
     if x.dtype == np.uint8:
-        return np.divide(x, np.float32(BRIGHTEST), dtype=np.float32)
-    return x.astype(np.float32)
+        shares: NDArray[np.float32] = np.divide(x, np.float32(BRIGHTEST), dtype=np.float32)
+        return shares
+    floats: NDArray[np.float32] = x.astype(np.float32)
+    return floats
 
 
 def _target(y: NDArray[Any], wanted: str) -> Target:

@@ -1,0 +1,151 @@
+"""CSV files: what is found in them, and what is said when they are not in order."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.base.errors import DataError, PlaygroundError
+from playground.base.params import ParamValue, Selection
+from playground.datasets import csv_table
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe, inspected, prepare
+from playground.datasets.task import TaskKind
+
+
+def silent(_text: str, _fraction: float | None) -> None:
+    """Report nothing."""
+
+
+def config_of(folder: Path, content: str | bytes, **params: ParamValue) -> DataConfig:
+    """Return the configuration of a CSV file with that content, inspected."""
+    path = folder / "data.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    config = DataConfig(Selection("csv", {"path": str(path), **params}))
+    return inspected(config, silent)
+
+
+def test_numbers_and_texts_become_inputs_and_classes(tmp_path: Path) -> None:
+    rows = "\n".join(
+        f"{i},{'red' if i % 2 else 'blue'},{'yes' if i > 3 else 'no'}" for i in range(8)
+    )
+    config = config_of(tmp_path, f"size,colour,bought\n{rows}\n")
+    task = describe(config)
+    assert task.kind is TaskKind.BINARY
+    assert task.feature_names == ("size", "colour=blue", "colour=red")
+    assert task.class_names == ("no", "yes")
+    data = prepare(config, silent)
+    everything = np.concatenate((data.train.x, data.test.x))
+    labels = np.concatenate((data.train.y, data.test.y))[:, 0]
+    order = everything[:, 0].argsort()
+    assert everything[order][:2].tolist() == [[0, 1, 0], [1, 0, 1]]
+    assert labels[order].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "units"),
+    [
+        (["a", "b", "c", "a", "b", "c"], TaskKind.MULTICLASS, 3),
+        (["1", "2", "3", "1", "2", "3"], TaskKind.MULTICLASS, 3),
+        (["1.5", "2.5", "3.5", "4.5", "5.5", "6.5"], TaskKind.REGRESSION, 1),
+        (["0", "1", "0", "1", "0", "1"], TaskKind.BINARY, 1),
+    ],
+)
+def test_the_kind_of_task_is_told_from_the_target(
+    tmp_path: Path, values: list[str], kind: TaskKind, units: int
+) -> None:
+    rows = "\n".join(f"{i},{value}" for i, value in enumerate(values))
+    task = describe(config_of(tmp_path, f"x,y\n{rows}\n"))
+    assert (task.kind, task.output_units) == (kind, units)
+
+
+def test_the_target_may_be_any_column_and_others_left_out(tmp_path: Path) -> None:
+    content = "name,y,x\nann,0,1\nbob,1,2\ncid,0,3\ndan,1,4\n"
+    task = describe(config_of(tmp_path, content, target="y", ignored="name"))
+    assert task.feature_names == ("x",)
+
+
+def test_a_semicolon_file_with_decimal_commas_is_read(tmp_path: Path) -> None:
+    config = config_of(tmp_path, "a;b\n1,5;2,5\n3,5;4,5\n5,5;1,5\n7,5;8,5\n")
+    data = prepare(config, silent)
+    assert sorted(np.concatenate((data.train.x, data.test.x))[:, 0]) == [1.5, 3.5, 5.5, 7.5]
+
+
+def test_a_file_without_a_header_gets_numbered_columns(tmp_path: Path) -> None:
+    task = describe(config_of(tmp_path, "1,2,0\n3,4,1\n5,6,0\n7,8,1\n"))
+    assert task.feature_names == ("column 1", "column 2")
+    assert task.samples == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "is empty"),
+        ("a,b\n", "has a header but no rows"),
+        ("a,b\n1,2\n3\n", "Line 3 of data.csv has 1 values, but the first has 2"),
+        ("a,b\n1,0\n,1\n", "The column 'a' of data.csv lacks 1 of 2 values, the first in row 3"),
+        ("a,b\n1,0\nNA,1\n", "lacks 1 of 2 values"),
+        ("a,b\n1,0\ninf,1\n", "holds inf in row 3"),
+        ("a,a\n1,0\n2,1\n", "two columns called 'a'"),
+        ("a,\n1,0\n2,1\n", "Column 2 of data.csv has no name"),
+        ("a\n1\n2\n", "needs at least 2 columns"),
+        ("a,b\n1,0\n2,0\n", "has a single class, 0"),
+        (b"a,b\n\xff\xfe,0\n", "is not UTF-8 text"),
+        (
+            "a,b\n" + "\n".join(f"text{i},{i % 2}" for i in range(60)),
+            "The column 'a' of data.csv has 60 different texts",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(tmp_path: Path, content: str | bytes, words: str) -> None:
+    with pytest.raises(DataError) as error:
+        config_of(tmp_path, content)
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_an_unknown_target_is_named_with_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no column 'z' to predict; choose one of a, b"):
+        config_of(tmp_path, "a,b\n1,0\n2,1\n", target="z")
+
+
+def test_text_cannot_be_predicted_as_a_number(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="holds text"):
+        config_of(tmp_path, "a,b\n1,x\n2,y\n", kind=TaskKind.REGRESSION.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    config = DataConfig(Selection("csv", {"path": str(tmp_path / "none.csv")}))
+    with pytest.raises(DataError, match=r"none\.csv cannot be read"):
+        inspected(config, silent)
+
+
+def test_a_huge_file_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_table, "MAXIMUM_BYTES", 10)
+    with pytest.raises(DataError, match="at most 0 MB can be read"):
+        config_of(tmp_path, "a,b\n1,0\n2,1\n3,0\n")
+
+
+def test_a_file_that_has_changed_is_not_trained_on(tmp_path: Path) -> None:
+    config = config_of(tmp_path, "a,b\n1,0\n2,1\n3,0\n4,1\n")
+    (tmp_path / "data.csv").write_text("a,c,b\n1,1,0\n2,1,1\n3,0,0\n4,1,1\n")
+    with pytest.raises(DataError, match="has changed since it was chosen"):
+        prepare(config, silent)
+
+
+def test_describing_needs_a_file_that_was_read(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="No file is chosen"):
+        describe(DataConfig(Selection("csv")))
+    with pytest.raises(DataError, match="has not been read yet"):
+        describe(DataConfig(Selection("csv", {"path": "data.csv"})))
+
+
+@pytest.mark.parametrize("found", ["{", "[]", '{"kind": "x"}', '{"kind":"x","rows":1}', "null"])
+def test_damaged_findings_are_an_error_in_words(tmp_path: Path, found: str) -> None:
+    config = config_of(tmp_path, "a,b\n1,0\n2,1\n3,0\n4,1\n")
+    damaged = replace(config, source=config.source.with_param("found", found))
+    with pytest.raises(PlaygroundError, match="choose the file again"):
+        describe(damaged)

@@ -1,0 +1,166 @@
+"""MNIST: read, downloaded, refused."""
+
+import functools
+import hashlib
+import importlib.util
+import os
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.base.errors import Cancelled, DataError
+from playground.base.params import ParamValue, Selection
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe, prepare
+from playground.datasets.sources import mnist
+from playground.datasets.task import Prepared
+
+SMALL: dict[str, Any] = {
+    "x_train": np.arange(60 * 784, dtype=np.uint8).reshape(60, 28, 28),
+    "y_train": (np.arange(60) % 10).astype(np.uint8),
+    "x_test": np.zeros((20, 28, 28), np.uint8),
+    "y_test": (np.arange(20) % 10).astype(np.uint8),
+}
+
+
+def silent(_text: str, _fraction: float | None) -> None:
+    """Report nothing."""
+
+
+def prepared(**params: ParamValue) -> Prepared:
+    """Return MNIST with those parameters."""
+    return prepare(DataConfig(Selection("mnist", params)), silent)
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without writing to stderr."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
+        """Keep quiet."""
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Serve a small mnist.npz on this computer in place of the real address."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    path = folder / "mnist.npz"
+    np.savez(path, **SMALL)
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(folder))
+    )
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    address = f"http://127.0.0.1:{server.server_address[1]}/mnist.npz"
+    monkeypatch.setattr(mnist, "ADDRESS", address)
+    monkeypatch.setattr(mnist, "SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
+    yield path
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_whole_of_mnist_is_read_from_a_file(mnist_path: Path) -> None:
+    data = prepared(path=str(mnist_path), channels=True)
+    assert data.train.x.shape == (60_000, 28, 28, 1)
+    assert data.test.x.shape == (10_000, 28, 28, 1)
+    assert data.train.x.dtype == np.float32
+    assert (data.train.x.min(), data.train.x.max()) == (0.0, 1.0)
+    assert data.train.y[:5].tolist() == [5, 0, 4, 1, 9]
+    assert not data.train.x.flags.writeable
+
+
+def test_a_file_of_ones_own_is_enough(tmp_path: Path) -> None:
+    np.savez(tmp_path / "mine.npz", **SMALL)
+    data = prepared(path=str(tmp_path / "mine.npz"), samples=30)
+    assert (len(data.train), len(data.test)) == (30, 10)
+    assert describe(DataConfig(Selection("mnist", {"samples": 30}))).samples == 30
+
+
+def test_a_download_shows_progress_and_is_kept_where_keras_keeps_it(served: Path) -> None:
+    fractions: list[float] = []
+
+    def collect(text: str, fraction: float | None) -> None:
+        if text.startswith("Downloading") and fraction is not None:
+            fractions.append(fraction)
+
+    data = prepare(DataConfig(Selection("mnist")), collect)
+    assert len(data.train) == 60
+    assert fractions[0] == 0.0
+    assert fractions[-1] == 1.0
+    assert fractions == sorted(fractions)
+    copy = Path(os.environ["KERAS_HOME"]) / "datasets" / "mnist.npz"
+    assert copy.read_bytes() == served.read_bytes()
+    served.unlink()
+    assert len(prepared().train) == 60
+
+
+def test_a_cancelled_download_leaves_nothing_behind(served: Path) -> None:
+    def cancel(text: str, fraction: float | None) -> None:
+        if fraction:
+            raise Cancelled("cancelled")
+
+    with pytest.raises(Cancelled):
+        prepare(DataConfig(Selection("mnist")), cancel)
+    assert list(mnist.keras_copy().parent.iterdir()) == []
+
+
+def test_a_download_of_something_else_is_refused(
+    served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist, "SHA256", "0" * 64)
+    with pytest.raises(DataError, match="is not the file that was expected"):
+        prepared()
+    assert not mnist.keras_copy().exists()
+
+
+def test_without_a_network_the_error_says_how_to_give_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(mnist, "ADDRESS", "http://127.0.0.1:9/mnist.npz")
+    with pytest.raises(DataError) as error:
+        prepared()
+    assert "could not be downloaded" in str(error.value)
+    assert "choose it under path in the data settings" in str(error.value)
+
+
+def test_a_missing_address_is_an_error_in_words(
+    served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mnist, "ADDRESS", mnist.ADDRESS.replace("mnist.npz", "none.npz"))
+    with pytest.raises(DataError, match="could not be downloaded"):
+        prepared()
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        ("x_train", np.zeros((60, 27, 28), np.uint8)),
+        ("x_train", np.zeros((60, 28, 28), np.float64)),
+        ("y_train", np.zeros((60, 1), np.uint8)),
+        ("y_test", np.full(20, 10, np.uint8)),
+        ("y_test", np.zeros(19, np.uint8)),
+        ("x_test", None),
+    ],
+)
+def test_another_file_is_not_taken_for_mnist(tmp_path: Path, name: str, array: Any) -> None:
+    arrays = {**SMALL, name: array}
+    np.savez(tmp_path / "other.npz", **{k: v for k, v in arrays.items() if v is not None})
+    with pytest.raises(DataError, match="is not MNIST"):
+        prepared(path=str(tmp_path / "other.npz"))
+
+
+def test_address_and_hash_are_those_of_keras() -> None:
+    keras = importlib.util.find_spec("keras")
+    assert keras is not None
+    assert keras.origin is not None
+    source = (Path(keras.origin).parent / "src" / "datasets" / "mnist.py").read_text()
+    assert mnist.ADDRESS.rsplit("/", 1)[0] in source
+    assert mnist.SHA256 in source

@@ -1,0 +1,180 @@
+"""The data sets: laws of the generators, shapes of the rest."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.base.params import parse_values
+from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec, Raw
+from playground.datasets.task import TaskKind
+
+PLANE = [spec for spec in DATASETS if spec.has_features]
+GENERATED = [spec for spec in PLANE if spec.name != "truth_table"]
+OFFLINE = [spec for spec in DATASETS if spec.group != "Your own" and spec.name != "mnist"]
+
+
+def silent(_text: str, _fraction: float | None) -> None:
+    """Report nothing."""
+
+
+def loaded(name: str, seed: int = 0, **params: object) -> Raw:
+    """Return what a data set loads with those parameters."""
+    spec = DATASETS[name]
+    values = parse_values(spec.params, params, spec.label)
+    return spec.load(values, np.random.default_rng(seed), silent)
+
+
+@pytest.mark.parametrize("spec", DATASETS, ids=DATASETS.names)
+def test_every_data_set_explains_itself(spec: DatasetSpec) -> None:
+    assert spec.summary.endswith(".")
+    assert spec.group in {"Points in the plane", "Small tables", "Images", "Your own"}
+    for param in spec.params:
+        assert param.help.endswith("."), param.name
+
+
+@pytest.mark.parametrize("spec", OFFLINE, ids=lambda spec: spec.name)
+def test_what_is_loaded_is_what_was_described(spec: DatasetSpec) -> None:
+    values = parse_values(spec.params, {}, spec.label)
+    task = spec.describe(values)
+    samples = loaded(spec.name).samples
+    assert len(samples) == task.samples
+    assert samples.x.shape[1:] == task.input_shape
+    assert samples.x.dtype == np.float32
+    assert not samples.x.flags.writeable
+    assert not samples.y.flags.writeable
+    if task.kind is TaskKind.MULTICLASS:
+        assert samples.y.dtype == np.int32
+        assert set(samples.y) == set(range(task.output_units))
+        assert len(task.class_names) == task.output_units
+    else:
+        assert samples.y.shape == (len(samples), task.output_units)
+        assert samples.y.dtype == np.float32
+    if task.feature_names:
+        assert len(task.feature_names) == samples.x.shape[1]
+
+
+@pytest.mark.parametrize("spec", OFFLINE, ids=lambda spec: spec.name)
+def test_the_same_seed_gives_the_same_data(spec: DatasetSpec) -> None:
+    first, second = loaded(spec.name, 7), loaded(spec.name, 7)
+    np.testing.assert_array_equal(first.samples.x, second.samples.x)
+    np.testing.assert_array_equal(first.samples.y, second.samples.y)
+
+
+@pytest.mark.parametrize("name", ["xor", "circle", "gauss", "reg_plane", "reg_gauss", "clusters"])
+def test_another_seed_gives_other_data(name: str) -> None:
+    assert not np.array_equal(loaded(name, 1).samples.x, loaded(name, 2).samples.x)
+
+
+@pytest.mark.parametrize("spec", GENERATED, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("noise", [0, 50])
+def test_points_are_as_many_as_asked_for_and_near_the_plane(spec: DatasetSpec, noise: int) -> None:
+    samples = loaded(spec.name, noise=noise, samples=301).samples
+    assert len(samples) == 301
+    assert samples.points is not None
+    within = np.abs(samples.points).max(axis=1) <= 6.0
+    assert within.all() or (spec.name == "gauss" and within.mean() > 0.75)
+
+
+@pytest.mark.parametrize("name", ["xor", "circle", "gauss", "spiral"])
+def test_signed_labels_are_minus_one_and_one(name: str) -> None:
+    plain, signed = loaded(name).samples, loaded(name, labels="-1/1").samples
+    np.testing.assert_array_equal(signed.y, plain.y * 2 - 1)
+    assert set(plain.y.ravel()) == {0.0, 1.0}
+
+
+def test_exclusive_or_is_the_sign_of_the_product() -> None:
+    samples = loaded("xor", samples=1000).samples
+    np.testing.assert_array_equal(samples.y[:, 0], samples.x.prod(axis=1) > 0)
+    assert (np.abs(samples.x) >= 0.3).all()
+
+
+def test_circle_is_a_disc_in_a_ring() -> None:
+    samples = loaded("circle", samples=1000).samples
+    radius = np.hypot(*samples.x.T)
+    np.testing.assert_array_equal(samples.y[:, 0], radius < 2.5)
+    assert not ((radius > 2.51) & (radius < 3.49)).any()
+
+
+def test_clouds_lie_around_their_centres_with_their_variance() -> None:
+    samples = loaded("gauss", samples=20_000, noise=20).samples
+    cloud = samples.x[samples.y[:, 0] == 1]
+    np.testing.assert_allclose(cloud.mean(axis=0), 2.0, atol=0.06)
+    np.testing.assert_allclose(cloud.var(axis=0), 0.5 + 7 * 0.2, rtol=0.05)
+
+
+def test_spiral_arms_mirror_each_other() -> None:
+    samples = loaded("spiral", samples=200).samples
+    np.testing.assert_allclose(samples.x[:100], -samples.x[100:], atol=1e-5)
+    angle = 3.5 * np.pi * np.arange(100) / 100
+    radius = np.arange(100) / 20
+    np.testing.assert_allclose(samples.x[:100, 0], radius * np.sin(angle), atol=1e-5)
+
+
+def test_plane_rises_along_the_diagonal() -> None:
+    samples = loaded("reg_plane").samples
+    np.testing.assert_allclose(samples.y[:, 0], samples.x.sum(axis=1) / 10, atol=1e-6)
+
+
+def test_hills_stand_where_they_should() -> None:
+    samples = loaded("reg_gauss", samples=5000).samples
+    at_hill = np.hypot(samples.x[:, 0] + 4, samples.x[:, 1] - 2.5) < 0.3
+    at_hollow = np.hypot(samples.x[:, 0], samples.x[:, 1] - 2.5) < 0.3
+    assert (samples.y[at_hill] > 0.8).all()
+    assert (samples.y[at_hollow] < -0.8).all()
+    assert np.abs(samples.y).max() <= 1
+
+
+def test_noise_mixes_the_classes() -> None:
+    samples = loaded("xor", samples=5000, noise=50).samples
+    wrong = samples.y[:, 0] != (samples.x.prod(axis=1) > 0)
+    assert 0.1 < wrong.mean() < 0.5
+
+
+def test_truth_table_trains_and_tests_on_its_four_rows() -> None:
+    raw = loaded("truth_table")
+    assert raw.samples.x.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert raw.samples.y.ravel().tolist() == [0, 1, 1, 0]
+    assert raw.test is raw.samples
+
+
+@pytest.mark.parametrize(
+    ("gate", "answers"),
+    [("and", [0, 0, 0, 1]), ("or", [0, 1, 1, 1]), ("nand", [1, 1, 1, 0]), ("xnor", [1, 0, 0, 1])],
+)
+def test_other_gates_have_their_own_table(gate: str, answers: list[int]) -> None:
+    assert loaded("truth_table", gate=gate).samples.y.ravel().tolist() == answers
+
+
+def test_clusters_hold_both_classes_and_can_be_told_apart() -> None:
+    samples = loaded("clusters", separation=5.0, noise=0, samples=400).samples
+    assert samples.y.mean() == pytest.approx(0.5, abs=0.01)
+    signs = {(tuple(row > 0), label) for row, label in zip(samples.x, samples.y[:, 0], strict=True)}
+    assert len(signs) == len({corner for corner, _label in signs})
+
+
+@pytest.mark.parametrize(
+    ("reference", "name"),
+    [("xor_tanh", "xor"), ("spiral_2feat_tanh", "spiral"), ("regplane_linear", "reg_plane")],
+)
+def test_reference_points_obey_the_same_law(
+    tfplayground_path: Path, reference: str, name: str
+) -> None:
+    """TensorFlow Playground's own points have the labels that our formula gives them."""
+    document = json.loads((tfplayground_path / f"{reference}.json").read_text())
+    rows = np.array(document["train"])
+    tolerance = 1e-9
+    points, labels = rows[:, :2], rows[:, 2]
+    if name == "xor":
+        expected = np.where(points.prod(axis=1) >= 0, 1.0, -1.0)
+    elif name == "reg_plane":
+        expected = points.sum(axis=1) / 10
+        tolerance += 2 * 6 * document["config"]["noise"] / 100 / 10
+    else:
+        ours = loaded("spiral", samples=2 * len(rows), labels="-1/1").samples
+        distance = np.linalg.norm(points[:, np.newaxis] - ours.x, axis=2)
+        assert distance.min(axis=1).max() < 0.2
+        expected = ours.y[distance.argmin(axis=1), 0].astype(float)
+    np.testing.assert_allclose(labels, expected, rtol=0, atol=tolerance)
