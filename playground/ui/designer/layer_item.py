@@ -28,6 +28,7 @@ class LayerItem(QGraphicsItem):
         self.look = CardState()
         self._style = style
         self._pictures: Pictures | None = None
+        self._shown: tuple[object, ...] = ()
         self.layout = self._laid_out(state)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsScenePositionChanges, False)
@@ -35,6 +36,10 @@ class LayerItem(QGraphicsItem):
 
     def show_layer(self, layer: Layer, state: ViewState) -> bool:
         """Take over what may have changed; return whether the geometry did."""
+        facts = self._facts(layer, state)
+        if facts == self._shown:
+            return False
+        self._shown = facts
         self.layer = layer
         content = content_of(layer, state)
         if content != self.content:
@@ -49,6 +54,22 @@ class LayerItem(QGraphicsItem):
         self.setToolTip(tooltip_of(layer, state))
         self.update()
         return is_moved
+
+    @staticmethod
+    def _facts(layer: Layer, state: ViewState) -> tuple[object, ...]:
+        """Return all that the item depends on: equal facts, equal looks."""
+        network, inference = state.project.network, state.inference
+        return (
+            layer,
+            inference.reports.get(layer.id),
+            inference.problems_of(layer.id),
+            layer.id in inference.active,
+            inference.output == layer.id,
+            len(network.inputs_of(layer.id)),
+            bool(network.outputs_of(layer.id)),
+            state.task,
+            state.project.data.source.name,
+        )
 
     def _laid_out(self, state: ViewState) -> CardLayout:
         text = CardText(
@@ -85,7 +106,7 @@ class LayerItem(QGraphicsItem):
     def apply_style(self, style: CanvasStyle, state: ViewState) -> None:
         """Take over colours and fonts."""
         self._style = style
-        self._pictures = None
+        self._pictures, self._shown = None, ()
         self.show_layer(self.layer, state)
 
     def show_pictures(self, pictures: Pictures | None) -> None:

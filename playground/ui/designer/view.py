@@ -1,118 +1,40 @@
-"""`DesignerView`: the canvas as a widget. Reads mouse and keys; asks for commands."""
+"""`DesignerView`: the canvas as the window knows it: state, frames, clipboard, zoom."""
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared
 from playground.document.arrange import arrange
 from playground.document.clipboard import Paste, copied
-from playground.document.commands import Disconnect, MoveLayers, RemoveLayers, Sequence, SetParams
-from playground.document.document import Command
+from playground.document.commands import MoveLayers
 from playground.document.project import LayerId, Point
 from playground.training.frames import Frame
 from playground.training.probes import Probe, SampleProbe
 from playground.ui.designer import live
 from playground.ui.designer.alignment import snapped
-from playground.ui.designer.gestures.gesture import Gesture
-from playground.ui.designer.gestures.palette_drop import PaletteDrop, type_in
-from playground.ui.designer.gestures.pan import PanGesture
-from playground.ui.designer.gestures.press import gesture_at
-from playground.ui.designer.hint_label import HintLabel
-from playground.ui.designer.hover import Hover
-from playground.ui.designer.keyboard import Keyboard
-from playground.ui.designer.navigation import ZOOM_STEP, Navigation
-from playground.ui.designer.placement import added, added_after
-from playground.ui.designer.quick_search import QuickSearch
-from playground.ui.designer.scene import DesignerScene
+from playground.ui.designer.canvas_view import CanvasView
+from playground.ui.designer.navigation import ZOOM_STEP
+from playground.ui.designer.placement import added_after
 from playground.ui.designer.style import style_of
 from playground.ui.designer.wording import network_summary
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
 
-class DesignerView(QGraphicsView):
-    """The canvas.
-
-    Signals
-    -------
-    command_requested(Command)
-    gesture_started(str), gesture_finished(), gesture_cancelled()
-        What is requested in between is one step of the history.
-    selection_changed(tuple of LayerId)
-    unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
-        The unit whose map is under the cursor, or was clicked.
-    message(str)
-        Why something was refused.
-    probes_changed()
-        `probes` would answer otherwise than before.
-    """
-
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    gesture_cancelled = Signal()
-    selection_changed = Signal(object)
-    unit_hovered = Signal(object)
-    unit_pinned = Signal(object)
-    message = Signal(str)
-    probes_changed = Signal()
+class DesignerView(CanvasView):
+    """The canvas, with what the presenter and the menus call. Signals: see `CanvasView`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._scene = DesignerScene(style_of(theme), self)
-        self.setScene(self._scene)
-        self._navigation = Navigation(self)
-        self._keyboard = Keyboard(self)
-        self._hint = HintLabel(self.viewport())
-        self._hover = Hover(self._scene, self.unit_hovered.emit, self.hint)
-        self._drop = PaletteDrop(self)
-        self._search = QuickSearch(self)
-        self._search_place: tuple[QPointF, LayerId | None] = (QPointF(), None)
-        self._gesture: Gesture | None = None
-        self._pan: PanGesture | None = None
-        self._is_space_down = False
+        super().__init__(theme, parent)
         self._selected: tuple[LayerId, ...] = ()
-        self._pinned: tuple[LayerId, int] | None = None
         self._sample = SampleProbe()
         self._probes: frozenset[Probe[Any]] = frozenset()
-        self._set_up()
-        self.apply_theme(theme)
-
-    def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Network canvas")
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        self.setDragMode(QGraphicsView.DragMode.RubberBandDrag)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
-        self.viewport().setMouseTracking(True)
         self._scene.selectionChanged.connect(self._tell_selection)
-        self._search.chosen.connect(self._add_found)
+        self.viewport_changed.connect(self._check_probes)
         self.horizontalScrollBar().valueChanged.connect(self._check_probes)
         self.verticalScrollBar().valueChanged.connect(self._check_probes)
-
-    # What the presenter calls
+        self.apply_theme(theme)
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
@@ -129,6 +51,10 @@ class DesignerView(QGraphicsView):
 
     def show_data(self, data: Prepared) -> None:  # noqa: ARG002
         """Take over new data: what was drawn of the old is no longer true."""
+        self.forget_pictures()
+
+    def forget_pictures(self) -> None:
+        """Show quiet placeholders until the next frame."""
         for item in self._scene.layer_items.values():
             item.show_pictures(None)
 
@@ -153,18 +79,6 @@ class DesignerView(QGraphicsView):
         self.resetCachedContent()
         self.viewport().update()
 
-    def select(self, ids: tuple[LayerId, ...]) -> None:
-        """Select these layers and nothing else."""
-        self._scene.select(ids)
-
-    def selected(self) -> tuple[LayerId, ...]:
-        """Return the selected layers."""
-        return self._scene.selected_layers()
-
-    def select_all(self) -> None:
-        """Select every layer."""
-        self._scene.select(tuple(self._scene.layer_items))
-
     def fit(self) -> None:
         """Show the whole network."""
         self._navigation.fit(self._scene.content_rect())
@@ -178,11 +92,6 @@ class DesignerView(QGraphicsView):
     def zoom_out(self) -> None:
         """Zoom out by a step."""
         self._navigation.zoom_to(self._navigation.zoom / ZOOM_STEP)
-        self._check_probes()
-
-    def zoom_at(self, point: QPointF, factor: float) -> None:
-        """Zoom so that what is under a point of the viewport stays there."""
-        self._navigation.zoom_by(factor, point)
         self._check_probes()
 
     def zoom_reset(self) -> None:
@@ -204,18 +113,6 @@ class DesignerView(QGraphicsView):
         if self.selected():
             self._request_and_select(Paste(self.copy(), text="Duplicate"))
 
-    def delete_selected(self) -> None:
-        """Ask for the selection to be deleted; wires through a layer are healed."""
-        layers, wires = self.selected(), self._scene.selected_wires()
-        loose = tuple(w for w in wires if w.source not in layers and w.target not in layers)
-        if layers and loose:
-            removal = RemoveLayers(layers, heals=True)
-            self.request(Sequence("Delete", (Disconnect(loose), removal)))
-        elif layers:
-            self.request(RemoveLayers(layers, heals=True))
-        elif loose:
-            self.request(Disconnect(loose))
-
     def arrange(self) -> None:
         """Ask for all layers to be put in order."""
         state = self._scene.state
@@ -233,83 +130,6 @@ class DesignerView(QGraphicsView):
             middle = self._navigation.visible().center()
             command = added_after(type_name, self.selected(), middle, self._scene)
             self._request_and_select(command)
-
-    # What gestures and keys call
-
-    @property
-    def designer(self) -> DesignerScene:
-        """The scene."""
-        return self._scene
-
-    @property
-    def search_box(self) -> QuickSearch:
-        """The quick search."""
-        return self._search
-
-    def request(self, command: Command) -> None:
-        """Ask for an edit; what stood where the layout put it stays there from now on."""
-        unplaced = self._scene.unplaced()
-        if unplaced and not isinstance(command, SetParams):
-            command = Sequence(command.text, (MoveLayers(unplaced), command))
-        self.command_requested.emit(command)
-
-    def begin(self, text: str) -> None:
-        """Begin a step of the history."""
-        self.gesture_started.emit(text)
-
-    def finish(self) -> None:
-        """End the step."""
-        self.gesture_finished.emit()
-
-    def abandon(self) -> None:
-        """End the step and undo what was asked for in it."""
-        self.gesture_cancelled.emit()
-
-    def hint(self, text: str, point: QPointF) -> None:
-        """Show a few words at a point of the scene."""
-        self._hint.say(text, self.mapFromScene(point))
-        if text and self._gesture is not None:
-            self.message.emit(text)
-
-    def pin(self, unit: tuple[LayerId, int] | None) -> None:
-        """Mark a unit as the one whose map is shown large; the same again unmarks it."""
-        self._pinned = None if unit == self._pinned else unit
-        for layer_id, item in self._scene.layer_items.items():
-            is_here = self._pinned is not None and self._pinned[0] == layer_id
-            item.set_pinned(self._pinned[1] if is_here and self._pinned else None)
-        self.unit_pinned.emit(self._pinned)
-
-    def escape(self) -> None:
-        """Cancel the gesture, or clear the selection."""
-        if self._gesture is not None:
-            gesture, self._gesture = self._gesture, None
-            gesture.cancel()
-        else:
-            self._scene.clearSelection()
-
-    def search(self, point: QPointF, source: LayerId | None) -> None:
-        """Open the quick search; what is chosen is added at the point, fed by `source`."""
-        self._search_place = (point, source)
-        self._search.open_at(self.mapFromScene(point))
-
-    def search_here(self) -> None:
-        """Open the quick search in the middle of the view."""
-        self.search(self._navigation.visible().center(), None)
-
-    # Inner workings
-
-    def _add_found(self, type_name: str) -> None:
-        point, source = self._search_place
-        self._request_and_select(added(type_name, point, self._scene, source=source))
-        self.setFocus()
-
-    def _request_and_select(self, command: Command) -> None:
-        """Ask for an edit and select the layers that it adds."""
-        before = set(self._scene.layer_items)
-        self.request(command)
-        new = tuple(key for key in self._scene.layer_items if key not in before)
-        if new:
-            self.select(new)
 
     def _tell_selection(self) -> None:
         selected = self.selected()
@@ -330,115 +150,3 @@ class DesignerView(QGraphicsView):
         if item is None or item.look.pinned_unit is None:
             self._pinned = None
             self.unit_pinned.emit(None)
-
-    # Mouse
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        is_middle = event.button() == Qt.MouseButton.MiddleButton
-        if is_middle or (self._is_space_down and event.button() == Qt.MouseButton.LeftButton):
-            self._pan = PanGesture(self, event.position().toPoint())
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            return
-        if event.button() != Qt.MouseButton.LeftButton or self._gesture is not None:
-            event.ignore()
-            return
-        point = self.mapToScene(event.position().toPoint())
-        self._hover.press()
-        is_taken, self._gesture = gesture_at(self, point, event.modifiers(), self._navigation.zoom)
-        if not is_taken:
-            super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        point = self.mapToScene(event.position().toPoint())
-        if self._pan is not None:
-            self._pan.move(event.position().toPoint())
-            self._navigation.is_fitted = False
-        elif self._gesture is not None:
-            self._gesture.move(point)
-        else:
-            if event.buttons() == Qt.MouseButton.NoButton:
-                self._hover.move(point)
-            super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pan is not None:
-            self._pan = None
-            self.unsetCursor()
-        elif self._gesture is not None and event.button() == Qt.MouseButton.LeftButton:
-            gesture, self._gesture = self._gesture, None
-            gesture.release(self.mapToScene(event.position().toPoint()))
-        else:
-            super().mouseReleaseEvent(event)
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        point = self.mapToScene(event.position().toPoint())
-        if not self._scene.items(point):
-            self.search(point, None)
-        else:
-            self.mousePressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = event.angleDelta().y() or event.angleDelta().x()
-        self.zoom_at(event.position(), 1.0015**turned)
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover.leave()
-        super().leaveEvent(event)
-
-    # Keys
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self._is_space_down = True
-            return
-        if not self._keyboard.press(event):
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._is_space_down = False
-        self._keyboard.release(event)
-        super().keyReleaseEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._is_space_down = False
-        self._keyboard.end_nudge()
-        super().focusOutEvent(event)
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
-        # Tab opens the quick search; Shift+Tab still leaves the canvas.
-        return False if next else super().focusNextPrevChild(next)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._navigation.is_fitted:
-            self.fit()
-        self._check_probes()
-
-    # Drag and drop
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self.dragMoveEvent(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        type_name = type_in(event.mimeData())
-        if type_name is None:
-            event.ignore()
-            return
-        self._drop.hover(type_name, self.mapToScene(event.position().toPoint()))
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._drop.leave()
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        type_name = type_in(event.mimeData())
-        if type_name is None:
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        self._drop.drop(type_name, self.mapToScene(event.position().toPoint()))
-        self.setFocus()

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import AddLayer, Connect, Sequence
@@ -287,8 +289,19 @@ def test_wheel_zooms_about_the_cursor(chain: Bench) -> None:
     pixel = QPoint(700, 200)
     before = chain.view.mapToScene(pixel)
     zoom = chain.view.transform().m11()
-    chain.view.zoom_at(QPointF(pixel), 1.5)
-    assert chain.view.transform().m11() == pytest.approx(zoom * 1.5)
+    place = QPointF(pixel)
+    turn = QWheelEvent(
+        place,
+        QPointF(chain.view.viewport().mapToGlobal(pixel)),
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(chain.view.viewport(), turn)
+    assert chain.view.transform().m11() == pytest.approx(zoom * 1.0015**120)
     assert (chain.view.mapToScene(pixel) - before).manhattanLength() < 3
 
 

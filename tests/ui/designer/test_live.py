@@ -1,0 +1,198 @@
+"""Frames on the items: what is asked for, and what is shown of the answers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from playground.datasets.task import Task, TaskKind
+from playground.document.commands import AddLayer, SetParams
+from playground.document.project import LayerId, Point
+from playground.training.frames import Frame
+from playground.training.probes import (
+    ActivationHistogramsProbe,
+    Histogram,
+    NeuronMapsProbe,
+    Probe,
+    SampleAnswer,
+    SampleProbe,
+    WeightsProbe,
+)
+from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.content import ContentKind
+from playground.ui.theme import DARK, LIGHT
+from tests.ui.designer.conftest import Bench, wire
+
+DIGITS = Task(
+    kind=TaskKind.MULTICLASS,
+    input_shape=(28, 28, 1),
+    output_units=10,
+    class_names=tuple("0123456789"),
+)
+
+
+def frame(answers: Mapping[Probe[Any], Any]) -> Frame:
+    """Return a moment of a run."""
+    return Frame(generation=1, epoch=1, step=0, steps_per_epoch=1, answers=answers)
+
+
+def maps_of(**values: float) -> dict[LayerId, np.ndarray[Any, np.dtype[np.float32]]]:
+    """Return maps of one value each: ``layer2=0.5``."""
+    counts = {"layer1": 2, "layer2": 3, "layer3": 1}
+    return {
+        LayerId(name): np.full((counts[name], 50, 50), value, np.float32)
+        for name, value in values.items()
+    }
+
+
+@pytest.fixture
+def convolution(bench: Bench) -> Bench:
+    """Input, Conv2D of 20 filters, Flatten, softmax over ten classes."""
+    bench.task = DIGITS
+    steps: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("Input", {}),
+        ("Conv2D", {"filters": 20, "kernel_size": (3, 3)}),
+        ("Flatten", {}),
+        ("Dense", {"units": 10, "activation": "softmax"}),
+    )
+    for number, (name, params) in enumerate(steps):
+        source = LayerId(f"layer{number}") if number else None
+        bench.document.do(AddLayer(name, Point(number * 260.0, 0.0), params, source))
+    bench.view.fit()
+    return bench
+
+
+def test_small_layers_in_the_plane_ask_for_maps_and_weights(chain: Bench) -> None:
+    assert chain.view.probes() == {NeuronMapsProbe(), WeightsProbe()}
+
+
+def test_large_layer_asks_for_a_histogram_and_says_so(chain: Bench) -> None:
+    heard: list[bool] = []
+    chain.view.probes_changed.connect(lambda: heard.append(True))
+    chain.document.do(SetParams(LayerId("layer2"), {"units": 17}))
+    assert ActivationHistogramsProbe() in chain.view.probes()
+    assert WeightsProbe() not in chain.view.probes()
+    assert heard
+
+
+def test_images_ask_for_the_sample_that_is_watched(convolution: Bench) -> None:
+    assert convolution.view.probes() == {SampleProbe()}
+    convolution.view.watch_sample(SampleProbe(7))
+    assert convolution.view.probes() == {SampleProbe(7)}
+
+
+def test_nothing_is_asked_for_out_of_sight(chain: Bench) -> None:
+    chain.view.zoom_reset()
+    chain.view.centerOn(3000, 3000)
+    assert chain.view.probes() == frozenset()
+
+
+def test_maps_show_sign_by_colour(chain: Bench) -> None:
+    chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer1=1.0, layer2=-1.0)}))
+    images = chain.item("layer1").pictures, chain.item("layer2").pictures
+    assert images[0] is not None
+    assert images[1] is not None
+    assert images[0].images[0].pixelColor(3, 3) == QColor(DARK.positive)
+    assert images[1].images[2].pixelColor(3, 3) == QColor(DARK.negative)
+
+
+def test_prediction_is_neutral_half_way_between_the_labels(chain: Bench) -> None:
+    chain.document.do(SetParams(LayerId("layer3"), {"activation": "sigmoid"}))
+    chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer3=0.5)}))
+    pictures = chain.item("layer3").pictures
+    assert pictures is not None
+    shown, neutral = pictures.images[0].pixelColor(0, 0), QColor(DARK.neutral)
+    assert abs(shown.red() - neutral.red()) <= 2
+    assert abs(shown.blue() - neutral.blue()) <= 2
+
+
+def test_lowest_y_is_at_the_bottom(chain: Bench) -> None:
+    values = np.full((3, 50, 50), -1.0, np.float32)
+    values[:, 0, :] = 1.0
+    chain.view.show_frame(frame({NeuronMapsProbe(): {LayerId("layer2"): values}}))
+    pictures = chain.item("layer2").pictures
+    assert pictures is not None
+    assert pictures.images[0].pixelColor(10, 49) == QColor(DARK.positive)
+
+
+def test_maps_of_nan_are_neutral(chain: Bench) -> None:
+    chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=float("nan"))}))
+    pictures = chain.item("layer2").pictures
+    assert pictures is not None
+    assert abs(pictures.images[0].pixelColor(0, 0).red() - QColor(DARK.neutral).red()) <= 2
+
+
+def test_frame_of_another_network_is_not_shown(chain: Bench) -> None:
+    chain.document.do(SetParams(LayerId("layer2"), {"units": 5}))
+    chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=1.0)}))
+    assert chain.item("layer2").pictures is None
+
+
+def test_strand_tells_its_weight_under_the_cursor(chain: Bench) -> None:
+    kernel = np.array([[0.5, -1.25, 2.0], [0.0, 3.0, -4.0]], np.float32)
+    chain.view.show_frame(frame({WeightsProbe(): {LayerId("layer2"): {"kernel": kernel}}}))
+    bundle = chain.view.designer.wire_items[wire(1, 2)]
+    assert isinstance(bundle, BundleItem)
+    strand = bundle.strands[1]
+    assert bundle.weight_of(strand) == -1.25
+    chain.move(chain.pixel(bundle.point_on(strand, 0.85)))
+    assert chain.view.hint_text == "x → dense[1]: -1.250"
+
+
+def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) -> None:
+    before = convolution.view.designer.sizes()
+    rng = np.random.default_rng(0)
+    activations = {
+        LayerId("layer2"): rng.random((26, 26, 20), np.float32),
+        LayerId("layer3"): rng.random(13520, np.float32),
+        LayerId("layer4"): np.eye(10, dtype=np.float32)[7],
+    }
+    answer = SampleAnswer(rng.random((28, 28, 1), np.float32), 7, activations)
+    convolution.view.show_frame(frame({SampleProbe(): answer}))
+    assert convolution.view.designer.sizes() == before
+    shown = {key: item.pictures for key, item in convolution.view.designer.layer_items.items()}
+    counts = [len(pictures.images) if pictures else -1 for pictures in shown.values()]
+    assert counts == [1, 12, 1, 0]
+    bars = convolution.item("layer4").pictures
+    assert bars is not None
+    assert bars.bars[7] == 1.0
+    assert convolution.item("layer2").layout.note == "8 more"
+
+
+def test_histogram_is_drawn_in_its_place(chain: Bench) -> None:
+    chain.document.do(SetParams(LayerId("layer2"), {"units": 40}))
+    counts = np.array([1.0, 4.0, 0.0], np.float32)
+    histogram = Histogram(counts, np.arange(4, dtype=np.float32), 0.0, 1.0, 0.0)
+    chain.view.show_frame(frame({ActivationHistogramsProbe(): {LayerId("layer2"): histogram}}))
+    pictures = chain.item("layer2").pictures
+    assert pictures is not None
+    assert pictures.outline is not None
+    assert pictures.outline.boundingRect().height() == pytest.approx(1.0)
+
+
+def test_softmax_rows_carry_the_class_names(convolution: Bench) -> None:
+    content = convolution.item("layer4").content
+    assert content.kind is ContentKind.BARS
+    assert content.labels == DIGITS.class_names
+
+
+def test_theme_changes_the_picture(chain: Bench) -> None:
+    corner = chain.view.grab().toImage().pixelColor(2, 2)
+    assert corner == QColor(DARK.window)
+    chain.view.apply_theme(LIGHT)
+    assert chain.view.grab().toImage().pixelColor(2, 2) == QColor(LIGHT.window)
+    card = chain.item("layer2").card_rect()
+    pixel = chain.pixel(card.topLeft() + QPointF(6, 30))
+    shown = chain.view.grab().toImage().pixelColor(pixel)
+    assert shown == QColor(LIGHT.raised)
+
+
+def test_new_data_takes_old_pictures_away(chain: Bench) -> None:
+    chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=1.0)}))
+    chain.task = replace(chain.task, feature_names=("x", "y"))
+    chain.view.forget_pictures()
+    assert chain.item("layer2").pictures is None

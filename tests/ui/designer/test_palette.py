@@ -1,0 +1,71 @@
+"""The palette: what it offers, finds and hands over."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.catalog.layers import LAYERS
+from playground.ui.designer.gestures.palette_drop import type_in
+from playground.ui.designer.palette import Palette
+from playground.ui.theme import DARK
+
+
+@pytest.fixture
+def palette(qtbot: QtBot) -> Iterator[Palette]:
+    """A palette on screen."""
+    host = QWidget()
+    qtbot.addWidget(host)
+    made = Palette(DARK, host)
+    made.resize(190, 700)
+    host.show()
+    yield made
+    host.close()
+
+
+def test_every_layer_type_is_offered(palette: Palette) -> None:
+    assert sorted(palette.names()) == sorted(LAYERS.names)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("dense", "Dense"), ("conv2", "Conv2D"), ("BN", "BatchNormalization"), ("lst", "LSTM")],
+)
+def test_search_finds_by_name_and_initials(palette: Palette, text: str, first: str) -> None:
+    QTest.keyClicks(palette.search, text)
+    assert palette.names()[0] == first
+
+
+def test_search_for_nonsense_finds_nothing_and_enter_does_nothing(palette: Palette) -> None:
+    heard: list[str] = []
+    palette.layer_requested.connect(heard.append)
+    QTest.keyClicks(palette.search, "qqqq")
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.names() == ()
+    assert heard == []
+
+
+def test_enter_in_the_search_asks_for_the_first_found(palette: Palette, qtbot: QtBot) -> None:
+    QTest.keyClicks(palette.search, "dropo")
+    with qtbot.waitSignal(palette.layer_requested) as heard:
+        QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert heard.args == ["Dropout"]
+
+
+def test_double_click_asks_for_the_layer(palette: Palette, qtbot: QtBot) -> None:
+    place: QPoint = palette.row_centre("Dense").toPoint()
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    viewport = palette.list.viewport()
+    with qtbot.waitSignal(palette.layer_requested) as heard:
+        QTest.mouseClick(viewport, left, plain, place)
+        QTest.mouseDClick(viewport, left, plain, place)
+        QTest.mouseRelease(viewport, left, plain, place)
+    assert heard.args == ["Dense"]
+
+
+def test_dragged_row_carries_its_layer_type(palette: Palette) -> None:
+    rows = palette.list.findItems("Dense", Qt.MatchFlag.MatchExactly)
+    assert type_in(palette.list.mimeData(rows)) == "Dense"
