@@ -13,7 +13,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
 
 from playground.ui.theme import Theme
 from playground.ui.widgets.plot_fonts import scaled
@@ -111,12 +111,15 @@ class CurvePlot(QWidget):
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
         plot.hideButtons()
+        plot.disableAutoRange()
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMinimumSize(120, 70)
         for name in ("left", "bottom"):
             axis = plot.getAxis(name)
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=4)
+            # Most of a paint would otherwise go into texts that seldom change.
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
             axis.tickStrings = self._left_texts if name == "left" else self._bottom_texts
         plot.getAxis("left").setWidth(46)
         plot.getAxis("bottom").setHeight(20)
