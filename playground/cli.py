@@ -16,7 +16,7 @@ from playground import __version__
 from playground.base.errors import PlaygroundError
 from playground.command_line import exporting, pictures, projects, self_test, training
 from playground.command_line.interrupts import INTERRUPTED
-from playground.command_line.native_output import native_remarks_logged
+from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import say, tell
 
 OPEN = "open"
@@ -82,7 +82,7 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out one command; return the exit code: 0, 1 for an error, 2 for wrong usage."""
     words = _with_command(arguments)
     try:
-        with native_remarks_logged() if words[0] in USING_KERAS else nullcontext():
+        with library_remarks_logged() if words[0] in USING_KERAS else nullcontext():
             build()(words, prog_name="playground")
     except PlaygroundError as error:
         tell(f"error: {error}")

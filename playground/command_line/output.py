@@ -72,7 +72,8 @@ def figures(values: Mapping[str, float]) -> dict[str, object]:
 
 def say_figures(values: Mapping[str, float]) -> None:
     """Print an epoch's figures as a table: training beside test."""
-    names = [name for name in values if not name.startswith("val_")]
+    metrics = [name for name in values if name != "loss" and not name.startswith("val_")]
+    names = ["loss", *metrics]
     rows = [
         (
             name,
