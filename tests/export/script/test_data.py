@@ -32,7 +32,7 @@ CONFIGS = [
 ]
 
 
-def ignored(_text: str, _fraction: float | None) -> None:
+def ignored(text: str, fraction: float | None) -> None:
     """Take no notice of progress."""
 
 

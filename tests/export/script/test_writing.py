@@ -34,7 +34,7 @@ def chain(*layers: tuple[str, Mapping[str, ParamValue]], **fields: Any) -> Proje
     return replace(project, **fields)
 
 
-SIGMOID = ("Dense", {"units": 1, "activation": "sigmoid"})
+SIGMOID: tuple[str, dict[str, ParamValue]] = ("Dense", {"units": 1, "activation": "sigmoid"})
 TABLE = DataConfig(Selection("truth_table"))
 XOR = chain(
     ("Dense", {"units": 4, "activation": "relu"}),
@@ -123,7 +123,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, An
     assert done.returncode == 0, done.stderr[-3000:]
     lines = [line for line in done.stdout.splitlines() if line.startswith("REPORT ")]
     found = [tuple(json.loads(line.removeprefix("REPORT "))) for line in lines]
-    return dict(zip(PROJECTS, found, strict=True))  # type: ignore[arg-type]
+    return dict(zip(PROJECTS, found, strict=True))
 
 
 @pytest.mark.parametrize("name", PROJECTS)

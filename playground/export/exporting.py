@@ -1,0 +1,180 @@
+"""`export_model`: write a model, read it back, compare it, and only then keep the file."""
+
+import logging
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.base.errors import ExportError, PlaygroundError
+from playground.document.project import Project
+from playground.export.formats import FORMATS
+from playground.export.spec import ExportFormat, ExportJob, ExportReport, Floats
+
+TOLERANCE = 1e-4
+MAXIMUM_SAMPLES = 64
+FOREIGN_WARNINGS: tuple[tuple[type[Warning], str], ...] = (
+    # Keras turns variables into arrays without numpy.array's new argument.
+    (DeprecationWarning, "__array__ implementation doesn't accept a copy keyword"),
+    # tf2onnx asks whether NumPy still has its old names.
+    (FutureWarning, r"In the future `np\.\w+` will be defined"),
+)
+
+log = logging.getLogger(__name__)
+
+
+def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floats) -> ExportReport:
+    """Export `model` to `path` and return how well the export agrees with it.
+
+    The export is written beside `path` under another name, read back, run by its own
+    runtime and compared with the model's predictions; only then does it take its place.
+    On an error there is no new file, and one that was there is as it was. May run on any
+    thread, but not beside training of the same model.
+
+    Parameters
+    ----------
+    name : str
+        An entry of `FORMATS`.
+    path : Path
+        Where to; must end in the format's suffix.
+    model : keras.Model
+    project : Project
+        Of which the model was made.
+    x : (n, *input_shape) float32
+        Samples to compare on; the first 64 are used. Without any, random ones.
+
+    Raises
+    ------
+    ExportError
+        The format cannot be used here, cannot express the network, or does not give the
+        model's predictions within 1e-4 times the largest of them (at least 1); or the
+        file cannot be written.
+    ParameterError
+        The format is unknown.
+    """
+    chosen = FORMATS[name]
+    reason = chosen.missing() or _path_refusal(chosen, path)
+    if reason is not None:
+        raise ExportError(reason)
+    job = ExportJob(model, project, _samples(model, x))
+    try:
+        return _export(chosen, path, job)
+    except OSError as error:
+        detail = error.strerror or str(error).splitlines()[0]
+        raise ExportError(
+            f"{path} cannot be written ({detail}); choose another folder or free some space"
+        ) from error
+
+
+def _path_refusal(chosen: ExportFormat, path: Path) -> str | None:
+    """Return why `path` cannot be the target, or None."""
+    if not path.name.endswith(chosen.suffix) or path.name == chosen.suffix:
+        return (
+            f"a file for {chosen.label} must end in {chosen.suffix}; received {path.name}; "
+            "choose another name"
+        )
+    if not path.parent.is_dir():
+        return f"the folder {path.parent} does not exist; make it or choose another"
+    if path.is_dir() and not chosen.is_folder:
+        return f"{path} is a folder; choose another name"
+    if chosen.is_folder and path.is_file():
+        return f"{path} is a file, and {chosen.label} is a folder; choose another name"
+    if path.is_dir() and any(path.iterdir()) and not (path / chosen.marker).is_file():
+        return f"the folder {path} holds other files; choose an empty or a new one"
+    return None
+
+
+def _samples(model: Any, x: Floats) -> Floats:
+    """Return up to 64 samples; random ones where there are none."""
+    if len(x):
+        return np.ascontiguousarray(x[:MAXIMUM_SAMPLES], np.float32)
+    shape = tuple(size or 1 for size in model.inputs[0].shape[1:])
+    return np.random.default_rng(0).random((8, *shape), np.float32)
+
+
+def _export(chosen: ExportFormat, path: Path, job: ExportJob) -> ExportReport:
+    """Write, check and move into place; the folder in between is removed in any case."""
+    expected = np.asarray(job.model.predict(job.x, verbose=0))
+    if not np.isfinite(expected).all():
+        raise ExportError(
+            "the model's predictions are not finite numbers, so an export cannot be checked; "
+            "reset it or lower the learning rate, and train it again"
+        )
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as folder:
+        written = Path(folder) / path.name
+        difference = _written_and_compared(chosen, written, job, expected)
+        size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
+        sources = (written, *chosen.companions(written))
+        for source, target in zip(sources, (path, *chosen.companions(path)), strict=True):
+            _move(source, target, Path(folder) / "replaced")
+    log.info("exported %s to %s, difference %g", chosen.name, path, difference)
+    return ExportReport(path, size, difference, chosen.checked_with())
+
+
+def _written_and_compared(
+    chosen: ExportFormat, written: Path, job: ExportJob, expected: Floats
+) -> float:
+    """Write the export to `written`; return its largest difference, checked."""
+    doing = "written"
+    try:
+        with _without_foreign_warnings():
+            chosen.write(job, written)
+            doing = "run"
+            found = chosen.read_back(job, written)
+    except (PlaygroundError, OSError):
+        raise
+    except Exception as error:
+        # Converters and runtimes raise whatever comes up; to the user all of it means the
+        # same: this format cannot hold this network.
+        log.warning("export as %s failed", chosen.name, exc_info=True)
+        detail = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise ExportError(
+            f"this network cannot be {doing} as {chosen.label}: {detail:.300}; "
+            "choose another format, or other layers"
+        ) from error
+    return _compared(chosen, found, expected)
+
+
+@contextmanager
+def _without_foreign_warnings() -> Iterator[None]:
+    """Silence what the libraries say to their own developers about NumPy 2."""
+    with warnings.catch_warnings():
+        for category, message in FOREIGN_WARNINGS:
+            warnings.filterwarnings("ignore", message, category)
+        yield
+
+
+def _compared(chosen: ExportFormat, found: Floats, expected: Floats) -> float:
+    """Return the largest absolute difference; raise if it is above the tolerance."""
+    if found.shape != expected.shape:
+        raise ExportError(
+            f"the export as {chosen.label} gives predictions of shape {found.shape} where the "
+            f"model gives {expected.shape}, so it was not kept; choose another format"
+        )
+    difference = float(np.max(np.abs(found.astype(np.float64) - expected), initial=0.0))
+    tolerance = TOLERANCE * max(1.0, float(np.max(np.abs(expected), initial=0.0)))
+    if not difference <= tolerance:
+        raise ExportError(
+            f"the export as {chosen.label} differs from the model by {difference:.2g}, at most "
+            f"{tolerance:.2g} is allowed, so it was not kept; choose another format"
+        )
+    return difference
+
+
+def _move(source: Path, target: Path, aside: Path) -> None:
+    """Put `source` in the place of `target`; a folder that was there is moved `aside`."""
+    if not target.is_dir():
+        source.replace(target)
+        return
+    target.rename(aside)
+    try:
+        source.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    shutil.rmtree(aside)

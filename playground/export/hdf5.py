@@ -1,0 +1,28 @@
+"""HDF5: Keras's older format, one `.h5` file."""
+
+from pathlib import Path
+
+from playground.export.keras_file import keras_version, load_and_predict
+from playground.export.spec import ExportFormat, ExportJob
+
+
+def _write(job: ExportJob, path: Path) -> None:
+    import keras  # noqa: PLC0415 (heavy)
+
+    # WORKAROUND https://github.com/keras-team/keras: saving as HDF5 takes the optimizer out
+    # of the model's compile configuration, so that a copy is saved.
+    beside = path.with_suffix(".keras")
+    job.model.save(beside)
+    keras.saving.load_model(beside, safe_mode=True).save(path)
+    beside.unlink()
+
+
+HDF5 = ExportFormat(
+    name="h5",
+    label="HDF5",
+    suffix=".h5",
+    summary="Keras's older file, for programs that do not read .keras yet.",
+    write=_write,
+    read_back=load_and_predict,
+    checked_with=keras_version,
+)

@@ -1,0 +1,81 @@
+"""LiteRT: one small file for phones, browsers and microcontrollers."""
+
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.export.saved_model import tensorflow_version
+from playground.export.spec import ExportFormat, ExportJob, Floats
+
+RUNTIME = "ai_edge_litert"
+
+
+def _checked_with() -> str:
+    if find_spec(RUNTIME) is None:
+        return f"{tensorflow_version()} Lite"
+    return f"LiteRT {version('ai-edge-litert')}"
+
+
+def _is_recurrent(model: Any) -> bool:
+    """Return whether a layer of `model` reads a sequence step by step."""
+    import keras  # noqa: PLC0415 (heavy)
+
+    kinds = (keras.layers.RNN, keras.layers.Bidirectional)
+    return any(
+        isinstance(layer, kinds) or (isinstance(layer, keras.Model) and _is_recurrent(layer))
+        for layer in model.layers
+    )
+
+
+def _write(job: ExportJob, path: Path) -> None:
+    import keras  # noqa: PLC0415 (heavy)
+
+    options: dict[str, Any] = {}
+    if _is_recurrent(job.model):
+        # With a free batch size the file is written, and no interpreter can run it.
+        shape = (1, *job.model.inputs[0].shape[1:])
+        options["input_signature"] = [keras.InputSpec(shape=shape, dtype="float32")]
+    job.model.export(path, format="litert", verbose=False, **options)
+
+
+def _interpreter(path: Path) -> Any:
+    """Return the runtime's interpreter of the file at `path`."""
+    if find_spec(RUNTIME) is None:
+        import tensorflow as tf  # noqa: PLC0415 (heavy)
+
+        return tf.lite.Interpreter(str(path))
+    from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415 (heavy)
+
+    return Interpreter(str(path))
+
+
+def _read_back(job: ExportJob, path: Path) -> Floats:
+    interpreter = _interpreter(path)
+    entry = interpreter.get_input_details()[0]
+    is_free = entry["shape_signature"][0] == -1
+    batches = [job.x] if is_free else [job.x[index : index + 1] for index in range(len(job.x))]
+    if is_free:
+        interpreter.resize_tensor_input(entry["index"], job.x.shape)
+    interpreter.allocate_tensors()
+    output = interpreter.get_output_details()[0]["index"]
+    found = []
+    for batch in batches:
+        interpreter.set_tensor(entry["index"], batch)
+        interpreter.invoke()
+        found.append(interpreter.get_tensor(output))
+    return np.concatenate(found)
+
+
+LITERT = ExportFormat(
+    name="litert",
+    label="LiteRT (TensorFlow Lite)",
+    suffix=".tflite",
+    summary="A small file for phones, browsers and devices; recurrent networks take one "
+    "sample at a time.",
+    write=_write,
+    read_back=_read_back,
+    checked_with=_checked_with,
+)

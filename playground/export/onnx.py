@@ -1,0 +1,55 @@
+"""ONNX: the format that most other runtimes read."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.export.spec import ExportFormat, ExportJob, Floats, needs_packages
+
+OPSET = 18
+ERF_SINCE = 9
+
+
+def _checked_with() -> str:
+    return f"ONNX Runtime {version('onnxruntime')}"
+
+
+# Any: the graph and node of tf2onnx, which has no types.
+def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
+    """Put ``1 - erf(x)`` in the place of ``erfc(x)``, which ONNX lacks and gelu needs."""
+    shape, kind = graph.get_shape(node.output[0]), graph.get_dtype(node.output[0])
+    graph.remove_node(node.name)
+    one = graph.make_const(f"{node.name}_one", np.ones((), np.float32))
+    error = graph.make_node("Erf", node.input)
+    terms = [one.output[0], error.output[0]]
+    graph.make_node("Sub", terms, outputs=node.output, shapes=[shape], dtypes=[kind])
+
+
+def _write(job: ExportJob, path: Path) -> None:
+    from tf2onnx.handler import tf_op  # noqa: PLC0415 (heavy)
+
+    # WORKAROUND https://github.com/onnx/tensorflow-onnx: no handler for Erfc in 1.17.
+    tf_op.register_handler(_without_erfc, ERF_SINCE, ["Erfc"], "", {})
+    job.model(job.x[:1])  # the converter needs a model that was called once
+    job.model.export(path, format="onnx", verbose=False, opset_version=OPSET)
+
+
+def _read_back(job: ExportJob, path: Path) -> Floats:
+    import onnxruntime  # noqa: PLC0415 (heavy)
+
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return np.asarray(session.run(None, {session.get_inputs()[0].name: job.x})[0])
+
+
+ONNX = ExportFormat(
+    name="onnx",
+    label="ONNX",
+    suffix=".onnx",
+    summary="Runs in ONNX Runtime, and in most programs that are not TensorFlow.",
+    write=_write,
+    read_back=_read_back,
+    checked_with=_checked_with,
+    missing=needs_packages("ONNX", ("onnx", "tf2onnx", "onnxruntime"), "onnx"),
+)

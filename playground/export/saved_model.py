@@ -1,0 +1,38 @@
+"""SavedModel: a folder that TensorFlow Serving takes as it is."""
+
+from pathlib import Path
+
+import numpy as np
+
+from playground.export.spec import ExportFormat, ExportJob, Floats
+
+
+def tensorflow_version() -> str:
+    """Return "TensorFlow 2.21.0"."""
+    import tensorflow as tf  # noqa: PLC0415 (heavy)
+
+    return f"TensorFlow {tf.__version__}"
+
+
+def _write(job: ExportJob, path: Path) -> None:
+    job.model.export(path, format="tf_saved_model", verbose=False)
+
+
+def _read_back(job: ExportJob, path: Path) -> Floats:
+    import tensorflow as tf  # noqa: PLC0415 (heavy)
+
+    loaded = tf.saved_model.load(path)  # its functions live only as long as it does
+    return np.asarray(loaded.serve(tf.constant(job.x)))
+
+
+SAVED_MODEL = ExportFormat(
+    name="saved_model",
+    label="TensorFlow SavedModel",
+    suffix="",
+    summary="A folder for TensorFlow Serving and other languages that TensorFlow runs in.",
+    write=_write,
+    read_back=_read_back,
+    checked_with=tensorflow_version,
+    is_folder=True,
+    marker="saved_model.pb",
+)

@@ -1,0 +1,49 @@
+"""Script: the Python program that builds and trains the same network from scratch."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.datasets.prepare import describe
+from playground.document.inference import infer
+from playground.export.keras_file import keras_version
+from playground.export.script import script_of
+from playground.export.script.network import network_code
+from playground.export.spec import ExportFormat, ExportJob, Floats
+
+
+def _write(job: ExportJob, path: Path) -> None:
+    path.write_text(script_of(job.project), encoding="utf-8")
+
+
+def _read_back(job: ExportJob, path: Path) -> Floats:
+    """Return what the script's network predicts with the model's weights.
+
+    The file must be valid Python; of it, the part that builds the network is run.
+    """
+    import keras  # noqa: PLC0415 (heavy)
+
+    compile(path.read_text(encoding="utf-8"), path.name, "exec")
+    project = job.project
+    code = network_code(project.network, infer(project.network, describe(project.data)))
+    names: dict[str, Any] = {
+        "keras": keras,
+        "layers": keras.layers,
+        "regularizers": keras.regularizers,
+    }
+    exec(code, names)
+    built = names["model"]
+    built.set_weights(job.model.get_weights())
+    return np.asarray(built.predict(job.x, verbose=0))
+
+
+SCRIPT = ExportFormat(
+    name="script",
+    label="Keras script",
+    suffix=".py",
+    summary="A Python program that loads the data, builds this network and trains it anew.",
+    write=_write,
+    read_back=_read_back,
+    checked_with=lambda: f"{keras_version()}, with the trained weights",
+)
