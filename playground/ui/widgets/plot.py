@@ -13,7 +13,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QVBoxLayout, QWidget
 
 from playground.ui.theme import Theme
 from playground.ui.widgets.plot_fonts import scaled
@@ -112,6 +112,9 @@ class CurvePlot(QWidget):
         plot.setMouseEnabled(x=False, y=False)
         plot.hideButtons()
         plot.disableAutoRange()
+        # All of it changes with each frame: looking for what changed costs more.
+        plot.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        plot.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMinimumSize(120, 70)
         for name in ("left", "bottom"):
