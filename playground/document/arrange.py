@@ -9,7 +9,7 @@ from playground.document.project import LayerId, Network, Point
 Size = tuple[float, float]
 
 DEFAULT_SIZE: Size = (152.0, 120.0)
-COLUMN_GAP = 96.0
+COLUMN_GAP = 84.0
 ROW_GAP = 40.0
 DETOUR_HEIGHT = 24.0
 SWEEPS = 6

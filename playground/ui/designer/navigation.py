@@ -7,7 +7,7 @@ MINIMUM_ZOOM = 0.1
 MAXIMUM_ZOOM = 4.0
 LARGEST_FIT = 1.25
 ZOOM_STEP = 1.2
-EDGE = 36.0
+EDGE = 24.0
 
 
 class Navigation:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -97,8 +97,10 @@ class PaletteDelegate(QStyledItemDelegate):
         font.setPixelSize(13)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
-        place = card.adjusted(28, 0, -4, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        place = card.adjusted(28, 0, -6, 0)
+        elide = Qt.TextElideMode.ElideRight
+        words = QFontMetricsF(font).elidedText(text, elide, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
 class LayerList(QListWidget):
