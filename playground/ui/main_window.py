@@ -18,6 +18,7 @@ from playground.ui.side_column import SideColumn
 from playground.ui.space_key import SpaceKey
 from playground.ui.status_strip import StatusStrip
 from playground.ui.theme import Theme
+from playground.ui.timeline_bar import TimelineBar
 from playground.ui.transport import TransportBar
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import label
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.designer = DesignerView(theme, self)
         self.messages = MessageBar(theme, self)
         self.panels = PanelTabs(theme, self)
+        self.timeline = TimelineBar(self)
         self.side = SideColumn(theme, self)
         self.transport = TransportBar(self.actions_by_name, theme, self)
         self.status = StatusStrip(self)
@@ -76,7 +78,14 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.messages)
         column.addWidget(self.designer, 1)
-        self.middle = _splitter(Qt.Orientation.Vertical, (canvas, self.panels), self)
+        self.bottom = QWidget(self)
+        self.bottom.setObjectName("bottom")
+        below = QVBoxLayout(self.bottom)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.timeline)
+        below.addWidget(self.panels, 1)
+        self.middle = _splitter(Qt.Orientation.Vertical, (canvas, self.bottom), self)
         self.columns = _splitter(
             Qt.Orientation.Horizontal, (self.palette_list, self.middle, self.side), self
         )
@@ -111,7 +120,7 @@ class MainWindow(QMainWindow):
         for key, widget in (
             ("show_palette", self.palette_list),
             ("show_side", self.side),
-            ("show_bottom", self.panels),
+            ("show_bottom", self.bottom),
         ):
             action = self.actions_by_name[key]
             action.setChecked(True)

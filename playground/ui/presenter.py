@@ -50,6 +50,7 @@ class Presenter(QObject):
         self._document = document
         self._window = window
         self._appearance = appearance
+        self._gesture = ""
         self._background = Background(self)
         requests = Requests(session)
         self.run = RunPresenter(document, session, window, requests, self)
@@ -86,15 +87,14 @@ class Presenter(QObject):
     def _connect_edits(self) -> None:
         window = self._window
         window.command_requested.connect(self.do)
-        window.gesture_started.connect(self._document.begin_gesture)
-        window.gesture_finished.connect(self._document.end_gesture)
-        window.gesture_cancelled.connect(self._document.cancel_gesture)
+        window.gesture_started.connect(self._begin_gesture)
+        window.gesture_finished.connect(self._finish_gesture)
+        window.gesture_cancelled.connect(self._cancel_gesture)
         window.rejected.connect(lambda text: window.messages.error(_sentence(text)))
         window.palette_list.layer_requested.connect(window.designer.add_layer)
         actions = window.actions_by_name
-        # `triggered` carries a flag, which undo would take for a number of steps.
-        actions["undo"].triggered.connect(_without_arguments(self._document.undo))
-        actions["redo"].triggered.connect(_without_arguments(self._document.redo))
+        actions["undo"].triggered.connect(self._undo)
+        actions["redo"].triggered.connect(self._redo)
 
     def _connect_canvas(self) -> None:
         designer, actions = self._window.designer, self._window.actions_by_name
@@ -141,15 +141,39 @@ class Presenter(QObject):
         project = self._document.project
         inference, task = examine(project)
         self._window.show_state(ViewState(project, inference, task))
-        actions = self._window.actions_by_name
-        for name, verb, texts in (
-            ("undo", "&Undo", self._document.undo_texts),
-            ("redo", "&Redo", self._document.redo_texts),
-        ):
-            last = texts[-1] if name == "undo" and texts else texts[0] if texts else ""
-            actions[name].setText(f"{verb} {last}".strip())
-            actions[name].setEnabled(bool(texts))
+        self._show_history()
         self.files.show_title()
+
+    def _show_history(self) -> None:
+        """Name what can be undone and redone; an open gesture can be undone too."""
+        undone = self._gesture or next(reversed(self._document.undo_texts), "")
+        redone = next(iter(self._document.redo_texts), "")
+        for name, verb, text in (("undo", "&Undo", undone), ("redo", "&Redo", redone)):
+            action = self._window.actions_by_name[name]
+            action.setText(f"{verb} {text}".strip())
+            action.setEnabled(bool(text))
+
+    def _begin_gesture(self, text: str) -> None:
+        self._gesture = text
+        self._document.begin_gesture(text)
+
+    def _finish_gesture(self) -> None:
+        self._gesture = ""
+        self._document.end_gesture()
+        self._show_history()
+
+    def _cancel_gesture(self) -> None:
+        self._gesture = ""
+        self._document.cancel_gesture()
+        self._show_history()
+
+    def _undo(self) -> None:
+        self._gesture = ""
+        self._document.undo()
+
+    def _redo(self) -> None:
+        self._gesture = ""
+        self._document.redo()
 
     def _copy(self) -> None:
         text = self._window.designer.copy()

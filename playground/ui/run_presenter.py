@@ -10,10 +10,12 @@ from playground.document.commands import SetTraining
 from playground.document.document import Change, Document
 from playground.training.controls import (
     CancelLoading,
+    ContinueFrom,
     EpochOnce,
     Pause,
     Play,
     Reset,
+    Scrub,
     SetProject,
     StepOnce,
 )
@@ -26,10 +28,13 @@ from playground.training.events import (
     EngineReady,
     Event,
     Failed,
+    Notice,
     Progress,
+    RunsChanged,
     RunState,
     StateChanged,
     TierChanged,
+    TimelineChanged,
 )
 from playground.training.frames import Frame
 from playground.training.replan import Consequence, consequence, effects
@@ -84,6 +89,8 @@ class RunPresenter(QObject):
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(window.status.show_rate)
         window.visibility_changed.connect(self.pump.review)
+        window.timeline.scrubbed.connect(lambda epoch: session.submit(Scrub(epoch)))
+        window.timeline.continued.connect(lambda epoch: session.submit(ContinueFrom(epoch)))
         window.status.cancel_requested.connect(lambda: session.submit(CancelLoading()))
         self._connect_actions()
 
@@ -136,6 +143,7 @@ class RunPresenter(QObject):
         """Let the session train the changed project, if that concerns it."""
         if change.is_load:
             self.pump.forget()
+            self._window.timeline.forget()
             self.data = None
             self._window.messages.clear()
             self._session.submit(
@@ -152,8 +160,9 @@ class RunPresenter(QObject):
 
     def _show_frame(self, frame: Frame) -> None:
         self._window.transport.show_frame(frame)
+        self._window.timeline.show_frame(frame)
         position = Position(frame.epoch, frame.step)
-        if position != self.position:
+        if frame.is_live and position != self.position:
             self.position = position
             self.position_changed.emit()
         self.frame_shown.emit(frame)
@@ -179,6 +188,10 @@ class RunPresenter(QObject):
             self._show_failure(event)
         elif isinstance(event, Called | CheckpointTaken):
             self._requests.answered(event)
+        elif isinstance(event, Notice):
+            self._window.messages.notice(event.message)
+        elif isinstance(event, RunsChanged | TimelineChanged):
+            return
         else:
             assert_never(event)
 

@@ -44,7 +44,7 @@ class LayerSection(Section):
         )
         self.freeze.clicked.connect(self._freeze)
         self._form_host = QVBoxLayout()
-        self._figures: dict[str, QLabel] = {}
+        self.figures: dict[str, QLabel] = {}
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -69,12 +69,12 @@ class LayerSection(Section):
                 ("multiplications", "Multiply-accumulates for one sample."),
             )
         ):
-            self._figures[key] = label("", "value", self)
-            self._figures[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            describe(self._figures[key], key, explanation)
+            self.figures[key] = label("", "value", self)
+            self.figures[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            describe(self.figures[key], key, explanation)
             figures.addWidget(label(key, "muted", self), row, 0)
-            figures.addWidget(self._figures[key], row, 1, Qt.AlignmentFlag.AlignRight)
-        figures.addWidget(self.freeze, len(self._figures), 0, 1, 2)
+            figures.addWidget(self.figures[key], row, 1, Qt.AlignmentFlag.AlignRight)
+        figures.addWidget(self.freeze, len(self.figures), 0, 1, 2)
         self.body.addLayout(figures)
 
     def show_layer(self, state: ViewState, layer_id: LayerId) -> None:
@@ -90,9 +90,9 @@ class LayerSection(Section):
         self._show_form(layer)
         self.problems.show_problems(state.inference.problems_of(layer_id))
         shape = report.output_shape
-        self._figures["output shape"].setText(shape_text(shape) if shape else "not known yet")
-        self._figures["parameters"].setText(count_text(report.parameters))
-        self._figures["multiplications"].setText(count_text(report.cost))
+        self.figures["output shape"].setText(shape_text(shape) if shape else "not known yet")
+        self.figures["parameters"].setText(count_text(report.parameters))
+        self.figures["multiplications"].setText(count_text(report.cost))
         self.freeze.setVisible(report.parameters > 0)
         with QSignalBlocker(self.freeze):
             self.freeze.setChecked(layer.is_trainable)

@@ -58,6 +58,7 @@ class Form(QWidget):
         self.fields: dict[str, Field] = {}
         self._prefers_sliders = prefers_sliders
         self._has_keras_names = has_keras_names
+        self.fold: Fold | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -66,9 +67,9 @@ class Form(QWidget):
         if plain:
             layout.addWidget(self._rows(plain))
         if advanced:
-            fold = Fold(more.format(len(advanced)), self)
-            fold.set_content(self._rows(advanced))
-            layout.addWidget(fold)
+            self.fold = Fold(more.format(len(advanced)), self)
+            self.fold.set_content(self._rows(advanced))
+            layout.addWidget(self.fold)
         self.show_values({})
 
     def set_values(self, values: Mapping[str, ParamValue]) -> None:

@@ -1,0 +1,95 @@
+"""The data section: data set, its settings, features, split and seed."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from playground.datasets.config import DataConfig
+from playground.datasets.sources import DATASETS
+from playground.document.templates import TEMPLATES
+from playground.training.controls import SetProject
+from playground.ui.inspector.data_section import choose_source
+from playground.ui.widgets.number_field import SliderField
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def noise(shell: Shell) -> SliderField:
+    """Show the noisy data; return the slider of its noise."""
+    shell.presenter.files.show_project(TEMPLATES["xor-noisy"].build())
+    form = shell.window.side.data.params
+    assert form is not None
+    field = form.fields["noise"]
+    assert isinstance(field, SliderField)
+    return field
+
+
+def test_slider_dragged_is_followed_live_and_undone_at_once(shell: Shell) -> None:
+    slider = noise(shell).slider
+    before = shell.document.project.data
+    shell.asked.clear()
+    centre, step = slider.height() // 2, slider.width() // 8
+    knob = QPoint(6 + round((slider.width() - 12) * slider.value() / slider.maximum()), centre)
+    QTest.mousePress(slider, LEFT, Qt.KeyboardModifier.NoModifier, knob)
+    for moves in (1, 2, 3):
+        QTest.mouseMove(slider, knob + QPoint(step * moves, 0))
+    assert len(shell.controls(SetProject)) >= 2
+    assert not shell.document.undo_texts
+    QTest.mouseRelease(slider, LEFT, Qt.KeyboardModifier.NoModifier, knob + QPoint(step * 3, 0))
+    assert shell.document.project.data != before
+    assert shell.document.undo_texts == ("Set noise",)
+    shell.document.undo()
+    assert shell.document.project.data == before
+
+
+def test_exact_value_is_typed_beside_the_slider(shell: Shell) -> None:
+    field = noise(shell)
+    field.control.setFocus()
+    field.control.selectAll()
+    QTest.keyClicks(field.control, "37")
+    QTest.keyClick(field.control, Qt.Key.Key_Return)
+    assert shell.document.project.data.source.params["noise"] == 37
+
+
+def test_value_out_of_range_is_refused_in_words(shell: Shell) -> None:
+    field = noise(shell)
+    before = field.control.text()
+    field.control.setFocus()
+    field.control.selectAll()
+    QTest.keyClicks(field.control, "9999")
+    QTest.keyClick(field.control, Qt.Key.Key_Return)
+    assert field.control.text() == before
+    assert "noise must be" in shell.window.messages.text.text().lower()
+
+
+def test_feature_chip_adds_an_input(shell: Shell) -> None:
+    chips = shell.window.side.data.features.chips
+    QTest.mouseClick(chips["x²"], LEFT)
+    assert shell.document.project.data.features == ("x", "y", "x²")
+
+
+def test_last_feature_stays_on(shell: Shell) -> None:
+    chips = shell.window.side.data.features.chips
+    QTest.mouseClick(chips["x"], LEFT)
+    QTest.mouseClick(chips["y"], LEFT)
+    assert shell.document.project.data.features == ("y",)
+    assert chips["y"].isChecked()
+
+
+def test_regenerate_takes_the_next_seed(shell: Shell) -> None:
+    QTest.mouseClick(shell.window.side.data.regenerate, LEFT)
+    assert shell.document.project.data.seed == 1
+
+
+def test_data_set_is_chosen_by_name(shell: Shell) -> None:
+    combo = shell.window.side.data.source
+    combo.setFocus()
+    QTest.keyClicks(combo, DATASETS["iris"].label[:4])
+    assert shell.document.project.data.source.name == "iris"
+    assert shell.document.project.data.features == ()
+    assert not shell.window.side.boundary.isVisible()
+
+
+def test_data_in_the_plane_comes_with_features() -> None:
+    command = choose_source(DataConfig(features=()), DATASETS["xor"])
+    assert command.values["features"] == ("x", "y")
