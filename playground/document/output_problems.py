@@ -76,7 +76,7 @@ def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
 
 
 def _label_problems(project: Project, task: Task, loss: LossSpec) -> list[Problem]:
-    if task.kind is not TaskKind.BINARY and task.kind is not TaskKind.REGRESSION:
+    if task.kind not in loss.tasks or task.kind is TaskKind.MULTICLASS:
         return []
     if task.low >= 0 or loss.labels not in (Labels.ZERO_ONE, Labels.POSITIVE):
         return []

@@ -21,6 +21,9 @@ from playground.datasets.prepare import SCALINGS
 from playground.datasets.sources import DATASETS
 from playground.document.project import TrainingConfig
 
+CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
+"""Parameters of an optimizer of which Keras takes one at most."""
+
 Entry = TypeVar("Entry", bound=Named)
 
 SEED = Int(
@@ -119,6 +122,7 @@ def check_training(config: TrainingConfig) -> None:
             raise ParameterError(f"metrics must be names; received {name!r}")
         METRICS[name]
     _check_selection("optimizer", OPTIMIZERS, config.optimizer)
+    _check_clipping(config.optimizer)
     _check_selection("schedule", SCHEDULES, config.schedule)
     for callback in _unique("callbacks", config.callbacks):
         _check_selection("callback", CALLBACKS, callback)
@@ -142,6 +146,15 @@ def check_data(config: DataConfig) -> None:
         if not isinstance(name, str):
             raise ParameterError(f"features must be names; received {name!r}")
         FEATURES[name]
+
+
+def _check_clipping(optimizer: Selection) -> None:
+    chosen = [name for name in CLIPPING if optimizer.params.get(name) is not None]
+    if len(chosen) > 1:
+        raise ParameterError(
+            f"only one of {', '.join(CLIPPING)} can be set; received {' and '.join(chosen)}: "
+            "clear one of them first"
+        )
 
 
 def _check_selection(what: str, registry: Registry[Entry], selection: object) -> None:

@@ -1,0 +1,252 @@
+"""The document: laws of do, undo, redo and gestures, over random edits."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.base.errors import GraphError, PlaygroundError
+from playground.catalog.layers import LAYERS
+from playground.document.commands import (
+    AddLayer,
+    Connect,
+    Disconnect,
+    InsertOnWire,
+    MoveLayers,
+    RemoveLayers,
+    Rename,
+    SetParams,
+    SetTitle,
+    SetTrainable,
+    SetTraining,
+)
+from playground.document.document import Change, Command, Document
+from playground.document.graph import topological_order
+from playground.document.problems import examine
+from playground.document.project import LayerId, Network, Point, Project
+
+Edit = Callable[[Project], Command]
+NUMBERS = st.integers(0, 30)
+COORDINATES = st.floats(-1000, 1000)
+
+
+def some_layer(project: Project, number: int) -> LayerId:
+    """Return one of the project's layers; an id that does not exist if there is none."""
+    layers = project.network.layers
+    return layers[number % len(layers)].id if layers else LayerId("none")
+
+
+def some_wire_edit(project: Project, number: int, layer: int) -> Command:
+    """Return an edit at one of the wires; one that fails if there is none."""
+    wires = project.network.wires
+    if not wires:
+        return Connect(LayerId("none"), LayerId("none"))
+    wire = wires[number % len(wires)]
+    if layer % 3 == 0:
+        return Disconnect((wire,))
+    if layer % 3 == 1:
+        return AddLayer("Dropout", Point(), wire=wire)
+    return InsertOnWire(some_layer(project, layer), wire)
+
+
+EDITS: st.SearchStrategy[Edit] = st.one_of(
+    st.builds(
+        lambda name, x, y: lambda project: AddLayer(name, Point(x, y)),
+        st.sampled_from(LAYERS.names),
+        COORDINATES,
+        COORDINATES,
+    ),
+    st.builds(lambda a, b: lambda p: Connect(some_layer(p, a), some_layer(p, b)), NUMBERS, NUMBERS),
+    st.builds(lambda a, b: lambda p: some_wire_edit(p, a, b), NUMBERS, NUMBERS),
+    st.builds(
+        lambda a, heals: lambda p: RemoveLayers((some_layer(p, a),), heals=heals),
+        NUMBERS,
+        st.booleans(),
+    ),
+    st.builds(
+        lambda a, x: lambda p: MoveLayers({some_layer(p, a): Point(x, -x)}), NUMBERS, COORDINATES
+    ),
+    st.builds(
+        lambda a, units: lambda p: SetParams(some_layer(p, a), {"units": units}), NUMBERS, NUMBERS
+    ),
+    st.builds(
+        lambda a, flag: lambda p: SetTrainable((some_layer(p, a),), flag), NUMBERS, st.booleans()
+    ),
+    st.builds(
+        lambda a, name: lambda p: Rename(some_layer(p, a), name), NUMBERS, st.text("ab", max_size=2)
+    ),
+    st.builds(lambda title: lambda _p: SetTitle(title), st.text("xyz", max_size=3)),
+    st.builds(lambda rate: lambda _p: SetTraining({"learning_rate": rate}), st.floats(0.0, 1.0)),
+)
+
+
+def attempt(document: Document, edit: Edit) -> None:
+    """Do `edit`; an edit that is refused must leave everything as it was."""
+    before = document.project
+    try:
+        document.do(edit(before))
+    except PlaygroundError:
+        assert document.project is before
+
+
+def check_invariants(network: Network) -> None:
+    """Assert what the package's docstring promises of every network."""
+    ids = [layer.id for layer in network.layers]
+    names = [layer.name for layer in network.layers]
+    assert len(set(ids)) == len(ids)
+    assert len(set(names)) == len(names)
+    assert len(set(network.wires)) == len(network.wires)
+    assert set(topological_order(network)) == set(ids)
+    for layer in network.layers:
+        incoming = network.inputs_of(layer.id)
+        assert [wire.port for wire in incoming] == list(range(len(incoming)))
+        limit = layer.spec.maximum_inputs
+        assert limit is None or len(incoming) <= limit
+        assert layer.spec.parse(layer.params) == layer.params
+    for wire in network.wires:
+        assert network.has(wire.source)
+        assert network.has(wire.target)
+
+
+@given(st.lists(EDITS, max_size=40))
+def test_any_edits_keep_the_graph_whole(edits: list[Edit]) -> None:
+    document = Document()
+    for edit in edits:
+        attempt(document, edit)
+        check_invariants(document.project.network)
+        positions = document.project.layout.positions
+        assert set(positions) <= {layer.id for layer in document.project.network.layers}
+
+
+@given(st.lists(EDITS, max_size=30))
+def test_any_edits_can_be_examined(edits: list[Edit]) -> None:
+    document = Document()
+    for edit in edits:
+        attempt(document, edit)
+    inference, _task = examine(document.project)
+    assert set(inference.reports) == {layer.id for layer in document.project.network.layers}
+
+
+@given(st.lists(EDITS, max_size=30))
+def test_undoing_all_gives_the_first_project_and_redoing_all_the_last(edits: list[Edit]) -> None:
+    document = Document()
+    first = document.project
+    for edit in edits:
+        attempt(document, edit)
+    last, steps = document.project, document.undo_texts
+    document.undo(len(steps))
+    assert document.project == first
+    assert document.redo_texts == steps
+    assert not document.is_modified
+    document.redo(len(steps))
+    assert document.project == last
+    assert document.undo_texts == steps
+
+
+@given(st.lists(EDITS, max_size=20))
+def test_every_undo_goes_back_by_one_edit(edits: list[Edit]) -> None:
+    document = Document()
+    states = [document.project]
+    for edit in edits:
+        attempt(document, edit)
+        if document.project is not states[-1]:
+            states.append(document.project)
+    for state in reversed(states[:-1]):
+        document.undo()
+        assert document.project == state
+
+
+@given(st.lists(EDITS, max_size=15), st.lists(EDITS, min_size=1, max_size=15))
+def test_a_gesture_is_one_step(before: list[Edit], within: list[Edit]) -> None:
+    document = Document()
+    for edit in before:
+        attempt(document, edit)
+    start, steps = document.project, len(document.undo_texts)
+    with document.gesture("Drag"):
+        for edit in within:
+            attempt(document, edit)
+    has_changed = document.project != start
+    assert len(document.undo_texts) == steps + has_changed
+    if has_changed:
+        assert document.undo_texts[-1] == "Drag"
+        document.undo()
+    assert document.project == start
+
+
+@given(st.lists(EDITS, min_size=1, max_size=15))
+def test_a_cancelled_gesture_leaves_nothing(edits: list[Edit]) -> None:
+    document = Document()
+    start = document.project
+    document.begin_gesture("Drag")
+    for edit in edits:
+        attempt(document, edit)
+    document.cancel_gesture()
+    assert document.project == start
+    assert document.undo_texts == ()
+
+
+def test_an_error_within_a_gesture_undoes_all_of_it() -> None:
+    document = Document()
+
+    def build() -> None:
+        with document.gesture("Build"):
+            document.do(AddLayer("Dense", Point()))
+            document.do(Connect(LayerId("layer1"), LayerId("layer1")))
+
+    with pytest.raises(GraphError):
+        build()
+    assert document.project == Project()
+    assert document.undo_texts == ()
+
+
+def test_listeners_hear_every_change_with_what_was_added() -> None:
+    document = Document()
+    heard: list[Change] = []
+    document.changed.connect(heard.append)
+    document.do(AddLayer("Dense", Point()))
+    document.undo()
+    document.redo()
+    document.load(Project(title="other"))
+    assert [change.text for change in heard] == [
+        "Add Dense",
+        "Undo Add Dense",
+        "Redo Add Dense",
+        "Open",
+    ]
+    assert heard[0].added == heard[1].removed == ("layer1",)
+    assert [change.is_load for change in heard] == [False, False, False, True]
+    for one, two in pairwise(heard):
+        assert one.after is two.before
+
+
+def test_a_command_that_changes_nothing_leaves_no_step() -> None:
+    document = Document()
+    document.do(SetTitle("Untitled"))
+    assert document.undo_texts == ()
+
+
+def test_doing_something_new_forgets_what_was_undone() -> None:
+    document = Document()
+    document.do(SetTitle("one"))
+    document.undo()
+    document.do(SetTitle("two"))
+    assert document.redo_texts == ()
+
+
+def test_saving_is_forgotten_by_an_edit_and_found_again_by_undo() -> None:
+    document = Document()
+    document.do(SetTitle("one"))
+    document.mark_saved()
+    assert not document.is_modified
+    document.do(SetTitle("two"))
+    assert document.is_modified
+    document.undo()
+    assert not document.is_modified
+
+
+def test_a_project_that_was_never_saved_is_modified_when_loaded() -> None:
+    document = Document()
+    document.load(Project(title="draft"), is_saved=False)
+    assert document.is_modified
