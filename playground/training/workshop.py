@@ -7,7 +7,7 @@ from playground.datasets.task import Prepared, Task
 from playground.document.inference import Inference, Severity
 from playground.document.project import LayerId, Project
 from playground.training.engine import BuildReport, Checkpoint, Engine, State
-from playground.training.events import Built, DataReady, Event, RunState
+from playground.training.events import Built, DataReady, Event, Notice, RunState
 from playground.training.frames import Curves
 from playground.training.loading import Loader
 from playground.training.replan import Consequence, consequence, form_of, keeps_weights
@@ -178,7 +178,10 @@ class Workshop:
             self.run.replace_data(project)
             self._first = None
         elif cost is Consequence.HOT:
+            is_other = self.run.project.training.callbacks != project.training.callbacks
             self.run.apply_hot(project)
+            if is_other:
+                self._warn(self.run)
         self._built, self._data = project, data
 
     def _cost(self, project: Project, data: Prepared) -> Consequence:
@@ -219,6 +222,18 @@ class Workshop:
         self.run = run
         self.generation += 1
         self._emit(Built(self.generation, report))
+        self._warn(run)
+
+    def _warn(self, run: Run) -> None:
+        """Say so if a rule watches a figure that there is not, and so never acts."""
+        for monitor in run.unheard:
+            there = ", ".join(run.program.columns)
+            self._emit(
+                Notice(
+                    f"A rule watches {monitor}, which is not measured, so it never acts; add "
+                    f"that metric or a validation set, or watch one of {there}"
+                )
+            )
 
     def _first_problem(self, project: Project) -> str | None:
         inference, _ = self._examine(project)

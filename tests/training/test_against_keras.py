@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.base.params import Selection
+from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.document.commands import AddLayer, SetParams
 from playground.document.project import Point, Project, TrainingConfig
@@ -65,7 +65,7 @@ def points() -> Project:
     project = AddLayer("Input", Point()).apply(Project(data=data, training=training))
     for units, activation in ((6, "tanh"), (1, "sigmoid")):
         source = project.network.layers[-1].id
-        params = {"units": units, "activation": activation}
+        params: dict[str, ParamValue] = {"units": units, "activation": activation}
         project = AddLayer("Dense", Point(), params, source=source).apply(project)
     return project
 

@@ -10,7 +10,7 @@ from playground.base.params import Selection
 from playground.catalog.callbacks import CALLBACKS
 from playground.document.project import Project
 from playground.training.controls import Play, SetProject
-from playground.training.events import RunState, StateChanged
+from playground.training.events import Notice, RunState, StateChanged
 from playground.training.rules import RULES, Rules
 
 if TYPE_CHECKING:
@@ -159,3 +159,13 @@ def test_a_rate_lowered_by_a_rule_stands_until_the_user_sets_one(
     assert bench.program.learning_rate == lowered
     bench.do(SetProject(with_training(epochs=80, **{**base, "learning_rate": 0.7})))
     assert bench.program.learning_rate == 0.7
+
+
+def test_a_rule_that_can_never_act_is_told_of(
+    bench: "Bench", project: Project, with_training: Callable[..., Project]
+) -> None:
+    callbacks = (Selection("early_stopping", {"monitor": "val_accuracy"}),)
+    bench.do(SetProject(project), SetProject(with_training(callbacks=callbacks)))
+    (notice,) = bench.of(Notice)
+    assert "val_accuracy, which is not measured" in notice.message
+    assert "loss, val_loss" in notice.message
