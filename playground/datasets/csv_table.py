@@ -14,6 +14,7 @@ from playground.datasets.spec import Progress
 
 MAXIMUM_BYTES = 256 * 1024**2
 MAXIMUM_COLUMNS = 2000
+SAMPLE_CHARACTERS = 8192
 ROWS_PER_REPORT = 20_000
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})
 
@@ -85,7 +86,7 @@ def _rows(path: Path, progress: Progress) -> tuple[list[list[str]], str]:
                 f"{MAXIMUM_BYTES // 1024**2} MB can be read: save fewer rows or columns"
             )
         with path.open(encoding="utf-8-sig", newline="") as file:
-            delimiter = _delimiter(file.read(65536))
+            delimiter = _delimiter(file.read(SAMPLE_CHARACTERS))
             file.seek(0)
             rows = list(_checked_rows(path, file, delimiter, progress))
     except UnicodeDecodeError as error:
@@ -150,7 +151,8 @@ def _column(
 ) -> NDArray[Any]:
     """Return one column: numbers if every cell is one, else text."""
     try:
-        numbers = np.array([float(_plain(cell, delimiter)) for cell in cells])
+        plain = [_plain(cell, delimiter) for cell in cells] if delimiter == ";" else cells
+        numbers = np.array(list(map(float, plain)))
     except ValueError:
         numbers = None
     if numbers is not None and np.isfinite(numbers).all():

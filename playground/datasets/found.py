@@ -31,8 +31,8 @@ class Found:
         A value of `TaskKind`.
     input_shape : tuple of int
     output_units : int
-    rows : int
-        Samples, training and test together unless the file splits them.
+    rows : int or None
+        Samples, training and test together; None if the file keeps them apart itself.
     class_names, feature_names : tuple of str
     low, high : float
         Range of the labels.
@@ -41,7 +41,7 @@ class Found:
     kind: str
     input_shape: tuple[int, ...]
     output_units: int
-    rows: int
+    rows: int | None
     class_names: tuple[str, ...] = ()
     feature_names: tuple[str, ...] = ()
     low: float = 0.0

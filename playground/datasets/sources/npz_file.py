@@ -45,7 +45,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
         kind=target.kind.value,
         input_shape=x.shape[1:],
         output_units=target.output_units,
-        rows=rows,
+        rows=rows if rows == len(x) else None,
         class_names=target.class_names,
         low=float(target.y.min()) if is_number else 0.0,
         high=float(target.y.max()) if is_number else 1.0,
