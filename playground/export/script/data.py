@@ -10,7 +10,8 @@ from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
 from playground.datasets.task import Task, TaskKind
 from playground.export.script.expressions import Items, call, literal, statement
-from playground.export.script.sources import SOURCES, SourceCode, unknown_source
+from playground.export.script.source_code import SourceCode, unknown_source
+from playground.export.script.sources import SOURCES
 
 FEATURE_CODE: Mapping[str, str] = MappingProxyType(
     {
@@ -66,7 +67,7 @@ def data_code(config: DataConfig, task: Task, loss: str) -> DataCode:
     if is_plane:
         parts.append(_features(config, "x_train" if source.has_test_set else "x"))
     if not source.has_test_set:
-        parts.append(_split(config))
+        parts.append(_split(config, source))
     parts.append(_scaling(config, task, source))
     parts.append(_targets(task, loss, source))
     text = "\n".join(part for part in parts if part)
@@ -87,12 +88,13 @@ def _features(config: DataConfig, target: str) -> str:
     return f'x1, x2 = points.astype("float32").T\n{statement(stacked, target=target)}'
 
 
-def _split(config: DataConfig) -> str:
+def _split(config: DataConfig, source: SourceCode) -> str:
     """Return the lines that split ``x`` and ``y`` at random."""
     return "\n".join(
         (
             f"order = np.random.default_rng(({config.seed}, 1)).permutation(len(x))",
             f"size = int(len(x) * {literal(config.train_fraction)} + 1e-9)",
+            *source.split_lines,
             "x_train, x_test = x[order[:size]], x[order[size:]]",
             "y_train, y_test = y[order[:size]], y[order[size:]]",
         )

@@ -1,5 +1,7 @@
 """`script_of`: the whole script, from its first line to the evaluation."""
 
+import sys
+
 from playground.base.errors import ExportError
 from playground.datasets.prepare import describe
 from playground.document.inference import Inference, Severity, infer
@@ -26,6 +28,8 @@ def script_of(project: Project) -> str:
         The network cannot be built yet; the message says why.
     ParameterError
         The data set or one of its parameters is unknown.
+    DataError
+        No file was chosen for data of one's own.
     """
     task = describe(project.data)
     inference = infer(project.network, task)
@@ -77,5 +81,8 @@ def _precision(project: Project) -> str:
 
 
 def _sorted_imports(*lines: str) -> str:
-    """Return import lines in isort's order: whole modules first."""
-    return "\n".join(sorted(set(lines), key=lambda line: (line.startswith("from "), line.lower())))
+    """Return import lines in isort's order: the standard library, then whole modules."""
+    ordered = sorted(set(lines), key=lambda line: (line.startswith("from "), line.lower()))
+    own = [line for line in ordered if line.split()[1] in sys.stdlib_module_names]
+    other = [line for line in ordered if line not in own]
+    return "\n".join([*own, "", *other] if own else other)

@@ -1,18 +1,22 @@
 """The data part of a script gives the same arrays as the program itself."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from playground.base.params import Selection
+from playground.base.params import ParamValue, Selection, parse_values
+from playground.catalog.losses import USUAL_LOSS
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe, prepare
 from playground.datasets.sources import DATASETS
+from playground.datasets.task import Task, TaskKind
 from playground.export.script.data import data_code
 from playground.export.script.sources import SOURCES
 
 USUAL = "binary_crossentropy"
+USUAL_CLASSES = "sparse_categorical_crossentropy"
 XOR = Selection("xor", {"noise": 20, "samples": 101})
 CONFIGS = [
     *(DataConfig(Selection(name)) for name in SOURCES if DATASETS[name].has_features),
@@ -29,6 +33,12 @@ CONFIGS = [
     DataConfig(XOR, ("x", "x²"), 0.8, 1, "minmax"),
     DataConfig(XOR, ("xy",), 0.9, 2),
     DataConfig(Selection("truth_table", {"gate": "nand"}), scaling="standard"),
+    DataConfig(Selection("digits"), (), 0.8, 3),
+    DataConfig(Selection("digits", {"channels": True}), (), 0.5, 3, "standard"),
+    DataConfig(Selection("iris"), (), 0.7, 5, "standard"),
+    DataConfig(Selection("breast_cancer"), (), 0.7, 5, "minmax"),
+    DataConfig(Selection("clusters"), (), 0.8, 2),
+    DataConfig(Selection("clusters", {"noise": 0, "separation": 0.3, "samples": 77}), (), 0.8, 2),
 ]
 
 
@@ -37,14 +47,16 @@ def ignored(text: str, fraction: float | None) -> None:
 
 
 def assert_same_arrays(config: DataConfig) -> None:
-    code = data_code(config, describe(config), USUAL)
+    task = describe(config)
+    code = data_code(config, task, USUAL_LOSS[task.kind])
     names: dict[str, Any] = {}
     exec("\n".join((*code.imports, code.text)), names)
     prepared = prepare(config, ignored)
     pairs = zip(("x_train", "y_train"), (prepared.train.x, prepared.train.y), strict=True)
     tests = zip(code.test, (prepared.test.x, prepared.test.y), strict=True)
     for name, expected in (*pairs, *tests):
-        assert names[name].dtype == expected.dtype
+        is_class = expected.dtype.kind == "i"
+        assert names[name].dtype.kind in "iu" if is_class else names[name].dtype == expected.dtype
         np.testing.assert_allclose(names[name], expected, rtol=0, atol=2e-6)
 
 
@@ -55,3 +67,78 @@ def test_the_script_makes_the_same_samples(config: DataConfig) -> None:
 
 def test_every_data_set_has_code() -> None:
     assert set(SOURCES) == set(DATASETS.names)
+
+
+def chosen(source: str, path: Path, **params: ParamValue) -> DataConfig:
+    """Return the configuration of a file as choosing it in the window would."""
+    spec = DATASETS[source]
+    assert spec.inspect is not None
+    values = parse_values(spec.params, {"path": str(path), **params}, spec.label)
+    found = spec.inspect(values, ignored)
+    return DataConfig(Selection(source, {**values, **found}), (), 0.75, 4)
+
+
+ROWS = [(index, index * 0.5, "red" if index % 3 else "blue", index % 2) for index in range(20)]
+TABLES = {
+    "commas": "a,b,colour,kind\n" + "".join(f"{a},{b},{c},{d}\n" for a, b, c, d in ROWS),
+    "semicolons": "a;b;colour;kind\n"
+    + "".join(f"{a};{str(b).replace('.', ',')};{c};{('no', 'yes')[d]}\n" for a, b, c, d in ROWS),
+    "no header": "".join(f"{a}\t{b}\t{d}\n" for a, b, _c, d in ROWS),
+    "several classes": "x,y,z\n" + "".join(f"{a},{b},{'pqr'[a % 3]}\n" for a, b, *_ in ROWS),
+    "a number": "x,y,z\n" + "".join(f"{a},{d},{a * 0.37 + d}\n" for a, _b, _c, d in ROWS),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_script_reads_the_same_table(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(TABLES[name], encoding="utf-8")
+    assert_same_arrays(chosen("csv", path))
+
+
+def test_the_script_leaves_out_and_predicts_the_same_columns(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(TABLES["commas"], encoding="utf-8")
+    assert_same_arrays(chosen("csv", path, ignored="kind, b", target="a"))
+    assert_same_arrays(chosen("csv", path, ignored="kind"))
+
+
+X = np.arange(60, dtype=np.float32).reshape(20, 3)
+ARRAYS: dict[str, dict[str, Any]] = {
+    "one set": {"x": X, "y": np.arange(20) % 3},
+    "two sets": {"x_train": X, "y_train": X[:, 0] / 7, "x_test": X[:5], "y_test": X[:5, 1]},
+    "a training set": {"x_train": X, "y_train": np.arange(20) % 2},
+    "pictures": {"x": np.arange(20 * 64, dtype=np.uint8).reshape(20, 8, 8), "y": np.arange(20) % 4},
+    "rows of 0 and one 1": {"x": X, "y": np.eye(4)[np.arange(20) % 4]},
+    "several targets": {"x": X, "y": X[:, :2] * 0.3},
+    "one column": {"x": X[:, 0], "y": X[:, 1] * 0.3},
+}
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_the_script_reads_the_same_arrays(name: str, tmp_path: Path) -> None:
+    np.savez(tmp_path / "arrays.npz", **ARRAYS[name])
+    assert_same_arrays(chosen("npz", tmp_path / "arrays.npz"))
+
+
+@pytest.mark.parametrize("params", [{"samples": 120, "channels": True}, {"samples": 30}])
+def test_the_script_reads_the_same_digits(params: dict[str, Any], mnist_path: Path) -> None:
+    config = DataConfig(Selection("mnist", {"path": str(mnist_path), **params}), ())
+    assert_same_arrays(config)
+
+
+def test_class_numbers_become_rows_where_the_loss_wants_rows() -> None:
+    config = DataConfig(Selection("iris"), ())
+    code = data_code(config, describe(config), "categorical_crossentropy")
+    assert "y_train = keras.utils.to_categorical(y_train, 3)" in code.text
+    plain = data_code(config, describe(config), USUAL_CLASSES)
+    assert "to_categorical" not in plain.text
+
+
+def test_a_data_set_without_code_says_what_to_do(tmp_path: Path) -> None:
+    config = DataConfig(Selection("moons"), ())
+    task = Task(kind=TaskKind.BINARY, input_shape=(2,))
+    code = data_code(config, task, USUAL)
+    assert '"moons"' in code.text
+    with pytest.raises(SystemExit, match="set x_train"):
+        exec(code.text, {})

@@ -18,6 +18,7 @@ from playground.datasets.prepare import describe
 from playground.document.commands import AddLayer, Connect
 from playground.document.inference import infer
 from playground.document.project import LayerId, Point, Project, TrainingConfig
+from playground.document.templates import TEMPLATES
 from playground.export.script import script_of
 
 RUFF = [sys.executable, "-m", "ruff"]
@@ -78,11 +79,19 @@ SEQUENCE = chain(
     SIGMOID,
     training=TrainingConfig(epochs=3, class_weights=(1.0, 2.0), shuffle=False, batch_size=16),
 )
-PROJECTS = {
-    "xor": XOR,
+OWN = {
+    "truth table": XOR,
     "regularized": REGULARIZED,
     "residual": RESIDUAL,
     "sequence": SEQUENCE,
+}
+PROJECTS = {**OWN, **{template.name: template.build() for template in TEMPLATES}}
+SHARED = Path(__file__).resolve().parents[4] / "shared"
+HAS_MNIST = (SHARED / "data" / "mnist.npz").exists()
+RUNNABLE = {
+    name: project
+    for name, project in PROJECTS.items()
+    if HAS_MNIST or project.data.source.name != "mnist"
 }
 
 
@@ -102,19 +111,28 @@ def test_the_same_project_gives_the_same_script() -> None:
     assert script_of(REGULARIZED) == script_of(replace(REGULARIZED, notes="other"))
 
 
+def small(project: Project) -> Project:
+    """Return `project` with few of the pictures, where it learns from many."""
+    if project.data.source.name != "mnist":
+        return project
+    path = str(SHARED / "data" / "mnist.npz")
+    source = project.data.source.with_param("samples", 100).with_param("path", path)
+    return replace(project, data=replace(project.data, source=source))
+
+
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, Any, int]]:
     """Return what each script built and trained, run with few epochs in one fresh process."""
     folder = tmp_path_factory.mktemp("scripts")
-    for name, project in PROJECTS.items():
-        script = re.sub(r"EPOCHS = \d+", "EPOCHS = 2", script_of(project), count=1)
+    for name, project in RUNNABLE.items():
+        script = re.sub(r"EPOCHS = \d+", "EPOCHS = 2", script_of(small(project)), count=1)
         (folder / f"{name}.py").write_text(script + REPORT, encoding="utf-8")
     runner = (
         "import keras, runpy, sys\nfor name in sys.argv[1:]:\n    keras.backend.clear_session()\n"
     )
     runner += "    runpy.run_path(name + '.py')\n"
     done = subprocess.run(
-        [sys.executable, "-W", "error::SyntaxWarning", "-c", runner, *PROJECTS],
+        [sys.executable, "-W", "error::SyntaxWarning", "-c", runner, *RUNNABLE],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -123,10 +141,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, An
     assert done.returncode == 0, done.stderr[-3000:]
     lines = [line for line in done.stdout.splitlines() if line.startswith("REPORT ")]
     found = [tuple(json.loads(line.removeprefix("REPORT "))) for line in lines]
-    return dict(zip(PROJECTS, found, strict=True))
+    return dict(zip(RUNNABLE, found, strict=True))
 
 
-@pytest.mark.parametrize("name", PROJECTS)
+@pytest.mark.parametrize("name", RUNNABLE)
 def test_a_script_builds_and_trains_the_network(
     name: str, reports: dict[str, tuple[int, Any, int]]
 ) -> None:
