@@ -62,7 +62,7 @@ class Hyperparameters(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._project = Project()
-        self.loss = _combo("loss", "What training makes small.\nKeras: loss", 96, 190)
+        self.loss = _combo("loss", "What training makes small.\nKeras: loss", 96, 250)
         self.optimizer = _combo(
             "optimizer", "How the weights follow the gradient.\nKeras: optimizer", 64, 120
         )
@@ -205,6 +205,7 @@ def _combo(name: str, explanation: str, minimum: int, maximum: int) -> QuietComb
     combo.setMinimumWidth(minimum)
     combo.setMaximumWidth(maximum)
     combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.setMaxVisibleItems(20)
     return combo
 

@@ -43,6 +43,7 @@ class MessageBar(QFrame):
         self.text.setWordWrap(True)
         self.text.setAccessibleName("message")
         self.remedy = QPushButton(self)
+        describe(self.remedy, "remedy", "Mends what the message tells of.")
         self.remedy.clicked.connect(self._mend)
         self.dismiss = QToolButton(self)
         self.dismiss.setProperty("role", "flat")

@@ -87,7 +87,7 @@ class RunPresenter(QObject):
         self.pump = FramePump(session, window, self)
         self.pump.event_received.connect(self._hear)
         self.pump.frame_shown.connect(self._show_frame)
-        self.pump.rate_measured.connect(window.status.show_rate)
+        self.pump.rate_measured.connect(self._show_rate)
         window.visibility_changed.connect(self.pump.review)
         window.timeline.scrubbed.connect(lambda epoch: session.submit(Scrub(epoch)))
         window.timeline.continued.connect(lambda epoch: session.submit(ContinueFrom(epoch)))
@@ -166,6 +166,10 @@ class RunPresenter(QObject):
             self.position = position
             self.position_changed.emit()
         self.frame_shown.emit(frame)
+
+    def _show_rate(self, frames_per_second: int) -> None:
+        is_running = self.state is RunState.RUNNING
+        self._window.status.show_rate(frames_per_second if is_running else 0)
 
     def _hear(self, event: Event) -> None:
         self._window.handle_event(event)

@@ -42,6 +42,8 @@ class NumberCombo(QuietCombo):
         self.line = QuietEdit()
         self.setLineEdit(self.line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(5)
         self.setCompleter(None)  # type: ignore[arg-type]
         for value in usual:
             self.addItem(self._text(value), value)

@@ -1,0 +1,87 @@
+"""The themes: followed, chosen, kept; colours legible."""
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from playground.ui.appearance import Appearance, ThemeChoice
+from playground.ui.settings import Settings
+from playground.ui.stylesheet import blend, stylesheet
+from playground.ui.theme import DARK, LIGHT, Theme
+from tests.ui.conftest import Spy
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2."""
+    shades = QColor(colour)
+    shares = (shades.redF(), shades.greenF(), shades.blueF())
+    linear: list[float] = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of WCAG 2, 1 to 21."""
+    low, high = sorted((luminance(first), luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_chosen_theme_is_told_and_kept(look: Appearance, settings: Settings, spy_on: Spy) -> None:
+    themes = spy_on(look.theme_changed)
+    wanted = ThemeChoice.LIGHT if look.theme.is_dark else ThemeChoice.DARK
+    look.choose(wanted)
+    look.choose(wanted)
+    assert [theme.name for theme in themes] == [wanted]
+    assert settings.text("view/theme") == wanted
+
+
+def test_kept_theme_holds_at_the_next_start(
+    look: Appearance, settings: Settings, qapp: QApplication
+) -> None:
+    look.choose(ThemeChoice.LIGHT)
+    second = Appearance(qapp, settings)
+    assert second.theme is LIGHT
+    second.close()
+
+
+def test_system_colours_are_followed(
+    look: Appearance, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, spy_on: Spy
+) -> None:
+    look.choose(ThemeChoice.DARK)
+    themes = spy_on(look.theme_changed)
+    hints = type(qapp.styleHints())
+    monkeypatch.setattr(hints, "colorScheme", lambda _hints: Qt.ColorScheme.Light)
+    look.choose(ThemeChoice.SYSTEM)
+    monkeypatch.setattr(hints, "colorScheme", lambda _hints: Qt.ColorScheme.Dark)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert themes == [LIGHT, DARK]
+
+
+def test_chosen_theme_ignores_the_system(look: Appearance, qapp: QApplication) -> None:
+    look.choose(ThemeChoice.LIGHT)
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert look.theme is LIGHT
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_stylesheet_names_only_colours_and_files_that_exist(theme: Theme) -> None:
+    text = stylesheet(theme)
+    assert "$" not in text
+    files = re.findall(r'url\("([^"]+)"\)', text)
+    assert files
+    for name in files:
+        with open(name, encoding="utf-8") as stream:
+            assert "<svg" in stream.read()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_text_stands_out_from_every_ground(theme: Theme) -> None:
+    for ground in (theme.window, theme.surface, theme.raised, theme.sunken):
+        assert contrast(theme.text, ground) >= 7
+        assert contrast(theme.text_muted, ground) >= 4.5
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
+    assert contrast(theme.text, blend(theme.raised, theme.accent, 0.22)) >= 7

@@ -1,0 +1,90 @@
+"""The pump: only what is visible is asked for and drawn."""
+
+from unittest.mock import Mock, create_autospec
+
+from pytestqt.qtbot import QtBot
+
+from playground.training.controls import Ask
+from playground.training.events import EngineReady
+from playground.training.frames import Frame
+from playground.training.probes import BoundaryProbe, ConfusionProbe
+from playground.training.session import Session
+from playground.ui.frame_pump import FramePump, LiveView, Views
+
+FRAME = Frame(generation=1, epoch=1, step=0, steps_per_epoch=1)
+
+
+def view(*probes: object) -> Mock:
+    """Return a live view that asks for these probes."""
+    result: Mock = create_autospec(LiveView, instance=True)
+    result.probes.return_value = frozenset(probes)
+    return result
+
+
+def made(*visible: Mock) -> tuple[FramePump, Mock, Mock]:
+    """Return a pump, its session, and what knows the visible views."""
+    session = create_autospec(Session, instance=True)
+    session.events.return_value = []
+    session.take_frame.return_value = None
+    views = create_autospec(Views, instance=True)
+    views.live_views.return_value = visible
+    return FramePump(session, views), session, views
+
+
+def test_probes_of_all_visible_views_are_asked_for_once(qtbot: QtBot) -> None:
+    pump, session, _ = made(view(BoundaryProbe()), view(ConfusionProbe()))
+    pump.pump()
+    pump.pump()
+    session.submit.assert_called_once_with(Ask(frozenset({BoundaryProbe(), ConfusionProbe()})))
+
+
+def test_other_views_ask_for_other_probes(qtbot: QtBot) -> None:
+    pump, session, views = made(view(BoundaryProbe()))
+    pump.pump()
+    views.live_views.return_value = (view(ConfusionProbe()),)
+    pump.review()
+    pump.pump()
+    assert session.submit.call_args.args == (Ask(frozenset({ConfusionProbe()})),)
+
+
+def test_frame_reaches_visible_views_only(qtbot: QtBot) -> None:
+    seen, hidden = view(), view()
+    pump, session, _ = made(seen)
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    seen.show_frame.assert_called_once_with(FRAME)
+    hidden.show_frame.assert_not_called()
+
+
+def test_view_that_becomes_visible_gets_the_last_frame(qtbot: QtBot) -> None:
+    pump, session, views = made(view())
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    session.take_frame.return_value = None
+    late = view()
+    views.live_views.return_value = (late,)
+    pump.review()
+    pump.pump()
+    late.show_frame.assert_called_once_with(FRAME)
+
+
+def test_events_come_before_the_frame(qtbot: QtBot) -> None:
+    order: list[object] = []
+    pump, session, _ = made()
+    pump.event_received.connect(order.append)
+    pump.frame_shown.connect(order.append)
+    session.events.return_value = [EngineReady("Keras")]
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    assert order == [EngineReady("Keras"), FRAME]
+
+
+def test_timer_pumps_until_it_is_stopped(qtbot: QtBot) -> None:
+    pump, session, _ = made()
+    session.take_frame.return_value = FRAME
+    with qtbot.waitSignal(pump.frame_shown):
+        pump.start()
+    pump.stop()
+    session.events.reset_mock()
+    qtbot.wait(50)
+    session.events.assert_not_called()

@@ -1,0 +1,146 @@
+"""The window as a whole: light to import, explained, usable by keyboard."""
+
+import subprocess
+import sys
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollBar,
+    QWidget,
+)
+
+from playground.document.project import LayerId
+from playground.ui.main_window import MainWindow
+from playground.ui.settings import Settings
+from tests.ui.conftest import Shell
+
+CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+
+
+def controls(window: MainWindow) -> list[QWidget]:
+    """Return what a user can set or press, without Qt's own inner parts."""
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, CONTROLS)
+        and not isinstance(widget, QScrollBar)
+        and not widget.objectName().startswith(("qt_", "ScrollLeft", "ScrollRight"))
+        and not isinstance(widget.parent(), QAbstractSpinBox | QMenu | QLineEdit)
+        and type(widget).__name__ != "CloseButton"
+    ]
+
+
+def say(widget: QWidget) -> str:
+    """Return how a widget is found: its class and its owners'."""
+    names: list[str] = []
+    current: object = widget
+    while isinstance(current, QWidget) and len(names) < 4:
+        names.append(type(current).__name__)
+        current = current.parent()
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return f"{' in '.join(names)} {text!r}"
+
+
+def test_import_leaves_tensorflow_and_keras_unloaded() -> None:
+    code = (
+        "import sys, playground.app, playground.ui.main_window; "
+        "print([name for name in ('tensorflow', 'keras', 'sklearn') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_control_is_explained(shell: Shell) -> None:
+    shell.window.designer.select((LayerId("layer2"),))
+    without = [
+        say(widget)
+        for widget in controls(shell.window)
+        if not widget.toolTip() and not (isinstance(widget, QLineEdit) and widget.placeholderText())
+    ]
+    assert without == []
+
+
+def test_every_control_has_an_accessible_name(shell: Shell) -> None:
+    shell.window.designer.select((LayerId("layer2"),))
+    without = [
+        say(widget)
+        for widget in controls(shell.window)
+        if not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text().strip())
+    ]
+    assert without == []
+
+
+def test_every_menu_entry_is_explained(shell: Shell) -> None:
+    entries = [
+        action
+        for menu in shell.window.menuBar().findChildren(QMenu)
+        for action in menu.actions()
+        if not action.isSeparator() and action.menu() is None
+    ]
+    assert len(entries) > 30
+    assert [action.text() for action in entries if len(action.toolTip()) < 10] == []
+
+
+def test_no_two_actions_share_a_key(shell: Shell) -> None:
+    keys = [keys for _, keys in shell.window.actions_by_name.shortcuts()]
+    assert len(set(keys)) == len(keys)
+
+
+def test_everything_in_the_transport_bar_is_whole_at_1280(shell: Shell) -> None:
+    bar = shell.window.transport
+    assert shell.window.size() == QSize(1280, 800)
+    assert bar.width() == 1280
+    for kind in (QLabel, QAbstractButton, QComboBox):
+        for part in bar.findChildren(kind):
+            if part.isVisible():
+                assert part.mapTo(bar, part.rect().topRight()).x() < bar.width(), say(part)
+    for name in bar.findChildren(QLabel):
+        assert not name.isVisible() or name.width() >= name.minimumSizeHint().width(), name.text()
+    for line in bar.findChildren(QLineEdit):
+        room = line.width() - 4
+        assert line.fontMetrics().horizontalAdvance(line.text()) <= room, line.accessibleName()
+
+
+def test_nothing_in_the_side_column_is_cut(shell: Shell) -> None:
+    side = shell.window.side
+    for layer_id in ("layer1", "layer2"):
+        shell.window.designer.select((LayerId(layer_id),))
+        content = side.widget()
+        assert content is not None
+        assert content.minimumSizeHint().width() <= side.viewport().width()
+
+
+def test_tab_reaches_play_from_reset(shell: Shell) -> None:
+    buttons = shell.window.transport.buttons
+    buttons["reset"].setFocus()
+    QTest.keyClick(buttons["reset"], Qt.Key.Key_Tab)
+    assert buttons["play"].hasFocus()
+
+
+def test_hidden_part_is_not_served_and_comes_back(shell: Shell) -> None:
+    panels = [view for view in shell.window.live_views() if view in shell.window.panels.panels]
+    assert len(panels) == 1
+    shell.window.actions_by_name["show_bottom"].trigger()
+    assert not any(view in shell.window.panels.panels for view in shell.window.live_views())
+    shell.window.actions_by_name["show_bottom"].trigger()
+    assert [view for view in shell.window.live_views() if view in panels] == panels
+
+
+def test_sizes_are_remembered(shell: Shell, settings: Settings) -> None:
+    shell.window.columns.setSizes([300, 600, 380])
+    sizes = shell.window.columns.sizes()
+    shell.window.remember()
+    shell.window.columns.setSizes([204, 700, 376])
+    shell.window.columns.restoreState(settings.bytes("window/columns"))
+    assert shell.window.columns.sizes() == sizes

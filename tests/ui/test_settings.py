@@ -1,0 +1,38 @@
+"""Settings: small, and unharmed by nonsense on disk."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+
+from playground.ui.settings import MAXIMUM_RECENT, Settings
+
+
+def test_values_survive_a_restart(tmp_path: Path) -> None:
+    first = Settings(tmp_path / "window.ini")
+    first.set_text("view/theme", "dark")
+    first.set_bytes("window/geometry", QByteArray(b"\x00\x01"))
+    first.add_recent(tmp_path / "a.nnplay")
+    first.folder = tmp_path
+    first.close()
+    second = Settings(tmp_path / "window.ini")
+    assert second.text("view/theme") == "dark"
+    assert second.bytes("window/geometry") == QByteArray(b"\x00\x01")
+    assert second.recent == (tmp_path / "a.nnplay",)
+    assert second.folder == tmp_path
+
+
+def test_recent_files_are_in_order_without_doubles_and_few(settings: Settings) -> None:
+    paths = [Path(f"/data/{number}.nnplay") for number in range(MAXIMUM_RECENT + 3)]
+    for path in (*paths, paths[5]):
+        settings.add_recent(path)
+    assert settings.recent[0] == paths[5]
+    assert len(settings.recent) == len(set(settings.recent)) == MAXIMUM_RECENT
+
+
+def test_nonsense_on_disk_counts_as_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "window.ini"
+    path.write_text("[files]\nrecent=@Variant(broken\nfolder=/nowhere/at/all\n[view]\ntheme=5, 6\n")
+    settings = Settings(path)
+    assert all(isinstance(known, Path) for known in settings.recent)
+    assert settings.folder == Path.home()
+    assert settings.text("view/theme", "system") in {"system", "5, 6"}
