@@ -71,14 +71,7 @@ def train(
     TrainingError
         Data, network or training failed; or there is no end to train to.
     """
-    if epochs is None and project.training.epochs == 0:
-        raise TrainingError(
-            "The project sets no number of epochs (0 means: until paused), so say how many to train"
-        )
-    done = len(checkpoint.curves) if checkpoint is not None else 0
-    if epochs is not None:
-        end = done + epochs
-        project = replace(project, training=replace(project.training, epochs=end))
+    project = _with_end(project, epochs, checkpoint)
     listener = _Listener(on_event)
     mailbox: Mailbox[Frame] = Mailbox()
     trainer = Trainer(listener.hear, mailbox)
@@ -101,6 +94,18 @@ def train(
     seconds = perf_counter() - started
     curves = run.curves.snapshot()
     return InlineRun(run.program, trainer.loader.data, curves, seconds, listener.detail)
+
+
+def _with_end(project: Project, epochs: int | None, checkpoint: Checkpoint | None) -> Project:
+    """Return `project` with the number of epochs at which this run is to end."""
+    if epochs is None and project.training.epochs == 0:
+        raise TrainingError(
+            "The project sets no number of epochs (0 means: until paused), so say how many to train"
+        )
+    if epochs is None:
+        return project
+    done = len(checkpoint.curves) if checkpoint is not None else 0
+    return replace(project, training=replace(project.training, epochs=done + epochs))
 
 
 class _Listener:

@@ -244,4 +244,4 @@ class Workshop:
 
 
 def _layers(project: Project) -> tuple[LayerId, ...]:
-    return tuple(layer.id for layer in project.network.layers)
+    return tuple(layer.id for layer in project.network.layers if layer.type_name != "Input")

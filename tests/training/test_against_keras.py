@@ -49,6 +49,15 @@ CASES: dict[str, tuple[tuple[Selection, ...], Any]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def graph_engine(engine: Engine) -> Engine:
+    """The real engine with one loop only, so that nothing is compiled beside it."""
+    from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.tiers import TierPolicy  # noqa: PLC0415
+
+    return KerasEngine(TierPolicy.GRAPH)
+
+
 @pytest.fixture
 def points() -> Project:
     """A small network on few noisy points, whose validation loss goes up and down."""
@@ -106,12 +115,12 @@ def fitted(start: list[np.ndarray[Any, Any]], data: Any, make_callbacks: Any) ->
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 @pytest.mark.parametrize("name", list(CASES))
 def test_a_rule_acts_as_its_callback_does_in_fit(
-    engine: Engine, points: Project, name: str
+    graph_engine: Engine, points: Project, name: str
 ) -> None:
     callbacks, make_callbacks = CASES[name]
-    start = weights_of(train(engine, points, epochs=0).program)
+    start = weights_of(train(graph_engine, points, epochs=0).program)
     project = replace(points, training=replace(points.training, callbacks=callbacks))
-    run = train(engine, project, epochs=EPOCHS)
+    run = train(graph_engine, project, epochs=EPOCHS)
     history, model = fitted(start, run.prepared, make_callbacks)
     assert len(run.curves) == len(history["loss"])
     for column in run.curves.columns:
@@ -153,10 +162,10 @@ class Real:
 
 
 def test_scrubbing_a_keras_run_is_exact_and_leaves_no_trace(
-    engine: Engine, points: Project
+    graph_engine: Engine, points: Project
 ) -> None:
     points = replace(points, training=replace(points.training, shuffle=True, epochs=30))
-    real = Real(engine)
+    real = Real(graph_engine)
     real.do(SetProject(points), EpochOnce())
     after_one = real.weights
     real.do(Play())
@@ -171,8 +180,8 @@ def test_scrubbing_a_keras_run_is_exact_and_leaves_no_trace(
     real.trainer.close()
 
 
-def test_another_unit_keeps_the_curves_and_what_fits(engine: Engine, points: Project) -> None:
-    real = Real(engine)
+def test_another_unit_keeps_the_curves_and_what_fits(graph_engine: Engine, points: Project) -> None:
+    real = Real(graph_engine)
     real.do(SetProject(points), EpochOnce())
     before = real.weights
     wider = SetParams(points.network.layers[1].id, {"units": 7}).apply(points)

@@ -69,3 +69,16 @@ def test_divergence_raises(
 ) -> None:
     with pytest.raises(TrainingError, match="lower the learning rate"):
         inline.train(linear_engine, with_training(learning_rate=3.0), epochs=10_000)
+
+
+def test_it_can_be_stopped_on_the_way(linear_engine: "LinearEngine", project: Project) -> None:
+    frames: list[Frame] = []
+    run = inline.train(
+        linear_engine,
+        project,
+        epochs=10_000,
+        on_progress=frames.append,
+        should_stop=lambda: len(frames) >= 10,
+    )
+    assert 0 < len(run.curves) < 10_000
+    assert frames[-1].epoch == len(run.curves)
