@@ -10,6 +10,7 @@ import keras
 from playground.base.params import ParamValue, Regularizer
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
+from playground.engine.noise import STEADY
 from playground.engine.penalties import HotPenalty, PenaltyKey, plain_penalty
 from playground.engine.seeds import seed_of
 
@@ -44,8 +45,8 @@ def build_network(
     Parameters
     ----------
     is_hot : bool
-        Penalties with factors in variables, for the compiled loop; False gives Keras's
-        own regularizers, for whatever is saved.
+        For the compiled loop: penalties with factors in variables, noise that is the same
+        however it is compiled. False gives Keras's own parts, for whatever is saved.
     dtype : str
         Keras's dtype policy of every layer.
 
@@ -94,6 +95,8 @@ class _Construction:
     def construct(self, type_name: str, params: Mapping[str, ParamValue], **extra: Any) -> Any:
         """Return a Keras layer of `type_name`; parameters that it lacks are left out."""
         layer_class = getattr(keras.layers, type_name)
+        if self.is_hot:
+            layer_class = STEADY.get(type_name, layer_class)
         accepted = inspect.signature(layer_class.__init__).parameters
         values = {
             name: self._converted(name, value) for name, value in params.items() if name in accepted

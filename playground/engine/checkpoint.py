@@ -1,6 +1,7 @@
 """Checkpoints: a `.keras` file as bytes, and what it lacks for an exact continuation."""
 
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,11 @@ def model_bytes(model: keras.Model) -> bytes:
     """Return `model` as the bytes of a `.keras` file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
-        model.save(path)
+        with warnings.catch_warnings():
+            # WORKAROUND https://github.com/keras-team/keras/pull/21288: Keras turns
+            # variables into arrays without the argument that NumPy 2 asks for.
+            warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
+            model.save(path)
         return path.read_bytes()
 
 

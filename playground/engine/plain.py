@@ -38,7 +38,8 @@ class PlainModel:
     def finished(self, source: Trainable) -> keras.Model:
         """Return the model as `fit` leaves it: with averaged weights where these are kept."""
         model = self.trained(source)
-        model.optimizer.finalize_variable_values(model.trainable_variables)
+        if int(model.optimizer.iterations.numpy()):  # before the first step averages are empty
+            model.optimizer.finalize_variable_values(model.trainable_variables)
         return model
 
 

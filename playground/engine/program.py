@@ -5,7 +5,6 @@ from time import perf_counter
 from typing import Any
 
 import keras
-import tensorflow as tf
 
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
@@ -19,10 +18,10 @@ from playground.engine.checkpoint import (
     load_model,
     model_bytes,
 )
-from playground.engine.compiled_loop import Span
-from playground.engine.feed import Feed, Split, make_feed, split_of, targets_for
+from playground.engine.course import Course
+from playground.engine.evaluation import evaluate
+from playground.engine.feed import Feed, Split, make_feed, split_of
 from playground.engine.nonfinite import check_finite
-from playground.engine.orders import Orders
 from playground.engine.penalties import penalties_of, with_penalties
 from playground.engine.plain import PlainModel
 from playground.engine.probes import answer_probes
@@ -44,8 +43,6 @@ from playground.training.engine import (
 )
 from playground.training.frames import Curves
 from playground.training.probes import Probe
-
-EVALUATION_BATCH = 1024
 
 
 class KerasProgram:
@@ -84,7 +81,7 @@ class KerasProgram:
                 fresh = make_trainable(project, inference, self._split.y)
                 self._runner.trainable.write(fresh.read())
         self._apply()
-        self._orders = (-1, self._order_tensors(0))
+        self._course = Course(self._runner.plan, project.training.seed)
         self._subject = Subject(project, inference, data)
 
     @staticmethod
@@ -118,52 +115,29 @@ class KerasProgram:
             return self._plain_model().finished(self._runner.trainable)
 
     def advance(self, maximum_steps: int) -> Advance:
-        span = self._span(maximum_steps)
         start = self._position
+        span = self._course.span(start, maximum_steps)
         began = perf_counter()
         with in_words("train the network"):
-            outcome = self._runner.loop.run(span, self._feed, self._block())
+            outcome = self._runner.loop.run(span, self._feed, self._course.orders(start))
         steps = (span.last - span.first) * span.epochs
         self._loops.note(steps, perf_counter() - began)
         self._compile_beside()
-        is_whole = span.last == self.steps_per_epoch
-        self._position = (
-            Position(start.epoch + span.epochs, 0) if is_whole else Position(start.epoch, span.last)
-        )
-        rows = outcome.rows if is_whole else outcome.rows[:0]
+        self._position = self._course.end(start, span)
+        rows = outcome.rows if self._course.is_whole(span) else outcome.rows[:0]
         check_finite(self._runner.trainable.network, self.columns, rows, outcome.loss, start)
         return Advance(rows, steps)
 
-    def _span(self, maximum_steps: int) -> Span:
-        """Return what the next call trains."""
-        plan, (epoch, step) = self._runner.plan, (self._position.epoch, self._position.step)
-        offset = epoch % Orders(plan.samples).epochs if plan.side else 0
-        if step or maximum_steps < plan.steps:
-            return Span(step, min(plan.steps, step + max(1, maximum_steps)), 1, offset)
-        return Span(
-            0, plan.steps, min(maximum_steps // plan.steps, plan.maximum_rows - offset), offset
-        )
-
     def _compile_beside(self) -> None:
         """Look for a faster loop, now that training goes on."""
-        job = Job(self._project, self._inference, self._split, self._feed, self._orders[1])
+        job = Job(
+            self._project,
+            self._inference,
+            self._split,
+            self._feed,
+            self._course.orders(self._position),
+        )
         self._store.compile_beside(self._loops, job)
-
-    def _block(self) -> tuple[Any, Any]:
-        """Return the orders of the epoch under way; nothing where nothing is shuffled."""
-        plan = self._runner.plan
-        index = self._position.epoch // Orders(plan.samples).epochs if plan.side else 0
-        if self._orders[0] != index:
-            self._orders = (index, self._order_tensors(index))
-        return self._orders[1]
-
-    def _order_tensors(self, index: int) -> tuple[Any, Any]:
-        plan = self._runner.plan
-        if not plan.side:
-            empty = tf.zeros((0, plan.samples), tf.int32)
-            return empty, empty
-        left, right = Orders(plan.samples).block(self._project.training.seed, index)
-        return tf.constant(left), tf.constant(right)
 
     def state(self) -> State:
         return pack(self._position, self._runner.trainable.read(), self._rate, self._penalties)
@@ -202,7 +176,7 @@ class KerasProgram:
                 self._move(project, inference, split)
         self._project, self._inference, self._data = project, inference, data
         self._split, self._feed = split, feed
-        self._orders = (-1, self._order_tensors(0))
+        self._course = Course(self._runner.plan, project.training.seed)
         self._subject = Subject(project, inference, data)
         self._plain = None
 
@@ -222,20 +196,9 @@ class KerasProgram:
             return answer_probes(probes, self._subject, self._runner)
 
     def evaluate(self) -> Mapping[str, float]:
-        training, data = self._project.training, self._data
         model = self.keras_model
-        test = data.test if len(data.test) else None
-        check_x = test.x if test else self._split.check_x
-        check_y = targets_for(training, data.task, test.y) if test else self._split.check_y
-        figures: dict[str, float] = {}
-        for prefix, x, y in (("", self._split.x, self._split.y), ("val_", check_x, check_y)):
-            if len(x):
-                with in_words("evaluate the network"):
-                    result = model.evaluate(
-                        x, y, batch_size=EVALUATION_BATCH, verbose=0, return_dict=True
-                    )
-                figures |= {f"{prefix}{name}": float(value) for name, value in result.items()}
-        return figures
+        with in_words("evaluate the network"):
+            return evaluate(model, self._project.training, self._data, self._split)
 
     def checkpoint(self, curves: Curves) -> Checkpoint:
         trainable = self._runner.trainable

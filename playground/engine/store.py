@@ -12,6 +12,7 @@ from playground.document.inference import Inference
 from playground.document.project import Project
 from playground.engine.compiler import Compiler
 from playground.engine.feed import Split
+from playground.engine.noise import draws_alike
 from playground.engine.runner import make_runner
 from playground.engine.tiers import Job, Loops, TierPolicy, suits_xla
 
@@ -48,7 +49,8 @@ class LoopStore:
         if loops is None:
             tier = self._first_tier(project, inference)
             loops = Loops(key, make_runner(project, inference, split, tier))
-            loops.is_settled = self.policy is not TierPolicy.AUTO
+            is_open = self.policy is TierPolicy.AUTO and draws_alike(project, inference)
+            loops.is_settled = not is_open
         self._borrowed += 1
         return loops, is_used
 
@@ -56,6 +58,7 @@ class LoopStore:
         """Keep `loops` for later; let go of the oldest."""
         if loops.ticket is not None:
             loops.ticket.cancel()
+            loops.ticket = None  # lets go of the data it was to measure with
         self._idle[loops.key] = loops
         while len(self._idle) > KEPT:
             self._idle.popitem(last=False)
@@ -73,9 +76,8 @@ class LoopStore:
     def _first_tier(self, project: Project, inference: Inference) -> str:
         if self.policy is TierPolicy.XLA:
             return "xla"
-        if self.policy is TierPolicy.REPEATABLE and suits_xla(project, inference):
-            return "xla"
-        return "graph"
+        is_suited = suits_xla(project, inference) and draws_alike(project, inference)
+        return "xla" if self.policy is TierPolicy.REPEATABLE and is_suited else "graph"
 
 
 def key_of(project: Project, inference: Inference, split: Split) -> Hashable:

@@ -105,9 +105,10 @@ class Loops:
     def compile_beside(self, job: Job, ticket: Ticket) -> None:
         """Make, compile and measure the clone; runs in the compiling thread."""
         try:
+            if self.candidate is not None or self.is_settled:
+                return
             runner = make_runner(job.project, job.inference, job.split, "xla")
             if ticket.is_cancelled:
-                self.ticket = None
                 return
             runner.warm_up(job.feed, job.orders)
             self.rates["xla"] = measured_rate(runner, job)
@@ -135,6 +136,7 @@ class Loops:
             self.runner = candidate
             self.is_warm = True
         self.candidate = None
+        self.ticket = None
         self.is_settled = True
 
     def note(self, steps: int, seconds: float) -> None:
@@ -155,7 +157,8 @@ class Loops:
     def _detail(self, graph: float | None, xla: float | None) -> str:
         if self.failure:
             return f"XLA cannot compile this network: {self.failure}"
-        if self.ticket is not None and not self.is_settled and self.candidate is None:
+        is_awaited = self.ticket is not None and not self.ticket.is_cancelled
+        if is_awaited and not self.is_settled and self.candidate is None:
             return "compiling XLA"
         if graph is None or xla is None:
             return ""

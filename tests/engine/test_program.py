@@ -1,62 +1,206 @@
-"""What a program computes, against Keras's own `fit`."""
+"""The laws of a program: chunks, states, checkpoints, hot changes, new data."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import pytest
 
-from playground.base.params import ParamValue, Regularizer
-from playground.catalog.layers import LAYERS
-from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
-from playground.document.project import Layer, LayerId, Network, Project, TrainingConfig, Wire
-from playground.training.engine import Engine
-from playground.training.probes import BoundaryProbe
+from playground.base.errors import TrainingError
+from playground.base.params import Regularizer
+from playground.datasets.task import Prepared, Samples
+from playground.document.project import Project, TrainingConfig
+from playground.training.engine import Engine, Position, Program, State
+from playground.training.frames import Curves
 
+Build = Callable[..., Program]
+Small = Callable[..., Project]
 
-def chain(*layers: tuple[str, dict[str, ParamValue]], training: TrainingConfig) -> Project:
-    """Return a project whose layers follow each other; names are l0, l1, ..."""
-    made = [Layer(LayerId("entry"), "Input", "entry", {"shape": None})]
-    for index, (type_name, params) in enumerate(layers):
-        values = LAYERS[type_name].parse(params)
-        made.append(Layer(LayerId(f"l{index}"), type_name, f"l{index}", values))
-    wires = tuple(Wire(a.id, b.id) for a, b in pairwise(made))
-    return Project(network=Network(tuple(made), wires), training=training)
+CUTS: tuple[tuple[int, ...], ...] = ((1,), (3, 4), (2, 100, 1), (5, 1, 9), (1000,))
 
 
-def quadrants(count: int = 50) -> Prepared:
-    """Return points in the plane, labelled by the sign of their product."""
-    random = np.random.default_rng(4)
-    points = random.uniform(-1, 1, (2 * count, 2)).astype(np.float32)
-    labels = (points[:, :1] * points[:, 1:] > 0).astype(np.float32)
-    train = Samples(points[:count], labels[:count], points[:count])
-    test = Samples(points[count:], labels[count:], points[count:])
-    task = Task(kind=TaskKind.BINARY, input_shape=(2,), plane=Plane(-1, 1))
-    return Prepared(task, train, test)
+def run_to(program: Program, epochs: int, cuts: tuple[int, ...]) -> np.ndarray:
+    """Train to the end of `epochs`, asking for the steps of `cuts` in turn; return all rows."""
+    rows = []
+    for turn in range(1000):
+        left = epochs * program.steps_per_epoch - steps_done(program)
+        if not left:
+            break
+        rows.append(program.advance(min(left, cuts[turn % len(cuts)])).rows)
+    return np.concatenate(rows)
 
 
-SMALL = chain(
-    ("Dense", {"units": 3, "activation": "tanh", "kernel_regularizer": Regularizer(l2=0.01)}),
-    ("Dense", {"units": 1, "activation": "sigmoid"}),
-    training=TrainingConfig(batch_size=16),
-)
+def steps_done(program: Program) -> int:
+    return program.position.epoch * program.steps_per_epoch + program.position.step
 
 
-def test_a_restored_state_repeats_its_future(engine: Engine) -> None:
-    program, _ = engine.build(SMALL, quadrants())
-    program.advance(3)
-    state = program.state()
-    first = [program.advance(1), program.advance(12)]
+def assert_equal_states(one: State, other: State) -> None:
+    assert one.position == other.position
+    for left, right in zip(one.arrays, other.arrays, strict=True):
+        np.testing.assert_array_equal(left, right)
+
+
+def noisy(chain: Any, **fields: Any) -> Project:
+    """Return a network with every kind of state: penalty, dropout, normalization."""
+    project: Project = chain(
+        ("Dense", {"units": 6, "activation": "relu", "kernel_regularizer": Regularizer(l2=0.01)}),
+        ("BatchNormalization", {}),
+        ("Dropout", {"rate": 0.3}),
+        ("Dense", {"units": 1, "activation": "sigmoid"}),
+        training=TrainingConfig(batch_size=16, **fields),
+    )
+    return project
+
+
+def test_a_run_does_not_depend_on_how_it_is_cut(
+    tier_engine: Engine, build: Build, chain: Any, quadrants: Prepared
+) -> None:
+    program = build(tier_engine, noisy(chain), quadrants)
+    start = program.state()
+    expected = run_to(program, 5, CUTS[-1])
     end = program.state()
-    program.restore(state)
-    again = [program.advance(1), program.advance(12)]
-    assert [part.rows.tolist() for part in first] == [part.rows.tolist() for part in again]
-    assert all(map(np.array_equal, end.arrays, program.state().arrays))
-    program.close()
+    for cuts in CUTS[:-1]:
+        program.restore(start)
+        np.testing.assert_array_equal(run_to(program, 5, cuts), expected)
+        assert_equal_states(program.state(), end)
 
 
-def test_the_boundary_covers_the_plane_row_by_row(engine: Engine) -> None:
-    program, _ = engine.build(replace(SMALL, title="boundary"), quadrants())
-    answer = program.answer(frozenset({BoundaryProbe(5)}))[BoundaryProbe(5)]
-    assert answer.values.shape == (1, 5, 5)
-    assert (answer.low, answer.high) == (-1, 1)
-    program.close()
+def test_less_than_an_epoch_stops_at_its_end(
+    graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    program = build(graph_engine, small(), quadrants)
+    assert program.steps_per_epoch == 4
+    assert program.advance(3).rows.shape == (0, 4)
+    assert program.position == Position(0, 3)
+    done = program.advance(100)
+    assert (done.steps, len(done.rows), program.position) == (1, 1, Position(1, 0))
+    assert program.advance(11).steps == 8
+
+
+def test_the_same_seed_gives_the_same_run(
+    graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared
+) -> None:
+    runs = [build(graph_engine, noisy(chain, seed=7), quadrants) for _ in range(2)]
+    first, second = (run_to(program, 4, (1000,)) for program in runs)
+    np.testing.assert_array_equal(first, second)
+    assert_equal_states(runs[0].state(), runs[1].state())
+
+
+def test_another_seed_gives_other_weights_and_another_order(
+    graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    one, other = (build(graph_engine, small(seed=seed), quadrants) for seed in (1, 2))
+    assert not np.array_equal(one.state().arrays[0], other.state().arrays[0])
+
+
+def test_shuffling_changes_the_run_and_no_shuffling_does_not(
+    graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    shuffled = build(graph_engine, small(shuffle=True), quadrants)
+    plain = build(graph_engine, small(shuffle=False), quadrants)
+    np.testing.assert_array_equal(shuffled.state().arrays[0], plain.state().arrays[0])
+    assert not np.array_equal(shuffled.advance(8).rows, plain.advance(8).rows)
+
+
+def test_a_state_of_another_network_is_refused(
+    graph_engine: Engine, build: Build, small: Small, chain: Any, quadrants: Prepared
+) -> None:
+    program = build(graph_engine, small(), quadrants)
+    other = build(graph_engine, noisy(chain), quadrants)
+    with pytest.raises(TrainingError, match="another network"):
+        program.restore(other.state())
+
+
+def test_a_checkpoint_continues_exactly_in_a_new_program(
+    tier_engine: Engine, build: Build, chain: Any, quadrants: Prepared
+) -> None:
+    program = build(tier_engine, noisy(chain, shuffle=False), quadrants)
+    program.advance(10)
+    kept = program.checkpoint(Curves())
+    assert kept.position == Position(2, 0)
+    program.advance(2)
+    halfway = program.checkpoint(Curves())
+    future = program.advance(100).rows
+    other = build(tier_engine, noisy(chain, shuffle=False, seed=9), quadrants)
+    other.load_checkpoint(kept)
+    assert other.position == Position(2, 0)
+    other.load_checkpoint(halfway)
+    assert other.position == Position(2, 2)
+    np.testing.assert_array_equal(other.advance(100).rows, future)
+    assert_equal_states(other.state(), program.state())
+
+
+def test_a_checkpoint_of_another_network_changes_nothing(
+    graph_engine: Engine, build: Build, small: Small, chain: Any, quadrants: Prepared
+) -> None:
+    program = build(graph_engine, small(), quadrants)
+    before = program.state()
+    foreign = build(graph_engine, noisy(chain), quadrants).checkpoint(Curves())
+    with pytest.raises(TrainingError, match="does not fit this network"):
+        program.load_checkpoint(foreign)
+    with pytest.raises(TrainingError, match="cannot be read"):
+        program.load_checkpoint(replace(foreign, model=b"no zip at all"))
+    assert_equal_states(program.state(), before)
+
+
+def test_the_learning_rate_is_hot(
+    tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    program = build(tier_engine, small(), quadrants)
+    program.advance(4)
+    before = program.state().arrays[0]
+    program.apply_hot(small(learning_rate=0.5))
+    assert program.learning_rate == 0.5
+    program.advance(1)
+    assert np.abs(program.state().arrays[0] - before).max() > 0.1
+
+
+@pytest.mark.parametrize("start", [0.01, 0.0], ids=["changed", "from nothing"])
+def test_a_penalty_is_hot(
+    start: float, tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    changed = build(tier_engine, small(Regularizer(l1=1e-9, l2=start)), quadrants)
+    expected = build(tier_engine, small(Regularizer(l1=1e-9, l2=0.3)), quadrants)
+    changed.apply_hot(small(Regularizer(l1=1e-9, l2=0.3)))
+    np.testing.assert_array_equal(changed.advance(12).rows, expected.advance(12).rows)
+    assert changed.keras_model.layers[1].kernel_regularizer.get_config()["l2"] == pytest.approx(0.3)
+
+
+def test_new_data_of_any_shape_keeps_what_was_learned(
+    graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    program = build(graph_engine, small(), quadrants)
+    program.advance(8)
+    before = program.state()
+    fewer = Samples(quadrants.train.x[:20], quadrants.train.y[:20])
+    program.replace_data(small(), replace(quadrants, train=fewer))
+    assert_equal_states(program.state(), before)
+    assert program.steps_per_epoch == 2
+    program.replace_data(small(), quadrants)
+    program.advance(4)
+    assert program.position == Position(3, 0)
+
+
+def test_an_incomplete_network_is_refused_in_words(
+    graph_engine: Engine, chain: Any, quadrants: Prepared
+) -> None:
+    with pytest.raises(TrainingError, match="no output"):
+        graph_engine.build(chain(), quadrants)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_the_saved_model_holds_nothing_but_keras(
+    graph_engine: Engine, build: Build, small: Small, quadrants: Prepared, tmp_path: Any
+) -> None:
+    import keras  # noqa: PLC0415 - the engine must set the environment first
+
+    program = build(graph_engine, small(), quadrants)
+    program.advance(12)
+    model = program.keras_model
+    model.save(tmp_path / "model.keras")
+    loaded = keras.models.load_model(tmp_path / "model.keras", safe_mode=True)
+    assert type(loaded.layers[1].kernel_regularizer).__module__.startswith("keras.")
+    assert int(loaded.optimizer.iterations) == 12
+    x = quadrants.test.x
+    np.testing.assert_array_equal(loaded.predict(x, verbose=0), model.predict(x, verbose=0))

@@ -1,0 +1,74 @@
+"""What an edited network keeps of what was learned."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.datasets.task import Prepared
+from playground.document.project import LayerId, Network, Project
+from playground.training.engine import BuildReport, Engine, Program
+
+Small = Callable[..., Project]
+HIDDEN, OUTPUT = LayerId("l0"), LayerId("l1")
+
+
+@pytest.fixture
+def donor(graph_engine: Engine, build: Any, small: Small, quadrants: Prepared) -> Program:
+    program: Program = build(graph_engine, small(), quadrants)
+    program.advance(40)
+    return program
+
+
+def rebuilt(
+    engine: Engine, project: Project, data: Prepared, donor: Program
+) -> tuple[list[np.ndarray], BuildReport]:
+    program, report = engine.build(project, data, donor=donor)
+    weights = program.keras_model.get_weights()
+    program.close()
+    return weights, report
+
+
+def test_layers_that_did_not_change_keep_their_weights(
+    graph_engine: Engine, small: Small, quadrants: Prepared, donor: Program
+) -> None:
+    old = donor.keras_model.get_weights()
+    new, report = rebuilt(graph_engine, small(loss="mean_squared_error"), quadrants, donor)
+    assert report == BuildReport(kept=(HIDDEN, OUTPUT))
+    for one, other in zip(old, new, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_added_units_leave_the_others_as_they_were(
+    graph_engine: Engine, chain: Any, quadrants: Prepared, donor: Program
+) -> None:
+    old = donor.keras_model.get_weights()
+    project = chain(
+        ("Dense", {"units": 5, "activation": "tanh"}),
+        ("Dense", {"units": 1, "activation": "sigmoid"}),
+    )
+    (kernel, bias, out_kernel, out_bias), report = rebuilt(graph_engine, project, quadrants, donor)
+    assert report.kept == (HIDDEN, OUTPUT)
+    np.testing.assert_array_equal(kernel[:, :3], old[0])
+    np.testing.assert_array_equal(bias[:3], old[1])
+    np.testing.assert_array_equal(out_kernel[:3], old[2])
+    np.testing.assert_array_equal(out_bias, old[3])
+    assert kernel[:, 3:].any()
+
+
+def test_a_layer_of_another_type_starts_anew(
+    graph_engine: Engine, chain: Any, quadrants: Prepared, donor: Program
+) -> None:
+    project = chain(("BatchNormalization", {}), ("Dense", {"units": 1, "activation": "sigmoid"}))
+    _, report = rebuilt(graph_engine, project, quadrants, donor)
+    assert report == BuildReport(kept=(OUTPUT,), fresh=(HIDDEN,))
+
+
+def test_without_a_donor_everything_is_fresh(
+    graph_engine: Engine, small: Small, quadrants: Prepared
+) -> None:
+    program, report = graph_engine.build(small(), quadrants)
+    program.close()
+    assert report == BuildReport(fresh=(HIDDEN, OUTPUT))
+    assert isinstance(small().network, Network)
