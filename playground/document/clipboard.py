@@ -1,4 +1,4 @@
-"""Copy and paste: layers, the wires between them and their places, as JSON text."""
+"""Copy and paste as JSON text: layers, the wires between them, their blocks, and comments."""
 
 import json
 from collections.abc import Iterable
@@ -7,17 +7,33 @@ from typing import Any
 
 from playground.base.errors import FileFormatError
 from playground.catalog.layers import LAYERS
+from playground.document.commenting import MAXIMUM_CHARACTERS as MAXIMUM_WORDS
+from playground.document.commenting import free_comment_id
 from playground.document.graph import free_name, topological_order
-from playground.document.project import Layer, LayerId, Network, Point, Project, Wire
+from playground.document.grouping import MAXIMUM_NAME, added_group
+from playground.document.project import (
+    Comment,
+    Group,
+    Layer,
+    LayerId,
+    Network,
+    Point,
+    Project,
+    Wire,
+)
 
 FORMAT = "playground-layers"
 VERSION = 1
 MAXIMUM_CHARACTERS = 4_000_000
+MAXIMUM_PLACE = 1e6
 
 
-def copied(project: Project, ids: Iterable[LayerId]) -> str:
-    """Return the layers `ids` as text that `Paste` takes, in this or another window."""
-    chosen = set(ids)
+def copied(project: Project, ids: Iterable[LayerId], comment_ids: Iterable[str] = ()) -> str:
+    """Return layers and comments as text that `Paste` takes, in this or another window.
+
+    A block goes along where all of its layers do.
+    """
+    chosen, notes = set(ids), set(comment_ids)
     layers = [layer for layer in project.network.layers if layer.id in chosen]
     wires = [
         wire for wire in project.network.wires if wire.source in chosen and wire.target in chosen
@@ -27,6 +43,16 @@ def copied(project: Project, ids: Iterable[LayerId]) -> str:
         "version": VERSION,
         "layers": [_layer_value(layer, project.layout.position(layer.id)) for layer in layers],
         "wires": [[wire.source, wire.target, wire.port] for wire in wires],
+        "groups": [
+            [group.name, list(group.members), group.is_folded]
+            for group in project.layout.groups
+            if set(group.members) <= chosen
+        ],
+        "comments": [
+            [note.text, note.position.x, note.position.y, note.width, note.height]
+            for note in project.layout.comments
+            if note.id in notes
+        ],
     }
     return json.dumps(value, indent=1)
 
@@ -66,24 +92,56 @@ class Paste:
     text: str = "Paste"
 
     def apply(self, project: Project) -> Project:
-        layers, positions, wires = parsed(self.copy)
+        copy = parsed(self.copy)
         network = project.network
-        fresh: dict[str, LayerId] = {}
+        fresh: dict[LayerId, LayerId] = {}
         placed = dict(project.layout.positions)
-        for old, position in zip(layers, positions, strict=True):
+        for old, position in zip(copy.layers, copy.positions, strict=True):
             new_id = LayerId(f"layer{network.next_id}")
             layer = replace(old, id=new_id, name=free_name(network, old.name))
             network = replace(network, layers=(*network.layers, layer), next_id=network.next_id + 1)
             fresh[old.id] = new_id
-            placed[new_id] = Point(position.x + self.offset.x, position.y + self.offset.y)
-        added = tuple(Wire(fresh[wire.source], fresh[wire.target], wire.port) for wire in wires)
+            placed[new_id] = self._moved(position)
+        added = tuple(
+            Wire(fresh[wire.source], fresh[wire.target], wire.port) for wire in copy.wires
+        )
         network = replace(network, wires=(*network.wires, *added))
         layout = replace(project.layout, positions=placed)
+        for group in copy.groups:
+            members = tuple(fresh[key] for key in group.members)
+            layout = added_group(layout, members, group.name, is_folded=group.is_folded)
+        for note in copy.comments:
+            made = replace(note, id=free_comment_id(layout), position=self._moved(note.position))
+            layout = replace(layout, comments=(*layout.comments, made))
         return replace(project, network=network, layout=layout)
 
+    def _moved(self, point: Point) -> Point:
+        return Point(point.x + self.offset.x, point.y + self.offset.y)
 
-def parsed(text: str) -> tuple[tuple[Layer, ...], tuple[Point, ...], tuple[Wire, ...]]:
-    """Return the layers, their places and their wires.
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What copied text holds; the ids are those of where it was copied.
+
+    Attributes
+    ----------
+    layers : tuple of Layer
+    positions : tuple of Point
+        One per layer.
+    wires : tuple of Wire
+    groups : tuple of Group
+    comments : tuple of Comment
+    """
+
+    layers: tuple[Layer, ...]
+    positions: tuple[Point, ...]
+    wires: tuple[Wire, ...]
+    groups: tuple[Group, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+
+def parsed(text: str) -> Copied:
+    """Return what `copied` made text of.
 
     Raises
     ------
@@ -111,10 +169,48 @@ def parsed(text: str) -> tuple[tuple[Layer, ...], tuple[Point, ...], tuple[Wire,
             Wire(LayerId(str(source)), LayerId(str(target)), int(port))
             for source, target, port in value["wires"]
         )
+        groups = tuple(map(_group, value.get("groups", ())))
+        comments = tuple(map(_comment, value.get("comments", ())))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FileFormatError(f"the copied layers are damaged: {error}") from None
     layers = tuple(layer for layer, _ in pairs)
-    return layers, tuple(position for _, position in pairs), _checked(layers, wires)
+    ids = {layer.id for layer in layers}
+    if any(not group.members or not ids.issuperset(group.members) for group in groups):
+        raise FileFormatError("the copied layers are damaged: a block has none of them")
+    positions = tuple(position for _, position in pairs)
+    return Copied(layers, positions, _checked(layers, wires), groups, comments)
+
+
+def _group(entry: Any) -> Group:
+    # Any: raw JSON.
+    name, members, is_folded = entry
+    if not 1 <= len(str(name)) <= MAXIMUM_NAME:
+        raise ValueError("a block's name is empty or too long")
+    return Group("", str(name), tuple(LayerId(str(key)) for key in members), bool(is_folded))
+
+
+def _comment(entry: Any) -> Comment:
+    # Any: raw JSON.
+    words, x, y, width, height = entry
+    if len(str(words)) > MAXIMUM_WORDS:
+        raise ValueError("a comment is too long")
+    return Comment("", str(words), _point(x, y), _size(width), _size(height))
+
+
+def _size(value: Any) -> float:
+    # Any: raw JSON.
+    size = float(value)
+    if not 1 <= size <= MAXIMUM_PLACE:
+        raise ValueError("a comment's size is out of reach")
+    return size
+
+
+def _point(x: Any, y: Any) -> Point:
+    # Any: raw JSON.
+    point = Point(float(x), float(y))
+    if not (abs(point.x) < MAXIMUM_PLACE and abs(point.y) < MAXIMUM_PLACE):
+        raise ValueError("a position lies out of reach")
+    return point
 
 
 def _layer(entry: dict[str, Any]) -> tuple[Layer, Point]:
@@ -129,10 +225,7 @@ def _layer(entry: dict[str, Any]) -> tuple[Layer, Point]:
         spec.parse(entry["params"]),
         entry.get("is_trainable", True) is not False,
     )
-    x, y = float(entry["x"]), float(entry["y"])
-    if not (abs(x) < 1e6 and abs(y) < 1e6):
-        raise ValueError("a position lies out of reach")
-    return layer, Point(x, y)
+    return layer, _point(entry["x"], entry["y"])
 
 
 def _checked(layers: tuple[Layer, ...], wires: tuple[Wire, ...]) -> tuple[Wire, ...]:

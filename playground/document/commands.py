@@ -33,13 +33,17 @@ FieldValue: TypeAlias = object
 
 @dataclass(frozen=True, slots=True)
 class AddLayer:
-    """Add a layer of `type_name` at `position`, optionally fed by `source` or put on `wire`."""
+    """Add a layer of `type_name` at `position`.
+
+    It may be put on `wire`, or else be fed by `source` and feed `target`.
+    """
 
     type_name: str
     position: Point
     params: Mapping[str, ParamValue] = field(default_factory=dict)
     source: LayerId | None = None
     wire: Wire | None = None
+    target: LayerId | None = None
 
     @property
     def text(self) -> str:
@@ -57,8 +61,11 @@ class AddLayer:
         network = replace(network, layers=(*network.layers, layer), next_id=network.next_id + 1)
         if self.wire is not None:
             network = _splice(network, self.wire, layer)
-        elif self.source is not None:
-            network = _connected(network, self.source, layer.id)
+        else:
+            if self.source is not None:
+                network = _connected(network, self.source, layer.id)
+            if self.target is not None:
+                network = _connected(network, layer.id, self.target)
         positions = {**project.layout.positions, layer.id: self.position}
         return replace(
             project, network=network, layout=replace(project.layout, positions=positions)

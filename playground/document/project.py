@@ -1,6 +1,6 @@
 """`Project`: everything a user makes, as one frozen value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import NewType
 
@@ -196,6 +196,60 @@ class Layout:
         """Return where the layer stands; the origin if it was never placed."""
         return self.positions.get(layer_id, Point())
 
+    def group(self, group_id: str) -> Group:
+        """Return the block with that id.
+
+        Raises
+        ------
+        GraphError
+            There is none.
+        """
+        for group in self.groups:
+            if group.id == group_id:
+                return group
+        raise GraphError("the block is no longer there")
+
+    def group_of(self, layer_id: LayerId) -> Group | None:
+        """Return the block that the layer is in, or None."""
+        return next((group for group in self.groups if layer_id in group.members), None)
+
+    def kept(self, alive: Set[LayerId]) -> "Layout":
+        """Return the layout of the layers in `alive`; blocks left without any are gone."""
+        mentioned = {key for group in self.groups for key in group.members}
+        if self.positions.keys() <= alive and mentioned <= alive:
+            return self
+        shrunk = (
+            replace(group, members=tuple(key for key in group.members if key in alive))
+            for group in self.groups
+        )
+        return replace(
+            self,
+            positions={key: point for key, point in self.positions.items() if key in alive},
+            groups=tuple(group for group in shrunk if group.members),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WeightEdit:
+    """One weight that was set by hand, and what it was before.
+
+    Attributes
+    ----------
+    layer_id : LayerId
+    name : str
+        The array: "kernel", "bias".
+    index : tuple of int
+        The place in it.
+    value, previous : float
+        What it was set to, and what it was.
+    """
+
+    layer_id: LayerId
+    name: str
+    index: tuple[int, ...]
+    value: float
+    previous: float
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -207,6 +261,9 @@ class Project:
         What the window shows; not the file's name.
     notes : str
         Free text that is kept with the project.
+    weight_edits : tuple of WeightEdit
+        Weights set by hand, in order. Weights themselves belong to a run and to its
+        checkpoint; this record of what was done to them is what undo goes back along.
     """
 
     title: str = "Untitled"
@@ -215,11 +272,9 @@ class Project:
     training: TrainingConfig = field(default_factory=TrainingConfig)
     layout: Layout = field(default_factory=Layout)
     notes: str = ""
+    weight_edits: tuple[WeightEdit, ...] = ()
 
     def with_network(self, network: Network) -> "Project":
-        """Return a copy with another network; positions of layers gone are dropped."""
-        alive = {layer.id for layer in network.layers}
-        if self.layout.positions.keys() <= alive:
-            return replace(self, network=network)
-        kept = {key: point for key, point in self.layout.positions.items() if key in alive}
-        return replace(self, network=network, layout=replace(self.layout, positions=kept))
+        """Return a copy with another network; the layout forgets the layers that are gone."""
+        layout = self.layout.kept({layer.id for layer in network.layers})
+        return replace(self, network=network, layout=layout)

@@ -1,6 +1,7 @@
 """The document: laws of do, undo, redo and gestures, over random edits."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from playground.base.errors import GraphError, PlaygroundError
 from playground.catalog.layers import LAYERS
+from playground.document.clipboard import Paste, copied
 from playground.document.commands import (
     AddLayer,
     Connect,
@@ -22,10 +24,16 @@ from playground.document.commands import (
     SetTrainable,
     SetTraining,
 )
+from playground.document.commenting import AddComment, RemoveComments
 from playground.document.document import Change, Command, Document
+from playground.document.file import decode, encode
 from playground.document.graph import topological_order
+from playground.document.grouping import FoldGroups, GroupLayers, Ungroup
+from playground.document.input_order import MoveInput
 from playground.document.problems import examine
-from playground.document.project import LayerId, Network, Point, Project
+from playground.document.project import LayerId, Network, Point, Project, Wire
+from playground.document.repeating import RepeatLayers
+from playground.document.replacing import ReplaceLayer
 
 Edit = Callable[[Project], Command]
 NUMBERS = st.integers(0, 30)
@@ -49,6 +57,26 @@ def some_wire_edit(project: Project, number: int, layer: int) -> Command:
     if layer % 3 == 1:
         return AddLayer("Dropout", Point(), wire=wire)
     return InsertOnWire(some_layer(project, layer), wire)
+
+
+def some_input_move(project: Project, number: int, port: int) -> Command:
+    """Return a change of the order of a layer's inputs."""
+    wires = project.network.wires
+    missing = Wire(LayerId("none"), LayerId("none"))
+    return MoveInput(wires[number % len(wires)] if wires else missing, port)
+
+
+def some_block_edit(project: Project, number: int, kind: int) -> Command:
+    """Return an edit of one of the blocks, or of the comments."""
+    groups, comments = project.layout.groups, project.layout.comments
+    group_id = groups[number % len(groups)].id if groups else "none"
+    if kind == 0:
+        return FoldGroups((group_id,), is_folded=bool(number % 2))
+    if kind == 1:
+        return Ungroup((group_id,))
+    if kind == 2 and comments:
+        return RemoveComments((comments[number % len(comments)].id,))
+    return AddComment(Point(number, number), "x" * number)
 
 
 EDITS: st.SearchStrategy[Edit] = st.one_of(
@@ -77,6 +105,21 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(
         lambda a, name: lambda p: Rename(some_layer(p, a), name), NUMBERS, st.text("ab", max_size=2)
     ),
+    st.builds(
+        lambda a, name: lambda p: ReplaceLayer(some_layer(p, a), name),
+        NUMBERS,
+        st.sampled_from(LAYERS.names),
+    ),
+    st.builds(
+        lambda a, b: lambda p: GroupLayers((some_layer(p, a), some_layer(p, b))), NUMBERS, NUMBERS
+    ),
+    st.builds(
+        lambda a, b: lambda p: RepeatLayers((some_layer(p, a), some_layer(p, b)), 2),
+        NUMBERS,
+        NUMBERS,
+    ),
+    st.builds(lambda a, port: lambda p: some_input_move(p, a, port), NUMBERS, st.integers(0, 3)),
+    st.builds(lambda a, kind: lambda p: some_block_edit(p, a, kind), NUMBERS, st.integers(0, 3)),
     st.builds(lambda title: lambda _p: SetTitle(title), st.text("xyz", max_size=3)),
     st.builds(lambda rate: lambda _p: SetTraining({"learning_rate": rate}), st.floats(0.0, 1.0)),
 )
@@ -89,6 +132,19 @@ def attempt(document: Document, edit: Edit) -> None:
         document.do(edit(before))
     except PlaygroundError:
         assert document.project is before
+
+
+def check_layout(project: Project) -> None:
+    """Assert that the layout speaks of layers that exist, and of each once."""
+    alive = {layer.id for layer in project.network.layers}
+    layout = project.layout
+    assert set(layout.positions) <= alive
+    members = [key for group in layout.groups for key in group.members]
+    assert set(members) <= alive
+    assert len(set(members)) == len(members)
+    assert all(group.members for group in layout.groups)
+    for ids in ([note.id for note in layout.comments], [group.id for group in layout.groups]):
+        assert len(set(ids)) == len(ids)
 
 
 def check_invariants(network: Network) -> None:
@@ -116,8 +172,37 @@ def test_any_edits_keep_the_graph_whole(edits: list[Edit]) -> None:
     for edit in edits:
         attempt(document, edit)
         check_invariants(document.project.network)
-        positions = document.project.layout.positions
-        assert set(positions) <= {layer.id for layer in document.project.network.layers}
+        check_layout(document.project)
+
+
+@given(st.lists(EDITS, max_size=30))
+def test_any_edits_survive_the_file(edits: list[Edit]) -> None:
+    document = Document()
+    for edit in edits:
+        attempt(document, edit)
+    assert decode(encode(document.project)) == document.project
+
+
+@given(st.lists(EDITS, max_size=20))
+def test_all_that_is_copied_arrives_in_another_project(edits: list[Edit]) -> None:
+    document = Document()
+    for edit in edits:
+        attempt(document, edit)
+    project = document.project
+    layers = [layer.id for layer in project.network.layers]
+    text = copied(project, layers, [note.id for note in project.layout.comments])
+    after = Paste(text, Point()).apply(Project())
+    assert [replace(layer, id=LayerId("")) for layer in after.network.layers] == [
+        replace(layer, id=LayerId("")) for layer in project.network.layers
+    ]
+    assert len(after.network.wires) == len(project.network.wires)
+    assert [group.name for group in after.layout.groups] == [
+        group.name for group in project.layout.groups
+    ]
+    assert [note.text for note in after.layout.comments] == [
+        note.text for note in project.layout.comments
+    ]
+    check_layout(after)
 
 
 @given(st.lists(EDITS, max_size=30))

@@ -61,11 +61,11 @@ def _checked_layer(layer: Layer) -> Layer:
         raise ParameterError(f"layer {layer.name}: {error}") from None
 
 
-def _require_unique(what: str, values: Iterable[str]) -> None:
+def _require_unique(what: str, values: Iterable[str], things: str = "layers") -> None:
     """Raise if one of `values` comes twice."""
     for value, count in Counter(values).items():
         if count > 1:
-            raise GraphError(f"{count} layers have the {what} {value!r:.80}; it must be unique")
+            raise GraphError(f"{count} {things} have the {what} {value!r:.80}; it must be unique")
 
 
 def _check_wires(network: Network) -> None:
@@ -106,14 +106,13 @@ def _checked_layout(layout: Layout, network: Network) -> Layout:
         _check_point(point)
     for comment in layout.comments:
         _check_point(Point(comment.width, comment.height))
-    return replace(
-        layout,
-        positions={key: point for key, point in layout.positions.items() if key in alive},
-        groups=tuple(
-            replace(group, members=tuple(key for key in group.members if key in alive))
-            for group in layout.groups
-        ),
-    )
+    _require_unique("id", (comment.id for comment in layout.comments), "comments")
+    _require_unique("id", (group.id for group in layout.groups), "blocks")
+    members = Counter(key for group in layout.groups for key in group.members)
+    for key, count in members.items():
+        if count > 1:
+            raise GraphError(f"layer {key!r:.80} is in {count} blocks; it may be in one only")
+    return layout.kept(alive)
 
 
 def _check_point(point: Point) -> None:

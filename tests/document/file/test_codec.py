@@ -72,8 +72,8 @@ def projects(draw: st.DrawFn) -> Project:
     comment = st.builds(Comment, st.text(max_size=3), st.text(max_size=30), points)
     layout = replace(
         project.layout,
-        comments=tuple(draw(st.lists(comment, max_size=2))),
-        groups=(Group("g1", "Block", alive[:2], draw(st.booleans())),),
+        comments=tuple(draw(st.lists(comment, max_size=2, unique_by=lambda made: made.id))),
+        groups=(Group("g1", "Block", alive[:2], draw(st.booleans())),) if alive else (),
     )
     return replace(project, layout=layout, notes=draw(st.text(max_size=50)))
 

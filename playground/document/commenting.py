@@ -1,0 +1,135 @@
+"""Comment boxes: the edits of the words that stand beside a network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from playground.base.errors import GraphError, ParameterError
+from playground.document.project import Comment, Layout, Point, Project
+
+MAXIMUM_CHARACTERS = 5000
+SMALLEST = (80.0, 40.0)
+"""Width and height below which a box cannot be drawn."""
+
+
+def free_comment_id(layout: Layout) -> str:
+    """Return an id that no comment has."""
+    taken = {comment.id for comment in layout.comments}
+    number = 1
+    while f"comment{number}" in taken:
+        number += 1
+    return f"comment{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class AddComment:
+    """Put a box of text on the canvas."""
+
+    position: Point
+    words: str = ""
+    width: float = 220.0
+    height: float = 90.0
+    text: str = "Add comment"
+
+    def apply(self, project: Project) -> Project:
+        made = Comment(
+            free_comment_id(project.layout),
+            _checked(self.words),
+            self.position,
+            self.width,
+            self.height,
+        )
+        return _with_comments(project, (*project.layout.comments, made))
+
+
+@dataclass(frozen=True, slots=True)
+class SetComment:
+    """Give a comment other words."""
+
+    comment_id: str
+    words: str
+    text: str = "Edit comment"
+
+    def apply(self, project: Project) -> Project:
+        return _changed(
+            project, replace(_found(project, self.comment_id), text=_checked(self.words))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ResizeComment:
+    """Give a comment another size; it never becomes smaller than can be drawn."""
+
+    comment_id: str
+    width: float
+    height: float
+    text: str = "Resize comment"
+
+    def apply(self, project: Project) -> Project:
+        width, height = max(self.width, SMALLEST[0]), max(self.height, SMALLEST[1])
+        comment = _found(project, self.comment_id)
+        return _changed(project, replace(comment, width=width, height=height))
+
+
+@dataclass(frozen=True, slots=True)
+class MoveComments:
+    """Put comments at other places."""
+
+    positions: Mapping[str, Point]
+    text: str = "Move"
+
+    def apply(self, project: Project) -> Project:
+        for comment_id in self.positions:
+            _found(project, comment_id)
+        return _with_comments(
+            project,
+            tuple(
+                replace(comment, position=self.positions.get(comment.id, comment.position))
+                for comment in project.layout.comments
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveComments:
+    """Take comments away."""
+
+    comment_ids: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        count = len(self.comment_ids)
+        return "Delete comment" if count == 1 else f"Delete {count} comments"
+
+    def apply(self, project: Project) -> Project:
+        for comment_id in self.comment_ids:
+            _found(project, comment_id)
+        gone = set(self.comment_ids)
+        left = tuple(comment for comment in project.layout.comments if comment.id not in gone)
+        return _with_comments(project, left)
+
+
+def _found(project: Project, comment_id: str) -> Comment:
+    for comment in project.layout.comments:
+        if comment.id == comment_id:
+            return comment
+    raise GraphError("the comment is no longer there")
+
+
+def _changed(project: Project, comment: Comment) -> Project:
+    return _with_comments(
+        project,
+        tuple(comment if old.id == comment.id else old for old in project.layout.comments),
+    )
+
+
+def _with_comments(project: Project, comments: tuple[Comment, ...]) -> Project:
+    return replace(project, layout=replace(project.layout, comments=comments))
+
+
+def _checked(words: str) -> str:
+    if len(words) > MAXIMUM_CHARACTERS:
+        raise ParameterError(
+            f"a comment holds at most {MAXIMUM_CHARACTERS:,} characters; received {len(words):,}: "
+            "shorten it, or use two"
+        )
+    return words

@@ -1,0 +1,108 @@
+"""The network in words: for screen readers, for a lesson, for the clipboard."""
+
+from playground.catalog.spec import shape_text
+from playground.document.graph import topological_order
+from playground.document.inference import Inference, Severity
+from playground.document.project import Layer, LayerId, Network, Project
+
+BYTES_PER_NUMBER = 4
+
+
+def describe(project: Project, inference: Inference) -> str:
+    """Return what the network is, layer by layer, one sentence to a line.
+
+    Parameters
+    ----------
+    project : Project
+    inference : Inference
+        What follows from it.
+    """
+    network = project.network
+    if not network.layers:
+        return "The canvas is empty."
+    lines = [_totals(network, inference)]
+    lines += [
+        layer_sentence(project, inference, layer_id) for layer_id in topological_order(network)
+    ]
+    lines += [
+        f"Block {group.name}{' (folded)' if group.is_folded else ''}: "
+        f"{_names(network, group.members)}."
+        for group in project.layout.groups
+    ]
+    lines += [f"Comment: {note.text}" for note in project.layout.comments if note.text]
+    lines += [
+        _problem(network, problem.layer_id, problem.message) for problem in inference.problems
+    ]
+    return "\n".join(lines)
+
+
+def _totals(network: Network, inference: Inference) -> str:
+    cost = sum(inference.reports[layer_id].cost for layer_id in inference.active)
+    memory = inference.parameters * BYTES_PER_NUMBER
+    layers, wires = _counted(len(network.layers), "layer"), _counted(len(network.wires), "wire")
+    return (
+        f"A network of {layers} and {wires}, with {_counted(inference.parameters, 'parameter')} "
+        f"({memory / 1024:,.1f} KiB) and {_counted(cost, 'multiplication')} per sample."
+    )
+
+
+def layer_sentence(project: Project, inference: Inference, layer_id: LayerId) -> str:
+    """Return what one layer is, what feeds it and what it feeds, as a sentence."""
+    network = project.network
+    layer, report = network.layer(layer_id), inference.reports.get(layer_id)
+    parts = [f"{layer.name} is {_article(layer.type_name)} layer{_settings(layer)}"]
+    sources = [wire.source for wire in network.inputs_of(layer_id)]
+    if sources:
+        parts.append(f"fed by {_names(network, sources)}")
+    elif layer.spec.maximum_inputs != 0:
+        parts.append("fed by nothing")
+    targets = [wire.target for wire in network.outputs_of(layer_id)]
+    if targets:
+        parts.append(f"feeds {_names(network, targets)}")
+    elif layer_id == inference.output:
+        parts.append("makes the prediction")
+    if report is not None and report.output_shape is not None:
+        parts.append(f"output {shape_text(report.output_shape)}")
+    if report is not None and report.parameters:
+        parts.append(_counted(report.parameters, "parameter"))
+    if not layer.is_trainable:
+        parts.append("frozen")
+    block = project.layout.group_of(layer_id)
+    if block is not None:
+        parts.append(f"in block {block.name}")
+    mistakes = [p for p in inference.problems_of(layer_id) if p.severity is Severity.ERROR]
+    if mistakes:
+        parts.append(_counted(len(mistakes), "error"))
+    return "; ".join(parts) + "."
+
+
+def _settings(layer: Layer) -> str:
+    """Return " of 8 units, activation relu": what differs most between layers of a type."""
+    found = []
+    size = layer.params.get(layer.spec.size_param or "")
+    if size is not None:
+        found.append(f" of {size} {layer.spec.size_param}")
+    if isinstance(layer.params.get("activation"), str):
+        found.append(f", activation {layer.params['activation']}")
+    if isinstance(layer.params.get("rate"), float):
+        found.append(f", rate {layer.params['rate']:g}")
+    return "".join(found)
+
+
+def _article(type_name: str) -> str:
+    article = "an" if type_name[0] in "AEIOU" or type_name.startswith("LSTM") else "a"
+    return f"{article} {type_name}"
+
+
+def _names(network: Network, ids: tuple[LayerId, ...] | list[LayerId]) -> str:
+    names = [network.layer(layer_id).name for layer_id in ids]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _problem(network: Network, layer_id: LayerId | None, message: str) -> str:
+    where = f" with {network.layer(layer_id).name}" if layer_id and network.has(layer_id) else ""
+    return f"Problem{where}: {message}."
