@@ -13,6 +13,7 @@ from playground.ui.icons import application_icon
 from playground.ui.message_bar import MessageBar
 from playground.ui.panel_tabs import PanelTabs
 from playground.ui.panels.base import Panel
+from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.settings import Settings
 from playground.ui.side_column import SideColumn
 from playground.ui.space_key import SpaceKey
@@ -130,7 +131,7 @@ class MainWindow(QMainWindow):
         full_screen.toggled.connect(self._show_full_screen)
 
     def _connect(self) -> None:
-        for source in (self.designer, self.panels, self.side.boundary, self.side.data):
+        for source in (self.designer, self.panels, self.side.data):
             source.command_requested.connect(self.command_requested)
         for form in (self.side.data, self.side.inspector):
             form.gesture_started.connect(self.gesture_started)
@@ -146,13 +147,19 @@ class MainWindow(QMainWindow):
         self.designer.selection_changed.connect(self.side.inspector.select)
         self.designer.probes_changed.connect(self.visibility_changed)
         self.panels.visibility_changed.connect(self.visibility_changed)
-        self.side.boundary.probes_changed.connect(self.visibility_changed)
+        self.side.sample.sample_changed.connect(self.designer.watch_sample)
+        for panel in self.side.panels:
+            panel.command_requested.connect(self.command_requested)
+            panel.probes_changed.connect(self.visibility_changed)
+        for tab in self.panels.panels:
+            if isinstance(tab, PredictionsPanel):
+                tab.sample_requested.connect(self.side.sample.choose)
 
     def live_views(self) -> tuple[Panel | DesignerView, ...]:
         """Return the views that are visible and draw frames."""
         views: tuple[Panel | DesignerView, ...] = (
             self.designer,
-            self.side.boundary,
+            *self.side.panels,
             *self.panels.panels,
         )
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
@@ -165,13 +172,12 @@ class MainWindow(QMainWindow):
     def show_data(self, data: Prepared) -> None:
         """Take over new data."""
         self.designer.show_data(data)
-        self.side.boundary.show_data(data)
-        for panel in self.panels.panels:
+        for panel in (*self.side.panels, *self.panels.panels):
             panel.show_data(data)
 
     def handle_event(self, event: Event) -> None:
         """Let the panels hear what the training thread reports."""
-        for panel in (self.side.boundary, *self.panels.panels):
+        for panel in (*self.side.panels, *self.panels.panels):
             panel.handle_event(event)
 
     def apply_theme(self, theme: Theme) -> None:

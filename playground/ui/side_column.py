@@ -1,11 +1,13 @@
-"""The right column: the output over the plane, the data, the inspector."""
+"""The right column: the output over the plane or for one sample, the data, the inspector."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.inspector import Inspector
+from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
+from playground.ui.panels.sample import SamplePanel
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
@@ -24,12 +26,14 @@ class SideColumn(QScrollArea):
         self._content = content = QWidget(self)
         content.setProperty("role", "column")
         self.boundary = BoundaryPanel(theme, content)
+        self.sample = SamplePanel(theme, content)
+        self.panels: tuple[Panel, ...] = (self.boundary, self.sample)
         self.data = DataSection(theme, content)
         self.inspector = Inspector(content)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(14)
-        for part in (self.boundary, self.data, self.inspector):
+        for part in (*self.panels, self.data, self.inspector):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             layout.addWidget(part)
         layout.addStretch(1)
@@ -37,8 +41,9 @@ class SideColumn(QScrollArea):
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
-        self.boundary.setVisible(self.boundary.is_useful(state))
-        self.boundary.show_state(state)
+        for panel in self.panels:
+            panel.setVisible(panel.is_useful(state))
+            panel.show_state(state)
         self.data.show_state(state)
         self.inspector.show_state(state)
         self._widen()
@@ -51,5 +56,6 @@ class SideColumn(QScrollArea):
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
-        self.boundary.apply_theme(theme)
+        for panel in self.panels:
+            panel.apply_theme(theme)
         self.data.apply_theme(theme)

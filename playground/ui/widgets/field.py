@@ -71,12 +71,11 @@ class Field(QWidget):
             self.show_value(self._value)
             self.rejected.emit(str(error))
             return
-        if parsed == self._value:
-            self.show_value(parsed)
-            return
-        self.start_gesture()
-        self._value = parsed
-        self.edited.emit(parsed)
+        is_new, self._value = parsed != self._value, parsed
+        self.show_value(parsed)
+        if is_new:
+            self.start_gesture()
+            self.edited.emit(parsed)
 
     def start_gesture(self) -> None:
         """Open a gesture unless one is open."""

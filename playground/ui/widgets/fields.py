@@ -35,7 +35,7 @@ class IntField(Field):
         self.control = QuietSpin()
         self.control.setRange(param.minimum - param.is_optional, param.maximum)
         if param.is_optional:
-            self.control.setSpecialValueText("none")
+            self.control.setSpecialValueText("not set")
         self.control.setAccelerated(True)
         self.add_control(self.control, stretch=1)
         self.control.valueChanged.connect(self._take)
@@ -136,6 +136,7 @@ class TextField(Field):
         self.control = QuietEdit()
         self.add_control(self.control, stretch=1)
         self.control.editingFinished.connect(self._take)
+        self._is_path = param.is_path
         if param.is_path:
             self.control.setPlaceholderText("choose a file")
             self.browse = QToolButton()
@@ -145,8 +146,9 @@ class TextField(Field):
 
     def show_value(self, value: ParamValue) -> None:
         with QSignalBlocker(self.control):
-            self.control.setText(str(value or ""))
-            self.control.setCursorPosition(0)
+            text = str(value or "")
+            self.control.setText(text)
+            self.control.setCursorPosition(len(text) if self._is_path else 0)
 
     def _take(self) -> None:
         self.submit(self.control.text())

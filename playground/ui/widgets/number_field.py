@@ -99,10 +99,6 @@ class SliderField(Field):
             self.slider.setValue(self._position(value))
             self.control.setText(number_text(value))
 
-    def submit(self, value: object) -> None:
-        super().submit(value)
-        self.show_value(self._value)
-
     def _steps(self) -> int:
         span = self._bounds.maximum - self._bounds.minimum
         return min(STEPS, int(span)) if isinstance(self._bounds, Int) else STEPS

@@ -52,7 +52,6 @@ class PenaltyField(Field):
             strength if kind in {"l2", "l1_l2"} else 0.0,
         )
         self.submit(chosen)
-        self.show_value(self._value)
         self.finish_gesture()
 
     def _take(self) -> None:
@@ -62,7 +61,6 @@ class PenaltyField(Field):
         self.second.setModified(False)
         numbers = [parsed_number(edit.text()) or 0.0 for edit in (self.first, self.second)]
         self.submit({"l1": numbers[0], "l2": numbers[1]})
-        self.show_value(self._value)
         self.finish_gesture()
 
 

@@ -1,0 +1,78 @@
+"""The composition root: where there is no display it says so; it starts and ends cleanly."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from playground.app import Application, has_display
+from playground.document.templates import TEMPLATES
+from playground.training.engine import Engine
+from playground.ui.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "expected"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "linux", True),
+        ({}, "darwin", True),
+        ({}, "win32", True),
+    ],
+)
+def test_display_is_looked_for_before_qt_is(
+    environment: dict[str, str], platform: str, expected: bool
+) -> None:
+    assert has_display(environment, platform) is expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_one_sentence_says_what_to_do() -> None:
+    absent = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environment = {key: value for key, value in os.environ.items() if key not in absent}
+    code = "import sys; from playground.app import run; sys.exit(run(None))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env=environment,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("There is no display")
+    assert "QT_QPA_PLATFORM=offscreen" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_window_opens_before_the_engine_and_all_ends_with_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    made: list[str] = []
+
+    def make_engine() -> Engine:
+        made.append("engine")
+        raise ImportError("no Keras here")
+
+    settings = Settings(tmp_path / "window.ini")
+    application = Application(qapp, TEMPLATES["xor"].build(), settings, make_engine)
+    application.window.show()
+    assert made == []
+    application.session.start()
+    watch = QTimer(application.window)
+    watch.timeout.connect(
+        lambda: application.window.messages.isVisible() and application.window.close()
+    )
+    watch.start(20)
+    qapp.exec()
+    assert "no Keras here" in application.window.messages.text.text()
+    application.close()
+    application.window.deleteLater()
+    qapp.setStyleSheet("")
