@@ -32,7 +32,7 @@ from playground.engine.store import LoopStore, key_of
 from playground.engine.subject import Subject
 from playground.engine.tiers import Job, suits_xla
 from playground.engine.trainable import make_trainable
-from playground.engine.weights import Weights, carry_over, weights_of
+from playground.engine.weights import Weights, carry_over, set_element, weights_of
 from playground.training.engine import (
     Advance,
     BuildReport,
@@ -167,6 +167,15 @@ class KerasProgram:
         self._runner.trainable.set_learning_rate(self._rate)
         self._runner.trainable.set_penalties(self._penalties)
         self._plain = None
+
+    def set_weight(
+        self, layer_id: LayerId, name: str, index: tuple[int, ...], value: float
+    ) -> None:
+        report = self._inference.reports.get(layer_id)
+        names = tuple(weight.name for weight in report.weights) if report else ()
+        network = self._runner.trainable.network
+        with in_words("set a weight"):
+            set_element(network, names, (layer_id, name, index), value)
 
     def replace_data(self, project: Project, data: Prepared) -> None:
         inference = infer(project.network, data.task)

@@ -1,11 +1,13 @@
 """Carrying weights over from an earlier program to one whose network was edited."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.errors import TrainingError
 from playground.document.project import Layer, LayerId
 from playground.engine.building import BuiltNetwork
 from playground.engine.trainable import copied
@@ -50,6 +52,46 @@ def carry_over(donated: Mapping[LayerId, Weights], network: BuiltNetwork) -> Bui
             variable.assign(array)
         (kept if merged else fresh).append(layer_id)
     return BuildReport(tuple(kept), tuple(fresh))
+
+
+def set_element(
+    network: BuiltNetwork,
+    names: tuple[str, ...],
+    place: tuple[LayerId, str, tuple[int, ...]],
+    value: float,
+) -> None:
+    """Set one element of one weight array.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Of the layer's arrays, in Keras's order.
+    place : (LayerId, str, tuple of int)
+        Layer, array, and index within the array.
+
+    Raises
+    ------
+    TrainingError
+        There is no such place, or `value` is not finite; nothing has changed.
+    """
+    layer_id, name, index = place
+    made = network.layers.get(layer_id)
+    if made is None or name not in names:
+        raise TrainingError(f"This layer has no weights called {name}; nothing was changed")
+    if not isfinite(value):
+        raise TrainingError(f"A weight must be a finite number; received {value}")
+    variable = made.weights[names.index(name)]
+    array = np.array(copied(variable))
+    fits = len(index) == array.ndim and all(
+        0 <= at < size for at, size in zip(index, array.shape, strict=True)
+    )
+    if not fits:
+        raise TrainingError(
+            f"{name} has the shape {array.shape}, so there is no weight at {index}; "
+            "nothing was changed"
+        )
+    array[index] = value
+    variable.assign(array)
 
 
 def _fits(

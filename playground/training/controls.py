@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from playground.document.project import Project
+from playground.document.project import LayerId, Project
 from playground.training.engine import Checkpoint, Program
 from playground.training.probes import Probe
 
@@ -73,6 +73,31 @@ class Call:
 
     request: int
     function: Callable[[Program], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SetWeight:
+    """Set one weight by hand, while training or not; an exact frame follows at once.
+
+    Weights are not part of the project, so nothing of this is undone by itself: who sets
+    a weight records what it was (`playground.document.weight_edits`), and undo sets it
+    back. The time line leads back as well. Without a program nothing happens; a place that
+    there is not gives a `Notice`.
+
+    Attributes
+    ----------
+    layer_id : LayerId
+    name : str
+        The array: "kernel", "bias".
+    index : tuple of int
+        The place in it.
+    value : float
+    """
+
+    layer_id: LayerId
+    name: str
+    index: tuple[int, ...]
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +174,7 @@ Control: TypeAlias = (
     | Reset
     | Ask
     | Call
+    | SetWeight
     | TakeCheckpoint
     | Scrub
     | ContinueFrom

@@ -169,6 +169,24 @@ class Program(Protocol):
     def apply_hot(self, project: Project) -> None:
         """Take over what can change without a rebuild: learning rate, penalties."""
 
+    def set_weight(
+        self, layer_id: LayerId, name: str, index: tuple[int, ...], value: float
+    ) -> None:
+        """Set one weight; everything else stays, the optimizer's memory of it included.
+
+        Parameters
+        ----------
+        name : str
+            The catalogue's name of the array: "kernel", "bias".
+        index : tuple of int
+            The place in it.
+
+        Raises
+        ------
+        TrainingError
+            There is no such place, or the value is not finite; nothing has changed.
+        """
+
     def replace_data(self, project: Project, data: Prepared) -> None:
         """Train on other data from here on; weights and optimizer stay."""
 

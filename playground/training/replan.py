@@ -98,9 +98,11 @@ PROJECT: Mapping[str, Consequence] = MappingProxyType(
         "title": Consequence.NOTHING,
         "layout": Consequence.NOTHING,
         "notes": Consequence.NOTHING,
+        "weight_edits": Consequence.NOTHING,
     }
 )
-"""The fields of `Project` that no table above stands for."""
+"""The fields of `Project` that no table above stands for. Edits of weights are handed to
+the training thread one by one, as `SetWeight`; they ask for nothing else."""
 
 
 def consequence(before: Project, after: Project) -> Consequence:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import assert_never
 
-from playground.base.errors import Cancelled, PlaygroundError
+from playground.base.errors import Cancelled, PlaygroundError, TrainingError
 from playground.datasets.prepare import prepare as prepare_data
 from playground.document.problems import examine as examine_project
 from playground.document.project import LayerId, Project
@@ -39,6 +39,7 @@ from playground.training.controls import (
     RestoreRun,
     Scrub,
     SetProject,
+    SetWeight,
     StepOnce,
     TakeCheckpoint,
 )
@@ -190,8 +191,8 @@ class Trainer:
                 self._reset()
             case Ask():
                 self._ask(control)
-            case Call():
-                self._call(control)
+            case Call() | SetWeight():
+                self._intervene(control)
             case TakeCheckpoint():
                 self._answers.checkpoint(control, self.run)
             case Scrub():
@@ -318,10 +319,31 @@ class Trainer:
         self._workshop.branch(project, control.epoch)
         self._rest(RunState.PAUSED)
 
+    def _intervene(self, control: Call | SetWeight) -> None:
+        """Let the main thread reach into the program, between two chunks."""
+        if isinstance(control, SetWeight):
+            self._set_weight(control)
+        else:
+            self._call(control)
+
     def _call(self, control: Call) -> None:
         self._answers.call(control, self.run)
         if self.state is not RunState.RUNNING:
             self._show()
+
+    def _set_weight(self, control: SetWeight) -> None:
+        """Set a weight between two chunks; the exact frame follows, training or not."""
+        run = self.run
+        if run is None:
+            return
+        self._past.leave()
+        try:
+            run.program.set_weight(control.layer_id, control.name, control.index, control.value)
+        except TrainingError as error:
+            self._emit(Notice(str(error)))
+            return
+        run.touch()
+        self._show()
 
     def _train(self, run: Run, maximum_steps: int | None) -> str:
         """Train one chunk and tell what is new; return why to stop, if at all."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.datasets.task import Prepared
 from playground.document.commands import SetTraining
 from playground.document.document import Change, Document
+from playground.document.weight_edits import settings
 from playground.training.controls import (
     CancelLoading,
     ContinueFrom,
@@ -17,6 +18,7 @@ from playground.training.controls import (
     Reset,
     Scrub,
     SetProject,
+    SetWeight,
     StepOnce,
 )
 from playground.training.engine import Checkpoint, Position
@@ -151,8 +153,13 @@ class RunPresenter(QObject):
             )
             return
         cost = consequence(change.before, change.after)
-        if cost is Consequence.NOTHING:
-            return
+        if cost is not Consequence.NOTHING:
+            self._train(change, cost)
+        for (layer_id, name, index), value in settings(change.before, change.after).items():
+            self._session.submit(SetWeight(layer_id, name, index, value))
+
+    def _train(self, change: Change, cost: Consequence) -> None:
+        """Hand the changed project to the session, and say what it costs."""
         self._session.submit(SetProject(change.after))
         found = effects(change.before, change.after)
         first = next((effect for effect in found if effect.consequence is cost), None)

@@ -79,6 +79,14 @@ class LinearProgram:
         """(kernel, kernel, bias), a copy."""
         return self._weights.copy()
 
+    def set_weight(
+        self, layer_id: LayerId, name: str, index: tuple[int, ...], value: float
+    ) -> None:
+        """Set one of the three weights; the kernel's are the first two."""
+        if name not in ("kernel", "bias"):
+            raise TrainingError(f"This layer has no weights called {name}; nothing was changed")
+        self._weights[index[0] if name == "kernel" else 2] = value
+
     def adopt(self, donor: "LinearProgram") -> None:
         """Take over the weights of another program."""
         self._weights = donor.weights

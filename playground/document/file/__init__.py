@@ -26,6 +26,11 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``version`` : 1
 * ``title`` : text, what the window shows
 * ``notes`` : free text
+* ``weight_edits[].layer_id`` : id of a layer
+* ``weight_edits[].name`` : text, the array: ``"kernel"``, ``"bias"``
+* ``weight_edits[].index`` : integers, the place in the array
+* ``weight_edits[].value`` : number, what the weight was set to by hand
+* ``weight_edits[].previous`` : number, what it was before
 * ``network.next_id`` : number of the next layer to be made
 * ``network.layers[].id`` : text, unique
 * ``network.layers[].type_name`` : Keras's class name, "Dense"

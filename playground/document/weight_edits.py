@@ -1,0 +1,89 @@
+"""Weights set by hand, as steps of the history.
+
+Weights belong to a run, not to the project. What a person does to one of them is recorded
+in the project all the same, with the value before, so that it is a step like any other:
+undo goes back to the project without the record, and what is no longer recorded is set
+back (`settings`). Training that went on in between is not undone; the time line does that.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from math import isfinite
+from typing import TypeAlias
+
+from playground.base.errors import ParameterError
+from playground.document.project import LayerId, Project, WeightEdit
+
+LIMIT = 1e6
+"""Greatest size of a weight that can be set."""
+
+Place: TypeAlias = tuple[LayerId, str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class EditWeight:
+    """Record that a weight is set by hand.
+
+    Parameters
+    ----------
+    edit : WeightEdit
+        Its `previous` is what the weight was before the gesture began. A further edit of
+        the same weight from the same `previous` takes the place of the last one.
+    text : str
+        For the undo menu.
+    """
+
+    edit: WeightEdit
+    text: str = "Set weight"
+
+    def apply(self, project: Project) -> Project:
+        """Return the project with the edit on record.
+
+        Raises
+        ------
+        ParameterError
+            The value is not a number within ±1,000,000.
+        GraphError
+            There is no such layer.
+        """
+        edit = self.edit
+        if not isfinite(edit.value) or abs(edit.value) > LIMIT:
+            raise ParameterError(
+                f"a weight must be a number from {-LIMIT:,.0f} to {LIMIT:,.0f}; "
+                f"received {edit.value:g}"
+            )
+        project.network.layer(edit.layer_id)
+        edits = project.weight_edits
+        if edits and place_of(edits[-1]) == place_of(edit) and edits[-1].previous == edit.previous:
+            edits = edits[:-1]
+        return replace(project, weight_edits=(*edits, edit))
+
+
+def place_of(edit: WeightEdit) -> Place:
+    """Return which weight an edit is about."""
+    return edit.layer_id, edit.name, edit.index
+
+
+def settings(before: Project, after: Project) -> dict[Place, float]:
+    """Return what weights are set to by going from `before` to `after`, do or undo.
+
+    Examples
+    --------
+    >>> edit = WeightEdit(LayerId("a"), "bias", (0,), value=2.0, previous=0.5)
+    >>> plain, edited = Project(), Project(weight_edits=(edit,))
+    >>> settings(plain, edited), settings(edited, plain)
+    ({('a', 'bias', (0,)): 2.0}, {('a', 'bias', (0,)): 0.5})
+    """
+    return dict(_settings(before.weight_edits, after.weight_edits))
+
+
+def _settings(
+    old: tuple[WeightEdit, ...], new: tuple[WeightEdit, ...]
+) -> Iterator[tuple[Place, float]]:
+    pairs = zip(old, new, strict=False)
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    for edit in reversed(old[common:]):
+        yield place_of(edit), edit.previous
+    for edit in new[common:]:
+        yield place_of(edit), edit.value

@@ -1,0 +1,76 @@
+"""Setting a weight by hand: at once, while training or not, and never a reason to stop."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from playground.document.project import LayerId, Project
+from playground.training.controls import Play, Scrub, SetProject, SetWeight
+from playground.training.events import Failed, Notice, RunState
+
+if TYPE_CHECKING:
+    from tests.training.conftest import Bench
+
+KERNEL = SetWeight(LayerId("layer2"), "kernel", (1,), 4.0)
+
+
+def test_a_paused_run_shows_the_weight_at_once(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project))
+    before = bench.program.weights
+    bench.mailbox.take()
+    bench.do(KERNEL)
+    assert bench.mailbox.take() is not None
+    assert bench.program.weights.tolist() == [before[0], 4.0, before[2]]
+    assert bench.is_in(RunState.PAUSED)
+
+
+def test_a_running_run_goes_on_from_the_weight(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Play())
+    bench.trainer.work()
+    bench.mailbox.take()
+    bench.do(KERNEL)
+    assert bench.mailbox.take() is not None
+    assert bench.program.weights[1] == pytest.approx(4.0)
+    assert bench.is_in(RunState.RUNNING)
+    bench.trainer.work()
+    assert bench.program.weights[1] != 4.0
+
+
+def test_the_moment_is_recorded_on_the_time_line(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Play())
+    bench.trainer.work()
+    bench.do(KERNEL)
+    bench.trainer.work()
+    assert bench.trainer.run is not None
+    moments = bench.trainer.run.timeline.moments
+    anchors = [moment for moment in moments if moment.is_anchor]
+    assert any(4.0 in anchor.state.arrays[0] for anchor in anchors)
+
+
+def test_it_acts_on_the_present_where_the_past_is_shown(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Play())
+    for _ in range(5):
+        bench.trainer.work()
+    bench.do(Scrub(1), KERNEL)
+    frame = bench.mailbox.take()
+    assert frame is not None
+    assert frame.is_live
+    assert bench.program.weights[1] == pytest.approx(4.0)
+
+
+def test_a_weight_that_there_is_not_is_told_and_stops_nothing(
+    bench: "Bench", project: Project
+) -> None:
+    bench.do(SetProject(project), Play(), SetWeight(LayerId("layer2"), "gamma", (0,), 1.0))
+    assert [event.message for event in bench.of(Notice)] == [
+        "This layer has no weights called gamma; nothing was changed"
+    ]
+    assert not bench.of(Failed)
+    assert bench.is_in(RunState.RUNNING)
+
+
+def test_without_a_program_nothing_happens(bench: "Bench") -> None:
+    bench.do(KERNEL)
+    assert not bench.of(Failed)
+    assert not bench.of(Notice)
+    assert bench.mailbox.take() is None
