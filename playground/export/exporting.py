@@ -19,7 +19,7 @@ from playground.export.spec import ExportFormat, ExportJob, ExportReport, Floats
 TOLERANCE = 1e-4
 MAXIMUM_SAMPLES = 64
 FOREIGN_WARNINGS: tuple[tuple[type[Warning], str], ...] = (
-    # Keras turns variables into arrays without numpy.array's new argument.
+    # WORKAROUND https://github.com/keras-team/keras/pull/21288: variables turned into arrays.
     (DeprecationWarning, "__array__ implementation doesn't accept a copy keyword"),
     # tf2onnx asks whether NumPy still has its old names.
     (FutureWarning, r"In the future `np\.\w+` will be defined"),

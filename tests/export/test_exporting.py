@@ -13,9 +13,9 @@ import pytest
 
 from playground.base.errors import ExportError, ParameterError
 from playground.document.project import Project
-from playground.export import exporting, keras_file
+from playground.export import exporting
 from playground.export.exporting import export_model
-from playground.export.formats import FORMATS
+from playground.export.formats import FORMATS, keras_file
 from playground.export.spec import ExportJob, ExportReport, Floats, needs_packages
 
 TARGETS = {

@@ -8,10 +8,12 @@ import pytest
 
 from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import LAYERS
+from playground.datasets.prepare import describe
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Connect, Rename, SetTrainable
 from playground.document.inference import infer
 from playground.document.project import Layer, LayerId, Point, Project
+from playground.document.templates import TEMPLATES
 from playground.export.script.expressions import statement
 from playground.export.script.network import REQUIRED, layer_call, network_code
 
@@ -153,3 +155,32 @@ def test_required_arguments_come_first_in_keras() -> None:
 
 def test_the_same_network_gives_the_same_code() -> None:
     assert code_of(residual()) == code_of(replace(residual(), title="Other"))
+
+
+def plain(config: Any) -> Any:
+    """Return a Keras configuration without what is random or a name."""
+    if isinstance(config, dict):
+        dropped = {"name", "seed", "registered_name", "module", "inbound_nodes", "dtype"}
+        return {key: plain(value) for key, value in config.items() if key not in dropped}
+    if isinstance(config, list | tuple):
+        return [plain(value) for value in config]
+    return config
+
+
+def layer_configs(model: Any) -> list[Any]:
+    found = [plain({"class": type(one).__name__, **one.get_config()}) for one in model.layers]
+    return [config for config in found if config["class"] != "InputLayer"]
+
+
+@pytest.mark.parametrize("name", TEMPLATES.names)
+def test_the_code_builds_what_the_engine_builds(name: str) -> None:
+    keras = pytest.importorskip("keras")
+    building = pytest.importorskip("playground.engine.building")
+    project = TEMPLATES[name].build()
+    inference = infer(project.network, describe(project.data))
+    names = {"keras": keras, "layers": keras.layers, "regularizers": keras.regularizers}
+    exec(network_code(project.network, inference), names)
+    expected = building.build_network(project, inference, is_hot=False).model
+    assert layer_configs(names["model"]) == layer_configs(expected)
+    assert names["model"].count_params() == expected.count_params()
+    assert names["model"].input_shape == expected.input_shape

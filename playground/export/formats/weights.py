@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.export.keras_file import keras_version
+from playground.export.formats.keras_file import keras_version
 from playground.export.spec import ExportFormat, ExportJob, Floats
 
 SUFFIX = ".weights.h5"

@@ -30,7 +30,7 @@ def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
 def _write(job: ExportJob, path: Path) -> None:
     from tf2onnx.handler import tf_op  # noqa: PLC0415 (heavy)
 
-    # WORKAROUND https://github.com/onnx/tensorflow-onnx: no handler for Erfc in 1.17.
+    # WORKAROUND https://github.com/onnx/tensorflow-onnx/pull/2463
     tf_op.register_handler(_without_erfc, ERF_SINCE, ["Erfc"], "", {})
     job.model(job.x[:1])  # the converter needs a model that was called once
     job.model.export(path, format="onnx", verbose=False, opset_version=OPSET)

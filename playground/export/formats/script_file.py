@@ -7,7 +7,7 @@ import numpy as np
 
 from playground.datasets.prepare import describe
 from playground.document.inference import infer
-from playground.export.keras_file import keras_version
+from playground.export.formats.keras_file import keras_version
 from playground.export.script import script_of
 from playground.export.script.network import network_code
 from playground.export.spec import ExportFormat, ExportJob, Floats

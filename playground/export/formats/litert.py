@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.export.saved_model import tensorflow_version
+from playground.export.formats.saved_model import tensorflow_version
 from playground.export.spec import ExportFormat, ExportJob, Floats
 
 RUNTIME = "ai_edge_litert"

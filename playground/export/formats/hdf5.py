@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from playground.export.keras_file import keras_version, load_and_predict
+from playground.export.formats.keras_file import keras_version, load_and_predict
 from playground.export.spec import ExportFormat, ExportJob
 
 
 def _write(job: ExportJob, path: Path) -> None:
     import keras  # noqa: PLC0415 (heavy)
 
-    # WORKAROUND https://github.com/keras-team/keras: saving as HDF5 takes the optimizer out
-    # of the model's compile configuration, so that a copy is saved.
+    # WORKAROUND https://github.com/keras-team/keras/pull/23475: saving as HDF5 takes the
+    # optimizer out of the model's compile configuration, so a copy is saved.
     beside = path.with_suffix(".keras")
     job.model.save(beside)
     keras.saving.load_model(beside, safe_mode=True).save(path)
