@@ -101,10 +101,11 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
     note = f"{content.hidden:,} more" if content.hidden else ""
     note_height = 18.0 if note else 0.0
     bottom = PADDING if body_height else 4.0
-    height = HEADER + body_height + note_height + bottom
+    needed_by_ports = PORT_DISTANCE * (text.input_ports + 1)
+    height = max(HEADER + body_height + note_height + bottom, needed_by_ports)
     room = width - 2 * PADDING + 2
     elide = Qt.TextElideMode.ElideRight
-    middle = _middle(cells, height)
+    middle = max(_middle(cells, height), needed_by_ports / 2)
     return CardLayout(
         card=QRectF(0, 0, width, height),
         title=style.title_metrics.elidedText(title, elide, room),

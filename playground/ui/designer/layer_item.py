@@ -10,12 +10,15 @@ from playground.ui.designer.card_layout import OVERHANG, CardLayout, CardText, l
 from playground.ui.designer.card_painter import CardState, Light, paint_card
 from playground.ui.designer.content import Content, content_of
 from playground.ui.designer.pictures import Pictures
+from playground.ui.designer.port_painter import paint_port_numbers
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wording import details_of, title_of, tooltip_of
 from playground.ui.view_state import ViewState
 
 PORT_REACH = 11.0
 """How near to a port's centre a press takes hold of it."""
+EDGE_REACH = 7.0
+"""How far above the lower edge a press takes hold of it."""
 
 
 class LayerItem(QGraphicsItem):
@@ -29,6 +32,7 @@ class LayerItem(QGraphicsItem):
         self._style = style
         self._pictures: Pictures | None = None
         self._shown: tuple[object, ...] = ()
+        self._used_inputs = 0
         self.layout = self._laid_out(state)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsScenePositionChanges, False)
@@ -90,7 +94,7 @@ class LayerItem(QGraphicsItem):
 
     def _take_state(self, state: ViewState) -> None:
         network, inference, look = state.project.network, state.inference, self.look
-        used = len(network.inputs_of(self.layer.id))
+        used = self._used_inputs = len(network.inputs_of(self.layer.id))
         look.category = self.layer.spec.category
         look.is_active = self.layer.id in inference.active
         look.is_frozen = not self.layer.is_trainable
@@ -175,6 +179,23 @@ class LayerItem(QGraphicsItem):
             return 0
         return -1 if point.x() < box.center().x() else 1
 
+    def takes(self, scene_point: QPointF) -> bool:
+        """Return whether a press there is for the card, whatever runs across it."""
+        is_control = self.step_at(scene_point) or self.port_at(scene_point) is not None
+        return bool(is_control) or self.unit_at(scene_point) is not None
+
+    def is_lower_edge(self, scene_point: QPointF) -> bool:
+        """Return whether the point is on the edge that is dragged to change the units."""
+        if self.layer.spec.size_param is None or self.step_at(scene_point):
+            return False
+        card = self.layout.card
+        edge = QRectF(card.left() + 8, card.bottom() - EDGE_REACH, card.width() - 16, EDGE_REACH)
+        return edge.contains(self.mapFromScene(scene_point))
+
+    def is_in_sight(self, visible: QRectF) -> bool:
+        """Return whether the card is on show within that part of the scene."""
+        return self.isVisible() and self.card_rect().intersects(visible)
+
     def card_rect(self) -> QRectF:
         """Return the card in scene coordinates."""
         return self.layout.card.translated(self.pos())
@@ -200,6 +221,8 @@ class LayerItem(QGraphicsItem):
         self.look.is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_card(painter, self.layout, self.content, self.look, self._pictures, self._style)
+        if self.layer.spec.maximum_inputs is None:
+            paint_port_numbers(painter, self.layout.inputs[: self._used_inputs], self._style)
 
 
 def near(point: QPointF, centre: QPointF) -> bool:

@@ -41,7 +41,7 @@ def wanted(scene: DesignerScene, visible: QRectF, sample: SampleProbe) -> frozen
     """Return what the items within `visible` show; nothing is asked for those out of sight."""
     probes: set[Probe[Any]] = set()
     for item in scene.layer_items.values():
-        if not item.look.is_active or not item.card_rect().intersects(visible):
+        if not item.look.is_active or not item.is_in_sight(visible):
             continue
         kind = item.content.kind
         if kind is ContentKind.MAPS:
@@ -63,7 +63,7 @@ def show(scene: DesignerScene, frame: Frame, visible: QRectF, sample: SampleProb
     maps, histograms = frame.get(MAPS) or {}, frame.get(HISTOGRAMS) or {}
     answer, weights = frame.get(sample), frame.get(WEIGHTS) or {}
     for layer_id, item in scene.layer_items.items():
-        if not item.card_rect().intersects(visible):
+        if not item.is_in_sight(visible):
             continue
         pictures: Pictures | None = None
         if item.content.kind is ContentKind.MAPS:

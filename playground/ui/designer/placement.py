@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.base.errors import PlaygroundError
 from playground.catalog.layers import LAYERS
@@ -89,3 +89,25 @@ def added_after(
     if len(outputs) == 1:
         return added(type_name, behind, scene, wire=outputs[0])
     return added(type_name, behind, scene, source=source)
+
+
+def added_beside(
+    type_name: str, layer_id: LayerId, scene: DesignerScene, *, is_before: bool
+) -> Command:
+    """Return the command that adds a layer that feeds `layer_id`, or is fed by it."""
+    card = scene.layer_items[layer_id].card_rect()
+    command = AddLayer(type_name, Point())
+    command = replace(command, target=layer_id) if is_before else replace(command, source=layer_id)
+    size = size_of_added(command, scene)
+    x = card.left() - GAP - size.width() if is_before else card.right() + GAP
+    y = card.center().y() - size.height() / 2
+    return replace(command, position=_free_place(QPointF(snapped(x), snapped(y)), size, scene))
+
+
+def _free_place(corner: QPointF, size: QSizeF, scene: DesignerScene) -> Point:
+    """Return `corner`, or as far below it as no card is in the way."""
+    wanted = QRectF(corner, size)
+    cards = [item.card_rect() for item in scene.cards()]
+    while blocking := [card for card in cards if card.intersects(wanted)]:
+        wanted.moveTop(snapped(max(card.bottom() for card in blocking) + GAP / 3))
+    return Point(wanted.x(), wanted.y())

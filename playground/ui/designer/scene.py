@@ -1,6 +1,6 @@
 """`DesignerScene`: the items of a state, brought up to date by comparing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from playground.document.arrange import arrange
 from playground.document.project import LayerId, Point, Wire
+from playground.ui.designer.blocks import Blocks
 from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.comment_item import CommentItem, Comments
+from playground.ui.designer.group_item import GroupItem
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wire_item import WireItem
@@ -31,6 +34,10 @@ class DesignerScene(QGraphicsScene):
         What is on show.
     layer_items : dict of LayerId to LayerItem
     wire_items : dict of Wire to WireItem or BundleItem
+    blocks : Blocks
+        The items of blocks of layers. The items of layers in a folded one are hidden.
+    comments : Comments
+        The items of comments.
     """
 
     def __init__(self, style: CanvasStyle, parent: QObject | None = None) -> None:
@@ -38,6 +45,8 @@ class DesignerScene(QGraphicsScene):
         self.state: ViewState | None = None
         self.layer_items: dict[LayerId, LayerItem] = {}
         self.wire_items: dict[Wire, WireItem | BundleItem] = {}
+        self.blocks = Blocks(self)
+        self.comments = Comments(self)
         self.canvas_style = style
         self._guides: tuple[QLineF, ...] = ()
         # An index costs more to keep than it saves at some hundred items that move.
@@ -59,6 +68,8 @@ class DesignerScene(QGraphicsScene):
                 self.addItem(item)
             else:
                 item.show_layer(layer, state)
+        self.blocks.show(state, self.canvas_style)
+        self.comments.show(state.project.layout.comments, self.canvas_style)
         self.restore_positions()
         self._fit_scene_rect()
 
@@ -66,12 +77,15 @@ class DesignerScene(QGraphicsScene):
         """Put every item where the state has it, and the wires between them."""
         if self.state is None:
             return
-        placed = self.state.project.layout.positions
-        unplaced = self.layer_items.keys() - placed.keys()
+        layout = self.state.project.layout
+        unplaced = self.layer_items.keys() - layout.positions.keys()
         found = arrange(self.state.project.network, self.sizes()) if unplaced else {}
         for layer_id, item in self.layer_items.items():
-            point = placed.get(layer_id) or found[layer_id]
+            point = layout.positions.get(layer_id) or found[layer_id]
             item.setPos(point.x, point.y)
+        for comment in layout.comments:
+            self.comments.items[comment.id].show_comment(comment)
+        self.blocks.place(self.layer_items)
         for wire in self.state.project.network.wires:
             self._show_wire(wire)
 
@@ -93,6 +107,7 @@ class DesignerScene(QGraphicsScene):
         """Move items while a gesture lasts; the document learns of it at its end."""
         for layer_id, position in positions.items():
             self.layer_items[layer_id].setPos(position)
+        self.blocks.place(self.layer_items)
         for wire in self.wire_items:
             if wire.source in positions or wire.target in positions:
                 self._show_wire(wire)
@@ -101,6 +116,7 @@ class DesignerScene(QGraphicsScene):
         source, target = self.layer_items[wire.source], self.layer_items[wire.target]
         is_weighted = self._is_weighted(wire)
         item = self._wire_item(wire, is_bundle=is_weighted is not None)
+        item.setVisible(not self.blocks.hides(wire))
         if isinstance(item, BundleItem):
             starts = tuple(source.unit_output(unit) for unit in range(source.content.count))
             ends = tuple(target.unit_input(unit) for unit in range(target.content.count))
@@ -108,15 +124,34 @@ class DesignerScene(QGraphicsScene):
             return
         assert self.state is not None
         report = self.state.inference.reports.get(wire.source)
-        start, end = source.output_point(), target.input_point(wire.port)
+        start, end = self.output_point(wire.source), self.input_point(wire.target, wire.port)
         path = curve(start, end)
         if end.x() - start.x() > LONG_WIRE:
             path = routed(start, end, self._cards_except(wire))
         item.set_course(path, wire_label(report.output_shape if report else None))
 
+    def output_point(self, layer_id: LayerId) -> QPointF:
+        """Return where wires leave a layer, or the folded block that it is in."""
+        home = self.blocks.home(layer_id)
+        return home.output_point(layer_id) if home else self.layer_items[layer_id].output_point()
+
+    def input_point(self, layer_id: LayerId, port: int) -> QPointF:
+        """Return where a wire into a layer ends, or on the folded block that it is in."""
+        home = self.blocks.home(layer_id)
+        if home is not None:
+            return home.input_point(layer_id, port)
+        return self.layer_items[layer_id].input_point(port)
+
     def _cards_except(self, wire: Wire) -> Iterable[QRectF]:
-        ends = (wire.source, wire.target)
-        return (item.card_rect() for key, item in self.layer_items.items() if key not in ends)
+        ends = {
+            self.blocks.home(key) or self.layer_items[key] for key in (wire.source, wire.target)
+        }
+        return (item.card_rect() for item in self.cards() if item not in ends)
+
+    def cards(self) -> Iterator[LayerItem | GroupItem]:
+        """Yield the items of layers and folded blocks that are on show."""
+        yield from (item for item in self.layer_items.values() if item.isVisible())
+        yield from self.blocks.folded()
 
     def _wire_item(self, wire: Wire, *, is_bundle: bool) -> WireItem | BundleItem:
         item = self.wire_items.get(wire)
@@ -137,6 +172,8 @@ class DesignerScene(QGraphicsScene):
         """Return whether strands carry weights; None if the wire is a single line."""
         assert self.state is not None
         source, target = self.layer_items[wire.source], self.layer_items[wire.target]
+        if self.blocks.home(wire.source) or self.blocks.home(wire.target):
+            return None
         if not (source.content.has_units and target.content.has_units):
             return None
         if target.layer.spec.maximum_inputs != 1:
@@ -152,15 +189,23 @@ class DesignerScene(QGraphicsScene):
         self.setSceneRect(rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
 
     def content_rect(self) -> QRectF:
-        """Return the rectangle around all cards; empty where there are none."""
+        """Return the rectangle around all cards and comments; empty where there are none."""
         rect = QRectF()
-        for item in self.layer_items.values():
+        for item in (*self.cards(), *self.blocks.items.values(), *self.comments.items.values()):
             rect = rect.united(item.card_rect())
         return rect
 
     def layer_at(self, point: QPointF) -> LayerItem | None:
         """Return the topmost layer item under the point."""
         return next((item for item in self.items(point) if isinstance(item, LayerItem)), None)
+
+    def block_at(self, point: QPointF) -> GroupItem | None:
+        """Return the block whose card or title is topmost under the point."""
+        return next((item for item in self.items(point) if isinstance(item, GroupItem)), None)
+
+    def comment_at(self, point: QPointF) -> CommentItem | None:
+        """Return the topmost comment under the point."""
+        return next((item for item in self.items(point) if isinstance(item, CommentItem)), None)
 
     def wire_at(self, point: QPointF) -> WireItem | BundleItem | None:
         """Return the topmost wire under the point."""
@@ -177,19 +222,36 @@ class DesignerScene(QGraphicsScene):
         return self.wire_at(point) or next((item for item in bundles if item.covers(point)), None)
 
     def selected_layers(self) -> tuple[LayerId, ...]:
-        """Return the selected layers, in the order of the network."""
-        return tuple(key for key, item in self.layer_items.items() if item.isSelected())
+        """Return the selected layers, in the order of the network.
+
+        A selected block stands for its layers.
+        """
+        blocks = self.blocks
+        return tuple(
+            key for key, item in self.layer_items.items() if (blocks.home(key) or item).isSelected()
+        )
+
+    def selected_blocks(self) -> tuple[str, ...]:
+        """Return the blocks of which every layer is selected."""
+        chosen = set(self.selected_layers())
+        return tuple(
+            key for key, item in self.blocks.items.items() if chosen.issuperset(item.members)
+        )
 
     def selected_wires(self) -> tuple[Wire, ...]:
         """Return the selected wires."""
         return tuple(wire for wire, item in self.wire_items.items() if item.isSelected())
 
-    def select(self, ids: Iterable[LayerId]) -> None:
-        """Select these layers and nothing else."""
-        wanted = set(ids)
+    def select(self, ids: Iterable[LayerId], comment_ids: Iterable[str] = ()) -> None:
+        """Select these layers and comments, and nothing else."""
+        wanted, notes = set(ids), set(comment_ids)
         chosen: dict[QGraphicsItem, bool] = dict.fromkeys(self.wire_items.values(), False)
         for layer_id, item in self.layer_items.items():
             chosen[item] = layer_id in wanted
+        for block in self.blocks.folded():
+            chosen[block] = not wanted.isdisjoint(block.members)
+        for comment_id, note in self.comments.items.items():
+            chosen[note] = comment_id in notes
         for graphics_item, is_selected in chosen.items():
             graphics_item.setSelected(is_selected)
 
@@ -202,9 +264,13 @@ class DesignerScene(QGraphicsScene):
         self.canvas_style = style
         for wire_item in self.wire_items.values():
             wire_item.apply_style(style)
+        for block in self.blocks.items.values():
+            block.apply_style(style)
+        for note in self.comments.items.values():
+            note.apply_style(style)
         if self.state is not None:
-            for item in self.layer_items.values():
-                item.apply_style(style, self.state)
+            for layer_item in self.layer_items.values():
+                layer_item.apply_style(style, self.state)
             self.restore_positions()
         self.update()
 

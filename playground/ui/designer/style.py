@@ -11,6 +11,7 @@ from playground.ui.theme import Theme, diverging_table
 
 TITLE_PIXELS = 13
 DETAIL_PIXELS = 11
+COMMENT_PIXELS = 13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +21,7 @@ class CanvasStyle:
     Attributes
     ----------
     theme : Theme
-    title_font, detail_font : QFont
+    title_font, detail_font, comment_font : QFont
         Of fixed pixel sizes, so that text is legible at zoom 1 everywhere.
     title_metrics, detail_metrics : QFontMetricsF
     card, border, border_strong, text, muted, faint, accent, error, warning : QColor
@@ -35,6 +36,7 @@ class CanvasStyle:
     theme: Theme
     title_font: QFont
     detail_font: QFont
+    comment_font: QFont
     title_metrics: QFontMetricsF
     detail_metrics: QFontMetricsF
     card: QColor
@@ -62,10 +64,13 @@ def style_of(theme: Theme) -> CanvasStyle:
     title.setWeight(QFont.Weight.DemiBold)
     detail = QFont(QApplication.font())
     detail.setPixelSize(DETAIL_PIXELS)
+    comment = QFont(QApplication.font())
+    comment.setPixelSize(COMMENT_PIXELS)
     return CanvasStyle(
         theme=theme,
         title_font=title,
         detail_font=detail,
+        comment_font=comment,
         title_metrics=QFontMetricsF(title),
         detail_metrics=QFontMetricsF(detail),
         card=QColor(theme.raised),

@@ -4,12 +4,14 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from playground.document.commands import Connect, Disconnect
+from playground.document.commands import Connect, Disconnect, Sequence
+from playground.document.document import Command
 from playground.document.graph import connect_refusal
+from playground.document.input_order import MoveInput
 from playground.document.project import LayerId, Network, Wire
 from playground.ui.designer.card_painter import Light
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
-from playground.ui.designer.layer_item import LayerItem
+from playground.ui.designer.group_item import GroupItem
 from playground.ui.designer.wire_path import curve
 
 SHORT = 12.0
@@ -18,10 +20,13 @@ SHORT = 12.0
 class ConnectGesture(Gesture):
     """Draws a wire from `anchor` to whatever layer the mouse is over.
 
+    Over a folded block that is the layer inside whose port is nearest and takes it. A wire
+    let go on a numbered port of a merge layer takes that place in its order.
+
     Parameters
     ----------
     canvas : Canvas
-    anchor : LayerItem
+    anchor : LayerId
         The layer at the end that stays.
     forwards : bool
         Whether `anchor` is the source.
@@ -34,7 +39,7 @@ class ConnectGesture(Gesture):
     def __init__(
         self,
         canvas: Canvas,
-        anchor: LayerItem,
+        anchor: LayerId,
         *,
         forwards: bool,
         start: QPointF,
@@ -45,7 +50,7 @@ class ConnectGesture(Gesture):
         self._forwards = forwards
         self._start = start
         self._replacing = replacing
-        self._fixed = anchor.output_point() if forwards else start
+        self._fixed = canvas.designer.output_point(anchor) if forwards else start
         self._line = QGraphicsPathItem()
         self._line.setPen(QPen(canvas.designer.canvas_style.accent, 2.5, Qt.PenStyle.SolidLine))
         self._line.setZValue(5)
@@ -67,63 +72,103 @@ class ConnectGesture(Gesture):
         }
 
     def _ends(self, other: LayerId) -> tuple[LayerId, LayerId]:
-        own = self._anchor.layer.id
-        return (own, other) if self._forwards else (other, own)
+        return (self._anchor, other) if self._forwards else (other, self._anchor)
 
-    def _light_up(self, under: LayerItem | None) -> None:
-        for key, item in self.canvas.designer.layer_items.items():
-            can = self._refusals.get(key) is None
-            if item is under and item is not self._anchor:
-                item.set_light(Light.CHOSEN if can else Light.REFUSED)
-            else:
-                item.set_light(Light.POSSIBLE if can else Light.NONE)
+    def _light_up(self, under: LayerId | None) -> None:
+        scene = self.canvas.designer
+        for key, item in scene.layer_items.items():
+            item.set_light(self._light((key,), under))
+        for block in scene.blocks.folded():
+            block.set_light(self._light(block.members, under))
 
-    def _target(self, point: QPointF) -> LayerItem | None:
-        return self.canvas.designer.layer_at(point)
+    def _light(self, keys: tuple[LayerId, ...], under: LayerId | None) -> Light:
+        can = any(self._refusals.get(key) is None for key in keys)
+        if under in keys and under != self._anchor:
+            return Light.CHOSEN if can else Light.REFUSED
+        return Light.POSSIBLE if can else Light.NONE
+
+    def _under(self, point: QPointF) -> LayerId | None:
+        """Return the layer that a wire let go at the point would be connected with."""
+        scene = self.canvas.designer
+        item = scene.layer_at(point)
+        if item is not None:
+            return item.layer.id
+        block = scene.block_at(point)
+        return self._within(block, point) if block is not None and block.is_folded else None
+
+    def _within(self, block: GroupItem, point: QPointF) -> LayerId:
+        """Return the member of a folded block whose port is nearest, a willing one first."""
+        if self._forwards:
+            ports = [(key, block.input_point(key, port)) for key, port in block.facts.inputs]
+        else:
+            ports = [(key, block.output_point(key)) for key in block.facts.outputs]
+        ranked = sorted(
+            (self._refusals.get(key) is not None, QLineF(point, at).length(), key)
+            for key, at in ports
+        )
+        return ranked[0][2] if ranked else block.members[0]
 
     def move(self, point: QPointF) -> None:
-        under = self._target(point)
+        under = self._under(point)
         self._light_up(under)
         end = self._end_point(under, point)
         path = curve(self._fixed, end) if self._forwards else curve(end, self._fixed)
         self._line.setPath(path)
         refusal = None
-        if under is not None and under is not self._anchor:
-            refusal = self._refusals.get(under.layer.id)
+        if under is not None and under != self._anchor:
+            refusal = self._refusals.get(under)
         self.canvas.hint(refusal or "", point)
 
-    def _end_point(self, under: LayerItem | None, point: QPointF) -> QPointF:
+    def _end_point(self, under: LayerId | None, point: QPointF) -> QPointF:
         """Return where the loose end goes: it snaps to a port that takes it."""
-        if under is None or under is self._anchor or self._refusals.get(under.layer.id):
+        if under is None or under == self._anchor or self._refusals.get(under):
             return point
+        scene = self.canvas.designer
         if not self._forwards:
-            return under.output_point()
-        return under.input_point(len(self._network.inputs_of(under.layer.id)))
+            return scene.output_point(under)
+        wished = self._wished_port(under, point)
+        return scene.input_point(
+            under, len(self._network.inputs_of(under)) if wished is None else wished
+        )
+
+    def _wished_port(self, target: LayerId, point: QPointF) -> int | None:
+        """Return the place in a merge layer's order that the point is on, or None."""
+        item = self.canvas.designer.layer_items[target]
+        port = item.port_at(point) if item.isVisible() else None
+        taken = len(self._network.inputs_of(target))
+        return port if port is not None and 0 <= port < taken and taken > 1 else None
 
     def release(self, point: QPointF) -> None:
-        under = self._target(point)
+        under = self._under(point)
         self._clear()
-        if under is self._anchor:
+        if under == self._anchor:
             return
         if under is not None:
             self._drop_on(under, point)
         elif self._replacing is not None:
             self.canvas.request(Disconnect((self._replacing,)))
         elif self._forwards and QLineF(self._start, point).length() > SHORT:
-            self.canvas.search(point, self._anchor.layer.id)
+            self.canvas.search(point, self._anchor)
 
-    def _drop_on(self, under: LayerItem, point: QPointF) -> None:
-        refusal = self._refusals.get(under.layer.id)
+    def _drop_on(self, under: LayerId, point: QPointF) -> None:
+        refusal = self._refusals.get(under)
         if refusal is not None:
             self.canvas.hint(refusal, point)
             return
-        source, target = self._ends(under.layer.id)
-        if self._replacing is not None and (source, target) == (
-            self._replacing.source,
-            self._replacing.target,
-        ):
-            return
-        self.canvas.request(Connect(source, target, self._replacing))
+        command = self._command(*self._ends(under), point)
+        if command is not None:
+            self.canvas.request(command)
+
+    def _command(self, source: LayerId, target: LayerId, point: QPointF) -> Command | None:
+        """Return what a wire let go on a layer asks for; None if it is where it was."""
+        wished, old = self._wished_port(target, point), self._replacing
+        if old is not None and (source, target) == (old.source, old.target):
+            return None if wished in (None, old.port) else MoveInput(old, wished or 0)
+        connect = Connect(source, target, old)
+        if wished is None or not self._forwards or (old is not None and old.target == target):
+            return connect
+        made = Wire(source, target, len(self._network.inputs_of(target)))
+        return Sequence("Connect", (connect, MoveInput(made, wished)))
 
     def cancel(self) -> None:
         self._clear()
@@ -133,4 +178,6 @@ class ConnectGesture(Gesture):
         scene.removeItem(self._line)
         for item in scene.layer_items.values():
             item.set_light(Light.NONE)
+        for block in scene.blocks.folded():
+            block.set_light(Light.NONE)
         self.canvas.hint("", self._start)

@@ -1,24 +1,25 @@
-"""`MoveGesture`: the selected layers follow the mouse."""
+"""`MoveGesture`: all that is selected follows the mouse."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from playground.document.commands import MoveLayers
-from playground.document.project import Point
+from playground.document.commands import MoveLayers, Sequence
+from playground.document.commenting import MoveComments
+from playground.document.document import Command
+from playground.document.project import LayerId, Point
 from playground.ui.designer.alignment import aligned
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
-from playground.ui.designer.layer_item import LayerItem
 
 
 class MoveGesture(Gesture):
-    """Moves all selected layers; the one under the mouse snaps.
+    """Moves all selected layers, blocks and comments; the one under the mouse snaps.
 
     Parameters
     ----------
     canvas : Canvas
-    held : LayerItem
-        The item that was pressed.
+    held : QRectF
+        The card, frame or box that was pressed, in the scene.
     start : QPointF
         Where, in the scene.
     threshold : float
@@ -30,7 +31,7 @@ class MoveGesture(Gesture):
     def __init__(
         self,
         canvas: Canvas,
-        held: LayerItem,
+        held: QRectF,
         start: QPointF,
         *,
         threshold: float,
@@ -41,10 +42,9 @@ class MoveGesture(Gesture):
         self._start = start
         self._threshold = threshold
         self._click = click
-        self._origins = {
-            layer_id: canvas.designer.layer_items[layer_id].pos()
-            for layer_id in canvas.designer.selected_layers()
-        }
+        scene = canvas.designer
+        self._layers = {key: scene.layer_items[key].pos() for key in scene.selected_layers()}
+        self._comments = {key: scene.comments.items[key].pos() for key in scene.comments.selected()}
         self._is_moving = False
 
     def move(self, point: QPointF) -> None:
@@ -54,15 +54,19 @@ class MoveGesture(Gesture):
             self._is_moving = True
             self.canvas.begin("Move")
         scene = self.canvas.designer
-        origin = self._origins[self._held.layer.id]
-        card = self._held.layout.card.translated(origin + point - self._start)
-        others = (
-            item.card_rect() for key, item in scene.layer_items.items() if key not in self._origins
-        )
-        alignment = aligned(card, others)
-        offset = alignment.position - origin
-        scene.move_items({key: place + offset for key, place in self._origins.items()})
+        alignment = aligned(self._held.translated(point - self._start), self._others())
+        offset = alignment.position - self._held.topLeft()
+        scene.move_items({key: place + offset for key, place in self._layers.items()})
+        for key, place in self._comments.items():
+            scene.comments.items[key].setPos(place + offset)
         scene.set_guides(alignment.guides)
+
+    def _others(self) -> list[QRectF]:
+        """Return the cards that stay where they are."""
+        scene = self.canvas.designer
+        moving: set[object] = {scene.blocks.home(key) for key in self._layers}
+        moving |= {scene.layer_items[key] for key in self._layers}
+        return [item.card_rect() for item in scene.cards() if item not in moving]
 
     def release(self, point: QPointF) -> None:  # noqa: ARG002
         scene = self.canvas.designer
@@ -70,15 +74,33 @@ class MoveGesture(Gesture):
         if not self._is_moving:
             self._click()
             return
-        everywhere = scene.positions()
-        origins = {key: at for key, at in self._origins.items() if key in everywhere}
-        if any(everywhere[key] != Point(at.x(), at.y()) for key, at in origins.items()):
-            self.canvas.request(MoveLayers({key: everywhere[key] for key in origins}))
+        commands = [*self._moved_layers(), *self._moved_comments()]
+        if commands:
+            only = commands[0] if len(commands) == 1 else Sequence("Move", tuple(commands))
+            self.canvas.request(only)
         self.canvas.finish()
         scene.restore_positions()
+
+    def _moved_layers(self) -> list[Command]:
+        everywhere = self.canvas.designer.positions()
+        moved: dict[LayerId, Point] = {
+            key: everywhere[key] for key in self._layers if key in everywhere
+        }
+        is_elsewhere = any(at != _point(self._layers[key]) for key, at in moved.items())
+        return [MoveLayers(moved)] if is_elsewhere else []
+
+    def _moved_comments(self) -> list[Command]:
+        items = self.canvas.designer.comments.items
+        moved = {key: _point(items[key].pos()) for key in self._comments if key in items}
+        is_elsewhere = any(at != _point(self._comments[key]) for key, at in moved.items())
+        return [MoveComments(moved)] if is_elsewhere else []
 
     def cancel(self) -> None:
         self.canvas.designer.set_guides(())
         self.canvas.designer.restore_positions()
         if self._is_moving:
             self.canvas.abandon()
+
+
+def _point(place: QPointF) -> Point:
+    return Point(place.x(), place.y())

@@ -1,16 +1,22 @@
 """Decides what a press of the left button begins."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from playground.base.errors import ParameterError
 from playground.document.commands import Disconnect, SetParams
 from playground.document.project import LayerId
 from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.comment_item import CommentItem
 from playground.ui.designer.gestures.connect import ConnectGesture
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
 from playground.ui.designer.gestures.move import MoveGesture
+from playground.ui.designer.gestures.resize_comment import ResizeCommentGesture
+from playground.ui.designer.gestures.resize_units import ResizeUnitsGesture
+from playground.ui.designer.group_item import GroupItem
 from playground.ui.designer.layer_item import LayerItem
 
 THRESHOLD_PIXELS = 4.0
@@ -24,34 +30,72 @@ class PressCanvas(Canvas, Protocol):
         """Mark a unit as the one whose map is shown large."""
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Where the button went down, with which keys, and how far the mouse may tremble."""
+
+    point: QPointF
+    is_adding: bool
+    threshold: float
+
+
 def gesture_at(
     canvas: PressCanvas, point: QPointF, modifiers: Qt.KeyboardModifier, zoom: float
 ) -> tuple[bool, Gesture | None]:
     """Return whether the press meant something, and the gesture it begins, if any.
 
-    In this order: cut a wire (Alt), minus and plus, a port, a strand or wire, a card.
+    In this order: cut a wire (Alt), minus and plus, a port, a strand or wire, the lower
+    edge, a card, a block, a comment.
     """
     scene = canvas.designer
+    press = Press(point, bool(modifiers & ADDING), THRESHOLD_PIXELS / zoom)
     item, wire = scene.layer_at(point), scene.wire_at(point)
     if modifiers & Qt.KeyboardModifier.AltModifier and wire is not None:
         canvas.request(Disconnect((wire.wire,)))
         return True, None
-    if item is not None:
-        step = item.step_at(point)
-        if step:
-            _step(canvas, item, step)
-            return True, None
-        port = item.port_at(point)
-        if port is not None:
-            return True, _connection(canvas, item, port, point)
-        on_strand = isinstance(wire, BundleItem) and item.unit_at(point) is None
-        if not (on_strand and isinstance(wire, BundleItem) and wire.strand_at(point)):
-            return True, _hold(canvas, item, point, modifiers, zoom)
+    is_on_strand = (
+        item is not None
+        and isinstance(wire, BundleItem)
+        and not item.takes(point)
+        and wire.strand_at(point) is not None
+    )
+    if item is not None and not is_on_strand:
+        return True, _on_card(canvas, item, press)
     if wire is not None:
-        if not modifiers & ADDING:
+        if not press.is_adding:
             scene.clearSelection()
         wire.setSelected(True)
         return True, None
+    return _behind(canvas, press)
+
+
+def _on_card(canvas: PressCanvas, item: LayerItem, press: Press) -> Gesture | None:
+    """Return what a press on a card begins."""
+    step = item.step_at(press.point)
+    if step:
+        _step(canvas, item, step)
+        return None
+    port = item.port_at(press.point)
+    if port is not None:
+        return _connection(canvas, item.layer.id, port, press.point)
+    if item.is_lower_edge(press.point) and not press.is_adding:
+        return ResizeUnitsGesture(canvas, item, press.point)
+    return _hold_layer(canvas, item, press)
+
+
+def _behind(canvas: PressCanvas, press: Press) -> tuple[bool, Gesture | None]:
+    """Return what a press on a block or a comment begins."""
+    scene = canvas.designer
+    block, comment = scene.block_at(press.point), scene.comment_at(press.point)
+    if block is not None:
+        port = block.port_at(press.point) if block.is_folded else None
+        if port is not None:
+            return True, _connection(canvas, *port, press.point)
+        return True, _hold_block(canvas, block, press)
+    if comment is not None:
+        if comment.is_grip(press.point):
+            return True, ResizeCommentGesture(canvas, comment, press.point)
+        return True, _hold_comment(canvas, comment, press)
     return False, None
 
 
@@ -70,28 +114,24 @@ def _step(canvas: Canvas, item: LayerItem, step: int) -> None:
     canvas.request(SetParams(item.layer.id, {name: wanted}))
 
 
-def _connection(canvas: Canvas, item: LayerItem, port: int, point: QPointF) -> ConnectGesture:
+def _connection(canvas: Canvas, layer_id: LayerId, port: int, point: QPointF) -> ConnectGesture:
     """Draw a wire from a port; a port that has one gives its end to the hand."""
     if port < 0:
-        return ConnectGesture(canvas, item, forwards=True, start=point)
-    assert canvas.designer.state is not None
-    wires = canvas.designer.state.project.network.inputs_of(item.layer.id)
+        return ConnectGesture(canvas, layer_id, forwards=True, start=point)
+    scene = canvas.designer
+    assert scene.state is not None
+    wires = scene.state.project.network.inputs_of(layer_id)
     if port < len(wires):
-        source = canvas.designer.layer_items[wires[port].source]
+        source = wires[port].source
         return ConnectGesture(canvas, source, forwards=True, start=point, replacing=wires[port])
-    return ConnectGesture(canvas, item, forwards=False, start=item.input_point(port))
+    start = scene.input_point(layer_id, port)
+    return ConnectGesture(canvas, layer_id, forwards=False, start=start)
 
 
-def _hold(
-    canvas: PressCanvas,
-    item: LayerItem,
-    point: QPointF,
-    modifiers: Qt.KeyboardModifier,
-    zoom: float,
-) -> Gesture | None:
+def _hold_layer(canvas: PressCanvas, item: LayerItem, press: Press) -> Gesture | None:
     """Select the card and take hold of it."""
     scene = canvas.designer
-    if modifiers & ADDING:
+    if press.is_adding:
         item.setSelected(not item.isSelected())
         if not item.isSelected():
             return None
@@ -99,11 +139,52 @@ def _hold(
         scene.select((item.layer.id,))
 
     def click() -> None:
-        unit = item.unit_at(point)
-        if not modifiers & ADDING:
+        unit = item.unit_at(press.point)
+        if not press.is_adding:
             scene.select((item.layer.id,))
         if unit is not None:
             canvas.pin((item.layer.id, unit))
 
-    threshold = THRESHOLD_PIXELS / zoom
-    return MoveGesture(canvas, item, point, threshold=threshold, click=click)
+    return _move(canvas, item.card_rect(), press, click)
+
+
+def _hold_block(canvas: PressCanvas, block: GroupItem, press: Press) -> Gesture | None:
+    """Select the layers of a block and take hold of them all."""
+    scene = canvas.designer
+    chosen, members = set(scene.selected_layers()), set(block.members)
+    if press.is_adding and members <= chosen:
+        scene.select(chosen - members, scene.comments.selected())
+        return None
+    if press.is_adding:
+        scene.select(chosen | members, scene.comments.selected())
+    elif not members <= chosen:
+        scene.select(members)
+
+    def click() -> None:
+        if not press.is_adding:
+            scene.select(members)
+
+    return _move(canvas, block.card_rect(), press, click)
+
+
+def _hold_comment(canvas: PressCanvas, item: CommentItem, press: Press) -> Gesture | None:
+    """Select a comment and take hold of it."""
+    scene = canvas.designer
+    if press.is_adding:
+        item.setSelected(not item.isSelected())
+        if not item.isSelected():
+            return None
+    elif not item.isSelected():
+        scene.select((), (item.comment.id,))
+
+    def click() -> None:
+        if not press.is_adding:
+            scene.select((), (item.comment.id,))
+
+    return _move(canvas, item.card_rect(), press, click)
+
+
+def _move(
+    canvas: PressCanvas, held: QRectF, press: Press, click: Callable[[], None]
+) -> MoveGesture:
+    return MoveGesture(canvas, held, press.point, threshold=press.threshold, click=click)
