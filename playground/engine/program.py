@@ -140,7 +140,14 @@ class KerasProgram:
         self._store.compile_beside(self._loops, job)
 
     def state(self) -> State:
-        return pack(self._position, self._runner.trainable.read(), self._rate, self._penalties)
+        trainable = self._runner.trainable
+        return pack(
+            self._position,
+            trainable.read(),
+            self._rate,
+            self._penalties,
+            weights=len(trainable.model.variables),
+        )
 
     def restore(self, state: State) -> None:
         variables, rate, penalties = unpack(state, tuple(self._penalties))

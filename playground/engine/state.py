@@ -15,15 +15,20 @@ Penalties = Mapping[PenaltyKey, Regularizer]
 
 
 def pack(
-    position: Position, variables: Sequence[NDArray[Any]], rate: float, penalties: Penalties
+    position: Position,
+    variables: Sequence[NDArray[Any]],
+    rate: float,
+    penalties: Penalties,
+    *,
+    weights: int = 0,
 ) -> State:
-    """Return the state made of its parts."""
+    """Return the state made of its parts; the first `weights` variables are the model's."""
     factors = [(penalty.l1, penalty.l2) for penalty in penalties.values()]
     table = np.array(factors, np.float64).reshape(len(factors), 2)
     last = (np.array(rate, np.float64), table)
     for array in last:
         array.flags.writeable = False
-    return State(position, (*variables, *last))
+    return State(position, (*variables, *last), weights)
 
 
 def unpack(

@@ -34,13 +34,17 @@ class Camera:
         if self._mailbox.is_empty and self._clock() >= self._not_before:
             self.take(run, generation)
 
-    def take(self, run: Run, generation: int, past: Moment | None = None) -> None:
+    def take(
+        self, run: Run, generation: int, past: Moment | None = None, *, request: int = 0
+    ) -> None:
         """Build an exact frame of this moment, whether the last was taken or not.
 
         Parameters
         ----------
         past : Moment, optional
             The moment at which the program stands, if that is not the present.
+        request : int
+            The `Scrub` that it answers.
         """
         started = self._clock()
         program = run.program
@@ -57,6 +61,7 @@ class Camera:
             is_live=past is None,
             curves=Curves(whole.columns, whole.rows[:epoch]),
             whole=whole,
+            request=request,
             answers=program.answer(self.probes),
         )
         self._mailbox.put(frame)

@@ -113,9 +113,16 @@ class Scrub:
 
     Training pauses. Any other control but `Ask` and `ContinueFrom` returns to the present
     first.
+
+    Attributes
+    ----------
+    epoch : int or None
+    request : int
+        Returned with the frame, for who waits for just that one; 0 for nobody.
     """
 
     epoch: int | None
+    request: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,31 @@ class RestoreRun:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnToRun:
+    """Make an earlier run the present one again, as it was when it was left.
+
+    Its network, data and settings are those of `project`; the run that was present stays
+    in the list.
+
+    Attributes
+    ----------
+    run_id : int
+    project : Project
+        The run's own (`RunInfo.project`), in whatever layout.
+    """
+
+    run_id: int
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
+class SetBudget:
+    """Let the recorded moments of all runs together take so much memory."""
+
+    budget_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class CancelLoading:
     """Give up loading the data."""
 
@@ -182,6 +214,8 @@ Control: TypeAlias = (
     | HideRun
     | DeleteRun
     | RestoreRun
+    | ReturnToRun
+    | SetBudget
     | CancelLoading
     | Close
 )

@@ -11,6 +11,7 @@ from playground.datasets.task import Prepared
 from playground.document.project import LayerId, Project
 from playground.training.engine import BuildReport, Checkpoint, TierStatus
 from playground.training.frames import Curves
+from playground.training.probes import BoundaryAnswer
 
 
 class RunState(StrEnum):
@@ -139,6 +140,9 @@ class RunInfo:
         The run that it branched off.
     branch_epoch : int
         After how many epochs it branched off.
+    boundary : BoundaryAnswer or None
+        What the model answered over the plane when the run was left; None for the present
+        one, and where the data does not lie in the plane.
     """
 
     id: int
@@ -150,6 +154,7 @@ class RunInfo:
     is_deleted: bool = False
     parent: int | None = None
     branch_epoch: int = 0
+    boundary: BoundaryAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)

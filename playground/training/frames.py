@@ -66,6 +66,8 @@ class Frame:
         Up to this moment: one row per completed epoch.
     whole : Curves
         All that was trained; more than `curves` only where `is_live` is False.
+    request : int
+        The `Scrub.request` that it answers; 0 for none.
     answers : mapping of Probe to its answer
         Probes that do not apply to the network are missing.
     """
@@ -80,6 +82,7 @@ class Frame:
     is_live: bool = True
     curves: Curves = field(default_factory=Curves)
     whole: Curves = field(default_factory=Curves)
+    request: int = 0
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
 
     def get(self, probe: Probe[Answer]) -> Answer | None:

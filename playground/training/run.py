@@ -131,6 +131,11 @@ class Run:
         Mark(moment.state, moment.epoch, steps).restore(self.program)
         return replace(moment, epoch=epoch, state=self.program.state())
 
+    def seal(self) -> None:
+        """Record the present as it is: the program is about to serve another run."""
+        is_changed = not self._safe.is_known
+        self.timeline.record(self.epoch, self.program.state(), is_anchor=is_changed)
+
     def end(self) -> None:
         """Training is over: take the best weights where a rule wants them; rules start anew.
 

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from playground.base.errors import PlaygroundError
 from playground.training.controls import DeleteRun, HideRun, RenameRun, RestoreRun
+from playground.training.engine import Program
 from playground.training.events import Event, RunInfo, RunsChanged, TimelineChanged
+from playground.training.probes import BoundaryAnswer, BoundaryProbe
 from playground.training.run import Run
 from playground.training.timeline import BUDGET_BYTES, Timeline, thin
 
@@ -13,8 +16,14 @@ MAXIMUM_RUNS = 30
 _INTERVAL_SECONDS = 0.25
 
 
+PICTURE = BoundaryProbe(64)
+"""What is kept to be seen of a run that was left."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class KeptRun:
+    """A run that was left, with all that going back to it needs."""
+
     info: RunInfo
     timeline: Timeline
 
@@ -41,7 +50,7 @@ class RunBook:
         self._emit = emit
         self._clock = clock
         self._budget_bytes = budget_bytes
-        self._kept: list[_Kept] = []
+        self._kept: list[KeptRun] = []
         self._present: Run | None = None
         self._info: RunInfo | None = None
         self._count = 0
@@ -55,13 +64,44 @@ class RunBook:
             return kept
         run = self._present
         info = replace(self._info, project=run.project, curves=run.curves.snapshot())
-        return (*kept, replace(info, is_present=True))
+        return (*kept, replace(info, is_present=True, boundary=None))
 
     def clear(self) -> None:
         """Forget everything: another project was opened."""
         self._kept.clear()
         self._present = self._info = None
         self._count = 0
+
+    def leave(self) -> None:
+        """Record the end of the present run, for its program is about to serve another.
+
+        Comes before `begin` and `resume`, while the program still stands at that end.
+        """
+        if self._present is None or self._info is None or not self._is_worth_keeping:
+            return
+        self._present.seal()
+        self._info = replace(self._info, boundary=_picture(self._present.program))
+
+    def kept(self, run_id: int) -> KeptRun | None:
+        """Return the run of that id, if it is one that was left."""
+        return next((kept for kept in self._kept if kept.info.id == run_id), None)
+
+    def has(self, run_id: int) -> bool:
+        """Return whether `kept` would find that run."""
+        return self.kept(run_id) is not None
+
+    def resume(self, kept: KeptRun, run: Run) -> None:
+        """Make `run` the present one: it goes on where `kept` was left."""
+        self._archive()
+        self._kept = [each for each in self._kept if each.info.id != kept.info.id]
+        self._info = replace(kept.info, is_deleted=False, boundary=None)
+        self._present = run
+        self._tell()
+
+    def set_budget(self, budget_bytes: int) -> None:
+        """Let all recorded states together take so much memory."""
+        self._budget_bytes = budget_bytes
+        self.report(is_forced=True)
 
     def begin(self, run: Run, *, branch_epoch: int | None = None) -> None:
         """Make `run` the present one; the one before stays in the list if it was trained.
@@ -84,7 +124,7 @@ class RunBook:
             run.project,
             curves,
             parent=parent,
-            branch_epoch=branch_epoch if branch_epoch is not None else run.epoch,
+            branch_epoch=branch_epoch or 0,
         )
         self._present = run
         self._tell()
@@ -120,18 +160,33 @@ class RunBook:
         epochs.flags.writeable = False
         self._emit(TimelineChanged(epochs, size, self._budget_bytes))
 
+    @property
+    def _is_worth_keeping(self) -> bool:
+        """Whether anything was trained in the present run that no other has."""
+        info, run = self._info, self._present
+        return info is not None and run is not None and run.epoch > info.branch_epoch
+
     def _archive(self) -> bool:
         """Keep the present run, unless nothing was trained in it; return whether it is kept."""
         info, run = self._info, self._present
-        if info is None or run is None or run.epoch <= info.branch_epoch:
+        if info is None or run is None or not self._is_worth_keeping:
             return False
         info = replace(info, project=run.project, curves=run.curves.snapshot())
-        self._kept.append(_Kept(info, run.timeline))
+        self._kept.append(KeptRun(info, run.timeline))
         del self._kept[:-MAXIMUM_RUNS]
         return True
 
     def _tell(self) -> None:
         self._emit(RunsChanged(self.runs))
+
+
+def _picture(program: Program) -> BoundaryAnswer | None:
+    """Return what `program` answers over the plane; None where there is no plane."""
+    try:
+        answer = program.answer(frozenset({PICTURE})).get(PICTURE)
+    except PlaygroundError:
+        return None
+    return answer if isinstance(answer, BoundaryAnswer) else None
 
 
 def _changed(info: RunInfo, control: RenameRun | HideRun | DeleteRun | RestoreRun) -> RunInfo:

@@ -65,6 +65,11 @@ class SafePoint:
         assert self._mark is not None
         return self._mark
 
+    @property
+    def is_known(self) -> bool:
+        """Whether training alone leads from the last copy to the present."""
+        return self._mark is not None
+
     def refresh(self, epoch: int) -> None:
         """Take a new copy if one is due and every value in it is finite.
 

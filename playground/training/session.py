@@ -11,7 +11,14 @@ from typing import TypeAlias
 from playground.datasets.prepare import prepare as prepare_data
 from playground.document.problems import examine as examine_project
 from playground.document.project import Project
-from playground.training.controls import Ask, CancelLoading, Close, Control, SetProject
+from playground.training.controls import (
+    Ask,
+    CancelLoading,
+    Close,
+    Control,
+    ReturnToRun,
+    SetProject,
+)
 from playground.training.engine import Engine
 from playground.training.events import Event
 from playground.training.frames import Frame
@@ -96,7 +103,7 @@ class Session:
         if self._is_closed:
             return
         interrupts = isinstance(control, CancelLoading | Close)
-        if isinstance(control, SetProject):
+        if isinstance(control, SetProject | ReturnToRun):
             before, self._project = self._project, control.project
             interrupts = before is not None and before.data != control.project.data
         self._send(control, interrupts=interrupts)

@@ -82,20 +82,26 @@ class Timeline:
 
     @property
     def epochs(self) -> NDArray[np.int64]:
-        """The epochs of all moments, (n,) int64, rising."""
-        return np.array([moment.epoch for moment in self._moments], np.int64)
+        """The epochs of all moments, (n,) int64, rising; each but once."""
+        return np.unique(np.array([moment.epoch for moment in self._moments], np.int64))
 
     def is_wanted(self, epoch: int) -> bool:
         """Return whether `epoch` is so far from the last moment that it must be recorded."""
         return not self._moments or epoch > self._moments[-1].epoch * _GROWTH
 
     def record(self, epoch: int, state: State, *, is_anchor: bool = False) -> None:
-        """Append a moment; nothing that comes later is kept."""
+        """Append a moment; nothing that comes later is kept.
+
+        An anchor takes the place of a moment at the same batch: what was changed there is
+        what goes on from there.
+        """
         moment = Moment(epoch, state, is_anchor, self.segment)
         keep = bisect_right(self._moments, moment.key, key=lambda each: each.key)
         self._drop(slice(keep, None))
-        if keep and self._moments[-1].key == moment.key and not is_anchor:
-            return
+        if keep and self._moments[-1].key == moment.key:
+            if not is_anchor:
+                return
+            self._drop(slice(keep - 1, None))
         self._moments.append(moment)
         self.size_bytes += state.size_bytes
         if len(self._moments) > MAXIMUM_MOMENTS:
@@ -122,7 +128,7 @@ class Timeline:
         """Give up the moment that is missed least; return whether there was one to give."""
         if len(self._moments) <= 2:
             return False
-        epochs = self.epochs.astype(np.float64) + 1.0
+        epochs = np.array([moment.epoch for moment in self._moments], np.float64) + 1.0
         gaps = (epochs[2:] - epochs[:-2]) / epochs[2:]
         anchors = np.array([moment.is_anchor for moment in self._moments[1:-1]])
         index = 1 + int(np.argmin(gaps + 10.0 * anchors))

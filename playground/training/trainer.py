@@ -37,7 +37,9 @@ from playground.training.controls import (
     RenameRun,
     Reset,
     RestoreRun,
+    ReturnToRun,
     Scrub,
+    SetBudget,
     SetProject,
     SetWeight,
     StepOnce,
@@ -195,10 +197,10 @@ class Trainer:
                 self._intervene(control)
             case TakeCheckpoint():
                 self._answers.checkpoint(control, self.run)
-            case Scrub():
-                self._scrub(control)
-            case ContinueFrom():
-                self._continue_from(control)
+            case Scrub() | ContinueFrom() | ReturnToRun():
+                self._travel(control)
+            case SetBudget():
+                self._book.set_budget(control.budget_bytes)
             case RenameRun() | HideRun() | DeleteRun() | RestoreRun():
                 self._book.handle(control)
             case CancelLoading() | Close():
@@ -261,10 +263,11 @@ class Trainer:
         self._book.report(is_forced=True)
         self._lifecycle.move(state, detail)
 
-    def _show(self) -> None:
+    def _show(self, *, request: int = 0) -> None:
         """Build an exact frame of the moment at which the program stands."""
         if self.run is not None:
-            self._camera.take(self.run, self._workshop.generation, self._past.moment)
+            generation = self._workshop.generation
+            self._camera.take(self.run, generation, self._past.moment, request=request)
 
     def _arrive(self, run: Run, stop: str) -> None:
         """Stop at the goal, or because a rule says so."""
@@ -296,19 +299,27 @@ class Trainer:
         if is_new and self.state is not RunState.RUNNING:
             self._show()
 
+    def _travel(self, control: Scrub | ContinueFrom | ReturnToRun) -> None:
+        """Show another moment, or make one of this run or of an earlier one the present."""
+        self._pause()
+        if isinstance(control, Scrub):
+            self._scrub(control)
+        elif isinstance(control, ContinueFrom):
+            self._continue_from(control)
+        else:
+            self._return_to_run(control)
+
     def _scrub(self, control: Scrub) -> None:
         """Show an earlier moment, or the present."""
-        self._pause()
         run = self.run
         if run is not None and control.epoch is not None and 0 <= control.epoch < run.epoch:
             self._past.show(run, control.epoch)
         else:
             self._past.leave()
-        self._show()
+        self._show(request=control.request)
 
     def _continue_from(self, control: ContinueFrom) -> None:
         """Make an earlier moment the present of a new run."""
-        self._pause()
         self._past.leave()
         project, run = self._project, self.run
         if project is None or run is None or not 0 <= control.epoch < run.epoch:
@@ -318,6 +329,16 @@ class Trainer:
             return
         self._workshop.branch(project, control.epoch)
         self._rest(RunState.PAUSED)
+
+    def _return_to_run(self, control: ReturnToRun) -> None:
+        """Make an earlier run the present one again."""
+        self._past.leave()
+        if not self._book.has(control.run_id):
+            self._emit(Notice("That run is no longer kept; the present one stays"))
+            return
+        self._project = control.project
+        if self._workshop.resume(control.project, control.run_id):
+            self._rest(RunState.PAUSED)
 
     def _intervene(self, control: Call | SetWeight) -> None:
         """Let the main thread reach into the program, between two chunks."""

@@ -6,7 +6,7 @@ from typing import Protocol
 from playground.datasets.task import Prepared, Task
 from playground.document.inference import Inference, Severity
 from playground.document.project import LayerId, Project
-from playground.training.engine import BuildReport, Checkpoint, Engine, State
+from playground.training.engine import BuildReport, Checkpoint, Engine, Program, State
 from playground.training.events import Built, DataReady, Event, Notice, RunState
 from playground.training.frames import Curves
 from playground.training.loading import Loader
@@ -107,6 +107,14 @@ class Workshop:
         PlaygroundError
             Data could not be loaded, or the network not be built. The run is as it was.
         """
+        engine = self._ready_engine(project)
+        if engine is None:
+            return False
+        self._apply(engine, project)
+        return True
+
+    def _ready_engine(self, project: Project) -> Engine | None:
+        """Load the data of `project`; return the engine if nothing else is missing either."""
         if not self._loader.has(project.data):
             self._lifecycle.move(RunState.LOADING)
             self._loader.load(project.data)
@@ -116,12 +124,53 @@ class Workshop:
         problem = self._first_problem(project)
         if problem is not None:
             self._lifecycle.move(RunState.INCOMPLETE, problem)
-            return False
+            return None
         if self.engine is None:
             self._lifecycle.move(RunState.STARTING)
+        return self.engine
+
+    def resume(self, project: Project, run_id: int) -> bool:
+        """Go on with an earlier run where it was left; `project` is its own.
+
+        Returns
+        -------
+        bool
+            Whether it is the present one now: there may be no such run, or no data.
+
+        Raises
+        ------
+        PlaygroundError
+            Its data could not be loaded, or its network not be built.
+        """
+        kept = self._book.kept(run_id)
+        engine = self._ready_engine(project) if kept is not None else None
+        if kept is None or engine is None:
             return False
-        self._apply(self.engine, project)
+        self._book.leave()
+        program = self._program_for(engine, project)
+        program.restore(kept.timeline.moments[-1].state)
+        self._built, self._data = project, self._loader.data
+        self._first = self._checkpoint = None
+        run = Run(program, project, kept.info.curves, self._clock, timeline=kept.timeline)
+        self._start(run, BuildReport(kept=_layers(project)))
+        self._book.resume(kept, run)
         return True
+
+    def _program_for(self, engine: Engine, project: Project) -> Program:
+        """Return a program of `project`: the present one if it is, or can be made so."""
+        data = self._loader.data
+        cost = self._cost(project, data)
+        if self.run is None or cost is Consequence.REBUILD:
+            self._lifecycle.move(RunState.BUILDING)
+            program, _report = engine.build(project, data)
+            if self.run is not None:
+                self.run.program.close()
+            return program
+        program = self.run.program
+        if cost is Consequence.NEW_DATA:
+            program.replace_data(project, data)
+        program.apply_hot(project)
+        return program
 
     def reset(self, project: Project) -> bool:
         """Go back to the start: the weights of the project's seed, and no epochs.
@@ -137,8 +186,10 @@ class Workshop:
             As for `settle`.
         """
         if self.run is None or self._first is None or not self.is_settled(project):
+            self._book.leave()
             self.discard()
             return self.settle(project)
+        self._book.leave()
         program = self.run.program
         program.restore(self._first)
         program.apply_hot(project)
@@ -157,6 +208,7 @@ class Workshop:
         """
         before = self.run
         assert before is not None
+        self._book.leave()
         moment = before.show(epoch)
         before.program.apply_hot(project)
         whole = before.curves.snapshot()
@@ -196,6 +248,7 @@ class Workshop:
     def _build(self, engine: Engine, project: Project, data: Prepared) -> None:
         self._lifecycle.move(RunState.BUILDING)
         before, built = self.run, self._built
+        self._book.leave()
         donor = before if built is not None and keeps_weights(built, project) else None
         program, report = engine.build(project, data, donor=donor.program if donor else None)
         history: Curves | None = None
