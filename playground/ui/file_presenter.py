@@ -21,7 +21,7 @@ from playground.ui.dialogs.files import ask_open_path, ask_save_path
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
-from playground.ui.run_presenter import START, RunPresenter
+from playground.ui.run_presenter import START, RunPresenter, reached
 from playground.ui.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class FilePresenter(QObject):
         if not self._succeeded(done, f"{path.name} could not be saved"):
             return
         self._path = path
-        self._saved_position = checkpoint.position if checkpoint is not None else START
+        self._saved_position = reached(checkpoint)
         self._document.mark_saved(project)
         self._remember(path)
         self.show_title()
@@ -161,7 +161,7 @@ class FilePresenter(QObject):
     ) -> None:
         """Put another project, trained so far, in place of this one. Asks nothing."""
         self._path = path
-        self._saved_position = checkpoint.position if checkpoint is not None else START
+        self._saved_position = reached(checkpoint)
         self._run.open(checkpoint)
         self._document.load(project)
         QTimer.singleShot(0, self._window.designer, self._window.designer.fit)

@@ -90,7 +90,7 @@ class MessageBar(QFrame):
     def _show(self, text: str, kind: Kind, remedy: Remedy | None) -> None:
         self._kind = kind
         self._act = remedy.act if remedy else None
-        self.text.setText(text)
+        self.text.setText(sentence(text))
         self.remedy.setVisible(remedy is not None)
         if remedy is not None:
             self.remedy.setText(remedy.label)
@@ -106,3 +106,18 @@ class MessageBar(QFrame):
         self.clear()
         if act is not None:
             act()
+
+
+def sentence(text: str) -> str:
+    """Return `text` as a sentence: with a full stop, and a capital unless it begins with a name.
+
+    >>> sentence("another layer is called 'dense' already")
+    "Another layer is called 'dense' already."
+    >>> sentence("mine.nnplay is damaged"), sentence("kernel_size must be 2 integers")
+    ('mine.nnplay is damaged.', 'kernel_size must be 2 integers.')
+    """
+    text = text.strip()
+    first, _, rest = text.partition(" ")
+    start = first.capitalize() if first.islower() and first.isalpha() else first
+    end = "" if text.endswith((".", "!", "?", "…")) else "."
+    return f"{start} {rest}{end}" if rest else f"{start}{end}"

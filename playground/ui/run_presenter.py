@@ -139,7 +139,7 @@ class RunPresenter(QObject):
     def open(self, checkpoint: Checkpoint | None) -> None:
         """The next change of the document is another project, trained so far."""
         self._checkpoint = checkpoint
-        self.position = checkpoint.position if checkpoint is not None else START
+        self.position = reached(checkpoint)
 
     def follow(self, change: Change) -> None:
         """Let the session train the changed project, if that concerns it."""
@@ -225,3 +225,10 @@ class RunPresenter(QObject):
         rate = self._document.project.training.learning_rate
         self.rate_lowered.emit(SetTraining({"learning_rate": rate / 2}))
         self._session.submit(Play())
+
+
+def reached(checkpoint: Checkpoint | None) -> Position:
+    """Return how far a run had come, as frames count it: rebuilds do not start anew."""
+    if checkpoint is None:
+        return START
+    return Position(len(checkpoint.curves), checkpoint.position.step)

@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -82,6 +83,18 @@ def test_opened_model_is_saved_again_before_it_was_built(
     kept = project_file.load(tmp_path / "again.nnplay").checkpoint
     assert kept is not None
     assert kept.model == checkpoint.model
+    assert not shell.presenter.files.is_unsaved
+
+
+def test_run_that_was_rebuilt_is_saved_with_all_its_epochs(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shell.draw(trained(12))
+    shell.presenter.files.save_to(tmp_path / "mine.nnplay")
+    # The program was rebuilt after ten epochs, so its own count is two.
+    curves = Curves(("loss",), np.ones((12, 1), np.float32))
+    answer_checkpoints(shell, Checkpoint(a_zip(), {}, Position(2, 0), curves))
+    qtbot.waitUntil(lambda: shell.presenter.files.path is not None)
     assert not shell.presenter.files.is_unsaved
 
 

@@ -48,6 +48,8 @@ class ExportReportDialog(QMessageBox):
         folder.clicked.connect(self._open_folder)
         close = self.addButton(QMessageBox.StandardButton.Ok)
         close.setToolTip("Closes this message.")
+        self.setEscapeButton(close)
+        self.setDefaultButton(QMessageBox.StandardButton.Ok)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report.path.parent)))

@@ -1,0 +1,81 @@
+"""Exports: run on the training thread, their proof shown, their errors said."""
+
+from pathlib import Path
+from unittest.mock import Mock, create_autospec
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from playground.datasets.prepare import prepare
+from playground.export.exporting import export_model
+from playground.export.formats import FORMATS
+from playground.export.spec import ExportReport
+from playground.training.controls import Call
+from playground.training.engine import Program
+from playground.training.events import Called, DataReady
+from playground.ui.dialogs.export_report import ExportReportDialog
+from tests.ui.conftest import Shell
+
+
+@pytest.fixture
+def ready(shell: Shell) -> Shell:
+    """Return a window whose data is loaded."""
+    data = prepare(shell.document.project.data, lambda _text, _fraction: None)
+    shell.tell(DataReady(data))
+    return shell
+
+
+def test_every_format_is_in_the_menu(shell: Shell) -> None:
+    entries = shell.window.transport.export.menu().actions()
+    assert [entry.text() for entry in entries] == [f"{form.label}…" for form in FORMATS]
+    assert [entry.toolTip() for entry in entries] == [form.summary for form in FORMATS]
+
+
+def test_format_asks_where_to_write(ready: Shell) -> None:
+    ready.presenter.exports.choose("keras")
+    (dialog,) = ready.window.findChildren(QFileDialog)
+    assert dialog.defaultSuffix() == "keras"
+    dialog.reject()
+
+
+def test_export_before_the_data_is_there_says_so(shell: Shell) -> None:
+    shell.presenter.exports.choose("keras")
+    assert "not loaded yet" in shell.window.messages.text.text()
+    assert shell.window.findChildren(QFileDialog) == []
+
+
+def test_model_data_and_project_reach_the_export(
+    ready: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = create_autospec(export_model)
+    monkeypatch.setattr("playground.ui.export_presenter.export_model", export)
+    ready.presenter.exports.export("keras", tmp_path / "x.keras")
+    (call,) = ready.controls(Call)
+    program: Mock = create_autospec(Program, instance=True)
+    call.function(program)
+    assert export.call_args.args == ("keras", tmp_path / "x.keras")
+    assert export.call_args.kwargs["model"] is program.keras_model
+    assert export.call_args.kwargs["project"] is ready.document.project
+    assert export.call_args.kwargs["x"].dtype == np.float32
+
+
+def test_report_is_shown_and_closes_by_key(ready: Shell, tmp_path: Path) -> None:
+    ready.presenter.exports.export("keras", tmp_path / "x.keras")
+    (call,) = ready.controls(Call)
+    report = ExportReport(tmp_path / "x.keras", 20_480, 3e-8, "Keras 3.15.1")
+    ready.tell(Called(call.request, report))
+    (dialog,) = ready.window.findChildren(ExportReportDialog)
+    assert dialog.text() == "x.keras · 20 KB"
+    assert "Largest difference: 3e-8" in dialog.informativeText()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_refused_export_is_said_in_words(ready: Shell, tmp_path: Path) -> None:
+    ready.presenter.exports.export("litert", tmp_path / "x.tflite")
+    (call,) = ready.controls(Call)
+    ready.tell(Called(call.request, error="this network cannot be run as LiteRT."))
+    assert ready.window.messages.text.text() == "This network cannot be run as LiteRT."
