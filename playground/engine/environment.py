@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 SMALL_LOOP_BYTES = 1_000_000
@@ -34,9 +35,9 @@ def load_libraries() -> None:
     the import does it all, only less smoothly.
     """
     spec = find_spec("tensorflow")
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    for folder in folders:
-        for stem in ("libtensorflow_framework", "libtensorflow_cc"):
-            for library in sorted(Path(folder).glob(f"{stem}.*"))[:1]:
-                with contextlib.suppress(OSError):
-                    ctypes.CDLL(str(library))
+    folders = [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []
+    stems = ("libtensorflow_framework", "libtensorflow_cc")
+    found = [sorted(folder.glob(f"{stem}.*"))[:1] for folder in folders for stem in stems]
+    for library in chain.from_iterable(found):
+        with contextlib.suppress(OSError):
+            ctypes.CDLL(str(library))

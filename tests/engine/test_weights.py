@@ -72,3 +72,11 @@ def test_without_a_donor_everything_is_fresh(
     program.close()
     assert report == BuildReport(fresh=(HIDDEN, OUTPUT))
     assert isinstance(small().network, Network)
+
+
+def test_a_state_tells_which_arrays_are_the_models(donor: Program) -> None:
+    state = donor.state()
+    weights = donor.keras_model.get_weights()
+    assert state.weights == len(weights) == 4
+    for one, other in zip(state.arrays[: state.weights], weights, strict=True):
+        np.testing.assert_array_equal(one, other)
