@@ -29,6 +29,10 @@ class FileFormatError(PlaygroundError):
     """A project file is damaged, of a newer version, or not ours."""
 
 
+class ImportProblem(PlaygroundError):
+    """A script or a model file cannot be turned into a project."""
+
+
 class TrainingError(PlaygroundError):
     """Training cannot start or go on."""
 

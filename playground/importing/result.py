@@ -1,0 +1,67 @@
+"""`Imported`: the project that was read, and what a person should know about the reading."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from playground.document.project import Project
+from playground.training.engine import Checkpoint
+
+
+class NoteKind(StrEnum):
+    """What happened to a line."""
+
+    NOT_UNDERSTOOD = "not understood"
+    LEFT_OUT = "left out"
+    ASSUMED = "assumed"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What happened to one line, or to one layer of a model file.
+
+    Attributes
+    ----------
+    line : int
+        Its number, from 1; 0 where the note is about no single line.
+    text : str
+        The line as it stands in the script; the layer's name for a model.
+    kind : NoteKind
+    message : str
+        Why, or what was taken in its place.
+    """
+
+    line: int
+    text: str
+    kind: NoteKind
+    message: str
+
+    @property
+    def sentence(self) -> str:
+        """The note on one line, with its place."""
+        place = f"line {self.line}: " if self.line else ""
+        quoted = f" ({self.text.strip()})" if self.text.strip() else ""
+        return f"{place}{self.kind}{quoted}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a script or a model.
+
+    Attributes
+    ----------
+    project : Project
+        Laid out.
+    notes : tuple of Note
+        In the order of the lines.
+    checkpoint : Checkpoint or None
+        The weights, for a model.
+    """
+
+    project: Project
+    notes: tuple[Note, ...] = ()
+    checkpoint: Checkpoint | None = None
+
+    def lines(self, kind: NoteKind) -> tuple[int, ...]:
+        """Return the numbers of the lines with a note of `kind`."""
+        return tuple(note.line for note in self.notes if note.kind is kind and note.line)

@@ -1,0 +1,75 @@
+"""``owner.name`` in a script."""
+
+from dataclasses import replace
+from math import pi
+
+from playground.importing.script.arrays import shape_of
+from playground.importing.script.names import canonical
+from playground.importing.script.values import (
+    Array,
+    Data,
+    FromData,
+    Method,
+    Model,
+    Name,
+    Unknown,
+    Value,
+)
+from playground.importing.script.world import World
+
+BOTH = "both"
+
+
+def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 - one for each kind
+    """Return the value of ``owner.name``."""
+    match owner:
+        case Name():
+            return _of_name(owner, name)
+        case Data():
+            return _of_data(owner, name)
+        case Array():
+            return shape_of(owner) if name == "shape" else Method(owner, name)
+        case Unknown():
+            if name == "shape":
+                return owner.shape or FromData()
+            return Unknown(f"{owner.text}.{name}", None, owner.is_outcome)
+        case FromData():
+            return owner
+        case Model():
+            return _of_model(owner, name, world)
+        case _:
+            return Method(owner, name)
+
+
+def _of_name(owner: Name, name: str) -> Value:
+    path = canonical(f"{owner.path}.{name}")
+    if path.path in ("numpy.newaxis", "tensorflow.newaxis"):
+        return None
+    return pi if path.path in ("numpy.pi", "math.pi") else path
+
+
+def _of_data(owner: Data, name: str) -> Value:
+    if name == "shape":
+        return shape_of(owner)
+    if owner.part == BOTH and name in ("data", "images", "target"):
+        return loaded_part(owner, name)
+    if name in ("feature_names", "target_names", "DESCR"):
+        return Unknown(name, is_outcome=True)
+    return owner if name in ("T", "values") else Method(owner, name)
+
+
+def loaded_part(owner: Data, name: str) -> Data:
+    """Return the part of a data set of scikit-learn that is called `name`."""
+    part = "y" if name == "target" else "x"
+    is_flat = name == "data" and owner.source.name == "digits"
+    return replace(owner, part=part, is_flat=is_flat)
+
+
+def _of_model(owner: Model, name: str, world: World) -> Value:
+    if name in ("output", "outputs", "input", "inputs"):
+        inputs, outputs = world.laid_out(owner)
+        found = inputs if name.startswith("in") else outputs
+        return found[0] if len(found) == 1 and not name.endswith("s") else list(found)
+    if name == "layers" and owner.chain is not None:
+        return list(owner.chain)
+    return Method(owner, name)

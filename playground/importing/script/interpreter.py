@@ -1,0 +1,291 @@
+"""Walks through the statements of a script; nothing of it is executed."""
+
+import ast
+from collections import ChainMap
+from dataclasses import replace
+
+from playground.importing.result import NoteKind
+from playground.importing.script.calls import Calls
+from playground.importing.script.constants import NotConstant
+from playground.importing.script.expressions import Expressions, Scope
+from playground.importing.script.names import imported
+from playground.importing.script.values import (
+    Array,
+    Data,
+    Function,
+    Made,
+    Name,
+    Tensor,
+    Unknown,
+    Value,
+)
+from playground.importing.script.world import TooMuch, World
+
+DEEPEST_CALL = 8
+MOST_ROUNDS = 1000
+KNOWN_CLASSES = ("StopAtFigure",)
+
+
+class _Return(Exception):
+    """A function has come to its end."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+class _Leave(Exception):
+    """A loop is left, or goes on with its next round."""
+
+    def __init__(self, ends: bool) -> None:
+        super().__init__()
+        self.ends = ends
+
+
+class Interpreter:
+    """Carries out statements on values of its own.
+
+    Parameters
+    ----------
+    world : World
+        Where the network and the trouble are kept.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._expressions = Expressions(world, Calls(world, self))
+        self._depth = 0
+        self.scope: Scope = ChainMap({})
+
+    def run(self, tree: ast.Module) -> None:
+        """Walk through a whole script, as far as the bounds allow."""
+        for statement in tree.body:
+            try:
+                self._statement(statement, self.scope)
+            except (_Return, _Leave):
+                self._note(statement, "it stands outside of a function or loop")
+            except (TooMuch, RecursionError):
+                self._note(statement, "it draws or computes more than can be followed")
+                return
+
+    def call_lone_function(self) -> bool:
+        """Walk through a function that nobody called, if it needs no argument."""
+        functions = [value for value in self.scope.values() if isinstance(value, Function)]
+        for function in functions:
+            given = function.definition.args
+            if len(given.args) > len(given.defaults) or given.kwonlyargs:
+                continue
+            count = len(self._world.models)
+            try:
+                self.run_function(function, (), {})
+            except (TooMuch, NotConstant, RecursionError):
+                continue
+            if len(self._world.models) > count:
+                return True
+        return False
+
+    def _block(self, statements: list[ast.stmt], scope: Scope) -> None:
+        for statement in statements:
+            self._statement(statement, scope)
+
+    def _statement(self, node: ast.stmt, scope: Scope) -> None:
+        self._world.take_step()
+        before, self._world.trouble = self._world.trouble, None
+        try:
+            self._carried_out(node, scope)
+        except NotConstant:
+            self._world.refuse("it cannot be told without running it")
+        finally:
+            trouble, self._world.trouble = self._world.trouble, before
+            if trouble is not None:
+                self._world.notes.add(node.lineno, *trouble)
+
+    def _carried_out(self, node: ast.stmt, scope: Scope) -> None:
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                scope.update(imported(node))
+            case ast.Assign(targets=targets, value=value):
+                self._assign(targets, value, scope)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._assign([target], value, scope)
+            case ast.AugAssign(target=ast.Name(id=word) as target, op=sign, value=value):
+                old = ast.Name(word, ast.Load(), lineno=node.lineno, col_offset=0)
+                both = ast.BinOp(old, sign, value, lineno=node.lineno, col_offset=0)
+                self._assign([target], both, scope)
+            case ast.Expr(value=value):
+                self._expression(value, scope)
+            case ast.FunctionDef():
+                scope[node.name] = Function(node, scope)
+            case ast.For():
+                self._loop(node, scope)
+            case ast.If():
+                self._condition(node, scope)
+            case _:
+                self._rare(node, scope)
+
+    def _rare(self, node: ast.stmt, scope: Scope) -> None:
+        match node:
+            case ast.With(body=body) | ast.Try(body=body):
+                self._block(body, scope)
+            case ast.Return(value=value):
+                raise _Return(None if value is None else self._value(value, scope))
+            case ast.Break() | ast.Continue():
+                raise _Leave(isinstance(node, ast.Break))
+            case ast.ClassDef(name=name):
+                self._class(node, name, scope)
+            case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.Delete() | ast.Assert():
+                return
+            case ast.While():
+                self._world.refuse("loops that end by a condition are not followed")
+            case _:
+                self._world.refuse("it is not carried over")
+
+    def _class(self, node: ast.ClassDef, name: str, scope: Scope) -> None:
+        if name in KNOWN_CLASSES:
+            scope[name] = Name(f"keras.callbacks.{name}")
+            return
+        scope[name] = Unknown(name)
+        last = node.end_lineno or node.lineno
+        self._world.refuse(
+            f"classes are not carried over (to line {last}); write the network with Sequential or "
+            "the functional API"
+        )
+
+    def _value(self, node: ast.expr, scope: Scope) -> Value:
+        return self._expressions.value(node, scope)
+
+    def _expression(self, node: ast.expr, scope: Scope) -> None:
+        if isinstance(node, ast.Constant):
+            return
+        value = self._value(node, scope)
+        if isinstance(value, Unknown) and not value.is_outcome:
+            self._world.refuse(f"{value.text} is not known here")
+        elif isinstance(node, ast.BinOp | ast.Compare | ast.Tuple):
+            self._world.refuse("it has no effect")
+
+    def _assign(self, targets: list[ast.expr], node: ast.expr, scope: Scope) -> None:
+        value = self._value(node, scope)
+        for target in targets:
+            self._bind(target, value, scope)
+        if isinstance(value, Unknown) and not value.is_outcome:
+            self._world.refuse(f"{value.text} is not known here")
+
+    def _bind(self, target: ast.expr, value: Value, scope: Scope) -> None:
+        match target:
+            case ast.Name(id=word):
+                scope[word] = value
+                if isinstance(value, Tensor):
+                    self._world.hints[value.index] = word
+            case ast.Tuple(elts=items) | ast.List(elts=items):
+                self._unpack(items, value, scope)
+            case ast.Attribute(value=owner, attr="trainable"):
+                self._freeze(self._value(owner, scope), value)
+            case ast.Subscript(value=owner, slice=index):
+                self._put(self._value(owner, scope), self._value(index, scope), value)
+            case _:
+                self._world.refuse("what it sets is not carried over")
+
+    def _unpack(self, items: list[ast.expr], value: Value, scope: Scope) -> None:
+        parts: list[Value]
+        if isinstance(value, list | tuple) and len(value) == len(items):
+            parts = list(value)
+        elif isinstance(value, Data) and value.part == "both" and len(items) == 2:
+            parts = [replace(value, part=part) for part in ("x", "y")]
+        else:
+            parts = [Unknown(ast.unparse(item)) for item in items]
+        for item, part in zip(items, parts, strict=True):
+            self._bind(item, part, scope)
+
+    def _freeze(self, owner: Value, value: Value) -> None:
+        if isinstance(owner, Made):
+            owner.is_trainable = bool(value)
+        else:
+            self._world.refuse("freezing is done layer by layer here")
+
+    def _put(self, owner: Value, index: Value, value: Value) -> None:
+        if isinstance(owner, dict) and isinstance(index, str | int):
+            owner[index] = value
+        elif not isinstance(owner, Array | Data | Unknown):
+            self._world.refuse("what it sets is not carried over")
+
+    def _loop(self, node: ast.For, scope: Scope) -> None:
+        rounds = self._value(node.iter, scope)
+        if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
+            if not (isinstance(rounds, Unknown) and rounds.is_outcome):
+                self._world.refuse(
+                    f"loops are unrolled where their rounds are known, {MOST_ROUNDS} at most"
+                )
+            return
+        for entry in rounds:
+            self._world.take_step()
+            self._bind(node.target, entry, scope)
+            try:
+                self._block(node.body, scope)
+            except _Leave as leaving:
+                if leaving.ends:
+                    break
+
+    def _condition(self, node: ast.If, scope: Scope) -> None:
+        if _is_main_guard(node.test):
+            self._block(node.body, scope)
+            return
+        test = self._value(node.test, scope)
+        if isinstance(test, bool | int | float | str | list | type(None)):
+            self._block(node.body if test else node.orelse, scope)
+            return
+        self._world.refuse("which way it goes cannot be told without running it")
+
+    def run_function(
+        self, function: Function, arguments: tuple[Value, ...], named: dict[str, Value]
+    ) -> Value:
+        """Return what a function of the script gives."""
+        if self._depth >= DEEPEST_CALL:
+            raise TooMuch
+        scope: Scope = ChainMap({}, *_maps(function))
+        self._depth += 1
+        try:
+            self._give(function, arguments, named, scope)
+            self._block(function.definition.body, scope)
+        except _Return as end:
+            return end.value
+        finally:
+            self._depth -= 1
+        return None
+
+    def _give(
+        self,
+        function: Function,
+        arguments: tuple[Value, ...],
+        named: dict[str, Value],
+        scope: Scope,
+    ) -> None:
+        """Bind the parameters of a function."""
+        signature = function.definition.args
+        words = [argument.arg for argument in (*signature.posonlyargs, *signature.args)]
+        outer: Scope = ChainMap(*_maps(function))
+        first = len(words) - len(signature.defaults)
+        for word, default in zip(words[first:], signature.defaults, strict=True):
+            scope[word] = self._value(default, outer)
+        for argument, default_node in zip(signature.kwonlyargs, signature.kw_defaults, strict=True):
+            if default_node is not None:
+                scope[argument.arg] = self._value(default_node, outer)
+        scope.update(zip(words, arguments, strict=False))
+        scope.update(named)
+        for word in words:
+            scope.maps[0].setdefault(word, Unknown(word))
+
+    def _note(self, node: ast.stmt, message: str) -> None:
+        self._world.notes.add(node.lineno, NoteKind.NOT_UNDERSTOOD, message)
+
+
+def _maps(function: Function) -> list[dict[str, Value]]:
+    scope = function.scope
+    maps = scope.maps if isinstance(scope, ChainMap) else [scope]
+    return [entry for entry in maps if isinstance(entry, dict)]
+
+
+def _is_main_guard(test: ast.expr) -> bool:
+    match test:
+        case ast.Compare(left=ast.Name(id="__name__")):
+            return True
+    return False

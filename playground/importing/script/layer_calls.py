@@ -1,0 +1,198 @@
+"""From the call of a Keras layer to a layer of the catalogue with its parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from playground.base.errors import ParameterError
+from playground.base.params import Bool, Choice, Param, ParamValue, Penalty, Regularizer
+from playground.catalog.layers import LAYERS
+from playground.importing.result import NoteKind
+from playground.importing.script.names import OTHER_LAYERS
+from playground.importing.script.notes import Notes
+from playground.importing.script.settings import activation, initializer, penalty
+from playground.importing.script.values import FromData, Made, Name, Tensor, Unknown, Value
+
+_CONVOLUTION = "filters kernel_size strides padding data_format dilation_rate groups activation"
+_POOLING = "pool_size strides padding data_format"
+_DENSE = (
+    "units activation use_bias kernel_initializer bias_initializer kernel_regularizer "
+    "bias_regularizer"
+)
+_POSITIONAL = {
+    "Dense": _DENSE,
+    "Conv1D": _CONVOLUTION,
+    "Conv2D": _CONVOLUTION,
+    "MaxPooling1D": _POOLING,
+    "MaxPooling2D": _POOLING,
+    "AveragePooling1D": _POOLING,
+    "AveragePooling2D": _POOLING,
+    "GlobalAveragePooling1D": "data_format keepdims",
+    "GlobalAveragePooling2D": "data_format keepdims",
+    "GlobalMaxPooling1D": "data_format keepdims",
+    "GlobalMaxPooling2D": "data_format keepdims",
+    "Flatten": "data_format",
+    "Dropout": "rate noise_shape seed",
+    "GaussianNoise": "stddev seed",
+    "BatchNormalization": "axis momentum epsilon center scale",
+    "LayerNormalization": "axis epsilon center scale",
+    "Embedding": "input_dim output_dim embeddings_initializer embeddings_regularizer",
+    "SimpleRNN": "units activation use_bias",
+    "LSTM": "units activation recurrent_activation use_bias",
+    "GRU": "units activation recurrent_activation use_bias",
+    "Bidirectional": "layer merge_mode",
+}
+POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {name: tuple(words.split()) for name, words in _POSITIONAL.items()}
+)
+"""Keras's order of arguments, where it is not that of the catalogue."""
+OLD_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "Dense.output_dim": "units",
+        "init": "kernel_initializer",
+        "W_regularizer": "kernel_regularizer",
+        "b_regularizer": "bias_regularizer",
+        "nb_filter": "filters",
+        "border_mode": "padding",
+        "subsample": "strides",
+        "bias": "use_bias",
+        "p": "rate",
+    }
+)
+ELSEWHERE = frozenset(
+    (
+        *("input_shape", "input_dim", "batch_input_shape", "input_length", "batch_size"),
+        *("name", "trainable", "dtype", "seed", "autocast", "weights", "sparse"),
+    )
+)
+"""Arguments that are read elsewhere, or mean nothing here."""
+PLAIN: Mapping[str, tuple[Value, ...]] = MappingProxyType(
+    {"data_format": (None, "channels_last"), "keepdims": (False,), "stateful": (False,)}
+)
+"""Values with which an argument that the canvas lacks changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPlan:
+    """A layer as it will stand on the canvas.
+
+    Attributes
+    ----------
+    type_name : str
+        An entry of `LAYERS`.
+    params : mapping
+        Complete.
+    name : str
+        As given in the script; empty for none.
+    is_trainable : bool
+    """
+
+    type_name: str
+    params: Mapping[str, ParamValue]
+    name: str = ""
+    is_trainable: bool = True
+
+
+def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
+    """Return the layer that `made` stands for; None if the catalogue has none such."""
+    if made.leaf in ("ReLU", "Softmax", "ELU") and not made.arguments and not _extra(made):
+        made = Made(Name("keras.layers.Activation"), (made.name,), dict(made.named), made.line)
+    type_name = OTHER_LAYERS.get(made.leaf, made.leaf)
+    if type_name not in LAYERS or type_name == "Opaque":
+        return None
+    given = _given(type_name, made, notes)
+    if type_name == "Bidirectional":
+        given = _unwrapped(given, made, notes)
+    params = _params(type_name, given, made.line, notes)
+    name = made.named.get("name")
+    is_trainable = made.is_trainable and made.named.get("trainable") is not False
+    return LayerPlan(type_name, params, name if isinstance(name, str) else "", is_trainable)
+
+
+def _extra(made: Made) -> set[str]:
+    return set(made.named) - ELSEWHERE
+
+
+def _given(type_name: str, made: Made, notes: Notes) -> dict[str, Value]:
+    """Return all arguments by name."""
+    own = tuple(param.name for param in LAYERS[type_name].params)
+    words = POSITIONAL.get(type_name, own)
+    if len(made.arguments) > len(words):
+        notes.add(made.line, NoteKind.LEFT_OUT, f"further arguments of {type_name}")
+    given: dict[str, Value] = dict(zip(words, made.arguments, strict=False))
+    for name, value in made.named.items():
+        given[
+            name if name in own else OLD_NAMES.get(f"{type_name}.{name}", OLD_NAMES.get(name, name))
+        ] = value
+    return given
+
+
+def _unwrapped(given: dict[str, Value], made: Made, notes: Notes) -> dict[str, Value]:
+    """Return the arguments of Bidirectional with those of the layer that it wraps."""
+    inner = given.pop("layer", None)
+    backward = given.pop("backward_layer", None)
+    if backward is not None:
+        notes.add(made.line, NoteKind.LEFT_OUT, "backward_layer; both directions are alike here")
+    if not isinstance(inner, Made):
+        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "which layer is wrapped is not known")
+        return given
+    cell = OTHER_LAYERS.get(inner.leaf, inner.leaf)
+    own = {param.name for param in LAYERS["Bidirectional"].params}
+    wrapped = _given(cell, inner, notes) if cell in LAYERS else {}
+    wrapped = {name: value for name, value in wrapped.items() if name in own}
+    return {**wrapped, "layer": cell, **given}
+
+
+def _params(
+    type_name: str, given: Mapping[str, Value], line: int, notes: Notes
+) -> dict[str, ParamValue]:
+    """Return the parameters of a layer; what does not fit keeps its default, and is noted."""
+    spec = LAYERS[type_name]
+    params = spec.defaults()
+    for name, value in given.items():
+        param = spec.param(name)
+        if param is None:
+            _note_strange(type_name, name, value, line, notes)
+            continue
+        try:
+            params[name] = read_param(param, value)
+        except ParameterError as error:
+            default = params[name]
+            notes.add(line, NoteKind.CORRECTED, f"{error}; {default!r} taken")
+    return params
+
+
+def _note_strange(type_name: str, name: str, value: Value, line: int, notes: Notes) -> None:
+    is_harmless = value is None or name in ELSEWHERE or value in PLAIN.get(name, ())
+    if not is_harmless:
+        notes.add(line, NoteKind.LEFT_OUT, f"{type_name} has no {name} on the canvas")
+
+
+def read_param(param: Param, value: Value) -> ParamValue:
+    """Return what a script's `value` means for `param`.
+
+    Raises
+    ------
+    ParameterError
+        It does not fit, or is not known.
+    """
+    read: object = value
+    if isinstance(param, Penalty):
+        read = penalty(value)
+        if read is None:
+            raise ParameterError(f"{param.name} is no penalty that is known here")
+    elif "activation" in param.name:
+        read = activation(value) or value
+    elif param.name.endswith("_initializer"):
+        read = initializer(value) or value
+    elif isinstance(param, Bool) and isinstance(value, int):
+        read = bool(value)
+    elif isinstance(param, Choice) and isinstance(value, str):
+        read = value if value in param.options else value.lower()
+    elif isinstance(value, list | tuple) and len(value) == 1 and param.name == "axis":
+        read = value[0]
+    if isinstance(read, Unknown | FromData | Made | Name | Tensor):
+        raise ParameterError(f"{param.name} is not known here")
+    if isinstance(read, Regularizer | bool | int | float | str | tuple | list | type(None)):
+        return param.parse(tuple(read) if isinstance(read, list) else read)
+    raise ParameterError(f"{param.name} is not known here")

@@ -1,0 +1,35 @@
+"""`Notes`: collects what happened to which line while a script is read."""
+
+from playground.importing.result import Note, NoteKind
+
+LONGEST_TEXT = 200
+MOST_NOTES = 500
+
+
+class Notes:
+    """The notes so far; a line has one of each message at most.
+
+    Parameters
+    ----------
+    lines : tuple of str
+        The script as the user gave it.
+    """
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self._lines = lines
+        self._notes: dict[tuple[int, str], Note] = {}
+
+    def add(self, line: int, kind: NoteKind, message: str) -> None:
+        """Note what happened to `line`, counted from 1; 0 for the script as a whole."""
+        if len(self._notes) >= MOST_NOTES and kind is not NoteKind.NOT_UNDERSTOOD:
+            return
+        text = self._lines[line - 1].strip()[:LONGEST_TEXT] if line else ""
+        self._notes.setdefault((line, message), Note(line, text, kind, message))
+
+    def has(self, line: int, kind: NoteKind) -> bool:
+        """Return whether `line` has a note of `kind`."""
+        return any(note.line == line and note.kind is kind for note in self._notes.values())
+
+    def collected(self) -> tuple[Note, ...]:
+        """Return all notes in the order of the lines."""
+        return tuple(sorted(self._notes.values(), key=lambda note: note.line))

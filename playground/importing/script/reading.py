@@ -1,0 +1,162 @@
+"""`read_script`: from the text of a program to a project."""
+
+import re
+from dataclasses import replace
+
+from playground.base.errors import ImportProblem, PlaygroundError
+from playground.datasets.prepare import describe
+from playground.datasets.task import Task
+from playground.document.project import Network, Project
+from playground.document.template_drafting import arranged
+from playground.importing.result import Imported, NoteKind
+from playground.importing.script.blocks import parse_blocks
+from playground.importing.script.cleaning import clean, split_lines
+from playground.importing.script.compiling import has_logits
+from playground.importing.script.data import Found, Wanted, data_for
+from playground.importing.script.drawing import Part, drawing_of, network_of
+from playground.importing.script.ends import fitted_input, with_activation
+from playground.importing.script.interpreter import Interpreter
+from playground.importing.script.logical_lines import logical_lines
+from playground.importing.script.notes import Notes
+from playground.importing.script.own_settings import OwnData, own_data_of
+from playground.importing.script.training_fields import training_of
+from playground.importing.script.values import Model
+from playground.importing.script.world import TooMuch, World
+
+ENDLESS = re.compile(r"^EPOCHS = (\d{1,9})  # the project itself trains until", re.MULTILINE)
+TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
+"""Lines of an exported script that say more than their code does."""
+UNTITLED = "Imported network"
+
+
+def read_script(text: str, *, base: Project | None = None) -> Imported:
+    """Return the project that a Keras program describes; the program is never run.
+
+    Parameters
+    ----------
+    text : str
+        As written, or as copied from a web page or a notebook.
+    base : Project, optional
+        The project that the script stands for or is pasted into: what the script does not
+        say stays as it is there, and layers that are still there keep ids and places.
+
+    Raises
+    ------
+    ImportProblem
+        There is no network in the text.
+    """
+    lines = split_lines(text)
+    notes = Notes(lines)
+    world = World(notes)
+    own = _walked(text, lines, world)
+    model = _chosen(world)
+    try:
+        _inputs, outputs = world.laid_out(model)
+    except (TooMuch, RecursionError):
+        raise ImportProblem("The network of the script is too large to be drawn") from None
+    parts = drawing_of(world, outputs)
+    if all(part.plan.type_name == "Input" for part in parts):
+        raise ImportProblem(_no_network(notes))
+    project = _project(parts, model, world, own, base)
+    return Imported(_titled(project, text, base), notes.collected())
+
+
+def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
+    """Walk through the script; return what its lines say of data as exports write it."""
+    endless = ENDLESS.search(text)
+    world.facts.endless = int(endless[1]) if endless else None
+    tree = parse_blocks(
+        logical_lines(clean(lines, world.notes).lines, world.notes), len(lines), world.notes
+    )
+    own = own_data_of(tree.body)
+    interpreter = Interpreter(world)
+    own.bind(interpreter.scope)
+    tree.body = [node for index, node in enumerate(tree.body) if index not in own.indices]
+    interpreter.run(tree)
+    if not any(_has_layers(model) for model in world.models):
+        interpreter.call_lone_function()
+    return own
+
+
+def _has_layers(model: Model) -> bool:
+    return bool(model.chain) or bool(model.outputs)
+
+
+def _chosen(world: World) -> Model:
+    """Return the model that the script is about: trained, else compiled, else the last.
+
+    Raises
+    ------
+    ImportProblem
+        There is none.
+    """
+    models = [model for model in world.models if _has_layers(model)]
+    if not models:
+        raise ImportProblem(_no_network(world.notes))
+    wholes = [model for model in models if not model.is_nested] or models
+    wanted = (
+        [model for model in wholes if model.fitted is not None],
+        [model for model in wholes if model.compiled is not None],
+        wholes,
+    )
+    chosen = next(found[-1] for found in wanted if found)
+    for model in wholes:
+        if model is not chosen:
+            message = "a project has one network; the script's other one is left out"
+            world.notes.add(model.line, NoteKind.LEFT_OUT, message)
+    return chosen
+
+
+def _no_network(notes: Notes) -> str:
+    unread = [note for note in notes.collected() if note.kind is NoteKind.NOT_UNDERSTOOD]
+    where = ""
+    if unread:
+        first = unread[0]
+        where = f"; line {first.line} was not understood: {first.message}"
+    return (
+        "There is no network in this text: it needs a Keras Sequential or Model with layers, "
+        f"written in Python{where}"
+    )
+
+
+def _project(
+    parts: tuple[Part, ...], model: Model, world: World, own: OwnData, base: Project | None
+) -> Project:
+    line = model.fitted.line if model.fitted is not None else 0
+    first = next((part for part in parts if part.plan.type_name == "Input"), None)
+    shape = first.plan.params["shape"] if first is not None else None
+    units = parts[-1].plan.params.get("units")
+    wanted = Wanted(
+        shape if isinstance(shape, tuple) else None, units if isinstance(units, int) else None, line
+    )
+    found = data_for(model.fitted, wanted, own, base, world.notes)
+    task = _task(found)
+    parts = fitted_input(parts, found, task, world.notes)
+    training = training_of(model, task, world, base)
+    if model.compiled is not None and has_logits(model.compiled):
+        parts = with_activation(parts, training.loss, model.compiled.line, world.notes)
+    network = network_of(parts, base.network if base is not None else None)
+    return _joined(network, replace(base or Project(), data=found.config, training=training), base)
+
+
+def _task(found: Found) -> Task | None:
+    try:
+        return describe(found.config)
+    except PlaygroundError:
+        return None
+
+
+def _joined(network: Network, project: Project, base: Project | None) -> Project:
+    """Return `project` with `network`; layers that are all known keep their places."""
+    project = project.with_network(network)
+    placed = project.layout.positions
+    if base is not None and all(layer.id in placed for layer in network.layers):
+        return project
+    return arranged(project)
+
+
+def _titled(project: Project, text: str, base: Project | None) -> Project:
+    found = TITLE.search(text)
+    if found is not None:
+        return replace(project, title=found[1])
+    return project if base is not None else replace(project, title=UNTITLED)

@@ -1,0 +1,252 @@
+"""The programs of the tutorials, as they stand on the web, give the canvas that they mean."""
+
+import pytest
+
+from playground.base.params import ParamValue, Regularizer, Selection
+from playground.datasets.prepare import describe
+from playground.document.inference import infer
+from playground.document.problems import examine
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.importing.result import Imported, NoteKind
+from playground.importing.script import read_script
+
+XOR_BARE = """
+model = Sequential()
+model.add(Dense(4, input_dim=2, activation='relu'))
+model.add(Dense(1, activation='sigmoid'))
+model.compile(loss='binary_crossentropy', optimizer='adam', metrics=['accuracy'])
+model.fit(X, y, epochs=1000, verbose=0)
+"""
+XOR_WHOLE = """
+import numpy as np
+from tensorflow.keras.models import Sequential
+from tensorflow.keras.layers import Dense
+
+# Step 1: the data
+X = np.array([[0,0],[0,1],[1,0],[1,1]], "float32")
+y = np.array([[0],[1],[1],[0]], "float32")
+
+model = Sequential()
+model.add(Dense(4, input_dim=2, activation='relu'))
+model.add(Dense(1, activation='sigmoid'))
+
+model.compile(loss='binary_crossentropy',
+              optimizer='adam',
+              metrics=['binary_accuracy'])
+
+history = model.fit(X, y, epochs=1000, batch_size=4, verbose=2)
+print(model.predict(X).round())
+"""
+XOR_AS_COPIED = (
+    """
+Step 1: Import libraries
+1 import numpy as np
+2 from keras.models import Sequential
+3 from keras.layers.core import Dense
+"""
+    + """
+Let us build a network with one hidden layer.
+```python
+training_data = np.array([[0,0],[0,1],[1,0],[1,1]], “float32”)
+target_data = np.array([[0],[1],[1],[0]], “float32”)
+model = Sequential()
+model.add(Dense(4, input_dim=2, activation=‘relu’))
+model.add(Dense(1, activation=’sigmoid’))
+```
+Then compile and train it.
+>>> model.compile(loss='binary_crossentropy', optimizer='adam')
+>>> model.fit(training_data, target_data, nb_epoch=1000)
+"""
+)
+XOR_LOST = """
+import numpy as np
+def build():
+m = keras.Sequential([
+layers.Dense(4, activation="relu", input_shape=(2,)),
+layers.Dense(1, activation="sigmoid"),
+])
+m.compile(loss="binary_crossentropy", optimizer="adam")
+return m
+
+model = build()
+model.fit(np.array([[1,1],[0,1],[1,0],[0,0]]), np.array([0,1,1,0]), epochs=1000)
+"""
+MNIST_QUICKSTART = """
+import tensorflow as tf
+mnist = tf.keras.datasets.mnist
+
+(x_train, y_train), (x_test, y_test) = mnist.load_data()
+x_train, x_test = x_train / 255.0, x_test / 255.0
+model = tf.keras.models.Sequential([
+  tf.keras.layers.Flatten(input_shape=(28, 28)),
+  tf.keras.layers.Dense(128, activation='relu'),
+  tf.keras.layers.Dropout(0.2),
+  tf.keras.layers.Dense(10{softmax})
+])
+loss_fn = {loss}
+model.compile(optimizer='adam',
+              loss=loss_fn,
+              metrics=['accuracy'])
+model.fit(x_train, y_train, epochs=5)
+model.evaluate(x_test,  y_test, verbose=2)
+"""
+MNIST_PLAIN = MNIST_QUICKSTART.format(
+    softmax=", activation='softmax'", loss="'sparse_categorical_crossentropy'"
+)
+MNIST_LOGITS = MNIST_QUICKSTART.format(
+    softmax="", loss="tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
+)
+MNIST_FUNCTIONAL = """
+import keras
+from keras import layers as L
+
+inputs = keras.Input(shape=(28, 28), name="digits")
+x = L.Flatten()(inputs)
+x = L.Dense(units=128, activation=keras.activations.relu)(x)
+x = L.Dropout(rate=0.2)(x)
+outputs = L.Dense(10, "softmax")(x)
+model = keras.Model(inputs=inputs, outputs=outputs, name="mnist_model")
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+model.compile(loss=keras.losses.SparseCategoricalCrossentropy(),
+    optimizer=keras.optimizers.Adam(), metrics=[keras.metrics.SparseCategoricalAccuracy()])
+model.fit(x_train.astype("float32") / 255, y_train, batch_size=32, epochs=5)
+"""
+REGULARIZED = """
+from tensorflow import keras
+from tensorflow.keras import regularizers
+from tensorflow.keras.layers import Dense, Dropout, BatchNormalization
+from tensorflow.keras.callbacks import EarlyStopping, ModelCheckpoint
+
+model = keras.Sequential([
+    Dense(64, activation='relu', kernel_regularizer=regularizers.l2(0.01), input_shape=(20,)),
+    Dropout(0.2),
+    BatchNormalization(),
+    Dense(32, activation='relu'),
+    Dropout(0.2),
+    Dense(1, activation='sigmoid')
+])
+model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])
+
+early_stopping = EarlyStopping(monitor='val_loss', patience=3)
+checkpoint = ModelCheckpoint('best_model.h5', monitor='val_loss', save_best_only=True)
+
+history = model.fit(X_train, y_train, epochs=50, batch_size=32, validation_split=0.2,
+                    callbacks=[early_stopping, checkpoint])
+"""
+
+
+def layers_of(project: Project) -> list[tuple[str, dict[str, ParamValue]]]:
+    """Return the layers in order of computation, with what differs from the defaults."""
+    inference = infer(project.network, describe(project.data))
+    layers = [project.network.layer(layer_id) for layer_id in inference.active]
+    return [
+        (
+            layer.type_name,
+            {
+                name: value
+                for name, value in layer.params.items()
+                if value != layer.spec.defaults()[name] or name == "rate"
+            },
+        )
+        for layer in layers
+    ]
+
+
+def check_trains(imported: Imported) -> None:
+    """Assert that nothing keeps the project from being trained."""
+    inference, _task = examine(imported.project)
+    assert inference.is_buildable, inference.problems
+    positions = imported.project.layout.positions
+    assert set(positions) == {layer.id for layer in imported.project.network.layers}
+    assert len(set(positions.values())) == len(positions)
+
+
+@pytest.mark.parametrize("script", [XOR_BARE, XOR_WHOLE, XOR_AS_COPIED, XOR_LOST])
+def test_xor_gives_the_network_and_its_training(script: str) -> None:
+    imported = read_script(script, base=TEMPLATES["xor"].build())
+
+    assert layers_of(imported.project) == [
+        ("Input", {}),
+        ("Dense", {"activation": "relu"}),
+        ("Dense", {"units": 1, "activation": "sigmoid"}),
+    ]
+    training = imported.project.training
+    assert (training.loss, training.epochs) == ("binary_crossentropy", 1000)
+    assert (training.optimizer.name, training.learning_rate) == ("adam", 0.001)
+    assert imported.project.data.source.name == "truth_table"
+    check_trains(imported)
+
+
+def test_xor_alone_brings_its_own_table() -> None:
+    imported = read_script(XOR_WHOLE)
+
+    assert imported.project.data.source == Selection("truth_table", {"gate": "xor"})
+    assert imported.project.training.metrics == ("binary_accuracy",)
+    assert imported.project.training.batch_size == 4
+
+
+def test_xor_without_data_is_given_points_of_the_plane() -> None:
+    imported = read_script(XOR_BARE)
+
+    assert [note.kind for note in imported.notes] == [NoteKind.ASSUMED]
+    assert "its data is not here" in imported.notes[0].message
+    check_trains(imported)
+
+
+def test_prose_is_named_line_by_line_and_nothing_else_is() -> None:
+    imported = read_script(XOR_AS_COPIED)
+
+    unread = [note.text for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+    assert unread == [
+        "Step 1: Import libraries",
+        "Let us build a network with one hidden layer.",
+        "Then compile and train it.",
+    ]
+
+
+@pytest.mark.parametrize("script", [MNIST_PLAIN, MNIST_LOGITS, MNIST_FUNCTIONAL])
+def test_mnist_gives_the_network_and_its_training(script: str) -> None:
+    imported = read_script(script)
+
+    assert layers_of(imported.project) == [
+        ("Input", {}),
+        ("Flatten", {}),
+        ("Dense", {"units": 128, "activation": "relu"}),
+        ("Dropout", {"rate": 0.2}),
+        ("Dense", {"units": 10, "activation": "softmax"}),
+    ]
+    assert imported.project.training.loss == "sparse_categorical_crossentropy"
+    assert imported.project.training.epochs == 5
+    assert imported.project.data.source.name == "mnist"
+    check_trains(imported)
+
+
+def test_names_given_in_the_script_are_kept() -> None:
+    names = [layer.name for layer in read_script(MNIST_FUNCTIONAL).project.network.layers]
+
+    assert names == ["digits", "flatten", "dense", "dropout", "dense_1"]
+
+
+def test_regularized_network_gives_penalty_split_and_rules() -> None:
+    imported = read_script(REGULARIZED)
+
+    assert layers_of(imported.project) == [
+        ("Input", {}),
+        (
+            "Dense",
+            {"units": 64, "activation": "relu", "kernel_regularizer": Regularizer(l2=0.01)},
+        ),
+        ("Dropout", {"rate": 0.2}),
+        ("BatchNormalization", {}),
+        ("Dense", {"units": 32, "activation": "relu"}),
+        ("Dropout", {"rate": 0.2}),
+        ("Dense", {"units": 1, "activation": "sigmoid"}),
+    ]
+    training = imported.project.training
+    assert (training.validation_split, training.epochs) == (0.2, 50)
+    assert [rule.name for rule in training.callbacks] == ["early_stopping", "best_weights"]
+    assert training.callbacks[0].params.get("patience", 3) == 3
+    assert training.callbacks[0].params["restore_best_weights"] is False
+    assert describe(imported.project.data).input_shape == (20,)
+    check_trains(imported)
