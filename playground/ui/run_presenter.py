@@ -47,6 +47,8 @@ from playground.ui.message_bar import Remedy
 from playground.ui.requests import Requests
 
 START = Position(0, 0)
+WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, RunState.INCOMPLETE})
+"""States in which Play is remembered until training can begin."""
 
 
 class RunPresenter(QObject):
@@ -84,6 +86,7 @@ class RunPresenter(QObject):
         self._requests = requests
         self.state = RunState.STARTING
         self.position = START
+        self._is_wanted = False
         self.data: Prepared | None = None
         self._checkpoint: Checkpoint | None = None
         self.pump = FramePump(session, window, self)
@@ -106,7 +109,7 @@ class RunPresenter(QObject):
     def begin(self) -> None:
         """Hand the project to the session, and start to listen."""
         self._session.submit(SetProject(self._document.project, is_load=True))
-        self._window.transport.show_run(self.state)
+        self._show_state()
         self._window.status.show_run(self.state, "")
         self.pump.start()
 
@@ -119,14 +122,21 @@ class RunPresenter(QObject):
         """The model that was opened, as long as the session has not built it yet."""
         return self._checkpoint
 
+    @property
+    def is_playing(self) -> bool:
+        """Whether it trains, or will as soon as what it waits for is there."""
+        return self.state is RunState.RUNNING or (self._is_wanted and self.state in WAITING)
+
     def toggle(self) -> None:
         """Play, or pause what plays."""
-        is_running = self.state is RunState.RUNNING
-        self._session.submit(Pause() if is_running else Play())
+        self._is_wanted = not self.is_playing
+        self._session.submit(Play() if self._is_wanted else Pause())
+        self._show_state()
 
     def reset(self) -> None:
         """Go back to untrained weights."""
         self._checkpoint = None
+        self._is_wanted = False
         self._session.submit(Reset())
 
     def train_to(self, epoch: int) -> None:
@@ -208,9 +218,14 @@ class RunPresenter(QObject):
 
     def _change_state(self, event: StateChanged) -> None:
         self.state = event.state
-        self._window.transport.show_run(event.state)
+        if event.state not in WAITING:
+            self._is_wanted = event.state is RunState.RUNNING
+        self._show_state()
         self._window.status.show_run(event.state, event.detail)
         self.state_changed.emit(event.state)
+
+    def _show_state(self) -> None:
+        self._window.transport.show_run(self.state, is_playing=self.is_playing)
 
     def _show_failure(self, event: Failed) -> None:
         remedy = None

@@ -27,7 +27,6 @@ SLOW_EPOCHS_PER_SECOND = 2.0
 """Below this the way through the epoch is shown in place of the speed."""
 NARROW = 1180
 """Below this width, in pixels, the speed gives way to the controls."""
-BUSY = frozenset({RunState.RUNNING})
 
 
 class TransportBar(QFrame):
@@ -38,7 +37,7 @@ class TransportBar(QFrame):
         self.setObjectName("transport")
         self._actions = actions
         self._theme = theme
-        self._state = RunState.STARTING
+        self._is_playing = False
         self.buttons = {name: self._button(name) for name in ("reset", "play", "step", "epoch")}
         set_role(self.buttons["play"], "accent")
         self.epoch = label("0", "counter", self)
@@ -113,10 +112,9 @@ class TransportBar(QFrame):
         """Take over the project as it is now."""
         self.hyperparameters.show_state(state)
 
-    def show_run(self, state: RunState) -> None:
+    def show_run(self, state: RunState, *, is_playing: bool) -> None:
         """Show whether Play or Pause is what comes next."""
-        self._state = state
-        is_running = state in BUSY
+        self._is_playing = is_running = is_playing
         play = self._actions["play"]
         play.setText("&Pause" if is_running else "&Play")
         self.buttons["play"].setAccessibleName("pause" if is_running else "play")
@@ -143,7 +141,7 @@ class TransportBar(QFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of `theme`."""
         self._theme = theme
-        name = "pause" if self._state in BUSY else "play"
+        name = "pause" if self._is_playing else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

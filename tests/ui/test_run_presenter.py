@@ -58,6 +58,23 @@ def test_play_pauses_what_runs(shell: Shell) -> None:
     assert shell.asked == [Pause()]
 
 
+def test_play_before_keras_is_loaded_can_be_taken_back(shell: Shell) -> None:
+    shell.asked.clear()
+    button = shell.window.transport.buttons["play"]
+    QTest.mouseClick(button, LEFT)
+    assert button.accessibleName() == "pause"
+    QTest.mouseClick(button, LEFT)
+    assert shell.asked == [Play(), Pause()]
+    assert button.accessibleName() == "play"
+
+
+def test_data_loaded_anew_while_it_runs_can_be_paused(shell: Shell) -> None:
+    shell.tell(StateChanged(RunState.RUNNING), StateChanged(RunState.LOADING))
+    shell.asked.clear()
+    QTest.mouseClick(shell.window.transport.buttons["play"], LEFT)
+    assert shell.asked == [Pause()]
+
+
 def test_space_on_the_canvas_plays(shell: Shell) -> None:
     shell.asked.clear()
     shell.window.designer.setFocus()
