@@ -15,8 +15,10 @@ from playground.base.errors import DataError
 from playground.base.params import Selection, parse_values
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
+from playground.datasets.rows import part_of, rows_behind, stand_in
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.survey import survey
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 
 SCALINGS = ("none", "standard", "minmax")
@@ -90,8 +92,8 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     train, test = _split(raw, config)
     if spec.has_features:
         train, test = _with_features(train, config), _with_features(test, config)
-    check_samples(train, task)
-    scaler = fit_scaler(train.x, config.scaling)
+    check_samples(train, task, progress)
+    scaler = fit_scaler(train.x, config.scaling, progress)
     if scaler is None:
         return Prepared(task, train, test)
     train = replace(train, x=scaler.apply(train.x))
@@ -121,7 +123,8 @@ def _split(raw: Raw, config: DataConfig) -> tuple[Samples, Samples]:
 def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
     points = None if samples.points is None else frozen(samples.points[rows])
     y: NDArray[Any] = samples.y[rows]
-    return Samples(frozen(samples.x[rows]), frozen(y), points)
+    x = part_of(samples.x, rows)
+    return Samples(x if rows_behind(x) else frozen(x), frozen(y), points)
 
 
 def _with_features(samples: Samples, config: DataConfig) -> Samples:
@@ -129,8 +132,14 @@ def _with_features(samples: Samples, config: DataConfig) -> Samples:
     return replace(samples, x=frozen(expand(samples.points, config.features)))
 
 
-def check_samples(samples: Samples, task: Task) -> None:
+def no_progress(_text: str, _fraction: float | None, /) -> None:
+    """Take no notice of how far loading has come."""
+
+
+def check_samples(samples: Samples, task: Task, progress: Progress = no_progress) -> None:
     """Raise unless there is something to learn from in `samples`, the training set.
+
+    What stays in a file is read through for this, so it may take long.
 
     Raises
     ------
@@ -140,7 +149,7 @@ def check_samples(samples: Samples, task: Task) -> None:
     if not len(samples):
         raise DataError("The training set is empty; choose a larger training share or more samples")
     for name, array in (("inputs", samples.x), ("labels", samples.y)):
-        if not np.isfinite(np.sum(array, dtype=np.float64)):
+        if not _is_finite(array, progress):
             raise DataError(
                 f"The {name} hold values that are not finite numbers; "
                 "mend or remove those rows and load the data again"
@@ -153,6 +162,13 @@ def check_samples(samples: Samples, task: Task) -> None:
             f"All {len(samples)} training samples are of one class, so there is nothing to tell "
             "apart; add samples of another class, or choose another seed or training share"
         )
+
+
+def _is_finite(array: NDArray[Any], progress: Progress) -> bool:
+    rows = rows_behind(array)
+    if rows is not None:
+        return survey(rows, progress).is_finite
+    return bool(np.isfinite(np.sum(array, dtype=np.float64)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +186,15 @@ class Scaler:
 
     def apply(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return `x`, (n, *input_shape), scaled and read-only."""
+        rows = rows_behind(x)
+        if rows is not None:
+            return stand_in(rows.scaled(self.offset, self.scale))
         return frozen(((x - self.offset) / self.scale).astype(np.float32, copy=False))
 
 
-def fit_scaler(x: NDArray[np.float32], scaling: str) -> Scaler | None:
+def fit_scaler(
+    x: NDArray[np.float32], scaling: str, progress: Progress = no_progress
+) -> Scaler | None:
     """Return the scaler that `scaling` asks for; None where it asks for none.
 
     A feature that never changes is only moved to 0.
@@ -186,6 +207,12 @@ def fit_scaler(x: NDArray[np.float32], scaling: str) -> Scaler | None:
     """
     if scaling == "none":
         return None
+    rows = rows_behind(x)
+    if rows is not None:
+        found = survey(rows, progress)
+        if scaling == "standard":
+            return _scaler(found.mean, found.deviation)
+        return _scaler(found.low, found.high - found.low)
     columns = x if x.ndim == 2 else x.reshape(-1, 1)
     if scaling == "standard":
         offset, scale = (
@@ -194,5 +221,9 @@ def fit_scaler(x: NDArray[np.float32], scaling: str) -> Scaler | None:
         )
     else:
         offset, scale = columns.min(axis=0), np.ptp(columns, axis=0)
+    return _scaler(offset, scale)
+
+
+def _scaler(offset: NDArray[Any], scale: NDArray[Any]) -> Scaler:
     scale = np.where(scale > 0, scale, 1.0)
     return Scaler(frozen(offset.astype(np.float32)), frozen(scale.astype(np.float32)))

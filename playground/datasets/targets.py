@@ -75,6 +75,39 @@ def target_of(column: NDArray[Any], wanted: str, name: str) -> Target:
     return _classes(column, distinct, kind, name)
 
 
+def labels_of(y: NDArray[Any], wanted: str) -> Target:
+    """Return the labels: one column of classes or numbers, or one column per target.
+
+    Parameters
+    ----------
+    y : (n, ...) numbers, or (n, 1) text
+    wanted : str
+        A value of `KIND`.
+
+    Raises
+    ------
+    DataError
+        The labels cannot be what is wanted of them.
+    """
+    if y.ndim == 2 and y.shape[1] == 1:
+        return target_of(y[:, 0], wanted, "y")
+    columns = y.reshape(len(y), -1)
+    is_zero_one = bool(np.isin(columns, (0, 1)).all())
+    if is_zero_one and wanted in (AUTOMATIC, TaskKind.MULTICLASS) and (columns.sum(1) == 1).all():
+        names = tuple(map(str, range(columns.shape[1])))
+        return Target(TaskKind.MULTICLASS, frozen(columns.argmax(axis=1).astype(np.int32)), names)
+    labels = frozen(columns.astype(np.float32))
+    if is_zero_one and wanted == AUTOMATIC:
+        names = tuple(map(str, range(columns.shape[1])))
+        return Target(TaskKind.MULTILABEL, labels, names)
+    if wanted not in (AUTOMATIC, TaskKind.REGRESSION):
+        raise DataError(
+            f"y has {columns.shape[1]} columns, so it cannot be {wanted}; give one column of "
+            "classes, or rows of 0 and one 1"
+        )
+    return Target(TaskKind.REGRESSION, labels)
+
+
 def _detected(column: NDArray[Any], distinct: NDArray[Any]) -> TaskKind:
     if len(distinct) == 2:
         return TaskKind.BINARY

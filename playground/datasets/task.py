@@ -77,6 +77,8 @@ class Samples:
     Attributes
     ----------
     x : (n, *input_shape) float32
+        An array, or rows of a file that are read when they are asked for
+        (`playground.datasets.rows`).
     y : array
         (n, 1) float32 for binary, (n,) int32 class numbers for multi-class,
         (n, targets) float32 for regression and multi-label.

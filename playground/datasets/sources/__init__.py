@@ -9,6 +9,7 @@ from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
+from playground.datasets.sources.npy_file import NPY_FILE
 from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
@@ -33,5 +34,6 @@ DATASETS = Registry(
         MNIST,
         CSV_FILE,
         NPZ_FILE,
+        NPY_FILE,
     ),
 )

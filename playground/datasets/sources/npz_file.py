@@ -13,7 +13,7 @@ from playground.base.params import ParamValue, Text
 from playground.datasets.archive import read_arrays
 from playground.datasets.found import FOUND, Found, require_unchanged, task_of
 from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
-from playground.datasets.targets import AUTOMATIC, KIND, Target, target_of
+from playground.datasets.targets import KIND, Target, labels_of
 from playground.datasets.task import Samples, TaskKind
 
 NAMES = ("x", "y", "x_train", "y_train", "x_test", "y_test")
@@ -38,7 +38,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
     for part in parts:
         _check_pair(path, part, arrays[f"x{part}"], arrays[f"y{part}"])
     x = _joined(path, [arrays[f"x{part}"] for part in parts])
-    target = _target(_joined(path, [arrays[f"y{part}"] for part in parts]), str(values["kind"]))
+    target = labels_of(_joined(path, [arrays[f"y{part}"] for part in parts]), str(values["kind"]))
     rows = len(arrays[f"x{parts[0]}"])
     is_number = target.kind is TaskKind.REGRESSION
     found = Found(
@@ -85,27 +85,6 @@ def _scaled(x: NDArray[Any]) -> NDArray[np.float32]:
         return shares
     floats: NDArray[np.float32] = x.astype(np.float32)
     return floats
-
-
-def _target(y: NDArray[Any], wanted: str) -> Target:
-    """Return the labels: one column of classes or numbers, or one column per target."""
-    if y.ndim == 2 and y.shape[1] == 1:
-        return target_of(y[:, 0], wanted, "y")
-    columns = y.reshape(len(y), -1)
-    is_zero_one = bool(np.isin(columns, (0, 1)).all())
-    if is_zero_one and wanted in (AUTOMATIC, TaskKind.MULTICLASS) and (columns.sum(1) == 1).all():
-        names = tuple(map(str, range(columns.shape[1])))
-        return Target(TaskKind.MULTICLASS, frozen(columns.argmax(axis=1).astype(np.int32)), names)
-    labels = frozen(columns.astype(np.float32))
-    if is_zero_one and wanted == AUTOMATIC:
-        names = tuple(map(str, range(columns.shape[1])))
-        return Target(TaskKind.MULTILABEL, labels, names)
-    if wanted not in (AUTOMATIC, TaskKind.REGRESSION):
-        raise DataError(
-            f"y has {columns.shape[1]} columns, so it cannot be {wanted}; give one column of "
-            "classes, or rows of 0 and one 1"
-        )
-    return Target(TaskKind.REGRESSION, labels)
 
 
 def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:

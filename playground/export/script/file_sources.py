@@ -1,8 +1,9 @@
-"""Files of the user's own, CSV and NPZ, as code that reads them without further libraries."""
+"""Files of the user's own, CSV, NPZ and NPY, as code that reads them without further libraries."""
 
 import re
 
 from playground.datasets.found import task_of
+from playground.datasets.sources.npy_file import labels_path
 from playground.datasets.task import Task, TaskKind
 from playground.export.script.expressions import Items, literal, statement
 from playground.export.script.source_code import SourceCode, Values
@@ -98,6 +99,32 @@ def _labels(task: Task) -> tuple[str, ...]:
 def npz_file(values: Values, _seed: int) -> SourceCode:
     """Return the code of the data set `npz`; a test set in the file is taken as it is."""
     task = task_of(values)
+    lines = (
+        f"arrays = np.load({literal(str(values['path']))})",
+        'parts = [part for part in ("", "_train", "_test") if f"x{part}" in arrays]',
+        'x = np.concatenate([arrays[f"x{part}"] for part in parts])',
+        'y = np.concatenate([arrays[f"y{part}"] for part in parts])',
+        *_array_lines(task),
+    )
+    split = (
+        "if len(parts) == 2:  # the file brings its own test set",
+        '    order, size = np.arange(len(x)), len(arrays["x_train"])',
+    )
+    return SourceCode(lines, split_lines=split)
+
+
+def npy_file(values: Values, _seed: int) -> SourceCode:
+    """Return the code of the data set `npy`; the script loads it whole."""
+    lines = (
+        f"x = np.load({literal(str(values['path']))})",
+        f"y = np.load({literal(str(labels_path(values)))})",
+        *_array_lines(task_of(values)),
+    )
+    return SourceCode(lines)
+
+
+def _array_lines(task: Task) -> tuple[str, ...]:
+    """Return the lines that bring ``x`` and ``y``, as they were saved, into the task's form."""
     labels = _labels(task)
     if task.kind is TaskKind.MULTICLASS:
         labels = (
@@ -106,17 +133,8 @@ def npz_file(values: Values, _seed: int) -> SourceCode:
             "else:",
             "    y = np.unique(y, return_inverse=True)[1].reshape(-1)",
         )
-    lines = (
-        f"arrays = np.load({literal(str(values['path']))})",
-        'parts = [part for part in ("", "_train", "_test") if f"x{part}" in arrays]',
-        'x = np.concatenate([arrays[f"x{part}"] for part in parts])',
-        'y = np.concatenate([arrays[f"y{part}"] for part in parts])',
+    return (
         *(("x = x.reshape(len(x), -1)",) if len(task.input_shape) == 1 else ()),
         'x = x.astype("float32") / (255 if x.dtype == np.uint8 else 1)',
         *labels,
     )
-    split = (
-        "if len(parts) == 2:  # the file brings its own test set",
-        '    order, size = np.arange(len(x)), len(arrays["x_train"])',
-    )
-    return SourceCode(lines, split_lines=split)

@@ -22,6 +22,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "mnist": loaded_sources.mnist,
         "csv": file_sources.csv_file,
         "npz": file_sources.npz_file,
+        "npy": file_sources.npy_file,
     }
 )
 """From a data set's name to its code."""

@@ -121,6 +121,12 @@ def test_the_script_reads_the_same_arrays(name: str, tmp_path: Path) -> None:
     assert_same_arrays(chosen("npz", tmp_path / "arrays.npz"))
 
 
+def test_the_script_reads_the_same_array_on_disk(tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", X)
+    np.save(tmp_path / "y.npy", np.arange(20) % 3)
+    assert_same_arrays(chosen("npy", tmp_path / "x.npy"))
+
+
 @pytest.mark.parametrize("params", [{"samples": 120, "channels": True}, {"samples": 30}])
 def test_the_script_reads_the_same_digits(params: dict[str, Any], mnist_path: Path) -> None:
     config = DataConfig(Selection("mnist", {"path": str(mnist_path), **params}), ())

@@ -1,0 +1,234 @@
+"""`Rows`: samples that stay in a file and are read when they are asked for.
+
+What is asked for is mapped into memory for that one reading and let go at once, so that
+resident memory is that of a reading, whatever the size of the file. Any thread may read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import DataError
+
+BRIGHTEST = 255
+"""Bytes, as pictures have them, are brought to 0..1."""
+
+BLOCK_BYTES = 16 * 1024**2
+"""What is read at a time where everything is read in turn."""
+
+Place: TypeAlias = int | np.integer[Any] | slice | NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayFile:
+    """Where in a file an array of numbers lies.
+
+    Attributes
+    ----------
+    path : Path
+    dtype : numpy.dtype
+    shape : tuple of int
+        At least one dimension; the first is that of the samples.
+    offset : int
+        Bytes before the first number.
+    is_fortran : bool
+        Whether the first index runs fastest.
+    """
+
+    path: Path
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    offset: int
+    is_fortran: bool = False
+
+    def read(self, places: slice | NDArray[Any]) -> NDArray[Any]:
+        """Return the rows at `places`, read from the file as it is now.
+
+        Raises
+        ------
+        DataError
+            The file is gone, or shorter than it was.
+        """
+        try:
+            mapped = np.memmap(
+                self.path,
+                self.dtype,
+                "r",
+                self.offset,
+                self.shape,
+                "F" if self.is_fortran else "C",
+            )
+        except (OSError, ValueError) as error:
+            raise DataError(
+                f"{self.path} can no longer be read ({error}); put it back, or choose another file"
+            ) from error
+        return np.array(mapped[places])
+
+
+def array_file(path: Path) -> ArrayFile:
+    """Return where the array of a `.npy` file lies; only the header is read.
+
+    Raises
+    ------
+    DataError
+        The file is missing, not a `.npy`, cut short, or holds more than plain numbers.
+    """
+    try:
+        with path.open("rb") as stream:
+            version = np.lib.format.read_magic(stream)
+            read = {
+                (1, 0): np.lib.format.read_array_header_1_0,
+                (2, 0): np.lib.format.read_array_header_2_0,
+            }[version]
+            shape, is_fortran, dtype = read(stream)
+            offset = stream.tell()
+        size = path.stat().st_size - offset
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(
+            f"{path} cannot be read as a .npy file ({error}); choose a file written by numpy.save"
+        ) from error
+    if dtype.kind not in "biuf" or not shape:
+        raise DataError(
+            f"{path.name} must hold numbers, one row for each sample; received {shape} {dtype}"
+        )
+    count = int(np.prod(shape, dtype=np.int64))
+    if size < count * dtype.itemsize:
+        raise DataError(
+            f"{path.name} is cut short: its header tells of {count * dtype.itemsize:,} bytes, "
+            f"received {size:,}; write it anew with numpy.save"
+        )
+    return ArrayFile(path, dtype, tuple(shape), offset, is_fortran)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Samples of a file, chosen and scaled; read like an array, by its first index.
+
+    What is read is float32, a copy of the reader's own. Bytes come as 0 to 1.
+
+    Attributes
+    ----------
+    file : ArrayFile
+    chosen : (n,) int array, or slice
+        Which rows of the file, in which order.
+    offset, scale : float32 array or None
+        ``x = (raw - offset) / scale``.
+    """
+
+    file: ArrayFile
+    chosen: NDArray[Any] | slice
+    offset: NDArray[np.float32] | None = None
+    scale: NDArray[np.float32] | None = None
+
+    def __len__(self) -> int:
+        if isinstance(self.chosen, slice):
+            return len(range(*self.chosen.indices(self.file.shape[0])))
+        return len(self.chosen)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Samples first; a file of single numbers has one number per sample."""
+        return (len(self), *(self.file.shape[1:] or (1,)))
+
+    @property
+    def ndim(self) -> int:
+        """How many dimensions `shape` has."""
+        return len(self.shape)
+
+    @property
+    def dtype(self) -> np.dtype[np.float32]:
+        """What is read: float32."""
+        return np.dtype(np.float32)
+
+    @property
+    def nbytes(self) -> int:
+        """What all of it would take in memory, in bytes."""
+        return self.size * self.dtype.itemsize
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are."""
+        return int(np.prod(self.shape, dtype=np.int64))
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """Return all of it, in memory; Any: whatever NumPy asks for."""
+        if copy is False:
+            raise ValueError("rows of a file cannot be taken without a copy")
+        whole: NDArray[Any] = self[:].astype(dtype or self.dtype, copy=False)
+        return whole
+
+    def __getitem__(self, place: Place) -> NDArray[np.float32]:
+        if isinstance(place, int | np.integer):
+            row: NDArray[np.float32] = self[np.array([place])][0]
+            return row
+        places = self._chosen(place)
+        if isinstance(places, slice):
+            return self._converted(self.file.read(places))
+        order = np.argsort(places, kind="stable")  # a file is read fastest from front to back
+        result = np.empty((len(places), *self.shape[1:]), np.float32)
+        result[order] = self._converted(self.file.read(places[order]))
+        return result
+
+    def taken(self, place: slice | NDArray[Any]) -> "Rows":
+        """Return the rows at `place`; nothing is read."""
+        return replace(self, chosen=self._chosen(place))
+
+    def scaled(self, offset: NDArray[np.float32], scale: NDArray[np.float32]) -> "Rows":
+        """Return the same rows as ``(x - offset) / scale``; nothing is read."""
+        return replace(self, offset=offset, scale=scale)
+
+    def blocks(self) -> Iterator[NDArray[np.float32]]:
+        """Yield all rows, some at a time."""
+        step = max(1, BLOCK_BYTES // max(1, self.nbytes // max(1, len(self))))
+        for start in range(0, len(self), step):
+            yield self[start : start + step]
+
+    def _chosen(self, place: slice | NDArray[Any]) -> slice | NDArray[Any]:
+        """Return the rows of the file that stand at `place`."""
+        if not isinstance(self.chosen, slice):
+            picked: NDArray[Any] = self.chosen[place]
+            return picked
+        whole = range(*self.chosen.indices(self.file.shape[0]))
+        if isinstance(place, slice):
+            part = whole[place]
+            if part.step < 0:
+                return np.array(part, np.intp)
+            return slice(part.start, part.stop, part.step)
+        numbers = np.asarray(place)
+        if numbers.size and not -len(whole) <= numbers.min() <= numbers.max() < len(whole):
+            raise IndexError(f"there are {len(whole)} rows; received {numbers.max()}")
+        return whole.start + np.where(numbers < 0, numbers + len(whole), numbers) * whole.step
+
+    def _converted(self, raw: NDArray[Any]) -> NDArray[np.float32]:
+        x: NDArray[np.float32] = raw.reshape(len(raw), *self.shape[1:])
+        x = x / np.float32(BRIGHTEST) if raw.dtype == np.uint8 else x
+        if self.offset is not None and self.scale is not None:
+            x = (x - self.offset) / self.scale
+        return x.astype(np.float32, copy=False)
+
+
+def stand_in(rows: Rows) -> NDArray[np.float32]:
+    """Return `rows` where samples are wanted: the type checker takes them for an array.
+
+    They answer what is asked of samples: length, shape, dtype, size, and indexing by the
+    first index. NumPy's functions read all of them.
+    """
+    return cast("NDArray[np.float32]", rows)
+
+
+def rows_behind(x: object) -> Rows | None:
+    """Return the rows that stand in for samples; None for an array."""
+    return x if isinstance(x, Rows) else None
+
+
+def part_of(x: NDArray[np.float32], place: slice | NDArray[Any]) -> NDArray[np.float32]:
+    """Return the samples at `place`, without reading what stays in a file."""
+    rows = rows_behind(x)
+    if rows is not None:
+        return stand_in(rows.taken(place))
+    part: NDArray[np.float32] = x[place]
+    return part

@@ -1,0 +1,135 @@
+"""NPY: an array of the user's own that may be larger than memory, and its labels.
+
+The samples stay in their file and are read as training needs them. The labels are small
+and are loaded.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import DataError
+from playground.base.params import ParamValue, Text
+from playground.datasets.found import FOUND, Found, require_unchanged, task_of
+from playground.datasets.rows import Rows, array_file, stand_in
+from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.targets import KIND, Target, labels_of
+from playground.datasets.task import Samples, TaskKind
+
+MAXIMUM_LABEL_BYTES = 2 * 1024**3
+MAXIMUM_RANK = 4
+
+
+def labels_path(values: Values) -> Path:
+    """Return the file of the labels: the one chosen, or the one beside the samples.
+
+    The latter has a y where the name of the samples' file has an x: ``y.npy`` for
+    ``x.npy``, ``y_train.npy`` for ``x_train.npy``; else ``data_labels.npy`` for
+    ``data.npy``.
+    """
+    if values["labels"]:
+        return Path(str(values["labels"])).expanduser()
+    path = Path(str(values["path"])).expanduser()
+    parts = path.stem.split("_")
+    named = (
+        "_".join(new if part == old else part for part in parts)
+        for old, new in (("x", "y"), ("X", "y"), ("X", "Y"))
+        if old in parts
+    )
+    beside = [path.with_name(name + path.suffix) for name in (*named, f"{path.stem}_labels")]
+    return next((place for place in beside if place.is_file()), beside[0])
+
+
+def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
+    """Return what the files hold, the samples still unread, and the labels."""
+    if not values["path"]:
+        raise DataError("No .npy file is chosen; choose one under path in the data settings")
+    path = Path(str(values["path"])).expanduser()
+    progress(f"Reading {path.name}", None)
+    samples = array_file(path)
+    if len(samples.shape) > MAXIMUM_RANK or not all(samples.shape):
+        raise DataError(
+            f"{path.name} must hold samples of 1 to {MAXIMUM_RANK - 1} dimensions, one behind "
+            f"the other; received {samples.shape}"
+        )
+    rows = Rows(samples, slice(None))
+    target = labels_of(_labels(labels_path(values)), str(values["kind"]))
+    if len(target.y) != len(rows):
+        raise DataError(
+            f"There must be one label for each sample; received {len(rows):,} samples and "
+            f"{len(target.y):,} labels"
+        )
+    is_number = target.kind is TaskKind.REGRESSION
+    found = Found(
+        kind=target.kind.value,
+        input_shape=rows.shape[1:],
+        output_units=target.output_units,
+        rows=len(rows),
+        class_names=target.class_names,
+        low=float(target.y.min()) if is_number else 0.0,
+        high=float(target.y.max()) if is_number else 1.0,
+    )
+    return found, rows, target
+
+
+def _labels(path: Path) -> NDArray[Any]:
+    """Return all labels: numbers, or classes by name."""
+    if not path.is_file():
+        raise DataError(
+            f"There is no file of labels {path}; choose one under labels in the data settings"
+        )
+    try:
+        if path.stat().st_size > MAXIMUM_LABEL_BYTES:
+            raise DataError(
+                f"{path.name} is larger than {MAXIMUM_LABEL_BYTES / 1024**3:.0f} GB, too large for "
+                "labels; choose the file of the labels"
+            )
+        y: NDArray[Any] = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise DataError(
+            f"{path} cannot be read as a .npy file ({error}); choose a file written by numpy.save"
+        ) from error
+    if not y.ndim or not y.size or y.dtype.kind not in "biufU":
+        raise DataError(
+            f"{path.name} must hold one label for each sample; received {y.shape} {y.dtype}"
+        )
+    return y[:, np.newaxis] if y.ndim == 1 else y
+
+
+def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
+    found, *_rest = _read(values, progress)
+    return {"found": found.to_text()}
+
+
+def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
+    found, rows, target = _read(values, progress)
+    require_unchanged(values, found)
+    return Raw(Samples(stand_in(rows), target.y))
+
+
+NPY_FILE = DatasetSpec(
+    name="npy",
+    label="NumPy array on disk",
+    group="Your own",
+    summary="An array of your own, written by numpy.save, that may be larger than memory.",
+    params=(
+        Text(
+            name="path",
+            help="The .npy file of the samples; it is never loaded whole.",
+            is_path=True,
+        ),
+        Text(
+            name="labels",
+            help="The .npy file of the labels; left empty, y.npy beside x.npy.",
+            is_path=True,
+        ),
+        KIND,
+        FOUND,
+    ),
+    describe=task_of,
+    load=_load,
+    inspect=_inspect,
+)
