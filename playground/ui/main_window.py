@@ -43,6 +43,8 @@ class MainWindow(QMainWindow):
         The window is about to close; ignore the event to keep it open.
     visibility_changed()
         Other live views are visible than before, or they ask for other probes.
+    control_requested(Control)
+        A panel asks something of the training thread.
     """
 
     command_requested = Signal(object)
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
     rejected = Signal(str)
     close_requested = Signal(object)
     visibility_changed = Signal()
+    control_requested = Signal(object)
 
     def __init__(self, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -62,7 +65,7 @@ class MainWindow(QMainWindow):
         self.designer = DesignerView(theme, self)
         self.messages = MessageBar(theme, self)
         self.panels = PanelTabs(theme, self)
-        self.timeline = TimelineBar(self)
+        self.timeline = TimelineBar(theme, self)
         self.side = SideColumn(theme, self)
         self.transport = TransportBar(self.actions_by_name, theme, self)
         self.status = StatusStrip(self)
@@ -138,7 +141,8 @@ class MainWindow(QMainWindow):
             form.gesture_finished.connect(self.gesture_finished)
             form.rejected.connect(self.rejected)
         hyperparameters = self.transport.hyperparameters
-        hyperparameters.rejected.connect(self.rejected)
+        for typed in (hyperparameters, self.timeline):
+            typed.rejected.connect(self.rejected)
         for request in (hyperparameters, self.side.inspector):
             request.command_requested.connect(self.command_requested)
         self.designer.gesture_started.connect(self.gesture_started)
@@ -151,6 +155,7 @@ class MainWindow(QMainWindow):
         for panel in self.side.panels:
             panel.command_requested.connect(self.command_requested)
             panel.probes_changed.connect(self.visibility_changed)
+        self.panels.control_requested.connect(self.control_requested)
         for tab in self.panels.panels:
             if isinstance(tab, PredictionsPanel):
                 tab.sample_requested.connect(self.side.sample.choose)
@@ -188,6 +193,7 @@ class MainWindow(QMainWindow):
             self.messages,
             self.palette_list,
             self.designer,
+            self.timeline,
             self.panels,
             self.side,
         ):

@@ -17,10 +17,12 @@ class PanelTabs(QWidget):
     command_requested(Command)
     visibility_changed()
         Other panels are visible than before, or they ask for other probes.
+    control_requested(Control)
     """
 
     command_requested = Signal(object)
     visibility_changed = Signal()
+    control_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class PanelTabs(QWidget):
             panel.setAccessibleName(panel.title)
             panel.command_requested.connect(self.command_requested)
             panel.probes_changed.connect(self.visibility_changed)
+            panel.control_requested.connect(self.control_requested)
             panel.installEventFilter(self)
 
     def show_state(self, state: ViewState) -> None:

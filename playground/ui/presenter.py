@@ -24,6 +24,7 @@ from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
 from playground.ui.settings import Settings
+from playground.ui.time_presenter import TimePresenter
 from playground.ui.view_state import ViewState
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class Presenter(QObject):
         requests = Requests(session)
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.rate_lowered.connect(self.do)
+        self.time = TimePresenter(session, window, settings, self.run.pump, self)
+        self.time.command_requested.connect(self.do)
         self.files = FilePresenter(
             document, window, settings, self.run, requests, self._background, self
         )
@@ -65,10 +68,12 @@ class Presenter(QObject):
         self._connect_view()
         self.show_state()
         self.run.begin()
+        self.time.begin()
 
     def close(self) -> None:
         """Let go of the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
+        self.time.close()
         self.run.close()
         self.files.close()
         self._background.close()

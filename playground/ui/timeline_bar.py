@@ -1,20 +1,40 @@
-"""The time line: shows any moment of the run, and lets training go on from there."""
+"""The time line: shows any moment of the run, plays it back, lets training go on from there."""
 
+from collections.abc import Callable
+
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QFont
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from playground.base.params import Float
+from playground.training.events import TimelineChanged
 from playground.training.frames import Frame
-from playground.ui.widgets.quiet import QuietSlider
+from playground.training.timeline import BUDGET_BYTES
+from playground.ui.icons import icon
+from playground.ui.playback import Playback
+from playground.ui.theme import Theme
+from playground.ui.widgets.marked_slider import MarkedSlider
+from playground.ui.widgets.number_combo import NumberCombo
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text
 
-INTERVAL_MS = 25
+INTERVAL_MS = 16
 """Between two moments asked for while the slider is dragged."""
+MEGABYTE = 2**20
+BUDGETS_MB = (64, 128, 256, 512, 1024, 2048, 4096)
+SPEEDS = (0.0, 1.0, 5.0, 20.0, 100.0, 500.0, 2500.0, 10_000.0, 100_000.0)
+SPEED = Float(
+    name="playback_speed",
+    help="Epochs shown per second when the run is played back; 'whole' takes ten seconds for all.",
+    default=0.0,
+    minimum=0.0,
+    maximum=1e7,
+)
 
 
 class TimelineBar(QWidget):
-    """A slider over the epochs trained so far.
+    """A slider over the epochs trained so far, with the recorded moments marked.
 
     Signals
     -------
@@ -22,19 +42,58 @@ class TimelineBar(QWidget):
         The user wants to see the end of that epoch; None for the present.
     continued(int)
         The user wants training to go on from there.
+    budget_chosen(int)
+        How many bytes the recorded moments may take.
+    rejected(str)
+        What was typed does not fit; says why.
     """
 
     scrubbed = Signal(object)
     continued = Signal(int)
+    budget_chosen = Signal(int)
+    rejected = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._is_live = True
-        self.slider = QuietSlider()
+        self._budget = BUDGET_BYTES
+        self.playback = Playback(self)
+        self.playback.asked.connect(self.scrubbed)
+        self.playback.stopped.connect(self._show_playback)
+        self._make_controls()
+        self._make_budget()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self._ask)
+        self._lay_out()
+        self._show_mode()
+        self.apply_theme(theme)
+        self.forget()
+
+    def _make_controls(self) -> None:
+        self.play = QToolButton(self)
+        set_role(self.play, "flat")
+        describe(
+            self.play,
+            "play back",
+            "Plays the training again, from the start or from the moment shown.",
+        )
+        self.play.clicked.connect(self.toggle_playback)
+        self.speed = NumberCombo(SPEED, SPEEDS, {0.0: "whole"})
+        for part in (self.speed, self.speed.line):
+            describe(part, "playback speed", SPEED.help)
+        self.speed.setFixedWidth(84)
+        self.speed.edited.connect(self._set_speed)
+        self.speed.rejected.connect(self.rejected)
+        self.speed.set_value(0.0)
+        self.slider = MarkedSlider()
         describe(
             self.slider,
             "time line",
-            "Shows any moment of the training; every panel follows. Training pauses meanwhile.",
+            "Shows any moment of the training; every panel follows. Training pauses meanwhile. "
+            "Marks stand for recorded moments; what lies between is computed again, exactly.",
         )
         self.slider.valueChanged.connect(self._move)
         self.place = label("0", "value", self)
@@ -48,46 +107,115 @@ class TimelineBar(QWidget):
             "continue from here",
             "Makes this moment the present; the run so far is kept in the list of runs.",
         )
-        self.go_on.clicked.connect(lambda: self.continued.emit(self.slider.value()))
+        self.go_on.clicked.connect(self.continue_here)
         self.live = QPushButton("● live", self)
         set_role(self.live, "chip")
         describe(self.live, "live", "Returns to the present.")
-        self.live.clicked.connect(self._return)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(INTERVAL_MS)
-        self._timer.timeout.connect(self._ask)
+        self.live.clicked.connect(self.return_to_present)
+
+    def _make_budget(self) -> None:
+        self.memory = QToolButton(self)
+        set_role(self.memory, "flat")
+        self.memory.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        group = QActionGroup(self)
+        self.budgets: dict[int, QAction] = {}
+        for size in BUDGETS_MB:
+            action = menu.addAction(f"Up to {count_text(size)} MB")
+            action.setCheckable(True)
+            action.setToolTip("With more memory, more moments are kept and scrubbing is faster.")
+            action.triggered.connect(self._chooser(size * MEGABYTE))
+            group.addAction(action)
+            self.budgets[size * MEGABYTE] = action
+        self.memory.setMenu(menu)
+
+    def _chooser(self, budget_bytes: int) -> Callable[[], None]:
+        return lambda: self.budget_chosen.emit(budget_bytes)
+
+    def _lay_out(self) -> None:
         caption = label("Timeline", "muted", self)
         caption.setBuddy(self.slider)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 0)
-        layout.setSpacing(12)
-        layout.addWidget(caption)
-        layout.addWidget(self.slider, 1)
-        for widget in (self.place, self.go_on, self.live):
-            layout.addWidget(widget)
-        self._show_mode()
-        self.forget()
+        layout.setSpacing(8)
+        parts: tuple[QWidget, ...] = (
+            caption,
+            self.play,
+            self.speed,
+            self.slider,
+            self.place,
+            self.go_on,
+            self.live,
+            self.memory,
+        )
+        for part in parts:
+            layout.addWidget(part, 1 if part is self.slider else 0)
 
     def forget(self) -> None:
         """Begin anew: nothing was trained yet."""
+        self.playback.stop()
+        self.slider.set_marks(np.zeros(0, np.int64))
+        self._show_memory(0, 0)
         self._show_place(0, 0)
 
     def show_frame(self, frame: Frame) -> None:
         """Show which moment is drawn, and how far the run has come."""
         last = frame.epoch if frame.is_live else max(len(frame.whole), frame.epoch)
+        self.playback.shown()
         if frame.is_live != self._is_live:
             self._is_live = frame.is_live
             self._show_mode()
         if not (self.slider.isSliderDown() or self._timer.isActive()):
             self._show_place(frame.epoch, last)
 
+    def show_recorded(self, event: TimelineChanged) -> None:
+        """Mark the recorded moments; show what they cost."""
+        self.slider.set_marks(event.epochs)
+        self._budget = event.budget_bytes
+        self._show_memory(event.size_bytes, len(event.epochs))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw the icons in the colours of `theme`."""
+        self._theme = theme
+        self._show_playback()
+
+    def toggle_playback(self) -> None:
+        """Play the run back from the moment shown, or from the start; or stop."""
+        if self.playback.is_playing:
+            self.playback.stop()
+            return
+        last = self.slider.maximum()
+        first = self.slider.value() if not self._is_live else 0
+        self.playback.start(0 if first >= last else first, last)
+        self._show_playback()
+
+    def move_to_mark(self, direction: int) -> None:
+        """Show the recorded moment before (-1) or after (+1) the one shown."""
+        here, marks = self.slider.value(), self.slider.marks
+        found = marks[marks < here][-1:] if direction < 0 else marks[marks > here][:1]
+        if len(found):
+            self.slider.setValue(int(found[0]))
+
+    def continue_here(self) -> None:
+        """Ask to go on from the moment shown; nothing where that is the present."""
+        if not self._is_live:
+            self.playback.stop()
+            self.continued.emit(self.slider.value())
+
+    def return_to_present(self) -> None:
+        """Ask for the present, unless it is shown."""
+        self.playback.stop()
+        if not self._is_live:
+            self.scrubbed.emit(None)
+
     def _show_place(self, epoch: int, last: int) -> None:
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, last)
             self.slider.setPageStep(max(1, last // 20))
             self.slider.setValue(epoch)
-        self.slider.setEnabled(last > 0)
+        for widget in (self.slider, self.play, self.speed):
+            widget.setEnabled(last > 0)
         self._show_text()
 
     def _show_text(self) -> None:
@@ -101,14 +229,36 @@ class TimelineBar(QWidget):
         set_role(self.live, "live" if self._is_live else "chip")
         self.go_on.setVisible(not self._is_live)
 
+    def _show_memory(self, size_bytes: int, moments: int) -> None:
+        budget = self._budget // MEGABYTE
+        size = size_bytes / MEGABYTE
+        used = f"{size:.1f}" if size < 10 else f"{size:.0f}"
+        self.memory.setText(f"{used} / {count_text(budget)} MB")
+        describe(
+            self.memory,
+            "memory of the time line",
+            f"{count_text(moments)} moments of this run are recorded; those of all runs take "
+            f"{used} of {count_text(budget)} MB. When it is full, moments are thinned out, early "
+            "ones least. Click to change the limit.",
+        )
+        if self._budget in self.budgets:
+            self.budgets[self._budget].setChecked(True)
+
+    def _show_playback(self) -> None:
+        is_playing = self.playback.is_playing
+        self.play.setIcon(icon("pause" if is_playing else "play", self._theme))
+        self.play.setAccessibleName("stop playing back" if is_playing else "play back")
+
+    def _set_speed(self, value: object) -> None:
+        if isinstance(value, float | int):
+            self.playback.epochs_per_second = float(value)
+            self.speed.set_value(float(value))
+
     def _move(self) -> None:
+        self.playback.stop()
         self._show_text()
         if not self._timer.isActive():
             self._timer.start()
 
     def _ask(self) -> None:
         self.scrubbed.emit(self.slider.value())
-
-    def _return(self) -> None:
-        if not self._is_live:
-            self.scrubbed.emit(None)

@@ -5,8 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.training.controls import ContinueFrom, Scrub
+from playground.training.controls import ContinueFrom, Scrub, SetBudget
 from playground.training.engine import Position
+from playground.training.events import RunState, StateChanged, TimelineChanged
 from playground.training.frames import Curves, Frame
 from tests.ui.conftest import Shell
 
@@ -56,3 +57,69 @@ def test_looking_at_the_past_is_no_unsaved_work(shell: Shell) -> None:
     shell.draw(present(100))
     shell.draw(past(40, of=100))
     assert shell.presenter.run.position == Position(100, 0)
+
+
+def recorded(*epochs: int, size_bytes: int = 3 * 2**20) -> TimelineChanged:
+    """Return what is told of the time line."""
+    return TimelineChanged(np.array(epochs, np.int64), size_bytes, 256 * 2**20)
+
+
+def test_recorded_moments_are_marked_in_their_places(shell: Shell) -> None:
+    shell.draw(present(1000))
+    shell.tell(recorded(0, 500, 1000))
+    slider = shell.window.timeline.slider
+    left, middle, right = slider.mark_pixels()
+    assert middle - left == right - middle > 20
+
+
+def test_what_the_moments_cost_is_shown(shell: Shell) -> None:
+    shell.tell(recorded(0, 1, 2))
+    memory = shell.window.timeline.memory
+    assert memory.text() == "3.0 / 256 MB"
+    assert memory.toolTip().startswith("3 moments of this run are recorded")
+
+
+def test_another_budget_is_asked_for_and_remembered(shell: Shell) -> None:
+    bar = shell.window.timeline
+    bar.budgets[1024 * 2**20].trigger()
+    assert shell.controls(SetBudget) == [SetBudget(1024 * 2**20)]
+    assert shell.settings.text("timeline/budget_mb") == "1024"
+
+
+def test_menu_goes_from_one_recorded_moment_to_the_next(shell: Shell, qtbot: QtBot) -> None:
+    shell.draw(present(100))
+    shell.tell(recorded(0, 10, 40, 100))
+    actions = shell.window.actions_by_name
+    actions["earlier"].trigger()
+    qtbot.waitUntil(lambda: shell.controls(Scrub) == [Scrub(40)])
+    actions["later"].trigger()
+    qtbot.waitUntil(lambda: shell.controls(Scrub)[-1] == Scrub(100))
+
+
+def test_play_button_plays_back_from_the_start_and_stops_at_a_press(shell: Shell) -> None:
+    shell.draw(present(100))
+    bar = shell.window.timeline
+    QTest.mouseClick(bar.play, LEFT)
+    assert shell.controls(Scrub) == [Scrub(0)]
+    shell.draw(past(0, of=100))
+    bar.playback.tick()
+    bar.playback.tick()
+    assert bar.playback.is_playing
+    QTest.mouseClick(bar.play, LEFT)
+    assert not bar.playback.is_playing
+
+
+def test_typed_speed_is_that_of_the_playback(shell: Shell) -> None:
+    shell.draw(present(100))
+    bar = shell.window.timeline
+    bar.speed.line.selectAll()
+    QTest.keyClicks(bar.speed.line, "37.5")
+    QTest.keyClick(bar.speed.line, Qt.Key.Key_Return)
+    assert bar.playback.epochs_per_second == 37.5
+
+
+def test_training_ends_the_playback(shell: Shell) -> None:
+    shell.draw(present(100))
+    shell.window.timeline.toggle_playback()
+    shell.tell(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
+    assert not shell.window.timeline.playback.is_playing

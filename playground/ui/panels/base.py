@@ -28,10 +28,13 @@ class Panel(QWidget):
         The user wants an edit.
     probes_changed()
         `probes` would answer otherwise than before.
+    control_requested(Control)
+        The user wants something of the training thread.
     """
 
     command_requested = Signal(object)
     probes_changed = Signal()
+    control_requested = Signal(object)
 
     title = ""
     """What the tab says."""

@@ -109,12 +109,14 @@ class MetricPlot(QWidget):
         self._write()
 
     def _write(self) -> None:
-        """Write the figures at the cursor, or the latest."""
+        """Write the figures at the cursor, of the moment shown, or the latest."""
         count = len(self._curves)
         if not count:
             self.readout.show_entries([])
             return
-        epoch = count if self._hover is None else min(max(self._hover, 1), count)
+        moment = self.plot.moment
+        shown = count if moment is None else round(moment)
+        epoch = min(max(shown if self._hover is None else self._hover, 1), count)
         self.plot.set_cursor(None if self._hover is None else float(epoch))
         row = self._curves.rows[epoch - 1]
         colours = (self.theme.train, self.theme.test)

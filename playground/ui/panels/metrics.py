@@ -82,9 +82,10 @@ class MetricsPanel(Panel):
         """Draw the curves up to this moment; a moment of the past is marked in them."""
         is_new = frame.generation != self._generation
         self._generation = frame.generation
-        if is_new or frame.is_live or len(frame.curves) > len(self._curves):
-            self._curves = frame.curves
-            self._pyramid.update(frame.curves.rows)
+        curves = frame.whole if len(frame.whole) > len(frame.curves) else frame.curves
+        if is_new or frame.is_live or len(curves) > len(self._curves):
+            self._curves = curves
+            self._pyramid.update(curves.rows)
         self._show_plots(_stems(self._curves.columns) or ("loss",))
         if self._gradients.add(frame, frame.get(GRADIENTS)) or is_new:
             self.gradient_plot.show_history(self._gradients)

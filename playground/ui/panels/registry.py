@@ -8,11 +8,13 @@ from playground.ui.panels.gradients import GradientsPanel
 from playground.ui.panels.metrics import MetricsPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
+from playground.ui.panels.runs import RunsPanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WeightsPanel
 
 PANELS: tuple[type[Panel], ...] = (
     MetricsPanel,
+    RunsPanel,
     WeightsPanel,
     GradientsPanel,
     ActivationsPanel,

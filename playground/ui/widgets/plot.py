@@ -115,7 +115,8 @@ class CurvePlot(QWidget):
         # All of it changes with each frame: looking for what changed costs more.
         plot.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         plot.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (plot, plot.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMinimumSize(120, 70)
         for name in ("left", "bottom"):
             axis = plot.getAxis(name)

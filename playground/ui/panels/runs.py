@@ -1,0 +1,291 @@
+"""All runs of the project: named, hidden, deleted, restored, compared, gone back to."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.datasets.task import Prepared
+from playground.training.comparison import differences
+from playground.training.controls import DeleteRun, HideRun, RenameRun, RestoreRun, ReturnToRun
+from playground.training.events import Event, RunInfo, RunsChanged
+from playground.training.frames import Curves, Frame
+from playground.training.probes import BoundaryAnswer, BoundaryProbe, Probe
+from playground.ui.panels.base import Panel
+from playground.ui.panels.captions import Caption, Role
+from playground.ui.panels.run_boundaries import RunBoundaries, RunMap
+from playground.ui.panels.run_curves import RunCurves, RunLine
+from playground.ui.panels.run_table import RunTable, run_colour
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.map_colours import label_colours
+from playground.ui.widgets.map_view import Dots
+from playground.ui.widgets.roles import describe
+
+BOUNDARY = BoundaryProbe()
+HEADINGS = ("setting", "left", "right")
+
+
+class RunsPanel(Panel):
+    """The list of runs, and three ways to compare those that are ticked."""
+
+    title = "Runs"
+    summary = "Every run so far: compare curves, boundaries and settings, or go back to one."
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._state: ViewState | None = None
+        self._dots: tuple[Dots, ...] = ()
+        self._runs: tuple[RunInfo, ...] = ()
+        self._present = Curves()
+        self._answer: BoundaryAnswer | None = None
+        self._generation = -1
+        self.table = RunTable(theme)
+        self.curves = RunCurves(theme)
+        self.maps = RunBoundaries(theme)
+        self.settings = _settings_table()
+        self._words = Caption(theme, Role.MUTED, "")
+        self._words.setWordWrap(True)
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+        self._choose()
+
+    def _make_buttons(self) -> None:
+        self.go_back = QPushButton("Go back to it")
+        describe(
+            self.go_back,
+            "go back to the run",
+            "Makes the selected run the present one, with its network, data and settings, as it "
+            "was when it was left. The run that trains now stays in the list.",
+        )
+        self.rename = QPushButton("Rename")
+        describe(self.rename, "rename the run", "Gives the selected run another name. Key: F2.")
+        self.delete = QPushButton("Delete")
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        for button in (self.go_back, self.rename, self.delete):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        left = QVBoxLayout()
+        left.addWidget(self.table, 1)
+        left.addLayout(buttons)
+        differing = QWidget()
+        column = QVBoxLayout(differing)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(self._words)
+        column.addWidget(self.settings, 1)
+        self.views = QTabWidget()
+        self.views.setDocumentMode(True)
+        self.views.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.views.tabBar().setDrawBase(False)
+        self.views.tabBar().setAccessibleName("ways to compare")
+        for widget, name, tip in (
+            (self.curves, "Curves", "The losses of all ticked runs in one plot."),
+            (self.maps, "Boundaries", "What each ticked run answers over the plane."),
+            (differing, "Settings", "What differs between two runs."),
+        ):
+            self.views.setTabToolTip(self.views.addTab(widget, name), tip)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(14)
+        layout.addLayout(left, 2)
+        layout.addWidget(self.views, 3)
+
+    def _connect(self) -> None:
+        table = self.table
+        table.renamed.connect(lambda key, name: self.control_requested.emit(RenameRun(key, name)))
+        table.shown.connect(self._show_run)
+        table.deleted.connect(lambda key: self.control_requested.emit(DeleteRun(key)))
+        table.itemSelectionChanged.connect(self._choose)
+        self.go_back.clicked.connect(self._return)
+        self.rename.clicked.connect(self._rename)
+        self.delete.clicked.connect(self._delete)
+        self.views.currentChanged.connect(lambda _index: self._switch())
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the map's probe while maps are compared."""
+        is_wanted = self.maps.isVisible() and self._has_plane
+        return frozenset({BOUNDARY}) if is_wanted else frozenset()
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over what the present run trains for."""
+        self._state = state
+        self.views.setTabVisible(1, self._has_plane)
+        self._compare()
+
+    def show_data(self, data: Prepared) -> None:
+        """Take over the points that are drawn upon the maps."""
+        points = data.train.points
+        if points is None or data.task.plane is None:
+            self._dots = ()
+        else:
+            self._dots = (Dots(points, label_colours(data.train.y, data.task, self.theme)),)
+        self._draw_maps()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Follow the present run."""
+        if frame.generation != self._generation:
+            self._generation = frame.generation
+            self._answer = None
+        self._present = frame.whole if len(frame.whole) > len(frame.curves) else frame.curves
+        self._answer = frame.get(BOUNDARY) or self._answer
+        self.table.show_present(self._present)
+        self.curves.plot.set_moment(None if frame.is_live else float(frame.epoch))
+        self._draw()
+
+    def handle_event(self, event: Event) -> None:
+        """Take over the list of runs."""
+        if not isinstance(event, RunsChanged):
+            return
+        self._runs = event.runs
+        present = next((run for run in event.runs if run.is_present), None)
+        if present is not None:
+            self._present = present.curves
+        self.table.show_runs(event.runs)
+        self._draw()
+        self._draw_maps()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        for part in (self.table, self.curves, self.maps, self._words):
+            part.apply_theme(theme)
+        self._draw()
+        self._draw_maps()
+
+    @property
+    def _has_plane(self) -> bool:
+        return self._state is not None and self._state.task.plane is not None
+
+    def _visible_runs(self) -> tuple[RunInfo, ...]:
+        """Return the ticked runs, the present one last, so that it is drawn on top."""
+        shown = [run for run in self._runs if not (run.is_hidden or run.is_deleted)]
+        return tuple(sorted(shown, key=lambda run: (run.is_present, run.id)))
+
+    def _draw(self) -> None:
+        """Draw what is open of curves and maps."""
+        lines = tuple(
+            RunLine(
+                run.name,
+                run_colour(self.theme, run.id),
+                self._present if run.is_present else run.curves,
+            )
+            for run in self._visible_runs()
+        )
+        self.curves.show_lines(lines)
+        if self.maps.isVisible():
+            self._draw_maps()
+
+    def _draw_maps(self) -> None:
+        if self._state is None:
+            return
+        task = self._state.task
+        maps = []
+        for run in self._visible_runs():
+            answer = self._answer if run.is_present else run.boundary
+            if answer is not None and len(answer.values) == task.output_units:
+                maps.append(RunMap(run.name, run_colour(self.theme, run.id), task, answer))
+        self.maps.show_maps(tuple(maps), self._dots)
+
+    def _switch(self) -> None:
+        self.probes_changed.emit()
+        self._draw()
+
+    def _choose(self) -> None:
+        """Offer what can be done with the selected runs."""
+        chosen = self.table.chosen()
+        lone = chosen[0] if len(chosen) == 1 else None
+        self.go_back.setEnabled(lone is not None and not lone.is_present)
+        self.rename.setEnabled(lone is not None)
+        self.delete.setEnabled(any(not run.is_present for run in chosen))
+        is_gone = bool(chosen) and all(run.is_deleted for run in chosen if not run.is_present)
+        self.delete.setText("Restore" if is_gone else "Delete")
+        word = "Puts the selected runs back" if is_gone else "Takes the selected runs off the list"
+        rest = "." if is_gone else "; they can be restored."
+        describe(self.delete, f"{self.delete.text().lower()} the runs", word + rest)
+        self._compare()
+
+    def _compare(self) -> None:
+        """List what differs between two selected runs, or one and the present."""
+        pair = self._pair()
+        self.settings.setRowCount(0)
+        self.settings.setVisible(pair is not None)
+        if pair is None:
+            self._words.setText(
+                "Select a run to compare it with the present one, or two with Ctrl."
+            )
+            return
+        left, right = pair
+        found = differences(left.project, right.project)
+        self._words.setText(
+            f"{left.name} and {right.name} differ in {len(found)} settings."
+            if found
+            else f"{left.name} and {right.name} have the same settings."
+        )
+        self.settings.setVisible(bool(found))
+        self.settings.setHorizontalHeaderLabels((HEADINGS[0], left.name, right.name))
+        self.settings.setRowCount(len(found))
+        for row, each in enumerate(found):
+            for column, text in enumerate((each.field, each.left, each.right)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.settings.setItem(row, column, item)
+
+    def _pair(self) -> tuple[RunInfo, RunInfo] | None:
+        chosen = self.table.chosen()
+        if len(chosen) == 2:
+            return chosen[1], chosen[0]
+        present = next((run for run in self._runs if run.is_present), None)
+        if len(chosen) != 1 or present is None or chosen[0].id == present.id:
+            return None
+        return chosen[0], present
+
+    def _show_run(self, run_id: int, is_shown: bool) -> None:
+        run = next(run for run in self._runs if run.id == run_id)
+        if is_shown and run.is_deleted:
+            self.control_requested.emit(RestoreRun(run_id))
+        self.control_requested.emit(HideRun(run_id, is_hidden=not is_shown))
+
+    def _return(self) -> None:
+        for run in self.table.chosen()[:1]:
+            self.control_requested.emit(ReturnToRun(run.id, run.project))
+
+    def _rename(self) -> None:
+        for run in self.table.chosen()[:1]:
+            item = self.table.item(self.table.runs.index(run), 0)
+            if item is not None:
+                self.table.editItem(item)
+
+    def _delete(self) -> None:
+        chosen = [run for run in self.table.chosen() if not run.is_present]
+        is_gone = all(run.is_deleted for run in chosen)
+        for run in chosen:
+            self.control_requested.emit(RestoreRun(run.id) if is_gone else DeleteRun(run.id))
+
+
+def _settings_table() -> QTableWidget:
+    table = QTableWidget(0, len(HEADINGS))
+    describe(table, "settings that differ", "Where two runs differ, and how.")
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideRight)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    return table
