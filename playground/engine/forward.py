@@ -23,6 +23,7 @@ class Forward:
     def __init__(self, network: BuiltNetwork) -> None:
         self._network = network
         self._functions: dict[tuple[LayerId, ...], Any] = {}
+        self._states: tuple[tuple[LayerId, ...], Any] | None = None
 
     def outputs(
         self, x: NDArray[np.float32], layer_ids: tuple[LayerId, ...]
@@ -47,8 +48,35 @@ class Forward:
             for layer_id, result in zip(layer_ids, results, strict=True)
         }
 
+    def states(self, x: NDArray[np.float32]) -> Mapping[LayerId, NDArray[np.float32]]:
+        """Return the hidden states of every recurrent layer, after each step.
+
+        Parameters
+        ----------
+        x : (n, *input_shape) float32
+
+        Returns
+        -------
+        mapping of LayerId to (n, steps, units) float32
+            Both directions of a Bidirectional layer side by side, each in order of time.
+        """
+        if self._states is None:
+            found = {key: _states_of(made) for key, made in self._network.layers.items()}
+            told = {key: state for key, state in found.items() if state is not None}
+            self._states = tuple(told), self._function(list(told.values())) if told else None
+        layer_ids, function = self._states
+        if function is None:
+            return {}
+        results = function(tf.constant(x))
+        return {
+            layer_id: np.asarray(result.numpy(), np.float32)
+            for layer_id, result in zip(layer_ids, results, strict=True)
+        }
+
     def _compiled(self, layer_ids: tuple[LayerId, ...]) -> Any:
-        outputs = [self._network.outputs[layer_id] for layer_id in layer_ids]
+        return self._function([self._network.outputs[layer_id] for layer_id in layer_ids])
+
+    def _function(self, outputs: list[Any]) -> Any:
         model = keras.Model(self._network.model.inputs[0], outputs)
 
         def run(x: Any) -> list[Any]:
@@ -58,3 +86,22 @@ class Forward:
         entry = self._network.model.inputs[0]
         signature = [tf.TensorSpec([None, *entry.shape[1:]], tf.float32)]
         return tf.function(run, autograph=False, input_signature=signature)
+
+
+def _states_of(layer: Any) -> Any:
+    """Return the symbolic hidden states of a recurrent layer over time; None for others.
+
+    The layer's own cell is run, so that the weights are shared.
+    """
+    if isinstance(layer, keras.layers.Bidirectional):
+        forwards, backwards = layer.forward_layer, layer.backward_layer
+        there = _unrolled(forwards.cell, layer.input)
+        back = _unrolled(backwards.cell, layer.input, go_backwards=True)
+        return keras.layers.Concatenate()([there, keras.ops.flip(back, axis=1)])
+    if isinstance(layer, keras.layers.RNN):
+        return _unrolled(layer.cell, layer.input, go_backwards=layer.go_backwards)
+    return None
+
+
+def _unrolled(cell: Any, x: Any, *, go_backwards: bool = False) -> Any:
+    return keras.layers.RNN(cell, return_sequences=True, go_backwards=go_backwards)(x)

@@ -11,8 +11,10 @@ from playground.training.probes import Histogram
 MAXIMUM_VALUES = 50_000
 
 
-def histogram(values: NDArray[Any], bins: int) -> Histogram:
-    """Return how many of `values` lie where.
+def histogram(
+    values: NDArray[Any], bins: int, *, limits: tuple[float, float] | None = None
+) -> Histogram:
+    """Return how many of `values` lie where, from the least to the greatest or in `limits`.
 
     Beyond 50,000 values an even choice of them is counted; counts are then those of the
     choice. Values that are not finite are left out.
@@ -22,7 +24,7 @@ def histogram(values: NDArray[Any], bins: int) -> Histogram:
     flat = flat[np.isfinite(flat)]
     if not len(flat):
         flat = np.zeros(1, np.float32)
-    low, high = float(flat.min()), float(flat.max())
+    low, high = limits or (float(flat.min()), float(flat.max()))
     margin = max(1e-6, 1e-6 * max(abs(low), abs(high))) if high - low < 1e-12 else 0.0
     counts, edges = np.histogram(flat, bins=bins, range=(low - margin, high + margin))
     return Histogram(

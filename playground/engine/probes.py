@@ -19,22 +19,28 @@ from playground.engine.histograms import histogram
 from playground.engine.runner import Runner
 from playground.engine.subject import Subject
 from playground.engine.trainable import copied
+from playground.engine.watching import changes, kernels, neighbours, saturation, unit_maps
 from playground.training.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
     BoundaryProbe,
+    ChangesProbe,
     ConfusionAnswer,
     ConfusionProbe,
     DeadUnitsProbe,
     GradientAnswer,
     GradientsProbe,
     Histogram,
+    KernelsProbe,
+    NeighboursProbe,
     NeuronMapsProbe,
     PredictionsAnswer,
     PredictionsProbe,
     Probe,
     SampleAnswer,
     SampleProbe,
+    SaturationProbe,
+    UnitMapsProbe,
     WeightHistogramsProbe,
     WeightsProbe,
 )
@@ -47,6 +53,7 @@ def answer_probes(
     probes: frozenset[Probe[Any]], subject: Subject, runner: Runner
 ) -> Mapping[Probe[Any], Any]:
     """Return the answers to those of `probes` that apply."""
+    subject = subject.now()
     answers = {probe: ANSWERS[type(probe)](probe, subject, runner) for probe in probes}
     return {probe: answer for probe, answer in answers.items() if answer is not None}
 
@@ -123,21 +130,15 @@ def _weight_histograms(
     )
 
 
-def _training_outputs(subject: Subject, runner: Runner, samples: int) -> Mapping[LayerId, Floats]:
-    """Return what every layer makes of the first training samples."""
-    count = subject.affordable(samples)
-    return runner.forward.outputs(subject.data.train.x[:count], subject.inference.active)
-
-
 def _activation_histograms(
     probe: ActivationHistogramsProbe, subject: Subject, runner: Runner
 ) -> Mapping[LayerId, Histogram]:
-    outputs = _training_outputs(subject, runner, probe.samples)
+    outputs = subject.training_outputs(runner.forward, probe.samples)
     return _sealed({key: histogram(value, probe.bins) for key, value in outputs.items()})
 
 
 def _dead_units(probe: DeadUnitsProbe, subject: Subject, runner: Runner) -> Mapping[LayerId, int]:
-    outputs = _training_outputs(subject, runner, probe.samples)
+    outputs = subject.training_outputs(runner.forward, probe.samples)
     return _sealed(
         {
             layer_id: int((~value.reshape(-1, value.shape[-1]).any(axis=0)).sum())
@@ -157,7 +158,10 @@ def _sample(probe: SampleProbe, subject: Subject, runner: Runner) -> SampleAnswe
         x = np.array(probe.x, np.float32).reshape(shape)
     outputs = runner.forward.outputs(x[np.newaxis], subject.inference.active)
     activations = {layer_id: frozen(value[0]) for layer_id, value in outputs.items()}
-    return SampleAnswer(frozen(x), float(np.ravel(samples.y[index])[0]), _sealed(activations))
+    hidden = runner.forward.states(x[np.newaxis])
+    states = {layer_id: frozen(value[0]) for layer_id, value in hidden.items()}
+    target = float(np.ravel(samples.y[index])[0])
+    return SampleAnswer(frozen(x), target, _sealed(activations), _sealed(states))
 
 
 def _gradients(
@@ -227,6 +231,11 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         DeadUnitsProbe: _dead_units,
         ConfusionProbe: _confusion,
         PredictionsProbe: _predictions,
+        SaturationProbe: saturation,
+        UnitMapsProbe: unit_maps,
+        KernelsProbe: kernels,
+        ChangesProbe: changes,
+        NeighboursProbe: neighbours,
     }
 )
 """The function that answers each kind of probe."""

@@ -1,6 +1,7 @@
 """`Subject`: the data that probes look at, made once for a program."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from playground.datasets.features import expand
 from playground.datasets.task import Prepared, Samples
 from playground.document.inference import Inference
 from playground.document.project import LayerId, Project
+from playground.engine.forward import Forward
 
 AFFORDABLE_MULTIPLICATIONS = 2e9
 """Multiply-accumulates that one probe may cost; it looks at fewer samples instead."""
@@ -33,6 +35,7 @@ class Subject:
     inference: Inference
     data: Prepared
     _grids: dict[int, Inputs] = field(default_factory=dict)
+    _outputs: dict[int, Mapping[LayerId, Inputs]] = field(default_factory=dict)
 
     @property
     def output(self) -> LayerId:
@@ -66,6 +69,18 @@ class Subject:
         if self.data.offset is None or self.data.scale is None:
             return x
         return np.asarray((x - self.data.offset) / self.data.scale, np.float32)
+
+    def now(self) -> "Subject":
+        """Return the same for one frame, in which nothing is computed twice."""
+        return replace(self, _outputs={})
+
+    def training_outputs(self, forward: Forward, samples: int) -> Mapping[LayerId, Inputs]:
+        """Return what every layer makes of the first training samples, once for a frame."""
+        count = self.affordable(samples)
+        if count not in self._outputs:
+            x = self.data.train.x[:count]
+            self._outputs[count] = forward.outputs(x, self.inference.active)
+        return self._outputs[count]
 
     def affordable(self, samples: int) -> int:
         """Return how many of `samples` one probe can look at within a frame."""

@@ -6,7 +6,7 @@ under the probe itself: ``frame.get(BoundaryProbe())``. All arrays are read-only
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -112,11 +112,15 @@ class SampleAnswer:
         Its label.
     activations : mapping of LayerId to array
         Output of each layer, without the batch dimension.
+    states : mapping of LayerId to (steps, units) array
+        Hidden state of each recurrent layer after each step of the sequence; those of
+        both directions side by side.
     """
 
     x: Floats
     target: float
     activations: Mapping[LayerId, Floats]
+    states: Mapping[LayerId, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,87 @@ class DeadUnitsProbe(Probe[Mapping[LayerId, int]]):
     """Units whose output is 0 for each of up to `samples` training samples, per layer."""
 
     samples: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class SaturationProbe(Probe[Mapping[LayerId, Floats]]):
+    """Share of up to `samples` training samples for which a unit does not answer any more.
+
+    (units,) float32 in 0..1 per layer: how often the unit is in a flat part of its
+    activation (slope below 4 % of the steepest), so that no gradient passes. Layers with
+    activations that are flat nowhere are missing; each position of a feature map counts.
+    """
+
+    samples: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMapsProbe(Probe[Floats]):
+    """Some units of one layer over the plane, (units, n, n) float32. 2-D data only.
+
+    As `NeuronMapsProbe`, for layers of many units: `count` of them from `first` on.
+    """
+
+    layer_id: LayerId
+    first: int = 0
+    count: int = 16
+    resolution: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class KernelsProbe(Probe[Floats]):
+    """Kernels of a two-dimensional convolution, (height, width, channels, filters) float32.
+
+    The first `count` filters.
+    """
+
+    layer_id: LayerId
+    count: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswer:
+    """A distribution before and after a layer, in bins of the same edges."""
+
+    before: Histogram
+    after: Histogram
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesProbe(Probe[Mapping[LayerId, ChangeAnswer]]):
+    """What normalization and noise do to the values that pass, per layer.
+
+    Over up to `samples` training samples. Dropout and GaussianNoise are shown as they act
+    in training, normalization as it acts in predictions.
+    """
+
+    bins: int = 40
+    samples: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class NeighboursAnswer:
+    """Tokens like one token.
+
+    Attributes
+    ----------
+    tokens : (k,) int64
+        The nearest first.
+    similarity : (k,) float32
+        Cosine of the angle between the two vectors, -1 to 1.
+    """
+
+    tokens: NDArray[np.int64]
+    similarity: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class NeighboursProbe(Probe[NeighboursAnswer]):
+    """The `count` tokens whose rows in an Embedding are most like that of `token`."""
+
+    layer_id: LayerId
+    token: int = 0
+    count: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,11 @@ class BundleItem(QGraphicsItem):
         """All strands."""
         return self._strands
 
+    @property
+    def hovered(self) -> Strand | None:
+        """The strand that stands out."""
+        return self._hovered
+
     def set_hover(self, strand: Strand | None) -> None:
         """Make one strand stand out."""
         if strand != self._hovered:

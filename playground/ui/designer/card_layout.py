@@ -1,20 +1,31 @@
 """Where everything stands on a layer item, computed from its content before painting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from playground.ui.designer.content import Content, ContentKind
+from playground.ui.designer.footer import HEIGHT, Footer, footer_of, has_footer
 from playground.ui.designer.style import CanvasStyle
 
 PADDING = 12.0
-HEADER = 46.0
+HEADER = 49.0
 MINIMUM_WIDTH = 136.0
+NAMED_WIDTH = 200.0
+"""At least, where each row has a name."""
 MAXIMUM_WIDTH = 208.0
 PORT_DISTANCE = 18.0
 STEPPER_WIDTH = 64.0
 STEPPER_HEIGHT = 20.0
 OVERHANG = 14.0
+GRIDS = frozenset({ContentKind.MAPS, ContentKind.FEATURES, ContentKind.KERNELS})
+ROW_HEIGHTS = {ContentKind.BARS: 20.0, ContentKind.UNITS: 18.0, ContentKind.NEIGHBOURS: 18.0}
+BOX_HEIGHTS = {
+    ContentKind.HEAT: 72.0,
+    ContentKind.STRIP: 44.0,
+    ContentKind.HISTOGRAM: 44.0,
+    ContentKind.CHANGE: 44.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +47,10 @@ class CardLayout:
         The output port, on the right edge.
     stepper : QRectF
         The minus and plus buttons, across the lower edge; empty if there are none.
-    note : str
-        "20 more", below the cells.
+    footer : Footer
+        The row below the cells.
+    has_rows : bool
+        Whether cells are rows of text and bars, which strands must not cross.
     """
 
     card: QRectF
@@ -48,7 +61,8 @@ class CardLayout:
     inputs: tuple[QPointF, ...]
     output: QPointF
     stepper: QRectF
-    note: str = ""
+    footer: Footer = field(default_factory=Footer)
+    has_rows: bool = False
 
     @property
     def live(self) -> QRectF:
@@ -60,12 +74,13 @@ class CardLayout:
     def unit_input(self, unit: int) -> QPointF:
         """Return where weights into `unit` end."""
         cell = self.cells[unit]
-        return QPointF(cell.left(), cell.center().y())
+        return QPointF(0.0 if self.has_rows else cell.left(), cell.center().y())
 
     def unit_output(self, unit: int) -> QPointF:
         """Return where weights out of `unit` begin."""
         cell = self.cells[unit]
-        return QPointF(cell.right(), cell.center().y())
+        right = self.card.width() if self.has_rows else cell.right()
+        return QPointF(right, cell.center().y())
 
     def cell_at(self, point: QPointF) -> int | None:
         """Return the cell under `point`, or None."""
@@ -95,27 +110,29 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
         style.title_metrics.horizontalAdvance(title),
         style.detail_metrics.horizontalAdvance(text.details),
     )
-    width = min(MAXIMUM_WIDTH, max(MINIMUM_WIDTH, natural + 2 * PADDING + 2))
+    least = NAMED_WIDTH if content.has_names else MINIMUM_WIDTH
+    width = min(MAXIMUM_WIDTH, max(least, natural + 2 * PADDING + 2))
     width = 8.0 * -(-width // 8)
     cells, body_height = _cells(content, width)
-    note = f"{content.hidden:,} more" if content.hidden else ""
-    note_height = 18.0 if note else 0.0
+    note_height = HEIGHT if has_footer(content) else 0.0
     bottom = PADDING if body_height else 4.0
     needed_by_ports = PORT_DISTANCE * (text.input_ports + 1)
     height = max(HEADER + body_height + note_height + bottom, needed_by_ports)
     room = width - 2 * PADDING + 2
+    body = QRectF(PADDING, HEADER, width - 2 * PADDING, body_height)
     elide = Qt.TextElideMode.ElideRight
     middle = max(_middle(cells, height), needed_by_ports / 2)
     return CardLayout(
         card=QRectF(0, 0, width, height),
         title=style.title_metrics.elidedText(title, elide, room),
         details=style.detail_metrics.elidedText(text.details, elide, room),
-        body=QRectF(PADDING, HEADER, width - 2 * PADDING, body_height),
+        body=body,
         cells=cells,
         inputs=_ports(text.input_ports, middle),
         output=QPointF(width, middle),
         stepper=_stepper(width, height) if text.has_stepper else QRectF(),
-        note=note,
+        footer=footer_of(content, body, style),
+        has_rows=content.kind in ROW_HEIGHTS,
     )
 
 
@@ -136,26 +153,30 @@ def _stepper(width: float, height: float) -> QRectF:
 
 def _cells(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
     """Return the cells and the height of the body."""
-    match content.kind:
-        case ContentKind.MAPS:
-            return _map_column(content, width)
-        case ContentKind.FEATURES:
-            return _grid(content, width)
-        case ContentKind.IMAGE:
-            height = 88.0 / max(1.0, content.aspect)
-            picture_width = height * content.aspect
-            return (QRectF((width - picture_width) / 2, HEADER, picture_width, height),), height
-        case ContentKind.BARS:
-            row = 20.0
-            rows = (
-                QRectF(PADDING, HEADER + row * index, width - 2 * PADDING, row)
-                for index in range(content.count)
-            )
-            return tuple(rows), row * content.count
-        case ContentKind.STRIP | ContentKind.HISTOGRAM:
-            return (QRectF(PADDING, HEADER, width - 2 * PADDING, 44.0),), 44.0
-        case ContentKind.PLAIN:
-            return (), 0.0
+    kind = content.kind
+    if kind is ContentKind.MAPS and not content.total:
+        return _map_column(content, width)
+    if kind in GRIDS:
+        return _grid(content, width)
+    if kind in ROW_HEIGHTS:
+        return _rows(content, width, ROW_HEIGHTS[kind])
+    if kind in BOX_HEIGHTS:
+        height = BOX_HEIGHTS[kind]
+        return (QRectF(PADDING, HEADER, width - 2 * PADDING, height),), height
+    if kind is ContentKind.IMAGE:
+        height = 88.0 / max(1.0, content.aspect)
+        picture_width = height * content.aspect
+        return (QRectF((width - picture_width) / 2, HEADER, picture_width, height),), height
+    return (), 0.0
+
+
+def _rows(content: Content, width: float, height: float) -> tuple[tuple[QRectF, ...], float]:
+    """Return one row for each cell."""
+    rows = (
+        QRectF(PADDING, HEADER + height * index, width - 2 * PADDING, height)
+        for index in range(content.count)
+    )
+    return tuple(rows), height * content.count
 
 
 def _map_column(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
@@ -174,8 +195,8 @@ def _map_column(content: Content, width: float) -> tuple[tuple[QRectF, ...], flo
 
 
 def _grid(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
-    columns = 2 if content.count <= 8 else 3
-    gap = 6.0
+    columns = 2 if content.count <= 8 else 3 if content.count <= 12 else 4
+    gap = 6.0 if columns < 4 else 4.0
     side = min(54.0, (width - 2 * PADDING - gap * (columns - 1)) / columns)
     left = (width - columns * side - gap * (columns - 1)) / 2
     height = side / content.aspect if content.aspect > 1 else side

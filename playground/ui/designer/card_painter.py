@@ -7,8 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF, QTransform
 
 from playground.document.inference import Severity
+from playground.ui.designer.body_painter import paint_change, paint_neighbours, paint_units
 from playground.ui.designer.card_layout import PADDING, CardLayout
 from playground.ui.designer.content import Content, ContentKind
+from playground.ui.designer.footer import paint_footer
 from playground.ui.designer.pictures import Pictures
 from playground.ui.designer.style import CanvasStyle
 
@@ -58,9 +60,9 @@ def paint_card(
     painter.setOpacity(1.0 if state.is_active else 0.5)
     _paint_frame(painter, layout, state, style)
     if detail >= TEXT_DETAIL:
-        _paint_header(painter, layout, state, style)
+        _paint_header(painter, layout, style)
     _paint_body(painter, layout, content, pictures, style, has_text=detail >= TEXT_DETAIL)
-    _paint_marked_units(painter, layout, state, style)
+    _paint_marked_units(painter, layout, content.first, state, style)
     painter.setOpacity(1.0)
     _paint_ports(painter, layout, state, style)
     if state.severity is not None:
@@ -80,7 +82,8 @@ def _outline(state: CardState, style: CanvasStyle) -> QPen:
         return QPen(QColor(style.theme.good), 1.2, Qt.PenStyle.DashLine)
     if state.severity is not None:
         return QPen(style.error if state.severity is Severity.ERROR else style.warning, 1.5)
-    return QPen(style.border_strong if state.is_hovered else style.border, 1.0)
+    quiet = QPen(style.border_strong if state.is_hovered else style.border, 1.0)
+    return QPen(QColor(style.theme.core), 1.4, Qt.PenStyle.DashLine) if state.is_frozen else quiet
 
 
 def _paint_frame(
@@ -91,19 +94,13 @@ def _paint_frame(
     painter.drawRoundedRect(layout.card, CORNER, CORNER)
 
 
-def _paint_header(
-    painter: QPainter, layout: CardLayout, state: CardState, style: CanvasStyle
-) -> None:
+def _paint_header(painter: QPainter, layout: CardLayout, style: CanvasStyle) -> None:
     painter.setPen(style.text)
     painter.setFont(style.title_font)
     painter.drawText(QPointF(PADDING, 21), layout.title)
     painter.setPen(style.muted)
     painter.setFont(style.detail_font)
     painter.drawText(QPointF(PADDING, 37), layout.details)
-    if state.is_frozen:
-        painter.setPen(QPen(QColor(style.theme.test), 1.2, Qt.PenStyle.DotLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(layout.card.adjusted(3, 3, -3, -3), CORNER - 3, CORNER - 3)
 
 
 def _paint_body(
@@ -120,15 +117,18 @@ def _paint_body(
             return
         case ContentKind.BARS:
             _paint_bars(painter, layout, content, pictures, style, has_text=has_text)
+        case ContentKind.UNITS:
+            paint_units(painter, layout, content, pictures, style, has_text=has_text)
+        case ContentKind.CHANGE:
+            paint_change(painter, layout.cells[0], pictures, style)
+        case ContentKind.NEIGHBOURS:
+            paint_neighbours(painter, layout, pictures, style, has_text=has_text)
         case ContentKind.HISTOGRAM:
             _paint_histogram(painter, layout.cells[0], pictures, style)
         case _:
             _paint_images(painter, layout, content, pictures, style)
-    if layout.note and has_text:
-        painter.setPen(style.muted)
-        painter.setFont(style.detail_font)
-        box = QRectF(PADDING, layout.body.bottom() + 4, layout.body.width(), 14)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, layout.note)
+    if has_text:
+        paint_footer(painter, layout.footer, content, style)
 
 
 def _paint_images(
@@ -205,14 +205,15 @@ def _paint_histogram(
 
 
 def _paint_marked_units(
-    painter: QPainter, layout: CardLayout, state: CardState, style: CanvasStyle
+    painter: QPainter, layout: CardLayout, first: int, state: CardState, style: CanvasStyle
 ) -> None:
+    """Outline the units under the cursor and shown large; `first` is in the first cell."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     marks = ((state.hovered_unit, style.text), (state.pinned_unit, style.accent))
     for unit, colour in marks:
-        if unit is not None and unit < len(layout.cells):
+        if unit is not None and 0 <= unit - first < len(layout.cells):
             painter.setPen(QPen(colour, 2.0))
-            painter.drawRect(layout.cells[unit])
+            painter.drawRect(layout.cells[unit - first])
 
 
 def _paint_ports(

@@ -38,16 +38,32 @@ class Hover:
         self._item: LayerItem | None = None
         self._wire: WireItem | BundleItem | None = None
         self._has_hint = False
+        self._point = QPointF()
+        self._bias: int | None = None
 
     def move(self, point: QPointF) -> None:
         """Follow the cursor to a point of the scene."""
         layer = self._scene.layer_at(point)
         unit = layer.unit_at(point) if layer is not None else None
-        wire = self._scene.wire_at(point) if unit is None else None
+        bias = layer.bias_at(point) if layer is not None else None
+        wire = self._scene.wire_at(point) if unit is None and bias is None else None
         if isinstance(wire, WireItem) and layer is not None:
             wire = None
-        self._take_layer(layer, unit)
+        self._take_layer(layer, unit if bias is None else bias)
         self._take_wire(wire, point)
+        self._bias, self._point = bias, point
+        if layer is not None and bias is not None:
+            self._has_hint = True
+            self._hint(self._bias_words(layer, bias), point)
+
+    def refresh(self) -> None:
+        """Tell the weight under the cursor as it is now: training changes it."""
+        if not self._has_hint:
+            return
+        if self._bias is not None and self._item is not None:
+            self._hint(self._bias_words(self._item, self._bias), self._point)
+        elif isinstance(self._wire, BundleItem):
+            self._hint(self._words(self._wire, self._wire.hovered), self._point)
 
     def leave(self) -> None:
         """The cursor is elsewhere."""
@@ -98,7 +114,15 @@ class Hover:
         source = self._scene.layer_items[wire.wire.source].content.labels[strand.source]
         target = self._scene.layer_items[wire.wire.target].content.labels[strand.target]
         weight = wire.weight_of(strand)
-        return f"{source} → {target}" + ("" if weight is None else f": {weight:+.3f}")
+        words = f"{source} → {target}"
+        return words if weight is None else f"{words}: {weight:+.3f} (click to change)"
+
+    @staticmethod
+    def _bias_words(layer: LayerItem, unit: int) -> str:
+        """Return "bias of dense[2]: +0.100"."""
+        value = layer.bias_of(unit)
+        words = f"bias of {layer.content.labels[unit]}"
+        return words if value is None else f"{words}: {value:+.3f} (click to change)"
 
     def forget(self) -> None:
         """Items may be gone: hold on to none of them."""

@@ -1,17 +1,22 @@
 """`LayerItem`: one layer on the canvas, painted as a card."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.inference import Problem, Severity
 from playground.document.project import Layer
+from playground.training.probes import Floats
 from playground.ui.designer.card_layout import OVERHANG, CardLayout, CardText, lay_out
 from playground.ui.designer.card_painter import CardState, Light, paint_card
-from playground.ui.designer.content import Content, content_of
+from playground.ui.designer.content import CardOptions, Content, content_of
 from playground.ui.designer.pictures import Pictures
 from playground.ui.designer.port_painter import paint_port_numbers
 from playground.ui.designer.style import CanvasStyle
+from playground.ui.designer.vitals import Traits, Vitals, traits_of
+from playground.ui.designer.vitals_painter import bias_at, bias_rect, paint_frozen, paint_vitals
 from playground.ui.designer.wording import details_of, title_of, tooltip_of
 from playground.ui.view_state import ViewState
 
@@ -28,9 +33,13 @@ class LayerItem(QGraphicsItem):
         super().__init__()
         self.layer = layer
         self.content = Content()
+        self.options = CardOptions()
+        self.vitals = Vitals()
+        self.traits = Traits()
         self.look = CardState()
         self._style = style
         self._pictures: Pictures | None = None
+        self._biases: Floats | None = None
         self._shown: tuple[object, ...] = ()
         self._used_inputs = 0
         self.layout = self._laid_out(state)
@@ -45,16 +54,20 @@ class LayerItem(QGraphicsItem):
             return False
         self._shown = facts
         self.layer = layer
-        content = content_of(layer, state)
+        content = content_of(layer, state, self.options)
         if content != self.content:
             self.content = content
             self._pictures = None
+            self.vitals = Vitals()
         layout = self._laid_out(state)
         is_moved = layout != self.layout
         if is_moved:
             self.prepareGeometryChange()
             self.layout = layout
         self._take_state(state)
+        self.traits = traits_of(layer, state)
+        if not self.traits.learns:
+            self.vitals = replace(self.vitals, gradient=None, update=None)
         self.setToolTip(tooltip_of(layer, state))
         self.update()
         return is_moved
@@ -104,7 +117,9 @@ class LayerItem(QGraphicsItem):
         look.has_open_output = not network.outputs_of(self.layer.id) and not is_end
         size = self.layer.params.get(self.layer.spec.size_param or "")
         look.size_text = "" if size is None else str(size)
-        if look.pinned_unit is not None and look.pinned_unit >= self.content.count:
+        if look.pinned_unit is not None and look.pinned_unit >= max(
+            self.content.count, self.content.total
+        ):
             look.pinned_unit = None
 
     def apply_style(self, style: CanvasStyle, state: ViewState) -> None:
@@ -117,6 +132,40 @@ class LayerItem(QGraphicsItem):
         """Show the pictures of another frame; only the body is painted anew."""
         self._pictures = pictures
         self.update(self.layout.live)
+
+    def show_vitals(self, vitals: Vitals, biases: Floats | None = None) -> None:
+        """Show how the units are doing; nothing is painted where it looks the same.
+
+        Parameters
+        ----------
+        biases : (units,) float32 or None
+            As they are, of which `vitals` has but the steps that can be seen.
+        """
+        self._biases = biases
+        if vitals != self.vitals:
+            self.vitals = vitals
+            self.update()
+
+    def show_options(self, options: CardOptions, state: ViewState) -> None:
+        """Show another part of the layer, or other pictures of it."""
+        if options != self.options:
+            self.options, self._shown = options, ()
+            self.show_layer(self.layer, state)
+
+    def bias_of(self, unit: int) -> float | None:
+        """Return the bias of a unit as last shown."""
+        return None if self._biases is None else float(self._biases[unit])
+
+    def bias_mark(self, unit: int) -> QRectF:
+        """Return the mark of a unit's bias, in item coordinates."""
+        return bias_rect(self.layout, self.content, unit)
+
+    def bias_at(self, scene_point: QPointF) -> int | None:
+        """Return the unit whose bias mark is under the point, or None."""
+        if not self.content.has_units:
+            return None
+        point = self.mapFromScene(scene_point)
+        return bias_at(self.layout, self.content, self.vitals, point)
 
     @property
     def pictures(self) -> Pictures | None:
@@ -160,9 +209,10 @@ class LayerItem(QGraphicsItem):
 
     def unit_at(self, scene_point: QPointF) -> int | None:
         """Return the unit whose cell is under the point; None for other pictures."""
-        return (
-            self.layout.cell_at(self.mapFromScene(scene_point)) if self.content.has_units else None
-        )
+        if not self.content.has_cells_of_units:
+            return None
+        cell = self.layout.cell_at(self.mapFromScene(scene_point))
+        return None if cell is None else self.content.first + cell
 
     def port_at(self, scene_point: QPointF) -> int | None:
         """Return the input port under the point, -1 for the output, None for neither."""
@@ -221,6 +271,9 @@ class LayerItem(QGraphicsItem):
         self.look.is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_card(painter, self.layout, self.content, self.look, self._pictures, self._style)
+        paint_vitals(painter, self.layout, self.content, self.vitals, self._style)
+        if self.look.is_frozen:
+            paint_frozen(painter, self.layout, self._style)
         if self.layer.spec.maximum_inputs is None:
             paint_port_numbers(painter, self.layout.inputs[: self._used_inputs], self._style)
 

@@ -1,5 +1,6 @@
 """The live view: what the visible items ask of the model, and a frame put on them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,75 +9,116 @@ from PySide6.QtCore import QRectF
 from playground.datasets.task import Task, TaskKind
 from playground.document.project import LayerId
 from playground.training.frames import Frame
-from playground.training.probes import (
-    ActivationHistogramsProbe,
-    Floats,
-    NeuronMapsProbe,
-    Probe,
-    SampleAnswer,
-    SampleProbe,
-    WeightsProbe,
-)
+from playground.training.probes import Floats, Probe, SampleAnswer, SampleProbe
 from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.content import ContentKind
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.pictures import (
     Pictures,
     bar_picture,
+    change_picture,
     feature_pictures,
+    heat_picture,
     histogram_picture,
+    kernel_pictures,
+    neighbour_picture,
     plane_pictures,
     strip_picture,
+    unit_picture,
+)
+from playground.ui.designer.questions import (
+    GRADIENTS,
+    OF_SAMPLE,
+    SATURATION,
+    WEIGHTS,
+    picture_question,
+    questions,
 )
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.style import CanvasStyle
-
-OF_SAMPLE = (ContentKind.IMAGE, ContentKind.FEATURES, ContentKind.STRIP, ContentKind.BARS)
-MAPS = NeuronMapsProbe()
-WEIGHTS = WeightsProbe()
-HISTOGRAMS = ActivationHistogramsProbe()
+from playground.ui.designer.vitals import health_of, vitals_of
 
 
 def wanted(scene: DesignerScene, visible: QRectF, sample: SampleProbe) -> frozenset[Probe[Any]]:
     """Return what the items within `visible` show; nothing is asked for those out of sight."""
     probes: set[Probe[Any]] = set()
     for item in scene.layer_items.values():
-        if not item.look.is_active or not item.is_in_sight(visible):
-            continue
-        kind = item.content.kind
-        if kind is ContentKind.MAPS:
-            probes.add(MAPS)
-        elif kind in OF_SAMPLE:
-            probes.add(sample)
-        elif kind is ContentKind.HISTOGRAM:
-            probes.add(HISTOGRAMS)
+        if item.look.is_active and _is_in_sight(item, visible):
+            probes |= questions(item, sample)
     for wire_item in scene.wire_items.values():
-        if isinstance(wire_item, BundleItem) and wire_item.boundingRect().intersects(visible):
+        is_bundle = isinstance(wire_item, BundleItem) and wire_item.isVisible()
+        if is_bundle and wire_item.boundingRect().intersects(visible):
             probes.add(WEIGHTS)
     return frozenset(probes)
+
+
+def _is_in_sight(item: LayerItem, visible: QRectF) -> bool:
+    """Return whether an item is shown, and not folded away, within `visible`."""
+    return item.isVisible() and item.card_rect().intersects(visible)
 
 
 def show(scene: DesignerScene, frame: Frame, visible: QRectF, sample: SampleProbe) -> None:
     """Put a frame on the items within `visible`. Makes no item; an answer missing is left."""
     if scene.state is None:
         return
-    maps, histograms = frame.get(MAPS) or {}, frame.get(HISTOGRAMS) or {}
-    answer, weights = frame.get(sample), frame.get(WEIGHTS) or {}
-    for layer_id, item in scene.layer_items.items():
-        if not item.is_in_sight(visible):
+    weights = frame.get(WEIGHTS) or {}
+    for item in scene.layer_items.values():
+        if not _is_in_sight(item, visible):
             continue
-        pictures: Pictures | None = None
-        if item.content.kind is ContentKind.MAPS:
-            pictures = _map_pictures(item, maps.get(layer_id), scene.state.task, scene.canvas_style)
-        elif item.content.kind is ContentKind.HISTOGRAM and layer_id in histograms:
-            pictures = histogram_picture(histograms[layer_id])
-        elif item.content.kind in OF_SAMPLE and answer is not None:
-            pictures = _sample_pictures(item, layer_id, answer, scene.canvas_style)
-        if pictures is not None:
-            item.show_pictures(pictures)
+        question = picture_question(item, sample)
+        answer = None if question is None else frame.get(question)
+        if answer is not None:
+            pictures = pictures_of(item, answer, scene.state.task, scene.canvas_style)
+            if pictures is not None:
+                item.show_pictures(pictures)
+        show_vitals(item, frame)
     for wire, wire_item in scene.wire_items.items():
         if isinstance(wire_item, BundleItem) and wire.target in weights:
             wire_item.show_weights(weights[wire.target].get("kernel"))
+
+
+def show_vitals(item: LayerItem, frame: Frame) -> None:
+    """Put the marks of a frame on an item; they stay where the frame has none of them."""
+    layer_id = item.layer.id
+    gradients, flat = frame.get(GRADIENTS), frame.get(SATURATION)
+    if gradients is None and flat is None and frame.get(WEIGHTS) is None:
+        return
+    biases = (frame.get(WEIGHTS) or {}).get(layer_id, {}).get("bias")
+    if biases is not None and len(biases) != item.content.count:
+        biases = None
+    shares = (flat or {}).get(layer_id) if item.traits.can_be_stuck else None
+    activation = str(item.layer.params.get("activation"))
+    health = None if shares is None else health_of(shares, activation)
+    item.show_vitals(vitals_of(layer_id, biases, gradients or {}, health), biases)
+
+
+def pictures_of(item: LayerItem, answer: Any, task: Task, style: CanvasStyle) -> Pictures | None:
+    """Return the pictures of an item.
+
+    Parameters
+    ----------
+    answer : Any
+        To `picture_question`, whose kind decides its form.
+
+    Returns
+    -------
+    Pictures or None
+        None where the answer is of another network than the item.
+    """
+    layer_id, kind = item.layer.id, item.content.kind
+    if kind in OF_SAMPLE:
+        return _sample_pictures(item, layer_id, answer, style)
+    if kind is ContentKind.MAPS:
+        values = answer.get(layer_id) if isinstance(answer, Mapping) else answer
+        return _map_pictures(item, values, task, style)
+    if kind is ContentKind.KERNELS:
+        return kernel_pictures(answer, style.signed) if answer.ndim == 4 else None
+    if kind is ContentKind.NEIGHBOURS:
+        return neighbour_picture(answer)
+    if layer_id not in answer:
+        return None
+    make = change_picture if kind is ContentKind.CHANGE else histogram_picture
+    return make(answer[layer_id])
 
 
 def _map_pictures(
@@ -93,20 +135,27 @@ def _map_pictures(
 def _sample_pictures(
     item: LayerItem, layer_id: LayerId, answer: SampleAnswer, style: CanvasStyle
 ) -> Pictures | None:
-    kind, count = item.content.kind, item.content.count
+    kind = item.content.kind
     values = answer.activations.get(layer_id)
     if kind is ContentKind.IMAGE:
         values = answer.x if values is None else values
         return feature_pictures(_with_channel(values), 1, style.signed, style.intensity)
-    if values is None:
-        return None
-    if kind is ContentKind.FEATURES and values.ndim == 3 and values.shape[-1] >= count:
-        return feature_pictures(values, count, style.signed, style.intensity)
+    if kind is ContentKind.HEAT:
+        values = answer.states.get(layer_id, values)
+    return None if values is None else _drawn(kind, item.content.count, values, style)
+
+
+def _drawn(kind: ContentKind, count: int, values: Floats, style: CanvasStyle) -> Pictures | None:
+    """Return the outputs of one layer as `kind` wants them; None where they do not fit."""
     if kind is ContentKind.STRIP:
         return strip_picture(values.reshape(-1), style.signed, style.intensity)
-    if kind is ContentKind.BARS and values.shape == (count,):
-        return bar_picture(values)
-    return None
+    if kind is ContentKind.HEAT and values.ndim == 2:
+        return heat_picture(values, style.signed, style.intensity)
+    if kind is ContentKind.FEATURES and values.ndim == 3 and values.shape[-1] >= count:
+        return feature_pictures(values, count, style.signed, style.intensity)
+    if values.shape != (count,):
+        return None
+    return bar_picture(values) if kind is ContentKind.BARS else unit_picture(values)
 
 
 def _with_channel(image: Floats) -> Floats:

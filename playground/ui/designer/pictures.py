@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPolygonF
 
-from playground.training.probes import Histogram
+from playground.training.probes import ChangeAnswer, Histogram, NeighboursAnswer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,14 +19,20 @@ class Pictures:
     images : tuple of QImage
         One per cell: maps, feature maps, the sample, the strip.
     bars : tuple of float
-        One per cell, in 0..1.
+        One per cell, in 0..1; signed ones in -1..1.
     outline : QPolygonF or None
         A histogram in the unit square, y downwards.
+    before : QPolygonF or None
+        The histogram of what came in, on the same scale.
+    texts : tuple of str
+        Words or a number per cell.
     """
 
     images: tuple[QImage, ...] = ()
     bars: tuple[float, ...] = ()
     outline: QPolygonF | None = None
+    before: QPolygonF | None = None
+    texts: tuple[str, ...] = ()
 
 
 def images_of(levels: NDArray[np.uint8], table: NDArray[np.uint32]) -> tuple[QImage, ...]:
@@ -114,12 +120,56 @@ def bar_picture(values: NDArray[np.float32]) -> Pictures:
 
 def histogram_picture(histogram: Histogram) -> Pictures:
     """Return the outline of a histogram, its tallest bin at full height."""
-    counts = histogram.counts
-    tallest = float(counts.max(initial=0.0)) or 1.0
-    heights = (1.0 - np.sqrt(counts / tallest)).tolist()
+    return Pictures(outline=_outline(histogram.counts, float(histogram.counts.max(initial=0.0))))
+
+
+def _outline(counts: NDArray[np.float32], tallest: float) -> QPolygonF:
+    heights = (1.0 - np.sqrt(counts / (tallest or 1.0))).tolist()
     step = 1.0 / max(1, len(counts))
     points = [QPointF(0.0, 1.0)]
     for index, height in enumerate(heights):
         points += [QPointF(index * step, height), QPointF((index + 1) * step, height)]
     points.append(QPointF(1.0, 1.0))
-    return Pictures(outline=QPolygonF(points))
+    return QPolygonF(points)
+
+
+def change_picture(change: ChangeAnswer) -> Pictures:
+    """Return two histograms on one scale; a spike at zero does not flatten the rest."""
+    before, after = change.before.counts, change.after.counts
+    tallest = float(np.sort(np.concatenate((before, after)))[-2:].min(initial=np.inf))
+    clipped = (np.minimum(counts, tallest) for counts in (after, before))
+    outline, earlier = (_outline(counts, tallest) for counts in clipped)
+    return Pictures(outline=outline, before=earlier)
+
+
+def unit_picture(values: NDArray[np.float32]) -> Pictures:
+    """Return a bar to either side of zero for each unit, (n,) float32."""
+    finite = np.nan_to_num(values)
+    reach = max(1.0, float(np.abs(finite).max(initial=0.0)))
+    texts = tuple(f"{value:+.2f}" if abs(value) < 100 else f"{value:+.0f}" for value in finite)
+    return Pictures(bars=tuple((finite / reach).tolist()), texts=texts)
+
+
+def heat_picture(
+    states: NDArray[np.float32], signed: NDArray[np.uint32], intensity: NDArray[np.uint32]
+) -> Pictures:
+    """Return values over time, (steps, units) float32: a row per unit, time to the right."""
+    return feature_pictures(states.T[:, :, np.newaxis], 1, signed, intensity)
+
+
+def kernel_pictures(values: NDArray[np.float32], signed: NDArray[np.uint32]) -> Pictures:
+    """Return kernels, (height, width, channels, filters) float32, on one common scale.
+
+    Kernels over three channels are shown as their mean.
+    """
+    maps = np.moveaxis(values.mean(axis=2), -1, 0)
+    reach = float(np.nanmax(np.abs(maps), initial=0.0)) or 1.0
+    return Pictures(images_of(map_levels(maps, 0.0, reach), signed))
+
+
+def neighbour_picture(answer: NeighboursAnswer) -> Pictures:
+    """Return a row per token: its number, and how alike it is."""
+    return Pictures(
+        bars=tuple(answer.similarity.tolist()),
+        texts=tuple(f"{token}" for token in answer.tokens.tolist()),
+    )

@@ -8,18 +8,26 @@ from playground.datasets.task import Prepared
 from playground.document.arrange import arrange
 from playground.document.clipboard import Paste, copied
 from playground.document.commands import MoveLayers
+from playground.document.document import Command
 from playground.document.project import LayerId, Point
 from playground.training.frames import Frame
 from playground.training.probes import Probe, SampleProbe
 from playground.ui.designer import live
 from playground.ui.designer.alignment import snapped
 from playground.ui.designer.canvas_view import CanvasView
+from playground.ui.designer.card_controls import toggle_kernels
 from playground.ui.designer.navigation import ZOOM_STEP
 from playground.ui.designer.placement import added_after
 from playground.ui.designer.style import style_of
+from playground.ui.designer.vitals import Vitals
+from playground.ui.designer.watching import Watching
+from playground.ui.designer.weight_editing import WeightEditing
+from playground.ui.designer.weight_editor import WeightEditor
 from playground.ui.designer.wording import network_summary
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+
+NO_WEIGHTS = "Select a layer whose weights are drawn one by one, then change them."
 
 
 class DesignerView(CanvasView):
@@ -30,6 +38,16 @@ class DesignerView(CanvasView):
         self._selected: tuple[LayerId, ...] = ()
         self._sample = SampleProbe()
         self._probes: frozenset[Probe[Any]] = frozenset()
+        self._last: Frame | None = None
+        self._editing = WeightEditing(self, self)
+        self._watching = Watching(
+            self._scene,
+            self._editing,
+            to_scene=lambda pixel: self.mapToScene(pixel),
+            changed=self._check_probes,
+            parent=self,
+        )
+        self.viewport().installEventFilter(self._watching)
         self._scene.selectionChanged.connect(self._tell_selection)
         self.viewport_changed.connect(self._check_probes)
         self.horizontalScrollBar().valueChanged.connect(self._check_probes)
@@ -41,6 +59,7 @@ class DesignerView(CanvasView):
         is_first, before = self._scene.state is None, set(self._scene.layer_items)
         self._scene.show_state(state)
         self._hover.forget()
+        self._editing.show_state(state)
         self.setAccessibleDescription(network_summary(state))
         if is_first or (before and not before & self._scene.layer_items.keys()):
             self.fit()
@@ -55,16 +74,43 @@ class DesignerView(CanvasView):
 
     def forget_pictures(self) -> None:
         """Show quiet placeholders until the next frame."""
+        self._last = None
+        self._editing.forget()
         for item in self._scene.layer_items.values():
             item.show_pictures(None)
+            item.show_vitals(Vitals())
 
     def show_frame(self, frame: Frame) -> None:
         """Draw one moment of a run on the items in sight."""
+        self._last = frame
         live.show(self._scene, frame, self._navigation.visible(), self._sample)
+        self._editing.show_frame(frame)
+        self._hover.refresh()
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what the items in sight ask of the model."""
         return live.wanted(self._scene, self._navigation.visible(), self._sample)
+
+    @property
+    def weight_editor(self) -> WeightEditor:
+        """The box in which a weight is changed."""
+        return self._editing.editor
+
+    def ask(self, command: Command) -> None:
+        """Ask for an edit that leaves the layout alone."""
+        self.command_requested.emit(command)
+
+    def edit_weights(self) -> None:
+        """Open the box for the first weight of the selected layer; say so if none is drawn."""
+        chosen = self.selected()
+        if not any(self._editing.open_first(layer_id) for layer_id in chosen[:1]):
+            self.message.emit(NO_WEIGHTS)
+
+    def toggle_kernels(self) -> None:
+        """Show kernels in place of feature maps on the selected layers, or the other way."""
+        for layer_id in self.selected():
+            toggle_kernels(self._scene, self._scene.layer_items[layer_id])
+        self._check_probes()
 
     def watch_sample(self, probe: SampleProbe) -> None:
         """Follow another sample, or a drawn one, through the network."""
@@ -76,6 +122,9 @@ class DesignerView(CanvasView):
         self._scene.apply_style(style_of(theme))
         self._hint.apply_theme(theme)
         self._search.apply_theme(theme)
+        self._editing.apply_theme(theme)
+        if self._last is not None:
+            self.show_frame(self._last)
         self.resetCachedContent()
         self.viewport().update()
 

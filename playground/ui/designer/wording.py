@@ -35,7 +35,8 @@ def details_of(layer: Layer, state: ViewState) -> str:
     if report is not None and layer.spec.size_param is None and report.output_shape is not None:
         parts.append(shape_text(report.output_shape))
     if report is not None and report.parameters:
-        parts.append(f"{report.parameters:,} param{'s' if report.parameters != 1 else ''}")
+        word = "frozen" if not layer.is_trainable else "params"
+        parts.append(f"{report.parameters:,} {word if report.parameters != 1 else word.rstrip('s')}")
     return " · ".join(parts) or "not connected"
 
 

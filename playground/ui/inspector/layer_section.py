@@ -91,7 +91,10 @@ class LayerSection(Section):
         self.problems.show_problems(state.inference.problems_of(layer_id))
         shape = report.output_shape
         self.figures["output shape"].setText(shape_text(shape) if shape else "not known yet")
-        self.figures["parameters"].setText(count_text(report.parameters))
+        is_frozen = report.parameters > 0 and not layer.is_trainable
+        self.figures["parameters"].setText(
+            count_text(report.parameters) + (" (frozen)" if is_frozen else "")
+        )
         self.figures["multiplications"].setText(count_text(report.cost))
         self.freeze.setVisible(report.parameters > 0)
         with QSignalBlocker(self.freeze):

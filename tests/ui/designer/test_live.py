@@ -15,6 +15,7 @@ from playground.document.project import LayerId, Point
 from playground.training.frames import Frame
 from playground.training.probes import (
     ActivationHistogramsProbe,
+    GradientsProbe,
     Histogram,
     NeuronMapsProbe,
     Probe,
@@ -25,7 +26,7 @@ from playground.training.probes import (
 from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.content import ContentKind
 from playground.ui.theme import DARK, LIGHT
-from tests.ui.designer.conftest import Bench, wire
+from tests.ui.designer.conftest import PLANE_TASK, Bench, wire
 
 DIGITS = Task(
     kind=TaskKind.MULTICLASS,
@@ -67,22 +68,24 @@ def convolution(bench: Bench) -> Bench:
 
 
 def test_small_layers_in_the_plane_ask_for_maps_and_weights(chain: Bench) -> None:
-    assert chain.view.probes() == {NeuronMapsProbe(), WeightsProbe()}
+    marks = {GradientsProbe()}
+    assert chain.view.probes() == {NeuronMapsProbe(), WeightsProbe()} | marks
 
 
 def test_large_layer_asks_for_a_histogram_and_says_so(chain: Bench) -> None:
     heard: list[bool] = []
     chain.view.probes_changed.connect(lambda: heard.append(True))
+    chain.task = replace(PLANE_TASK, plane=None)
     chain.document.do(SetParams(LayerId("layer2"), {"units": 17}))
     assert ActivationHistogramsProbe() in chain.view.probes()
-    assert WeightsProbe() not in chain.view.probes()
     assert heard
 
 
 def test_images_ask_for_the_sample_that_is_watched(convolution: Bench) -> None:
-    assert convolution.view.probes() == {SampleProbe()}
+    marks = {GradientsProbe(), WeightsProbe()}
+    assert convolution.view.probes() == {SampleProbe()} | marks
     convolution.view.watch_sample(SampleProbe(7))
-    assert convolution.view.probes() == {SampleProbe(7)}
+    assert convolution.view.probes() == {SampleProbe(7)} | marks
 
 
 def test_nothing_is_asked_for_out_of_sight(chain: Bench) -> None:
@@ -140,7 +143,7 @@ def test_strand_tells_its_weight_under_the_cursor(chain: Bench) -> None:
     strand = bundle.strands[1]
     assert bundle.weight_of(strand) == -1.25
     chain.move(chain.pixel(bundle.point_on(strand, 0.85)))
-    assert chain.view.hint_text == "x → dense[1]: -1.250"
+    assert chain.view.hint_text == "x → dense[1]: -1.250 (click to change)"
 
 
 def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) -> None:
@@ -160,10 +163,11 @@ def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) 
     bars = convolution.item("layer4").pictures
     assert bars is not None
     assert bars.bars[7] == 1.0
-    assert convolution.item("layer2").layout.note == "8 more"
+    assert convolution.item("layer2").content.note == "8 more"
 
 
 def test_histogram_is_drawn_in_its_place(chain: Bench) -> None:
+    chain.task = replace(PLANE_TASK, plane=None)
     chain.document.do(SetParams(LayerId("layer2"), {"units": 40}))
     counts = np.array([1.0, 4.0, 0.0], np.float32)
     histogram = Histogram(counts, np.arange(4, dtype=np.float32), 0.0, 1.0, 0.0)

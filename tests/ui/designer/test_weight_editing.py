@@ -1,0 +1,210 @@
+"""Weights and biases changed by hand on the canvas, with mouse and keys."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from playground.document.commands import RemoveLayers
+from playground.document.project import LayerId
+from playground.training.frames import Frame
+from playground.training.probes import Probe, WeightsProbe
+from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.weight_editor import WeightEditor
+from tests.ui.designer.conftest import Bench, wire
+
+HIDDEN = LayerId("layer2")
+KERNEL = np.array([[0.5, -1.25, 2.0], [0.0, 3.0, -4.0]], np.float32)
+BIAS = np.array([0.25, -0.75, 1.5], np.float32)
+
+
+def frame(
+    kernel: np.ndarray[Any, Any] = KERNEL,
+    bias: np.ndarray[Any, Any] = BIAS,
+    *,
+    is_live: bool = True,
+) -> Frame:
+    """Return a moment with the weights of the hidden layer."""
+    answers: Mapping[Probe[Any], Any] = {WeightsProbe(): {HIDDEN: {"kernel": kernel, "bias": bias}}}
+    return Frame(generation=1, epoch=1, step=0, steps_per_epoch=1, is_live=is_live, answers=answers)
+
+
+@pytest.fixture
+def weighed(chain: Bench) -> Bench:
+    """Input, Dense of 3, Dense of 1, the weights of the middle one on show."""
+    chain.view.show_frame(frame())
+    return chain
+
+
+def strand_pixel(bench: Bench, source: int, target: int) -> QPoint:
+    """Return a pixel on a strand into the hidden layer."""
+    bundle = bench.view.designer.wire_items[wire(1, 2)]
+    assert isinstance(bundle, BundleItem)
+    strand = next(s for s in bundle.strands if (s.source, s.target) == (source, target))
+    return bench.pixel(bundle.point_on(strand, 0.7))
+
+
+def bias_pixel(bench: Bench, unit: int) -> QPoint:
+    """Return the pixel in the middle of a bias mark of the hidden layer."""
+    item = bench.item("layer2")
+    return bench.pixel(item.mapToScene(item.bias_mark(unit).center()))
+
+
+def editor_of(bench: Bench) -> WeightEditor:
+    return bench.view.weight_editor
+
+
+def type_value(bench: Bench, text: str) -> None:
+    """Type over the value in the box."""
+    field = editor_of(bench).field
+    field.selectAll()
+    QTest.keyClicks(field, text)
+
+
+def edits(bench: Bench) -> list[tuple[str, tuple[int, ...], float, float]]:
+    """Return what is on record: array, index, value, value before."""
+    record = bench.document.project.weight_edits
+    return [(edit.name, edit.index, edit.value, edit.previous) for edit in record]
+
+
+def test_click_on_a_strand_opens_its_weight(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 1))
+    editor = editor_of(weighed)
+    assert editor.isVisible()
+    assert editor.name.text() == "<b>x → dense[1]</b>"
+    assert editor.field.text() == "-1.25"
+    assert weighed.view.designer.wire_items[wire(1, 2)].isSelected()
+
+
+def test_a_number_and_enter_set_the_weight_in_one_step(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 1, 2))
+    type_value(weighed, "-0.5")
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
+    assert not editor_of(weighed).isVisible()
+    assert edits(weighed) == [("kernel", (1, 2), -0.5, -4.0)]
+    assert weighed.document.undo_texts[-1] == "Set y → dense[2]"
+    weighed.document.undo()
+    assert edits(weighed) == []
+
+
+def test_escape_takes_the_weight_back(weighed: Bench) -> None:
+    steps = weighed.document.undo_texts
+    weighed.click(strand_pixel(weighed, 0, 1))
+    type_value(weighed, "7")
+    assert edits(weighed) == [("kernel", (0, 1), 7.0, -1.25)]
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Escape)
+    assert edits(weighed) == []
+    assert weighed.document.undo_texts == steps
+    assert not editor_of(weighed).isVisible()
+
+
+def test_slider_changes_the_weight_while_it_moves(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 1))
+    QTest.keyClick(editor_of(weighed).slider, Qt.Key.Key_PageUp)
+    QTest.keyClick(editor_of(weighed).slider, Qt.Key.Key_Right)
+    before = editor_of(weighed).value
+    QTest.keyClick(editor_of(weighed).slider, Qt.Key.Key_Right)
+    assert editor_of(weighed).value > before
+    assert [edit[2] for edit in edits(weighed)] == [editor_of(weighed).value]
+
+
+def test_arrows_in_the_field_step_the_value(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 0))
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Up)
+    assert editor_of(weighed).value == pytest.approx(0.6)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Down, shift)
+    assert edits(weighed) == [("kernel", (0, 0), pytest.approx(0.59), 0.5)]
+
+
+def test_click_on_a_bias_mark_edits_the_bias_and_pins_nothing(weighed: Bench) -> None:
+    pinned: list[object] = []
+    weighed.view.unit_pinned.connect(pinned.append)
+    weighed.click(bias_pixel(weighed, 2))
+    assert editor_of(weighed).name.text() == "<b>bias of dense[2]</b>"
+    assert editor_of(weighed).field.text() == "1.5"
+    type_value(weighed, "0")
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
+    assert edits(weighed) == [("bias", (2,), 0.0, 1.5)]
+    assert not pinned
+
+
+def test_cursor_on_a_bias_mark_tells_the_bias(weighed: Bench) -> None:
+    weighed.move(bias_pixel(weighed, 1))
+    assert weighed.view.hint_text == "bias of dense[1]: -0.750 (click to change)"
+    weighed.view.show_frame(frame(bias=BIAS + 1))
+    assert weighed.view.hint_text == "bias of dense[1]: +0.250 (click to change)"
+
+
+def test_page_down_goes_through_all_weights_of_the_layer(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 0))
+    seen = []
+    for _ in range(9):
+        seen.append(editor_of(weighed).field.text())
+        QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_PageDown)
+    assert seen == ["0.5", "0", "0.25", "-1.25", "3", "-0.75", "2", "-4", "1.5"]
+    assert editor_of(weighed).field.text() == "0.5"
+    assert edits(weighed) == []
+
+
+def test_weights_of_the_selected_layer_are_reached_by_key(weighed: Bench) -> None:
+    weighed.view.select((HIDDEN,))
+    weighed.view.edit_weights()
+    assert editor_of(weighed).name.text() == "<b>x → dense[0]</b>"
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Escape)
+    weighed.view.select((LayerId("layer1"),))
+    with_message: list[str] = []
+    weighed.view.message.connect(with_message.append)
+    weighed.view.edit_weights()
+    assert len(with_message) == 1
+    assert not editor_of(weighed).isVisible()
+
+
+def test_open_box_follows_training_until_it_is_touched(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 0))
+    weighed.view.show_frame(frame(KERNEL + 1))
+    assert editor_of(weighed).field.text() == "1.5"
+    type_value(weighed, "9")
+    weighed.view.show_frame(frame(KERNEL + 2))
+    assert editor_of(weighed).field.text() == "9"
+
+
+def test_the_past_cannot_be_changed(weighed: Bench) -> None:
+    weighed.view.show_frame(frame(is_live=False))
+    weighed.click(strand_pixel(weighed, 0, 0))
+    assert not editor_of(weighed).isVisible()
+    assert "past" in weighed.view.hint_text
+
+
+def test_what_is_no_number_is_refused_and_the_box_stays(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 0))
+    type_value(weighed, "much")
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
+    assert editor_of(weighed).isVisible()
+    assert "must be a number; received 'much'" in weighed.view.hint_text
+    assert edits(weighed) == []
+
+
+def test_click_elsewhere_keeps_the_weight(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 1))
+    type_value(weighed, "3")
+    weighed.click(QPoint(5, 5))
+    assert not editor_of(weighed).isVisible()
+    assert edits(weighed) == [("kernel", (0, 1), 3.0, -1.25)]
+
+
+def test_box_closes_with_its_layer(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 1))
+    weighed.document.do(RemoveLayers((HIDDEN,)))
+    assert not editor_of(weighed).isVisible()
+
+
+def test_undo_while_the_box_is_open_closes_it(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 1))
+    type_value(weighed, "3")
+    weighed.document.undo()
+    assert not editor_of(weighed).isVisible()
+    assert edits(weighed) == []
