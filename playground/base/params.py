@@ -242,11 +242,12 @@ class Shape(Param):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Param):
-    """Free text, such as a path or a column's name."""
+    """Free text, such as a path or a column's name; shown only where it `is_read_only`."""
 
     default: str = ""
     max_length: int = 4096
     is_path: bool = False
+    is_read_only: bool = False
 
     @property
     def initial(self) -> ParamValue:

@@ -91,6 +91,8 @@ class LayerSpec:
         The parameter that plus and minus on the item change: "units", "filters".
     keywords : str
         Further words the palette's search finds it by.
+    is_offered : bool
+        Whether the palette has it; False for what only files and scripts bring.
     """
 
     name: str
@@ -105,6 +107,7 @@ class LayerSpec:
     maximum_inputs: int | None = 1
     size_param: str | None = None
     keywords: str = ""
+    is_offered: bool = True
 
     def defaults(self) -> dict[str, ParamValue]:
         """Return every parameter's default."""

@@ -42,6 +42,11 @@ class Layer:
         """The description of the layer's type."""
         return LAYERS[self.type_name]
 
+    @property
+    def keras_class(self) -> str:
+        """Keras's class; for a layer outside of the catalogue, the one that it stands for."""
+        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Wire:

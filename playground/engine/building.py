@@ -8,6 +8,7 @@ from typing import Any
 import keras
 
 from playground.base.params import ParamValue, Regularizer
+from playground.catalog.opaque import read_config
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
 from playground.engine.noise import STEADY
@@ -139,5 +140,29 @@ def _bidirectional(construction: _Construction) -> Any:
     )
 
 
-SPECIAL: Mapping[str, Callable[[_Construction], Any]] = {"Bidirectional": _bidirectional}
+def _opaque(construction: _Construction) -> Any:
+    """Return a layer outside of the catalogue, from its checked configuration.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Keras has no such layer, or refuses its settings.
+    """
+    params = construction.layer.params
+    class_name = str(params["class_name"])
+    layer_class = getattr(keras.layers, class_name, None)
+    if not (inspect.isclass(layer_class) and issubclass(layer_class, keras.layers.Layer)):
+        raise ValueError(f"Keras has no layer {class_name}")
+    config = read_config(class_name, str(params["config"]))
+    config |= {"name": construction.layer.name, "dtype": construction.dtype}
+    if "seed" in inspect.signature(layer_class.__init__).parameters:
+        config["seed"] = seed_of(construction.seed, construction.layer.id, "seed")
+    entry = {"module": "keras.layers", "class_name": class_name, "config": config}
+    return keras.saving.deserialize_keras_object(entry, safe_mode=True)
+
+
+SPECIAL: Mapping[str, Callable[[_Construction], Any]] = {
+    "Bidirectional": _bidirectional,
+    "Opaque": _opaque,
+}
 """Layer types that are not simply called with their parameters."""

@@ -26,9 +26,9 @@ Weights = tuple[str, tuple[NDArray[Any], ...]]
 
 
 def weights_of(network: BuiltNetwork, layers: Mapping[LayerId, Layer]) -> dict[LayerId, Weights]:
-    """Return type and weights of each layer that has any."""
+    """Return Keras's class and the weights of each layer that has any."""
     return {
-        layer_id: (layers[layer_id].type_name, tuple(map(copied, made.weights)))
+        layer_id: (layers[layer_id].keras_class, tuple(map(copied, made.weights)))
         for layer_id, made in network.layers.items()
         if made.weights
     }

@@ -25,7 +25,7 @@ from playground.catalog.spec import Category, LayerSpec, TensorShape
 
 LARGEST = 6
 """Sizes are kept small: rules of shapes do not depend on them."""
-LAYERS_OF_KERAS = tuple(spec for spec in LAYERS if spec.name != "Input")
+LAYERS_OF_KERAS = tuple(spec for spec in LAYERS if spec.name not in ("Input", "Opaque"))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ import pytest
 
 from playground.base.errors import TrainingError
 from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import KnownShapes
+from playground.catalog.spec import WeightSpec
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.inference import infer
 from playground.document.project import (
@@ -35,7 +37,13 @@ SHAPES: dict[str, tuple[int, ...]] = {
     "AveragePooling2D": IMAGE,
     "GlobalAveragePooling2D": IMAGE,
 }
-PARAMS: dict[str, dict[str, Any]] = {"Reshape": {"target_shape": (2, 3)}}
+PARAMS: dict[str, dict[str, Any]] = {
+    "Reshape": {"target_shape": (2, 3)},
+    "Opaque": {
+        "class_name": "PReLU",
+        "shapes": KnownShapes(((None, 6),), (None, 6), (WeightSpec("alpha", (6,)),)).to_text(),
+    },
+}
 TYPES = tuple(name for name in LAYERS.names if name != "Input")
 
 

@@ -22,6 +22,7 @@ from playground.catalog.layers.lstm import LSTM
 from playground.catalog.layers.max_pooling1d import MAX_POOLING1D
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.catalog.layers.multiply import MULTIPLY
+from playground.catalog.layers.opaque import OPAQUE
 from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 
@@ -51,5 +52,6 @@ LAYERS = Registry(
         ADD,
         CONCATENATE,
         MULTIPLY,
+        OPAQUE,
     ),
 )

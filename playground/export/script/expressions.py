@@ -81,13 +81,21 @@ def literal(value: object) -> str:
             return repr(value)
         case float():
             return _number(value)
-        case tuple():
-            inner = ", ".join(map(literal, value))
-            return f"({inner},)" if len(value) == 1 else f"({inner})"
-        case list():
-            return f"[{', '.join(map(literal, value))}]"
+        case tuple() | list() | dict():
+            return _series(value)
         case _:
             return repr(value)
+
+
+def _series(value: tuple[object, ...] | list[object] | dict[object, object]) -> str:
+    """Return a tuple, list or dict as a person writes it."""
+    if isinstance(value, dict):
+        pairs = (f"{literal(key)}: {literal(entry)}" for key, entry in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    inner = ", ".join(map(literal, value))
+    if isinstance(value, list):
+        return f"[{inner}]"
+    return f"({inner},)" if len(value) == 1 else f"({inner})"
 
 
 def is_name(text: str) -> bool:

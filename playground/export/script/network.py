@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from playground.base.params import ParamValue, Regularizer, Shape
+from playground.catalog.opaque import read_config
 from playground.document.graph import default_name
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Network
@@ -155,16 +156,21 @@ def layer_call(layer: Layer) -> Call:
 
     A name that Keras would give by itself, such as "dense_2", is left out.
     """
+    keras_class = layer.type_name
     if layer.type_name == "Bidirectional":
         arguments = _bidirectional_arguments(layer)
+    elif layer.type_name == "Opaque":
+        keras_class = str(layer.params["class_name"])
+        config = read_config(keras_class, str(layer.params["config"]))
+        arguments = [Argument(literal(value), name) for name, value in config.items()]
     else:
         arguments = _arguments(layer.type_name, layer, layer.params)
     if not layer.is_trainable:
         arguments.append(Argument("False", "trainable"))
-    stem = re.escape(default_name(layer.type_name))
+    stem = re.escape(default_name(keras_class))
     if not re.fullmatch(rf"{stem}(_\d+)?", layer.name):
         arguments.append(Argument(literal(layer.name), "name"))
-    return Call(f"layers.{layer.type_name}", tuple(arguments))
+    return Call(f"layers.{keras_class}", tuple(arguments))
 
 
 def _bidirectional_arguments(layer: Layer) -> list[Argument]:

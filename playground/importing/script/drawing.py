@@ -11,7 +11,7 @@ from playground.document.graph import default_name, free_name, topological_order
 from playground.document.project import Layer, LayerId, Network, Wire
 from playground.importing.result import NoteKind
 from playground.importing.script.layer_calls import LayerPlan, layer_plan
-from playground.importing.script.opaque_calls import opaque_plan
+from playground.importing.script.opaque_calls import KeptShapes, kept_shapes, opaque_plan
 from playground.importing.script.values import FromData, Tensor, Value
 from playground.importing.script.world import World
 
@@ -30,43 +30,49 @@ class Part:
     line : int
     hint : str
         The variable that holds its output.
+    origin : int
+        Which of the drawn layers it is.
     """
 
     plan: LayerPlan
     sources: tuple[int, ...]
     line: int
     hint: str = ""
+    origin: int = -1
 
 
-def drawing_of(world: World, outputs: tuple[Tensor, ...]) -> tuple[Part, ...]:
+def drawing_of(
+    world: World, outputs: tuple[Tensor, ...], base: Network | None = None
+) -> tuple[Part, ...]:
     """Return the layers that lead to `outputs`, each after what feeds it.
 
     A layer that is neither in the catalogue nor can stand as it is, is left out and noted;
     what it stood between is joined.
     """
     parts: list[Part] = []
+    kept = kept_shapes(base)
     places: dict[int, int] = {}
     for index in world.reachable(outputs):
         drawn = world.drawn[index]
         sources = tuple(places[source] for source in drawn.sources if source in places)
-        plan = _planned(world, index)
+        plan = _planned(world, index, kept)
         if plan is None:
             if sources:
                 places[index] = sources[0]
             continue
         sources = _accepted(plan, sources, drawn.line, world)
         places[index] = len(parts)
-        parts.append(Part(plan, sources, drawn.line, world.hints.get(index, "")))
+        parts.append(Part(plan, sources, drawn.line, world.hints.get(index, ""), index))
     return tuple(parts)
 
 
-def _planned(world: World, index: int) -> LayerPlan | None:
+def _planned(world: World, index: int, kept: KeptShapes) -> LayerPlan | None:
     made = world.drawn[index].layer
     if made.leaf == "Input":
         return _input_plan(world, index)
     plan = layer_plan(made, world.notes)
     if plan is None:
-        plan = opaque_plan(made, world.notes)
+        plan = opaque_plan(made, kept, world.notes)
     return plan
 
 
@@ -178,12 +184,12 @@ def _names(parts: Sequence[Part], kept: Mapping[int, Layer]) -> list[str]:
 
 
 def _hinted(part: Part) -> str:
-    return part.hint if is_automatic(part.hint, part.plan.type_name) else ""
+    return part.hint if is_automatic(part.hint, part.plan.keras_class) else ""
 
 
 def _numbered(part: Part, names: Mapping[int, str]) -> str:
     taken = tuple(Layer(LayerId(name), part.plan.type_name, name) for name in names.values())
-    return free_name(Network(taken), default_name(part.plan.type_name))
+    return free_name(Network(taken), default_name(part.plan.keras_class))
 
 
 def _legal(name: str) -> str:
@@ -194,9 +200,9 @@ def _legal(name: str) -> str:
     return plain if plain.isidentifier() else f"_{plain}"[:LONGEST_NAME]
 
 
-def is_automatic(name: str, type_name: str) -> bool:
-    """Return whether `name` is one that Keras would give a layer of that type."""
-    return re.fullmatch(rf"{re.escape(default_name(type_name))}(_\d+)?", name) is not None
+def is_automatic(name: str, keras_class: str) -> bool:
+    """Return whether `name` is one that Keras would give a layer of that class."""
+    return re.fullmatch(rf"{re.escape(default_name(keras_class))}(_\d+)?", name) is not None
 
 
 def with_params(part: Part, **params: ParamValue) -> Part:

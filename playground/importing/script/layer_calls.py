@@ -92,6 +92,11 @@ class LayerPlan:
     name: str = ""
     is_trainable: bool = True
 
+    @property
+    def keras_class(self) -> str:
+        """Keras's class, that of a layer outside of the catalogue too."""
+        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+
 
 def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
     """Return the layer that `made` stands for; None if the catalogue has none such."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import SAME_SHAPE
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.importing.script.values import Name
@@ -84,7 +85,10 @@ BUILTINS = frozenset(
 
 def _known_classes() -> dict[str, str]:
     """Return the full path of what scripts often use without importing it."""
-    paths = {name: f"keras.layers.{name}" for name in (*LAYERS.names, *OTHER_LAYERS)}
+    paths = {
+        name: f"keras.layers.{name}" for name in (*LAYERS.names, *OTHER_LAYERS) if name != "Opaque"
+    }
+    paths |= {name: f"keras.layers.{name}" for name in SAME_SHAPE}
     paths |= {"Sequential": "keras.Sequential", "Model": "keras.Model"}
     paths |= {spec.keras_class: f"keras.optimizers.{spec.keras_class}" for spec in OPTIMIZERS}
     paths |= {

@@ -1,16 +1,90 @@
 """Layers of Keras that the catalogue lacks, in a script."""
 
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from playground.base.errors import ShapeError
+from playground.base.params import ParamValue
+from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import SAME_SHAPE, read_config
+from playground.document.project import Network
 from playground.importing.result import NoteKind
-from playground.importing.script.layer_calls import LayerPlan
+from playground.importing.script.constants import is_plain
+from playground.importing.script.layer_calls import ELSEWHERE, LayerPlan
 from playground.importing.script.notes import Notes
-from playground.importing.script.values import Made
+from playground.importing.script.values import Made, Value
+
+POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "LeakyReLU": ("negative_slope",),
+        "ELU": ("alpha",),
+        "ReLU": ("max_value", "negative_slope", "threshold"),
+        "Softmax": ("axis",),
+        "Rescaling": ("scale", "offset"),
+        "Masking": ("mask_value",),
+        "UnitNormalization": ("axis",),
+        "RandomFlip": ("mode",),
+        "RandomRotation": ("factor",),
+        "RandomContrast": ("factor",),
+        "RandomBrightness": ("factor",),
+        "RandomZoom": ("height_factor", "width_factor"),
+        "RandomTranslation": ("height_factor", "width_factor"),
+        "ActivityRegularization": ("l1", "l2"),
+        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"), ("rate",)),
+        **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
+    }
+)
+KeptShapes = Mapping[tuple[str, str], str]
 
 
-def opaque_plan(made: Made, notes: Notes) -> LayerPlan | None:
+def kept_shapes(base: Network | None) -> KeptShapes:
+    """Return what a project knows of the shapes of its layers outside of the catalogue."""
+    layers = base.layers if base is not None else ()
+    return {
+        (str(layer.params["class_name"]), str(layer.params["config"])): str(layer.params["shapes"])
+        for layer in layers
+        if layer.type_name == "Opaque"
+    }
+
+
+def opaque_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
     """Return the item that a layer outside of the catalogue becomes; None if it cannot be one."""
-    notes.add(
-        made.line,
-        NoteKind.NOT_UNDERSTOOD,
-        f"the layer {made.leaf} is not among the playground's; the network goes on without it",
+    class_name = made.leaf
+    config = _config(made)
+    text = json.dumps(config) if config is not None else ""
+    shapes = kept.get((class_name, text), "")
+    reason = _refusal(class_name, config, text, shapes)
+    if reason:
+        message = f"the layer {made.leaf} {reason}; the network goes on without it"
+        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, message)
+        return None
+    params: dict[str, ParamValue] = LAYERS["Opaque"].parse(
+        {"class_name": class_name, "config": text, "shapes": shapes}
     )
-    return None
+    name = made.named.get("name")
+    is_trainable = made.is_trainable and made.named.get("trainable") is not False
+    return LayerPlan("Opaque", params, name if isinstance(name, str) else "", is_trainable)
+
+
+def _refusal(class_name: str, config: object, text: str, shapes: str) -> str:
+    """Return why the layer cannot be an item of its own; empty if it can."""
+    if config is None or not (shapes or class_name in SAME_SHAPE):
+        return "is not among the playground's"
+    try:
+        read_config(class_name, text)
+    except ShapeError as error:
+        return f"cannot be taken over ({error})"
+    return ""
+
+
+def _config(made: Made) -> dict[str, Value] | None:
+    """Return the settings by name; None if one of them is not known."""
+    words = POSITIONAL.get(made.leaf, ())
+    if len(made.arguments) > len(words):
+        return None
+    given = dict(zip(words, made.arguments, strict=False))
+    given |= {name: value for name, value in made.named.items() if name not in ELSEWHERE}
+    if made.leaf == "LeakyReLU" and "alpha" in given:
+        given["negative_slope"] = given.pop("alpha")
+    return given if is_plain(given) else None

@@ -54,7 +54,7 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
         _inputs, outputs = world.laid_out(model)
     except (TooMuch, RecursionError):
         raise ImportProblem("The network of the script is too large to be drawn") from None
-    parts = drawing_of(world, outputs)
+    parts = drawing_of(world, outputs, base.network if base is not None else None)
     if all(part.plan.type_name == "Input" for part in parts):
         raise ImportProblem(_no_network(notes))
     project = _project(parts, model, world, own, base)

@@ -7,9 +7,10 @@ from playground.catalog.spec import LayerSpec
 def found(text: str) -> tuple[LayerSpec, ...]:
     """Return the layer types that match, best first; all of them, in order, for no text."""
     wanted = text.strip().lower()
+    offered = tuple(spec for spec in LAYERS if spec.is_offered)
     if not wanted:
-        return tuple(LAYERS)
-    ranked = [(rank, spec) for spec in LAYERS if (rank := _rank(spec, wanted)) is not None]
+        return offered
+    ranked = [(rank, spec) for spec in offered if (rank := _rank(spec, wanted)) is not None]
     return tuple(spec for _, spec in sorted(ranked, key=lambda pair: pair[0]))
 
 

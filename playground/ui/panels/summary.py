@@ -87,7 +87,7 @@ class SummaryPanel(Panel):
         shape = report.output_shape
         texts = (
             layer.name,
-            layer.type_name,
+            layer.keras_class,
             "unknown" if shape is None else shape_text(shape),
             f"{report.parameters:,}" + ("" if layer.is_trainable else " (frozen)"),
             f"{report.cost:,}",

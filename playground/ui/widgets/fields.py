@@ -134,8 +134,10 @@ class TextField(Field):
     def __init__(self, param: Text, parent: QWidget | None = None) -> None:
         super().__init__(param, parent)
         self.control = QuietEdit()
+        self.control.setReadOnly(param.is_read_only)
         self.add_control(self.control, stretch=1)
-        self.control.editingFinished.connect(self._take)
+        if not param.is_read_only:
+            self.control.editingFinished.connect(self._take)
         self._is_path = param.is_path
         if param.is_path:
             self.control.setPlaceholderText("choose a file")

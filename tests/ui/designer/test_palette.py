@@ -27,7 +27,7 @@ def palette(qtbot: QtBot) -> Iterator[Palette]:
 
 
 def test_every_layer_type_is_offered(palette: Palette) -> None:
-    assert sorted(palette.names()) == sorted(LAYERS.names)
+    assert sorted(palette.names()) == sorted(spec.name for spec in LAYERS if spec.is_offered)
 
 
 @pytest.mark.parametrize(

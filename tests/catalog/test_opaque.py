@@ -1,0 +1,102 @@
+"""Layers outside of the catalogue: what is known of them, and what is refused."""
+
+import json
+
+import pytest
+
+from playground.base.errors import ShapeError
+from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import SAME_SHAPE, KnownShapes, known_shapes, read_config
+from playground.catalog.spec import WeightSpec
+
+KNOWN = KnownShapes(((None, 4, 3),), (None, 9, 2), (WeightSpec("kernel", (3, 2, 3)),))
+
+
+def output(class_name: str, shapes: str, *inputs: tuple[int | None, ...]) -> object:
+    spec = LAYERS["Opaque"]
+    values = spec.parse({"class_name": class_name, "shapes": shapes})
+    return spec.output_shape(values, inputs)
+
+
+def test_shapes_survive_the_way_to_text_and_back() -> None:
+    assert known_shapes(KNOWN.to_text()) == KNOWN
+
+
+def test_a_layer_puts_out_what_it_put_out_in_its_file() -> None:
+    assert output("Conv1DTranspose", KNOWN.to_text(), (None, 4, 3)) == (None, 9, 2)
+
+
+def test_other_inputs_than_in_the_file_are_refused() -> None:
+    with pytest.raises(ShapeError, match=r"takes what it took .*\(None, 4, 3\); received"):
+        output("Conv1DTranspose", KNOWN.to_text(), (None, 5, 3))
+
+
+def test_a_layer_that_keeps_shapes_takes_any() -> None:
+    assert output("Rescaling", "", (None, 7, 7)) == (None, 7, 7)
+
+
+def test_an_unknown_shape_is_a_problem_in_words() -> None:
+    with pytest.raises(ShapeError, match="Conv1DTranspose puts out is not known"):
+        output("Conv1DTranspose", "", (None, 4, 3))
+
+
+def test_layers_that_keep_shapes_do_so_in_keras_and_have_no_weights() -> None:
+    import keras  # noqa: PLC0415 - takes seconds
+
+    shapes = {"SpatialDropout1D": (None, 4, 2), "SpatialDropout3D": (None, 3, 3, 3, 2)}
+    pictures = ("Random", "SpatialDropout2D")
+    settings = {
+        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"), (0.5,)),
+        **dict.fromkeys(("AlphaDropout", "GaussianDropout", "Rescaling"), (0.5,)),
+        **dict.fromkeys(("RandomRotation", "RandomContrast", "RandomBrightness"), (0.5,)),
+        "RandomTranslation": (0.1, 0.1),
+        "RandomZoom": (0.1,),
+    }
+    for name in SAME_SHAPE - {"ThresholdedReLU"}:
+        default = (None, 8, 8, 3) if name.startswith(pictures) else (None, 5, 6)
+        shape = shapes.get(name, default)
+        layer = getattr(keras.layers, name)(*settings.get(name, ()))
+        assert layer(keras.KerasTensor(shape)).shape == shape, name
+        assert not layer.weights, name
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config", "words"),
+    [
+        ("Lambda", "{}", "program code"),
+        ("TFSMLayer", "{}", "another file"),
+        ("__import__", "{}", "no layer of Keras"),
+        ("os.system", "{}", "no layer of Keras"),
+        ("Dense", "[]", "damaged"),
+        ("Dense", "{", "damaged"),
+        ("Dense", "[" * 60_000, "damaged"),
+        ("Dense", json.dumps({"units": 10**9}), "too large"),
+        (
+            "Dense",
+            json.dumps({"activation": {"class_name": "f", "module": "os", "config": "system"}}),
+            "code of its own",
+        ),
+        (
+            "Dense",
+            json.dumps({"activation": {"class_name": "f", "registered_name": "mine>f"}}),
+            "code of its own",
+        ),
+        (
+            "TimeDistributed",
+            json.dumps({"layer": {"class_name": "Lambda", "module": "keras.layers"}}),
+            "program code",
+        ),
+        ("Dense", json.dumps({"x": list(range(6000))}), "too large"),
+    ],
+)
+def test_what_may_run_code_or_fill_memory_is_refused(
+    class_name: str, config: str, words: str
+) -> None:
+    with pytest.raises(ShapeError, match=words):
+        read_config(class_name, config)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"inputs": 3}', '{"inputs": [[]], "output": [1]}'])
+def test_damaged_shapes_are_refused_in_words(text: str) -> None:
+    with pytest.raises(ShapeError, match="damaged"):
+        known_shapes(text)
