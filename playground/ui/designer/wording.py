@@ -16,7 +16,7 @@ def title_of(layer: Layer, state: ViewState) -> str:
     """Return "dense_1 · Dense"; for the Input, the name of the data."""
     if layer.type_name == "Input":
         return f"Input · {_source_name(state.project.data.source.name)}"
-    return f"{layer.name} · {layer.type_name}"
+    return f"{layer.name} · {layer.keras_class}"
 
 
 def _source_name(name: str) -> str:
@@ -36,7 +36,9 @@ def details_of(layer: Layer, state: ViewState) -> str:
         parts.append(shape_text(report.output_shape))
     if report is not None and report.parameters:
         word = "frozen" if not layer.is_trainable else "params"
-        parts.append(f"{report.parameters:,} {word if report.parameters != 1 else word.rstrip('s')}")
+        parts.append(
+            f"{report.parameters:,} {word if report.parameters != 1 else word.rstrip('s')}"
+        )
     return " · ".join(parts) or "not connected"
 
 

@@ -82,7 +82,7 @@ class LayerSection(Section):
         layer = state.project.network.layer(layer_id)
         report = state.inference.reports[layer_id]
         self._layer = layer
-        self.set_heading(f"Selected — {layer.name} ({layer.type_name})")
+        self.set_heading(f"Selected — {layer.name} ({layer.keras_class})")
         self.summary.setText(layer.spec.summary)
         self.summary.setToolTip(layer.spec.formula)
         if self._shown_id != layer_id or not self.name.hasFocus():
