@@ -1,7 +1,10 @@
 """`CanvasView`: reads mouse, keys and drops, and turns them into gestures and requests."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -15,18 +18,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
-from playground.document.commands import Disconnect, MoveLayers, RemoveLayers, Sequence, SetParams
+from playground.document.commands import MoveLayers, Sequence, SetParams
 from playground.document.document import Command
-from playground.document.project import LayerId
+from playground.document.project import LayerId, Wire
+from playground.ui.designer.context_menu import ContextMenu
+from playground.ui.designer.edits import Edits
 from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.gestures.palette_drop import PaletteDrop, type_in
 from playground.ui.designer.gestures.pan import PanGesture
 from playground.ui.designer.gestures.press import gesture_at
 from playground.ui.designer.hint_label import HintLabel
 from playground.ui.designer.hover import Hover
+from playground.ui.designer.inline_editor import InlineEditor
 from playground.ui.designer.keyboard import Keyboard
 from playground.ui.designer.navigation import Navigation
 from playground.ui.designer.placement import added
+from playground.ui.designer.pointer import Pointer
 from playground.ui.designer.quick_search import QuickSearch
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.style import style_of
@@ -50,6 +57,13 @@ class CanvasView(QGraphicsView):
         `probes` would answer otherwise than before.
     viewport_changed()
         Zoomed or resized: other items may be in sight.
+    edit_requested()
+        The settings of the selected layer are to have the focus.
+
+    Attributes
+    ----------
+    edits : Edits
+        What menus and keys ask of the selection.
     """
 
     command_requested = Signal(object)
@@ -62,18 +76,22 @@ class CanvasView(QGraphicsView):
     message = Signal(str)
     probes_changed = Signal()
     viewport_changed = Signal()
+    edit_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene = DesignerScene(style_of(theme), self)
         self.setScene(self._scene)
         self._navigation = Navigation(self)
+        self.edits = Edits(self)
         self._keyboard = Keyboard(self)
         self._hint = HintLabel(self.viewport())
         self._hover = Hover(self._scene, self.unit_hovered.emit, self.hint)
         self._drop = PaletteDrop(self)
         self._search = QuickSearch(self)
-        self._search_place: tuple[QPointF, LayerId | None] = (QPointF(), None)
+        self._search_place: tuple[QPointF, LayerId | None, Wire | None] = (QPointF(), None, None)
+        self._pointer = Pointer(self._scene, self.viewport())
+        self._editor = InlineEditor(self)
         self._gesture: Gesture | None = None
         self._pan: PanGesture | None = None
         self._is_space_down = False
@@ -155,10 +173,45 @@ class CanvasView(QGraphicsView):
         else:
             self._scene.clearSelection()
 
-    def search(self, point: QPointF, source: LayerId | None) -> None:
-        """Open the quick search; what is chosen is added at the point, fed by `source`."""
-        self._search_place = (point, source)
+    def search(self, point: QPointF, source: LayerId | None, wire: Wire | None = None) -> None:
+        """Open the quick search; what is chosen is added there, fed by `source` or on `wire`."""
+        self._search_place = (point, source, wire)
         self._search.open_at(self.mapFromScene(point))
+
+    def edit_words(
+        self, words: str, rect: QRectF, accept: Callable[[str], None], *, has_lines: bool = True
+    ) -> None:
+        """Let the user type over a rectangle of the scene."""
+        area = self.mapFromScene(rect).boundingRect()
+        pixels = round(13 * self._navigation.zoom)
+        area.setHeight(max(area.height(), 2 * max(9, pixels) + 4))
+        self._editor.edit(words, area, accept, pixels=pixels, has_lines=has_lines)
+
+    @property
+    def editor(self) -> InlineEditor:
+        """The field in which names and comments are typed."""
+        return self._editor
+
+    def ask_for_settings(self) -> None:
+        """Ask for the settings of the selected layer to take the focus."""
+        self.edit_requested.emit()
+
+    def widget(self) -> QWidget:
+        """Return the widget that dialogs belong to."""
+        return self.window()
+
+    def visible_centre(self) -> QPointF:
+        """Return the middle of what is on show, in the scene."""
+        return self._navigation.visible().center()
+
+    def reveal_selected(self) -> None:
+        """Scroll until what is selected is in sight."""
+        for layer_id in self.selected()[:1]:
+            item = self._scene.blocks.home(layer_id) or self._scene.layer_items[layer_id]
+            if not self._navigation.visible().contains(item.card_rect()):
+                self.ensureVisible(item.card_rect(), 40, 40)
+                self._navigation.is_fitted = False
+                self.viewport_changed.emit()
 
     def search_here(self) -> None:
         """Open the quick search in the middle of the view."""
@@ -173,20 +226,8 @@ class CanvasView(QGraphicsView):
         return self._scene.selected_layers()
 
     def select_all(self) -> None:
-        """Select every layer."""
-        self._scene.select(tuple(self._scene.layer_items))
-
-    def delete_selected(self) -> None:
-        """Ask for the selection to be deleted; wires through a layer are healed."""
-        layers, wires = self.selected(), self._scene.selected_wires()
-        loose = tuple(w for w in wires if w.source not in layers and w.target not in layers)
-        if layers and loose:
-            removal = RemoveLayers(layers, heals=True)
-            self.request(Sequence("Delete", (Disconnect(loose), removal)))
-        elif layers:
-            self.request(RemoveLayers(layers, heals=True))
-        elif loose:
-            self.request(Disconnect(loose))
+        """Select every layer and every comment."""
+        self._scene.select(self._scene.layer_items, self._scene.comments.items)
 
     def zoom_at(self, point: QPointF, factor: float) -> None:
         """Zoom so that what is under a point of the viewport stays there."""
@@ -194,16 +235,18 @@ class CanvasView(QGraphicsView):
         self.viewport_changed.emit()
 
     def _request_and_select(self, command: Command) -> None:
-        """Ask for an edit and select the layers that it adds."""
-        before = set(self._scene.layer_items)
+        """Ask for an edit and select the layers and comments that it adds."""
+        scene = self._scene
+        layers, comments = set(scene.layer_items), set(scene.comments.items)
         self.request(command)
-        new = tuple(key for key in self._scene.layer_items if key not in before)
-        if new:
-            self.select(new)
+        new_layers = [key for key in scene.layer_items if key not in layers]
+        new_comments = [key for key in scene.comments.items if key not in comments]
+        if new_layers or new_comments:
+            scene.select(new_layers, new_comments)
 
     def _add_found(self, type_name: str) -> None:
-        point, source = self._search_place
-        self._request_and_select(added(type_name, point, self._scene, source=source))
+        point, source, wire = self._search_place
+        self._request_and_select(added(type_name, point, self._scene, source=source, wire=wire))
         self.setFocus()
 
     # Mouse
@@ -233,6 +276,7 @@ class CanvasView(QGraphicsView):
         else:
             if event.buttons() == Qt.MouseButton.NoButton:
                 self._hover.move(point)
+                self._pointer.move(point)
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -248,10 +292,37 @@ class CanvasView(QGraphicsView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         point = self.mapToScene(event.position().toPoint())
-        if not self._scene.items(point):
+        layer, block = self._scene.layer_at(point), self._scene.block_at(point)
+        comment = self._scene.comment_at(point)
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+        elif not self._scene.items(point):
             self.search(point, None)
-        else:
+        elif layer is not None and not layer.takes(point) and not layer.is_lower_edge(point):
+            self.edits.edit()
+        elif layer is not None:
             self.mousePressEvent(event)
+        elif block is not None:
+            self.edits.fold(block.group_id, is_folded=not block.is_folded)
+        elif self._scene.wire_at(point) is not None:
+            self.mousePressEvent(event)
+        elif comment is not None:
+            self.edits.edit_comment(comment.comment.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        pixel = event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            pixel = self._selected_pixel()
+        menu = ContextMenu.at(self, self, self.mapToScene(pixel))
+        menu.popup(self.viewport().mapToGlobal(pixel))
+        event.accept()
+
+    def _selected_pixel(self) -> QPoint:
+        """Return a pixel on what is selected, or in the middle of the view."""
+        for layer_id in self.selected():
+            item = self._scene.blocks.home(layer_id) or self._scene.layer_items[layer_id]
+            return self.mapFromScene(item.card_rect().topLeft() + QPointF(30, 16))
+        return self.viewport().rect().center()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y() or event.angleDelta().x()
@@ -260,6 +331,7 @@ class CanvasView(QGraphicsView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover.leave()
+        self._pointer.leave()
         super().leaveEvent(event)
 
     # Keys

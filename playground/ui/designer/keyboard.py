@@ -6,10 +6,14 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from playground.document.commands import Connect, MoveLayers
-from playground.document.project import LayerId, Point
+from playground.document.commands import MoveLayers, Sequence
+from playground.document.commenting import MoveComments
+from playground.document.document import Command
+from playground.document.project import Point
 from playground.ui.designer.alignment import STEP
+from playground.ui.designer.edits import Edits
 from playground.ui.designer.gestures.gesture import Canvas
+from playground.ui.designer.walking import first_layer, reached
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -17,22 +21,22 @@ ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class KeyCanvas(Canvas, Protocol):
     """What the keys need of the view besides what gestures do."""
 
-    def selected(self) -> tuple[LayerId, ...]:
-        """Return the selected layers."""
-
-    def select(self, ids: tuple[LayerId, ...]) -> None:
-        """Select these layers."""
-
-    def delete_selected(self) -> None:
-        """Delete what is selected."""
+    @property
+    def edits(self) -> Edits:
+        """What is asked of the selection."""
 
     def select_all(self) -> None:
         """Select every layer."""
+
+    def reveal_selected(self) -> None:
+        """Scroll until what is selected is in sight."""
 
     def escape(self) -> None:
         """Cancel the gesture, or clear the selection."""
@@ -42,7 +46,7 @@ class KeyCanvas(Canvas, Protocol):
 
 
 class Keyboard:
-    """Keys of the canvas: arrows nudge, Alt with arrows walks along wires.
+    """Keys of the canvas: arrows walk along wires; with Shift or Ctrl they nudge.
 
     Nudges from the first press to the last release are one step of the history.
     """
@@ -51,25 +55,33 @@ class Keyboard:
         self._canvas = canvas
         self._is_nudging = False
         self._plain: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_Delete: canvas.delete_selected,
-            Qt.Key.Key_Backspace: canvas.delete_selected,
+            Qt.Key.Key_Delete: canvas.edits.delete,
+            Qt.Key.Key_Backspace: canvas.edits.delete,
             Qt.Key.Key_Escape: canvas.escape,
             Qt.Key.Key_Tab: canvas.search_here,
+            Qt.Key.Key_Return: canvas.edits.edit,
+            Qt.Key.Key_Enter: canvas.edits.edit,
+            Qt.Key.Key_F2: canvas.edits.edit,
+        }
+        self._with_control: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_L: canvas.edits.connect_selected,
+            Qt.Key.Key_G: canvas.edits.group,
+            Qt.Key.Key_E: canvas.edits.fold_or_open,
         }
 
     def press(self, event: QKeyEvent) -> bool:
         """Act on a key; return whether it meant something."""
-        key = Qt.Key(event.key())
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
         if key in ARROWS:
-            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-                return self._walk(ARROWS[key])
-            return self._nudge(ARROWS[key], is_fine=_has_shift(event))
+            if modifiers & (SHIFT | CONTROL):
+                return self._nudge(ARROWS[key], is_fine=bool(modifiers & CONTROL))
+            return self._walk(ARROWS[key])
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self._canvas.select_all()
             return True
-        if key == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            return self._connect_selected()
         action = self._plain.get(key)
+        if modifiers == CONTROL:
+            action = self._with_control.get(key, action)
         if action is None:
             return False
         action()
@@ -87,58 +99,34 @@ class Keyboard:
             self._canvas.finish()
 
     def _nudge(self, direction: tuple[int, int], *, is_fine: bool) -> bool:
-        chosen = self._canvas.selected()
-        if not chosen:
+        scene = self._canvas.designer
+        step = 1.0 if is_fine else STEP
+        x, y = step * direction[0], step * direction[1]
+        places = scene.positions()
+        layers = {
+            key: Point(places[key].x + x, places[key].y + y) for key in scene.selected_layers()
+        }
+        boxes = {key: scene.comments.items[key].pos() for key in scene.comments.selected()}
+        comments = {key: Point(at.x() + x, at.y() + y) for key, at in boxes.items()}
+        if not layers and not comments:
             return False
         if not self._is_nudging:
             self._is_nudging = True
             self._canvas.begin("Nudge")
-        step = 1.0 if is_fine else STEP
-        places = self._canvas.designer.positions()
-        moved = {
-            key: Point(places[key].x + step * direction[0], places[key].y + step * direction[1])
-            for key in chosen
-        }
-        self._canvas.request(MoveLayers(moved))
+        commands: list[Command] = [MoveLayers(layers)] if layers else []
+        if comments:
+            commands.append(MoveComments(comments))
+        self._canvas.request(
+            commands[0] if len(commands) == 1 else Sequence("Nudge", tuple(commands))
+        )
         return True
 
     def _walk(self, direction: tuple[int, int]) -> bool:
         """Select the layer before or behind, or the one above or below in its column."""
-        state, chosen = self._canvas.designer.state, self._canvas.selected()
-        if state is None or not chosen:
-            return False
-        network = state.project.network
-        if direction[0] > 0:
-            reached = [wire.target for wire in network.outputs_of(chosen[-1])]
-        elif direction[0] < 0:
-            reached = [wire.source for wire in network.inputs_of(chosen[0])]
-        else:
-            reached = self._in_column(chosen[0], direction[1])
-        if reached:
-            self._canvas.select((reached[0],))
+        scene = self._canvas.designer
+        chosen = scene.selected_layers()
+        target = reached(scene, chosen, direction) if chosen else first_layer(scene)
+        if target is not None:
+            scene.select((target,))
+            self._canvas.reveal_selected()
         return True
-
-    def _in_column(self, layer_id: LayerId, down: int) -> list[LayerId]:
-        cards = {k: item.card_rect() for k, item in self._canvas.designer.layer_items.items()}
-        own = cards[layer_id].center()
-        beside = [
-            (abs(card.center().y() - own.y()), key)
-            for key, card in cards.items()
-            if abs(card.center().x() - own.x()) < card.width()
-            and (card.center().y() - own.y()) * down > 0
-        ]
-        return [key for _, key in sorted(beside)]
-
-    def _connect_selected(self) -> bool:
-        """Connect two selected layers, from left to right."""
-        chosen = self._canvas.selected()
-        if len(chosen) != 2:
-            return False
-        places = self._canvas.designer.positions()
-        first, second = sorted(chosen, key=lambda key: places[key].x)
-        self._canvas.request(Connect(first, second))
-        return True
-
-
-def _has_shift(event: QKeyEvent) -> bool:
-    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared
@@ -122,6 +123,7 @@ class DesignerView(CanvasView):
         self._scene.apply_style(style_of(theme))
         self._hint.apply_theme(theme)
         self._search.apply_theme(theme)
+        self._editor.apply_theme(theme)
         self._editing.apply_theme(theme)
         if self._last is not None:
             self.show_frame(self._last)
@@ -131,6 +133,18 @@ class DesignerView(CanvasView):
     def fit(self) -> None:
         """Show the whole network."""
         self._navigation.fit(self._scene.content_rect())
+        self._check_probes()
+
+    def fit_selected(self) -> None:
+        """Show the selected layers and comments as large as they go; all where none is."""
+        rect = QRectF()
+        for layer_id in self.selected():
+            item = self._scene.blocks.home(layer_id) or self._scene.layer_items[layer_id]
+            rect = rect.united(item.card_rect())
+        for comment_id in self._scene.comments.selected():
+            rect = rect.united(self._scene.comments.items[comment_id].card_rect())
+        self._navigation.fit(rect if not rect.isEmpty() else self._scene.content_rect())
+        self._navigation.is_fitted = rect.isEmpty()
         self._check_probes()
 
     def zoom_in(self) -> None:
@@ -149,18 +163,21 @@ class DesignerView(CanvasView):
         self._check_probes()
 
     def copy(self) -> str:
-        """Return the selected layers as text for the clipboard; "" if none is selected."""
+        """Return what is selected as text for the clipboard; "" if nothing is."""
         state = self._scene.state
-        return copied(state.project, self.selected()) if state and self.selected() else ""
+        comments = self._scene.comments.selected()
+        if state is None or not (self.selected() or comments):
+            return ""
+        return copied(state.project, self.selected(), comments)
 
     def paste(self, text: str) -> None:
-        """Ask for copied layers to be added, and select them."""
+        """Ask for what was copied to be added, and select it."""
         self._request_and_select(Paste(text))
 
     def duplicate_selected(self) -> None:
-        """Ask for a copy of the selected layers."""
-        if self.selected():
-            self._request_and_select(Paste(self.copy(), text="Duplicate"))
+        """Ask for a copy of what is selected."""
+        if text := self.copy():
+            self._request_and_select(Paste(text, text="Duplicate"))
 
     def arrange(self) -> None:
         """Ask for all layers to be put in order."""

@@ -1,6 +1,6 @@
 """`Inspector`: the settings of the selected layer, or of the training if none is."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
@@ -58,6 +58,17 @@ class Inspector(QWidget):
         """Show these layers' settings."""
         self._selected = layer_ids
         self._refresh()
+
+    def edit(self) -> None:
+        """Give the focus to the first field of what is shown."""
+        form = self.layer.form
+        fields = tuple(form.fields.values()) if form is not None else ()
+        parts = [part for field in fields for part in (field, *field.findChildren(QWidget))]
+        for part in (*parts, self.layer.name):
+            takes_focus = part.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+            if takes_focus and part.isVisible() and part.isEnabled():
+                part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def _refresh(self) -> None:
         state = self._state

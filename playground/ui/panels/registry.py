@@ -5,6 +5,7 @@ from playground.ui.panels.base import Panel
 from playground.ui.panels.code import CodePanel
 from playground.ui.panels.confusion import ConfusionPanel
 from playground.ui.panels.gradients import GradientsPanel
+from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.metrics import MetricsPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
@@ -23,4 +24,5 @@ PANELS: tuple[type[Panel], ...] = (
     SummaryPanel,
     CodePanel,
     ProblemsPanel,
+    HistoryPanel,
 )

@@ -86,6 +86,16 @@ class Bench:
         """Press and let go."""
         QTest.mouseClick(self.view.viewport(), LEFT, modifiers, pixel)
 
+    def double_click(self, pixel: QPoint) -> None:
+        """Click twice, as fast as a double click is."""
+        self.click(pixel)
+        QTest.mouseDClick(self.view.viewport(), LEFT, NO_KEYS, pixel)
+        self.release(pixel)
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Press and let go of a key on the canvas."""
+        QTest.keyClick(self.view, key, modifiers)
+
     def drag(self, start: QPoint, end: QPoint) -> None:
         """Press at `start`, move in steps, let go at `end`."""
         self.press(start)

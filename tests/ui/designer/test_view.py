@@ -179,24 +179,64 @@ def test_alt_click_cuts_a_wire(chain: Bench) -> None:
     assert wired(chain) == {("layer1", "layer2")}
 
 
-def test_arrow_keys_nudge_as_one_step(chain: Bench) -> None:
+@pytest.mark.parametrize(
+    ("modifier", "distance"),
+    [(Qt.KeyboardModifier.ShiftModifier, 16), (Qt.KeyboardModifier.ControlModifier, 2)],
+)
+def test_arrow_keys_nudge_as_one_step(
+    chain: Bench, modifier: Qt.KeyboardModifier, distance: int
+) -> None:
     chain.click(chain.title_pixel("layer2"))
     before = chain.document.project.layout.position(LayerId("layer2"))
     steps = len(chain.document.undo_texts)
-    QTest.keyPress(chain.view, Qt.Key.Key_Right)
-    QTest.keyPress(chain.view, Qt.Key.Key_Right)
-    QTest.keyRelease(chain.view, Qt.Key.Key_Right)
+    QTest.keyPress(chain.view, Qt.Key.Key_Right, modifier)
+    QTest.keyPress(chain.view, Qt.Key.Key_Right, modifier)
+    QTest.keyRelease(chain.view, Qt.Key.Key_Right, modifier)
     after = chain.document.project.layout.position(LayerId("layer2"))
-    assert (after.x - before.x, after.y - before.y) == (16, 0)
+    assert (after.x - before.x, after.y - before.y) == (distance, 0)
     assert chain.document.undo_texts[steps:] == ("Nudge",)
 
 
-def test_alt_arrows_walk_along_the_wires(chain: Bench) -> None:
-    chain.click(chain.title_pixel("layer1"))
-    QTest.keyClick(chain.view, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+def test_arrows_walk_along_the_wires(chain: Bench) -> None:
+    for expected in ("layer1", "layer2", "layer3", "layer3"):
+        QTest.keyClick(chain.view, Qt.Key.Key_Right)
+        assert chain.view.selected() == (expected,)
+    QTest.keyClick(chain.view, Qt.Key.Key_Left)
     assert chain.view.selected() == ("layer2",)
-    QTest.keyClick(chain.view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert chain.view.selected() == ("layer1",)
+    assert "Nudge" not in chain.document.undo_texts
+
+
+def test_arrows_walk_up_and_down_within_a_column(chain: Bench) -> None:
+    chain.document.do(AddLayer("Dense", Point(240, 400), {}, LayerId("layer1")))
+    chain.click(chain.title_pixel("layer2"))
+    QTest.keyClick(chain.view, Qt.Key.Key_Down)
+    assert chain.view.selected() == ("layer4",)
+    QTest.keyClick(chain.view, Qt.Key.Key_Up)
+    assert chain.view.selected() == ("layer2",)
+
+
+def test_walking_out_of_sight_scrolls(chain: Bench) -> None:
+    chain.document.do(AddLayer("Dense", Point(4000, 96), {}, LayerId("layer3")))
+    chain.view.zoom_reset()
+    chain.view.select((LayerId("layer3"),))
+    QTest.keyClick(chain.view, Qt.Key.Key_Right)
+    visible = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
+    assert visible.contains(chain.item("layer4").card_rect())
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2])
+def test_enter_asks_for_the_settings_of_the_selected_layer(
+    chain: Bench, qtbot: QtBot, key: Qt.Key
+) -> None:
+    chain.click(chain.title_pixel("layer2"))
+    with qtbot.waitSignal(chain.view.edit_requested):
+        QTest.keyClick(chain.view, key)
+
+
+def test_double_click_on_a_title_asks_for_the_settings(chain: Bench, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(chain.view.edit_requested):
+        chain.double_click(chain.title_pixel("layer2"))
+    assert chain.view.selected() == ("layer2",)
 
 
 def test_plus_and_minus_change_the_units(chain: Bench) -> None:
@@ -249,13 +289,7 @@ def test_wire_dropped_on_empty_canvas_offers_a_layer_fed_by_it(chain: Bench) -> 
 
 
 def test_double_click_on_empty_canvas_opens_the_search(bench: Bench) -> None:
-    QTest.mouseDClick(
-        bench.view.viewport(),
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        QPoint(300, 300),
-    )
-    bench.release(QPoint(300, 300))
+    bench.double_click(QPoint(300, 300))
     assert bench.view.search_box.isVisible()
     QTest.keyClick(bench.view.search_box.field, Qt.Key.Key_Escape)
     assert not bench.view.search_box.isVisible()
@@ -281,7 +315,7 @@ def test_pin_is_released_when_the_unit_is_gone(chain: Bench) -> None:
     chain.view.unit_pinned.connect(heard.append)
     chain.view.pin((LayerId("layer2"), 2))
     chain.view.select((LayerId("layer2"),))
-    chain.view.delete_selected()
+    chain.view.edits.delete()
     assert heard == [("layer2", 2), None]
 
 
@@ -328,6 +362,16 @@ def test_two_selected_layers_are_connected_by_key(bench: Bench) -> None:
     bench.view.select_all()
     QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert wired(bench) == {("layer2", "layer1")}
+
+
+def test_several_selected_layers_are_connected_in_a_row_as_one_step(bench: Bench) -> None:
+    for x in (600, 0, 300):
+        bench.document.do(AddLayer("Dense", Point(x, 0)))
+    bench.view.select_all()
+    QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert wired(bench) == {("layer2", "layer3"), ("layer3", "layer1")}
+    bench.document.undo()
+    assert wired(bench) == set()
 
 
 def test_layer_asked_for_goes_between_the_selected_and_what_it_feeds(chain: Bench) -> None:

@@ -44,8 +44,8 @@ def gesture_at(
 ) -> tuple[bool, Gesture | None]:
     """Return whether the press meant something, and the gesture it begins, if any.
 
-    In this order: cut a wire (Alt), minus and plus, a port, a strand or wire, the lower
-    edge, a card, a block, a comment.
+    In this order: cut a wire (Alt), a card with its plus and minus, ports and lower edge, a
+    folded block, a strand or wire, the title of an open block, a comment.
     """
     scene = canvas.designer
     press = Press(point, bool(modifiers & ADDING), THRESHOLD_PIXELS / zoom)
@@ -59,8 +59,11 @@ def gesture_at(
         and not item.takes(point)
         and wire.strand_at(point) is not None
     )
+    block = scene.block_at(point)
     if item is not None and not is_on_strand:
         return True, _on_card(canvas, item, press)
+    if item is None and block is not None and block.is_folded:
+        return True, _on_block(canvas, block, press)
     if wire is not None:
         if not press.is_adding:
             scene.clearSelection()
@@ -84,19 +87,24 @@ def _on_card(canvas: PressCanvas, item: LayerItem, press: Press) -> Gesture | No
 
 
 def _behind(canvas: PressCanvas, press: Press) -> tuple[bool, Gesture | None]:
-    """Return what a press on a block or a comment begins."""
+    """Return what a press on the title of an open block or on a comment begins."""
     scene = canvas.designer
     block, comment = scene.block_at(press.point), scene.comment_at(press.point)
     if block is not None:
-        port = block.port_at(press.point) if block.is_folded else None
-        if port is not None:
-            return True, _connection(canvas, *port, press.point)
-        return True, _hold_block(canvas, block, press)
+        return True, _on_block(canvas, block, press)
     if comment is not None:
         if comment.is_grip(press.point):
             return True, ResizeCommentGesture(canvas, comment, press.point)
         return True, _hold_comment(canvas, comment, press)
     return False, None
+
+
+def _on_block(canvas: PressCanvas, block: GroupItem, press: Press) -> Gesture | None:
+    """Return what a press on a block begins."""
+    port = block.port_at(press.point) if block.is_folded else None
+    if port is not None:
+        return _connection(canvas, *port, press.point)
+    return _hold_block(canvas, block, press)
 
 
 def _step(canvas: Canvas, item: LayerItem, step: int) -> None:

@@ -1,0 +1,75 @@
+"""`CanvasPresenter`: the actions of the canvas, the history list, the network in words."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from playground.document.description import describe
+from playground.document.document import Document
+from playground.document.problems import examine
+from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.main_window import MainWindow
+from playground.ui.panels.history import HistoryPanel
+
+
+class CanvasPresenter(QObject):
+    """Joins what menus ask of the canvas with the designer, and the history with its panel."""
+
+    def __init__(self, document: Document, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._window = window
+        designer, edits = window.designer, window.designer.edits
+        acts: dict[str, Callable[[], object]] = {
+            "edit": edits.edit,
+            "group": edits.group,
+            "ungroup": edits.ungroup,
+            "fold": edits.fold_or_open,
+            "repeat": edits.ask_repeat,
+            "comment": edits.add_comment,
+            "connect": edits.connect_selected,
+            "freeze": edits.freeze_or_release,
+            "select_kind": edits.select_kind,
+            "fit_selected": designer.fit_selected,
+            "describe": self._describe,
+            "history": self._show_history_panel,
+        }
+        for name, act in acts.items():
+            window.actions_by_name[name].triggered.connect(_without_arguments(act))
+        designer.edit_requested.connect(window.side.inspector.edit)
+        designer.edit_requested.connect(self._reveal_settings)
+        self._panel = next(
+            panel for panel in window.panels.panels if isinstance(panel, HistoryPanel)
+        )
+        self._panel.jump_requested.connect(self._jump)
+
+    def show_history(self) -> None:
+        """Show the steps as they are now."""
+        self._panel.show_history(self._document.undo_texts, self._document.redo_texts)
+
+    def _jump(self, steps: int) -> None:
+        if steps < 0:
+            self._document.undo(-steps)
+        else:
+            self._document.redo(steps)
+
+    def _show_history_panel(self) -> None:
+        self._window.actions_by_name["show_bottom"].setChecked(True)
+        self._window.panels.tabs.setCurrentWidget(self._panel)
+        self._panel.take_focus()
+
+    def _reveal_settings(self) -> None:
+        """Scroll the side column to the settings, and show it if it is hidden."""
+        self._window.actions_by_name["show_side"].setChecked(True)
+        self._window.side.ensureWidgetVisible(self._window.side.inspector)
+
+    def _describe(self) -> None:
+        project = self._document.project
+        DescriptionDialog(describe(project, examine(project)[0]), self._window).open()
+
+
+def _without_arguments(act: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        act()
+
+    return run

@@ -1,0 +1,184 @@
+"""The menus of the right button: for the canvas, for what is selected, for a wire."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.catalog.layers import LAYERS
+from playground.catalog.spec import Category
+from playground.document.project import LayerId, Network, Wire
+from playground.ui.designer.edits import Edits
+from playground.ui.designer.scene import DesignerScene
+
+OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")
+OF_LAYERS = ("connect", "freeze", "select_kind", "", "cut", "copy", "duplicate", "delete")
+OF_COMMENT = ("cut", "copy", "duplicate", "delete")
+
+
+class MenuCanvas(Protocol):
+    """What the menus need of the view."""
+
+    @property
+    def designer(self) -> DesignerScene:
+        """The scene."""
+
+    @property
+    def edits(self) -> Edits:
+        """What is asked of the selection."""
+
+    def search(self, point: QPointF, source: LayerId | None, wire: Wire | None = None) -> None:
+        """Open the quick search."""
+
+
+class ContextMenu(QMenu):
+    """A menu for what is under a point; the actions of the window show their keys."""
+
+    def __init__(self, canvas: MenuCanvas, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setToolTipsVisible(True)
+        self._canvas = canvas
+        window = parent.window()
+        self._known = {
+            action.objectName(): action for action in (*window.actions(), *parent.actions())
+        }
+
+    @classmethod
+    def at(cls, canvas: MenuCanvas, parent: QWidget, point: QPointF) -> "ContextMenu":
+        """Return the menu for a point of the scene; what is there becomes the selection."""
+        menu, scene = cls(canvas, parent), canvas.designer
+        layer, wire = scene.layer_at(point), scene.wire_at(point)
+        block, comment = scene.block_at(point), scene.comment_at(point)
+        if layer is not None:
+            menu._take((layer.layer.id,))
+            menu._fill_for_layers(layer.layer.id)
+        elif block is not None:
+            menu._take(block.members)
+            menu._fill_for_block(block.group_id)
+        elif wire is not None:
+            scene.select(())
+            wire.setSelected(True)
+            menu._fill_for_wire(wire.wire, point)
+        elif comment is not None:
+            if not comment.isSelected():
+                scene.select((), (comment.comment.id,))
+            menu._add("Edit comment", "Enter", "Write in it.", canvas.edits.edit)
+            menu._add_known(OF_COMMENT)
+        else:
+            menu._fill_for_canvas(point)
+        return menu
+
+    def _take(self, ids: tuple[LayerId, ...]) -> None:
+        """Select these layers unless they are selected already."""
+        if not set(ids) <= set(self._canvas.designer.selected_layers()):
+            self._canvas.designer.select(ids)
+
+    def _add(self, text: str, keys: str, tip: str, act: Callable[[], object]) -> QAction:
+        action = self.addAction(f"{text}\t{keys}" if keys else text)
+        action.setToolTip(tip)
+        action.triggered.connect(act)
+        return action
+
+    def _add_known(self, names: tuple[str, ...]) -> None:
+        """Add actions of the window; an empty name draws a line."""
+        for name in names:
+            if not name:
+                self.addSeparator()
+            elif name in self._known:
+                self.addAction(self._known[name])
+
+    def _fill_for_canvas(self, point: QPointF) -> None:
+        canvas = self._canvas
+        self._add("Add layer…", "Tab", "Search for a layer.", lambda: canvas.search(point, None))
+        comment = self._add(
+            "Add comment here",
+            "",
+            "Write something beside the network.",
+            lambda: canvas.edits.add_comment(point),
+        )
+        known = self._known.get("comment")
+        if known is not None:
+            comment.setText(f"{comment.text()}\t{known.shortcut().toString()}")
+        self.addSeparator()
+        self._add_known(OF_CANVAS)
+
+    def _fill_for_layers(self, under: LayerId) -> None:
+        edits, scene = self._canvas.edits, self._canvas.designer
+        self._add("Settings", "Enter", "Set the layer's parameters.", edits.edit)
+        self._add_replacements()
+        self._add_order(under)
+        self.addSeparator()
+        self._add_known(("group", "repeat", "ungroup"))
+        if any(under in item.members for item in scene.blocks.items.values()):
+            self._add(
+                "Take out of block", "", "Leave the block; keep the wires.", edits.leave_block
+            )
+        self.addSeparator()
+        self._add_known(OF_LAYERS)
+
+    def _fill_for_block(self, group_id: str) -> None:
+        edits, item = self._canvas.edits, self._canvas.designer.blocks.items[group_id]
+        text = "Open block" if item.is_folded else "Fold block"
+        tip = "Show its layers." if item.is_folded else "Show it as one item."
+        is_folded = not item.is_folded
+        keys = "Enter" if item.is_folded else ""
+        self._add(text, keys, tip, lambda: edits.fold(group_id, is_folded=is_folded))
+        self._add("Rename block", "", "Type a name.", lambda: edits.rename_block(group_id))
+        self.addSeparator()
+        self._add_known(("repeat", "ungroup", "", *OF_LAYERS))
+
+    def _fill_for_wire(self, wire: Wire, point: QPointF) -> None:
+        canvas = self._canvas
+        self._add(
+            "Insert layer…",
+            "",
+            "Search for a layer to put on the wire.",
+            lambda: canvas.search(point, None, wire),
+        )
+        self._add(
+            "Cut wire", "Alt+click", "Take the wire away.", lambda: canvas.edits.cut_wire(wire)
+        )
+        self._add_order(wire.target, only=wire)
+
+    def _add_replacements(self) -> None:
+        """Add a submenu with every layer type, by category."""
+        menu = self.addMenu("Replace by")
+        menu.setToolTipsVisible(True)
+        for category in Category:
+            submenu = menu.addMenu(category.value)
+            submenu.setToolTipsVisible(True)
+            for spec in LAYERS:
+                if spec.category is category and spec.is_offered:
+                    action = submenu.addAction(spec.name)
+                    action.setToolTip(spec.summary)
+                    action.triggered.connect(self._replacer(spec.name))
+
+    def _replacer(self, type_name: str) -> Callable[[], None]:
+        return lambda: self._canvas.edits.replace(type_name)
+
+    def _add_order(self, layer_id: LayerId, only: Wire | None = None) -> None:
+        """Add a submenu with the inputs of a merge layer, to move them up and down."""
+        state = self._canvas.designer.state
+        assert state is not None
+        network = state.project.network
+        wires = network.inputs_of(layer_id)
+        if len(wires) < 2:
+            return
+        menu = self.addMenu("Order of inputs")
+        menu.setToolTipsVisible(True)
+        for wire in wires if only is None else (only,):
+            self._add_moves(menu, wire, len(wires), network)
+
+    def _add_moves(self, menu: QMenu, wire: Wire, count: int, network: Network) -> None:
+        name = network.layer(wire.source).name
+        for port, word in ((wire.port - 1, "up"), (wire.port + 1, "down")):
+            if 0 <= port < count:
+                action = menu.addAction(f"{wire.port + 1}  {name}: {word} to {port + 1}")
+                action.setToolTip("The order in which the layer takes its inputs.")
+                action.triggered.connect(self._mover(wire, port))
+
+    def _mover(self, wire: Wire, port: int) -> Callable[[], None]:
+        return lambda: self._canvas.edits.move_input(wire, port)

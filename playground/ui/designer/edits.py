@@ -1,0 +1,256 @@
+"""`Edits`: what menus and keys ask of the selection: blocks, comments, freezing, joining."""
+
+from itertools import pairwise
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QWidget
+
+from playground.document.commands import (
+    Connect,
+    Disconnect,
+    RemoveLayers,
+    Sequence,
+    SetTrainable,
+)
+from playground.document.commenting import AddComment, RemoveComments, SetComment
+from playground.document.document import Command
+from playground.document.grouping import GroupLayers, LeaveGroup, RenameGroup, Ungroup
+from playground.document.input_order import MoveInput
+from playground.document.project import LayerId, Point, Wire
+from playground.document.repeating import RepeatLayers
+from playground.document.replacing import ReplaceLayer
+from playground.ui.designer.alignment import snapped
+from playground.ui.designer.folding import fold_command
+from playground.ui.designer.gestures.gesture import Canvas
+from playground.ui.designer.group_item import TITLE, GroupItem
+from playground.ui.designer.placement import GAP
+from playground.ui.designer.scene import DesignerScene
+from playground.ui.dialogs.repeat import RepeatDialog
+
+
+class EditCanvas(Canvas, Protocol):
+    """What the edits need of the view besides what gestures do."""
+
+    def edit_words(
+        self, words: str, rect: QRectF, accept: "Accept", *, has_lines: bool = True
+    ) -> None:
+        """Let the user type over a rectangle of the scene."""
+
+    def ask_for_settings(self) -> None:
+        """Ask for the settings of the selected layer to take the focus."""
+
+    def widget(self) -> QWidget:
+        """Return the widget that dialogs belong to."""
+
+    def visible_centre(self) -> QPointF:
+        """Return the middle of what is on show, in the scene."""
+
+
+class Accept(Protocol):
+    """What becomes of words that were typed."""
+
+    def __call__(self, words: str, /) -> None: ...
+
+
+class Edits:
+    """Turns a wish about the selection into a command. Where there is none it does nothing."""
+
+    def __init__(self, canvas: EditCanvas) -> None:
+        self._canvas = canvas
+
+    @property
+    def _scene(self) -> DesignerScene:
+        return self._canvas.designer
+
+    def selected(self) -> tuple[LayerId, ...]:
+        """Return the selected layers."""
+        return self._scene.selected_layers()
+
+    # Blocks
+
+    def group(self) -> None:
+        """Make a block of the selected layers and let the user name it."""
+        chosen = self.selected()
+        if not chosen:
+            return
+        before = set(self._scene.blocks.items)
+        self._canvas.request(GroupLayers(chosen))
+        self._scene.select(chosen)
+        for group_id in self._scene.blocks.items.keys() - before:
+            self.rename_block(group_id)
+
+    def ungroup(self) -> None:
+        """Dissolve the selected blocks."""
+        chosen, blocks = self.selected(), self._scene.selected_blocks()
+        if blocks:
+            self._canvas.request(Ungroup(blocks))
+            self._scene.select(chosen)
+
+    def fold_or_open(self) -> None:
+        """Fold the selected blocks; open them if all are folded."""
+        blocks = self._scene.selected_blocks()
+        if not blocks:
+            blocks = self._blocks_of(self.selected())
+        all_folded = all(self._scene.blocks.items[key].is_folded for key in blocks)
+        for group_id in blocks:
+            self.fold(group_id, is_folded=not all_folded)
+
+    def _blocks_of(self, layer_ids: tuple[LayerId, ...]) -> tuple[str, ...]:
+        chosen = set(layer_ids)
+        items = self._scene.blocks.items.items()
+        return tuple(key for key, item in items if chosen.intersection(item.members))
+
+    def fold(self, group_id: str, *, is_folded: bool) -> None:
+        """Fold a block to one item, or open it; its layers are selected."""
+        self._canvas.request(fold_command(self._scene, group_id, is_folded=is_folded))
+        if group_id in self._scene.blocks.items:
+            self._scene.select(self._scene.blocks.items[group_id].members)
+
+    def rename_block(self, group_id: str) -> None:
+        """Let the user type another name where it stands."""
+        item = self._scene.blocks.items[group_id]
+
+        def accept(name: str) -> None:
+            if name and name != item.facts.group.name:
+                self._canvas.request(RenameGroup(group_id, name))
+
+        self._canvas.edit_words(item.facts.group.name, _name_rect(item), accept, has_lines=False)
+
+    def leave_block(self) -> None:
+        """Take the selected layers out of their blocks."""
+        if self._blocks_of(self.selected()):
+            self._canvas.request(LeaveGroup(self.selected()))
+
+    def ask_repeat(self) -> None:
+        """Ask how many times the selected layers are to come, and repeat them."""
+        if not self.selected():
+            return
+        dialog = RepeatDialog(len(self.selected()), self._canvas.widget())
+        dialog.chosen.connect(self.repeat)
+        dialog.open()
+
+    def repeat(self, times: int) -> None:
+        """Make of the selected layers a chain of so many."""
+        chosen = self.selected()
+        cards = QRectF()
+        for layer_id in chosen:
+            item = self._scene.blocks.home(layer_id) or self._scene.layer_items[layer_id]
+            cards = cards.united(item.card_rect())
+        if chosen:
+            step = snapped(cards.width() + GAP)
+            self._canvas.request(RepeatLayers(chosen, times, step))
+
+    # Comments
+
+    def add_comment(self, point: QPointF | None = None) -> None:
+        """Put a comment there, or in the middle of the view, and let the user write."""
+        at = point or self._canvas.visible_centre()
+        before = set(self._scene.comments.items)
+        self._canvas.request(AddComment(Point(snapped(at.x()), snapped(at.y()))))
+        for comment_id in self._scene.comments.items.keys() - before:
+            self._scene.select((), (comment_id,))
+            self.edit_comment(comment_id)
+
+    def edit_comment(self, comment_id: str) -> None:
+        """Let the user write in a comment."""
+        item = self._scene.comments.items[comment_id]
+        words = item.comment.text
+
+        def accept(changed: str) -> None:
+            if changed != words:
+                self._canvas.request(SetComment(comment_id, changed))
+
+        self._canvas.edit_words(words, item.card_rect(), accept)
+
+    # Layers and wires
+
+    def edit(self) -> None:
+        """Open what is selected: write in a comment, open a folded block, set a layer."""
+        comments, layers = self._scene.comments.selected(), self.selected()
+        if comments and not layers:
+            self.edit_comment(comments[0])
+            return
+        folded = [key for key in layers if self._scene.blocks.home(key)]
+        if folded:
+            block = self._scene.blocks.home(folded[0])
+            assert block is not None
+            self.fold(block.group_id, is_folded=False)
+        elif layers:
+            self._canvas.ask_for_settings()
+
+    def connect_selected(self) -> None:
+        """Connect the selected layers in a row, from left to right."""
+        places = self._scene.positions()
+        row = sorted(self.selected(), key=lambda key: (places[key].x, places[key].y))
+        state = self._scene.state
+        if state is None or len(row) < 2:
+            return
+        there = {(wire.source, wire.target) for wire in state.project.network.wires}
+        pairs = [pair for pair in pairwise(row) if pair not in there]
+        wires = tuple(Connect(source, target) for source, target in pairs)
+        if wires:
+            self._canvas.request(wires[0] if len(wires) == 1 else Sequence("Connect", wires))
+
+    def freeze_or_release(self) -> None:
+        """Freeze the selected layers; let them learn again if all are frozen."""
+        state, chosen = self._scene.state, self.selected()
+        if state is None or not chosen:
+            return
+        layers = [state.project.network.layer(key) for key in chosen]
+        are_frozen = all(not layer.is_trainable for layer in layers)
+        self._canvas.request(SetTrainable(chosen, are_frozen))
+
+    def select_kind(self) -> None:
+        """Select every layer of the types that are selected."""
+        state = self._scene.state
+        if state is None:
+            return
+        network = state.project.network
+        types = {network.layer(key).type_name for key in self.selected()}
+        self._scene.select(layer.id for layer in network.layers if layer.type_name in types)
+
+    def replace(self, type_name: str) -> None:
+        """Put another type in the place of the selected layers."""
+        chosen = self.selected()
+        before = set(self._scene.layer_items)
+        commands = tuple(ReplaceLayer(key, type_name) for key in chosen)
+        if not commands:
+            return
+        only = commands[0] if len(commands) == 1 else Sequence(commands[0].text, commands)
+        self._canvas.request(only)
+        new = self._scene.layer_items.keys() - before
+        self._scene.select(new or chosen)
+
+    def cut_wire(self, wire: Wire) -> None:
+        """Take one wire away."""
+        self._canvas.request(Disconnect((wire,)))
+
+    def move_input(self, wire: Wire, port: int) -> None:
+        """Let a wire end at another input of its merge layer."""
+        self._canvas.request(MoveInput(wire, port))
+
+    def delete(self) -> None:
+        """Delete the selection; wires through a layer are healed."""
+        scene = self._scene
+        layers, notes = self.selected(), scene.comments.selected()
+        loose = tuple(
+            wire
+            for wire in scene.selected_wires()
+            if wire.source not in layers and wire.target not in layers
+        )
+        commands: list[Command] = []
+        if loose:
+            commands.append(Disconnect(loose))
+        if layers:
+            commands.append(RemoveLayers(layers, heals=True))
+        if notes:
+            commands.append(RemoveComments(notes))
+        if commands:
+            only = commands[0] if len(commands) == 1 else Sequence("Delete", tuple(commands))
+            self._canvas.request(only)
+
+
+def _name_rect(item: GroupItem) -> QRectF:
+    rect = item.card_rect()
+    return QRectF(rect.left() + 8, rect.top() + 3, min(220.0, rect.width() - 16), TITLE - 4)

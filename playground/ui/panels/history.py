@@ -1,0 +1,95 @@
+"""The history: every edit by name, those taken back too; a click goes to any of them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from playground.ui.panels.base import Panel
+from playground.ui.theme import Theme
+
+BEGINNING = "As opened"
+
+
+class HistoryPanel(Panel):
+    """One row per step, oldest first; the present one is marked.
+
+    Signals
+    -------
+    jump_requested(int)
+        How many steps to go: back where negative, forward where positive.
+    """
+
+    title = "History"
+    summary = "Every edit by name: click one to go back to it, or forward again."
+
+    jump_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._done: tuple[str, ...] = ()
+        self._undone: tuple[str, ...] = ()
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Steps of the history")
+        self.list.setToolTip("Click or press Enter to go to a step")
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.itemActivated.connect(self._jump)
+        self.list.itemClicked.connect(self._jump)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self.list)
+        self._fill()
+
+    def show_history(self, done: tuple[str, ...], undone: tuple[str, ...]) -> None:
+        """Take over the steps.
+
+        Parameters
+        ----------
+        done : tuple of str
+            What can be undone, oldest first.
+        undone : tuple of str
+            What can be redone, next first.
+        """
+        if (done, undone) != (self._done, self._undone):
+            self._done, self._undone = done, undone
+            self._fill()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        self._fill()
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what the rows say."""
+        return tuple(self.list.item(row).text() for row in range(self.list.count()))
+
+    @property
+    def present(self) -> int:
+        """The row of the step that is on show."""
+        return len(self._done)
+
+    def _fill(self) -> None:
+        self.list.clear()
+        for row, text in enumerate((BEGINNING, *self._done, *self._undone)):
+            item = QListWidgetItem(text, self.list)
+            font = item.font()
+            font.setBold(row == self.present)
+            item.setFont(font)
+            if row > self.present:
+                item.setForeground(QColor(self.theme.text_faint))
+                item.setToolTip("Taken back; click to do it again.")
+            elif row < self.present:
+                item.setToolTip("Click to take back all that came after.")
+            else:
+                item.setToolTip("What is on show.")
+        present = self.list.item(self.present)
+        self.list.setCurrentItem(present)
+        self.list.scrollToItem(present)
+
+    def _jump(self, item: QListWidgetItem) -> None:
+        steps = self.list.row(item) - self.present
+        if steps:
+            self.jump_requested.emit(steps)
+
+    def take_focus(self) -> None:
+        """Let the arrow keys choose a step."""
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)

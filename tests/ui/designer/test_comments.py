@@ -1,0 +1,110 @@
+"""Comment boxes, handled with mouse and keys."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from playground.document.commenting import AddComment
+from playground.document.project import Comment, Point
+from playground.ui.designer.comment_item import CommentItem
+from tests.ui.designer.conftest import Bench
+
+
+@pytest.fixture
+def noted(chain: Bench) -> Bench:
+    """The chain with a comment below it."""
+    chain.document.do(AddComment(Point(0, 400), "Look here"))
+    chain.view.fit()
+    return chain
+
+
+def note(bench: Bench) -> Comment:
+    return bench.document.project.layout.comments[0]
+
+
+def item(bench: Bench) -> CommentItem:
+    return bench.view.designer.comments.items[note(bench).id]
+
+
+def middle(bench: Bench) -> QPoint:
+    return bench.pixel(item(bench).card_rect().center())
+
+
+def test_new_comment_is_written_at_once(bench: Bench) -> None:
+    bench.view.edits.add_comment(QPointF(100, 100))
+    QTest.keyClicks(bench.view.editor, "First line")
+    QTest.keyClick(bench.view.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(bench.view.editor, "second")
+    QTest.keyClick(bench.view.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert note(bench).text == "First line\nsecond"
+    assert note(bench).position == Point(96, 96)
+    assert not bench.view.editor.isVisible()
+
+
+def test_double_click_edits_and_escape_gives_up(noted: Bench) -> None:
+    noted.double_click(middle(noted))
+    assert noted.view.editor.isVisible()
+    QTest.keyClicks(noted.view.editor, "Other")
+    QTest.keyClick(noted.view.editor, Qt.Key.Key_Escape)
+    assert note(noted).text == "Look here"
+
+
+def test_leaving_the_field_keeps_the_words(noted: Bench) -> None:
+    noted.click(middle(noted))
+    noted.key(Qt.Key.Key_Return)
+    QTest.keyClicks(noted.view.editor, "Other")
+    noted.view.editor.clearFocus()
+    assert note(noted).text == "Other"
+    assert noted.document.undo_texts[-1] == "Edit comment"
+
+
+def test_comment_is_moved_with_layers_in_one_step(noted: Bench) -> None:
+    noted.view.select_all()
+    before = noted.document.project.layout
+    noted.drag(middle(noted), middle(noted) + QPoint(40, -30))
+    after = noted.document.project.layout
+    assert after.comments[0].position != before.comments[0].position
+    assert all(after.positions[key] != before.positions[key] for key in before.positions)
+    assert noted.document.undo_texts[-1] == "Move"
+    noted.document.undo()
+    assert noted.document.project.layout == before
+
+
+def test_corner_sizes_the_box(noted: Bench) -> None:
+    corner = noted.pixel(item(noted).card_rect().bottomRight() - QPointF(5, 5))
+    noted.drag(corner, corner + QPoint(60, 40))
+    zoom = noted.view.transform().m11()
+    assert note(noted).width == pytest.approx(220 + 60 / zoom, abs=8)
+    assert note(noted).height == pytest.approx(90 + 40 / zoom, abs=8)
+    assert noted.document.undo_texts[-1] == "Resize comment"
+
+
+def test_escape_during_sizing_puts_it_back(noted: Bench) -> None:
+    corner = noted.pixel(item(noted).card_rect().bottomRight() - QPointF(5, 5))
+    noted.press(corner)
+    noted.move(corner + QPoint(60, 40))
+    noted.key(Qt.Key.Key_Escape)
+    noted.release(corner + QPoint(60, 40))
+    assert (note(noted).width, note(noted).height) == (220, 90)
+    assert item(noted).card_rect().width() == 220
+
+
+def test_delete_and_nudge_work_on_comments(noted: Bench) -> None:
+    noted.click(middle(noted))
+    noted.key(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert note(noted).position == Point(0, 408)
+    noted.key(Qt.Key.Key_Delete)
+    assert noted.document.project.layout.comments == ()
+    assert noted.view.designer.comments.items == {}
+
+
+def test_comment_is_duplicated_and_the_copy_selected(noted: Bench) -> None:
+    noted.click(middle(noted))
+    noted.view.duplicate_selected()
+    assert [each.text for each in noted.document.project.layout.comments] == ["Look here"] * 2
+    assert noted.view.designer.comments.selected() == ("comment2",)
+
+
+def test_fit_shows_comments_too(noted: Bench) -> None:
+    visible = noted.view.mapToScene(noted.view.viewport().rect()).boundingRect()
+    assert visible.contains(item(noted).card_rect())
