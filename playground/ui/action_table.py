@@ -175,6 +175,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Make the moment shown the present; the run so far is kept in the list of runs.",
         "Ctrl+Return",
     ),
+    ActionSpec(
+        "film",
+        "&Film of the training…",
+        "Write how the boundary or the canvas changed as a GIF, a video or pictures.",
+        "Ctrl+Shift+F",
+    ),
     ActionSpec("theme_system", "As the &system", "Follow the system's colours.", is_checkable=True),
     ActionSpec("theme_dark", "&Dark", "Light text on dark ground.", is_checkable=True),
     ActionSpec("theme_light", "&Light", "Dark text on light ground.", is_checkable=True),
@@ -257,6 +263,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "later",
             "present",
             "continue_here",
+            SEPARATOR,
+            "film",
         ),
     ),
     (

@@ -55,6 +55,7 @@ class FramePump(QObject):
         self._asked: frozenset[Probe[Any]] | None = None
         self._is_stale = True
         self._last: Frame | None = None
+        self._others: list[LiveView] = []
         self._generation: int | None = 0
         self._drawn: deque[float] = deque(maxlen=240)
         self._timer = QTimer(self)
@@ -89,6 +90,16 @@ class FramePump(QObject):
         if self._generation is None:
             self._generation = generation
 
+    def add_view(self, view: LiveView) -> None:
+        """Serve `view` as well, though it is no part of the window; after those that are."""
+        self._others.append(view)
+        self._ask()
+
+    def remove_view(self, view: LiveView) -> None:
+        """Serve `view` no longer."""
+        self._others = [other for other in self._others if other is not view]
+        self._is_stale = True
+
     def review(self) -> None:
         """Ask anew which probes are wanted, at the next tick."""
         self._is_stale = True
@@ -110,7 +121,7 @@ class FramePump(QObject):
         return self._generation is not None and frame.generation >= self._generation
 
     def _ask(self) -> None:
-        views = self._views.live_views()
+        views = (*self._views.live_views(), *self._others)
         wanted: frozenset[Probe[Any]] = frozenset().union(*(view.probes() for view in views))
         if wanted != self._asked:
             self._asked = wanted
@@ -119,7 +130,7 @@ class FramePump(QObject):
             self._show(self._last)
 
     def _show(self, frame: Frame) -> None:
-        for view in self._views.live_views():
+        for view in (*self._views.live_views(), *self._others):
             view.show_frame(frame)
         self.frame_shown.emit(frame)
 

@@ -16,11 +16,11 @@ from playground.document.problems import examine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.background import Background
-from playground.ui.canvas_presenter import CanvasPresenter
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.export_presenter import ExportPresenter
 from playground.ui.file_presenter import FilePresenter
+from playground.ui.film.presenter import FilmPresenter
 from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
@@ -63,7 +63,9 @@ class Presenter(QObject):
             document, window, settings, self.run, requests, self._background, self
         )
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
-        self._canvas = CanvasPresenter(document, window, self)
+        self.films = FilmPresenter(
+            document, session, window, settings, self.run, lambda: appearance.theme, self
+        )
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -75,6 +77,7 @@ class Presenter(QObject):
     def close(self) -> None:
         """Let go of the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
+        self.films.close()
         self.time.close()
         self.run.close()
         self.files.close()
@@ -110,7 +113,7 @@ class Presenter(QObject):
         designer.unit_pinned.connect(self._pin_unit)
         self._pinned: object = None
         for name, act in (
-            ("delete", designer.edits.delete),
+            ("delete", designer.delete_selected),
             ("duplicate", designer.duplicate_selected),
             ("select_all", designer.select_all),
             ("arrange", designer.arrange),
@@ -153,7 +156,6 @@ class Presenter(QObject):
 
     def _show_history(self) -> None:
         """Name what can be undone and redone; an open gesture can be undone too."""
-        self._canvas.show_history()
         undone = self._gesture or next(reversed(self._document.undo_texts), "")
         redone = next(iter(self._document.redo_texts), "")
         for name, verb, text in (("undo", "&Undo", undone), ("redo", "&Redo", redone)):
@@ -190,7 +192,7 @@ class Presenter(QObject):
 
     def _cut(self) -> None:
         self._copy()
-        self._window.designer.edits.delete()
+        self._window.designer.delete_selected()
 
     def _paste(self) -> None:
         self._window.designer.paste(_clipboard().text())

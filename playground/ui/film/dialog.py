@@ -1,0 +1,185 @@
+"""`FilmDialog`: which film, how far it has come, and giving it up."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.export.animations import FILMS, MAXIMUM_FPS
+from playground.training.evolution import MAXIMUM_FRAMES
+from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.widgets.quiet import QuietCombo, QuietSpin
+from playground.ui.widgets.roles import describe, label, set_role
+
+SMALLEST, LARGEST = 120, 1440
+
+
+class FilmDialog(QDialog):
+    """Gathers a `FilmPlan`; shows the progress of the film.
+
+    Parameters
+    ----------
+    last : int
+        Epochs trained.
+    has_plane : bool
+        Whether there is a boundary to show.
+
+    Signals
+    -------
+    export_requested(FilmPlan)
+    given_up()
+        The user does not want the film any more.
+    """
+
+    export_requested = Signal(object)
+    given_up = Signal()
+
+    def __init__(self, last: int, parent: QWidget, *, has_plane: bool) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Film of the training")
+        self.is_busy = False
+        self.format = QuietCombo()
+        describe(self.format, "format", "How the film is written.")
+        for form in FILMS:
+            self.format.addItem(form.label, form.name)
+            row = self.format.count() - 1
+            tip = form.missing() or form.summary
+            self.format.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+        self.subject = QuietCombo()
+        describe(self.subject, "what is shown", "The map over the plane, the canvas, or both.")
+        for subject in Subject if has_plane else (Subject.CANVAS,):
+            self.subject.addItem(subject.label, subject)
+        self.first = _spin("first epoch", "Where the film begins.", 0, last, 0)
+        self.last = _spin("last epoch", "Where the film ends.", 0, last, last)
+        self.frames = _spin(
+            "pictures", "How many moments are shown at most.", 2, MAXIMUM_FRAMES, 100
+        )
+        self.fps = _spin("pictures per second", "How fast the film plays.", 1, MAXIMUM_FPS, 20)
+        self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
+        self.early = QCheckBox("More pictures of early epochs, where most happens")
+        describe(self.early, "more early pictures", "Spaces the moments by their logarithm.")
+        self.early.setChecked(True)
+        self.length = label("", "muted", self)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        describe(self.progress, "progress", "How many pictures have been written.")
+        self.message = label("", "error", self)
+        self.message.setWordWrap(True)
+        self._lay_out()
+        for spin in (self.first, self.last, self.frames, self.fps):
+            spin.valueChanged.connect(self._show_length)
+        self.early.toggled.connect(self._show_length)
+        self.format.currentIndexChanged.connect(self._show_missing)
+        self._show_length()
+        self.show_idle()
+
+    def _lay_out(self) -> None:
+        self.form = QWidget(self)
+        rows = QFormLayout(self.form)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setHorizontalSpacing(16)
+        rows.setVerticalSpacing(8)
+        for caption, widget in (
+            ("Format", self.format),
+            ("Show", self.subject),
+            ("From epoch", self.first),
+            ("To epoch", self.last),
+            ("Pictures", self.frames),
+            ("Per second", self.fps),
+            ("Height", self.size_field),
+        ):
+            rows.addRow(caption, widget)
+        rows.addRow(self.early)
+        rows.addRow(self.length)
+        self.start = QPushButton("Write film…", self)
+        set_role(self.start, "accent")
+        self.start.setDefault(True)
+        describe(self.start, "write film", "Chooses where the film goes, and writes it.")
+        self.start.clicked.connect(lambda: self.export_requested.emit(self.plan()))
+        self.stop = QPushButton("Close", self)
+        self.stop.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.stop)
+        buttons.addWidget(self.start)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(12)
+        for part in (self.form, self.progress, self.message):
+            layout.addWidget(part)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(420)
+
+    def plan(self) -> FilmPlan:
+        """Return the film that is wanted."""
+        return FilmPlan(
+            format_name=self.format.currentData(),
+            subject=Subject(self.subject.currentData()),
+            first=min(self.first.value(), self.last.value()),
+            last=max(self.first.value(), self.last.value()),
+            frames=self.frames.value(),
+            fps=self.fps.value(),
+            size=self.size_field.value(),
+            is_dense_early=self.early.isChecked(),
+        )
+
+    def show_progress(self, done: int, whole: int) -> None:
+        """Show that so many pictures are written; nothing can be changed meanwhile."""
+        self.is_busy = True
+        self.form.setEnabled(False)
+        self.start.setEnabled(False)
+        self.message.clear()
+        self.progress.show()
+        self.progress.setRange(0, whole)
+        self.progress.setValue(done)
+        self._name_stop("Give up", "Stops writing; nothing is left of the film.")
+
+    def show_idle(self, message: str = "") -> None:
+        """Offer another film; say why the last one failed."""
+        self.is_busy = False
+        self.form.setEnabled(True)
+        self.start.setEnabled(True)
+        self.progress.hide()
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+        self._name_stop("Close", "Closes this window.")
+
+    def reject(self) -> None:
+        """Give up the film under way; without one, close."""
+        if self.is_busy:
+            self.given_up.emit()
+        else:
+            super().reject()
+
+    def _name_stop(self, text: str, explanation: str) -> None:
+        self.stop.setText(text)
+        describe(self.stop, text.lower(), explanation)
+
+    def _show_length(self) -> None:
+        count = len(self.plan().epochs)
+        seconds = count / self.fps.value()
+        self.length.setText(f"{count:,} pictures, {seconds:.1f} seconds")
+
+    def _show_missing(self) -> None:
+        missing = FILMS[self.format.currentData()].missing()
+        self.start.setEnabled(missing is None)
+        self.message.setText(missing or "")
+        self.message.setVisible(missing is not None)
+
+
+def _spin(name: str, explanation: str, low: int, high: int, value: int) -> QSpinBox:
+    spin = QuietSpin()
+    spin.setRange(low, high)
+    spin.setGroupSeparatorShown(True)
+    spin.setValue(value)
+    describe(spin, name, explanation)
+    return spin

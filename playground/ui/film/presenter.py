@@ -1,0 +1,213 @@
+"""`FilmPresenter`: writes a film of the run, one moment after another."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.base.errors import PlaygroundError
+from playground.document.document import Document
+from playground.export.animations import FILMS, Film
+from playground.training.controls import Scrub
+from playground.training.events import Event, Failed
+from playground.training.frames import Frame
+from playground.training.probes import BoundaryProbe, Probe
+from playground.training.session import Session
+from playground.ui.background import Background
+from playground.ui.dialogs.files import ask_save_path
+from playground.ui.film.dialog import FilmDialog
+from playground.ui.film.picture import FilmPicture
+from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.main_window import MainWindow
+from playground.ui.run_presenter import RunPresenter
+from playground.ui.settings import Settings
+from playground.ui.theme import Theme
+
+BOUNDARY = BoundaryProbe()
+NOTHING = -1
+"""No moment is waited for; frames that answer no request bear a 0."""
+
+
+class FilmPresenter(QObject):
+    """Asks for a moment, draws it, has it written, asks for the next.
+
+    Signals
+    -------
+    progressed(int, int)
+        So many pictures are written, of so many.
+    finished(str)
+        The film is there (an empty text), or why it is not.
+    """
+
+    progressed = Signal(int, int)
+    finished = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        window: MainWindow,
+        settings: Settings,
+        run: RunPresenter,
+        theme: Callable[[], Theme],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._session = session
+        self._window = window
+        self._settings = settings
+        self._run = run
+        self._theme = theme
+        self._background = Background(self)
+        self._numbers = count(1)
+        self._plan = FilmPlan()
+        self._waiting: list[int] = []
+        self._whole = 0
+        self._request = NOTHING
+        self._film: Film | None = None
+        self._picture: FilmPicture | None = None
+        self.dialog: FilmDialog | None = None
+        window.actions_by_name["film"].triggered.connect(self.ask)
+        run.pump.event_received.connect(self._hear)
+
+    def close(self) -> None:
+        """Give up what is under way, and end the worker thread."""
+        if self._film is not None:
+            self._end("the window was closed")
+        self._background.close()
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the map's probe while a film shows it."""
+        is_wanted = self._film is not None and self._plan.shows_boundary
+        return frozenset({BOUNDARY}) if is_wanted else frozenset()
+
+    def ask(self) -> None:
+        """Let the user choose a film."""
+        last = self._run.position.epoch
+        if self._run.data is None or last == 0:
+            self._window.messages.notice("There is nothing to film yet; train first.")
+            return
+        has_plane = self._run.data.task.plane is not None
+        dialog = self.dialog = FilmDialog(last, self._window, has_plane=has_plane)
+        dialog.export_requested.connect(self._choose_path)
+        dialog.given_up.connect(lambda: self._end("The film was given up."))
+        dialog.finished.connect(self._forget_dialog)
+        self.progressed.connect(dialog.show_progress)
+        self.finished.connect(self._show_end)
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        if self.dialog is not None:
+            self.progressed.disconnect(self.dialog.show_progress)
+            self.finished.disconnect(self._show_end)
+        self.dialog = None
+
+    def _choose_path(self, plan: FilmPlan) -> None:
+        form = FILMS[plan.format_name]
+        title = self._document.project.title.strip().replace("/", "-") or "network"
+        ask_save_path(
+            self.dialog or self._window,
+            self._settings.folder / f"{title}{form.suffix}",
+            lambda path: self.start(plan, path),
+            title=f"Write {form.label}",
+            kinds=f"{form.label} (*{form.suffix})" if form.suffix else "All files (*)",
+            suffix=form.suffix,
+        )
+
+    def start(self, plan: FilmPlan, path: Path) -> None:
+        """Begin to write the film of `plan` to `path`; `finished` tells the end."""
+        data, form = self._run.data, FILMS[plan.format_name]
+        missing = form.missing()
+        if data is None or missing is not None or self._film is not None:
+            self.finished.emit(missing or "There is nothing to film yet; train first.")
+            return
+        try:
+            self._film = form.open(path, plan.fps)
+        except PlaygroundError as error:
+            self.finished.emit(str(error))
+            return
+        self._plan = plan
+        canvas = self._window.designer.viewport()
+        ratio = canvas.width() / max(canvas.height(), 1)
+        self._picture = FilmPicture(plan, self._theme(), data, ratio)
+        self._waiting = plan.epochs
+        self._whole = len(self._waiting)
+        self._run.pump.add_view(self)
+        self.progressed.emit(0, self._whole)
+        self._next()
+
+    def _next(self) -> None:
+        """Ask for the next moment, or put the film in its place."""
+        if self._waiting:
+            self._request = next(self._numbers)
+            self._session.submit(Scrub(self._waiting.pop(0), self._request))
+            return
+        film = self._film
+        if film is not None:
+            self._background.run(film.finish, lambda done: self._finished(film, done))
+
+    def show_frame(self, frame: Frame) -> None:
+        """Take the moment that was asked for."""
+        film, picture = self._film, self._picture
+        if film is None or picture is None or frame.request != self._request:
+            return
+        self._request = NOTHING
+        canvas = None
+        if self._plan.subject is not Subject.BOUNDARY:
+            canvas = self._window.designer.viewport().grab()
+        pixels = picture.draw(frame, frame.get(BOUNDARY), canvas)
+        self._background.run(lambda: film.add(pixels), lambda done: self._added(film, done))
+
+    def _added(self, film: Film, done: "Future[Any]") -> None:
+        if self._film is not film:
+            return
+        error = done.exception()
+        if error is not None:
+            self._end(str(error))
+            return
+        self.progressed.emit(film.frames, self._whole)
+        self._next()
+
+    def _finished(self, film: Film, done: "Future[Any]") -> None:
+        error = done.exception()
+        if error is not None:
+            if self._film is film:
+                self._end(str(error))
+            return
+        path = film.path
+        self._leave()
+        self._settings.folder = path.resolve().parent
+        self._window.status.show_note(f"Wrote {path.name}")
+        self.finished.emit("")
+
+    def _end(self, reason: str) -> None:
+        """Give up; nothing is left of the film."""
+        film = self._film
+        self._leave()
+        if film is not None:
+            self._background.run(film.discard, lambda _done: None)
+        self.finished.emit(reason)
+
+    def _leave(self) -> None:
+        """Return to the present."""
+        self._film = self._picture = None
+        self._waiting, self._request = [], NOTHING
+        self._run.pump.remove_view(self)
+        self._session.submit(Scrub(None))
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Failed) and self._film is not None:
+            self._end(event.message)
+
+    def _show_end(self, reason: str) -> None:
+        if self.dialog is None:
+            return
+        if reason:
+            self.dialog.show_idle(reason)
+        else:
+            self.dialog.is_busy = False
+            self.dialog.accept()

@@ -1,0 +1,104 @@
+"""Films: read back frame by frame; nothing is left of one that was given up."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from playground.base.errors import ExportError
+from playground.export.animations import FILMS, FilmFormat
+
+SIZE = (64, 96)
+
+
+def frames(count: int) -> list[NDArray[np.uint8]]:
+    """Return pictures of one grey each, far apart."""
+    greys = np.linspace(20, 235, count).astype(np.uint8)
+    return [np.full((*SIZE, 3), grey, np.uint8) for grey in greys]
+
+
+def read(form: FilmFormat, path: Path) -> list[float]:
+    """Return the mean grey of each picture of a film."""
+    if form.name == "mp4":
+        import imageio_ffmpeg  # noqa: PLC0415 - an extra
+
+        reader = imageio_ffmpeg.read_frames(str(path))
+        assert next(reader)["size"] == SIZE[::-1]
+        return [float(np.frombuffer(picture, np.uint8).mean()) for picture in reader]
+    from PIL import Image, ImageSequence  # noqa: PLC0415
+
+    if form.name == "gif":
+        with Image.open(path) as film:
+            return [
+                float(np.asarray(each.convert("RGB")).mean())
+                for each in ImageSequence.Iterator(film)
+            ]
+    means = []
+    for file in sorted(path.iterdir()):
+        with Image.open(file) as picture:
+            means.append(float(np.asarray(picture).mean()))
+    return means
+
+
+@pytest.fixture(params=list(FILMS), ids=lambda form: form.name)
+def form(request: pytest.FixtureRequest) -> FilmFormat:
+    found: FilmFormat = request.param
+    missing = found.missing()
+    if missing is not None:
+        pytest.skip(missing)
+    return found
+
+
+def test_every_frame_is_read_back_in_order(form: FilmFormat, tmp_path: Path) -> None:
+    path = tmp_path / f"film{form.suffix}"
+    film = form.open(path, 10)
+    for pixels in frames(8):
+        film.add(pixels)
+    assert not path.exists()
+    film.finish()
+    wanted = [float(pixels.mean()) for pixels in frames(8)]
+    np.testing.assert_allclose(read(form, path), wanted, atol=6.0)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_nothing_is_left_of_a_film_given_up(form: FilmFormat, tmp_path: Path) -> None:
+    film = form.open(tmp_path / f"film{form.suffix}", 10)
+    film.add(frames(2)[0])
+    film.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_film_stays_when_the_new_one_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "film.gif"
+    path.write_bytes(b"older")
+    film = FILMS["gif"].open(path, 10)
+    film.add(frames(2)[0])
+    film.discard()
+    assert path.read_bytes() == b"older"
+
+
+def test_a_folder_that_is_not_there_is_refused_in_words(form: FilmFormat, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="choose another place"):
+        form.open(tmp_path / "missing" / f"film{form.suffix}", 10)
+
+
+def test_pictures_never_mix_with_what_is_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ExportError, match="not empty"):
+        FILMS["png"].open(tmp_path, 10)
+
+
+def test_an_absent_library_is_told_with_the_way_to_get_it() -> None:
+    absent = FilmFormat(
+        name="x",
+        label="X",
+        suffix=".x",
+        summary="",
+        needs="no_such_module_at_all",
+        install="pip install x",
+        open=FILMS["gif"].open,
+    )
+    assert absent.missing() == (
+        "X needs no_such_module_at_all, which is not installed; run `pip install x`"
+    )

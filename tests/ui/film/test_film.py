@@ -1,0 +1,148 @@
+"""Filming a run: dialog, one moment after another, giving up."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from playground.datasets.prepare import prepare
+from playground.training.controls import Ask, Scrub
+from playground.training.events import DataReady
+from playground.training.frames import Curves, Frame
+from playground.training.probes import BoundaryAnswer, BoundaryProbe
+from playground.ui.film.dialog import FilmDialog
+from playground.ui.film.plan import FilmPlan, Subject
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def moment(epoch: int, request: int = 0, *, of: int = 50) -> Frame:
+    """Return a moment whose map is darker the later it is."""
+    whole = Curves(("loss",), np.linspace(1, 0, of, dtype=np.float32)[:, None])
+    values = np.full((1, 10, 10), epoch / of, np.float32)
+    answers: dict[Any, Any] = {BoundaryProbe(): BoundaryAnswer(values, -6.0, 6.0)}
+    return Frame(
+        generation=1,
+        epoch=epoch,
+        step=0,
+        steps_per_epoch=1,
+        is_live=epoch == of,
+        curves=Curves(whole.columns, whole.rows[:epoch]),
+        whole=whole,
+        request=request,
+        answers=answers,
+    )
+
+
+@pytest.fixture
+def filmed(shell: Shell) -> Shell:
+    """A window with 50 epochs trained."""
+    project = shell.document.project
+    shell.tell(DataReady(prepare(project.data, lambda _text, _share=None: None)))
+    shell.draw(moment(50))
+    return shell
+
+
+def answer(shell: Shell) -> None:
+    """Deliver the moment that was asked for last."""
+    asked = shell.controls(Scrub)[-1]
+    shell.draw(moment(asked.epoch, asked.request))
+
+
+def write(shell: Shell, qtbot: QtBot, plan: FilmPlan, path: Path) -> list[str]:
+    """Write a film, with the training thread answering each request; return what was told."""
+    told: list[str] = []
+    films = shell.presenter.films
+    films.finished.connect(told.append)
+    films.start(plan, path)
+    for done in range(1, len(plan.epochs) + 1):
+        answer(shell)
+        with qtbot.waitSignal(films.progressed if done < len(plan.epochs) else films.finished):
+            pass
+    return told
+
+
+@pytest.mark.parametrize("subject", list(Subject))
+def test_a_film_shows_each_moment_once(
+    filmed: Shell, qtbot: QtBot, tmp_path: Path, subject: Subject
+) -> None:
+    plan = FilmPlan(subject=subject, last=50, frames=5, size=160, is_dense_early=False)
+    path = tmp_path / "film.gif"
+    assert write(filmed, qtbot, plan, path) == [""]
+    with Image.open(path) as film:
+        pictures = [np.asarray(each.convert("RGB")) for each in ImageSequence.Iterator(film)]
+    assert len(pictures) == 5
+    height, width, _ = pictures[0].shape
+    assert height == 190
+    assert (width == 160) == (subject is Subject.BOUNDARY)
+    assert not np.array_equal(pictures[0], pictures[-1])
+    assert filmed.controls(Scrub)[-1] == Scrub(None)
+
+
+def test_the_map_is_asked_for_even_where_no_panel_shows_it(
+    filmed: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    filmed.window.side.hide()
+    plan = FilmPlan(last=50, frames=2, size=160)
+    filmed.presenter.films.start(plan, tmp_path / "film.gif")
+    assert BoundaryProbe() in filmed.controls(Ask)[-1].probes
+    order = [type(control) for control in filmed.asked]
+    assert order.index(Scrub) > len(order) - 1 - order[::-1].index(Ask)
+
+
+def test_a_frame_that_was_not_asked_for_is_no_picture(
+    filmed: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    films = filmed.presenter.films
+    films.start(FilmPlan(last=50, frames=3, size=160), tmp_path / "film.gif")
+    filmed.draw(moment(7))
+    assert len(filmed.controls(Scrub)) == 1
+
+
+def test_dialog_gives_up_with_escape_and_leaves_nothing(
+    filmed: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    filmed.window.actions_by_name["film"].trigger()
+    dialog = filmed.presenter.films.dialog
+    assert isinstance(dialog, FilmDialog)
+    filmed.presenter.films.start(dialog.plan(), tmp_path / "film.gif")
+    assert dialog.progress.isVisible()
+    assert dialog.stop.text() == "Give up"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.message.text() == "The film was given up."
+    qtbot.waitUntil(lambda: list(tmp_path.glob("*film*")) == [])
+    QTest.mouseClick(dialog.stop, LEFT)
+    assert filmed.presenter.films.dialog is None
+
+
+def test_dialog_says_how_long_the_film_is(filmed: Shell) -> None:
+    filmed.window.actions_by_name["film"].trigger()
+    dialog = filmed.presenter.films.dialog
+    assert dialog is not None
+    dialog.early.setChecked(False)
+    dialog.frames.setValue(26)
+    dialog.fps.setValue(13)
+    assert dialog.length.text() == "26 pictures, 2.0 seconds"
+    assert dialog.plan() == FilmPlan(last=50, frames=26, fps=13, is_dense_early=False)
+    dialog.close()
+
+
+def test_a_place_that_cannot_be_written_is_told(filmed: Shell, tmp_path: Path) -> None:
+    told: list[str] = []
+    filmed.presenter.films.finished.connect(told.append)
+    filmed.presenter.films.start(FilmPlan(last=50), tmp_path / "missing" / "film.gif")
+    assert len(told) == 1
+    assert "choose another place" in told[0]
+    assert filmed.controls(Scrub) == []
+
+
+def test_nothing_to_film_is_said_in_words(shell: Shell) -> None:
+    shell.window.actions_by_name["film"].trigger()
+    assert shell.presenter.films.dialog is None
+    assert "train first" in shell.window.messages.text.text()
