@@ -4,15 +4,14 @@ import faulthandler
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from playground.base.errors import PlaygroundError
 from playground.base.paths import config_folder, state_folder
 from playground.document.document import Document
 from playground.document.project import Project
@@ -21,11 +20,13 @@ from playground.training.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.main_window import MainWindow
+from playground.ui.mishaps import Mishaps
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.snapshot import Snapshot
 
 FIRST_TEMPLATE = "xor"
+LOG_NAME = "playground.log"
 NO_DISPLAY = (
     "There is no display to open a window on: start it on a desktop, or work without a "
     "window with `playground train FILE` and `playground screenshot FILE PNG`, or set "
@@ -82,13 +83,14 @@ def run(path: Path | None = None) -> int:
         Settings(config_folder() / "window.ini"),
         create_engine,
     )
-    sys.excepthook = _excepthook(application.window)
-    application.window.show()
-    QTimer.singleShot(0, application.session.start)
-    if path is not None:
-        application.presenter.files.open(path)
-    code = qt.exec()
-    application.close()
+    error = application.window.messages.error
+    with _mishaps_told(lambda text: error(f"{text} Your work is still here: save it.")):
+        application.window.show()
+        QTimer.singleShot(0, application.session.start)
+        if path is not None:
+            application.presenter.files.open(path)
+        code = qt.exec()
+        application.close()
     return code
 
 
@@ -114,7 +116,7 @@ def screenshot(
     Raises
     ------
     PlaygroundError
-        Training failed, or the picture could not be written.
+        Training failed, the window did, or the picture could not be written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     start_logging()
@@ -123,17 +125,18 @@ def screenshot(
     application = Application(qt, project, settings, create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     snapshot = Snapshot(application.window, application.presenter.run, epochs)
-    try:
-        application.window.resize(*size)
-        application.window.show()
-        application.presenter.files.show_project(project, checkpoint)
-        application.session.start()
-        snapshot.start()
-        qt.exec()
-    finally:
-        application.close()
-    if snapshot.error:
-        raise PlaygroundError(snapshot.error)
+    snapshot.ended.connect(qt.quit)
+    with _mishaps_told(snapshot.fail):
+        try:
+            application.window.resize(*size)
+            application.window.show()
+            application.presenter.files.show_project(project, checkpoint)
+            application.session.start()
+            snapshot.start()
+            if not snapshot.error:
+                qt.exec()
+        finally:
+            application.close()
     snapshot.write(target)
 
 
@@ -148,12 +151,14 @@ def start_logging() -> None:
     """Log to a file in the state folder, and crashes of native code beside it."""
     folder = state_folder()
     handler = RotatingFileHandler(
-        folder / "playground.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+        folder / LOG_NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8"
     )
     handler.setFormatter(
         logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
     )
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    # Not basicConfig: it does nothing where the root logger has a handler already.
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.INFO)
     faulthandler.enable((folder / "crash.log").open("w", encoding="utf-8"))
 
 
@@ -167,19 +172,13 @@ def _application() -> QApplication:
     return QApplication([sys.argv[0]])
 
 
-def _excepthook(
-    window: MainWindow,
-) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    def show(
-        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
-    ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        logger.error("unexpected error", exc_info=(kind, error, traceback))
-        window.messages.error(
-            f"Something unexpected went wrong ({kind.__name__}: {error}). Your work is still "
-            f"here: save it. Details are in {state_folder() / 'playground.log'}."
-        )
-
-    return show
+@contextmanager
+def _mishaps_told(tell: Callable[[str], object]) -> Iterator[None]:
+    """Within the block, errors that nobody catches are logged and told."""
+    mishaps = Mishaps(state_folder() / LOG_NAME)
+    mishaps.happened.connect(tell)
+    before, sys.excepthook = sys.excepthook, mishaps.hear
+    try:
+        yield
+    finally:
+        sys.excepthook = before

@@ -10,6 +10,7 @@ from playground.training.controls import Ask
 from playground.training.frames import Frame
 from playground.training.probes import Probe
 from playground.training.session import Session
+from playground.ui.mishaps import Reported
 
 INTERVAL_MS = 16
 RATE_INTERVAL_MS = 500
@@ -34,6 +35,8 @@ class Views(Protocol):
 
 class FramePump(QObject):
     """Asks the session 60 times a second; hands on what there is.
+
+    An error in a view or in who listens is reported and keeps nothing from the others.
 
     Signals
     -------
@@ -110,7 +113,8 @@ class FramePump(QObject):
             self._is_stale = False
             self._ask()
         for event in self._session.events():
-            self.event_received.emit(event)
+            with Reported():
+                self.event_received.emit(event)
         frame = self._session.take_frame()
         if frame is not None and self._is_wanted(frame):
             self._last = frame
@@ -122,7 +126,10 @@ class FramePump(QObject):
 
     def _ask(self) -> None:
         views = (*self._views.live_views(), *self._others)
-        wanted: frozenset[Probe[Any]] = frozenset().union(*(view.probes() for view in views))
+        wanted: frozenset[Probe[Any]] = frozenset()
+        for view in views:
+            with Reported():
+                wanted |= view.probes()
         if wanted != self._asked:
             self._asked = wanted
             self._session.submit(Ask(wanted))
@@ -131,7 +138,8 @@ class FramePump(QObject):
 
     def _show(self, frame: Frame) -> None:
         for view in (*self._views.live_views(), *self._others):
-            view.show_frame(frame)
+            with Reported():
+                view.show_frame(frame)
         self.frame_shown.emit(frame)
 
     def _measure(self) -> None:

@@ -2,23 +2,32 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
 
 from playground.base.errors import PlaygroundError
 from playground.base.files import atomic_path
-from playground.training.events import Failed, RunState
+from playground.training.events import Event, Failed, RunState, StateChanged
 from playground.ui.main_window import MainWindow
 from playground.ui.run_presenter import RunPresenter
 
 SETTLED_MS = 400
 """How long nothing may change before the picture counts as final."""
-RESTING = frozenset({RunState.PAUSED, RunState.FINISHED})
+PATIENCE_MS = 120_000
+"""How long nothing at all may be heard of the run; loading Keras is the longest silence."""
+RESTING = frozenset({RunState.PAUSED, RunState.FINISHED, RunState.INCOMPLETE})
 
 
 class Snapshot(QObject):
-    """Trains to an epoch, waits for the last frame, ends the event loop.
+    """Trains to an epoch, waits for the last frame, takes the picture.
+
+    It always ends: on a failure, on an unexpected error in the window (`fail`), on a network
+    that cannot be trained, and when nothing has been heard of the run for `patience_ms`.
+
+    Signals
+    -------
+    ended()
+        There is a picture, or a reason why there is none.
 
     Attributes
     ----------
@@ -26,7 +35,16 @@ class Snapshot(QObject):
         Why there is no picture; empty if there is.
     """
 
-    def __init__(self, window: MainWindow, run: RunPresenter, epochs: int) -> None:
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        run: RunPresenter,
+        epochs: int,
+        *,
+        patience_ms: int = PATIENCE_MS,
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._run = run
@@ -38,12 +56,23 @@ class Snapshot(QObject):
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._take)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(patience_ms)
+        self._patience.timeout.connect(self._give_up)
 
     def start(self) -> None:
         """Begin, as soon as the model is built."""
-        self._run.state_changed.connect(self._follow)
-        self._run.frame_shown.connect(self._restart_wait)
-        self._run.failed.connect(self._fail)
+        self._run.pump.event_received.connect(self._hear)
+        self._run.pump.frame_shown.connect(self._hear_frame)
+        self._patience.start()
+
+    def fail(self, message: str) -> None:
+        """End without a picture; the first reason counts."""
+        self.error = self.error or message
+        self._patience.stop()
+        self._settled.stop()
+        self.ended.emit()
 
     def write(self, target: Path) -> None:
         """Write the picture to `target` as PNG, all of it or nothing.
@@ -53,8 +82,8 @@ class Snapshot(QObject):
         PlaygroundError
             There is none, or it cannot be written.
         """
-        if self._pixmap is None:
-            raise PlaygroundError("no picture was taken")
+        if self.error or self._pixmap is None:
+            raise PlaygroundError(self.error or "no picture was taken")
         try:
             with atomic_path(target) as temporary:
                 if not self._pixmap.save(str(temporary), "PNG"):
@@ -62,25 +91,45 @@ class Snapshot(QObject):
         except OSError as error:
             raise PlaygroundError(f"{target} could not be written: {error.strerror}") from error
 
-    def _follow(self, state: RunState) -> None:
+    def _hear(self, event: Event) -> None:
+        self._be_patient()
+        if isinstance(event, Failed):
+            self.fail(event.message)
+        elif isinstance(event, StateChanged):
+            self._follow(event)
+
+    def _follow(self, event: StateChanged) -> None:
         self._settled.stop()
-        if state not in RESTING:
+        if event.state is RunState.FAILED:
+            self.fail(event.detail)
+        elif event.state not in RESTING:
             return
-        if self._target is None and self._left > 0:
+        elif self._target is not None or self._left == 0:
+            self._settled.start()
+        elif event.state is RunState.INCOMPLETE:
+            self.fail(f"the network cannot be trained yet: {event.detail}")
+        else:
             self._target = self._run.position.epoch + self._left
             self._run.train_to(self._target)
-        else:
-            self._settled.start()
 
-    def _restart_wait(self) -> None:
+    def _hear_frame(self) -> None:
+        self._be_patient()
         if self._settled.isActive():
             self._settled.start()
 
+    def _be_patient(self) -> None:
+        if not self.error:
+            self._patience.start()
+
     def _take(self) -> None:
+        self._patience.stop()
         self._window.designer.fit()
         self._pixmap = self._window.grab()
-        QApplication.exit(0)
+        self.ended.emit()
 
-    def _fail(self, event: Failed) -> None:
-        self.error = event.message
-        QApplication.exit(1)
+    def _give_up(self) -> None:
+        seconds = self._patience.interval() / 1000
+        self.fail(
+            f"no picture was taken: nothing was heard of the run for {seconds:g} seconds while "
+            f"it was {self._run.state}; train the project with `playground train` first"
+        )

@@ -1,5 +1,9 @@
 """The size of a screenshot is read strictly."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import typer
 
@@ -14,3 +18,35 @@ def test_a_size_is_width_by_height() -> None:
 def test_another_form_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="such as 1600x1000"):
         parse_size(text)
+
+
+BROKEN_PAINTING = """
+import sys
+from playground.cli import run
+from playground.ui.designer.scene import DesignerScene
+
+def draw(*arguments):
+    raise AttributeError("no such pen")
+
+DesignerScene.drawBackground = draw
+project, picture = sys.argv[1:]
+run(["new", "xor", project])
+sys.exit(run(["screenshot", project, picture, "--epochs", "5"]))
+"""
+
+
+def test_error_while_painting_ends_the_command_with_one_sentence(tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN_PAINTING, str(tmp_path / "xor.nnplay"), str(picture)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 1, done.stderr
+    errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1
+    assert "AttributeError: no such pen" in errors[0]
+    assert "Traceback" not in done.stderr
+    assert not picture.exists()

@@ -1,7 +1,9 @@
 """The pump: only what is visible is asked for and drawn."""
 
+import sys
 from unittest.mock import Mock, create_autospec
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.training.controls import Ask
@@ -88,3 +90,40 @@ def test_timer_pumps_until_it_is_stopped(qtbot: QtBot) -> None:
     session.events.reset_mock()
     qtbot.wait(50)
     session.events.assert_not_called()
+
+
+def test_error_in_one_view_keeps_nothing_from_the_others(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: heard.append(error))
+    broken, sound = view(BoundaryProbe()), view(ConfusionProbe())
+    error = AttributeError("no such pen")
+    broken.show_frame.side_effect = error
+    broken.probes.side_effect = error
+    pump, session, _ = made(broken, sound)
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    sound.show_frame.assert_called_once_with(FRAME)
+    session.submit.assert_called_once_with(Ask(frozenset({ConfusionProbe()})))
+    assert heard == [error, error]
+
+
+def test_error_over_one_event_loses_none_of_the_next(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: heard.append(error))
+    pump, session, _ = made()
+    known: list[object] = []
+
+    def hear(event: EngineReady) -> None:
+        if event.version == "broken":
+            raise KeyError(event.version)
+        known.append(event)
+
+    pump.event_received.connect(hear)
+    session.events.return_value = [EngineReady("broken"), EngineReady("sound")]
+    pump.pump()
+    assert known == [EngineReady("sound")]
+    assert len(heard) == 1

@@ -1,0 +1,58 @@
+"""Unexpected errors: each kind is told once, and a block that reports them goes on."""
+
+import logging
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.ui.mishaps import Mishaps, Reported
+
+
+@pytest.fixture
+def mishaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mishaps:
+    """Return what hears of errors in place of Python."""
+    found = Mishaps(tmp_path / "playground.log")
+    monkeypatch.setattr(sys, "excepthook", found.hear)
+    return found
+
+
+def _paint() -> None:
+    with Reported():
+        raise AttributeError("no such pen")
+
+
+def test_the_same_error_is_told_and_logged_once(
+    mishaps: Mishaps, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[str] = []
+    mishaps.happened.connect(told.append)
+    with caplog.at_level(logging.ERROR):
+        for _ in range(60):
+            _paint()
+    assert len(told) == 1
+    assert told[0].startswith("Something unexpected went wrong (AttributeError: no such pen).")
+    assert "playground.log" in told[0]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_another_error_is_told_too(mishaps: Mishaps) -> None:
+    told: list[str] = []
+    mishaps.happened.connect(told.append)
+    _paint()
+    with Reported():
+        raise AttributeError("no such brush")
+    assert len(told) == 2
+
+
+def test_block_without_an_error_reports_nothing(mishaps: Mishaps) -> None:
+    told: list[str] = []
+    mishaps.happened.connect(told.append)
+    with Reported():
+        pass
+    assert told == []
+
+
+def test_interrupt_from_the_keyboard_is_not_kept_in_the_block() -> None:
+    with pytest.raises(KeyboardInterrupt), Reported():
+        raise KeyboardInterrupt
