@@ -1,0 +1,166 @@
+"""The commands as a script uses them, each in a process of its own, with the real Keras."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from playground.training import project_file
+from playground.training.frames import Curves
+
+PROGRAM = (sys.executable, "-m", "playground")
+
+
+def run(*arguments: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end; its exit code must be `code`."""
+    command = [*PROGRAM, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == code, f"{arguments}: {done.stdout}\n{done.stderr}"
+    return done
+
+
+def curves(path: Path) -> Curves:
+    """Return the curves kept in a project file."""
+    checkpoint = project_file.load(path).checkpoint
+    assert checkpoint is not None
+    return checkpoint.curves
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the tutorials' XOR project, trained for 200 epochs."""
+    path = tmp_path_factory.mktemp("commands") / "xor.nnplay"
+    run("new", "xor", path)
+    done = run("train", path, "--epochs", "200", "--json")
+    summary = json.loads(done.stdout)
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == f"wrote {path}\n"
+    assert summary["epochs"] == 200
+    assert summary["loss"] < 0.69
+    assert set(summary) == {
+        "epochs",
+        "loss",
+        "metrics",
+        "validation",
+        "seconds",
+        "epochs_per_second",
+        "tier",
+        "reason",
+    }
+    return path
+
+
+def test_training_goes_on_where_it_stopped(trained: Path, tmp_path: Path) -> None:
+    longer, whole = tmp_path / "longer.nnplay", tmp_path / "whole.nnplay"
+
+    run("train", trained, "--epochs", "100", "--output", longer)
+    run("train", trained, "--epochs", "300", "--seed", "0", "--output", whole)
+
+    in_two, in_one = curves(longer), curves(whole)
+    assert len(in_two) == len(in_one) == 300
+    np.testing.assert_allclose(in_two.rows, in_one.rows, rtol=1e-3, atol=1e-5)
+    assert len(curves(trained)) == 200
+
+
+def test_evaluation_is_the_same_as_after_training(trained: Path) -> None:
+    table = run("evaluate", trained).stdout.split()
+
+    loss = json.loads(run("evaluate", trained, "--json").stdout)["loss"]
+
+    assert table[:3] == ["train", "test", "loss"]
+    assert float(table[3]) == pytest.approx(loss, rel=1e-4)
+
+
+def test_export_reports_the_difference(trained: Path, tmp_path: Path) -> None:
+    target = tmp_path / "xor.keras"
+
+    done = run("export", trained, "--format", "keras", "--output", target)
+
+    assert target.stat().st_size > 1000
+    assert f"{target}: {target.stat().st_size:,} bytes, largest difference 0 " in done.stdout
+    assert done.stderr == ""
+
+
+def test_an_unknown_format_names_the_known_ones(trained: Path, tmp_path: Path) -> None:
+    done = run("export", trained, "--format", "psd", "--output", tmp_path / "x.psd", code=1)
+
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: unknown export format 'psd'; expected one of keras")
+
+
+def test_screenshot_is_of_the_size_asked_for(trained: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "xor.png"
+
+    run("screenshot", trained, picture, "--epochs", "5", "--theme", "light", "--size", "1280x800")
+
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (1280, 800)
+    colours = {image.pixel(x, y) for x in range(0, 1280, 16) for y in range(0, 800, 16)}
+    assert len(colours) > 20
+
+
+def test_new_does_not_replace_a_file_unasked(trained: Path) -> None:
+    before = trained.read_bytes()
+
+    done = run("new", "spiral", trained, code=1)
+
+    assert done.stderr.startswith(f"error: {trained} exists already")
+    assert trained.read_bytes() == before
+
+
+def test_evaluating_an_untrained_project_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "fresh.nnplay"
+    run("new", "iris", path)
+
+    done = run("evaluate", path, code=1)
+
+    assert done.stderr == (
+        f"error: {path} holds no trained model yet; run `playground train {path}`\n"
+    )
+
+
+def test_templates_and_formats_are_listed() -> None:
+    templates = run("templates").stdout
+    formats = run("formats").stdout
+
+    for name in ("xor", "xor-noisy", "spiral", "mnist", "mnist-cnn", "digits", "iris"):
+        assert f"\n{name} " in templates
+    for name in ("keras", "saved_model", "litert", "onnx", "script"):
+        assert f"\n{name} " in formats
+
+
+def test_an_interrupt_keeps_what_was_learned(tmp_path: Path) -> None:
+    path, stopped = tmp_path / "xor.nnplay", tmp_path / "stopped.nnplay"
+    run("new", "xor", path)
+    arguments = ("train", str(path), "--epochs", "1000000000", "--output", str(stopped))
+    terminal, end = pty.openpty()
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], stderr=end, stdout=end, env=os.environ | {"TERM": "xterm"}
+    ) as training:
+        os.close(end)
+        shown = read(terminal, until=b"Training")
+        training.send_signal(signal.SIGINT)
+        shown += read(terminal)
+    os.close(terminal)
+
+    assert training.returncode == 130, shown
+    assert f"wrote {stopped}" in shown.decode()
+    assert len(curves(stopped)) > 0
+
+
+def read(terminal: int, until: bytes | None = None) -> bytes:
+    """Return what a terminal shows: up to `until`, or until its program has ended."""
+    shown = b""
+    while until is None or until not in shown:
+        try:
+            shown += os.read(terminal, 4096)
+        except OSError:
+            break
+    return shown
