@@ -49,7 +49,7 @@ class Forward:
         }
 
     def states(self, x: NDArray[np.float32]) -> Mapping[LayerId, NDArray[np.float32]]:
-        """Return the hidden states of every recurrent layer, after each step.
+        """Return the hidden states, after each step, of layers that put out the last only.
 
         Parameters
         ----------
@@ -89,10 +89,13 @@ class Forward:
 
 
 def _states_of(layer: Any) -> Any:
-    """Return the symbolic hidden states of a recurrent layer over time; None for others.
+    """Return the symbolic hidden states of a recurrent layer over time.
 
-    The layer's own cell is run, so that the weights are shared.
+    The layer's own cell is run, so that the weights are shared. None for other layers, and
+    for those whose output is their states.
     """
+    if getattr(layer, "return_sequences", True):
+        return None
     if isinstance(layer, keras.layers.Bidirectional):
         forwards, backwards = layer.forward_layer, layer.backward_layer
         there = _unrolled(forwards.cell, layer.input)

@@ -19,10 +19,6 @@ def _off(y: Floats) -> Flat:
     return y == 0
 
 
-def _relu6(y: Floats) -> Flat:
-    return (y <= 0) | (y >= 6)
-
-
 def _tanh(y: Floats) -> Flat:
     return 1 - y * y < FLAT
 
@@ -50,7 +46,6 @@ def _selu(y: Floats) -> Flat:
 FLAT_PARTS: Mapping[str, Callable[[Floats], Flat]] = MappingProxyType(
     {
         "relu": _off,
-        "relu6": _relu6,
         "tanh": _tanh,
         "sigmoid": _sigmoid,
         "hard_sigmoid": _hard_sigmoid,

@@ -113,8 +113,8 @@ class SampleAnswer:
     activations : mapping of LayerId to array
         Output of each layer, without the batch dimension.
     states : mapping of LayerId to (steps, units) array
-        Hidden state of each recurrent layer after each step of the sequence; those of
-        both directions side by side.
+        Hidden state after each step of the sequence, of each recurrent layer that puts out
+        the last step only; those of both directions side by side.
     """
 
     x: Floats

@@ -177,15 +177,18 @@ def test_both_directions_stand_side_by_side_in_order_of_time(
     graph_engine: Engine, build: Build, chain: Chain
 ) -> None:
     project = chain(
-        ("Bidirectional", {"layer": "GRU", "units": 3, "return_sequences": True}),
-        ("GRU", {"units": 2}),
+        ("GRU", {"units": 2, "return_sequences": True}),
+        ("Bidirectional", {"layer": "GRU", "units": 3}),
         ("Dense", {"units": 1}),
         training=REGRESSION,
     )
     program = build(graph_engine, project, series((5, 2)))
     answer = ask(program, SampleProbe(1))
-    np.testing.assert_allclose(answer.states[FIRST], answer.activations[FIRST], atol=1e-6)
-    assert answer.states[LayerId("l1")].shape == (5, 2)
+    states, output = answer.states[LayerId("l1")], answer.activations[LayerId("l1")]
+    assert states.shape == (5, 6)
+    np.testing.assert_allclose(states[-1, :3], output[:3], atol=1e-6)
+    np.testing.assert_allclose(states[0, 3:], output[3:], atol=1e-6)
+    assert FIRST not in answer.states
 
 
 def test_neighbours_are_the_nearest_by_angle(

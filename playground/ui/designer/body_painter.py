@@ -9,7 +9,7 @@ from playground.ui.designer.pictures import Pictures
 from playground.ui.designer.style import CanvasStyle
 
 VALUE_WIDTH = 38.0
-NAME_WIDTH = 92.0
+NAME_WIDTH = 104.0
 TOKEN_WIDTH = 44.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -11,8 +11,8 @@ from playground.ui.designer.style import CanvasStyle
 PADDING = 12.0
 HEADER = 49.0
 MINIMUM_WIDTH = 136.0
-NAMED_WIDTH = 200.0
-"""At least, where each row has a name."""
+WIDE = 208.0
+"""At least, where each row has a name, or there are many maps."""
 MAXIMUM_WIDTH = 208.0
 PORT_DISTANCE = 18.0
 STEPPER_WIDTH = 64.0
@@ -110,7 +110,8 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
         style.title_metrics.horizontalAdvance(title),
         style.detail_metrics.horizontalAdvance(text.details),
     )
-    least = NAMED_WIDTH if content.has_names else MINIMUM_WIDTH
+    is_wide = content.has_names or (content.kind is ContentKind.MAPS and content.total)
+    least = WIDE if is_wide else MINIMUM_WIDTH
     width = min(MAXIMUM_WIDTH, max(least, natural + 2 * PADDING + 2))
     width = 8.0 * -(-width // 8)
     cells, body_height = _cells(content, width)

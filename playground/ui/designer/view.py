@@ -17,8 +17,11 @@ from playground.ui.designer import live
 from playground.ui.designer.alignment import snapped
 from playground.ui.designer.canvas_view import CanvasView
 from playground.ui.designer.card_controls import toggle_kernels
+from playground.ui.designer.explainer import Explainer
+from playground.ui.designer.explanation_card import ExplanationCard
 from playground.ui.designer.navigation import ZOOM_STEP
 from playground.ui.designer.placement import added_after
+from playground.ui.designer.questions import HISTOGRAMS, WEIGHTS
 from playground.ui.designer.style import style_of
 from playground.ui.designer.vitals import Vitals
 from playground.ui.designer.watching import Watching
@@ -41,11 +44,19 @@ class DesignerView(CanvasView):
         self._probes: frozenset[Probe[Any]] = frozenset()
         self._last: Frame | None = None
         self._editing = WeightEditing(self, self)
+        self._explainer = Explainer(
+            self._scene,
+            self.viewport(),
+            to_pixels=lambda rect: self.mapFromScene(rect).boundingRect(),
+            latest=lambda: (self._last, self._sample),
+            changed=self._check_probes,
+        )
         self._watching = Watching(
             self._scene,
             self._editing,
             to_scene=lambda pixel: self.mapToScene(pixel),
             changed=self._check_probes,
+            explainer=self._explainer,
             parent=self,
         )
         self.viewport().installEventFilter(self._watching)
@@ -61,6 +72,7 @@ class DesignerView(CanvasView):
         self._scene.show_state(state)
         self._hover.forget()
         self._editing.show_state(state)
+        self._explainer.refresh()
         self.setAccessibleDescription(network_summary(state))
         if is_first or (before and not before & self._scene.layer_items.keys()):
             self.fit()
@@ -87,10 +99,14 @@ class DesignerView(CanvasView):
         live.show(self._scene, frame, self._navigation.visible(), self._sample)
         self._editing.show_frame(frame)
         self._hover.refresh()
+        self._explainer.refresh()
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what the items in sight ask of the model."""
-        return live.wanted(self._scene, self._navigation.visible(), self._sample)
+        shown = live.wanted(self._scene, self._navigation.visible(), self._sample)
+        if self._explainer.about is None:
+            return shown
+        return shown | {HISTOGRAMS, WEIGHTS, self._sample}
 
     @property
     def weight_editor(self) -> WeightEditor:
@@ -100,6 +116,19 @@ class DesignerView(CanvasView):
     def ask(self, command: Command) -> None:
         """Ask for an edit that leaves the layout alone."""
         self.command_requested.emit(command)
+
+    @property
+    def explanation(self) -> ExplanationCard:
+        """The card that explains the layer under the resting cursor."""
+        return self._explainer.card
+
+    def explain_selected(self) -> None:
+        """Explain the selected layer; the same again takes the card away."""
+        chosen = self.selected()
+        if not chosen or self._explainer.about == chosen[0]:
+            self._explainer.hide()
+        else:
+            self._explainer.explain(self._scene.layer_items[chosen[0]])
 
     def edit_weights(self) -> None:
         """Open the box for the first weight of the selected layer; say so if none is drawn."""
@@ -125,6 +154,7 @@ class DesignerView(CanvasView):
         self._search.apply_theme(theme)
         self._editor.apply_theme(theme)
         self._editing.apply_theme(theme)
+        self._explainer.apply_theme(theme)
         if self._last is not None:
             self.show_frame(self._last)
         self.resetCachedContent()

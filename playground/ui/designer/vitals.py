@@ -10,9 +10,7 @@ from playground.document.project import Layer, LayerId
 from playground.training.probes import Floats, GradientAnswer
 from playground.ui.view_state import ViewState
 
-STICKING = frozenset(
-    {"relu", "relu6", "tanh", "sigmoid", "hard_sigmoid", "softsign", "elu", "selu"}
-)
+STICKING = frozenset({"relu", "tanh", "sigmoid", "hard_sigmoid", "softsign", "elu", "selu"})
 """Activations that are flat somewhere, so that a unit can get stuck there."""
 LOWEST, HIGHEST = -7.0, 1.0
 """Decades over which the bar of a card runs."""

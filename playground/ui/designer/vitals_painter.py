@@ -97,7 +97,7 @@ def _between(bar: QRectF, low: float, high: float) -> QRectF:
 
 
 def _paint_bias(painter: QPainter, box: QRectF, bias: int, style: CanvasStyle) -> None:
-    level = 128 + round(127 * bias / BIAS_STEPS)
+    level = round(127.5 * (1 + bias / BIAS_STEPS))
     painter.setPen(QPen(style.text if style.theme.is_dark else style.muted, 1.0))
     painter.setBrush(QColor.fromRgba(int(style.signed[level])))
     painter.drawRect(box)

@@ -1,4 +1,4 @@
-"""`Watching`: the mouse on what is watched: weights, marks of biases, buttons of cards.
+"""`Watching`: the mouse on what is watched: weights, marks, buttons of cards, explanations.
 
 It hears the viewport before the view does, and takes only what is its own: a press on the
 mark of a bias or on a button of a card. A click on a strand selects the wire as well.
@@ -7,14 +7,24 @@ mark of a bias or on a button of a card. A click on a strand selects the wire as
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
 
 from playground.ui.designer.card_controls import press_card, wheel_card
+from playground.ui.designer.explainer import Explainer
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.weight_editing import WeightEditing
 from playground.ui.designer.weight_place import WeightPlace, weight_at
 
 STILL_PIXELS = 4
+ENDING = (
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.Wheel,
+    QEvent.Type.Leave,
+    QEvent.Type.KeyPress,
+    QEvent.Type.Resize,
+)
+"""What makes an explanation go away."""
 NOTCH = 120
 
 
@@ -29,6 +39,7 @@ class Watching(QObject):
         Maps a pixel of the viewport to the scene.
     changed : callable
         Called when a card shows something else, so that other probes are asked for.
+    explainer : Explainer
     parent : QObject
     """
 
@@ -39,6 +50,7 @@ class Watching(QObject):
         *,
         to_scene: Callable[[QPoint], QPointF],
         changed: Callable[[], None],
+        explainer: Explainer,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -46,12 +58,17 @@ class Watching(QObject):
         self._editing = editing
         self._to_scene = to_scene
         self._changed = changed
+        self._explainer = explainer
         self._pressed: tuple[QPoint, WeightPlace] | None = None
         self._is_taken = False
         self._turned = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind in ENDING:
+            self._explainer.hide()
+        if isinstance(event, QHelpEvent):
+            return self._explainer.explain_at(self._to_scene(event.pos()))
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             assert isinstance(event, QMouseEvent)
             self._is_taken = self._press(event)
@@ -59,8 +76,10 @@ class Watching(QObject):
         if kind == QEvent.Type.MouseButtonRelease:
             assert isinstance(event, QMouseEvent)
             return self._release(event)
-        if kind == QEvent.Type.MouseMove and self._is_taken:
-            return True
+        if kind == QEvent.Type.MouseMove:
+            assert isinstance(event, QMouseEvent)
+            self._explainer.follow(self._to_scene(event.position().toPoint()))
+            return self._is_taken
         if kind == QEvent.Type.Wheel:
             assert isinstance(event, QWheelEvent)
             return self._wheel(event)

@@ -75,7 +75,9 @@ def tooltip_of(layer: Layer, state: ViewState) -> str:
     spec = layer.spec
     lines = [f"<b>{escape(layer.name)}</b> · {escape(spec.name)}", escape(spec.summary)]
     if spec.formula:
-        lines.append(f"<code>{escape(spec.formula)}</code>")
+        activation = layer.params.get("activation")
+        name = activation if isinstance(activation, str) else "activation"
+        lines.append(f"<code>{escape(spec.formula.replace('activation', name))}</code>")
     report = state.inference.reports.get(layer.id)
     if report is not None and report.output_shape is not None:
         received = ", ".join(map(shape_text, report.input_shapes))

@@ -1,0 +1,172 @@
+"""The card that explains what is under the resting cursor, with its real numbers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication
+
+from playground.document.commands import RemoveLayers, SetParams, SetTrainable
+from playground.document.project import LayerId
+from playground.training.frames import Frame
+from playground.training.probes import (
+    ActivationHistogramsProbe,
+    GradientAnswer,
+    GradientsProbe,
+    Histogram,
+    NeuronMapsProbe,
+    Probe,
+    SaturationProbe,
+    WeightsProbe,
+)
+from playground.ui.designer.explanation import formula
+from playground.ui.designer.explanation_card import place_beside
+from tests.ui.designer.conftest import Bench
+
+HIDDEN = LayerId("layer2")
+KERNEL = np.array([[0.82, -1.25, 2.0], [-1.31, 3.0, -4.0]], np.float32)
+BIAS = np.array([0.05, -0.75, 1.5], np.float32)
+
+
+def frame(answers: Mapping[Probe[Any], Any]) -> Frame:
+    return Frame(generation=1, epoch=1, step=0, steps_per_epoch=1, answers=answers)
+
+
+def full_frame() -> Frame:
+    """Return a moment with all that an explanation tells."""
+    counts = np.array([3.0, 5.0], np.float32)
+    outputs = Histogram(counts, np.array([-0.9, 0.0, 0.8], np.float32), 0.125, 0.5, 0.25)
+    maps = np.stack([np.full((50, 50), -0.5, np.float32)] * 3)
+    maps[0, 3, 3] = 0.875
+    return frame(
+        {
+            WeightsProbe(): {HIDDEN: {"kernel": KERNEL, "bias": BIAS}},
+            ActivationHistogramsProbe(): {HIDDEN: outputs},
+            GradientsProbe(): {HIDDEN: GradientAnswer(0.02, 4.0, 0.0005)},
+            NeuronMapsProbe(): {HIDDEN: maps},
+            SaturationProbe(): {HIDDEN: np.array([0.1, 0.5, 1.0], np.float32)},
+        }
+    )
+
+
+@pytest.fixture
+def told(chain: Bench) -> Bench:
+    """Input, Dense of 3 tanh, Dense of 1, with a frame on show."""
+    chain.document.do(SetParams(HIDDEN, {"activation": "tanh"}))
+    chain.view.show_frame(full_frame())
+    return chain
+
+
+def rest(bench: Bench, pixel: QPoint) -> None:
+    """Let the cursor rest, as Qt tells it."""
+    bench.move(pixel)
+    viewport = bench.view.viewport()
+    QApplication.sendEvent(
+        viewport, QHelpEvent(QHelpEvent.Type.ToolTip, pixel, viewport.mapToGlobal(pixel))
+    )
+
+
+def unit_pixel(bench: Bench, unit: int) -> QPoint:
+    item = bench.item("layer2")
+    return bench.pixel(item.mapToScene(item.layout.cells[unit].center() + QPointF(6, 0)))
+
+
+def test_layer_is_explained_with_formula_and_numbers(told: Bench) -> None:
+    rest(told, told.title_pixel("layer2"))
+    card = told.view.explanation
+    assert card.isVisible()
+    text = card.text()
+    for words in (
+        "<b>dense</b> · Dense",
+        "tanh(x · kernel + bias)",
+        "(None, 2) → (None, 3)",
+        "9 parameters",
+        "Outputs from −0.9 to 0.8, mean 0.125, spread 0.5; 25% are exactly 0.",
+        "kernel: 6 numbers from −4 to 3",
+        "a plain step changes the weights by 0.05 % (healthy)",
+        "1 of 3 units is saturated",
+    ):
+        assert words in text
+
+
+def test_unit_is_explained_by_its_weights_of_today(told: Bench) -> None:
+    rest(told, unit_pixel(told, 0))
+    text = told.view.explanation.text()
+    assert "dense[0] = tanh(0.82·x − 1.31·y + 0.05)" in text
+    assert "Over the plane from −0.5 to 0.875." in text
+    assert "In the flat part of tanh for 10% of the samples." in text
+    told.view.show_frame(frame({WeightsProbe(): {HIDDEN: {"kernel": KERNEL + 1, "bias": BIAS}}}))
+    assert "dense[0] = tanh(1.82·x − 0.31·y + 0.05)" in told.view.explanation.text()
+
+
+def test_card_goes_along_with_the_cursor_and_leaves_with_it(told: Bench) -> None:
+    rest(told, unit_pixel(told, 0))
+    told.move(unit_pixel(told, 2))
+    assert "dense[2]" in told.view.explanation.text()
+    told.move(QPoint(4, 4))
+    assert not told.view.explanation.isVisible()
+
+
+def test_a_press_takes_the_card_away(told: Bench) -> None:
+    rest(told, told.title_pixel("layer2"))
+    told.click(told.title_pixel("layer2"))
+    assert not told.view.explanation.isVisible()
+
+
+def test_numbers_are_asked_for_only_while_the_card_is_shown(told: Bench) -> None:
+    heard: list[bool] = []
+    told.view.probes_changed.connect(lambda: heard.append(True))
+    assert ActivationHistogramsProbe() not in told.view.probes()
+    rest(told, told.title_pixel("layer2"))
+    assert ActivationHistogramsProbe() in told.view.probes()
+    told.move(QPoint(4, 4))
+    assert ActivationHistogramsProbe() not in told.view.probes()
+    assert len(heard) == 2
+
+
+def test_selected_layer_is_explained_without_the_mouse(told: Bench) -> None:
+    told.view.select((HIDDEN,))
+    told.view.explain_selected()
+    assert "tanh(x · kernel + bias)" in told.view.explanation.text()
+    told.view.explain_selected()
+    assert not told.view.explanation.isVisible()
+
+
+def test_frozen_layer_says_so(told: Bench) -> None:
+    told.document.do(SetTrainable((HIDDEN,), False))
+    rest(told, told.title_pixel("layer2"))
+    assert "Frozen" in told.view.explanation.text()
+
+
+def test_card_goes_with_its_layer(told: Bench) -> None:
+    rest(told, told.title_pixel("layer2"))
+    told.document.do(RemoveLayers((HIDDEN,)))
+    assert not told.view.explanation.isVisible()
+
+
+def test_names_are_no_markup(told: Bench) -> None:
+    assert "&lt;b&gt;" in formula("<b>", "linear", ("<i>",), np.ones(1, np.float32), 0.0)
+
+
+def test_long_sums_tell_the_strongest_terms() -> None:
+    weights = np.linspace(-1, 1, 10, dtype=np.float32)
+    names = [f"x{index}" for index in range(10)]
+    text = formula("y", "linear", names, weights, -2.0)
+    assert text == (
+        "<code>y = −1·x0 − 0.778·x1 − 0.556·x2 + 0.556·x7 + 0.778·x8 + 1·x9 + … 4 more − 2</code>"
+    )
+
+
+def test_box_stands_where_it_covers_least() -> None:
+    room, size = QRect(0, 0, 1000, 600), QSize(300, 200)
+    card = QRect(400, 200, 150, 200)
+    assert place_beside(size, card, (), room).x() > card.right()
+    right = QRect(560, 0, 440, 600)
+    assert place_beside(size, card, (right,), room).x() + size.width() < card.left()
+    at_edge = QRect(940, 580, 60, 20)
+    corner = place_beside(size, at_edge, (), room)
+    assert room.contains(QRect(corner, size))
+    assert not QRect(corner, size).intersects(at_edge)
