@@ -21,7 +21,17 @@ from playground.importing.script.world import World
 SAME = frozenset(
     (
         *("astype", "copy", "to_numpy", "numpy", "squeeze", "ravel", "flatten", "values", "view"),
-        *("reset_index", "shuffle", "batch", "prefetch", "cache", "repeat"),
+        *(
+            "reset_index",
+            "shuffle",
+            "batch",
+            "prefetch",
+            "cache",
+            "repeat",
+            "toarray",
+            "todense",
+            "tolist",
+        ),
     )
 )
 """Methods of arrays after which the data is what it was, as far as the canvas goes."""
@@ -37,7 +47,7 @@ def shape_of(data: Data | Array) -> tuple[Value, ...]:
     task = data.task
     count: Value = task.samples if task.samples is not None else FromData()
     if data.part == "y":
-        return (count,)
+        return (count, task.output_units)
     return (count, prod(task.input_shape)) if data.is_flat else (count, *task.input_shape)
 
 
@@ -57,7 +67,7 @@ def indexed(owner: Value, index: Value, world: World) -> Value:
         case Array():
             return _of_array(owner, index)
         case Unknown():
-            return Unknown(f"{owner.text}[…]", None, owner.is_outcome)
+            return Unknown(owner.text, None, owner.is_outcome, owner.why)
         case dict():
             if isinstance(index, str | int | float) and index in owner:
                 return owner[index]
@@ -84,6 +94,8 @@ def _is_simple(index: int | slice) -> bool:
 
 def _of_data(owner: Data, index: Value, world: World) -> Value:
     if owner.part == "both":
+        if index in ("target_names", "feature_names", "DESCR"):
+            return Unknown(str(index), is_outcome=True)
         parts = {"data": "x", "images": "x", "target": "y", 0: "x", 1: "y"}
         if isinstance(index, str | int) and index in parts:
             return replace(owner, part=parts[index])
@@ -174,7 +186,7 @@ def operated(  # noqa: PLR0911 - one for each kind
         return data
     for value in (left, right):
         if isinstance(value, Unknown):
-            return Unknown(value.text, value.shape, value.is_outcome)
+            return value
     if isinstance(left, FromData) or isinstance(right, FromData):
         return FromData()
     return left if isinstance(left, Array) else right

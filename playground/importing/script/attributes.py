@@ -32,7 +32,7 @@ def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 
         case Unknown():
             if name == "shape":
                 return owner.shape or FromData()
-            return Unknown(f"{owner.text}.{name}", None, owner.is_outcome)
+            return Unknown(f"{owner.text}.{name}", None, owner.is_outcome, owner.why)
         case FromData():
             return owner
         case Model():

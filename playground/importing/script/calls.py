@@ -70,7 +70,7 @@ class Calls:
         raise NotConstant
 
     def _unknown(self, function: Unknown, arguments: tuple[Value, ...]) -> Value:
-        if function.is_outcome:
+        if function.is_outcome or function.why:
             return function
         if function.text.rpartition(".")[2] in ("reshape", "astype", "copy", "to_numpy"):
             return Unknown(function.text.rpartition(".")[0])
@@ -200,8 +200,7 @@ class Calls:
         if reason is None:
             self._world.refuse(f"{name.path} is not known here")
             return Unknown(name.leaf)
-        if reason:
-            self._world.refuse(reason, NoteKind.LEFT_OUT)
+        self._world.refuse(reason, NoteKind.LEFT_OUT)
         return Unknown(name.leaf, is_outcome=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
+from math import nextafter
 from types import MappingProxyType
 
 from playground.base.errors import ParameterError
@@ -222,11 +223,24 @@ def _stepped(given: dict[str, Value], line: int, notes: Notes) -> Value:
     numbers = [rate for rate in rates if isinstance(rate, int | float) and rate > 0]
     if len(numbers) < 2 or len(numbers) != len(rates):
         return None
-    factor = numbers[1] / numbers[0]
-    rounded = float(f"{factor:.12g}")
-    given["factor"] = rounded
+    factor = _factor(numbers)
+    given["factor"] = factor
     for earlier, later in pairwise(numbers):
-        if abs(later / earlier - factor) > 1e-6 * factor:
-            notes.add(line, NoteKind.ASSUMED, f"every step falls by the factor {rounded:g} here")
+        if abs(later - earlier * factor) > 1e-6 * later:
+            notes.add(line, NoteKind.ASSUMED, f"every step falls by the factor {factor:g} here")
             break
     return numbers[0]
+
+
+def _factor(rates: list[int | float]) -> float:
+    """Return the factor between neighbouring rates, as short as it gives them exactly."""
+    ratio = rates[1] / rates[0]
+    candidates = (float(f"{ratio:.12g}"), ratio, nextafter(ratio, 0), nextafter(ratio, 1e9))
+    return next(
+        (
+            candidate
+            for candidate in candidates
+            if all(rates[0] * candidate**count == rate for count, rate in enumerate(rates))
+        ),
+        candidates[0],
+    )

@@ -20,6 +20,10 @@ from playground.importing.script.values import Array, Data, Made, Unknown
 
 Sizes = tuple[int, ...]
 
+UNSAID_PATH = frozenset(("path",))
+UNSAID = UNSAID_PATH | {"found", "kind"}
+"""Parameters of a data set that a script may leave out without meaning their defaults."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -117,15 +121,19 @@ def _merged(source: Selection, known: Selection) -> Selection:
 
     A script does not say where MNIST lies on this computer, nor what was found in a file.
     """
-    path = source.params.get("path", known.params.get("path", ""))
-    params = {**source.params, "path": path} if path else dict(source.params)
-    if path and path == known.params.get("path") and DATASETS[source.name].inspect is not None:
-        params = {**known.params, **params}
     spec = DATASETS[source.name]
-    same = parse_values(spec.params, params, spec.label)
-    if same == parse_values(spec.params, known.params, spec.label):
-        return known
-    return Selection(source.name, params)
+    said = parse_values(spec.params, source.params, spec.label)
+    before = parse_values(spec.params, known.params, spec.label)
+    path = said.get("path")
+    if path and path != before["path"]:
+        return source
+    unsaid = UNSAID if spec.inspect is not None else UNSAID_PATH
+    changed = {
+        name: value
+        for name, value in said.items()
+        if value != before[name] and not (name in unsaid and name not in source.params)
+    }
+    return Selection(source.name, {**known.params, **changed}) if changed else known
 
 
 def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:

@@ -7,11 +7,13 @@ from typing import Protocol, TypeAlias
 from playground.importing.script import constants
 from playground.importing.script.arrays import indexed, operated
 from playground.importing.script.attributes import attribute
+from playground.importing.script.library_calls import is_outside
 from playground.importing.script.names import free_name
 from playground.importing.script.values import (
     Array,
     Data,
     FromData,
+    Name,
     Tensor,
     Unknown,
     Value,
@@ -148,6 +150,7 @@ class Expressions:
     def _call(self, node: ast.Call, scope: Scope) -> Value:
         self._world.take_step()
         function = self.value(node.func, scope)
+        trouble = self._world.trouble
         arguments = tuple(self._items(node.args, scope))
         named: dict[str, Value] = {}
         for keyword in node.keywords:
@@ -156,6 +159,8 @@ class Expressions:
                 named[keyword.arg] = value
             elif isinstance(value, dict):
                 named.update({str(key): entry for key, entry in value.items()})
+        if isinstance(function, Name) and is_outside(function):
+            self._world.trouble = trouble
         return self._caller.call(function, arguments, named, node.lineno)
 
     def _operation(

@@ -158,8 +158,8 @@ class Interpreter:
         if isinstance(node, ast.Constant):
             return
         value = self._value(node, scope)
-        if isinstance(value, Unknown) and not value.is_outcome:
-            self._world.refuse(f"{value.text} is not known here")
+        if isinstance(value, Unknown):
+            self._refuse_unknown(value)
         elif isinstance(node, ast.BinOp | ast.Compare | ast.Tuple):
             self._world.refuse("it has no effect")
 
@@ -167,7 +167,13 @@ class Interpreter:
         value = self._value(node, scope)
         for target in targets:
             self._bind(target, value, scope)
-        if isinstance(value, Unknown) and not value.is_outcome:
+        if isinstance(value, Unknown):
+            self._refuse_unknown(value)
+
+    def _refuse_unknown(self, value: Unknown) -> None:
+        if value.why:
+            self._world.refuse(value.why, NoteKind.LEFT_OUT)
+        elif not value.is_outcome:
             self._world.refuse(f"{value.text} is not known here")
 
     def _bind(self, target: ast.expr, value: Value, scope: Scope) -> None:

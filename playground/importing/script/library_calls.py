@@ -22,28 +22,36 @@ OUTSIDE: Mapping[str, str] = MappingProxyType(
         "matplotlib": "the panels draw while the network trains",
         "seaborn": "the panels draw while the network trains",
         "pandas": "tables are opened as data: drop the CSV file on the window",
-        "os": "",
-        "sys": "",
-        "time": "",
-        "datetime": "",
-        "warnings": "",
-        "logging": "",
-        "random": "",
-        "gc": "",
-        "IPython": "",
+        "os": "nothing of the system is ever touched",
+        "sys": "nothing of the system is ever touched",
+        "time": "it says nothing of the network",
+        "datetime": "it says nothing of the network",
+        "warnings": "it says nothing of the network",
+        "logging": "it says nothing of the network",
+        "random": "it says nothing of the network",
+        "gc": "it says nothing of the network",
+        "IPython": "it says nothing of the network",
     }
 )
 """Libraries that say nothing about the network, and why their lines are left out."""
+ENCODERS = frozenset(("OneHotEncoder", "LabelEncoder", "LabelBinarizer"))
+"""What scripts turn labels into numbers with; the data sets here have numbers already."""
 SCALERS: Mapping[str, str] = MappingProxyType(
     {"StandardScaler": "standard", "MinMaxScaler": "minmax"}
 )
 READERS = frozenset(("loadtxt", "genfromtxt", "load", "fromfile"))
+MADE_UP = "random numbers are not carried over; a data set with such a shape stands in"
 RANDOM = frozenset(
     ("random", "rand", "randn", "uniform", "normal", "randint", "standard_normal", "random_sample")
 )
 PICTURES: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {"fashion_mnist": (28, 28), "cifar10": (32, 32, 3), "cifar100": (32, 32, 3)}
 )
+
+
+def is_outside(name: Name) -> bool:
+    """Return whether what a function is given means nothing for the network."""
+    return name.path == "builtins.print" or name.root in OUTSIDE
 
 
 def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
@@ -164,10 +172,10 @@ def _frozen(rows: list[Value] | tuple[Value, ...]) -> tuple[Value, ...]:
 def _random(name: Name, arguments: Arguments, named: Named) -> Value:
     """Return random numbers: their shape alone is known."""
     if name.leaf in ("rand", "randn"):
-        return Unknown("random numbers", _sizes((arguments,)))
+        return Unknown("random numbers", _sizes((arguments,)), why=MADE_UP)
     if name.leaf in RANDOM:
         sized = (named.get("size", arguments[-1] if arguments else None),)
-        return Unknown("random numbers", _sizes(sized))
+        return Unknown("random numbers", _sizes(sized), why=MADE_UP)
     return Unknown(name.leaf)
 
 
@@ -182,11 +190,9 @@ def _sizes(values: Arguments) -> tuple[int, ...] | None:
 
 def _file(path: Value, world: World) -> Value:
     name = path.rpartition("/")[2] if isinstance(path, str) else "a file"
-    world.refuse(
-        f"files that a script names are not opened; drop {name} on the window to train on it",
-        NoteKind.LEFT_OUT,
-    )
-    return Unknown(name)
+    why = f"files that a script names are not opened; drop {name} on the window to train on it"
+    world.refuse(why, NoteKind.LEFT_OUT)
+    return Unknown(name, why=why)
 
 
 def _sklearn(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
@@ -199,7 +205,7 @@ def _sklearn(name: Name, arguments: Arguments, named: Named, world: World) -> Va
         return data
     if name.leaf == "train_test_split":
         return _split(arguments, named)
-    if name.leaf in SCALERS:
+    if name.leaf in SCALERS or name.leaf in ENCODERS:
         return Made(name, arguments, named, 0)
     if ".metrics" in name.path:
         world.refuse("the panels show figures of the trained model", NoteKind.LEFT_OUT)
@@ -231,6 +237,8 @@ def call_scaler(scaler: Made, method: str, arguments: Arguments) -> Value:
     first = arguments[0] if arguments else None
     if method == "fit":
         return scaler
+    if scaler.leaf in ENCODERS:
+        return first if isinstance(first, Data) else Unknown("labels", is_outcome=True)
     if isinstance(first, Data) and method in ("fit_transform", "transform"):
         return replace(first, scaling=SCALERS[scaler.leaf])
     return first if first is not None else Unknown("scaled data")

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from playground.base.params import ParamValue
 
@@ -217,6 +218,7 @@ def _files() -> tuple[Pattern, ...]:
             "?y = __r_labels__",
             "?if y.ndim == 2 and y.shape[1] > 1: __r_rows__",
         ),
+        _pattern("npy", "x = np.load(__t_path__)", "y = np.load(__t_labels__)"),
         _pattern(
             "mnist",
             "arrays = np.load(__t_path__)",
@@ -226,6 +228,7 @@ def _files() -> tuple[Pattern, ...]:
     )
 
 
+@cache
 def patterns() -> tuple[Pattern, ...]:
     """Return the patterns of all data sets that an exported script makes or reads itself."""
     return (*_drawn(), *_clusters(), *_files())

@@ -45,6 +45,14 @@ SETTINGS = tuple(
 STACKED = tuple(
     compiled(f"{target} = np.stack([__r_columns__], axis=1)") for target in ("x", "x_train")
 )
+SINGLE: Mapping[str, str] = MappingProxyType(
+    {
+        ast.unparse(ast.parse(f"{target} = ({code}).reshape(-1, 1)")): name
+        for target in ("x", "x_train")
+        for code, name in COLUMNS.items()
+    }
+)
+"""The line that makes the only input of the network of one feature."""
 SCALINGS = {"mean": "standard", "min": "minmax"}
 
 
@@ -140,11 +148,7 @@ def _columns(text: str) -> tuple[str, ...]:
             assert isinstance(inner, ast.List)
             names = tuple(COLUMNS.get(ast.unparse(entry), "") for entry in inner.elts)
             return names if all(name in FEATURES for name in names) else ()
-    for target in ("x", "x_train"):
-        for code, name in COLUMNS.items():
-            if text == ast.unparse(ast.parse(f"{target} = ({code}).reshape(-1, 1)")):
-                return (name,)
-    return ()
+    return (SINGLE[text],) if text in SINGLE else ()
 
 
 def _source(match: Match) -> Selection | None:
@@ -160,6 +164,8 @@ def _source(match: Match) -> Selection | None:
         params["separation"] = float(groups["separation"])
     if "path" in groups:
         params["path"] = str(ast.literal_eval(groups["path"]))
+    if source not in DATASETS:
+        return None
     if source == "csv":
         params |= _csv_params(groups)
     if source == "truth_table":

@@ -161,11 +161,14 @@ class Unknown:
         The shape, where it is an array of which that is known.
     is_outcome : bool
         Whether it comes of a trained model: predictions, figures, a history.
+    why : str
+        What a person should know about it; empty for "not known here".
     """
 
     text: str
     shape: tuple[int, ...] | None = None
     is_outcome: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,142 @@
+"""Whatever the text: a project or one sentence, within bounds, and nothing is executed."""
+
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from playground.base.errors import ImportProblem
+from playground.document.problems import examine
+from playground.document.templates import TEMPLATES
+from playground.export.script import script_of
+from playground.importing.result import Imported, NoteKind
+from playground.importing.script import read_script
+
+SCRIPT = script_of(TEMPLATES["best-practices"].build())
+PIECES = (
+    *SCRIPT.splitlines(),
+    *("for i in range(3):", "    model.add(Dense(4))", "else:", "def build(x=2):", "return model"),
+    *("model = Sequential()", "model.compile('adam', 'mse')", "x = x + 1", "(((", "]]", '"""'),
+    *("Here is some prose.", "Note: this", ">>> model.fit(x, y)", "1", "2", "3", "In [1]: x = 5"),
+    *("a, b = b, a", "x = [x] * 10**9", "while True: pass", "lambda: 0", "Dense(", "@foo", "\\"),
+)
+
+
+def attempt(text: str) -> Imported | None:
+    """Return what was read; None for a refusal in words."""
+    try:
+        imported = read_script(text)
+    except ImportProblem:
+        return None
+    examine(imported.project)
+    return imported
+
+
+@given(st.text(max_size=400))
+def test_random_text_is_read_or_refused_in_words(text: str) -> None:
+    attempt(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_shuffled_lines_are_read_or_refused_in_words(lines: list[str]) -> None:
+    attempt("\n".join(lines))
+
+
+@given(st.data())
+def test_damaged_scripts_are_read_or_refused_in_words(data: st.DataObject) -> None:
+    text = SCRIPT
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(text)))
+        length = data.draw(st.integers(0, 20))
+        text = text[:place] + data.draw(st.text(max_size=3)) + text[place + length :]
+    attempt(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_every_line_that_is_not_read_is_named(lines: list[str]) -> None:
+    """Prose of more than one word between the lines is always noted."""
+    prose = "So that is that, dear reader"
+    text = "\n".join([*SCRIPT.splitlines(), "", prose, *lines])
+
+    imported = attempt(text)
+
+    number = len(SCRIPT.splitlines()) + 2
+    assert imported is not None
+    if '"""' not in lines:
+        assert number in imported.lines(NoteKind.NOT_UNDERSTOOD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 100_000,
+        "[" * 300 + "]" * 300,
+        "x = " + "-" * 50_000 + "1",
+        "x = " + "a." * 20_000 + "b",
+        "x = 10**10**10\n" + SCRIPT,
+        "x = 'a' * 10**12\n" + SCRIPT,
+        "x = [[0] * 10000] * 10000\n" + SCRIPT,
+        "x = '{}' * 9999\nfor i in range(1000):\n    x = x.format(x)\n" + SCRIPT,
+        "def f(n):\n    return f(n)\nx = f(1)\n" + SCRIPT,
+        "m = Sequential()\nfor i in range(1000):\n  for j in range(1000):\n    m.add(Dense(1))",
+        "m = Sequential([Dense(1)])\nfor i in range(60):\n  m = Sequential([m, m])",
+        "x = [1]\nfor i in range(1000):\n  x = x + x\n" + SCRIPT,
+        "x = 9" + "9" * 4200 + "\n" + SCRIPT,
+        "model = Sequential([Dense(" + "9" * 4200 + ")])",
+        "model = Sequential([Dense(1e308 * 10), Dense(float('nan')), Dense(True)])",
+        "\x00" * 50,
+        "m = Sequential()\nm.add(m)\nm.fit(1, 2)",
+        "x = []\nx.append(x)\nm = Sequential(x)",
+    ],
+)
+def test_bombs_are_bounded(text: str) -> None:
+    attempt(text)
+
+
+def test_a_text_as_long_as_a_book_is_refused() -> None:
+    with pytest.raises(ImportProblem, match="1,200,000 characters"):
+        read_script("x = 1\n" * 200_000)
+
+
+SIDE_EFFECTS = """
+import os, subprocess
+from pathlib import Path
+open({path!r}, "w").write("here")
+Path({path!r}).write_text("here")
+os.system("touch " + {path!r})
+subprocess.run(["touch", {path!r}])
+exec("open({path!r}, 'w')")
+eval("open({path!r}, 'w')")
+__import__("os").system("touch " + {path!r})
+model = keras.Sequential([keras.layers.Dense(1, activation=open({path!r}, "w"))])
+model.save({path!r})
+model.add(keras.layers.Lambda(lambda x: os.remove({path!r})))
+x = [open({path!r}, "w") for _ in range(3)]
+y = f"{{open({path!r}, 'w')}}"
+class A:
+    z = open({path!r}, "w")
+def f(a=open({path!r}, "w")):
+    return open({path!r}, "w")
+f()
+model.fit(np.load({path!r}), np.loadtxt({path!r}))
+"""
+
+
+def test_a_script_with_side_effects_leaves_none(tmp_path: Path) -> None:
+    path = tmp_path / "touched"
+
+    imported = read_script(SIDE_EFFECTS.format(path=str(path)))
+
+    assert not path.exists()
+    assert [layer.type_name for layer in imported.project.network.layers] == ["Input", "Dense"]
+    named = set(imported.lines(NoteKind.NOT_UNDERSTOOD)) | set(imported.lines(NoteKind.LEFT_OUT))
+    lines = SIDE_EFFECTS.splitlines()
+    quiet = {"", "import os, subprocess", "from pathlib import Path"}
+    inner = ("model = ", "    z = ", "def f(", "    return ", "f()")
+    expected = {
+        number
+        for number, line in enumerate(lines, start=1)
+        if line not in quiet and not line.startswith(inner)
+    }
+    assert expected <= named

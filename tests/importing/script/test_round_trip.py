@@ -1,0 +1,271 @@
+"""Script to canvas to script is stable: for every template, and for random projects."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from playground.base.errors import ParameterError
+from playground.base.params import (
+    Bool,
+    Choice,
+    Float,
+    Int,
+    Param,
+    ParamValue,
+    Penalty,
+    Regularizer,
+    Selection,
+    Shape,
+    Text,
+)
+from playground.catalog.callbacks import CALLBACKS, CallbackSpec
+from playground.catalog.layers import LAYERS
+from playground.catalog.losses import LOSSES
+from playground.catalog.metrics import METRICS
+from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
+from playground.catalog.schedules import SCHEDULES, ScheduleSpec
+from playground.datasets.config import DataConfig
+from playground.datasets.features import FEATURES
+from playground.datasets.prepare import SCALINGS, describe
+from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec
+from playground.datasets.task import Task
+from playground.document.commands import SetData, SetParams, SetTraining
+from playground.document.inference import infer
+from playground.document.project import (
+    Layer,
+    LayerId,
+    Network,
+    Project,
+    TrainingConfig,
+    Wire,
+)
+from playground.document.templates import TEMPLATES, Template
+from playground.document.validation import check_data
+from playground.export.script import script_of
+from playground.importing.result import Imported
+from playground.importing.script import read_script
+
+Spec = OptimizerSpec | ScheduleSpec | CallbackSpec | DatasetSpec
+WITHOUT_FILE = tuple(spec for spec in DATASETS if spec.inspect is None)
+JOINING = tuple(spec.name for spec in LAYERS if spec.minimum_inputs == 2)
+PLAIN = tuple(spec for spec in LAYERS if spec.minimum_inputs == 1 and spec.name != "Opaque")
+
+
+def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
+    """Return values that `param` accepts."""
+    found: st.SearchStrategy[ParamValue]
+    match param:
+        case Int(minimum=low, maximum=high):
+            found = st.integers(low, min(high, low + 200))
+        case Float():
+            found = st.floats(param.minimum, param.maximum).filter(lambda v: _fits(param, v))
+        case Bool():
+            found = st.booleans()
+        case Choice(options=options):
+            found = st.sampled_from(options)
+        case Shape(min_length=least, max_length=most, minimum=low):
+            found = st.lists(st.integers(low, 9), min_size=least, max_size=most).map(tuple)
+        case Penalty():
+            factors = st.sampled_from([0.0, 0.01, 0.5])
+            found = st.builds(Regularizer, factors, factors)
+        case Text():
+            found = st.sampled_from(["", "folder/data file.npz"])
+        case _:
+            raise AssertionError(f"no strategy for {type(param).__name__}")
+    return st.one_of(st.just(param.initial), found)
+
+
+def _fits(param: Param, value: object) -> bool:
+    try:
+        param.parse(value)
+    except ParameterError:
+        return False
+    return True
+
+
+def params_of(params: tuple[Param, ...]) -> st.SearchStrategy[dict[str, ParamValue]]:
+    """Return values for some of `params`."""
+    return st.fixed_dictionaries(
+        {}, optional={param.name: value_of(param) for param in params if param.name != "found"}
+    )
+
+
+@st.composite
+def selections(draw: st.DrawFn, entries: tuple[Spec, ...]) -> Selection:
+    """Return one of `entries` with some of its parameters."""
+    entry = draw(st.sampled_from(entries))
+    params = tuple(param for param in entry.params if param.name not in ("clipnorm", "clipvalue"))
+    return Selection(entry.name, draw(params_of(params)))
+
+
+@st.composite
+def trainings(draw: st.DrawFn) -> TrainingConfig:
+    """Return a legal training configuration."""
+    rules = draw(st.lists(selections(tuple(CALLBACKS)), max_size=3))
+    return TrainingConfig(
+        loss=draw(st.sampled_from(LOSSES.names)),
+        metrics=tuple(draw(st.lists(st.sampled_from(METRICS.names), unique=True, max_size=2))),
+        optimizer=draw(selections(tuple(OPTIMIZERS))),
+        learning_rate=draw(st.sampled_from([0.001, 0.01, 0.5])),
+        schedule=draw(selections(tuple(SCHEDULES))),
+        batch_size=draw(st.integers(1, 500)),
+        epochs=draw(st.integers(0, 2000)),
+        shuffle=draw(st.booleans()),
+        seed=draw(st.integers(0, 2**31 - 1)),
+        validation_split=draw(st.sampled_from([0.0, 0.2])),
+        class_weights=draw(st.sampled_from([(), (1.0, 2.5)])),
+        callbacks=tuple({rule.name: rule for rule in rules}.values()),
+        mixed_precision=draw(st.booleans()),
+    )
+
+
+@st.composite
+def datas(draw: st.DrawFn) -> DataConfig:
+    """Return a legal data configuration, of a data set that needs no file."""
+    features = draw(st.lists(st.sampled_from(FEATURES.names), unique=True, min_size=1, max_size=3))
+    data = DataConfig(
+        draw(selections(WITHOUT_FILE)),
+        features=tuple(features),
+        train_fraction=draw(st.sampled_from([0.5, 0.8])),
+        seed=draw(st.integers(0, 5)),
+        scaling=draw(st.sampled_from(SCALINGS)),
+    )
+    check_data(data)
+    return data
+
+
+@st.composite
+def networks(draw: st.DrawFn, task: Task) -> Network:
+    """Return a chain of random layers that fit each other, perhaps with a way past the last."""
+    layers = [Layer(LayerId("layer1"), "Input", "input", LAYERS["Input"].defaults())]
+    for spec in draw(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=6)):
+        number = len(layers) + 1
+        name = draw(st.sampled_from([f"part_{number}", f"{spec.name.lower()}_{number}", "dense"]))
+        name = name if all(layer.name != name for layer in layers) else f"other_{number}"
+        params = spec.parse(draw(params_of(spec.params)))
+        frozen = draw(st.booleans())
+        made = Layer(LayerId(f"layer{number}"), spec.name, name, params, not frozen)
+        if infer(chained([*layers, made]), task).is_buildable:
+            layers.append(made)
+    if len(layers) == 1:
+        layers.append(Layer(LayerId("layer2"), "Flatten", "flatten", LAYERS["Flatten"].defaults()))
+    network = chained(layers)
+    if not draw(st.booleans()):
+        return network
+    join = draw(st.sampled_from(JOINING))
+    added = Layer(LayerId("join"), join, "joined", LAYERS[join].defaults())
+    wires = (Wire(layers[-1].id, added.id), Wire(layers[-2].id, added.id, 1))
+    joined = Network((*layers, added), (*network.wires, *wires), len(layers) + 1)
+    return joined if infer(joined, task).is_buildable else network
+
+
+def chained(layers: list[Layer]) -> Network:
+    """Return `layers` one after the other."""
+    wires = tuple(Wire(first.id, second.id) for first, second in pairwise(layers))
+    return Network(tuple(layers), wires, len(layers) + 1)
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> Project:
+    """Return a project of which there is a script."""
+    data = draw(datas())
+    return Project(
+        title=draw(st.sampled_from(["Untitled", "My network", "a b"])),
+        network=draw(networks(describe(data))),
+        data=data,
+        training=draw(trainings()),
+    )
+
+
+def check_stable(project: Project) -> Imported:
+    """Assert that the script of `project` gives the same script again; return what was read."""
+    script = script_of(project)
+    imported = read_script(script)
+    assert imported.notes == ()
+    assert script_of(imported.project) == script
+    again = read_script(script, base=project)
+    assert again.project.network.layers == project.network.layers
+    assert script_of(again.project) == script
+    return imported
+
+
+@given(projects())
+def test_random_projects_read_back_as_their_own_script(project: Project) -> None:
+    check_stable(project)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=TEMPLATES.names)
+def test_templates_read_back_whole(template: Template) -> None:
+    project = template.build()
+    imported = check_stable(project)
+
+    assert imported.project.data.source.name == project.data.source.name
+    assert imported.project.training.epochs == project.training.epochs
+    assert read_script(script_of(project), base=project).project == project
+
+
+def test_an_edit_of_the_script_changes_that_and_nothing_else() -> None:
+    project = TEMPLATES["xor-noisy"].build()
+    script = script_of(project).replace("layers.Dense(3,", "layers.Dense(5,")
+
+    changed = read_script(script, base=project).project
+
+    layer = next(each for each in project.network.layers if each.params.get("units") == 3)
+    assert changed == SetParams(layer.id, {"units": 5}).apply(project)
+
+
+def test_numbers_of_the_data_can_be_edited_in_the_script() -> None:
+    project = TEMPLATES["xor-noisy"].build()
+    script = script_of(project).replace("+ 0.15 *", "+ 0.3 *").replace("(500, 2)", "(320, 2)")
+
+    changed = read_script(script, base=project).project
+
+    source = project.data.source.with_param("noise", 30).with_param("samples", 320)
+    assert changed == SetData({"source": source}).apply(project)
+
+
+def test_endless_training_stays_endless_until_the_number_is_edited() -> None:
+    project = TEMPLATES["spiral"].build()
+    script = script_of(project)
+
+    assert read_script(script).project.training.epochs == 0
+    edited = script.replace("EPOCHS = 100  #", "EPOCHS = 30  # not as before:")
+    expected = SetTraining({"epochs": 30}).apply(project)
+    assert read_script(edited, base=project).project == expected
+
+
+def test_a_new_layer_is_placed_and_the_others_keep_their_ids() -> None:
+    project = TEMPLATES["xor"].build()
+    line = '        layers.Dense(1, activation="sigmoid"),\n'
+    script = script_of(project).replace(line, "        layers.Dropout(0.3),\n" + line)
+
+    network = read_script(script, base=project).project.network
+
+    old = [layer.id for layer in project.network.layers]
+    assert [layer.id for layer in network.layers if layer.type_name != "Dropout"] == old
+    assert [layer.type_name for layer in network.layers] == ["Input", "Dense", "Dropout", "Dense"]
+
+
+def test_layers_outside_of_the_catalogue_read_back() -> None:
+    script = script_of(TEMPLATES["xor"].build())
+    line = '        layers.Dense(1, activation="sigmoid"),\n'
+    script = script.replace(line, "        layers.LeakyReLU(negative_slope=0.1),\n" + line)
+
+    imported = read_script(script)
+
+    assert imported.notes == ()
+    assert script_of(imported.project) == script
+
+
+def test_csv_and_npz_are_kept_where_the_project_knows_the_file() -> None:
+    found = '{"kind":"binary classification","input_shape":[2],"output_units":1,"rows":9,'
+    found += '"class_names":["no","yes"],"feature_names":["a","b"]}'
+    for name in ("csv", "npz"):
+        source = Selection(name, {"path": "some folder/rows.dat", "found": found})
+        project = TEMPLATES["xor"].build()
+        project = replace(project, data=replace(project.data, source=source))
+        assert read_script(script_of(project), base=project).project == project
