@@ -21,6 +21,7 @@ from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.export_presenter import ExportPresenter
 from playground.ui.file_presenter import FilePresenter
 from playground.ui.film.presenter import FilmPresenter
+from playground.ui.fit_offer import FitOffer
 from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
@@ -66,6 +67,8 @@ class Presenter(QObject):
         self.films = FilmPresenter(
             document, session, window, settings, self.run, lambda: appearance.theme, self
         )
+        self._offer = FitOffer(document, window.messages, self)
+        self._offer.command_requested.connect(self.do)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -77,6 +80,7 @@ class Presenter(QObject):
     def close(self) -> None:
         """Let go of the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
+        self._offer.close()
         self.films.close()
         self.time.close()
         self.run.close()

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from playground.document.inference import Problem, Severity
+from playground.document.inference import Problem, Repair, Severity
+from playground.document.mending import MendAll, repairable
 from playground.ui.widgets.roles import describe, label, set_role
 
 
@@ -37,6 +38,8 @@ class ProblemList(QWidget):
                 widget.deleteLater()
         for problem in problems:
             self._add(problem)
+        if repairable(problems) > 1:
+            self._add_button(Repair("Mend all", MendAll()))
         self.setVisible(bool(problems))
 
     def _add(self, problem: Problem) -> None:
@@ -46,7 +49,9 @@ class ProblemList(QWidget):
         self._layout.addWidget(text)
         if problem.repair is None:
             return
-        repair = problem.repair
+        self._add_button(problem.repair)
+
+    def _add_button(self, repair: Repair) -> None:
         button = QPushButton(repair.label, self)
         set_role(button, "link")
         describe(button, repair.label, f"Mends the problem: {repair.label}.")

@@ -4,14 +4,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.base.params import Bool, Choice, Float, Int, Param, ParamValue, Selection
+from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.commands import SetTraining
 from playground.document.project import TrainingConfig
+from playground.document.rate_course import rate_course
 from playground.ui.inspector.callback_list import CallbackList
+from playground.ui.inspector.class_weights import ClassWeights
+from playground.ui.inspector.metric_chips import MetricChips
 from playground.ui.inspector.problem_list import ProblemList
+from playground.ui.inspector.schedule_plot import SchedulePlot
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.form import Form
+from playground.ui.widgets.roles import label
 from playground.ui.widgets.section import Section
 
 FIELDS: tuple[Param, ...] = (
@@ -32,8 +38,14 @@ FIELDS: tuple[Param, ...] = (
     ),
     Bool(
         name="keep_weights",
-        help="Keep the weights that still fit when the network is changed.",
+        help="Keep the weights that still fit when the network is changed; off, every such "
+        "change starts from new weights.",
         default=True,
+    ),
+    Bool(
+        name="mixed_precision",
+        help="Compute in 16 bits where a GPU gains by it; on a CPU it changes nothing.",
+        default=False,
     ),
 )
 
@@ -59,6 +71,14 @@ class TrainingSection(Section):
         )
         self.schedule: Form | None = None
         self.optimizer: Form | None = None
+        self.schedule_plot = SchedulePlot(self)
+        self.metrics = MetricChips(self)
+        self.metrics.changed.connect(lambda names: self._set("metrics", names))
+        self.class_weights = ClassWeights(self)
+        self.class_weights.changed.connect(lambda found: self._set("class_weights", found))
+        self.class_weights.gesture_started.connect(self.gesture_started)
+        self.class_weights.gesture_finished.connect(self.gesture_finished)
+        self.class_weights.rejected.connect(self.rejected)
         self.callbacks = CallbackList(self)
         self.callbacks.changed.connect(lambda chosen: self._set("callbacks", chosen))
         self.callbacks.gesture_started.connect(self.gesture_started)
@@ -66,7 +86,15 @@ class TrainingSection(Section):
         self.callbacks.rejected.connect(self.rejected)
         for part in (self.problems, self.fields, self.schedule_name):
             self.body.addWidget(part)
-        self.body.addWidget(self.callbacks)
+        self.body.addWidget(self.schedule_plot)
+        lists: tuple[tuple[str, QWidget], ...] = (
+            ("Metrics", self.metrics),
+            ("Rules", self.callbacks),
+        )
+        for caption, chosen in lists:
+            self.body.addWidget(label(caption, "muted", self))
+            self.body.addWidget(chosen)
+        self.body.addWidget(self.class_weights)
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
@@ -81,6 +109,12 @@ class TrainingSection(Section):
         self.schedule = self._selection(
             self.schedule, "schedule", SCHEDULES[training.schedule.name].params, 4
         )
+        course = rate_course(training, state.task.samples)
+        is_constant = training.schedule.name == "constant"
+        self.schedule_plot.show_course(None if is_constant else course)
+        is_one_hot = LOSSES[training.loss].wants_one_hot
+        self.metrics.show_chosen(training.metrics, state.task.kind, is_one_hot=is_one_hot)
+        self.class_weights.show_weights(training.class_weights, state.task)
         self.callbacks.show_chosen(training.callbacks)
 
     def _selection(

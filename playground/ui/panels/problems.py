@@ -11,10 +11,12 @@ from PySide6.QtWidgets import (
 )
 
 from playground.document.inference import Problem, Severity
+from playground.document.mending import MendAll, repairable
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.roles import describe
 
 FINE = "No problems: the network can be built and trained."
 
@@ -40,9 +42,18 @@ class ProblemsPanel(Panel):
         scroll.setWidget(content)
         self._notice = Notice(theme, scroll)
         self._notice.say(FINE)
+        self.mend_all = QPushButton("Mend all")
+        describe(
+            self.mend_all,
+            "mend all",
+            "Makes every repair that is offered for an error, in one step; undo takes it back.",
+        )
+        self.mend_all.clicked.connect(lambda: self.command_requested.emit(MendAll()))
+        self.mend_all.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addWidget(self._notice)
+        layout.addWidget(self.mend_all, 0, Qt.AlignmentFlag.AlignRight)
 
     @property
     def notice(self) -> str:
@@ -64,6 +75,7 @@ class ProblemsPanel(Panel):
         shown = tuple(zip(found, places, strict=True))
         if shown != self._shown:
             self._shown = shown
+            self.mend_all.setVisible(repairable(state.inference.problems) > 1)
             self._list()
 
     def apply_theme(self, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from playground.training.probes import BoundaryAnswer
 from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_colours import map_colours
-from playground.ui.widgets.map_view import Dots, MapView
+from playground.ui.widgets.map_view import MapView
 
 SIDE = 132
 
@@ -38,8 +38,6 @@ class RunBoundaries(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._maps: tuple[RunMap, ...] = ()
-        self._dots: tuple[Dots, ...] = ()
         self.views: list[tuple[Caption, MapView]] = []
         content = QWidget()
         self._row = QHBoxLayout(content)
@@ -52,9 +50,8 @@ class RunBoundaries(QScrollArea):
         self.setAccessibleName("maps of the runs")
         self.setMinimumHeight(SIDE + 46)
 
-    def show_maps(self, maps: tuple[RunMap, ...], dots: tuple[Dots, ...]) -> None:
-        """Show these runs' maps, with the present data's points upon them."""
-        self._maps, self._dots = maps, dots
+    def show_maps(self, maps: tuple[RunMap, ...]) -> None:
+        """Show these runs' maps, without points: shapes are what is compared."""
         while len(self.views) > len(maps):
             for part in self.views.pop():
                 host = part.parentWidget()
@@ -70,7 +67,6 @@ class RunBoundaries(QScrollArea):
             caption.set_colour(self.theme, each.colour)
             view.plane = Plane(each.answer.low, each.answer.high)
             view.set_picture(map_colours(each.answer.values, each.task, self.theme))
-            view.set_dots(dots)
             view.setAccessibleName(f"Map of {each.name}")
             view.setToolTip(f"What the model of {each.name} answers over the plane.")
 

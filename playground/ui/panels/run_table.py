@@ -1,7 +1,7 @@
 """`RunTable`: the runs by name, with a box to show each, and what it came to."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from playground.training.events import RunInfo
@@ -54,7 +54,7 @@ class RunTable(QTableWidget):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setTabKeyNavigation(False)
-        self.setIconSize(self.iconSize().scaled(10, 10, Qt.AspectRatioMode.KeepAspectRatio))
+        self.setIconSize(self.iconSize().scaled(12, 12, Qt.AspectRatioMode.KeepAspectRatio))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -123,7 +123,7 @@ class RunTable(QTableWidget):
         )
         is_shown = not (run.is_hidden or run.is_deleted)
         name.setCheckState(Qt.CheckState.Checked if is_shown else Qt.CheckState.Unchecked)
-        name.setIcon(_swatch(run_colour(self.theme, run.id)))
+        name.setIcon(_swatch(self.theme, run.id))
         font = self.font()
         font.setBold(run.is_present)
         font.setStrikeOut(run.is_deleted)
@@ -155,10 +155,16 @@ class RunTable(QTableWidget):
             self.shown.emit(run.id, is_shown)
 
 
-def _swatch(colour: str) -> QIcon:
-    pixmap = QPixmap(10, 10)
-    pixmap.fill(QColor(colour))
-    return QIcon(pixmap)
+def _swatch(theme: Theme, run_id: int) -> QIcon:
+    """Return a square in the run's colour, with an edge that shows on a selected row."""
+    pixmap = QPixmap(12, 12)
+    pixmap.fill(QColor(theme.surface))
+    painter = QPainter(pixmap)
+    painter.fillRect(1, 1, 10, 10, QColor(run_colour(theme, run_id)))
+    painter.end()
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
 
 
 def _origin(run: RunInfo, runs: tuple[RunInfo, ...]) -> str:

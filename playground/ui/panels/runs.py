@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.datasets.task import Prepared
 from playground.training.comparison import differences
 from playground.training.controls import DeleteRun, HideRun, RenameRun, RestoreRun, ReturnToRun
 from playground.training.events import Event, RunInfo, RunsChanged
@@ -28,8 +27,6 @@ from playground.ui.panels.run_curves import RunCurves, RunLine
 from playground.ui.panels.run_table import RunTable, run_colour
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.map_colours import label_colours
-from playground.ui.widgets.map_view import Dots
 from playground.ui.widgets.roles import describe
 
 BOUNDARY = BoundaryProbe()
@@ -45,7 +42,6 @@ class RunsPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._state: ViewState | None = None
-        self._dots: tuple[Dots, ...] = ()
         self._runs: tuple[RunInfo, ...] = ()
         self._present = Curves()
         self._answer: BoundaryAnswer | None = None
@@ -126,15 +122,6 @@ class RunsPanel(Panel):
         self.views.setTabVisible(1, self._has_plane)
         self._compare()
 
-    def show_data(self, data: Prepared) -> None:
-        """Take over the points that are drawn upon the maps."""
-        points = data.train.points
-        if points is None or data.task.plane is None:
-            self._dots = ()
-        else:
-            self._dots = (Dots(points, label_colours(data.train.y, data.task, self.theme)),)
-        self._draw_maps()
-
     def show_frame(self, frame: Frame) -> None:
         """Follow the present run."""
         if frame.generation != self._generation:
@@ -198,7 +185,7 @@ class RunsPanel(Panel):
             answer = self._answer if run.is_present else run.boundary
             if answer is not None and len(answer.values) == task.output_units:
                 maps.append(RunMap(run.name, run_colour(self.theme, run.id), task, answer))
-        self.maps.show_maps(tuple(maps), self._dots)
+        self.maps.show_maps(tuple(maps))
 
     def _switch(self) -> None:
         self.probes_changed.emit()

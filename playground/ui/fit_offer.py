@@ -1,0 +1,53 @@
+"""`FitOffer`: after a switch of the data set, offers to fit network and training to it."""
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.document.document import Change, Document
+from playground.document.mending import MendAll, repairable
+from playground.document.problems import examine
+from playground.ui.message_bar import MessageBar, Remedy
+
+
+class FitOffer(QObject):
+    """Watches the document; says in the message bar what a click would mend.
+
+    Signals
+    -------
+    command_requested(Command)
+    """
+
+    command_requested = Signal(object)
+
+    def __init__(
+        self, document: Document, messages: MessageBar, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._messages = messages
+        self._is_offered = False
+        document.changed.connect(self._follow)
+
+    def close(self) -> None:
+        """Let go of the document."""
+        self._document.changed.disconnect(self._follow)
+
+    def _follow(self, change: Change) -> None:
+        is_switch = change.before.data.source.name != change.after.data.source.name
+        count = 0
+        if not change.is_load and (is_switch or self._is_offered):
+            inference, _task = examine(change.after)
+            count = repairable(inference.problems)
+        if is_switch and count:
+            things = "one setting does" if count == 1 else f"{count} settings do"
+            self._messages.error(
+                f"The data is of another kind, and {things} not fit it.",
+                Remedy("Fit all to the data", self._mend),
+            )
+            self._is_offered = True
+        elif self._is_offered and not count:
+            self._is_offered = False
+            self._messages.clear()
+
+    def _mend(self) -> None:
+        self._is_offered = False
+        self.command_requested.emit(MendAll(text="Fit to the data"))

@@ -1,0 +1,63 @@
+"""`MetricChips`: which figures are measured beside the loss, offered by task."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from playground.base.tasks import TaskKind
+from playground.catalog.metrics import METRICS, metrics_for
+from playground.ui.widgets.flow_layout import FlowLayout
+from playground.ui.widgets.roles import describe, set_role
+
+
+class MetricChips(QWidget):
+    """One chip per metric that fits the task, and per metric chosen though it does not.
+
+    Signals
+    -------
+    changed(tuple of str)
+        The user wants these metrics, those chosen before first.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: tuple[str, ...] = ()
+        layout = FlowLayout(self, spacing=5)
+        self.chips: dict[str, QPushButton] = {}
+        for metric in METRICS:
+            chip = QPushButton(metric.label, self)
+            chip.setCheckable(True)
+            set_role(chip, "chip")
+            describe(
+                chip,
+                f"metric {metric.label}",
+                f"{metric.summary}\n{metric.formula}\nKeras: {metric.name}",
+            )
+            chip.clicked.connect(self._toggle)
+            self.chips[metric.name] = chip
+            layout.addWidget(chip)
+
+    def show_chosen(self, chosen: tuple[str, ...], kind: TaskKind, *, is_one_hot: bool) -> None:
+        """Show which metrics are on, among those that can be read for the task.
+
+        Parameters
+        ----------
+        is_one_hot : bool
+            The loss wants labels as rows of 0 and one 1; other metrics are not offered.
+        """
+        self._chosen = chosen
+        fitting = {
+            metric.name
+            for metric in metrics_for(kind)
+            if kind is not TaskKind.MULTICLASS or metric.takes_class_numbers is not is_one_hot
+        }
+        for name, chip in self.chips.items():
+            with QSignalBlocker(chip):
+                chip.setChecked(name in chosen)
+            chip.setVisible(name in fitting or name in chosen)
+
+    def _toggle(self) -> None:
+        on = [name for name, chip in self.chips.items() if chip.isChecked()]
+        kept = [name for name in self._chosen if name in on]
+        self.changed.emit((*kept, *(name for name in on if name not in kept)))

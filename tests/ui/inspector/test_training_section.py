@@ -1,0 +1,64 @@
+"""Metrics, class weights, schedules and rules are chosen in the inspector."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from playground.base.params import Selection
+from playground.base.tasks import TaskKind
+from playground.catalog.metrics import METRICS
+from playground.document.commands import SetTraining
+from playground.document.templates import TEMPLATES
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_metrics_are_offered_by_task_and_switched_on_by_click(shell: Shell) -> None:
+    section = shell.window.side.inspector.training
+    chips = section.metrics.chips
+    mean_error = METRICS["mean_absolute_error"]
+    assert chips["mean_absolute_error"].isHidden() is (TaskKind.BINARY not in mean_error.tasks)
+    name = next(
+        name for name, chip in chips.items() if not chip.isHidden() and not chip.isChecked()
+    )
+    chips[name].click()
+    assert shell.document.project.training.metrics == ("accuracy", name)
+    chips["accuracy"].click()
+    assert list(shell.document.project.training.metrics) == [name]
+
+
+def test_class_weights_are_one_per_class(shell: Shell) -> None:
+    section = shell.window.side.inspector.training.class_weights
+    section.box.click()
+    assert shell.document.project.training.class_weights == (1.0, 1.0)
+    assert section.form is not None
+    section.form.edited.emit("class_1", 2.5)
+    assert shell.document.project.training.class_weights == (1.0, 2.5)
+    section.box.click()
+    assert not list(shell.document.project.training.class_weights)
+
+
+def test_class_weights_are_not_offered_for_values(shell: Shell) -> None:
+    shell.document.load(TEMPLATES["iris"].build())
+    assert not shell.window.side.inspector.training.class_weights.isHidden()
+    names = shell.window.side.inspector.training.class_weights.form
+    assert names is not None
+    assert len(names.fields) == 3
+
+
+def test_schedule_is_drawn_before_it_runs(shell: Shell) -> None:
+    plot = shell.window.side.inspector.training.schedule_plot
+    assert plot.isHidden()
+    shell.presenter.do(SetTraining({"schedule": Selection("exponential", {"decay_steps": 10})}))
+    assert not plot.isHidden()
+    assert plot.course is not None
+    assert plot.course.rates[0] > plot.course.rates[-1]
+    assert "begins at 0.05" in plot.toolTip()
+
+
+def test_keep_weights_is_switched_off_by_a_click(shell: Shell) -> None:
+    field = shell.window.side.inspector.training.fields.fields["keep_weights"]
+    proxy = field.focusProxy()
+    assert proxy is not None
+    QTest.keyClick(proxy, Qt.Key.Key_Space)
+    assert not shell.document.project.training.keep_weights

@@ -1,0 +1,42 @@
+"""Another data set: what does not fit it any more is mended with one click and one undo."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from playground.document.problems import examine
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def choose(shell: Shell, name: str) -> None:
+    """Choose a data set as a user does."""
+    source = shell.window.side.data.source
+    source.setFocus()
+    source.setCurrentIndex(source.findData(name))
+    source.activated.emit(source.currentIndex())
+
+
+def test_switch_offers_to_fit_and_a_click_does(shell: Shell) -> None:
+    choose(shell, "iris")
+    bar = shell.window.messages
+    assert bar.isVisible()
+    assert "another kind" in bar.text.text()
+    steps = len(shell.document.undo_texts)
+    QTest.mouseClick(bar.remedy, LEFT)
+    assert examine(shell.document.project)[0].is_buildable
+    assert len(shell.document.undo_texts) == steps + 1
+    assert shell.document.undo_texts[-1] == "Fit to the data"
+    assert not bar.isVisible()
+
+
+def test_undo_of_the_switch_takes_the_offer_back(shell: Shell) -> None:
+    choose(shell, "iris")
+    shell.window.actions_by_name["undo"].trigger()
+    assert not shell.window.messages.isVisible()
+
+
+def test_a_data_set_that_fits_offers_nothing(shell: Shell) -> None:
+    choose(shell, "circle")
+    if examine(shell.document.project)[0].is_buildable:
+        assert not shell.window.messages.isVisible()
