@@ -19,6 +19,7 @@ from playground.document.templates import TEMPLATES
 from playground.training.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
+from playground.ui.autosave import Autosave
 from playground.ui.main_window import MainWindow
 from playground.ui.mishaps import Mishaps
 from playground.ui.presenter import Presenter
@@ -89,7 +90,15 @@ def run(path: Path | None = None) -> int:
         QTimer.singleShot(0, application.session.start)
         if path is not None:
             application.presenter.files.open(path)
+        autosave = Autosave(
+            state_folder() / "unsaved",
+            application.document,
+            application.presenter.files,
+            application.window.messages,
+        )
+        autosave.start()
         code = qt.exec()
+        autosave.close()
         application.close()
     return code
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 
 from playground.base.errors import PlaygroundError
@@ -31,7 +31,15 @@ Then = Callable[[], None]
 
 
 class FilePresenter(QObject):
-    """Knows which file the project came from, and what of it is on disk."""
+    """Knows which file the project came from, and what of it is on disk.
+
+    Signals
+    -------
+    saved()
+        The project as it was a moment ago is on disk.
+    """
+
+    saved = Signal()
 
     def __init__(
         self,
@@ -93,6 +101,15 @@ class FilePresenter(QObject):
         """Open the project file at `path`; say why if that fails. Asks nothing."""
         self._background.run(lambda: project_file.load(path), lambda done: self._opened(path, done))
 
+    def restore(self, project: Project, then: Then) -> None:
+        """Open a project that is in no file, once what is open is safe; `then` follows."""
+
+        def show() -> None:
+            self.show_project(project, is_saved=False)
+            then()
+
+        self._unless_unsaved(show)
+
     def _save_here(self) -> None:
         self.save()
 
@@ -142,6 +159,7 @@ class FilePresenter(QObject):
         self._remember(path)
         self.show_title()
         self._window.status.show_note(f"Saved {path.name}")
+        self.saved.emit()
         then()
 
     def _opened(self, path: Path, done: "Future[Any]") -> None:
@@ -157,13 +175,18 @@ class FilePresenter(QObject):
             self._window.messages.error(" ".join(opened.warnings))
 
     def show_project(
-        self, project: Project, checkpoint: Checkpoint | None = None, path: Path | None = None
+        self,
+        project: Project,
+        checkpoint: Checkpoint | None = None,
+        path: Path | None = None,
+        *,
+        is_saved: bool = True,
     ) -> None:
         """Put another project, trained so far, in place of this one. Asks nothing."""
         self._path = path
         self._saved_position = reached(checkpoint)
         self._run.open(checkpoint)
-        self._document.load(project)
+        self._document.load(project, is_saved=is_saved)
         QTimer.singleShot(0, self._window.designer, self._window.designer.fit)
 
     def _succeeded(self, done: "Future[Any]", what: str) -> bool:

@@ -15,18 +15,20 @@ NOTICE_MS = 8000
 
 
 class Kind(StrEnum):
-    """A notice goes by itself; an error stays until it is closed or mended."""
+    """A notice goes by itself; an offer and an error stay until they are closed or taken."""
 
     NOTICE = "notice"
+    OFFER = "offer"
     ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A button in the bar."""
+    """A button in the bar; `tip` says what it does."""
 
     label: str
     act: Callable[[], None]
+    tip: str = ""
 
 
 class MessageBar(QFrame):
@@ -37,14 +39,15 @@ class MessageBar(QFrame):
         self.setObjectName("messages")
         self._theme = theme
         self._kind = Kind.NOTICE
-        self._act: Callable[[], None] | None = None
+        self._remedies: tuple[Remedy, ...] = ()
         self._symbol = QLabel(self)
         self.text = QLabel(self)
         self.text.setWordWrap(True)
         self.text.setAccessibleName("message")
-        self.remedy = QPushButton(self)
-        describe(self.remedy, "remedy", "Mends what the message tells of.")
-        self.remedy.clicked.connect(self._mend)
+        self.remedy, self.other = QPushButton(self), QPushButton(self)
+        for index, button in enumerate(self._buttons()):
+            describe(button, "remedy", "Mends what the message tells of.")
+            button.clicked.connect(self._taker(index))
         self.dismiss = QToolButton(self)
         self.dismiss.setProperty("role", "flat")
         describe(self.dismiss, "close message", "Closes this message.")
@@ -55,6 +58,7 @@ class MessageBar(QFrame):
         layout.addWidget(self._symbol)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.remedy)
+        layout.addWidget(self.other)
         layout.addWidget(self.dismiss)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -65,8 +69,13 @@ class MessageBar(QFrame):
 
     def notice(self, text: str) -> None:
         """Say `text` for a few seconds."""
-        self._show(text, Kind.NOTICE, None)
+        self._show(text, Kind.NOTICE)
         self._timer.start()
+
+    def offer(self, text: str, remedy: Remedy, other: Remedy | None = None) -> None:
+        """Say `text` until it is closed, or `remedy` or the `other` way is chosen."""
+        self._timer.stop()
+        self._show(text, Kind.OFFER, remedy, other)
 
     def error(self, text: str, remedy: Remedy | None = None) -> None:
         """Say `text` until it is closed; offer `remedy`."""
@@ -76,7 +85,7 @@ class MessageBar(QFrame):
     def clear(self) -> None:
         """Hide the bar."""
         self._timer.stop()
-        self._act = None
+        self._remedies = ()
         self.hide()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -87,25 +96,31 @@ class MessageBar(QFrame):
         name, colour = ("warning", theme.error) if is_error else ("information", theme.accent)
         self._symbol.setPixmap(icon(name, theme, colour).pixmap(SIZE))
 
-    def _show(self, text: str, kind: Kind, remedy: Remedy | None) -> None:
+    def _buttons(self) -> tuple[QPushButton, QPushButton]:
+        return self.remedy, self.other
+
+    def _show(self, text: str, kind: Kind, *remedies: Remedy | None) -> None:
         self._kind = kind
-        self._act = remedy.act if remedy else None
+        self._remedies = tuple(remedy for remedy in remedies if remedy is not None)
         self.text.setText(sentence(text))
-        self.remedy.setVisible(remedy is not None)
-        if remedy is not None:
-            self.remedy.setText(remedy.label)
-            describe(self.remedy, remedy.label, f"Mends it: {remedy.label}.")
+        for index, button in enumerate(self._buttons()):
+            button.setVisible(index < len(self._remedies))
+        for button, remedy in zip(self._buttons(), self._remedies, strict=False):
+            button.setText(remedy.label)
+            describe(button, remedy.label, remedy.tip or f"Mends it: {remedy.label}.")
         self.setProperty("kind", str(kind))
         self.style().unpolish(self)
         self.style().polish(self)
         self.apply_theme(self._theme)
         self.show()
 
-    def _mend(self) -> None:
-        act = self._act
+    def _taker(self, index: int) -> Callable[[], None]:
+        return lambda: self._take(index)
+
+    def _take(self, index: int) -> None:
+        remedy = self._remedies[index]
         self.clear()
-        if act is not None:
-            act()
+        remedy.act()
 
 
 def sentence(text: str) -> str:
