@@ -10,7 +10,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import machine, mnist, plane, start, truth_table, window
+from benchmarks import (
+    machine,
+    memory,
+    mnist,
+    plane,
+    scrubbing,
+    start,
+    truth_table,
+    window,
+)
 from benchmarks.result import Result
 
 SHARED_MNIST = Path(__file__).resolve().parents[2] / "shared" / "data" / "mnist.npz"
@@ -35,6 +44,8 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "plane": plane.measure,
         "mnist": lambda: mnist.measure(mnist_path),
         "window": window.measure,
+        "scrubbing": scrubbing.measure,
+        "memory": memory.measure,
         "start": start.measure,
     }
 

@@ -10,6 +10,8 @@ from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.document.commands import Sequence, SetParams, SetTraining
 from playground.document.project import Project
+from playground.training.replan import Consequence
+from playground.ui.costs import tell_cost, training_cost
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.labelled import Labelled
 from playground.ui.widgets.number_combo import NumberCombo
@@ -146,6 +148,16 @@ class Hyperparameters(QWidget):
         self.batch_size.set_value(training.batch_size)
         self.epochs.set_value(training.epochs)
         self._show_penalties(penalties(state.project))
+        keeps = training.keep_weights
+        for name, control in (
+            ("loss", self.loss),
+            ("optimizer", self.optimizer),
+            ("learning_rate", self.learning_rate),
+            ("batch_size", self.batch_size),
+            ("epochs", self.epochs),
+        ):
+            tell_cost(control, training_cost(name), keeps_weights=keeps)
+        tell_cost(self.regularization, Consequence.HOT)
 
     def _show_penalties(self, found: frozenset[Regularizer]) -> None:
         combo = self.regularization

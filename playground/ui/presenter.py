@@ -16,6 +16,7 @@ from playground.document.problems import examine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.background import Background
+from playground.ui.costs import CostNotes
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.export_presenter import ExportPresenter
@@ -67,6 +68,7 @@ class Presenter(QObject):
         self.films = FilmPresenter(
             document, session, window, settings, self.run, lambda: appearance.theme, self
         )
+        self._costs = CostNotes(document, self.run.pump, window.status, self)
         self._offer = FitOffer(document, window.messages, self)
         self._offer.command_requested.connect(self.do)
         document.changed.connect(self._show_change)
@@ -81,6 +83,7 @@ class Presenter(QObject):
         """Let go of the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
+        self._costs.close()
         self.films.close()
         self.time.close()
         self.run.close()

@@ -9,6 +9,8 @@ from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
+from playground.training.replan import Consequence
+from playground.ui.costs import tell_cost
 from playground.ui.icons import icon
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.theme import Theme
@@ -112,6 +114,9 @@ class DataSection(Section):
         for part in (self.feature_caption, self.features):
             part.setVisible(spec.has_features)
         self.features.show_chosen(data.features)
+        for editor in (self.params, self.split, self.features, self.rest):
+            if editor is not None:
+                tell_cost(editor, Consequence.NEW_DATA)
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the icon in the colours of `theme`."""

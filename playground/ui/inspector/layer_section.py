@@ -7,6 +7,7 @@ from playground.base.params import Param, ParamValue
 from playground.catalog.spec import shape_text
 from playground.document.commands import Rename, SetParams, SetTrainable
 from playground.document.project import Layer, LayerId
+from playground.ui.costs import layer_cost, tell_costs
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields import CONTROL_WIDTH
@@ -28,6 +29,7 @@ class LayerSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Selected", parent)
         self._layer: Layer | None = None
+        self._keeps_weights = True
         self.form: Form | None = None
         self._shown_id: LayerId | None = None
         self.summary = label("", "muted", self)
@@ -82,6 +84,7 @@ class LayerSection(Section):
         layer = state.project.network.layer(layer_id)
         report = state.inference.reports[layer_id]
         self._layer = layer
+        self._keeps_weights = state.project.training.keep_weights
         self.set_heading(f"Selected — {layer.name} ({layer.keras_class})")
         self.summary.setText(layer.spec.summary)
         self.summary.setToolTip(layer.spec.formula)
@@ -110,7 +113,14 @@ class LayerSection(Section):
                 self.form.set_values(layer.params)
             else:
                 self.form.show_values(layer.params)
+            self._tell_costs()
         self._shown_id = layer.id
+
+    def _tell_costs(self) -> None:
+        if self.form is not None:
+            params = {param.name: param for param in self.form.params}
+            keeps = self._keeps_weights
+            tell_costs(self.form.fields, lambda name: layer_cost(params[name]), keeps_weights=keeps)
 
     def _replace_form(self, params: tuple[Param, ...]) -> None:
         if self.form is not None:

@@ -10,6 +10,7 @@ from playground.catalog.schedules import SCHEDULES
 from playground.document.commands import SetTraining
 from playground.document.project import TrainingConfig
 from playground.document.rate_course import rate_course
+from playground.ui.costs import tell_cost, tell_costs, training_cost
 from playground.ui.inspector.callback_list import CallbackList
 from playground.ui.inspector.class_weights import ClassWeights
 from playground.ui.inspector.metric_chips import MetricChips
@@ -116,6 +117,20 @@ class TrainingSection(Section):
         self.metrics.show_chosen(training.metrics, state.task.kind, is_one_hot=is_one_hot)
         self.class_weights.show_weights(training.class_weights, state.task)
         self.callbacks.show_chosen(training.callbacks)
+        self._tell_costs(training.keep_weights)
+
+    def _tell_costs(self, keeps_weights: bool) -> None:
+        tell_costs(self.fields.fields, training_cost, keeps_weights=keeps_weights)
+        for name, part in (
+            ("optimizer", self.optimizer),
+            ("schedule", self.schedule),
+            ("schedule", self.schedule_name),
+            ("metrics", self.metrics),
+            ("class_weights", self.class_weights),
+            ("callbacks", self.callbacks),
+        ):
+            if part is not None:
+                tell_cost(part, training_cost(name), keeps_weights=keeps_weights)
 
     def _selection(
         self, form: Form | None, field: str, params: tuple[Param, ...], row: int

@@ -1,0 +1,61 @@
+"""Scrubbing: how long until a recorded moment is shown, from the request to the frame."""
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.result import Result
+from benchmarks.window import open_application, wait_until
+from playground.training.controls import Scrub
+from playground.training.events import RunState
+from playground.training.session import Session
+
+if TYPE_CHECKING:
+    from playground.ui.frame_pump import FramePump
+
+TEMPLATES = ("xor-noisy", "binary-classifier")
+EPOCHS = 300
+MOMENTS = 40
+FRAME_MS = 16.0
+
+
+def measure() -> list[Result]:
+    """Return the median time of a recorded moment, for two networks under 10,000 weights."""
+    return [_measure(name) for name in TEMPLATES]
+
+
+def _measure(template: str) -> Result:
+    with open_application(template) as (application, witness):
+        run, bar = application.presenter.run, application.window.timeline
+        wait_until(lambda: witness.state is RunState.PAUSED)
+        run.train_to(EPOCHS)
+        wait_until(lambda: witness.state is RunState.FINISHED, 300.0)
+        wait_until(lambda: len(bar.slider.marks) > 2)
+        marks = bar.slider.marks[bar.slider.marks < EPOCHS]
+        chosen = marks[np.linspace(0, len(marks) - 1, MOMENTS).astype(int)]
+        times = [_latency(application.session, run.pump, int(epoch)) for epoch in chosen]
+        weights = application.window.status.network_size.text()
+    return Result(
+        name=f"scrubbing {template}: a recorded moment, median of {MOMENTS}",
+        value=float(np.median(times[2:])),
+        unit="ms",
+        at_most=FRAME_MS,
+        note=f"{weights}, all visible panels' probes answered; slowest {max(times[2:]):.0f} ms",
+    )
+
+
+def _latency(session: Session, pump: "FramePump", epoch: int) -> float:
+    """Return the time from the request to its frame, in ms, without the window's own ticks."""
+    # The window's pump is held up meanwhile: it would take the frame away.
+    pump.stop()
+    began = perf_counter()
+    session.submit(Scrub(epoch, epoch + 1))
+    frame = None
+    while frame is None or frame.request != epoch + 1:
+        frame = session.take_frame() or frame
+        if perf_counter() - began > 10.0:
+            raise TimeoutError("a moment was not shown in time")
+    took = 1000 * (perf_counter() - began)
+    pump.start()
+    return took

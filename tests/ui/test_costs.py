@@ -1,0 +1,65 @@
+"""What a change costs is told before it is made, and what a rebuild kept after it."""
+
+from dataclasses import fields
+
+import pytest
+
+from playground.document.commands import SetParams, SetTraining
+from playground.document.project import TrainingConfig
+from playground.training.engine import BuildReport
+from playground.training.events import Built
+from playground.training.replan import Consequence
+from playground.ui.costs import MARK, cost_text, report_text, training_cost
+from tests.ui.conftest import Shell
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(TrainingConfig)])
+def test_every_training_setting_has_a_cost_in_words(field: str) -> None:
+    assert cost_text(training_cost(field)).startswith(MARK)
+
+
+def test_controls_tell_what_a_change_costs(shell: Shell) -> None:
+    controls = shell.window.transport.hyperparameters
+    assert controls.learning_rate.toolTip().endswith("takes effect at once, training goes on.")
+    assert controls.batch_size.toolTip().endswith("weights that still fit are kept.")
+    rest = shell.window.side.data.rest.fields["seed"].focusProxy()
+    assert rest is not None
+    assert "new data is made" in rest.toolTip()
+
+
+def test_layer_settings_tell_it_too_penalties_their_own(shell: Shell) -> None:
+    layer = shell.document.project.network.layers[1]
+    shell.window.designer.select((layer.id,))
+    form = shell.window.side.inspector.layer.form
+    assert form is not None
+    units = form.fields["units"].focusProxy()
+    penalty = form.fields["kernel_regularizer"].focusProxy()
+    assert units is not None
+    assert penalty is not None
+    assert "rebuilt" in units.toolTip()
+    assert "at once" in penalty.toolTip()
+
+
+def test_without_keeping_weights_the_cost_is_another_and_told_once(shell: Shell) -> None:
+    shell.presenter.do(SetTraining({"keep_weights": False}))
+    tip = shell.window.transport.hyperparameters.loss.toolTip()
+    assert tip.endswith("the network is rebuilt; all weights start anew.")
+    assert tip.count(MARK) == 1
+
+
+def test_status_bar_names_what_a_rebuild_kept(shell: Shell) -> None:
+    first, second = (
+        layer for layer in shell.document.project.network.layers if layer.type_name == "Dense"
+    )
+    shell.presenter.do(SetParams(first.id, {"units": 7}))
+    shell.tell(Built(2, BuildReport(kept=(second.id,), fresh=(first.id,))))
+    note = shell.window.status.note.text()
+    assert note == f"Rebuilt: weights of {second.name} kept; {first.name} new"
+    shell.window.status.note.clear()
+    shell.tell(Built(3, BuildReport(fresh=(first.id,))))
+    assert shell.window.status.note.text() == ""
+
+
+def test_a_rebuild_that_keeps_nothing_says_so(shell: Shell) -> None:
+    assert report_text(BuildReport(), shell.document.project) == "Rebuilt: all weights start anew"
+    assert Consequence.REBUILD.rank > Consequence.NEW_DATA.rank
