@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    canvas,
     machine,
     memory,
     mnist,
@@ -43,6 +44,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "truth_table": truth_table.measure,
         "plane": plane.measure,
         "mnist": lambda: mnist.measure(mnist_path),
+        "canvas": canvas.measure,
         "window": window.measure,
         "scrubbing": scrubbing.measure,
         "memory": memory.measure,

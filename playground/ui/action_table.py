@@ -118,7 +118,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "freeze",
         "Free&ze or let learn",
         "Keep training from changing the selected layers, or let it again (Keras: trainable).",
-        "Ctrl+Shift+F",
+        "Ctrl+Shift+E",
         "",
         False,
         True,

@@ -17,6 +17,7 @@ from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.background import Background
 from playground.ui.costs import CostNotes
+from playground.ui.canvas_presenter import CanvasPresenter
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.export_presenter import ExportPresenter
@@ -71,6 +72,7 @@ class Presenter(QObject):
         self._costs = CostNotes(document, self.run.pump, window.status, self)
         self._offer = FitOffer(document, window.messages, self)
         self._offer.command_requested.connect(self.do)
+        self._canvas = CanvasPresenter(document, window, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -120,7 +122,7 @@ class Presenter(QObject):
         designer.unit_pinned.connect(self._pin_unit)
         self._pinned: object = None
         for name, act in (
-            ("delete", designer.delete_selected),
+            ("delete", designer.edits.delete),
             ("duplicate", designer.duplicate_selected),
             ("select_all", designer.select_all),
             ("arrange", designer.arrange),
@@ -163,6 +165,7 @@ class Presenter(QObject):
 
     def _show_history(self) -> None:
         """Name what can be undone and redone; an open gesture can be undone too."""
+        self._canvas.show_history()
         undone = self._gesture or next(reversed(self._document.undo_texts), "")
         redone = next(iter(self._document.redo_texts), "")
         for name, verb, text in (("undo", "&Undo", undone), ("redo", "&Redo", redone)):
@@ -199,7 +202,7 @@ class Presenter(QObject):
 
     def _cut(self) -> None:
         self._copy()
-        self._window.designer.delete_selected()
+        self._window.designer.edits.delete()
 
     def _paste(self) -> None:
         self._window.designer.paste(_clipboard().text())

@@ -1,10 +1,31 @@
 """`ViewState`: what every view is given when the document changes."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from playground.datasets.task import Task
 from playground.document.inference import Inference
-from playground.document.project import Layer, Project
+from playground.document.project import Layer, LayerId, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Who is fed, and who takes part: looked up once per state, not once per layer.
+
+    Attributes
+    ----------
+    inputs : mapping of LayerId to int
+        How many wires end at a layer; only layers with any.
+    feeding : frozenset of LayerId
+        The layers whose output goes anywhere.
+    active : frozenset of LayerId
+        The layers that are built and trained.
+    """
+
+    inputs: Mapping[LayerId, int]
+    feeding: frozenset[LayerId]
+    active: frozenset[LayerId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +38,22 @@ class ViewState:
     inference : Inference
         Shapes, weights, costs and all problems, those of training and data included.
     task : Task
+    flow : Flow
     """
 
     project: Project
     inference: Inference
     task: Task
+    flow: Flow = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        wires = self.project.network.wires
+        flow = Flow(
+            Counter(wire.target for wire in wires),
+            frozenset(wire.source for wire in wires),
+            frozenset(self.inference.active),
+        )
+        object.__setattr__(self, "flow", flow)
 
     def ordered_layers(self) -> tuple[Layer, ...]:
         """Return all layers: those that are built, as data passes them, then the others."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import Wire
+from playground.ui.designer.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wire_path import curve
 
@@ -192,9 +193,12 @@ class BundleItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if painter.worldTransform().m11() < OUTLINE_DETAIL:
+            self._paint_ribbon(painter, is_selected=is_selected)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if self._is_lit or is_selected:
             halo = QColor(self._style.accent)
             halo.setAlpha(110)
@@ -210,6 +214,19 @@ class BundleItem(QGraphicsItem):
             painter.drawPath(self._paths[index])
             painter.setPen(self._pens[index])
             painter.drawPath(self._paths[index])
+
+    def _paint_ribbon(self, painter: QPainter, *, is_selected: bool) -> None:
+        """Paint one quiet shape for all strands: seen from afar they are one."""
+        if not self._paths:
+            return
+        first, last = self._paths[0], self._paths[-1]
+        ends = (first.pointAtPercent(0), first.pointAtPercent(1))
+        others = (last.pointAtPercent(1), last.pointAtPercent(0))
+        fill = QColor(self._style.accent if is_selected or self._is_lit else self._style.faint)
+        fill.setAlpha(90)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawPolygon([*ends, *others])
 
 
 def strand_looks(weights: NDArray[np.float32]) -> NDArray[np.float32]:

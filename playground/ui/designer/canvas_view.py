@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from playground.document.commands import MoveLayers, Sequence, SetParams
 from playground.document.document import Command
 from playground.document.project import LayerId, Wire
+from playground.ui.designer.animation import Glide
 from playground.ui.designer.context_menu import ContextMenu
 from playground.ui.designer.edits import Edits
 from playground.ui.designer.gestures.gesture import Gesture
@@ -31,6 +32,7 @@ from playground.ui.designer.hint_label import HintLabel
 from playground.ui.designer.hover import Hover
 from playground.ui.designer.inline_editor import InlineEditor
 from playground.ui.designer.keyboard import Keyboard
+from playground.ui.designer.minimap import Minimap
 from playground.ui.designer.navigation import Navigation
 from playground.ui.designer.placement import added
 from playground.ui.designer.pointer import Pointer
@@ -64,6 +66,10 @@ class CanvasView(QGraphicsView):
     ----------
     edits : Edits
         What menus and keys ask of the selection.
+    glide : Glide
+        The way of items that were put in order.
+    minimap : Minimap
+        The overview in the corner.
     """
 
     command_requested = Signal(object)
@@ -83,6 +89,8 @@ class CanvasView(QGraphicsView):
         self._scene = DesignerScene(style_of(theme), self)
         self.setScene(self._scene)
         self._navigation = Navigation(self)
+        self.glide = Glide(self._scene, self)
+        self.minimap = Minimap(self, self._scene)
         self.edits = Edits(self)
         self._keyboard = Keyboard(self)
         self._hint = HintLabel(self.viewport())
@@ -261,6 +269,7 @@ class CanvasView(QGraphicsView):
             event.ignore()
             return
         point = self.mapToScene(event.position().toPoint())
+        self.glide.stop()
         self._hover.press()
         is_taken, self._gesture = gesture_at(self, point, event.modifiers(), self._navigation.zoom)
         if not is_taken:

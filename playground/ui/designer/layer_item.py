@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.inference import Problem, Severity
@@ -12,6 +12,7 @@ from playground.training.probes import Floats
 from playground.ui.designer.card_layout import OVERHANG, CardLayout, CardText, lay_out
 from playground.ui.designer.card_painter import CardState, Light, paint_card
 from playground.ui.designer.content import CardOptions, Content, content_of
+from playground.ui.designer.outline_painter import OUTLINE_DETAIL, Outline, paint_outline
 from playground.ui.designer.pictures import Pictures
 from playground.ui.designer.port_painter import paint_port_numbers
 from playground.ui.designer.style import CanvasStyle
@@ -75,15 +76,15 @@ class LayerItem(QGraphicsItem):
     @staticmethod
     def _facts(layer: Layer, state: ViewState) -> tuple[object, ...]:
         """Return all that the item depends on: equal facts, equal looks."""
-        network, inference = state.project.network, state.inference
+        flow, inference = state.flow, state.inference
         return (
             layer,
             inference.reports.get(layer.id),
             inference.problems_of(layer.id),
-            layer.id in inference.active,
+            layer.id in flow.active,
             inference.output == layer.id,
-            len(network.inputs_of(layer.id)),
-            bool(network.outputs_of(layer.id)),
+            flow.inputs.get(layer.id, 0),
+            layer.id in flow.feeding,
             state.task,
             state.project.data.source.name,
         )
@@ -100,21 +101,21 @@ class LayerItem(QGraphicsItem):
 
     def _input_ports(self, state: ViewState) -> int:
         spec = self.layer.spec
-        used = len(state.project.network.inputs_of(self.layer.id))
+        used = state.flow.inputs.get(self.layer.id, 0)
         if spec.maximum_inputs is None:
             return max(spec.minimum_inputs, used + 1)
         return max(used, min(1, spec.maximum_inputs))
 
     def _take_state(self, state: ViewState) -> None:
-        network, inference, look = state.project.network, state.inference, self.look
-        used = self._used_inputs = len(network.inputs_of(self.layer.id))
+        flow, inference, look = state.flow, state.inference, self.look
+        used = self._used_inputs = flow.inputs.get(self.layer.id, 0)
         look.category = self.layer.spec.category
-        look.is_active = self.layer.id in inference.active
+        look.is_active = self.layer.id in flow.active
         look.is_frozen = not self.layer.is_trainable
         look.severity = worst(inference.problems_of(self.layer.id))
         look.open_inputs = frozenset(range(used, max(used, self.layer.spec.minimum_inputs)))
         is_end = self.layer.id == inference.output
-        look.has_open_output = not network.outputs_of(self.layer.id) and not is_end
+        look.has_open_output = self.layer.id not in flow.feeding and not is_end
         size = self.layer.params.get(self.layer.spec.size_param or "")
         look.size_text = "" if size is None else str(size)
         if look.pinned_unit is not None and look.pinned_unit >= max(
@@ -262,6 +263,17 @@ class LayerItem(QGraphicsItem):
             path.addEllipse(centre, PORT_REACH, PORT_REACH)
         return path
 
+    def _outline(self) -> Outline:
+        look = self.look
+        return Outline(
+            card=self.layout.card,
+            words=self.layer.type_name,
+            colour=QColor(self._style.theme.category(look.category)),
+            is_selected=look.is_selected,
+            is_active=look.is_active,
+            severity=look.severity,
+        )
+
     def paint(
         self,
         painter: QPainter,
@@ -269,6 +281,9 @@ class LayerItem(QGraphicsItem):
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
         self.look.is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if painter.worldTransform().m11() < OUTLINE_DETAIL:
+            paint_outline(painter, self._outline(), self._style)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_card(painter, self.layout, self.content, self.look, self._pictures, self._style)
         paint_vitals(painter, self.layout, self.content, self.vitals, self._style)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from playground.document.arrange import arrange
@@ -11,18 +11,15 @@ from playground.document.project import LayerId, Point, Wire
 from playground.ui.designer.blocks import Blocks
 from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.comment_item import CommentItem, Comments
+from playground.ui.designer.courses import Courses
 from playground.ui.designer.group_item import GroupItem
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wire_item import WireItem
-from playground.ui.designer.wire_path import curve, routed
-from playground.ui.designer.wording import wire_label
 from playground.ui.view_state import ViewState
 
 GRID = 24.0
 MARGIN = 4000.0
-LONG_WIRE = 260.0
-"""A wire longer than this may pass cards, so it is routed around them."""
 
 
 class DesignerScene(QGraphicsScene):
@@ -44,9 +41,11 @@ class DesignerScene(QGraphicsScene):
         super().__init__(parent)
         self.state: ViewState | None = None
         self.layer_items: dict[LayerId, LayerItem] = {}
-        self.wire_items: dict[Wire, WireItem | BundleItem] = {}
         self.blocks = Blocks(self)
         self.comments = Comments(self)
+        self._courses = Courses(self, self.layer_items, self.blocks)
+        self.wire_items = self._courses.items
+        self._dots = QPolygonF()
         self.canvas_style = style
         self._guides: tuple[QLineF, ...] = ()
         # An index costs more to keep than it saves at some hundred items that move.
@@ -56,8 +55,7 @@ class DesignerScene(QGraphicsScene):
         """Take over a state: remove what is gone, make what is new, update the rest."""
         self.state = state
         network = state.project.network
-        for wire in self.wire_items.keys() - set(network.wires):
-            self.removeItem(self.wire_items.pop(wire))
+        self._courses.remove(self.wire_items.keys() - set(network.wires))
         for layer_id in self.layer_items.keys() - {layer.id for layer in network.layers}:
             self.removeItem(self.layer_items.pop(layer_id))
         for layer in network.layers:
@@ -86,8 +84,7 @@ class DesignerScene(QGraphicsScene):
         for comment in layout.comments:
             self.comments.items[comment.id].show_comment(comment)
         self.blocks.place(self.layer_items)
-        for wire in self.state.project.network.wires:
-            self._show_wire(wire)
+        self._courses.show(self.state.project.network.wires, self.state, self.canvas_style)
 
     def unplaced(self) -> dict[LayerId, Point]:
         """Return where layers without a place of their own are shown."""
@@ -108,90 +105,38 @@ class DesignerScene(QGraphicsScene):
         for layer_id, position in positions.items():
             self.layer_items[layer_id].setPos(position)
         self.blocks.place(self.layer_items)
-        for wire in self.wire_items:
-            if wire.source in positions or wire.target in positions:
-                self._show_wire(wire)
-
-    def _show_wire(self, wire: Wire) -> None:
-        source, target = self.layer_items[wire.source], self.layer_items[wire.target]
-        is_weighted = self._is_weighted(wire)
-        item = self._wire_item(wire, is_bundle=is_weighted is not None)
-        item.setVisible(not self.blocks.hides(wire))
-        if isinstance(item, BundleItem):
-            starts = tuple(source.unit_output(unit) for unit in range(source.content.count))
-            ends = tuple(target.unit_input(unit) for unit in range(target.content.count))
-            item.set_course(starts, ends, is_weighted=bool(is_weighted))
-            return
-        assert self.state is not None
-        report = self.state.inference.reports.get(wire.source)
-        start, end = self.output_point(wire.source), self.input_point(wire.target, wire.port)
-        path = curve(start, end)
-        if end.x() - start.x() > LONG_WIRE:
-            path = routed(start, end, self._cards_except(wire))
-        item.set_course(path, wire_label(report.output_shape if report else None))
+        touched = [w for w in self.wire_items if w.source in positions or w.target in positions]
+        if self.state is not None:
+            self._courses.show(touched, self.state, self.canvas_style)
 
     def output_point(self, layer_id: LayerId) -> QPointF:
         """Return where wires leave a layer, or the folded block that it is in."""
-        home = self.blocks.home(layer_id)
-        return home.output_point(layer_id) if home else self.layer_items[layer_id].output_point()
+        return self._courses.output_point(layer_id)
 
     def input_point(self, layer_id: LayerId, port: int) -> QPointF:
         """Return where a wire into a layer ends, or on the folded block that it is in."""
-        home = self.blocks.home(layer_id)
-        if home is not None:
-            return home.input_point(layer_id, port)
-        return self.layer_items[layer_id].input_point(port)
-
-    def _cards_except(self, wire: Wire) -> Iterable[QRectF]:
-        ends = {
-            self.blocks.home(key) or self.layer_items[key] for key in (wire.source, wire.target)
-        }
-        return (item.card_rect() for item in self.cards() if item not in ends)
+        return self._courses.input_point(layer_id, port)
 
     def cards(self) -> Iterator[LayerItem | GroupItem]:
         """Yield the items of layers and folded blocks that are on show."""
         yield from (item for item in self.layer_items.values() if item.isVisible())
         yield from self.blocks.folded()
 
-    def _wire_item(self, wire: Wire, *, is_bundle: bool) -> WireItem | BundleItem:
-        item = self.wire_items.get(wire)
-        if item is not None and isinstance(item, BundleItem) is is_bundle:
-            return item
-        was_selected = item is not None and item.isSelected()
-        if item is not None:
-            self.removeItem(item)
-        made = (
-            BundleItem(wire, self.canvas_style) if is_bundle else WireItem(wire, self.canvas_style)
-        )
-        self.wire_items[wire] = made
-        self.addItem(made)
-        made.setSelected(was_selected)
-        return made
-
-    def _is_weighted(self, wire: Wire) -> bool | None:
-        """Return whether strands carry weights; None if the wire is a single line."""
-        assert self.state is not None
-        source, target = self.layer_items[wire.source], self.layer_items[wire.target]
-        if self.blocks.home(wire.source) or self.blocks.home(wire.target):
-            return None
-        if not (source.content.has_units and target.content.has_units):
-            return None
-        if target.layer.spec.maximum_inputs != 1:
-            return None
-        counts = (source.content.count, target.content.count)
-        report = self.state.inference.reports[wire.target]
-        if any(weight.name == "kernel" and weight.shape == counts for weight in report.weights):
-            return True
-        return False if counts[0] == counts[1] else None
-
     def _fit_scene_rect(self) -> None:
         rect = self.content_rect()
         self.setSceneRect(rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
 
     def content_rect(self) -> QRectF:
-        """Return the rectangle around all cards and comments; empty where there are none."""
+        """Return the rectangle around the network and all comments; empty where there are none."""
+        rect = self.network_rect()
+        for item in self.comments.items.values():
+            rect = rect.united(item.card_rect())
+        return rect
+
+    def network_rect(self) -> QRectF:
+        """Return the rectangle around all cards and frames; empty where there are none."""
         rect = QRectF()
-        for item in (*self.cards(), *self.blocks.items.values(), *self.comments.items.values()):
+        for item in (*self.cards(), *self.blocks.items.values()):
             rect = rect.united(item.card_rect())
         return rect
 
@@ -290,13 +235,16 @@ class DesignerScene(QGraphicsScene):
         pen = QPen(self.canvas_style.dots, 2.0)
         pen.setCosmetic(True)
         painter.setPen(pen)
-        painter.drawPoints(
-            [
-                QPointF(left + step * column, top + step * row)
-                for column in range(columns)
-                for row in range(rows)
-            ]
-        )
+        if self._dots.size() < columns:
+            self._dots = QPolygonF([QPointF(column, 0) for column in range(2 * columns)])
+        row = self._dots.first(columns)
+        painter.save()
+        painter.translate(left, top)
+        painter.scale(step, step)
+        for _ in range(rows):
+            painter.drawPoints(row)
+            painter.translate(0, 1)
+        painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: ARG002
         if self._guides:

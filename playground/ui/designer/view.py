@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared
-from playground.document.arrange import arrange
+from playground.document.arrange_blocks import Space, arrange_blocks
 from playground.document.clipboard import Paste, copied
 from playground.document.commands import MoveLayers
 from playground.document.document import Command
@@ -19,6 +19,7 @@ from playground.ui.designer.canvas_view import CanvasView
 from playground.ui.designer.card_controls import toggle_kernels
 from playground.ui.designer.explainer import Explainer
 from playground.ui.designer.explanation_card import ExplanationCard
+from playground.ui.designer.group_item import MARGIN, TITLE
 from playground.ui.designer.navigation import ZOOM_STEP
 from playground.ui.designer.placement import added_after
 from playground.ui.designer.questions import HISTOGRAMS, WEIGHTS
@@ -68,6 +69,7 @@ class DesignerView(CanvasView):
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
+        self.glide.stop()
         is_first, before = self._scene.state is None, set(self._scene.layer_items)
         self._scene.show_state(state)
         self._hover.forget()
@@ -76,6 +78,7 @@ class DesignerView(CanvasView):
         self.setAccessibleDescription(network_summary(state))
         if is_first or (before and not before & self._scene.layer_items.keys()):
             self.fit()
+        self.minimap.refresh()
         self._check_pin()
         self._tell_selection()
         self._check_probes()
@@ -153,6 +156,7 @@ class DesignerView(CanvasView):
         self._hint.apply_theme(theme)
         self._search.apply_theme(theme)
         self._editor.apply_theme(theme)
+        self.minimap.refresh()
         self._editing.apply_theme(theme)
         self._explainer.apply_theme(theme)
         if self._last is not None:
@@ -210,15 +214,19 @@ class DesignerView(CanvasView):
             self._request_and_select(Paste(text, text="Duplicate"))
 
     def arrange(self) -> None:
-        """Ask for all layers to be put in order."""
-        state = self._scene.state
-        if state is None or not self._scene.layer_items:
+        """Ask for all layers to be put in order, and show the way."""
+        scene, state = self._scene, self._scene.state
+        if state is None or not scene.layer_items:
             return
-        corner = self._scene.content_rect().topLeft()
+        before = scene.positions()
+        corner = scene.network_rect().topLeft()
         origin = Point(snapped(corner.x()), snapped(corner.y()))
-        places = arrange(state.project.network, self._scene.sizes(), origin=origin)
+        folded = {key: item.folded_size() for key, item in scene.blocks.items.items()}
+        space = Space(MARGIN, TITLE, folded)
+        places = arrange_blocks(state.project, scene.sizes(), space, origin=origin)
         self.request(MoveLayers(places, text="Arrange"))
         self.fit()
+        self.glide.start(before)
 
     def add_layer(self, type_name: str) -> None:
         """Ask for a layer behind the one selected, or in the middle of the view."""
@@ -234,6 +242,7 @@ class DesignerView(CanvasView):
             self.selection_changed.emit(selected)
 
     def _check_probes(self) -> None:
+        self.minimap.follow()
         probes = self.probes()
         if probes != self._probes:
             self._probes = probes

@@ -1,11 +1,12 @@
 """`WireItem`: one wire between two layers, with the shape of what flows on it."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import Wire
 from playground.ui.designer.card_painter import TEXT_DETAIL
+from playground.ui.designer.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.style import CanvasStyle
 
 LABEL_HEIGHT = 18.0
@@ -19,6 +20,7 @@ class WireItem(QGraphicsItem):
         self.wire = wire
         self._style = style
         self._path = QPainterPath()
+        self._bends = QPolygonF()
         self._label = ""
         self._label_box = QRectF()
         self._is_lit = False
@@ -30,7 +32,11 @@ class WireItem(QGraphicsItem):
         """Put the wire on another path, under another label."""
         self.prepareGeometryChange()
         self._path, self._label = path, label
-        self._label_box = self._box(path.pointAtPercent(0.5)) if label else QRectF()
+        self._bends = QPolygonF([path.pointAtPercent(share / 6) for share in range(7)])
+        box = self._box(path.pointAtPercent(0.5)) if label else QRectF()
+        # Between two cards that stand close a label would be half covered by them.
+        fits = box.width() + 4 <= path.currentPosition().x() - path.elementAt(0).x
+        self._label_box = box if fits else QRectF()
         self.update()
 
     def _box(self, centre: QPointF) -> QRectF:
@@ -94,13 +100,19 @@ class WireItem(QGraphicsItem):
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = self._pen(is_selected)
+        if painter.worldTransform().m11() < OUTLINE_DETAIL:
+            pen.setWidthF(1.5 if is_selected or self._is_lit else 1.0)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPolyline(self._bends)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
-        if self._label and painter.worldTransform().m11() >= TEXT_DETAIL:
+        if not self._label_box.isEmpty() and painter.worldTransform().m11() >= TEXT_DETAIL:
             painter.setPen(QPen(self._style.border_strong, 1.0))
             painter.setBrush(self._style.canvas)
             painter.drawRoundedRect(self._label_box, 5, 5)

@@ -131,6 +131,7 @@ def bench(qtbot: QtBot) -> Iterator[Bench]:
     view = DesignerView(DARK)
     qtbot.addWidget(view)
     view.resize(1000, 600)
+    view.glide.duration_ms = 0
     made = Bench(document, view, PLANE_TASK, [])
     document.changed.connect(lambda _change: made.show())
     view.command_requested.connect(made.do)

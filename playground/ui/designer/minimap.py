@@ -1,0 +1,132 @@
+"""`Minimap`: the whole network small, in the corner of the canvas, to move about in."""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QTransform,
+)
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from playground.ui.designer.layer_item import LayerItem
+from playground.ui.designer.scene import DesignerScene
+
+SIZE = QSize(200, 130)
+EDGE = 12
+FEWEST_CARDS = 12
+"""With fewer cards the canvas itself is overview enough."""
+
+
+class Minimap(QWidget):
+    """Shows cards and wires as rectangles and lines; the frame is what is in sight.
+
+    It is there only while something lies out of sight in a network of some size. A press
+    or a drag moves the view.
+    """
+
+    def __init__(self, view: QGraphicsView, scene: DesignerScene) -> None:
+        super().__init__(view.viewport())
+        self._view = view
+        self._scene = scene
+        self._picture: QPixmap | None = None
+        self.setFixedSize(SIZE)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Overview of the network")
+        self.setToolTip("The whole network; press or drag to move the view")
+        self.hide()
+        view.viewport().installEventFilter(self)
+
+    def refresh(self) -> None:
+        """Draw the network anew: it has changed."""
+        self._picture = None
+        self.follow()
+
+    def follow(self) -> None:
+        """Show what is in sight now; be there only if that is of use."""
+        count = sum(1 for _ in self._scene.cards())
+        is_of_use = count >= FEWEST_CARDS and not self._visible().contains(
+            self._scene.content_rect()
+        )
+        self.setVisible(is_of_use)
+        if is_of_use:
+            room = self._view.viewport().rect()
+            self.move(room.right() - self.width() - EDGE, room.bottom() - self.height() - EDGE)
+            self.update()
+
+    def _visible(self) -> QRectF:
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
+    def _to_map(self) -> QTransform:
+        """Return the way from the scene to this widget."""
+        content = self._scene.content_rect()
+        whole = content.adjusted(-content.width() / 12, -60, content.width() / 12, 60)
+        room = QRectF(self.rect()).adjusted(6, 6, -6, -6)
+        scale = min(room.width() / whole.width(), room.height() / whole.height())
+        shift = room.center() - whole.center() * scale
+        return QTransform(scale, 0, 0, scale, shift.x(), shift.y())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        way = self._to_map()
+        if self._picture is None:
+            self._picture = self._drawn(way)
+        style = self._scene.canvas_style
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        frame = way.mapRect(self._visible()).intersected(QRectF(self.rect()))
+        fill = QColor(style.accent)
+        fill.setAlpha(36)
+        painter.setBrush(fill)
+        painter.setPen(QPen(style.accent, 1.5))
+        painter.drawRect(frame.adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _drawn(self, way: QTransform) -> QPixmap:
+        """Return the network as it is, small."""
+        style, ratio = self._scene.canvas_style, self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        ground = QColor(style.theme.surface)
+        ground.setAlpha(235)
+        picture.fill(ground)
+        painter = QPainter(picture)
+        painter.setPen(QPen(style.border_strong, 1.0))
+        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        for wire in self._scene.wire_items:
+            if not self._scene.blocks.hides(wire):
+                start = self._scene.output_point(wire.source)
+                end = self._scene.input_point(wire.target, wire.port)
+                painter.drawLine(way.map(start), way.map(end))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for item in self._scene.cards():
+            colour = style.accent
+            if isinstance(item, LayerItem):
+                colour = QColor(style.theme.category(item.layer.spec.category))
+            painter.setBrush(colour)
+            painter.drawRect(way.mapRect(item.card_rect()))
+        painter.end()
+        return picture
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._go(event.position())
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event.position())
+        event.accept()
+
+    def _go(self, point: QPointF) -> None:
+        """Bring what is under a point of the map to the middle of the view."""
+        way, is_possible = self._to_map().inverted()
+        if is_possible:
+            self._view.centerOn(way.map(point))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.follow()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,62 @@
+"""Paints cards so small that nothing on them could be read: a rectangle and its type."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from playground.document.inference import Severity
+from playground.ui.designer.style import CanvasStyle
+
+OUTLINE_DETAIL = 0.25
+"""Below this zoom cards are painted so."""
+LETTERS = 10.0
+"""Height of the words in pixels of the screen, whatever the zoom."""
+NARROWEST = 34.0
+"""Width of a card in pixels of the screen below which it has no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What can be seen of a card from afar."""
+
+    card: QRectF
+    words: str
+    colour: QColor
+    is_selected: bool
+    is_active: bool
+    severity: Severity | None
+
+
+def paint_outline(painter: QPainter, outline: Outline, style: CanvasStyle) -> None:
+    """Paint the rectangle, a strip in the colour of its category, and the words that fit."""
+    card, detail = outline.card, painter.worldTransform().m11()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillRect(card, style.card)
+    strip = QColor(outline.colour)
+    strip.setAlpha(255 if outline.is_active else 110)
+    painter.fillRect(QRectF(card.left(), card.top(), card.width(), 5 / detail), strip)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_edge(outline, style))
+    painter.drawRect(card)
+    if card.width() * detail < NARROWEST or card.height() * detail < LETTERS + 8:
+        return
+    font = QFont(style.detail_font)
+    font.setPixelSize(round(LETTERS / detail))
+    room = card.width() - 6 / detail
+    words = QFontMetricsF(font).elidedText(outline.words, Qt.TextElideMode.ElideRight, room)
+    painter.setFont(font)
+    painter.setPen(style.text)
+    painter.drawText(QPointF(card.left() + 3 / detail, card.top() + (LETTERS + 7) / detail), words)
+
+
+def _edge(outline: Outline, style: CanvasStyle) -> QPen:
+    colour, width = style.border_strong, 1.0
+    if outline.severity is not None:
+        is_error = outline.severity is Severity.ERROR
+        colour, width = (style.error if is_error else style.warning), 2.0
+    if outline.is_selected:
+        colour, width = style.accent, 2.0
+    pen = QPen(colour, width)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,70 @@
+"""Items put in order: they glide there, and the document does not wait for them."""
+
+import pytest
+
+from playground.document.commands import MoveLayers
+from playground.document.grouping import GroupLayers
+from playground.document.project import LayerId, Point
+from tests.ui.designer.conftest import Bench
+
+FIRST, SECOND, THIRD = (LayerId(f"layer{number}") for number in (1, 2, 3))
+
+
+@pytest.fixture
+def messy(chain: Bench) -> Bench:
+    """The chain, upside down."""
+    chain.document.do(MoveLayers({FIRST: Point(800, 400), THIRD: Point(0, 0)}))
+    chain.view.fit()
+    return chain
+
+
+def test_document_is_in_order_at_once_and_the_items_arrive(messy: Bench) -> None:
+    messy.view.glide.duration_ms = 1000
+    before = messy.item(FIRST).pos()
+    messy.view.arrange()
+    goal = messy.document.project.layout.position(FIRST)
+    assert messy.view.glide.is_moving
+    assert messy.item(FIRST).pos() == before
+    messy.view.glide.animation.setCurrentTime(500)
+    assert goal.x < messy.item(FIRST).x() < before.x()
+    messy.view.glide.animation.setCurrentTime(1000)
+    assert (messy.item(FIRST).x(), messy.item(FIRST).y()) == (goal.x, goal.y)
+    assert not messy.view.glide.is_moving
+
+
+def test_edit_on_the_way_puts_everything_where_it_belongs(messy: Bench) -> None:
+    messy.view.glide.duration_ms = 1000
+    messy.view.arrange()
+    messy.view.glide.animation.setCurrentTime(300)
+    messy.document.do(MoveLayers({SECOND: Point(5, 5)}))
+    assert not messy.view.glide.is_moving
+    for layer_id in (FIRST, SECOND, THIRD):
+        at = messy.document.project.layout.position(layer_id)
+        assert (messy.item(layer_id).x(), messy.item(layer_id).y()) == (at.x, at.y)
+
+
+def test_press_on_the_way_ends_it(messy: Bench) -> None:
+    messy.view.glide.duration_ms = 1000
+    messy.view.arrange()
+    messy.click(messy.title_pixel(SECOND))
+    assert not messy.view.glide.is_moving
+    assert messy.view.selected() == (SECOND,)
+
+
+def test_nothing_moves_where_all_is_in_order(messy: Bench) -> None:
+    messy.view.arrange()
+    messy.view.glide.duration_ms = 1000
+    steps = messy.document.undo_texts
+    messy.view.arrange()
+    assert not messy.view.glide.is_moving
+    assert messy.document.undo_texts == steps
+
+
+def test_arrange_keeps_blocks_together_and_undoes(messy: Bench) -> None:
+    messy.document.do(GroupLayers((SECOND, THIRD)))
+    before = messy.document.project.layout
+    messy.view.arrange()
+    (frame,) = (item.card_rect() for item in messy.view.designer.blocks.items.values())
+    assert not frame.intersects(messy.item(FIRST).card_rect())
+    messy.document.undo()
+    assert messy.document.project.layout == before

@@ -1,0 +1,86 @@
+"""The overview in the corner: when it is there, and how it moves the view."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtTest import QTest
+
+from playground.document.commands import AddLayer
+from playground.document.project import LayerId, Point
+from playground.ui.designer.minimap import Minimap
+from playground.ui.theme import LIGHT
+from tests.ui.designer.conftest import Bench
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def long_row(bench: Bench) -> Bench:
+    """Twenty Dense layers in a row."""
+    for number in range(20):
+        source = LayerId(f"layer{number}") if number else None
+        bench.document.do(AddLayer("Dense", Point(260.0 * number, 0), {"units": 3}, source))
+    bench.view.fit()
+    return bench
+
+
+def sight(bench: Bench) -> QRectF:
+    return bench.view.mapToScene(bench.view.viewport().rect()).boundingRect()
+
+
+def minimap(bench: Bench) -> Minimap:
+    return bench.view.minimap
+
+
+def test_small_network_needs_no_overview(chain: Bench) -> None:
+    chain.view.zoom_reset()
+    chain.view.horizontalScrollBar().setValue(500)
+    assert not minimap(chain).isVisible()
+
+
+def test_overview_is_there_while_something_is_out_of_sight(long_row: Bench) -> None:
+    assert not minimap(long_row).isVisible()
+    long_row.view.zoom_reset()
+    assert minimap(long_row).isVisible()
+    room = long_row.view.viewport().rect()
+    assert room.contains(minimap(long_row).geometry())
+    long_row.view.fit()
+    assert not minimap(long_row).isVisible()
+
+
+def test_press_and_drag_move_the_view(long_row: Bench) -> None:
+    long_row.view.zoom_reset()
+    overview = minimap(long_row)
+    place = QPoint(12, overview.height() // 2)
+    QTest.mousePress(overview, LEFT, pos=place)
+    left = sight(long_row).center().x()
+    place = QPoint(overview.width() - 12, overview.height() // 2)
+    QTest.mouseMove(overview, place)
+    QTest.mouseRelease(overview, LEFT, pos=place)
+    right = sight(long_row).center().x()
+    assert left < 400
+    assert right > 4500
+    assert long_row.document.undo_texts[-1] == "Add Dense"
+
+
+def test_overview_stays_in_its_corner(long_row: Bench) -> None:
+    long_row.view.zoom_reset()
+    long_row.view.resize(700, 500)
+    right = long_row.view.viewport().rect().right()
+    assert right - minimap(long_row).geometry().right() == pytest.approx(12, abs=1)
+
+
+def test_cards_are_drawn_in_the_colour_of_their_category(long_row: Bench) -> None:
+    long_row.view.zoom_reset()
+    long_row.view.apply_theme(LIGHT)
+    picture = minimap(long_row).grab().toImage()
+    wanted = LIGHT.category("Core").lower()
+    row = [picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.width())]
+    assert wanted in row
+
+
+def test_view_below_the_overview_still_takes_presses(long_row: Bench) -> None:
+    long_row.view.zoom_reset()
+    item = next(iter(long_row.view.designer.layer_items.values()))
+    long_row.view.centerOn(item.card_rect().center() + QPointF(0, 0))
+    long_row.click(long_row.title_pixel("layer1"))
+    assert long_row.view.selected() == ("layer1",)
