@@ -17,9 +17,17 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QVBo
 
 from playground.ui.theme import Theme
 from playground.ui.widgets.plot_fonts import scaled
+from playground.ui.widgets.plot_ticks import log_ticks, whole_ticks
 
 SMOOTH_POINTS = 400
 """Up to this many points a line is drawn smoothly; beyond, that would cost too much."""
+DOTTED_POINTS = 12
+"""Up to this many points each is drawn as a dot too: the first has no line yet."""
+DOT_PIXELS = 6
+ROOM = 0.045
+"""Share of an axis left free at its ends, so that the last texts and dots are whole."""
+TICK_PIXELS = (16, 42)
+"""Least distance of two texts: up the left axis, and along the bottom one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,12 @@ def value_range(low: float, high: float) -> tuple[float, float]:
     return round(floor(low / step) * step, 12), round(ceil(high / step) * step, 12)
 
 
+def _widened(low: float, high: float) -> tuple[float, float]:
+    """Return the range with some room at both ends."""
+    room = (high - low) * ROOM
+    return low - room, high + room
+
+
 def tick_text(value: float) -> str:
     """Return a short text for an axis.
 
@@ -98,6 +112,7 @@ class CurvePlot(QWidget):
         # pyqtgraph has no types: the attributes below are Any.
         self._plot: Any = pg.PlotWidget(self)
         self._lines: list[Any] = []
+        self._dots: Any = pg.ScatterPlotItem(size=DOT_PIXELS, pen=None)
         self._range: tuple[float, float, float, float] | None = None
         self._moment: float | None = None
         self._prepare()
@@ -124,7 +139,11 @@ class CurvePlot(QWidget):
             axis.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=4)
             # Most of a paint would otherwise go into texts that seldom change.
             axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-            axis.tickStrings = self._left_texts if name == "left" else self._bottom_texts
+        left, bottom = plot.getAxis("left"), plot.getAxis("bottom")
+        left.tickStrings, bottom.tickStrings = self._left_texts, self._bottom_texts
+        self._ticks_of = left.tickValues
+        left.tickValues, bottom.tickValues = self._left_ticks, self._bottom_ticks
+        plot.addItem(self._dots, ignoreBounds=True)
         plot.getAxis("left").setWidth(46)
         plot.getAxis("bottom").setHeight(20)
         self._cursor: Any = pg.InfiniteLine(angle=90)
@@ -141,6 +160,20 @@ class CurvePlot(QWidget):
 
     def _bottom_texts(self, values: list[float], scale: float, _spacing: float) -> list[str]:
         return [tick_text(10**value if self.is_log_x else value * scale) for value in values]
+
+    def _left_ticks(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return the ticks up the left axis, `size` pixels long, as pyqtgraph wants them."""
+        if not self.is_log_y:
+            found: list[tuple[float, list[float]]] = self._ticks_of(low, high, size)
+            return found
+        return [(1.0, log_ticks(low, high, (high - low) * TICK_PIXELS[0] / max(size, 1.0)))]
+
+    def _bottom_ticks(
+        self, low: float, high: float, size: float
+    ) -> list[tuple[float, list[float]]]:
+        """Return the ticks along the bottom axis: epochs are whole numbers."""
+        gap = (high - low) * TICK_PIXELS[1] / max(size, 1.0)
+        return [(1.0, (log_ticks if self.is_log_x else whole_ticks)(low, high, gap))]
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -174,14 +207,19 @@ class CurvePlot(QWidget):
             self._plot.addItem(item, ignoreBounds=True)
             self._lines.append(item)
         low, high = float("inf"), float("-inf")
+        dots: list[dict[str, Any]] = []
         for item, line in zip(self._lines, lines, strict=False):
             x, y = self._scaled(line)
             item.setData(x, y, pen=pg.mkPen(line.colour, width=1), antialias=len(x) < SMOOTH_POINTS)
             finite = y[np.isfinite(y)]
             if len(finite):
                 low, high = min(low, float(finite.min())), max(high, float(finite.max()))
+            if len(x) <= DOTTED_POINTS:
+                places = zip(x.tolist(), y.tolist(), strict=True)
+                dots += [{"pos": at, "brush": line.colour} for at in places if isfinite(at[1])]
         for item in self._lines[len(lines) :]:
             item.setData([], [])
+        self._dots.setData(dots)
         self._set_range(start, axis_end(end), low, high)
 
     def _scaled(self, line: Line) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
@@ -196,9 +234,13 @@ class CurvePlot(QWidget):
     def _set_range(self, start: float, end: float, low: float, high: float) -> None:
         if self.is_log_x:
             start, end = log10(max(start, 0.5)), log10(max(end, 2.0))
+        if start >= end:
+            start, end = start - 1.0, start + 1.0
+        elif end <= DOTTED_POINTS:
+            start, end = _widened(start, end)
         if not isfinite(low):
             low, high = 0.0, 1.0
-        wanted = (start, end, *value_range(low, high))
+        wanted = (start, end, *_widened(*value_range(low, high)))
         if wanted != self._range:
             self._range = wanted
             self._plot.setRange(xRange=wanted[:2], yRange=wanted[2:], padding=0.0)

@@ -8,13 +8,16 @@ from playground.ui.theme import Theme
 from playground.ui.widgets.plot_fonts import scaled
 
 SQUARE = 8
+INDENT = SQUARE + 5
 GAP = 12
 
 
 class Readout(QWidget):
-    """Draws ``(colour, text)`` entries side by side; what does not fit becomes "…".
+    """Draws ``(colour, text)`` entries side by side, as much of them as fits.
 
-    The whole text is the tooltip and the accessible name.
+    Where there is not room for all, a coloured entry loses its words and keeps its figure,
+    its last word; what still does not fit becomes "…". The whole text is the tooltip and
+    the accessible name.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -54,19 +57,35 @@ class Readout(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the entries that fit."""
         painter = QPainter(self)
-        metrics = self.fontMetrics()
+        painter.setPen(QColor(self.theme.text_muted))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        x = 0.0
-        for place, (colour, text) in enumerate(self._entries):
-            square = SQUARE + 5 if colour else 0
-            is_last = place == len(self._entries) - 1
-            needed = square + metrics.horizontalAdvance(text) + (0 if is_last else GAP)
-            if x + needed > self.width() and place:
-                painter.drawText(QRectF(x, 0, 20, self.height()), flags, "…")
-                return
+        x = 0
+        for colour, text in self.shown(self.width()):
             if colour:
                 box = QRectF(x, (self.height() - SQUARE) / 2, SQUARE, SQUARE)
                 painter.fillRect(box, QColor(colour))
-            painter.setPen(QColor(self.theme.text_muted))
-            painter.drawText(QRectF(x + square, 0, self.width(), self.height()), flags, text)
-            x += needed
+            place = QRectF(x + (INDENT if colour else 0), 0, self.width(), self.height())
+            painter.drawText(place, flags, text)
+            x += self._width(colour, text) + GAP
+
+    def shown(self, width: int) -> tuple[tuple[str, str], ...]:
+        """Return the entries as they are drawn in so many pixels."""
+        if self._needed(self._entries) <= width:
+            return self._entries
+        short = tuple(
+            (colour, text.rsplit(" ", 1)[-1] if colour else text) for colour, text in self._entries
+        )
+        if self._needed(short) <= width:
+            return short
+        rest = ("", "…")
+        count = len(short)
+        while count > 1 and self._needed((*short[:count], rest)) > width:
+            count -= 1
+        return (*short[:count], rest)
+
+    def _needed(self, entries: tuple[tuple[str, str], ...]) -> int:
+        widths = [self._width(colour, text) for colour, text in entries]
+        return sum(widths) + GAP * max(len(widths) - 1, 0)
+
+    def _width(self, colour: str, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + (INDENT if colour else 0)
