@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtCore import QSize, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from playground.base.errors import PlaygroundError
 from playground.base.paths import config_folder, state_folder
 from playground.document.document import Document
 from playground.document.project import Project
@@ -20,6 +21,8 @@ from playground.training.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.autosave import Autosave
+from playground.ui.film.plan import FilmPlan
+from playground.ui.film.recording import Recording
 from playground.ui.main_window import MainWindow
 from playground.ui.mishaps import Mishaps
 from playground.ui.presenter import Presenter
@@ -27,6 +30,7 @@ from playground.ui.settings import Settings
 from playground.ui.snapshot import Snapshot
 
 FIRST_TEMPLATE = "xor"
+FILM_WINDOW = QSize(1600, 1000)
 LOG_NAME = "playground.log"
 NO_DISPLAY = (
     "There is no display to open a window on: start it on a desktop, or work without a "
@@ -147,6 +151,42 @@ def screenshot(
         finally:
             application.close()
     snapshot.write(target)
+
+
+def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
+    """Train a project from its start in a window that is not shown; write a film of it.
+
+    Parameters
+    ----------
+    plan : FilmPlan
+        Which film; it is trained as far as its last epoch.
+    theme : str
+        "dark" or "light".
+
+    Raises
+    ------
+    PlaygroundError
+        Training failed, or the film could not be written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    start_logging()
+    qt = _application()
+    application = Application(qt, project, Settings(Path(os.devnull)), create_engine)
+    application.appearance.choose(ThemeChoice(theme), is_kept=False)
+    presenter = application.presenter
+    recording = Recording(presenter.run, presenter.films, plan, target, application.window)
+    with _mishaps_told(recording.fail):
+        try:
+            application.window.resize(FILM_WINDOW)
+            application.window.show()
+            recording.start()
+            application.session.start()
+            if not recording.error:
+                qt.exec()
+        finally:
+            application.close()
+    if recording.error:
+        raise PlaygroundError(recording.error)
 
 
 def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> bool:

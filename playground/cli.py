@@ -20,7 +20,7 @@ from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import say, tell
 
 OPEN = "open"
-USING_KERAS = ("train", "evaluate", "export", "screenshot", "self-test")
+USING_KERAS = ("train", "evaluate", "export", "screenshot", "animate", "self-test")
 
 
 def _show_version(is_wanted: bool) -> None:
@@ -71,6 +71,7 @@ def build() -> typer.Typer:
         "formats": exporting.formats,
         "export": exporting.export,
         "screenshot": pictures.screenshot,
+        "animate": pictures.animate,
         "self-test": self_test.self_test,
     }
     for name, function in commands.items():

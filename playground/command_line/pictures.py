@@ -1,4 +1,4 @@
-"""The command that draws the window without showing it: screenshot."""
+"""The commands that draw the window without showing it: screenshot, animate."""
 
 import os
 import re
@@ -19,6 +19,14 @@ class ThemeName(StrEnum):
 
     DARK = "dark"
     LIGHT = "light"
+
+
+class Shown(StrEnum):
+    """What a film shows."""
+
+    BOUNDARY = "boundary"
+    BOTH = "both"
+    CANVAS = "canvas"
 
 
 def parse_size(text: str) -> tuple[int, int]:
@@ -54,3 +62,43 @@ def screenshot(
 
     app.screenshot(opened.project, opened.checkpoint, picture, epochs, theme.value, pixels)
     tell(f"wrote {picture}")
+
+
+def animate(
+    file: ProjectPath,
+    film: Annotated[
+        Path,
+        typer.Argument(metavar="FILM", help="film.gif, film.mp4, or a folder for pictures."),
+    ],
+    epochs: Annotated[int, typer.Option(min=1, help="Train this far, from the start.")] = 300,
+    frames: Annotated[int, typer.Option(min=2, max=1000, help="How many pictures.")] = 100,
+    fps: Annotated[int, typer.Option(min=1, max=60, help="Pictures per second.")] = 20,
+    height: Annotated[int, typer.Option(min=120, max=1440, help="In pixels.")] = 480,
+    show: Annotated[Shown, typer.Option(help="What is filmed.")] = Shown.BOUNDARY,
+    even: Annotated[
+        bool, typer.Option("--even", help="As many pictures of late epochs as of early ones.")
+    ] = False,
+    theme: Annotated[ThemeName, typer.Option(help="The window's look.")] = ThemeName.DARK,
+) -> None:
+    """Train a project anew and write a film of how its boundary or canvas changes."""
+    opened = open_project(file)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from playground import app  # noqa: PLC0415 - loads Qt
+    from playground.export.animations import FILMS  # noqa: PLC0415
+    from playground.ui.film.plan import FilmPlan, Subject  # noqa: PLC0415
+
+    form = next((form for form in FILMS if form.suffix == film.suffix.lower()), None)
+    if form is None:
+        known = ", ".join(form.suffix or "a folder" for form in FILMS)
+        raise typer.BadParameter(f"a film is one of {known}; received {film.name!r}")
+    plan = FilmPlan(
+        format_name=form.name,
+        subject=Subject(show.value),
+        last=epochs,
+        frames=frames,
+        fps=fps,
+        size=height,
+        is_dense_early=not even,
+    )
+    app.animate(opened.project, plan, film, theme.value)
+    tell(f"wrote {film}")

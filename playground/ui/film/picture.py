@@ -79,16 +79,19 @@ class FilmPicture:
 
     def _write(self, painter: QPainter, frame: Frame) -> None:
         last = frame.curves.last()
-        text = moment(frame.epoch)
-        for name in ("loss", "val_loss"):
-            if name in last:
-                text += f"   {name.replace('val_', 'test ')} {figure(last[name])}"
         font = QFont(painter.font())
         font.setPixelSize(15)
         font.setFeature(QFont.Tag("tnum"), 1)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text))
         room = QRect(10, self.height - LINE, self.width - 20, LINE)
+        text = moment(frame.epoch)
+        for name in ("loss", "val_loss"):
+            if name not in last:
+                continue
+            longer = f"{text}   {name.replace('val_', 'test ')} {figure(last[name])}"
+            if painter.fontMetrics().horizontalAdvance(longer) <= room.width():
+                text = longer
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
 
 

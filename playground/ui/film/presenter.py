@@ -125,6 +125,9 @@ class FilmPresenter(QObject):
         if data is None or missing is not None or self._film is not None:
             self.finished.emit(missing or "There is nothing to film yet; train first.")
             return
+        if plan.shows_boundary and data.task.plane is None:
+            self.finished.emit("This data has no plane to map; film the canvas instead.")
+            return
         try:
             self._film = form.open(path, plan.fps)
         except PlaygroundError as error:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.prepare import prepare
+from playground.document.templates import TEMPLATES
 from playground.training.controls import Ask, Scrub
 from playground.training.events import DataReady
 from playground.training.frames import Curves, Frame
@@ -146,3 +147,13 @@ def test_nothing_to_film_is_said_in_words(shell: Shell) -> None:
     shell.window.actions_by_name["film"].trigger()
     assert shell.presenter.films.dialog is None
     assert "train first" in shell.window.messages.text.text()
+
+
+def test_a_map_of_data_that_has_no_plane_is_refused_in_words(filmed: Shell, tmp_path: Path) -> None:
+    iris = prepare(TEMPLATES["iris"].build().data, lambda _text, _share=None: None)
+    filmed.tell(DataReady(iris))
+    told: list[str] = []
+    filmed.presenter.films.finished.connect(told.append)
+    filmed.presenter.films.start(FilmPlan(last=50), tmp_path / "film.gif")
+    assert told == ["This data has no plane to map; film the canvas instead."]
+    assert list(tmp_path.iterdir()) == []

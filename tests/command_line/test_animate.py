@@ -1,0 +1,60 @@
+"""The command that films a run, in a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from playground import cli
+
+
+def animate(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Return what came of the command."""
+    return subprocess.run(
+        [sys.executable, "-m", "playground", "animate", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> str:
+    """Return the path of a project file."""
+    path = str(tmp_path / "xor.nnplay")
+    assert cli.run(["new", "xor", path]) == 0
+    return path
+
+
+def test_a_film_of_a_run_is_written(project: str, tmp_path: Path) -> None:
+    film = tmp_path / "film.gif"
+    small = ("--epochs", "20", "--frames", "4", "--height", "160", "--even")
+    done = animate(project, str(film), *small)
+    assert done.returncode == 0, done.stderr
+    with Image.open(film) as picture:
+        assert getattr(picture, "n_frames", 1) == 4
+        assert picture.size == (160, 190)
+
+
+def test_an_unknown_kind_of_film_is_told_with_the_known_ones(
+    project: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["animate", project, str(tmp_path / "film.avi")]) == 2
+    told = " ".join(capfd.readouterr().err.split())
+    assert "a film is one of .gif, .mp4, a folder; received 'film.avi'" in told
+
+
+def test_the_film_runs_to_the_last_epoch(project: str, tmp_path: Path) -> None:
+    films = []
+    for epochs in ("1", "400"):
+        folder = tmp_path / f"until-{epochs}"
+        small = ("--epochs", epochs, "--frames", "2", "--height", "160")
+        done = animate(project, str(folder), *small)
+        assert done.returncode == 0, done.stderr
+        with Image.open(folder / "00002.png") as picture:
+            films.append(np.asarray(picture.convert("RGB"), np.int16))
+    assert np.abs(films[0][:160] - films[1][:160]).mean() > 10
