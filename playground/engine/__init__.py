@@ -80,10 +80,15 @@ Given up
   to other gradients); mixed precision on a CPU (nothing to gain).
 """
 
+from typing import TYPE_CHECKING
+
 from playground.training.engine import Engine
 
+if TYPE_CHECKING:
+    from playground.engine.memory import Limits
 
-def create_engine(policy: str = "auto") -> Engine:
+
+def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engine:
     """Return the engine; imports TensorFlow, which takes seconds.
 
     Parameters
@@ -92,6 +97,8 @@ def create_engine(policy: str = "auto") -> Engine:
         How a loop is chosen, a `playground.engine.tiers.TierPolicy`: "auto" starts at
         once and changes to XLA when that is measured faster; "repeatable" chooses by the
         kind of network, so that a run repeats to the last bit; "graph"; "xla".
+    limits : Limits, optional
+        What a program may take of the memory; by default what suits the machine.
     """
     from playground.engine.environment import load_libraries, prepare_environment  # noqa: PLC0415
 
@@ -100,4 +107,4 @@ def create_engine(policy: str = "auto") -> Engine:
     from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415
     from playground.engine.tiers import TierPolicy  # noqa: PLC0415
 
-    return KerasEngine(TierPolicy(policy))
+    return KerasEngine(TierPolicy(policy), limits)

@@ -37,6 +37,8 @@ class Plan:
         Shuffling: permutations on each side of a block (`orders`); 0 for none.
     has_weights : bool
         Whether samples have factors.
+    window : int
+        Streaming: batches that are in memory at a time; 0 where all are.
     """
 
     samples: int
@@ -46,6 +48,7 @@ class Plan:
     maximum_rows: int
     side: int
     has_weights: bool
+    window: int = 0
 
     @property
     def full_batches(self) -> int:
@@ -79,12 +82,15 @@ class Span(NamedTuple):
     epochs : int
     offset : int
         Place of the first epoch in its block of orders.
+    base : int
+        Streaming: the batch of the epoch that the feed begins with.
     """
 
     first: int
     last: int
     epochs: int
     offset: int
+    base: int = 0
 
 
 class Outcome(NamedTuple):
@@ -119,6 +125,11 @@ class CompiledLoop:
         self._model = trainable.model
         self._function = tf.function(self._epochs, jit_compile=is_xla, autograph=False)
 
+    @property
+    def traces(self) -> int:
+        """How often it was traced, and so compiled: once, unless something is amiss."""
+        return int(self._function.experimental_get_tracing_count())
+
     def run(self, span: Span, feed: Feed, orders: tuple[Any, Any]) -> Outcome:
         """Train over `span`; all state is in the model's variables.
 
@@ -135,13 +146,13 @@ class CompiledLoop:
         self.run(Span(0, self.plan.steps, 0, 0), feed, orders)
 
     def _epochs(self, span: Any, feed: Feed, orders: tuple[Any, Any]) -> tuple[Any, Any]:
-        first, last, epochs, offset = tf.unstack(span, num=4)
-        columns = len(self.plan.all_columns)
+        first, last, epochs, offset, base = tf.unstack(span, num=5)
+        columns, full = len(self.plan.all_columns), self.plan.full_batches
         rows = tf.TensorArray(tf.float32, size=self.plan.maximum_rows, element_shape=[columns])
 
         def epoch(index: Any, rows: Any) -> tuple[Any, Any]:
             batches = _Batches(feed, orders, self.plan, offset + index)
-            self._train(first, last, batches)
+            self._train(first - base, last - base, full - base, batches)
             row = tf.cond(
                 last == self.plan.steps,
                 lambda: self._figures(feed),
@@ -154,9 +165,8 @@ class CompiledLoop:
         )
         return rows.stack(), self._model.get_metrics_result()["loss"]
 
-    def _train(self, first: Any, last: Any, batches: "_Batches") -> None:
-        """Train the batches `first` to `last` of one epoch."""
-        full = self.plan.full_batches
+    def _train(self, first: Any, last: Any, full: Any, batches: "_Batches") -> None:
+        """Train the batches `first` to `last` of a feed, of which `full` are whole."""
 
         def step(size: int) -> Any:
             def body(index: Any) -> Any:
@@ -168,7 +178,7 @@ class CompiledLoop:
 
         end = tf.minimum(last, full)
         size = self.plan.batch_size
-        if full:
+        if self.plan.full_batches:
             tf.while_loop(lambda i: i < end, step(size), [first], parallel_iterations=1)
         if self.plan.remainder:
             start = tf.maximum(first, full)

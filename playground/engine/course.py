@@ -1,27 +1,30 @@
-"""`Course`: how a run is cut into calls, and the order of samples that belongs to each."""
+"""`Course`: how a run is cut into calls, and the samples and orders that belong to each."""
 
 from typing import Any
 
 import tensorflow as tf
 
 from playground.engine.compiled_loop import Plan, Span
+from playground.engine.feed import Feed
 from playground.engine.orders import Orders
 from playground.training.engine import Position
 
 
 class Course:
-    """Spans and orders of one plan.
+    """Spans and orders of one plan, whose samples are all in memory.
 
     Parameters
     ----------
     plan : Plan
     seed : int
         The project's.
+    feed : Feed
     """
 
-    def __init__(self, plan: Plan, seed: int) -> None:
+    def __init__(self, plan: Plan, seed: int, feed: Feed) -> None:
         self._plan = plan
         self._seed = seed
+        self._feed = feed
         self._source = Orders(plan.samples)
         self._block = -1
         self._tensors: tuple[Any, Any] = (None, None)
@@ -44,6 +47,10 @@ class Course:
         if self.is_whole(span):
             return Position(position.epoch + span.epochs, 0)
         return Position(position.epoch, span.last)
+
+    def feed(self, position: Position) -> Any:  # noqa: ARG002 - all samples serve every position
+        """Return what `run` of the loop takes as samples at `position`."""
+        return self._feed
 
     def orders(self, position: Position) -> tuple[Any, Any]:
         """Return the block of orders that `position` lies in; empty without shuffling.

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
 from playground.catalog.losses import LOSSES
-from playground.datasets.task import Prepared, Task, TaskKind
+from playground.datasets.rows import part_of
+from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import TrainingConfig
+from playground.engine.memory import Limits
 
 
 class Feed(NamedTuple):
@@ -35,66 +37,112 @@ class Feed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Which arrays are trained on and which are only measured.
+    """Which samples are trained on and which are only measured.
 
     Attributes
     ----------
     x, y, check_x, check_y : array
+        Streamed labels are as the data set has them, others as the loss wants them.
+    classes : int
+        Streamed: class numbers become rows of so many, once they are read; 0 for not.
+    window_bytes : int
+        Streamed: what of the samples is in memory at a time; 0 where all are.
     """
 
     x: NDArray[Any]
     y: NDArray[Any]
     check_x: NDArray[Any]
     check_y: NDArray[Any]
+    classes: int = 0
+    window_bytes: int = 0
+
+    @property
+    def form(self) -> NDArray[Any]:
+        """The first target, in the form that the loss wants."""
+        return self.targets(self.y[:1])
+
+    def targets(self, y: NDArray[Any]) -> NDArray[Any]:
+        """Return labels of this split in the form that the loss wants."""
+        return _one_hot(y, self.classes) if self.classes else y
 
 
-def split_of(training: TrainingConfig, data: Prepared) -> Split:
+def split_of(training: TrainingConfig, data: Prepared, limits: Limits | None = None) -> Split:
     """Return training and validation samples, held back from the end as `fit` does.
 
-    Class numbers become rows of 0 and one 1 where the loss wants them so.
+    Class numbers become rows of 0 and one 1 where the loss wants them so. Samples that
+    are too large for `limits` are left where they are, to be streamed.
 
     Raises
     ------
     TrainingError
         Nothing is left to train on, or nothing to validate with.
     """
-    x, y = data.train.x, targets_for(training, data.task, data.train.y)
-    if not len(x):
+    train, checked = _parted(training, data)
+    classes = data.task.output_units if _wants_one_hot(training, data.task) else 0
+    if limits and train.x.nbytes + checked.x.nbytes > limits.stream_bytes:
+        arrays = (train.x, train.y, checked.x, checked.y)
+        return Split(*arrays, classes=classes, window_bytes=limits.window_bytes)
+    targets = [_one_hot(part.y, classes) if classes else part.y for part in (train, checked)]
+    return Split(np.asarray(train.x), targets[0], np.asarray(checked.x), targets[1])
+
+
+def _parted(training: TrainingConfig, data: Prepared) -> tuple[Samples, Samples]:
+    """Return the samples to train on, and those to measure after each epoch."""
+    train = data.train
+    if not len(train):
         raise TrainingError("the training set is empty; choose more samples or a larger share")
     if not training.validation_split:
-        return Split(x, y, data.test.x, targets_for(training, data.task, data.test.y))
-    border = int(len(x) * (1 - training.validation_split))
-    if not 0 < border < len(x):
+        return train, data.test
+    border = int(len(train) * (1 - training.validation_split))
+    if not 0 < border < len(train):
         raise TrainingError(
             f"a validation split of {training.validation_split:g} leaves one side of "
-            f"{len(x)} samples empty; choose more samples or another share"
+            f"{len(train)} samples empty; choose more samples or another share"
         )
-    return Split(x[:border], y[:border], x[border:], y[border:])
+    sides = (slice(0, border), slice(border, len(train)))
+    first, second = (Samples(part_of(train.x, side), train.y[side]) for side in sides)
+    return first, second
 
 
 def targets_for(training: TrainingConfig, task: Task, y: NDArray[Any]) -> NDArray[Any]:
     """Return `y` in the form that the loss wants."""
-    if task.kind is not TaskKind.MULTICLASS or not LOSSES[training.loss].wants_one_hot:
-        return y
-    return np.eye(task.output_units, dtype=np.float32)[y]
+    return _one_hot(y, task.output_units) if _wants_one_hot(training, task) else y
+
+
+def _wants_one_hot(training: TrainingConfig, task: Task) -> bool:
+    return task.kind is TaskKind.MULTICLASS and LOSSES[training.loss].wants_one_hot
+
+
+def _one_hot(y: NDArray[Any], classes: int) -> NDArray[np.float32]:
+    return np.eye(classes, dtype=np.float32)[y]
 
 
 def make_feed(training: TrainingConfig, split: Split) -> Feed:
     """Return `split` as tensors, with a factor for each sample where classes have any.
+
+    Of what is streamed only the form is taken, without a sample.
 
     Raises
     ------
     TrainingError
         There are fewer class weights than classes.
     """
-    weights = _sample_weights(training.class_weights, split.y)
-    return Feed(
-        *(tf.constant(array) for array in (split.x, split.y, weights, split.check_x, split.check_y))
-    )
+    weights = sample_weights(training.class_weights, split.y)
+    arrays = (split.x, split.y, weights, split.check_x, split.check_y)
+    if split.window_bytes:
+        x = np.zeros((0, *split.x.shape[1:]), np.float32)
+        arrays = (x, split.form[:0], weights[:0], x, split.form[:0])
+    return Feed(*map(tf.constant, arrays))
 
 
-def _sample_weights(class_weights: tuple[float, ...], y: NDArray[Any]) -> NDArray[np.float32]:
-    """Return one factor per sample, as `fit` makes them of ``class_weight``."""
+def sample_weights(class_weights: tuple[float, ...], y: NDArray[Any]) -> NDArray[np.float32]:
+    """Return one factor per sample, as `fit` makes them of ``class_weight``; empty for none.
+
+    Raises
+    ------
+    TrainingError
+        There are fewer class weights than classes.
+    """
     if not class_weights:
         return np.zeros(0, np.float32)
     is_one_hot = y.ndim > 1 and y.shape[-1] != 1

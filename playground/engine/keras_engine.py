@@ -7,6 +7,7 @@ from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.inference import Severity, infer
 from playground.document.project import Project
+from playground.engine.memory import Limits
 from playground.engine.program import KerasProgram
 from playground.engine.store import LoopStore
 from playground.engine.tiers import TierPolicy
@@ -20,10 +21,12 @@ class KerasEngine:
     ----------
     policy : TierPolicy
         How a program's loop is chosen.
+    limits : Limits, optional
+        What a program may take of the memory; by default what suits the machine.
     """
 
-    def __init__(self, policy: TierPolicy = TierPolicy.AUTO) -> None:
-        self._store = LoopStore(policy)
+    def __init__(self, policy: TierPolicy = TierPolicy.AUTO, limits: Limits | None = None) -> None:
+        self._store = LoopStore(policy, limits)
 
     @property
     def version(self) -> str:

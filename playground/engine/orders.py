@@ -54,3 +54,10 @@ class Orders:
         plain = np.tile(np.arange(self.samples, dtype=np.int32), (self.side, 1))
         left = random.permuted(plain, axis=1)
         return left, plain if self.side == 1 else random.permuted(plain, axis=1)
+
+    def order(self, seed: int, epoch: int) -> NDArray[np.int32]:
+        """Return the order of the samples in one epoch, (samples,) int32."""
+        left, right = self.block(seed, epoch // self.epochs)
+        place = epoch % self.epochs
+        order: NDArray[np.int32] = left[place // self.side][right[place % self.side]]
+        return order

@@ -18,7 +18,6 @@ from playground.engine.checkpoint import (
     load_model,
     model_bytes,
 )
-from playground.engine.course import Course
 from playground.engine.evaluation import evaluate
 from playground.engine.feed import Feed, Split, make_feed, split_of
 from playground.engine.nonfinite import check_finite
@@ -29,6 +28,7 @@ from playground.engine.refusals import in_words
 from playground.engine.runner import Runner
 from playground.engine.state import pack, unpack
 from playground.engine.store import LoopStore, key_of
+from playground.engine.stream import course_of
 from playground.engine.subject import Subject
 from playground.engine.tiers import Job, suits_xla
 from playground.engine.trainable import make_trainable
@@ -75,18 +75,17 @@ class KerasProgram:
         self._penalties = penalties_of(project, inference.active)
         self._plain: PlainModel | None = None
         with in_words("build the network"):
-            self._split, self._feed = self._prepared(project, data)
+            self._split, feed = self._prepared(project, data)
             self._loops, is_used = store.borrow(project, inference, self._split)
             if is_used:
-                fresh = make_trainable(project, inference, self._split.y)
+                fresh = make_trainable(project, inference, self._split.form)
                 self._runner.trainable.write(fresh.read())
         self._apply()
-        self._course = Course(self._runner.plan, project.training.seed)
+        self._course = course_of(self._runner.plan, project.training, self._split, feed)
         self._subject = Subject(project, inference, data)
 
-    @staticmethod
-    def _prepared(project: Project, data: Prepared) -> tuple[Split, Feed]:
-        split = split_of(project.training, data)
+    def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
+        split = split_of(project.training, data, self._store.limits)
         return split, make_feed(project.training, split)
 
     @property
@@ -117,9 +116,10 @@ class KerasProgram:
     def advance(self, maximum_steps: int) -> Advance:
         start = self._position
         span = self._course.span(start, maximum_steps)
-        began = perf_counter()
         with in_words("train the network"):
-            outcome = self._runner.loop.run(span, self._feed, self._course.orders(start))
+            feed, orders = self._course.feed(start), self._course.orders(start)
+            began = perf_counter()
+            outcome = self._runner.loop.run(span, feed, orders)
         steps = (span.last - span.first) * span.epochs
         self._loops.note(steps, perf_counter() - began)
         self._compile_beside()
@@ -130,13 +130,11 @@ class KerasProgram:
 
     def _compile_beside(self) -> None:
         """Look for a faster loop, now that training goes on."""
-        job = Job(
-            self._project,
-            self._inference,
-            self._split,
-            self._feed,
-            self._course.orders(self._position),
-        )
+        if self._loops.is_settled:
+            return
+        at = self._position
+        feed, orders = self._course.feed(at), self._course.orders(at)
+        job = Job(self._project, self._inference, self._split, feed, orders)
         self._store.compile_beside(self._loops, job)
 
     def state(self) -> State:
@@ -191,8 +189,8 @@ class KerasProgram:
             if key_of(project, inference, split) != self._loops.key:
                 self._move(project, inference, split)
         self._project, self._inference, self._data = project, inference, data
-        self._split, self._feed = split, feed
-        self._course = Course(self._runner.plan, project.training.seed)
+        self._split = split
+        self._course = course_of(self._runner.plan, project.training, split, feed)
         self._subject = Subject(project, inference, data)
         self._plain = None
 

@@ -6,10 +6,11 @@ from typing import Any
 from playground.document.inference import Inference
 from playground.document.project import Project
 from playground.engine.compiled_loop import CompiledLoop, Plan
-from playground.engine.feed import Feed, Split
+from playground.engine.feed import Split
 from playground.engine.forward import Forward
 from playground.engine.gradients import Gradients
 from playground.engine.orders import Orders
+from playground.engine.stream import StreamedLoop, window_of
 from playground.engine.trainable import Trainable, make_trainable
 
 ROWS = 8192
@@ -24,14 +25,14 @@ class Runner:
     ----------
     tier : str
     trainable : Trainable
-    loop : CompiledLoop
+    loop : CompiledLoop or StreamedLoop
     forward : Forward
     gradients : Gradients
     """
 
     tier: str
     trainable: Trainable
-    loop: CompiledLoop
+    loop: CompiledLoop | StreamedLoop
     forward: Forward
     gradients: Gradients
 
@@ -40,7 +41,7 @@ class Runner:
         """The fixed sizes of the loop."""
         return self.loop.plan
 
-    def warm_up(self, feed: Feed, orders: tuple[Any, Any]) -> None:
+    def warm_up(self, feed: Any, orders: tuple[Any, Any]) -> None:
         """Compile the loop by running no epoch at all."""
         self.loop.warm_up(feed, orders)
 
@@ -53,9 +54,10 @@ def make_runner(project: Project, inference: Inference, split: Split, tier: str)
     ValueError, TypeError
         Keras refuses the network.
     """
-    trainable = make_trainable(project, inference, split.y)
+    trainable = make_trainable(project, inference, split.form)
     plan = plan_of(project, split, trainable.columns)
-    loop = CompiledLoop(trainable, plan, is_xla=tier == "xla")
+    loop_class = StreamedLoop if plan.window else CompiledLoop
+    loop = loop_class(trainable, plan, is_xla=tier == "xla")
     return Runner(tier, trainable, loop, Forward(trainable.network), Gradients(trainable.network))
 
 
@@ -65,13 +67,15 @@ def plan_of(project: Project, split: Split, columns: tuple[str, ...]) -> Plan:
     samples = len(split.x)
     batch_size = min(training.batch_size, samples)
     orders = Orders(samples)
-    is_shuffled = training.shuffle and batch_size < samples
+    is_shuffled = training.shuffle and batch_size < samples and not split.window_bytes
+    rows = 1 if split.window_bytes else ROWS
     return Plan(
         samples=samples,
         check_samples=len(split.check_x),
         batch_size=batch_size,
         columns=columns,
-        maximum_rows=orders.epochs if is_shuffled else ROWS,
+        maximum_rows=orders.epochs if is_shuffled else rows,
         side=orders.side if is_shuffled else 0,
         has_weights=bool(training.class_weights),
+        window=window_of(split, batch_size),
     )

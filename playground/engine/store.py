@@ -12,6 +12,7 @@ from playground.document.inference import Inference
 from playground.document.project import Project
 from playground.engine.compiler import Compiler
 from playground.engine.feed import Split
+from playground.engine.memory import Limits, limits_here
 from playground.engine.noise import draws_alike
 from playground.engine.runner import make_runner
 from playground.engine.tiers import Job, Loops, TierPolicy, suits_xla
@@ -27,13 +28,21 @@ class LoopStore:
     Parameters
     ----------
     policy : TierPolicy
+    limits : Limits, optional
+        What a program may take of the memory; by default what suits the machine.
     """
 
-    def __init__(self, policy: TierPolicy) -> None:
+    def __init__(self, policy: TierPolicy, limits: Limits | None = None) -> None:
         self.policy = policy
+        self._limits = limits
         self._compiler = Compiler()
         self._idle: OrderedDict[Hashable, Loops] = OrderedDict()
         self._borrowed = 0
+
+    @property
+    def limits(self) -> Limits:
+        """What a program may take of the memory as it is now."""
+        return self._limits or limits_here()
 
     def borrow(self, project: Project, inference: Inference, split: Split) -> tuple[Loops, bool]:
         """Return loops for that network and data, and whether they were used before.
@@ -102,6 +111,7 @@ def key_of(project: Project, inference: Inference, split: Split) -> Hashable:
         layers,
         wires,
         arrays,
+        split.window_bytes,
         training.loss,
         training.metrics,
         _chosen(training.optimizer),

@@ -17,9 +17,9 @@ import tensorflow as tf
 
 from playground.document.inference import Inference
 from playground.document.project import Project
-from playground.engine.compiled_loop import Span
+from playground.engine.compiled_loop import Plan, Span
 from playground.engine.compiler import Ticket
-from playground.engine.feed import Feed, Split
+from playground.engine.feed import Split
 from playground.engine.refusals import first_sentence
 from playground.engine.runner import Runner, make_runner
 from playground.training.engine import TierStatus
@@ -57,7 +57,7 @@ class Job:
 
     Attributes
     ----------
-    feed : Feed
+    feed : Feed or StreamedFeed
     orders : pair of (side, samples) int32 tensors
         For a first, empty call and for measuring.
     """
@@ -65,7 +65,7 @@ class Job:
     project: Project
     inference: Inference
     split: Split
-    feed: Feed
+    feed: Any
     orders: tuple[Any, Any]
 
 
@@ -168,15 +168,22 @@ class Loops:
 
 def measured_rate(runner: Runner, job: Job) -> float:
     """Return the steps per second of `runner`, whose state this spoils."""
-    steps, seconds, batches = runner.plan.steps, 0.0, 1
+    plan, seconds, batches = runner.plan, 0.0, 1
     while seconds < MEASURED_SECONDS:
-        whole = min(batches // steps, runner.plan.maximum_rows)
-        span = Span(0, steps, whole, 0) if whole else Span(0, batches, 1, 0)
+        span = _trial(plan, batches)
         done = (span.last - span.first) * span.epochs
         started = perf_counter()
         runner.loop.run(span, job.feed, job.orders)
         seconds = perf_counter() - started
-        if done < batches and whole == runner.plan.maximum_rows:
+        if done < batches and (plan.window or span.epochs == plan.maximum_rows):
             break
         batches *= 4
     return done / seconds
+
+
+def _trial(plan: Plan, batches: int) -> Span:
+    """Return a span of at most `batches`, whole epochs where they suffice for any."""
+    if plan.window:
+        return Span(0, min(batches, plan.window), 1, 0)
+    whole = min(batches // plan.steps, plan.maximum_rows)
+    return Span(0, plan.steps, whole, 0) if whole else Span(0, batches, 1, 0)
