@@ -35,6 +35,7 @@ class ActionSpec:
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "&New…", "Begin with a network from the gallery.", "Ctrl+N"),
     ActionSpec("open", "&Open…", "Open a project file (.nnplay).", "Ctrl+O"),
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
@@ -198,6 +199,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
         (
+            "new",
             "<new>",
             "open",
             "<recent>",
@@ -286,7 +288,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """The menu bar; ``<name>`` stands for a submenu that is filled as the program runs."""
 
 SUBMENUS: dict[str, str] = {
-    "<new>": "&New from template",
+    "<new>": "New from &template",
     "<recent>": "Open &recent",
     "<export>": "&Export",
 }

@@ -18,6 +18,7 @@ from playground.training.engine import Checkpoint
 from playground.training.project_file import Opened
 from playground.ui.background import Background
 from playground.ui.dialogs.files import ask_open_path, ask_save_path
+from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
@@ -61,12 +62,14 @@ class FilePresenter(QObject):
         self._path: Path | None = None
         self._saved_position = START
         self._may_close = False
+        self._pictures = TemplatePictures()
         self._connect()
         self._fill_templates()
         self._fill_recent()
 
     def _connect(self) -> None:
         actions = self._window.actions_by_name
+        actions["new"].triggered.connect(self._choose_template)
         actions["open"].triggered.connect(lambda: self._unless_unsaved(self._choose_and_open))
         actions["save"].triggered.connect(self._save_here)
         actions["save_as"].triggered.connect(lambda: self._choose_and_save(_nothing))
@@ -100,6 +103,10 @@ class FilePresenter(QObject):
     def open(self, path: Path) -> None:
         """Open the project file at `path`; say why if that fails. Asks nothing."""
         self._background.run(lambda: project_file.load(path), lambda done: self._opened(path, done))
+
+    def open_when_safe(self, path: Path) -> None:
+        """Open the project file at `path` once what is open is safe."""
+        self._opener(path)()
 
     def restore(self, project: Project, then: Then) -> None:
         """Open a project that is in no file, once what is open is safe; `then` follows."""
@@ -205,6 +212,12 @@ class FilePresenter(QObject):
         self._settings.add_recent(path)
         self._settings.folder = path.resolve().parent
         self._fill_recent()
+
+    def _choose_template(self) -> None:
+        theme = self._window.designer.designer.canvas_style.theme
+        gallery = TemplateGallery(self._pictures, theme, self._window)
+        gallery.chosen.connect(self.new)
+        gallery.open()
 
     def _fill_templates(self) -> None:
         menu = self._window.actions_by_name.submenus["new"]

@@ -16,10 +16,11 @@ from playground.document.problems import examine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.background import Background
-from playground.ui.costs import CostNotes
 from playground.ui.canvas_presenter import CanvasPresenter
+from playground.ui.costs import CostNotes
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
+from playground.ui.dropped_files import DroppedFiles
 from playground.ui.export_presenter import ExportPresenter
 from playground.ui.file_presenter import FilePresenter
 from playground.ui.film.presenter import FilmPresenter
@@ -65,6 +66,7 @@ class Presenter(QObject):
         self.files = FilePresenter(
             document, window, settings, self.run, requests, self._background, self
         )
+        self._dropped = DroppedFiles(window, self.files, self.do)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(
             document, session, window, settings, self.run, lambda: appearance.theme, self

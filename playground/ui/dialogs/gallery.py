@@ -1,0 +1,167 @@
+"""The templates, each with a drawing of its network."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.document.templates import TEMPLATES
+from playground.ui.designer.thumbnail import thumbnail
+from playground.ui.theme import Theme
+from playground.ui.widgets.roles import label
+
+PICTURE = QSize(268, 120)
+CARD = QSize(292, 206)
+NAME_ROLE = Qt.ItemDataRole.UserRole + 1
+SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+class TemplatePictures:
+    """Drawings of the templates, each made once per theme."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str, float], QPixmap] = {}
+
+    def picture(self, template: str, theme: Theme, ratio: float) -> QPixmap:
+        """Return the drawing of a template."""
+        key = (template, theme.name, ratio)
+        if key not in self._made:
+            self._made[key] = thumbnail(TEMPLATES[template].build(), theme, PICTURE, ratio)
+        return self._made[key]
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints a template: drawing, title, and what it shows."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(
+        self,
+        option: QStyleOptionViewItem,  # noqa: ARG002
+        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002
+    ) -> QSize:
+        return CARD
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme, card = self._theme, QRectF(option.rect).adjusted(5, 5, -5, -5)
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = theme.accent if is_current else theme.border_strong if is_hovered else theme.border
+        painter.setPen(QPen(QColor(edge), 2.0 if is_current else 1.0))
+        painter.setBrush(QColor(theme.raised))
+        painter.drawRoundedRect(card, 8, 8)
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(picture, QPixmap):
+            painter.drawPixmap(round(card.left()) + 7, round(card.top()) + 7, picture)
+        below = QRectF(card.left() + 12, card.top() + PICTURE.height() + 12, card.width() - 24, 20)
+        font = QFont(painter.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        font.setWeight(QFont.Weight.Normal)
+        font.setPixelSize(12)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text_muted))
+        room = QRectF(
+            below.left(), below.bottom() + 2, below.width(), card.bottom() - below.bottom() - 8
+        )
+        painter.drawText(room, Qt.TextFlag.TextWordWrap.value, str(index.data(SUMMARY_ROLE)))
+        painter.restore()
+
+
+class TemplateGallery(QDialog):
+    """All templates to choose from, with the arrow keys or the mouse.
+
+    Signals
+    -------
+    chosen(str)
+        The name of a template.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, pictures: TemplatePictures, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("New project")
+        self._pictures = pictures
+        self._theme = theme
+        self.list = QListWidget(self)
+        self._set_up_list()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.make = buttons.addButton("Start", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.make.setToolTip("Opens the chosen template; unsaved work is asked about first.")
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Changes nothing.")
+        buttons.accepted.connect(self._choose)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        layout.addWidget(label("Begin with one of these networks.", "muted", self))
+        layout.addWidget(self.list, 1)
+        layout.addWidget(buttons)
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize() * 0.9))
+
+    def _set_up_list(self) -> None:
+        cards = self.list
+        cards.setAccessibleName("Templates")
+        cards.setFrameShape(QFrame.Shape.NoFrame)
+        cards.setViewMode(QListView.ViewMode.IconMode)
+        cards.setResizeMode(QListView.ResizeMode.Adjust)
+        cards.setMovement(QListView.Movement.Static)
+        cards.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        cards.setGridSize(CARD)
+        cards.setMouseTracking(True)
+        cards.setStyleSheet("QListWidget { background: transparent; }")
+        cards.setItemDelegate(CardDelegate(self._theme, cards))
+        for template in TEMPLATES:
+            item = QListWidgetItem(template.title, cards)
+            item.setData(NAME_ROLE, template.name)
+            item.setData(SUMMARY_ROLE, template.summary)
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{template.title}. {template.summary}"
+            )
+            item.setToolTip(template.summary)
+        cards.setCurrentRow(0)
+        cards.itemActivated.connect(self._choose)
+
+    def sizeHint(self) -> QSize:
+        return QSize(3 * CARD.width() + 64, 3 * CARD.height() + 20)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what has not been drawn yet."""
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            name = str(item.data(NAME_ROLE))
+            picture = self._pictures.picture(name, self._theme, self.devicePixelRatioF())
+            item.setData(Qt.ItemDataRole.DecorationRole, picture)
+        self.list.setFocus()
+        super().showEvent(event)
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.accept()
+            self.chosen.emit(str(item.data(NAME_ROLE)))
