@@ -12,6 +12,7 @@ from rich.table import Table
 
 from benchmarks import (
     canvas,
+    canvas_live,
     machine,
     memory,
     mnist,
@@ -45,6 +46,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "plane": plane.measure,
         "mnist": lambda: mnist.measure(mnist_path),
         "canvas": canvas.measure,
+        "canvas_live": lambda: canvas_live.measure(mnist_path),
         "window": window.measure,
         "scrubbing": scrubbing.measure,
         "memory": memory.measure,

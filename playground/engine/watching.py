@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
@@ -102,10 +101,18 @@ def changes(
 
 
 def noised(layer: Layer, values: Floats) -> Floats:
-    """Return what a layer of noise makes of `values` in training; training is not disturbed."""
+    """Return what a layer of noise makes of `values` in training; training is not disturbed.
+
+    Dropout keeps each value with probability ``1 - rate`` and scales it up, as Keras does.
+    """
+    random = np.random.default_rng(SEED)
     strength = layer.params[NOISY[layer.type_name]]
-    made = getattr(keras.layers, layer.type_name)(strength, seed=SEED)
-    return np.asarray(made(values, training=True), np.float32)
+    assert isinstance(strength, float | int)
+    if layer.type_name == "Dropout":
+        is_kept = random.random(values.shape, np.float32) >= strength
+        return np.asarray(np.where(is_kept, values / (1.0 - strength), 0.0), np.float32)
+    noise = random.standard_normal(values.shape, np.float32)
+    return values + np.float32(strength) * noise
 
 
 def _change(before: Floats, after: Floats, bins: int) -> ChangeAnswer:

@@ -1,20 +1,26 @@
 """`Camera`: builds frames, no more of them than the window takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from playground.training.engine import Program
 from playground.training.frames import Curves, Frame
 from playground.training.mailbox import Mailbox
 from playground.training.probes import Probe
 from playground.training.run import Run
 from playground.training.timeline import Moment
 
+PATIENCE = 8.0
+
 
 class Camera:
     """Puts frames of a run into the mailbox.
 
     While training, a frame is built only if the last was taken, and not before training
-    has had as much time as that frame cost; so drawing never takes more than half.
+    has had as much time as that frame cost; so drawing never takes more than half. Patient
+    probes (`Probe.is_patient`) are left out of frames until eight times as long has passed
+    as they took, so that what the eye follows stays fluent beside them. Frames of a run
+    that rests are complete.
 
     Parameters
     ----------
@@ -24,18 +30,36 @@ class Camera:
     """
 
     def __init__(self, mailbox: Mailbox[Frame], clock: Callable[[], float]) -> None:
-        self.probes: frozenset[Probe[Any]] = frozenset()
+        self._probes: frozenset[Probe[Any]] = frozenset()
+        self._patient_due = float("-inf")
         self._mailbox = mailbox
         self._clock = clock
         self._not_before = float("-inf")
 
+    @property
+    def probes(self) -> frozenset[Probe[Any]]:
+        """What is asked of the model."""
+        return self._probes
+
+    @probes.setter
+    def probes(self, probes: frozenset[Probe[Any]]) -> None:
+        self._probes = probes
+        self._patient_due = float("-inf")
+
     def offer(self, run: Run, generation: int) -> None:
         """Build a frame if one is wanted."""
         if self._mailbox.is_empty and self._clock() >= self._not_before:
-            self.take(run, generation)
+            is_complete = self._clock() >= self._patient_due
+            self.take(run, generation, is_complete=is_complete)
 
     def take(
-        self, run: Run, generation: int, past: Moment | None = None, *, request: int = 0
+        self,
+        run: Run,
+        generation: int,
+        past: Moment | None = None,
+        *,
+        request: int = 0,
+        is_complete: bool = True,
     ) -> None:
         """Build an exact frame of this moment, whether the last was taken or not.
 
@@ -45,6 +69,8 @@ class Camera:
             The moment at which the program stands, if that is not the present.
         request : int
             The `Scrub` that it answers.
+        is_complete : bool
+            Whether patient probes are answered too.
         """
         started = self._clock()
         program = run.program
@@ -62,8 +88,19 @@ class Camera:
             curves=Curves(whole.columns, whole.rows[:epoch]),
             whole=whole,
             request=request,
-            answers=program.answer(self.probes),
+            answers=self._answers(program, is_complete=is_complete),
         )
         self._mailbox.put(frame)
         ended = self._clock()
         self._not_before = ended + (ended - started)
+
+    def _answers(self, program: Program, *, is_complete: bool) -> Mapping[Probe[Any], Any]:
+        patient = frozenset(probe for probe in self._probes if probe.is_patient)
+        answers = program.answer(self._probes - patient)
+        if not patient or not is_complete:
+            return answers
+        started = self._clock()
+        answers = {**answers, **program.answer(patient)}
+        ended = self._clock()
+        self._patient_due = ended + PATIENCE * (ended - started)
+        return answers

@@ -7,7 +7,7 @@ under the probe itself: ``frame.get(BoundaryProbe())``. All arrays are read-only
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,16 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Probe(Generic[Answer]):
-    """A question about the model whose answer is an `Answer`."""
+    """A question about the model whose answer is an `Answer`.
+
+    Attributes
+    ----------
+    is_patient : bool
+        Whether frames of a run that trains may be without it: it is dear, and nobody
+        follows it with the eye. Who shows it keeps the last answer.
+    """
+
+    is_patient: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +99,16 @@ class Histogram:
 class WeightHistogramsProbe(Probe[Mapping[LayerId, Mapping[str, Histogram]]]):
     """A histogram of each weight array, by layer and name."""
 
+    is_patient = True
+
     bins: int = 40
 
 
 @dataclass(frozen=True, slots=True)
 class ActivationHistogramsProbe(Probe[Mapping[LayerId, Histogram]]):
     """A histogram of each layer's outputs over up to `samples` training samples."""
+
+    is_patient = True
 
     bins: int = 40
     samples: int = 256
@@ -157,12 +170,16 @@ class GradientAnswer:
 class GradientsProbe(Probe[Mapping[LayerId, GradientAnswer]]):
     """Gradient and update sizes per layer, over up to `samples` training samples."""
 
+    is_patient = True
+
     samples: int = 256
 
 
 @dataclass(frozen=True, slots=True)
 class DeadUnitsProbe(Probe[Mapping[LayerId, int]]):
     """Units whose output is 0 for each of up to `samples` training samples, per layer."""
+
+    is_patient = True
 
     samples: int = 256
 
@@ -175,6 +192,8 @@ class SaturationProbe(Probe[Mapping[LayerId, Floats]]):
     activation (slope below 4 % of the steepest), so that no gradient passes. Layers with
     activations that are flat nowhere are missing; each position of a feature map counts.
     """
+
+    is_patient = True
 
     samples: int = 256
 
@@ -218,6 +237,8 @@ class ChangesProbe(Probe[Mapping[LayerId, ChangeAnswer]]):
     Over up to `samples` training samples. Dropout and GaussianNoise are shown as they act
     in training, normalization as it acts in predictions.
     """
+
+    is_patient = True
 
     bins: int = 40
     samples: int = 256
@@ -265,6 +286,8 @@ class ConfusionAnswer:
 class ConfusionProbe(Probe[ConfusionAnswer]):
     """The confusion matrix over the test set (the training set if it is empty)."""
 
+    is_patient = True
+
 
 @dataclass(frozen=True, slots=True)
 class PredictionsAnswer:
@@ -282,5 +305,7 @@ class PredictionsAnswer:
 @dataclass(frozen=True, slots=True)
 class PredictionsProbe(Probe[PredictionsAnswer]):
     """The outputs for up to `maximum` samples of each set."""
+
+    is_patient = True
 
     maximum: int = 2000

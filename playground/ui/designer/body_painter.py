@@ -3,13 +3,11 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
-from playground.ui.designer.card_layout import CardLayout
+from playground.ui.designer.card_layout import VALUE_WIDTH, CardLayout, name_width
 from playground.ui.designer.content import Content
 from playground.ui.designer.pictures import Pictures
 from playground.ui.designer.style import CanvasStyle
 
-VALUE_WIDTH = 38.0
-NAME_WIDTH = 104.0
 TOKEN_WIDTH = 44.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -28,9 +26,10 @@ def paint_units(
     bars = pictures.bars if pictures else ()
     texts = pictures.texts if pictures else ()
     names = content.labels if content.has_names else ()
+    room = name_width(content, style) if names else 0.0
     painter.setFont(style.detail_font)
     for index, row in enumerate(layout.cells):
-        left = row.left() + (NAME_WIDTH if names else 0.0)
+        left = row.left() + room
         track = QRectF(left, row.top() + 4, row.right() - VALUE_WIDTH - left, row.height() - 8)
         _paint_signed(painter, track, bars[index] if index < len(bars) else None, style)
         if not has_text:
@@ -38,9 +37,9 @@ def paint_units(
         if names:
             painter.setPen(style.text)
             name = style.detail_metrics.elidedText(
-                names[index], Qt.TextElideMode.ElideRight, NAME_WIDTH - 4
+                names[index], Qt.TextElideMode.ElideRight, room - 4
             )
-            painter.drawText(QRectF(row.left(), row.top(), NAME_WIDTH, row.height()), LEFT, name)
+            painter.drawText(QRectF(row.left(), row.top(), room, row.height()), LEFT, name)
         if index < len(texts):
             painter.setPen(style.muted)
             box = QRectF(row.right() - VALUE_WIDTH, row.top(), VALUE_WIDTH, row.height())

@@ -12,7 +12,10 @@ PADDING = 12.0
 HEADER = 49.0
 MINIMUM_WIDTH = 136.0
 WIDE = 208.0
-"""At least, where each row has a name, or there are many maps."""
+"""At least, where there are many maps."""
+VALUE_WIDTH = 38.0
+LONGEST_NAME = 104.0
+LEAST_BAR = 42.0
 MAXIMUM_WIDTH = 208.0
 PORT_DISTANCE = 18.0
 STEPPER_WIDTH = 64.0
@@ -110,8 +113,11 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
         style.title_metrics.horizontalAdvance(title),
         style.detail_metrics.horizontalAdvance(text.details),
     )
-    is_wide = content.has_names or (content.kind is ContentKind.MAPS and content.total)
-    least = WIDE if is_wide else MINIMUM_WIDTH
+    least = MINIMUM_WIDTH
+    if content.has_names:
+        least = name_width(content, style) + LEAST_BAR + VALUE_WIDTH + 2 * PADDING
+    elif content.kind is ContentKind.MAPS and content.total:
+        least = WIDE
     width = min(MAXIMUM_WIDTH, max(least, natural + 2 * PADDING + 2))
     width = 8.0 * -(-width // 8)
     cells, body_height = _cells(content, width)
@@ -135,6 +141,12 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
         footer=footer_of(content, body, style),
         has_rows=content.kind in ROW_HEIGHTS,
     )
+
+
+def name_width(content: Content, style: CanvasStyle) -> float:
+    """Return the room that the names of rows take, the gap behind them included."""
+    widest = max(map(style.detail_metrics.horizontalAdvance, content.labels), default=0.0)
+    return min(LONGEST_NAME, widest + 8.0)
 
 
 def _middle(cells: tuple[QRectF, ...], height: float) -> float:

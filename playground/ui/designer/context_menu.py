@@ -14,7 +14,18 @@ from playground.ui.designer.edits import Edits
 from playground.ui.designer.scene import DesignerScene
 
 OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")
-OF_LAYERS = ("connect", "freeze", "select_kind", "", "cut", "copy", "duplicate", "delete")
+OF_LAYERS = (
+    "explain",
+    "edit_weights",
+    "connect",
+    "freeze",
+    "select_kind",
+    "",
+    "cut",
+    "copy",
+    "duplicate",
+    "delete",
+)
 OF_COMMENT = ("cut", "copy", "duplicate", "delete")
 
 

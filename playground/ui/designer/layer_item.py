@@ -41,6 +41,7 @@ class LayerItem(QGraphicsItem):
         self._style = style
         self._pictures: Pictures | None = None
         self._biases: Floats | None = None
+        self._drawn: object = None
         self._shown: tuple[object, ...] = ()
         self._used_inputs = 0
         self.layout = self._laid_out(state)
@@ -129,10 +130,20 @@ class LayerItem(QGraphicsItem):
         self._pictures, self._shown = None, ()
         self.show_layer(self.layer, state)
 
-    def show_pictures(self, pictures: Pictures | None) -> None:
-        """Show the pictures of another frame; only the body is painted anew."""
-        self._pictures = pictures
+    def show_pictures(self, pictures: Pictures | None, *, of: object = None) -> None:
+        """Show the pictures of another frame; only the body is painted anew.
+
+        Parameters
+        ----------
+        of : object
+            The answer that they were made from.
+        """
+        self._pictures, self._drawn = pictures, of
         self.update(self.layout.live)
+
+    def has_drawn(self, answer: object) -> bool:
+        """Return whether the pictures on show are those of `answer`."""
+        return self._pictures is not None and self._drawn is answer
 
     def show_vitals(self, vitals: Vitals, biases: Floats | None = None) -> None:
         """Show how the units are doing; nothing is painted where it looks the same.

@@ -67,10 +67,10 @@ def show(scene: DesignerScene, frame: Frame, visible: QRectF, sample: SampleProb
             continue
         question = picture_question(item, sample)
         answer = None if question is None else frame.get(question)
-        if answer is not None:
+        if answer is not None and not item.has_drawn(answer):
             pictures = pictures_of(item, answer, scene.state.task, scene.canvas_style)
             if pictures is not None:
-                item.show_pictures(pictures)
+                item.show_pictures(pictures, of=answer)
         show_vitals(item, frame)
     for wire, wire_item in scene.wire_items.items():
         if isinstance(wire_item, BundleItem) and wire.target in weights:

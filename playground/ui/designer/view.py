@@ -1,5 +1,6 @@
 """`DesignerView`: the canvas as the window knows it: state, frames, clipboard, zoom."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRectF
@@ -98,11 +99,19 @@ class DesignerView(CanvasView):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw one moment of a run on the items in sight."""
-        self._last = frame
+        frame = self._last = self._with_kept_answers(frame)
         live.show(self._scene, frame, self._navigation.visible(), self._sample)
         self._editing.show_frame(frame)
         self._hover.refresh()
         self._explainer.refresh()
+
+    def _with_kept_answers(self, frame: Frame) -> Frame:
+        """Return a frame with the last answers to what it leaves out."""
+        last = self._last
+        if last is None or last.generation != frame.generation:
+            return frame
+        kept = {key: last.answers[key] for key in self._probes if key in last.answers}
+        return replace(frame, answers={**kept, **frame.answers})
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what the items in sight ask of the model."""

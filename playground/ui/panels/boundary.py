@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
 from playground.training.frames import Frame
-from playground.training.probes import BoundaryProbe, Floats, NeuronMapsProbe, Probe
+from playground.training.probes import (
+    BoundaryProbe,
+    Floats,
+    NeuronMapsProbe,
+    Probe,
+    UnitMapsProbe,
+)
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role, class_name, figure, moment
 from playground.ui.theme import Theme
@@ -101,7 +107,18 @@ class BoundaryPanel(Panel):
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return the map's probe, and the neurons' while one is shown large."""
-        return frozenset({BOUNDARY, NEURONS}) if self._unit else frozenset({BOUNDARY})
+        neuron = self._neuron_probe()
+        return frozenset({BOUNDARY} if neuron is None else {BOUNDARY, neuron})
+
+    def _neuron_probe(self) -> NeuronMapsProbe | UnitMapsProbe | None:
+        """Return what the neuron shown large is asked with: of a large layer it alone."""
+        if self._unit is None or self._state is None:
+            return None
+        layer_id, unit = self._unit
+        report = self._state.inference.reports.get(layer_id)
+        shape = report.output_shape if report is not None else None
+        units = (shape[-1] if shape else None) or 0
+        return NEURONS if units <= NEURONS.maximum_units else UnitMapsProbe(layer_id, unit, 1)
 
     def is_useful(self, state: ViewState) -> bool:
         """Return whether the data lies in the plane."""
@@ -135,12 +152,12 @@ class BoundaryPanel(Panel):
         chosen = None if layer_id is None else (layer_id, unit)
         if chosen == self._unit:
             return
-        asked_before = self._unit is not None
+        asked_before = self.probes()
         self._unit = chosen
         self._neuron = None
         self._name()
         self._draw_map()
-        if asked_before != (chosen is not None):
+        if asked_before != self.probes():
             self.probes_changed.emit()
 
     def show_frame(self, frame: Frame) -> None:
@@ -152,12 +169,22 @@ class BoundaryPanel(Panel):
         boundary = frame.get(BOUNDARY)
         if boundary is not None:
             self._output = boundary.values
-        if self._unit is not None:
-            layer_id, unit = self._unit
-            maps = (frame.get(NEURONS) or {}).get(layer_id)
-            if maps is not None and unit < len(maps):
-                self._neuron = maps[unit : unit + 1]
+        self._take_neuron(frame)
         self._draw_map()
+
+    def _take_neuron(self, frame: Frame) -> None:
+        """Take over the map of the neuron that is shown large."""
+        probe = self._neuron_probe()
+        if self._unit is None or probe is None:
+            return
+        layer_id, unit = self._unit
+        if isinstance(probe, UnitMapsProbe):
+            maps = frame.get(probe)
+            self._neuron = self._neuron if maps is None or not len(maps) else maps
+            return
+        maps = (frame.get(probe) or {}).get(layer_id)
+        if maps is not None and unit < len(maps):
+            self._neuron = maps[unit : unit + 1]
 
     @property
     def heading(self) -> str:

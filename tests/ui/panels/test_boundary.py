@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Task, TaskKind
-from playground.training.probes import BoundaryAnswer
+from playground.training.probes import BoundaryAnswer, UnitMapsProbe
 from playground.ui.panels.boundary import BOUNDARY, NEURONS, BoundaryPanel
 from playground.ui.theme import DARK
 from playground.ui.widgets.plot_chip import Chip
@@ -129,6 +129,20 @@ def test_a_neuron_is_shown_large_and_asked_for(
     panel.show_frame(scenes.frame(6, {BOUNDARY: split_map()}))
     assert panel.heading == "Decision boundary"
     assert is_near(colour_at(panel, -4, 1), DARK.negative)
+
+
+def test_a_neuron_of_a_large_layer_is_asked_for_alone(
+    panel: BoundaryPanel, scenes: Scenes
+) -> None:
+    state = scenes.state(40, 1)
+    dense = scenes.layers(state)[1]
+    panel.show_state(state)
+    panel.set_unit(dense, 37)
+    probe = UnitMapsProbe(dense, 37, 1)
+    assert panel.probes() == {BOUNDARY, probe}
+    one = np.full((1, 50, 50), 1.0, np.float32)
+    panel.show_frame(scenes.frame(6, {BOUNDARY: split_map(), probe: one}))
+    assert is_near(colour_at(panel, -4, 1), DARK.positive)
 
 
 def test_the_model_s_map_is_back_at_once_after_a_neuron(

@@ -1,0 +1,107 @@
+"""The canvas of each template while it trains: what a frame costs to draw, and to answer.
+
+A real program is trained a little between frames, so that every frame is another. Drawing
+is what the main thread does with a frame: taking it over and painting what has changed; it
+is told in time of the processor, which does not depend on what else the machine does.
+Answering is what the training thread does for it; `playground.training.camera` gives
+training as much time as that again.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter, thread_time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from benchmarks.result import Result
+from playground.base.params import Selection
+from playground.datasets.prepare import prepare
+from playground.document.problems import examine
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.training.frames import Frame
+from playground.ui.view_state import ViewState
+
+if TYPE_CHECKING:
+    from playground.training.engine import Engine, Program
+    from playground.ui.designer.view import DesignerView
+
+FRAMES = 80
+WARM_UP = 10
+STEPS = 50
+SIZE = (1060, 560)
+"""The canvas of a window of 1600 x 1000 pixels."""
+BUDGET_MS = 16.0
+"""One tick of the window's timer (`playground.ui.frame_pump`)."""
+PIXELS = ("mnist", "mnist-cnn")
+
+
+def measure(mnist_path: Path | None) -> list[Result]:
+    """Return the 95th percentile of drawing a frame, for each template."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
+
+    from playground.engine import create_engine  # noqa: PLC0415 - takes seconds
+
+    qt = QApplication.instance() or QApplication([])
+    assert isinstance(qt, QApplication)
+    engine = create_engine()
+    names = [spec.name for spec in TEMPLATES if mnist_path is not None or spec.name not in PIXELS]
+    return [_template(name, _project(name, mnist_path), engine, qt) for name in names]
+
+
+def _project(name: str, mnist_path: Path | None) -> Project:
+    project = TEMPLATES[name].build()
+    if name not in PIXELS:
+        return project
+    params = {**project.data.source.params, "path": str(mnist_path), "samples": 2000}
+    source = Selection(project.data.source.name, params)
+    return replace(project, data=replace(project.data, source=source))
+
+
+def _template(name: str, project: Project, engine: "Engine", qt: Any) -> Result:
+    """Measure one template; Any: QApplication is imported late."""
+    from playground.ui.designer.view import DesignerView  # noqa: PLC0415
+    from playground.ui.theme import DARK  # noqa: PLC0415
+
+    inference, task = examine(project)
+    program, _ = engine.build(project, prepare(project.data, lambda _text, _share: None))
+    view = DesignerView(DARK)
+    view.resize(*SIZE)
+    view.show()
+    view.show_state(ViewState(project, inference, task))
+    qt.processEvents()
+    try:
+        drawing, answering = _frames(view, program, qt)
+    finally:
+        program.close()
+        view.close()
+        view.deleteLater()
+        qt.processEvents()
+    late = float(np.percentile(drawing, 95))
+    note = f"median {np.median(drawing):.1f} ms; answered in {np.median(answering):.1f} ms"
+    return Result(
+        name=f"draw a frame, {name} (p95)", value=late, unit="ms", at_most=BUDGET_MS, note=note
+    )
+
+
+def _frames(
+    view: "DesignerView", program: "Program", qt: Any
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return what drawing and answering cost, in ms, for each frame after the first few."""
+    drawing, answering = [], []
+    for number in range(FRAMES + WARM_UP):
+        program.advance(STEPS)
+        started = perf_counter()
+        answers = program.answer(view.probes())
+        answered = perf_counter()
+        frame = Frame(generation=1, epoch=number, step=0, steps_per_epoch=1, answers=answers)
+        qt.processEvents()
+        begun = thread_time()
+        view.show_frame(frame)
+        qt.processEvents()
+        drawing.append(1000 * (thread_time() - begun))
+        answering.append(1000 * (answered - started))
+    return np.array(drawing[WARM_UP:]), np.array(answering[WARM_UP:])

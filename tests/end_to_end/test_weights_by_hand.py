@@ -1,0 +1,112 @@
+"""A weight changed by hand in the real window: the boundary answers, undo brings it back."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.document.project import LayerId, Wire
+from playground.training.controls import Call
+from playground.training.engine import Engine, Program
+from playground.training.events import RunState
+from playground.training.probes import BoundaryProbe, WeightsProbe
+from playground.ui.designer.bundle_item import BundleItem
+from tests.end_to_end.test_whole_way import LEFT, Person, opened_window
+
+
+def hidden_layer(person: Person) -> LayerId:
+    """Return the layer between input and output."""
+    return person.project.network.layers[1].id
+
+
+def kernel(person: Person) -> np.ndarray:
+    """Return the hidden kernel as last shown."""
+    assert person.frame is not None
+    return (person.frame.get(WeightsProbe()) or {})[hidden_layer(person)]["kernel"]
+
+
+def has_weights(person: Person) -> bool:
+    frame = person.frame
+    return frame is not None and hidden_layer(person) in (frame.get(WeightsProbe()) or {})
+
+
+def boundary(person: Person) -> np.ndarray:
+    """Return the boundary as last shown."""
+    assert person.frame is not None
+    answer = person.frame.get(BoundaryProbe())
+    assert answer is not None
+    return answer.values
+
+
+def click_strand(person: Person, source: int, target: int) -> None:
+    """Click the strand of one weight from the input to the hidden layer."""
+    designer = person.window.designer
+    wire = Wire(person.project.network.layers[0].id, hidden_layer(person))
+    bundle = designer.designer.wire_items[wire]
+    assert isinstance(bundle, BundleItem)
+    strand = next(s for s in bundle.strands if (s.source, s.target) == (source, target))
+    pixel = designer.mapFromScene(bundle.point_on(strand, 0.6))
+    QTest.mouseClick(designer.viewport(), LEFT, pos=pixel)
+
+
+def model_weights(person: Person) -> list[np.ndarray]:
+    """Return the weights of the Keras model."""
+    found: list[list[np.ndarray]] = []
+
+    def read(program: Program) -> None:
+        found.append(program.keras_model.get_weights())
+
+    person.application.session.submit(Call(-1, read))
+    person.wait_until(lambda: bool(found))
+    return found[0]
+
+
+def test_the_boundary_answers_a_typed_weight_and_undo_brings_it_back(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with opened_window(engine, qtbot, tmp_path) as person:
+        person.wait_for(RunState.PAUSED)
+        person.wait_until(lambda: has_weights(person))
+        before, weights = boundary(person).copy(), model_weights(person)
+        click_strand(person, 0, 3)
+        editor = person.window.designer.weight_editor
+        assert editor.isVisible()
+        editor.field.selectAll()
+        qtbot.keyClicks(editor.field, "-6")
+        qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+        person.wait_until(lambda: kernel(person)[0, 3] == -6.0)
+        assert not np.array_equal(boundary(person), before)
+        changed = weights[0].copy()
+        changed[0, 3] = -6.0
+        now = model_weights(person)
+        np.testing.assert_array_equal(now[0], changed)
+        for mine, theirs in zip(weights[1:], now[1:], strict=True):
+            np.testing.assert_array_equal(mine, theirs)
+        person.window.actions_by_name["undo"].trigger()
+        person.wait_until(lambda: kernel(person)[0, 3] == weights[0][0, 3])
+        np.testing.assert_array_equal(boundary(person), before)
+        person.window.actions_by_name["redo"].trigger()
+        person.wait_until(lambda: kernel(person)[0, 3] == -6.0)
+
+
+def test_a_weight_is_set_while_training_goes_on(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with opened_window(engine, qtbot, tmp_path) as person:
+        person.type_epochs("never")
+        person.wait_for(RunState.PAUSED)
+        person.click("play")
+        person.wait_for(RunState.RUNNING)
+        person.wait_until(lambda: person.epoch > 0 and has_weights(person))
+        click_strand(person, 1, 0)
+        editor = person.window.designer.weight_editor
+        editor.field.selectAll()
+        qtbot.keyClicks(editor.field, "40")
+        qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+        person.wait_until(lambda: abs(kernel(person)[1, 0] - 40) < 10)
+        assert person.application.presenter.run.state is RunState.RUNNING
+        edit = person.project.weight_edits[-1]
+        assert (edit.index, edit.value) == ((1, 0), 40.0)

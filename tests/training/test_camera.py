@@ -1,0 +1,70 @@
+"""Frames of a run that trains may be without what is dear; those of one that rests are not."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from playground.document.project import Project
+from playground.training.controls import Ask, Pause, Play, SetProject
+from playground.training.frames import Frame
+from playground.training.probes import BoundaryProbe, GradientsProbe, Probe
+
+if TYPE_CHECKING:
+    from tests.training.conftest import Bench
+
+BOTH = frozenset({BoundaryProbe(), GradientsProbe()})
+COST_SECONDS = 0.01
+
+
+@pytest.fixture
+def asked(bench: "Bench", project: Project, monkeypatch: pytest.MonkeyPatch) -> "Bench":
+    """A run that trains, of which a prompt and a patient probe are asked; the latter is dear."""
+    bench.do(SetProject(project))
+
+    def answer(probes: frozenset[Probe[Any]]) -> Mapping[Probe[Any], Any]:
+        if any(probe.is_patient for probe in probes):
+            bench.clock.now += COST_SECONDS
+        return dict.fromkeys(probes)
+
+    monkeypatch.setattr(bench.program, "answer", answer)
+    bench.do(Ask(BOTH), Play())
+    return bench
+
+
+def next_frame(bench: "Bench") -> Frame:
+    """Train until there is another frame."""
+    bench.mailbox.take()
+    for _ in range(1000):
+        bench.trainer.work()
+        frame = bench.mailbox.take()
+        if frame is not None:
+            return frame
+    raise AssertionError("no frame came")
+
+
+def test_what_is_dear_is_answered_from_time_to_time(asked: "Bench") -> None:
+    frames = []
+    began = asked.clock.now
+    while asked.clock.now < began + 30 * COST_SECONDS:
+        frames.append(next_frame(asked))
+    complete = [frame for frame in frames if GradientsProbe() in frame.answers]
+    assert all(BoundaryProbe() in frame.answers for frame in frames)
+    assert 2 <= len(complete) <= 4
+    assert len(frames) > 3 * len(complete)
+
+
+def test_the_frame_of_a_pause_is_complete(asked: "Bench") -> None:
+    while GradientsProbe() in next_frame(asked).answers:
+        pass
+    asked.do(Pause())
+    frame = asked.mailbox.take()
+    assert frame is not None
+    assert set(frame.answers) == BOTH
+
+
+def test_what_is_asked_anew_is_answered_at_once(asked: "Bench") -> None:
+    while GradientsProbe() in next_frame(asked).answers:
+        pass
+    asked.do(Ask(BOTH | {GradientsProbe(samples=8)}))
+    assert GradientsProbe(samples=8) in next_frame(asked).answers
