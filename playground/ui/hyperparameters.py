@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 from playground.base.params import Float, Int, ParamValue, Regularizer, Selection
 from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.document.commands import Sequence, SetParams, SetTraining
-from playground.document.project import Project
+from playground.document.commands import SetTraining
+from playground.document.project import Network, Project
+from playground.document.regularization import NONE, SharedPenalty, regularize, shared_penalty
 from playground.training.replan import Consequence
 from playground.ui.costs import tell_cost, training_cost
 from playground.ui.view_state import ViewState
@@ -45,7 +46,7 @@ RATES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024)
 STOPS = (0, 1, 5, 10, 20, 50, 100, 300, 1000, 10_000, 100_000)
 STRENGTHS = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
-REGULARIZER = "kernel_regularizer"
+REGULARIZATION = "Penalty on large weights of the hidden layers{}.\nKeras: kernel_regularizer"
 
 
 class Hyperparameters(QWidget):
@@ -70,12 +71,7 @@ class Hyperparameters(QWidget):
         )
         self.learning_rate = NumberCombo(LEARNING_RATE, RATES)
         self.batch_size = NumberCombo(BATCH_SIZE, BATCHES)
-        self.regularization = _combo(
-            "regularization",
-            "Penalty on large weights, for all layers that take one.\nKeras: kernel_regularizer",
-            64,
-            110,
-        )
+        self.regularization = _combo("regularization", REGULARIZATION.format(""), 64, 110)
         self.epochs = NumberCombo(EPOCHS, STOPS, {0: "never"})
         self._fill()
         self._lay_out()
@@ -84,7 +80,7 @@ class Hyperparameters(QWidget):
     def _fill(self) -> None:
         for optimizer in OPTIMIZERS:
             self.optimizer.addItem(optimizer.label, optimizer.name)
-        self.regularization.addItem("None", Regularizer())
+        self.regularization.addItem("None", NONE)
         for kind in ("l2", "l1"):
             for strength in STRENGTHS:
                 penalty = Regularizer(**{kind: strength})
@@ -147,7 +143,7 @@ class Hyperparameters(QWidget):
         self.learning_rate.set_value(training.learning_rate)
         self.batch_size.set_value(training.batch_size)
         self.epochs.set_value(training.epochs)
-        self._show_penalties(penalties(state.project))
+        self._show_penalty(state.project.network)
         keeps = training.keep_weights
         for name, control in (
             ("loss", self.loss),
@@ -159,38 +155,26 @@ class Hyperparameters(QWidget):
             tell_cost(control, training_cost(name), keeps_weights=keeps)
         tell_cost(self.regularization, Consequence.HOT)
 
-    def _show_penalties(self, found: frozenset[Regularizer]) -> None:
-        combo = self.regularization
-        combo.setEnabled(bool(found))
+    def _show_penalty(self, network: Network) -> None:
+        combo, shared = self.regularization, shared_penalty(network)
+        combo.setEnabled(shared.total > 0)
         with QSignalBlocker(combo):
-            index = _find_penalty(combo, next(iter(found))) if len(found) == 1 else -1
-            if len(found) == 1 and index < 0:
-                penalty = next(iter(found))
-                combo.addItem(penalty_text(penalty), penalty)
-                index = combo.count() - 1
-            combo.setPlaceholderText("Mixed" if len(found) > 1 else "–")
+            index = -1
+            if shared.total and shared.penalty is not None:
+                index = _find_penalty(combo, shared.penalty)
+                if index < 0:
+                    combo.addItem(penalty_text(shared.penalty), shared.penalty)
+                    index = combo.count() - 1
+            combo.setPlaceholderText("Mixed" if shared.total else "–")
             combo.setCurrentIndex(index)
+        describe(combo, "regularization", REGULARIZATION.format(_reach(shared)))
 
 
-def penalties(project: Project) -> frozenset[Regularizer]:
-    """Return the different kernel penalties of the layers that take one."""
-    return frozenset(
-        value
-        for layer in project.network.layers
-        if isinstance(value := layer.params.get(REGULARIZER), Regularizer)
-    )
-
-
-def regularize(project: Project, penalty: Regularizer) -> Sequence:
-    """Return the edit that gives every layer that takes a kernel penalty this one."""
-    return Sequence(
-        "Set regularization",
-        tuple(
-            SetParams(layer.id, {REGULARIZER: penalty})
-            for layer in project.network.layers
-            if REGULARIZER in layer.params
-        ),
-    )
+def _reach(shared: SharedPenalty) -> str:
+    """Return how many of the hidden layers have a penalty, where not all or none have."""
+    if shared.count in (0, shared.total):
+        return ""
+    return f"; {shared.count} of {shared.total} have one"
 
 
 def penalty_text(penalty: Regularizer) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.document.project import LayerId
+from playground.document.templates import TEMPLATES
 from playground.ui.main_window import MainWindow
 from playground.ui.settings import Settings
 from tests.ui.conftest import Shell
@@ -144,3 +145,15 @@ def test_sizes_are_remembered(shell: Shell, settings: Settings) -> None:
     shell.window.columns.setSizes([204, 700, 376])
     shell.window.columns.restoreState(settings.bytes("window/columns"))
     assert shell.window.columns.sizes() == sizes
+
+
+def test_regularization_is_that_of_the_hidden_layers(shell: Shell) -> None:
+    combo = shell.window.transport.hyperparameters.regularization
+    shell.presenter.files.show_project(TEMPLATES["xor-noisy"].build())
+    assert combo.currentText() == "L2 0.001"
+    assert "hidden layers.\n" in combo.toolTip()
+    shell.presenter.files.show_project(TEMPLATES["best-practices"].build())
+    assert combo.currentText() == "L2 0.001"
+    assert "1 of 2 have one" in combo.toolTip()
+    shell.presenter.files.show_project(TEMPLATES["xor"].build())
+    assert combo.currentText() == "None"

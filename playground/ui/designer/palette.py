@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -34,6 +35,8 @@ CATEGORY_ROLE = Qt.ItemDataRole.UserRole + 1
 IS_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_HEIGHT = 32
 HEADING_HEIGHT = 30
+LARGEST_TEXT, SMALLEST_TEXT = 13, 11
+"""Pixels; long names are written smaller."""
 
 
 class PaletteDelegate(QStyledItemDelegate):
@@ -93,14 +96,22 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.category(category)))
         painter.drawRoundedRect(QRectF(card.left() + 9, card.center().y() - 5, 10, 10), 3, 3)
-        font = QFont(painter.font())
-        font.setPixelSize(13)
+        place = card.adjusted(28, 0, -6, 0)
+        font, words = fitted(painter.font(), text, place.width())
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text))
-        place = card.adjusted(28, 0, -6, 0)
-        elide = Qt.TextElideMode.ElideRight
-        words = QFontMetricsF(font).elidedText(text, elide, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+def fitted(font: QFont, text: str, width: float) -> tuple[QFont, str]:
+    """Return the largest font in which `text` fits; in the smallest it is shortened."""
+    font = QFont(font)
+    for size in range(LARGEST_TEXT, SMALLEST_TEXT - 1, -1):
+        font.setPixelSize(size)
+        metrics = QFontMetricsF(font)
+        if metrics.horizontalAdvance(text) <= width:
+            return font, text
+    return font, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
 
 class LayerList(QListWidget):
@@ -146,9 +157,13 @@ class Palette(QWidget):
         self._delegate = PaletteDelegate(theme, self.list)
         self.list.setItemDelegate(self._delegate)
         box = QVBoxLayout(self)
-        box.setContentsMargins(10, 10, 10, 10)
+        # The scroll bar of the list stands in the margin on the right.
+        box.setContentsMargins(10, 10, 2, 4)
         box.setSpacing(2)
-        box.addWidget(self.search)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 8, 0)
+        top.addWidget(self.search)
+        box.addLayout(top)
         box.addWidget(self.list)
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._request_first)

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.catalog.layers import LAYERS
+from playground.ui.appearance import interface_font
 from playground.ui.designer.gestures.palette_drop import type_in
-from playground.ui.designer.palette import Palette
+from playground.ui.designer.palette import Palette, fitted
+from playground.ui.main_window import PALETTE_WIDTH
 from playground.ui.theme import DARK
 
 
@@ -69,3 +71,23 @@ def test_double_click_asks_for_the_layer(palette: Palette, qtbot: QtBot) -> None
 def test_dragged_row_carries_its_layer_type(palette: Palette) -> None:
     rows = palette.list.findItems("Dense", Qt.MatchFlag.MatchExactly)
     assert type_in(palette.list.mimeData(rows)) == "Dense"
+
+
+def test_every_layer_name_is_written_whole_in_a_palette_of_usual_width(
+    palette: Palette,
+) -> None:
+    palette.resize(PALETTE_WIDTH, 700)
+    row = palette.list.visualItemRect(palette.list.item(1))
+    room = row.width() - 36.0
+    for name in palette.names():
+        font, words = fitted(interface_font(), name, room)
+        assert words == name
+        assert font.pixelSize() >= 11
+
+
+def test_name_without_room_is_shortened_in_the_middle(qtbot: QtBot) -> None:
+    font, words = fitted(interface_font(), "GlobalAveragePooling2D", 60.0)
+    assert font.pixelSize() == 11
+    assert words.startswith("G")
+    assert "…" in words
+    assert words.endswith("D")
