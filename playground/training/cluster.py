@@ -1,0 +1,118 @@
+"""`Cluster`: the processes that train one project together, and which of them this is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playground.base.errors import ParameterError
+
+VARIABLE = "TF_CONFIG"
+"""TensorFlow's own way of saying it, in the environment."""
+
+HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The addresses of all workers, in an order that all of them agree on.
+
+    Attributes
+    ----------
+    addresses : tuple of str
+        "host:port" each; the first is the chief, who reads and writes the project.
+    index : int
+        Which of them this process is.
+    """
+
+    addresses: tuple[str, ...]
+    index: int
+
+    @property
+    def is_chief(self) -> bool:
+        """Whether this process reads and writes the project."""
+        return self.index == 0
+
+    @property
+    def size(self) -> int:
+        """How many workers there are."""
+        return len(self.addresses)
+
+    def place(self, index: int) -> tuple[str, int]:
+        """Return host and port of a worker."""
+        host, port = self.addresses[index].rsplit(":", 1)
+        return host.strip("[]"), int(port)
+
+    def name(self, index: int) -> str:
+        """Return a worker in words: "worker 1 (10.0.0.2:2222)"."""
+        return f"worker {index} ({self.addresses[index]})"
+
+    def to_text(self) -> str:
+        """Return the value of TF_CONFIG that says the same."""
+        task = {"type": "worker", "index": self.index}
+        return json.dumps({"cluster": {"worker": list(self.addresses)}, "task": task})
+
+
+def cluster_of(
+    workers: str | None, index: int | None, environment: Mapping[str, str]
+) -> Cluster | None:
+    """Return the cluster that the options describe, or else TF_CONFIG; None for neither.
+
+    Parameters
+    ----------
+    workers : str or None
+        "host:port,host:port".
+    index : int or None
+    environment : mapping of str to str
+        Of the process.
+
+    Raises
+    ------
+    ParameterError
+        They do not describe a cluster.
+    """
+    if workers is not None:
+        addresses = tuple(part.strip() for part in workers.split(","))
+        return _checked(addresses, index, "--workers", "--index")
+    if index is not None:
+        raise ParameterError("--index needs --workers host:port,host:port to count along")
+    if not environment.get(VARIABLE, "").strip():
+        return None
+    return _checked(*_read(environment[VARIABLE]), VARIABLE, f"the task of {VARIABLE}")
+
+
+def _read(text: str) -> tuple[tuple[str, ...], int | None]:
+    """Return addresses and index of a TF_CONFIG; a chief of its own is the first worker."""
+    try:
+        content = json.loads(text)
+        jobs, task = content.get("cluster", {}), content.get("task", {})
+        addresses = {name: list(map(str, jobs[name])) for name in jobs}
+        kind, index = task.get("type", "worker"), int(task.get("index", 0))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ParameterError(f"{VARIABLE} is not the JSON that TensorFlow asks for: {error}") from (
+            error
+        )
+    chiefs = addresses.pop("chief", [])
+    others = set(addresses) - {"worker"}
+    if others or kind not in ("chief", "worker"):
+        odd = ", ".join(sorted(others)) or kind
+        raise ParameterError(f"{VARIABLE} may name a chief and workers; received {odd}")
+    everybody = (*chiefs, *addresses.get("worker", []))
+    return everybody, index if kind == "chief" else index + len(chiefs)
+
+
+def _checked(addresses: tuple[str, ...], index: int | None, source: str, place: str) -> Cluster:
+    for address in addresses:
+        host, _, port = address.rpartition(":")
+        is_port = port.isdecimal() and 0 < int(port) <= HIGHEST_PORT
+        if not host or not is_port:
+            raise ParameterError(
+                f"{source} must be host:port, one for each worker; received {address!r}"
+            )
+    if len(set(addresses)) < len(addresses):
+        raise ParameterError(f"{source} names an address twice; give each worker one of its own")
+    if index is None or not 0 <= index < len(addresses):
+        raise ParameterError(
+            f"{place} must say which of the {len(addresses)} workers this is, "
+            f"0 to {len(addresses) - 1}; received {index}"
+        )
+    return Cluster(addresses, index)

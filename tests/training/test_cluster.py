@@ -1,0 +1,58 @@
+"""Who trains together: told by options or by TF_CONFIG."""
+
+import json
+
+import pytest
+
+from playground.base.errors import ParameterError
+from playground.training.cluster import Cluster, cluster_of
+
+TWO = ("10.0.0.1:2222", "10.0.0.2:2223")
+
+
+def test_options_name_the_workers() -> None:
+    cluster = cluster_of("10.0.0.1:2222, 10.0.0.2:2223", 1, {"TF_CONFIG": "not looked at"})
+    assert cluster == Cluster(TWO, 1)
+    assert not cluster.is_chief
+    assert cluster.place(1) == ("10.0.0.2", 2223)
+
+
+def test_tf_config_says_the_same() -> None:
+    cluster = Cluster(TWO, 1)
+    assert cluster_of(None, None, {"TF_CONFIG": cluster.to_text()}) == cluster
+
+
+def test_a_chief_of_its_own_comes_first() -> None:
+    config = {"cluster": {"chief": [TWO[0]], "worker": [TWO[1]]}, "task": {"type": "worker"}}
+    assert cluster_of(None, None, {"TF_CONFIG": json.dumps(config)}) == Cluster(TWO, 1)
+
+
+@pytest.mark.parametrize("environment", [{}, {"TF_CONFIG": ""}])
+def test_without_either_there_is_no_cluster(environment: dict[str, str]) -> None:
+    assert cluster_of(None, None, environment) is None
+
+
+@pytest.mark.parametrize(
+    ("workers", "index", "said"),
+    [
+        ("a:1,b:2", None, "which of the 2 workers"),
+        ("a:1,b:2", 2, "0 to 1; received 2"),
+        ("a,b:2", 0, "must be host:port.*received 'a'"),
+        ("a:0", 0, "host:port"),
+        ("a:70000", 0, "host:port"),
+        ("a:1,a:1", 0, "twice"),
+        (None, 0, "--index needs --workers"),
+    ],
+)
+def test_what_is_no_cluster_is_refused(workers: str | None, index: int | None, said: str) -> None:
+    with pytest.raises(ParameterError, match=said):
+        cluster_of(workers, index, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"cluster": {"ps": ["a:1"]}}', '{"cluster": 3}', '{"cluster": {}, "task": {}}'],
+)
+def test_a_tf_config_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError, match="TF_CONFIG"):
+        cluster_of(None, None, {"TF_CONFIG": text})
