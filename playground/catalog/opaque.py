@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from playground.base.errors import ShapeError
+from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.spec import TensorShape, WeightSpec, shape_text
 
 LONGEST_CONFIG = 100_000
 LARGEST_SIZE = 65_536
 MOST_ENTRIES = 5_000
+FREE_NUMBERS = ("seed", "shared_object_id")
 REFUSED: Mapping[str, str] = {
     "Lambda": "it holds program code, which is never run from a file",
     "TFSMLayer": "it runs a program from another file",
@@ -51,16 +53,20 @@ class KnownShapes:
     inputs : tuple of shapes
     output : shape
     weights : tuple of WeightSpec
+    arguments : tuple of int
+        Where the layer is given its inputs one by one: which input each argument is.
     """
 
     inputs: tuple[TensorShape, ...]
     output: TensorShape
     weights: tuple[WeightSpec, ...] = ()
+    arguments: tuple[int, ...] = ()
 
     def to_text(self) -> str:
         """Return it as the value of the parameter `shapes`."""
         weights = [[each.name, each.shape, each.is_trainable] for each in self.weights]
-        return json.dumps({"inputs": self.inputs, "output": self.output, "weights": weights})
+        found = {"inputs": self.inputs, "output": self.output, "weights": weights}
+        return json.dumps({**found, "arguments": self.arguments} if self.arguments else found)
 
 
 def read_config(class_name: str, text: str) -> dict[str, object]:
@@ -85,8 +91,31 @@ def read_config(class_name: str, text: str) -> dict[str, object]:
     return config
 
 
-def check_config(owner: str, config: object) -> None:
+def opaque_activation(class_name: str, text: str) -> str | None:
+    """Return the activation that shapes what a layer puts out; None if it is not known."""
+    try:
+        config = read_config(class_name, text)
+    except ShapeError:
+        return None
+    activation = config.get("activation", class_name.lower())
+    return activation if isinstance(activation, str) and activation in ACTIVATIONS else None
+
+
+def check_config(
+    owner: str,
+    config: object,
+    *,
+    largest: int | None = LARGEST_SIZE,
+    most: int = MOST_ENTRIES,
+) -> None:
     """Raise unless a configuration is made of plain values and of classes of Keras.
+
+    Parameters
+    ----------
+    largest : int or None
+        No whole number may be larger; None for no such limit.
+    most : int
+        How many values there may be.
 
     Raises
     ------
@@ -94,11 +123,11 @@ def check_config(owner: str, config: object) -> None:
         The message names what is refused in `owner`, and why.
     """
     for count, value in enumerate(_values(config)):
-        if count > MOST_ENTRIES:
+        if count > most:
             raise ShapeError(f"the settings of {owner} are too large")
         if isinstance(value, dict):
             _check_class(owner, value)
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) > LARGEST_SIZE:
+        if largest is not None and isinstance(value, int) and abs(value) > largest:
             raise ShapeError(f"a size in the settings of {owner} is too large: {value}")
 
 
@@ -109,7 +138,7 @@ def _values(value: object) -> Iterator[object]:
         current = waiting.pop()
         yield current
         if isinstance(current, dict):
-            waiting.extend(entry for key, entry in current.items() if key != "seed")
+            waiting.extend(entry for key, entry in current.items() if key not in FREE_NUMBERS)
         elif isinstance(current, list | tuple):
             waiting.extend(current)
 
@@ -144,7 +173,10 @@ def known_shapes(text: str) -> KnownShapes | None:
             WeightSpec(str(name), tuple(int(size) for size in shape), bool(is_trainable))
             for name, shape, is_trainable in found["weights"]
         )
-        return KnownShapes(inputs, _shape(found["output"]), weights)
+        arguments = tuple(int(index) for index in found.get("arguments", ()))
+        if any(not 0 <= index < len(inputs) for index in arguments):
+            raise ValueError
+        return KnownShapes(inputs, _shape(found["output"]), weights, arguments)
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         raise ShapeError("what is known of the layer's shapes is damaged") from None
 

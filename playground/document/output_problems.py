@@ -4,6 +4,7 @@ from playground.base.params import ParamValue
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output
 from playground.catalog.metrics import USUAL_METRICS
+from playground.catalog.opaque import opaque_activation
 from playground.catalog.spec import shape_text
 from playground.datasets.prepare import source_values
 from playground.datasets.task import Task, TaskKind
@@ -55,6 +56,8 @@ def closing_activation(network: Network, layer_id: LayerId) -> tuple[LayerId, st
             return layer_id, None
         layer = network.layer(wires[0].source)
     activation = layer.params.get("activation")
+    if layer.type_name == "Opaque":
+        activation = opaque_activation(layer.keras_class, str(layer.params["config"]))
     return layer.id, activation if isinstance(activation, str) else None
 
 
@@ -179,9 +182,10 @@ def _activation_problems(
     project: Project, task: Task, output: LayerId, loss: LossSpec
 ) -> list[Problem]:
     layer_id, activation = closing_activation(project.network, output)
-    if activation is None:
-        activation = "linear"
     layer = project.network.layer(layer_id)
+    if activation is None and layer.type_name == "Opaque":
+        return []
+    activation = activation or "linear"
     if activation == "softmax" and task.output_units == 1:
         message = f"{layer.name} ends in softmax of a single unit, which is always 1"
         return [Problem(message, layer_id, repair=_set_activation(project, task, layer_id))]

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from playground.base.params import ParamValue, Regularizer
-from playground.catalog.opaque import read_config
+from playground.catalog.opaque import known_shapes, read_config
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
 from playground.engine.noise import STEADY
@@ -69,12 +69,21 @@ def build_network(
         made = _Construction(project.training.seed, layer, is_hot, dtype, penalties).make()
         made.trainable = layer.is_trainable
         feeds = [outputs[wire.source] for wire in project.network.inputs_of(layer_id)]
-        outputs[layer_id] = made(feeds[0] if len(feeds) == 1 else feeds)
+        outputs[layer_id] = _called(layer, made, feeds)
         layers[layer_id] = made
     entry = next(key for key in inference.active if key not in layers)
     assert inference.output is not None
     model = keras.Model(outputs[entry], outputs[inference.output], name="network")
     return BuiltNetwork(model, layers, outputs, penalties)
+
+
+def _called(layer: Layer, made: Any, feeds: list[Any]) -> Any:
+    """Return what `made` gives for `feeds`: one, several in a list, or one by one."""
+    if layer.type_name == "Opaque":
+        known = known_shapes(str(layer.params["shapes"]))
+        if known is not None and known.arguments:
+            return made(*(feeds[index] for index in known.arguments))
+    return made(feeds[0] if len(feeds) == 1 else feeds)
 
 
 @dataclass(frozen=True, slots=True)

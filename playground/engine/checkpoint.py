@@ -15,6 +15,7 @@ from playground.base.errors import TrainingError
 from playground.engine.plain import optimizer_variables
 from playground.engine.refusals import first_sentence
 from playground.engine.trainable import Trainable, copied
+from playground.training.imported_weights import imported_weights
 
 Arrays = tuple[NDArray[Any], ...]
 
@@ -72,6 +73,9 @@ def arrays_of(model: keras.Model, extra: Mapping[str, NDArray[Any]], target: Tra
     TrainingError
         The two do not fit.
     """
+    imported = imported_weights(extra)
+    if imported:
+        return _imported_arrays(imported, target)
     optimizer = getattr(model, "optimizer", None)
     saved = list(optimizer.variables) if optimizer is not None else []
     own = optimizer_variables(target, saved)
@@ -89,6 +93,20 @@ def arrays_of(model: keras.Model, extra: Mapping[str, NDArray[Any]], target: Tra
         result.append(_extra(extra, variable, rest))
         rest += 1
     return tuple(result)
+
+
+def _imported_arrays(imported: Mapping[str, tuple[NDArray[Any], ...]], target: Trainable) -> Arrays:
+    """Return a value for every variable of `target`: weights by layer, the rest as it is."""
+    values: dict[int, NDArray[Any]] = {}
+    for layer in target.network.layers.values():
+        arrays = imported.get(layer.name, ())
+        if [array.shape for array in arrays] != [tuple(v.shape) for v in layer.weights]:
+            raise TrainingError(_MISFIT.format(part="model"))
+        values |= {id(mine): array for mine, array in zip(layer.weights, arrays, strict=True)}
+    return tuple(
+        np.asarray(values[id(variable)]) if id(variable) in values else copied(variable)
+        for variable in target.variables
+    )
 
 
 def _held(trainable: Trainable, optimizer: list[Any]) -> set[int]:

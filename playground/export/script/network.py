@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from playground.base.params import ParamValue, Regularizer, Shape
-from playground.catalog.opaque import read_config
+from playground.catalog.opaque import known_shapes, read_config
 from playground.document.graph import default_name
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Network
@@ -103,7 +103,8 @@ def _reading_order(network: Network, inference: Inference) -> tuple[LayerId, ...
 def _is_chain(network: Network, order: tuple[LayerId, ...]) -> bool:
     """Return whether each layer feeds the next one and nothing else."""
     feeds = [tuple(wire.source for wire in network.inputs_of(layer_id)) for layer_id in order[1:]]
-    return feeds == [(layer_id,) for layer_id in order[:-1]]
+    is_once = not any(_call_order(network.layer(layer_id)) for layer_id in order)
+    return is_once and feeds == [(layer_id,) for layer_id in order[:-1]]
 
 
 def _sequential(network: Network, inference: Inference, order: tuple[LayerId, ...]) -> str:
@@ -120,11 +121,25 @@ def _functional(network: Network, inference: Inference, order: tuple[LayerId, ..
     lines = [statement(_input_call(network.layer(first), inference), target=names[first])]
     for layer_id in rest:
         sources = [names[wire.source] for wire in network.inputs_of(layer_id)]
-        feed = sources[0] if len(sources) == 1 else f"[{', '.join(sources)}]"
+        feed = _feed(network.layer(layer_id), sources)
         made = replace(layer_call(network.layer(layer_id)), suffix=f"({feed})")
         lines.append(statement(made, target=names[layer_id]))
     lines.append("model = keras.Model(inputs, outputs)")
     return "\n".join(lines)
+
+
+def _feed(layer: Layer, sources: list[str]) -> str:
+    """Return what a layer is called with: one variable, a list, or one after the other."""
+    order = _call_order(layer)
+    if order:
+        return ", ".join(sources[index] for index in order)
+    return sources[0] if len(sources) == 1 else f"[{', '.join(sources)}]"
+
+
+def _call_order(layer: Layer) -> tuple[int, ...]:
+    """Return which input each argument is, for a layer that takes them one by one."""
+    known = known_shapes(str(layer.params["shapes"])) if layer.type_name == "Opaque" else None
+    return known.arguments if known is not None else ()
 
 
 def _variable_names(network: Network, order: tuple[LayerId, ...]) -> dict[LayerId, str]:

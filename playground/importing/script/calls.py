@@ -161,7 +161,8 @@ class Calls:
         for name in named:
             if name in NOT_OF_LAYERS:
                 self._world.notes.add(line, NoteKind.LEFT_OUT, f"{name}= when the layer is used")
-        return self._applied(layer, tensors_in(arguments, named), line)
+        further = tuple(entry for entry in arguments[1:] if isinstance(entry, Tensor))
+        return self._applied(layer, (*tensors_in(arguments, named), *further), line)
 
     def _applied(self, layer: Made, tensors: tuple[Tensor, ...], line: int) -> Value:
         if not tensors:

@@ -1,9 +1,10 @@
 """From the layers that a script describes to the network of a project."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import TypeAlias
 
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
@@ -11,11 +12,14 @@ from playground.document.graph import default_name, free_name, topological_order
 from playground.document.project import Layer, LayerId, Network, Wire
 from playground.importing.result import NoteKind
 from playground.importing.script.layer_calls import LayerPlan, layer_plan
-from playground.importing.script.opaque_calls import KeptShapes, kept_shapes, opaque_plan
+from playground.importing.script.opaque_calls import kept_plan, kept_shapes, opaque_plan
 from playground.importing.script.values import FromData, Tensor, Value
 from playground.importing.script.world import World
 
 LONGEST_NAME = 64
+
+Planner: TypeAlias = Callable[[int], LayerPlan | None]
+"""From the number of a drawn layer to what it will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,23 @@ class Part:
     origin: int = -1
 
 
-def drawing_of(
-    world: World, outputs: tuple[Tensor, ...], base: Network | None = None
-) -> tuple[Part, ...]:
+def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> tuple[Part, ...]:
     """Return the layers that lead to `outputs`, each after what feeds it.
 
-    A layer that is neither in the catalogue nor can stand as it is, is left out and noted;
-    what it stood between is joined.
+    A layer that is neither in the catalogue nor can stand as it is, is left out; what it
+    stood between is joined.
+
+    Parameters
+    ----------
+    planned : callable
+        Returns what a drawn layer will be on the canvas; None to leave it out.
     """
     parts: list[Part] = []
-    kept = kept_shapes(base)
     places: dict[int, int] = {}
     for index in world.reachable(outputs):
         drawn = world.drawn[index]
         sources = tuple(places[source] for source in drawn.sources if source in places)
-        plan = _planned(world, index, kept)
+        plan = planned(index)
         if plan is None:
             if sources:
                 places[index] = sources[0]
@@ -66,17 +72,22 @@ def drawing_of(
     return tuple(parts)
 
 
-def _planned(world: World, index: int, kept: KeptShapes) -> LayerPlan | None:
-    made = world.drawn[index].layer
-    if made.leaf == "Input":
-        return _input_plan(world, index)
-    plan = layer_plan(made, world.notes)
-    if plan is None:
-        plan = opaque_plan(made, kept, world.notes)
-    return plan
+def script_planner(world: World, base: Network | None) -> Planner:
+    """Return what plans the layers of a script."""
+    kept = kept_shapes(base)
+
+    def planned(index: int) -> LayerPlan | None:
+        made = world.drawn[index].layer
+        if made.leaf == "Input":
+            return input_plan(world, index)
+        plan = kept_plan(made, kept, world.notes) if kept else None
+        plan = layer_plan(made, world.notes) if plan is None else plan
+        return opaque_plan(made, kept, world.notes) if plan is None else plan
+
+    return planned
 
 
-def _input_plan(world: World, index: int) -> LayerPlan:
+def input_plan(world: World, index: int) -> LayerPlan:
     """Return the input, with its shape where the script says one."""
     drawn = world.drawn[index]
     named = drawn.layer.named
@@ -113,7 +124,7 @@ def _accepted(
     """Return those of `sources` that the layer can take."""
     unique = tuple(dict.fromkeys(sources))
     limit = LAYERS[plan.type_name].maximum_inputs
-    if len(unique) < len(sources):
+    if len(unique) < len(sources) and plan.type_name != "Opaque":
         message = f"{plan.type_name} joins an output with itself; it is wired once here"
         world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
     if limit is None or len(unique) <= limit:
@@ -141,8 +152,7 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
         next_id += 1
     names = _names(parts, kept)
     layers = tuple(
-        Layer(ids[i], part.plan.type_name, names[i], part.plan.params, part.plan.is_trainable)
-        for i, part in enumerate(parts)
+        replace(_layer(part, kept.get(i)), id=ids[i], name=names[i]) for i, part in enumerate(parts)
     )
     wires = tuple(
         Wire(ids[source], ids[i], port)
@@ -150,6 +160,16 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
         for port, source in enumerate(part.sources)
     )
     return Network(layers, wires, next_id)
+
+
+def _layer(part: Part, known: Layer | None) -> Layer:
+    """Return a layer without id and name; the shapes of an opaque one are those that it had."""
+    plan = part.plan
+    params = plan.params
+    if plan.type_name == "Opaque" and known is not None:
+        is_same = all(known.params[name] == params[name] for name in ("class_name", "config"))
+        params = known.params if is_same else params
+    return Layer(LayerId(""), plan.type_name, "", params, plan.is_trainable)
 
 
 def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:

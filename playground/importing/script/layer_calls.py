@@ -63,11 +63,19 @@ ELSEWHERE = frozenset(
     (
         *("input_shape", "input_dim", "batch_input_shape", "input_length", "batch_size"),
         *("name", "trainable", "dtype", "seed", "autocast", "weights", "sparse"),
+        *("implementation", "zero_output_for_mask"),
     )
 )
 """Arguments that are read elsewhere, or mean nothing here."""
 PLAIN: Mapping[str, tuple[Value, ...]] = MappingProxyType(
-    {"data_format": (None, "channels_last"), "keepdims": (False,), "stateful": (False,)}
+    {
+        "data_format": ("channels_last",),
+        "moving_mean_initializer": ("zeros",),
+        "moving_variance_initializer": ("ones",),
+        "renorm_momentum": (0.99,),
+        **dict.fromkeys(("keepdims", "stateful", "unroll", "return_state", "time_major"), (False,)),
+        **dict.fromkeys(("synchronized", "renorm", "optional", "ragged"), (False,)),
+    }
 )
 """Values with which an argument that the canvas lacks changes nothing."""
 
@@ -168,7 +176,8 @@ def _params(
 
 
 def _note_strange(type_name: str, name: str, value: Value, line: int, notes: Notes) -> None:
-    is_harmless = value is None or name in ELSEWHERE or value in PLAIN.get(name, ())
+    plain = initializer(value) or value if isinstance(value, Made) else value
+    is_harmless = plain is None or name in ELSEWHERE or plain in PLAIN.get(name, ())
     if not is_harmless:
         notes.add(line, NoteKind.LEFT_OUT, f"{type_name} has no {name} on the canvas")
 

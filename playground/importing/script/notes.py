@@ -1,5 +1,7 @@
 """`Notes`: collects what happened to which line while a script is read."""
 
+from collections.abc import Sequence
+
 from playground.importing.result import Note, NoteKind
 
 LONGEST_TEXT = 200
@@ -11,11 +13,11 @@ class Notes:
 
     Parameters
     ----------
-    lines : tuple of str
-        The script as the user gave it.
+    lines : sequence of str
+        The script as the user gave it, or the names of a model's layers.
     """
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._notes: dict[tuple[int, str], Note] = {}
 
@@ -23,7 +25,7 @@ class Notes:
         """Note what happened to `line`, counted from 1; 0 for the script as a whole."""
         if len(self._notes) >= MOST_NOTES and kind is not NoteKind.NOT_UNDERSTOOD:
             return
-        text = self._lines[line - 1].strip()[:LONGEST_TEXT] if line else ""
+        text = self._lines[line - 1].strip()[:LONGEST_TEXT] if 0 < line <= len(self._lines) else ""
         self._notes.setdefault((line, message), Note(line, text, kind, message))
 
     def has(self, line: int, kind: NoteKind) -> bool:

@@ -48,6 +48,13 @@ def kept_shapes(base: Network | None) -> KeptShapes:
     }
 
 
+def kept_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
+    """Return the item for a layer that the project keeps as it came; None for any other."""
+    config = _config(made)
+    is_kept = config is not None and (made.leaf, json.dumps(config)) in kept
+    return opaque_plan(made, kept, notes) if is_kept else None
+
+
 def opaque_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
     """Return the item that a layer outside of the catalogue becomes; None if it cannot be one."""
     class_name = made.leaf

@@ -3,23 +3,17 @@
 import re
 from dataclasses import replace
 
-from playground.base.errors import ImportProblem, PlaygroundError
-from playground.datasets.prepare import describe
-from playground.datasets.task import Task
-from playground.document.project import Network, Project
-from playground.document.template_drafting import arranged
+from playground.base.errors import ImportProblem
+from playground.document.project import Project
 from playground.importing.result import Imported, NoteKind
+from playground.importing.script.assembling import assembled
 from playground.importing.script.blocks import parse_blocks
 from playground.importing.script.cleaning import clean, split_lines
-from playground.importing.script.compiling import has_logits
-from playground.importing.script.data import Found, Wanted, data_for
-from playground.importing.script.drawing import Part, drawing_of, network_of
-from playground.importing.script.ends import fitted_input, with_activation
+from playground.importing.script.drawing import drawing_of, script_planner
 from playground.importing.script.interpreter import Interpreter
 from playground.importing.script.logical_lines import logical_lines
 from playground.importing.script.notes import Notes
 from playground.importing.script.own_settings import OwnData, own_data_of
-from playground.importing.script.training_fields import training_of
 from playground.importing.script.values import Model
 from playground.importing.script.world import TooMuch, World
 
@@ -54,10 +48,11 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
         _inputs, outputs = world.laid_out(model)
     except (TooMuch, RecursionError):
         raise ImportProblem("The network of the script is too large to be drawn") from None
-    parts = drawing_of(world, outputs, base.network if base is not None else None)
+    planned = script_planner(world, base.network if base is not None else None)
+    parts = drawing_of(world, outputs, planned)
     if all(part.plan.type_name == "Input" for part in parts):
         raise ImportProblem(_no_network(notes))
-    project = _project(parts, model, world, own, base)
+    project, _parts = assembled(parts, model, world, own, base)
     return Imported(_titled(project, text, base), notes.collected())
 
 
@@ -117,42 +112,6 @@ def _no_network(notes: Notes) -> str:
         "There is no network in this text: it needs a Keras Sequential or Model with layers, "
         f"written in Python{where}"
     )
-
-
-def _project(
-    parts: tuple[Part, ...], model: Model, world: World, own: OwnData, base: Project | None
-) -> Project:
-    line = model.fitted.line if model.fitted is not None else 0
-    first = next((part for part in parts if part.plan.type_name == "Input"), None)
-    shape = first.plan.params["shape"] if first is not None else None
-    units = parts[-1].plan.params.get("units")
-    wanted = Wanted(
-        shape if isinstance(shape, tuple) else None, units if isinstance(units, int) else None, line
-    )
-    found = data_for(model.fitted, wanted, own, base, world.notes)
-    task = _task(found)
-    parts = fitted_input(parts, found, task, world.notes)
-    training = training_of(model, task, world, base)
-    if model.compiled is not None and has_logits(model.compiled):
-        parts = with_activation(parts, training.loss, model.compiled.line, world.notes)
-    network = network_of(parts, base.network if base is not None else None)
-    return _joined(network, replace(base or Project(), data=found.config, training=training), base)
-
-
-def _task(found: Found) -> Task | None:
-    try:
-        return describe(found.config)
-    except PlaygroundError:
-        return None
-
-
-def _joined(network: Network, project: Project, base: Project | None) -> Project:
-    """Return `project` with `network`; layers that are all known keep their places."""
-    project = project.with_network(network)
-    placed = project.layout.positions
-    if base is not None and all(layer.id in placed for layer in network.layers):
-        return project
-    return arranged(project)
 
 
 def _titled(project: Project, text: str, base: Project | None) -> Project:

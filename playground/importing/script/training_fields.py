@@ -31,7 +31,7 @@ def training_of(
     elif task is not None and (base is None or task.kind not in LOSSES[start.loss].tasks):
         usual = USUAL_LOSS[task.kind]
         fields |= {"loss": usual, "metrics": USUAL_METRICS[task.kind]}
-        message = f"the script does not compile the network; {usual} and Adam are taken"
+        message = f"how to train is not said; {usual} and Adam are taken"
         world.notes.add(model.line, NoteKind.ASSUMED, message)
     if model.fitted is not None:
         fields |= fitted_fields(

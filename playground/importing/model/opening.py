@@ -1,0 +1,181 @@
+"""Opens model files with suspicion: what kind they are, their description, their size."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from playground.base.errors import FileFormatError, ImportProblem, ShapeError
+from playground.catalog.opaque import check_config
+from playground.document.file.archive import Archive
+
+MAXIMUM_BYTES = 2 * 2**30
+MAXIMUM_CONFIG_BYTES = 20 * 2**20
+MOST_ENTRIES = 1_000_000
+HDF5_START = b"\x89HDF\r\n\x1a\n"
+ZIP_START = b"PK"
+CONFIG = "config.json"
+WEIGHTS = "model.weights.h5"
+DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, OverflowError, MemoryError)
+"""What h5py raises on damaged files."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model file that was looked at, not loaded.
+
+    Attributes
+    ----------
+    path : Path
+    is_hdf5 : bool
+    description : mapping
+        ``class_name`` and ``config`` of the network.
+    compiled : mapping
+        What it was compiled with; empty for nothing.
+    elements : int
+        How many numbers its weights are, with those of the optimizer.
+    """
+
+    path: Path
+    is_hdf5: bool
+    description: Mapping[str, Any]
+    compiled: Mapping[str, Any]
+    elements: int
+
+
+def open_model(path: Path) -> ModelFile:
+    """Return what is in the model file at `path`.
+
+    Raises
+    ------
+    ImportProblem
+        It is no model, damaged, too large, or holds what is refused; the message says why.
+    """
+    start = _start(path)
+    if start.startswith(HDF5_START):
+        return _hdf5(path)
+    if start.startswith(ZIP_START):
+        return _keras(path)
+    raise ImportProblem(
+        f"{path.name} is no model of Keras: it is neither a .keras nor an HDF5 file; choose a file "
+        "that model.save has written"
+    )
+
+
+def _start(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAXIMUM_BYTES:
+            raise ImportProblem(f"{path.name} is larger than 2 GB; such models are not opened")
+        with path.open("rb") as stream:
+            return stream.read(len(HDF5_START))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ImportProblem(
+            f"{path} cannot be opened ({reason}); check its name and permissions"
+        ) from None
+
+
+def _keras(path: Path) -> ModelFile:
+    try:
+        with path.open("rb") as stream:
+            archive = Archive(stream, path.name)
+            if CONFIG not in archive.names:
+                raise ImportProblem(f"{path.name} is no model of Keras: it has no {CONFIG}")
+            text = archive.read(CONFIG, MAXIMUM_CONFIG_BYTES)
+            left = MAXIMUM_BYTES
+            for name in archive.names:
+                left -= len(archive.read(name, left))
+            weights = archive.read(WEIGHTS, MAXIMUM_BYTES) if WEIGHTS in archive.names else b""
+    except FileFormatError as error:
+        raise ImportProblem(str(error).replace("project file", "model file")) from None
+    description = _json(text, path)
+    compiled = description.get("compile_config")
+    elements = _count(BytesIO(weights), path) if weights else 0
+    _check(path, description)
+    return ModelFile(
+        path, False, description, compiled if isinstance(compiled, dict) else {}, elements
+    )
+
+
+def _hdf5(path: Path) -> ModelFile:
+    import h5py  # noqa: PLC0415 - only needed for model files
+
+    try:
+        with h5py.File(path, "r") as file:
+            text, training = file.attrs.get("model_config"), file.attrs.get("training_config")
+    except DAMAGE:
+        raise ImportProblem(_damaged(path)) from None
+    if text is None:
+        raise ImportProblem(
+            f"{path.name} holds weights without a network; open the model that was saved whole "
+            "with model.save"
+        )
+    elements = _count(path, path)
+    description = _json(text, path)
+    compiled = _json(training, path) if training is not None else {}
+    _check(path, description)
+    return ModelFile(path, True, description, compiled, elements)
+
+
+def _damaged(path: Path) -> str:
+    return f"{path.name} is damaged or cut short; get it again from where it came"
+
+
+def _json(text: bytes | str, path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(text) if len(text) <= MAXIMUM_CONFIG_BYTES else None
+    except (ValueError, TypeError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise ImportProblem(_damaged(path))
+    return found
+
+
+def _check(path: Path, description: Mapping[str, Any]) -> None:
+    """Raise if the description holds code, or what is not Keras's."""
+    try:
+        check_config(path.name, description, largest=None, most=MOST_ENTRIES)
+    except ShapeError as error:
+        raise ImportProblem(f"{path.name} is not opened: {error}") from None
+
+
+def _count(source: Path | BytesIO, path: Path) -> int:
+    """Return how many numbers an HDF5 file holds.
+
+    Raises
+    ------
+    ImportProblem
+        It is damaged, promises more than it holds, or reaches for other files.
+    """
+    import h5py  # noqa: PLC0415 - only needed for model files
+
+    try:
+        with h5py.File(source, "r") as file:
+            arrays = list(_arrays(file, path))
+    except DAMAGE:
+        raise ImportProblem(_damaged(path)) from None
+    if sum(size * width for size, width in arrays) > MAXIMUM_BYTES:
+        raise ImportProblem(f"{path.name} is not opened: its weights take more than 2 GB")
+    return sum(size for size, _ in arrays)
+
+
+def _arrays(group: Any, path: Path) -> Iterator[tuple[int, int]]:
+    """Yield count and width of the numbers of each array; Any because h5py has no types."""
+    import h5py  # noqa: PLC0415 - only needed for model files
+
+    waiting = [group]
+    while waiting:
+        current = waiting.pop()
+        for name in current:
+            link = current.get(name, getlink=True)
+            if not isinstance(link, h5py.HardLink):
+                raise ImportProblem(f"{path.name} is not opened: it reaches for another file")
+            entry = current[name]
+            if isinstance(entry, h5py.Group):
+                waiting.append(entry)
+                continue
+            if entry.is_virtual or entry.external:
+                raise ImportProblem(f"{path.name} is not opened: it reaches for another file")
+            yield int(entry.size or 0), int(entry.dtype.itemsize)

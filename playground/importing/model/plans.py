@@ -1,0 +1,103 @@
+"""What each layer of a model becomes: one of the catalogue, or an item that keeps it as it is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from playground.base.errors import ImportProblem, ShapeError
+from playground.base.params import ParamValue
+from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import SAME_SHAPE, KnownShapes, read_config
+from playground.document.graph import default_name
+from playground.importing.model.drawing import ModelDrawing
+from playground.importing.script.drawing import input_plan
+from playground.importing.script.layer_calls import LayerPlan, layer_plan
+from playground.importing.script.notes import Notes
+
+DROPPED = frozenset(("name", "trainable", "dtype", "seed", "batch_input_shape", "build_config"))
+PLAIN_INITIALIZERS = frozenset(("Zeros", "Ones", "GlorotUniform", "GlorotNormal", "HeNormal"))
+
+
+def model_plan(
+    drawing: ModelDrawing, index: int, shapes: Mapping[int, KnownShapes] | None
+) -> LayerPlan | None:
+    """Return what the layer drawn at `index` becomes.
+
+    A layer of the catalogue with a setting that the catalogue lacks is kept as it is too.
+
+    Parameters
+    ----------
+    shapes : mapping of int to KnownShapes, or None
+        Of drawn layers; None before they are known.
+
+    Raises
+    ------
+    ImportProblem
+        It cannot stand on the canvas.
+    """
+    made = drawing.world.drawn[index].layer
+    if made.leaf == "Input":
+        return input_plan(drawing.world, index)
+    scratch = Notes(tuple(drawing.names))
+    plan = layer_plan(made, scratch)
+    if plan is not None and not scratch.collected():
+        return plan
+    return _opaque_plan(drawing, index, shapes)
+
+
+def _opaque_plan(
+    drawing: ModelDrawing, index: int, shapes: Mapping[int, KnownShapes] | None
+) -> LayerPlan:
+    made = drawing.world.drawn[index].layer
+    name = str(made.named.get("name", ""))
+    config = cleaned(drawing.configs.get(index, {}))
+    text = json.dumps(config)
+    try:
+        read_config(made.leaf, text)
+    except ShapeError as error:
+        raise ImportProblem(f"The layer {name} cannot be taken over: {error}") from None
+    known = (shapes or {}).get(index)
+    if shapes is not None and known is None and made.leaf not in SAME_SHAPE:
+        raise ImportProblem(
+            f"The layer {name} ({made.leaf}) is not in the catalogue and is used several times, "
+            "which the canvas cannot show"
+        )
+    if known is not None and index in drawing.feeds:
+        known = replace(known, arguments=drawing.feeds[index])
+    params: dict[str, ParamValue] = LAYERS["Opaque"].parse(
+        {
+            "class_name": made.leaf,
+            "config": text,
+            "shapes": known.to_text() if known is not None else "",
+        }
+    )
+    return LayerPlan("Opaque", params, name, made.is_trainable)
+
+
+def cleaned(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a layer as a person would write them. Any: it is JSON.
+
+    What is None is left out, and a plain initializer is its name alone.
+    """
+    return {
+        key: _plain(value)
+        for key, value in config.items()
+        if key not in DROPPED and value is not None
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("class_name") in PLAIN_INITIALIZERS:
+        inner = value.get("config") or {}
+        if all(entry is None for entry in inner.values()):
+            return default_name(str(value["class_name"]))
+    return {
+        key: _plain(entry)
+        for key, entry in value.items()
+        if key not in ("shared_object_id", "build_config") and entry is not None
+    }

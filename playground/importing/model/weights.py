@@ -1,0 +1,146 @@
+"""Lets Keras open a model in its safe mode, and takes weights and shapes out of it."""
+
+import tempfile
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import ImportProblem
+from playground.catalog.opaque import KnownShapes
+from playground.catalog.spec import TensorShape, WeightSpec
+from playground.importing.model.opening import ModelFile
+
+REFUSALS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    MemoryError,
+    OverflowError,
+    ArithmeticError,
+    BadZipFile,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLayer:
+    """One layer of a loaded model.
+
+    Attributes
+    ----------
+    arrays : tuple of read-only arrays
+        In Keras's order of ``layer.weights``.
+    shapes : KnownShapes or None
+        None where the layer is used several times.
+    """
+
+    arrays: tuple[NDArray[Any], ...]
+    shapes: KnownShapes | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model as Keras has loaded it.
+
+    Attributes
+    ----------
+    layers : mapping of path to LoadedLayer
+        Those within other models have the models' names in front.
+    content : bytes
+        The model as a `.keras` file.
+    """
+
+    layers: Mapping[tuple[str, ...], LoadedLayer]
+    content: bytes
+
+
+def load(file: ModelFile) -> LoadedModel:
+    """Return layers and weights of a checked model file. Imports Keras: takes seconds.
+
+    Raises
+    ------
+    ImportProblem
+        Keras refuses the file; the message says why.
+    """
+    import keras  # noqa: PLC0415 - takes seconds, and only model files need it
+
+    suffix = ".h5" if file.is_hdf5 else ".keras"
+    try:
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            copy = Path(folder) / f"model{suffix}"
+            copy.write_bytes(file.path.read_bytes())
+            model = keras.models.load_model(copy, compile=False, safe_mode=True)
+            content = _saved(model, Path(folder) / "plain.keras")
+        return LoadedModel(dict(_layers(model, ())), content)
+    except REFUSALS as error:
+        lines = (line.strip() for line in str(error).splitlines())
+        reason = next((line for line in lines if line), type(error).__name__)
+        raise ImportProblem(
+            f"Keras cannot open {file.path.name}: {reason[:200]}; get the file again, or save the "
+            "model with a current version of Keras"
+        ) from None
+
+
+def _saved(model: Any, path: Path) -> bytes:
+    """Return a model as a `.keras` file without loss and optimizer. Any: Keras has no types."""
+    model.save(path)
+    return path.read_bytes()
+
+
+def _layers(model: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], LoadedLayer]]:
+    """Return all layers of a Keras model with their paths. Any: Keras has no types."""
+    found: list[tuple[tuple[str, ...], LoadedLayer]] = []
+    for layer in model.layers:
+        here = (*path, layer.name)
+        if hasattr(layer, "layers") and hasattr(layer, "summary"):
+            found += _layers(layer, here)
+            continue
+        arrays = tuple(_frozen(array) for array in _weights(layer))
+        found.append((here, LoadedLayer(arrays, _shapes(layer))))
+    return found
+
+
+def _weights(layer: Any) -> list[Any]:
+    return list(layer.get_weights()) if hasattr(layer, "get_weights") else []
+
+
+def _frozen(array: Any) -> NDArray[Any]:
+    result = np.array(array)
+    result.flags.writeable = False
+    return result
+
+
+def _shapes(layer: Any) -> KnownShapes | None:
+    """Return the shapes of a layer that is used once."""
+    try:
+        inputs, output = layer.input, layer.output
+    except (AttributeError, ValueError):
+        return None
+    if isinstance(output, list | tuple | dict):
+        return None
+    entries = inputs if isinstance(inputs, list | tuple) else [inputs]
+    unique = {id(entry): entry for entry in entries}
+    prefix = f"{layer.path}/"
+    weights = tuple(
+        WeightSpec(
+            weight.path.removeprefix(prefix), tuple(map(int, weight.shape)), bool(weight.trainable)
+        )
+        for weight in getattr(layer, "weights", ())
+    )
+    shapes = tuple(_shape(entry) for entry in unique.values())
+    return KnownShapes(shapes, _shape(output), weights)
+
+
+def _shape(tensor: Any) -> TensorShape:
+    return tuple(None if size is None else int(size) for size in tensor.shape)

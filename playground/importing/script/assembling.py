@@ -1,0 +1,68 @@
+"""Puts a project together: data, training, and the network that fits both."""
+
+from dataclasses import replace
+
+from playground.base.errors import PlaygroundError
+from playground.datasets.prepare import describe
+from playground.datasets.task import Task
+from playground.document.project import Network, Project
+from playground.document.template_drafting import arranged
+from playground.importing.script.compiling import has_logits
+from playground.importing.script.data import Found, Wanted, data_for
+from playground.importing.script.drawing import Part, network_of
+from playground.importing.script.ends import fitted_input, with_activation
+from playground.importing.script.own_settings import OwnData
+from playground.importing.script.training_fields import training_of
+from playground.importing.script.values import Model
+from playground.importing.script.world import World
+
+
+def assembled(
+    parts: tuple[Part, ...], model: Model, world: World, own: OwnData, base: Project | None
+) -> tuple[Project, tuple[Part, ...]]:
+    """Return the project of a drawing, laid out, and the drawing as it is in the project.
+
+    Parameters
+    ----------
+    parts : tuple of Part
+    model : Model
+        How it is compiled and fitted.
+    world : World
+        Takes the notes.
+    own : OwnData
+        What the lines of an exported script say of the data.
+    base : Project or None
+        What is not said stays as it is there.
+    """
+    line = model.fitted.line if model.fitted is not None else 0
+    first = next((part for part in parts if part.plan.type_name == "Input"), None)
+    shape = first.plan.params["shape"] if first is not None else None
+    units = parts[-1].plan.params.get("units")
+    wanted = Wanted(
+        shape if isinstance(shape, tuple) else None, units if isinstance(units, int) else None, line
+    )
+    found = data_for(model.fitted, wanted, own, base, world.notes)
+    task = _task(found)
+    parts = fitted_input(parts, found, task, world.notes)
+    training = training_of(model, task, world, base)
+    if model.compiled is not None and has_logits(model.compiled):
+        parts = with_activation(parts, training.loss, model.compiled.line, world.notes)
+    network = network_of(parts, base.network if base is not None else None)
+    project = replace(base or Project(), data=found.config, training=training)
+    return _joined(network, project, base), parts
+
+
+def _task(found: Found) -> Task | None:
+    try:
+        return describe(found.config)
+    except PlaygroundError:
+        return None
+
+
+def _joined(network: Network, project: Project, base: Project | None) -> Project:
+    """Return `project` with `network`; layers that are all known keep their places."""
+    project = project.with_network(network)
+    placed = project.layout.positions
+    if base is not None and all(layer.id in placed for layer in network.layers):
+        return project
+    return arranged(project)

@@ -1,0 +1,33 @@
+"""Weights that come from another program's model, as they lie in a checkpoint's `extra`.
+
+A model that is opened has other names and another order of weights than the network that
+is built from it, so each array is kept under the name that its layer has on the canvas.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+
+PREFIX = "imported/"
+
+Arrays = tuple[NDArray[Any], ...]
+
+
+def packed_weights(weights: Mapping[str, Arrays]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of each layer, by its name, as entries of `Checkpoint.extra`."""
+    return {
+        f"{PREFIX}{name}/{index:04d}": array
+        for name, arrays in weights.items()
+        for index, array in enumerate(arrays)
+    }
+
+
+def imported_weights(extra: Mapping[str, NDArray[Any]]) -> dict[str, Arrays]:
+    """Return the arrays of each layer, by its name; nothing where none were imported."""
+    found: dict[str, list[NDArray[Any]]] = {}
+    for key in sorted(extra):
+        if key.startswith(PREFIX):
+            name = key.removeprefix(PREFIX).rpartition("/")[0]
+            found.setdefault(name, []).append(extra[key])
+    return {name: tuple(arrays) for name, arrays in found.items()}
