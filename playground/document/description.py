@@ -19,8 +19,8 @@ def describe(project: Project, inference: Inference) -> str:
     """
     network = project.network
     if not network.layers:
-        return "The canvas is empty."
-    lines = [_totals(network, inference)]
+        return totals(project, inference)
+    lines = [totals(project, inference)]
     lines += [
         layer_sentence(project, inference, layer_id) for layer_id in topological_order(network)
     ]
@@ -36,7 +36,11 @@ def describe(project: Project, inference: Inference) -> str:
     return "\n".join(lines)
 
 
-def _totals(network: Network, inference: Inference) -> str:
+def totals(project: Project, inference: Inference) -> str:
+    """Return in one sentence how large the network is."""
+    network = project.network
+    if not network.layers:
+        return "The canvas is empty."
     cost = sum(inference.reports[layer_id].cost for layer_id in inference.active)
     memory = inference.parameters * BYTES_PER_NUMBER
     layers, wires = _counted(len(network.layers), "layer"), _counted(len(network.wires), "wire")
@@ -80,8 +84,8 @@ def _settings(layer: Layer) -> str:
     """Return " of 8 units, activation relu": what differs most between layers of a type."""
     found = []
     size = layer.params.get(layer.spec.size_param or "")
-    if size is not None:
-        found.append(f" of {size} {layer.spec.size_param}")
+    if isinstance(size, int):
+        found.append(f" of {_counted(size, (layer.spec.size_param or '').removesuffix('s'))}")
     if isinstance(layer.params.get("activation"), str):
         found.append(f", activation {layer.params['activation']}")
     if isinstance(layer.params.get("rate"), float):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import AddLayer, Connect, MoveLayers, SetTrainable
+from playground.document.commenting import AddComment
 from playground.document.grouping import GroupLayers
 from playground.document.project import LayerId, Point, Wire
 from playground.ui.dialogs.description import DescriptionDialog
@@ -231,3 +232,24 @@ def test_every_key_of_the_canvas_means_one_thing(shell: Shell) -> None:
         for sequence in action.shortcuts()
     ]
     assert len(keys) == len(set(keys))
+
+
+def test_cut_puts_layers_and_comments_on_the_clipboard(shell: Shell) -> None:
+    shell.document.do(AddComment(Point(0, 400), "Mind the seed"))
+    designer = shell.window.designer
+    designer.select_all()
+    designer.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(designer, Qt.Key.Key_X, control)
+    emptied = shell.document.project
+    assert emptied.network.layers == ()
+    assert emptied.layout.comments == ()
+    QTest.keyClick(designer, Qt.Key.Key_V, control)
+    assert [layer.name for layer in shell.document.project.network.layers] == [
+        "input",
+        "dense",
+        "dense_1",
+    ]
+    assert [note.text for note in shell.document.project.layout.comments] == ["Mind the seed"]
+    QTest.keyClick(designer, Qt.Key.Key_D, control)
+    assert len(shell.document.project.network.layers) == 6

@@ -33,6 +33,8 @@ class Minimap(QWidget):
         self._view = view
         self._scene = scene
         self._picture: QPixmap | None = None
+        self._content = QRectF()
+        self._count = 0
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Overview of the network")
@@ -43,14 +45,14 @@ class Minimap(QWidget):
     def refresh(self) -> None:
         """Draw the network anew: it has changed."""
         self._picture = None
+        self._content = self._scene.content_rect()
+        self._count = sum(1 for _ in self._scene.cards())
         self.follow()
 
     def follow(self) -> None:
         """Show what is in sight now; be there only if that is of use."""
-        count = sum(1 for _ in self._scene.cards())
-        is_of_use = count >= FEWEST_CARDS and not self._visible().contains(
-            self._scene.content_rect()
-        )
+        is_small = self._count < FEWEST_CARDS
+        is_of_use = not is_small and not self._visible().contains(self._content)
         self.setVisible(is_of_use)
         if is_of_use:
             room = self._view.viewport().rect()
@@ -62,7 +64,7 @@ class Minimap(QWidget):
 
     def _to_map(self) -> QTransform:
         """Return the way from the scene to this widget."""
-        content = self._scene.content_rect()
+        content = self._content
         whole = content.adjusted(-content.width() / 12, -60, content.width() / 12, 60)
         room = QRectF(self.rect()).adjusted(6, 6, -6, -6)
         scale = min(room.width() / whole.width(), room.height() / whole.height())

@@ -48,8 +48,6 @@ class DesignerScene(QGraphicsScene):
         self._dots = QPolygonF()
         self.canvas_style = style
         self._guides: tuple[QLineF, ...] = ()
-        # An index costs more to keep than it saves at some hundred items that move.
-        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
     def show_state(self, state: ViewState) -> None:
         """Take over a state: remove what is gone, make what is new, update the rest."""

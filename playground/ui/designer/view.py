@@ -3,13 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared
 from playground.document.arrange_blocks import Space, arrange_blocks
 from playground.document.clipboard import Paste, copied
 from playground.document.commands import MoveLayers
+from playground.document.description import layer_sentence, totals
 from playground.document.document import Command
 from playground.document.project import LayerId, Point
 from playground.training.frames import Frame
@@ -29,7 +31,6 @@ from playground.ui.designer.vitals import Vitals
 from playground.ui.designer.watching import Watching
 from playground.ui.designer.weight_editing import WeightEditing
 from playground.ui.designer.weight_editor import WeightEditor
-from playground.ui.designer.wording import network_summary
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
@@ -42,6 +43,7 @@ class DesignerView(CanvasView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._selected: tuple[LayerId, ...] = ()
+        self._is_zooming = False
         self._sample = SampleProbe()
         self._probes: frozenset[Probe[Any]] = frozenset()
         self._last: Frame | None = None
@@ -76,7 +78,7 @@ class DesignerView(CanvasView):
         self._hover.forget()
         self._editing.show_state(state)
         self._explainer.refresh()
-        self.setAccessibleDescription(network_summary(state))
+        self._describe_selection()
         if is_first or (before and not before & self._scene.layer_items.keys()):
             self.fit()
         self.minimap.refresh()
@@ -190,6 +192,14 @@ class DesignerView(CanvasView):
         self._navigation.is_fitted = rect.isEmpty()
         self._check_probes()
 
+    def zoom_at(self, point: QPointF, factor: float) -> None:
+        """Zoom so that what is under a point of the viewport stays there."""
+        # Zooming scrolls too: what is in sight is asked for once, when it is over.
+        self._is_zooming = True
+        super().zoom_at(point, factor)
+        self._is_zooming = False
+        self._check_probes()
+
     def zoom_in(self) -> None:
         """Zoom in by a step."""
         self._navigation.zoom_to(self._navigation.zoom * ZOOM_STEP)
@@ -248,9 +258,26 @@ class DesignerView(CanvasView):
         selected = self.selected()
         if selected != self._selected:
             self._selected = selected
+            self._describe_selection()
             self.selection_changed.emit(selected)
 
+    def _describe_selection(self) -> None:
+        """Tell a screen reader what is selected, or how large the network is."""
+        state = self._scene.state
+        if state is None:
+            return
+        chosen = [key for key in self._selected if state.project.network.has(key)]
+        words = [layer_sentence(state.project, state.inference, key) for key in chosen]
+        text = " ".join(words) or totals(state.project, state.inference)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+            QAccessible.updateAccessibility(
+                QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+            )
+
     def _check_probes(self) -> None:
+        if self._is_zooming:
+            return
         self.minimap.follow()
         probes = self.probes()
         if probes != self._probes:

@@ -32,7 +32,7 @@ class WireItem(QGraphicsItem):
         """Put the wire on another path, under another label."""
         self.prepareGeometryChange()
         self._path, self._label = path, label
-        self._bends = QPolygonF([path.pointAtPercent(share / 6) for share in range(7)])
+        self._bends = QPolygonF()
         box = self._box(path.pointAtPercent(0.5)) if label else QRectF()
         # Between two cards that stand close a label would be half covered by them.
         fits = box.width() + 4 <= path.currentPosition().x() - path.elementAt(0).x
@@ -105,6 +105,9 @@ class WireItem(QGraphicsItem):
             pen.setWidthF(1.5 if is_selected or self._is_lit else 1.0)
             pen.setCosmetic(True)
             painter.setPen(pen)
+            if self._bends.isEmpty():
+                path = self._path
+                self._bends = QPolygonF([path.pointAtPercent(share / 6) for share in range(7)])
             painter.drawPolyline(self._bends)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

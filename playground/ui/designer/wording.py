@@ -90,16 +90,3 @@ def tooltip_of(layer: Layer, state: ViewState) -> str:
         lines.append("Frozen: its weights are not trained.")
     lines += [f"<b>{escape(p.message)}</b>" for p in state.inference.problems_of(layer.id)]
     return "<p>" + "<br>".join(lines) + "</p>"
-
-
-def network_summary(state: ViewState) -> str:
-    """Return the network in words, for a screen reader: layers, shapes, what feeds what."""
-    network = state.project.network
-    if not network.layers:
-        return "The canvas is empty."
-    sentences = [f"{len(network.layers)} layers, {state.inference.parameters:,} parameters."]
-    for layer in network.layers:
-        fed_by = ", ".join(network.layer(wire.source).name for wire in network.inputs_of(layer.id))
-        origin = f", fed by {fed_by}" if fed_by else ""
-        sentences.append(f"{title_of(layer, state)}: {details_of(layer, state)}{origin}.")
-    return " ".join(sentences)

@@ -13,6 +13,7 @@ from playground.document.commands import AddLayer, Connect, Sequence
 from playground.document.project import LayerId, Layout, Point
 from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.card_painter import Light
+from playground.ui.theme import DARK
 from tests.ui.designer.conftest import Bench, wire, wired
 
 
@@ -407,3 +408,34 @@ def test_layers_without_a_place_are_arranged_and_stay_once_one_is_moved(chain: B
     assert placed[LayerId("layer1")] == shown[LayerId("layer1")]
     assert placed[LayerId("layer2")] != shown[LayerId("layer2")]
     assert chain.document.undo_texts == ("Move",)
+
+
+def test_screen_reader_hears_what_is_selected(chain: Bench) -> None:
+    assert chain.view.accessibleDescription().startswith("A network of 3 layers and 2 wires")
+    chain.click(chain.title_pixel("layer2"))
+    assert chain.view.accessibleDescription().startswith("dense is a Dense layer of 3 units")
+    chain.key(Qt.Key.Key_Right)
+    assert chain.view.accessibleDescription().startswith("dense_1 is a Dense layer of 1 unit,")
+    chain.document.do(AddLayer("Dense", Point(900, 0), {}, LayerId("layer3")))
+    assert "feeds dense_2" in chain.view.accessibleDescription()
+
+
+def test_selection_is_shown_large(chain: Bench) -> None:
+    chain.click(chain.title_pixel("layer3"))
+    before = chain.view.transform().m11()
+    chain.view.fit_selected()
+    visible = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
+    assert visible.contains(chain.item("layer3").card_rect())
+    assert chain.view.transform().m11() >= before
+    middle = chain.item("layer3").card_rect().center()
+    assert (visible.center() - middle).manhattanLength() < 4
+
+
+def test_far_away_cards_are_painted_without_details(chain: Bench) -> None:
+    chain.view.zoom_reset()
+    chain.view.zoom_at(QPointF(500, 300), 0.2)
+    card = chain.item("layer2").card_rect()
+    strip = chain.pixel(card.topLeft() + QPointF(card.width() / 2, 8))
+    picture = chain.view.grab().toImage()
+    assert picture.pixelColor(strip).name() == DARK.category("Core")
+    assert picture.pixelColor(chain.pixel(card.center())).name() == DARK.raised
