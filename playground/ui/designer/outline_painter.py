@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from playground.document.inference import Severity
 from playground.ui.designer.style import CanvasStyle
 
-OUTLINE_DETAIL = 0.25
+OUTLINE_DETAIL = 0.16
 """Below this zoom cards are painted so."""
 LETTERS = 10.0
 """Height of the words in pixels of the screen, whatever the zoom."""

@@ -24,6 +24,7 @@ from playground.ui.designer.explainer import Explainer
 from playground.ui.designer.explanation_card import ExplanationCard
 from playground.ui.designer.group_item import MARGIN, TITLE
 from playground.ui.designer.navigation import ZOOM_STEP
+from playground.ui.designer.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.placement import added_after
 from playground.ui.designer.questions import HISTOGRAMS, WEIGHTS
 from playground.ui.designer.style import style_of
@@ -117,7 +118,9 @@ class DesignerView(CanvasView):
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what the items in sight ask of the model."""
-        shown = live.wanted(self._scene, self._navigation.visible(), self._sample)
+        shown: frozenset[Probe[Any]] = frozenset()
+        if self._navigation.zoom >= OUTLINE_DETAIL:
+            shown = live.wanted(self._scene, self._navigation.visible(), self._sample)
         if self._explainer.about is None:
             return shown
         return shown | {HISTOGRAMS, WEIGHTS, self._sample}

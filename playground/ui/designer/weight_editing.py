@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QPointF
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect
 from PySide6.QtWidgets import QWidget
 
 from playground.document.document import Command
@@ -126,8 +126,15 @@ class WeightEditing(QObject):
         self._accept()
         self._place, self._previous, self._is_begun = place, value, False
         self._canvas.hint("", point)
-        self.editor.open_at(self._canvas.mapFromScene(point), place.name, value)
+        pixel = self._canvas.mapFromScene(point)
+        self.editor.open_at(pixel, place.name, value, cards=self._cards())
         return True
+
+    def _cards(self) -> tuple[QRect, ...]:
+        """Return where cards stand, in pixels of the viewport."""
+        rects = (item.card_rect() for item in self._canvas.designer.layer_items.values())
+        to_pixel = self._canvas.mapFromScene
+        return tuple(QRect(to_pixel(r.topLeft()), to_pixel(r.bottomRight())) for r in rects)
 
     def open_first(self, layer_id: LayerId) -> bool:
         """Open the box for the first weight of a layer; return whether it has any drawn."""

@@ -1,14 +1,17 @@
 """`WeightEditor`: a small box beside a wire in which one weight is changed."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from playground.ui.designer.explanation_card import place_beside
 from playground.ui.theme import Theme
 from playground.ui.widgets.number_field import parsed_number
 from playground.ui.widgets.quiet import QuietEdit, QuietSlider
 
 WIDTH = 236
+SPOT = 10
+"""Half the side of the square around a weight that stays uncovered, in pixels."""
 SLIDER_STEPS = 200
 STEP = 0.1
 FINE_STEP = 0.01
@@ -87,18 +90,23 @@ class WeightEditor(QFrame):
         """Whether the box is shown."""
         return self.isVisibleTo(self._canvas)
 
-    def open_at(self, point: QPoint, name: str, value: float) -> None:
-        """Show the box beside a point of the parent, for a weight of that name and value."""
+    def open_at(
+        self, point: QPoint, name: str, value: float, *, cards: tuple[QRect, ...] = ()
+    ) -> None:
+        """Show the box beside a point of the parent, for a weight of that name and value.
+
+        Parameters
+        ----------
+        cards : tuple of QRect
+            What it should rather not cover, in pixels of the parent.
+        """
         self._is_touched = False
         self._reach = max(LEAST_REACH, 2 * abs(value))
         self.name.setText(f"<b>{name}</b>")
         self._show_value(value)
         self.adjustSize()
-        room = self._canvas.rect()
-        x = max(4, min(point.x() + 14, room.width() - self.width() - 4))
-        below = point.y() + 12
-        fits = below + self.height() < room.height()
-        self.move(x, below if fits else max(4, point.y() - self.height() - 12))
+        spot = QRect(point - QPoint(SPOT, SPOT), QSize(2 * SPOT, 2 * SPOT))
+        self.move(place_beside(self.size(), spot, cards, self._canvas.rect()))
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
