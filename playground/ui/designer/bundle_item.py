@@ -195,7 +195,7 @@ class BundleItem(QGraphicsItem):
     ) -> None:
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if painter.worldTransform().m11() < OUTLINE_DETAIL:
-            self._paint_ribbon(painter, is_selected=is_selected)
+            self._paint_as_one(painter, is_selected=is_selected)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -215,18 +215,18 @@ class BundleItem(QGraphicsItem):
             painter.setPen(self._pens[index])
             painter.drawPath(self._paths[index])
 
-    def _paint_ribbon(self, painter: QPainter, *, is_selected: bool) -> None:
-        """Paint one quiet shape for all strands: seen from afar they are one."""
+    def _paint_as_one(self, painter: QPainter, *, is_selected: bool) -> None:
+        """Paint one line for all strands: seen from afar they are one."""
         if not self._paths:
             return
         first, last = self._paths[0], self._paths[-1]
-        ends = (first.pointAtPercent(0), first.pointAtPercent(1))
-        others = (last.pointAtPercent(1), last.pointAtPercent(0))
-        fill = QColor(self._style.accent if is_selected or self._is_lit else self._style.faint)
-        fill.setAlpha(90)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawPolygon([*ends, *others])
+        start = (first.pointAtPercent(0) + last.pointAtPercent(0)) / 2
+        end = (first.pointAtPercent(1) + last.pointAtPercent(1)) / 2
+        is_lit = is_selected or self._is_lit
+        pen = QPen(self._style.accent if is_lit else self._style.faint, 2.5 if is_lit else 1.5)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawLine(start, end)
 
 
 def strand_looks(weights: NDArray[np.float32]) -> NDArray[np.float32]:

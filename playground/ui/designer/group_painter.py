@@ -9,6 +9,7 @@ from playground.document.inference import Severity
 from playground.ui.designer.block_facts import BlockFacts
 from playground.ui.designer.card_layout import PADDING
 from playground.ui.designer.card_painter import CORNER, PORT_RADIUS, TEXT_DETAIL, Light
+from playground.ui.designer.outline_painter import paint_words
 from playground.ui.designer.style import CanvasStyle
 
 ROW = 18.0
@@ -43,6 +44,8 @@ def paint_folded(
     painter.drawRoundedRect(card, CORNER, CORNER)
     if has_text:
         _paint_words(painter, card, facts, style)
+    else:
+        paint_words(painter, card, facts.group.name, style)
     painter.setOpacity(1.0)
     if look.is_hovered or look.is_selected or look.light is not Light.NONE:
         painter.setPen(QPen(style.accent, 1.5))
@@ -97,6 +100,7 @@ def paint_frame(
     painter.setPen(QPen(line, 1.2, Qt.PenStyle.DashLine))
     painter.drawRoundedRect(card, CORNER + 4, CORNER + 4)
     if painter.worldTransform().m11() < TEXT_DETAIL:
+        paint_words(painter, card, facts.group.name, style)
         return
     _paint_triangle(painter, QPointF(PADDING + 5, 17), style, points_down=True)
     painter.setPen(style.text)

@@ -10,9 +10,14 @@ from playground.document.inference import Problem, Severity
 from playground.document.project import Layer
 from playground.training.probes import Floats
 from playground.ui.designer.card_layout import OVERHANG, CardLayout, CardText, lay_out
-from playground.ui.designer.card_painter import CardState, Light, paint_card
+from playground.ui.designer.card_painter import TEXT_DETAIL, CardState, Light, paint_card
 from playground.ui.designer.content import CardOptions, Content, content_of
-from playground.ui.designer.outline_painter import OUTLINE_DETAIL, Outline, paint_outline
+from playground.ui.designer.outline_painter import (
+    OUTLINE_DETAIL,
+    Outline,
+    paint_outline,
+    paint_words,
+)
 from playground.ui.designer.pictures import Pictures
 from playground.ui.designer.port_painter import paint_port_numbers
 from playground.ui.designer.style import CanvasStyle
@@ -300,6 +305,8 @@ class LayerItem(QGraphicsItem):
         paint_vitals(painter, self.layout, self.content, self.vitals, self._style)
         if self.look.is_frozen:
             paint_frozen(painter, self.layout, self._style)
+        if painter.worldTransform().m11() < TEXT_DETAIL:
+            paint_words(painter, self.layout.card, self.layer.type_name, self._style)
         if self.layer.spec.maximum_inputs is None:
             paint_port_numbers(painter, self.layout.inputs[: self._used_inputs], self._style)
 

@@ -17,8 +17,15 @@ from playground.ui.designer.scene import DesignerScene
 
 SIZE = QSize(200, 130)
 EDGE = 12
+LOWEST = 44
 FEWEST_CARDS = 12
 """With fewer cards the canvas itself is overview enough."""
+
+
+MOST_STRETCH = 8.0
+"""How much larger one direction may be drawn than the other."""
+SMALLEST_CARD = 2.0
+SMALLEST_FRAME = 10.0
 
 
 class Minimap(QWidget):
@@ -47,6 +54,9 @@ class Minimap(QWidget):
         self._picture = None
         self._content = self._scene.content_rect()
         self._count = sum(1 for _ in self._scene.cards())
+        shape = self._content.height() / max(1.0, self._content.width())
+        wanted = round(MOST_STRETCH * shape * SIZE.width()) + 24
+        self.setFixedHeight(max(LOWEST, min(SIZE.height(), wanted)))
         self.follow()
 
     def follow(self) -> None:
@@ -65,11 +75,14 @@ class Minimap(QWidget):
     def _to_map(self) -> QTransform:
         """Return the way from the scene to this widget."""
         content = self._content
-        whole = content.adjusted(-content.width() / 12, -60, content.width() / 12, 60)
+        whole = content.adjusted(-content.width() / 20, -40, content.width() / 20, 40)
         room = QRectF(self.rect()).adjusted(6, 6, -6, -6)
-        scale = min(room.width() / whole.width(), room.height() / whole.height())
-        shift = room.center() - whole.center() * scale
-        return QTransform(scale, 0, 0, scale, shift.x(), shift.y())
+        across, down = room.width() / whole.width(), room.height() / whole.height()
+        # A long row would be a hair: it may be stretched.
+        across, down = min(across, MOST_STRETCH * down), min(down, MOST_STRETCH * across)
+        middle = whole.center()
+        x, y = room.center().x() - across * middle.x(), room.center().y() - down * middle.y()
+        return QTransform(across, 0, 0, down, x, y)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         way = self._to_map()
@@ -78,7 +91,8 @@ class Minimap(QWidget):
         style = self._scene.canvas_style
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
-        frame = way.mapRect(self._visible()).intersected(QRectF(self.rect()))
+        seen = _at_least(way.mapRect(self._visible()), SMALLEST_FRAME)
+        frame = seen.intersected(QRectF(self.rect()))
         fill = QColor(style.accent)
         fill.setAlpha(36)
         painter.setBrush(fill)
@@ -108,7 +122,7 @@ class Minimap(QWidget):
             if isinstance(item, LayerItem):
                 colour = QColor(style.theme.category(item.layer.spec.category))
             painter.setBrush(colour)
-            painter.drawRect(way.mapRect(item.card_rect()))
+            painter.drawRect(_at_least(way.mapRect(item.card_rect()), SMALLEST_CARD))
         painter.end()
         return picture
 
@@ -132,3 +146,9 @@ class Minimap(QWidget):
         if event.type() == QEvent.Type.Resize:
             self.follow()
         return super().eventFilter(watched, event)
+
+
+def _at_least(rect: QRectF, size: float) -> QRectF:
+    """Return `rect`, grown about its middle where it is smaller than `size`."""
+    across, down = max(0.0, size - rect.width()) / 2, max(0.0, size - rect.height()) / 2
+    return rect.adjusted(-across, -down, across, down)

@@ -12,7 +12,7 @@ OUTLINE_DETAIL = 0.16
 """Below this zoom cards are painted so."""
 LETTERS = 10.0
 """Height of the words in pixels of the screen, whatever the zoom."""
-NARROWEST = 34.0
+NARROWEST = 26.0
 """Width of a card in pixels of the screen below which it has no words."""
 
 
@@ -39,15 +39,30 @@ def paint_outline(painter: QPainter, outline: Outline, style: CanvasStyle) -> No
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_edge(outline, style))
     painter.drawRect(card)
+    paint_words(painter, card, outline.words, style, top=7.0)
+
+
+def paint_words(
+    painter: QPainter, card: QRectF, words: str, style: CanvasStyle, *, top: float = 3.0
+) -> None:
+    """Write at the top of a card in letters of the same height whatever the zoom, if they fit.
+
+    Parameters
+    ----------
+    top : float
+        How far below the edge, in pixels of the screen.
+    """
+    detail = painter.worldTransform().m11()
     if card.width() * detail < NARROWEST or card.height() * detail < LETTERS + 8:
         return
     font = QFont(style.detail_font)
     font.setPixelSize(round(LETTERS / detail))
     room = card.width() - 6 / detail
-    words = QFontMetricsF(font).elidedText(outline.words, Qt.TextElideMode.ElideRight, room)
+    shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
     painter.setFont(font)
     painter.setPen(style.text)
-    painter.drawText(QPointF(card.left() + 3 / detail, card.top() + (LETTERS + 7) / detail), words)
+    baseline = card.top() + (LETTERS + top) / detail
+    painter.drawText(QPointF(card.left() + 3 / detail, baseline), shown)
 
 
 def _edge(outline: Outline, style: CanvasStyle) -> QPen:
