@@ -313,6 +313,19 @@ class SetTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceProject:
+    """Put another project in place of this one, as one edit that can be undone."""
+
+    project: Project
+    text: str = "Replace project"
+
+    def apply(self, project: Project) -> Project:  # noqa: ARG002 - nothing of it stays
+        check_training(self.project.training)
+        check_data(self.project.data)
+        return self.project
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """Several edits as one; if one is illegal none happens."""
 

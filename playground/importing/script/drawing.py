@@ -138,10 +138,14 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
     """Return the network of a drawing.
 
     Layers that `base` has in the same order keep their ids, and their names where the
-    script gives none, so that places and weights stay.
+    script gives none, so that places and weights stay. Where most of them are still there,
+    those that stand beside the network, without wires, stay as well: no script has them.
     """
     start = base or Network()
-    kept = _matched(parts, start)
+    parked = _parked(start)
+    kept = _matched(parts, _without(start, parked))
+    if 2 * len(kept) < len(start.layers) - len(parked):
+        parked = ()
     next_id = start.next_id
     ids: list[LayerId] = []
     for position in range(len(parts)):
@@ -150,7 +154,7 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
             continue
         ids.append(LayerId(f"layer{next_id}"))
         next_id += 1
-    names = _names(parts, kept)
+    names = _names(parts, kept, {layer.name for layer in parked})
     layers = tuple(
         replace(_layer(part, kept.get(i)), id=ids[i], name=names[i]) for i, part in enumerate(parts)
     )
@@ -159,7 +163,7 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
         for i, part in enumerate(parts)
         for port, source in enumerate(part.sources)
     )
-    return Network(layers, wires, next_id)
+    return Network((*layers, *parked), wires, next_id)
 
 
 def _layer(part: Part, known: Layer | None) -> Layer:
@@ -170,6 +174,20 @@ def _layer(part: Part, known: Layer | None) -> Layer:
         is_same = all(known.params[name] == params[name] for name in ("class_name", "config"))
         params = known.params if is_same else params
     return Layer(LayerId(""), plan.type_name, "", params, plan.is_trainable)
+
+
+def _parked(network: Network) -> tuple[Layer, ...]:
+    """Return the layers that stand on the canvas without wires."""
+    wired = {end for wire in network.wires for end in (wire.source, wire.target)}
+    return tuple(
+        layer
+        for layer in network.layers
+        if layer.id not in wired and layer.type_name != "Input" and wired
+    )
+
+
+def _without(network: Network, gone: tuple[Layer, ...]) -> Network:
+    return replace(network, layers=tuple(each for each in network.layers if each not in gone))
 
 
 def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:
@@ -185,7 +203,7 @@ def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:
     }
 
 
-def _names(parts: Sequence[Part], kept: Mapping[int, Layer]) -> list[str]:
+def _names(parts: Sequence[Part], kept: Mapping[int, Layer], taken: set[str]) -> list[str]:
     """Return a name for each layer: the script's, else the variable's, else the old one."""
     names: dict[int, str] = {}
     chosen = (
@@ -195,11 +213,11 @@ def _names(parts: Sequence[Part], kept: Mapping[int, Layer]) -> list[str]:
     )
     for wanted in chosen:
         for index, name in enumerate(wanted):
-            if name and index not in names and name not in names.values():
+            if name and index not in names and name not in {*names.values(), *taken}:
                 names[index] = name
     for index, part in enumerate(parts):
         if index not in names:
-            names[index] = _numbered(part, names)
+            names[index] = _numbered(part, {*names.values(), *taken})
     return [names[index] for index in range(len(parts))]
 
 
@@ -207,9 +225,9 @@ def _hinted(part: Part) -> str:
     return part.hint if is_automatic(part.hint, part.plan.keras_class) else ""
 
 
-def _numbered(part: Part, names: Mapping[int, str]) -> str:
-    taken = tuple(Layer(LayerId(name), part.plan.type_name, name) for name in names.values())
-    return free_name(Network(taken), default_name(part.plan.keras_class))
+def _numbered(part: Part, taken: set[str]) -> str:
+    others = tuple(Layer(LayerId(name), part.plan.type_name, name) for name in taken)
+    return free_name(Network(others), default_name(part.plan.keras_class))
 
 
 def _legal(name: str) -> str:

@@ -153,7 +153,8 @@ def _kind(text: str) -> Kind:
     tree = parsed(text)
     if tree is not None:
         return Kind.PROSE if _is_prose(tree) else Kind.SIMPLE
-    return Kind.HEADER if parses(f"{text} pass") or parses(f"{text}\n pass") else Kind.PROSE
+    bodies = (" pass", "\n pass", " pass\nexcept: pass")
+    return Kind.HEADER if any(parses(f"{text}{body}") for body in bodies) else Kind.PROSE
 
 
 def is_whole_clause(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from playground.base.errors import ImportProblem
 from playground.document.project import Project
-from playground.importing.result import Imported, NoteKind
+from playground.importing.result import Imported, Note, NoteKind
 from playground.importing.script.assembling import assembled
 from playground.importing.script.blocks import parse_blocks
 from playground.importing.script.cleaning import clean, split_lines
@@ -20,6 +20,7 @@ from playground.importing.script.world import TooMuch, World
 ENDLESS = re.compile(r"^EPOCHS = (\d{1,9})  # the project itself trains until", re.MULTILINE)
 TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
 """Lines of an exported script that say more than their code does."""
+UNREAD = "Not understood in the script:"
 UNTITLED = "Imported network"
 
 
@@ -53,7 +54,8 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
     if all(part.plan.type_name == "Input" for part in parts):
         raise ImportProblem(_no_network(notes))
     project, _parts = assembled(parts, model, world, own, base)
-    return Imported(_titled(project, text, base), notes.collected())
+    collected = notes.collected()
+    return Imported(_with_unread(_titled(project, text, base), collected), collected)
 
 
 def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
@@ -112,6 +114,16 @@ def _no_network(notes: Notes) -> str:
         "There is no network in this text: it needs a Keras Sequential or Model with layers, "
         f"written in Python{where}"
     )
+
+
+def _with_unread(project: Project, notes: tuple[Note, ...]) -> Project:
+    """Return `project` whose own notes keep the lines that were not understood."""
+    unread = [note for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+    lines = [f"line {note.line}: {note.text}" for note in unread]
+    text = "\n".join([UNREAD, *lines])
+    if not unread or text in project.notes:
+        return project
+    return replace(project, notes=f"{project.notes}\n\n{text}".strip())
 
 
 def _titled(project: Project, text: str, base: Project | None) -> Project:

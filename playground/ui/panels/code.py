@@ -1,139 +1,233 @@
-"""The Keras script of the canvas, as a person would have written it."""
+"""The Keras script of the canvas: shown as a person would have written it, and read back."""
 
-from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QTextCursor, QTextFormat
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.base.errors import PlaygroundError
+from playground.document.commands import ReplaceProject
 from playground.document.project import Project
+from playground.importing.result import Imported, Note, NoteKind
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Notice, Role
-from playground.ui.panels.code_colours import PythonColours, changed_lines
+from playground.ui.panels.captions import Caption, Role
+from playground.ui.panels.code_colours import changed_lines
+from playground.ui.panels.code_editor import CodeEditor
+from playground.ui.panels.code_notes import NotesList
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.map_colours import blended
+from playground.ui.widgets.roles import describe
+
+NO_NETWORK = "The script appears once there is a network."
+PROBLEMS = "The script appears once the problems of the network are mended."
+INVITATION = "Or paste a Keras program here, as it stands on a web page, and press Apply."
+EDITED = "Edited: Apply puts it on the canvas."
+MOVED_ON = "The canvas has changed since; Revert shows its script."
 
 
 class CodePanel(Panel):
-    """Shows the script, marks what the last edit changed, and copies it."""
+    """Shows the script, marks what the last edit changed, and puts edits on the canvas.
+
+    While the user's text differs from the canvas's script it is a draft, which edits of the
+    canvas leave alone. A draft that was applied, but has lines that were not understood, stays
+    as it is with those lines marked, until it is edited or given up.
+    """
 
     title = "Code"
-    summary = "The Keras program of this network. It runs by itself; the last change is marked."
+    summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._project: Project | None = None
         self._script = ""
-        self._changed: tuple[int, ...] = ()
-        self.editor = QPlainTextEdit()
-        self.editor.setReadOnly(True)
-        self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.editor.setTabChangesFocus(True)
-        self.editor.setAccessibleName("Keras script of the network")
-        self.editor.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._colours = PythonColours(self.editor.document(), theme)
-        self.copy_button = QPushButton("Copy")
-        self.copy_button.setToolTip("Copy the whole script to the clipboard.")
-        self.copy_button.clicked.connect(self._copy)
+        self._reason = NO_NETWORK
+        self._is_draft = False
+        self._is_applying = False
+        self.editor = CodeEditor(theme, self)
+        self.notes = NotesList(theme, self)
         self._heading = Caption(theme, Role.TITLE, "Keras script")
         self._said = Caption(theme, Role.MUTED)
+        self.apply_button = QPushButton("Apply")
+        self.revert_button = QPushButton("Revert")
+        self.copy_button = QPushButton("Copy")
+        self._lay_out()
+        self._connect()
+        self._show_buttons()
+        self._invite()
+
+    def _lay_out(self) -> None:
+        for button, name, tip in (
+            (
+                self.apply_button,
+                "apply the script",
+                "Turn the text into the canvas, in one step that undo takes back (Ctrl+Return). "
+                "It is read, never run.",
+            ),
+            (
+                self.revert_button,
+                "revert the script",
+                "Give up the edits of the text and show the script of the canvas.",
+            ),
+            (self.copy_button, "copy the script", "Copy the whole text to the clipboard."),
+        ):
+            describe(button, name, tip)
         top = QHBoxLayout()
         top.addWidget(self._heading)
         top.addWidget(self._said, 1)
-        top.addWidget(self.copy_button)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addWidget(self.editor, 1)
-        self._notice = Notice(theme, content)
-        self._notice.say("The script appears once there is a network.")
+        for button in (self.apply_button, self.revert_button, self.copy_button):
+            top.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
-        layout.addWidget(self._notice)
-        self.apply_theme(theme)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self.editor, 1)
+        layout.addWidget(self.notes)
+
+    def _connect(self) -> None:
+        self.editor.edited.connect(self._take_edit)
+        self.editor.apply_requested.connect(self.apply)
+        self.apply_button.clicked.connect(self.apply)
+        self.revert_button.clicked.connect(self.revert)
+        self.copy_button.clicked.connect(self._copy)
+        self.notes.line_chosen.connect(lambda line: self.editor.show_line(line - 1))
 
     @property
     def notice(self) -> str:
-        """The words shown instead of the script; empty while that is shown."""
-        return self._notice.text
+        """Why there is no script; empty while there is one."""
+        return self._reason
 
     @property
     def script(self) -> str:
-        """The script shown."""
+        """The text shown."""
         return self.editor.toPlainText()
 
     @property
     def marked_lines(self) -> tuple[int, ...]:
         """The lines that the last edit changed, counted from 0."""
-        return self._changed
+        return self.editor.changed_lines
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the text is the user's rather than the canvas's script."""
+        return self._is_draft
+
+    @property
+    def said(self) -> str:
+        """The words beside the heading."""
+        return self._said.text()
 
     def show_state(self, state: ViewState) -> None:
         """Write the script anew if what it says has changed."""
         before, self._project = self._project, state.project
         if before is not None and _says_the_same(before, state.project):
             return
-        if not state.inference.is_buildable:
-            self._notice.say("The script appears once the problems of the network are mended.")
+        script, self._reason = _script_of(state)
+        previous, self._script = self._script, script
+        if self._is_applying:
             return
-        # Imported here: the exports are not needed for the window to show.
-        from playground.export.script import script_of  # noqa: PLC0415
+        if self._is_draft:
+            self._say(MOVED_ON)
+            return
+        if previous != script:
+            self.notes.show_notes(())
+            self._follow(previous)
 
+    def _follow(self, previous: str) -> None:
+        """Show the script of the canvas; mark what is new since `previous`."""
+        self._is_draft = False
+        changed = changed_lines(previous, self._script) if previous and self._script else ()
+        self.editor.write(self._script, changed)
+        self._invite()
+        self._say("")
+        self._show_buttons()
+
+    def _invite(self) -> None:
+        self.editor.setPlaceholderText(f"{self._reason}\n{INVITATION}".strip())
+
+    def _take_edit(self) -> None:
+        self._is_draft = self.script != self._script
+        self.editor.mark((), ())
+        self._say(EDITED if self._is_draft else "")
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        self.apply_button.setEnabled(self._is_draft and bool(self.script.strip()))
+        self.revert_button.setEnabled(self._is_draft)
+
+    def apply(self) -> None:
+        """Turn the text into the canvas; say what was not understood."""
+        if not self.apply_button.isEnabled():
+            return
+        # Imported here: the window shows sooner without it.
+        from playground.importing.script import read_script  # noqa: PLC0415
+
+        text = self.script
         try:
-            script = script_of(state.project)
+            imported = read_script(text, base=self._project)
         except PlaygroundError as error:
-            self._notice.say(str(error))
+            self._say(str(error), is_error=True)
             return
-        self._show(script)
-
-    def _show(self, script: str) -> None:
-        self._notice.show_content()
-        if script == self._script:
+        before, previous = self._project, self._script
+        self._is_applying = True
+        self.command_requested.emit(ReplaceProject(imported.project, "Apply script"))
+        self._is_applying = False
+        if self._project != imported.project and self._project is before:
             return
-        self._changed = changed_lines(self._script, script) if self._script else ()
-        self._script = script
-        bar = self.editor.verticalScrollBar()
-        place = bar.value()
-        self.editor.setPlainText(script)
-        bar.setValue(place)
-        self._mark()
-        self._said.setText("")
+        self._settle(text, previous, imported.notes)
 
-    def _mark(self) -> None:
-        """Tint the lines that are new."""
-        tint = QColor(blended(self.theme.accent, self.theme.sunken, 0.22))
-        marks = []
-        for number in self._changed:
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = QTextCursor(self.editor.document().findBlockByNumber(number))
-            mark.format.setBackground(tint)
-            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            marks.append(mark)
-        self.editor.setExtraSelections(marks)
+    def show_imported(self, text: str, imported: Imported) -> None:
+        """Show what became of a script that was opened as a project."""
+        self._settle(text, "", imported.notes)
+
+    def _settle(self, text: str, previous: str, notes: tuple[Note, ...]) -> None:
+        """Show the script of the canvas; or the text, where lines of it are not understood."""
+        unread = sorted(
+            {note.line - 1 for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD and note.line}
+        )
+        if unread:
+            self._is_draft = True
+            if self.script != text:
+                self.editor.write(text)
+            self.editor.mark((), unread)
+            lines = "1 line was" if len(unread) == 1 else f"{len(unread)} lines were"
+            self._say(f"Applied; {lines} not understood. Revert shows the canvas's script.")
+            self.apply_button.setEnabled(False)
+            self.revert_button.setEnabled(True)
+        else:
+            self._follow(previous)
+            self._say("Applied.")
+        self.notes.show_notes(notes)
+
+    def revert(self) -> None:
+        """Give up the draft and show the script of the canvas."""
+        self.notes.show_notes(())
+        self._follow("")
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._script)
-        self._said.setText("Copied.")
+        QGuiApplication.clipboard().setText(self.script)
+        self._say("Copied.")
+
+    def _say(self, text: str, *, is_error: bool = False) -> None:
+        self._said.setText(text)
+        self._said.setToolTip(text)
+        self._said.set_colour(self.theme, self.theme.error if is_error else "")
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         super().apply_theme(theme)
-        self._colours.apply_theme(theme)
-        self._heading.apply_theme(theme)
-        self._said.apply_theme(theme)
-        self._notice.apply_theme(theme)
-        self.editor.setStyleSheet(
-            f"QPlainTextEdit {{ background: {theme.sunken}; color: {theme.text};"
-            f" border: 1px solid {theme.border}; border-radius: 5px; }}"
-        )
-        self._mark()
+        for part in (self._heading, self._said, self.editor, self.notes):
+            part.apply_theme(theme)
+
+
+def _script_of(state: ViewState) -> tuple[str, str]:
+    """Return the script, and why there is none."""
+    if not state.inference.is_buildable:
+        return "", PROBLEMS if state.project.network.layers else NO_NETWORK
+    # Imported here: the exports are not needed for the window to show.
+    from playground.export.script import script_of  # noqa: PLC0415
+
+    try:
+        return script_of(state.project), ""
+    except PlaygroundError as error:
+        return "", str(error)
 
 
 def _says_the_same(before: Project, after: Project) -> bool:
