@@ -138,7 +138,8 @@ def screenshot(
     application = Application(qt, project, settings, create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     snapshot = Snapshot(application.window, application.presenter.run, epochs)
-    snapshot.ended.connect(qt.quit)
+    # Not quit: that would ask about what was learned and is not saved.
+    snapshot.ended.connect(qt.exit)
     with _mishaps_told(snapshot.fail):
         try:
             application.window.resize(*size)
