@@ -1,5 +1,6 @@
 """The commands that train and measure: train, evaluate."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,11 +18,14 @@ from playground.command_line.output import (
 )
 from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.together import train_together
 from playground.document.project import Project
+from playground.training.cluster import cluster_of
 from playground.training.engine import Checkpoint
 
 if TYPE_CHECKING:
     from playground.training.inline import InlineRun
+    from playground.training.project_file import Opened
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 
@@ -39,23 +43,46 @@ def train(
     output: Annotated[
         Path | None, typer.Option(help="Write the trained project here instead of into FILE.")
     ] = None,
+    workers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT,...",
+            help="Train on several machines: the same list on each, the one that writes first. "
+            "TF_CONFIG in the environment says the same.",
+        ),
+    ] = None,
+    index: Annotated[
+        int | None, typer.Option(min=0, help="Which of the workers this is; 0 writes FILE.")
+    ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option(min=1, help="Seconds that workers wait for each other before they give up."),
+    ] = 60.0,
     as_json: Json = False,
 ) -> None:
     """Train a project, going on from where it stopped, and write it back.
 
-    Ctrl-C ends the training early and keeps what was learned.
+    Ctrl-C ends the training early and keeps what was learned. With --workers the first
+    reads and writes FILE; the others get the project from it and write nothing.
     """
-    opened = open_project(file)
-    project, checkpoint = opened.project, opened.checkpoint
-    if seed is not None:
-        project = replace(project, training=replace(project.training, seed=seed))
-        checkpoint = None
-    if epochs is None and not project.training.epochs:
-        raise PlaygroundError(f"{file} trains without an end; say how long with --epochs N")
-    start = len(checkpoint.curves) if checkpoint else 0
+    cluster = cluster_of(workers, index, os.environ)
+    opened = None if cluster is not None and not cluster.is_chief else _opened(file, epochs, seed)
     with graceful_interrupt() as interrupt:
-        run = _train(project, checkpoint, epochs, interrupt)
-    _save(run, project, output or file)
+        if cluster is not None and cluster.size > 1:
+            run, start = train_together(
+                cluster,
+                opened,
+                output or file,
+                epochs=epochs,
+                timeout_seconds=timeout,
+                interrupt=interrupt,
+            )
+        else:
+            assert opened is not None
+            start = len(opened.checkpoint.curves) if opened.checkpoint else 0
+            run = _train(opened.project, opened.checkpoint, epochs, interrupt)
+    if opened is not None:
+        _save(run, opened.project, output or file)
     if as_json:
         say_json(summary(run, start))
     else:
@@ -63,6 +90,18 @@ def train(
         tell(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
     if interrupt.is_requested:
         raise typer.Exit(INTERRUPTED)
+
+
+def _opened(file: Path, epochs: int | None, seed: int | None) -> "Opened":
+    """Return what to train: the project as it is, or anew with another seed."""
+    opened = open_project(file)
+    if seed is not None:
+        training = replace(opened.project.training, seed=seed)
+        project = replace(opened.project, training=training)
+        opened = replace(opened, project=project, checkpoint=None)
+    if epochs is None and not opened.project.training.epochs:
+        raise PlaygroundError(f"{file} trains without an end; say how long with --epochs N")
+    return opened
 
 
 def _train(

@@ -86,6 +86,8 @@ from playground.training.engine import Engine
 
 if TYPE_CHECKING:
     from playground.engine.memory import Limits
+    from playground.engine.team_engine import TeamEngine
+    from playground.training.cluster import Cluster
 
 
 def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engine:
@@ -108,3 +110,30 @@ def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engin
     from playground.engine.tiers import TierPolicy  # noqa: PLC0415
 
     return KerasEngine(TierPolicy(policy), limits)
+
+
+def create_team_engine(cluster: "Cluster", timeout_seconds: float) -> "TeamEngine":
+    """Return the engine of one worker; the others do the same at the same time.
+
+    Imports TensorFlow, which must not have been used before in this process.
+
+    Parameters
+    ----------
+    cluster : Cluster
+        Whose workers have met (`playground.training.meeting`).
+    timeout_seconds : float
+        How long they wait for each other.
+
+    Raises
+    ------
+    TrainingError
+        They cannot be joined.
+    """
+    from playground.engine.environment import load_libraries, prepare_environment  # noqa: PLC0415
+
+    prepare_environment()
+    load_libraries()
+    from playground.engine.team import Team  # noqa: PLC0415
+    from playground.engine.team_engine import TeamEngine  # noqa: PLC0415
+
+    return TeamEngine(Team(cluster, timeout_seconds))

@@ -10,6 +10,7 @@ from playground.document.project import Project
 from playground.engine.memory import Limits
 from playground.engine.program import KerasProgram
 from playground.engine.store import LoopStore
+from playground.engine.team import Team
 from playground.engine.tiers import TierPolicy
 from playground.training.engine import BuildReport, Program
 
@@ -23,10 +24,17 @@ class KerasEngine:
         How a program's loop is chosen.
     limits : Limits, optional
         What a program may take of the memory; by default what suits the machine.
+    team : Team, optional
+        The workers that train together with this one.
     """
 
-    def __init__(self, policy: TierPolicy = TierPolicy.AUTO, limits: Limits | None = None) -> None:
-        self._store = LoopStore(policy, limits)
+    def __init__(
+        self,
+        policy: TierPolicy = TierPolicy.AUTO,
+        limits: Limits | None = None,
+        team: Team | None = None,
+    ) -> None:
+        self._store = LoopStore(policy, limits, team)
 
     @property
     def version(self) -> str:

@@ -25,10 +25,9 @@ from playground.engine.penalties import penalties_of, with_penalties
 from playground.engine.plain import PlainModel
 from playground.engine.probes import answer_probes
 from playground.engine.refusals import in_words
-from playground.engine.runner import Runner
+from playground.engine.runner import Runner, course_of
 from playground.engine.state import pack, unpack
 from playground.engine.store import LoopStore, key_of
-from playground.engine.stream import course_of
 from playground.engine.subject import Subject
 from playground.engine.tiers import Job, suits_xla
 from playground.engine.trainable import make_trainable
@@ -81,7 +80,8 @@ class KerasProgram:
                 fresh = make_trainable(project, inference, self._split.form)
                 self._runner.trainable.write(fresh.read())
         self._apply()
-        self._course = course_of(self._runner.plan, project.training, self._split, feed)
+        plan, team = self._runner.plan, store.team
+        self._course = course_of(plan, project.training, self._split, feed, team)
         self._subject = Subject(project, inference, data)
 
     def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
@@ -190,7 +190,8 @@ class KerasProgram:
                 self._move(project, inference, split)
         self._project, self._inference, self._data = project, inference, data
         self._split = split
-        self._course = course_of(self._runner.plan, project.training, split, feed)
+        plan, team = self._runner.plan, self._store.team
+        self._course = course_of(plan, project.training, split, feed, team)
         self._subject = Subject(project, inference, data)
         self._plain = None
 

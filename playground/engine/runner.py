@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.document.inference import Inference
-from playground.document.project import Project
+from playground.document.project import Project, TrainingConfig
 from playground.engine.compiled_loop import CompiledLoop, Plan
-from playground.engine.feed import Split
+from playground.engine.course import Course
+from playground.engine.feed import Feed, Split
 from playground.engine.forward import Forward
 from playground.engine.gradients import Gradients
 from playground.engine.orders import Orders
-from playground.engine.stream import StreamedLoop, window_of
+from playground.engine.stream import StreamedCourse, StreamedLoop, window_of
+from playground.engine.team import Team
+from playground.engine.team_loop import TeamCourse, TeamLoop
 from playground.engine.trainable import Trainable, make_trainable
 
 ROWS = 8192
@@ -25,14 +28,14 @@ class Runner:
     ----------
     tier : str
     trainable : Trainable
-    loop : CompiledLoop or StreamedLoop
+    loop : CompiledLoop, StreamedLoop or TeamLoop
     forward : Forward
     gradients : Gradients
     """
 
     tier: str
     trainable: Trainable
-    loop: CompiledLoop | StreamedLoop
+    loop: CompiledLoop | StreamedLoop | TeamLoop
     forward: Forward
     gradients: Gradients
 
@@ -46,7 +49,9 @@ class Runner:
         self.loop.warm_up(feed, orders)
 
 
-def make_runner(project: Project, inference: Inference, split: Split, tier: str) -> Runner:
+def make_runner(
+    project: Project, inference: Inference, split: Split, tier: str, team: Team | None = None
+) -> Runner:
     """Build a model of `project` and the loop that trains it; nothing is compiled yet.
 
     Raises
@@ -56,9 +61,39 @@ def make_runner(project: Project, inference: Inference, split: Split, tier: str)
     """
     trainable = make_trainable(project, inference, split.form)
     plan = plan_of(project, split, trainable.columns)
-    loop_class = StreamedLoop if plan.window else CompiledLoop
-    loop = loop_class(trainable, plan, is_xla=tier == "xla")
+    loop = _loop_of(trainable, plan, team, is_xla=tier == "xla")
     return Runner(tier, trainable, loop, Forward(trainable.network), Gradients(trainable.network))
+
+
+def _loop_of(
+    trainable: Trainable, plan: Plan, team: Team | None, *, is_xla: bool
+) -> CompiledLoop | StreamedLoop | TeamLoop:
+    if team is not None:
+        return TeamLoop(trainable, plan, team)
+    loop_class = StreamedLoop if plan.window else CompiledLoop
+    return loop_class(trainable, plan, is_xla=is_xla)
+
+
+def course_of(
+    plan: Plan, training: TrainingConfig, split: Split, feed: Feed, team: Team | None = None
+) -> Course:
+    """Return the course of `plan`, with samples in memory, streamed, or shared by workers.
+
+    Parameters
+    ----------
+    feed : Feed
+        Of `split`.
+
+    Raises
+    ------
+    TrainingError
+        The workers do not have the same data.
+    """
+    if team is not None:
+        return TeamCourse(plan, training, split, feed, team)
+    if plan.window:
+        return StreamedCourse(plan, training, split, feed)
+    return Course(plan, training.seed, feed)
 
 
 def plan_of(project: Project, split: Split, columns: tuple[str, ...]) -> Plan:

@@ -15,6 +15,7 @@ from playground.engine.feed import Split
 from playground.engine.memory import Limits, limits_here
 from playground.engine.noise import draws_alike
 from playground.engine.runner import make_runner
+from playground.engine.team import Team
 from playground.engine.tiers import Job, Loops, TierPolicy, suits_xla
 
 KEPT = 4
@@ -30,10 +31,15 @@ class LoopStore:
     policy : TierPolicy
     limits : Limits, optional
         What a program may take of the memory; by default what suits the machine.
+    team : Team, optional
+        The workers that train together with this one.
     """
 
-    def __init__(self, policy: TierPolicy, limits: Limits | None = None) -> None:
+    def __init__(
+        self, policy: TierPolicy, limits: Limits | None = None, team: Team | None = None
+    ) -> None:
         self.policy = policy
+        self.team = team
         self._limits = limits
         self._compiler = Compiler()
         self._idle: OrderedDict[Hashable, Loops] = OrderedDict()
@@ -57,7 +63,7 @@ class LoopStore:
         is_used = loops is not None
         if loops is None:
             tier = self._first_tier(project, inference)
-            loops = Loops(key, make_runner(project, inference, split, tier))
+            loops = Loops(key, make_runner(project, inference, split, tier, self.team))
             is_open = self.policy is TierPolicy.AUTO and draws_alike(project, inference)
             loops.is_settled = not is_open
         self._borrowed += 1

@@ -122,32 +122,34 @@ class StreamedCourse(Course):
 
     def _windows(self, place: tuple[int, int]) -> tf.data.Dataset:
         """Return all windows from `place` on, one being read while another is used."""
-        rows = self._plan.window * self._plan.batch_size
-        split = self._split
-        form = split.form
-        shapes = (
-            tf.TensorSpec((rows, *split.x.shape[1:]), tf.float32),
-            tf.TensorSpec((rows, *form.shape[1:]), form.dtype.name),
-            tf.TensorSpec((rows if self._plan.has_weights else 0,), tf.float32),
-        )
         made = tf.data.Dataset.from_generator(
-            lambda: self._generated(*place, rows), output_signature=shapes
+            lambda: self._generated(place), output_signature=self._specs()
         )
         return made.prefetch(1)
 
-    def _generated(self, first_epoch: int, first_window: int, rows: int) -> Iterator[Arrays]:
-        """Yield the windows from there on, epoch after epoch; runs in a thread of tf.data."""
-        samples, orders = self._plan.samples, Orders(self._plan.samples)
-        first = first_window * rows
-        for epoch in count(first_epoch):
+    def _specs(self) -> tuple[Any, ...]:
+        """Return the form of a window: samples, targets, weights."""
+        rows, form = self._plan.window * self._plan.batch_size, self._split.form
+        return (
+            tf.TensorSpec((rows, *self._split.x.shape[1:]), tf.float32),
+            tf.TensorSpec((rows, *form.shape[1:]), form.dtype.name),
+            tf.TensorSpec((rows if self._plan.has_weights else 0,), tf.float32),
+        )
+
+    def _generated(self, place: tuple[int, int]) -> Iterator[Arrays]:
+        """Yield the windows from `place` on, epoch after epoch; runs in a thread of tf.data."""
+        samples, rows = self._plan.samples, self._plan.window * self._plan.batch_size
+        orders, first = Orders(samples), place[1] * rows
+        for epoch in count(place[0]):
             order = orders.order(self._seed, epoch) if self._is_shuffled else None
             for start in range(first, samples, rows):
-                stop = min(samples, start + rows)
-                yield self._filled(slice(start, stop) if order is None else order[start:stop], rows)
+                places = slice(start, min(samples, start + rows))
+                arrays = self._samples(places if order is None else order[places])
+                yield tuple(_filled(array, rows) for array in arrays)
             first = 0
 
-    def _filled(self, places: slice | NDArray[Any], rows: int) -> Arrays:
-        """Return samples, targets and weights at `places`, `rows` of them with zeros behind."""
+    def _samples(self, places: slice | NDArray[Any]) -> Arrays:
+        """Return samples, targets and weights at `places`; no weights where all are 1."""
         split, labels = self._split, self._split.y[places]
         try:
             x = split.x[places]
@@ -155,16 +157,7 @@ class StreamedCourse(Course):
         except PlaygroundError as error:
             self._failure = error
             raise
-        missing = rows - len(labels)
-        arrays = (x, split.targets(labels), weights)
-        if not missing:
-            return arrays
-        return tuple(
-            np.concatenate([array, np.zeros((missing, *array.shape[1:]), array.dtype)])
-            if len(array)
-            else array
-            for array in arrays
-        )
+        return x, split.targets(labels), weights
 
     def _checks(self) -> Iterator[tuple[Any, Any]]:
         """Yield the samples to measure and their targets, a window at a time."""
@@ -176,17 +169,12 @@ class StreamedCourse(Course):
             yield split.check_x[places], split.targets(split.check_y[places])
 
 
-def course_of(plan: Plan, training: TrainingConfig, split: Split, feed: Feed) -> Course:
-    """Return the course of `plan`, with samples in memory or streamed.
-
-    Parameters
-    ----------
-    feed : Feed
-        Of `split`.
-    """
-    if plan.window:
-        return StreamedCourse(plan, training, split, feed)
-    return Course(plan, training.seed, feed)
+def _filled(array: NDArray[Any], rows: int) -> NDArray[Any]:
+    """Return `array` with zeros behind, `rows` rows in all; an empty one as it is."""
+    missing = rows - len(array)
+    if not missing or not len(array):
+        return array
+    return np.concatenate([array, np.zeros((missing, *array.shape[1:]), array.dtype)])
 
 
 class StreamedLoop:

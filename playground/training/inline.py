@@ -12,6 +12,7 @@ from playground.training.engine import Checkpoint, Engine, Program
 from playground.training.events import Event, Failed, RunState, StateChanged
 from playground.training.frames import Curves, Frame
 from playground.training.mailbox import Mailbox
+from playground.training.run import Run
 from playground.training.trainer import Trainer
 
 
@@ -49,6 +50,7 @@ def train(
     on_progress: Callable[[Frame], None] | None = None,
     on_event: Callable[[Event], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    on_chunk: Callable[[Run], None] | None = None,
 ) -> InlineRun:
     """Load the data, build the network and train it to the end.
 
@@ -65,6 +67,8 @@ def train(
         Takes each event: progress of loading, tiers.
     should_stop : callable, optional
         Asked before each chunk; training pauses there, exactly, once it says so.
+    on_chunk : callable, optional
+        Takes the run after each chunk, to keep what it has learned so far.
 
     Raises
     ------
@@ -85,6 +89,8 @@ def train(
         if should_stop is not None and should_stop():
             trainer.handle(Pause())
         trainer.work()
+        if on_chunk is not None and trainer.run is not None:
+            on_chunk(trainer.run)
         frame = mailbox.take()
         if on_progress is not None and frame is not None:
             on_progress(frame)

@@ -1,0 +1,124 @@
+"""Training one project on several machines: the same command on each, with its own index."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from playground.command_line.interrupts import Interrupt
+from playground.command_line.output import tell
+from playground.command_line.progress import progress_bar
+from playground.document.project import Project
+from playground.training.cluster import Cluster
+from playground.training.engine import Checkpoint
+
+if TYPE_CHECKING:
+    from playground.training.inline import InlineRun
+    from playground.training.project_file import Opened
+    from playground.training.run import Run
+
+KEEP_SECONDS = 10.0
+"""The chief writes the project after the first epoch, and at epochs this far apart."""
+
+
+def train_together(
+    cluster: Cluster,
+    opened: "Opened | None",
+    target: Path,
+    *,
+    epochs: int | None,
+    timeout_seconds: float,
+    interrupt: Interrupt,
+) -> tuple["InlineRun", int]:
+    """Train the chief's project with all workers; return the run and where it began.
+
+    Parameters
+    ----------
+    opened : Opened or None
+        What to train; None for all but the chief.
+    target : Path
+        Where the chief keeps what was learned, now and then.
+    epochs : int or None
+        How many to train, on top of what was trained before; the chief's counts.
+
+    Raises
+    ------
+    TrainingError
+        A worker did not come, or no longer answers; what was kept stays.
+    """
+    from playground.engine import create_team_engine  # noqa: PLC0415 - imports TensorFlow
+    from playground.training import inline  # noqa: PLC0415 - start-up time
+    from playground.training.meeting import meet  # noqa: PLC0415
+
+    content = b"" if opened is None else _packed(opened, epochs)
+    shared = _unpacked(meet(cluster, content, timeout_seconds))
+    project, checkpoint = shared.project, shared.checkpoint
+    start = _epochs_of(checkpoint)
+    end = project.training.epochs
+    engine = create_team_engine(cluster, timeout_seconds)
+
+    def should_stop() -> bool:
+        if interrupt.is_requested:
+            engine.request_stop()
+        return engine.is_stopping
+
+    keep = _keeper(target, opened.project) if opened is not None else None
+    with progress_bar(start, end if start < end else start + end) as bar:
+        run = inline.train(
+            engine,
+            project,
+            checkpoint=checkpoint,
+            on_progress=bar.show_frame,
+            on_event=bar.show_event,
+            should_stop=should_stop,
+            on_chunk=keep,
+        )
+    return run, start
+
+
+def _keeper(target: Path, project: Project) -> "Callable[[Run], None]":
+    """Return a function that writes the project at the ends of epochs, not too often."""
+    from playground.training import project_file  # noqa: PLC0415 - start-up time
+
+    due = 0.0
+
+    def keep(run: "Run") -> None:
+        nonlocal due
+        if run.step or not run.epoch or monotonic() < due:
+            return
+        project_file.save(target, project, run.program.checkpoint(run.curves.snapshot()))
+        due = monotonic() + KEEP_SECONDS
+
+    return keep
+
+
+def _packed(opened: "Opened", epochs: int | None) -> bytes:
+    """Return project and checkpoint as one file, set to train so many epochs more."""
+    from playground.training import project_file  # noqa: PLC0415 - start-up time
+
+    project = opened.project
+    if epochs is not None:
+        end = _epochs_of(opened.checkpoint) + epochs
+        project = replace(project, training=replace(project.training, epochs=end))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "shared.nnplay"
+        project_file.save(path, project, opened.checkpoint)
+        return path.read_bytes()
+
+
+def _unpacked(content: bytes) -> "Opened":
+    from playground.training import project_file  # noqa: PLC0415 - start-up time
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "shared.nnplay"
+        path.write_bytes(content)
+        opened = project_file.load(path)
+    for warning in opened.warnings:
+        tell(f"warning: {warning}")
+    return opened
+
+
+def _epochs_of(checkpoint: Checkpoint | None) -> int:
+    return len(checkpoint.curves) if checkpoint is not None else 0

@@ -1,0 +1,32 @@
+"""`TeamEngine`: the engine of one worker among several."""
+
+from playground.engine.keras_engine import KerasEngine
+from playground.engine.memory import Limits
+from playground.engine.team import Team
+from playground.engine.tiers import TierPolicy
+
+
+class TeamEngine(KerasEngine):
+    """Builds programs that train together with those of the other workers.
+
+    Parameters
+    ----------
+    team : Team
+    """
+
+    def __init__(self, team: Team) -> None:
+        super().__init__(TierPolicy.GRAPH, Limits(stream_bytes=0), team)
+        self._team = team
+
+    @property
+    def version(self) -> str:
+        return f"{super().version} · {self._team.cluster.size} workers"
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether a worker wished to stop, and all have heard of it."""
+        return self._team.is_stopping
+
+    def request_stop(self) -> None:
+        """Let all workers stop at the same batch, soon."""
+        self._team.wants_stop = True
