@@ -50,7 +50,7 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, moves: bool) -> int:
         """Return the height that `rect`'s width asks for; place the items if `moves`."""
         x, y, line_height = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in (each for each in self._items if not each.isEmpty()):
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 x, y, line_height = rect.x(), y + line_height + self.spacing(), 0
