@@ -14,13 +14,13 @@ import typer
 
 from playground import __version__
 from playground.base.errors import PlaygroundError
-from playground.command_line import exporting, pictures, projects, self_test, training
+from playground.command_line import exporting, importing, pictures, projects, self_test, training
 from playground.command_line.interrupts import INTERRUPTED
 from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import say, tell
 
 OPEN = "open"
-USING_KERAS = ("train", "evaluate", "export", "screenshot", "animate", "self-test")
+USING_KERAS = ("import", "train", "evaluate", "export", "screenshot", "animate", "self-test")
 
 
 def _show_version(is_wanted: bool) -> None:
@@ -66,6 +66,7 @@ def build() -> typer.Typer:
         OPEN: _open_window,
         "templates": projects.templates,
         "new": projects.new,
+        "import": importing.import_file,
         "train": training.train,
         "evaluate": training.evaluate,
         "formats": exporting.formats,

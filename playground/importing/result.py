@@ -56,11 +56,14 @@ class Imported:
         In the order of the lines.
     checkpoint : Checkpoint or None
         The weights, for a model.
+    source : str
+        The text of a script; empty for a model.
     """
 
     project: Project
     notes: tuple[Note, ...] = ()
     checkpoint: Checkpoint | None = None
+    source: str = ""
 
     def lines(self, kind: NoteKind) -> tuple[int, ...]:
         """Return the numbers of the lines with a note of `kind`."""

@@ -36,7 +36,9 @@ class ActionSpec:
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new", "&New…", "Begin with a network from the gallery.", "Ctrl+N"),
-    ActionSpec("open", "&Open…", "Open a project file (.nnplay).", "Ctrl+O"),
+    ActionSpec(
+        "open", "&Open…", "Open a project, a Keras model or script, or a table of data.", "Ctrl+O"
+    ),
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
     ActionSpec("quit", "&Quit", "Close the window.", "Ctrl+Q"),

@@ -1,20 +1,13 @@
-"""`DroppedFiles`: a project or a table let go on the window is opened, or becomes the data."""
+"""`DroppedFiles`: a project, model, script or table let go on the window is opened."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
-from playground.base.params import Selection
-from playground.datasets.sources import DATASETS
-from playground.document.commands import SetData
-from playground.document.document import Command
-from playground.ui.file_presenter import SUFFIX, FilePresenter
+from playground.importing.files import KINDS, kind_of
+from playground.ui.file_presenter import FilePresenter
 from playground.ui.main_window import MainWindow
-
-TABLES = {".csv": "csv", ".npz": "npz"}
-"""From the suffix of a file with samples to the data set that reads it."""
 
 
 def path_in(data: QMimeData) -> Path | None:
@@ -32,18 +25,13 @@ class DroppedFiles(QObject):
     ----------
     window : MainWindow
     files : FilePresenter
-        Opens projects.
-    do : callable
-        Carries out a command.
+        Opens them.
     """
 
-    def __init__(
-        self, window: MainWindow, files: FilePresenter, do: Callable[[Command], object]
-    ) -> None:
+    def __init__(self, window: MainWindow, files: FilePresenter) -> None:
         super().__init__(window)
         self._window = window
         self._files = files
-        self._do = do
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -69,17 +57,11 @@ class DroppedFiles(QObject):
         return True
 
     def take(self, path: Path) -> None:
-        """Open a project; make a table the data; say of anything else what is possible."""
-        suffix = path.suffix.lower()
-        if suffix == SUFFIX:
+        """Open what can be opened; say of anything else what is possible."""
+        if kind_of(path) is not None:
             self._files.open_when_safe(path)
-        elif suffix in TABLES:
-            spec = DATASETS[TABLES[suffix]]
-            params = {param.name: param.initial for param in spec.params}
-            source = Selection(spec.name, {**params, "path": str(path)})
-            self._do(SetData({"source": source, "features": ()}))
-        else:
-            self._window.messages.error(
-                f"{path.name} cannot be opened here; drop a project ({SUFFIX}) or a table "
-                f"({', '.join(TABLES)})."
-            )
+            return
+        self._window.messages.error(
+            f"{path.name} cannot be opened here; drop a project, a Keras model or script, or a "
+            f"table ({', '.join(KINDS)})."
+        )

@@ -10,9 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 
 from playground.base.errors import PlaygroundError
+from playground.datasets.config import DataConfig
+from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.templates import TEMPLATES
+from playground.importing.files import FileKind, kind_of, read_script_file, read_table
+from playground.importing.result import Imported
 from playground.training import project_file
 from playground.training.engine import Checkpoint
 from playground.training.project_file import Opened
@@ -38,9 +42,12 @@ class FilePresenter(QObject):
     -------
     saved()
         The project as it was a moment ago is on disk.
+    command_requested(Command)
+        A table of data was opened, and is to be trained on.
     """
 
     saved = Signal()
+    command_requested = Signal(object)
 
     def __init__(
         self,
@@ -70,7 +77,7 @@ class FilePresenter(QObject):
     def _connect(self) -> None:
         actions = self._window.actions_by_name
         actions["new"].triggered.connect(self._choose_template)
-        actions["open"].triggered.connect(lambda: self._unless_unsaved(self._choose_and_open))
+        actions["open"].triggered.connect(self._choose_and_open)
         actions["save"].triggered.connect(self._save_here)
         actions["save_as"].triggered.connect(lambda: self._choose_and_save(_nothing))
         actions["quit"].triggered.connect(self._window.close)
@@ -101,12 +108,17 @@ class FilePresenter(QObject):
         self._unless_unsaved(lambda: self.show_project(TEMPLATES[template].build()))
 
     def open(self, path: Path) -> None:
-        """Open the project file at `path`; say why if that fails. Asks nothing."""
-        self._background.run(lambda: project_file.load(path), lambda done: self._opened(path, done))
+        """Open a project, model, script or table; say why if that fails. Asks nothing."""
+        project = self._document.project
+        self._window.status.show_note(f"Opening {path.name} …")
+        self._background.run(lambda: read_any(path, project), lambda done: self._opened(path, done))
 
     def open_when_safe(self, path: Path) -> None:
-        """Open the project file at `path` once what is open is safe."""
-        self._opener(path)()
+        """Open the file at `path`, once what is open is safe: a table replaces no project."""
+        if kind_of(path) is FileKind.TABLE:
+            self.open(path)
+        else:
+            self._unless_unsaved(lambda: self.open(path))
 
     def restore(self, project: Project, then: Then) -> None:
         """Open a project that is in no file, once what is open is safe; `then` follows."""
@@ -134,7 +146,7 @@ class FilePresenter(QObject):
         self._requests.checkpoint(lambda checkpoint: self._write(path, project, checkpoint, after))
 
     def _choose_and_open(self) -> None:
-        ask_open_path(self._window, self._settings.folder, self.open)
+        ask_open_path(self._window, self._settings.folder, self.open_when_safe)
 
     def _choose_and_save(self, then: Then) -> None:
         name = self._document.project.title.strip().replace("/", "-") or "network"
@@ -175,8 +187,16 @@ class FilePresenter(QObject):
             self._fill_recent()
             return
         opened = done.result()
-        assert isinstance(opened, Opened)
+        self._window.status.show_note(f"Opened {path.name}")
+        if isinstance(opened, DataConfig):
+            self.command_requested.emit(SetData({"source": opened.source, "features": ()}))
+            return
         self._remember(path)
+        if isinstance(opened, Imported):
+            self.show_project(opened.project, opened.checkpoint, is_saved=False)
+            self._window.show_imported(path.name, opened)
+            return
+        assert isinstance(opened, Opened)
         self.show_project(opened.project, opened.checkpoint, path)
         if opened.warnings:
             self._window.messages.error(" ".join(opened.warnings))
@@ -244,7 +264,7 @@ class FilePresenter(QObject):
             forget.triggered.connect(self._forget)
 
     def _opener(self, path: Path) -> Then:
-        return lambda: self._unless_unsaved(lambda: self.open(path))
+        return lambda: self.open_when_safe(path)
 
     def _forget(self) -> None:
         self._settings.clear_recent()
@@ -270,6 +290,32 @@ class FilePresenter(QObject):
     def _close(self) -> None:
         self._may_close = True
         self._window.close()
+
+
+def read_any(path: Path, project: Project) -> Opened | Imported | DataConfig:
+    """Return what the file at `path` holds, by its kind. May take long.
+
+    Parameters
+    ----------
+    project : Project
+        What is open: the data that a model may be trained on, the settings for a table.
+
+    Raises
+    ------
+    PlaygroundError
+        The file cannot be read; the message says why.
+    """
+    kind = kind_of(path)
+    if kind is FileKind.MODEL:
+        # Imported here: only models need it.
+        from playground.importing.model import read_model  # noqa: PLC0415
+
+        return read_model(path, base=project)
+    if kind is FileKind.SCRIPT:
+        return read_script_file(path)
+    if kind is FileKind.TABLE:
+        return read_table(path, project.data)
+    return project_file.load(path)
 
 
 def _nothing() -> None:

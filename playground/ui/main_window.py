@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared
+from playground.importing.result import Imported, NoteKind
 from playground.training.events import Event
 from playground.ui.actions import Actions
 from playground.ui.designer.palette import Palette
@@ -13,6 +14,7 @@ from playground.ui.icons import application_icon
 from playground.ui.message_bar import MessageBar
 from playground.ui.panel_tabs import PanelTabs
 from playground.ui.panels.base import Panel
+from playground.ui.panels.code import CodePanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.settings import Settings
 from playground.ui.side_column import SideColumn
@@ -184,6 +186,21 @@ class MainWindow(QMainWindow):
         """Let the panels hear what the training thread reports."""
         for panel in (*self.side.panels, *self.panels.panels):
             panel.handle_event(event)
+
+    def show_imported(self, name: str, imported: Imported) -> None:
+        """Say what became of the file called `name`; mark what was not understood of a script."""
+        unread = [note for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+        if imported.source:
+            code = self.panels.panel(CodePanel)
+            code.show_imported(imported)
+            if imported.notes:
+                self.panels.tabs.setCurrentWidget(code)
+        others = [note.message for note in imported.notes if note.kind is NoteKind.ASSUMED]
+        if unread:
+            lines = "1 line" if len(unread) == 1 else f"{len(unread)} lines"
+            self.messages.notice(f"{lines} of {name} not understood; the Code panel marks them")
+        elif others:
+            self.messages.notice(f"{name}: {others[0]}")
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""

@@ -1,5 +1,7 @@
 """The tabs below the canvas: one live panel each."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -7,6 +9,8 @@ from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+
+Kind = TypeVar("Kind", bound=Panel)
 
 
 class PanelTabs(QWidget):
@@ -44,6 +48,10 @@ class PanelTabs(QWidget):
             panel.probes_changed.connect(self.visibility_changed)
             panel.control_requested.connect(self.control_requested)
             panel.installEventFilter(self)
+
+    def panel(self, kind: type[Kind]) -> Kind:
+        """Return the panel of that class."""
+        return next(panel for panel in self.panels if isinstance(panel, kind))
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now; show the tabs that are of use."""

@@ -66,15 +66,16 @@ class Presenter(QObject):
         self.files = FilePresenter(
             document, window, settings, self.run, requests, self._background, self
         )
-        self._dropped = DroppedFiles(window, self.files, self.do)
+        self.files.command_requested.connect(self.do)
+        self._dropped = DroppedFiles(window, self.files)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(
             document, session, window, settings, self.run, lambda: appearance.theme, self
         )
+        self._canvas = CanvasPresenter(document, window, self)
         self._costs = CostNotes(document, self.run.pump, window.status, self)
         self._offer = FitOffer(document, window.messages, self)
         self._offer.command_requested.connect(self.do)
-        self._canvas = CanvasPresenter(document, window, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -100,7 +101,7 @@ class Presenter(QObject):
             self._document.do(command)
         except PlaygroundError as error:
             logger.info("refused: %s", error)
-            self._window.messages.error(_sentence(error))
+            self._window.messages.error(str(error))
             self.show_state()
             return False
         return True
@@ -111,7 +112,7 @@ class Presenter(QObject):
         window.gesture_started.connect(self._begin_gesture)
         window.gesture_finished.connect(self._finish_gesture)
         window.gesture_cancelled.connect(self._cancel_gesture)
-        window.rejected.connect(lambda text: window.messages.error(_sentence(text)))
+        window.rejected.connect(window.messages.error)
         window.palette_list.layer_requested.connect(window.designer.add_layer)
         actions = window.actions_by_name
         actions["undo"].triggered.connect(self._undo)
@@ -231,9 +232,3 @@ def _without_arguments(act: Callable[[], object]) -> Callable[[], None]:
         act()
 
     return run
-
-
-def _sentence(error: object) -> str:
-    """Return an error's message as a sentence: with a capital and a full stop."""
-    text = str(error).strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,16 +1,21 @@
 """Files let go on the window, wherever they are let go."""
 
+import warnings
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from playground.datasets.prepare import describe
 from playground.document.file import encode
 from playground.document.templates import TEMPLATES
 from playground.training import project_file
+from playground.training.controls import SetProject
+from playground.ui.panels.code import CodePanel
 from tests.ui.conftest import Shell
 
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -40,14 +45,81 @@ def test_project_is_opened(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(("name", "source"), [("a.csv", "csv"), ("b.NPZ", "npz")])
 def test_table_becomes_the_data_in_one_step(
-    shell: Shell, tmp_path: Path, name: str, source: str
+    shell: Shell, tmp_path: Path, name: str, source: str, qtbot: QtBot
 ) -> None:
     path = tmp_path / name
-    path.write_bytes(b"a,b\n1,0\n2,1\n")
+    x, y = np.arange(12.0).reshape(6, 2), np.array([0, 1, 0, 1, 0, 1])
+    if source == "npz":
+        with path.open("wb") as stream:
+            np.savez(stream, x=x, y=y)
+    else:
+        path.write_text("a,b\n" + "".join(f"{a},{b}\n" for a, b in zip(x[:, 0], y, strict=True)))
+    network = shell.document.project.network
     assert drop(shell, path)
+    qtbot.waitUntil(lambda: shell.document.project.data.source.name == source)
     data = shell.document.project.data
-    assert (data.source.name, data.source.params["path"]) == (source, str(path))
+    assert data.source.params["path"] == str(path)
+    assert describe(data).samples == 3
+    assert shell.document.project.network == network
     assert shell.document.undo_texts == ("Set data",)
+
+
+def test_a_damaged_table_is_refused_in_words(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "broken.npz"
+    path.write_bytes(b"no arrays")
+    before = shell.document.project
+    assert drop(shell, path)
+    qtbot.waitUntil(lambda: "broken.npz" in shell.window.messages.text.text())
+    assert shell.document.project is before
+
+
+SCRIPT = """# A network for XOR
+model = Sequential([Dense(7, activation="tanh", input_shape=(2,)), Dense(1, "sigmoid")])
+model.compile("adam", "binary_crossentropy")
+This line is prose.
+"""
+
+
+def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "tutorial.py"
+    path.write_text(SCRIPT, encoding="utf-8")
+    assert drop(shell, path)
+    qtbot.waitUntil(lambda: shell.document.project.title == "Imported network")
+    assert shell.document.project.network.layers[1].params["units"] == 7
+    code = shell.window.panels.panel(CodePanel)
+    assert code.isVisible()
+    assert code.script == SCRIPT
+    assert code.editor.unread_lines == (3,)
+    assert "1 line of tutorial.py not understood" in shell.window.messages.text.text()
+    assert shell.presenter.files.path is None
+    assert shell.presenter.files.is_unsaved
+
+
+def test_model_is_opened_with_its_weights(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    keras = pytest.importorskip("keras")
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid", name="only")])
+    path = tmp_path / "small.keras"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Keras's own, of NumPy's arrays
+        model.save(path)
+    data = shell.document.project.data
+    assert drop(shell, path)
+    qtbot.waitUntil(lambda: shell.document.project.title == "small", timeout=30_000)
+    assert shell.document.project.network.layers[-1].name == "only"
+    assert shell.document.project.data == data
+    (control,) = (each for each in shell.controls(SetProject) if each.checkpoint is not None)
+    assert "imported/only/0000" in control.checkpoint.extra
+
+
+def test_open_in_the_menu_takes_the_same_files(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "tutorial.py"
+    path.write_text(SCRIPT, encoding="utf-8")
+    shell.window.actions_by_name["open"].trigger()
+    (dialog,) = shell.window.findChildren(QFileDialog)
+    assert "*.keras" in dialog.nameFilters()[0]
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    qtbot.waitUntil(lambda: shell.document.project.title == "Imported network")
 
 
 def test_other_files_are_refused_in_words(shell: Shell, tmp_path: Path) -> None:

@@ -105,7 +105,8 @@ def _imported(
         if drawing.origins.get(part.origin) in loaded.layers
     }
     weights_alone = {name: found for name, found in arrays.items() if found}
-    checkpoint = Checkpoint(loaded.content, packed_weights(weights_alone), Position(), Curves())
+    extra = packed_weights(weights_alone)
+    checkpoint = Checkpoint(loaded.content, extra, Position(), Curves()) if extra else None
     notes = tuple(_unnumbered(note) for note in drawing.world.notes.collected())
     return Imported(project, notes, checkpoint)
 

@@ -45,6 +45,8 @@ def shape_of(data: Data | Array) -> tuple[Value, ...]:
         width = data.rows[0] if data.rows else None
         return (len(data.rows), len(width)) if isinstance(width, tuple) else (len(data.rows),)
     task = data.task
+    if task is None:
+        return (FromData(), FromData())
     count: Value = task.samples if task.samples is not None else FromData()
     if data.part == "y":
         return (count, task.output_units)
@@ -135,7 +137,8 @@ def reshaped(owner: Data, sizes: tuple[Value, ...]) -> Data:
         return owner
     if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
         sizes = tuple(sizes[0])
-    rank = len(owner.task.input_shape)
+    task = owner.task
+    rank = len(task.input_shape) if task is not None else 1
     if len(sizes) == 4 and sizes[-1] == 1:
         return with_channels(owner)
     return replace(owner, is_flat=True) if len(sizes) == 2 and rank > 1 else owner

@@ -5,6 +5,7 @@ from dataclasses import replace
 from playground.base.errors import PlaygroundError
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task
+from playground.document.arrange import arrange
 from playground.document.project import Network, Project
 from playground.document.template_drafting import arranged
 from playground.importing.script.compiling import has_logits
@@ -49,7 +50,7 @@ def assembled(
         parts = with_activation(parts, training.loss, model.compiled.line, world.notes)
     network = network_of(parts, base.network if base is not None else None)
     project = replace(base or Project(), data=found.config, training=training)
-    return _joined(network, project, base), parts
+    return _joined(network, project, task, base), parts
 
 
 def _task(found: Found) -> Task | None:
@@ -59,10 +60,16 @@ def _task(found: Found) -> Task | None:
         return None
 
 
-def _joined(network: Network, project: Project, base: Project | None) -> Project:
+def _joined(network: Network, project: Project, task: Task | None, base: Project | None) -> Project:
     """Return `project` with `network`; layers that are all known keep their places."""
     project = project.with_network(network)
     placed = project.layout.positions
     if base is not None and all(layer.id in placed for layer in network.layers):
         return project
-    return arranged(project)
+    return arranged(project) if task is not None else _plainly_arranged(project)
+
+
+def _plainly_arranged(project: Project) -> Project:
+    """Return `project` laid out by typical sizes: those of its own items are not known yet."""
+    positions = arrange(project.network)
+    return replace(project, layout=replace(project.layout, positions=positions))

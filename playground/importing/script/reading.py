@@ -55,7 +55,8 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
         raise ImportProblem(_no_network(notes))
     project, _parts = assembled(parts, model, world, own, base)
     collected = notes.collected()
-    return Imported(_with_unread(_titled(project, text, base), collected), collected)
+    whole = _with_unread(_titled(project, text, base), collected)
+    return Imported(whole, collected, source=text)
 
 
 def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from playground.base.errors import PlaygroundError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
@@ -137,9 +138,12 @@ class Data:
     needs_scaling: bool = False
 
     @property
-    def task(self) -> Task:
-        """What the data set asks of a network."""
-        return describe(DataConfig(self.source))
+    def task(self) -> Task | None:
+        """What the data set asks of a network; None for a file that was not looked at."""
+        try:
+            return describe(DataConfig(self.source))
+        except PlaygroundError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

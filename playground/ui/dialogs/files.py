@@ -7,11 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 PROJECTS = "Projects (*.nnplay)"
+MODELS = "Keras models (*.keras *.h5 *.hdf5)"
+SCRIPTS = "Keras scripts (*.py)"
+TABLES = "Data (*.csv *.npz *.npy)"
+EVERYTHING = "All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.csv *.npz *.npy)"
 
 
 def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> None:
-    """Let the user choose a project file; call `then` with it unless they give up."""
-    dialog = QFileDialog(parent, "Open project", str(folder), f"{PROJECTS};;All files (*)")
+    """Let the user choose a file to open; call `then` with it unless they give up."""
+    kinds = ";;".join((EVERYTHING, PROJECTS, MODELS, SCRIPTS, TABLES, "All files (*)"))
+    dialog = QFileDialog(parent, "Open", str(folder), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _open(dialog, then)
 

@@ -173,9 +173,9 @@ class CodePanel(Panel):
             return
         self._settle(text, previous, imported.notes)
 
-    def show_imported(self, text: str, imported: Imported) -> None:
+    def show_imported(self, imported: Imported) -> None:
         """Show what became of a script that was opened as a project."""
-        self._settle(text, "", imported.notes)
+        self._settle(imported.source, "", imported.notes)
 
     def _settle(self, text: str, previous: str, notes: tuple[Note, ...]) -> None:
         """Show the script of the canvas; or the text, where lines of it are not understood."""

@@ -1,0 +1,45 @@
+"""The command that turns a Keras script or model into a project: import."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from playground.base.errors import ImportProblem, PlaygroundError
+from playground.command_line.output import tell
+
+
+def import_file(
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="SCRIPT_OR_MODEL", help="A Keras program (.py), .keras or .h5."),
+    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the project.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+) -> None:
+    """Turn a Keras script or a saved model into a project; nothing in it is run.
+
+    What was not understood, assumed or corrected is told line by line on standard error.
+    """
+    from playground.importing.files import (  # noqa: PLC0415 - start-up time
+        FileKind,
+        kind_of,
+        read_script_file,
+    )
+    from playground.training import project_file  # noqa: PLC0415
+
+    if file.exists() and not force:
+        raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
+    kind = kind_of(source)
+    if kind is FileKind.MODEL:
+        from playground.importing.model import read_model  # noqa: PLC0415
+
+        imported = read_model(source)
+    elif kind in (FileKind.PROJECT, FileKind.TABLE):
+        raise ImportProblem(f"{source.name} is a {kind}; give a Keras program (.py), .keras or .h5")
+    else:
+        imported = read_script_file(source)
+    for note in imported.notes:
+        tell(note.sentence)
+    project_file.save(file, imported.project, imported.checkpoint)
+    tell(f"wrote {file}")

@@ -1,0 +1,113 @@
+"""What kind a file is, by its name, and how each kind is read; nothing here knows Qt."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from playground.base.errors import DataError, ImportProblem
+from playground.base.params import Selection
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import inspected
+from playground.datasets.sources import DATASETS
+from playground.document.project import Project
+from playground.importing.result import Imported, Note, NoteKind
+from playground.importing.script import read_script
+
+MAXIMUM_SCRIPT_BYTES = 4_000_000
+
+
+class FileKind(StrEnum):
+    """What a file can be opened as."""
+
+    PROJECT = "project"
+    MODEL = "model"
+    SCRIPT = "script"
+    TABLE = "table"
+
+
+KINDS: Mapping[str, FileKind] = MappingProxyType(
+    {
+        ".nnplay": FileKind.PROJECT,
+        ".keras": FileKind.MODEL,
+        ".h5": FileKind.MODEL,
+        ".hdf5": FileKind.MODEL,
+        ".py": FileKind.SCRIPT,
+        ".csv": FileKind.TABLE,
+        ".npz": FileKind.TABLE,
+        ".npy": FileKind.TABLE,
+    }
+)
+"""The kind of a file by its suffix."""
+
+
+def kind_of(path: Path) -> FileKind | None:
+    """Return the kind of the file at `path`, by its name; None if it is no such file."""
+    return KINDS.get(path.suffix.lower())
+
+
+def read_script_file(path: Path, *, base: Project | None = None) -> Imported:
+    """Return the project that the program at `path` describes; it is never run.
+
+    Raises
+    ------
+    ImportProblem
+        The file cannot be read, is no text, or describes no network.
+    """
+    text = _text(path)
+    imported = read_script(text, base=base)
+    if needs_inspection(imported.project.data):
+        return _with_file_read(imported, text)
+    return imported
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes() if path.stat().st_size <= MAXIMUM_SCRIPT_BYTES else None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ImportProblem(
+            f"{path} cannot be opened ({reason}); check its name and permissions"
+        ) from None
+    if content is None:
+        raise ImportProblem(f"{path.name} is too large to be a program; choose another file")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ImportProblem(f"{path.name} is no text in UTF-8, so it is no program") from None
+
+
+def needs_inspection(data: DataConfig) -> bool:
+    """Return whether the data lies in a file that has not been looked at yet."""
+    spec = DATASETS[data.source.name]
+    return spec.inspect is not None and bool(
+        data.source.params.get("path") and not data.source.params.get("found")
+    )
+
+
+def _with_file_read(imported: Imported, text: str) -> Imported:
+    """Return `imported` with its data file looked at, or with a note that it is missing."""
+    project = imported.project
+    try:
+        data = inspected(project.data, _silent)
+    except DataError as error:
+        note = Note(0, "", NoteKind.ASSUMED, f"{error}")
+        return replace(imported, notes=(*imported.notes, note))
+    return read_script(text, base=replace(project, data=data))
+
+
+def read_table(path: Path, data: DataConfig) -> DataConfig:
+    """Return `data` with the table at `path`, looked at, as its source. May take long.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read; the message says why.
+    """
+    source = Selection(path.suffix.lower().lstrip("."), {"path": str(path)})
+    return inspected(replace(data, source=source, features=()), _silent)
+
+
+def _silent(_text: str, _fraction: float | None) -> None:
+    """Say nothing of progress."""
