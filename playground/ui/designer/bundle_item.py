@@ -47,6 +47,7 @@ class BundleItem(QGraphicsItem):
         self._look: NDArray[np.float32] | None = None
         self._pens: list[QPen] = []
         self._order: list[int] = []
+        self._is_late = False
         self._is_lit = False
         self._hovered: Strand | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
@@ -74,22 +75,34 @@ class BundleItem(QGraphicsItem):
             self._weights = None
         self._choose_pens()
 
-    def show_weights(self, kernel: NDArray[np.float32] | None) -> None:
+    def show_weights(self, kernel: NDArray[np.float32] | None, *, is_painted: bool = True) -> None:
         """Show other weights.
 
         Parameters
         ----------
         kernel : (inputs, units) float32, or None for none yet
+        is_painted : bool
+            False to take over the numbers and leave painting for later.
         """
         if kernel is not None and kernel.size != len(self._strands):
             return
         if kernel is None and self._weights is None:
             return
         shown = self._weights
-        if kernel is not None and shown is not None and np.array_equal(kernel.reshape(-1), shown):
-            return
-        self._weights = None if kernel is None else kernel.reshape(-1)
-        self._choose_pens()
+        is_same = (
+            kernel is not None and shown is not None and np.array_equal(kernel.reshape(-1), shown)
+        )
+        if not is_same:
+            self._weights = None if kernel is None else kernel.reshape(-1)
+            self._is_late = True
+        if is_painted:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Paint the weights that were taken over last, unless they are painted already."""
+        if self._is_late:
+            self._is_late = False
+            self._choose_pens()
 
     def _choose_pens(self) -> None:
         """Make a pen per strand; the strongest are painted last."""
@@ -147,6 +160,10 @@ class BundleItem(QGraphicsItem):
     def strands(self) -> tuple[Strand, ...]:
         """All strands."""
         return self._strands
+
+    def painted_width(self, strand: Strand) -> float:
+        """Return how wide a strand is painted, in pixels at zoom 1."""
+        return self._pens[self._strands.index(strand)].widthF()
 
     @property
     def hovered(self) -> Strand | None:

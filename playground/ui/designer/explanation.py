@@ -19,9 +19,7 @@ MOST_TERMS = 6
 MINUS = "−"
 
 
-def explained(
-    item: LayerItem, unit: int | None, scene: DesignerScene, evidence: Evidence
-) -> str:
+def explained(item: LayerItem, unit: int | None, scene: DesignerScene, evidence: Evidence) -> str:
     """Return the explanation of a layer, or of one of its units, as rich text."""
     assert scene.state is not None
     if unit is None:
@@ -152,9 +150,7 @@ def _input_names(item: LayerItem, scene: DesignerScene, count: int) -> tuple[str
     return tuple(f"x[{index}]" for index in range(count))
 
 
-def formula(
-    name: str, activation: str, names: Sequence[str], weights: Floats, bias: float
-) -> str:
+def formula(name: str, activation: str, names: Sequence[str], weights: Floats, bias: float) -> str:
     """Return a unit's computation with its real weights, as rich text.
 
     Of many terms the strongest are written, in the order of the inputs.

@@ -1,6 +1,6 @@
 """The live view: what the visible items ask of the model, and a frame put on them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -57,8 +57,26 @@ def _is_in_sight(item: LayerItem, visible: QRectF) -> bool:
     return item.isVisible() and item.card_rect().intersects(visible)
 
 
-def show(scene: DesignerScene, frame: Frame, visible: QRectF, sample: SampleProbe) -> None:
-    """Put a frame on the items within `visible`. Makes no item; an answer missing is left."""
+def always(_bundle: BundleItem) -> bool:
+    """Return True: every bundle is painted with every frame."""
+    return True
+
+
+def show(
+    scene: DesignerScene,
+    frame: Frame,
+    visible: QRectF,
+    sample: SampleProbe,
+    *,
+    is_turn: Callable[[BundleItem], bool] = always,
+) -> None:
+    """Put a frame on the items within `visible`. Makes no item; an answer missing is left.
+
+    Parameters
+    ----------
+    is_turn : callable
+        Whether a bundle is painted now; else it only takes over its weights.
+    """
     if scene.state is None:
         return
     weights = frame.get(WEIGHTS) or {}
@@ -74,7 +92,8 @@ def show(scene: DesignerScene, frame: Frame, visible: QRectF, sample: SampleProb
         show_vitals(item, frame)
     for wire, wire_item in scene.wire_items.items():
         if isinstance(wire_item, BundleItem) and wire.target in weights:
-            wire_item.show_weights(weights[wire.target].get("kernel"))
+            kernel = weights[wire.target].get("kernel")
+            wire_item.show_weights(kernel, is_painted=is_turn(wire_item))
 
 
 def show_vitals(item: LayerItem, frame: Frame) -> None:

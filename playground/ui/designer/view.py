@@ -27,6 +27,7 @@ from playground.ui.designer.navigation import ZOOM_STEP
 from playground.ui.designer.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.placement import added_after
 from playground.ui.designer.questions import HISTOGRAMS, WEIGHTS
+from playground.ui.designer.strand_turns import StrandTurns
 from playground.ui.designer.style import style_of
 from playground.ui.designer.vitals import Vitals
 from playground.ui.designer.watching import Watching
@@ -48,6 +49,7 @@ class DesignerView(CanvasView):
         self._sample = SampleProbe()
         self._probes: frozenset[Probe[Any]] = frozenset()
         self._last: Frame | None = None
+        self._turns = StrandTurns(self._scene, self)
         self._editing = WeightEditing(self, self)
         self._explainer = Explainer(
             self._scene,
@@ -103,7 +105,9 @@ class DesignerView(CanvasView):
     def show_frame(self, frame: Frame) -> None:
         """Draw one moment of a run on the items in sight."""
         frame = self._last = self._with_kept_answers(frame)
-        live.show(self._scene, frame, self._navigation.visible(), self._sample)
+        self._turns.begin_frame()
+        visible, is_turn = self._navigation.visible(), self._turns.is_turn
+        live.show(self._scene, frame, visible, self._sample, is_turn=is_turn)
         self._editing.show_frame(frame)
         self._hover.refresh()
         self._explainer.refresh()

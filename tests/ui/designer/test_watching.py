@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from playground.catalog.activations import ACTIVATIONS
 from playground.datasets.task import Task, TaskKind
@@ -170,7 +171,7 @@ def test_first_convolution_can_show_its_kernels(pictures: Bench) -> None:
     assert shown.images[5].pixelColor(2, 0) == QColor(DARK.negative)
     pictures.view.select((LayerId("layer2"),))
     pictures.view.toggle_kernels()
-    assert item.content.kind is ContentKind.FEATURES
+    assert {item.content.kind} == {ContentKind.FEATURES}
 
 
 def test_pooling_shows_what_passes_through(pictures: Bench) -> None:
@@ -317,3 +318,34 @@ def test_options_outlive_an_edit_of_the_layer(wide: Bench) -> None:
     assert item.content.first == 16
     wide.document.do(SetParams(HIDDEN, {"units": 20}))
     assert item.content.note == "5–20 of 20"
+
+
+def painted_width(bench: Bench) -> float:
+    """Return how wide the first strand into the hidden layer is painted."""
+    bundle = bench.view.designer.wire_items[wire(1, 2)]
+    assert isinstance(bundle, BundleItem)
+    return bundle.painted_width(bundle.strands[0])
+
+
+def test_many_strands_are_painted_in_turns_and_the_last_frame_whole(
+    chain: Bench, qtbot: QtBot
+) -> None:
+    for layer in ("layer2", "layer3"):
+        chain.document.do(SetParams(LayerId(layer), {"units": 10}))
+    widths = []
+    for size in (0.1, 1.0, 4.0):
+        kernels = {
+            LayerId("layer2"): {"kernel": np.full((2, 10), size, np.float32)},
+            LayerId("layer3"): {"kernel": np.full((10, 10), size, np.float32)},
+        }
+        chain.view.show_frame(frame({WeightsProbe(): kernels}))
+        widths.append(painted_width(chain))
+    bundle = chain.view.designer.wire_items[wire(1, 2)]
+    assert isinstance(bundle, BundleItem)
+    assert bundle.weight_of(bundle.strands[0]) == 4.0
+    assert len(set(widths)) < 3
+    whole = 2.5 * 4.0**0.5 + 0.5
+    qtbot.waitUntil(lambda: painted_width(chain) == pytest.approx(whole))
+    second = chain.view.designer.wire_items[wire(2, 3)]
+    assert isinstance(second, BundleItem)
+    qtbot.waitUntil(lambda: second.painted_width(second.strands[0]) > 1.0)
