@@ -61,7 +61,7 @@ class DesignerView(CanvasView):
         self._watching = Watching(
             self._scene,
             self._editing,
-            to_scene=lambda pixel: self.mapToScene(pixel),
+            to_scene=self.mapToScene,
             changed=self._check_probes,
             explainer=self._explainer,
             parent=self,
