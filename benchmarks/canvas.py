@@ -94,7 +94,7 @@ def measure() -> list[Result]:
     view.close()
     results = [_result(f"scroll, {what}", value, FRAME_MS) for what, value in figures.items()]
     return [
-        _result("take over a network", made, 120, f"{count} layers, once"),
+        _result("take over a network", made, 250, f"{count} layers, once"),
         _result("take over an edit", edit, 2 * FRAME_MS, f"{count} layers"),
         *results,
         _result("zoom about the cursor", zoom, FRAME_MS),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import Wire
 from playground.ui.designer.outline_painter import OUTLINE_DETAIL
@@ -43,6 +43,7 @@ class BundleItem(QGraphicsItem):
         self._strands: tuple[Strand, ...] = ()
         self._paths: tuple[QPainterPath, ...] = ()
         self._bounds = QRectF()
+        self._whole: QLineF | None = None
         self._weights: NDArray[np.float32] | None = None
         self._look: NDArray[np.float32] | None = None
         self._pens: list[QPen] = []
@@ -60,6 +61,7 @@ class BundleItem(QGraphicsItem):
     ) -> None:
         """Put the strands between other points, in scene coordinates."""
         self.prepareGeometryChange()
+        self._whole = None
         count = len(self._strands)
         if is_weighted:
             pairs = [(i, j) for i in range(len(starts)) for j in range(len(ends))]
@@ -207,10 +209,10 @@ class BundleItem(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_selected = self.isSelected()
         if painter.worldTransform().m11() < OUTLINE_DETAIL:
             self._paint_as_one(painter, is_selected=is_selected)
             return
@@ -236,14 +238,16 @@ class BundleItem(QGraphicsItem):
         """Paint one line for all strands: seen from afar they are one."""
         if not self._paths:
             return
-        first, last = self._paths[0], self._paths[-1]
-        start = (first.pointAtPercent(0) + last.pointAtPercent(0)) / 2
-        end = (first.pointAtPercent(1) + last.pointAtPercent(1)) / 2
+        if self._whole is None:
+            first, last = self._paths[0], self._paths[-1]
+            start = (first.pointAtPercent(0) + last.pointAtPercent(0)) / 2
+            end = (first.pointAtPercent(1) + last.pointAtPercent(1)) / 2
+            self._whole = QLineF(start, end)
         is_lit = is_selected or self._is_lit
         pen = QPen(self._style.accent if is_lit else self._style.faint, 2.5 if is_lit else 1.5)
         pen.setCosmetic(True)
         painter.setPen(pen)
-        painter.drawLine(start, end)
+        painter.drawLine(self._whole)
 
 
 def strand_looks(weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsScene,
-    QStyle,
     QStyleOptionGraphicsItem,
     QWidget,
 )
@@ -70,11 +69,11 @@ class CommentItem(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
         style, box = self._style, QRectF(0, 0, *self._size)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_selected = self.isSelected()
         fill = QColor(style.warning)
         fill.setAlpha(34)
         edge = QColor(style.warning)

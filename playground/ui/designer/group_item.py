@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
-from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import LayerId
 from playground.ui.designer.block_facts import BlockFacts
@@ -152,11 +152,11 @@ class GroupItem(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.look.is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        self.look.is_selected = self.isSelected()
         if self.is_folded:
             ports = (*self._inputs, *self._outputs)
             paint_folded(painter, self._card, self.facts, self.look, self._style, ports)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
-from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.inference import Problem, Severity
 from playground.document.project import Layer
@@ -284,7 +284,7 @@ class LayerItem(QGraphicsItem):
         return Outline(
             card=self.layout.card,
             words=self.layer.type_name,
-            colour=QColor(self._style.theme.category(look.category)),
+            colour=self._style.category_colours[look.category],
             is_selected=look.is_selected,
             is_active=look.is_active,
             severity=look.severity,
@@ -293,10 +293,10 @@ class LayerItem(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
-        self.look.is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        self.look.is_selected = self.isSelected()
         if painter.worldTransform().m11() < OUTLINE_DETAIL:
             paint_outline(painter, self._outline(), self._style)
             return

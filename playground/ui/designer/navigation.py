@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView
 
-MINIMUM_ZOOM = 0.1
+MINIMUM_ZOOM = 0.02
 MAXIMUM_ZOOM = 4.0
 LARGEST_FIT = 1.25
 ZOOM_STEP = 1.2

@@ -12,6 +12,8 @@ OUTLINE_DETAIL = 0.16
 """Below this zoom cards are painted so."""
 LETTERS = 10.0
 """Height of the words in pixels of the screen, whatever the zoom."""
+SMALL = 10.0
+"""Width in pixels of the screen below which a card has an edge only if it is marked."""
 NARROWEST = 26.0
 """Width of a card in pixels of the screen below which it has no words."""
 
@@ -33,12 +35,14 @@ def paint_outline(painter: QPainter, outline: Outline, style: CanvasStyle) -> No
     card, detail = outline.card, painter.worldTransform().m11()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.fillRect(card, style.card)
-    strip = QColor(outline.colour)
-    strip.setAlpha(255 if outline.is_active else 110)
-    painter.fillRect(QRectF(card.left(), card.top(), card.width(), 5 / detail), strip)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_edge(outline, style))
-    painter.drawRect(card)
+    strip = outline.colour if outline.is_active else style.border_strong
+    height = min(5 / detail, card.height() / 3)
+    painter.fillRect(QRectF(card.left(), card.top(), card.width(), height), strip)
+    is_marked = outline.is_selected or outline.severity is not None
+    if is_marked or card.width() * detail > SMALL:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_edge(outline, style))
+        painter.drawRect(card)
     paint_words(painter, card, outline.words, style, top=7.0)
 
 

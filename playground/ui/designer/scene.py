@@ -19,6 +19,8 @@ from playground.ui.designer.wire_item import WireItem
 from playground.ui.view_state import ViewState
 
 GRID = 24.0
+DOT_DISTANCE = 14.0
+"""In pixels of the screen: the dots of the ground never stand closer."""
 MARGIN = 4000.0
 
 
@@ -227,7 +229,9 @@ class DesignerScene(QGraphicsScene):
         assert isinstance(rect, QRectF)
         painter.fillRect(rect, self.canvas_style.canvas)
         zoom = painter.worldTransform().m11()
-        step = GRID * (1 if zoom > 0.6 else 2 if zoom > 0.3 else 4)
+        step = GRID
+        while step * zoom < DOT_DISTANCE:
+            step *= 2
         left, top = step * (rect.left() // step), step * (rect.top() // step)
         columns, rows = int(rect.width() / step) + 2, int(rect.height() / step) + 2
         pen = QPen(self.canvas_style.dots, 2.0)

@@ -1,5 +1,6 @@
 """`CanvasStyle`: the theme as ready-made fonts, colours and colour tables for painting."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
+from playground.catalog.spec import Category
 from playground.ui.theme import Theme, diverging_table
 
 TITLE_PIXELS = 13
@@ -27,6 +29,8 @@ class CanvasStyle:
     card, border, border_strong, text, muted, faint, accent, error, warning : QColor
     canvas, dots, sunken : QColor
     positive, negative : QColor
+    category_colours : mapping of str to QColor
+        By palette heading.
     signed : (256,) uint32
         The diverging scale as 0xAARRGGBB: 0 most negative, 255 most positive.
     intensity : (256,) uint32
@@ -53,6 +57,7 @@ class CanvasStyle:
     sunken: QColor
     positive: QColor
     negative: QColor
+    category_colours: Mapping[str, QColor]
     signed: NDArray[np.uint32]
     intensity: NDArray[np.uint32]
 
@@ -87,6 +92,7 @@ def style_of(theme: Theme) -> CanvasStyle:
         sunken=QColor(theme.sunken),
         positive=QColor(theme.positive),
         negative=QColor(theme.negative),
+        category_colours={each.value: QColor(theme.category(each.value)) for each in Category},
         signed=_packed(diverging_table(theme)),
         intensity=_packed(_intensity_table(theme)),
     )

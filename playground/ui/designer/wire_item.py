@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyle, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import Wire
 from playground.ui.designer.card_painter import TEXT_DETAIL
@@ -23,6 +23,7 @@ class WireItem(QGraphicsItem):
         self._bends = QPolygonF()
         self._label = ""
         self._label_box = QRectF()
+        self._bounds = QRectF()
         self._is_lit = False
         self._is_hovered = False
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
@@ -37,6 +38,7 @@ class WireItem(QGraphicsItem):
         # Between two cards that stand close a label would be half covered by them.
         fits = box.width() + 4 <= path.currentPosition().x() - path.elementAt(0).x
         self._label_box = box if fits else QRectF()
+        self._bounds = path.boundingRect().united(self._label_box).adjusted(-4, -4, 4, 4)
         self.update()
 
     def _box(self, centre: QPointF) -> QRectF:
@@ -76,7 +78,7 @@ class WireItem(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._path.boundingRect().united(self._label_box).adjusted(-4, -4, 4, 4)
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         stroker = QPainterPathStroker()
@@ -96,10 +98,10 @@ class WireItem(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_selected = self.isSelected()
         pen = self._pen(is_selected)
         if painter.worldTransform().m11() < OUTLINE_DETAIL:
             pen.setWidthF(1.5 if is_selected or self._is_lit else 1.0)

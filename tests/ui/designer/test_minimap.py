@@ -31,6 +31,13 @@ def minimap(bench: Bench) -> Minimap:
     return bench.view.minimap
 
 
+def test_fit_shows_the_whole_of_a_very_long_network(bench: Bench) -> None:
+    for number in range(60):
+        bench.document.do(AddLayer("Dense", Point(600.0 * number, 0), {"units": 3}))
+    bench.view.fit()
+    assert sight(bench).contains(bench.view.designer.content_rect())
+
+
 def test_small_network_needs_no_overview(chain: Bench) -> None:
     chain.view.zoom_reset()
     chain.view.horizontalScrollBar().setValue(500)
