@@ -176,6 +176,7 @@ def _usual(wanted: Wanted) -> Found | None:
     """Return a data set whose samples have the shape, and the classes, that are wanted."""
     shape, units = wanted.shape, wanted.units
     candidates = (
+        _clusters(shape) if shape is None else None,
         Found(DataConfig(Selection("xor"))) if shape == (2,) else None,
         Found(DataConfig(Selection("breast_cancer"), train_fraction=0.8, scaling="standard")),
         Found(DataConfig(Selection("iris"), train_fraction=0.8)),

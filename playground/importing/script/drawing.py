@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
-from playground.document.graph import default_name, free_name, topological_order
+from playground.document.graph import default_name, topological_order
 from playground.document.project import Layer, LayerId, Network, Wire
 from playground.importing.result import NoteKind
 from playground.importing.script.layer_calls import LayerPlan, layer_plan
@@ -211,13 +211,17 @@ def _names(parts: Sequence[Part], kept: Mapping[int, Layer], taken: set[str]) ->
         [_hinted(part) for part in parts],
         [kept[i].name if i in kept and not part.plan.name else "" for i, part in enumerate(parts)],
     )
+    used = set(taken)
     for wanted in chosen:
         for index, name in enumerate(wanted):
-            if name and index not in names and name not in {*names.values(), *taken}:
+            if name and index not in names and name not in used:
                 names[index] = name
+                used.add(name)
+    numbers: dict[str, int] = {}
     for index, part in enumerate(parts):
         if index not in names:
-            names[index] = _numbered(part, {*names.values(), *taken})
+            names[index] = _numbered(default_name(part.plan.keras_class), used, numbers)
+            used.add(names[index])
     return [names[index] for index in range(len(parts))]
 
 
@@ -225,9 +229,16 @@ def _hinted(part: Part) -> str:
     return part.hint if is_automatic(part.hint, part.plan.keras_class) else ""
 
 
-def _numbered(part: Part, taken: set[str]) -> str:
-    others = tuple(Layer(LayerId(name), part.plan.type_name, name) for name in taken)
-    return free_name(Network(others), default_name(part.plan.keras_class))
+def _numbered(stem: str, used: set[str], numbers: dict[str, int]) -> str:
+    """Return `stem`, with the next free number behind it if that is taken.
+
+    `numbers` remembers how far the numbers of each stem have come.
+    """
+    name = stem if stem not in numbers else f"{stem}_{numbers[stem]}"
+    while name in used:
+        numbers[stem] = numbers.get(stem, 0) + 1
+        name = f"{stem}_{numbers[stem]}"
+    return name
 
 
 def _legal(name: str) -> str:

@@ -1,0 +1,61 @@
+"""What a web page or a notebook adds to a program is taken off; lines keep their numbers."""
+
+import pytest
+
+from playground.importing.result import NoteKind
+from playground.importing.script.cleaning import clean, split_lines
+from playground.importing.script.notes import Notes
+
+
+def cleaned(text: str) -> list[str]:
+    lines = split_lines(text)
+    result = clean(lines, Notes(lines)).lines
+    assert len(result) == len(lines)
+    return list(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (">>> x = 1\n>>> f(\n...     x)\n5", ["x = 1", "f(", "    x)", "5"]),
+        ("In [1]: x = 1\n   ...: y = 2\nOut[1]: 3", ["x = 1", "y = 2", ""]),
+        ("1 import a\n2 def f():\n3     return 1", ["import a", "def f():", "    return 1"]),
+        (" 9. x = 1\n10. y = 2\n11. z = 3", ["x = 1", "y = 2", "z = 3"]),
+        ("1\n2\n3\nx = 1", ["", "", "", "x = 1"]),
+        ("```python\nx = 1\n```", ["", "x = 1", ""]),
+        ("x\u00a0=\u00a0\u201ca\u201d", ['x = "a"']),
+        ("f(\u2018a\u2019, \u22121, 2 \u2013 1)", ["f('a', -1, 2 - 1)"]),
+        ("a &lt; b\r\nc &gt;= d", ["a < b", "c >= d"]),
+        ("\ufeffx = 1\u200b", ["x = 1"]),
+        ("if x:\n\ty = 1", ["if x:", "    y = 1"]),
+        ("!pip install keras\n%matplotlib inline\nx = 1", ["", "", "x = 1"]),
+    ],
+)
+def test_additions_of_web_pages_are_taken_off(text: str, expected: list[str]) -> None:
+    assert cleaned(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 5\n1 + 1",
+        "1 import a\nx = 3\n2 import b",
+        "x = [\n    1,\n    2,\n    3,\n]",
+        "x[...] = 1",
+        "y = x % 3",
+    ],
+)
+def test_programs_are_left_alone(text: str) -> None:
+    assert cleaned(text) == text.split("\n")
+
+
+def test_curly_quotes_are_told_once_and_shell_lines_each() -> None:
+    lines = split_lines("!ls\nf(\u201ca\u201d)\ng(\u201cb\u201d)\n!rm x")
+    notes = Notes(lines)
+    clean(lines, notes)
+    found = [(note.line, note.kind, note.text) for note in notes.collected()]
+    assert found == [
+        (1, NoteKind.LEFT_OUT, "!ls"),
+        (2, NoteKind.CORRECTED, "f(\u201ca\u201d)"),
+        (4, NoteKind.LEFT_OUT, "!rm x"),
+    ]

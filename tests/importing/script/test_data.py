@@ -1,0 +1,168 @@
+"""The data of a script is recognised, or something that fits stands in for it and is named."""
+
+import pytest
+
+from playground.base.params import ParamValue, Selection
+from playground.datasets.prepare import describe
+from playground.document.problems import examine
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.importing.result import NoteKind
+from playground.importing.script import read_script
+from playground.importing.script.truth_tables import gate_of
+
+FIT = """
+model.compile('adam', '{loss}')
+model.fit({x}, {y}, epochs=3)
+"""
+
+
+def read(before: str, model: str, x: str = "x", y: str = "y", loss: str = "mse") -> Project:
+    script = f"{before}\nmodel = Sequential([{model}])\n{FIT.format(x=x, y=y, loss=loss)}"
+    project = read_script(script).project
+    assert examine(project)[0].is_buildable, examine(project)[0].problems
+    return project
+
+
+BINARY = "Dense(1, activation='sigmoid')"
+DIGITS = "Dense(10, activation='softmax')"
+SPARSE = "sparse_categorical_crossentropy"
+MNIST = "(x, y), (xt, yt) = keras.datasets.mnist.load_data()\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "model", "params"),
+    [
+        ("x = x / 255", f"Flatten(), {DIGITS}", {}),
+        ("x = x.reshape(60000, 784) / 255.0", f"Dense(8), {DIGITS}", {}),
+        ("x = x.reshape((60000, 28 * 28)).astype('float32') / 255", DIGITS, {}),
+        ("x = x.reshape(-1, 28, 28, 1) / 255", f"Flatten(), {DIGITS}", {"channels": True}),
+        ("x = x[..., np.newaxis] / 255", f"Flatten(), {DIGITS}", {"channels": True}),
+        ("x = np.expand_dims(x, -1) / 255", f"Flatten(), {DIGITS}", {"channels": True}),
+        ("x, y = x[:5000] / 255, y[:5000]", f"Flatten(), {DIGITS}", {"samples": 5000}),
+    ],
+)
+def test_mnist_is_recognised_in_every_shape(
+    change: str, model: str, params: dict[str, ParamValue]
+) -> None:
+    project = read(MNIST + change, model, loss=SPARSE)
+    assert project.data.source == Selection("mnist", params)
+    assert "Flatten" in [layer.type_name for layer in project.network.layers]
+
+
+def test_unscaled_pixels_are_noted() -> None:
+    script = f"{MNIST}model = Sequential([Flatten(), {DIGITS}])\n" + FIT.format(
+        x="x", y="y", loss=SPARSE
+    )
+    assert "pixels go from 0 to 1 here" in " ".join(n.message for n in read_script(script).notes)
+
+
+@pytest.mark.parametrize(
+    ("before", "x", "y"),
+    [
+        ("x, y = load_iris(return_X_y=True)", "x", "y"),
+        ("iris = datasets.load_iris()\nx, y = iris.data, iris.target", "x", "y"),
+        ("from sklearn.datasets import load_iris\nd = load_iris()", "d['data']", "d['target']"),
+    ],
+)
+def test_iris_is_recognised(before: str, x: str, y: str) -> None:
+    before = before.replace("datasets.load_iris", "sklearn.datasets.load_iris")
+    before = f"import sklearn.datasets\n{before}"
+    project = read(before, "Dense(8), Dense(3, activation='softmax')", x, y, SPARSE)
+    assert project.data.source == Selection("iris")
+
+
+def test_split_and_scaling_of_scikit_learn_are_read() -> None:
+    before = """
+x, y = load_breast_cancer(return_X_y=True)
+x = StandardScaler().fit_transform(x)
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.3, random_state=1)
+"""
+    project = read(before, BINARY, "x_train", "y_train", "binary_crossentropy")
+    assert project.data.source == Selection("breast_cancer")
+    assert (project.data.train_fraction, project.data.scaling) == (0.7, "standard")
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "params"),
+    [
+        ([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]], {"gate": "xor"}),
+        ([[1, 1], [0, 0], [1, 0], [0, 1]], [1, 0, 0, 0], {"gate": "and"}),
+        ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 1], {"gate": "or"}),
+        (
+            [[0, 0], [0, 1], [1, 0], [1, 1]],
+            [[-1], [1], [1], [-1]],
+            {"gate": "xor", "labels": "-1/1"},
+        ),
+    ],
+)
+def test_truth_tables_are_recognised_in_any_order(
+    x: list[object], y: list[object], params: dict[str, ParamValue]
+) -> None:
+    assert gate_of(x, y) == Selection("truth_table", params)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        ([[0, 0], [0, 1], [1, 0]], [0, 1, 1]),
+        ([[0, 0], [0, 1], [1, 0], [1, 2]], [0, 1, 1, 0]),
+        ([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 5]),
+        ([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 0]),
+        ("text", None),
+    ],
+)
+def test_other_numbers_are_no_truth_table(x: object, y: object) -> None:
+    assert gate_of(x, y) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "loss", "source"),
+    [
+        ("input_shape=(2,)", BINARY, "binary_crossentropy", "xor"),
+        ("input_dim=8", BINARY, "binary_crossentropy", "clusters"),
+        ("input_shape=(30,)", BINARY, "binary_crossentropy", "breast_cancer"),
+        ("input_shape=[4]", "Dense(3, activation='softmax')", SPARSE, "iris"),
+        ("input_shape=(64,)", DIGITS, SPARSE, "digits"),
+        ("input_shape=(784,)", DIGITS, SPARSE, "mnist"),
+        ("input_shape=(x.shape[1],)", BINARY, "binary_crossentropy", "clusters"),
+    ],
+)
+def test_data_that_fits_stands_in_and_is_named(
+    first: str, last: str, loss: str, source: str
+) -> None:
+    script = f"model = Sequential([Dense(4, {first}), {last}])\n" + FIT.format(
+        x="x", y="y", loss=loss
+    )
+    imported = read_script(script)
+    assert imported.project.data.source.name == source
+    assert examine(imported.project)[0].is_buildable
+    told = [note for note in imported.notes if "its data is not here" in note.message]
+    assert [note.kind for note in told] == [NoteKind.ASSUMED]
+    assert told[0].line == 4
+
+
+def test_shape_of_random_numbers_is_that_of_the_data_that_stands_in() -> None:
+    project = read("x = np.random.random((1000, 20))", f"Dense(4), {BINARY}")
+    assert describe(project.data).input_shape == (20,)
+
+
+def test_data_of_the_project_stays_where_the_network_fits_it() -> None:
+    base = TEMPLATES["spiral"].build()
+    script = f"model = Sequential([Dense(4, input_dim=2), {BINARY}])\n" + FIT.format(
+        x="x", y="y", loss="mse"
+    )
+    imported = read_script(script, base=base)
+    assert imported.project.data == base.data
+    assert "the project's is used" in imported.notes[0].message
+
+
+def test_files_that_a_script_names_are_not_opened() -> None:
+    script = (
+        "d = np.loadtxt('secret.csv', delimiter=',')\nx = d[:, :8]\n"
+        f"model = Sequential([Dense(4, input_dim=8), {BINARY}])\n"
+        + FIT.format(x="x", y="d[:, 8]", loss="mse")
+    )
+    imported = read_script(script)
+    assert imported.lines(NoteKind.LEFT_OUT)[:2] == (1, 2)
+    assert "secret.csv" in imported.notes[0].message

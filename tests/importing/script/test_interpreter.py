@@ -1,0 +1,172 @@
+"""Variables, loops, functions and models within models are followed without being run."""
+
+import pytest
+
+from playground.base.errors import ImportProblem
+from playground.importing.result import Imported, NoteKind
+from playground.importing.script import read_script
+
+END = "model.compile('adam', 'mse')\n"
+
+
+def units(text: str) -> list[object]:
+    """Return the units of the Dense layers, in order."""
+    imported = read_script(text + "\n" + END)
+    return [x.params["units"] for x in imported.project.network.layers if x.type_name == "Dense"]
+
+
+def unread(text: str) -> list[tuple[int, str]]:
+    """Return the lines that were not understood."""
+    notes = read_script(text + "\n" + END).notes
+    return [(n.line, n.message) for n in notes if n.kind is NoteKind.NOT_UNDERSTOOD]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("n = 4\nmodel = Sequential([Dense(n), Dense(n // 2), Dense(n ** 2 - 1)])", [4, 2, 15]),
+        ("sizes = [3, 5]\nmodel = Sequential([Dense(s) for s in sizes])", [3, 5]),
+        (
+            "model = Sequential()\nfor i in range(3):\n    model.add(Dense(2 ** i + 1))",
+            [2, 3, 5],
+        ),
+        (
+            "model = Sequential()\nfor i, n in enumerate((7, 8)):\n  model.add(Dense(n + i))",
+            [7, 9],
+        ),
+        (
+            "model = Sequential()\nfor n in [9, 5, 2]:\n  if n == 5:\n    continue\n"
+            "  model.add(Dense(n))",
+            [9, 2],
+        ),
+        ("deep = False\nmodel = Sequential([Dense(8 if deep else 3)])", [3]),
+        ("c = {'n': 6}\nmodel = Sequential([Dense(c['n']), Dense(**{'units': 2})])", [6, 2]),
+        (
+            "def build(n, m=2):\n    m1 = Sequential([Dense(n), Dense(m)])\n    return m1\n"
+            "model = build(4)",
+            [4, 2],
+        ),
+        (
+            "def block(x, n):\n    return Dense(n)(Dense(n)(x))\n"
+            "i = Input((3,))\nx = i\nfor n in (5, 4):\n    x = block(x, n)\nmodel = Model(i, x)",
+            [5, 5, 4, 4],
+        ),
+        ("def make():\n    m = Sequential([Dense(3)])\n    return m", [3]),
+        (
+            "a = []\na.append(Dense(3))\na += [Dense(4)]\nmodel = Sequential(a)",
+            [3, 4],
+        ),
+        ("base = Sequential([Dense(3)])\nmodel = Sequential([base, Dense(4)])", [3, 4]),
+        ("model = Sequential([Dense(3), Dense(9)])\nmodel.pop()\nmodel.add(Dense(4))", [3, 4]),
+        ("import keras.layers as L\nmodel = keras.Sequential([L.Dense(3)])", [3]),
+        (
+            "from tensorflow import keras as k\nmodel = k.Sequential([k.layers.Dense(3)])",
+            [3],
+        ),
+        ("import tensorflow.keras.layers as tfl\nmodel = Sequential([tfl.Dense(3)])", [3]),
+        ("from keras.layers import *\nmodel = Sequential([Dense(3)])", [3]),
+        ("from keras.layers import Dense as D\nmodel = Sequential([D(3)])", [3]),
+        ("class Config:\n    n = 3\nmodel = Sequential([Dense(5)])", [5]),
+        ("try:\n    n = 3\nexcept E:\n    pass\nmodel = Sequential([Dense(n)])", [3]),
+    ],
+)
+def test_constants_loops_and_functions_are_followed(text: str, expected: list[object]) -> None:
+    assert units(text) == expected
+
+
+def wiring(imported: Imported) -> set[tuple[str, str]]:
+    """Return which layer feeds which, by name."""
+    network = imported.project.network
+    names = {layer.id: layer.name for layer in network.layers}
+    return {(names[wire.source], names[wire.target]) for wire in network.wires}
+
+
+FUNCTIONAL = """
+inputs = keras.Input(shape=(4,), name="inputs")
+a = layers.Dense(3, name="a")(inputs)
+b = layers.Dense(3, name="b")(inputs)
+joined = {join}
+outputs = layers.Dense(1, name="out")(joined)
+model = keras.Model(inputs=[inputs], outputs=[outputs])
+"""
+
+
+@pytest.mark.parametrize(
+    ("join", "type_name"),
+    [
+        ("layers.Add(name='join')([a, b])", "Add"),
+        ("layers.concatenate([a, b], name='join')", "Concatenate"),
+        ("keras.layers.multiply((a, b), name='join')", "Multiply"),
+    ],
+)
+def test_branches_are_joined_as_written(join: str, type_name: str) -> None:
+    imported = read_script(FUNCTIONAL.format(join=join) + END)
+    assert wiring(imported) == {
+        ("inputs", "a"),
+        ("inputs", "b"),
+        ("a", "join"),
+        ("b", "join"),
+        ("join", "out"),
+    }
+    assert type_name in [layer.type_name for layer in imported.project.network.layers]
+
+
+def test_a_sum_of_outputs_is_an_add_layer() -> None:
+    imported = read_script(FUNCTIONAL.format(join="a + b") + END)
+    assert ("a", "add") in wiring(imported)
+    assert "taken as the layer Add" in " ".join(note.message for note in imported.notes)
+
+
+def test_frozen_layers_stay_frozen() -> None:
+    imported = read_script(
+        "first = Dense(3, input_shape=(2,))\nfirst.trainable = False\n"
+        "model = Sequential([first, Dense(2, trainable=False), Dense(1)])\n" + END
+    )
+    assert [x.is_trainable for x in imported.project.network.layers] == [True, False, False, True]
+
+
+def test_the_model_that_is_trained_is_the_one_and_others_are_named() -> None:
+    imported = read_script(
+        "a = Sequential([Dense(3, input_shape=(2,)), Dense(1)])\n"
+        "b = Sequential([Dense(5, input_shape=(2,)), Dense(1)])\n"
+        "a.compile('adam', 'mse')\na.fit(x, y)\n"
+    )
+    assert imported.project.network.layers[1].params["units"] == 3
+    assert imported.lines(NoteKind.LEFT_OUT) == (2,)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("model.add(Mystery(3))", "Mystery is not known here"),
+        ("model.add(layers.Lambda(lambda x: x))", "Lambda is not among the playground's"),
+        ("while True: model.add(Dense(3))", "loops that end by a condition"),
+        ("for i in range(10**6): model.add(Dense(3))", "loops are unrolled"),
+        ("if unknown > 3: model.add(Dense(3))", "which way it goes"),
+        ("model.train_on_batch(x, y)", "train_on_batch() of the model"),
+        ("frobnicate(7)", "frobnicate is not known here"),
+        ("value = frobnicate", "frobnicate is not known here"),
+        ("other = keras.models.load_model('m.keras')", "files are not opened from a script"),
+    ],
+)
+def test_what_is_not_understood_is_named_with_its_line(line: str, words: str) -> None:
+    found = unread(f"model = Sequential([Dense(3, input_shape=(2,))])\n{line}")
+    assert len(found) == 1
+    assert found[0][0] == 2
+    assert words in found[0][1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["print(model.summary())", "model.summary()", "print(x[unknown].tolist())", "'a text'", "pass"],
+)
+def test_what_only_shows_has_no_note(line: str) -> None:
+    text = f"model = Sequential([Dense(3, input_shape=(2,))])\n{line}\n{END}"
+    notes = [note for note in read_script(text).notes if "data" not in note.message]
+    assert notes == []
+
+
+@pytest.mark.parametrize("text", ["", "x = 1", "Hello, this is a letter.", "model = Sequential()"])
+def test_a_text_without_a_network_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ImportProblem, match="no network in this text"):
+        read_script(text)

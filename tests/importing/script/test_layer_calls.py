@@ -1,0 +1,120 @@
+"""Calls of Keras layers become layers of the catalogue with the parameters that they mean."""
+
+import inspect
+
+import pytest
+
+from playground.base.params import ParamValue, Regularizer
+from playground.catalog.layers import LAYERS
+from playground.importing.result import NoteKind
+from playground.importing.script import read_script
+from playground.importing.script.layer_calls import POSITIONAL
+
+CASES: list[tuple[str, str, dict[str, ParamValue]]] = [
+    ("Dense(3)", "Dense", {"units": 3}),
+    ("Dense(3, 'relu', False)", "Dense", {"units": 3, "activation": "relu", "use_bias": False}),
+    ("Dense(output_dim=3, init='uniform')", "Dense", {"kernel_initializer": "random_uniform"}),
+    ("Dense(2 * 3 + 1)", "Dense", {"units": 7}),
+    ("Dense(units=3, activation=tf.nn.relu)", "Dense", {"activation": "relu"}),
+    ("Dense(3, activation=keras.activations.swish)", "Dense", {"activation": "silu"}),
+    ("Dense(3, activation=None)", "Dense", {"activation": "linear"}),
+    ("Dense(3, activation=layers.ReLU())", "Dense", {"activation": "relu"}),
+    ("Dense(3, kernel_regularizer='l2')", "Dense", {"kernel_regularizer": Regularizer(l2=0.01)}),
+    ("Dense(3, kernel_regularizer=l2(0.5))", "Dense", {"kernel_regularizer": Regularizer(0, 0.5)}),
+    (
+        "Dense(3, kernel_regularizer=l2(l=0.5))",
+        "Dense",
+        {"kernel_regularizer": Regularizer(0, 0.5)},
+    ),
+    (
+        "Dense(3, kernel_regularizer=regularizers.l1_l2(l1=0.1, l2=0.2))",
+        "Dense",
+        {"kernel_regularizer": Regularizer(0.1, 0.2)},
+    ),
+    (
+        "Dense(3, bias_regularizer=keras.regularizers.L1(0.1))",
+        "Dense",
+        {"bias_regularizer": Regularizer(l1=0.1)},
+    ),
+    (
+        "Dense(3, kernel_initializer=tf.keras.initializers.HeNormal())",
+        "Dense",
+        {"kernel_initializer": "he_normal"},
+    ),
+    ("Dropout(rate=1/4)", "Dropout", {"rate": 0.25}),
+    ("Activation('softmax')", "Activation", {"activation": "softmax"}),
+    ("ReLU()", "Activation", {"activation": "relu"}),
+    ("BatchNormalization(momentum=0.8)", "BatchNormalization", {"momentum": 0.8}),
+]
+IMAGES: list[tuple[str, str, dict[str, ParamValue]]] = [
+    ("Conv2D(8, (5, 3))", "Conv2D", {"filters": 8, "kernel_size": (5, 3)}),
+    ("Conv2D(8, 5, 2, 'SAME')", "Conv2D", {"strides": (2, 2), "padding": "same"}),
+    ("Convolution2D(8, 3)", "Conv2D", {"kernel_size": (3, 3)}),
+    ("MaxPool2D()", "MaxPooling2D", {"pool_size": (2, 2)}),
+    ("MaxPooling2D((3, 3), strides=1)", "MaxPooling2D", {"pool_size": (3, 3), "strides": (1, 1)}),
+    ("Flatten()", "Flatten", {}),
+]
+
+
+def layer_of(call: str, shape: str) -> tuple[str, dict[str, ParamValue], list[NoteKind]]:
+    """Return type and parameters of one layer between an Input and the end."""
+    imported = read_script(
+        f"model = Sequential([Input(shape={shape}), {call}])\nmodel.compile('adam', 'mse')\n"
+    )
+    (_entry, layer) = imported.project.network.layers
+    kinds = [note.kind for note in imported.notes if "data" not in note.message]
+    return layer.type_name, dict(layer.params), kinds
+
+
+@pytest.mark.parametrize(("call", "type_name", "params"), CASES)
+def test_settings_are_read_however_they_are_written(
+    call: str, type_name: str, params: dict[str, ParamValue]
+) -> None:
+    found, values, notes = layer_of(call, "(2,)")
+    assert found == type_name
+    assert {name: values[name] for name in params} == params
+    assert notes == []
+
+
+@pytest.mark.parametrize(("call", "type_name", "params"), IMAGES)
+def test_settings_of_image_layers_are_read(
+    call: str, type_name: str, params: dict[str, ParamValue]
+) -> None:
+    found, values, notes = layer_of(call, "(8, 8, 1)")
+    assert found == type_name
+    assert {name: values[name] for name in params} == params
+    assert notes == []
+
+
+def test_a_wrapped_layer_gives_its_settings_to_the_wrapper() -> None:
+    found, values, notes = layer_of("Bidirectional(GRU(5, dropout=0.1), 'sum')", "(4, 2)")
+    assert (found, notes) == ("Bidirectional", [])
+    assert (values["layer"], values["units"], values["merge_mode"]) == ("GRU", 5, "sum")
+    assert values["dropout"] == 0.1
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [
+        ("Dense(0)", NoteKind.CORRECTED),
+        ("Dense(n_hidden)", NoteKind.CORRECTED),
+        ("Dense(3, activation='mine')", NoteKind.CORRECTED),
+        ("Dense(3, kernel_constraint='max_norm')", NoteKind.LEFT_OUT),
+        ("Dense(3, kernel_regularizer=5)", NoteKind.CORRECTED),
+    ],
+)
+def test_what_does_not_fit_keeps_its_default_and_is_noted(call: str, kind: NoteKind) -> None:
+    found, values, notes = layer_of(call, "(2,)")
+    assert found == "Dense"
+    assert LAYERS["Dense"].parse(values) == values
+    assert notes == [kind]
+
+
+def test_order_of_arguments_is_kerases() -> None:
+    keras = pytest.importorskip("keras")
+    for spec in LAYERS:
+        if spec.name in ("Input", "Opaque", "Add", "Multiply"):
+            continue
+        signature = list(inspect.signature(getattr(keras.layers, spec.name).__init__).parameters)
+        words = POSITIONAL.get(spec.name, tuple(param.name for param in spec.params)[:1])
+        assert tuple(signature[1 : 1 + len(words)]) == words, spec.name

@@ -1,0 +1,202 @@
+"""`compile` and `fit` become the training settings that they mean."""
+
+import pytest
+
+from playground.base.params import Selection
+from playground.catalog.callbacks import CALLBACKS
+from playground.catalog.losses import LOSSES
+from playground.catalog.metrics import METRICS
+from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
+from playground.document.project import TrainingConfig
+from playground.importing.result import Note, NoteKind
+from playground.importing.script import read_script
+
+
+def read(
+    compiled: str = "'adam', 'mse'", fitted: str = "", before: str = ""
+) -> tuple[TrainingConfig, list[Note]]:
+    """Return the training of a script, and the notes that are not about data."""
+    imported = read_script(
+        f"{before}\n"
+        "model = Sequential([Dense(2, input_shape=(2,)), Dense(1, 'sigmoid')])\n"
+        f"model.compile({compiled})\n"
+        f"model.fit(x, y, {fitted})\n"
+    )
+    notes = [note for note in imported.notes if "its data is not here" not in note.message]
+    return imported.project.training, notes
+
+
+@pytest.mark.parametrize("spec", OPTIMIZERS, ids=OPTIMIZERS.names)
+@pytest.mark.parametrize(
+    "form", ["{0.name!r}", "{0.keras_class!r}", "keras.optimizers.{0.keras_class}()"]
+)
+def test_every_optimizer_is_known_by_name_and_class(form: str, spec: OptimizerSpec) -> None:
+    training, notes = read(f"{form.format(spec)}, 'mse'")
+    assert training.optimizer == Selection(spec.name)
+    assert training.learning_rate == OPTIMIZERS[training.optimizer.name].learning_rate
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "name", "rate", "params"),
+    [
+        ("SGD(lr=0.1, momentum=0.9)", "sgd", 0.1, {"momentum": 0.9}),
+        ("SGD(0.1, 0.9, True)", "sgd", 0.1, {"momentum": 0.9, "nesterov": True}),
+        ("tf.keras.optimizers.Adam(learning_rate=1e-4)", "adam", 1e-4, {}),
+        ("keras.optimizers.legacy.RMSprop(0.01, rho=0.8)", "rmsprop", 0.01, {"rho": 0.8}),
+        ("tf.train.AdamOptimizer(0.01)", "adam", 0.01, {}),
+        ("Adam(clipnorm=1.0)", "adam", 0.001, {"clipnorm": 1.0}),
+    ],
+)
+def test_arguments_of_optimizers_are_read(
+    optimizer: str, name: str, rate: float, params: dict[str, object]
+) -> None:
+    training, notes = read(f"optimizer={optimizer}, loss='mse'")
+    assert training.optimizer == Selection(name, params)  # type: ignore[arg-type]
+    assert training.learning_rate == rate
+    assert notes == []
+
+
+def test_old_decay_becomes_the_schedule_that_it_was() -> None:
+    training, notes = read("SGD(0.1, decay=1e-3), 'mse'")
+    assert training.schedule == Selection("inverse_time", {"decay_steps": 1, "decay_rate": 1e-3})
+    assert [note.kind for note in notes] == [NoteKind.CORRECTED]
+
+
+def test_a_schedule_in_a_variable_is_read() -> None:
+    schedule = "s = keras.optimizers.schedules.ExponentialDecay(0.2, 500, decay_rate=0.5)"
+    training, notes = read("Adam(learning_rate=s), 'mse'", before=schedule)
+    assert training.learning_rate == 0.2
+    assert training.schedule == Selection("exponential", {"decay_steps": 500, "decay_rate": 0.5})
+    assert notes == []
+
+
+@pytest.mark.parametrize("name", LOSSES.names)
+def test_every_loss_is_known_by_name_and_class(name: str) -> None:
+    keras_class = {"kl_divergence": "KLDivergence"}.get(
+        name, "".join(word.capitalize() for word in name.split("_"))
+    )
+    for form in (f"'{name}'", f"keras.losses.{name}", f"keras.losses.{keras_class}()"):
+        training, notes = read(f"'adam', loss={form}")
+        assert training.loss == name, form
+        assert notes == [], form
+
+
+@pytest.mark.parametrize("name", METRICS.names)
+def test_every_metric_is_known_by_name(name: str) -> None:
+    training, notes = read(f"'adam', 'mse', metrics=['{name}']")
+    assert training.metrics == (name,)
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("metric", "name"),
+    [
+        ("'acc'", "accuracy"),
+        ("'mae'", "mean_absolute_error"),
+        ("'AUC'", "auc"),
+        ("keras.metrics.Precision()", "precision"),
+        ("tf.keras.metrics.RootMeanSquaredError(name='rmse')", "root_mean_squared_error"),
+        ("keras.metrics.BinaryAccuracy(name='acc', threshold=0.5)", "binary_accuracy"),
+    ],
+)
+def test_metrics_are_known_in_their_usual_forms(metric: str, name: str) -> None:
+    training, notes = read(f"'adam', 'mse', metrics=[{metric}]")
+    assert training.metrics == (name,)
+    assert notes == []
+
+
+def test_unknown_names_are_named_and_what_was_there_stays() -> None:
+    training, notes = read("'madgrad', 'my_loss', metrics=['f1', 'accuracy']")
+    assert (training.optimizer.name, training.loss) == ("adam", "binary_crossentropy")
+    assert training.metrics == ("accuracy",)
+    said = " ".join(note.message for note in notes)
+    assert all(name in said for name in ("madgrad", "my_loss", "f1"))
+    assert {note.kind for note in notes} == {NoteKind.NOT_UNDERSTOOD}
+
+
+def test_fit_sets_epochs_batches_split_and_order() -> None:
+    training, notes = read(fitted="epochs=2 * 5, batch_size=8, validation_split=.25, shuffle=False")
+    assert (training.epochs, training.batch_size) == (10, 8)
+    assert (training.validation_split, training.shuffle) == (0.25, False)
+    assert notes == []
+
+
+def test_without_arguments_fit_means_what_keras_means() -> None:
+    training, _notes = read()
+    assert (training.epochs, training.batch_size, training.shuffle) == (1, 32, True)
+
+
+def test_class_weights_are_read_in_the_order_of_the_classes() -> None:
+    training, notes = read(fitted="class_weight={1: 5, 0: 0.5}")
+    assert training.class_weights == (0.5, 5.0)
+    assert notes == []
+    assert read(fitted="class_weight=w")[1][0].kind is NoteKind.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    ("callback", "name", "params"),
+    [
+        (
+            "EarlyStopping(patience=3)",
+            "early_stopping",
+            {"patience": 3, "restore_best_weights": False},
+        ),
+        (
+            "keras.callbacks.EarlyStopping('val_acc', 0.01, 5)",
+            "early_stopping",
+            {
+                "monitor": "val_accuracy",
+                "min_delta": 0.01,
+                "patience": 5,
+                "restore_best_weights": False,
+            },
+        ),
+        (
+            "ReduceLROnPlateau(monitor='loss', factor=0.5, min_lr=1e-6)",
+            "reduce_lr_on_plateau",
+            {"monitor": "loss", "factor": 0.5, "min_lr": 1e-6},
+        ),
+        ("TerminateOnNaN()", "terminate_on_nan", {}),
+        ("ModelCheckpoint('b.keras', save_best_only=True)", "best_weights", {}),
+    ],
+)
+def test_callbacks_become_rules(callback: str, name: str, params: dict[str, object]) -> None:
+    for before, given in (
+        ("", f"[{callback}]"),
+        (f"c = {callback}", "[c]"),
+        (f"c = {callback}", "c"),
+    ):
+        training, _notes = read(fitted=f"callbacks={given}", before=before)
+        (rule,) = training.callbacks
+        defaults = {param.name: param.initial for param in CALLBACKS[name].params}
+        assert rule.name == name
+        assert {**defaults, **rule.params} == {**defaults, **params}
+
+
+@pytest.mark.parametrize(
+    "callback",
+    ["ModelCheckpoint('w.keras')", "TensorBoard()", "keras.callbacks.CSVLogger('log.csv')"],
+)
+def test_callbacks_that_write_files_are_left_out_and_named(callback: str) -> None:
+    training, notes = read(fitted=f"callbacks=[{callback}]")
+    assert training.callbacks == ()
+    assert [note.kind for note in notes] == [NoteKind.LEFT_OUT]
+
+
+def test_logits_in_the_loss_become_an_activation() -> None:
+    imported = read_script(
+        "model = Sequential([Dense(2, input_shape=(2,)), Dense(1)])\n"
+        "model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))\n"
+    )
+    assert imported.project.network.layers[-1].params["activation"] == "sigmoid"
+    assert NoteKind.CORRECTED in [note.kind for note in imported.notes]
+
+
+def test_seed_and_precision_are_read() -> None:
+    before = (
+        "keras.utils.set_random_seed(7)\nkeras.mixed_precision.set_global_policy('mixed_float16')"
+    )
+    training, notes = read(before=before)
+    assert (training.seed, training.mixed_precision) == (7, True)
+    assert notes == []

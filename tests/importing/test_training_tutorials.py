@@ -1,0 +1,60 @@
+"""The tutorials' programs, pasted as they are, train with the real Keras."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from playground.base.params import Selection
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.importing.script import read_script
+from playground.training import inline
+from playground.training.engine import Engine
+from tests.importing.tutorials import MNIST_LOGITS, REGULARIZED, XOR_AS_COPIED, XOR_BARE
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Return an engine that compiles nothing beside what it runs."""
+    from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
+
+    return create_engine("graph")
+
+
+def trained(engine: Engine, project: Project, epochs: int | None = None) -> dict[str, float]:
+    """Return the figures of the last epoch."""
+    run = inline.train(engine, project, epochs=epochs)
+    run.program.close()
+    return run.curves.last()
+
+
+@pytest.mark.parametrize("script", [XOR_BARE, XOR_AS_COPIED])
+def test_xor_trains_for_its_thousand_epochs(script: str, engine: Engine) -> None:
+    project = read_script(script, base=TEMPLATES["xor"].build()).project
+    run = inline.train(engine, project)
+    run.program.close()
+    assert len(run.curves) == 1000
+    loss = run.curves.column("loss")
+    assert loss[-1] < 0.9 * loss[0]
+
+
+def test_mnist_trains(mnist_path: Path, engine: Engine) -> None:
+    base = TEMPLATES["xor"].build()
+    source = Selection("mnist", {"path": str(mnist_path)})
+    project = read_script(
+        MNIST_LOGITS, base=replace(base, data=replace(base.data, source=source))
+    ).project
+    assert project.data.source == source
+    assert trained(engine, project, epochs=1)["val_accuracy"] > 0.9
+
+
+def test_regularized_network_trains_with_its_rules(engine: Engine) -> None:
+    project = read_script(REGULARIZED).project
+    run = inline.train(engine, project)
+    run.program.close()
+    assert "val_loss" in run.curves.columns
+    assert run.curves.last()["accuracy"] > 0.7
+    losses = run.curves.column("val_loss")
+    if len(losses) < 50:
+        assert losses.argmin() == len(losses) - 4
