@@ -22,8 +22,9 @@ def ladder() -> Project:
     project = Project()
     for name in ("Input", "Dense", "Dense", "Dense", "Dense", "Add"):
         project = AddLayer(name, Point()).apply(project)
-    for pair in ((1, 2), (2, 3), (3, 6), (1, 4), (4, 5), (5, 6)):
-        project = Connect(*(LayerId(f"layer{number}") for number in pair)).apply(project)
+    for source, target in ((1, 2), (2, 3), (3, 6), (1, 4), (4, 5), (5, 6)):
+        wire = Connect(LayerId(f"layer{source}"), LayerId(f"layer{target}"))
+        project = wire.apply(project)
     return project
 
 

@@ -45,10 +45,9 @@ def pictures(classes: int = 3) -> Prepared:
 def series(shape: tuple[int, ...], vocabulary: int | None = None) -> Prepared:
     """Return 30 sequences, of vectors or of tokens, with a number each."""
     random = np.random.default_rng(8)
-    x = random.normal(size=(30, *shape))
-    if vocabulary is not None:
-        x = random.integers(0, vocabulary, (30, *shape))
-    x = x.astype(np.float32)
+    size = (30, *shape)
+    drawn = random.normal(size=size) if vocabulary is None else random.integers(0, vocabulary, size)
+    x = drawn.astype(np.float32)
     y = random.normal(size=(30, 1)).astype(np.float32)
     task = Task(kind=TaskKind.REGRESSION, input_shape=shape, vocabulary=vocabulary)
     return Prepared(task, Samples(x[:20], y[:20]), Samples(x[20:], y[20:]))

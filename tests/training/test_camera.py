@@ -13,7 +13,7 @@ from playground.training.probes import BoundaryProbe, GradientsProbe, Probe
 if TYPE_CHECKING:
     from tests.training.conftest import Bench
 
-BOTH = frozenset({BoundaryProbe(), GradientsProbe()})
+BOTH: frozenset[Probe[Any]] = frozenset({BoundaryProbe(), GradientsProbe()})
 COST_SECONDS = 0.01
 
 

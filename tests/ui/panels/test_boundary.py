@@ -131,9 +131,7 @@ def test_a_neuron_is_shown_large_and_asked_for(
     assert is_near(colour_at(panel, -4, 1), DARK.negative)
 
 
-def test_a_neuron_of_a_large_layer_is_asked_for_alone(
-    panel: BoundaryPanel, scenes: Scenes
-) -> None:
+def test_a_neuron_of_a_large_layer_is_asked_for_alone(panel: BoundaryPanel, scenes: Scenes) -> None:
     state = scenes.state(40, 1)
     dense = scenes.layers(state)[1]
     panel.show_state(state)
