@@ -33,13 +33,13 @@ FieldValue: TypeAlias = object
 
 @dataclass(frozen=True, slots=True)
 class AddLayer:
-    """Add a layer of `type_name` at `position`.
+    """Add a layer of `type_name` at `position`; without one, where the canvas finds room.
 
     It may be put on `wire`, or else be fed by `source` and feed `target`.
     """
 
     type_name: str
-    position: Point
+    position: Point | None
     params: Mapping[str, ParamValue] = field(default_factory=dict)
     source: LayerId | None = None
     wire: Wire | None = None
@@ -66,7 +66,9 @@ class AddLayer:
                 network = _connected(network, self.source, layer.id)
             if self.target is not None:
                 network = _connected(network, layer.id, self.target)
-        positions = {**project.layout.positions, layer.id: self.position}
+        positions = dict(project.layout.positions)
+        if self.position is not None:
+            positions[layer.id] = self.position
         return replace(
             project, network=network, layout=replace(project.layout, positions=positions)
         )

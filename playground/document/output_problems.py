@@ -11,7 +11,7 @@ from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Sequence, SetData, SetParams, SetTraining
 from playground.document.document import Command
 from playground.document.inference import Inference, Problem, Repair, Severity
-from playground.document.project import LayerId, Network, Point, Project, Wire
+from playground.document.project import LayerId, Network, Project, Wire
 
 PASSING = frozenset({"Flatten", "Reshape", "Dropout", "GaussianNoise"})
 """Layers behind which the activation of the layer before still shows."""
@@ -142,9 +142,8 @@ def _rank_problem(project: Project, task: Task, inference: Inference) -> Problem
         f"{layer.name} ({layer.type_name}) receives {shape_text(received)}, so the output is "
         f"{shape_text(shape)} rather than {needed}; put a Flatten before it"
     )
-    middle = _between(project, wire)
     return Problem(
-        message, layer.id, repair=Repair("Insert Flatten", AddLayer("Flatten", middle, wire=wire))
+        message, layer.id, repair=Repair("Insert Flatten", AddLayer("Flatten", None, wire=wire))
     )
 
 
@@ -158,22 +157,16 @@ def _first_wide_wire(network: Network, inference: Inference) -> Wire | None:
     return None
 
 
-def _between(project: Project, wire: Wire) -> Point:
-    first, second = (project.layout.position(end) for end in (wire.source, wire.target))
-    return Point((first.x + second.x) / 2, (first.y + second.y) / 2)
-
-
 def _added_output(project: Project, task: Task, output: LayerId) -> Repair:
     """Return the repair that ends the network with a Dense layer that fits."""
-    place = project.layout.position(output)
     values: dict[str, ParamValue] = {
         "units": task.output_units,
         "activation": usual_activation(task),
     }
     flatten = LayerId(f"layer{project.network.next_id}")
     commands: tuple[Command, ...] = (
-        AddLayer("Flatten", Point(place.x + 230, place.y), source=output),
-        AddLayer("Dense", Point(place.x + 460, place.y), values, source=flatten),
+        AddLayer("Flatten", None, source=output),
+        AddLayer("Dense", None, values, source=flatten),
     )
     return Repair("Add an output layer", Sequence("Add an output layer", commands))
 
@@ -223,11 +216,5 @@ def _set_activation(project: Project, task: Task, layer_id: LayerId) -> Repair:
     if "activation" in layer.params:
         command: Command = SetParams(layer_id, {"activation": activation})
     else:
-        place = project.layout.position(layer_id)
-        command = AddLayer(
-            "Activation",
-            Point(place.x + 230, place.y),
-            {"activation": activation},
-            source=layer_id,
-        )
+        command = AddLayer("Activation", None, {"activation": activation}, source=layer_id)
     return Repair(f"Use {activation}", command)

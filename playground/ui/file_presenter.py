@@ -214,7 +214,7 @@ class FilePresenter(QObject):
         self._saved_position = reached(checkpoint)
         self._run.open(checkpoint)
         self._document.load(project, is_saved=is_saved)
-        QTimer.singleShot(0, self._window.designer, self._window.designer.fit)
+        QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
 
     def _succeeded(self, done: "Future[Any]", what: str) -> bool:
         error = done.exception()

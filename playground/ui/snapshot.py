@@ -123,7 +123,7 @@ class Snapshot(QObject):
 
     def _take(self) -> None:
         self._patience.stop()
-        self._window.designer.fit()
+        self._window.designer.show_start()
         self._pixmap = self._window.grab()
         self.ended.emit()
 

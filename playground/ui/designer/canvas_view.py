@@ -370,7 +370,7 @@ class CanvasView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._navigation.is_fitted:
-            self._navigation.fit(self._scene.content_rect())
+            self._navigation.refit(self._scene.content_rect())
         self.viewport_changed.emit()
 
     # Drag and drop

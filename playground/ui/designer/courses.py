@@ -12,7 +12,7 @@ from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wire_item import WireItem
-from playground.ui.designer.wire_path import curve, routed
+from playground.ui.designer.wire_path import curve, returned, routed
 from playground.ui.designer.wording import wire_label
 from playground.ui.view_state import ViewState
 
@@ -58,6 +58,11 @@ class Courses:
             else:
                 self._draw_line(item, state)
 
+    def bundles(self, state: ViewState) -> frozenset[Wire]:
+        """Return the wires that are drawn strand by strand."""
+        wires = state.project.network.wires
+        return frozenset(wire for wire in wires if self._is_weighted(wire, state) is not None)
+
     def _survey(self) -> None:
         """Note where the cards stand, from left to right."""
         rects = [item.card_rect() for item in self._layers.values() if item.isVisible()]
@@ -82,11 +87,15 @@ class Courses:
         report = state.inference.reports.get(wire.source)
         label = wire_label(report.output_shape if report else None)
         start, end = self.output_point(wire.source), self.input_point(wire.target, wire.port)
-        is_long = end.x() - start.x() > LONG_WIRE
+        is_back = end.x() < start.x()
+        is_long = is_back or end.x() - start.x() > LONG_WIRE
         places = (start.x(), start.y(), end.x(), end.y())
         if not self._is_news(wire, (*places, label, self._version if is_long else -1)):
             return
-        path = routed(start, end, self._between(start, end)) if is_long else curve(start, end)
+        if is_back:
+            path = returned(start, end, self._between(end, start))
+        else:
+            path = routed(start, end, self._between(start, end)) if is_long else curve(start, end)
         item.set_course(path, label)
 
     def _is_news(self, wire: Wire, facts: tuple[object, ...]) -> bool:

@@ -18,7 +18,7 @@ from playground.ui.designer.scene import DesignerScene
 SIZE = QSize(200, 130)
 EDGE = 12
 LOWEST = 44
-FEWEST_CARDS = 12
+FEWEST_CARDS = 6
 """With fewer cards the canvas itself is overview enough."""
 
 

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QGraphicsView
 MINIMUM_ZOOM = 0.02
 MAXIMUM_ZOOM = 4.0
 LARGEST_FIT = 1.25
+READABLE_ZOOM = 0.6
+"""Texts on cards can be read from here on."""
 ZOOM_STEP = 1.2
 EDGE = 24.0
 
@@ -16,13 +18,14 @@ class Navigation:
     Attributes
     ----------
     is_fitted : bool
-        Whether the view still shows everything, as `fit` left it; then it follows a
-        change of the window's size.
+        Whether the view still shows what `fit` or `start` made it show; then it follows
+        a change of the window's size.
     """
 
     def __init__(self, view: QGraphicsView) -> None:
         self._view = view
         self.is_fitted = True
+        self._least = MINIMUM_ZOOM
 
     @property
     def zoom(self) -> float:
@@ -44,6 +47,16 @@ class Navigation:
 
     def fit(self, rect: QRectF) -> None:
         """Show all of `rect`, but never larger than life by much."""
+        self._least = MINIMUM_ZOOM
+        self.refit(rect)
+
+    def start(self, rect: QRectF) -> None:
+        """Show all of `rect` if it can be read then, or else its left end, readable."""
+        self._least = READABLE_ZOOM
+        self.refit(rect)
+
+    def refit(self, rect: QRectF) -> None:
+        """Do again what was done last of `fit` and `start`."""
         self.is_fitted = True
         area = self._view.viewport().rect()
         if rect.isEmpty():
@@ -52,9 +65,10 @@ class Navigation:
             return
         across = (area.width() - 2 * EDGE) / rect.width()
         down = (area.height() - 2 * EDGE) / rect.height()
-        zoom = min(LARGEST_FIT, max(MINIMUM_ZOOM, min(across, down)))
+        zoom = min(LARGEST_FIT, max(self._least, min(across, down)))
         self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
-        self._view.centerOn(rect.center())
+        half = (area.width() / 2 - EDGE) / zoom
+        self._view.centerOn(min(rect.center().x(), rect.left() + half), rect.center().y())
 
     def visible(self) -> QRectF:
         """Return the part of the scene on show."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QLineF, QObject, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from playground.document.arrange import arrange
 from playground.document.project import LayerId, Point, Wire
+from playground.ui.designer.auto_places import AutoPlaces
 from playground.ui.designer.blocks import Blocks
 from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.comment_item import CommentItem, Comments
@@ -45,6 +45,7 @@ class DesignerScene(QGraphicsScene):
         self.layer_items: dict[LayerId, LayerItem] = {}
         self.blocks = Blocks(self)
         self.comments = Comments(self)
+        self._auto_places = AutoPlaces()
         self._courses = Courses(self, self.layer_items, self.blocks)
         self.wire_items = self._courses.items
         self._dots = QPolygonF()
@@ -76,8 +77,7 @@ class DesignerScene(QGraphicsScene):
         if self.state is None:
             return
         layout = self.state.project.layout
-        unplaced = self.layer_items.keys() - layout.positions.keys()
-        found = arrange(self.state.project.network, self.sizes()) if unplaced else {}
+        found = self._auto_places.find(self.state, self.sizes(), self.bundles)
         for layer_id, item in self.layer_items.items():
             point = layout.positions.get(layer_id) or found[layer_id]
             item.setPos(point.x, point.y)
@@ -85,6 +85,10 @@ class DesignerScene(QGraphicsScene):
             self.comments.items[comment.id].show_comment(comment)
         self.blocks.place(self.layer_items)
         self._courses.show(self.state.project.network.wires, self.state, self.canvas_style)
+
+    def bundles(self) -> frozenset[Wire]:
+        """Return the wires that are drawn strand by strand."""
+        return frozenset() if self.state is None else self._courses.bundles(self.state)
 
     def unplaced(self) -> dict[LayerId, Point]:
         """Return where layers without a place of their own are shown."""

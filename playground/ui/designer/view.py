@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared
 from playground.document.arrange_blocks import Space, arrange_blocks
+from playground.document.arrange_rows import arrange_rows
 from playground.document.clipboard import Paste, copied
 from playground.document.commands import MoveLayers
 from playground.document.description import layer_sentence, totals
@@ -83,7 +84,7 @@ class DesignerView(CanvasView):
         self._explainer.refresh()
         self._describe_selection()
         if is_first or (before and not before & self._scene.layer_items.keys()):
-            self.fit()
+            self.show_start()
         self.minimap.refresh()
         self._check_pin()
         self._tell_selection()
@@ -187,6 +188,11 @@ class DesignerView(CanvasView):
         self._navigation.fit(self._scene.content_rect())
         self._check_probes()
 
+    def show_start(self) -> None:
+        """Show the whole network, or its readable beginning where it is long."""
+        self._navigation.start(self._scene.content_rect())
+        self._check_probes()
+
     def fit_selected(self) -> None:
         """Show the selected layers and comments as large as they go; all where none is."""
         rect = QRectF()
@@ -228,7 +234,8 @@ class DesignerView(CanvasView):
         comments = self._scene.comments.selected()
         if state is None or not (self.selected() or comments):
             return ""
-        return copied(state.project, self.selected(), comments)
+        placed = MoveLayers(self._scene.unplaced()).apply(state.project)
+        return copied(placed, self.selected(), comments)
 
     def paste(self, text: str) -> None:
         """Ask for what was copied to be added, and select it."""
@@ -248,8 +255,13 @@ class DesignerView(CanvasView):
         corner = scene.network_rect().topLeft()
         origin = Point(snapped(corner.x()), snapped(corner.y()))
         folded = {key: item.folded_size() for key, item in scene.blocks.items.items()}
-        space = Space(MARGIN, TITLE, folded)
-        places = arrange_blocks(state.project, scene.sizes(), space, origin=origin)
+        sizes = scene.sizes()
+        rows = arrange_rows(state.project.network, sizes, scene.bundles()) if not folded else None
+        if rows is None:
+            space = Space(MARGIN, TITLE, folded)
+            places = arrange_blocks(state.project, sizes, space, origin=origin)
+        else:
+            places = {key: Point(at.x + origin.x, at.y + origin.y) for key, at in rows.items()}
         self.request(MoveLayers(places, text="Arrange"))
         self.fit()
         self.glide.start(before)

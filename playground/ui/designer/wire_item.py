@@ -36,7 +36,9 @@ class WireItem(QGraphicsItem):
         self._bends = QPolygonF()
         box = self._box(path.pointAtPercent(0.5)) if label else QRectF()
         # Between two cards that stand close a label would be half covered by them.
-        fits = box.width() + 4 <= path.currentPosition().x() - path.elementAt(0).x
+        across = path.currentPosition().x() - path.elementAt(0).x
+        room = across if across >= 0 else path.boundingRect().width() / 2
+        fits = box.width() + 4 <= room
         self._label_box = box if fits else QRectF()
         self._bounds = path.boundingRect().united(self._label_box).adjusted(-4, -4, 4, 4)
         self.update()

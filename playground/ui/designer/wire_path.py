@@ -6,6 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 CLEARANCE = 26.0
+TURN = 26.0
+"""How far a wire runs on before it turns back."""
+RADIUS = 16.0
 
 
 def curve(start: QPointF, end: QPointF) -> QPainterPath:
@@ -44,3 +47,43 @@ def routed(start: QPointF, end: QPointF, cards: Iterable[QRectF]) -> QPainterPat
     first, second = handles(out_of, end)
     path.cubicTo(first, second, end)
     return path
+
+
+def returned(start: QPointF, end: QPointF, cards: Iterable[QRectF]) -> QPainterPath:
+    """Return a path back to the left between two rows of cards; a curve where there is no room.
+
+    Parameters
+    ----------
+    cards : iterable of QRectF
+        Those that stand between the ends.
+    """
+    upper, lower = sorted((start.y(), end.y()))
+    known = list(cards)
+    bottoms = [card.bottom() for card in known if card.top() <= upper <= card.bottom()]
+    tops = [card.top() for card in known if card.top() <= lower <= card.bottom()]
+    ceiling, floor = max(bottoms, default=upper), min(tops, default=lower)
+    if floor - ceiling < 2 * RADIUS:
+        return curve(start, end)
+    level = (ceiling + floor) / 2
+    right, left = start.x() + TURN, end.x() - TURN
+    down = RADIUS if end.y() > start.y() else -RADIUS
+    path = QPainterPath(start)
+    for corner, ahead in (
+        (QPointF(right, start.y()), QPointF(0, down)),
+        (QPointF(right, level), QPointF(-RADIUS, 0)),
+        (QPointF(left, level), QPointF(0, down)),
+        (QPointF(left, end.y()), QPointF(RADIUS, 0)),
+    ):
+        _turn(path, corner, corner + ahead)
+    path.lineTo(end)
+    return path
+
+
+def _turn(path: QPainterPath, corner: QPointF, out: QPointF) -> None:
+    """Go on towards `corner`, and around it to `out`."""
+    here = path.currentPosition()
+    along = QPointF(corner.x() - here.x(), corner.y() - here.y())
+    length = max(abs(along.x()), abs(along.y()))
+    near = min(1.0, RADIUS / length) if length else 0.0
+    path.lineTo(corner - along * near)
+    path.quadTo(corner, out)
