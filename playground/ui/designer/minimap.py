@@ -18,6 +18,8 @@ from playground.ui.designer.scene import DesignerScene
 SIZE = QSize(200, 130)
 EDGE = 12
 LOWEST = 44
+MOST_OF_VIEW = 5
+"""It takes no more than a fifth of the canvas's height, so that it covers few cards."""
 FEWEST_CARDS = 6
 """With fewer cards the canvas itself is overview enough."""
 
@@ -54,10 +56,18 @@ class Minimap(QWidget):
         self._picture = None
         self._content = self._scene.content_rect()
         self._count = sum(1 for _ in self._scene.cards())
+        self._take_height()
+        self.follow()
+
+    def _take_height(self) -> None:
+        """Be as high as the network needs and the canvas can spare."""
         shape = self._content.height() / max(1.0, self._content.width())
         wanted = round(MOST_STRETCH * shape * SIZE.width()) + 24
-        self.setFixedHeight(max(LOWEST, min(SIZE.height(), wanted)))
-        self.follow()
+        spare = self._view.viewport().height() // MOST_OF_VIEW
+        height = max(LOWEST, min(SIZE.height(), wanted, spare))
+        if height != self.height():
+            self.setFixedHeight(height)
+            self._picture = None
 
     def follow(self) -> None:
         """Show what is in sight now; be there only if that is of use."""
@@ -144,6 +154,7 @@ class Minimap(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
+            self._take_height()
             self.follow()
         return super().eventFilter(watched, event)
 
