@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from playground.base import garbage
 from playground.base.errors import PlaygroundError
 from playground.base.paths import config_folder, state_folder
 from playground.document.document import Document
@@ -23,6 +24,7 @@ from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.autosave import Autosave
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
+from playground.ui.first_paint import FirstPaint
 from playground.ui.main_window import MainWindow
 from playground.ui.mishaps import Mishaps
 from playground.ui.presenter import Presenter
@@ -60,6 +62,11 @@ class Application:
             self.document, self.session, self.window, self.appearance, settings
         )
 
+    def begin(self) -> None:
+        """Do what the first paint did not need: make the panels, load Keras."""
+        self.window.panels.complete()
+        self.session.start()
+
     def close(self) -> None:
         """Stop listening, end the threads, write the settings."""
         self.presenter.close()
@@ -72,7 +79,11 @@ def create_engine() -> Engine:
     """Import Keras and return the engine. Runs in a thread of the session."""
     from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
 
-    return create()
+    garbage.pause()
+    try:
+        return create()
+    finally:
+        garbage.settle()
 
 
 def run(path: Path | None = None) -> int:
@@ -91,7 +102,7 @@ def run(path: Path | None = None) -> int:
     error = application.window.messages.error
     with _mishaps_told(lambda text: error(f"{text} Your work is still here: save it.")):
         application.window.show()
-        QTimer.singleShot(0, application.session.start)
+        FirstPaint(application.window).painted.connect(application.begin)
         if path is not None:
             application.presenter.files.open(path)
         autosave = Autosave(

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from playground import __version__
+from playground.base import garbage
 from playground.base.errors import PlaygroundError
 from playground.command_line import exporting, importing, pictures, projects, self_test, training
 from playground.command_line.interrupts import INTERRUPTED
@@ -47,6 +48,7 @@ def _open_window(
     ] = None,
 ) -> None:
     """Open the window, with a project if one is given."""
+    garbage.pause()
     from playground import app  # noqa: PLC0415 - loads Qt
 
     raise typer.Exit(app.run(file))

@@ -13,7 +13,6 @@ from playground.datasets.prepare import inspected
 from playground.datasets.sources import DATASETS
 from playground.document.project import Project
 from playground.importing.result import Imported, Note, NoteKind
-from playground.importing.script import read_script
 
 MAXIMUM_SCRIPT_BYTES = 4_000_000
 
@@ -56,6 +55,8 @@ def read_script_file(path: Path, *, base: Project | None = None) -> Imported:
         The file cannot be read, is no text, or describes no network.
     """
     text = _text(path)
+    from playground.importing.script import read_script  # noqa: PLC0415 - seldom needed
+
     imported = read_script(text, base=base)
     if needs_inspection(imported.project.data):
         return _with_file_read(imported, text)
@@ -94,6 +95,8 @@ def _with_file_read(imported: Imported, text: str) -> Imported:
     except DataError as error:
         note = Note(0, "", NoteKind.ASSUMED, f"{error}")
         return replace(imported, notes=(*imported.notes, note))
+    from playground.importing.script import read_script  # noqa: PLC0415 - seldom needed
+
     return read_script(text, base=replace(project, data=data))
 
 

@@ -9,6 +9,7 @@ from playground.document.document import Document
 from playground.document.problems import examine
 from playground.ui.dialogs.description import DescriptionDialog
 from playground.ui.main_window import MainWindow
+from playground.ui.panels.base import Panel
 from playground.ui.panels.history import HistoryPanel
 
 
@@ -41,14 +42,18 @@ class CanvasPresenter(QObject):
             window.actions_by_name[name].triggered.connect(_without_arguments(act))
         designer.edit_requested.connect(window.side.inspector.edit)
         designer.edit_requested.connect(self._reveal_settings)
-        self._panel = next(
-            panel for panel in window.panels.panels if isinstance(panel, HistoryPanel)
-        )
-        self._panel.jump_requested.connect(self._jump)
+        window.panels.panel_made.connect(self._connect_panel)
+
+    def _connect_panel(self, panel: Panel) -> None:
+        if isinstance(panel, HistoryPanel):
+            panel.jump_requested.connect(self._jump)
+            panel.show_history(self._document.undo_texts, self._document.redo_texts)
 
     def show_history(self) -> None:
         """Show the steps as they are now."""
-        self._panel.show_history(self._document.undo_texts, self._document.redo_texts)
+        for panel in self._window.panels.made:
+            if isinstance(panel, HistoryPanel):
+                panel.show_history(self._document.undo_texts, self._document.redo_texts)
 
     def _jump(self, steps: int) -> None:
         if steps < 0:
@@ -58,8 +63,9 @@ class CanvasPresenter(QObject):
 
     def _show_history_panel(self) -> None:
         self._window.actions_by_name["show_bottom"].setChecked(True)
-        self._window.panels.tabs.setCurrentWidget(self._panel)
-        self._panel.take_focus()
+        panel = self._window.panels.panel(HistoryPanel)
+        self._window.panels.tabs.setCurrentWidget(panel)
+        panel.take_focus()
 
     def _reveal_settings(self) -> None:
         """Scroll the side column to the settings, and show it if it is hidden."""

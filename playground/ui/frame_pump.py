@@ -13,6 +13,10 @@ from playground.training.session import Session
 from playground.ui.mishaps import Reported
 
 INTERVAL_MS = 16
+LATE_SECONDS = 0.021
+"""A turn with drawing that takes longer has fewer views to draw next time, and a rest first."""
+MOST_VIEWS = 8
+"""Views that may draw in one turn."""
 RATE_INTERVAL_MS = 500
 
 
@@ -35,6 +39,10 @@ class Views(Protocol):
 
 class FramePump(QObject):
     """Asks the session 60 times a second; hands on what there is.
+
+    Where drawing takes long, a frame is handed to the views over several turns of the event
+    loop, so that the window answers in between, and half of the time is left to whatever
+    else it has to do. The next frame is taken when all have drawn this one.
 
     An error in a view or in who listens is reported and keeps nothing from the others.
 
@@ -59,6 +67,10 @@ class FramePump(QObject):
         self._is_stale = True
         self._last: Frame | None = None
         self._others: list[LiveView] = []
+        self._waiting: deque[LiveView] = deque()
+        self._began = self._rests_until = 0.0
+        self._drew = 0
+        self._share = MOST_VIEWS
         self._generation: int | None = 0
         self._drawn: deque[float] = deque(maxlen=240)
         self._timer = QTimer(self)
@@ -86,6 +98,7 @@ class FramePump(QObject):
     def forget(self) -> None:
         """Drop the last frame, and those on their way: they are of another project."""
         self._last = None
+        self._waiting.clear()
         self._generation = None
 
     def expect(self, generation: int) -> None:
@@ -109,17 +122,42 @@ class FramePump(QObject):
 
     def pump(self) -> None:
         """Do one tick."""
+        now = perf_counter()
+        self._weigh(now)
         if self._is_stale:
             self._is_stale = False
             self._ask()
         for event in self._session.events():
             with Reported():
                 self.event_received.emit(event)
+        if now < self._rests_until:
+            return
+        if not self._waiting:
+            self._take()
+        self._draw(self._share)
+
+    def _weigh(self, now: float) -> None:
+        """Choose how many views may draw in a turn, from how long the last one took.
+
+        What Qt paints after the views have drawn is part of it.
+        """
+        took = now - self._began
+        if self._drew and took > LATE_SECONDS:
+            self._share = max(1, self._drew // 2)
+            self._rests_until = now + took
+        elif self._drew:
+            self._share = min(MOST_VIEWS, self._share + 1)
+        self._began, self._drew = now, 0
+
+    def _take(self) -> None:
+        """Take the newest frame, if there is another."""
         frame = self._session.take_frame()
         if frame is not None and self._is_wanted(frame):
             self._last = frame
             self._drawn.append(perf_counter())
-            self._show(frame)
+            self._waiting.extend((*self._views.live_views(), *self._others))
+            if not self._waiting:
+                self.frame_shown.emit(frame)
 
     def _is_wanted(self, frame: Frame) -> bool:
         return self._generation is not None and frame.generation >= self._generation
@@ -134,13 +172,20 @@ class FramePump(QObject):
             self._asked = wanted
             self._session.submit(Ask(wanted))
         if self._last is not None:
-            self._show(self._last)
+            self._waiting = deque(views)
+            self._draw(len(views))
 
-    def _show(self, frame: Frame) -> None:
-        for view in (*self._views.live_views(), *self._others):
+    def _draw(self, count: int) -> None:
+        """Let up to `count` views draw the last frame."""
+        for _ in range(min(count, len(self._waiting))):
+            if self._last is None:
+                return
+            self._drew += 1
+            view = self._waiting.popleft()
             with Reported():
-                view.show_frame(frame)
-        self.frame_shown.emit(frame)
+                view.show_frame(self._last)
+            if not self._waiting:
+                self.frame_shown.emit(self._last)
 
     def _measure(self) -> None:
         now = perf_counter()

@@ -158,16 +158,18 @@ class MainWindow(QMainWindow):
             panel.command_requested.connect(self.command_requested)
             panel.probes_changed.connect(self.visibility_changed)
         self.panels.control_requested.connect(self.control_requested)
-        for tab in self.panels.panels:
-            if isinstance(tab, PredictionsPanel):
-                tab.sample_requested.connect(self.side.sample.choose)
+        self.panels.panel_made.connect(self._connect_panel)
+
+    def _connect_panel(self, panel: Panel) -> None:
+        if isinstance(panel, PredictionsPanel):
+            panel.sample_requested.connect(self.side.sample.choose)
 
     def live_views(self) -> tuple[Panel | DesignerView, ...]:
         """Return the views that are visible and draw frames."""
         views: tuple[Panel | DesignerView, ...] = (
             self.designer,
             *self.side.panels,
-            *self.panels.panels,
+            *self.panels.made,
         )
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
 

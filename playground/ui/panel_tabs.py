@@ -16,14 +16,19 @@ Kind = TypeVar("Kind", bound=Panel)
 class PanelTabs(QWidget):
     """All registered panels; those of no use for a project have no tab.
 
+    The tabs are there at once; what is in them is made when `panels` is first asked for, so
+    that the window can show earlier. Making the plots takes longer than all else in it.
+
     Signals
     -------
+    panel_made(Panel)
     command_requested(Command)
     visibility_changed()
         Other panels are visible than before, or they ask for other probes.
     control_requested(Control)
     """
 
+    panel_made = Signal(object)
     command_requested = Signal(object)
     visibility_changed = Signal()
     control_requested = Signal(object)
@@ -39,15 +44,49 @@ class PanelTabs(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)
-        self.panels: tuple[Panel, ...] = tuple(cls(theme, self) for cls in PANELS)
-        for panel in self.panels:
-            index = self.tabs.addTab(panel, panel.title)
-            self.tabs.setTabToolTip(index, panel.summary)
-            panel.setAccessibleName(panel.title)
-            panel.command_requested.connect(self.command_requested)
-            panel.probes_changed.connect(self.visibility_changed)
-            panel.control_requested.connect(self.control_requested)
-            panel.installEventFilter(self)
+        self._theme = theme
+        self._state: ViewState | None = None
+        self.made: tuple[Panel, ...] = ()
+        for cls in PANELS:
+            index = self.tabs.addTab(QWidget(self), cls.title)
+            self.tabs.setTabToolTip(index, cls.summary)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """All panels, in the order of their tabs; made now if they are not there yet."""
+        self.complete()
+        return self.made
+
+    def complete(self) -> None:
+        """Make the panels that are not there yet."""
+        if len(self.made) < len(PANELS):
+            while len(self.made) < len(PANELS):
+                self._make_next()
+            self.visibility_changed.emit()
+
+    def _make_next(self) -> None:
+        """Put the next panel in the place that its tab holds for it."""
+        index = len(self.made)
+        panel = PANELS[index](self._theme, self)
+        self.made = (*self.made, panel)
+        place, is_current = self.tabs.widget(index), self.tabs.currentIndex() == index
+        is_visible = self.tabs.isTabVisible(index)
+        self.tabs.insertTab(index, panel, panel.title)
+        self.tabs.removeTab(index + 1)
+        if place is not None:
+            place.deleteLater()
+        self.tabs.setTabToolTip(index, panel.summary)
+        self.tabs.setTabVisible(index, is_visible)
+        if is_current:
+            self.tabs.setCurrentIndex(index)
+        panel.setAccessibleName(panel.title)
+        if self._state is not None:
+            panel.show_state(self._state)
+        panel.command_requested.connect(self.command_requested)
+        panel.probes_changed.connect(self.visibility_changed)
+        panel.control_requested.connect(self.control_requested)
+        panel.installEventFilter(self)
+        self.panel_made.emit(panel)
 
     def panel(self, kind: type[Kind]) -> Kind:
         """Return the panel of that class."""
@@ -55,13 +94,16 @@ class PanelTabs(QWidget):
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now; show the tabs that are of use."""
-        for panel in self.panels:
-            self.tabs.setTabVisible(self.tabs.indexOf(panel), panel.is_useful(state))
+        self._state = state
+        for index, cls in enumerate(PANELS):
+            self.tabs.setTabVisible(index, cls.is_useful(state))
+        for panel in self.made:
             panel.show_state(state)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
-        for panel in self.panels:
+        self._theme = theme
+        for panel in self.made:
             panel.apply_theme(theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -127,3 +127,66 @@ def test_error_over_one_event_loses_none_of_the_next(
     pump.pump()
     assert known == [EngineReady("sound")]
     assert len(heard) == 1
+
+
+def test_slow_views_take_turns_and_all_draw_the_frame(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    views = [view(), view(), view(), view()]
+    pump, session, _ = made(*views)
+    session.take_frame.return_value = FRAME
+
+    def drawn() -> int:
+        return sum(each.show_frame.call_count for each in views)
+
+    pump.pump()
+    assert drawn() == 4
+    counts = []
+    for seconds in (0.1, 0.15, 0.1, 0.15, 0.1, 0.15):
+        now += seconds
+        before = drawn()
+        pump.pump()
+        counts.append(drawn() - before)
+    assert counts == [0, 2, 0, 1, 0, 1]
+    assert [each.show_frame.call_count for each in views] == [2, 2, 2, 2]
+
+
+def test_quick_views_draw_together_again(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    views = [view(), view(), view()]
+    pump, session, _ = made(*views)
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    now += 0.1
+    pump.pump()
+    for _ in range(40):
+        now += 0.016
+        pump.pump()
+    before = [each.show_frame.call_count for each in views]
+    now += 0.016
+    pump.pump()
+    assert [each.show_frame.call_count for each in views] == [count + 1 for count in before]
+
+
+def test_what_is_out_of_date_is_not_drawn_further(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    views = [view(), view()]
+    pump, session, _ = made(*views)
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    for _ in range(2):
+        now += 0.1
+        pump.pump()
+    before = [each.show_frame.call_count for each in views]
+    session.take_frame.return_value = None
+    pump.forget()
+    for _ in range(4):
+        now += 0.016
+        pump.pump()
+    assert [each.show_frame.call_count for each in views] == before

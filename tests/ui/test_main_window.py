@@ -130,6 +130,7 @@ def test_tab_reaches_play_from_reset(shell: Shell) -> None:
 
 
 def test_hidden_part_is_not_served_and_comes_back(shell: Shell) -> None:
+    shell.window.panels.complete()
     panels = [view for view in shell.window.live_views() if view in shell.window.panels.panels]
     assert len(panels) == 1
     shell.window.actions_by_name["show_bottom"].trigger()

@@ -49,7 +49,8 @@ class Panel(QWidget):
         """Return what this panel asks of the model while it is visible."""
         return frozenset()
 
-    def is_useful(self, state: ViewState) -> bool:  # noqa: ARG002
+    @classmethod
+    def is_useful(cls, state: ViewState) -> bool:  # noqa: ARG003
         """Return whether the panel has anything to show for this project."""
         return True
 

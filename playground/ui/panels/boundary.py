@@ -120,7 +120,8 @@ class BoundaryPanel(Panel):
         units = (shape[-1] if shape else None) or 0
         return NEURONS if units <= NEURONS.maximum_units else UnitMapsProbe(layer_id, unit, 1)
 
-    def is_useful(self, state: ViewState) -> bool:
+    @classmethod
+    def is_useful(cls, state: ViewState) -> bool:
         """Return whether the data lies in the plane."""
         return state.task.plane is not None
 

@@ -68,7 +68,8 @@ class ConfusionPanel(Panel):
         """Return the probe of the matrix."""
         return frozenset({CONFUSION})
 
-    def is_useful(self, state: ViewState) -> bool:
+    @classmethod
+    def is_useful(cls, state: ViewState) -> bool:
         """Return whether there are classes to confuse."""
         return state.task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
 

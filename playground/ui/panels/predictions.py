@@ -74,7 +74,8 @@ class PredictionsPanel(Panel):
         """Return the probe of predictions."""
         return frozenset({PREDICTIONS})
 
-    def is_useful(self, state: ViewState) -> bool:
+    @classmethod
+    def is_useful(cls, state: ViewState) -> bool:
         """Return whether there are pictures to mistake, or values to compare."""
         task = state.task
         return task.kind is TaskKind.REGRESSION or (

@@ -94,7 +94,8 @@ class SamplePanel(Panel):
         """Return the probe of the sample."""
         return frozenset({self._probe})
 
-    def is_useful(self, state: ViewState) -> bool:
+    @classmethod
+    def is_useful(cls, state: ViewState) -> bool:
         """Return whether the samples are pictures."""
         return state.task.is_image
 

@@ -9,11 +9,10 @@ from math import ceil, floor, isfinite, log2, log10
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.ui.theme import Theme
 from playground.ui.widgets.plot_fonts import scaled
@@ -23,7 +22,6 @@ SMOOTH_POINTS = 400
 """Up to this many points a line is drawn smoothly; beyond, that would cost too much."""
 DOTTED_POINTS = 12
 """Up to this many points each is drawn as a dot too: the first has no line yet."""
-DOT_PIXELS = 6
 ROOM = 0.045
 """Share of an axis left free at its ends, so that the last texts and dots are whole."""
 TICK_PIXELS = (16, 42)
@@ -109,10 +107,16 @@ class CurvePlot(QWidget):
         self.theme = theme
         self.is_log_x = False
         self.is_log_y = False
-        # pyqtgraph has no types: the attributes below are Any.
-        self._plot: Any = pg.PlotWidget(self)
+        from playground.ui.widgets import plot_items  # noqa: PLC0415 - pyqtgraph takes long
+
+        self._items = plot_items
+        # pyqtgraph has no types: these are Any.
+        self._plot: Any = plot_items.empty_plot(self)
         self._lines: list[Any] = []
-        self._dots: Any = pg.ScatterPlotItem(size=DOT_PIXELS, pen=None)
+        self._dots: Any = plot_items.Dots()
+        self._plot.addItem(self._dots, ignoreBounds=True)
+        self._cursor: Any = plot_items.upright_line(self._plot)
+        self._mark: Any = plot_items.upright_line(self._plot)
         self._range: tuple[float, float, float, float] | None = None
         self._moment: float | None = None
         self._prepare()
@@ -122,38 +126,13 @@ class CurvePlot(QWidget):
         self.apply_theme(theme)
 
     def _prepare(self) -> None:
-        plot = self._plot
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.hideButtons()
-        plot.disableAutoRange()
-        # All of it changes with each frame: looking for what changed costs more.
-        plot.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        plot.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        for part in (plot, plot.viewport()):
-            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setMinimumSize(120, 70)
-        for name in ("left", "bottom"):
-            axis = plot.getAxis(name)
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=4)
-            # Most of a paint would otherwise go into texts that seldom change.
-            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        left, bottom = plot.getAxis("left"), plot.getAxis("bottom")
+        left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
         left.tickStrings, bottom.tickStrings = self._left_texts, self._bottom_texts
         self._ticks_of = left.tickValues
         left.tickValues, bottom.tickValues = self._left_ticks, self._bottom_ticks
-        plot.addItem(self._dots, ignoreBounds=True)
-        plot.getAxis("left").setWidth(46)
-        plot.getAxis("bottom").setHeight(20)
-        self._cursor: Any = pg.InfiniteLine(angle=90)
-        self._mark: Any = pg.InfiniteLine(angle=90)
-        for line in (self._cursor, self._mark):
-            line.setVisible(False)
-            plot.addItem(line, ignoreBounds=True)
         # The scene's own signal leaves out moves that follow each other quickly.
-        plot.viewport().setMouseTracking(True)
-        plot.viewport().installEventFilter(self)
+        self.viewport.setMouseTracking(True)
+        self.viewport.installEventFilter(self)
 
     def _left_texts(self, values: list[float], scale: float, _spacing: float) -> list[str]:
         return [tick_text(10**value if self.is_log_y else value * scale) for value in values]
@@ -183,11 +162,12 @@ class CurvePlot(QWidget):
         for name in ("left", "bottom"):
             axis = self._plot.getAxis(name)
             axis.setTickFont(font)
-            axis.setPen(pg.mkPen(theme.border_strong, width=1))
-            axis.setTextPen(pg.mkPen(theme.text_muted))
+            axis.setPen(self._items.pen(theme.border_strong))
+            axis.setTextPen(self._items.pen(theme.text_muted))
         self._plot.getAxis("left").setGrid(90)
-        self._cursor.setPen(pg.mkPen(theme.text_muted, width=1))
-        self._mark.setPen(pg.mkPen(theme.accent, width=1, style=Qt.PenStyle.DashLine))
+        self._cursor.setPen(self._items.pen(theme.text_muted))
+        self._mark.setPen(self._items.pen(theme.accent, Qt.PenStyle.DashLine))
+        self.viewport.update()
 
     def set_log(self, *, x: bool, y: bool) -> None:
         """Choose logarithmic axes; the lines must be shown again after it."""
@@ -203,14 +183,15 @@ class CurvePlot(QWidget):
     def show_lines(self, lines: list[Line], *, end: float, start: float = 1.0) -> None:
         """Draw `lines`, with the horizontal axis running from `start` to about `end`."""
         while len(self._lines) < len(lines):
-            item = pg.PlotCurveItem(connect="finite", skipFiniteCheck=False)
+            item = self._items.Curve()
             self._plot.addItem(item, ignoreBounds=True)
             self._lines.append(item)
         low, high = float("inf"), float("-inf")
         dots: list[dict[str, Any]] = []
         for item, line in zip(self._lines, lines, strict=False):
             x, y = self._scaled(line)
-            item.setData(x, y, pen=pg.mkPen(line.colour, width=1), antialias=len(x) < SMOOTH_POINTS)
+            pen = self._items.pen(line.colour)
+            item.setData(x, y, pen=pen, antialias=len(x) < SMOOTH_POINTS)
             finite = y[np.isfinite(y)]
             if len(finite):
                 low, high = min(low, float(finite.min())), max(high, float(finite.max()))
@@ -219,8 +200,10 @@ class CurvePlot(QWidget):
                 dots += [{"pos": at, "brush": line.colour} for at in places if isfinite(at[1])]
         for item in self._lines[len(lines) :]:
             item.setData([], [])
-        self._dots.setData(dots)
+        if dots or len(self._dots.data):
+            self._dots.setData(dots)
         self._set_range(start, axis_end(end), low, high)
+        self.viewport.update()
 
     def _scaled(self, line: Line) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """Return the line as it is drawn: logarithms, and nothing where there is none."""
@@ -267,6 +250,7 @@ class CurvePlot(QWidget):
         line.setVisible(x is not None)
         if x is not None:
             line.setValue(log10(max(x, 0.5)) if self.is_log_x else x)
+        self.viewport.update()
 
     def position_of(self, x: float) -> QPointF:
         """Return where `x` lies, in pixels of `viewport`, half-way up."""

@@ -1,0 +1,44 @@
+"""The tabs: there at once, filled when they are needed."""
+
+import subprocess
+import sys
+
+from pytestqt.qtbot import QtBot
+
+from playground.ui.panel_tabs import PanelTabs
+from playground.ui.panels.metrics import MetricsPanel
+from playground.ui.panels.registry import PANELS
+from playground.ui.theme import DARK, LIGHT
+
+
+def test_tabs_are_there_before_their_panels(qtbot: QtBot) -> None:
+    tabs = PanelTabs(DARK)
+    qtbot.addWidget(tabs)
+    assert tabs.made == ()
+    titles = [tabs.tabs.tabText(index) for index in range(tabs.tabs.count())]
+    assert titles == [cls.title for cls in PANELS]
+
+
+def test_panels_take_the_places_of_their_tabs(qtbot: QtBot) -> None:
+    tabs = PanelTabs(DARK)
+    qtbot.addWidget(tabs)
+    tabs.tabs.setCurrentIndex(2)
+    tabs.apply_theme(LIGHT)
+    with qtbot.waitSignal(tabs.visibility_changed):
+        tabs.complete()
+    assert [type(panel) for panel in tabs.panels] == list(PANELS)
+    assert [tabs.tabs.widget(index) for index in range(len(PANELS))] == list(tabs.panels)
+    assert tabs.tabs.currentIndex() == 2
+    assert all(panel.theme is LIGHT for panel in tabs.panels)
+    assert tabs.tabs.count() == len(PANELS)
+
+
+def test_a_panel_that_is_asked_for_is_made(qtbot: QtBot) -> None:
+    tabs = PanelTabs(DARK)
+    qtbot.addWidget(tabs)
+    assert isinstance(tabs.panel(MetricsPanel), MetricsPanel)
+
+
+def test_importing_the_window_loads_no_plots() -> None:
+    code = "import sys, playground.app; sys.exit('pyqtgraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
