@@ -28,6 +28,8 @@ from playground.ui.widgets.roles import label
 
 PALETTE_WIDTH = 204
 SIDE_WIDTH = 336
+TITLE_WIDTH = 360
+"""How many pixels the title may take in the menu bar; longer ones lose their middle."""
 FIRST_SIZE = QSize(1440, 900)
 
 
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         name.setContentsMargins(12, 0, 6, 0)
         bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
         self._title = QLabel(bar)
+        self._title.setObjectName("project title")
         self._title.setProperty("role", "muted")
         self._title.setContentsMargins(6, 0, 14, 0)
         self._title.setMinimumHeight(26)
@@ -220,8 +223,15 @@ class MainWindow(QMainWindow):
 
     def show_title(self, title: str, *, is_unsaved: bool) -> None:
         """Show what is being edited, and whether all of it is on disk."""
-        self._title.setText(f"{title} •" if is_unsaved else title)
-        self._title.setToolTip("Not all of it is saved." if is_unsaved else "All of it is saved.")
+        short = self._title.fontMetrics().elidedText(
+            title, Qt.TextElideMode.ElideMiddle, TITLE_WIDTH
+        )
+        self._title.setText(f"{short} •" if is_unsaved else short)
+        state = "Not all of it is saved." if is_unsaved else "All of it is saved."
+        self._title.setToolTip(state if short == title else f"{title}\n{state}")
+        # A menu bar gives a corner as much room as was asked for when it was put there.
+        self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
+        self._title.show()
         self.setWindowTitle(f"{title}[*] – Neural Network Playground")
         self.setWindowModified(is_unsaved)
 

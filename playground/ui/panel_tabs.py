@@ -3,14 +3,19 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.roles import set_role
 
 Kind = TypeVar("Kind", bound=Panel)
+
+AROUND_TEXT = 20
+"""How many pixels a tab is wider than its text, where there is room for all."""
 
 
 class PanelTabs(QWidget):
@@ -45,6 +50,7 @@ class PanelTabs(QWidget):
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)
         self._theme = theme
+        self._is_tight = False
         self._state: ViewState | None = None
         self.made: tuple[Panel, ...] = ()
         for cls in PANELS:
@@ -99,6 +105,24 @@ class PanelTabs(QWidget):
             self.tabs.setTabVisible(index, cls.is_useful(state))
         for panel in self.made:
             panel.show_state(state)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Set the tabs closer together where they would not all have room."""
+        bar = self.tabs.tabBar()
+        texts = [bar.tabText(index) for index in range(bar.count()) if bar.isTabVisible(index)]
+        metrics = bar.fontMetrics()
+        wanted = sum(metrics.horizontalAdvance(text) + AROUND_TEXT for text in texts)
+        is_tight = wanted > self.tabs.width()
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            set_role(bar, "tight" if is_tight else "")
+            # Of a new look a bar hears only when the whole style changes.
+            QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tabs()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""

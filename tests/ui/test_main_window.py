@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -158,3 +159,26 @@ def test_regularization_is_that_of_the_hidden_layers(shell: Shell) -> None:
     assert "1 of 2 have one" in combo.toolTip()
     shell.presenter.files.show_project(TEMPLATES["xor"].build())
     assert combo.currentText() == "None"
+
+
+def test_title_has_room_however_long_it_becomes(shell: Shell) -> None:
+    window = shell.window
+    title = window.findChild(QLabel, "project title")
+    assert isinstance(title, QLabel)
+    for text in ("a", "a much longer name of a project.nnplay"):
+        window.show_title(text, is_unsaved=True)
+        assert title.text() == f"{text} •"
+        assert title.width() >= title.sizeHint().width()
+    window.show_title("x" * 300, is_unsaved=False)
+    assert "…" in title.text()
+    assert title.toolTip().startswith("x" * 300)
+
+
+@pytest.mark.parametrize("template", TEMPLATES.names)
+def test_all_tabs_have_room_in_a_small_window(shell: Shell, template: str) -> None:
+    shell.document.load(TEMPLATES[template].build())
+    tabs = shell.window.panels.tabs
+    bar = tabs.tabBar()
+    visible = [index for index in range(bar.count()) if bar.isTabVisible(index)]
+    assert bar.tabRect(visible[-1]).right() <= tabs.width()
+    assert not any(button.isVisible() for button in bar.findChildren(QAbstractButton))

@@ -22,17 +22,23 @@ from playground.ui.widgets.roles import label
 from playground.ui.widgets.section import Section
 
 FIELDS: tuple[Param, ...] = (
-    Bool(name="shuffle", help="Take the samples in a new order in each epoch.", default=True),
+    Bool(
+        name="shuffle",
+        help="Take the samples in a new order in each epoch.\nKeras: fit(shuffle=…)",
+        default=True,
+    ),
     Float(
         name="validation_split",
-        help="Share of the training set held back to watch for overfitting.",
+        help="Share of the training set held back to watch for overfitting.\n"
+        "Keras: fit(validation_split=…)",
         default=0.0,
         minimum=0.0,
         maximum=0.9,
     ),
     Int(
         name="seed",
-        help="Decides the first weights, the order of samples and what Dropout drops.",
+        help="Decides the first weights, the order of samples and what Dropout drops.\n"
+        "Keras: keras.utils.set_random_seed",
         default=0,
         minimum=0,
         maximum=2**31 - 1,
@@ -45,7 +51,8 @@ FIELDS: tuple[Param, ...] = (
     ),
     Bool(
         name="mixed_precision",
-        help="Compute in 16 bits where a GPU gains by it; on a CPU it changes nothing.",
+        help="Compute in 16 bits where a GPU gains by it; on a CPU it changes nothing.\n"
+        "Keras: mixed_precision.set_global_policy",
         default=False,
     ),
 )
@@ -64,9 +71,9 @@ class TrainingSection(Section):
         self._training = TrainingConfig()
         self.problems = ProblemList(self)
         self.problems.command_requested.connect(self.command_requested)
-        self.fields = self._form(FIELDS)
+        self.fields = self._form(FIELDS, has_keras_names=False)
         self.fields.edited.connect(self._set)
-        self.schedule_name = self._form((_schedule_param(),))
+        self.schedule_name = self._form((_schedule_param(),), has_keras_names=False)
         self.schedule_name.edited.connect(
             lambda _name, value: self._set("schedule", Selection(str(value)))
         )
@@ -141,15 +148,17 @@ class TrainingSection(Section):
                 self.body.removeWidget(form)
                 form.hide()
                 form.deleteLater()
-            form = self._form(params, f"{field}: {{}} more")
+            form = self._form(params, f"{field.capitalize()}: {{}} more")
             form.edited.connect(lambda name, value: self._set_param(field, name, value))
             self.body.insertWidget(min(row, self.body.count()), form)
         form.set_values(getattr(self._training, field).params)
         form.setVisible(bool(params))
         return form
 
-    def _form(self, params: tuple[Param, ...], more: str = "{} more") -> Form:
-        form = Form(params, self, more=more)
+    def _form(
+        self, params: tuple[Param, ...], more: str = "{} more", *, has_keras_names: bool = True
+    ) -> Form:
+        form = Form(params, self, more=more, has_keras_names=has_keras_names)
         form.gesture_started.connect(self.gesture_started)
         form.gesture_finished.connect(self.gesture_finished)
         form.rejected.connect(self.rejected)
@@ -166,7 +175,7 @@ class TrainingSection(Section):
 def _schedule_param() -> Choice:
     return Choice(
         name="schedule",
-        help="How the learning rate changes as training goes on.",
+        help="How the learning rate changes as training goes on.\nKeras: optimizers.schedules",
         default="constant",
         options=SCHEDULES.names,
         labels=tuple(schedule.label for schedule in SCHEDULES),

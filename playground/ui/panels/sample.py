@@ -46,6 +46,7 @@ class SamplePanel(Panel):
         self.box.drawn.connect(self._take_drawing)
         self._answer_label = Caption(theme, Role.BIG, "")
         self._share_label = Caption(theme, Role.BIG, "")
+        self._is_sure = True
         self._truth = Caption(theme, Role.MUTED, "")
         self.bars = ClassBars(theme)
         self.bars.setAccessibleName("Share of each class")
@@ -169,11 +170,14 @@ class SamplePanel(Panel):
         self._answer_label.setText(f"It is a {class_name(task, best)}")
         share = float(values[best])
         self._share_label.setText(f"{100 * share:.1f} %" if is_share else figure(share))
-        self._share_label.set_colour(
-            self.theme, self.theme.good if share > 0.5 else self.theme.warning
-        )
+        self._is_sure = share > 0.5
+        self._colour_share()
         names = tuple(class_name(task, index) for index in range(len(values)))
         self.bars.show_values(names, values if is_share else np.zeros(0, np.float32))
+
+    def _colour_share(self) -> None:
+        colour = self.theme.good if self._is_sure else self.theme.warning
+        self._share_label.set_colour(self.theme, colour)
 
     def _forget(self) -> None:
         for label in (self._answer_label, self._share_label, self._truth):
@@ -185,7 +189,7 @@ class SamplePanel(Panel):
         super().apply_theme(theme)
         for label in (self._heading, self._answer_label, self._truth):
             label.apply_theme(theme)
-        self._share_label.set_colour(theme, theme.good)
+        self._colour_share()
         self.box.apply_theme(theme)
         self.bars.apply_theme(theme)
 

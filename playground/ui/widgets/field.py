@@ -63,6 +63,12 @@ class Field(QWidget):
             self.setFocusProxy(control)
         self._row.addWidget(control, stretch)
 
+    def leave_out_keras_name(self) -> None:
+        """Explain without Keras's name: what is set here is not Keras's, or its help says so."""
+        for control in self.findChildren(QWidget):
+            if control.toolTip():
+                describe(control, control.accessibleName(), self.param.help)
+
     def submit(self, value: object) -> None:
         """Ask for `value`, or say why it does not fit."""
         try:

@@ -108,8 +108,12 @@ class Form(QWidget):
         field = make_field(param, prefers_slider=self._prefers_sliders)
         field.setFixedWidth(SLIDER_WIDTH if isinstance(field, SliderField) else CONTROL_WIDTH)
         name = param.name
+        step = f"Set {name}"
+        if not self._has_keras_names:
+            field.leave_out_keras_name()
+            step = f"Set {words(name)}"
         field.edited.connect(lambda value: self.edited.emit(name, value))
-        field.gesture_started.connect(lambda: self.gesture_started.emit(f"Set {name}"))
+        field.gesture_started.connect(lambda: self.gesture_started.emit(step))
         field.gesture_finished.connect(self.gesture_finished)
         field.rejected.connect(self.rejected)
         self.fields[name] = field

@@ -20,8 +20,13 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
         super().__init__(connect="finite", skipFiniteCheck=False)
 
     def boundingRect(self) -> QRectF:
-        """Return what is in sight, rather than look for the extremes of the values."""
-        return QRectF(self.viewRect())
+        """Return what is in sight, rather than look for the extremes of the values.
+
+        Not `viewRect`: pyqtgraph's curve keeps that of an earlier range, and a curve that
+        has left it is not drawn.
+        """
+        box = self.getViewBox()
+        return QRectF() if box is None else QRectF(box.viewRect())
 
 
 class Dots(pg.ScatterPlotItem):  # type: ignore[misc]

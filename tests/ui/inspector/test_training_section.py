@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from playground.base.params import Selection
 from playground.base.tasks import TaskKind
@@ -62,3 +63,14 @@ def test_keep_weights_is_switched_off_by_a_click(shell: Shell) -> None:
     assert proxy is not None
     QTest.keyClick(proxy, Qt.Key.Key_Space)
     assert not shell.document.project.training.keep_weights
+
+
+def test_settings_of_the_training_are_named_in_words(shell: Shell) -> None:
+    section = shell.window.side.inspector.training
+    texts = {caption.text() for caption in section.fields.findChildren(QLabel)}
+    assert texts == {"Shuffle", "Validation split", "Seed", "Keep weights", "Mixed precision"}
+    fields = section.fields.fields
+    for name, told in (("validation_split", True), ("keep_weights", False)):
+        proxy = fields[name].focusProxy()
+        assert proxy is not None
+        assert ("Keras" in proxy.toolTip()) is told

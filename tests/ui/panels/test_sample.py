@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.sample import SamplePanel
-from playground.ui.theme import DARK
+from playground.ui.theme import DARK, LIGHT
 
 Scenes = Any
 TASK = Task(
@@ -116,3 +116,18 @@ def test_scaled_data_is_drawn_and_asked_about_in_its_scale(qtbot: QtBot, scenes:
 def test_only_pictures_are_its_business(panel: SamplePanel, scenes: Scenes) -> None:
     assert panel.is_useful(scenes.state(10, task=TASK))
     assert not panel.is_useful(scenes.state(1))
+
+
+def test_doubt_keeps_its_colour_when_the_theme_changes(panel: SamplePanel, scenes: Scenes) -> None:
+    shares = np.full(10, 0.06, np.float32)
+    shares[9] = 0.46
+    output = scenes.layers(scenes.state(10, task=TASK))[-1]
+    answer = SampleAnswer(digits().test.x[0], 7.0, {output: shares})
+    panel.show_frame(scenes.frame(1, {SampleProbe(): answer}))
+    panel.apply_theme(LIGHT)
+    image = panel.grab().toImage()
+    found = {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+    assert LIGHT.warning in found
+    assert LIGHT.good not in found

@@ -56,3 +56,14 @@ def test_readout_keeps_every_figure_where_words_have_no_room(qtbot: QtBot) -> No
     assert [text for _, text in readout.shown(180)] == ["0.045", "0.026", "epoch 9"]
     assert [text for _, text in readout.shown(75)] == ["0.045", "…"]
     assert readout.toolTip() == "dense 0.045 · dense_1 0.026 · epoch 9"
+
+
+def test_line_is_drawn_in_whatever_range_it_comes_to(qtbot: QtBot) -> None:
+    plot = CurvePlot(DARK)
+    qtbot.addWidget(plot)
+    plot.resize(300, 200)
+    epochs = np.arange(1, 501, dtype=np.float64)
+    for level in (3.0, 0.25, 40.0):
+        values = np.linspace(level, level * 0.9, 500).astype(np.float32)
+        plot.show_lines([Line(epochs, values, DARK.train)], end=500)
+        assert pixels_of(plot, DARK.train) > 100
