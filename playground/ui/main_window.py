@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         self.designer.gesture_started.connect(self.gesture_started)
         self.designer.gesture_finished.connect(self.gesture_finished)
         self.designer.gesture_cancelled.connect(self.gesture_cancelled)
-        self.designer.selection_changed.connect(self.side.inspector.select)
+        self.designer.selection_changed.connect(self.side.select)
         self.designer.probes_changed.connect(self.visibility_changed)
         self.panels.visibility_changed.connect(self.visibility_changed)
         self.side.sample.sample_changed.connect(self.designer.watch_sample)

@@ -1,8 +1,9 @@
 """The right column: the output over the plane or for one sample, the data, the inspector."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.document.project import LayerId
 from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.inspector import Inspector
 from playground.ui.panels.base import Panel
@@ -38,6 +39,35 @@ class SideColumn(QScrollArea):
             layout.addWidget(part)
         layout.addStretch(1)
         self.setWidget(content)
+        self._before: int | None = None
+        self._revealed = 0
+        self.verticalScrollBar().rangeChanged.connect(self._follow)
+
+    def select(self, layer_ids: tuple[LayerId, ...]) -> None:
+        """Show these layers' settings; where the window is low, come down to them and back."""
+        self.inspector.select(layer_ids)
+        if len(layer_ids) == 1:
+            # The settings have their places only when control is back in the event loop.
+            QTimer.singleShot(0, self, self._come_down)
+        elif self._before is not None:
+            if self.verticalScrollBar().value() == self._revealed:
+                self.verticalScrollBar().setValue(self._before)
+            self._before = None
+
+    def _follow(self) -> None:
+        """Stay with the settings as their places change, unless the user scrolled since."""
+        if self._before is not None and self.verticalScrollBar().value() == self._revealed:
+            self._come_down()
+
+    def _come_down(self) -> None:
+        """Scroll as little as brings the first settings of the layer into sight."""
+        form = self.inspector.layer.form
+        if form is None or not form.isVisible():
+            return
+        if self._before is None:
+            self._before = self.verticalScrollBar().value()
+        self.ensureWidgetVisible(form, 0, MARGIN)
+        self._revealed = self.verticalScrollBar().value()
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""

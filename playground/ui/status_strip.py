@@ -1,6 +1,6 @@
 """The line at the bottom: state, device and loop, size of the network, versions."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from playground.training.engine import TierStatus
@@ -20,6 +20,8 @@ STATE_WORDS = {
     RunState.FINISHED: "Finished",
     RunState.FAILED: "Stopped by an error",
 }
+EDGE = 3
+"""Pixels above and below what the line says."""
 TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
 
 
@@ -71,7 +73,7 @@ class StatusStrip(QFrame):
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 3, 12, 3)
+        layout.setContentsMargins(12, EDGE, 12, EDGE)
         layout.setSpacing(18)
         parts: tuple[QWidget, ...] = (
             self.state,
@@ -86,6 +88,14 @@ class StatusStrip(QFrame):
             layout.addWidget(part)
         layout.addWidget(self.note, 1)
         layout.addWidget(self.versions)
+
+    def event(self, event: QEvent) -> bool:
+        """Stay as high as the highest part, so that nothing moves when that is shown."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.StyleChange):
+            self.cancel.ensurePolished()
+            border = self.contentsMargins().top() + self.contentsMargins().bottom()
+            self.setMinimumHeight(self.cancel.sizeHint().height() + 2 * EDGE + border)
+        return super().event(event)
 
     def show_run(self, state: RunState, detail: str) -> None:
         """Show what the training thread does, and why."""

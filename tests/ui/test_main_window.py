@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from playground.document.project import LayerId
 from playground.document.templates import TEMPLATES
+from playground.training.events import Progress
 from playground.ui.main_window import MainWindow
 from playground.ui.settings import Settings
 from tests.ui.conftest import Shell
@@ -182,3 +184,11 @@ def test_all_tabs_have_room_in_a_small_window(shell: Shell, template: str) -> No
     visible = [index for index in range(bar.count()) if bar.isTabVisible(index)]
     assert bar.tabRect(visible[-1]).right() <= tabs.width()
     assert not any(button.isVisible() for button in bar.findChildren(QAbstractButton))
+
+
+def test_nothing_moves_when_progress_is_shown(shell: Shell, qtbot: QtBot) -> None:
+    status = shell.window.status
+    before = status.height(), shell.window.designer.height()
+    status.show_progress(Progress("Loading", 0.5))
+    qtbot.waitUntil(lambda: status.cancel.height() == status.cancel.sizeHint().height())
+    assert (status.height(), shell.window.designer.height()) == before

@@ -150,6 +150,7 @@ class RunsPanel(Panel):
         super().apply_theme(theme)
         for part in (self.table, self.curves, self.maps, self._words):
             part.apply_theme(theme)
+        self.table.show_present(self._present)
         self._draw()
         self._draw_maps()
 

@@ -18,7 +18,7 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
-HEADINGS = ("Layer", "Type", "Output shape", "Parameters", "Multiply-accumulates", "Memory")
+HEADINGS = ("Layer", "Type", "Output shape", "Parameters", "Multiplications", "Memory")
 BYTES = 4
 """Of a weight, stored as float32."""
 
@@ -43,7 +43,7 @@ class SummaryPanel(Panel):
     title = "Summary"
     summary = (
         "Output shape, parameters and cost of each layer, as Keras's summary() prints them. "
-        "Multiply-accumulates are per sample; memory is that of the weights."
+        "Multiplications, each with an addition, are for one sample; memory is that of the weights."
     )
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -123,5 +123,5 @@ def _total(layers: tuple[Layer, ...], inference: Inference) -> str:
     cost = sum(report.cost for _, report in reports)
     return (
         f"{total:,} parameters, {trainable:,} of them trainable · {memory_text(total)} · "
-        f"{cost:,} multiply-accumulates per sample"
+        f"{cost:,} multiplications per sample"
     )

@@ -17,7 +17,7 @@ from playground.training.events import RunInfo, RunsChanged
 from playground.training.frames import Curves
 from playground.training.probes import BoundaryAnswer, BoundaryProbe
 from playground.ui.panels.runs import RunsPanel
-from playground.ui.theme import DARK
+from playground.ui.theme import DARK, LIGHT
 from tests.ui.panels.conftest import COLUMNS, Scenes
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -99,6 +99,8 @@ def test_the_present_run_is_followed(panel: RunsPanel, scenes: Scenes) -> None:
     assert cells(panel, "Run 3")[1:3] == ["25", "0.04"]
     longest = max(len(x) for x, _ in panel.curves.plot.drawn())
     assert longest == 40
+    panel.apply_theme(LIGHT)
+    assert cells(panel, "Run 3")[1:3] == ["25", "0.04"]
 
 
 def test_ticked_runs_are_overlaid_train_and_test(panel: RunsPanel) -> None:

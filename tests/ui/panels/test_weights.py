@@ -122,7 +122,7 @@ def test_the_summary_adds_up(qtbot: QtBot, scenes: Scenes) -> None:
         "48 B",
     ]
     assert panel.total == (
-        "17 parameters, 17 of them trainable · 68 B · 12 multiply-accumulates per sample"
+        "17 parameters, 17 of them trainable · 68 B · 12 multiplications per sample"
     )
 
 

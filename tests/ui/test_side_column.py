@@ -1,0 +1,46 @@
+"""The right column comes to the settings of the selected layer, and back."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from playground.document.project import LayerId
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def click_layer(shell: Shell, layer_id: str) -> None:
+    designer = shell.window.designer
+    card = designer.designer.layer_items[LayerId(layer_id)].card_rect()
+    pixel = designer.mapFromScene(card.topLeft() + QPointF(30, 16))
+    QTest.mouseClick(designer.viewport(), LEFT, pos=pixel)
+
+
+def is_in_sight(shell: Shell, name: str) -> bool:
+    form = shell.window.side.inspector.layer.form
+    if form is None:
+        return False
+    field, viewport = form.fields[name], shell.window.side.viewport()
+    corner = field.mapTo(viewport, QPoint(0, field.height()))
+    return field.isVisible() and 0 < corner.y() <= viewport.height()
+
+
+def test_settings_of_a_clicked_layer_come_into_sight(shell: Shell, qtbot: QtBot) -> None:
+    bar = shell.window.side.verticalScrollBar()
+    for layer_id in ("layer2", "layer3"):
+        click_layer(shell, layer_id)
+        qtbot.waitUntil(lambda: is_in_sight(shell, "units") and is_in_sight(shell, "activation"))
+    assert bar.value() > 0
+    QTest.mouseClick(shell.window.designer.viewport(), LEFT, pos=QPoint(6, 6))
+    assert bar.value() == 0
+
+
+def test_where_the_user_scrolled_to_is_left_alone(shell: Shell, qtbot: QtBot) -> None:
+    bar = shell.window.side.verticalScrollBar()
+    click_layer(shell, "layer2")
+    qtbot.waitUntil(lambda: is_in_sight(shell, "units"))
+    bar.setValue(bar.value() - 20)
+    scrolled = bar.value()
+    QTest.mouseClick(shell.window.designer.viewport(), LEFT, pos=QPoint(6, 6))
+    assert bar.value() == scrolled
