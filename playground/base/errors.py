@@ -25,6 +25,19 @@ class DataError(PlaygroundError):
     """Data cannot be read, or does not fit the task."""
 
 
+class ColumnError(DataError):
+    """One column of a table cannot be used; the others can.
+
+    Attributes
+    ----------
+    column : str
+    """
+
+    def __init__(self, message: str, column: str) -> None:
+        super().__init__(message)
+        self.column = column
+
+
 class FileFormatError(PlaygroundError):
     """A project file is damaged, of a newer version, or not ours."""
 

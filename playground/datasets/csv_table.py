@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.errors import DataError
+from playground.base.errors import ColumnError, DataError
 from playground.datasets.spec import Progress
 
 MAXIMUM_BYTES = 256 * 1024**2
@@ -160,15 +160,17 @@ def _column(
     stripped = [cell.strip() for cell in cells]
     missing = [row for row, cell in enumerate(stripped) if cell.casefold() in MISSING]
     if missing:
-        raise DataError(
+        raise ColumnError(
             f"The column {name!r} of {path.name} lacks {len(missing)} of {len(cells)} values, "
             f"the first in row {missing[0] + first}; fill them in, remove those rows, or leave "
-            "the column out"
+            "the column out",
+            name,
         )
     if numbers is not None:
         row = int(np.flatnonzero(~np.isfinite(numbers))[0])
-        raise DataError(
+        raise ColumnError(
             f"The column {name!r} of {path.name} holds {stripped[row]} in row {row + first}, "
-            "which is not a finite number; mend or remove that row"
+            "which is not a finite number; mend or remove that row, or leave the column out",
+            name,
         )
     return np.array(stripped)

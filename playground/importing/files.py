@@ -100,15 +100,23 @@ def _with_file_read(imported: Imported, text: str) -> Imported:
     return read_script(text, base=replace(project, data=data))
 
 
-def read_table(path: Path, data: DataConfig) -> DataConfig:
+def read_table(path: Path, data: DataConfig, ignored: tuple[str, ...] = ()) -> DataConfig:
     """Return `data` with the table at `path`, looked at, as its source. May take long.
+
+    Parameters
+    ----------
+    ignored : tuple of str
+        Columns of a CSV file to leave out.
 
     Raises
     ------
     DataError
-        The file cannot be read; the message says why.
+        The file cannot be read; the message says why. A `ColumnError` names the column
+        without which it can.
     """
     source = Selection(path.suffix.lower().lstrip("."), {"path": str(path)})
+    if ignored:
+        source = source.with_param("ignored", ", ".join(ignored))
     return inspected(replace(data, source=source, features=()), _silent)
 
 

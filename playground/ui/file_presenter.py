@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 
-from playground.base.errors import PlaygroundError
+from playground.base.errors import ColumnError, PlaygroundError
 from playground.datasets.config import DataConfig
 from playground.document.commands import SetData
 from playground.document.document import Document
@@ -25,6 +25,7 @@ from playground.ui.dialogs.files import ask_open_path, ask_save_path
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.main_window import MainWindow
+from playground.ui.message_bar import Remedy
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import START, RunPresenter, reached
 from playground.ui.settings import Settings
@@ -107,11 +108,17 @@ class FilePresenter(QObject):
         """Start from a template, once what is open is safe."""
         self._unless_unsaved(lambda: self.show_project(TEMPLATES[template].build()))
 
-    def open(self, path: Path) -> None:
-        """Open a project, model, script or table; say why if that fails. Asks nothing."""
+    def open(self, path: Path, ignored: tuple[str, ...] = ()) -> None:
+        """Open a project, model, script or table; say why if that fails. Asks nothing.
+
+        Columns of a table that are `ignored` are left out.
+        """
         project = self._document.project
         self._window.status.show_note(f"Opening {path.name} …")
-        self._background.run(lambda: read_any(path, project), lambda done: self._opened(path, done))
+        self._background.run(
+            lambda: read_any(path, project, ignored),
+            lambda done: self._opened(path, ignored, done),
+        )
 
     def open_when_safe(self, path: Path) -> None:
         """Open the file at `path`, once what is open is safe: a table replaces no project."""
@@ -181,7 +188,11 @@ class FilePresenter(QObject):
         self.saved.emit()
         then()
 
-    def _opened(self, path: Path, done: "Future[Any]") -> None:
+    def _opened(self, path: Path, ignored: tuple[str, ...], done: "Future[Any]") -> None:
+        error = done.exception()
+        if isinstance(error, ColumnError):
+            self._offer_without(path, (*ignored, error.column), error)
+            return
         if not self._succeeded(done, f"{path.name} could not be opened"):
             self._settings.remove_recent(path)
             self._fill_recent()
@@ -200,6 +211,17 @@ class FilePresenter(QObject):
         self.show_project(opened.project, opened.checkpoint, path)
         if opened.warnings:
             self._window.messages.error(" ".join(opened.warnings))
+
+    def _offer_without(self, path: Path, ignored: tuple[str, ...], error: ColumnError) -> None:
+        """Say why the table cannot be opened, and offer to leave the column out."""
+        self._window.status.show_note(f"{path.name} was not opened")
+        remedy = Remedy(
+            f"Leave out {error.column!r}",
+            lambda: self.open(path, ignored),
+            f"Opens {path.name} without the column {error.column!r}.",
+        )
+        # The list of what to leave out is written with commas.
+        self._window.messages.error(str(error), None if "," in error.column else remedy)
 
     def show_project(
         self,
@@ -292,13 +314,17 @@ class FilePresenter(QObject):
         self._window.close()
 
 
-def read_any(path: Path, project: Project) -> Opened | Imported | DataConfig:
+def read_any(
+    path: Path, project: Project, ignored: tuple[str, ...] = ()
+) -> Opened | Imported | DataConfig:
     """Return what the file at `path` holds, by its kind. May take long.
 
     Parameters
     ----------
     project : Project
         What is open: the data that a model may be trained on, the settings for a table.
+    ignored : tuple of str
+        Columns of a table to leave out.
 
     Raises
     ------
@@ -314,7 +340,7 @@ def read_any(path: Path, project: Project) -> Opened | Imported | DataConfig:
     if kind is FileKind.SCRIPT:
         return read_script_file(path)
     if kind is FileKind.TABLE:
-        return read_table(path, project.data)
+        return read_table(path, project.data, ignored)
     return project_file.load(path)
 
 

@@ -64,6 +64,23 @@ def test_table_becomes_the_data_in_one_step(
     assert shell.document.undo_texts == ("Set data",)
 
 
+def test_a_column_that_cannot_be_used_is_left_out_by_a_click(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "people.csv"
+    rows = [f"{k},{'' if k == 3 else k},remark {k},{k % 2}\n" for k in range(60)]
+    path.write_text("a,age,remark,left\n" + "".join(rows))
+    assert drop(shell, path)
+    messages = shell.window.messages
+    for column, told in (("age", "lacks 1 of 60 values"), ("remark", "60 different texts")):
+        qtbot.waitUntil(lambda text=told: text in messages.text.text())
+        assert messages.remedy.text() == f"Leave out {column!r}"
+        qtbot.mouseClick(messages.remedy, LEFT)
+    qtbot.waitUntil(lambda: shell.document.project.data.source.name == "csv")
+    assert describe(shell.document.project.data).feature_names == ("a",)
+    assert not messages.isVisible()
+
+
 def test_a_damaged_table_is_refused_in_words(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "broken.npz"
     path.write_bytes(b"no arrays")

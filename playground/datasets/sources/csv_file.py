@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.arrays import frozen
-from playground.base.errors import DataError
+from playground.base.errors import ColumnError, DataError
 from playground.base.params import ParamValue, Text
 from playground.datasets.csv_table import Table, read_table
 from playground.datasets.found import FOUND, Found, require_unchanged, task_of
@@ -72,9 +72,10 @@ def _inputs(path: Path, table: Table, target: str) -> tuple[tuple[str, ...], NDA
             continue
         texts = np.unique(column)
         if len(texts) > MAXIMUM_TEXTS:
-            raise DataError(
+            raise ColumnError(
                 f"The column {name!r} of {path.name} has {len(texts)} different texts; at most "
-                f"{MAXIMUM_TEXTS} can be told apart: add its name to ignored"
+                f"{MAXIMUM_TEXTS} can be told apart: leave the column out",
+                name,
             )
         names.extend(f"{name}={text}" for text in texts)
         columns.extend(column == text for text in texts)
