@@ -117,7 +117,9 @@ def read_table(path: Path, data: DataConfig, ignored: tuple[str, ...] = ()) -> D
     source = Selection(path.suffix.lower().lstrip("."), {"path": str(path)})
     if ignored:
         source = source.with_param("ignored", ", ".join(ignored))
-    return inspected(replace(data, source=source, features=()), _silent)
+    # Columns of a table measure different things: unscaled, the largest would drown the rest.
+    scaling = "standard" if source.name == "csv" else data.scaling
+    return inspected(replace(data, source=source, features=(), scaling=scaling), _silent)
 
 
 def _silent(_text: str, _fraction: float | None) -> None:

@@ -200,7 +200,8 @@ class FilePresenter(QObject):
         opened = done.result()
         self._window.status.show_note(f"Opened {path.name}")
         if isinstance(opened, DataConfig):
-            self.command_requested.emit(SetData({"source": opened.source, "features": ()}))
+            values = {"source": opened.source, "features": (), "scaling": opened.scaling}
+            self.command_requested.emit(SetData(values))
             return
         self._remember(path)
         if isinstance(opened, Imported):

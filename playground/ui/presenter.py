@@ -7,7 +7,7 @@ ask by signals; the presenter decides, changes the document, and shows what came
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.errors import PlaygroundError
@@ -157,6 +157,10 @@ class Presenter(QObject):
     def _show_change(self, change: Change) -> None:
         self.show_state()
         self.run.follow(change)
+        designer = self._window.designer
+        if change.before.data.source.name != change.after.data.source.name:
+            # Cards grow and shrink with what they show of the data.
+            QTimer.singleShot(0, designer, designer.show_start)
 
     def show_state(self) -> None:
         """Work out what follows from the project, once, and show it everywhere."""

@@ -1,6 +1,7 @@
 """Files let go on the window, wherever they are let go."""
 
 import warnings
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from playground.document.file import encode
 from playground.document.templates import TEMPLATES
 from playground.training import project_file
 from playground.training.controls import SetProject
+from playground.ui.message_bar import MessageBar
 from playground.ui.panels.code import CodePanel
 from tests.ui.conftest import Shell
 
@@ -33,6 +35,11 @@ def drop(shell: Shell, *paths: Path) -> bool:
         event = QDropEvent(QPointF(20, 20), copy, data, LEFT, NO_KEYS)
         QApplication.sendEvent(shell.window, event)
     return enter.isAccepted()
+
+
+def says(messages: MessageBar, text: str) -> bool:
+    """Return whether the bar above the canvas says `text`."""
+    return text in messages.text.text()
 
 
 def test_project_is_opened(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
@@ -73,11 +80,16 @@ def test_a_column_that_cannot_be_used_is_left_out_by_a_click(
     assert drop(shell, path)
     messages = shell.window.messages
     for column, told in (("age", "lacks 1 of 60 values"), ("remark", "60 different texts")):
-        qtbot.waitUntil(lambda text=told: text in messages.text.text())
+        qtbot.waitUntil(partial(says, messages, told))
         assert messages.remedy.text() == f"Leave out {column!r}"
         qtbot.mouseClick(messages.remedy, LEFT)
     qtbot.waitUntil(lambda: shell.document.project.data.source.name == "csv")
-    assert describe(shell.document.project.data).feature_names == ("a",)
+    data = shell.document.project.data
+    assert describe(data).feature_names == ("a",)
+    assert data.scaling == "standard"
+    form = shell.window.side.data.params
+    assert form is not None
+    assert set(form.fields) == {"path", "target", "kind", "ignored"}
     assert not messages.isVisible()
 
 

@@ -3,8 +3,17 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
-from playground.document.commands import AddLayer, MoveLayers, RemoveLayers, Rename, SetTraining
+from playground.base.params import Selection
+from playground.document.commands import (
+    AddLayer,
+    MoveLayers,
+    RemoveLayers,
+    Rename,
+    SetData,
+    SetTraining,
+)
 from playground.document.project import LayerId, Point
 from playground.training.controls import SetProject
 from tests.ui.conftest import Shell, Spy
@@ -86,3 +95,17 @@ def test_theme_chosen_in_the_menu_reaches_every_part(shell: Shell, spy_on: Spy) 
     shell.window.actions_by_name[f"theme_{name}"].trigger()
     assert [theme.name for theme in themes] == [name]
     assert shell.settings.text("view/theme") == name
+
+
+def test_other_data_leave_the_whole_network_in_sight(shell: Shell, qtbot: QtBot) -> None:
+    designer = shell.window.designer
+
+    def is_whole() -> bool:
+        shown = designer.mapToScene(designer.viewport().rect()).boundingRect()
+        return all(shown.contains(item.card_rect()) for item in items.values())
+
+    items = designer.designer.layer_items
+    qtbot.waitUntil(is_whole)
+    shell.presenter.do(SetData({"source": Selection("breast_cancer"), "features": ()}))
+    qtbot.waitUntil(is_whole)
+    assert shell.document.project.data.source.name == "breast_cancer"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from playground.base.params import Choice, Float, Int, Param, ParamValue, Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.found import FOUND
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
@@ -123,15 +124,16 @@ class DataSection(Section):
         self.regenerate.setIcon(icon("regenerate", theme))
 
     def _show_params(self, spec: DatasetSpec) -> None:
-        if self.params is None or self.params.params is not spec.params:
+        shown = tuple(param for param in spec.params if param is not FOUND)
+        if self.params is None or self.params.params != shown:
             if self.params is not None:
                 self.body.removeWidget(self.params)
                 self.params.hide()
                 self.params.deleteLater()
-            self.params = self._form(spec.params)
+            self.params = self._form(shown)
             self.params.edited.connect(self._set_param)
             self.body.insertWidget(1, self.params)
-        self.params.setVisible(bool(spec.params))
+        self.params.setVisible(bool(shown))
         self.params.set_values(self._data.source.params)
 
     def _form(self, params: tuple[Param, ...]) -> Form:
