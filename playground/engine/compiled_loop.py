@@ -14,6 +14,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.engine.feed import Feed
+from playground.engine.noise import prepare_for_xla
 from playground.engine.trainable import Trainable
 
 CHECK_BATCH = 1024
@@ -123,6 +124,8 @@ class CompiledLoop:
         self.plan = plan
         self._trainable = trainable
         self._model = trainable.model
+        if is_xla:
+            prepare_for_xla(trainable.model)
         self._function = tf.function(self._epochs, jit_compile=is_xla, autograph=False)
 
     @property

@@ -30,7 +30,8 @@ def test_numbers_are_those_of_tensorflow(name: str, is_xla: bool, modules: Any) 
     generator = keras.random.SeedGenerator(7)
     expected = getattr(tf.random, f"stateless_{name}")(SHAPE, tf.constant([7, 0], tf.int32))
     draw = getattr(noise, name)
-    drawn = tf.function(lambda: draw(generator, tf.constant(SHAPE)), jit_compile=is_xla)()
+    like = tf.zeros(SHAPE)
+    drawn = tf.function(lambda: draw(generator, like, is_xla), jit_compile=is_xla)()
     np.testing.assert_allclose(drawn.numpy(), expected.numpy(), atol=2e-6)
 
 
@@ -46,6 +47,22 @@ def test_layers_do_what_keras_does(own: str, params: dict[str, float], modules: 
         got, expected = steady(x, training=True), plain(x, training=True)
         np.testing.assert_allclose(got.numpy(), expected.numpy(), atol=2e-6)
     np.testing.assert_array_equal(steady(x, training=False).numpy(), x.numpy())
+
+
+@pytest.mark.parametrize(
+    ("own", "params"), [("Dropout", {"rate": 0.4}), ("GaussianNoise", {"stddev": 0.3})]
+)
+def test_layers_prepared_for_xla_do_the_same(
+    own: str, params: dict[str, float], modules: Any
+) -> None:
+    tf, keras, noise = modules
+    model = keras.Sequential([keras.Input((5,)), noise.STEADY[own](**params, seed=3)])
+    noise.prepare_for_xla(model)
+    plain = getattr(keras.layers, own)(**params, seed=3)
+    x = tf.constant(np.random.default_rng(0).normal(size=(6, 5)).astype(np.float32))
+    run = tf.function(lambda: model(x, training=True), jit_compile=True)
+    for _ in range(2):
+        np.testing.assert_allclose(run(), plain(x, training=True), atol=2e-6)
 
 
 def test_dropout_inside_a_recurrent_layer_keeps_to_one_loop(
