@@ -63,12 +63,21 @@ class Navigation:
             self._view.resetTransform()
             self._view.centerOn(0, 0)
             return
-        across = (area.width() - 2 * EDGE) / rect.width()
-        down = (area.height() - 2 * EDGE) / rect.height()
-        zoom = min(LARGEST_FIT, max(self._least, min(across, down)))
+        zoom = min(LARGEST_FIT, max(self._least, self._zoom_for(rect)))
         self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
         half = (area.width() / 2 - EDGE) / zoom
         self._view.centerOn(min(rect.center().x(), rect.left() + half), rect.center().y())
+
+    def follow(self, rect: QRectF) -> None:
+        """Show all of `rect` again if all was on show before it grew, and still can be."""
+        can_be = not rect.isEmpty() and self._zoom_for(rect) >= self._least
+        if self.is_fitted and can_be and not self.visible().contains(rect):
+            self.refit(rect)
+
+    def _zoom_for(self, rect: QRectF) -> float:
+        area = self._view.viewport().rect()
+        across = (area.width() - 2 * EDGE) / rect.width()
+        return min(across, (area.height() - 2 * EDGE) / rect.height())
 
     def visible(self) -> QRectF:
         """Return the part of the scene on show."""

@@ -85,6 +85,8 @@ class DesignerView(CanvasView):
         self._describe_selection()
         if is_first or (before and not before & self._scene.layer_items.keys()):
             self.show_start()
+        elif before != self._scene.layer_items.keys():
+            self._navigation.follow(self._scene.content_rect())
         self.minimap.refresh()
         self._check_pin()
         self._tell_selection()

@@ -440,3 +440,23 @@ def test_far_away_cards_are_painted_without_details(chain: Bench) -> None:
     picture = chain.view.grab().toImage()
     assert picture.pixelColor(strip).name() == DARK.category("Core")
     assert picture.pixelColor(chain.pixel(card.center())).name() == DARK.raised
+
+
+def test_layers_that_make_room_stay_in_sight_unless_the_user_zoomed(chain: Bench) -> None:
+    def all_in_sight() -> bool:
+        shown = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
+        items = chain.view.designer.layer_items.values()
+        return all(shown.contains(item.card_rect()) for item in items)
+
+    def insert(before: int) -> None:
+        ends = wire(2, before)
+        strand = chain.view.designer.wire_items[ends].boundingRect().center()
+        chain.drop_layer("Dense", chain.pixel(strand))
+
+    chain.view.show_start()
+    insert(3)
+    assert all_in_sight()
+    chain.view.zoom_in()
+    chosen = chain.view.transform().m11()
+    insert(4)
+    assert chain.view.transform().m11() == chosen
