@@ -31,7 +31,8 @@ def state_of(project: Project) -> ViewState:
 def scene_of(project: Project, qtbot: QtBot) -> DesignerScene:
     """Return the scene of a canvas that shows `project`."""
     view = DesignerView(DARK)
-    qtbot.addWidget(view)
+    # pytest-qt holds the widget weakly and this function strongly: a scene outlives no view.
+    qtbot.addWidget(view, before_close_func=lambda _widget: view.hide())
     view.show_state(state_of(project))
     return view.designer
 
