@@ -11,6 +11,7 @@ import numpy as np
 from playground.datasets.prepare import prepare
 from playground.datasets.task import Prepared
 from playground.document.project import Project
+from playground.training.pace import ChunkSize
 
 if TYPE_CHECKING:
     from playground.training.engine import Engine, Program
@@ -103,11 +104,20 @@ def compare(
 
 
 def train_exactly(program: "Program", epochs: int) -> np.ndarray:
-    """Train `epochs` epochs; return their figures, (epochs, columns) float32."""
+    """Train `epochs` epochs, in chunks as the window and the command line do.
+
+    Returns
+    -------
+    (epochs, columns) float32
+    """
     rows: list[np.ndarray] = []
     left = epochs * program.steps_per_epoch
+    chunk = ChunkSize()
     while left > 0:
-        done = program.advance(left)
+        began = perf_counter()
+        done = program.advance(min(left, chunk.steps))
+        chunk.measure(done.steps, perf_counter() - began, program.steps_per_epoch)
         rows.append(done.rows)
         left -= done.steps
+        program.tier()  # where the faster loop takes over
     return np.concatenate(rows)
