@@ -15,6 +15,7 @@ from playground.training.probes import (
 )
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Notice
+from playground.ui.panels.last_answer import LastAnswer
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plot_histogram import HistogramRow, Tile
@@ -36,9 +37,8 @@ class ActivationsPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._state: ViewState | None = None
-        self._answer: Mapping[LayerId, Histogram] | None = None
+        self._answer = LastAnswer(ACTIVATIONS)
         self._dead: Mapping[LayerId, int] = {}
-        self._generation = -1
         self.row = HistogramRow(theme)
         self._notice = Notice(theme, self.row)
         self._notice.say(EMPTY)
@@ -62,13 +62,9 @@ class ActivationsPanel(Panel):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the outputs of this moment; without an answer the last ones stay."""
-        answer = frame.get(ACTIVATIONS)
-        if answer is None and frame.generation == self._generation:
-            return
-        self._generation = frame.generation
-        self._answer = answer
-        self._dead = frame.get(DEAD) or {}
-        self._draw()
+        if self._answer.take(frame):
+            self._dead = frame.get(DEAD) or {}
+            self._draw()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -77,16 +73,13 @@ class ActivationsPanel(Panel):
         self._notice.apply_theme(theme)
 
     def _draw(self) -> None:
-        if not self._answer or self._state is None:
+        answer = self._answer.value
+        if not answer or self._state is None:
             self._notice.say(EMPTY)
             return
         layers = self._state.ordered_layers()
         self.row.show_tiles(
-            [
-                self._tile(layer, self._answer[layer.id])
-                for layer in layers
-                if layer.id in self._answer
-            ]
+            [self._tile(layer, answer[layer.id]) for layer in layers if layer.id in answer]
         )
         self._notice.show_content()
 

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.frames import Frame
-from playground.training.probes import ConfusionAnswer, ConfusionProbe, Probe
+from playground.training.probes import ConfusionProbe, Probe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role, class_name
+from playground.ui.panels.last_answer import LastAnswer
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.map_matrix import MatrixView
@@ -28,8 +29,7 @@ class ConfusionPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._task: Task | None = None
-        self._answer: ConfusionAnswer | None = None
-        self._generation = -1
+        self._answer = LastAnswer(CONFUSION)
         self._set_name = "test"
         self._heading = Caption(theme, Role.TITLE, "Confusion matrix")
         self.matrix = MatrixView(theme)
@@ -76,7 +76,7 @@ class ConfusionPanel(Panel):
     def show_state(self, state: ViewState) -> None:
         """Take over the classes."""
         if self._task != state.task:
-            self._answer = None
+            self._answer.forget()
         self._task = state.task
         self._draw()
 
@@ -87,12 +87,8 @@ class ConfusionPanel(Panel):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the matrix of this moment; without an answer the last one stays."""
-        answer = frame.get(CONFUSION)
-        if answer is None and frame.generation == self._generation:
-            return
-        self._generation = frame.generation
-        self._answer = answer
-        self._draw()
+        if self._answer.take(frame):
+            self._draw()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -103,10 +99,11 @@ class ConfusionPanel(Panel):
         self._notice.apply_theme(theme)
 
     def _draw(self) -> None:
-        if self._answer is None or self._task is None:
+        answer = self._answer.value
+        if answer is None or self._task is None:
             self._notice.say(EMPTY)
             return
-        counts, task = self._answer.counts, self._task
+        counts, task = answer.counts, self._task
         total = int(counts.sum())
         share = 100 * float(np.trace(counts)) / total if total else 0.0
         self._heading.setText(f"Confusion matrix — {self._set_name} accuracy {share:.1f} %")
@@ -115,12 +112,13 @@ class ConfusionPanel(Panel):
         self._notice.show_content()
 
     def _read_out(self, cell: tuple[int, int] | None) -> None:
-        if cell is None or self._answer is None or self._task is None:
+        answer = self._answer.value
+        if cell is None or answer is None or self._task is None:
             self._readout.setText(IDLE)
             return
         row, column = cell
-        count = int(self._answer.counts[row, column])
-        total = int(self._answer.counts[row].sum())
+        count = int(answer.counts[row, column])
+        total = int(answer.counts[row].sum())
         true, taken = class_name(self._task, row), class_name(self._task, column)
         words = "recognised" if row == column else f"taken for {taken}"
         self._readout.setText(f"{count:,} of {total:,} samples of {true} are {words}.")

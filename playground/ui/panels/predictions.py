@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.frames import Frame
-from playground.training.probes import Floats, PredictionsAnswer, PredictionsProbe, Probe
+from playground.training.probes import Floats, PredictionsProbe, Probe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role, class_name, figure
+from playground.ui.panels.last_answer import LastAnswer
 from playground.ui.panels.picture_scale import PictureScale, scale_of
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
@@ -40,8 +41,7 @@ class PredictionsPanel(Panel):
         self._task: Task | None = None
         self._data: Prepared | None = None
         self._scale = PictureScale()
-        self._answer: PredictionsAnswer | None = None
-        self._generation = -1
+        self._answer = LastAnswer(PREDICTIONS)
         self._heading = Caption(theme, Role.TITLE)
         self.gallery = Gallery(theme)
         self.gallery.chosen.connect(self.sample_requested)
@@ -85,26 +85,23 @@ class PredictionsPanel(Panel):
     def show_state(self, state: ViewState) -> None:
         """Take over the task."""
         if self._task != state.task:
-            self._answer = self._data = None
+            self._answer.forget()
+            self._data = None
         self._task = state.task
         self._draw()
 
     def show_data(self, data: Prepared) -> None:
         """Take over pictures and true values."""
         self._data = data
-        self._answer = None
+        self._answer.forget()
         if data.task.is_image:
             self._scale = scale_of(data)
         self._draw()
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the predictions of this moment; without an answer the last ones stay."""
-        answer = frame.get(PREDICTIONS)
-        if answer is None and frame.generation == self._generation:
-            return
-        self._generation = frame.generation
-        self._answer = answer
-        self._draw()
+        if self._answer.take(frame):
+            self._draw()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -115,12 +112,13 @@ class PredictionsPanel(Panel):
         self.scatter.apply_theme(theme)
 
     def _draw(self) -> None:
-        if self._answer is None or self._data is None or self._task is None:
+        answer = self._answer.value
+        if answer is None or self._data is None or self._task is None:
             self._notice.say(EMPTY)
             return
         has_test = len(self._data.test) > 0
         samples = self._data.test if has_test else self._data.train
-        outputs = self._answer.test if has_test else self._answer.train
+        outputs = answer.test if has_test else answer.train
         is_regression = self._task.kind is TaskKind.REGRESSION
         self.gallery.setVisible(not is_regression)
         self.scatter.setVisible(is_regression)

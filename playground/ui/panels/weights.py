@@ -1,15 +1,14 @@
 """Histograms of all weights, one for each array of each layer."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.document.project import LayerId
 from playground.training.frames import Frame
 from playground.training.probes import Histogram, Probe, WeightHistogramsProbe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Notice
+from playground.ui.panels.last_answer import LastAnswer
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plot_histogram import HistogramRow, Tile
@@ -28,8 +27,7 @@ class WeightsPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._state: ViewState | None = None
-        self._answer: Mapping[LayerId, Mapping[str, Histogram]] | None = None
-        self._generation = -1
+        self._answer = LastAnswer(WEIGHTS)
         self.row = HistogramRow(theme)
         self._notice = Notice(theme, self.row)
         self._notice.say(EMPTY)
@@ -53,12 +51,8 @@ class WeightsPanel(Panel):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the weights of this moment; without an answer the last ones stay."""
-        answer = frame.get(WEIGHTS)
-        if answer is None and frame.generation == self._generation:
-            return
-        self._generation = frame.generation
-        self._answer = answer
-        self._draw()
+        if self._answer.take(frame):
+            self._draw()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -67,13 +61,14 @@ class WeightsPanel(Panel):
         self._notice.apply_theme(theme)
 
     def _draw(self) -> None:
-        if self._answer is None or self._state is None:
+        answer = self._answer.value
+        if answer is None or self._state is None:
             self._notice.say(EMPTY)
             return
         tiles = [
             Tile(layer.name, name, histogram, _spread(histogram))
             for layer in self._state.ordered_layers()
-            for name, histogram in self._answer.get(layer.id, {}).items()
+            for name, histogram in answer.get(layer.id, {}).items()
         ]
         self.row.show_tiles(tiles)
         if tiles:
