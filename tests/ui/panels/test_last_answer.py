@@ -10,7 +10,7 @@ PROBE = ConfusionProbe()
 def frame(generation: int, answer: object = None) -> Frame:
     """Return a frame of that program, with or without an answer."""
     answers = {} if answer is None else {PROBE: answer}
-    return Frame(generation, epoch=1, step=0, steps_per_epoch=1, answers=answers)  # type: ignore[arg-type]
+    return Frame(generation=generation, epoch=1, step=0, steps_per_epoch=1, answers=answers)  # type: ignore[arg-type]
 
 
 def test_answer_stays_through_frames_without_one() -> None:
