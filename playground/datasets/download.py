@@ -42,6 +42,7 @@ def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) 
                 )
     except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
         reason = getattr(error, "reason", error)
+        reason = getattr(reason, "strerror", None) or reason
         raise DataError(f"{name} could not be downloaded ({reason}); {remedy}") from error
     except OSError as error:
         raise DataError(

@@ -43,7 +43,7 @@ from playground.training.replan import Consequence, consequence, effects
 from playground.training.session import Session
 from playground.ui.frame_pump import FramePump
 from playground.ui.main_window import MainWindow
-from playground.ui.message_bar import Remedy
+from playground.ui.message_bar import Remedy, sentence
 from playground.ui.requests import Requests
 
 START = Position(0, 0)
@@ -87,6 +87,7 @@ class RunPresenter(QObject):
         self.state = RunState.STARTING
         self.position = START
         self._is_wanted = False
+        self._reason = ""
         self.data: Prepared | None = None
         self._checkpoint: Checkpoint | None = None
         self.pump = FramePump(session, window, self)
@@ -132,6 +133,10 @@ class RunPresenter(QObject):
         self._is_wanted = not self.is_playing
         self._session.submit(Play() if self._is_wanted else Pause())
         self._show_state()
+        if self._is_wanted and self.state is RunState.INCOMPLETE:
+            self._window.messages.notice(
+                f"Training begins once the network is complete. {sentence(self._reason)}"
+            )
 
     def reset(self) -> None:
         """Go back to untrained weights."""
@@ -217,7 +222,7 @@ class RunPresenter(QObject):
             assert_never(event)
 
     def _change_state(self, event: StateChanged) -> None:
-        self.state = event.state
+        self.state, self._reason = event.state, event.detail
         if event.state not in WAITING:
             self._is_wanted = event.state is RunState.RUNNING
         self._show_state()

@@ -171,3 +171,14 @@ def test_opened_model_is_kept_until_it_is_built(shell: Shell) -> None:
     assert shell.presenter.run.kept_checkpoint is checkpoint
     shell.tell(Built(1, BuildReport()))
     assert shell.presenter.run.kept_checkpoint is None
+
+
+def test_play_on_an_incomplete_network_says_what_is_missing(shell: Shell) -> None:
+    shell.tell(StateChanged(RunState.INCOMPLETE, "the network has no Input layer"))
+    QTest.mouseClick(shell.window.transport.buttons["play"], Qt.MouseButton.LeftButton)
+    assert shell.window.messages.isVisible()
+    assert shell.window.messages.text.text() == (
+        "Training begins once the network is complete. The network has no Input layer."
+    )
+    QTest.mouseClick(shell.window.transport.buttons["play"], Qt.MouseButton.LeftButton)
+    assert [type(control) for control in shell.asked[-2:]] == [Play, Pause]

@@ -24,6 +24,7 @@ from playground.document.project import LayerId, Wire
 from playground.ui.designer.animation import Glide
 from playground.ui.designer.context_menu import ContextMenu
 from playground.ui.designer.edits import Edits
+from playground.ui.designer.empty_hint import EmptyHint
 from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.gestures.palette_drop import PaletteDrop, type_in
 from playground.ui.designer.gestures.pan import PanGesture
@@ -94,6 +95,7 @@ class CanvasView(QGraphicsView):
         self.edits = Edits(self)
         self._keyboard = Keyboard(self)
         self._hint = HintLabel(self.viewport())
+        self.empty_hint = EmptyHint(self)
         self._hover = Hover(self._scene, self.unit_hovered.emit, self.hint)
         self._drop = PaletteDrop(self)
         self._search = QuickSearch(self)

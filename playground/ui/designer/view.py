@@ -79,6 +79,7 @@ class DesignerView(CanvasView):
         self.glide.stop()
         is_first, before = self._scene.state is None, set(self._scene.layer_items)
         self._scene.show_state(state)
+        self.empty_hint.setVisible(not state.project.network.layers)
         self._hover.forget()
         self._editing.show_state(state)
         self._explainer.refresh()
@@ -175,6 +176,7 @@ class DesignerView(CanvasView):
         """Take over colours."""
         self._scene.apply_style(style_of(theme))
         self._hint.apply_theme(theme)
+        self.empty_hint.apply_theme(theme)
         self._search.apply_theme(theme)
         self._editor.apply_theme(theme)
         self.minimap.refresh()

@@ -96,6 +96,8 @@ class MetricsPanel(Panel):
             plot.show_curves(self._curves, self._pyramid)
         if len(self._curves):
             self._notice.show_content()
+        elif frame.step:
+            self._notice.say("The loss appears when the first epoch is done.")
         else:
             self._notice.say("Press Play to see the loss.")
 

@@ -460,3 +460,13 @@ def test_layers_that_make_room_stay_in_sight_unless_the_user_zoomed(chain: Bench
     chosen = chain.view.transform().m11()
     insert(4)
     assert chain.view.transform().m11() == chosen
+
+
+def test_empty_canvas_says_how_to_begin(chain: Bench) -> None:
+    assert not chain.view.empty_hint.isVisible()
+    chain.view.select_all()
+    chain.view.edits.delete()
+    assert chain.view.empty_hint.isVisible()
+    assert chain.view.empty_hint.geometry().center() == chain.view.rect().center()
+    chain.drop_layer("Dense", QPoint(400, 300))
+    assert not chain.view.empty_hint.isVisible()

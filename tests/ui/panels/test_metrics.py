@@ -1,5 +1,6 @@
 """The metrics panel draws every epoch's figures and reads them out."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,11 @@ def test_says_what_to_do_before_the_first_epoch(panel: MetricsPanel, scenes: Sce
     assert panel.notice == "Press Play to see the loss."
     panel.show_frame(scenes.frame(1))
     assert panel.notice == ""
+
+
+def test_says_when_the_first_loss_is_to_be_seen(panel: MetricsPanel, scenes: Scenes) -> None:
+    panel.show_frame(replace(scenes.frame(0), step=263, steps_per_epoch=15_000))
+    assert panel.notice == "The loss appears when the first epoch is done."
 
 
 def test_each_figure_has_a_plot_with_train_and_test(panel: MetricsPanel, scenes: Scenes) -> None:
