@@ -3,8 +3,10 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,8 +23,10 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.project import LayerId
 from playground.document.templates import TEMPLATES
-from playground.training.events import Progress
+from playground.training.events import Progress, RunInfo, RunsChanged
+from playground.training.frames import Curves
 from playground.ui.main_window import MainWindow
+from playground.ui.panels.runs import RunsPanel
 from playground.ui.settings import Settings
 from tests.ui.conftest import Shell
 
@@ -192,3 +196,19 @@ def test_nothing_moves_when_progress_is_shown(shell: Shell, qtbot: QtBot) -> Non
     status.show_progress(Progress("Loading", 0.5))
     qtbot.waitUntil(lambda: status.cancel.height() == status.cancel.sizeHint().height())
     assert (status.height(), shell.window.designer.height()) == before
+
+
+def test_names_of_runs_can_be_read_in_a_small_window(shell: Shell, qtbot: QtBot) -> None:
+    panels = shell.window.panels
+    panel = panels.panel(RunsPanel)
+    rows = np.full((1500, 2), 0.03484, np.float32)
+    curves = Curves(("loss", "val_loss"), rows)
+    run = RunInfo(1, "Run 1", shell.document.project, curves, is_present=True)
+    panel.handle_event(RunsChanged((run,)))
+    panels.tabs.setCurrentWidget(panel)
+    qtbot.waitUntil(panel.isVisible)
+    item = panel.table.item(0, 0)
+    assert item is not None
+    words = QFontMetrics(item.font()).horizontalAdvance(item.text())
+    box_and_colour = 50
+    assert panel.table.columnWidth(0) >= words + box_and_colour

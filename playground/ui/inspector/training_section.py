@@ -17,7 +17,7 @@ from playground.ui.inspector.metric_chips import MetricChips
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.inspector.schedule_plot import SchedulePlot
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.form import Form
+from playground.ui.widgets.form import SLIDER_WIDTH, Form
 from playground.ui.widgets.roles import label
 from playground.ui.widgets.section import Section
 
@@ -77,6 +77,7 @@ class TrainingSection(Section):
         self.schedule_name.edited.connect(
             lambda _name, value: self._set("schedule", Selection(str(value)))
         )
+        self.schedule_name.fields["schedule"].setFixedWidth(SLIDER_WIDTH)
         self.schedule: Form | None = None
         self.optimizer: Form | None = None
         self.schedule_plot = SchedulePlot(self)

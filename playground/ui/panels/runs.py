@@ -77,6 +77,7 @@ class RunsPanel(Panel):
         buttons.addStretch(1)
         left = QVBoxLayout()
         left.addWidget(self.table, 1)
+        self.table.setMinimumWidth(300)
         left.addLayout(buttons)
         differing = QWidget()
         column = QVBoxLayout(differing)
@@ -97,8 +98,8 @@ class RunsPanel(Panel):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(14)
-        layout.addLayout(left, 2)
-        layout.addWidget(self.views, 3)
+        layout.addLayout(left, 4)
+        layout.addWidget(self.views, 5)
 
     def _connect(self) -> None:
         table = self.table

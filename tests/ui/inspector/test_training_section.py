@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox
 
 from playground.base.params import Selection
 from playground.base.tasks import TaskKind
@@ -74,3 +74,15 @@ def test_settings_of_the_training_are_named_in_words(shell: Shell) -> None:
         proxy = fields[name].focusProxy()
         assert proxy is not None
         assert ("Keras" in proxy.toolTip()) is told
+
+
+def test_names_of_all_schedules_have_room(shell: Shell) -> None:
+    names = shell.window.side.inspector.training.schedule_name.fields["schedule"].focusProxy()
+    assert isinstance(names, QComboBox)
+    option = QStyleOptionComboBox()
+    names.initStyleOption(option)
+    room = names.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, names
+    )
+    texts = [names.itemText(index) for index in range(names.count())]
+    assert max(map(names.fontMetrics().horizontalAdvance, texts)) <= room.width()
