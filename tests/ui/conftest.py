@@ -54,10 +54,16 @@ class Shell:
         self.session.events.return_value = []
 
     def draw(self, frame: Frame) -> None:
-        """Let the training thread deliver this frame."""
-        self.session.take_frame.return_value = frame
-        self.presenter.run.pump.pump()
-        self.session.take_frame.return_value = None
+        """Let the training thread deliver this frame, until all views have drawn it.
+
+        The pump rests after a turn that took long, and asks for the next frame only when
+        all have drawn this one.
+        """
+        take = self.session.take_frame
+        take.side_effect, asked = [frame, None], take.call_count
+        while take.call_count < asked + 2:
+            self.presenter.run.pump.pump()
+        take.side_effect = None
 
 
 @pytest.fixture
