@@ -13,6 +13,7 @@ from rich.table import Table
 from benchmarks import (
     canvas,
     canvas_live,
+    every_template,
     machine,
     memory,
     mnist,
@@ -48,6 +49,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "canvas": canvas.measure,
         "canvas_live": lambda: canvas_live.measure(mnist_path),
         "window": window.measure,
+        "every_template": lambda: every_template.measure(mnist_path),
         "scrubbing": scrubbing.measure,
         "memory": memory.measure,
         "start": start.measure,

@@ -8,6 +8,7 @@ import numpy as np
 
 from benchmarks.result import Result
 from benchmarks.window import open_application, tick_gaps, wait_until
+from playground.document.templates import TEMPLATES
 from playground.training.controls import SetBudget
 from playground.training.events import Event, RunState, TimelineChanged
 
@@ -49,7 +50,7 @@ def resident_mb() -> float:
 
 def measure() -> list[Result]:
     """Return the growth over ten minutes, extrapolated from the slope of a shorter run."""
-    with open_application(TEMPLATE) as (application, witness):
+    with open_application(TEMPLATES[TEMPLATE].build()) as (application, witness):
         samples = Samples([], [])
         application.presenter.run.pump.event_received.connect(samples.hear)
         application.session.submit(SetBudget(BUDGET_MB * MEGABYTE))

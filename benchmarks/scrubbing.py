@@ -7,6 +7,7 @@ import numpy as np
 
 from benchmarks.result import Result
 from benchmarks.window import PATIENCE_SECONDS, open_application, wait_until
+from playground.document.templates import TEMPLATES
 from playground.training.controls import Scrub
 from playground.training.events import RunState
 from playground.training.session import Session
@@ -14,7 +15,7 @@ from playground.training.session import Session
 if TYPE_CHECKING:
     from playground.ui.frame_pump import FramePump
 
-TEMPLATES = ("xor-noisy", "binary-classifier")
+MEASURED = ("xor-noisy", "binary-classifier")
 EPOCHS = 300
 MOMENTS = 40
 FRAME_MS = 16.0
@@ -22,11 +23,11 @@ FRAME_MS = 16.0
 
 def measure() -> list[Result]:
     """Return the median time of a recorded moment, for two networks under 10,000 weights."""
-    return [_measure(name) for name in TEMPLATES]
+    return [_measure(name) for name in MEASURED]
 
 
 def _measure(template: str) -> Result:
-    with open_application(template) as (application, witness):
+    with open_application(TEMPLATES[template].build()) as (application, witness):
         run, bar = application.presenter.run, application.window.timeline
         wait_until(lambda: witness.state is RunState.PAUSED)
         run.train_to(EPOCHS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.result import Result
+from playground.document.project import Project
 from playground.document.templates import TEMPLATES
 from playground.training.events import RunState
 from playground.training.frames import Frame
@@ -38,6 +39,11 @@ class Witness:
         """The loop that runs; empty before the first frame."""
         return self.frame.tier if self.frame is not None else ""
 
+    @property
+    def has_progress(self) -> bool:
+        """Whether a frame later than the start of the run was shown."""
+        return self.frame is not None and (self.frame.epoch > 0 or self.frame.step > 0)
+
     def hear(self, state: RunState) -> None:
         """Note a state of the run."""
         self.state, self.state_since = state, perf_counter()
@@ -48,7 +54,7 @@ class Witness:
 
 
 @contextmanager
-def open_application(template: str) -> Iterator[tuple["Application", Witness]]:
+def open_application(project: Project) -> Iterator[tuple["Application", Witness]]:
     """Yield the real window, drawn offscreen, with its training thread started."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
@@ -61,7 +67,7 @@ def open_application(template: str) -> Iterator[tuple["Application", Witness]]:
     witness = Witness()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "window.ini")
-        application = Application(qt, TEMPLATES[template].build(), settings, create_engine)
+        application = Application(qt, project, settings, create_engine)
         application.presenter.run.state_changed.connect(witness.hear)
         application.presenter.run.frame_shown.connect(witness.see)
         application.window.resize(1600, 1000)
@@ -111,11 +117,13 @@ def tick_gaps(seconds: float) -> np.ndarray:
     return 1000 * np.diff(ticks)
 
 
-def pause_latencies(application: "Application", witness: Witness) -> np.ndarray:
+def pause_latencies(
+    application: "Application", witness: Witness, presses: int = PAUSES
+) -> np.ndarray:
     """Return how long Pause took to be shown, in ms, for several presses."""
     play = application.window.actions_by_name["play"]
     latencies = []
-    for _ in range(PAUSES):
+    for _ in range(presses):
         wait_until(lambda: witness.state is RunState.RUNNING)
         pressed = perf_counter()
         play.trigger()
@@ -127,7 +135,7 @@ def pause_latencies(application: "Application", witness: Witness) -> np.ndarray:
 
 def measure() -> list[Result]:
     """Return the timer's gaps and the latency of Pause, while training at full speed."""
-    with open_application(TEMPLATE) as (application, witness):
+    with open_application(TEMPLATES[TEMPLATE].build()) as (application, witness):
         wait_until(lambda: witness.state is RunState.PAUSED)
         application.window.actions_by_name["play"].trigger()
         wait_until(lambda: witness.tier == "xla")

@@ -1,0 +1,71 @@
+"""Every template in the real window: the first epoch after Play, and how soon Pause acts."""
+
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from benchmarks.result import Result
+from benchmarks.window import open_application, pause_latencies, tick_gaps, wait_until
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.training.events import RunState
+
+if TYPE_CHECKING:
+    from benchmarks.window import Witness
+    from playground.app import Application
+
+FIRST_EPOCH_SECONDS = 0.8
+PAUSE_MS = 50
+PAUSES = 5
+WARM_UP_SECONDS = 2.0
+
+
+def project_of(template: str, mnist: Path | None) -> Project:
+    """Return the project of `template`, without an end; MNIST is read from `mnist` if given."""
+    project = TEMPLATES[template].build()
+    endless = replace(project, training=replace(project.training, epochs=0, callbacks=()))
+    if mnist is None or not template.startswith("mnist"):
+        return endless
+    source = project.data.source.with_param("path", str(mnist))
+    return replace(endless, data=replace(project.data, source=source))
+
+
+def first_epoch_seconds(application: "Application", witness: "Witness") -> float:
+    """Press Play; return the time until a frame with progress is shown, in seconds."""
+    wait_until(lambda: witness.state is RunState.PAUSED)
+    wait_until(lambda: witness.frame is not None)
+    witness.frame = None
+    pressed = perf_counter()
+    application.window.actions_by_name["play"].trigger()
+    wait_until(lambda: witness.has_progress)
+    return perf_counter() - pressed
+
+
+def _measure_one(template: str, mnist: Path | None) -> list[Result]:
+    with open_application(project_of(template, mnist)) as (application, witness):
+        seconds = first_epoch_seconds(application, witness)
+        tick_gaps(WARM_UP_SECONDS)
+        latencies = pause_latencies(application, witness, PAUSES)
+        tier = witness.tier
+    return [
+        Result(
+            name=f"{template}: first progress shown after Play",
+            value=seconds,
+            unit="s",
+            at_most=FIRST_EPOCH_SECONDS,
+            note="building and tracing done or not, as the user finds it",
+        ),
+        Result(
+            name=f"{template}: Pause is shown, slowest of {PAUSES}",
+            value=float(latencies.max()),
+            unit="ms",
+            at_most=PAUSE_MS,
+            note=f"{tier} {WARM_UP_SECONDS:.0f} s after Play",
+        ),
+    ]
+
+
+def measure(mnist: Path | None) -> list[Result]:
+    """Return both figures for each template, one window after another."""
+    return [result for each in TEMPLATES for result in _measure_one(each.name, mnist)]
