@@ -22,6 +22,8 @@ import pytest
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
     from playground.training.engine import Engine
 
@@ -79,6 +81,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the session's home."""
     if _HOME in config.stash:
         shutil.rmtree(config.stash[_HOME], ignore_errors=True)
+
+
+@pytest.fixture
+def qtbot(qtbot: "QtBot") -> Iterator["QtBot"]:
+    """Return pytest-qt's robot, which keeps what it is given until the test is over.
+
+    On its own it holds widgets weakly: one that only the test's own variables held could be
+    collected while Qt paints it after the test, and crashed the run.
+    """
+    kept: list[QWidget] = []
+    add = qtbot.addWidget
+
+    def keep_and_add(widget: "QWidget", **options: Any) -> None:
+        # Any: what to do before the widget is closed.
+        kept.append(widget)
+        add(widget, **options)
+
+    qtbot.addWidget = keep_and_add  # type: ignore[method-assign]
+    yield qtbot
+    kept.clear()
 
 
 @pytest.fixture(autouse=True)

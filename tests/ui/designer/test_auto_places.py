@@ -31,8 +31,7 @@ def state_of(project: Project) -> ViewState:
 def scene_of(project: Project, qtbot: QtBot) -> DesignerScene:
     """Return the scene of a canvas that shows `project`."""
     view = DesignerView(DARK)
-    # pytest-qt holds the widget weakly and this function strongly: a scene outlives no view.
-    qtbot.addWidget(view, before_close_func=lambda _widget: view.hide())
+    qtbot.addWidget(view)
     view.show_state(state_of(project))
     return view.designer
 
