@@ -3,15 +3,21 @@
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.rates import build, start_engine, train_exactly
+from benchmarks.rates import build, compare, start_engine, test_set, train_exactly, warm_up
 from benchmarks.result import Result
+from playground.document.project import Project
 from playground.document.templates import TEMPLATES
 
+if TYPE_CHECKING:
+    from playground.training.engine import Engine
+
 EPOCHS = 5
+PART = 6_000
+"""Images of the network with convolutions."""
 
 
 def tutorial_model(weights: list[np.ndarray], learning_rate: float) -> Any:
@@ -45,10 +51,52 @@ def measure(mnist: Path | None) -> list[Result]:
         A local `mnist.npz`; None downloads it once, as Keras does.
     """
     engine = start_engine()
-    project = TEMPLATES["mnist"].build()
-    if mnist is not None:
-        source = project.data.source.with_param("path", str(mnist))
-        project = replace(project, data=replace(project.data, source=source))
+    return [*_dense(engine, mnist), _convolutions(engine, mnist)]
+
+
+def _project(template: str, mnist: Path | None) -> Project:
+    project = TEMPLATES[template].build()
+    if mnist is None:
+        return project
+    source = project.data.source.with_param("path", str(mnist))
+    return replace(project, data=replace(project.data, source=source))
+
+
+def _convolutions(engine: "Engine", mnist: Path | None) -> Result:
+    """Compare epochs of the template with convolutions, on a part of the images."""
+    project = _project("mnist-cnn", mnist)
+    source = project.data.source.with_param("samples", PART)
+    program, data = build(engine, replace(project, data=replace(project.data, source=source)))
+    warm_up(program)
+    model = program.keras_model
+    test, batch = test_set(program, data), project.training.batch_size
+
+    def fit(epochs: int) -> None:
+        model.fit(
+            data.train.x,
+            data.train.y,
+            batch_size=batch,
+            epochs=epochs,
+            validation_data=test,
+            verbose=0,
+        )
+
+    rates = compare(program, fit, epochs=1)
+    tier = program.tier()
+    program.close()
+    return Result(
+        name=f"MNIST with convolutions, {len(data.train):,} images: against fit",
+        value=rates.ratio,
+        unit="x",
+        at_least=1.5,
+        note=f"{rates.ours:.3g} against {rates.fit:.3g} epochs/s, both with the test set "
+        f"measured after each, {tier.tier}",
+    )
+
+
+def _dense(engine: "Engine", mnist: Path | None) -> list[Result]:
+    """Run the tutorial on both sides."""
+    project = _project("mnist", mnist)
     program, data = build(engine, project)
     model = tutorial_model(program.keras_model.get_weights(), project.training.learning_rate)
     batch = project.training.batch_size

@@ -29,8 +29,16 @@ class TierWatch:
         status, now = program.tier(), self._clock()
         if status == self._last:
             return
-        before, after = self._last, status
-        is_news = before is None or (before.tier, before.detail) != (after.tier, after.detail)
-        if is_news or now >= self._next:
+        if _is_news(self._last, status) or now >= self._next:
             self._last, self._next = status, now + _INTERVAL_SECONDS
             self._emit(TierChanged(status))
+
+
+def _is_news(before: TierStatus | None, after: TierStatus) -> bool:
+    """Return whether more has changed than a rate, and the words that tell of it."""
+    if before is None or before.tier != after.tier:
+        return True
+    was_measured, is_measured = (
+        None not in (status.graph_rate, status.xla_rate) for status in (before, after)
+    )
+    return was_measured != is_measured or (not is_measured and before.detail != after.detail)

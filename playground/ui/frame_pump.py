@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.training.controls import Ask
+from playground.training.events import StateChanged
 from playground.training.frames import Frame
 from playground.training.probes import Probe
 from playground.training.session import Session
@@ -42,7 +43,8 @@ class FramePump(QObject):
 
     Where drawing takes long, a frame is handed to the views over several turns of the event
     loop, so that the window answers in between, and half of the time is left to whatever
-    else it has to do. The next frame is taken when all have drawn this one.
+    else it has to do. The next frame is taken when all have drawn this one. When the run
+    pauses or ends, the frame of that moment goes to all views at once.
 
     An error in a view or in who listens is reported and keeps nothing from the others.
 
@@ -127,14 +129,16 @@ class FramePump(QObject):
         if self._is_stale:
             self._is_stale = False
             self._ask()
-        for event in self._session.events():
+        events = self._session.events()
+        for event in events:
             with Reported():
                 self.event_received.emit(event)
-        if now < self._rests_until:
+        has_turned = any(isinstance(event, StateChanged) for event in events)
+        if now < self._rests_until and not has_turned:
             return
-        if not self._waiting:
+        if has_turned or not self._waiting:
             self._take()
-        self._draw(self._share)
+        self._draw(len(self._waiting) if has_turned else self._share)
 
     def _weigh(self, now: float) -> None:
         """Choose how many views may draw in a turn, from how long the last one took.
@@ -155,7 +159,7 @@ class FramePump(QObject):
         if frame is not None and self._is_wanted(frame):
             self._last = frame
             self._drawn.append(perf_counter())
-            self._waiting.extend((*self._views.live_views(), *self._others))
+            self._waiting = deque((*self._views.live_views(), *self._others))
             if not self._waiting:
                 self.frame_shown.emit(frame)
 

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.training.controls import Ask
-from playground.training.events import EngineReady
+from playground.training.events import EngineReady, RunState, StateChanged
 from playground.training.frames import Frame
 from playground.training.probes import BoundaryProbe, ConfusionProbe
 from playground.training.session import Session
@@ -190,3 +190,21 @@ def test_what_is_out_of_date_is_not_drawn_further(
         now += 0.016
         pump.pump()
     assert [each.show_frame.call_count for each in views] == before
+
+
+def test_where_a_run_ends_its_frame_goes_to_all_views_at_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    views = [view(), view(), view()]
+    pump, session, _ = made(*views)
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    now += 0.1
+    session.events.return_value = [StateChanged(RunState.FINISHED)]
+    last = Frame(generation=1, epoch=2, step=0, steps_per_epoch=1)
+    session.take_frame.return_value = last
+    pump.pump()
+    assert pump.last is last
+    assert [each.show_frame.call_args.args for each in views] == [(last,)] * 3

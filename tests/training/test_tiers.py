@@ -1,0 +1,51 @@
+"""Which loop runs is told at once; its rate, which never stands still, once a second."""
+
+from unittest.mock import create_autospec
+
+from playground.training.engine import Program, TierStatus
+from playground.training.events import Event
+from playground.training.tiers import TierWatch
+
+
+def told(*statuses: tuple[float, TierStatus]) -> list[int]:
+    """Return which of these statuses, each at its second, are told."""
+    events: list[Event] = []
+    now = 0.0
+    watch = TierWatch(events.append, lambda: now)
+    program = create_autospec(Program, instance=True)
+    found = []
+    for index, (moment, status) in enumerate(statuses):
+        now, before = moment, len(events)
+        program.tier.return_value = status
+        watch.look(program)
+        found += [index] * (len(events) - before)
+    return found
+
+
+def test_another_loop_is_told_at_once() -> None:
+    assert told(
+        (0.0, TierStatus("graph", 1.0, None, "compiling XLA")),
+        (0.1, TierStatus("graph", 1.0, 5.0, "XLA is 5x faster")),
+        (0.2, TierStatus("xla", 1.0, 5.0, "XLA is 5x faster")),
+    ) == [0, 1, 2]
+
+
+def test_a_failure_is_told_at_once() -> None:
+    assert told(
+        (0.0, TierStatus("graph", 1.0, None, "compiling XLA")),
+        (0.1, TierStatus("graph", 1.0, None, "XLA cannot compile this network: no")),
+    ) == [0, 1]
+
+
+def test_rates_are_told_once_a_second() -> None:
+    assert told(
+        *(
+            (moment / 10, TierStatus("xla", 1.0, 5.0 + moment, f"XLA is {5 + moment}x faster"))
+            for moment in range(25)
+        )
+    ) == [0, 10, 20]
+
+
+def test_what_has_not_changed_is_not_told() -> None:
+    status = TierStatus("graph", None, None, "")
+    assert told((0.0, status), (5.0, status)) == [0]
