@@ -128,6 +128,14 @@ class KerasProgram:
         check_finite(self._runner.trainable.network, self.columns, rows, outcome.loss, start)
         return Advance(rows, steps)
 
+    def prepare(self) -> None:
+        at = self._position
+        if self._loops.is_warm or self._runner.tier != "graph":
+            return
+        with in_words("compile the network"):
+            self._runner.warm_up(self._course.feed(at), self._course.orders(at))
+        self._loops.is_warm = True
+
     def _compile_beside(self) -> None:
         """Look for a faster loop, now that training goes on."""
         if self._loops.is_settled:

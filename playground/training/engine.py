@@ -160,6 +160,15 @@ class Program(Protocol):
             Keras refused, or memory ran out.
         """
 
+    def prepare(self) -> None:
+        """Compile what the first `advance` would; state and data stay as they are.
+
+        Raises
+        ------
+        TrainingError
+            Keras refused, or memory ran out.
+        """
+
     def state(self) -> State:
         """Return a copy of everything the future depends on."""
 

@@ -32,6 +32,11 @@ class Run:
         Seconds, from any origin.
     timeline : Timeline, optional
         Moments recorded before, which fit the program.
+
+    Attributes
+    ----------
+    is_prepared : bool
+        Whether `prepare` was called.
     """
 
     def __init__(
@@ -48,6 +53,7 @@ class Run:
         self.curves = CurveBuffer(program.columns, history)
         self.meter = RateMeter()
         self.project = project
+        self.is_prepared = False
         self._rules = Rules(project.training.callbacks, program.columns)
         self._best: dict[Rule, Mark] = {}
         self._reduced_rate: float | None = None
@@ -69,6 +75,17 @@ class Run:
     def unheard(self) -> tuple[str, ...]:
         """Figures that a rule watches and that there are not."""
         return self._rules.unheard
+
+    def prepare(self) -> None:
+        """Have the program compile what its first chunk needs.
+
+        Raises
+        ------
+        TrainingError
+            Keras refused, or memory ran out.
+        """
+        self.is_prepared = True
+        self.program.prepare()
 
     def begin(self) -> None:
         """Take up training: what passed while it rested does not count for the rate."""

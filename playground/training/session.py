@@ -29,6 +29,9 @@ from playground.training.workshop import Examine
 
 logger = logging.getLogger(__name__)
 
+REST_SECONDS = 0.25
+"""After so long without a control the next Play is prepared; edits come faster one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class _EngineMade:
@@ -48,7 +51,8 @@ class Session:
 
     Threads: `make_engine` runs in "playground-engine", the trainer in
     "playground-training". All methods are called on the main thread and return at once,
-    `close` excepted. When nothing trains, the training thread sleeps on its queue.
+    `close` excepted. When nothing trains, the training thread sleeps on its queue; before
+    it falls asleep it prepares what Play would otherwise wait for.
 
     Parameters
     ----------
@@ -180,7 +184,12 @@ class Session:
         """Return all messages that wait; wait for one if there is nothing else to do."""
         found = []
         if not self._trainer.is_busy:
-            found.append(self._messages.get())
+            patience = REST_SECONDS if self._trainer.can_prepare else None
+            try:
+                found.append(self._messages.get(timeout=patience))
+            except Empty:
+                self._trainer.prepare()
+                return []
         while True:
             try:
                 found.append(self._messages.get_nowait())

@@ -130,6 +130,12 @@ class Trainer:
         return self.state is RunState.RUNNING
 
     @property
+    def can_prepare(self) -> bool:
+        """Whether `prepare` has something to do."""
+        is_ready = self.state is RunState.PAUSED
+        return is_ready and self.run is not None and not self.run.is_prepared
+
+    @property
     def run(self) -> Run | None:
         """The run as last built."""
         return self._workshop.run
@@ -174,6 +180,20 @@ class Trainer:
                 self._arrive(run, stop)
             else:
                 self._camera.offer(run, self._workshop.generation)
+
+    def prepare(self) -> None:
+        """Compile what Play would wait for, while nothing is asked; nothing changes by it.
+
+        What fails here would fail at Play too, and is told there.
+        """
+        run = self.run
+        if run is None:
+            return
+        with self._reported():
+            try:
+                run.prepare()
+            except TrainingError as error:
+                logger.info("the loop could not be prepared: %s", error)
 
     def close(self) -> None:
         """Let go of the program."""

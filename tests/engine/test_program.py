@@ -11,6 +11,7 @@ from playground.base.errors import TrainingError
 from playground.base.params import Regularizer
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project, TrainingConfig
+from playground.engine import create_engine
 from playground.training.engine import Engine, Position, Program, State
 from playground.training.frames import Curves
 
@@ -64,6 +65,17 @@ def test_a_run_does_not_depend_on_how_it_is_cut(
         program.restore(start)
         np.testing.assert_array_equal(run_to(program, 5, cuts), expected)
         assert_equal_states(program.state(), end)
+
+
+def test_preparing_compiles_and_changes_nothing(
+    build: Build, chain: Any, quadrants: Prepared
+) -> None:
+    prepared, plain = (build(create_engine("graph"), noisy(chain), quadrants) for _ in range(2))
+    before = prepared.state()
+    prepared.prepare()
+    assert_equal_states(before, prepared.state())
+    np.testing.assert_array_equal(run_to(prepared, 3, (7,)), run_to(plain, 3, (7,)))
+    assert prepared.tier().graph_rate  # its first chunk is measured: nothing is compiled in it
 
 
 def test_less_than_an_epoch_stops_at_its_end(

@@ -51,6 +51,8 @@ class LinearProgram:
         self.is_closed = False
         self.clock = clock
         self.seconds_per_step = 0.0005
+        self.preparations = 0
+        self.can_prepare = True
         self.chunks: list[int] = []
         self.columns = ("loss", "val_loss")
         self.keras_model = None
@@ -130,6 +132,11 @@ class LinearProgram:
         if chosen is not None:
             x, y = x[chosen], y[chosen]
         return x, x @ self._weights - y
+
+    def prepare(self) -> None:
+        self.preparations += 1
+        if not self.can_prepare:
+            raise TrainingError("the loop cannot be compiled")
 
     def state(self) -> State:
         arrays = (self._weights.copy(), np.array(self._sum), np.array(self._rate))

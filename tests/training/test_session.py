@@ -219,3 +219,18 @@ def test_an_opened_project_is_not_dropped_for_an_edit_of_it(project: Project) ->
     edited = SetProject(replace(project, title="edited"))
     assert coalesced([(1, opened), (2, edited)]) == [(1, opened), (2, edited)]
     assert coalesced([(1, edited), (2, opened)]) == [(2, opened)]
+
+
+def test_a_session_at_rest_prepares_the_next_play(
+    open_session: Callable[..., Session], linear_engine: "LinearEngine", project: Project
+) -> None:
+    session = open_session()
+    session.submit(SetProject(project))
+    Listener(session).until_state(RunState.PAUSED)
+    deadline = threading.Event()
+    timer = threading.Timer(PATIENCE_SECONDS, deadline.set)
+    timer.start()
+    while not deadline.is_set() and not linear_engine.built[0].preparations:
+        pass
+    timer.cancel()
+    assert linear_engine.built[0].preparations == 1

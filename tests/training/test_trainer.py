@@ -53,6 +53,26 @@ def test_a_new_project_is_loaded_built_and_shown(bench: "Bench", project: Projec
     assert (frame.generation, frame.epoch, frame.step) == (1, 0, 0)
 
 
+def test_a_rest_prepares_what_play_would_wait_for_once(bench: "Bench", project: Project) -> None:
+    assert not bench.trainer.can_prepare
+    bench.do(SetProject(project))
+    assert bench.trainer.can_prepare
+    bench.trainer.prepare()
+    assert bench.program.preparations == 1
+    assert not bench.trainer.can_prepare
+    bench.do(Play())
+    assert not bench.trainer.can_prepare
+
+
+def test_what_cannot_be_prepared_is_left_to_play(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project))
+    bench.program.can_prepare = False
+    bench.trainer.prepare()
+    assert not bench.of(Failed)
+    assert bench.is_in(RunState.PAUSED)
+    assert not bench.trainer.can_prepare
+
+
 def test_play_stops_at_the_epochs_limit(
     bench: "Bench", with_training: Callable[..., Project]
 ) -> None:
