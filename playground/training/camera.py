@@ -19,8 +19,8 @@ class Camera:
     While training, a frame is built only if the last was taken, and not before training
     has had as much time as that frame cost; so drawing never takes more than half. Patient
     probes (`Probe.is_patient`) are left out of frames until eight times as long has passed
-    as they took, so that what the eye follows stays fluent beside them. Frames of a run
-    that rests are complete.
+    as they took, so that what the eye follows stays fluent beside them. A run that rests
+    has a complete frame in the end.
 
     Parameters
     ----------
@@ -45,6 +45,11 @@ class Camera:
     def probes(self, probes: frozenset[Probe[Any]]) -> None:
         self._probes = probes
         self._patient_due = float("-inf")
+
+    @property
+    def has_patient(self) -> bool:
+        """Whether any probe asked for is slow, and left out of incomplete frames."""
+        return any(probe.is_patient for probe in self._probes)
 
     def offer(self, run: Run, generation: int) -> None:
         """Build a frame if one is wanted."""

@@ -278,16 +278,22 @@ class Trainer:
         self._lifecycle.move(RunState.RUNNING)
 
     def _rest(self, state: RunState, detail: str = "") -> None:
-        """Stop in `state`; the exact frame is there before anyone hears of it."""
-        self._show()
+        """Stop in `state`; the exact frame is there before anyone hears of it.
+
+        What is slow to compute follows in a second one, so that Pause is seen at once.
+        """
+        self._show(is_complete=False)
         self._book.report(is_forced=True)
         self._lifecycle.move(state, detail)
+        if self._camera.has_patient:
+            self._show()
 
-    def _show(self, *, request: int = 0) -> None:
+    def _show(self, *, request: int = 0, is_complete: bool = True) -> None:
         """Build an exact frame of the moment at which the program stands."""
-        if self.run is not None:
-            generation = self._workshop.generation
-            self._camera.take(self.run, generation, self._past.moment, request=request)
+        if self.run is None:
+            return
+        generation, past = self._workshop.generation, self._past.moment
+        self._camera.take(self.run, generation, past, request=request, is_complete=is_complete)
 
     def _arrive(self, run: Run, stop: str) -> None:
         """Stop at the goal, or because a rule says so."""

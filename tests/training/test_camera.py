@@ -7,6 +7,7 @@ import pytest
 
 from playground.document.project import Project
 from playground.training.controls import Ask, Pause, Play, SetProject
+from playground.training.events import RunState, StateChanged
 from playground.training.frames import Frame
 from playground.training.probes import BoundaryProbe, GradientsProbe, Probe
 
@@ -68,3 +69,19 @@ def test_what_is_asked_anew_is_answered_at_once(asked: "Bench") -> None:
         pass
     asked.do(Ask(BOTH | {GradientsProbe(samples=8)}))
     assert GradientsProbe(samples=8) in next_frame(asked).answers
+
+
+def test_pause_is_told_before_what_is_dear_is_computed(
+    asked: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[tuple[bool, bool]] = []
+
+    def answer(probes: frozenset[Probe[Any]]) -> Mapping[Probe[Any], Any]:
+        is_told = asked.of(StateChanged)[-1].state is RunState.PAUSED
+        order.append((any(probe.is_patient for probe in probes), is_told))
+        return dict.fromkeys(probes)
+
+    asked.trainer.work()
+    monkeypatch.setattr(asked.program, "answer", answer)
+    asked.do(Pause())
+    assert order == [(False, False), (False, True), (True, True)]
