@@ -9,10 +9,12 @@ from playground.base.errors import FileFormatError
 from playground.catalog.layers import LAYERS
 from playground.document.commenting import MAXIMUM_CHARACTERS as MAXIMUM_WORDS
 from playground.document.commenting import free_comment_id
+from playground.document.freezing import checked_frozen
 from playground.document.graph import free_name, topological_order
 from playground.document.grouping import MAXIMUM_NAME, added_group
 from playground.document.project import (
     Comment,
+    FrozenWeight,
     Group,
     Layer,
     LayerId,
@@ -68,6 +70,7 @@ def _layer_value(layer: Layer, position: Point) -> dict[str, Any]:
         "name": layer.name,
         "params": params,
         "is_trainable": layer.is_trainable,
+        "frozen_weights": [asdict(weight) for weight in layer.frozen_weights],
         "x": position.x,
         "y": position.y,
     }
@@ -224,8 +227,13 @@ def _layer(entry: dict[str, Any]) -> tuple[Layer, Point]:
         name,
         spec.parse(entry["params"]),
         entry.get("is_trainable", True) is not False,
+        checked_frozen(tuple(map(_frozen_weight, entry.get("frozen_weights", ())))),
     )
     return layer, _point(entry["x"], entry["y"])
+
+
+def _frozen_weight(entry: dict[str, Any]) -> FrozenWeight:
+    return FrozenWeight(str(entry["name"]), tuple(int(at) for at in entry["index"]))
 
 
 def _checked(layers: tuple[Layer, ...], wires: tuple[Wire, ...]) -> tuple[Wire, ...]:

@@ -13,6 +13,22 @@ from playground.datasets.config import DataConfig
 LayerId = NewType("LayerId", str)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class FrozenWeight:
+    """One weight that training leaves as it is.
+
+    Attributes
+    ----------
+    name : str
+        The array: "kernel", "bias".
+    index : tuple of int
+        The place in it.
+    """
+
+    name: str
+    index: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One layer of the network.
@@ -28,7 +44,9 @@ class Layer:
     params : mapping
         A value for every parameter of the type.
     is_trainable : bool
-        False freezes its weights.
+        False freezes its weights, all of them.
+    frozen_weights : tuple of FrozenWeight
+        Those that are frozen one by one, in order.
     """
 
     id: LayerId
@@ -36,6 +54,7 @@ class Layer:
     name: str
     params: Mapping[str, ParamValue] = field(default_factory=dict)
     is_trainable: bool = True
+    frozen_weights: tuple[FrozenWeight, ...] = ()
 
     @property
     def spec(self) -> LayerSpec:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from playground.base.errors import GraphError, ParameterError
 from playground.document.graph import descendants, free_name, topological_order
 from playground.document.grouping import added_group, free_group_name
-from playground.document.project import Layer, LayerId, Network, Point, Project, Wire
+from playground.document.project import LayerId, Network, Point, Project, Wire
 
 MAXIMUM_TIMES = 100
 WIDTH = 152.0
@@ -157,7 +157,7 @@ def _with_copy(
         old = network.layer(key)
         layer_id = LayerId(f"layer{network.next_id}")
         name = free_name(network, old.name)
-        copy = Layer(layer_id, old.type_name, name, old.params, old.is_trainable)
+        copy = replace(old, id=layer_id, name=name)
         network = replace(network, layers=(*network.layers, copy), next_id=network.next_id + 1)
         fresh[key] = layer_id
         if key in positions:

@@ -19,8 +19,8 @@ from playground.training.imported_weights import imported_weights
 
 Arrays = tuple[NDArray[Any], ...]
 
-RATE = "learning_rate"
-PENALTIES = "penalties"
+HOT = ("learning_rate", "penalties", "frozen")
+"""Where a file keeps what is hot (`playground.engine.state.Hot`)."""
 STATE = "state_"
 """The rest: seed generators, metrics and what else no `.keras` file holds, numbered."""
 
@@ -57,12 +57,17 @@ def load_model(content: bytes) -> keras.Model:
             ) from error
 
 
-def extra_of(trainable: Trainable, rate: float, penalties: NDArray[Any]) -> dict[str, Any]:
-    """Return what a `.keras` file of `trainable` lacks."""
+def extra_of(trainable: Trainable, hot: Arrays) -> dict[str, Any]:
+    """Return what a `.keras` file of `trainable` lacks; `hot` is that part of its state."""
     held = _held(trainable, trainable.model.optimizer.variables)
     rest = [variable for variable in trainable.variables if id(variable) not in held]
     states = {f"{STATE}{index}": copied(variable) for index, variable in enumerate(rest)}
-    return {RATE: np.array(rate), PENALTIES: penalties, **states}
+    return {**dict(zip(HOT, hot, strict=True)), **states}
+
+
+def hot_in(extra: Mapping[str, NDArray[Any]], own: Arrays) -> Arrays:
+    """Return the hot part of the state in `extra`; what was not kept is the program's `own`."""
+    return tuple(extra.get(name, array) for name, array in zip(HOT, own, strict=True))
 
 
 def arrays_of(model: keras.Model, extra: Mapping[str, NDArray[Any]], target: Trainable) -> Arrays:

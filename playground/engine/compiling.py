@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
+from playground.engine.frozen import NO_MASKS, Masks, freezing
 
 
 def make_schedule(training: TrainingConfig, learning_rate: Any) -> Any:
@@ -25,12 +26,16 @@ def make_schedule(training: TrainingConfig, learning_rate: Any) -> Any:
     return getattr(keras.optimizers.schedules, spec.keras_class)(**arguments)
 
 
-def compile_model(model: Any, training: TrainingConfig, learning_rate: Any) -> None:
+def compile_model(
+    model: Any, training: TrainingConfig, learning_rate: Any, masks: Masks = NO_MASKS
+) -> None:
     """Compile `model` and create the variables of its optimizer.
 
     Parameters
     ----------
     learning_rate : float or keras LearningRateSchedule
+    masks : mapping of ArrayKey to Mask
+        Which single weights training leaves as they are.
 
     Raises
     ------
@@ -40,7 +45,7 @@ def compile_model(model: Any, training: TrainingConfig, learning_rate: Any) -> N
         A name is unknown.
     """
     spec = OPTIMIZERS[training.optimizer.name]
-    optimizer_class = getattr(keras.optimizers, spec.keras_class)
+    optimizer_class = freezing(getattr(keras.optimizers, spec.keras_class), masks)
     model.compile(
         optimizer=optimizer_class(learning_rate=learning_rate, **training.optimizer.params),
         loss=training.loss,

@@ -10,23 +10,15 @@ from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.inference import Inference, infer
 from playground.document.project import LayerId, Project
-from playground.engine.checkpoint import (
-    PENALTIES,
-    RATE,
-    arrays_of,
-    extra_of,
-    load_model,
-    model_bytes,
-)
+from playground.engine.checkpoint import arrays_of, extra_of, hot_in, load_model, model_bytes
 from playground.engine.evaluation import evaluate
 from playground.engine.feed import Feed, Split, make_feed, split_of
 from playground.engine.nonfinite import check_finite
-from playground.engine.penalties import penalties_of, with_penalties
 from playground.engine.plain import PlainModel
 from playground.engine.probes import answer_probes
 from playground.engine.refusals import in_words
 from playground.engine.runner import Runner, course_of
-from playground.engine.state import pack, unpack
+from playground.engine.state import MISFIT, hot_of, pack, unpack
 from playground.engine.store import LoopStore, key_of
 from playground.engine.subject import Subject
 from playground.engine.tiers import Job, suits_xla
@@ -70,8 +62,9 @@ class KerasProgram:
         self._inference = inference
         self._data = data
         self._position = Position()
-        self._rate = project.training.learning_rate
-        self._penalties = penalties_of(project, inference.active)
+        self._hot = hot_of(project, inference)
+        # With the settings in force, which may be those of an earlier moment.
+        self._present = project
         self._plain: PlainModel | None = None
         with in_words("build the network"):
             self._split, feed = self._prepared(project, data)
@@ -142,43 +135,39 @@ class KerasProgram:
             return
         at = self._position
         feed, orders = self._course.feed(at), self._course.orders(at)
-        job = Job(self._project, self._inference, self._split, feed, orders)
+        job = Job(self._present, self._inference, self._split, feed, orders)
         self._store.compile_beside(self._loops, job)
 
     def state(self) -> State:
         trainable = self._runner.trainable
-        return pack(
-            self._position,
-            trainable.read(),
-            self._rate,
-            self._penalties,
-            weights=len(trainable.model.variables),
-        )
+        weights = len(trainable.model.variables)
+        return pack(self._position, trainable.read(), self._hot.arrays(self._inference), weights)
 
     def restore(self, state: State) -> None:
-        variables, rate, penalties = unpack(state, tuple(self._penalties))
+        variables, hot = unpack(state)
         trainable = self._runner.trainable
         if [array.shape for array in variables] != [tuple(v.shape) for v in trainable.variables]:
-            raise TrainingError("the recorded state belongs to another network; start a new run")
-        self._rate, self._penalties = rate, penalties
+            raise TrainingError(MISFIT)
+        self._hot = self._hot.taken_from(hot, self._inference)
         self._apply()
         self._runner.trainable.write(variables)
         self._position = state.position
 
     def apply_hot(self, project: Project) -> None:
         self._project = project
-        self._rate = project.training.learning_rate
-        self._penalties = penalties_of(project, self._inference.active)
+        self._hot = hot_of(project, self._inference)
         self._apply()
 
     def _apply(self) -> None:
-        """Give rate and penalties to the loop; to another one where a penalty came or went."""
-        project = with_penalties(self._project, self._penalties)
-        if key_of(project, self._inference, self._split) != self._loops.key:
-            with in_words("change the penalties"):
-                self._move(project, self._inference, self._split)
-        self._runner.trainable.set_learning_rate(self._rate)
-        self._runner.trainable.set_penalties(self._penalties)
+        """Give what is hot to the loop; to another one where it lacks a penalty or a mask."""
+        self._present = self._hot.of_project(self._project, self._inference)
+        if key_of(self._present, self._inference, self._split) != self._loops.key:
+            with in_words("change the settings"):
+                self._move(self._present, self._inference, self._split)
+        trainable = self._runner.trainable
+        trainable.set_learning_rate(self._hot.rate)
+        trainable.set_penalties(self._hot.penalties)
+        trainable.set_frozen(self._hot.frozen)
         self._plain = None
 
     def set_weight(
@@ -194,8 +183,10 @@ class KerasProgram:
         inference = infer(project.network, data.task)
         with in_words("train on the new data"):
             split, feed = self._prepared(project, data)
-            if key_of(project, inference, split) != self._loops.key:
-                self._move(project, inference, split)
+            present = self._hot.of_project(project, inference)
+            if key_of(present, inference, split) != self._loops.key:
+                self._move(present, inference, split)
+        self._present = present
         self._project, self._inference, self._data = project, inference, data
         self._split = split
         plan, team = self._runner.plan, self._store.team
@@ -227,22 +218,18 @@ class KerasProgram:
         trainable = self._runner.trainable
         with in_words("save the model"):
             content = model_bytes(self._plain_model().trained(trainable))
-        *_, table = pack(self._position, (), self._rate, self._penalties).arrays
-        extra = extra_of(trainable, self._rate, table)
+        extra = extra_of(trainable, self._hot.arrays(self._inference))
         return Checkpoint(content, extra, self._position, curves)
 
     def load_checkpoint(self, checkpoint: Checkpoint) -> None:
         trainable = self._runner.trainable
         arrays = arrays_of(load_model(checkpoint.model), checkpoint.extra, trainable)
-        own = pack(self._position, (), self._rate, self._penalties).arrays
-        rate = checkpoint.extra.get(RATE, own[0])
-        table = checkpoint.extra.get(PENALTIES, own[1])
-        self.restore(State(checkpoint.position, (*arrays, rate, table)))
+        hot = hot_in(checkpoint.extra, self._hot.arrays(self._inference))
+        self.restore(State(checkpoint.position, (*arrays, *hot)))
 
     def _plain_model(self) -> PlainModel:
         if self._plain is None:
-            project = with_penalties(self._project, self._penalties)
-            self._plain = PlainModel(project, self._inference)
+            self._plain = PlainModel(self._present, self._inference)
         return self._plain
 
     def weights(self) -> dict[LayerId, Weights]:

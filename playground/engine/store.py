@@ -12,6 +12,7 @@ from playground.document.inference import Inference
 from playground.document.project import Project
 from playground.engine.compiler import Compiler
 from playground.engine.feed import Split
+from playground.engine.frozen import frozen_of
 from playground.engine.memory import Limits, limits_here
 from playground.engine.noise import draws_alike
 from playground.engine.runner import make_runner
@@ -98,8 +99,9 @@ class LoopStore:
 def key_of(project: Project, inference: Inference, split: Split) -> Hashable:
     """Return everything that a compiled loop depends on.
 
-    Seed, learning rate and the size of penalties are in variables; of a penalty it only
-    matters whether there is one.
+    Seed, learning rate, the size of penalties and which weights are frozen are in
+    variables; of a penalty it only matters whether there is one, of an array whether any
+    weight in it is frozen.
     """
     training = project.training
     layers = tuple(
@@ -116,6 +118,7 @@ def key_of(project: Project, inference: Inference, split: Split) -> Hashable:
     return (
         layers,
         wires,
+        frozenset(frozen_of(project, inference)),
         arrays,
         split.window_bytes,
         training.loss,

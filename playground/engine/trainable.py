@@ -18,6 +18,7 @@ from playground.document.inference import Inference
 from playground.document.project import Project, TrainingConfig
 from playground.engine.building import BuiltNetwork, build_network
 from playground.engine.compiling import build_metrics, compile_model, make_schedule
+from playground.engine.frozen import Frozen, Masks, frozen_of, make_masks
 from playground.engine.penalties import PenaltyKey
 
 
@@ -34,12 +35,15 @@ class Trainable:
         Keras's names of an epoch's figures, without validation.
     rate : tf.Variable
         The learning rate that is set; a schedule starts from it.
+    masks : mapping of ArrayKey to Mask
+        Which single weights stay, in the arrays where any do.
     """
 
     network: BuiltNetwork
     training: TrainingConfig
     columns: tuple[str, ...]
     rate: Any
+    masks: Masks
 
     @property
     def model(self) -> Any:
@@ -75,6 +79,9 @@ class Trainable:
         for key, penalty in self.network.penalties.items():
             if key in other.network.penalties:
                 penalty.take_over(other.network.penalties[key])
+        for array, mask in self.masks.items():
+            if array in other.masks:
+                mask.flags.assign(other.masks[array].flags)
 
     def follow_schedule(self) -> None:
         """Set the rate of the next step; part of the compiled loop."""
@@ -93,6 +100,11 @@ class Trainable:
         """Set the factors of the penalties that the model has."""
         for key, hot in self.network.penalties.items():
             hot.assign(penalties[key])
+
+    def set_frozen(self, frozen: Frozen) -> None:
+        """Freeze those weights, and no others, in the arrays that the model has masks for."""
+        for array, mask in self.masks.items():
+            mask.assign(frozen[array])
 
 
 def _assign(variable: Any, array: NDArray[Any]) -> None:
@@ -129,10 +141,11 @@ def make_trainable(project: Project, inference: Inference, y: NDArray[Any]) -> T
     """
     training = project.training
     network = build_network(project, inference, is_hot=True, dtype=_policy(training))
-    compile_model(network.model, training, training.learning_rate)
+    masks = make_masks(network, inference, frozen_of(project, inference))
+    compile_model(network.model, training, training.learning_rate, masks)
     columns = build_metrics(network.model, y)
     rate = tf.Variable(training.learning_rate, dtype=tf.float32)
-    trainable = Trainable(network, training, columns, rate)
+    trainable = Trainable(network, training, columns, rate, masks)
     trainable.follow_schedule()
     return trainable
 

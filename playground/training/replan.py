@@ -88,6 +88,7 @@ LAYER: Mapping[str, Consequence] = MappingProxyType(
         "name": Consequence.REBUILD,
         "params": Consequence.REBUILD,
         "is_trainable": Consequence.REBUILD,
+        "frozen_weights": Consequence.HOT,
     }
 )
 """Every field of `Layer`. A name is a rebuild, for the Keras layer bears it into every

@@ -227,6 +227,7 @@ class Workshop:
             return
         if cost is Consequence.NEW_DATA:
             self.run.program.replace_data(project, data)
+            self.run.apply_hot(project)
             self.run.replace_data(project)
             self._first = None
         elif cost is Consequence.HOT:

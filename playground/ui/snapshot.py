@@ -11,8 +11,8 @@ from playground.training.events import Event, Failed, RunState, StateChanged
 from playground.ui.main_window import MainWindow
 from playground.ui.run_presenter import RunPresenter
 
-SETTLED_MS = 400
-"""How long nothing may change before the picture counts as final."""
+SETTLED_MS = 1200
+"""How long nothing may change before the picture counts as final; what is slow comes last."""
 PATIENCE_MS = 120_000
 """How long nothing at all may be heard of the run; loading Keras is the longest silence."""
 RESTING = frozenset({RunState.PAUSED, RunState.FINISHED, RunState.INCOMPLETE})

@@ -37,6 +37,8 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``network.layers[].name`` : Keras's layer name, unique
 * ``network.layers[].params`` : object of parameter values under Keras's argument names
 * ``network.layers[].is_trainable`` : false for a frozen layer
+* ``network.layers[].frozen_weights[].name`` : text, the array: ``"kernel"``, ``"bias"``
+* ``network.layers[].frozen_weights[].index`` : integers, the place in the array
 * ``network.wires[].source`` : id of a layer
 * ``network.wires[].target`` : id of a layer
 * ``network.wires[].port`` : input of the target, 0, 1, 2, ... without gaps

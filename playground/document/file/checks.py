@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from playground.base.errors import FileFormatError, GraphError, ParameterError
+from playground.document.freezing import checked_frozen
 from playground.document.graph import topological_order
 from playground.document.project import Layer, Layout, Network, Point, Project
 from playground.document.validation import check_data, check_training
@@ -56,7 +57,8 @@ def _checked_layer(layer: Layer) -> Layer:
             f"of them; received {layer.name!r:.80}"
         )
     try:
-        return replace(layer, params=layer.spec.parse(layer.params))
+        frozen = checked_frozen(layer.frozen_weights)
+        return replace(layer, params=layer.spec.parse(layer.params), frozen_weights=frozen)
     except ParameterError as error:
         raise ParameterError(f"layer {layer.name}: {error}") from None
 

@@ -1,0 +1,106 @@
+"""Freezing single weights: `FreezeWeight` and `ThawWeights`.
+
+Which weights are frozen belongs to the layer, as Keras's ``trainable`` does for all of them
+at once: it is saved, copied and undone with it. A place is kept though there may be no such
+weight for a while, because units were taken away.
+"""
+
+from dataclasses import dataclass, replace
+
+from playground.base.errors import ParameterError
+from playground.document.graph import replace_layer
+from playground.document.project import FrozenWeight, Layer, LayerId, Project
+
+MAXIMUM_DIMENSIONS = 8
+MAXIMUM_FROZEN = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeWeight:
+    """Keep training from changing one weight, or let it again."""
+
+    layer_id: LayerId
+    weight: FrozenWeight
+    is_frozen: bool
+
+    @property
+    def text(self) -> str:
+        return "Freeze weight" if self.is_frozen else "Unfreeze weight"
+
+    def apply(self, project: Project) -> Project:
+        """Return the project with the weight frozen, or not.
+
+        Raises
+        ------
+        ParameterError
+            The place is none, or too many are frozen already.
+        GraphError
+            There is no such layer.
+        """
+        layer = project.network.layer(self.layer_id)
+        kept = tuple(each for each in layer.frozen_weights if each != self.weight)
+        frozen = checked_frozen((*kept, self.weight)) if self.is_frozen else kept
+        changed = replace(layer, frozen_weights=frozen)
+        return project.with_network(replace_layer(project.network, changed))
+
+
+@dataclass(frozen=True, slots=True)
+class ThawWeights:
+    """Let training change every weight of a layer that was frozen by itself."""
+
+    layer_id: LayerId
+    text: str = "Unfreeze weights"
+
+    def apply(self, project: Project) -> Project:
+        """Return the project with no weight of the layer frozen by itself.
+
+        Raises
+        ------
+        GraphError
+            There is no such layer.
+        """
+        layer = replace(project.network.layer(self.layer_id), frozen_weights=())
+        return project.with_network(replace_layer(project.network, layer))
+
+
+def checked_frozen(weights: tuple[FrozenWeight, ...]) -> tuple[FrozenWeight, ...]:
+    """Return `weights` in order, each once.
+
+    Raises
+    ------
+    ParameterError
+        One has no array, or a place that none can have, or they are too many.
+    """
+    if len(weights) > MAXIMUM_FROZEN:
+        raise ParameterError(
+            f"at most {MAXIMUM_FROZEN:,} weights of a layer can be frozen one by one; received "
+            f"{len(weights):,}; freeze the whole layer"
+        )
+    for weight in weights:
+        is_place = 1 <= len(weight.index) <= MAXIMUM_DIMENSIONS and min(weight.index) >= 0
+        if not weight.name or not is_place:
+            raise ParameterError(
+                "a frozen weight must be an array's name and a place of 1 to "
+                f"{MAXIMUM_DIMENSIONS} numbers from 0; received {weight.name!r:.40} and "
+                f"{list(weight.index)!s:.40}"
+            )
+    return tuple(sorted(set(weights)))
+
+
+def frozen_places(layer: Layer, name: str, shape: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return where in the array called `name` weights are frozen; only what `shape` has.
+
+    Examples
+    --------
+    >>> layer = Layer(LayerId("a"), "Dense", "a", frozen_weights=(
+    ...     FrozenWeight("bias", (1,)), FrozenWeight("kernel", (0, 3))))
+    >>> frozen_places(layer, "kernel", (2, 4)), frozen_places(layer, "kernel", (2, 3))
+    (((0, 3),), ())
+    """
+    return tuple(
+        weight.index
+        for weight in layer.frozen_weights
+        if weight.name == name
+        and len(weight.index) == len(shape)
+        and all(at < size for at, size in zip(weight.index, shape, strict=True))
+    )
