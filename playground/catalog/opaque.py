@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from playground.base.errors import ShapeError
 from playground.catalog.activations import ACTIVATIONS
+from playground.catalog.opaque_shapes import RULES, ruled_shape
 from playground.catalog.spec import TensorShape, WeightSpec, shape_text
 
 LONGEST_CONFIG = 100_000
@@ -187,8 +188,16 @@ def _shape(sizes: object) -> TensorShape:
     return tuple(None if size is None else int(size) for size in sizes)
 
 
+def has_shape_rule(class_name: str) -> bool:
+    """Return whether what such a layer puts out follows from its settings alone."""
+    return class_name in SAME_SHAPE or class_name in RULES
+
+
 def opaque_shape(
-    class_name: str, known: KnownShapes | None, inputs: tuple[TensorShape, ...]
+    class_name: str,
+    known: KnownShapes | None,
+    inputs: tuple[TensorShape, ...],
+    config: Mapping[str, object],
 ) -> TensorShape:
     """Return what a layer outside of the catalogue puts out.
 
@@ -199,6 +208,8 @@ def opaque_shape(
     """
     if class_name in SAME_SHAPE and len(inputs) == 1:
         return inputs[0]
+    if class_name in RULES and (known is None or known.inputs != inputs):
+        return ruled_shape(class_name, config, inputs)
     if known is None:
         raise ShapeError(f"the shape that {class_name} puts out is not known here; remove it")
     if known.inputs != inputs:

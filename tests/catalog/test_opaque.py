@@ -7,6 +7,7 @@ import pytest
 from playground.base.errors import ShapeError
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import SAME_SHAPE, KnownShapes, known_shapes, read_config
+from playground.catalog.opaque_shapes import RULES
 from playground.catalog.spec import WeightSpec
 
 KNOWN = KnownShapes(((None, 4, 3),), (None, 9, 2), (WeightSpec("kernel", (3, 2, 3)),))
@@ -100,3 +101,64 @@ def test_what_may_run_code_or_fill_memory_is_refused(
 def test_damaged_shapes_are_refused_in_words(text: str) -> None:
     with pytest.raises(ShapeError, match="damaged"):
         known_shapes(text)
+
+
+RULED = [
+    ("Maximum", {}, ((None, 4, 3), (None, 4, 3))),
+    ("Minimum", {}, ((None, 4), (None, 4), (None, 4))),
+    ("Average", {}, ((None, 4), (None, 4))),
+    ("Subtract", {}, ((None, 4), (None, 4))),
+    ("GlobalAveragePooling1D", {}, ((None, 7, 3),)),
+    ("GlobalAveragePooling1D", {"keepdims": True}, ((None, 7, 3),)),
+    ("GlobalMaxPooling1D", {}, ((None, None, 3),)),
+    ("GlobalMaxPooling2D", {"keepdims": True}, ((None, 7, 5, 3),)),
+    ("UpSampling1D", {"size": 3}, ((None, 7, 3),)),
+    ("UpSampling2D", {}, ((None, 7, 5, 3),)),
+    ("UpSampling2D", {"size": [2, 3]}, ((None, 7, 5, 3),)),
+    ("ZeroPadding1D", {"padding": [1, 2]}, ((None, 7, 3),)),
+    ("ZeroPadding2D", {}, ((None, 7, 5, 3),)),
+    ("ZeroPadding2D", {"padding": [[1, 2], [0, 3]]}, ((None, 7, 5, 3),)),
+    ("Cropping1D", {"cropping": 2}, ((None, 7, 3),)),
+    ("Cropping2D", {"cropping": [1, 2]}, ((None, 7, 5, 3),)),
+    ("Permute", {"dims": [2, 1]}, ((None, 7, 3),)),
+    ("RepeatVector", {"n": 5}, ((None, 3),)),
+]
+
+
+@pytest.mark.parametrize(("name", "config", "inputs"), RULED)
+def test_a_ruled_layer_puts_out_what_it_does_in_keras(
+    name: str, config: dict[str, object], inputs: tuple[tuple[int | None, ...], ...]
+) -> None:
+    import keras  # noqa: PLC0415 - takes seconds
+
+    layer = getattr(keras.layers, name).from_config(config)
+    tensors = [keras.KerasTensor(shape) for shape in inputs]
+    expected = layer(tensors if len(tensors) > 1 else tensors[0]).shape
+
+    values = LAYERS["Opaque"].parse({"class_name": name, "config": json.dumps(config)})
+    assert LAYERS["Opaque"].output_shape(values, inputs) == expected
+    assert not layer.weights
+
+
+def test_every_rule_is_compared_with_keras() -> None:
+    assert {name for name, _config, _inputs in RULED} == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("name", "config", "inputs", "message"),
+    [
+        ("Maximum", {}, ((None, 4), (None, 5)), "inputs of the same shape"),
+        ("GlobalMaxPooling2D", {}, ((None, 4),), "exactly 4 dimensions"),
+        ("UpSampling2D", {"size": "two"}, ((None, 4, 4, 1),), "must be 2 whole numbers"),
+        ("ZeroPadding2D", {"padding": [1]}, ((None, 4, 4, 1),), "borders of ZeroPadding2D"),
+        ("Cropping1D", {"cropping": 2}, ((None, 4, 1),), "leaves nothing"),
+        ("Permute", {"dims": [1, 1]}, ((None, 4, 1),), "each of the dimensions once"),
+        ("UpSampling2D", {"data_format": "channels_first"}, ((None, 4, 4, 1),), "channels_last"),
+    ],
+)
+def test_a_ruled_layer_says_what_it_cannot_take(
+    name: str, config: dict[str, object], inputs: tuple[tuple[int | None, ...], ...], message: str
+) -> None:
+    values = LAYERS["Opaque"].parse({"class_name": name, "config": json.dumps(config)})
+    with pytest.raises(ShapeError, match=message):
+        LAYERS["Opaque"].output_shape(values, inputs)

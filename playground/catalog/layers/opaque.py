@@ -8,8 +8,8 @@ from playground.catalog.values import text
 
 def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
     class_name = text(values, "class_name")
-    read_config(class_name, text(values, "config"))
-    return opaque_shape(class_name, known_shapes(text(values, "shapes")), inputs)
+    config = read_config(class_name, text(values, "config"))
+    return opaque_shape(class_name, known_shapes(text(values, "shapes")), inputs, config)
 
 
 def _weights(values: Values, _inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:

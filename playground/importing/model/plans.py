@@ -8,7 +8,7 @@ from typing import Any
 from playground.base.errors import ImportProblem, ShapeError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import SAME_SHAPE, KnownShapes, read_config
+from playground.catalog.opaque import KnownShapes, has_shape_rule, read_config
 from playground.document.graph import default_name
 from playground.importing.model.drawing import ModelDrawing
 from playground.importing.script.drawing import input_plan
@@ -58,7 +58,7 @@ def _opaque_plan(
     except ShapeError as error:
         raise ImportProblem(f"The layer {name} cannot be taken over: {error}") from None
     known = (shapes or {}).get(index)
-    if shapes is not None and known is None and made.leaf not in SAME_SHAPE:
+    if shapes is not None and known is None and not has_shape_rule(made.leaf):
         raise ImportProblem(
             f"The layer {name} ({made.leaf}) is not in the catalogue and is used several times, "
             "which the canvas cannot show"

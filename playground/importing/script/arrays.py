@@ -110,6 +110,8 @@ def _of_data(owner: Data, index: Value, world: World) -> Value:
         world.refuse("all columns of the data set are used", NoteKind.ASSUMED)
         return owner
     rows = entries[0]
+    if isinstance(rows, slice) and rows.start:
+        world.refuse("all rows of the data set are used", NoteKind.ASSUMED)
     if isinstance(rows, slice) and isinstance(rows.stop, int) and not rows.start:
         return limited(owner, rows.stop)
     return owner
@@ -205,3 +207,25 @@ def called(owner: Data | Array, name: str, arguments: tuple[Value, ...], world: 
         return Unknown(name, is_outcome=True)
     world.refuse(f"{name}() of the data is not carried over", NoteKind.LEFT_OUT)
     return owner
+
+
+def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Unknown | None:
+    """Return what a method of an unknown array gives; None where it cannot be told."""
+    text, _, name = function.text.rpartition(".")
+    if text and name == "reshape":
+        return replace(function, text=text, shape=_new_shape(function.shape, arguments))
+    if text and name in SAME:
+        is_kept = name in ("astype", "copy", "to_numpy", "numpy")
+        return replace(function, text=text, shape=function.shape if is_kept else None)
+    return replace(function, shape=None) if function.is_outcome or function.why else None
+
+
+def _new_shape(old: tuple[int, ...] | None, sizes: tuple[Value, ...]) -> tuple[int, ...] | None:
+    """Return the shape that `reshape` gives; None where it is not known."""
+    if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
+        sizes = tuple(sizes[0])
+    known = [size for size in sizes if isinstance(size, int)]
+    if old is None or len(known) < len(sizes) or known.count(-1) > 1 or 0 in known:
+        return None
+    rest = prod(old) // abs(prod(known))
+    return tuple(rest if size == -1 else size for size in known)

@@ -5,6 +5,7 @@ from math import pi
 
 from playground.importing.script.arrays import shape_of
 from playground.importing.script.names import canonical
+from playground.importing.script.tensor_shapes import tensor_shape
 from playground.importing.script.values import (
     Array,
     Data,
@@ -12,6 +13,7 @@ from playground.importing.script.values import (
     Method,
     Model,
     Name,
+    Tensor,
     Unknown,
     Value,
 )
@@ -32,7 +34,9 @@ def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 
         case Unknown():
             if name == "shape":
                 return owner.shape or FromData()
-            return Unknown(f"{owner.text}.{name}", None, owner.is_outcome, owner.why)
+            return replace(owner, text=f"{owner.text}.{name}")
+        case Tensor() if name == "shape":
+            return tensor_shape(owner, world)
         case FromData():
             return owner
         case Model():
@@ -70,6 +74,6 @@ def _of_model(owner: Model, name: str, world: World) -> Value:
         inputs, outputs = world.laid_out(owner)
         found = inputs if name.startswith("in") else outputs
         return found[0] if len(found) == 1 and not name.endswith("s") else list(found)
-    if name == "layers" and owner.chain is not None:
-        return list(owner.chain)
+    if name == "layers":
+        return list(world.layers_of(owner))
     return Method(owner, name)

@@ -2,10 +2,11 @@
 
 from playground.importing.result import NoteKind
 from playground.importing.script.constants import LARGEST, NotConstant, is_plain
-from playground.importing.script.values import Data, FromData, Method, Unknown, Value
+from playground.importing.script.values import Array, Data, FromData, Method, Unknown, Value
 from playground.importing.script.world import World
 
 MOST_ROUNDS = 1000
+OF_DATA = "how long it is follows from data that is not here"
 
 
 def call(name: str, arguments: tuple[Value, ...], named: dict[str, Value], world: World) -> Value:
@@ -35,6 +36,8 @@ def call(name: str, arguments: tuple[Value, ...], named: dict[str, Value], world
 def _length(value: Value) -> Value:
     if isinstance(value, list | tuple | str | dict):
         return len(value)
+    if isinstance(value, Array):
+        return len(value.rows)
     return FromData() if isinstance(value, Data | FromData | Unknown) else _refused()
 
 
@@ -45,9 +48,13 @@ def _refused() -> Value:
 def _series(name: str, arguments: tuple[Value, ...]) -> Value:
     if name == "range":
         return _range(arguments)
-    if not all(isinstance(entry, list | tuple) for entry in arguments[:1]):
+    unknown = next((entry for entry in arguments if isinstance(entry, Unknown)), None)
+    if unknown is not None and (unknown.is_outcome or unknown.why):
+        return unknown
+    given = [series_of(entry) for entry in arguments]
+    if not all(isinstance(entry, list | tuple) for entry in given[:1]):
         raise NotConstant
-    lists = [list(entry) for entry in arguments if isinstance(entry, list | tuple)]
+    lists = [list(entry) for entry in given if isinstance(entry, list | tuple)]
     if name == "enumerate":
         return [(index, entry) for index, entry in enumerate(lists[0])] if lists else []
     if name == "zip":
@@ -58,7 +65,14 @@ def _series(name: str, arguments: tuple[Value, ...]) -> Value:
     return tuple(values) if name == "tuple" else values
 
 
-def _range(arguments: tuple[Value, ...]) -> list[Value]:
+def series_of(value: Value) -> Value:
+    """Return what a loop over `value` goes through: the rows of an array, or `value` itself."""
+    return value.rows if isinstance(value, Array) else value
+
+
+def _range(arguments: tuple[Value, ...]) -> Value:
+    if any(isinstance(entry, FromData) for entry in arguments):
+        return Unknown("range", why=OF_DATA)
     ends = [entry for entry in arguments if isinstance(entry, int)]
     if len(ends) != len(arguments) or not 1 <= len(ends) <= 3:
         raise NotConstant

@@ -3,10 +3,12 @@
 from typing import Protocol
 
 from playground.importing.result import NoteKind
-from playground.importing.script import builtin_calls, library_calls
+from playground.importing.script import builtin_calls, library_calls, sklearn_calls, tensor_calls
 from playground.importing.script.arrays import called as called_on_array
+from playground.importing.script.arrays import called_on_unknown
 from playground.importing.script.constants import NotConstant
-from playground.importing.script.model_calls import call_model
+from playground.importing.script.keras_calls import keras_function
+from playground.importing.script.model_calls import LOOKED, call_model
 from playground.importing.script.names import CLASSES, MERGES
 from playground.importing.script.values import (
     Array,
@@ -23,7 +25,16 @@ from playground.importing.script.values import (
 from playground.importing.script.world import World
 
 NOT_OF_LAYERS = ("training", "mask", "initial_state")
-ACTIVATION_ROOTS = ("keras.activations.", "tensorflow.nn.", "keras.ops.")
+MADE_MODULES = frozenset(
+    (
+        *("layers", "optimizers", "regularizers", "callbacks", "losses", "metrics"),
+        *("initializers", "constraints", "activations"),
+    )
+)
+"""Modules of Keras whose classes are kept as they are called, until their meaning is asked for."""
+LOWER_CASE = frozenset(("optimizers", "regularizers", "initializers", "constraints"))
+"""Those in which a name in small letters is called like a class."""
+WRAPPERS = frozenset(("KerasClassifier", "KerasRegressor"))
 
 
 class FunctionRunner(Protocol):
@@ -58,9 +69,7 @@ class Calls:
             case Made():
                 return self._layer(function, arguments, named, line)
             case Model():
-                tensors = tensors_in(arguments, named)
-                given = self._world.inlined(function, tensors, line)
-                return given[0] if len(given) == 1 else given
+                return self._model(function, tensors_in(arguments, named), line)
             case Method():
                 return self._method(function, arguments, named, line)
             case Function():
@@ -69,11 +78,17 @@ class Calls:
                 return self._unknown(function, arguments)
         raise NotConstant
 
+    def _model(self, model: Model, tensors: tuple[Tensor, ...], line: int) -> Value:
+        if not tensors:
+            self._world.refuse(LOOKED, NoteKind.LEFT_OUT)
+            return Unknown("predictions", is_outcome=True)
+        given = self._world.inlined(model, tensors, line)
+        return given[0] if len(given) == 1 else given
+
     def _unknown(self, function: Unknown, arguments: tuple[Value, ...]) -> Value:
-        if function.is_outcome or function.why:
-            return function
-        if function.text.rpartition(".")[2] in ("reshape", "astype", "copy", "to_numpy"):
-            return Unknown(function.text.rpartition(".")[0])
+        found = called_on_unknown(function, arguments)
+        if found is not None:
+            return found
         self._world.refuse(f"{function.text} is not known here")
         tensors = tensors_in(arguments, {})
         return tensors[0] if len(tensors) == 1 else Unknown(f"{function.text}(…)")
@@ -83,12 +98,12 @@ class Calls:
     ) -> Value:
         if name.root == "builtins":
             return builtin_calls.call(name.leaf, arguments, named, self._world)
-        if name.path.startswith(ACTIVATION_ROOTS) and tensors_in(arguments, named):
-            return self._function_layer(name, arguments, line)
-        if name.root == "keras" and library_calls.keras_function(name) is None:
+        if name.leaf in WRAPPERS:
+            return self._wrapped(arguments, named, line)
+        if tensor_calls.is_on_tensors(name, arguments):
+            return tensor_calls.call(name, arguments, named, line, self._world)
+        if name.root == "keras" and keras_function(name) is None:
             return self._keras(name, arguments, named, line)
-        if name.root not in ("keras", "numpy", "sklearn", "tensorflow"):
-            return self._other(name)
         return library_calls.call(name, arguments, named, self._world)
 
     def _keras(  # noqa: PLR0911 - one for each kind
@@ -113,10 +128,26 @@ class Calls:
                 "and open that"
             )
             return Unknown(name.leaf)
-        if name.leaf == name.leaf.lower() and name.leaf not in CLASSES:
+        if not _is_made(name):
             world.refuse(f"{name.path} is not carried over")
             return Unknown(name.leaf)
-        return Made(name, arguments, named, line)
+        world.made.append(Made(name, arguments, named, line))
+        return world.made[-1]
+
+    def _wrapped(self, arguments: tuple[Value, ...], named: dict[str, Value], line: int) -> Value:
+        """Return the model of a wrapper for scikit-learn, with what it says of training."""
+        build = named.pop("build_fn", named.pop("model", arguments[0] if arguments else None))
+        model = build
+        if isinstance(build, Function):
+            words = {each.arg for each in build.definition.args.args}
+            given = {word: named.pop(word) for word in words & set(named)}
+            model = self._runner.run_function(build, (), given)
+        if not isinstance(model, Model):
+            self._world.refuse("which network is wrapped is not known here")
+            return Unknown("a wrapped network")
+        model.fit_settings = dict(named)
+        model.fitted = Made(Name("model.fit"), (), dict(named), line)
+        return model
 
     def _sequential(
         self, arguments: tuple[Value, ...], named: dict[str, Value], line: int
@@ -170,11 +201,6 @@ class Calls:
             return Unknown(layer.leaf)
         return self._world.draw(layer, tuple(tensor.index for tensor in tensors), line)
 
-    def _function_layer(self, name: Name, arguments: tuple[Value, ...], line: int) -> Value:
-        """Return an activation function, used on the output of a layer."""
-        layer = Made(Name("keras.layers.Activation"), (name,), {}, line)
-        return self._applied(layer, tensors_in(arguments, {}), line)
-
     def _method(
         self, method: Method, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
@@ -191,18 +217,18 @@ class Calls:
             case Data() | Array():
                 return called_on_array(method.owner, method.name, arguments, self._world)
             case Made() if method.owner.name.root == "sklearn":
-                return library_calls.call_scaler(method.owner, method.name, arguments)
+                return sklearn_calls.call_scaler(method.owner, method.name, arguments)
             case list() | str() | dict():
                 return builtin_calls.call_method(method, arguments, self._world)
         raise NotConstant
 
-    def _other(self, name: Name) -> Value:
-        reason = library_calls.OUTSIDE.get(name.root)
-        if reason is None:
-            self._world.refuse(f"{name.path} is not known here")
-            return Unknown(name.leaf)
-        self._world.refuse(reason, NoteKind.LEFT_OUT)
-        return Unknown(name.leaf, is_outcome=True)
+
+def _is_made(name: Name) -> bool:
+    """Return whether a call of `name` is kept as what it is called."""
+    module = name.path.split(".")[1]
+    if name.leaf == name.leaf.lower():
+        return name.leaf in CLASSES or module in LOWER_CASE
+    return module in MADE_MODULES or name.leaf in CLASSES
 
 
 def tensors_in(arguments: tuple[Value, ...], named: dict[str, Value]) -> tuple[Tensor, ...]:

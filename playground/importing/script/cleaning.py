@@ -34,7 +34,7 @@ CELL_OUTPUT = re.compile(r"\s*Out ?\[[\d *]*\]:")
 NUMBER = re.compile(r"\s*(\d{1,5})(?:[.:|)]?(?:\s|$))")
 SHORTEST_RUN = 3
 """From how many lines on numbers are taken for line numbers."""
-SHELL = re.compile(r"\s*(?:!|%{1,2}[a-z]|\$ )")
+SHELL = re.compile(r"\s*(?:!|%{1,2}[a-z]|\$ |(?:pip3?|conda|python3? -m pip) install )")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from playground.importing.result import NoteKind
 from playground.importing.script.layer_calls import read_param
 from playground.importing.script.notes import Notes
 from playground.importing.script.settings import snake_case
-from playground.importing.script.values import Made, Name, Unknown, Value
+from playground.importing.script.values import Function, Made, Name, Unknown, Value
 
 OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -78,9 +78,22 @@ def _note_unknown(what: str, value: Value, line: int, notes: Notes) -> None:
     if value is None:
         notes.add(line, NoteKind.ASSUMED, f"no {what} is given; the project's own is kept")
         return
-    text = value if isinstance(value, str) else getattr(value, "leaf", getattr(value, "text", ""))
-    name = f" {text}" if isinstance(text, str) and text else ""
+    name = f" {_called(value)}".rstrip()
     notes.add(line, NoteKind.NOT_UNDERSTOOD, f"the {what}{name} is not among the playground's")
+
+
+def _called(value: Value) -> str:
+    """Return what a script calls `value`; empty where it has no name."""
+    match value:
+        case str():
+            return value
+        case Name() | Made():
+            return value.leaf
+        case Unknown():
+            return value.text
+        case Function():
+            return value.definition.name
+    return ""
 
 
 def _note_options(value: Value, name: str, line: int, notes: Notes) -> None:

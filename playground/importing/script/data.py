@@ -16,7 +16,7 @@ from playground.importing.script.fitting import fit_arguments
 from playground.importing.script.notes import Notes
 from playground.importing.script.own_settings import OwnData
 from playground.importing.script.truth_tables import gate_of
-from playground.importing.script.values import Array, Data, Made, Unknown
+from playground.importing.script.values import Array, Data, Made, Unknown, Value
 
 Sizes = tuple[int, ...]
 
@@ -69,6 +69,7 @@ def data_for(
         if x.needs_scaling and not x.is_scaled and not x.scaling:
             message = "pixels go from 0 to 1 here, and the script's do not"
             notes.add(wanted.line, NoteKind.ASSUMED, message)
+        _note_labels(y, given.get("validation_data"), wanted.line, notes)
         return Found(_configured(x, own, base), x.is_flat)
     if fit is None and own.source is not None:
         return Found(_configured(Data(own.source), own, base))
@@ -84,6 +85,19 @@ def data_for(
     if isinstance(x, Unknown) and x.shape is not None and wanted.shape is None:
         wanted = replace(wanted, shape=x.shape[1:] or None)
     return _standing_in(wanted, base, notes)
+
+
+def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
+    """Name labels and test samples that are not those of the data set."""
+    if isinstance(y, Data) and y.part == "x":
+        message = "it is to give its input back; here it learns the labels of the data set"
+        notes.add(line, NoteKind.ASSUMED, message)
+    elif isinstance(y, Unknown):
+        notes.add(line, NoteKind.ASSUMED, "its labels are not here; those of the data set are used")
+    parts = validation if isinstance(validation, list | tuple) else (validation,)
+    if validation is not None and not any(isinstance(part, Data) for part in parts):
+        message = "its validation data is not here; the data set's own test samples are used"
+        notes.add(line, NoteKind.ASSUMED, message)
 
 
 def _configured(x: Data, own: OwnData, base: Project | None) -> DataConfig:

@@ -7,8 +7,10 @@ from typing import Protocol, TypeAlias
 from playground.importing.script import constants
 from playground.importing.script.arrays import indexed, operated
 from playground.importing.script.attributes import attribute
+from playground.importing.script.builtin_calls import series_of
 from playground.importing.script.library_calls import is_outside
 from playground.importing.script.names import free_name
+from playground.importing.script.numpy_calls import COMPUTED
 from playground.importing.script.values import (
     Array,
     Data,
@@ -22,6 +24,8 @@ from playground.importing.script.world import World
 
 DEEPEST = 60
 MOST_ROUNDS = 1000
+PLAIN = (bool, int, float, str, list, tuple, dict, type(None))
+"""Values whose truth is known."""
 
 Scope: TypeAlias = ChainMap[str, Value]
 
@@ -92,12 +96,12 @@ class Expressions:
         match node:
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
                 first, second = self.value(left, scope), self.value(right, scope)
-                if _is_outcome(first):
-                    return first
-                return constants.compared(first, sign, second)
+                return _compared(first, sign, second)
+            case ast.BoolOp(op=sign, values=parts):
+                return self._both(isinstance(sign, ast.And), parts, scope)
             case ast.IfExp(test=test, body=body, orelse=other):
                 chosen = self.value(test, scope)
-                if not isinstance(chosen, bool | int | float | str | type(None)):
+                if not isinstance(chosen, PLAIN):
                     raise constants.NotConstant
                 return self.value(body if chosen else other, scope)
             case ast.JoinedStr(values=parts):
@@ -167,7 +171,7 @@ class Expressions:
         self, node: ast.expr, scope: Scope, left: ast.expr, sign: ast.operator, right: ast.expr
     ) -> Value:
         first, second = self.value(left, scope), self.value(right, scope)
-        if _is_array(first) or _is_array(second) or isinstance(first, Tensor):
+        if any(_is_array(value) or isinstance(value, Tensor) for value in (first, second)):
             return operated(first, sign, second, self._world, node.lineno)
         return constants.computed(first, sign, second)
 
@@ -180,22 +184,43 @@ class Expressions:
         assert isinstance(part, ast.Constant)
         return str(part.value)
 
+    def _both(self, is_and: bool, parts: list[ast.expr], scope: Scope) -> Value:
+        """Return what ``and`` or ``or`` gives: the first part that decides it, else the last."""
+        value: Value = None
+        for part in parts:
+            value = self.value(part, scope)
+            if not isinstance(value, PLAIN):
+                raise constants.NotConstant
+            if bool(value) is not is_and:
+                return value
+        return value
+
     def _comprehension(self, element: ast.expr, loop: ast.comprehension, scope: Scope) -> Value:
-        rounds = self.value(loop.iter, scope)
-        if (
-            not isinstance(rounds, list | tuple)
-            or loop.ifs
-            or not isinstance(loop.target, ast.Name)
-        ):
-            raise constants.NotConstant
-        if len(rounds) > MOST_ROUNDS:
+        rounds = series_of(self.value(loop.iter, scope))
+        if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
             raise constants.NotConstant
         inner = scope.new_child()
         result: list[Value] = []
         for entry in rounds:
-            inner[loop.target.id] = entry
-            result.append(self.value(element, inner))
+            _bind(loop.target, entry, inner)
+            tests = [self.value(test, inner) for test in loop.ifs]
+            if not all(isinstance(test, PLAIN) for test in tests):
+                raise constants.NotConstant
+            if all(tests):
+                result.append(self.value(element, inner))
         return result
+
+
+def _bind(target: ast.expr, entry: Value, scope: Scope) -> None:
+    """Give the names of a comprehension their values of one round."""
+    match target:
+        case ast.Name(id=word):
+            scope[word] = entry
+        case ast.Tuple(elts=items) if isinstance(entry, tuple | list) and len(entry) == len(items):
+            for item, part in zip(items, entry, strict=True):
+                _bind(item, part, scope)
+        case _:
+            raise constants.NotConstant
 
 
 def _constant(value: object) -> Value:
@@ -218,5 +243,11 @@ def _is_array(value: Value) -> bool:
     return isinstance(value, Data | Array | Unknown | FromData)
 
 
-def _is_outcome(value: Value) -> bool:
-    return isinstance(value, Unknown) and value.is_outcome
+def _compared(first: Value, sign: ast.cmpop, second: Value) -> Value:
+    """Return whether a comparison holds; of an array, each entry of it is compared."""
+    for value in (first, second):
+        if isinstance(value, Unknown) and (value.is_outcome or value.why):
+            return value
+    if isinstance(first, Data):
+        return Unknown("a comparison", why=COMPUTED)
+    return constants.compared(first, sign, second)

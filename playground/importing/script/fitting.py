@@ -9,8 +9,9 @@ from playground.catalog.callbacks import CALLBACKS, CallbackSpec, is_better_high
 from playground.document.validation import TRAINING_PARAMS
 from playground.importing.result import NoteKind
 from playground.importing.script.compiling import chosen_params
+from playground.importing.script.constants import is_plain
 from playground.importing.script.notes import Notes
-from playground.importing.script.values import Made, Name, Unknown, Value
+from playground.importing.script.values import Made, Name, Value
 
 WORDS = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split")
 READ = frozenset(
@@ -65,8 +66,12 @@ def fitted_fields(
             continue
         value = given.get(param.name)
         value = defaults[param.name] if value is None else value
+        if not is_plain(value):
+            message = f"{param.name} is not known here; {defaults[param.name]} taken"
+            notes.add(call.line, NoteKind.CORRECTED, message)
+            value = defaults[param.name]
         try:
-            fields[param.name] = param.parse(value if not isinstance(value, Unknown) else None)
+            fields[param.name] = param.parse(value)
         except PlaygroundError as error:
             fields[param.name] = defaults[param.name]
             notes.add(call.line, NoteKind.CORRECTED, f"{error}; {defaults[param.name]} taken")

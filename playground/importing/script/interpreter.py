@@ -5,6 +5,7 @@ from collections import ChainMap
 from dataclasses import replace
 
 from playground.importing.result import NoteKind
+from playground.importing.script.builtin_calls import series_of
 from playground.importing.script.calls import Calls
 from playground.importing.script.constants import NotConstant
 from playground.importing.script.expressions import Expressions, Scope
@@ -14,6 +15,7 @@ from playground.importing.script.values import (
     Data,
     Function,
     Made,
+    Model,
     Name,
     Tensor,
     Unknown,
@@ -24,6 +26,7 @@ from playground.importing.script.world import TooMuch, World
 DEEPEST_CALL = 8
 MOST_ROUNDS = 1000
 KNOWN_CLASSES = ("StopAtFigure",)
+OF_CLASSES = "classes are not carried over"
 
 
 class _Return(Exception):
@@ -68,22 +71,6 @@ class Interpreter:
                 self._note(statement, "it draws or computes more than can be followed")
                 return
 
-    def call_lone_function(self) -> bool:
-        """Walk through a function that nobody called, if it needs no argument."""
-        functions = [value for value in self.scope.values() if isinstance(value, Function)]
-        for function in functions:
-            given = function.definition.args
-            if len(given.args) > len(given.defaults) or given.kwonlyargs:
-                continue
-            count = len(self._world.models)
-            try:
-                self.run_function(function, (), {})
-            except (TooMuch, NotConstant, RecursionError):
-                continue
-            if len(self._world.models) > count:
-                return True
-        return False
-
     def _block(self, statements: list[ast.stmt], scope: Scope) -> None:
         for statement in statements:
             self._statement(statement, scope)
@@ -116,6 +103,7 @@ class Interpreter:
                 self._expression(value, scope)
             case ast.FunctionDef():
                 scope[node.name] = Function(node, scope)
+                self._world.uncalled[node.lineno] = node.name
             case ast.For():
                 self._loop(node, scope)
             case ast.If():
@@ -136,7 +124,7 @@ class Interpreter:
             case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.Delete() | ast.Assert():
                 return
             case ast.While():
-                self._world.refuse("loops that end by a condition are not followed")
+                self._refuse_block("loops that end by a condition are not followed", node)
             case _:
                 self._world.refuse("it is not carried over")
 
@@ -147,7 +135,7 @@ class Interpreter:
         scope[name] = Unknown(name)
         last = node.end_lineno or node.lineno
         self._world.refuse(
-            f"classes are not carried over (to line {last}); write the network with Sequential or "
+            f"{OF_CLASSES} (to line {last}); write the network with Sequential or "
             "the functional API"
         )
 
@@ -167,8 +155,9 @@ class Interpreter:
         value = self._value(node, scope)
         for target in targets:
             self._bind(target, value, scope)
-        if isinstance(value, Unknown):
-            self._refuse_unknown(value)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Unknown):
+                self._refuse_unknown(part)
 
     def _refuse_unknown(self, value: Unknown) -> None:
         if value.why:
@@ -197,14 +186,18 @@ class Interpreter:
             parts = list(value)
         elif isinstance(value, Data) and value.part == "both" and len(items) == 2:
             parts = [replace(value, part=part) for part in ("x", "y")]
+        elif isinstance(value, Unknown):
+            parts = [replace(value, text=ast.unparse(item), shape=None) for item in items]
         else:
             parts = [Unknown(ast.unparse(item)) for item in items]
         for item, part in zip(items, parts, strict=True):
             self._bind(item, part, scope)
 
     def _freeze(self, owner: Value, value: Value) -> None:
-        if isinstance(owner, Made):
-            owner.is_trainable = bool(value)
+        if isinstance(owner, Made | Model):
+            layers = [owner] if isinstance(owner, Made) else self._world.layers_of(owner)
+            for layer in layers:
+                layer.is_trainable = bool(value)
         else:
             self._world.refuse("freezing is done layer by layer here")
 
@@ -215,12 +208,13 @@ class Interpreter:
             self._world.refuse("what it sets is not carried over")
 
     def _loop(self, node: ast.For, scope: Scope) -> None:
-        rounds = self._value(node.iter, scope)
+        rounds = series_of(self._value(node.iter, scope))
         if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
-            if not (isinstance(rounds, Unknown) and rounds.is_outcome):
-                self._world.refuse(
-                    f"loops are unrolled where their rounds are known, {MOST_ROUNDS} at most"
-                )
+            if isinstance(rounds, Unknown) and (rounds.is_outcome or rounds.why):
+                self._refuse_unknown(rounds)
+            else:
+                message = f"loops are unrolled where their rounds are known, {MOST_ROUNDS} at most"
+                self._refuse_block(message, node)
             return
         for entry in rounds:
             self._world.take_step()
@@ -239,7 +233,13 @@ class Interpreter:
         if isinstance(test, bool | int | float | str | list | type(None)):
             self._block(node.body if test else node.orelse, scope)
             return
-        self._world.refuse("which way it goes cannot be told without running it")
+        self._refuse_block("which way it goes cannot be told without running it", node)
+
+    def _refuse_block(self, message: str, node: ast.stmt) -> None:
+        """Say why nothing of a block is carried over, and how far it goes."""
+        last = node.end_lineno or node.lineno
+        place = f" (to line {last})" if last > node.lineno else ""
+        self._world.refuse(f"{message}{place}")
 
     def run_function(
         self, function: Function, arguments: tuple[Value, ...], named: dict[str, Value]
@@ -248,6 +248,7 @@ class Interpreter:
         if self._depth >= DEEPEST_CALL:
             raise TooMuch
         scope: Scope = ChainMap({}, *_maps(function))
+        self._world.uncalled.pop(function.definition.lineno, None)
         self._depth += 1
         try:
             self._give(function, arguments, named, scope)

@@ -1,7 +1,7 @@
 """From the call of a Keras layer to a layer of the catalogue with its parameters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from playground.base.errors import ParameterError
@@ -57,12 +57,17 @@ OLD_NAMES: Mapping[str, str] = MappingProxyType(
         "subsample": "strides",
         "bias": "use_bias",
         "p": "rate",
+        "filter_length": "kernel_size",
+        "pool_length": "pool_size",
+        "subsample_length": "strides",
     }
 )
+OLD_WORDS = frozenset(("border_mode", "subsample", "nb_filter", "init", "W_regularizer"))
+"""Arguments that tell a program for Keras 1."""
 ELSEWHERE = frozenset(
     (
         *("input_shape", "input_dim", "batch_input_shape", "input_length", "batch_size"),
-        *("name", "trainable", "dtype", "seed", "autocast", "weights", "sparse"),
+        *("name", "trainable", "dtype", "seed", "autocast", "sparse"),
         *("implementation", "zero_output_for_mask"),
     )
 )
@@ -113,13 +118,37 @@ def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
     type_name = OTHER_LAYERS.get(made.leaf, made.leaf)
     if type_name not in LAYERS or type_name == "Opaque":
         return None
-    given = _given(type_name, made, notes)
+    given = _given(type_name, _modern(made, notes), notes)
     if type_name == "Bidirectional":
         given = _unwrapped(given, made, notes)
     params = _params(type_name, given, made.line, notes)
     name = made.named.get("name")
     is_trainable = made.is_trainable and made.named.get("trainable") is not False
     return LayerPlan(type_name, params, name if isinstance(name, str) else "", is_trainable)
+
+
+def _modern(made: Made, notes: Notes) -> Made:
+    """Return a convolution whose kernel stands as rows and columns with its size as a pair.
+
+    Keras 1 wrote ``Convolution2D(32, 3, 3)``; since Keras 2 the third number is the stride.
+    """
+    named = dict(made.named)
+    sides = made.arguments[1:3]
+    is_old = made.leaf == "Convolution2D" or bool(OLD_WORDS & set(named))
+    if OTHER_LAYERS.get(made.leaf, made.leaf) != "Conv2D":
+        return made
+    if len(made.arguments) >= 3 and all(isinstance(side, int) for side in sides):
+        if is_old:
+            notes.add(made.line, NoteKind.CORRECTED, f"read as a kernel of {sides}")
+            return replace(made, arguments=(made.arguments[0], sides, *made.arguments[3:]))
+        if sides[0] != sides[1]:
+            return made
+        message = f"the third number is the stride since Keras 2; write {sides} for a kernel"
+        notes.add(made.line, NoteKind.ASSUMED, message)
+    if {"nb_row", "nb_col"} <= set(named):
+        named["kernel_size"] = (named.pop("nb_row"), named.pop("nb_col"))
+        return replace(made, named=named)
+    return made
 
 
 def _extra(made: Made) -> set[str]:

@@ -177,7 +177,7 @@ def _is_prose(tree: ast.Module) -> bool:  # noqa: PLR0911 - one for each kind
         case ast.Expr(value=ast.Call() | ast.Await() | ast.ListComp() | ast.Attribute()):
             return False
         case ast.Expr(value=ast.Constant(value=value)):
-            return not isinstance(value, str)
+            return not isinstance(value, str) and value is not Ellipsis
         case ast.Expr(value=ast.Subscript() | ast.Name(id="model" | "history")):
             return False
         case ast.Expr():

@@ -6,20 +6,28 @@ from playground.importing.script.world import World
 
 QUIET = frozenset(("summary", "evaluate", "reset_states", "count_params", "build"))
 SAVING = frozenset(("save", "save_weights", "to_json", "to_yaml", "export"))
+LOOKED = "the panels show what the trained model answers"
 LOOKING = frozenset(
     ("predict", "predict_on_batch", "predict_classes", "predict_proba", "get_weights", "get_config")
 )
 
 
-def call_model(model: Model, call: Made, world: World) -> Value:
+def call_model(  # noqa: PLR0911 - one for each kind
+    model: Model, call: Made, world: World
+) -> Value:
     """Return what a method of `model` gives; what it means for the project is kept."""
     name = call.leaf
     if name == "compile":
+        _note_earlier(model.compiled, call, world)
         model.compiled = call
         return None
     if name in ("fit", "fit_generator"):
+        _note_earlier(model.fitted if not model.fit_settings else None, call, world)
+        call.named = {**model.fit_settings, **call.named}
         model.fitted = call
         return Unknown("history", is_outcome=True)
+    if name == "get_layer":
+        return _layer(model, call, world)
     if name == "build":
         _build(model, call, world)
     if name == "pop" and model.chain:
@@ -35,10 +43,32 @@ def call_model(model: Model, call: Made, world: World) -> Value:
             NoteKind.LEFT_OUT,
         )
     elif name in LOOKING:
-        world.refuse("the panels show what the trained model answers", NoteKind.LEFT_OUT)
+        world.refuse(LOOKED, NoteKind.LEFT_OUT)
     else:
         world.refuse(f"{name}() of the model is not carried over")
     return Unknown(name, is_outcome=True)
+
+
+def _note_earlier(earlier: Made | None, call: Made, world: World) -> None:
+    """Name an earlier compile or fit: the project has one of each."""
+    if earlier is None:
+        return
+    if earlier.line == call.line:
+        message = f"{call.leaf}() is repeated; one round of it is taken"
+        world.notes.add(call.line, NoteKind.ASSUMED, message)
+        return
+    message = f"the {call.leaf}() of line {call.line} takes its place"
+    world.notes.add(earlier.line, NoteKind.LEFT_OUT, message)
+
+
+def _layer(model: Model, call: Made, world: World) -> Value:
+    """Return the layer that a script names."""
+    wanted = call.named.get("name", call.arguments[0] if call.arguments else None)
+    found = [layer for layer in world.layers_of(model) if layer.named.get("name") == wanted]
+    if wanted is not None and len(found) == 1:
+        return found[0]
+    world.refuse("which layer is meant is not known here")
+    return Unknown("a layer")
 
 
 def _build(model: Model, call: Made, world: World) -> None:

@@ -23,6 +23,8 @@ KERAS_ROOTS = (
     "keras.api",
     "keras.src",
 )
+IN_TENSORFLOW = ("optimizers", "losses", "metrics", "initializers")
+"""Modules of Keras that `tensorflow` itself also has."""
 MODULES: Mapping[str, str] = MappingProxyType(
     {
         "tf": "tensorflow",
@@ -41,6 +43,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "warnings": "warnings",
         "random": "random",
         "math": "math",
+        "np_utils": "keras.utils",
         **{
             module: f"keras.{module}"
             for module in (
@@ -69,6 +72,16 @@ OTHER_LAYERS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Keras's other names of layers, and the ones that it had."""
+OUTSIDE_LAYERS = (
+    *("Attention", "AdditiveAttention", "MultiHeadAttention", "Lambda", "TimeDistributed"),
+    *("Average", "Dot", "Maximum", "Minimum", "Subtract", "Permute", "RepeatVector", "PReLU"),
+    *("Conv1DTranspose", "Conv2DTranspose", "Conv3D", "ConvLSTM2D", "DepthwiseConv2D"),
+    *("SeparableConv1D", "SeparableConv2D", "Cropping1D", "Cropping2D", "GroupNormalization"),
+    *("UpSampling1D", "UpSampling2D", "ZeroPadding1D", "ZeroPadding2D", "RNN", "LSTMCell"),
+    *("GlobalAveragePooling1D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "AveragePooling1D"),
+    *("MaxPooling3D", "Normalization", "TextVectorization", "Resizing", "CenterCrop"),
+)
+"""Layers of Keras that the catalogue lacks, as a script names them after ``import *``."""
 MERGES: Mapping[str, str] = MappingProxyType(
     {name.lower(): name for name in ("Add", "Concatenate", "Multiply", "Average", "Maximum")}
     | {name.lower(): name for name in ("Subtract", "Minimum", "Dot")}
@@ -88,7 +101,8 @@ def _known_classes() -> dict[str, str]:
     paths = {
         name: f"keras.layers.{name}" for name in (*LAYERS.names, *OTHER_LAYERS) if name != "Opaque"
     }
-    paths |= {name: f"keras.layers.{name}" for name in SAME_SHAPE}
+    paths |= {name: f"keras.layers.{name}" for name in (*SAME_SHAPE, *OUTSIDE_LAYERS)}
+    paths |= {name: f"keras.layers.{name}" for name in MERGES}
     paths |= {"Sequential": "keras.Sequential", "Model": "keras.Model"}
     paths |= {spec.keras_class: f"keras.optimizers.{spec.keras_class}" for spec in OPTIMIZERS}
     paths |= {
@@ -108,8 +122,8 @@ def _known_classes() -> dict[str, str]:
     tables = ("load_iris", "load_digits", "load_breast_cancer")
     paths |= {name: f"sklearn.datasets.{name}" for name in tables}
     paths |= {"train_test_split": "sklearn.model_selection.train_test_split"}
-    scalers = ("StandardScaler", "MinMaxScaler")
-    return paths | {name: f"sklearn.preprocessing.{name}" for name in scalers}
+    changers = ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
+    return paths | {name: f"sklearn.preprocessing.{name}" for name in changers}
 
 
 CLASSES: Mapping[str, str] = MappingProxyType(_known_classes())
@@ -124,6 +138,9 @@ def canonical(path: str) -> Name:
     for root in KERAS_ROOTS:
         if path == root or path.startswith(f"{root}."):
             return Name("keras" + path[len(root) :])
+    root, _, rest = path.partition(".")
+    if root == "tensorflow" and rest.partition(".")[0] in IN_TENSORFLOW:
+        return Name(f"keras.{rest}")
     return Name(path)
 
 

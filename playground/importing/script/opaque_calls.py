@@ -7,7 +7,7 @@ from types import MappingProxyType
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import SAME_SHAPE, read_config
+from playground.catalog.opaque import has_shape_rule, read_config
 from playground.document.project import Network
 from playground.importing.result import NoteKind
 from playground.importing.script.constants import is_plain
@@ -31,6 +31,11 @@ POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "RandomZoom": ("height_factor", "width_factor"),
         "RandomTranslation": ("height_factor", "width_factor"),
         "ActivityRegularization": ("l1", "l2"),
+        **dict.fromkeys(("UpSampling1D", "UpSampling2D"), ("size",)),
+        **dict.fromkeys(("ZeroPadding1D", "ZeroPadding2D"), ("padding",)),
+        **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
+        "Permute": ("dims",),
+        "RepeatVector": ("n",),
         **dict.fromkeys(("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"), ("rate",)),
         **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
     }
@@ -76,7 +81,7 @@ def opaque_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
 
 def _refusal(class_name: str, config: object, text: str, shapes: str) -> str:
     """Return why the layer cannot be an item of its own; empty if it can."""
-    if config is None or not (shapes or class_name in SAME_SHAPE):
+    if config is None or not (shapes or has_shape_rule(class_name)):
         return "is not among the playground's"
     try:
         read_config(class_name, text)

@@ -10,10 +10,12 @@ from playground.importing.script.assembling import assembled
 from playground.importing.script.blocks import parse_blocks
 from playground.importing.script.cleaning import clean, split_lines
 from playground.importing.script.drawing import drawing_of, script_planner
-from playground.importing.script.interpreter import Interpreter
+from playground.importing.script.interpreter import OF_CLASSES, Interpreter
 from playground.importing.script.logical_lines import logical_lines
+from playground.importing.script.lone_functions import call_lone_function
 from playground.importing.script.notes import Notes
 from playground.importing.script.own_settings import OwnData, own_data_of
+from playground.importing.script.unused import note_unused
 from playground.importing.script.values import Model
 from playground.importing.script.world import TooMuch, World
 
@@ -53,6 +55,7 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
     parts = drawing_of(world, outputs, planned)
     if all(part.plan.type_name == "Input" for part in parts):
         raise ImportProblem(_no_network(notes))
+    note_unused(world, model, outputs)
     project, _parts = assembled(parts, model, world, own, base)
     collected = notes.collected()
     whole = _with_unread(_titled(project, text, base), collected)
@@ -72,7 +75,7 @@ def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
     tree.body = [node for index, node in enumerate(tree.body) if index not in own.indices]
     interpreter.run(tree)
     if not any(_has_layers(model) for model in world.models):
-        interpreter.call_lone_function()
+        call_lone_function(interpreter, world)
     return own
 
 
@@ -99,17 +102,29 @@ def _chosen(world: World) -> Model:
     )
     chosen = next(found[-1] for found in wanted if found)
     for model in wholes:
-        if model is not chosen:
-            message = "a project has one network; the script's other one is left out"
-            world.notes.add(model.line, NoteKind.LEFT_OUT, message)
+        if model is not chosen and model.line == chosen.line:
+            message = "it is made several times; the last one is taken"
+            world.notes.add(model.line, NoteKind.ASSUMED, message)
+        elif model is not chosen:
+            _leave_out(model, chosen, world.notes)
     return chosen
+
+
+def _leave_out(model: Model, chosen: Model, notes: Notes) -> None:
+    """Name the lines of a network that is not the project's."""
+    kept = {call.line for call in (chosen.compiled, chosen.fitted) if call is not None}
+    lines = {call.line for call in (model.compiled, model.fitted) if call is not None}
+    message = "a project has one network; the script's other one is left out"
+    for line in (model.line, *sorted(lines - kept)):
+        notes.add(line, NoteKind.LEFT_OUT, message)
 
 
 def _no_network(notes: Notes) -> str:
     unread = [note for note in notes.collected() if note.kind is NoteKind.NOT_UNDERSTOOD]
     where = ""
     if unread:
-        first = unread[0]
+        of_classes = [note for note in unread if note.message.startswith(OF_CLASSES)]
+        first = (of_classes or unread)[0]
         where = f"; line {first.line} was not understood: {first.message}"
     return (
         "There is no network in this text: it needs a Keras Sequential or Model with layers, "

@@ -7,7 +7,7 @@ layer, a model, data. What is not known is `Unknown`, and stays so whatever is d
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from playground.base.errors import PlaygroundError
@@ -17,6 +17,8 @@ from playground.datasets.prepare import describe
 from playground.datasets.task import Task
 
 Value: TypeAlias = object
+Arguments: TypeAlias = tuple[Value, ...]
+Named: TypeAlias = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Model:
         Of a functional model.
     compiled, fitted : Made or None
         The last calls of ``compile`` and ``fit``.
+    fit_settings : dict
+        What a wrapper of the model says of every ``fit``.
     is_nested : bool
         Whether it was used inside another.
     loads_best : bool
@@ -88,6 +92,7 @@ class Model:
     outputs: tuple[Tensor, ...] = ()
     compiled: Made | None = None
     fitted: Made | None = None
+    fit_settings: dict[str, Value] = field(default_factory=dict)
     is_nested: bool = False
     loads_best: bool = False
 

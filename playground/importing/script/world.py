@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from playground.catalog.spec import TensorShape
 from playground.importing.result import NoteKind
 from playground.importing.script.notes import Notes
 from playground.importing.script.values import Facts, Made, Model, Name, Tensor, Value
@@ -50,6 +51,12 @@ class World:
         In the order in which they were made.
     hints : dict of int to str
         The variable that holds the output of a drawn layer.
+    shapes : list of shape or None
+        Of the first drawn layers' outputs, as far as anybody asked.
+    made : list of Made
+        Every layer, optimizer, loss or callback that was made, used or not.
+    uncalled : dict of int to str
+        The functions of the script that nobody has called yet, by their lines.
     steps : int
         Statements and loop rounds so far.
     trouble : (NoteKind, str) or None
@@ -61,6 +68,9 @@ class World:
     drawn: list[Drawn] = field(default_factory=list)
     models: list[Model] = field(default_factory=list)
     hints: dict[int, str] = field(default_factory=dict)
+    shapes: list[TensorShape | None] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
+    uncalled: dict[int, str] = field(default_factory=dict)
     steps: int = 0
     trouble: tuple[NoteKind, str] | None = None
 
@@ -186,3 +196,15 @@ class World:
                 found.add(index)
                 waiting.extend(self.drawn[index].sources)
         return tuple(sorted(found))
+
+    def layers_of(self, model: Model) -> list[Made]:
+        """Return the layers of `model`, as ``model.layers`` gives them."""
+        if model.chain is None:
+            return [self.drawn[index].layer for index in self.reachable(model.outputs)]
+        found: list[Made] = []
+        for item in model.chain:
+            if isinstance(item, Model):
+                found.extend(self.layers_of(item))
+            elif isinstance(item, Made):
+                found.append(item)
+        return found

@@ -1,0 +1,69 @@
+"""Functions of scikit-learn that scripts use around a network: tables, splits, scalers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from playground.base.params import Selection
+from playground.datasets.sources import DATASETS
+from playground.importing.result import NoteKind
+from playground.importing.script.values import Arguments, Data, Made, Name, Named, Unknown, Value
+from playground.importing.script.world import World
+
+ENCODERS = frozenset(("OneHotEncoder", "LabelEncoder", "LabelBinarizer"))
+"""What scripts turn labels into numbers with; the data sets here have numbers already."""
+SCALERS: Mapping[str, str] = MappingProxyType(
+    {"StandardScaler": "standard", "MinMaxScaler": "minmax"}
+)
+
+
+def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
+    """Return what a function of scikit-learn gives."""
+    source = name.leaf.removeprefix("load_")
+    if name.leaf.startswith("load_") and source in DATASETS:
+        data = Data(Selection(source), needs_scaling=source == "digits")
+        if named.get("return_X_y") is True:
+            x = replace(data, part="x", is_flat=source == "digits")
+            return (x, replace(data, part="y"))
+        return data
+    if name.leaf == "train_test_split":
+        return _split(arguments, named)
+    if name.leaf in SCALERS or name.leaf in ENCODERS:
+        return Made(name, arguments, named, 0)
+    if ".metrics" in name.path:
+        world.refuse("the panels show figures of the trained model", NoteKind.LEFT_OUT)
+        return Unknown(name.leaf, is_outcome=True)
+    world.refuse(f"{name.path} is not carried over")
+    return Unknown(name.leaf)
+
+
+def _split(arguments: Arguments, named: Named) -> Value:
+    """Return training and test part of each array, with the share that is trained on."""
+    size, kept = named.get("test_size"), named.get("train_size")
+    share = 0.75
+    if isinstance(size, float) and 0 < size < 1:
+        share = 1 - size
+    elif isinstance(kept, float) and 0 < kept < 1:
+        share = kept
+    parts: list[Value] = []
+    for value in arguments:
+        part: Value = value
+        if isinstance(value, Data):
+            fraction = min(0.9, max(0.1, round(share, 6)))
+            part = replace(value, train_fraction=fraction)
+        parts += [part, part]
+    return tuple(parts)
+
+
+def call_scaler(scaler: Made, method: str, arguments: Arguments) -> Value:
+    """Return what a method of a scaler of scikit-learn gives."""
+    first = arguments[0] if arguments else None
+    if isinstance(first, Unknown) and first.why:
+        return first
+    if method == "fit":
+        return scaler
+    if scaler.leaf in ENCODERS:
+        return first if isinstance(first, Data) else Unknown("labels", is_outcome=True)
+    if isinstance(first, Data) and method in ("fit_transform", "transform"):
+        return replace(first, scaling=SCALERS[scaler.leaf])
+    return first if first is not None else Unknown("scaled data")

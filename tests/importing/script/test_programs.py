@@ -1,0 +1,161 @@
+"""Programs as the web has them: what each becomes, and that none of its lines goes unsaid."""
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.base.errors import ImportProblem
+from playground.document.project import Project
+from playground.importing.result import Imported, NoteKind
+from playground.importing.script import read_script
+from playground.importing.script.cleaning import clean, split_lines
+from playground.importing.script.logical_lines import LogicalLine, logical_lines
+from playground.importing.script.notes import Notes
+
+PROGRAMS = Path(__file__).parents[1] / "programs"
+EXPECTED = PROGRAMS / "expected.toml"
+HARMLESS = re.compile(r"import |from |print\(|'|\"|\.\.\.$|.*\.(evaluate|summary)\(")
+"""Lines that never mean anything for a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program and what it becomes.
+
+    Attributes
+    ----------
+    text : str
+    layers : tuple of str
+        Type, what differs from the defaults, and its sources where they are not the layer before.
+    training : str
+        Loss, optimizer, learning rate, epochs and batch size.
+    data : str
+    not_understood, left_out : tuple of int
+        The lines with such a note.
+    quiet : tuple of int
+        Statements without a note that change nothing, and rightly so.
+    refusal : str
+        Why it is refused; empty where it is read.
+    """
+
+    text: str
+    layers: tuple[str, ...] = ()
+    training: str = ""
+    data: str = ""
+    not_understood: tuple[int, ...] = ()
+    left_out: tuple[int, ...] = ()
+    quiet: tuple[int, ...] = ()
+    refusal: str = ""
+
+
+def _programs() -> dict[str, Program]:
+    with EXPECTED.open("rb") as file:
+        table = tomllib.load(file)
+    return {name: _program(name, row) for name, row in table.items()}
+
+
+def _program(name: str, row: dict[str, Any]) -> Program:
+    text = (PROGRAMS / f"{name}.txt").read_text(encoding="utf-8")
+    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return Program(text, **fields)
+
+
+ALL = _programs()
+READ = {name: program for name, program in ALL.items() if not program.refusal}
+
+
+def test_every_program_has_its_expectation() -> None:
+    assert {path.stem for path in PROGRAMS.glob("*.txt")} == set(ALL)
+
+
+def layers_of(project: Project) -> tuple[str, ...]:
+    """Return a line for each layer."""
+    network = project.network
+    names = {layer.id: layer.name for layer in network.layers}
+    lines: list[str] = []
+    before: tuple[str, ...] = ()
+    for layer in network.layers:
+        defaults = layer.spec.defaults()
+        said = [f"{key}={value}" for key, value in layer.params.items() if value != defaults[key]]
+        sources = tuple(names[wire.source] for wire in network.inputs_of(layer.id))
+        fed = [] if sources == before else ["<- " + ", ".join(sources)]
+        frozen = [] if layer.is_trainable else ["frozen"]
+        lines.append(" ".join([layer.type_name, *said, *frozen, *fed]))
+        before = (layer.name,)
+    return tuple(lines)
+
+
+def training_of(project: Project) -> str:
+    """Return loss, optimizer, learning rate, epochs and batch size."""
+    training = project.training
+    figures = (training.learning_rate, training.epochs, training.batch_size)
+    return " ".join([training.loss, training.optimizer.name, *(f"{each:g}" for each in figures)])
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_program_becomes_its_canvas(name: str) -> None:
+    program = READ[name]
+
+    project = read_script(program.text).project
+
+    assert layers_of(project) == program.layers
+    assert training_of(project) == program.training
+    assert project.data.source.name == program.data
+
+
+@pytest.mark.parametrize("name", READ)
+def test_lines_that_are_not_carried_over_are_named(name: str) -> None:
+    program = READ[name]
+
+    imported = read_script(program.text)
+
+    unread = imported.lines(NoteKind.NOT_UNDERSTOOD)
+    assert tuple(dict.fromkeys(unread)) == program.not_understood
+    assert tuple(dict.fromkeys(imported.lines(NoteKind.LEFT_OUT))) == program.left_out
+    kept = imported.project.notes
+    lines = split_lines(program.text)
+    assert all(f"line {number}: {lines[number - 1].strip()[:200]}" in kept for number in unread)
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name not in READ])
+def test_a_program_without_a_network_is_refused_by_its_line(name: str) -> None:
+    with pytest.raises(ImportProblem, match=re.escape(ALL[name].refusal)):
+        read_script(ALL[name].text)
+
+
+def statements(text: str) -> list[LogicalLine]:
+    """Return the statements of a program, where they stand."""
+    notes = Notes(())
+    return logical_lines(clean(split_lines(text), notes).lines, notes)
+
+
+def meaning(text: str) -> object:
+    """Return all that a person is told of a program, without the numbers of its lines."""
+    try:
+        imported: Imported = read_script(text)
+    except ImportProblem:
+        return None
+    said = sorted((note.kind, note.message) for note in imported.notes)
+    return replace(imported.project, notes=""), said
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_line_without_a_note_matters_or_is_harmless(name: str) -> None:
+    """Whatever statement is taken out, the network or what is said of the program changes."""
+    program = READ[name]
+    lines = split_lines(program.text)
+    noted = {note.line for note in read_script(program.text).notes}
+    whole = meaning(program.text)
+    silent: list[int] = []
+    for statement in statements(program.text):
+        numbers = range(statement.start + 1, statement.stop + 1)
+        if HARMLESS.match(statement.text) or noted & set(numbers):
+            continue
+        rest = [*lines[: statement.start], *[""] * len(numbers), *lines[statement.stop :]]
+        if meaning("\n".join(rest)) == whole:
+            silent.append(numbers[0])
+    assert tuple(silent) == program.quiet
