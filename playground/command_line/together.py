@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -23,14 +23,29 @@ KEEP_SECONDS = 10.0
 """The chief writes the project after the first epoch, and at epochs this far apart."""
 
 
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """What was said on the command line of one worker.
+
+    Attributes
+    ----------
+    cluster : Cluster
+    target : Path
+        Where the chief keeps what was learned, now and then.
+    epochs : int or None
+        How many to train, on top of what was trained before; the chief's counts.
+    timeout_seconds : float
+        How long workers wait for each other.
+    """
+
+    cluster: Cluster
+    target: Path
+    epochs: int | None
+    timeout_seconds: float
+
+
 def train_together(
-    cluster: Cluster,
-    opened: "Opened | None",
-    target: Path,
-    *,
-    epochs: int | None,
-    timeout_seconds: float,
-    interrupt: Interrupt,
+    deal: Deal, opened: "Opened | None", interrupt: Interrupt
 ) -> tuple["InlineRun", int]:
     """Train the chief's project with all workers; return the run and where it began.
 
@@ -38,10 +53,6 @@ def train_together(
     ----------
     opened : Opened or None
         What to train; None for all but the chief.
-    target : Path
-        Where the chief keeps what was learned, now and then.
-    epochs : int or None
-        How many to train, on top of what was trained before; the chief's counts.
 
     Raises
     ------
@@ -52,19 +63,19 @@ def train_together(
     from playground.training import inline  # noqa: PLC0415 - start-up time
     from playground.training.meeting import meet  # noqa: PLC0415
 
-    content = b"" if opened is None else _packed(opened, epochs)
-    shared = _unpacked(meet(cluster, content, timeout_seconds))
+    content = b"" if opened is None else _packed(opened, deal.epochs)
+    shared = _unpacked(meet(deal.cluster, content, deal.timeout_seconds))
     project, checkpoint = shared.project, shared.checkpoint
     start = _epochs_of(checkpoint)
     end = project.training.epochs
-    engine = create_team_engine(cluster, timeout_seconds)
+    engine = create_team_engine(deal.cluster, deal.timeout_seconds)
 
     def should_stop() -> bool:
         if interrupt.is_requested:
             engine.request_stop()
         return engine.is_stopping
 
-    keep = _keeper(target, opened.project) if opened is not None else None
+    keep = _keeper(deal.target, opened.project) if opened is not None else None
     with progress_bar(start, end if start < end else start + end) as bar:
         run = inline.train(
             engine,
@@ -74,6 +85,7 @@ def train_together(
             on_event=bar.show_event,
             should_stop=should_stop,
             on_chunk=keep,
+            is_in_step=True,
         )
     return run, start
 

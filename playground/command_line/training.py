@@ -1,13 +1,15 @@
 """The commands that train and measure: train, evaluate."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from playground.base.errors import PlaygroundError
+from playground.base.errors import PlaygroundError, TrainingError
 from playground.command_line.interrupts import INTERRUPTED, Interrupt, graceful_interrupt
 from playground.command_line.models import built_program
 from playground.command_line.output import (
@@ -18,7 +20,7 @@ from playground.command_line.output import (
 )
 from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
-from playground.command_line.together import train_together
+from playground.command_line.together import Deal, train_together
 from playground.document.project import Project
 from playground.training.cluster import cluster_of
 from playground.training.engine import Checkpoint
@@ -62,27 +64,23 @@ def train(
 ) -> None:
     """Train a project, going on from where it stopped, and write it back.
 
-    Ctrl-C ends the training early and keeps what was learned. With --workers the first
+    Ctrl-C ends the training early and keeps what was learned. Where values become NaN or
+    infinite, training ends and the last good weights are kept. With --workers the first
     reads and writes FILE; the others get the project from it and write nothing.
     """
     cluster = cluster_of(workers, index, os.environ)
     opened = None if cluster is not None and not cluster.is_chief else _opened(file, epochs, seed)
-    with graceful_interrupt() as interrupt:
+    target = output or file
+    with graceful_interrupt() as interrupt, _kept_if_diverged(opened, target):
         if cluster is not None and cluster.size > 1:
-            run, start = train_together(
-                cluster,
-                opened,
-                output or file,
-                epochs=epochs,
-                timeout_seconds=timeout,
-                interrupt=interrupt,
-            )
+            deal = Deal(cluster, target, epochs, timeout)
+            run, start = train_together(deal, opened, interrupt)
         else:
             assert opened is not None
             start = len(opened.checkpoint.curves) if opened.checkpoint else 0
             run = _train(opened.project, opened.checkpoint, epochs, interrupt)
     if opened is not None:
-        _save(run, opened.project, output or file)
+        _save(run, opened.project, target)
     if as_json:
         say_json(summary(run, start))
     else:
@@ -125,6 +123,19 @@ def _train(
             on_event=bar.show_event,
             should_stop=lambda: interrupt.is_requested,
         )
+
+
+@contextmanager
+def _kept_if_diverged(opened: "Opened | None", target: Path) -> Iterator[None]:
+    """Write the last good weights to `target` where values become NaN or infinite."""
+    try:
+        yield
+    except TrainingError as error:
+        from playground.training.inline import Diverged  # noqa: PLC0415 - start-up time
+
+        if isinstance(error, Diverged) and opened is not None and len(error.run.curves):
+            _save(error.run, opened.project, target)
+        raise
 
 
 def _save(run: "InlineRun", project: Project, target: Path) -> None:

@@ -15,6 +15,8 @@ from playground.training.mailbox import Mailbox
 from playground.training.run import Run
 from playground.training.trainer import Trainer
 
+_GOOD = (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
+
 
 @dataclass(frozen=True, slots=True)
 class InlineRun:
@@ -41,6 +43,14 @@ class InlineRun:
     reason: str
 
 
+class Diverged(TrainingError):
+    """Values became NaN or infinite; `run` is back at its last good state."""
+
+    def __init__(self, message: str, run: InlineRun) -> None:
+        super().__init__(message)
+        self.run = run
+
+
 def train(
     engine: Engine,
     project: Project,
@@ -51,6 +61,7 @@ def train(
     on_event: Callable[[Event], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     on_chunk: Callable[[Run], None] | None = None,
+    is_in_step: bool = False,
 ) -> InlineRun:
     """Load the data, build the network and train it to the end.
 
@@ -68,20 +79,25 @@ def train(
     should_stop : callable, optional
         Asked before each chunk; training pauses there, exactly, once it says so.
     on_chunk : callable, optional
-        Takes the run after each chunk, to keep what it has learned so far.
+        Takes the run after each chunk that went well, to keep what it has learned so far.
+    is_in_step : bool
+        Whether other machines take the same steps.
 
     Raises
     ------
+    Diverged
+        Values became NaN or infinite.
     TrainingError
         Data, network or training failed; or there is no end to train to.
     """
-    project = _with_end(project, epochs, checkpoint)
+    project, mailbox = _with_end(project, epochs, checkpoint), Mailbox[Frame]()
     listener = _Listener(on_event)
-    mailbox: Mailbox[Frame] = Mailbox()
     trainer = Trainer(listener.hear, mailbox)
     trainer.set_engine(engine)
     trainer.handle(SetProject(project, is_load=True, checkpoint=checkpoint))
-    listener.check(trainer.state)
+    run = _built(trainer, listener)
+    if is_in_step:
+        run.keep_in_step()
     started = perf_counter()
     if epochs != 0:
         trainer.handle(Play())
@@ -89,17 +105,30 @@ def train(
         if should_stop is not None and should_stop():
             trainer.handle(Pause())
         trainer.work()
-        if on_chunk is not None and trainer.run is not None:
-            on_chunk(trainer.run)
+        if on_chunk is not None and trainer.state in _GOOD:
+            on_chunk(run)
         frame = mailbox.take()
         if on_progress is not None and frame is not None:
             on_progress(frame)
+    return _ended(trainer, listener, perf_counter() - started)
+
+
+def _built(trainer: Trainer, listener: "_Listener") -> Run:
+    """Return the run; raise unless all is well."""
     listener.check(trainer.state)
-    run = trainer.run
-    assert run is not None
-    seconds = perf_counter() - started
+    assert trainer.run is not None
+    return trainer.run
+
+
+def _ended(trainer: Trainer, listener: "_Listener", seconds: float) -> InlineRun:
+    """Return the run as it stands; raise if something went wrong."""
+    assert trainer.run is not None
+    run = trainer.run if listener.has_diverged else _built(trainer, listener)
     curves = run.curves.snapshot()
-    return InlineRun(run.program, trainer.loader.data, curves, seconds, listener.detail)
+    ended = InlineRun(run.program, trainer.loader.data, curves, seconds, listener.detail)
+    if listener.has_diverged:
+        raise Diverged(listener.detail, ended)
+    return ended
 
 
 def _with_end(project: Project, epochs: int | None, checkpoint: Checkpoint | None) -> Project:
@@ -119,6 +148,7 @@ class _Listener:
 
     def __init__(self, on_event: Callable[[Event], None] | None) -> None:
         self.detail = ""
+        self.has_diverged = False
         self._on_event = on_event
         self._failure: str | None = None
 
@@ -126,6 +156,7 @@ class _Listener:
         """Take one event."""
         if isinstance(event, Failed):
             self._failure = event.message
+            self.has_diverged = event.lowers_rate
         elif isinstance(event, StateChanged):
             self.detail = event.detail
         if self._on_event is not None:
@@ -135,5 +166,5 @@ class _Listener:
         """Raise unless the run is as it should be."""
         if self._failure is not None:
             raise TrainingError(self._failure)
-        if state not in (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED):
+        if state not in _GOOD:
             raise TrainingError(self.detail or f"Training cannot begin: it is {state}")

@@ -7,11 +7,12 @@ from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
 from playground.training.curves import CurveBuffer
+from playground.training.divergence import find_onset, last_good_epoch, output_of
 from playground.training.engine import Advance, NonFinite, Position, Program
 from playground.training.frames import Curves
 from playground.training.pace import ChunkSize, RateMeter
 from playground.training.rules import Judgement, Rule, Rules
-from playground.training.safety import Mark, SafePoint, is_finite
+from playground.training.safety import Mark, SafePoint
 from playground.training.timeline import Moment, Timeline
 
 
@@ -19,7 +20,8 @@ class Run:
     """Trains a program chunk by chunk. Used by one thread only.
 
     A chunk may run past the epoch at which a rule acts; then the run goes back to the
-    last safe point and trains forward to that epoch exactly.
+    last safe point and trains forward to that epoch exactly. So it does where a chunk ends
+    in values that are not finite: rules judge all epochs before.
 
     Parameters
     ----------
@@ -60,6 +62,8 @@ class Run:
         self._chunk = ChunkSize()
         self._clock = clock
         self._safe = SafePoint(program, self.timeline, clock)
+        self._is_in_step = False
+        self._failed_from: int | None = None
 
     @property
     def epoch(self) -> int:
@@ -87,6 +91,11 @@ class Run:
         self.is_prepared = True
         self.program.prepare()
 
+    def keep_in_step(self) -> None:
+        """Say that other machines take the same steps: none of them may depend on the clock."""
+        self._is_in_step = True
+        self._safe.keep_in_step()
+
     def begin(self) -> None:
         """Take up training: what passed while it rested does not count for the rate."""
         self.meter.restart(self._clock(), self._epochs())
@@ -102,7 +111,8 @@ class Run:
         Raises
         ------
         NonFinite
-            A figure became NaN or infinite; the run is back at the last good state.
+            A figure became NaN or infinite; the run is back at the last good state. Its
+            `position` is that of the batch, and counts epochs as the curves do.
         TrainingError
             Keras refused, or memory ran out.
         """
@@ -113,9 +123,8 @@ class Run:
         start, started = self.program.position, self._clock()
         try:
             done = self.program.advance(steps)
-        except NonFinite:
-            self._back_to_safety()
-            raise
+        except NonFinite as error:
+            done = self._advance_to(error, start, steps)
         now = self._clock()
         self._chunk.measure(done.steps, now - started, self.program.steps_per_epoch)
         stop = self._take(start, done)
@@ -244,16 +253,41 @@ class Run:
         """Return the batches from `start` to the end of the `epochs`-th epoch after it."""
         return epochs * self.program.steps_per_epoch - start.step
 
-    def _back_to_safety(self) -> None:
-        """Go back to before the chunk that failed; if that is bad too, to the safe point."""
-        mark = self._safe.now
-        try:
-            mark.restore(self.program)
-            is_good = is_finite(self.program.state())
-        except NonFinite:
-            is_good = False
-        if not is_good:
-            safe = Mark(mark.state, mark.epoch)
-            safe.restore(self.program)
-            self.curves.truncate(safe.epoch)
-            self._safe.move(safe)
+    def _advance_to(self, error: NonFinite, start: Position, steps: int) -> Advance:
+        """Train the whole epochs of a chunk before the one that failed, if there are any.
+
+        Raises
+        ------
+        NonFinite
+            There are none; it says where it began.
+        """
+        whole = error.position.epoch - start.epoch
+        while whole > 0:
+            self._safe.now.restore(self.program)
+            try:
+                return self.program.advance(self._steps_to(start, whole))
+            except NonFinite as earlier:
+                error, whole = earlier, min(whole - 1, earlier.position.epoch - start.epoch)
+        self._safe.now.restore(self.program)
+        left = self.program.steps_per_epoch - start.step
+        onset = find_onset(self.program, error, left if self._is_in_step else min(left, steps))
+        position = replace(onset.position, epoch=self.epoch)
+        self._go_back()
+        layer_id = onset.error.layer_id or output_of(self.project)
+        raise NonFinite(str(onset.error), layer_id, position) from error
+
+    def _go_back(self) -> None:
+        """Make the last good moment the present; what came after it is forgotten."""
+        if self._is_in_step:
+            mark = self._safe.copied
+            self.program.restore(mark.state)
+            epoch = mark.epoch
+        else:
+            wanted = last_good_epoch(self.curves.snapshot(), self._failed_from)
+            epoch = self.show(wanted).epoch
+        self.curves.truncate(epoch)
+        self._failed_from = epoch
+        self._chunk = ChunkSize()
+        self.set_rules(self.project.training.callbacks)
+        self._set_hot()
+        self._safe.refresh(self.epoch)

@@ -58,6 +58,16 @@ class SafePoint:
         self._clock = clock
         self._mark: Mark | None = None
         self._due = float("-inf")
+        self._is_in_step = False
+
+    def keep_in_step(self) -> None:
+        """Take copies at the beginnings of epochs alone, as other machines do."""
+        self._is_in_step = True
+
+    @property
+    def copied(self) -> Mark:
+        """The moment of the last copy; `refresh` comes first."""
+        return Mark(self.now.state, self.now.epoch)
 
     @property
     def now(self) -> Mark:
@@ -80,7 +90,7 @@ class SafePoint:
         """
         started = self._clock()
         is_changed = self._mark is None
-        if not is_changed and started < self._due and not self._timeline.is_wanted(epoch):
+        if not is_changed and not self._is_wanted(epoch, started):
             return
         state = self._program.state()
         if is_changed or is_finite(state):
@@ -88,6 +98,11 @@ class SafePoint:
             self._timeline.record(epoch, state, is_anchor=is_changed)
         ended = self._clock()
         self._due = ended + max(_LEAST_SECONDS, _SHARE * (ended - started))
+
+    def _is_wanted(self, epoch: int, now: float) -> bool:
+        if self._is_in_step:
+            return self._program.position.step == 0
+        return now >= self._due or self._timeline.is_wanted(epoch)
 
     def forward(self, steps: int) -> Mark:
         """Return the moment `steps` batches after now."""

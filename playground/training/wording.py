@@ -10,7 +10,7 @@ def epochs_text(count: int) -> str:
     return "1 epoch" if count == 1 else f"{count:,} epochs"
 
 
-def divergence_text(layer: str | None, epoch: int, kept: int) -> str:
+def divergence_text(layer: str | None, epoch: int, kept: int, step: int | None = None) -> str:
     """Return what to say when a value became NaN or infinite.
 
     Parameters
@@ -21,14 +21,17 @@ def divergence_text(layer: str | None, epoch: int, kept: int) -> str:
         Number of the epoch where it began, from 1.
     kept : int
         Epochs completed in the state that was kept.
+    step : int or None
+        Number of the batch in that epoch, from 1; None if unknown.
 
-    >>> divergence_text("dense", 8, 7)  # doctest: +NORMALIZE_WHITESPACE
-    'Training diverged: a value in dense became NaN or infinite in epoch 8; the weights after
-    epoch 7 were kept, so lower the learning rate and press Play'
+    >>> divergence_text("dense", 8, 7, 3)  # doctest: +NORMALIZE_WHITESPACE
+    'Training diverged: a value in dense became NaN or infinite in step 3 of epoch 8; the
+    weights after epoch 7 were kept, so lower the learning rate and go on'
     """
     where = f" in {layer}" if layer else ""
+    when = f"epoch {epoch:,}" if step is None else f"step {step:,} of epoch {epoch:,}"
     weights = f"weights after epoch {kept:,}" if kept else "first weights"
     return (
-        f"Training diverged: a value{where} became NaN or infinite in epoch {epoch:,}; "
-        f"the {weights} were kept, so lower the learning rate and press Play"
+        f"Training diverged: a value{where} became NaN or infinite in {when}; "
+        f"the {weights} were kept, so lower the learning rate and go on"
     )

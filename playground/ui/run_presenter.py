@@ -242,9 +242,16 @@ class RunPresenter(QObject):
             self._window.designer.select((event.layer_id,))
 
     def _go_on_slower(self) -> None:
-        rate = self._document.project.training.learning_rate
-        self.rate_lowered.emit(SetTraining({"learning_rate": rate / 2}))
+        self.rate_lowered.emit(SetTraining({"learning_rate": self._rate_in_force() / 2}))
         self._session.submit(Play())
+
+    def _rate_in_force(self) -> float:
+        """Return the learning rate that a schedule begins with, or that a rule has lowered."""
+        training, frame = self._document.project.training, self.pump.last
+        if frame is None or training.schedule.name != "constant":
+            return training.learning_rate
+        lowered = float(f"{frame.learning_rate:.6g}")  # it comes from 32 bits
+        return min(training.learning_rate, lowered or training.learning_rate)
 
 
 def reached(checkpoint: Checkpoint | None) -> Position:
