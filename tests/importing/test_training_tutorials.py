@@ -8,10 +8,17 @@ import pytest
 from playground.base.params import Selection
 from playground.document.project import Project
 from playground.document.templates import TEMPLATES
+from playground.export.script import script_of
 from playground.importing.script import read_script
 from playground.training import inline
 from playground.training.engine import Engine
-from tests.importing.tutorials import MNIST_LOGITS, REGULARIZED, XOR_AS_COPIED, XOR_BARE
+from tests.importing.tutorials import (
+    MNIST_LOGITS,
+    REGULARIZED,
+    WITHOUT_WEIGHTS,
+    XOR_AS_COPIED,
+    XOR_BARE,
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +65,20 @@ def test_regularized_network_trains_with_its_rules(engine: Engine) -> None:
     losses = run.curves.column("val_loss")
     if len(losses) < 50:
         assert losses.argmin() == len(losses) - 4
+
+
+def test_layers_outside_the_catalogue_that_have_no_weights_train(engine: Engine) -> None:
+    imported = read_script(WITHOUT_WEIGHTS)
+    outside = {
+        str(layer.params["class_name"])
+        for layer in imported.project.network.layers
+        if layer.type_name == "Opaque"
+    }
+    assert outside == {
+        *("ZeroPadding2D", "Cropping2D", "Maximum", "UpSampling2D", "Permute", "Subtract"),
+        *("GlobalMaxPooling2D", "Average", "RepeatVector", "GlobalAveragePooling1D"),
+    }
+    assert not imported.notes
+    assert trained(engine, imported.project)["loss"] < 2.5
+    again = read_script(script_of(imported.project), base=imported.project)
+    assert again.project.network == imported.project.network

@@ -123,3 +123,19 @@ checkpoint = ModelCheckpoint('best_model.h5', monitor='val_loss', save_best_only
 history = model.fit(X_train, y_train, epochs=50, batch_size=32, validation_split=0.2,
                     callbacks=[early_stopping, checkpoint])
 """
+WITHOUT_WEIGHTS = """
+from sklearn.datasets import load_digits
+digits = load_digits()
+x, y = digits.images[..., None] / 16, digits.target
+inputs = keras.Input(shape=(8, 8, 1))
+a = layers.Conv2D(4, 3, activation="relu")(layers.ZeroPadding2D(1)(inputs))
+b = layers.Cropping2D(((1, 0), (0, 1)))(layers.ZeroPadding2D(((1, 0), (0, 1)))(a))
+c = layers.UpSampling2D(2)(layers.maximum([a, b]))
+d = layers.Subtract()([c, layers.Permute((2, 1, 3))(c)])
+e = layers.Average()([layers.GlobalMaxPooling2D()(d), layers.GlobalAveragePooling2D()(c)])
+f = layers.GlobalAveragePooling1D()(layers.RepeatVector(3)(e))
+outputs = layers.Dense(10, activation="softmax")(f)
+model = keras.Model(inputs, outputs)
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=2)
+"""

@@ -17,7 +17,8 @@ from playground.importing.model.plans import model_plan
 from playground.importing.model.weights import LoadedModel
 from playground.importing.result import Imported, Note
 from playground.importing.script.assembling import assembled
-from playground.importing.script.drawing import Part, drawing_of, network_of
+from playground.importing.script.drawing import Part, drawing_of
+from playground.importing.script.networks import network_of
 from playground.importing.script.notes import Notes
 from playground.importing.script.own_settings import OwnData
 from playground.importing.script.values import Model, Tensor

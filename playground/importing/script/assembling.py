@@ -10,8 +10,9 @@ from playground.document.project import Network, Project
 from playground.document.template_drafting import arranged
 from playground.importing.script.compiling import has_logits
 from playground.importing.script.data import Found, Wanted, data_for
-from playground.importing.script.drawing import Part, network_of
+from playground.importing.script.drawing import Part
 from playground.importing.script.ends import fitted_input, with_activation
+from playground.importing.script.networks import network_of
 from playground.importing.script.own_settings import OwnData
 from playground.importing.script.training_fields import training_of
 from playground.importing.script.values import Model

@@ -8,8 +8,9 @@ from playground.datasets.task import Task
 from playground.document.output_problems import closing_activation
 from playground.importing.result import NoteKind
 from playground.importing.script.data import Found
-from playground.importing.script.drawing import Part, network_of, with_params
+from playground.importing.script.drawing import Part, with_params
 from playground.importing.script.layer_calls import LayerPlan
+from playground.importing.script.networks import network_of
 from playground.importing.script.notes import Notes
 
 

@@ -60,7 +60,9 @@ def _programs() -> dict[str, Program]:
 
 def _program(name: str, row: dict[str, Any]) -> Program:
     text = (PROGRAMS / f"{name}.txt").read_text(encoding="utf-8")
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+    }
     return Program(text, **fields)
 
 

@@ -250,6 +250,24 @@ def test_a_new_layer_is_placed_and_the_others_keep_their_ids() -> None:
     assert [layer.type_name for layer in network.layers] == ["Input", "Dense", "Dropout", "Dense"]
 
 
+def test_branches_written_in_another_order_keep_their_ids() -> None:
+    head = "inputs = keras.Input(shape=(2,))\nx = layers.Dense(8)(inputs)\n"
+    one = (
+        "a = layers.ReLU(max_value=6)(x)\na = layers.Reshape((4, 2))(a)\na = layers.Flatten()(a)\n"
+    )
+    two = "b = layers.UnitNormalization()(x)\n"
+    tail = "y = layers.Average()([a, b])\nmodel = keras.Model(inputs, layers.Dense(1)(y))\n"
+    project = read_script(head + one + two + tail).project
+
+    again = read_script(head + two + one + tail, base=project).project
+
+    assert {layer.id: layer for layer in again.network.layers} == {
+        layer.id: layer for layer in project.network.layers
+    }
+    assert set(again.network.wires) == set(project.network.wires)
+    assert read_script(script_of(project), base=project).project.network == project.network
+
+
 def test_layers_outside_of_the_catalogue_read_back() -> None:
     script = script_of(TEMPLATES["xor"].build())
     line = '        layers.Dense(1, activation="sigmoid"),\n'
