@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.base.params import Regularizer
-from playground.document.commands import AddLayer, SetParams
+from playground.base.params import Regularizer, Selection
+from playground.document.commands import AddLayer, SetParams, SetTraining
 from playground.document.project import Point, Project
 from playground.document.templates import TEMPLATES
 from playground.training import project_file
@@ -26,10 +26,23 @@ TOLERANCE = 1e-5
 """How far the figures of two workers may be from those of one after ten epochs."""
 
 
-def start(*arguments: str | Path) -> subprocess.Popen[str]:
+def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
     """Start a command."""
     command = [sys.executable, "-m", "playground", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+def ended(*workers: subprocess.Popen[str], code: int = 0) -> list[str]:
+    """Wait for all to end with `code`; return what each told beside its results."""
+    told = [worker.communicate(timeout=PATIENCE_SECONDS) for worker in workers]
+    assert {worker.returncode for worker in workers} == {code}, told
+    return [error for _, error in told]
 
 
 def curves(path: Path) -> Curves:
@@ -115,6 +128,72 @@ def test_a_lost_worker_is_named_and_what_was_learned_is_kept(
     after = curves(together)
     assert len(after) > len(before) == EPOCHS
     np.testing.assert_array_equal(after.rows[:EPOCHS], before.rows)
+    assert_goes_on(together, after)
+
+
+def assert_goes_on(path: Path, before: Curves) -> None:
+    """Start all workers again, told by TF_CONFIG; assert that they go on from `before`."""
+    cluster = {"worker": free_addresses(2).split(",")}
+    configs = [
+        json.dumps({"cluster": cluster, "task": {"type": "worker", "index": index}})
+        for index in (0, 1)
+    ]
+    ended(*(start("train", path, "--epochs", "3", TF_CONFIG=config) for config in configs))
+    after = curves(path)
+    assert len(after) == len(before) + 3
+    np.testing.assert_array_equal(after.rows[: len(before)], before.rows)
+    losses = after.column("loss")
+    assert losses[-3:].max() < losses[:EPOCHS].min()
+
+
+def trained(folder: Path, project: Project, workers: int, code: int = 0) -> Path:
+    """Return the project as so many workers have trained it."""
+    path = folder / f"by-{workers}.nnplay"
+    project_file.save(path, project)
+    if workers == 1:
+        ended(start("train", path), code=code)
+        return path
+    addresses = free_addresses(workers)
+    rest = ("--workers", addresses, "--timeout", "60", "--index")
+    ended(*(start("train", path, *rest, str(index)) for index in range(workers)), code=code)
+    return path
+
+
+def test_workers_keep_in_step_where_a_rule_goes_back_to_the_best_weights(
+    project: Project, tmp_path: Path
+) -> None:
+    stopping = Selection("early_stopping", {"patience": 2, "restore_best_weights": True})
+    lowering = Selection("reduce_lr_on_plateau", {"patience": 1, "factor": 0.5})
+    training = replace(
+        project.training, callbacks=(lowering, stopping), learning_rate=0.1, epochs=40
+    )
+    stopped = replace(project, training=training)
+    alone, both = (curves(trained(tmp_path, stopped, workers)) for workers in (1, 2))
+    assert EPOCHS < len(alone) == len(both) < 40
+    np.testing.assert_allclose(both.rows, alone.rows, rtol=0, atol=0.02)
+
+
+def test_workers_that_diverge_all_say_so_and_the_chief_keeps_what_was_good(
+    project: Project, tmp_path: Path
+) -> None:
+    exploding = SetTraining(
+        {
+            "loss": "mean_squared_error",
+            "metrics": (),
+            "class_weights": (),
+            "optimizer": Selection("sgd"),
+            "schedule": Selection("cosine", {"decay_steps": 1000, "warmup_steps": 400}),
+            "learning_rate": 10.0,
+            "epochs": 40,
+        }
+    ).apply(project)
+    for layer in exploding.network.layers:
+        if layer.type_name == "Dense":
+            exploding = SetParams(layer.id, {"activation": "linear"}).apply(exploding)
+    path = trained(tmp_path, exploding, 2, code=1)
+    kept = curves(path)
+    assert 0 < len(kept) < 40
+    assert np.isfinite(kept.rows).all()
 
 
 def wait_for_change(path: Path, worker: subprocess.Popen[str]) -> None:
