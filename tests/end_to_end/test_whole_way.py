@@ -209,12 +209,14 @@ class Person:
 
 
 @contextmanager
-def opened_window(engine: Engine, qtbot: QtBot, folder: Path) -> Iterator[Person]:
-    """Yield someone before a new window that shows the XOR network of the tutorials."""
+def opened_window(
+    engine: Engine, qtbot: QtBot, folder: Path, project: Project | None = None
+) -> Iterator[Person]:
+    """Yield someone before a new window with `project`, or the tutorials' XOR network."""
     qt = QApplication.instance()
     assert isinstance(qt, QApplication)
     settings = Settings(folder / "window.ini")
-    application = Application(qt, TEMPLATES["xor"].build(), settings, lambda: engine)
+    application = Application(qt, project or TEMPLATES["xor"].build(), settings, lambda: engine)
     application.window.resize(1440, 900)
     application.window.show()
     application.session.start()

@@ -1,0 +1,102 @@
+"""A run that diverges in the real window: told with its place, and mended with one click."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.base.params import Selection
+from playground.document.commands import SetParams, SetTraining
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.training.engine import Engine
+from playground.training.events import Failed, RunState
+from tests.end_to_end.test_whole_way import LEFT, Person, opened_window
+
+CALM_RATE, WILD_RATE = 0.01, 20.0
+CLICKS = 14
+
+
+@pytest.fixture
+def regression() -> Project:
+    """Return a network without bounds, under plain gradient descent."""
+    project = TEMPLATES["xor-noisy"].build()
+    for layer in project.network.layers:
+        activations = {"tanh": "relu", "sigmoid": "linear"}
+        activation = activations.get(str(layer.params.get("activation")))
+        if activation is not None:
+            project = SetParams(layer.id, {"activation": activation}).apply(project)
+    settings = {
+        "loss": "mean_squared_error",
+        "metrics": (),
+        "optimizer": Selection("sgd"),
+        "learning_rate": CALM_RATE,
+    }
+    return SetTraining(settings).apply(project)
+
+
+def type_rate(person: Person, rate: float) -> None:
+    """Type a learning rate into the bar at the top."""
+    line = person.window.transport.hyperparameters.learning_rate.line
+    line.setFocus()
+    line.selectAll()
+    person.qtbot.keyClicks(line, f"{rate:g}")
+    person.qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert person.project.training.learning_rate == rate
+
+
+def losses(person: Person) -> np.ndarray:
+    """Return the loss of every epoch so far, as last shown."""
+    assert person.frame is not None
+    return person.frame.curves.column("loss")
+
+
+def goes_on_after_a_click(person: Person, told: list[Failed], rate: float) -> bool:
+    """Click the remedy, which sets `rate`; return whether training goes on from there."""
+    kept, failures = len(losses(person)), len(told)
+    QTest.mouseClick(person.window.messages.remedy, LEFT)
+    assert person.project.training.learning_rate == rate
+    person.wait_until(lambda: len(told) > failures or person.epoch > kept + 500)
+    return len(told) == failures
+
+
+def test_one_click_lowers_the_rate_and_goes_on_from_the_last_good_state(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path, regression: Project
+) -> None:
+    with opened_window(engine, qtbot, tmp_path, regression) as person:
+        bar = person.window.messages
+        told: list[Failed] = []
+        person.application.presenter.run.failed.connect(told.append)
+        person.wait_for(RunState.PAUSED)
+        person.click("play")
+        person.wait_until(lambda: person.epoch > 50)
+        person.click("play")
+        person.wait_for(RunState.PAUSED)
+        calm = losses(person).copy()
+
+        type_rate(person, WILD_RATE)
+        person.click("play")
+        person.wait_for(RunState.FAILED)
+
+        assert bar.isVisible()
+        assert re.search(r"Training diverged: a value in dense_\d became NaN", bar.text.text())
+        assert f"weights after epoch {len(losses(person)):,} were kept" in bar.text.text()
+        np.testing.assert_array_equal(losses(person), calm[: len(losses(person))])
+        assert len(calm) - len(losses(person)) <= 1
+
+        kept = len(losses(person))
+        for clicks in range(1, CLICKS):
+            rate, kept = WILD_RATE / 2**clicks, len(losses(person))
+            if goes_on_after_a_click(person, told, rate):
+                break
+        assert person.application.presenter.run.state is RunState.RUNNING
+        assert not bar.isVisible()
+        person.click("play")
+        person.wait_for(RunState.PAUSED)
+        assert losses(person)[-100:].mean() < 2 * calm[0]
+        np.testing.assert_array_equal(losses(person)[:kept], calm[:kept])
