@@ -275,7 +275,7 @@ class CanvasView(QGraphicsView):
         self._hover.press()
         is_taken, self._gesture = gesture_at(self, point, event.modifiers(), self._navigation.zoom)
         if not is_taken:
-            super().mousePressEvent(event)
+            super().mousePressEvent(_extending(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = self.mapToScene(event.position().toPoint())
@@ -400,3 +400,19 @@ class CanvasView(QGraphicsView):
         event.acceptProposedAction()
         self._drop.drop(type_name, self.mapToScene(event.position().toPoint()))
         self.setFocus()
+
+
+def _extending(event: QMouseEvent) -> QMouseEvent:
+    """Return a press with Shift as one with Control: to Qt that extends a rubber band."""
+    if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        return event
+    return QMouseEvent(
+        event.type(),
+        event.position(),
+        event.scenePosition(),
+        event.globalPosition(),
+        event.button(),
+        event.buttons(),
+        event.modifiers() | Qt.KeyboardModifier.ControlModifier,
+        event.pointingDevice(),
+    )

@@ -223,6 +223,11 @@ class DesignerScene(QGraphicsScene):
             self.restore_positions()
         self.update()
 
+    @property
+    def guides(self) -> tuple[QLineF, ...]:
+        """The lines on show to which what is moved has snapped."""
+        return self._guides
+
     def set_guides(self, guides: tuple[QLineF, ...]) -> None:
         """Show lines along which the moved item is aligned; none to hide them."""
         if guides != self._guides:

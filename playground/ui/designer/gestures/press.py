@@ -14,6 +14,7 @@ from playground.ui.designer.comment_item import CommentItem
 from playground.ui.designer.gestures.connect import ConnectGesture
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
 from playground.ui.designer.gestures.move import MoveGesture
+from playground.ui.designer.gestures.reroute import RerouteGesture
 from playground.ui.designer.gestures.resize_comment import ResizeCommentGesture
 from playground.ui.designer.gestures.resize_units import ResizeUnitsGesture
 from playground.ui.designer.group_item import GroupItem
@@ -45,7 +46,8 @@ def gesture_at(
     """Return whether the press meant something, and the gesture it begins, if any.
 
     In this order: cut a wire (Alt), a card with its plus and minus, ports and lower edge, a
-    folded block, a strand or wire, the title of an open block, a comment.
+    folded block, a strand or wire (its nearer end can be dragged elsewhere), the title of an
+    open block, a comment.
     """
     scene = canvas.designer
     press = Press(point, bool(modifiers & ADDING), THRESHOLD_PIXELS / zoom)
@@ -68,7 +70,7 @@ def gesture_at(
         if not press.is_adding:
             scene.clearSelection()
         wire.setSelected(True)
-        return True, None
+        return True, RerouteGesture(canvas, wire.wire, point, threshold=press.threshold)
     return _behind(canvas, press)
 
 

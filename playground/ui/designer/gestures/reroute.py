@@ -1,0 +1,63 @@
+"""`RerouteGesture`: a wire that is pressed gives its nearer end to the hand."""
+
+from PySide6.QtCore import QLineF, QPointF
+
+from playground.document.project import Wire
+from playground.ui.designer.gestures.connect import ConnectGesture
+from playground.ui.designer.gestures.gesture import Canvas, Gesture
+
+REACH = 10.0
+"""How often the threshold the mouse must go before a wire let go on nothing is cut."""
+
+
+class RerouteGesture(Gesture):
+    """Takes one end of a wire elsewhere, once the mouse has moved.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    wire : Wire
+        The wire that was pressed.
+    start : QPointF
+        Where, in the scene.
+    threshold : float
+        How far the mouse must go, in scene units, before the end is taken.
+    """
+
+    def __init__(self, canvas: Canvas, wire: Wire, start: QPointF, *, threshold: float) -> None:
+        super().__init__(canvas)
+        self._wire = wire
+        self._start = start
+        self._threshold = threshold
+        self._end: ConnectGesture | None = None
+
+    def move(self, point: QPointF) -> None:
+        if self._end is None and QLineF(self._start, point).length() >= self._threshold:
+            self._end = self._nearer_end()
+        if self._end is not None:
+            self._end.move(point)
+
+    def _nearer_end(self) -> ConnectGesture:
+        """Return the gesture that moves the end nearest to where the wire was pressed."""
+        scene, wire = self.canvas.designer, self._wire
+        first = scene.output_point(wire.source)
+        last = scene.input_point(wire.target, wire.port)
+        is_first = QLineF(self._start, first).length() < QLineF(self._start, last).length()
+        anchor = wire.target if is_first else wire.source
+        start = last if is_first else self._start
+        return ConnectGesture(
+            self.canvas, anchor, forwards=not is_first, start=start, replacing=wire
+        )
+
+    def release(self, point: QPointF) -> None:
+        if self._end is None:
+            return
+        is_slip = QLineF(self._start, point).length() < REACH * self._threshold
+        if is_slip and self.canvas.designer.layer_at(point) is None:
+            self._end.cancel()
+        else:
+            self._end.release(point)
+
+    def cancel(self) -> None:
+        if self._end is not None:
+            self._end.cancel()
