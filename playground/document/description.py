@@ -71,6 +71,8 @@ def layer_sentence(project: Project, inference: Inference, layer_id: LayerId) ->
         parts.append(_counted(report.parameters, "parameter"))
     if not layer.is_trainable:
         parts.append("frozen")
+    elif layer.frozen_weights:
+        parts.append(f"{_counted(len(layer.frozen_weights), 'weight')} frozen")
     block = project.layout.group_of(layer_id)
     if block is not None:
         parts.append(f"in block {block.name}")

@@ -17,15 +17,16 @@ MAXIMUM_FROZEN = 100_000
 
 @dataclass(frozen=True, slots=True)
 class FreezeWeight:
-    """Keep training from changing one weight, or let it again."""
+    """Keep training from changing one weight, or let it again; `words` are for the undo menu."""
 
     layer_id: LayerId
     weight: FrozenWeight
     is_frozen: bool
+    words: str = "weight"
 
     @property
     def text(self) -> str:
-        return "Freeze weight" if self.is_frozen else "Unfreeze weight"
+        return f"{'Freeze' if self.is_frozen else 'Unfreeze'} {self.words}"
 
     def apply(self, project: Project) -> Project:
         """Return the project with the weight frozen, or not.

@@ -8,6 +8,8 @@ from playground.datasets.config import DataConfig
 from playground.document.project import Layer, LayerId, Network, Project, TrainingConfig
 
 ABSENT = "–"
+NAMED = 6
+"""So many frozen weights are named; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,16 @@ def _layer(left: Layer, right: Layer) -> Iterator[Difference]:
     if left.is_trainable != right.is_trainable:
         learns = (value_text(left.is_trainable), value_text(right.is_trainable))
         yield Difference(f"{name}: learns", *learns)
+    if left.frozen_weights != right.frozen_weights:
+        yield Difference(f"{name}: frozen weights", _frozen(left), _frozen(right))
     yield from _values(left.params, right.params, f"{name}: ")
+
+
+def _frozen(layer: Layer) -> str:
+    """Return "kernel[0, 2], bias[1]", shortened where there are many; "none" for none."""
+    places = [f"{weight.name}{list(weight.index)}" for weight in layer.frozen_weights]
+    more = f" and {len(places) - NAMED:,} more" if len(places) > NAMED else ""
+    return ", ".join(places[:NAMED]) + more or "none"
 
 
 def _values(

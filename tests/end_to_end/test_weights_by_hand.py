@@ -110,3 +110,39 @@ def test_a_weight_is_set_while_training_goes_on(
         assert person.application.presenter.run.state is RunState.RUNNING
         edit = person.project.weight_edits[-1]
         assert (edit.index, edit.value) == ((1, 0), 40.0)
+
+
+def is_held(now: np.ndarray, place: tuple[int, ...], shown: list[np.ndarray]) -> bool:
+    """Return whether others have changed since what was `shown` last, and this weight has not."""
+    last = shown[-1]
+    shown.append(now.copy())
+    return bool(now[place] == last[place] and (now != last).any())
+
+
+def test_a_frozen_weight_stays_while_the_others_learn(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with opened_window(engine, qtbot, tmp_path) as person:
+        person.type_epochs("never")
+        person.wait_for(RunState.PAUSED)
+        person.wait_until(lambda: has_weights(person))
+        start = kernel(person).copy()
+        person.click("play")
+        person.wait_until(lambda: (kernel(person) != start).sum() > 2)
+        place = tuple(np.argwhere(kernel(person) != start)[0])  # of a unit that is not dead
+        click_strand(person, *place)
+        editor = person.window.designer.weight_editor
+        qtbot.keyClick(editor.frozen, Qt.Key.Key_Space)
+        qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+        frozen = person.project.network.layer(hidden_layer(person)).frozen_weights
+        assert [weight.index for weight in frozen] == [place]
+        shown = [start]
+        person.wait_until(lambda: is_held(kernel(person), place, shown))
+        before, epoch = kernel(person).copy(), person.epoch
+        person.wait_until(lambda: person.epoch > epoch + 100)
+        assert kernel(person)[place] == before[place]
+        epoch = person.epoch
+        person.window.actions_by_name["undo"].trigger()
+        person.wait_until(lambda: kernel(person)[place] != before[place])
+        assert person.application.presenter.run.state is RunState.RUNNING
+        assert person.epoch >= epoch  # nothing began anew

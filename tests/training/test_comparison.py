@@ -15,7 +15,8 @@ from playground.document.commands import (
     SetParams,
     SetTraining,
 )
-from playground.document.project import Point, Project
+from playground.document.freezing import FreezeWeight
+from playground.document.project import FrozenWeight, Point, Project
 from playground.document.templates import TEMPLATES
 from playground.training.comparison import Difference, differences
 
@@ -38,6 +39,10 @@ HIDDEN = next(layer for layer in XOR.network.layers if layer.type_name == "Dense
         (
             SetParams(HIDDEN.id, {"kernel_regularizer": Regularizer(l2=0.01)}),
             Difference(f"{HIDDEN.name}: kernel regularizer", "none", "L2 0.01"),
+        ),
+        (
+            FreezeWeight(HIDDEN.id, FrozenWeight("kernel", (0, 2)), is_frozen=True),
+            Difference(f"{HIDDEN.name}: frozen weights", "none", "kernel[0, 2]"),
         ),
         (Rename(HIDDEN.id, "first"), Difference("name of a layer", HIDDEN.name, "first")),
     ],

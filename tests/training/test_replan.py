@@ -17,7 +17,8 @@ from playground.document.commands import (
     SetTrainable,
 )
 from playground.document.document import Command
-from playground.document.project import Layer, Point, Project, TrainingConfig
+from playground.document.freezing import FreezeWeight
+from playground.document.project import FrozenWeight, Layer, Point, Project, TrainingConfig
 from playground.training.replan import (
     DATA,
     LAYER,
@@ -94,6 +95,11 @@ def test_units_names_and_freezing_cost_a_rebuild(project: Project) -> None:
         SetTrainable((dense,), is_trainable=False),
     ):
         assert consequence(project, changed(project, command)) is Consequence.REBUILD
+
+
+def test_a_single_weight_is_frozen_while_it_runs(project: Project) -> None:
+    command = FreezeWeight(project.network.layers[1].id, FrozenWeight("bias", (0,)), is_frozen=True)
+    assert consequence(project, changed(project, command)) is Consequence.HOT
 
 
 @pytest.mark.parametrize(

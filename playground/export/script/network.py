@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from textwrap import wrap
 from types import MappingProxyType
 
 from playground.base.params import ParamValue, Regularizer, Shape
@@ -70,6 +71,17 @@ def network_code(network: Network, inference: Inference) -> str:
     order = _reading_order(network, inference)
     write = _sequential if _is_chain(network, order) else _functional
     return write(network, inference, order)
+
+
+def frozen_note(network: Network, inference: Inference) -> str:
+    """Return a line on weights frozen one by one, which Keras cannot do; empty without any."""
+    layers = (network.layer(layer_id) for layer_id in inference.active)
+    counts = [(layer.name, len(layer.frozen_weights)) for layer in layers if layer.frozen_weights]
+    if not counts:
+        return ""
+    words = ", ".join(f"{count} of {name}" for name, count in counts)
+    lines = wrap(f"Here all weights learn; frozen one by one on the canvas: {words}.", 96)
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def uses_regularizers(network: Network, inference: Inference) -> bool:

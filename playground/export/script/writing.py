@@ -7,7 +7,7 @@ from playground.datasets.prepare import describe
 from playground.document.inference import Inference, Severity, infer
 from playground.document.project import Project
 from playground.export.script.data import data_code
-from playground.export.script.network import network_code, uses_regularizers
+from playground.export.script.network import frozen_note, network_code, uses_regularizers
 from playground.export.script.training import (
     classes_code,
     compile_code,
@@ -48,7 +48,8 @@ def script_of(project: Project) -> str:
         epochs_code(training),
         f"{_precision(project)}keras.utils.set_random_seed({training.seed})",
         f"# Data\n{data.text}",
-        f"# Network\n{network_code(project.network, inference)}\nmodel.summary()",
+        f"# Network\n{frozen_note(project.network, inference)}"
+        f"{network_code(project.network, inference)}\nmodel.summary()",
         f"{classes_code(training)}# Training\n{compile_code(training)}\n{fit}",
         f"# Evaluation\nprint(model.evaluate({', '.join(data.test)}, return_dict=True, verbose=0))",
     )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import Wire
+from playground.ui.designer.frost_painter import paint_snowflake
 from playground.ui.designer.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wire_path import curve
@@ -19,6 +20,8 @@ THIN = 1.5
 CROWD = 64
 """Bundles of more strands draw them narrower."""
 HOVER_REACH = 4.0
+FLAKE = 6.0
+"""Radius of the mark of a frozen weight, in pixels at zoom 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class BundleItem(QGraphicsItem):
         self._is_late = False
         self._is_lit = False
         self._hovered: Strand | None = None
+        self._frozen: frozenset[Strand] = frozenset()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1)
         # Stroking is dear: neuron maps that change beside the strands must not repeat it.
@@ -168,6 +172,17 @@ class BundleItem(QGraphicsItem):
         return self._pens[self._strands.index(strand)].widthF()
 
     @property
+    def frozen(self) -> frozenset[Strand]:
+        """The strands whose weights training leaves as they are."""
+        return self._frozen
+
+    def set_frozen(self, strands: frozenset[Strand]) -> None:
+        """Mark the strands whose weights are frozen one by one."""
+        if strands != self._frozen:
+            self._frozen = strands
+            self.update()
+
+    @property
     def hovered(self) -> Strand | None:
         """The strand that stands out."""
         return self._hovered
@@ -233,6 +248,8 @@ class BundleItem(QGraphicsItem):
             painter.drawPath(self._paths[index])
             painter.setPen(self._pens[index])
             painter.drawPath(self._paths[index])
+        for strand in self._frozen.intersection(self._strands):
+            paint_snowflake(painter, self.point_on(strand), FLAKE, self._style)
 
     def _paint_as_one(self, painter: QPainter, *, is_selected: bool) -> None:
         """Paint one line for all strands: seen from afar they are one."""

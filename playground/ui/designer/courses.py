@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
+from playground.document.freezing import frozen_places
 from playground.document.project import LayerId, Wire
 from playground.ui.designer.blocks import Blocks
-from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.bundle_item import BundleItem, Strand
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wire_item import WireItem
@@ -55,6 +56,7 @@ class Courses:
             item.setVisible(not self._blocks.hides(wire))
             if isinstance(item, BundleItem):
                 self._draw_bundle(item, is_weighted=bool(is_weighted))
+                item.set_frozen(self._frozen_strands(item.wire, is_weighted=bool(is_weighted)))
             else:
                 self._draw_line(item, state)
 
@@ -81,6 +83,13 @@ class Courses:
         starts = tuple(source.unit_output(unit) for unit in range(source.content.count))
         ends = tuple(target.unit_input(unit) for unit in range(target.content.count))
         item.set_course(starts, ends, is_weighted=is_weighted)
+
+    def _frozen_strands(self, wire: Wire, *, is_weighted: bool) -> frozenset[Strand]:
+        source, target = self._layers[wire.source], self._layers[wire.target]
+        if not is_weighted or not target.layer.frozen_weights:
+            return frozenset()
+        shape = (source.content.count, target.content.count)
+        return frozenset(Strand(*at) for at in frozen_places(target.layer, "kernel", shape))
 
     def _draw_line(self, item: WireItem, state: ViewState) -> None:
         wire = item.wire

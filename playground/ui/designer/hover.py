@@ -115,14 +115,14 @@ class Hover:
         target = self._scene.layer_items[wire.wire.target].content.labels[strand.target]
         weight = wire.weight_of(strand)
         words = f"{source} → {target}"
-        return words if weight is None else f"{words}: {weight:+.3f} (click to change)"
+        return _told(words, weight, is_frozen=strand in wire.frozen)
 
     @staticmethod
     def _bias_words(layer: LayerItem, unit: int) -> str:
         """Return "bias of dense[2]: +0.100"."""
         value = layer.bias_of(unit)
         words = f"bias of {layer.content.labels[unit]}"
-        return words if value is None else f"{words}: {value:+.3f} (click to change)"
+        return _told(words, value, is_frozen=layer.is_bias_frozen(unit))
 
     def forget(self) -> None:
         """Items may be gone: hold on to none of them."""
@@ -130,3 +130,10 @@ class Hover:
             self._item = None
         if self._wire is not None and self._wire.scene() is None:
             self._wire = None
+
+
+def _told(words: str, value: float | None, *, is_frozen: bool) -> str:
+    """Return what a weight is called with its value, and what can be done about it."""
+    if value is None:
+        return words
+    return f"{words}: {value:+.3f}{', frozen' if is_frozen else ''} (click to change)"

@@ -6,12 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from playground.document.freezing import frozen_places
 from playground.document.inference import Problem, Severity
 from playground.document.project import Layer
 from playground.training.probes import Floats
 from playground.ui.designer.card_layout import OVERHANG, CardLayout, CardText, lay_out
 from playground.ui.designer.card_painter import TEXT_DETAIL, CardState, Light, paint_card
 from playground.ui.designer.content import CardOptions, Content, content_of
+from playground.ui.designer.frost_painter import paint_frozen_biases, paint_frozen_layer
 from playground.ui.designer.outline_painter import (
     OUTLINE_DETAIL,
     Outline,
@@ -22,7 +24,7 @@ from playground.ui.designer.pictures import Pictures
 from playground.ui.designer.port_painter import paint_port_numbers
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.vitals import Traits, Vitals, traits_of
-from playground.ui.designer.vitals_painter import bias_at, bias_rect, paint_frozen, paint_vitals
+from playground.ui.designer.vitals_painter import bias_at, bias_rect, paint_vitals
 from playground.ui.designer.wording import details_of, title_of, tooltip_of
 from playground.ui.view_state import ViewState
 
@@ -46,6 +48,7 @@ class LayerItem(QGraphicsItem):
         self._style = style
         self._pictures: Pictures | None = None
         self._biases: Floats | None = None
+        self._frozen_biases: frozenset[int] = frozenset()
         self._drawn: object = None
         self._shown: tuple[object, ...] = ()
         self._used_inputs = 0
@@ -118,6 +121,8 @@ class LayerItem(QGraphicsItem):
         look.category = self.layer.spec.category
         look.is_active = self.layer.id in flow.active
         look.is_frozen = not self.layer.is_trainable
+        places = frozen_places(self.layer, "bias", (self.content.count,))
+        self._frozen_biases = frozenset(place[0] for place in places)
         look.severity = worst(inference.problems_of(self.layer.id))
         look.open_inputs = frozenset(range(used, max(used, self.layer.spec.minimum_inputs)))
         is_end = self.layer.id == inference.output
@@ -172,6 +177,10 @@ class LayerItem(QGraphicsItem):
     def bias_of(self, unit: int) -> float | None:
         """Return the bias of a unit as last shown."""
         return None if self._biases is None else float(self._biases[unit])
+
+    def is_bias_frozen(self, unit: int) -> bool:
+        """Return whether the bias of a unit is frozen by itself."""
+        return unit in self._frozen_biases
 
     def bias_mark(self, unit: int) -> QRectF:
         """Return the mark of a unit's bias, in item coordinates."""
@@ -304,7 +313,11 @@ class LayerItem(QGraphicsItem):
         paint_card(painter, self.layout, self.content, self.look, self._pictures, self._style)
         paint_vitals(painter, self.layout, self.content, self.vitals, self._style)
         if self.look.is_frozen:
-            paint_frozen(painter, self.layout, self._style)
+            paint_frozen_layer(painter, self.layout, self._style)
+        if self._frozen_biases and self.content.has_units:
+            shown = range(min(len(self.layout.cells), len(self.vitals.biases)))
+            marks = (self.bias_mark(unit) for unit in shown if unit in self._frozen_biases)
+            paint_frozen_biases(painter, marks, self._style)
         if painter.worldTransform().m11() < TEXT_DETAIL:
             paint_words(painter, self.layout.card, self.layer.type_name, self._style)
         if self.layer.spec.maximum_inputs is None:

@@ -1,6 +1,6 @@
-"""Paints the marks of a card: biases, stuck units, gradient and update, frozen weights."""
+"""Paints the marks of a card that follow from a frame: biases, stuck units, gradient, update."""
 
-from math import cos, log10, pi, sin
+from math import log10
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -122,21 +122,3 @@ def _paint_stuck(painter: QPainter, cell: QRectF, style: CanvasStyle, *, is_dead
                 QLineF(inner.bottomLeft(), inner.bottomRight()),
             ]
         )
-
-
-def paint_frozen(painter: QPainter, layout: CardLayout, style: CanvasStyle) -> None:
-    """Paint a snowflake on the top left corner."""
-    centre = layout.card.topLeft() + QPointF(3, 3)
-    colour = QColor(style.theme.core)
-    painter.setPen(QPen(colour, 1.2))
-    painter.setBrush(style.card)
-    painter.drawEllipse(centre, 9, 9)
-    arms = []
-    for turn in range(6):
-        angle = turn * pi / 3 + pi / 6
-        along = QPointF(cos(angle), sin(angle))
-        arms.append(QLineF(centre, centre + along * 6.5))
-        for side in (-1, 1):
-            branch = QPointF(cos(angle + side * 0.9), sin(angle + side * 0.9))
-            arms.append(QLineF(centre + along * 3.6, centre + along * 3.6 + branch * 2.4))
-    painter.drawLines(arms)

@@ -1,4 +1,4 @@
-"""`WeightEditing`: weights and biases changed by hand, beside the wire or on the unit."""
+"""`WeightEditing`: weights and biases set or frozen by hand, beside the wire or on the unit."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRect
 from PySide6.QtWidgets import QWidget
 
 from playground.document.document import Command
-from playground.document.project import LayerId, WeightEdit
+from playground.document.freezing import FreezeWeight
+from playground.document.project import LayerId, Network, WeightEdit
 from playground.document.weight_edits import EditWeight, place_of
 from playground.training.frames import Frame
 from playground.training.probes import Floats
@@ -68,6 +69,7 @@ class WeightEditing(QObject):
         self._canvas = canvas
         self._weights: Mapping[LayerId, Mapping[str, Floats]] = {}
         self._is_live = True
+        self._network = Network()
         self._place: WeightPlace | None = None
         self._previous = 0.0
         self._is_begun = False
@@ -77,6 +79,7 @@ class WeightEditing(QObject):
         self.editor.cancelled.connect(self._cancel)
         self.editor.turned.connect(self._turn)
         self.editor.refused.connect(self._refuse)
+        self.editor.frozen_changed.connect(self._freeze)
 
     def show_frame(self, frame: Frame) -> None:
         """Take over the weights of a moment; an open box follows them."""
@@ -92,6 +95,7 @@ class WeightEditing(QObject):
 
     def show_state(self, state: ViewState) -> None:
         """Close the box if its layer is gone, or its edit was undone."""
+        self._network = state.project.network
         if self._place is None:
             return
         edits = state.project.weight_edits
@@ -100,6 +104,8 @@ class WeightEditing(QObject):
         if is_undone or not state.project.network.has(self._place.layer_id):
             self._place, self._is_begun = None, False
             self.editor.close_quietly()
+            return
+        self.editor.show_frozen(self.is_frozen(self._place))
 
     def forget(self) -> None:
         """Weights are no longer known: there is other data, or another network."""
@@ -114,6 +120,12 @@ class WeightEditing(QObject):
             return None
         return float(array[place.index])
 
+    def is_frozen(self, place: WeightPlace) -> bool:
+        """Return whether the weight is frozen by itself."""
+        if not self._network.has(place.layer_id):
+            return False
+        return place.weight in self._network.layer(place.layer_id).frozen_weights
+
     def open(self, place: WeightPlace, point: QPointF | None = None) -> bool:
         """Open the box for a weight; return whether there is anything to be changed."""
         point = place.point if point is None else point
@@ -127,7 +139,8 @@ class WeightEditing(QObject):
         self._place, self._previous, self._is_begun = place, value, False
         self._canvas.hint("", point)
         pixel = self._canvas.mapFromScene(point)
-        self.editor.open_at(pixel, place.name, value, cards=self._cards())
+        is_frozen = self.is_frozen(place)
+        self.editor.open_at(pixel, place.name, value, is_frozen=is_frozen, cards=self._cards())
         return True
 
     def _cards(self) -> tuple[QRect, ...]:
@@ -170,6 +183,11 @@ class WeightEditing(QObject):
         at = [(each.array, each.index) for each in places].index((place.array, place.index))
         self._accept()
         self.open(places[(at + step) % len(places)])
+
+    def _freeze(self, is_frozen: bool) -> None:
+        place = self._place
+        if place is not None:
+            self._canvas.ask(FreezeWeight(place.layer_id, place.weight, is_frozen, place.name))
 
     def _refuse(self, text: str) -> None:
         if self._place is not None:

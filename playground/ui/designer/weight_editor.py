@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.ui.designer.explanation_card import place_beside
 from playground.ui.theme import Theme
@@ -16,6 +16,7 @@ SLIDER_STEPS = 200
 STEP = 0.1
 FINE_STEP = 0.01
 LEAST_REACH = 2.0
+FROZEN_TIP = "Keep this one weight at its value while the others learn (Alt+F)."
 HELP = "Enter keeps it, Esc takes it back, Page Up and Down go to the next weight."
 
 
@@ -32,6 +33,8 @@ class WeightEditor(QFrame):
         The user wants the next weight (1), or the one before (-1).
     refused(str)
         What was typed is no number.
+    frozen_changed(bool)
+        Whether training is to leave the weight as it is.
     """
 
     edited = Signal(float)
@@ -39,6 +42,7 @@ class WeightEditor(QFrame):
     cancelled = Signal()
     turned = Signal(int)
     refused = Signal(str)
+    frozen_changed = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,12 +62,16 @@ class WeightEditor(QFrame):
         self.field.setToolTip(f"The value of the weight. {HELP}")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setFixedWidth(72)
+        self.frozen = QCheckBox("&Frozen: training leaves it as it is")
+        self.frozen.setAccessibleName("Weight is frozen")
+        self.frozen.setToolTip(FROZEN_TIP)
         self.help = QLabel(HELP, self)
         self.help.setWordWrap(True)
         self._lay_out()
         self.slider.valueChanged.connect(self._slide)
         self.field.textEdited.connect(self._type)
-        for part in (self.slider, self.field):
+        self.frozen.clicked.connect(self.frozen_changed)
+        for part in (self.slider, self.field, self.frozen):
             part.installEventFilter(self)
         self.hide()
 
@@ -77,6 +85,7 @@ class WeightEditor(QFrame):
         box.setSpacing(5)
         box.addWidget(self.name)
         box.addLayout(row)
+        box.addWidget(self.frozen)
         box.addWidget(self.help)
         self.setFixedWidth(WIDTH)
 
@@ -91,18 +100,27 @@ class WeightEditor(QFrame):
         return self.isVisibleTo(self._canvas)
 
     def open_at(
-        self, point: QPoint, name: str, value: float, *, cards: tuple[QRect, ...] = ()
+        self,
+        point: QPoint,
+        name: str,
+        value: float,
+        *,
+        is_frozen: bool = False,
+        cards: tuple[QRect, ...] = (),
     ) -> None:
         """Show the box beside a point of the parent, for a weight of that name and value.
 
         Parameters
         ----------
+        is_frozen : bool
+            Whether training leaves the weight as it is.
         cards : tuple of QRect
             What it should rather not cover, in pixels of the parent.
         """
         self._is_touched = False
         self._reach = max(LEAST_REACH, 2 * abs(value))
         self.name.setText(f"<b>{name}</b>")
+        self.show_frozen(is_frozen)
         self._show_value(value)
         self.adjustSize()
         spot = QRect(point - QPoint(SPOT, SPOT), QSize(2 * SPOT, 2 * SPOT))
@@ -118,6 +136,11 @@ class WeightEditor(QFrame):
             self._show_value(value)
             if self.field.hasFocus():
                 self.field.selectAll()
+
+    def show_frozen(self, is_frozen: bool) -> None:
+        """Show whether training leaves the weight as it is."""
+        with QSignalBlocker(self.frozen):
+            self.frozen.setChecked(is_frozen)
 
     def close_quietly(self) -> None:
         """Hide the box; nobody is told."""
@@ -206,6 +229,7 @@ class WeightEditor(QFrame):
         self.setStyleSheet(
             f"#weightEditor {{ background: {theme.raised}; border: 1px solid "
             f"{theme.border_strong}; border-radius: 8px; }}"
-            f"#weightEditor QLabel {{ color: {theme.text}; font-size: 12px; }}"
+            f"#weightEditor QLabel, #weightEditor QCheckBox"
+            f" {{ color: {theme.text}; font-size: 12px; }}"
         )
         self.help.setStyleSheet(f"color: {theme.text_muted}; font-size: 11px;")

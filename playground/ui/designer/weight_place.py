@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 
-from playground.document.project import LayerId
+from playground.document.project import FrozenWeight, LayerId
 from playground.ui.designer.bundle_item import BundleItem, Strand
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.scene import DesignerScene
@@ -32,6 +32,11 @@ class WeightPlace:
     index: tuple[int, ...]
     name: str
     point: QPointF
+
+    @property
+    def weight(self) -> FrozenWeight:
+        """The place in the layer, as the document keeps it of a frozen weight."""
+        return FrozenWeight(self.array, self.index)
 
 
 def bias_place(item: LayerItem, unit: int) -> WeightPlace:

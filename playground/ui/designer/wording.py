@@ -7,6 +7,7 @@ from playground.catalog.spec import TensorShape, shape_text
 from playground.datasets.sources import DATASETS
 from playground.document.project import Layer
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.texts import count_text
 
 SHORT_NAMES = ("xor", "mnist", "csv")
 """Data sets that everybody calls by their initials."""
@@ -88,5 +89,7 @@ def tooltip_of(layer: Layer, state: ViewState) -> str:
         lines.append(escape(f"{report.parameters:,} parameters: {arrays}"))
     if not layer.is_trainable:
         lines.append("Frozen: its weights are not trained.")
+    elif layer.frozen_weights:
+        lines.append(f"Frozen one by one: {count_text(len(layer.frozen_weights))} of its weights.")
     lines += [f"<b>{escape(p.message)}</b>" for p in state.inference.problems_of(layer.id)]
     return "<p>" + "<br>".join(lines) + "</p>"

@@ -1,11 +1,19 @@
 """The settings of one layer: a form made from the catalogue, shapes, problems."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.base.params import Param, ParamValue
 from playground.catalog.spec import shape_text
 from playground.document.commands import Rename, SetParams, SetTrainable
+from playground.document.freezing import ThawWeights
 from playground.document.project import Layer, LayerId
 from playground.ui.costs import layer_cost, tell_costs
 from playground.ui.inspector.problem_list import ProblemList
@@ -16,6 +24,8 @@ from playground.ui.widgets.quiet import QuietEdit
 from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.section import Section
 from playground.ui.widgets.texts import count_text
+
+THAW_TIP = "Let training change the weights that were frozen one by one."
 
 
 class LayerSection(Section):
@@ -45,6 +55,9 @@ class LayerSection(Section):
             self.freeze, "learns", "Whether training changes the layer's weights.\nKeras: trainable"
         )
         self.freeze.clicked.connect(self._freeze)
+        self.thaw = QPushButton()
+        describe(self.thaw, "unfreeze weights", THAW_TIP)
+        self.thaw.clicked.connect(self._thaw)
         self._form_host = QVBoxLayout()
         self.figures: dict[str, QLabel] = {}
         self._lay_out()
@@ -76,7 +89,8 @@ class LayerSection(Section):
             describe(self.figures[key], key, explanation)
             figures.addWidget(label(key, "muted", self), row, 0)
             figures.addWidget(self.figures[key], row, 1, Qt.AlignmentFlag.AlignRight)
-        figures.addWidget(self.freeze, len(self.figures), 0, 1, 2)
+        figures.addWidget(self.freeze, len(self.figures), 0)
+        figures.addWidget(self.thaw, len(self.figures), 1, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(figures)
 
     def show_layer(self, state: ViewState, layer_id: LayerId) -> None:
@@ -100,8 +114,15 @@ class LayerSection(Section):
         )
         self.figures["multiplications"].setText(count_text(report.cost))
         self.freeze.setVisible(report.parameters > 0)
+        self._show_frozen(layer)
         with QSignalBlocker(self.freeze):
             self.freeze.setChecked(layer.is_trainable)
+
+    def _show_frozen(self, layer: Layer) -> None:
+        """Offer to let weights learn that are frozen one by one."""
+        count = len(layer.frozen_weights)
+        self.thaw.setVisible(count > 0)
+        self.thaw.setText(f"Unfreeze {count_text(count)} weight{'s' if count != 1 else ''}")
 
     def _show_form(self, layer: Layer) -> None:
         """Show `layer`'s values; make another form where the type is another."""
@@ -151,3 +172,7 @@ class LayerSection(Section):
     def _freeze(self, learns: bool) -> None:
         if self._layer is not None:
             self.command_requested.emit(SetTrainable((self._layer.id,), learns))
+
+    def _thaw(self) -> None:
+        if self._layer is not None:
+            self.command_requested.emit(ThawWeights(self._layer.id))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.catalog.spec import shape_text
+from playground.document.freezing import frozen_places
 from playground.document.inference import Inference, LayerReport
 from playground.document.project import Layer
 from playground.ui.panels.base import Panel
@@ -89,7 +90,7 @@ class SummaryPanel(Panel):
             layer.name,
             layer.keras_class,
             "unknown" if shape is None else shape_text(shape),
-            f"{report.parameters:,}" + ("" if layer.is_trainable else " (frozen)"),
+            f"{report.parameters:,}{_frozen_words(layer)}",
             f"{report.cost:,}",
             memory_text(report.parameters) if report.parameters else "",
         )
@@ -110,12 +111,19 @@ class SummaryPanel(Panel):
         )
 
 
+def _frozen_words(layer: Layer) -> str:
+    """Return " (frozen)", " (2 frozen)" or nothing."""
+    if not layer.is_trainable:
+        return " (frozen)"
+    return f" ({len(layer.frozen_weights):,} frozen)" if layer.frozen_weights else ""
+
+
 def _total(layers: tuple[Layer, ...], inference: Inference) -> str:
     """Return the totals; weights that training does not change are counted apart."""
     reports = [(layer, inference.reports.get(layer.id, LayerReport())) for layer in layers]
     total = sum(report.parameters for _, report in reports)
     trainable = sum(
-        weight.size
+        weight.size - len(frozen_places(layer, weight.name, weight.shape))
         for layer, report in reports
         for weight in report.weights
         if layer.is_trainable and weight.is_trainable

@@ -1,7 +1,7 @@
 """The control for a weight penalty: its kind and its strength."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from playground.base.params import ParamValue, Penalty, Regularizer
 from playground.ui.widgets.field import Field
@@ -10,11 +10,13 @@ from playground.ui.widgets.quiet import QuietCombo, QuietEdit
 from playground.ui.widgets.texts import number_text
 
 USUAL_FACTOR = 0.001
+FACTOR_WIDTH = 62
+"""Room for "0.0001", in pixels."""
 KINDS = (("none", "None"), ("l1", "L1"), ("l2", "L2"), ("l1_l2", "L1 + L2"))
 
 
 class PenaltyField(Field):
-    """None, L1, L2 or both, each with a factor."""
+    """None, L1, L2 or both, each with a factor; both factors stand below the kind."""
 
     def __init__(self, param: Penalty, parent: QWidget | None = None) -> None:
         super().__init__(param, parent)
@@ -28,7 +30,7 @@ class PenaltyField(Field):
 
     def _factor(self, name: str) -> QuietEdit:
         edit = QuietEdit()
-        edit.setFixedWidth(48)
+        edit.setFixedWidth(FACTOR_WIDTH)
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.add_control(edit, f"{self.param.name.replace('_', ' ')}, {name}")
         edit.editingFinished.connect(self._take)
@@ -40,6 +42,9 @@ class PenaltyField(Field):
             self.kind.setCurrentIndex(self.kind.findData(kind_of(penalty)))
             self.first.setText(number_text(penalty.l1))
             self.second.setText(number_text(penalty.l2))
+        is_tall = penalty.l1 > 0 and penalty.l2 > 0
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if is_tall else directions.LeftToRight)
         self.first.setVisible(penalty.l1 > 0)
         self.second.setVisible(penalty.l2 > 0)
 

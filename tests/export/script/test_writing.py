@@ -16,8 +16,9 @@ from playground.base.params import ParamValue, Regularizer, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.document.commands import AddLayer, Connect
+from playground.document.freezing import FreezeWeight
 from playground.document.inference import infer
-from playground.document.project import LayerId, Point, Project, TrainingConfig
+from playground.document.project import FrozenWeight, LayerId, Point, Project, TrainingConfig
 from playground.document.templates import TEMPLATES
 from playground.export.script import script_of
 
@@ -175,3 +176,12 @@ def test_writing_a_script_does_not_load_keras(tmp_path: Path) -> None:
         "import sys, playground.export.script; assert not {'keras', 'tensorflow'} & {*sys.modules}"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+
+
+def test_weights_frozen_one_by_one_are_told_in_a_comment() -> None:
+    place = FrozenWeight("kernel", (0, 1))
+    project = FreezeWeight(LayerId("layer2"), place, is_frozen=True).apply(XOR)
+    added = set(script_of(project).splitlines()) - set(script_of(XOR).splitlines())
+    (line,) = added
+    assert line.startswith("# Here all weights learn;")
+    assert line.endswith("1 of dense.")

@@ -9,10 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from playground.document.commands import RemoveLayers
-from playground.document.project import LayerId
+from playground.document.freezing import FreezeWeight
+from playground.document.project import FrozenWeight, LayerId
 from playground.training.frames import Frame
 from playground.training.probes import Probe, WeightsProbe
-from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.bundle_item import BundleItem, Strand
 from playground.ui.designer.weight_editor import WeightEditor
 from tests.ui.designer.conftest import Bench, wire
 
@@ -210,3 +211,80 @@ def test_undo_while_the_box_is_open_closes_it(weighed: Bench) -> None:
     weighed.document.undo()
     assert not editor_of(weighed).isVisible()
     assert edits(weighed) == []
+
+
+def frozen(bench: Bench) -> list[tuple[str, tuple[int, ...]]]:
+    """Return which weights of the hidden layer are frozen."""
+    weights = bench.document.project.network.layer(HIDDEN).frozen_weights
+    return [(weight.name, weight.index) for weight in weights]
+
+
+def bundle_of(bench: Bench) -> BundleItem:
+    bundle = bench.view.designer.wire_items[wire(1, 2)]
+    assert isinstance(bundle, BundleItem)
+    return bundle
+
+
+def tick(bench: Bench) -> None:
+    """Click the check box of the box."""
+    control = editor_of(bench).frozen
+    QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=QPoint(8, control.height() // 2))
+
+
+def test_a_weight_is_frozen_in_its_box_and_marked_on_its_strand(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 1))
+    tick(weighed)
+    assert frozen(weighed) == [("kernel", (0, 1))]
+    assert bundle_of(weighed).frozen == {Strand(0, 1)}
+    assert editor_of(weighed).isVisible()
+    assert weighed.document.undo_texts[-1] == "Freeze x → dense[1]"
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
+    weighed.move(strand_pixel(weighed, 0, 1))
+    assert weighed.view.hint_text == "x → dense[1]: -1.250, frozen (click to change)"
+    weighed.document.undo()
+    assert not bundle_of(weighed).frozen
+    assert edits(weighed) == []
+
+
+def test_a_frozen_weight_is_let_go_by_key(weighed: Bench) -> None:
+    for expected in ([("bias", (2,))], []):
+        weighed.click(bias_pixel(weighed, 2))
+        editor = editor_of(weighed)
+        assert editor.frozen.isChecked() == (not expected)
+        QTest.keyClick(editor.frozen, Qt.Key.Key_Space)
+        assert frozen(weighed) == expected
+        assert weighed.item("layer2").is_bias_frozen(2) == bool(expected)
+        QTest.keyClick(editor.frozen, Qt.Key.Key_Return)
+        assert not editor.isVisible()
+
+
+def test_page_down_tells_of_each_weight_whether_it_is_frozen(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 0))
+    tick(weighed)
+    seen = []
+    for _ in range(9):
+        seen.append(editor_of(weighed).frozen.isChecked())
+        QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_PageDown)
+    assert seen == [True] + 8 * [False]
+
+
+def test_setting_and_freezing_at_once_is_one_step(weighed: Bench) -> None:
+    steps = len(weighed.document.undo_texts)
+    weighed.click(strand_pixel(weighed, 0, 1))
+    type_value(weighed, "3")
+    tick(weighed)
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
+    assert len(weighed.document.undo_texts) == steps + 1
+    assert (len(edits(weighed)), len(frozen(weighed))) == (1, 1)
+    weighed.document.undo()
+    assert (edits(weighed), frozen(weighed)) == ([], [])
+
+
+def test_a_mark_is_painted_where_a_weight_is_frozen(weighed: Bench) -> None:
+    weighed.click(QPoint(5, 5))
+    before = weighed.view.grab().toImage()
+    place = FrozenWeight("kernel", (1, 2))
+    weighed.document.do(FreezeWeight(HIDDEN, place, is_frozen=True))
+    assert weighed.view.grab().toImage() != before
+    weighed.document.undo()
+    assert weighed.view.grab().toImage() == before

@@ -9,7 +9,8 @@ from playground.base.params import Regularizer
 from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.layers import LAYERS
 from playground.document.commands import AddLayer, Disconnect, SetParams
-from playground.document.project import LayerId, Point
+from playground.document.freezing import FreezeWeight
+from playground.document.project import FrozenWeight, LayerId, Point
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.widgets.fields import BoolField, ChoiceField, IntField
 from playground.ui.widgets.penalty_field import PenaltyField
@@ -137,6 +138,17 @@ def test_name_is_edited_and_a_bad_one_is_refused_in_words(
 def test_frozen_layer_is_set_not_to_learn(shell: Shell, section: LayerSection) -> None:
     tick(section.freeze)
     assert not shell.document.project.network.layer(HIDDEN).is_trainable
+
+
+def test_weights_frozen_one_by_one_are_told_and_let_go(shell: Shell, section: LayerSection) -> None:
+    assert not section.thaw.isVisible()
+    for unit in range(2):
+        place = FrozenWeight("bias", (unit,))
+        shell.presenter.do(FreezeWeight(HIDDEN, place, is_frozen=True))
+    assert section.thaw.text() == "Unfreeze 2 weights"
+    QTest.mouseClick(section.thaw, LEFT)
+    assert not shell.document.project.network.layer(HIDDEN).frozen_weights
+    assert not section.thaw.isVisible()
 
 
 def test_shape_and_parameters_follow_the_edit(shell: Shell, section: LayerSection) -> None:
