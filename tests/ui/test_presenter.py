@@ -15,6 +15,7 @@ from playground.document.commands import (
     SetTraining,
 )
 from playground.document.project import LayerId, Point
+from playground.document.templates import TEMPLATES
 from playground.training.controls import SetProject
 from tests.ui.conftest import Shell, Spy
 
@@ -70,6 +71,19 @@ def test_copy_and_paste_go_through_the_clipboard(shell: Shell) -> None:
     QTest.keyClick(designer, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     names = [layer.type_name for layer in shell.document.project.network.layers]
     assert names.count("Dense") == 3
+
+
+def test_what_was_copied_is_pasted_into_another_project(shell: Shell) -> None:
+    designer = shell.window.designer
+    designer.select((HIDDEN,))
+    designer.setFocus()
+    QTest.keyClick(designer, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = shell.document.project.network.layer(HIDDEN)
+    shell.document.load(TEMPLATES["mnist"].build())
+    QTest.keyClick(designer, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    pasted = shell.document.project.network.layers[-1]
+    assert (pasted.type_name, pasted.params) == (copied.type_name, copied.params)
+    assert designer.selected() == (pasted.id,)
 
 
 def test_delete_key_deletes_the_selected_layer(shell: Shell) -> None:

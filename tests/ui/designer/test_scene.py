@@ -14,7 +14,10 @@ from playground.document.commands import (
     Disconnect,
     MoveLayers,
     RemoveLayers,
+    Rename,
+    Sequence,
     SetParams,
+    SetTrainable,
 )
 from playground.document.commenting import (
     AddComment,
@@ -101,6 +104,15 @@ def pasted(project: Project, first: int, second: int) -> Command | None:
     )
 
 
+def cut(project: Project, first: int, second: int) -> Command | None:
+    """Return the cut of some layers: what is copied is there again after a paste."""
+    chosen = pair(project, first, second)
+    if not chosen:
+        return None
+    text = copied(project, chosen, ())
+    return Sequence("Cut and paste", (RemoveLayers(chosen, heals=True), Paste(text)))
+
+
 def arranged(project: Project, _first: int, _second: int) -> Command | None:
     """Return the automatic layout."""
     sizes = {layer.id: (150.0, 100.0) for layer in project.network.layers}
@@ -121,7 +133,10 @@ EDITS: dict[str, Pick] = {
     "group": of_layers(lambda keys, n: GroupLayers(keys, is_folded=bool(n % 2))),
     "fold": of_group(lambda key, n: FoldGroups((key,), is_folded=bool(n % 2))),
     "ungroup": of_group(lambda key, _: Ungroup((key,))),
+    "rename": of_layers(lambda keys, n: Rename(keys[0], f"layer_{n}")),
+    "freeze": of_layers(lambda keys, n: SetTrainable(keys, is_trainable=bool(n % 2))),
     "paste": pasted,
+    "cut and paste": cut,
     "arrange": arranged,
     "comment": lambda _p, a, b: AddComment(Point(a, b), "word " * a),
     "write": of_comment(lambda key, n: SetComment(key, "x" * n)),
