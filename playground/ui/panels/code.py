@@ -194,7 +194,7 @@ class CodePanel(Panel):
         else:
             self._follow(previous)
             self._say("Applied.")
-        self.notes.show_notes(notes)
+        self.notes.show_notes(notes, has_text=self.script == text)
 
     def revert(self) -> None:
         """Give up the draft and show the script of the canvas."""

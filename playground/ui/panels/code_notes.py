@@ -46,15 +46,21 @@ class NotesList(QListWidget):
         self.itemActivated.connect(self._choose)
         self.hide()
 
-    def show_notes(self, notes: tuple[Note, ...]) -> None:
-        """List `notes`; hide the list where there are none."""
+    def show_notes(self, notes: tuple[Note, ...], *, has_text: bool = True) -> None:
+        """List `notes`; hide the list where there are none.
+
+        Parameters
+        ----------
+        has_text : bool
+            Whether the text that they are about is on show, so that a click can lead there.
+        """
         self.clear()
         ordered = sorted(notes, key=lambda note: note.kind is not NoteKind.NOT_UNDERSTOOD)
         for note in ordered:
             place = f"Line {note.line}" if note.line else "Script"
             text = f"{MARKS[note.kind]}  {place} {note.kind}: {note.message}"
             item = QListWidgetItem(f"{text}   ·   {note.text}" if note.text else text)
-            item.setData(LINE_ROLE, note.line)
+            item.setData(LINE_ROLE, note.line if has_text else 0)
             item.setData(KIND_ROLE, note.kind)
             item.setToolTip(note.sentence)
             self.addItem(item)

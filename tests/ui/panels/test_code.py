@@ -176,6 +176,18 @@ def test_a_click_on_a_note_shows_its_line(canvas: Canvas) -> None:
     assert panel.editor.textCursor().blockNumber() == 40
 
 
+def test_a_note_on_a_text_that_is_not_on_show_leads_nowhere(canvas: Canvas) -> None:
+    panel = canvas.panel
+    type_text(panel, TUTORIAL.partition("\n")[2] + "model.save('xor.keras')\n")
+    click(panel.apply_button)
+    assert panel.script == script_of(canvas.document.project)
+    saved = next(i for i, text in enumerate(panel.notes.texts()) if "xor.keras" in text)
+    before = panel.editor.textCursor().blockNumber()
+    row = panel.notes.visualItemRect(panel.notes.item(saved)).center()
+    QTest.mouseClick(panel.notes.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert panel.editor.textCursor().blockNumber() == before
+
+
 def test_revert_gives_up_the_draft(canvas: Canvas) -> None:
     panel, before = canvas.panel, canvas.document.project
     type_text(panel, "model = 3")
