@@ -38,6 +38,10 @@ class ColumnError(DataError):
         self.column = column
 
 
+class OneClassError(DataError):
+    """All training samples are of one class; another split of the same data may help."""
+
+
 class FileFormatError(PlaygroundError):
     """A project file is damaged, of a newer version, or not ours."""
 

@@ -21,6 +21,8 @@ from playground.command_line.output import (
 from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.together import Deal, train_together
+from playground.document.inference import Severity
+from playground.document.problems import examine
 from playground.document.project import Project
 from playground.training.cluster import cluster_of
 from playground.training.engine import Checkpoint
@@ -99,6 +101,10 @@ def _opened(file: Path, epochs: int | None, seed: int | None) -> "Opened":
         opened = replace(opened, project=project, checkpoint=None)
     if epochs is None and not opened.project.training.epochs:
         raise PlaygroundError(f"{file} trains without an end; say how long with --epochs N")
+    inference, _task = examine(opened.project)
+    for problem in inference.problems:
+        if problem.severity is Severity.WARNING:
+            tell(f"warning: {problem.message}")
     return opened
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.arrays import frozen
-from playground.base.errors import DataError
+from playground.base.errors import DataError, OneClassError
 from playground.base.params import Selection, parse_values
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
@@ -93,6 +93,7 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     if spec.has_features:
         train, test = _with_features(train, config), _with_features(test, config)
     check_samples(train, task, progress)
+    _check_finite(test, "test ", progress)
     scaler = fit_scaler(train.x, config.scaling, progress)
     if scaler is None:
         return Prepared(task, train, test)
@@ -144,24 +145,32 @@ def check_samples(samples: Samples, task: Task, progress: Progress = no_progress
     Raises
     ------
     DataError
-        The set is empty, holds what is not a number, or knows one class only.
+        The set is empty, or holds what is not a number.
+    OneClassError
+        It knows one class only.
     """
     if not len(samples):
         raise DataError("The training set is empty; choose a larger training share or more samples")
-    for name, array in (("inputs", samples.x), ("labels", samples.y)):
-        if not _is_finite(array, progress):
-            raise DataError(
-                f"The {name} hold values that are not finite numbers; "
-                "mend or remove those rows and load the data again"
-            )
+    _check_finite(samples, "", progress)
     if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
         return
     first = samples.y.flat[0]
-    if len(samples) > 1 and np.all(samples.y == first):
-        raise DataError(
-            f"All {len(samples)} training samples are of one class, so there is nothing to tell "
-            "apart; add samples of another class, or choose another seed or training share"
+    if np.all(samples.y == first):
+        count = len(samples)
+        which = f"All {count:,} training samples are" if count > 1 else "The one training sample is"
+        raise OneClassError(
+            f"{which} of one class, so there is nothing to tell apart; add samples of another "
+            "class, or choose another seed or training share"
         )
+
+
+def _check_finite(samples: Samples, which: str, progress: Progress) -> None:
+    for name, array in (("inputs", samples.x), ("labels", samples.y)):
+        if len(samples) and not _is_finite(array, progress):
+            raise DataError(
+                f"The {which}{name} hold values that are not finite numbers; "
+                "mend or remove those rows and load the data again"
+            )
 
 
 def _is_finite(array: NDArray[Any], progress: Progress) -> bool:

@@ -63,6 +63,7 @@ def target_of(column: NDArray[Any], wanted: str, name: str) -> Target:
     DataError
         The labels cannot be what is wanted of them.
     """
+    _check_finite(column, name)
     distinct = np.unique(column)
     kind = _detected(column, distinct) if wanted == AUTOMATIC else TaskKind(wanted)
     if kind is TaskKind.REGRESSION:
@@ -92,6 +93,7 @@ def labels_of(y: NDArray[Any], wanted: str) -> Target:
     if y.ndim == 2 and y.shape[1] == 1:
         return target_of(y[:, 0], wanted, "y")
     columns = y.reshape(len(y), -1)
+    _check_finite(columns, "y")
     is_zero_one = bool(np.isin(columns, (0, 1)).all())
     if is_zero_one and wanted in (AUTOMATIC, TaskKind.MULTICLASS) and (columns.sum(1) == 1).all():
         names = tuple(map(str, range(columns.shape[1])))
@@ -106,6 +108,16 @@ def labels_of(y: NDArray[Any], wanted: str) -> Target:
             "classes, or rows of 0 and one 1"
         )
     return Target(TaskKind.REGRESSION, labels)
+
+
+def _check_finite(labels: NDArray[Any], name: str) -> None:
+    if labels.dtype.kind != "f" or np.isfinite(labels).all():
+        return
+    row = int(np.flatnonzero(~np.isfinite(labels.reshape(len(labels), -1)).all(axis=1))[0])
+    raise DataError(
+        f"The target {name} holds what is not a finite number, first in sample {row + 1:,}; "
+        "mend or remove those samples"
+    )
 
 
 def _detected(column: NDArray[Any], distinct: NDArray[Any]) -> TaskKind:

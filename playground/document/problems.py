@@ -7,7 +7,8 @@ data and training together. It runs at each edit and never raises.
 from dataclasses import replace
 
 from playground.base.errors import PlaygroundError
-from playground.datasets.prepare import describe, source_values
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe, source_values, train_count
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import SetData, SetParams
 from playground.document.inference import Inference, Problem, Repair, Severity, infer
@@ -42,9 +43,23 @@ def examine(project: Project) -> tuple[Inference, Task]:
     return replace(inference, problems=tuple(ordered)), task
 
 
+def refusal(data: DataConfig, message: str, *, may_split: bool) -> Problem:
+    """Return the problem of data that was found, once loaded, not to do.
+
+    Parameters
+    ----------
+    may_split : bool
+        Whether another seed may help.
+    """
+    repair = None
+    if may_split:
+        repair = Repair("Use another seed", SetData({"seed": (data.seed + 1) % 2**31}))
+    return Problem(message, repair=repair)
+
+
 def _data_problems(project: Project, task: Task) -> list[Problem]:
     """Return what is wrong with the data alone."""
-    spec, _values = source_values(project.data)
+    spec, values = source_values(project.data)
     problems = []
     if spec.has_features and not project.data.features:
         repair = Repair("Use x and y", SetData({"features": ("x", "y")}))
@@ -55,10 +70,17 @@ def _data_problems(project: Project, task: Task) -> list[Problem]:
         problems.append(
             Problem(
                 "The training set is empty; choose a larger training share or more samples",
-                repair=Repair("Use half for training", SetData({"train_fraction": 0.5})),
+                repair=_half(spec.describe(values)),
             )
         )
     return problems
+
+
+def _half(whole: Task) -> Repair | None:
+    """Return the repair of an empty training set; None where there are too few samples."""
+    if not train_count(whole.samples or 0, 0.5):
+        return None
+    return Repair("Use half for training", SetData({"train_fraction": 0.5}))
 
 
 def _input_problems(project: Project, task: Task) -> list[Problem]:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.datasets.config import DataConfig
 from playground.datasets.task import Prepared
 from playground.document.project import LayerId, Project
 from playground.training.engine import BuildReport, Checkpoint, TierStatus
@@ -52,6 +53,25 @@ class DataReady:
     """The data, for the panels that draw it."""
 
     data: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class DataRefused:
+    """There is nothing to learn from in the data; `Failed` follows, and training waits.
+
+    Attributes
+    ----------
+    config : DataConfig
+        What was to be loaded.
+    message : str
+        Why not, in one sentence.
+    may_split : bool
+        Whether the same data, split by another seed, may do.
+    """
+
+    config: DataConfig
+    message: str
+    may_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +204,7 @@ Event: TypeAlias = (
     StateChanged
     | EngineReady
     | DataReady
+    | DataRefused
     | Progress
     | Built
     | TierChanged

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from playground.base.errors import Cancelled
+from playground.base.errors import Cancelled, DataError, OneClassError
 from playground.datasets.config import DataConfig
+from playground.datasets.prepare import source_values
 from playground.datasets.spec import Progress as ProgressCallback
 from playground.datasets.task import Prepared
-from playground.training.events import Event, Progress
+from playground.training.events import DataRefused, Event, Progress
 
 
 class Prepare(Protocol):
@@ -25,7 +26,7 @@ class Loader:
     prepare : callable
         Does the loading.
     emit : callable
-        Takes `Progress`.
+        Takes `Progress`, and `DataRefused` before an error is raised.
     is_interrupted : callable
         Whether the user has asked to give up; heard at every report of progress.
     """
@@ -59,7 +60,14 @@ class Loader:
         Cancelled
             The user gave up.
         """
-        self._data = self._prepare(config, self._report)
+        try:
+            self._data = self._prepare(config, self._report)
+        except DataError as error:
+            may_split = (
+                isinstance(error, OneClassError) and not source_values(config)[0].has_test_set
+            )
+            self._emit(DataRefused(config, str(error), may_split))
+            raise
         self._config = config
 
     def _report(self, text: str, fraction: float | None) -> None:

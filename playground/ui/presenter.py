@@ -6,6 +6,7 @@ ask by signals; the presenter decides, changes the document, and shows what came
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -60,7 +61,8 @@ class Presenter(QObject):
         self._background = Background(self)
         requests = Requests(session)
         self.run = RunPresenter(document, session, window, requests, self)
-        self.run.rate_lowered.connect(self.do)
+        self.run.command_requested.connect(self.do)
+        self.run.data_judged.connect(self.show_state)
         self.time = TimePresenter(session, window, settings, self.run.pump, self)
         self.time.command_requested.connect(self.do)
         self.files = FilePresenter(
@@ -166,6 +168,11 @@ class Presenter(QObject):
         """Work out what follows from the project, once, and show it everywhere."""
         project = self._document.project
         inference, task = examine(project)
+        refusal = self.run.refusal
+        if refusal is not None and not any(
+            p.message == refusal.message for p in inference.problems
+        ):
+            inference = replace(inference, problems=(refusal, *inference.problems))
         self._window.show_state(ViewState(project, inference, task))
         self._show_history()
         self.files.show_title()

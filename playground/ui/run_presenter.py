@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from playground.datasets.task import Prepared
 from playground.document.commands import SetTraining
 from playground.document.document import Change, Document
+from playground.document.inference import Problem
+from playground.document.problems import refusal
 from playground.document.weight_edits import settings
 from playground.training.controls import (
     CancelLoading,
@@ -27,6 +29,7 @@ from playground.training.events import (
     Called,
     CheckpointTaken,
     DataReady,
+    DataRefused,
     EngineReady,
     Event,
     Failed,
@@ -61,15 +64,18 @@ class RunPresenter(QObject):
         The run has come further, or went back.
     frame_shown(Frame)
     failed(Failed)
-    rate_lowered(Command)
-        The user wants to go on with half the learning rate.
+    data_judged()
+        The data was loaded, or refused: `refusal` may be another.
+    command_requested(Command)
+        The user takes the way on that a failure offers.
     """
 
     state_changed = Signal(object)
     position_changed = Signal()
     frame_shown = Signal(object)
     failed = Signal(object)
-    rate_lowered = Signal(object)
+    data_judged = Signal()
+    command_requested = Signal(object)
 
     def __init__(
         self,
@@ -89,6 +95,7 @@ class RunPresenter(QObject):
         self._is_wanted = False
         self._reason = ""
         self.data: Prepared | None = None
+        self._refused: DataRefused | None = None
         self._checkpoint: Checkpoint | None = None
         self.pump = FramePump(session, window, self)
         self.pump.event_received.connect(self._hear)
@@ -122,6 +129,14 @@ class RunPresenter(QObject):
     def kept_checkpoint(self) -> Checkpoint | None:
         """The model that was opened, as long as the session has not built it yet."""
         return self._checkpoint
+
+    @property
+    def refusal(self) -> Problem | None:
+        """What is wrong with the data as it is, where only loading it could tell."""
+        refused, data = self._refused, self._document.project.data
+        if refused is None or refused.config != data:
+            return None
+        return refusal(data, refused.message, may_split=refused.may_split)
 
     @property
     def is_playing(self) -> bool:
@@ -203,6 +218,9 @@ class RunPresenter(QObject):
             self.data = event.data
             self._window.status.show_progress(None)
             self._window.show_data(event.data)
+            self._judge(None)
+        elif isinstance(event, DataRefused):
+            self._judge(event)
         elif isinstance(event, Progress):
             self._window.status.show_progress(event)
         elif isinstance(event, Built):
@@ -221,6 +239,12 @@ class RunPresenter(QObject):
         else:
             assert_never(event)
 
+    def _judge(self, refused: DataRefused | None) -> None:
+        """Remember whether the data does, and let it be shown among the problems."""
+        if refused != self._refused:
+            self._refused = refused
+            self.data_judged.emit()
+
     def _change_state(self, event: StateChanged) -> None:
         self.state, self._reason = event.state, event.detail
         if event.state not in WAITING:
@@ -233,16 +257,23 @@ class RunPresenter(QObject):
         self._window.transport.show_run(self.state, is_playing=self.is_playing)
 
     def _show_failure(self, event: Failed) -> None:
-        remedy = None
-        if event.lowers_rate:
-            remedy = Remedy("Halve the learning rate and go on", self._go_on_slower)
-        self._window.messages.error(event.message, remedy)
+        self._window.messages.error(event.message, self._remedy(event))
         self.failed.emit(event)
         if event.layer_id is not None and self._document.project.network.has(event.layer_id):
             self._window.designer.select((event.layer_id,))
 
+    def _remedy(self, event: Failed) -> Remedy | None:
+        """Return the one click that leads on, where there is one."""
+        if event.lowers_rate:
+            return Remedy("Halve the learning rate and go on", self._go_on_slower)
+        refused = self.refusal
+        repair = refused.repair if refused is not None else None
+        if repair is None:
+            return None
+        return Remedy(repair.label, lambda: self.command_requested.emit(repair.command))
+
     def _go_on_slower(self) -> None:
-        self.rate_lowered.emit(SetTraining({"learning_rate": self._rate_in_force() / 2}))
+        self.command_requested.emit(SetTraining({"learning_rate": self._rate_in_force() / 2}))
         self._session.submit(Play())
 
     def _rate_in_force(self) -> float:

@@ -75,7 +75,21 @@ def test_a_test_set_of_its_own_is_kept(tmp_path: Path) -> None:
         ({"x": np.zeros((3, 2))}, "must hold the arrays x and y"),
         ({"x": np.zeros((3, 2)), "y": np.zeros(4)}, "must be of the same length"),
         ({"x": np.array(["a"]), "y": np.zeros(1)}, "must hold numbers"),
-        ({"x": np.zeros((0, 2)), "y": np.zeros(0)}, "must hold numbers"),
+        (
+            {"x": np.zeros((0, 2)), "y": np.zeros(0)},
+            "array x of data.npz is empty; give it samples",
+        ),
+        (
+            {
+                "x_train": np.zeros((4, 2)),
+                "y_train": np.arange(4),
+                "x_test": np.zeros((0, 2)),
+                "y_test": np.zeros(0),
+            },
+            "x_test of data.npz is empty; give it samples, or leave the test arrays out",
+        ),
+        ({"x": np.zeros((3, 2)), "y": np.array([0, np.nan, 1])}, "not a finite number.* sample 2"),
+        ({"x": np.zeros((2, 2)), "y": np.array([[0, 0.5], [np.inf, 1]])}, "in sample 2"),
         ({"x": np.array([{}], object), "y": np.zeros(1)}, "holds more than plain numbers"),
     ],
 )

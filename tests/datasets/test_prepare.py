@@ -144,7 +144,8 @@ BINARY = Task(kind=TaskKind.BINARY, input_shape=(1,))
     ("x", "y", "words"),
     [
         ([], [], "The training set is empty"),
-        ([[1.0], [2.0]], [[1.0], [1.0]], "are of one class"),
+        ([[1.0], [2.0]], [[1.0], [1.0]], "All 2 training samples are of one class"),
+        ([[1.0]], [[0.0]], "The one training sample is of one class"),
         ([[1.0], [np.nan]], [[0.0], [1.0]], "The inputs hold values that are not finite"),
         ([[1.0], [2.0]], [[0.0], [np.inf]], "The labels hold values that are not finite"),
     ],

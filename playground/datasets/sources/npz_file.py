@@ -55,7 +55,10 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
 
 def _check_pair(path: Path, part: str, x: NDArray[Any], y: NDArray[Any]) -> None:
     for name, array in ((f"x{part}", x), (f"y{part}", y)):
-        if array.dtype.kind not in "biuf" or not 1 <= array.ndim <= MAXIMUM_RANK or not array.size:
+        if not array.size:
+            way = ", or leave the test arrays out" if part == "_test" else ""
+            raise DataError(f"The array {name} of {path.name} is empty; give it samples{way}")
+        if array.dtype.kind not in "biuf" or not 1 <= array.ndim <= MAXIMUM_RANK:
             raise DataError(
                 f"The array {name} of {path.name} must hold numbers, with 1 to {MAXIMUM_RANK} "
                 f"dimensions; received {array.shape} {array.dtype}"

@@ -1,0 +1,83 @@
+"""A table that cannot be learned from, dropped on the real window: told, mended, trained."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from playground.document.mending import MendAll
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.training.engine import Engine
+from playground.training.events import RunState
+from playground.ui.panels.problems import ProblemsPanel
+from tests.end_to_end.test_whole_way import LEFT, NO_KEYS, Person, opened_window
+
+REPAIRS = 40
+
+
+def drop(person: Person, path: Path) -> None:
+    """Let a file go over the window, and accept the offer to fit the network to it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, place = Qt.DropAction.CopyAction, QPointF(20, 20)
+    for event in (
+        QDragEnterEvent(place.toPoint(), copy, data, LEFT, NO_KEYS),
+        QDropEvent(place, copy, data, LEFT, NO_KEYS),
+    ):
+        QApplication.sendEvent(person.window, event)
+    person.wait_until(lambda: person.project.data.source.params.get("path") == str(path))
+
+
+def problems(person: Person) -> str:
+    """Return all that the Problems panel says."""
+    panel = person.window.panels.panel(ProblemsPanel)
+    return " ".join(text.text() for row in panel.rows for text in row.findChildren(QLabel))
+
+
+def click_repair(person: Person) -> None:
+    """Click the first repair of the Problems panel."""
+    panel = person.window.panels.panel(ProblemsPanel)
+    person.window.panels.tabs.setCurrentWidget(panel)
+    button = panel.rows[0].findChild(QPushButton)
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, LEFT)
+
+
+def write_rare(path: Path, seed: int) -> Path:
+    """Write a table of which one row, that `seed` puts into the test set, is of another class."""
+    rare = int(np.random.default_rng((seed, 1)).permutation(40)[-1])
+    rows = [f"{k},{k * k},{'yes' if k == rare else 'no'}\n" for k in range(40)]
+    path.write_text("size,area,sold\n" + "".join(rows))
+    return path
+
+
+def is_ready(person: Person) -> bool:
+    return person.application.presenter.run.state is RunState.PAUSED
+
+
+def fitted() -> Project:
+    """Return a project for tables of two columns and two classes."""
+    return MendAll().apply(TEMPLATES["xor-noisy"].build())
+
+
+def test_a_split_of_one_class_is_mended_with_clicks_and_trains(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    words = "training samples are of one class"
+    with opened_window(engine, qtbot, tmp_path, fitted()) as person:
+        drop(person, write_rare(tmp_path / "houses.csv", person.project.data.seed))
+        person.wait_until(lambda: words in problems(person))
+        for _ in range(REPAIRS):
+            seed = person.project.data.seed
+            click_repair(person)
+            assert person.project.data.seed == seed + 1
+            person.wait_until(lambda: is_ready(person) or words in problems(person))
+            if is_ready(person):
+                break
+        person.click("play")
+        person.wait_until(lambda: person.epoch > 3)

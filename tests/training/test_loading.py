@@ -1,0 +1,41 @@
+"""The loader: what was refused is told before the error, and what was there stays."""
+
+import pytest
+
+from playground.base.errors import DataError, OneClassError
+from playground.base.params import Selection
+from playground.datasets.config import DataConfig
+from playground.datasets.spec import Progress
+from playground.datasets.task import Prepared
+from playground.training.events import DataRefused, Event
+from playground.training.loading import Loader, Prepare
+
+POINTS, TABLE = DataConfig(), DataConfig(Selection("truth_table"))
+
+
+def refusing(error: DataError) -> Prepare:
+    """Return what loads nothing."""
+
+    def load(config: DataConfig, progress: Progress) -> Prepared:
+        raise error
+
+    return load
+
+
+@pytest.mark.parametrize(
+    ("config", "error", "may_split"),
+    [
+        (POINTS, OneClassError("one class"), True),
+        (TABLE, OneClassError("one class"), False),
+        (POINTS, DataError("not finite"), False),
+    ],
+)
+def test_a_refusal_says_whether_another_split_may_help(
+    config: DataConfig, error: DataError, may_split: bool
+) -> None:
+    told: list[Event] = []
+    loader = Loader(refusing(error), told.append, lambda: False)
+    with pytest.raises(type(error)):
+        loader.load(config)
+    assert told == [DataRefused(config, str(error), may_split)]
+    assert not loader.has(config)
