@@ -27,7 +27,9 @@ MINIMUM_FPS, MAXIMUM_FPS = 1, 60
 
 
 class Film(ABC):
-    """A film being written. `finish` or `discard` comes last, and only once.
+    """A film being written. `finish` or `discard` comes last.
+
+    `give_up` may be called from any thread, while `finish` is under way in another.
 
     Parameters
     ----------
@@ -40,6 +42,7 @@ class Film(ABC):
         self.path = path
         self.fps = min(max(fps, MINIMUM_FPS), MAXIMUM_FPS)
         self.frames = 0
+        self._is_given_up = False
         self._stack = ExitStack()
 
     def add(self, pixels: Pixels) -> None:
@@ -63,12 +66,21 @@ class Film(ABC):
         ------
         ExportError
             It cannot be written.
+        Cancelled
+            It was given up meanwhile; nothing is left of it.
         """
         try:
             self._finish()
-            self._stack.close()
+            if self._is_given_up:
+                self.discard()
+                raise Cancelled("the film was given up")
+            self._place()
         except OSError as error:
             raise _refusal(self.path, error) from error
+
+    def give_up(self) -> None:
+        """Say that the film is not wanted: `finish` puts nothing into its place any more."""
+        self._is_given_up = True
 
     def discard(self) -> None:
         """Give up: nothing is left of it."""
@@ -84,6 +96,9 @@ class Film(ABC):
 
     @abstractmethod
     def _abandon(self) -> None: ...
+
+    def _place(self) -> None:
+        self._stack.close()
 
     def _temporary(self) -> Path:
         try:
@@ -169,6 +184,9 @@ class PngFilm(Film):
         Image.fromarray(pixels).save(self._folder / f"{self.frames + 1:05d}.png")
 
     def _finish(self) -> None:
+        pass  # every picture is a file already
+
+    def _place(self) -> None:
         if self.path.is_dir():
             self.path.rmdir()
         self._folder.chmod(0o755)

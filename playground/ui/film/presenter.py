@@ -176,10 +176,11 @@ class FilmPresenter(QObject):
         self._next()
 
     def _finished(self, film: Film, done: "Future[Any]") -> None:
+        if self._film is not film:
+            return
         error = done.exception()
         if error is not None:
-            if self._film is film:
-                self._end(str(error))
+            self._end(str(error))
             return
         path = film.path
         self._leave()
@@ -192,6 +193,7 @@ class FilmPresenter(QObject):
         film = self._film
         self._leave()
         if film is not None:
+            film.give_up()
             self._background.run(film.discard, lambda _done: None)
         self.finished.emit(reason)
 

@@ -1,6 +1,7 @@
 """Filming a run: dialog, one moment after another, giving up."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.datasets.prepare import prepare
 from playground.document.templates import TEMPLATES
+from playground.export.animations import FILMS, FilmFormat, GifFilm
 from playground.training.controls import Ask, Scrub
 from playground.training.events import DataReady
 from playground.training.frames import Curves, Frame
@@ -120,6 +122,64 @@ def test_dialog_gives_up_with_escape_and_leaves_nothing(
     qtbot.waitUntil(lambda: list(tmp_path.glob("*film*")) == [])
     QTest.mouseClick(dialog.stop, LEFT)
     assert filmed.presenter.films.dialog is None
+
+
+@pytest.mark.parametrize("written", [0, 1, 2], ids=["at once", "on the way", "almost done"])
+@pytest.mark.parametrize("form", list(FILMS), ids=lambda form: form.name)
+def test_a_click_on_give_up_leaves_nothing_behind(
+    filmed: Shell, qtbot: QtBot, tmp_path: Path, form: FilmFormat, written: int
+) -> None:
+    missing = form.missing()
+    if missing is not None:
+        pytest.skip(missing)
+    films = filmed.presenter.films
+    filmed.window.actions_by_name["film"].trigger()
+    dialog = films.dialog
+    assert isinstance(dialog, FilmDialog)
+    plan = FilmPlan(format_name=form.name, last=50, frames=3, size=160)
+    films.start(plan, tmp_path / f"film{form.suffix}")
+    for done in range(1, written + 1):
+        with qtbot.waitSignal(films.progressed):
+            answer(filmed)
+        assert dialog.progress.value() == done
+    assert list(tmp_path.iterdir())
+    QTest.mouseClick(dialog.stop, LEFT)
+    assert dialog.message.text() == "The film was given up."
+    assert filmed.controls(Scrub)[-1] == Scrub(None)
+    qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])
+    dialog.close()
+
+
+def test_a_film_given_up_while_it_is_put_together_is_not_there_afterwards(
+    filmed: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, may_go_on = Event(), Event()
+    put_together = GifFilm._finish
+
+    def slowly(film: GifFilm) -> None:
+        reached.set()
+        may_go_on.wait(10)
+        put_together(film)
+
+    monkeypatch.setattr(GifFilm, "_finish", slowly)
+    films = filmed.presenter.films
+    told: list[str] = []
+    films.finished.connect(told.append)
+    filmed.window.actions_by_name["film"].trigger()
+    dialog = films.dialog
+    assert isinstance(dialog, FilmDialog)
+    films.start(FilmPlan(last=50, frames=2, size=160), tmp_path / "film.gif")
+    for _ in range(2):
+        with qtbot.waitSignal(films.progressed):
+            answer(filmed)
+    qtbot.waitUntil(reached.is_set)
+    QTest.mouseClick(dialog.stop, LEFT)
+    may_go_on.set()
+    qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])
+    films.close()
+    assert told == ["The film was given up."]
+    assert list(tmp_path.iterdir()) == []
+    dialog.close()
 
 
 def test_dialog_says_how_long_the_film_is(filmed: Shell) -> None:
