@@ -155,6 +155,20 @@ def test_clusters_hold_both_classes_and_can_be_told_apart() -> None:
     assert len(signs) == len({corner for corner, _label in signs})
 
 
+def test_clusters_hold_as_many_classes_as_are_asked_for() -> None:
+    samples = loaded("clusters", classes=5, separation=9.0, noise=0, samples=500).samples
+    assert np.bincount(samples.y).tolist() == [100] * 5
+    centres = [samples.x[samples.y == label].mean(axis=0) for label in range(5)]
+    assert len({tuple(np.round(centre)) for centre in centres}) == 5
+
+
+def test_wrong_labels_of_several_classes_are_those_of_the_next() -> None:
+    clean = loaded("clusters", classes=4, noise=0).samples.y
+    noisy = loaded("clusters", classes=4, noise=20).samples.y
+    assert set(((noisy - clean) % 4).tolist()) == {0, 1}
+    assert (noisy != clean).mean() == pytest.approx(0.2, abs=0.05)
+
+
 @pytest.mark.parametrize(
     ("reference", "name"),
     [("xor_tanh", "xor"), ("spiral_2feat_tanh", "spiral"), ("regplane_linear", "reg_plane")],

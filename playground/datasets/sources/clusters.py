@@ -1,4 +1,4 @@
-"""Clusters: made-up rows of numbers, in clusters of two classes."""
+"""Clusters: made-up rows of numbers, in clusters of two or more classes."""
 
 import numpy as np
 
@@ -11,35 +11,44 @@ CLUSTERS_PER_CLASS = 2
 
 
 def _describe(values: Values) -> Task:
-    features, samples = values["features"], values["samples"]
+    features, samples, classes = values["features"], values["samples"], values["classes"]
     assert isinstance(features, int)
     assert isinstance(samples, int)
+    assert isinstance(classes, int)
     names = tuple(f"x{number}" for number in range(1, features + 1))
-    return class_table(names, ("0", "1"), samples)
+    return class_table(names, tuple(map(str, range(classes))), samples)
 
 
 def _load(values: Values, generator: np.random.Generator, _progress: Progress) -> Raw:
     task = _describe(values)
-    (features,), samples = task.input_shape, task.samples
+    (features,), samples, classes = task.input_shape, task.samples, len(task.class_names)
     separation, noise = values["separation"], values["noise"]
     assert samples is not None
     assert isinstance(separation, float)
     assert isinstance(noise, int)
-    centres = generator.choice((-separation, separation), (2 * CLUSTERS_PER_CLASS, features))
+    shape = (classes * CLUSTERS_PER_CLASS, features)
+    centres = generator.choice((-separation, separation), shape)
     cluster = np.arange(samples) % len(centres)
     x = centres[cluster] + generator.standard_normal((samples, features))
     is_flipped = generator.random(samples) < noise / 100
-    return class_rows(x, (cluster % 2) ^ is_flipped, task)
+    return class_rows(x, (cluster + is_flipped) % classes, task)
 
 
 CLUSTERS = DatasetSpec(
     name="clusters",
     label="Clusters",
     group="Small tables",
-    summary="Made-up rows: two clusters for each of two classes, around corners of a cube.",
+    summary="Made-up rows: two clusters for each class, around corners of a cube.",
     params=(
         Int(
             name="features", help="How many numbers a row has.", default=10, minimum=2, maximum=100
+        ),
+        Int(
+            name="classes",
+            help="How many classes there are to tell apart.",
+            default=2,
+            minimum=2,
+            maximum=10,
         ),
         Int(
             name="samples",

@@ -133,11 +133,17 @@ def reg_gauss(values: Values, seed: int) -> SourceCode:
 
 def clusters(values: Values, seed: int) -> SourceCode:
     """Return the code of the data set `clusters`."""
-    samples, features = values["samples"], values["features"]
+    samples, features, classes = values["samples"], values["features"], values["classes"]
     distance, noise = literal(values["separation"]), _noise(values)
-    count = 2 * CLUSTERS_PER_CLASS
+    assert isinstance(classes, int)
+    count = classes * CLUSTERS_PER_CLASS
     flip = f"is_wrong = rng.random({samples}) < {noise}" if noise else ""
-    label = "cluster % 2 ^ is_wrong" if noise else "cluster % 2"
+    if classes == 2:
+        label = "cluster % 2 ^ is_wrong" if noise else "cluster % 2"
+        target = f'({label}).astype("float32").reshape(-1, 1)'
+    else:
+        cluster = "(cluster + is_wrong)" if noise else "cluster"
+        target = f'({cluster} % {classes}).astype("int32")'
     return drawn(
         seed,
         f"centres = rng.choice((-{distance}, {distance}), ({count}, {features}))",
@@ -145,5 +151,5 @@ def clusters(values: Values, seed: int) -> SourceCode:
         f"x = centres[cluster] + rng.standard_normal(({samples}, {features}))",
         'x = x.astype("float32")',
         flip,
-        f'y = ({label}).astype("float32").reshape(-1, 1)',
+        f"y = {target}",
     )

@@ -13,6 +13,7 @@ from playground.importing.script.values import (
     Method,
     Model,
     Name,
+    Settings,
     Tensor,
     Unknown,
     Value,
@@ -35,6 +36,8 @@ def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 
             if name == "shape":
                 return owner.shape or FromData()
             return replace(owner, text=f"{owner.text}.{name}")
+        case Settings():
+            return owner.values.get(name, Unknown(name))
         case Tensor() if name == "shape":
             return tensor_shape(owner, world)
         case FromData():

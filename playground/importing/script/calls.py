@@ -18,6 +18,7 @@ from playground.importing.script.values import (
     Method,
     Model,
     Name,
+    Settings,
     Tensor,
     Unknown,
     Value,
@@ -59,7 +60,7 @@ class Calls:
         self._world = world
         self._runner = runner
 
-    def call(
+    def call(  # noqa: PLR0911 - one for each kind
         self, function: Value, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         """Return what calling `function` gives."""
@@ -76,6 +77,8 @@ class Calls:
                 return self._runner.run_function(function, arguments, named)
             case Unknown():
                 return self._unknown(function, arguments)
+            case Settings() if not arguments:
+                return Settings({**function.values, **named})
         raise NotConstant
 
     def _model(self, model: Model, tensors: tuple[Tensor, ...], line: int) -> Value:

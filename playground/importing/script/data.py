@@ -190,7 +190,7 @@ def _usual(wanted: Wanted) -> Found | None:
     """Return a data set whose samples have the shape, and the classes, that are wanted."""
     shape, units = wanted.shape, wanted.units
     candidates = (
-        _clusters(shape) if shape is None else None,
+        _clusters(None, None) if shape is None else None,
         Found(DataConfig(Selection("xor"))) if shape == (2,) else None,
         Found(DataConfig(Selection("breast_cancer"), train_fraction=0.8, scaling="standard")),
         Found(DataConfig(Selection("iris"), train_fraction=0.8)),
@@ -200,7 +200,7 @@ def _usual(wanted: Wanted) -> Found | None:
         Found(DataConfig(Selection("mnist", {"channels": True}))),
         _flat("digits", shape),
         _flat("mnist", shape),
-        _clusters(shape),
+        _clusters(shape, units),
     )
     for found in candidates:
         if found is None:
@@ -225,11 +225,13 @@ def _flat(name: str, shape: Sizes | None) -> Found | None:
     return Found(DataConfig(Selection(name), train_fraction=0.8), is_flat=True)
 
 
-def _clusters(shape: Sizes | None) -> Found | None:
-    """Return made-up rows with as many numbers as are wanted."""
+def _clusters(shape: Sizes | None, units: int | None) -> Found | None:
+    """Return made-up rows with as many numbers, and classes, as are wanted."""
     if shape is None:
         return Found(DataConfig(Selection("clusters"), train_fraction=0.8))
     if len(shape) != 1 or not 2 <= shape[0] <= 100:
         return None
     params = {} if shape[0] == 10 else {"features": shape[0]}
+    if units is not None and 3 <= units <= 10:
+        params["classes"] = units
     return Found(DataConfig(Selection("clusters", params), train_fraction=0.8))

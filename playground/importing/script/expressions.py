@@ -163,6 +163,8 @@ class Expressions:
                 named[keyword.arg] = value
             elif isinstance(value, dict):
                 named.update({str(key): entry for key, entry in value.items()})
+            else:
+                self._world.refuse("what ** hands over is not known here")
         if isinstance(function, Name) and is_outside(function):
             self._world.trouble = trouble
         return self._caller.call(function, arguments, named, node.lineno)

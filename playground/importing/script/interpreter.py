@@ -8,6 +8,7 @@ from playground.importing.result import NoteKind
 from playground.importing.script.builtin_calls import series_of
 from playground.importing.script.calls import Calls
 from playground.importing.script.constants import NotConstant
+from playground.importing.script.definitions import give_parameters, outer_maps, settings_of
 from playground.importing.script.expressions import Expressions, Scope
 from playground.importing.script.names import imported
 from playground.importing.script.values import (
@@ -17,6 +18,7 @@ from playground.importing.script.values import (
     Made,
     Model,
     Name,
+    Settings,
     Tensor,
     Unknown,
     Value,
@@ -132,7 +134,10 @@ class Interpreter:
         if name in KNOWN_CLASSES:
             scope[name] = Name(f"keras.callbacks.{name}")
             return
-        scope[name] = Unknown(name)
+        settings = settings_of(node, scope, self._value)
+        scope[name] = Unknown(name) if settings is None else settings
+        if settings is not None:
+            return
         last = node.end_lineno or node.lineno
         self._world.refuse(
             f"{OF_CLASSES} (to line {last}); write the network with Sequential or "
@@ -175,10 +180,20 @@ class Interpreter:
                 self._unpack(items, value, scope)
             case ast.Attribute(value=owner, attr="trainable"):
                 self._freeze(self._value(owner, scope), value)
+            case ast.Attribute(value=owner, attr=word) if self._set(owner, word, value, scope):
+                return
             case ast.Subscript(value=owner, slice=index):
                 self._put(self._value(owner, scope), self._value(index, scope), value)
             case _:
                 self._world.refuse("what it sets is not carried over")
+
+    def _set(self, owner: ast.expr, word: str, value: Value, scope: Scope) -> bool:
+        """Set a constant of an object of settings; return whether that is what it is."""
+        found = scope.get(owner.id) if isinstance(owner, ast.Name) else None
+        if not isinstance(found, Settings):
+            return False
+        found.values[word] = value
+        return True
 
     def _unpack(self, items: list[ast.expr], value: Value, scope: Scope) -> None:
         parts: list[Value]
@@ -247,11 +262,11 @@ class Interpreter:
         """Return what a function of the script gives."""
         if self._depth >= DEEPEST_CALL:
             raise TooMuch
-        scope: Scope = ChainMap({}, *_maps(function))
+        scope: Scope = ChainMap({}, *outer_maps(function))
         self._world.uncalled.pop(function.definition.lineno, None)
         self._depth += 1
         try:
-            self._give(function, arguments, named, scope)
+            give_parameters(function, arguments, named, scope, self._value)
             self._block(function.definition.body, scope)
         except _Return as end:
             return end.value
@@ -259,36 +274,8 @@ class Interpreter:
             self._depth -= 1
         return None
 
-    def _give(
-        self,
-        function: Function,
-        arguments: tuple[Value, ...],
-        named: dict[str, Value],
-        scope: Scope,
-    ) -> None:
-        """Bind the parameters of a function."""
-        signature = function.definition.args
-        words = [argument.arg for argument in (*signature.posonlyargs, *signature.args)]
-        outer: Scope = ChainMap(*_maps(function))
-        first = len(words) - len(signature.defaults)
-        for word, default in zip(words[first:], signature.defaults, strict=True):
-            scope[word] = self._value(default, outer)
-        for argument, default_node in zip(signature.kwonlyargs, signature.kw_defaults, strict=True):
-            if default_node is not None:
-                scope[argument.arg] = self._value(default_node, outer)
-        scope.update(zip(words, arguments, strict=False))
-        scope.update(named)
-        for word in words:
-            scope.maps[0].setdefault(word, Unknown(word))
-
     def _note(self, node: ast.stmt, message: str) -> None:
         self._world.notes.add(node.lineno, NoteKind.NOT_UNDERSTOOD, message)
-
-
-def _maps(function: Function) -> list[dict[str, Value]]:
-    scope = function.scope
-    maps = scope.maps if isinstance(scope, ChainMap) else [scope]
-    return [entry for entry in maps if isinstance(entry, dict)]
 
 
 def _is_main_guard(test: ast.expr) -> bool:

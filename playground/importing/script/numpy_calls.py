@@ -71,7 +71,9 @@ def set_seed(_name: Name, arguments: Arguments, _named: Named, world: World) -> 
     return None
 
 
-def _of_data(name: Name, data: Data, arguments: Arguments) -> Data:
+def _of_data(name: Name, data: Data, arguments: Arguments) -> Value:
+    if name.leaf == "unique" and data.part == "y" and data.task is not None:
+        return list(range(max(2, data.task.output_units)))
     if name.leaf == "expand_dims":
         return with_channels(data)
     return reshaped(data, arguments[1:]) if name.leaf == "reshape" else data

@@ -179,8 +179,10 @@ def _clusters() -> tuple[Pattern, ...]:
         "x = x.astype('float32')",
     )
     flip = "is_wrong = rng.random(__n_samples__) < __n_noise__"
-    target = "y = ({}).astype('float32').reshape(-1, 1)"
+    target, several = "y = ({}).astype('float32').reshape(-1, 1)", "y = ({}).astype('int32')"
     return (
+        _pattern("clusters", *begin, flip, several.format("(cluster + is_wrong) % __n_classes__")),
+        _pattern("clusters", *begin, several.format("cluster % __n_classes__")),
         _pattern("clusters", *begin, flip, target.format("cluster % 2 ^ is_wrong")),
         _pattern("clusters", *begin, target.format("cluster % 2")),
     )

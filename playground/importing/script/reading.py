@@ -24,6 +24,7 @@ TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
 """Lines of an exported script that say more than their code does."""
 UNREAD = "Not understood in the script:"
 UNTITLED = "Imported network"
+MOST_PARTS = 2000
 
 
 def read_script(text: str, *, base: Project | None = None) -> Imported:
@@ -55,6 +56,7 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
     parts = drawing_of(world, outputs, planned)
     if all(part.plan.type_name == "Input" for part in parts):
         raise ImportProblem(_no_network(notes))
+    _note_others(world, model)
     note_unused(world, model, outputs)
     project, _parts = assembled(parts, model, world, own, base)
     collected = notes.collected()
@@ -94,20 +96,41 @@ def _chosen(world: World) -> Model:
     models = [model for model in world.models if _has_layers(model)]
     if not models:
         raise ImportProblem(_no_network(world.notes))
-    wholes = [model for model in models if not model.is_nested] or models
+    inner = {id(part) for model in models for part in _parts(model)}
+    wholes = [each for each in models if not (each.is_nested or id(each) in inner)] or models
     wanted = (
         [model for model in wholes if model.fitted is not None],
+        [model for model in models if model.fitted is not None],
         [model for model in wholes if model.compiled is not None],
+        [model for model in models if model.compiled is not None],
         wholes,
     )
-    chosen = next(found[-1] for found in wanted if found)
-    for model in wholes:
-        if model is not chosen and model.line == chosen.line:
+    return next(found[-1] for found in wanted if found)
+
+
+def _parts(model: Model) -> list[Model]:
+    """Return the models inside of a chain, at any depth."""
+    parts: list[Model] = []
+    waiting = [model]
+    while waiting and len(parts) < MOST_PARTS:
+        inner = [item for item in waiting.pop().chain or () if isinstance(item, Model)]
+        parts += inner
+        waiting += inner
+    return parts
+
+
+def _note_others(world: World, chosen: Model) -> None:
+    """Name the models that are not `chosen` and no part of it."""
+    inner = {id(part) for part in _parts(chosen)}
+    for model in world.models:
+        is_part = model is chosen or id(model) in inner or model.is_nested
+        if is_part or not _has_layers(model):
+            continue
+        if model.line == chosen.line:
             message = "it is made several times; the last one is taken"
             world.notes.add(model.line, NoteKind.ASSUMED, message)
-        elif model is not chosen:
+        else:
             _leave_out(model, chosen, world.notes)
-    return chosen
 
 
 def _leave_out(model: Model, chosen: Model, notes: Notes) -> None:

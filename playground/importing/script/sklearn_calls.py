@@ -12,12 +12,23 @@ from playground.importing.script.world import World
 
 ENCODERS = frozenset(("OneHotEncoder", "LabelEncoder", "LabelBinarizer"))
 """What scripts turn labels into numbers with; the data sets here have numbers already."""
+MADE_UP = "rows that a script makes up are not carried over; a data set of their shape stands in"
+MADE_UP_FEATURES: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(("make_circles", "make_moons", "make_blobs"), 2),
+        "make_classification": 20,
+        "make_regression": 100,
+    }
+)
+"""Functions that make up rows, and how many numbers each row has if they are not told."""
 SCALERS: Mapping[str, str] = MappingProxyType(
     {"StandardScaler": "standard", "MinMaxScaler": "minmax"}
 )
 
 
-def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
+def call(  # noqa: PLR0911 - one for each kind
+    name: Name, arguments: Arguments, named: Named, world: World
+) -> Value:
     """Return what a function of scikit-learn gives."""
     source = name.leaf.removeprefix("load_")
     if name.leaf.startswith("load_") and source in DATASETS:
@@ -26,6 +37,8 @@ def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
             x = replace(data, part="x", is_flat=source == "digits")
             return (x, replace(data, part="y"))
         return data
+    if name.leaf in MADE_UP_FEATURES:
+        return _made_up(name.leaf, arguments, named, world)
     if name.leaf == "train_test_split":
         return _split(arguments, named)
     if name.leaf in SCALERS or name.leaf in ENCODERS:
@@ -35,6 +48,16 @@ def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
         return Unknown(name.leaf, is_outcome=True)
     world.refuse(f"{name.path} is not carried over")
     return Unknown(name.leaf)
+
+
+def _made_up(leaf: str, arguments: Arguments, named: Named, world: World) -> Value:
+    """Return rows that a script makes up: their shape alone is known."""
+    samples = named.get("n_samples", arguments[0] if arguments else 100)
+    features = named.get("n_features", MADE_UP_FEATURES[leaf])
+    world.refuse(MADE_UP, NoteKind.LEFT_OUT)
+    sizes = [size for size in (samples, features) if isinstance(size, int)]
+    shape = tuple(sizes) if len(sizes) == 2 else None
+    return (Unknown("rows", shape, why=MADE_UP), Unknown("labels", why=MADE_UP))
 
 
 def _split(arguments: Arguments, named: Named) -> Value:

@@ -113,6 +113,13 @@ class Function:
     scope: Mapping[str, Value]
 
 
+@dataclass(eq=False, slots=True)
+class Settings:
+    """A class of constants alone, or the one object of it: ``config.units``."""
+
+    values: dict[str, Value]
+
+
 @dataclass(frozen=True, slots=True)
 class Data:
     """Inputs or labels of a data set of the registry.

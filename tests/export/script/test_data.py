@@ -38,6 +38,8 @@ CONFIGS = [
     DataConfig(Selection("iris"), (), 0.7, 5, "standard"),
     DataConfig(Selection("breast_cancer"), (), 0.7, 5, "minmax"),
     DataConfig(Selection("clusters"), (), 0.8, 2),
+    DataConfig(Selection("clusters", {"classes": 4, "features": 3}), (), 0.8, 2),
+    DataConfig(Selection("clusters", {"classes": 3, "noise": 0}), (), 0.8, 2),
     DataConfig(Selection("clusters", {"noise": 0, "separation": 0.3, "samples": 77}), (), 0.8, 2),
 ]
 

@@ -121,6 +121,7 @@ def test_other_numbers_are_no_truth_table(x: object, y: object) -> None:
     [
         ("input_shape=(2,)", BINARY, "binary_crossentropy", "xor"),
         ("input_dim=8", BINARY, "binary_crossentropy", "clusters"),
+        ("input_dim=20", DIGITS, SPARSE, "clusters"),
         ("input_shape=(30,)", BINARY, "binary_crossentropy", "breast_cancer"),
         ("input_shape=[4]", "Dense(3, activation='softmax')", SPARSE, "iris"),
         ("input_shape=(64,)", DIGITS, SPARSE, "digits"),
