@@ -1,12 +1,14 @@
 """The oracle: what a program computes is what Keras's own `fit` computes."""
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import numpy as np
 import pytest
 
 from playground.base.params import Regularizer, Selection
+from playground.catalog.optimizers import OPTIMIZERS
 from playground.datasets.task import Prepared
 from playground.document.project import Project, TrainingConfig
 from playground.training.engine import Engine, Program
@@ -74,17 +76,47 @@ def schedule(name: str, **params: Any) -> dict[str, Any]:
     return {"schedule": Selection(name, params)}
 
 
+CLIPPINGS = ("clipnorm", "clipvalue", "global_clipnorm")
+SLOW = {"adam", "adamw", "nadam", "adamax", "rmsprop", "lion"}
+"""Optimizers whose steps are about as long as the learning rate, so that it is lower."""
+
+
+def optimizer(name: str, **params: Any) -> dict[str, Any]:
+    """Return the training fields that choose an optimizer."""
+    return {
+        "optimizer": Selection(name, params),
+        "learning_rate": 0.005 if name in SLOW else 0.05,
+    }
+
+
+OPTIMIZED: dict[str, dict[str, Any]] = {
+    f"{name}, {clipping}": optimizer(
+        name, **{clipping: 0.02}, weight_decay=0.02, use_ema=True, ema_momentum=0.8
+    )
+    for name, clipping in zip(OPTIMIZERS.names, cycle(CLIPPINGS), strict=False)
+}
+"""Every optimizer, with each of its common settings at work."""
+
 CASES: dict[str, dict[str, Any]] = {
+    **OPTIMIZED,
+    "centered": optimizer("rmsprop", centered=True, momentum=0.5),
+    "amsgrad": optimizer("adam", amsgrad=True, beta_1=0.8),
     "momentum": {"optimizer": Selection("sgd", {"momentum": 0.9, "nesterov": True})},
     "weight decay": {"optimizer": Selection("adamw", {"weight_decay": 0.01})},
+    "clipping by norm": {"optimizer": Selection("sgd", {"clipnorm": 0.05})},
+    "clipping by value": {"optimizer": Selection("sgd", {"clipvalue": 0.01})},
     "clipping": {"optimizer": Selection("sgd", {"global_clipnorm": 0.05})},
     "averaging": {"optimizer": Selection("adam", {"use_ema": True, "ema_momentum": 0.9})},
     "exponential": schedule("exponential", decay_steps=3, decay_rate=0.9, staircase=False),
+    "in steps": schedule("exponential", decay_steps=4, decay_rate=0.5, staircase=True),
+    "inverse time": schedule("inverse_time", decay_steps=3, decay_rate=0.9, staircase=False),
+    "cosine": schedule("cosine", decay_steps=12, warmup_steps=0, alpha=0.0),
     "warm-up": schedule("cosine", decay_steps=10, warmup_steps=5, alpha=0.1),
     "piecewise": schedule("piecewise", boundaries=(4, 9), factor=0.5),
     "polynomial": schedule(
         "polynomial", decay_steps=9, end_learning_rate=0.001, power=2.0, cycle=False
     ),
+    "cycles": schedule("polynomial", decay_steps=5, end_learning_rate=0.001, power=1.0, cycle=True),
     "class weights": {"class_weights": (0.5, 3.0)},
     "held back": {"validation_split": 0.3},
     "figures": {"metrics": ("auc", "precision", "binary_accuracy", "mean_absolute_error")},
@@ -100,7 +132,7 @@ def test_each_training_setting_means_what_it_means_in_fit(
     quadrants: Prepared,
 ) -> None:
     fields = CASES[name]
-    project = small(learning_rate=0.05, **fields)
+    project = small(**{"learning_rate": 0.05, **fields})
     program = build(graph_engine, project, quadrants)
     model = build(graph_engine, project, quadrants).keras_model
     split = fields.get("validation_split", 0.0)
