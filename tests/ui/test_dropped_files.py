@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.prepare import describe
@@ -23,17 +23,18 @@ from tests.ui.conftest import Shell
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-def drop(shell: Shell, *paths: Path) -> bool:
-    """Drag files over the window and let them go; return whether they were taken."""
+def drop(shell: Shell, *paths: Path, on: QWidget | None = None) -> bool:
+    """Drag files over the window, or a part of it, and let go; return whether they were taken."""
+    target = on or shell.window
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy = Qt.DropAction.CopyAction
     enter = QDragEnterEvent(QPoint(20, 20), copy, data, LEFT, NO_KEYS)
     enter.ignore()
-    QApplication.sendEvent(shell.window, enter)
+    QApplication.sendEvent(target, enter)
     if enter.isAccepted():
         event = QDropEvent(QPointF(20, 20), copy, data, LEFT, NO_KEYS)
-        QApplication.sendEvent(shell.window, event)
+        QApplication.sendEvent(target, event)
     return enter.isAccepted()
 
 
@@ -48,6 +49,24 @@ def test_project_is_opened(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
     assert drop(shell, path)
     qtbot.waitUntil(lambda: shell.document.project.title == "Spiral")
     assert encode(shell.document.project) == encode(TEMPLATES["spiral"].build())
+
+
+@pytest.mark.parametrize("part", ["canvas", "code", "palette"])
+def test_a_file_may_be_let_go_on_any_part_of_the_window(
+    shell: Shell, tmp_path: Path, part: str, qtbot: QtBot
+) -> None:
+    path = tmp_path / "rings.nnplay"
+    project_file.save(path, TEMPLATES["spiral"].build(), None)
+    code = shell.window.panels.panel(CodePanel)
+    shell.window.panels.tabs.setCurrentWidget(code)
+    parts = {
+        "canvas": shell.window.designer.viewport(),
+        "code": code.editor.viewport(),
+        "palette": shell.window.palette_list.list.viewport(),
+    }
+    assert drop(shell, path, on=parts[part])
+    qtbot.waitUntil(lambda: shell.document.project.title == "Spiral")
+    assert not code.is_draft
 
 
 @pytest.mark.parametrize(("name", "source"), [("a.csv", "csv"), ("b.NPZ", "npz")])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QKeySequence, QShortcut, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -55,6 +55,10 @@ class CodeEditor(QPlainTextEdit):
     def unread_lines(self) -> tuple[int, ...]:
         """The lines marked as not understood, counted from 0."""
         return self._unread
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        # A file let go here is for the window to open; its address is no line of a script.
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def write(self, text: str, changed: tuple[int, ...] = ()) -> None:
         """Show `text`, which is not an edit of the user's; mark what has changed in it."""
