@@ -127,6 +127,9 @@ class CompiledLoop:
         if is_xla:
             prepare_for_xla(trainable.model)
         self._function = tf.function(self._epochs, jit_compile=is_xla, autograph=False)
+        # Shapes never change, so that TensorFlow need not look at them in every call: that
+        # took as long as a small network takes for ten epochs.
+        self._traced: Any = None
 
     @property
     def traces(self) -> int:
@@ -141,7 +144,10 @@ class CompiledLoop:
         orders : pair of (side, samples) int32 tensors
             The block of orders in force; empty where nothing is shuffled.
         """
-        rows, loss = self._function(tf.constant(span, tf.int32), feed, orders)
+        arguments = (tf.constant(span, tf.int32), feed, orders)
+        if self._traced is None:
+            self._traced = self._function.get_concrete_function(*arguments)
+        rows, loss = self._traced(*arguments)
         return Outcome(rows.numpy()[: span.epochs], float(loss.numpy()))
 
     def warm_up(self, feed: Feed, orders: tuple[Any, Any]) -> None:
