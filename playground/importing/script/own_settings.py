@@ -155,7 +155,7 @@ def _source(match: Match) -> Selection | None:
     """Return the data set of a match with the parameters that its lines say."""
     groups, source = match.groups, match.pattern.source
     params: dict[str, ParamValue] = dict(match.pattern.fixed)
-    for name in ("samples", "features"):
+    for name in ("samples", "features", "classes"):
         if name in groups and source != "csv":
             params[name] = int(float(groups[name]))
     if source in NOISY:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from playground.base.errors import ImportProblem
+from playground.document.problems import examine
 from playground.document.project import Project
+from playground.export.script import script_of
 from playground.importing.result import Imported, NoteKind
 from playground.importing.script import read_script
 from playground.importing.script.cleaning import clean, split_lines
@@ -38,6 +40,8 @@ class Program:
         The lines with such a note.
     quiet : tuple of int
         Statements without a note that change nothing, and rightly so.
+    has_problems : bool
+        Whether the canvas has problems to mend: no data set here fits the network.
     refusal : str
         Why it is refused; empty where it is read.
     """
@@ -49,6 +53,7 @@ class Program:
     not_understood: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()
     quiet: tuple[int, ...] = ()
+    has_problems: bool = False
     refusal: str = ""
 
 
@@ -161,3 +166,19 @@ def test_a_line_without_a_note_matters_or_is_harmless(name: str) -> None:
         if meaning("\n".join(rest)) == whole:
             silent.append(numbers[0])
     assert tuple(silent) == program.quiet
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_script_of_a_program_reads_back_as_itself(name: str) -> None:
+    project = read_script(READ[name].text).project
+    assert examine(project)[0].is_buildable is not READ[name].has_problems
+    if READ[name].has_problems:
+        return
+    script = script_of(project)
+
+    again = read_script(script, base=project)
+    alone = read_script(script)
+
+    assert again.project == project
+    assert not again.notes
+    assert script_of(alone.project) == script
