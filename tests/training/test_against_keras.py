@@ -1,6 +1,8 @@
 """The rules against Keras's own callbacks in `Model.fit`, with the real engine."""
 
 from dataclasses import replace
+from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -11,14 +13,43 @@ from playground.datasets.config import DataConfig
 from playground.document.commands import AddLayer, SetParams
 from playground.document.project import Point, Project, TrainingConfig
 from playground.training.controls import EpochOnce, Pause, Play, Scrub, SetProject
-from playground.training.engine import Engine, Program
+from playground.training.engine import Engine, NonFinite, Program
 from playground.training.events import Event, Failed, RunState
 from playground.training.frames import Frame
 from playground.training.inline import train
 from playground.training.mailbox import Mailbox
+from playground.training.run import Run
 from playground.training.trainer import Trainer
 
 EPOCHS = 25
+RISING_RATE = 0.1
+"""Plain gradient descent diverges at this rate, after some epochs."""
+
+
+def ended_with_the_best(callbacks: Any, monitor: str) -> Any:
+    """Return Keras's ModelCheckpoint, whose best weights are read back when training ends."""
+    folder = TemporaryDirectory()
+    path = f"{folder.name}/best.weights.h5"
+
+    class Ended(callbacks.ModelCheckpoint):  # type: ignore[misc]  # Keras has no types
+        def on_train_end(self, logs: Any = None) -> None:
+            super().on_train_end(logs)
+            self.model.load_weights(path)
+            folder.cleanup()
+
+    return Ended(path, monitor=monitor, save_best_only=True, save_weights_only=True)
+
+
+def stopped_at(callbacks: Any, monitor: str, target: float) -> Any:
+    """Return a callback as a user of Keras writes it, who has none for this."""
+
+    class Stop(callbacks.Callback):  # type: ignore[misc]
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            if logs[monitor] >= target:
+                self.model.stop_training = True
+
+    return Stop()
+
 
 CASES: dict[str, tuple[tuple[Selection, ...], Any]] = {
     "early stopping": (
@@ -32,6 +63,46 @@ CASES: dict[str, tuple[tuple[Selection, ...], Any]] = {
     "plateau": (
         (Selection("reduce_lr_on_plateau", {"patience": 1, "factor": 0.3, "cooldown": 1}),),
         lambda callbacks: [callbacks.ReduceLROnPlateau(patience=1, factor=0.3, cooldown=1)],
+    ),
+    "plateau, at the least rate": (
+        (
+            Selection(
+                "reduce_lr_on_plateau",
+                {"patience": 1, "factor": 0.1, "min_delta": 0.01, "min_lr": 0.005},
+            ),
+        ),
+        lambda callbacks: [
+            callbacks.ReduceLROnPlateau(patience=1, factor=0.1, min_delta=0.01, min_lr=0.005)
+        ],
+    ),
+    "early stopping, from an epoch on": (
+        (
+            Selection(
+                "early_stopping",
+                {"patience": 1, "start_from_epoch": 6, "min_delta": 0.003, "monitor": "loss"},
+            ),
+        ),
+        lambda callbacks: [
+            callbacks.EarlyStopping(
+                monitor="loss",
+                patience=1,
+                start_from_epoch=6,
+                min_delta=0.003,
+                restore_best_weights=True,
+            )
+        ],
+    ),
+    "best weights": (
+        (Selection("best_weights", {"monitor": "val_loss"}),),
+        lambda callbacks: [ended_with_the_best(callbacks, "val_loss")],
+    ),
+    "best weights, on accuracy": (
+        (Selection("best_weights", {"monitor": "val_accuracy"}),),
+        lambda callbacks: [ended_with_the_best(callbacks, "val_accuracy")],
+    ),
+    "stop at a figure": (
+        (Selection("stop_at_metric", {"monitor": "accuracy", "target": 0.8}),),
+        lambda callbacks: [stopped_at(callbacks, "accuracy", 0.8)],
     ),
     "both, on accuracy": (
         (
@@ -129,6 +200,61 @@ def test_a_rule_acts_as_its_callback_does_in_fit(
         np.testing.assert_allclose(ours, theirs, atol=2e-3)
     rate = float(model.optimizer.learning_rate.numpy())
     assert run.program.learning_rate == pytest.approx(rate, rel=1e-5)
+
+
+def test_a_divergence_is_named_at_the_batch_at_which_fit_terminates(
+    graph_engine: Engine, points: Project
+) -> None:
+    training = replace(
+        points.training,
+        loss="mean_squared_error",
+        metrics=(),
+        optimizer=Selection("sgd"),
+        learning_rate=RISING_RATE,
+    )
+    project = replace(points, training=training)
+    for layer in project.network.layers[1:]:
+        project = SetParams(layer.id, {"activation": "linear"}).apply(project)
+    built = train(graph_engine, project, epochs=0)
+    start = weights_of(built.program)
+    seen = terminated(start, built.prepared)
+    run = Run(built.program, project, None, perf_counter)
+    with pytest.raises(NonFinite) as caught:
+        advance_often(run)
+    assert seen[-1] == (caught.value.position.epoch, caught.value.position.step)
+    assert seen[-1][0] > 0
+    for ours, before in zip(weights_of(built.program), start, strict=True):
+        np.testing.assert_array_equal(ours, before)  # its loss rose from the first epoch on
+
+
+def advance_often(run: Run) -> None:
+    for _ in range(10_000):
+        run.advance()
+
+
+def terminated(start: list[np.ndarray[Any, Any]], data: Any) -> list[tuple[int, int]]:
+    """Return the batches (epoch, step) that `fit` trains until TerminateOnNaN ends it."""
+    import keras  # noqa: PLC0415 - takes seconds
+
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(6), keras.layers.Dense(1)])
+    model.compile(optimizer=keras.optimizers.SGD(RISING_RATE), loss="mean_squared_error")
+    model.set_weights(start)
+    seen: list[tuple[int, int]] = []
+    epochs: list[int] = []
+    note = keras.callbacks.LambdaCallback(
+        on_epoch_begin=lambda epoch, *_: epochs.append(epoch),
+        on_train_batch_end=lambda batch, **_logs: seen.append((epochs[-1], batch)),
+    )
+    model.fit(
+        data.train.x,
+        data.train.y,
+        batch_size=16,
+        epochs=EPOCHS,
+        shuffle=False,
+        verbose=0,
+        callbacks=[note, keras.callbacks.TerminateOnNaN()],
+    )
+    return seen
 
 
 class Real:
