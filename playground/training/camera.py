@@ -93,6 +93,7 @@ class Camera:
             curves=Curves(whole.columns, whole.rows[:epoch]),
             whole=whole,
             request=request,
+            is_complete=is_complete or not self.has_patient,
             answers=self._answers(program, is_complete=is_complete),
         )
         self._mailbox.put(frame)

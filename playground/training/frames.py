@@ -68,6 +68,8 @@ class Frame:
         All that was trained; more than `curves` only where `is_live` is False.
     request : int
         The `Scrub.request` that it answers; 0 for none.
+    is_complete : bool
+        False if probes that are slow to answer were left out; another frame follows.
     answers : mapping of Probe to its answer
         Probes that do not apply to the network are missing.
     """
@@ -83,6 +85,7 @@ class Frame:
     curves: Curves = field(default_factory=Curves)
     whole: Curves = field(default_factory=Curves)
     request: int = 0
+    is_complete: bool = True
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
 
     def get(self, probe: Probe[Answer]) -> Answer | None:

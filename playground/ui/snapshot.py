@@ -8,11 +8,12 @@ from PySide6.QtGui import QPixmap
 from playground.base.errors import PlaygroundError
 from playground.base.files import atomic_path
 from playground.training.events import Event, Failed, RunState, StateChanged
+from playground.training.frames import Frame
 from playground.ui.main_window import MainWindow
 from playground.ui.run_presenter import RunPresenter
 
-SETTLED_MS = 1200
-"""How long nothing may change before the picture counts as final; what is slow comes last."""
+SETTLED_MS = 400
+"""How long nothing may change before the picture counts as final."""
 PATIENCE_MS = 120_000
 """How long nothing at all may be heard of the run; loading Keras is the longest silence."""
 RESTING = frozenset({RunState.PAUSED, RunState.FINISHED, RunState.INCOMPLETE})
@@ -50,6 +51,8 @@ class Snapshot(QObject):
         self._run = run
         self._left = epochs
         self._target: int | None = None
+        self._is_awaited = False
+        self._is_complete = True
         self._pixmap: QPixmap | None = None
         self.error = ""
         self._settled = QTimer(self)
@@ -100,11 +103,13 @@ class Snapshot(QObject):
 
     def _follow(self, event: StateChanged) -> None:
         self._settled.stop()
+        self._is_awaited = False
         if event.state is RunState.FAILED:
             self.fail(event.detail)
         elif event.state not in RESTING:
             return
         elif self._target is not None or self._left == 0:
+            self._is_awaited = True
             self._settled.start()
         elif event.state is RunState.INCOMPLETE:
             self.fail(f"the network cannot be trained yet: {event.detail}")
@@ -112,9 +117,10 @@ class Snapshot(QObject):
             self._target = self._run.position.epoch + self._left
             self._run.train_to(self._target)
 
-    def _hear_frame(self) -> None:
+    def _hear_frame(self, frame: Frame) -> None:
         self._be_patient()
-        if self._settled.isActive():
+        self._is_complete = frame.is_complete
+        if self._is_awaited:
             self._settled.start()
 
     def _be_patient(self) -> None:
@@ -122,6 +128,9 @@ class Snapshot(QObject):
             self._patience.start()
 
     def _take(self) -> None:
+        if not self._is_complete:
+            return  # the rest of the frame is being computed
+        self._is_awaited = False
         self._patience.stop()
         self._window.designer.show_start()
         self._pixmap = self._window.grab()

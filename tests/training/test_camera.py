@@ -51,6 +51,7 @@ def test_what_is_dear_is_answered_from_time_to_time(asked: "Bench") -> None:
         frames.append(next_frame(asked))
     complete = [frame for frame in frames if GradientsProbe() in frame.answers]
     assert all(BoundaryProbe() in frame.answers for frame in frames)
+    assert all(frame.is_complete == (GradientsProbe() in frame.answers) for frame in frames)
     assert 2 <= len(complete) <= 4
     assert len(frames) > 3 * len(complete)
 
@@ -62,6 +63,7 @@ def test_the_frame_of_a_pause_is_complete(asked: "Bench") -> None:
     frame = asked.mailbox.take()
     assert frame is not None
     assert set(frame.answers) == BOTH
+    assert frame.is_complete
 
 
 def test_what_is_asked_anew_is_answered_at_once(asked: "Bench") -> None:

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from playground.base.errors import PlaygroundError
 from playground.training.controls import Play
 from playground.training.events import Event, Failed, RunState, StateChanged
-from playground.ui.snapshot import PATIENCE_MS, Snapshot
+from playground.training.frames import Frame
+from playground.ui.snapshot import PATIENCE_MS, SETTLED_MS, Snapshot
 from tests.ui.conftest import Shell
 
 Start = Callable[..., Snapshot]
@@ -49,6 +50,22 @@ def test_untrained_window_is_drawn_once_it_rests(
         snapshot.write(tmp_path / "picture.png")
 
     qtbot.waitUntil(lambda: not _raises(write))
+    assert QImage(str(tmp_path / "picture.png")).width() == shell.window.width()
+
+
+def test_picture_waits_for_what_is_slow_to_compute(
+    shell: Shell, start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    snapshot = start(0)
+    shell.tell(StateChanged(RunState.BUILDING), StateChanged(RunState.PAUSED))
+    shell.draw(Frame(generation=1, epoch=0, step=0, steps_per_epoch=1, is_complete=False))
+    ended: list[bool] = []
+    snapshot.ended.connect(lambda: ended.append(True))
+    qtbot.wait(2 * SETTLED_MS)
+    assert not ended
+    shell.draw(Frame(generation=1, epoch=0, step=0, steps_per_epoch=1))
+    qtbot.waitUntil(lambda: bool(ended))
+    snapshot.write(tmp_path / "picture.png")
     assert QImage(str(tmp_path / "picture.png")).width() == shell.window.width()
 
 
