@@ -11,12 +11,17 @@ from playground.document.template_drafting import arranged
 from playground.importing.script.compiling import has_logits
 from playground.importing.script.data import Found, Wanted, data_for
 from playground.importing.script.drawing import Part
-from playground.importing.script.ends import fitted_input, with_activation
+from playground.importing.script.ends import ending_of, fitted_input, with_activation
 from playground.importing.script.networks import network_of
 from playground.importing.script.own_settings import OwnData
 from playground.importing.script.training_fields import training_of
 from playground.importing.script.values import Model
 from playground.importing.script.world import World
+
+FROM_LOGITS = "from_logits: {} stands in the last {} layer, which gives the same loss"
+NOT_SAID = (
+    "how to train is not said: {} stands in the last {} layer, so that it gives probabilities"
+)
 
 
 def assembled(
@@ -46,12 +51,21 @@ def assembled(
     found = data_for(model.fitted, wanted, own, base, world.notes)
     task = _task(found)
     parts = fitted_input(parts, found, task, world.notes)
-    training = training_of(model, task, world, base)
-    if model.compiled is not None and has_logits(model.compiled):
-        parts = with_activation(parts, training.loss, model.compiled.line, world.notes)
+    training = training_of(model, task, world, base, ending=ending_of(parts))
+    parts = _ended(parts, model, training.loss, world)
     network = network_of(parts, base.network if base is not None else None)
     project = replace(base or Project(), data=found.config, training=training)
     return _joined(network, project, task, base), parts
+
+
+def _ended(parts: tuple[Part, ...], model: Model, loss: str, world: World) -> tuple[Part, ...]:
+    """Return the drawing with the activation that the loss needs, where it is left to the loss."""
+    if model.compiled is not None and has_logits(model.compiled):
+        line = model.compiled.line
+        return with_activation(parts, loss, line, world.notes, why=FROM_LOGITS)
+    if model.compiled is None and "crossentropy" in loss:
+        return with_activation(parts, loss, model.line, world.notes, why=NOT_SAID)
+    return parts
 
 
 def _task(found: Found) -> Task | None:

@@ -50,10 +50,22 @@ def _flattened(parts: tuple[Part, ...], notes: Notes) -> tuple[Part, ...]:
     return (*parts[:place], entry, flatten, *shifted)
 
 
+def ending_of(parts: tuple[Part, ...]) -> str | None:
+    """Return the activation that shapes the output of a drawing; None if it has none."""
+    network = network_of(parts, None)
+    return closing_activation(network, network.layers[-1].id)[1]
+
+
 def with_activation(
-    parts: tuple[Part, ...], loss: str, line: int, notes: Notes
+    parts: tuple[Part, ...], loss: str, line: int, notes: Notes, *, why: str
 ) -> tuple[Part, ...]:
-    """Return the drawing with the activation that a loss "from logits" applies itself."""
+    """Return the drawing with the activation that a loss "from logits" applies itself.
+
+    Parameters
+    ----------
+    why : str
+        What the note says, with places for the activation and the layer.
+    """
     wanted = "sigmoid" if loss.startswith("binary") else "softmax"
     network = network_of(parts, None)
     layer_id, activation = closing_activation(network, network.layers[-1].id)
@@ -61,7 +73,6 @@ def with_activation(
     if activation != "linear" or wanted not in ACTIVATIONS:
         return parts
     name = network.layers[place].type_name
-    message = f"from_logits: {wanted} stands in the last {name} layer, which gives the same loss"
-    notes.add(line, NoteKind.CORRECTED, message)
+    notes.add(line, NoteKind.CORRECTED, why.format(wanted, name))
     changed = with_params(parts[place], activation=wanted)
     return (*parts[:place], changed, *parts[place + 1 :])

@@ -9,7 +9,7 @@ from playground.catalog.losses import LOSSES, USUAL_LOSS
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
-from playground.datasets.task import Task
+from playground.datasets.task import Task, TaskKind
 from playground.document.project import Project, TrainingConfig
 from playground.document.validation import check_training
 from playground.importing.result import NoteKind
@@ -21,15 +21,23 @@ from playground.importing.script.world import World
 
 
 def training_of(
-    model: Model, task: Task | None, world: World, base: Project | None
+    model: Model, task: Task | None, world: World, base: Project | None, *, ending: str | None
 ) -> TrainingConfig:
-    """Return how a script trains `model`; what it does not say is as in `base`."""
+    """Return how a script trains `model`; what it does not say is as in `base`.
+
+    Parameters
+    ----------
+    ending : str or None
+        The activation of the output: where nothing else is said, a number that may be
+        anything is learned by its squared error.
+    """
     start = base.training if base is not None else TrainingConfig()
     fields: dict[str, object] = {}
     if model.compiled is not None:
         fields |= compiled_fields(model.compiled, world.notes)
     elif task is not None and (base is None or task.kind not in LOSSES[start.loss].tasks):
-        usual = USUAL_LOSS[task.kind]
+        is_number = ending == "linear" and task.kind is TaskKind.BINARY
+        usual = USUAL_LOSS[TaskKind.REGRESSION if is_number else task.kind]
         fields |= {"loss": usual, "metrics": USUAL_METRICS[task.kind]}
         message = f"how to train is not said; {usual} and Adam are taken"
         world.notes.add(model.line, NoteKind.ASSUMED, message)

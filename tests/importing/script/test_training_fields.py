@@ -7,6 +7,7 @@ from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.losses import LOSSES
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
+from playground.document.problems import examine
 from playground.document.project import TrainingConfig
 from playground.importing.result import Note, NoteKind
 from playground.importing.script import read_script
@@ -200,3 +201,22 @@ def test_seed_and_precision_are_read() -> None:
     training, notes = read(before=before)
     assert (training.seed, training.mixed_precision) == (7, True)
     assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "activation"),
+    [
+        ("Dense(1)", "mean_squared_error", "linear"),
+        ("Dense(1, activation='sigmoid')", "binary_crossentropy", "sigmoid"),
+        ("Dense(3)", "sparse_categorical_crossentropy", "softmax"),
+        ("Dense(3, activation='softmax')", "sparse_categorical_crossentropy", "softmax"),
+    ],
+)
+def test_a_program_that_is_never_compiled_can_be_trained_at_once(
+    last: str, loss: str, activation: str
+) -> None:
+    imported = read_script(f"model = Sequential([Dense(8, input_dim=6), {last}])")
+    assert imported.project.training.loss == loss
+    assert imported.project.network.layers[-1].params["activation"] == activation
+    assert examine(imported.project)[0].is_buildable
+    assert any("how to train is not said" in note.message for note in imported.notes)
