@@ -406,8 +406,8 @@ class Trainer:
         if error.layer_id is not None and self._project.network.has(error.layer_id):
             layer = self._project.network.layer(error.layer_id).name
         kept = self.run.epoch if self.run is not None else 0
-        epoch = max(kept, error.position.epoch) + 1
-        message = divergence_text(layer, epoch, kept)
+        at = error.position
+        message = divergence_text(layer, at.epoch + 1, kept, at.step + 1)
         self._fail(message, layer_id=error.layer_id, lowers_rate=True)
 
     def _fail(
