@@ -9,7 +9,9 @@ MOST_ROUNDS = 1000
 OF_DATA = "how long it is follows from data that is not here"
 
 
-def call(name: str, arguments: tuple[Value, ...], named: dict[str, Value], world: World) -> Value:
+def call(  # noqa: PLR0911 - one for each kind
+    name: str, arguments: tuple[Value, ...], named: dict[str, Value], world: World
+) -> Value:
     """Return what the built-in function `name` gives.
 
     Raises
@@ -26,6 +28,9 @@ def call(name: str, arguments: tuple[Value, ...], named: dict[str, Value], world
         return _length(arguments[0])
     if name == "dict" and not arguments:
         return dict(named)
+    unknown = next((entry for entry in arguments if isinstance(entry, Unknown)), None)
+    if unknown is not None and (unknown.is_outcome or unknown.why):
+        return unknown
     if name in ("range", "enumerate", "zip", "reversed", "list", "tuple"):
         return _series(name, arguments)
     if name in ("int", "float", "str", "bool", "abs", "round", "min", "max", "sum"):
@@ -48,9 +53,6 @@ def _refused() -> Value:
 def _series(name: str, arguments: tuple[Value, ...]) -> Value:
     if name == "range":
         return _range(arguments)
-    unknown = next((entry for entry in arguments if isinstance(entry, Unknown)), None)
-    if unknown is not None and (unknown.is_outcome or unknown.why):
-        return unknown
     given = [series_of(entry) for entry in arguments]
     if not all(isinstance(entry, list | tuple) for entry in given[:1]):
         raise NotConstant

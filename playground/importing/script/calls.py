@@ -18,6 +18,7 @@ from playground.importing.script.values import (
     Method,
     Model,
     Name,
+    Partial,
     Settings,
     Tensor,
     Unknown,
@@ -77,6 +78,9 @@ class Calls:
                 return self._runner.run_function(function, arguments, named)
             case Unknown():
                 return self._unknown(function, arguments)
+            case Partial():
+                given = (*function.arguments, *arguments)
+                return self.call(function.function, given, {**function.named, **named}, line)
             case Settings() if not arguments:
                 return Settings({**function.values, **named})
         raise NotConstant
@@ -101,6 +105,8 @@ class Calls:
     ) -> Value:
         if name.root == "builtins":
             return builtin_calls.call(name.leaf, arguments, named, self._world)
+        if name.path == "functools.partial" and arguments:
+            return Partial(arguments[0], arguments[1:], named)
         if name.leaf in WRAPPERS:
             return self._wrapped(arguments, named, line)
         if tensor_calls.is_on_tensors(name, arguments):

@@ -15,6 +15,7 @@ from playground.importing.script.values import (
     Array,
     Data,
     FromData,
+    Function,
     Name,
     Tensor,
     Unknown,
@@ -92,7 +93,9 @@ class Expressions:
             case _:
                 return self._rare(node, scope)
 
-    def _rare(self, node: ast.expr, scope: Scope) -> Value:
+    def _rare(  # noqa: PLR0911 - one for each kind
+        self, node: ast.expr, scope: Scope
+    ) -> Value:
         match node:
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
                 first, second = self.value(left, scope), self.value(right, scope)
@@ -108,6 +111,8 @@ class Expressions:
                 return "".join(self._text(part, scope) for part in parts)
             case ast.ListComp(elt=element, generators=[only]):
                 return self._comprehension(element, only, scope)
+            case ast.Lambda(args=parameters, body=inner):
+                return Function(_function_of(parameters, inner), scope)
             case ast.NamedExpr(target=ast.Name(id=word), value=inner):
                 scope[word] = self.value(inner, scope)
                 return scope[word]
@@ -232,6 +237,12 @@ def _constant(value: object) -> Value:
     if isinstance(value, bool | int | float | str | type(None)):
         return value
     return Ellipsis if value is Ellipsis else Unknown("a constant")
+
+
+def _function_of(parameters: ast.arguments, body: ast.expr) -> ast.FunctionDef:
+    """Return a lambda as the function that it is."""
+    end = ast.Return(body, lineno=body.lineno, col_offset=0)
+    return ast.FunctionDef("lambda", parameters, [end], [], lineno=body.lineno, col_offset=0)
 
 
 def _unknown(node: ast.expr) -> Unknown:

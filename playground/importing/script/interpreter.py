@@ -10,6 +10,7 @@ from playground.importing.script.calls import Calls
 from playground.importing.script.constants import NotConstant
 from playground.importing.script.definitions import give_parameters, outer_maps, settings_of
 from playground.importing.script.expressions import Expressions, Scope
+from playground.importing.script.library_calls import OUTSIDE
 from playground.importing.script.names import imported
 from playground.importing.script.values import (
     Array,
@@ -219,6 +220,8 @@ class Interpreter:
     def _put(self, owner: Value, index: Value, value: Value) -> None:
         if isinstance(owner, dict) and isinstance(index, str | int):
             owner[index] = value
+        elif isinstance(owner, Name) and owner.root in OUTSIDE:
+            self._world.refuse(OUTSIDE[owner.root], NoteKind.LEFT_OUT)
         elif not isinstance(owner, Array | Data | Unknown):
             self._world.refuse("what it sets is not carried over")
 
@@ -248,13 +251,17 @@ class Interpreter:
         if isinstance(test, bool | int | float | str | list | type(None)):
             self._block(node.body if test else node.orelse, scope)
             return
-        self._refuse_block("which way it goes cannot be told without running it", node)
+        is_outcome = isinstance(test, Unknown) and test.is_outcome
+        kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NOT_UNDERSTOOD
+        self._refuse_block("which way it goes cannot be told without running it", node, kind)
 
-    def _refuse_block(self, message: str, node: ast.stmt) -> None:
+    def _refuse_block(
+        self, message: str, node: ast.stmt, kind: NoteKind = NoteKind.NOT_UNDERSTOOD
+    ) -> None:
         """Say why nothing of a block is carried over, and how far it goes."""
         last = node.end_lineno or node.lineno
         place = f" (to line {last})" if last > node.lineno else ""
-        self._world.refuse(f"{message}{place}")
+        self._world.refuse(f"{message}{place}", kind)
 
     def run_function(
         self, function: Function, arguments: tuple[Value, ...], named: dict[str, Value]

@@ -113,6 +113,15 @@ class Function:
     scope: Mapping[str, Value]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    """A function with some of its arguments, as `functools.partial` makes it."""
+
+    function: Value
+    arguments: Arguments
+    named: Mapping[str, Value]
+
+
 @dataclass(eq=False, slots=True)
 class Settings:
     """A class of constants alone, or the one object of it: ``config.units``."""

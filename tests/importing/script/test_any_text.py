@@ -19,6 +19,22 @@ PIECES = (
     *("for i in range(3):", "    model.add(Dense(4))", "else:", "def build(x=2):", "return model"),
     *("model = Sequential()", "model.compile('adam', 'mse')", "x = x + 1", "(((", "]]", '"""'),
     *("Here is some prose.", "Note: this", ">>> model.fit(x, y)", "1", "2", "3", "In [1]: x = 5"),
+    *(
+        "f = lambda n: f(n)",
+        "class C:\n    n = 3",
+        "c = C(n=2)",
+        "D = partial(D, 3)",
+        "def g(*a, **k):",
+    ),
+    *(
+        "x = tf.concat([x, y], -1)",
+        "x = f(x)",
+        "model = g(model)",
+        "model.pop()",
+        "x = x.shape[-1]",
+    ),
+    *("model.fit(x, x)", "model = Sequential([model])", "y = [n for n in x if n and x]", "g(**x)"),
+    *("X, y = make_moons()", "x = np.linspace(0, 1, x).reshape(-1)", "m = KerasClassifier(g)"),
     *("a, b = b, a", "x = [x] * 10**9", "while True: pass", "lambda: 0", "Dense(", "@foo", "\\"),
 )
 
@@ -88,6 +104,11 @@ def test_every_line_that_is_not_read_is_named(lines: list[str]) -> None:
         "\x00" * 50,
         "m = Sequential()\nm.add(m)\nm.fit(1, 2)",
         "x = []\nx.append(x)\nm = Sequential(x)",
+        "f = lambda x: f(x)\ny = f(1)\n" + SCRIPT,
+        "D = Dense\nfor i in range(900):\n    D = partial(D, 3)\nm = Sequential([D()])",
+        "m = Sequential([Dense(1)])\nm.add(m)\nn = Sequential([m, m])\nn.fit(x, y)",
+        "def f(x):\n    return f(x), f(x)\nx = f(Input((2,)))",
+        "x = Input((2,))\nfor i in range(1000):\n    x = Dense(x.shape[-1])(x)\nm = Model(x, x)",
     ],
 )
 def test_bombs_are_bounded(text: str) -> None:

@@ -67,6 +67,15 @@ def unread(text: str) -> list[tuple[int, str]]:
         ("from keras.layers import *\nmodel = Sequential([Dense(3)])", [3]),
         ("from keras.layers import Dense as D\nmodel = Sequential([D(3)])", [3]),
         ("class Config:\n    n = 3\nmodel = Sequential([Dense(5)])", [5]),
+        ("class C:\n    n = 3\nc = C()\nc.m = 4\nmodel = Sequential([Dense(c.n + c.m)])", [7]),
+        ("dense = lambda n, k=2: Dense(n * k)\nmodel = Sequential([dense(3)])", [6]),
+        (
+            "from functools import partial\nD = partial(Dense, activation='relu')\n"
+            "model = Sequential([D(3), D(4)])",
+            [3, 4],
+        ),
+        ("def f(*n, **k):\n    return Dense(n[1], **k)\nmodel = Sequential([f(1, 3)])", [3]),
+        ("n = [k for k in range(9) if k > 2 and k < 4]\nmodel = Sequential([Dense(n[0])])", [3]),
         ("try:\n    n = 3\nexcept E:\n    pass\nmodel = Sequential([Dense(n)])", [3]),
     ],
 )
