@@ -1,7 +1,9 @@
 """The canvas in the window: menus, keys, history, the network in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
@@ -12,7 +14,10 @@ from pytestqt.qtbot import QtBot
 from playground.document.commands import AddLayer, Connect, MoveLayers, SetTrainable
 from playground.document.commenting import AddComment
 from playground.document.grouping import GroupLayers
-from playground.document.project import LayerId, Point, Wire
+from playground.document.project import FrozenWeight, LayerId, Point, Wire
+from playground.training.frames import Frame
+from playground.training.probes import Probe, WeightsProbe
+from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.dialogs.description import DescriptionDialog
 from playground.ui.dialogs.repeat import RepeatDialog
 from playground.ui.panels.history import HistoryPanel
@@ -119,6 +124,31 @@ def test_menu_of_a_wire_cuts_it_or_puts_a_layer_on_it(shell: Shell) -> None:
     point = view.mapFromScene(item.point_on(item.strands[0]))  # type: ignore[union-attr]
     entry(open_menu(shell, point), "Cut wire").trigger()
     assert Wire(FIRST, HIDDEN) not in shell.document.project.network.wires
+
+
+@pytest.mark.parametrize(
+    "place", [FrozenWeight("kernel", (0, 0)), FrozenWeight("bias", (1,))], ids=lambda w: w.name
+)
+def test_menu_of_a_weight_freezes_it_and_lets_it_learn(shell: Shell, place: FrozenWeight) -> None:
+    view = shell.window.designer
+    bundle = view.designer.wire_items[Wire(FIRST, HIDDEN)]
+    assert isinstance(bundle, BundleItem)
+    kernel = np.ones((2, 4), np.float32)
+    weights = {HIDDEN: {"kernel": kernel, "bias": kernel[0]}}
+    answers: Mapping[Probe[Any], Any] = {WeightsProbe(): weights}
+    shell.draw(Frame(generation=1, epoch=0, step=0, steps_per_epoch=1, answers=answers))
+    item = view.designer.layer_items[HIDDEN]
+    marks = {
+        "kernel": bundle.point_on(bundle.strands[0]),
+        "bias": item.mapToScene(item.bias_mark(1).center()),
+    }
+    at = view.mapFromScene(marks[place.name])
+    for word, expected in (("Freeze", (place,)), ("Unfreeze", ())):
+        name = "bias of dense[1]" if place.name == "bias" else "x → dense[0]"
+        menu = open_menu(shell, at)
+        entry(menu, f"{word} {name}").trigger()
+        menu.close()
+        assert shell.document.project.network.layer(HIDDEN).frozen_weights == expected
 
 
 def test_menu_of_the_canvas_adds_a_comment_there(shell: Shell) -> None:

@@ -12,6 +12,7 @@ from playground.catalog.spec import Category
 from playground.document.project import LayerId, Network, Wire
 from playground.ui.designer.edits import Edits
 from playground.ui.designer.scene import DesignerScene
+from playground.ui.designer.weight_place import weight_at
 
 OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")
 OF_LAYERS = (
@@ -65,7 +66,7 @@ class ContextMenu(QMenu):
         block, comment = scene.block_at(point), scene.comment_at(point)
         if layer is not None:
             menu._take((layer.layer.id,))
-            menu._fill_for_layers(layer.layer.id)
+            menu._fill_for_layers(layer.layer.id, point)
         elif block is not None:
             menu._take(block.members)
             menu._fill_for_block(block.group_id)
@@ -116,8 +117,9 @@ class ContextMenu(QMenu):
         self.addSeparator()
         self._add_known(OF_CANVAS)
 
-    def _fill_for_layers(self, under: LayerId) -> None:
+    def _fill_for_layers(self, under: LayerId, point: QPointF) -> None:
         edits, scene = self._canvas.edits, self._canvas.designer
+        self._add_weight(point)
         self._add("Settings", "Enter", "Set the layer's parameters.", edits.edit)
         self._add_replacements()
         self._add_order(under)
@@ -141,8 +143,19 @@ class ContextMenu(QMenu):
         self.addSeparator()
         self._add_known(("repeat", "ungroup", "", *OF_LAYERS))
 
+    def _add_weight(self, point: QPointF) -> None:
+        """Add what can be done to the one weight under the point, if there is one."""
+        edits, place = self._canvas.edits, weight_at(self._canvas.designer, point)
+        if place is None:
+            return
+        word = "Unfreeze" if edits.is_frozen(place) else "Freeze"
+        tip = "Keep training from changing this one weight, or let it again."
+        self._add(f"{word} {place.name}", "", tip, lambda: edits.freeze_weight(place))
+        self.addSeparator()
+
     def _fill_for_wire(self, wire: Wire, point: QPointF) -> None:
         canvas = self._canvas
+        self._add_weight(point)
         self._add(
             "Insert layer…",
             "",

@@ -15,6 +15,7 @@ from playground.document.commands import (
 )
 from playground.document.commenting import AddComment, RemoveComments, SetComment
 from playground.document.document import Command
+from playground.document.freezing import FreezeWeight
 from playground.document.grouping import GroupLayers, LeaveGroup, RenameGroup, Ungroup
 from playground.document.input_order import MoveInput
 from playground.document.project import LayerId, Point, Wire
@@ -26,6 +27,7 @@ from playground.ui.designer.gestures.gesture import Canvas
 from playground.ui.designer.group_item import TITLE, GroupItem
 from playground.ui.designer.placement import GAP
 from playground.ui.designer.scene import DesignerScene
+from playground.ui.designer.weight_place import WeightPlace
 from playground.ui.dialogs.repeat import RepeatDialog
 
 
@@ -200,6 +202,18 @@ class Edits:
         layers = [state.project.network.layer(key) for key in chosen]
         are_frozen = all(not layer.is_trainable for layer in layers)
         self._canvas.request(SetTrainable(chosen, are_frozen))
+
+    def is_frozen(self, place: WeightPlace) -> bool:
+        """Return whether a weight is frozen by itself."""
+        state = self._scene.state
+        if state is None or not state.project.network.has(place.layer_id):
+            return False
+        return place.weight in state.project.network.layer(place.layer_id).frozen_weights
+
+    def freeze_weight(self, place: WeightPlace) -> None:
+        """Freeze one weight; let it learn again if it is frozen."""
+        is_frozen = not self.is_frozen(place)
+        self._canvas.request(FreezeWeight(place.layer_id, place.weight, is_frozen, place.name))
 
     def select_kind(self) -> None:
         """Select every layer of the types that are selected."""
