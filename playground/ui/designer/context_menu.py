@@ -12,7 +12,7 @@ from playground.catalog.spec import Category
 from playground.document.project import LayerId, Network, Wire
 from playground.ui.designer.edits import Edits
 from playground.ui.designer.scene import DesignerScene
-from playground.ui.designer.weight_place import weight_at
+from playground.ui.designer.weight_place import is_frozen, weight_at
 
 OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")
 OF_LAYERS = (
@@ -145,10 +145,11 @@ class ContextMenu(QMenu):
 
     def _add_weight(self, point: QPointF) -> None:
         """Add what can be done to the one weight under the point, if there is one."""
-        edits, place = self._canvas.edits, weight_at(self._canvas.designer, point)
+        edits, scene = self._canvas.edits, self._canvas.designer
+        place = weight_at(scene, point)
         if place is None:
             return
-        word = "Unfreeze" if edits.is_frozen(place) else "Freeze"
+        word = "Unfreeze" if is_frozen(scene, place) else "Freeze"
         tip = "Keep training from changing this one weight, or let it again."
         self._add(f"{word} {place.name}", "", tip, lambda: edits.freeze_weight(place))
         self.addSeparator()

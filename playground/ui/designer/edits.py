@@ -27,7 +27,7 @@ from playground.ui.designer.gestures.gesture import Canvas
 from playground.ui.designer.group_item import TITLE, GroupItem
 from playground.ui.designer.placement import GAP
 from playground.ui.designer.scene import DesignerScene
-from playground.ui.designer.weight_place import WeightPlace
+from playground.ui.designer.weight_place import WeightPlace, is_frozen
 from playground.ui.dialogs.repeat import RepeatDialog
 
 
@@ -203,17 +203,10 @@ class Edits:
         are_frozen = all(not layer.is_trainable for layer in layers)
         self._canvas.request(SetTrainable(chosen, are_frozen))
 
-    def is_frozen(self, place: WeightPlace) -> bool:
-        """Return whether a weight is frozen by itself."""
-        state = self._scene.state
-        if state is None or not state.project.network.has(place.layer_id):
-            return False
-        return place.weight in state.project.network.layer(place.layer_id).frozen_weights
-
     def freeze_weight(self, place: WeightPlace) -> None:
         """Freeze one weight; let it learn again if it is frozen."""
-        is_frozen = not self.is_frozen(place)
-        self._canvas.request(FreezeWeight(place.layer_id, place.weight, is_frozen, place.name))
+        is_wanted = not is_frozen(self._scene, place)
+        self._canvas.request(FreezeWeight(place.layer_id, place.weight, is_wanted, place.name))
 
     def select_kind(self) -> None:
         """Select every layer of the types that are selected."""

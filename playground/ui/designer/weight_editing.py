@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from playground.document.document import Command
 from playground.document.freezing import FreezeWeight
-from playground.document.project import LayerId, Network, WeightEdit
+from playground.document.project import LayerId, WeightEdit
 from playground.document.weight_edits import EditWeight, place_of
 from playground.training.frames import Frame
 from playground.training.probes import Floats
 from playground.ui.designer.questions import WEIGHTS
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.weight_editor import WeightEditor
-from playground.ui.designer.weight_place import WeightPlace, weights_of_layer
+from playground.ui.designer.weight_place import WeightPlace, is_frozen, weights_of_layer
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
@@ -69,7 +69,6 @@ class WeightEditing(QObject):
         self._canvas = canvas
         self._weights: Mapping[LayerId, Mapping[str, Floats]] = {}
         self._is_live = True
-        self._network = Network()
         self._place: WeightPlace | None = None
         self._previous = 0.0
         self._is_begun = False
@@ -95,7 +94,6 @@ class WeightEditing(QObject):
 
     def show_state(self, state: ViewState) -> None:
         """Close the box if its layer is gone, or its edit was undone."""
-        self._network = state.project.network
         if self._place is None:
             return
         edits = state.project.weight_edits
@@ -105,7 +103,7 @@ class WeightEditing(QObject):
             self._place, self._is_begun = None, False
             self.editor.close_quietly()
             return
-        self.editor.show_frozen(self.is_frozen(self._place))
+        self.editor.show_frozen(is_frozen(self._canvas.designer, self._place))
 
     def forget(self) -> None:
         """Weights are no longer known: there is other data, or another network."""
@@ -120,12 +118,6 @@ class WeightEditing(QObject):
             return None
         return float(array[place.index])
 
-    def is_frozen(self, place: WeightPlace) -> bool:
-        """Return whether the weight is frozen by itself."""
-        if not self._network.has(place.layer_id):
-            return False
-        return place.weight in self._network.layer(place.layer_id).frozen_weights
-
     def open(self, place: WeightPlace, point: QPointF | None = None) -> bool:
         """Open the box for a weight; return whether there is anything to be changed."""
         point = place.point if point is None else point
@@ -139,8 +131,8 @@ class WeightEditing(QObject):
         self._place, self._previous, self._is_begun = place, value, False
         self._canvas.hint("", point)
         pixel = self._canvas.mapFromScene(point)
-        is_frozen = self.is_frozen(place)
-        self.editor.open_at(pixel, place.name, value, is_frozen=is_frozen, cards=self._cards())
+        frozen = is_frozen(self._canvas.designer, place)
+        self.editor.open_at(pixel, place.name, value, is_frozen=frozen, cards=self._cards())
         return True
 
     def _cards(self) -> tuple[QRect, ...]:
@@ -184,10 +176,10 @@ class WeightEditing(QObject):
         self._accept()
         self.open(places[(at + step) % len(places)])
 
-    def _freeze(self, is_frozen: bool) -> None:
+    def _freeze(self, is_wanted: bool) -> None:
         place = self._place
         if place is not None:
-            self._canvas.ask(FreezeWeight(place.layer_id, place.weight, is_frozen, place.name))
+            self._canvas.ask(FreezeWeight(place.layer_id, place.weight, is_wanted, place.name))
 
     def _refuse(self, text: str) -> None:
         if self._place is not None:

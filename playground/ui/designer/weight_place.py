@@ -102,3 +102,9 @@ def weights_of_layer(scene: DesignerScene, layer_id: LayerId) -> tuple[WeightPla
     if item.content.has_units:
         places += [bias_place(item, unit) for unit in range(len(item.vitals.biases))]
     return tuple(sorted(places, key=lambda place: (place.index[-1], place.array == "bias")))
+
+
+def is_frozen(scene: DesignerScene, place: WeightPlace) -> bool:
+    """Return whether a weight is frozen by itself."""
+    item = scene.layer_items.get(place.layer_id)
+    return item is not None and place.weight in item.layer.frozen_weights
