@@ -153,7 +153,9 @@ class Hyperparameters(QWidget):
             ("epochs", self.epochs),
         ):
             tell_cost(control, training_cost(name), keeps_weights=keeps)
-        tell_cost(self.regularization, Consequence.HOT)
+        is_hot = shared_penalty(state.project.network).count > 0
+        cost = Consequence.HOT if is_hot else Consequence.REBUILD
+        tell_cost(self.regularization, cost, keeps_weights=keeps)
 
     def _show_penalty(self, network: Network) -> None:
         combo, shared = self.regularization, shared_penalty(network)

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pytest
 
+from playground.base.params import Regularizer
 from playground.document.commands import SetParams, SetTraining
 from playground.document.project import TrainingConfig
 from playground.training.engine import BuildReport
@@ -63,3 +64,11 @@ def test_status_bar_names_what_a_rebuild_kept(shell: Shell) -> None:
 def test_a_rebuild_that_keeps_nothing_says_so(shell: Shell) -> None:
     assert report_text(BuildReport(), shell.document.project) == "Rebuilt: all weights start anew"
     assert Consequence.REBUILD.rank > Consequence.NEW_DATA.rank
+
+
+def test_a_penalty_is_hot_only_where_there_is_one(shell: Shell) -> None:
+    combo = shell.window.transport.hyperparameters.regularization
+    assert "rebuilt" in combo.toolTip()
+    layer = shell.document.project.network.layers[1]
+    shell.presenter.do(SetParams(layer.id, {"kernel_regularizer": Regularizer(l2=0.01)}))
+    assert "at once" in combo.toolTip()

@@ -1,0 +1,108 @@
+"""Controls turned while a real network trains: what is hot never stops or restarts it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.base.params import Regularizer
+from playground.document.project import Project
+from playground.document.templates import TEMPLATES
+from playground.training.engine import Engine
+from playground.training.events import Built, Event, RunState, StateChanged
+from tests.end_to_end.test_whole_way import Person, opened_window
+
+FORWARD = 200
+
+
+def training(person: Person) -> list[Event]:
+    """Press Play; return a list that keeps all events from the first epochs on."""
+    person.wait_for(RunState.PAUSED)
+    person.click("play")
+    person.wait_until(lambda: person.epoch > 0)
+    heard: list[Event] = []
+    person.application.presenter.run.pump.event_received.connect(heard.append)
+    return heard
+
+
+def goes_on(person: Person) -> None:
+    """Watch some hundred epochs more."""
+    epoch = person.epoch
+    person.wait_until(lambda: person.epoch > epoch + FORWARD)
+
+
+def penalty_of(project: Project) -> Regularizer:
+    layer = project.network.layers[1]
+    found = layer.params["kernel_regularizer"]
+    assert isinstance(found, Regularizer)
+    return found
+
+
+def rate_of(person: Person) -> float:
+    """Return the learning rate in force, as last shown."""
+    return person.frame.learning_rate if person.frame is not None else 0.0
+
+
+def test_rate_and_regularization_are_turned_without_a_stop(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+        controls = person.window.transport.hyperparameters
+        heard = training(person)
+        strength, row = penalty_of(person.project), controls.regularization.currentIndex()
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            controls.regularization.setFocus()
+            QTest.keyClick(controls.regularization, key)
+            goes_on(person)
+        assert controls.regularization.currentIndex() == row + 1
+        assert penalty_of(person.project) != strength
+        line = controls.learning_rate.line
+        line.setFocus()
+        line.selectAll()
+        qtbot.keyClicks(line, "0.011")
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        person.wait_until(lambda: rate_of(person) == pytest.approx(0.011))
+        goes_on(person)
+        assert not [event for event in heard if isinstance(event, Built | StateChanged)]
+        assert person.frame is not None
+        assert len(person.frame.curves) == person.epoch
+        person.click("play")
+        person.wait_for(RunState.PAUSED)
+
+
+def test_units_are_changed_while_it_trains_and_weights_are_kept_or_not(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+        heard = training(person)
+        hidden = person.project.network.layers[1]
+        goes_on(person)
+        before = person.epoch
+        person.click_layer(hidden.id)
+        person.type_units(5)
+        person.wait_until(lambda: any(isinstance(event, Built) for event in heard))
+        assert "weights of" in person.window.status.note.text()
+        person.wait_until(lambda: person.epoch > before)
+        goes_on(person)
+        assert person.application.presenter.run.state is RunState.RUNNING
+
+        box = person.window.side.inspector.training.fields.fields["keep_weights"].focusProxy()
+        assert box is not None
+        person.window.designer.select(())
+        person.wait_until(box.isVisible)
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Space)
+        assert not person.project.training.keep_weights
+        goes_on(person)
+        before = person.epoch
+        heard.clear()
+        person.click_layer(hidden.id)
+        person.type_units(6)
+        person.wait_until(lambda: any(isinstance(event, Built) for event in heard))
+        person.wait_until(lambda: "start anew" in person.window.status.note.text())
+        person.wait_until(lambda: 0 < person.epoch < before)
+        person.click("play")
+        person.wait_for(RunState.PAUSED)

@@ -1,0 +1,53 @@
+"""What does not alter the program is never compiled anew."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.base.params import Regularizer
+from playground.datasets.task import Prepared, Samples
+from playground.document.project import Project
+from playground.training.engine import Engine, Program
+
+Build = Callable[..., Program]
+Small = Callable[..., Project]
+
+
+def other_points(data: Prepared) -> Prepared:
+    """Return as many points in other places."""
+    x = np.roll(data.train.x, 1, axis=1)
+    return replace(data, train=Samples(x, data.train.y, x))
+
+
+@pytest.mark.parametrize("strength", [0.3, 1e-5, 0.0], ids=["more", "less", "none"])
+def test_regularization_is_set_while_it_runs(
+    strength: float, tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    program: Any = build(tier_engine, small(Regularizer(l2=0.01)), quadrants)
+    program.advance(8)
+    loop, position = program._runner.loop, program.position
+    program.apply_hot(small(Regularizer(l2=strength)))
+    assert program.position == position
+    program.advance(8)
+    assert program._runner.loop is loop
+    assert loop.traces == 1
+
+
+def test_rate_data_and_the_way_it_is_cut_cost_no_compilation(
+    tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    program: Any = build(tier_engine, small(), quadrants)
+    loop = program._runner.loop
+    for steps in (1, 2, 4, 40):
+        program.advance(steps)
+    program.apply_hot(small(learning_rate=0.5))
+    program.advance(4)
+    program.replace_data(small(), other_points(quadrants))
+    program.advance(4)
+    program.restore(program.state())
+    program.advance(4)
+    assert program._runner.loop is loop
+    assert loop.traces == 1
