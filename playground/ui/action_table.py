@@ -218,7 +218,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_side", "&Side column", "Show output, data and settings.", is_checkable=True),
     ActionSpec("show_bottom", "&Live panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
-    ActionSpec("shortcuts", "&Keyboard shortcuts", "List all keys.", "F1"),
+    ActionSpec(
+        "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
+    ),
     ActionSpec("about", "&About", "Versions of this program and of what it stands on."),
 )
 

@@ -1,32 +1,55 @@
-"""A list of all keys."""
+"""A list of all keys, and of what the mouse does on the canvas."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from playground.ui.widgets.roles import label
 
+Rows = tuple[tuple[str, str], ...]
+
+ON_THE_CANVAS: Rows = (
+    ("Find a layer and add it", "Tab, or double-click"),
+    ("Walk along the wires", "Arrows"),
+    ("Settings of a layer", "Enter, or double-click"),
+    ("Nudge what is selected", "Shift+arrows"),
+    ("Nudge it finely", "Ctrl+arrows"),
+    ("Draw a wire", "Drag from a port"),
+    ("Take the end of a wire elsewhere", "Drag the wire"),
+    ("Cut a wire", "Alt+click"),
+    ("Change the units", "Drag the lower edge"),
+    ("Set a weight", "Click its strand"),
+    ("Show a neuron large", "Click its map"),
+    ("Select more", "Shift+click, or Shift and drag"),
+    ("Zoom", "Wheel"),
+    ("Move the view", "Middle button, or Space and drag"),
+)
+"""What keys and mouse do there besides the actions of the menus."""
+
 
 class ShortcutsDialog(QDialog):
-    """Shows each action with its keys, in two columns."""
+    """Shows each action with its keys, in two columns, and the canvas in a third."""
 
-    def __init__(self, shortcuts: tuple[tuple[str, str], ...], parent: QWidget) -> None:
+    def __init__(self, shortcuts: Rows, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
         rows = (("Play or pause", "Space"), *shortcuts)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(22)
-        grid.setVerticalSpacing(7)
         half = (len(rows) + 1) // 2
-        for number, (text, keys) in enumerate(rows):
-            column = 0 if number < half else 2
-            grid.addWidget(label(text, "muted", self), number % half, column)
-            grid.addWidget(label(keys, "title", self), number % half, column + 1)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(22)
+        self._grid.setVerticalSpacing(7)
+        for column, part in enumerate((rows[:half], rows[half:], ON_THE_CANVAS)):
+            self._add(part, 2 * column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setToolTip("Closes this window.")
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
         layout.setSpacing(16)
-        layout.addLayout(grid)
+        layout.addLayout(self._grid)
         layout.addWidget(buttons)
+
+    def _add(self, rows: Rows, column: int) -> None:
+        for number, (text, keys) in enumerate(rows):
+            self._grid.addWidget(label(text, "muted", self), number, column)
+            self._grid.addWidget(label(keys, "title", self), number, column + 1)
