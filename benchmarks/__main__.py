@@ -13,6 +13,7 @@ from rich.table import Table
 from benchmarks import (
     canvas,
     canvas_live,
+    disk,
     every_template,
     machine,
     memory,
@@ -52,6 +53,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "every_template": lambda: every_template.measure(mnist_path),
         "scrubbing": scrubbing.measure,
         "memory": memory.measure,
+        "disk": disk.measure,
         "start": start.measure,
     }
 
