@@ -1,7 +1,6 @@
 """Takes off what copying from a web page or a notebook adds to the lines of a program."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.base.errors import ImportProblem
@@ -35,6 +34,19 @@ NUMBER = re.compile(r"\s*(\d{1,5})(?:[.:|)]?(?:\s|$))")
 SHORTEST_RUN = 3
 """From how many lines on numbers are taken for line numbers."""
 SHELL = re.compile(r"\s*(?:!|%{1,2}[a-z]|\$ |(?:pip3?|conda|python3? -m pip) install )")
+
+PRINTED = re.compile(
+    r"""\s*(?:
+        [_=─━]{30,}\s*$                                  # rules of a table
+        | [│┃┏┓└┘├┡┌]                                    # its frame
+        | Model:\ ".*"\s*$ | Layer\ \(type\)\s | (?:Total|Trainable|Non-trainable)\ params:
+        | \w+\ \(\w+\)\s+[(\[]+None,                       # a layer of summary()
+        | Epoch\ \d+/\d+ | \d+/\d+\ (?:\[[=>.\s]*\]|[━╸╺]+) | Train\ on\ \d+\ samples
+        | <[\w.]+\ object\ at\ 0x[0-9a-fA-F]+>\s*$
+    )""",
+    re.VERBOSE,
+)
+"""What Keras prints: a summary, the progress of training, an object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,8 @@ def clean(lines: tuple[str, ...], notes: Notes) -> CleanText:
     plain = _straightened(plain, notes)
     for step in (_without_fences, _without_prompts, _without_cells, _without_numbers):
         plain = step(plain)
-    return CleanText(tuple(_without_shell(plain, notes)))
+    plain = _without(SHELL, plain, notes, "a command for a shell or a notebook")
+    return CleanText(tuple(_without(PRINTED, plain, notes, "what a program printed")))
 
 
 def _without_entities(line: str) -> str:
@@ -157,10 +170,9 @@ def _margin(lines: list[str], numbered: list[int]) -> int:
     return min(margins, default=0)
 
 
-def _without_shell(lines: list[str], notes: Notes) -> list[str]:
-    """Blank the lines that are for a shell or a notebook."""
-    is_shell: Callable[[str], object] = SHELL.match
+def _without(pattern: re.Pattern[str], lines: list[str], notes: Notes, message: str) -> list[str]:
+    """Blank the lines that begin so; each has a note."""
     for number, line in enumerate(lines, start=1):
-        if is_shell(line):
-            notes.add(number, NoteKind.LEFT_OUT, "a command for a shell or a notebook")
-    return ["" if is_shell(line) else line for line in lines]
+        if pattern.match(line):
+            notes.add(number, NoteKind.LEFT_OUT, message)
+    return ["" if pattern.match(line) else line for line in lines]

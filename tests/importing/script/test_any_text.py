@@ -98,6 +98,8 @@ def test_every_line_that_is_not_read_is_named(lines: list[str]) -> None:
         "m = Sequential()\nfor i in range(1000):\n  for j in range(1000):\n    m.add(Dense(1))",
         "m = Sequential([Dense(1)])\nfor i in range(60):\n  m = Sequential([m, m])",
         "x = [1]\nfor i in range(1000):\n  x = x + x\n" + SCRIPT,
+        "dense (Dense) (None, " + "1 x[0] " * 100_000 + "\n" + SCRIPT,
+        "=" * 900_000 + "x",
         "x = 9" + "9" * 4200 + "\n" + SCRIPT,
         "model = Sequential([Dense(" + "9" * 4200 + ")])",
         "model = Sequential([Dense(1e308 * 10), Dense(float('nan')), Dense(True)])",

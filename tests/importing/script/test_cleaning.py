@@ -43,6 +43,11 @@ def test_additions_of_web_pages_are_taken_off(text: str, expected: list[str]) ->
         "x = [\n    1,\n    2,\n    3,\n]",
         "x[...] = 1",
         "y = x % 3",
+        "# ==================================================",
+        "Model = model",
+        "dense (Dense)",
+        "x = 3 / 4",
+        "print('Epoch 1/5')",
     ],
 )
 def test_programs_are_left_alone(text: str) -> None:
@@ -59,3 +64,32 @@ def test_curly_quotes_are_told_once_and_shell_lines_each() -> None:
         (2, NoteKind.CORRECTED, "f(\u201ca\u201d)"),
         (4, NoteKind.LEFT_OUT, "!rm x"),
     ]
+
+
+PRINTED = """Model: "sequential"
+_________________________________________________________________
+ Layer (type)                Output Shape              Param #
+=================================================================
+ dense (Dense)               (None, 4)                 12
+ input_1 (InputLayer)        [(None, 28, 28)]          0         []
+Total params: 17 (68.00 B)
+Trainable params: 17
+Non-trainable params: 0
+\u250f\u2501\u2501\u2533\u2501\u2501\u2513
+\u2503 Layer (type) \u2503 Output Shape \u2503
+\u2502 dense (Dense) \u2502 (None, 4) \u2502
+\u2514\u2500\u2500\u2534\u2500\u2500\u2518
+Train on 60000 samples, validate on 10000 samples
+Epoch 1/5
+1875/1875 [==============================] - 4s 2ms/step - loss: 0.2949
+  32/1875 [..............................] - ETA: 3s
+1/1 \u2501\u2501\u2501\u2501\u2501\u2501 0s 40ms/step
+<keras.src.callbacks.history.History object at 0x7f1c2c0b8d30>"""
+
+
+@pytest.mark.parametrize("line", PRINTED.split("\n"))
+def test_what_a_program_printed_is_left_out_and_named(line: str) -> None:
+    lines = split_lines(f"x = 1\n{line}")
+    notes = Notes(lines)
+    assert clean(lines, notes).lines == ("x = 1", "")
+    assert [(note.line, note.kind) for note in notes.collected()] == [(2, NoteKind.LEFT_OUT)]
