@@ -96,9 +96,23 @@ class Calls:
         found = called_on_unknown(function, arguments)
         if found is not None:
             return found
+        owner, _, method = function.text.rpartition(".")
+        if method == "add" and owner.isidentifier() and _are_layers(arguments):
+            self._add_to_assumed(owner, arguments[0])
+            return None
         self._world.refuse(f"{function.text} is not known here")
         tensors = tensors_in(arguments, {})
         return tensors[0] if len(tensors) == 1 else Unknown(f"{function.text}(…)")
+
+    def _add_to_assumed(self, owner: str, layer: Value) -> None:
+        """Begin a chain under the name of a model that no line makes."""
+        assert isinstance(layer, Made)
+        model = Model(layer.line, "", [])
+        self._world.models.append(model)
+        self._world.assumed[owner] = model
+        message = f"no line makes {owner}; a Sequential is taken"
+        self._world.notes.add(layer.line, NoteKind.ASSUMED, message)
+        self.add(model, layer)
 
     def _name(
         self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
@@ -238,6 +252,15 @@ def _is_made(name: Name) -> bool:
     if name.leaf == name.leaf.lower():
         return name.leaf in CLASSES or module in LOWER_CASE
     return module in MADE_MODULES or name.leaf in CLASSES
+
+
+def _are_layers(arguments: tuple[Value, ...]) -> bool:
+    """Return whether a call is given one layer."""
+    return (
+        len(arguments) == 1
+        and isinstance(arguments[0], Made)
+        and ".layers." in arguments[0].name.path
+    )
 
 
 def tensors_in(arguments: tuple[Value, ...], named: dict[str, Value]) -> tuple[Tensor, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from playground.base.errors import ImportProblem
 from playground.importing.result import NoteKind
@@ -25,7 +26,7 @@ BLANKS = str.maketrans(
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\x00", None),
     }
 )
-ENTITIES = {"&gt;": ">", "&lt;": "<", "&quot;": '"', "&#39;": "'", "&nbsp;": " ", "&amp;": "&"}
+ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 FENCE = re.compile(r"\s*(```|~~~)[\w+#.-]*\s*$")
 PROMPT = re.compile(r"\s*(?:>>>|\.\.\.)(?: |$)")
 CELL = re.compile(r"\s*(?:In ?\[[\d *]*\]:|\.{3,}:) ?")
@@ -35,6 +36,7 @@ SHORTEST_RUN = 3
 """From how many lines on numbers are taken for line numbers."""
 SHELL = re.compile(r"\s*(?:!|%{1,2}[a-z]|\$ |(?:pip3?|conda|python3? -m pip) install )")
 
+DOTS = re.compile(r"\s*\.\.\.,?\s*$")
 PRINTED = re.compile(
     r"""\s*(?:
         [_=─━]{30,}\s*$                                  # rules of a table
@@ -86,21 +88,20 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 def clean(lines: tuple[str, ...], notes: Notes) -> CleanText:
     """Return the lines without prompts, line numbers, fences, curly quotes and odd spaces."""
-    plain = [line.translate(BLANKS).expandtabs(4) for line in lines]
-    plain = [_without_entities(line) for line in plain]
+    plain = [ENTITY.sub(_character, line) for line in lines]
+    plain = [line.translate(BLANKS).expandtabs(4) for line in plain]
     plain = _straightened(plain, notes)
     for step in (_without_fences, _without_prompts, _without_cells, _without_numbers):
         plain = step(plain)
     plain = _without(SHELL, plain, notes, "a command for a shell or a notebook")
-    return CleanText(tuple(_without(PRINTED, plain, notes, "what a program printed")))
+    plain = _without(PRINTED, plain, notes, "what a program printed")
+    return CleanText(tuple(_without(DOTS, plain, notes, "the text itself leaves something out")))
 
 
-def _without_entities(line: str) -> str:
-    if "&" not in line:
-        return line
-    for entity, character in ENTITIES.items():
-        line = line.replace(entity, character)
-    return line
+def _character(entity: re.Match[str]) -> str:
+    """Return what an entity of HTML stands for; never a line break."""
+    character = unescape(entity[0])
+    return entity[0] if character in "\r\n" else character
 
 
 def _straightened(lines: list[str], notes: Notes) -> list[str]:

@@ -122,7 +122,7 @@ class Expressions:
     def _named(self, word: str, scope: Scope) -> Value:
         if word in scope:
             return scope[word]
-        found = free_name(word)
+        found = free_name(word) or self._world.assumed.get(word)
         return found if found is not None else Unknown(word)
 
     def _items(self, items: list[ast.expr], scope: Scope) -> list[Value]:

@@ -15,6 +15,8 @@ from playground.importing.script.notes import Notes
 
 MOST_LINES = 300
 """How many lines one statement may run over."""
+MOST_MENDED = 40
+"""How many lines are taken together to close brackets that were left open."""
 PARSE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 CLAUSE_HEADS = ("if x: pass\n", "try: pass\n")
 CLAUSE = re.compile(r"(else|elif|except|finally|case)\b")
@@ -106,11 +108,26 @@ def _logical_line(lines: tuple[str, ...], start: int, notes: Notes) -> LogicalLi
         kind = _kind("\n".join(whole))
         if kind is not Kind.PROSE:
             return LogicalLine(start, stop, indent, kind, whole)
-    mended = _mended(first)
-    if mended is None:
-        return LogicalLine(start, start + 1, indent, Kind.PROSE, (first,))
-    notes.add(start + 1, NoteKind.CORRECTED, f"read as {mended}")
-    return LogicalLine(start, start + 1, indent, _kind(mended), (mended,))
+    for end in range(_deeper_end(lines, start, indent), start, -1):
+        mended = _mended("\n".join((first, *lines[start + 1 : end])))
+        if mended is not None:
+            what = f"read as {mended}" if end == start + 1 else f"its brackets end in line {end}"
+            notes.add(start + 1, NoteKind.CORRECTED, what)
+            return LogicalLine(start, end, indent, _kind(mended), tuple(mended.split("\n")))
+    return LogicalLine(start, start + 1, indent, Kind.PROSE, (first,))
+
+
+def _deeper_end(lines: tuple[str, ...], start: int, indent: int) -> int:
+    """Return where the lines end that follow `start` and stand further in, or close brackets."""
+    end = start + 1
+    while end < min(len(lines), start + MOST_MENDED) and _is_deeper(lines[end], indent):
+        end += 1
+    return end
+
+
+def _is_deeper(line: str, indent: int) -> bool:
+    rest = line.lstrip()
+    return bool(rest) and (len(line) - len(rest) > indent or rest[0] in ")]}")
 
 
 def _end(lines: tuple[str, ...], start: int) -> int | None:
@@ -177,7 +194,7 @@ def _is_prose(tree: ast.Module) -> bool:  # noqa: PLR0911 - one for each kind
         case ast.Expr(value=ast.Call() | ast.Await() | ast.ListComp() | ast.Attribute()):
             return False
         case ast.Expr(value=ast.Constant(value=value)):
-            return not isinstance(value, str) and value is not Ellipsis
+            return not isinstance(value, str)
         case ast.Expr(value=ast.Subscript() | ast.Name(id="model" | "history")):
             return False
         case ast.Expr():
@@ -185,16 +202,16 @@ def _is_prose(tree: ast.Module) -> bool:  # noqa: PLR0911 - one for each kind
     return False
 
 
-def _mended(line: str) -> str | None:
-    """Return `line` with the brackets that it leaves open closed; None if that is no help."""
+def _mended(text: str) -> str | None:
+    """Return `text` with the brackets that it leaves open closed; None if that is no help."""
     opened: list[str] = []
-    for token in LEXER.finditer(line):
+    for token in LEXER.finditer(text):
         if token.lastgroup == "open":
             opened.append(PAIRS[token.group()])
         elif token.lastgroup == "close" and (not opened or opened.pop() != token.group()):
             return None
-    if not 1 <= len(opened) <= 3 or not re.match(r"[\w.\[\], ]+\s*[=(]", line):
+    if not 1 <= len(opened) <= 3 or not re.match(r"[\w.\[\], ]+[=(]", text):
         return None
-    text = line.rstrip(" ,") + "".join(reversed(opened))
-    tree = parsed(text)
-    return text if tree is not None and not _is_prose(tree) else None
+    whole = text.rstrip(" ,") + "".join(reversed(opened))
+    tree = parsed(whole)
+    return whole if tree is not None and not _is_prose(tree) else None

@@ -55,6 +55,8 @@ class World:
         Of the first drawn layers' outputs, as far as anybody asked.
     made : list of Made
         Every layer, optimizer, loss or callback that was made, used or not.
+    assumed : dict of str to Model
+        Models that layers are added to and that no line makes.
     uncalled : dict of int to str
         The functions of the script that nobody has called yet, by their lines.
     steps : int
@@ -70,6 +72,7 @@ class World:
     hints: dict[int, str] = field(default_factory=dict)
     shapes: list[TensorShape | None] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
+    assumed: dict[str, Model] = field(default_factory=dict)
     uncalled: dict[int, str] = field(default_factory=dict)
     steps: int = 0
     trouble: tuple[NoteKind, str] | None = None

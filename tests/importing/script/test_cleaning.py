@@ -26,6 +26,8 @@ def cleaned(text: str) -> list[str]:
         ("x\u00a0=\u00a0\u201ca\u201d", ['x = "a"']),
         ("f(\u2018a\u2019, \u22121, 2 \u2013 1)", ["f('a', -1, 2 - 1)"]),
         ("a &lt; b\r\nc &gt;= d", ["a < b", "c >= d"]),
+        ("f(&#8216;a&rsquo;,&nbsp;&quot;b&#x22;)&#10;&b;", ["f('a', \"b\")&#10;&b;"]),
+        ("f(\n    ...,\n    3)\n...", ["f(", "", "    3)", ""]),
         ("\ufeffx = 1\u200b", ["x = 1"]),
         ("if x:\n\ty = 1", ["if x:", "    y = 1"]),
         ("!pip install keras\n%matplotlib inline\nx = 1", ["", "", "x = 1"]),

@@ -83,6 +83,26 @@ def test_constants_loops_and_functions_are_followed(text: str, expected: list[ob
     assert units(text) == expected
 
 
+def test_layers_added_to_a_model_that_no_line_makes_are_a_sequential() -> None:
+    imported = read_script("net.add(Dense(5, input_dim=2))\nnet.add(Dense(1))\nnet.compile('sgd')")
+    assert [layer.params.get("units") for layer in imported.project.network.layers] == [None, 5, 1]
+    assert imported.project.training.optimizer.name == "sgd"
+    told = [note for note in imported.notes if "no line makes net" in note.message]
+    assert [(note.line, note.kind) for note in told] == [(1, NoteKind.ASSUMED)]
+
+
+def test_a_call_that_is_cut_off_is_read_to_where_its_lines_end() -> None:
+    imported = read_script(
+        "model = Sequential([Dense(1, 'sigmoid', input_dim=2)])\n"
+        "model.compile(loss='mse',\n              optimizer='sgd'\n"
+        "model.fit(X, y,\n          epochs=70,\n"
+    )
+    training = imported.project.training
+    found = (training.loss, training.optimizer.name, training.epochs)
+    assert found == ("mean_squared_error", "sgd", 70)
+    assert imported.lines(NoteKind.CORRECTED) == (2, 4)
+
+
 def wiring(imported: Imported) -> set[tuple[str, str]]:
     """Return which layer feeds which, by name."""
     network = imported.project.network
