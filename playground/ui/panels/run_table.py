@@ -1,6 +1,6 @@
 """`RunTable`: the runs by name, with a box to show each, and what it came to."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
@@ -99,12 +99,16 @@ class RunTable(QTableWidget):
         self.show_runs(self._runs)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete the selected runs on Delete; all else as always."""
+        """Delete the selected runs on Delete; F2 and Space act on the name of the row."""
         is_editing = self.state() is QAbstractItemView.State.EditingState
         if event.key() == Qt.Key.Key_Delete and not is_editing:
             for run in self.chosen():
                 self.deleted.emit(run.id)
             return
+        if event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Space) and not is_editing:
+            name = self.model().index(self.currentRow(), 0)
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(name, keep)
         super().keyPressEvent(event)
 
     def _select(self, row: int) -> None:

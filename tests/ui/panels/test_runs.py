@@ -185,3 +185,15 @@ def test_where_a_run_comes_from_is_told(panel: RunsPanel) -> None:
     item = panel.table.item(row_of(panel, "Run 3"), 0)
     assert item is not None
     assert "branched off Run 1 after 5 epochs" in item.toolTip()
+
+
+def test_keys_act_on_the_row_whichever_column_was_clicked(
+    panel: RunsPanel, asked: list[Any]
+) -> None:
+    click(panel, "Run 1")
+    assert panel.table.currentColumn() == 1
+    QTest.keyClick(panel.table, Qt.Key.Key_Space)
+    assert asked == [HideRun(1)]
+    click(panel, "Run 1")
+    QTest.keyClick(panel.table, Qt.Key.Key_F2)
+    assert panel.table.findChild(QLineEdit) is not None
