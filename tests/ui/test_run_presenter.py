@@ -1,5 +1,7 @@
 """The run: what the session reports is shown, what the user asks is submitted."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -121,6 +123,14 @@ def test_failure_offers_half_the_learning_rate(shell: Shell) -> None:
     assert shell.document.project.training.learning_rate == rate / 2
     assert [type(control) for control in shell.asked] == [SetProject, Play]
     assert not shell.window.messages.isVisible()
+
+
+def test_a_rate_that_a_rule_has_lowered_is_halved_further(shell: Shell) -> None:
+    lowered = replace(frame(10), learning_rate=float(np.float32(0.0007)))
+    shell.draw(lowered)
+    shell.tell(Failed("Training diverged.", LayerId("layer2"), lowers_rate=True))
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    assert shell.document.project.training.learning_rate == 0.00035
 
 
 def test_plain_failure_offers_nothing(shell: Shell) -> None:
