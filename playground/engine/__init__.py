@@ -36,8 +36,8 @@ Invariants
 * What is saved holds nothing but Keras's own parts (`plain`): penalties in variables and
   steady noise stay here. A schedule is saved as Keras's schedule.
 * A state holds every variable, the learning rate, the penalties and which single weights are
-  frozen: restoring it repeats the future that it had, whatever was changed since. `apply_hot` after `restore` gives that
-  moment another future.
+  frozen: restoring it repeats the future that it had, whatever was changed since. `apply_hot`
+  after `restore` gives that moment another future.
 
 Threads
 -------

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from playground.training.engine import Program
-from playground.training.frames import Curves, Frame
+from playground.training.frames import Frame
 from playground.training.mailbox import Mailbox
 from playground.training.probes import Probe
 from playground.training.run import Run
@@ -90,7 +90,7 @@ class Camera:
             tier=program.tier().tier,
             learning_rate=program.learning_rate,
             is_live=past is None,
-            curves=Curves(whole.columns, whole.rows[:epoch]),
+            curves=whole.until(epoch),
             whole=whole,
             request=request,
             is_complete=is_complete or not self.has_patient,

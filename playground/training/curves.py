@@ -3,17 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.training.frames import Curves
+from playground.training.frames import DENSE, Curves
 
 _FIRST_CAPACITY = 1024
+MAXIMUM_ROWS = 2**18
+"""Of more rows every other one is let go, but for the first `DENSE`: XOR trains a million
+epochs per second, and ten minutes of it would fill gigabytes."""
 
 
 class CurveBuffer:
-    """All rows so far, append-only.
+    """The rows so far, append-only.
 
     A snapshot is a read-only view of the buffer, made at once whatever its length. Rows
     that a snapshot shows are never written again: growing moves to a larger buffer, and
-    so does cutting back. A million epochs of four figures take 16 MB.
+    so do cutting back and thinning. Rows of four figures take 4 MB at most.
 
     Parameters
     ----------
@@ -26,12 +29,19 @@ class CurveBuffer:
     def __init__(self, columns: tuple[str, ...], history: Curves | None = None) -> None:
         self.columns = columns
         self._buffer = np.zeros((_FIRST_CAPACITY, len(columns)), np.float32)
-        self._length = 0
+        self._filled = 0
+        self._epochs = 0
+        self._stride = 1
+        self._latest: NDArray[np.float32] | None = None
         if history is not None and history.columns == columns:
-            self.extend(history.rows)
+            self._append(history.rows)
+            self._epochs, self._stride = len(history), history.stride
+            self._latest = history.latest
+            self._thin()
 
     def __len__(self) -> int:
-        return self._length
+        """Return how many epochs are completed."""
+        return self._epochs
 
     def extend(self, rows: NDArray[np.float32]) -> None:
         """Append the figures of further epochs.
@@ -40,26 +50,56 @@ class CurveBuffer:
         ----------
         rows : (k, columns) float32
         """
-        end = self._length + len(rows)
-        if end > len(self._buffer):
-            self._move(max(end, 2 * len(self._buffer)))
-        self._buffer[self._length : end] = rows
-        self._length = end
+        if not len(rows):
+            return
+        first = self._epochs + 1
+        self._epochs += len(rows)
+        if self._stride > 1:
+            epochs = np.arange(first, self._epochs + 1)
+            self._latest = rows[-1].copy()
+            rows = rows[(epochs <= DENSE) | (epochs % self._stride == 0)]
+        self._append(rows)
+        self._thin()
 
-    def truncate(self, length: int) -> None:
-        """Forget all epochs after the first `length`."""
-        if length < self._length:
-            self._length = length
-            self._move(len(self._buffer))
+    def truncate(self, epochs: int) -> None:
+        """Forget all epochs after the first `epochs`."""
+        if epochs >= self._epochs:
+            return
+        kept = self.snapshot().until(epochs)
+        self._filled, self._epochs, self._latest = len(kept.rows), epochs, kept.latest
+        self._move(len(self._buffer))
 
     def snapshot(self) -> Curves:
-        """Return the rows so far; what is appended later does not show in it."""
-        rows = self._buffer[: self._length]
+        """Return what there is so far; what is appended later does not show in it."""
+        rows = self._buffer[: self._filled]
         rows.flags.writeable = False
-        return Curves(self.columns, rows)
+        if self._stride == 1:
+            return Curves(self.columns, rows)
+        return Curves(self.columns, rows, self._stride, self._epochs, self._latest)
+
+    def _append(self, rows: NDArray[np.float32]) -> None:
+        end = self._filled + len(rows)
+        if end > len(self._buffer):
+            self._move(max(end, 2 * len(self._buffer)))
+        self._buffer[self._filled : end] = rows
+        self._filled = end
+
+    def _thin(self) -> None:
+        """Let go of every other row after the first `DENSE`, until they are few enough."""
+        while self._filled > MAXIMUM_ROWS:
+            whole = self.snapshot()
+            epochs = whole.epochs_of(np.arange(self._filled))
+            stays = (epochs <= DENSE) | (epochs % (2 * self._stride) == 0)
+            if self._stride == 1:
+                self._latest = whole.rows[-1].copy()
+            self._stride *= 2
+            rows = whole.rows[stays]
+            self._buffer = np.zeros((2 * MAXIMUM_ROWS, len(self.columns)), np.float32)
+            self._filled = 0
+            self._append(rows)
 
     def _move(self, capacity: int) -> None:
         """Go on in a new buffer, so that snapshots keep the old one to themselves."""
         buffer = np.zeros((capacity, len(self.columns)), np.float32)
-        buffer[: self._length] = self._buffer[: self._length]
+        buffer[: self._filled] = self._buffer[: self._filled]
         self._buffer = buffer

@@ -78,13 +78,14 @@ def last_good_epoch(curves: Curves, failed_from: int | None) -> int:
         Where the run went on from after it diverged before.
     """
     known = [name for name in JUDGED if name in curves.columns]
-    is_good = np.ones(len(curves), np.bool_)
+    is_good = np.ones(len(curves.rows), np.bool_)
     for name in known:
         is_good &= _in_proportion(curves.column(name))
-    last = int(np.flatnonzero(is_good)[-1]) if is_good.any() else 0
+    good = curves.epochs_of(np.flatnonzero(is_good))
+    last = int(good[-1]) if len(good) else 1
     # The loss of an epoch is that of its batches before each step, and says nothing of what
     # the last ones did, unless it was measured afterwards.
-    epoch = last + 1 if last and "val_loss" in known else last
+    epoch = last if last > 1 and "val_loss" in known else last - 1
     if failed_from is None or epoch > failed_from:
         return epoch
     return min(epoch, failed_from - max(1, int(_BACK * failed_from))) if failed_from else 0

@@ -18,13 +18,14 @@ from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
 from playground.training.engine import Checkpoint, Position
-from playground.training.frames import Curves
+from playground.training.frames import Curves, kept_rows
 
 PROJECT = "project.json"
 MODEL = "model.keras"
 STATE = "state.npz"
 HISTORY = "history.npz"
 MAXIMUM_MEMBER_BYTES = 2 * 2**30
+MAXIMUM_STRIDE = 2**40
 EXTRA = "extra/"
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,14 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
     position = np.array([checkpoint.position.epoch, checkpoint.position.step], np.int64)
     extra = {f"{EXTRA}{name}": array for name, array in checkpoint.extra.items()}
     curves = checkpoint.curves
-    history = {"columns": np.array(curves.columns, np.str_), "rows": curves.rows}
+    history = {
+        "columns": np.array(curves.columns, np.str_),
+        "rows": curves.rows,
+        "stride": np.array(curves.stride, np.int64),
+        "epochs": np.array(len(curves), np.int64),
+    }
+    if curves.latest is not None:
+        history["latest"] = curves.latest
     return {
         MODEL: Member(checkpoint.model),
         STATE: Member(pack_arrays({"position": position, **extra})),
@@ -170,7 +178,34 @@ def _curves(archive: Archive) -> Curves:
             f"{HISTORY} must hold columns and rows that fit each other; "
             "open an earlier copy of the file"
         )
-    return Curves(tuple(map(str, columns)), rows)
+    whole = Curves(tuple(map(str, columns)), rows)
+    if "stride" not in arrays:
+        return whole
+    return _thinned(whole, arrays)
+
+
+def _thinned(whole: Curves, arrays: dict[str, np.ndarray]) -> Curves:
+    """Return curves of which only some epochs were kept; `whole` are their rows."""
+    stride, epochs = (_whole_number(arrays.get(name)) for name in ("stride", "epochs"))
+    if stride == 1 and epochs == len(whole):
+        return whole
+    latest = arrays.get("latest")
+    if latest is None or latest.dtype != np.float32 or latest.shape != (len(whole.columns),):
+        latest = None
+    is_power = 1 < stride <= MAXIMUM_STRIDE and stride.bit_count() == 1
+    if latest is not None and is_power and kept_rows(epochs, stride) == len(whole.rows):
+        return Curves(whole.columns, whole.rows, stride, epochs, latest)
+    raise FileFormatError(
+        f"{HISTORY} must hold rows, stride and epochs that fit each other; "
+        "open an earlier copy of the file"
+    )
+
+
+def _whole_number(array: np.ndarray | None) -> int:
+    """Return the number in an array of one; -1 if there is none from 0."""
+    if array is None or array.dtype != np.int64 or array.shape != ():
+        return -1
+    return max(-1, int(array))
 
 
 def _save_error(path: Path, error: OSError) -> str:

@@ -1,11 +1,13 @@
 """Curves: complete, append-only, and never changed under a reader."""
 
+from typing import Any
+
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.training.curves import CurveBuffer
-from playground.training.frames import Curves
+from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
+from playground.training.frames import DENSE, Curves
 
 
 def rows(start: int, count: int) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
@@ -36,6 +38,54 @@ def test_cutting_back_does_not_touch_an_earlier_snapshot() -> None:
     np.testing.assert_array_equal(before.rows, rows(0, 10))
     np.testing.assert_array_equal(buffer.snapshot().rows[:4], rows(0, 4))
     assert buffer.snapshot().column("loss")[4] == 100
+
+
+def figures(epochs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return rows that tell of which epoch they are."""
+    numbers = np.asarray(epochs, np.float32)
+    return np.stack([numbers, -numbers], axis=1)
+
+
+def check(curves: Curves, epochs: int) -> None:
+    """Check that `curves` tell every epoch that they keep by its right number."""
+    assert len(curves) == epochs
+    assert len(curves.rows) <= MAXIMUM_ROWS
+    kept = curves.epochs_of(np.arange(len(curves.rows)))
+    np.testing.assert_array_equal(curves.rows, figures(kept))
+    np.testing.assert_array_equal(kept[:DENSE], np.arange(1, min(epochs, DENSE) + 1))
+    assert (np.diff(kept) <= max(1, curves.stride)).all()
+    if epochs:
+        assert curves.last() == {"loss": epochs, "val_loss": -epochs}
+        assert epochs - kept[-1] < curves.stride
+
+
+@given(
+    counts=st.lists(st.integers(0, 300_000), min_size=1, max_size=6),
+    cut=st.floats(0, 1),
+)
+@settings(deadline=None, max_examples=30)
+def test_very_many_epochs_are_thinned_and_keep_their_numbers(counts: list[int], cut: float) -> None:
+    buffer, total = CurveBuffer(("loss", "val_loss")), 0
+    for count in counts:
+        buffer.extend(figures(np.arange(total + 1, total + count + 1)))
+        total += count
+        check(buffer.snapshot(), total)
+    whole = buffer.snapshot()
+    check(CurveBuffer(whole.columns, whole).snapshot(), total)
+    epoch = int(cut * total)
+    before = whole.until(epoch)
+    assert len(before) == epoch
+    buffer.truncate(epoch)
+    for kept in (before, buffer.snapshot()):
+        np.testing.assert_array_equal(kept.rows, whole.rows[: len(kept.rows)])
+        assert len(kept.rows) == whole.rows_until(epoch)
+    if epoch:
+        nearest = whole.row(epoch)[0]
+        assert 0 <= epoch - nearest < whole.stride
+        assert buffer.snapshot().last()["loss"] == nearest
+    buffer.extend(figures(np.arange(epoch + 1, epoch + 10_001)))
+    check(buffer.snapshot(), epoch + 10_000)
+    np.testing.assert_array_equal(whole.rows, figures(whole.epochs_of(np.arange(len(whole.rows)))))
 
 
 def test_a_snapshot_shares_memory_with_the_buffer() -> None:

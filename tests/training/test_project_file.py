@@ -3,6 +3,7 @@
 import errno
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -14,6 +15,7 @@ from playground.base.errors import FileFormatError, PlaygroundError
 from playground.document.commands import AddLayer
 from playground.document.project import LayerId, Point, Project
 from playground.training import project_file
+from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
 from playground.training.engine import Checkpoint, Position
 from playground.training.frames import Curves
 from playground.training.project_file import load, save
@@ -48,6 +50,9 @@ def assert_same(found: Checkpoint | None, expected: Checkpoint) -> None:
         assert np.array_equal(found.extra[name], array)
     assert found.curves.columns == expected.curves.columns
     assert np.array_equal(found.curves.rows, expected.curves.rows)
+    assert len(found.curves) == len(expected.curves)
+    assert found.curves.stride == expected.curves.stride
+    assert found.curves.last() == expected.curves.last()
 
 
 def rewritten(path: Path, changes: dict[str, bytes | None]) -> None:
@@ -141,6 +146,48 @@ def test_a_damaged_history_loses_the_curves_alone(tmp_path: Path) -> None:
     assert opened.checkpoint.position == Position(10, 3)
     assert len(opened.checkpoint.curves) == 0
     assert "curves" in opened.warnings[0]
+
+
+def thinned() -> Checkpoint:
+    """Return a model trained for so long that only every other epoch was kept."""
+    buffer = CurveBuffer(("loss",))
+    buffer.extend(np.arange(MAXIMUM_ROWS + 5, dtype=np.float32)[:, None])
+    assert buffer.snapshot().stride == 2
+    return replace(checkpoint(), curves=buffer.snapshot())
+
+
+def test_thinned_curves_come_back(tmp_path: Path) -> None:
+    save(tmp_path / "a.nnplay", project(), thinned())
+    assert_same(load(tmp_path / "a.nnplay").checkpoint, thinned())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"stride": np.array(3)},
+        {"stride": np.array(4)},
+        {"stride": np.array(2.0)},
+        {"stride": np.array(-2)},
+        {"epochs": np.array(10)},
+        {"latest": np.zeros(2, np.float32)},
+        {"latest": np.zeros(1)},
+    ],
+    ids=str,
+)
+def test_thinned_curves_that_do_not_fit_are_lost_alone(
+    tmp_path: Path, changes: dict[str, np.ndarray]
+) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project(), thinned())
+    with zipfile.ZipFile(path) as archive, np.load(archive.open("history.npz")) as arrays:
+        members = {**dict(arrays), **changes}
+    stream = io.BytesIO()
+    np.savez(stream, **members)
+    rewritten(path, {"history.npz": stream.getvalue()})
+    opened = load(path)
+    assert opened.checkpoint is not None
+    assert len(opened.checkpoint.curves) == 0
+    assert "stride" in opened.warnings[0]
 
 
 def test_a_bomb_inside_the_model_is_not_opened(tmp_path: Path) -> None:

@@ -82,17 +82,17 @@ class MetricPlot(QWidget):
         for (name, chip), colour in zip(self.chips.items(), colours, strict=True):
             chip.setVisible(name in self._curves.columns or name == self.stem)
             if chip.isChecked() and name in self._curves.columns:
-                x, y = self._points(self._curves.columns.index(name))
+                x, y = self.points(self._curves.columns.index(name))
                 lines.append(Line(x, y, colour))
         self.plot.show_lines(lines, end=float(len(self._curves)))
         self._write()
 
-    def _points(self, column: int) -> tuple[Positions, Floats]:
+    def points(self, column: int) -> tuple[Positions, Floats]:
         """Return the polyline of a column over epochs 1, 2, ..."""
         pixels = self.plot.pixels()
         if not self.plot.is_log_x:
             x, y = self._pyramid.points(column, pixels)
-            return x + 1, y
+            return self._curves.epochs_of(x), y
         # Each doubling of the epochs gets its own share of the width.
         count = len(self._pyramid)
         doublings = max(count.bit_length(), 1)
@@ -102,7 +102,8 @@ class MetricPlot(QWidget):
         parts = [self._pyramid.points(column, share, start, stop) for start, stop in spans]
         if not parts:
             return np.zeros(0), np.zeros(0, np.float32)
-        return np.concatenate([x for x, _ in parts]) + 1, np.concatenate([y for _, y in parts])
+        x = np.concatenate([x for x, _ in parts])
+        return self._curves.epochs_of(x), np.concatenate([y for _, y in parts])
 
     def _read_out(self, x: float | None) -> None:
         self._hover = None if x is None else round(x)
@@ -118,7 +119,7 @@ class MetricPlot(QWidget):
         shown = count if moment is None else round(moment)
         epoch = min(max(shown if self._hover is None else self._hover, 1), count)
         self.plot.set_cursor(None if self._hover is None else float(epoch))
-        row = self._curves.rows[epoch - 1]
+        row = self._curves.row(epoch)
         colours = (self.theme.train, self.theme.test)
         entries = [
             (colour, f"{chip.text()} {figure(float(row[self._curves.columns.index(name)]))}")

@@ -105,7 +105,7 @@ class RunCurves(QWidget):
             pyramid.update(run.curves.rows)
             self._pyramids[index] = (run.curves, pyramid)
         x, y = pyramid.points(run.curves.columns.index(name), self.plot.pixels())
-        return Line(x + 1, y, blended(run.colour, self.theme.sunken, share))
+        return Line(run.curves.epochs_of(x), y, blended(run.colour, self.theme.sunken, share))
 
     def _read_out(self, x: float | None) -> None:
         self._hover = None if x is None else round(x)
@@ -118,7 +118,7 @@ class RunCurves(QWidget):
             count = len(run.curves)
             if count and "loss" in run.curves.columns:
                 epoch = count if self._hover is None else min(max(self._hover, 1), count)
-                loss = float(run.curves.column("loss")[epoch - 1])
+                loss = float(run.curves.row(epoch)[run.curves.columns.index("loss")])
                 entries.append((run.colour, f"{run.name} {figure(loss)}"))
         self.plot.set_cursor(None if self._hover is None else float(self._hover))
         self.readout.show_entries(entries)

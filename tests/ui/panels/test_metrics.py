@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
 from playground.training.frames import Curves, Frame
 from playground.training.probes import GradientAnswer
 from playground.ui.panels.metrics import GRADIENTS, MetricsPanel
@@ -63,6 +64,23 @@ def test_without_test_figures_there_is_no_test_chip(panel: MetricsPanel) -> None
 def test_the_latest_figures_are_read_out(panel: MetricsPanel, scenes: Scenes) -> None:
     panel.show_frame(scenes.frame(10))
     assert panel.plots["loss"].readout.text == "train 0.1 · test 0.2 · epoch 10"
+
+
+def test_thinned_curves_are_read_out_by_their_epochs(panel: MetricsPanel) -> None:
+    buffer = CurveBuffer(("loss",))
+    buffer.extend(np.arange(1, MAXIMUM_ROWS + 10_001, dtype=np.float32)[:, None])
+    curves = buffer.snapshot()
+    epochs = len(curves)
+    frame = Frame(generation=1, epoch=epochs, step=0, steps_per_epoch=1, curves=curves)
+    panel.show_frame(frame)
+    plot = panel.plots["loss"]
+    assert plot.readout.text.endswith(f"epoch {epochs:,}")
+    for is_log in (False, True):
+        panel.log_x.setChecked(is_log)
+        x, y = plot.points(0)
+        # The loss of an epoch is its number; points are the ends of groups of epochs.
+        np.testing.assert_allclose(x, y, atol=0.02 * epochs)
+        assert epochs - y.max() < curves.stride
 
 
 @pytest.mark.parametrize("is_log", [False, True])
