@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
-SMALL_LOOP_BYTES = 1_000_000
+SMALL_LOOP_BYTES = 250_000
 """Loops of fewer bytes of buffers become one native function under XLA on a CPU."""
 
 EXTRA_OPTIONS = "xla_backend_extra_options"

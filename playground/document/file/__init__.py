@@ -8,7 +8,9 @@ A project file is a zip of four members; all but the first may be missing.
 ``state.npz``     what a `.keras` file lacks for continuing exactly: ``position``,
                   (2,) int64, epochs done and batches done in the one under way, and
                   the engine's arrays as ``extra/<name>``
-``history.npz``   the curves: ``columns``, names, and ``rows``, (epochs, columns)
+``history.npz``   the curves: ``columns``, names, and ``rows``, (n, columns); of a run of very
+                  many epochs some are left out: ``stride``, ``epochs`` and ``latest`` tell
+                  which (`playground.training.frames.Curves`)
                   float32
 ===============  ================================================================
 
