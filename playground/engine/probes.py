@@ -50,12 +50,21 @@ Arrays = Mapping[str, Floats]
 
 
 def answer_probes(
-    probes: frozenset[Probe[Any]], subject: Subject, runner: Runner
+    probes: frozenset[Probe[Any]],
+    subject: Subject,
+    runner: Runner,
+    is_hurried: Callable[[], bool],
 ) -> Mapping[Probe[Any], Any]:
-    """Return the answers to those of `probes` that apply."""
+    """Return the answers to those of `probes` that apply, until somebody is in a hurry."""
     subject = subject.now()
-    answers = {probe: ANSWERS[type(probe)](probe, subject, runner) for probe in probes}
-    return {probe: answer for probe, answer in answers.items() if answer is not None}
+    answers = {}
+    for probe in probes:
+        if is_hurried():
+            break
+        answer = ANSWERS[type(probe)](probe, subject, runner)
+        if answer is not None:
+            answers[probe] = answer
+    return answers
 
 
 def _boundary(probe: BoundaryProbe, subject: Subject, runner: Runner) -> BoundaryAnswer | None:

@@ -1,6 +1,6 @@
 """`KerasProgram`: a Keras model, its data, and how far it has been trained."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -31,6 +31,7 @@ from playground.training.engine import (
     Position,
     State,
     TierStatus,
+    never,
 )
 from playground.training.frames import Curves
 from playground.training.probes import Probe
@@ -205,9 +206,11 @@ class KerasProgram:
         self._loops.settle(suits_xla(self._project, self._inference))
         return self._loops.status()
 
-    def answer(self, probes: frozenset[Probe[Any]]) -> Mapping[Probe[Any], Any]:
+    def answer(
+        self, probes: frozenset[Probe[Any]], is_hurried: Callable[[], bool] = never
+    ) -> Mapping[Probe[Any], Any]:
         with in_words("compute what the panels show"):
-            return answer_probes(probes, self._subject, self._runner)
+            return answer_probes(probes, self._subject, self._runner, is_hurried)
 
     def evaluate(self) -> Mapping[str, float]:
         model = self.keras_model

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playground.training.engine import Program
+from playground.training.engine import Program, never
 from playground.training.frames import Frame
 from playground.training.mailbox import Mailbox
 from playground.training.probes import Probe
@@ -19,21 +19,29 @@ class Camera:
     While training, a frame is built only if the last was taken, and not before training
     has had as much time as that frame cost; so drawing never takes more than half. Patient
     probes (`Probe.is_patient`) are left out of frames until eight times as long has passed
-    as they took, so that what the eye follows stays fluent beside them. A run that rests
-    has a complete frame in the end.
+    as they took, so that what the eye follows stays fluent beside them. A frame under way
+    is given up when the run is about to rest; it has a complete one in the end.
 
     Parameters
     ----------
     mailbox : Mailbox of Frame
     clock : callable
         Seconds, from any origin.
+    is_hurried : callable
+        Whether a control waits that ends the training.
     """
 
-    def __init__(self, mailbox: Mailbox[Frame], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        mailbox: Mailbox[Frame],
+        clock: Callable[[], float],
+        is_hurried: Callable[[], bool] = never,
+    ) -> None:
         self._probes: frozenset[Probe[Any]] = frozenset()
         self._patient_due = float("-inf")
         self._mailbox = mailbox
         self._clock = clock
+        self._is_hurried = is_hurried
         self._not_before = float("-inf")
 
     @property
@@ -55,7 +63,7 @@ class Camera:
         """Build a frame if one is wanted."""
         if self._mailbox.is_empty and self._clock() >= self._not_before:
             is_complete = self._clock() >= self._patient_due
-            self.take(run, generation, is_complete=is_complete)
+            self.take(run, generation, is_complete=is_complete, is_hurried=self._is_hurried)
 
     def take(
         self,
@@ -65,6 +73,7 @@ class Camera:
         *,
         request: int = 0,
         is_complete: bool = True,
+        is_hurried: Callable[[], bool] = never,
     ) -> None:
         """Build an exact frame of this moment, whether the last was taken or not.
 
@@ -76,9 +85,14 @@ class Camera:
             The `Scrub` that it answers.
         is_complete : bool
             Whether patient probes are answered too.
+        is_hurried : callable
+            Asked between probes; once it says yes, there is no frame.
         """
         started = self._clock()
         program = run.program
+        answers = self._answers(program, is_hurried, is_complete=is_complete)
+        if is_hurried():
+            return
         whole = run.curves.snapshot()
         epoch = run.epoch if past is None else past.epoch
         frame = Frame(
@@ -94,19 +108,21 @@ class Camera:
             whole=whole,
             request=request,
             is_complete=is_complete or not self.has_patient,
-            answers=self._answers(program, is_complete=is_complete),
+            answers=answers,
         )
         self._mailbox.put(frame)
         ended = self._clock()
         self._not_before = ended + (ended - started)
 
-    def _answers(self, program: Program, *, is_complete: bool) -> Mapping[Probe[Any], Any]:
+    def _answers(
+        self, program: Program, is_hurried: Callable[[], bool], *, is_complete: bool
+    ) -> Mapping[Probe[Any], Any]:
         patient = frozenset(probe for probe in self._probes if probe.is_patient)
-        answers = program.answer(self._probes - patient)
+        answers = program.answer(self._probes - patient, is_hurried)
         if not patient or not is_complete:
             return answers
         started = self._clock()
-        answers = {**answers, **program.answer(patient)}
+        answers = {**answers, **program.answer(patient, is_hurried)}
         ended = self._clock()
         self._patient_due = ended + PATIENCE * (ended - started)
         return answers

@@ -3,7 +3,7 @@
 These protocols are kept here, by their user; `playground.engine` fulfils them with Keras.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,6 +14,11 @@ from playground.datasets.task import Prepared
 from playground.document.project import LayerId, Project
 from playground.training.frames import Curves
 from playground.training.probes import Probe
+
+
+def never() -> bool:
+    """Return False: nothing interrupts."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +207,16 @@ class Program(Protocol):
     def tier(self) -> TierStatus:
         """Return which loop runs; take over the faster one if it is ready."""
 
-    def answer(self, probes: frozenset[Probe[Any]]) -> Mapping[Probe[Any], Any]:
-        """Return the answers to those probes that apply."""
+    def answer(
+        self, probes: frozenset[Probe[Any]], is_hurried: Callable[[], bool] = never
+    ) -> Mapping[Probe[Any], Any]:
+        """Return the answers to those probes that apply.
+
+        Parameters
+        ----------
+        is_hurried : callable
+            Asked before each probe; once it says yes, the rest is left out.
+        """
 
     def evaluate(self) -> Mapping[str, float]:
         """Return loss and metrics over both sets, as `Model.evaluate` gives them.

@@ -15,8 +15,12 @@ from playground.training.controls import (
     Ask,
     CancelLoading,
     Close,
+    ContinueFrom,
     Control,
+    Pause,
+    Reset,
     ReturnToRun,
+    Scrub,
     SetProject,
 )
 from playground.training.engine import Engine
@@ -42,6 +46,9 @@ class _EngineMade:
 class _EngineFailed:
     message: str
 
+
+_ENDING = (Pause, Reset, Scrub, ContinueFrom, ReturnToRun, Close)
+"""Controls after which nothing trains."""
 
 _Message: TypeAlias = Control | _EngineMade | _EngineFailed
 
@@ -77,6 +84,7 @@ class Session:
         self._lock = Lock()
         self._sent = 0
         self._interrupting = 0
+        self._ending = 0
         self._heard = 0
         self._project: Project | None = None
         self._is_closed = False
@@ -85,6 +93,7 @@ class Session:
             self._mailbox,
             clock=clock,
             is_interrupted=self._is_interrupted,
+            is_hurried=self._is_hurried,
             prepare=prepare,
             examine=examine,
         )
@@ -147,11 +156,17 @@ class Session:
             self._sent += 1
             if interrupts:
                 self._interrupting = self._sent
+            if isinstance(message, _ENDING):
+                self._ending = self._sent
             self._messages.put((self._sent, message))
 
     def _is_interrupted(self) -> bool:
         """Return whether something sent after what is being done asks to give it up."""
         return self._interrupting > self._heard
+
+    def _is_hurried(self) -> bool:
+        """Return whether something sent after what is being done ends the training."""
+        return self._ending > self._heard
 
     def _load_engine(self) -> None:
         """Make the engine. Runs in "playground-engine"."""

@@ -45,7 +45,7 @@ from playground.training.controls import (
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.engine import Engine, NonFinite
+from playground.training.engine import Engine, NonFinite, never
 from playground.training.events import (
     EngineReady,
     Event,
@@ -73,11 +73,6 @@ _READY = (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
 _RESTING = (RunState.PAUSED, RunState.FINISHED, RunState.FAILED)
 
 
-def never() -> bool:
-    """Return False: nothing interrupts."""
-    return False
-
-
 class Trainer:
     """One run and all that may happen to it. Used by one thread only.
 
@@ -91,6 +86,8 @@ class Trainer:
         Seconds, from any origin.
     is_interrupted : callable
         Whether loading data is to be given up; asked at every report of progress.
+    is_hurried : callable
+        Whether a control waits that ends the training; a frame under way is given up.
     prepare, examine : callable
         Load data, and find what is wrong with a project.
     """
@@ -102,12 +99,13 @@ class Trainer:
         *,
         clock: Callable[[], float] = perf_counter,
         is_interrupted: Callable[[], bool] = never,
+        is_hurried: Callable[[], bool] = never,
         prepare: Prepare = prepare_data,
         examine: Examine = examine_project,
     ) -> None:
         self._emit = emit
         self._clock = clock
-        self._camera = Camera(mailbox, clock)
+        self._camera = Camera(mailbox, clock, is_hurried)
         self._lifecycle = Lifecycle(emit)
         self._loader = Loader(prepare, emit, is_interrupted)
         self._book = RunBook(emit, clock)

@@ -14,6 +14,9 @@ from playground.training.session import Session
 from playground.ui.mishaps import Reported
 
 INTERVAL_MS = 16
+HURRY_MS = 2
+HURRY_SECONDS = 0.25
+"""How long the pump listens closely for a run to turn."""
 LATE_SECONDS = 0.021
 """A turn with drawing that takes longer has fewer views to draw next time, and a rest first."""
 MOST_VIEWS = 8
@@ -44,7 +47,8 @@ class FramePump(QObject):
     Where drawing takes long, a frame is handed to the views over several turns of the event
     loop, so that the window answers in between, and half of the time is left to whatever
     else it has to do. The next frame is taken when all have drawn this one. When the run
-    pauses or ends, the frame of that moment goes to all views at once.
+    pauses or ends, the frame of that moment goes to all views at once. Until it does, once
+    the user has asked for it (`hurry`), nothing is drawn and the session is asked more often.
 
     An error in a view or in who listens is reported and keeps nothing from the others.
 
@@ -74,6 +78,7 @@ class FramePump(QObject):
         self._drew = 0
         self._share = MOST_VIEWS
         self._generation: int | None = 0
+        self._hurries_until = 0.0
         self._drawn: deque[float] = deque(maxlen=240)
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -96,6 +101,11 @@ class FramePump(QObject):
         """End; nothing is asked of the session any more."""
         self._timer.stop()
         self._rate_timer.stop()
+
+    def hurry(self) -> None:
+        """Listen closely: the run is about to turn, and the user waits to see it."""
+        self._hurries_until = perf_counter() + HURRY_SECONDS
+        self._timer.setInterval(HURRY_MS)
 
     def forget(self) -> None:
         """Drop the last frame, and those on their way: they are of another project."""
@@ -134,11 +144,22 @@ class FramePump(QObject):
             with Reported():
                 self.event_received.emit(event)
         has_turned = any(isinstance(event, StateChanged) for event in events)
+        if self._is_hurried(now, has_turned=has_turned):
+            return
         if now < self._rests_until and not has_turned:
             return
         if has_turned or not self._waiting:
             self._take()
         self._draw(len(self._waiting) if has_turned else self._share)
+
+    def _is_hurried(self, now: float, *, has_turned: bool) -> bool:
+        """Return whether the run is still to turn; listen as usual again if it is not."""
+        if now < self._hurries_until and not has_turned:
+            return True
+        if self._hurries_until:
+            self._hurries_until = 0.0
+            self._timer.setInterval(INTERVAL_MS)
+        return False
 
     def _weigh(self, now: float) -> None:
         """Choose how many views may draw in a turn, from how long the last one took.

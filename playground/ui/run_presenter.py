@@ -147,6 +147,8 @@ class RunPresenter(QObject):
         """Play, or pause what plays."""
         self._is_wanted = not self.is_playing
         self._session.submit(Play() if self._is_wanted else Pause())
+        if self.state is RunState.RUNNING and not self._is_wanted:
+            self.pump.hurry()
         self._show_state()
         if self._is_wanted and self.state is RunState.INCOMPLETE:
             self._window.messages.notice(

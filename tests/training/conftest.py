@@ -24,6 +24,7 @@ from playground.training.engine import (
     Position,
     State,
     TierStatus,
+    never,
 )
 from playground.training.events import Event, RunState
 from playground.training.frames import Curves, Frame
@@ -158,8 +159,10 @@ class LinearProgram:
     def tier(self) -> TierStatus:
         return TierStatus("graph")
 
-    def answer(self, probes: frozenset[Probe[Any]]) -> Mapping[Probe[Any], Any]:
-        return dict.fromkeys(probes, self.weights)
+    def answer(
+        self, probes: frozenset[Probe[Any]], is_hurried: Callable[[], bool] = never
+    ) -> Mapping[Probe[Any], Any]:
+        return {probe: self.weights for probe in probes if not is_hurried()}
 
     def evaluate(self) -> Mapping[str, float]:
         _, train = self._errors(self._data.train)

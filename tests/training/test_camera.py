@@ -1,14 +1,16 @@
 """Frames of a run that trains may be without what is dear; those of one that rests are not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from playground.document.project import Project
+from playground.training.camera import Camera
 from playground.training.controls import Ask, Pause, Play, SetProject
 from playground.training.events import RunState, StateChanged
 from playground.training.frames import Frame
+from playground.training.mailbox import Mailbox
 from playground.training.probes import BoundaryProbe, GradientsProbe, Probe
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ def asked(bench: "Bench", project: Project, monkeypatch: pytest.MonkeyPatch) -> 
     """A run that trains, of which a prompt and a patient probe are asked; the latter is dear."""
     bench.do(SetProject(project))
 
-    def answer(probes: frozenset[Probe[Any]]) -> Mapping[Probe[Any], Any]:
+    def answer(
+        probes: frozenset[Probe[Any]], _is_hurried: Callable[[], bool]
+    ) -> Mapping[Probe[Any], Any]:
         if any(probe.is_patient for probe in probes):
             bench.clock.now += COST_SECONDS
         return dict.fromkeys(probes)
@@ -78,7 +82,9 @@ def test_pause_is_told_before_what_is_dear_is_computed(
 ) -> None:
     order: list[tuple[bool, bool]] = []
 
-    def answer(probes: frozenset[Probe[Any]]) -> Mapping[Probe[Any], Any]:
+    def answer(
+        probes: frozenset[Probe[Any]], _is_hurried: Callable[[], bool]
+    ) -> Mapping[Probe[Any], Any]:
         is_told = asked.of(StateChanged)[-1].state is RunState.PAUSED
         order.append((any(probe.is_patient for probe in probes), is_told))
         return dict.fromkeys(probes)
@@ -87,3 +93,33 @@ def test_pause_is_told_before_what_is_dear_is_computed(
     monkeypatch.setattr(asked.program, "answer", answer)
     asked.do(Pause())
     assert order == [(False, False), (False, True), (True, True)]
+
+
+def test_a_frame_under_way_is_given_up_for_a_pause(
+    asked: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever waits is heard between two probes; the frame of the pause itself is whole."""
+    answered: list[Probe[Any]] = []
+
+    def answer(
+        probes: frozenset[Probe[Any]], is_hurried: Callable[[], bool]
+    ) -> Mapping[Probe[Any], Any]:
+        found = {probe: None for probe in probes if not is_hurried()}
+        answered.extend(found)
+        return found
+
+    is_waiting = [False]
+    monkeypatch.setattr(asked.program, "answer", answer)
+    mailbox: Mailbox[Frame] = Mailbox()
+    camera = Camera(mailbox, asked.clock, lambda: is_waiting[0])
+    camera.probes = BOTH
+    run = asked.trainer.run
+    assert run is not None
+    is_waiting[0] = True
+    camera.offer(run, 1)
+    assert mailbox.take() is None
+    assert not answered
+    camera.take(run, 1)
+    frame = mailbox.take()
+    assert frame is not None
+    assert set(frame.answers) == BOTH

@@ -234,3 +234,32 @@ def test_a_session_at_rest_prepares_the_next_play(
         pass
     timer.cancel()
     assert linear_engine.built[0].preparations == 1
+
+
+def test_a_pause_is_heard_while_a_frame_is_computed(
+    open_session: Callable[..., Session],
+    linear_engine: "LinearEngine",
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The frame here takes until somebody is in a hurry, or for ever."""
+    session = open_session()
+    listener = Listener(session)
+    session.submit(SetProject(project))
+    listener.until_state(RunState.PAUSED)
+    is_computing = threading.Event()
+
+    def answer(probes: frozenset[Any], is_hurried: Callable[[], bool]) -> Mapping[Any, Any]:
+        is_running = linear_engine.built[-1].chunks and not is_paused.is_set()
+        while is_running and not is_hurried():
+            is_computing.set()
+        return dict.fromkeys(probes)
+
+    is_paused = threading.Event()
+    monkeypatch.setattr(linear_engine.built[-1], "answer", answer)
+    session.take_frame()
+    session.submit(Play())
+    assert is_computing.wait(PATIENCE_SECONDS)
+    is_paused.set()
+    session.submit(Pause())
+    listener.until_state(RunState.PAUSED)

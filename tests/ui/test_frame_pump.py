@@ -208,3 +208,27 @@ def test_where_a_run_ends_its_frame_goes_to_all_views_at_once(
     pump.pump()
     assert pump.last is last
     assert [each.show_frame.call_args.args for each in views] == [(last,)] * 3
+
+
+def test_nothing_is_drawn_between_pause_and_its_effect(qtbot: QtBot) -> None:
+    seen = view()
+    pump, session, _ = made(seen)
+    session.take_frame.return_value = FRAME
+    pump.hurry()
+    pump.pump()
+    seen.show_frame.assert_not_called()
+    session.events.return_value = [StateChanged(RunState.PAUSED)]
+    pump.pump()
+    seen.show_frame.assert_called_once_with(FRAME)
+
+
+def test_a_run_that_never_turns_is_drawn_again(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = view()
+    pump, session, _ = made(seen)
+    session.take_frame.return_value = FRAME
+    pump.hurry()
+    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: float("inf"))
+    pump.pump()
+    seen.show_frame.assert_called_once_with(FRAME)
