@@ -27,7 +27,7 @@ from playground.training.engine import TierStatus
 MEASURED_SECONDS = 0.02
 TRIALS = 5
 """How often a loop is measured; its best counts, since all else only slows it down. One whose
-single batch takes long is measured once."""
+single batch takes long is measured twice."""
 ADVANTAGE = 1.1
 """XLA takes over if it is this many times as fast."""
 
@@ -173,24 +173,26 @@ def measured_rate(runner: Runner, job: Job) -> float:
     """Return the most steps per second of `runner` in some trials, which spoil its state.
 
     It is measured beside the loop that trains and whatever else the machine does. One
-    trial, interrupted, would keep the slower loop for good.
+    trial, interrupted, would keep the slower loop for good: no judgement rests on one, not
+    even that the trial is long enough.
     """
-    plan, seconds, batches = runner.plan, 0.0, 1
-    while seconds < MEASURED_SECONDS:
+    plan, batches = runner.plan, 1
+    while True:
         span = _trial(plan, batches)
         done = (span.last - span.first) * span.epochs
-        started = perf_counter()
-        runner.loop.run(span, job.feed, job.orders)
-        seconds = perf_counter() - started
-        if done < batches and (plan.window or span.epochs == plan.maximum_rows):
+        best = min(_seconds(runner, job, span) for _ in range(2))
+        is_whole = done < batches and (plan.window or span.epochs == plan.maximum_rows)
+        if best >= MEASURED_SECONDS or is_whole:
             break
         batches *= 4
-    best = seconds
-    for _ in range(TRIALS - 1 if seconds < TRIALS * MEASURED_SECONDS else 0):
-        started = perf_counter()
-        runner.loop.run(span, job.feed, job.orders)
-        best = min(best, perf_counter() - started)
-    return done / best
+    more = TRIALS - 2 if best < TRIALS * MEASURED_SECONDS else 0
+    return done / min([best, *(_seconds(runner, job, span) for _ in range(more))])
+
+
+def _seconds(runner: Runner, job: Job, span: Span) -> float:
+    started = perf_counter()
+    runner.loop.run(span, job.feed, job.orders)
+    return perf_counter() - started
 
 
 def _trial(plan: Plan, batches: int) -> Span:

@@ -1,20 +1,28 @@
 """Which loop trains: it never changes the numbers, and takes over with nothing lost."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
+import hypothesis.strategies as st
 import numpy as np
 import pytest
+from hypothesis import given
 
 from playground.base.params import Regularizer
 from playground.datasets.task import Prepared
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
+from playground.engine.compiled_loop import Plan, Span
 from playground.engine.compiler import Compiler, Ticket
+from playground.engine.tiers import measured_rate
 from playground.training.engine import Engine, Program
 
 Build = Callable[..., Program]
 PATIENCE = 100_000
+CALL_SECONDS = 0.0005
+STEP_SECONDS = 0.0001
+STALL_SECONDS = 0.2
 
 
 def test_dropout_is_the_same_in_both_tiers(
@@ -106,3 +114,43 @@ def test_what_is_called_off_is_never_begun() -> None:
     compiler.request(call_off_the_next)
     compiler.join(10.0)
     assert begun == ["first", "third"]
+
+
+class StallingLoop:
+    """A loop whose steps take the same time, on a machine that stops it now and then."""
+
+    def __init__(self, stalls: frozenset[int]) -> None:
+        self.now = 0.0
+        self._stalls = stalls
+        self._calls = 0
+
+    def run(self, span: Span, *_: object) -> None:
+        """Let the time pass that those steps take."""
+        self.now += CALL_SECONDS + (span.last - span.first) * span.epochs * STEP_SECONDS
+        self.now += STALL_SECONDS if self._calls in self._stalls else 0.0
+        self._calls += 1
+
+
+@given(
+    st.frozensets(st.integers(0, 30), max_size=4).filter(
+        lambda calls: not any({call, call + 1} <= calls for call in calls)
+    )
+)
+def test_no_stall_of_the_machine_makes_a_loop_look_slow(stalls: frozenset[int]) -> None:
+    """A stall in the first call made a loop of 10,000 steps/s look like one of 9."""
+    plan = Plan(
+        samples=40,
+        check_samples=0,
+        batch_size=4,
+        columns=("loss",),
+        maximum_rows=8192,
+        side=0,
+        has_weights=False,
+    )
+    loop = StallingLoop(stalls)
+    runner: Any = SimpleNamespace(plan=plan, loop=loop)
+    job: Any = SimpleNamespace(feed=None, orders=None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("playground.engine.tiers.perf_counter", lambda: loop.now)
+        rate = measured_rate(runner, job)
+    assert 0.9 / STEP_SECONDS < rate <= 1.0 / STEP_SECONDS
