@@ -9,6 +9,8 @@ from playground.base.arrays import frozen
 from playground.training.probes import Histogram
 
 MAXIMUM_VALUES = 50_000
+NARROWEST = 1e-4
+"""The least range of the bins, as a share of the values: float32 has 7 digits."""
 
 
 def histogram(
@@ -19,14 +21,17 @@ def histogram(
     Beyond 50,000 values an even choice of them is counted; counts are then those of the
     choice. Values that are not finite are left out.
     """
-    flat = np.asarray(values, np.float32).reshape(-1)
+    flat: NDArray[Any] = np.asarray(values, np.float32).reshape(-1)
     flat = flat[:: max(1, -(-len(flat) // MAXIMUM_VALUES))]
-    flat = flat[np.isfinite(flat)]
+    flat = flat[np.isfinite(flat)].astype(np.float64)
     if not len(flat):
-        flat = np.zeros(1, np.float32)
+        flat = np.zeros(1)
     low, high = limits or (float(flat.min()), float(flat.max()))
-    margin = max(1e-6, 1e-6 * max(abs(low), abs(high))) if high - low < 1e-12 else 0.0
-    counts, edges = np.histogram(flat, bins=bins, range=(low - margin, high + margin))
+    # Values that differ in their last digits only would need bins too narrow to tell apart.
+    margin = NARROWEST * (max(abs(low), abs(high)) or 0.01)
+    if high - low < margin:
+        low, high = low - margin, high + margin
+    counts, edges = np.histogram(flat, bins=bins, range=(low, high))
     return Histogram(
         frozen(counts.astype(np.float32)),
         frozen(edges.astype(np.float32)),
