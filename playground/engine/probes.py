@@ -179,11 +179,12 @@ def _gradients(
     count = max(1, subject.affordable(3 * probe.samples) // 3)
     train = subject.data.train
     y = targets_for(subject.project.training, subject.data.task, train.y[:count])
-    rate = runner.trainable.learning_rate
     return _sealed(
         {
-            layer_id: GradientAnswer(gradient, weight, rate * gradient / max(weight, 1e-12))
-            for layer_id, (gradient, weight) in runner.gradients.norms(train.x[:count], y).items()
+            layer_id: GradientAnswer(
+                pull.gradient, pull.weights, pull.update / max(pull.weights, 1e-12)
+            )
+            for layer_id, pull in runner.gradients.sizes(train.x[:count], y).items()
         }
     )
 

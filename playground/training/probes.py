@@ -158,7 +158,7 @@ class GradientAnswer:
     weight_norm : float
         Euclidean norm of those weights.
     update_ratio : float
-        Norm of the next plain update (learning rate times gradient) over `weight_norm`.
+        Norm of the change that the optimizer's next step makes, over `weight_norm`.
     """
 
     gradient_norm: float

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.base.params import Regularizer
+from playground.base.params import Regularizer, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
@@ -149,7 +149,9 @@ def test_gradients_are_those_of_the_loss_with_penalties(
 ) -> None:
     project = chain(
         ("Dense", {"units": 1, "kernel_regularizer": Regularizer(l2=0.5)}),
-        training=TrainingConfig(loss="mean_squared_error", metrics=(), learning_rate=0.1),
+        training=TrainingConfig(
+            loss="mean_squared_error", metrics=(), optimizer=Selection("sgd"), learning_rate=0.1
+        ),
     )
     program = build(graph_engine, project, quadrants)
     kernel, bias = program.keras_model.get_weights()
@@ -161,6 +163,46 @@ def test_gradients_are_those_of_the_loss_with_penalties(
     assert answer.weight_norm == pytest.approx(np.linalg.norm(kernel), rel=1e-5)
     ratio = 0.1 * np.linalg.norm(gradient) / np.linalg.norm(kernel)
     assert answer.update_ratio == pytest.approx(ratio, rel=1e-4)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "adagrad", "nadam"])
+def test_the_update_is_that_which_the_next_step_makes(
+    graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared, optimizer: str
+) -> None:
+    whole = len(quadrants.train.x)
+    project = chain(
+        ("Dense", {"units": 3, "activation": "tanh"}),
+        ("Dense", {"units": 1, "activation": "sigmoid"}),
+        training=TrainingConfig(
+            optimizer=Selection(optimizer), learning_rate=0.02, batch_size=whole, metrics=()
+        ),
+    )
+    program = build(graph_engine, project, quadrants)
+    program.advance(3)
+    foretold = ask(program, GradientsProbe(samples=whole))
+    before = program.keras_model.get_weights()
+    program.advance(1)
+    after = program.keras_model.get_weights()
+    for place, layer_id in enumerate((HIDDEN, OUTPUT)):
+        own = slice(2 * place, 2 * place + 2)
+        steps = [new - old for new, old in zip(after[own], before[own], strict=True)]
+        moved, size = (
+            float(np.linalg.norm(np.concatenate([array.ravel() for array in arrays])))
+            for arrays in (steps, before[own])
+        )
+        assert foretold[layer_id].update_ratio == pytest.approx(moved / size, rel=2e-3)
+
+
+def test_the_trial_of_a_step_leaves_nothing_behind(
+    graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared
+) -> None:
+    program = build(graph_engine, chain(("Dense", {"units": 1})), quadrants)
+    program.advance(2)
+    optimizer = program.keras_model.optimizer
+    before = [np.array(variable.numpy()) for variable in optimizer.variables]
+    ask(program, GradientsProbe())
+    for variable, value in zip(optimizer.variables, before, strict=True):
+        np.testing.assert_array_equal(variable.numpy(), value)
 
 
 def test_probing_does_not_disturb_training(

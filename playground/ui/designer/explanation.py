@@ -88,7 +88,7 @@ def _gradient_line(gradient: GradientAnswer) -> str:
     elif ratio < HEALTHY[0]:
         verdict = "small; it has settled, or hardly learns"
     return (
-        f"Gradient {number(gradient.gradient_norm)}: a plain step changes the weights by "
+        f"Gradient {number(gradient.gradient_norm)}: the next step changes the weights by "
         f"{number(100 * ratio)} % ({verdict})."
     )
 

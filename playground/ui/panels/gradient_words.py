@@ -64,7 +64,7 @@ def _steps(ratios: Mapping[str, float]) -> str:
     name, largest = max(ratios.items(), key=lambda item: item[1])
     if largest > HEALTHY[1]:
         return (
-            f"Large steps: a plain step changes the weights of {name} by {100 * largest:.3g} %. "
+            f"Large steps: the next one changes the weights of {name} by {100 * largest:.3g} %. "
             "If the loss jumps, lower the learning rate."
         )
     small = [name for name, ratio in ratios.items() if ratio < HEALTHY[0]]

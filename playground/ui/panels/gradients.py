@@ -21,8 +21,8 @@ from playground.ui.widgets.plot_ratios import RatioBars, RatioRow
 GRADIENTS = GradientsProbe()
 EMPTY = "The gradients appear once the model is built."
 EXPLANATION = (
-    "Learning rate times gradient, over the size of the weights. About one thousandth is "
-    "healthy (shaded). This is for a plain step: optimizers such as Adam scale theirs."
+    "By how much the optimizer's next step changes the weights, over their size. About one "
+    "thousandth is healthy (shaded)."
 )
 
 

@@ -86,7 +86,7 @@ def test_layer_is_explained_with_formula_and_numbers(told: Bench) -> None:
         "9 parameters",
         "Outputs from −0.9 to 0.8, mean 0.125, spread 0.5; 25% are exactly 0.",
         "kernel: 6 numbers from −4 to 3",
-        "a plain step changes the weights by 0.05 % (healthy)",
+        "the next step changes the weights by 0.05 % (healthy)",
         "1 of 3 units is saturated",
     ):
         assert words in text
