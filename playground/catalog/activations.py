@@ -34,7 +34,13 @@ ACTIVATIONS = Registry(
     (
         ActivationSpec("linear", "x", "Passes the sum on unchanged."),
         ActivationSpec("relu", "max(0, x)", "Cuts off negatives: fast, the usual choice.", 0.0),
-        ActivationSpec("tanh", "tanh(x)", "Squeezes into -1..1, centred on zero.", -1.0, 1.0),
+        ActivationSpec(
+            "tanh",
+            "(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)",
+            "Squeezes into -1..1, centred on zero.",
+            -1.0,
+            1.0,
+        ),
         ActivationSpec(
             "sigmoid", "1 / (1 + e⁻ˣ)", "Squeezes into 0..1: a yes-or-no probability.", 0.0, 1.0
         ),

@@ -39,7 +39,7 @@ BIDIRECTIONAL = LayerSpec(
     name="Bidirectional",
     category=Category.RECURRENT,
     summary="Reads a sequence forwards and backwards with two recurrent layers and joins them.",
-    formula="join(forward(x), backward(x))",
+    formula="merge_mode(layer(x from the start), layer(x from the end))",
     params=(
         Choice(
             name="layer",

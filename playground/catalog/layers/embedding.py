@@ -19,7 +19,7 @@ EMBEDDING = LayerSpec(
     name="Embedding",
     category=Category.RECURRENT,
     summary="Gives each whole number, such as that of a word, a learned row of numbers.",
-    formula="embeddings[x]",
+    formula="embeddings[x], a row of output_dim numbers; x from 0 to input_dim − 1",
     params=(
         Int(
             name="input_dim",

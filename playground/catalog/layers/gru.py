@@ -15,7 +15,11 @@ GRU = LayerSpec(
     name="GRU",
     category=Category.RECURRENT,
     summary="Reads a sequence with a gated memory; smaller than LSTM, often as good.",
-    formula="hₜ = z · hₜ₋₁ + (1 − z) · activation(…)",
+    formula=(
+        "z, r = recurrent_activation(xₜ · kernel + hₜ₋₁ · recurrent_kernel + bias)\n"
+        "h̃ = activation(xₜ · kernel + r · hₜ₋₁ · recurrent_kernel + bias)\n"
+        "hₜ = z · hₜ₋₁ + (1 − z) · h̃"
+    ),
     params=recurrent_params(
         recurrent_activation_param(), reset_after_param(), go_backwards_param()
     ),

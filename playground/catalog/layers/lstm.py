@@ -15,7 +15,11 @@ LSTM = LayerSpec(
     name="LSTM",
     category=Category.RECURRENT,
     summary="Reads a sequence with a memory that gates open and close, so that it lasts long.",
-    formula="cₜ = f · cₜ₋₁ + i · activation(…),  hₜ = o · activation(cₜ)",
+    formula=(
+        "f, i, o, c̃ = xₜ · kernel + hₜ₋₁ · recurrent_kernel + bias, in four parts\n"
+        "cₜ = recurrent_activation(f) · cₜ₋₁ + recurrent_activation(i) · activation(c̃)\n"
+        "hₜ = recurrent_activation(o) · activation(cₜ)"
+    ),
     params=recurrent_params(
         recurrent_activation_param(), unit_forget_bias_param(), go_backwards_param()
     ),

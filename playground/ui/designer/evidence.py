@@ -12,6 +12,7 @@ from playground.ui.designer.questions import (
     GRADIENTS,
     HISTOGRAMS,
     SATURATION,
+    WEIGHT_HISTOGRAMS,
     WEIGHTS,
     picture_question,
 )
@@ -25,6 +26,8 @@ class Evidence:
     ----------
     weights : mapping of str to array
         By name: "kernel", "bias".
+    spreads : mapping of str to Histogram
+        Of the weights, by name; of layers too large for `weights` as well.
     outputs : Histogram or None
         Of the outputs over training samples.
     gradient : GradientAnswer or None
@@ -37,6 +40,7 @@ class Evidence:
     """
 
     weights: Mapping[str, Floats] = field(default_factory=dict)
+    spreads: Mapping[str, Histogram] = field(default_factory=dict)
     outputs: Histogram | None = None
     gradient: GradientAnswer | None = None
     flat: Floats | None = None
@@ -52,6 +56,7 @@ def evidence_of(item: LayerItem, frame: Frame | None, sample: SampleProbe) -> Ev
     answer = frame.get(sample)
     return Evidence(
         weights=(frame.get(WEIGHTS) or {}).get(layer_id, {}),
+        spreads=(frame.get(WEIGHT_HISTOGRAMS) or {}).get(layer_id, {}),
         outputs=(frame.get(HISTOGRAMS) or {}).get(layer_id),
         gradient=(frame.get(GRADIENTS) or {}).get(layer_id),
         flat=(frame.get(SATURATION) or {}).get(layer_id) if item.traits.can_be_stuck else None,

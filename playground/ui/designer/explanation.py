@@ -8,15 +8,14 @@ import numpy as np
 from playground.training.probes import Floats, GradientAnswer, Histogram
 from playground.ui.designer.content import ContentKind
 from playground.ui.designer.evidence import Evidence
+from playground.ui.designer.formulas import code_of, filter_lines, number, unit_formula
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.vitals import health_of
 from playground.ui.designer.vitals_painter import HEALTHY
 from playground.ui.designer.wording import tooltip_of
 
-MOST_TERMS = 6
-"""Terms of a sum that are written out, the strongest."""
-MINUS = "−"
+FILTERING = frozenset({"Conv1D", "Conv2D"})
 
 
 def explained(item: LayerItem, unit: int | None, scene: DesignerScene, evidence: Evidence) -> str:
@@ -39,6 +38,11 @@ def numbers(item: LayerItem, evidence: Evidence) -> list[str]:
     if evidence.outputs is not None:
         lines.append(_outputs_line(evidence.outputs))
     lines += [_weights_line(name, values) for name, values in evidence.weights.items()]
+    lines += [
+        _spread_line(name, spread)
+        for name, spread in evidence.spreads.items()
+        if name not in evidence.weights
+    ]
     if evidence.gradient is not None:
         lines.append(_gradient_line(evidence.gradient))
     if evidence.flat is not None:
@@ -48,15 +52,6 @@ def numbers(item: LayerItem, evidence: Evidence) -> list[str]:
 
 def _muted_rule() -> str:
     return "<b>Now</b>"
-
-
-def number(value: float) -> str:
-    """Return a number in three digits, with a real minus.
-
-    >>> number(-1.3149), number(0.05), number(1234.5)
-    ('−1.31', '0.05', '1.23e+03')
-    """
-    return f"{value:.3g}".replace("-", MINUS)
 
 
 def _outputs_line(outputs: Histogram) -> str:
@@ -78,6 +73,11 @@ def _weights_line(name: str, values: Floats) -> str:
         f"{escape(name)}: {values.size:,} numbers from {number(low)} to {number(high)}, "
         f"mean {number(float(values.mean()))}"
     )
+
+
+def _spread_line(name: str, spread: Histogram) -> str:
+    low, high = number(float(spread.edges[0])), number(float(spread.edges[-1]))
+    return f"{escape(name)}: from {low} to {high}, mean {number(spread.mean)}"
 
 
 def _gradient_line(gradient: GradientAnswer) -> str:
@@ -120,22 +120,45 @@ def unit_lines(
     content, layer = item.content, item.layer
     cell = unit - content.first
     name = content.labels[cell] if cell < len(content.labels) else f"{layer.name}[{unit}]"
-    lines = [f"<b>{escape(name)}</b> · unit {unit + 1} of {escape(layer.name)}"]
-    kernel, bias = evidence.weights.get("kernel"), evidence.weights.get("bias")
+    kind = _kind_of_cell(item)
+    lines = [f"<b>{escape(name)}</b> · {kind} {unit + 1} of {escape(layer.name)}"]
     if layer.type_name == "Input":
         lines[0] = f"<b>{escape(name)}</b> · input {unit + 1}"
-    elif layer.type_name == "Dense" and kernel is not None and unit < kernel.shape[-1]:
-        offset = 0.0 if bias is None else float(bias[unit])
-        names = _input_names(item, scene, len(kernel))
-        lines.append(formula(name, str(layer.params["activation"]), names, kernel[:, unit], offset))
-    elif layer.spec.formula:
-        lines.append(f"<code>{escape(layer.spec.formula)}</code>")
+    else:
+        lines += _computed(item, unit, name, scene, evidence)
     if evidence.maps is not None and cell < len(evidence.maps):
         low, high = float(evidence.maps[cell].min()), float(evidence.maps[cell].max())
         lines.append(f"Over the plane from {number(low)} to {number(high)}.")
     lines += _sample_lines(content.kind, evidence.sample, unit)
     if evidence.flat is not None and unit < len(evidence.flat):
-        lines += _flat_line(float(evidence.flat[unit]), str(layer.params.get("activation")))
+        seen = "places" if content.kind is ContentKind.FEATURES else "samples"
+        activation = str(layer.params.get("activation"))
+        lines.append(_flat_line(float(evidence.flat[unit]), activation, seen))
+    return lines
+
+
+def _kind_of_cell(item: LayerItem) -> str:
+    """Return what one cell of a card is called."""
+    if item.layer.type_name in FILTERING:
+        return "filter"
+    return "channel" if item.content.kind is ContentKind.FEATURES else "unit"
+
+
+def _computed(
+    item: LayerItem, unit: int, name: str, scene: DesignerScene, evidence: Evidence
+) -> list[str]:
+    """Return lines on how a unit is computed, with its weights where they are known."""
+    layer = item.layer
+    kernel, biases = evidence.weights.get("kernel"), evidence.weights.get("bias")
+    is_known = kernel is not None and unit < kernel.shape[-1]
+    bias = float(biases[unit]) if is_known and biases is not None else None
+    if layer.type_name == "Dense" and kernel is not None and is_known:
+        names = _input_names(item, scene, len(kernel))
+        activation = str(layer.params["activation"])
+        return [unit_formula(name, activation, names, kernel[:, unit], bias)]
+    lines = [f"<code>{code_of(layer)}</code>"]
+    if layer.type_name in FILTERING and kernel is not None and is_known:
+        lines += filter_lines(kernel[..., unit], bias)
     return lines
 
 
@@ -150,33 +173,6 @@ def _input_names(item: LayerItem, scene: DesignerScene, count: int) -> tuple[str
     return tuple(f"x[{index}]" for index in range(count))
 
 
-def formula(name: str, activation: str, names: Sequence[str], weights: Floats, bias: float) -> str:
-    """Return a unit's computation with its real weights, as rich text.
-
-    Of many terms the strongest are written, in the order of the inputs.
-
-    Examples
-    --------
-    >>> formula("h[2]", "tanh", ("x", "y"), np.array([0.82, -1.31], np.float32), 0.05)
-    '<code>h[2] = tanh(0.82·x − 1.31·y + 0.05)</code>'
-    """
-    strongest = np.argsort(-np.abs(weights), kind="stable")[:MOST_TERMS]
-    terms = [_term(float(weights[index]), f"·{names[index]}") for index in sorted(strongest)]
-    hidden = len(weights) - len(strongest)
-    if hidden:
-        terms.append(f" + … {hidden:,} more")
-    terms.append(_term(bias, ""))
-    total = "".join(terms).strip().removeprefix("+ ")
-    if total.startswith(f"{MINUS} "):
-        total = MINUS + total[2:]
-    inner = total if activation == "linear" else f"{activation}({total})"
-    return f"<code>{escape(name)} = {escape(inner)}</code>"
-
-
-def _term(value: float, rest: str) -> str:
-    return f" {MINUS if value < 0 else '+'} {number(abs(value))}{rest}"
-
-
 def _sample_lines(kind: ContentKind, sample: Floats | None, unit: int) -> list[str]:
     if sample is None or kind is ContentKind.MAPS or unit >= sample.shape[-1]:
         return []
@@ -189,8 +185,8 @@ def _sample_lines(kind: ContentKind, sample: Floats | None, unit: int) -> list[s
     return [f"For the sample on show from {number(low)} to {number(high)}."]
 
 
-def _flat_line(share: float, activation: str) -> list[str]:
+def _flat_line(share: float, activation: str, seen: str) -> str:
     if activation.startswith("relu"):
         verdict = " It is dead and cannot learn." if share >= 1 else ""
-        return [f"Off (0) for {share:.0%} of the samples.{verdict}"]
-    return [f"In the flat part of {escape(activation)} for {share:.0%} of the samples."]
+        return f"Off (0) at {share:.0%} of the {seen}.{verdict}"
+    return f"In the flat part of {escape(activation)} at {share:.0%} of the {seen}."

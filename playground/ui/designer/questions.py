@@ -15,6 +15,7 @@ from playground.training.probes import (
     SampleProbe,
     SaturationProbe,
     UnitMapsProbe,
+    WeightHistogramsProbe,
     WeightsProbe,
 )
 from playground.ui.designer.content import ContentKind
@@ -33,6 +34,7 @@ OF_SAMPLE = frozenset(
 MAPS = NeuronMapsProbe()
 WEIGHTS = WeightsProbe()
 HISTOGRAMS = ActivationHistogramsProbe()
+WEIGHT_HISTOGRAMS = WeightHistogramsProbe()
 GRADIENTS = GradientsProbe()
 SATURATION = SaturationProbe()
 CHANGES = ChangesProbe()

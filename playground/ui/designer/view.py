@@ -27,7 +27,7 @@ from playground.ui.designer.group_item import MARGIN, TITLE
 from playground.ui.designer.navigation import ZOOM_STEP
 from playground.ui.designer.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.placement import added_after
-from playground.ui.designer.questions import HISTOGRAMS, WEIGHTS
+from playground.ui.designer.questions import HISTOGRAMS, WEIGHT_HISTOGRAMS, WEIGHTS
 from playground.ui.designer.strand_turns import StrandTurns
 from playground.ui.designer.style import style_of
 from playground.ui.designer.vitals import Vitals
@@ -131,7 +131,7 @@ class DesignerView(CanvasView):
             shown = live.wanted(self._scene, self._navigation.visible(), self._sample)
         if self._explainer.about is None:
             return shown
-        return shown | {HISTOGRAMS, WEIGHTS, self._sample}
+        return shown | {HISTOGRAMS, WEIGHTS, WEIGHT_HISTOGRAMS, self._sample}
 
     @property
     def weight_editor(self) -> WeightEditor:

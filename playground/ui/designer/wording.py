@@ -6,6 +6,7 @@ from playground.base.params import ParamValue
 from playground.catalog.spec import TensorShape, shape_text
 from playground.datasets.sources import DATASETS
 from playground.document.project import Layer
+from playground.ui.designer.formulas import activation_line, code_of
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.texts import count_text
 
@@ -76,9 +77,9 @@ def tooltip_of(layer: Layer, state: ViewState) -> str:
     spec = layer.spec
     lines = [f"<b>{escape(layer.name)}</b> · {escape(spec.name)}", escape(spec.summary)]
     if spec.formula:
-        activation = layer.params.get("activation")
-        name = activation if isinstance(activation, str) else "activation"
-        lines.append(f"<code>{escape(spec.formula.replace('activation', name))}</code>")
+        lines.append(f"<code>{code_of(layer)}</code>")
+    if function := activation_line(layer):
+        lines.append(function)
     report = state.inference.reports.get(layer.id)
     if report is not None and report.output_shape is not None:
         received = ", ".join(map(shape_text, report.input_shapes))

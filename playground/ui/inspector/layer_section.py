@@ -16,6 +16,7 @@ from playground.document.commands import Rename, SetParams, SetTrainable
 from playground.document.freezing import ThawWeights
 from playground.document.project import Layer, LayerId
 from playground.ui.costs import layer_cost, tell_costs
+from playground.ui.designer.formulas import formula_of
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields import CONTROL_WIDTH
@@ -101,7 +102,7 @@ class LayerSection(Section):
         self._keeps_weights = state.project.training.keep_weights
         self.set_heading(f"Selected — {layer.name} ({layer.keras_class})")
         self.summary.setText(layer.spec.summary)
-        self.summary.setToolTip(layer.spec.formula)
+        self.summary.setToolTip(formula_of(layer))
         if self._shown_id != layer_id or not self.name.hasFocus():
             self.name.setText(layer.name)
         self._show_form(layer)

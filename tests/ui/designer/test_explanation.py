@@ -9,8 +9,11 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication
 
+from playground.base.params import ParamValue
+from playground.catalog.layers import LAYERS
+from playground.catalog.spec import LayerSpec
 from playground.document.commands import RemoveLayers, SetParams, SetTrainable
-from playground.document.project import LayerId
+from playground.document.project import Layer, LayerId
 from playground.training.frames import Frame
 from playground.training.probes import (
     ActivationHistogramsProbe,
@@ -20,10 +23,11 @@ from playground.training.probes import (
     NeuronMapsProbe,
     Probe,
     SaturationProbe,
+    WeightHistogramsProbe,
     WeightsProbe,
 )
-from playground.ui.designer.explanation import formula
 from playground.ui.designer.explanation_card import place_beside
+from playground.ui.designer.formulas import filter_lines, formula_of, unit_formula
 from tests.ui.designer.conftest import Bench
 
 HIDDEN = LayerId("layer2")
@@ -82,6 +86,7 @@ def test_layer_is_explained_with_formula_and_numbers(told: Bench) -> None:
     for words in (
         "<b>dense</b> · Dense",
         "tanh(x · kernel + bias)",
+        "<code>tanh(x) = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)</code> · Squeezes into -1..1",
         "(None, 2) → (None, 3)",
         "9 parameters",
         "Outputs from −0.9 to 0.8, mean 0.125, spread 0.5; 25% are exactly 0.",
@@ -97,7 +102,7 @@ def test_unit_is_explained_by_its_weights_of_today(told: Bench) -> None:
     text = told.view.explanation.text()
     assert "dense[0] = tanh(0.82·x − 1.31·y + 0.05)" in text
     assert "Over the plane from −0.5 to 0.875." in text
-    assert "In the flat part of tanh for 10% of the samples." in text
+    assert "In the flat part of tanh at 10% of the samples." in text
     told.view.show_frame(frame({WeightsProbe(): {HIDDEN: {"kernel": KERNEL + 1, "bias": BIAS}}}))
     assert "dense[0] = tanh(1.82·x − 0.31·y + 0.05)" in told.view.explanation.text()
 
@@ -148,16 +153,81 @@ def test_card_goes_with_its_layer(told: Bench) -> None:
 
 
 def test_names_are_no_markup(told: Bench) -> None:
-    assert "&lt;b&gt;" in formula("<b>", "linear", ("<i>",), np.ones(1, np.float32), 0.0)
+    assert "&lt;b&gt;" in unit_formula("<b>", "linear", ("<i>",), np.ones(1, np.float32), 0.0)
 
 
 def test_long_sums_tell_the_strongest_terms() -> None:
     weights = np.linspace(-1, 1, 10, dtype=np.float32)
     names = [f"x{index}" for index in range(10)]
-    text = formula("y", "linear", names, weights, -2.0)
+    text = unit_formula("y", "linear", names, weights, -2.0)
     assert text == (
         "<code>y = −1·x0 − 0.778·x1 − 0.556·x2 + 0.556·x7 + 0.778·x8 + 1·x9 + … 4 more − 2</code>"
     )
+
+
+def test_softmax_of_a_unit_needs_the_sums_of_all() -> None:
+    text = unit_formula("7", "softmax", ("a", "b"), np.array([1.5, -2.0], np.float32), None)
+    assert "<code>s = 1.5·a − 2·b</code>" in text
+    assert "share of 7 = eˢ / sum of eˢ of all units" in text
+
+
+@pytest.mark.parametrize(
+    ("type_name", "params", "expected"),
+    [
+        ("Dense", {"activation": "relu"}, "relu(x · kernel + bias)"),
+        ("Dense", {"activation": "linear", "use_bias": False}, "x · kernel"),
+        ("Dropout", {"rate": 0.35}, "x · mask / (1 − 0.35) while training, x otherwise"),
+        ("GaussianNoise", {"stddev": 0.5}, "x + N(0, 0.5²) while training, x otherwise"),
+        ("Conv2D", {"kernel_size": (5, 3)}, "Σ window of 5 × 3 · kernel + bias"),
+        ("MaxPooling2D", {"pool_size": (3, 3)}, "max(window of 3 × 3)"),
+        (
+            "BatchNormalization",
+            {"scale": False, "center": False, "epsilon": 1e-5},
+            "(x − mean) / √(variance + 1e−05)",
+        ),
+        (
+            "SimpleRNN",
+            {"activation": "relu"},
+            "hₜ = relu(xₜ · kernel + hₜ₋₁ · recurrent_kernel + bias)",
+        ),
+        (
+            "Bidirectional",
+            {"layer": "GRU", "merge_mode": "sum"},
+            "sum(GRU(x from the start), GRU(x from the end))",
+        ),
+        ("Opaque", {"class_name": "LeakyReLU"}, "LeakyReLU(x)"),
+    ],
+)
+def test_formula_has_the_settings_of_the_layer(
+    type_name: str, params: dict[str, ParamValue], expected: str
+) -> None:
+    spec = LAYERS[type_name]
+    layer = Layer(LayerId("layer1"), type_name, "one", {**spec.defaults(), **params})
+    assert formula_of(layer) == expected
+
+
+@pytest.mark.parametrize("spec", LAYERS, ids=LAYERS.names)
+def test_no_formula_leaves_a_setting_as_a_word(spec: LayerSpec) -> None:
+    layer = Layer(LayerId("layer1"), spec.name, "one", spec.defaults())
+    for param in spec.params:
+        if not isinstance(param.initial, bool) and param.initial is not None:
+            assert param.name not in formula_of(layer).split(" ")
+
+
+def test_small_kernel_of_a_filter_is_written_out() -> None:
+    kernel = np.array([[[1], [-2]], [[0.5], [4]]], np.float32)
+    table, bias = filter_lines(kernel, 0.25)
+    assert [cell in table for cell in ("1&nbsp;", "−2&nbsp;", "0.5&nbsp;", "4&nbsp;")] == [True] * 4
+    assert bias == "bias: 0.25"
+    (line,) = filter_lines(np.arange(18, dtype=np.float32).reshape(3, 3, 2), None)
+    assert line == "kernel: 3 × 3 × 2 numbers from 0 to 17"
+
+
+def test_weights_too_many_to_be_shown_are_told_by_their_spread(told: Bench) -> None:
+    outline = Histogram(np.ones(2, np.float32), np.array([-0.5, 0.0, 0.5], np.float32), 0.1, 1, 0)
+    told.view.show_frame(frame({WeightHistogramsProbe(): {HIDDEN: {"gamma": outline}}}))
+    rest(told, told.title_pixel("layer2"))
+    assert "gamma: from −0.5 to 0.5, mean 0.1" in told.view.explanation.text()
 
 
 def test_box_stands_where_it_covers_least() -> None:
