@@ -1,5 +1,7 @@
 """Which layer first has a value that is not finite."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,3 +55,9 @@ def first_bad_layer(network: BuiltNetwork) -> LayerId | None:
         if not all(np.isfinite(variable.numpy()).all() for variable in layer.weights):
             return layer_id
     return None
+
+
+def first_bad_output(outputs: Mapping[LayerId, NDArray[np.float32]]) -> LayerId | None:
+    """Return the first of these layers, in their order, that puts out what is not finite."""
+    bad = (layer_id for layer_id, values in outputs.items() if not np.isfinite(values).all())
+    return next(bad, None)

@@ -13,7 +13,7 @@ from playground.document.project import LayerId, Project
 from playground.engine.checkpoint import arrays_of, extra_of, hot_in, load_model, model_bytes
 from playground.engine.evaluation import evaluate
 from playground.engine.feed import Feed, Split, make_feed, split_of
-from playground.engine.nonfinite import check_finite
+from playground.engine.nonfinite import check_finite, first_bad_layer, first_bad_output
 from playground.engine.plain import PlainModel
 from playground.engine.probes import answer_probes
 from playground.engine.refusals import in_words
@@ -211,6 +211,12 @@ class KerasProgram:
     ) -> Mapping[Probe[Any], Any]:
         with in_words("compute what the panels show"):
             return answer_probes(probes, self._subject, self._runner, is_hurried)
+
+    def find_overflow(self) -> LayerId | None:
+        network, subject = self._runner.trainable.network, self._subject
+        with in_words("look for the layer that fails"):
+            outputs = subject.now().training_outputs(self._runner.forward, len(self._data.train))
+            return first_bad_layer(network) or first_bad_output(outputs)
 
     def evaluate(self) -> Mapping[str, float]:
         model = self.keras_model

@@ -35,10 +35,13 @@ class Onset:
         The epoch, and the batch of it whose step did it.
     error : NonFinite
         What that step alone raised.
+    layer_id : LayerId or None
+        Where a value was not finite right before that step; None where it was the loss alone.
     """
 
     position: Position
     error: NonFinite
+    layer_id: LayerId | None
 
 
 def find_onset(program: Program, error: NonFinite, steps: int) -> Onset:
@@ -47,8 +50,7 @@ def find_onset(program: Program, error: NonFinite, steps: int) -> Onset:
     Parameters
     ----------
     program : Program
-        Before the batches in which it happened; after it, right before that one batch or
-        after it.
+        Before the batches in which it happened; after it, right before that one batch.
     error : NonFinite
         What training them raised.
     steps : int
@@ -64,7 +66,8 @@ def find_onset(program: Program, error: NonFinite, steps: int) -> Onset:
         except NonFinite as found:
             error, steps = found, half
             program.restore(good)
-    return Onset(good.position, error)
+    program.restore(good)
+    return Onset(good.position, error, program.find_overflow())
 
 
 def last_good_epoch(curves: Curves, failed_from: int | None) -> int:

@@ -218,6 +218,13 @@ class Program(Protocol):
             Asked before each probe; once it says yes, the rest is left out.
         """
 
+    def find_overflow(self) -> LayerId | None:
+        """Return the first layer, from input to output, whose values are not finite now.
+
+        That is one with such a weight, or else one that puts out such a value for a
+        training sample; None if there is neither.
+        """
+
     def evaluate(self) -> Mapping[str, float]:
         """Return loss and metrics over both sets, as `Model.evaluate` gives them.
 

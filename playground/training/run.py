@@ -273,7 +273,7 @@ class Run:
         onset = find_onset(self.program, error, left if self._is_in_step else min(left, steps))
         position = replace(onset.position, epoch=self.epoch)
         self._go_back()
-        layer_id = onset.error.layer_id or output_of(self.project)
+        layer_id = onset.layer_id or output_of(self.project)
         raise NonFinite(str(onset.error), layer_id, position) from error
 
     def _go_back(self) -> None:

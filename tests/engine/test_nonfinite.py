@@ -1,6 +1,7 @@
 """A loss that is no longer a number names its layer and its epoch."""
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from playground.base.params import Selection
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.document.project import LayerId, Project, TrainingConfig
 from playground.training.engine import Engine, NonFinite, Program
+from playground.training.run import Run
 
 Build = Callable[..., Program]
 
@@ -61,3 +63,29 @@ def test_the_first_bad_layer_is_named(
         program.advance(1)
     assert caught.value.position.epoch == 0
     assert caught.value.layer_id in (LayerId("l0"), LayerId("l1"))
+
+
+def test_the_layer_that_overflows_is_named_not_the_first(
+    tier_engine: Engine, build: Build, chain: Any, quadrants: Prepared
+) -> None:
+    """The step after spoils all weights, from the first layer on; it began at the exponential."""
+    project = chain(
+        ("Dense", {"units": 4}),
+        ("Dense", {"units": 3, "activation": "exponential"}),
+        ("Dense", {"units": 1}),
+        training=TrainingConfig(
+            loss="mean_squared_error",
+            metrics=(),
+            optimizer=Selection("sgd"),
+            learning_rate=1e-3,
+            batch_size=16,
+        ),
+    )
+    program = build(tier_engine, project, quadrants)
+    program.advance(1)
+    assert program.find_overflow() is None
+    program.set_weight(LayerId("l1"), "bias", (2,), 200.0)
+    run = Run(program, project, None, perf_counter)
+    with pytest.raises(NonFinite) as caught:
+        run.advance(3)
+    assert caught.value.layer_id == LayerId("l1")

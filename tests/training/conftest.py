@@ -164,6 +164,10 @@ class LinearProgram:
     ) -> Mapping[Probe[Any], Any]:
         return {probe: self.weights for probe in probes if not is_hurried()}
 
+    def find_overflow(self) -> LayerId | None:
+        is_finite = np.isfinite(self._errors(self._data.train)[1]).all()
+        return None if is_finite else LayerId("layer2")
+
     def evaluate(self) -> Mapping[str, float]:
         _, train = self._errors(self._data.train)
         _, test = self._errors(self._data.test)
