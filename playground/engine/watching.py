@@ -52,12 +52,14 @@ def unit_maps(probe: UnitMapsProbe, subject: Subject, runner: Runner) -> Floats 
 
 
 def kernels(probe: KernelsProbe, _subject: Subject, runner: Runner) -> Floats | None:
-    """Return the first kernels of a convolution over pictures."""
+    """Return some kernels of a convolution over pictures."""
     layer = runner.trainable.network.layers.get(probe.layer_id)
     if layer is None or not hasattr(layer, "kernel"):
         return None
     array = np.asarray(copied(layer.kernel), np.float32)
-    return frozen(array[..., : probe.count].copy()) if array.ndim == 4 else None
+    if array.ndim != 4:
+        return None
+    return frozen(array[..., probe.first : probe.first + probe.count].copy())
 
 
 def saturation(

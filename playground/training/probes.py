@@ -215,11 +215,12 @@ class UnitMapsProbe(Probe[Floats]):
 class KernelsProbe(Probe[Floats]):
     """Kernels of a two-dimensional convolution, (height, width, channels, filters) float32.
 
-    The first `count` filters.
+    `count` of its filters, from `first` on.
     """
 
     layer_id: LayerId
     count: int = 12
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

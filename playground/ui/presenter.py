@@ -232,6 +232,8 @@ class Presenter(QObject):
     def _pin_unit(self, unit: object) -> None:
         self._pinned = unit
         self._show_unit(unit)
+        if unit is not None:
+            self._window.side.show_output()
 
 
 def _clipboard() -> QClipboard:

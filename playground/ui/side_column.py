@@ -41,11 +41,13 @@ class SideColumn(QScrollArea):
         self.setWidget(content)
         self._before: int | None = None
         self._revealed = 0
+        self._is_output_wanted = False
         self.verticalScrollBar().rangeChanged.connect(self._follow)
 
     def select(self, layer_ids: tuple[LayerId, ...]) -> None:
         """Show these layers' settings; where the window is low, come down to them and back."""
         self.inspector.select(layer_ids)
+        self._is_output_wanted = False
         if len(layer_ids) == 1:
             # The settings have their places only when control is back in the event loop.
             QTimer.singleShot(0, self, self._come_down)
@@ -53,6 +55,12 @@ class SideColumn(QScrollArea):
             if self.verticalScrollBar().value() == self._revealed:
                 self.verticalScrollBar().setValue(self._before)
             self._before = None
+
+    def show_output(self) -> None:
+        """Go up to the map, where a pinned unit is drawn, until another layer is selected."""
+        if self.boundary.isVisible():
+            self._is_output_wanted, self._before = True, None
+            self.verticalScrollBar().setValue(0)
 
     def _follow(self) -> None:
         """Stay with the settings as their places change, unless the user scrolled since."""
@@ -62,7 +70,7 @@ class SideColumn(QScrollArea):
     def _come_down(self) -> None:
         """Scroll as little as brings the first settings of the layer into sight."""
         form = self.inspector.layer.form
-        if form is None or not form.isVisible():
+        if form is None or not form.isVisible() or self._is_output_wanted:
             return
         if self._before is None:
             self._before = self.verticalScrollBar().value()

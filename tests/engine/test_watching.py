@@ -120,6 +120,8 @@ def test_kernels_are_those_of_the_model(graph_engine: Engine, build: Build, chai
     program = build(graph_engine, project, pictures())
     answer = ask(program, KernelsProbe(FIRST, 4))
     np.testing.assert_array_equal(answer, program.keras_model.get_weights()[0][..., :4])
+    later = ask(program, KernelsProbe(FIRST, 2, first=1))
+    np.testing.assert_array_equal(later, answer[..., 1:3])
     assert ask(program, KernelsProbe(LayerId("l2"))) is None
 
 

@@ -46,3 +46,16 @@ def test_where_the_user_scrolled_to_is_left_alone(shell: Shell, qtbot: QtBot) ->
     scrolled = bar.value()
     QTest.mouseClick(shell.window.designer.viewport(), LEFT, pos=QPoint(6, 6))
     assert bar.value() == scrolled
+
+
+def test_a_pinned_unit_is_in_sight_beside_its_large_map(shell: Shell, qtbot: QtBot) -> None:
+    side, designer = shell.window.side, shell.window.designer
+    item = designer.designer.layer_items[LayerId("layer2")]
+    pixel = designer.mapFromScene(item.mapToScene(item.layout.cells[1].center()))
+    QTest.mouseClick(designer.viewport(), LEFT, pos=pixel)
+    assert item.look.pinned_unit == 1
+    form = side.inspector.layer.form
+    qtbot.waitUntil(lambda: form is not None and form.height() >= form.sizeHint().height())
+    assert side.verticalScrollBar().value() == 0
+    click_layer(shell, "layer3")
+    qtbot.waitUntil(lambda: is_in_sight(shell))

@@ -8,8 +8,8 @@ from playground.ui.designer.content import ContentKind
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.scene import DesignerScene
 
-PAGE = 4
-"""Units by which a notch of the wheel scrolls."""
+ROWS = {ContentKind.MAPS: 4, ContentKind.FEATURES: 3, ContentKind.KERNELS: 3}
+"""Units by which a notch of the wheel scrolls: a row of the grid."""
 
 
 def press_card(scene: DesignerScene, point: QPointF) -> LayerItem | None:
@@ -20,7 +20,7 @@ def press_card(scene: DesignerScene, point: QPointF) -> LayerItem | None:
     local, footer, content = item.mapFromScene(point), item.layout.footer, item.content
     if footer.choice.contains(local):
         return toggle_kernels(scene, item)
-    page = content.count if content.kind is ContentKind.MAPS else 1
+    page = content.count if content.has_cells_of_units else 1
     if footer.back.contains(local):
         return scroll(scene, item, -page)
     if footer.forth.contains(local):
@@ -35,7 +35,7 @@ def wheel_card(scene: DesignerScene, point: QPointF, notches: int) -> LayerItem 
         return None
     if not item.layout.body.adjusted(0, 0, 0, 24).contains(item.mapFromScene(point)):
         return None
-    step = PAGE if item.content.kind is ContentKind.MAPS else 1
+    step = ROWS.get(item.content.kind, 1)
     scroll(scene, item, -notches * step)
     return item
 
@@ -44,7 +44,7 @@ def scroll(scene: DesignerScene, item: LayerItem, step: int) -> LayerItem | None
     """Show later units or tokens; return the item."""
     assert scene.state is not None
     content = item.content
-    shown = content.count if content.kind is ContentKind.MAPS else 1
+    shown = content.count if content.has_cells_of_units else 1
     first = max(0, min(content.total - shown, content.first + step))
     item.show_options(replace(item.options, first=first), scene.state)
     return item

@@ -43,6 +43,17 @@ class ContentKind(StrEnum):
     HISTOGRAM = "histogram"
 
 
+CELLS_OF_UNITS = frozenset(
+    {
+        ContentKind.MAPS,
+        ContentKind.BARS,
+        ContentKind.UNITS,
+        ContentKind.FEATURES,
+        ContentKind.KERNELS,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CardOptions:
     """What the user chose to see on one card; not part of the project.
@@ -68,8 +79,6 @@ class Content:
     kind : ContentKind
     count : int
         Cells shown: maps, feature maps, bars; 0 where there are none.
-    hidden : int
-        How many more there are.
     labels : tuple of str
         A name per cell: feature or class.
     aspect : float
@@ -86,7 +95,6 @@ class Content:
 
     kind: ContentKind = ContentKind.PLAIN
     count: int = 0
-    hidden: int = 0
     labels: tuple[str, ...] = ()
     aspect: float = 1.0
     is_prediction: bool = False
@@ -97,8 +105,7 @@ class Content:
     @property
     def has_cells_of_units(self) -> bool:
         """Whether each cell belongs to one unit."""
-        kinds = (ContentKind.MAPS, ContentKind.BARS, ContentKind.UNITS, ContentKind.FEATURES)
-        return self.kind in kinds
+        return self.kind in CELLS_OF_UNITS
 
     @property
     def has_units(self) -> bool:
@@ -116,9 +123,10 @@ class Content:
         """The words below the cells."""
         if self.kind is ContentKind.NEIGHBOURS:
             return f"token {self.first:,} of {self.total:,}"
-        if self.total:
-            return f"{self.first + 1:,}–{self.first + self.count:,} of {self.total:,}"
-        return f"{self.hidden:,} more" if self.hidden else ""
+        if not self.total:
+            return ""
+        shown = f"{self.first + 1:,}–{self.first + self.count:,}"
+        return shown if self.choice else f"{shown} of {self.total:,}"
 
 
 def content_of(layer: Layer, state: ViewState, options: CardOptions | None = None) -> Content:
@@ -137,7 +145,7 @@ def content_of(layer: Layer, state: ViewState, options: CardOptions | None = Non
     if len(shape) == 2 and shape[1] is not None:
         return _flat(layer, state, shape[1], options)
     is_image = state.task.is_image
-    picture = _picture(layer, shape, report.input_shapes, options) if is_image else None
+    picture = _picture(layer, shape, options) if is_image else None
     return picture or Content(ContentKind.HISTOGRAM)
 
 
@@ -187,12 +195,11 @@ def _unit_names(layer: Layer, state: ViewState, units: int) -> tuple[str, ...]:
 def _picture(
     layer: Layer,
     shape: TensorShape,
-    inputs: tuple[TensorShape, ...],
     options: CardOptions,
 ) -> Content:
+    channels: int | None = 1
     if len(shape) == 3:
         height, width = shape[1:]
-        channels: int | None = 1
     elif len(shape) == 4:
         height, width, channels = shape[1:]
     else:
@@ -200,9 +207,17 @@ def _picture(
     aspect = min(3.0, max(1 / 3, (width or 1) / (height or 1)))
     if layer.type_name == "Input":
         return Content(ContentKind.IMAGE, 1, aspect=aspect)
-    shown = min(channels or 1, MAXIMUM_FEATURES)
+    channels = channels or 1
+    shown = min(channels, MAXIMUM_FEATURES)
     kind, choice = ContentKind.FEATURES, ""
-    if layer.type_name == "Conv2D" and inputs and inputs[0][-1] in (1, 3):
+    if layer.type_name == "Conv2D":
         choice = "maps" if options.shows_kernels else "kernels"
         kind = ContentKind.KERNELS if options.shows_kernels else kind
-    return Content(kind, shown, (channels or 1) - shown, aspect=aspect, choice=choice)
+    return Content(
+        kind,
+        shown,
+        aspect=aspect,
+        first=min(options.first, channels - shown),
+        total=channels if channels > shown else 0,
+        choice=choice,
+    )

@@ -42,15 +42,16 @@ def footer_of(content: Content, body: QRectF, style: CanvasStyle) -> Footer:
     if not has_footer(content):
         return Footer()
     row = QRectF(body.left(), body.bottom() + 4, body.width(), HEIGHT - 4)
-    if content.total:
-        back = QRectF(row.left(), row.top(), ARROW, row.height())
-        forth = QRectF(row.right() - ARROW, row.top(), ARROW, row.height())
-        return Footer(row.adjusted(ARROW, 0, -ARROW, 0), back, forth)
-    if not content.choice:
-        return Footer(row)
-    width = style.detail_metrics.horizontalAdvance(content.choice) + 14
-    choice = QRectF(row.right() - width, row.top(), width, row.height())
-    return Footer(row.adjusted(0, 0, -width - 4, 0), choice=choice)
+    choice = QRectF()
+    if content.choice:
+        width = style.detail_metrics.horizontalAdvance(content.choice) + 14
+        choice = QRectF(row.right() - width, row.top(), width, row.height())
+        row.setRight(choice.left() - 4)
+    if not content.total:
+        return Footer(row, choice=choice)
+    back = QRectF(row.left(), row.top(), ARROW, row.height())
+    forth = QRectF(row.right() - ARROW, row.top(), ARROW, row.height())
+    return Footer(row.adjusted(ARROW, 0, -ARROW, 0), back, forth, choice)
 
 
 def paint_footer(painter: QPainter, footer: Footer, content: Content, style: CanvasStyle) -> None:
@@ -58,7 +59,7 @@ def paint_footer(painter: QPainter, footer: Footer, content: Content, style: Can
     painter.setFont(style.detail_font)
     painter.setPen(style.muted)
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    centred = footer.choice.isEmpty()
+    centred = footer.choice.isEmpty() or bool(content.total)
     place = Qt.AlignmentFlag.AlignCenter if centred else left
     if content.note:
         painter.drawText(footer.note, place, content.note)

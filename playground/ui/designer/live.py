@@ -11,7 +11,7 @@ from playground.document.project import LayerId
 from playground.training.frames import Frame
 from playground.training.probes import Floats, Probe, SampleAnswer, SampleProbe
 from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.content import ContentKind
+from playground.ui.designer.content import Content, ContentKind
 from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.pictures import (
     Pictures,
@@ -161,17 +161,19 @@ def _sample_pictures(
         return feature_pictures(_with_channel(values), 1, style.signed, style.intensity)
     if kind is ContentKind.HEAT:
         values = answer.states.get(layer_id, values)
-    return None if values is None else _drawn(kind, item.content.count, values, style)
+    return None if values is None else _drawn(item.content, values, style)
 
 
-def _drawn(kind: ContentKind, count: int, values: Floats, style: CanvasStyle) -> Pictures | None:
-    """Return the outputs of one layer as `kind` wants them; None where they do not fit."""
+def _drawn(content: Content, values: Floats, style: CanvasStyle) -> Pictures | None:
+    """Return the outputs of one layer as its card shows them; None where they do not fit."""
+    kind, count, last = content.kind, content.count, content.first + content.count
     if kind is ContentKind.STRIP:
         return strip_picture(values.reshape(-1), style.signed, style.intensity)
     if kind is ContentKind.HEAT and values.ndim == 2:
         return heat_picture(values, style.signed, style.intensity)
-    if kind is ContentKind.FEATURES and values.ndim == 3 and values.shape[-1] >= count:
-        return feature_pictures(values, count, style.signed, style.intensity)
+    if kind is ContentKind.FEATURES and values.ndim == 3 and values.shape[-1] >= last:
+        shown = values[..., content.first : last]
+        return feature_pictures(shown, count, style.signed, style.intensity)
     if values.shape != (count,):
         return None
     return bar_picture(values) if kind is ContentKind.BARS else unit_picture(values)

@@ -146,8 +146,18 @@ def unit_picture(values: NDArray[np.float32]) -> Pictures:
     """Return a bar to either side of zero for each unit, (n,) float32."""
     finite = np.nan_to_num(values)
     reach = max(1.0, float(np.abs(finite).max(initial=0.0)))
-    texts = tuple(f"{value:+.2f}" if abs(value) < 100 else f"{value:+.0f}" for value in finite)
+    texts = tuple(map(_short, finite.tolist()))
     return Pictures(bars=tuple((finite / reach).tolist()), texts=texts)
+
+
+def _short(value: float) -> str:
+    """Return a signed number in at most five characters, up to 9999.
+
+    >>> _short(0.5), _short(-48.0), _short(250.0)
+    ('+0.50', '-48.0', '+250')
+    """
+    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return f"{value:+.{digits}f}"
 
 
 def heat_picture(
@@ -160,7 +170,7 @@ def heat_picture(
 def kernel_pictures(values: NDArray[np.float32], signed: NDArray[np.uint32]) -> Pictures:
     """Return kernels, (height, width, channels, filters) float32, on one common scale.
 
-    Kernels over three channels are shown as their mean.
+    Kernels over several channels are shown as their mean.
     """
     maps = np.moveaxis(values.mean(axis=2), -1, 0)
     reach = float(np.nanmax(np.abs(maps), initial=0.0)) or 1.0

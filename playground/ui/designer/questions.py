@@ -54,7 +54,7 @@ def picture_question(item: LayerItem, sample: SampleProbe) -> Probe[Any] | None:
     if content.kind in OF_SAMPLE:
         return sample
     if content.kind is ContentKind.KERNELS:
-        return KernelsProbe(layer_id, content.count)
+        return KernelsProbe(layer_id, content.count, content.first)
     if content.kind is ContentKind.NEIGHBOURS:
         return NeighboursProbe(layer_id, content.first, content.count)
     if content.kind is ContentKind.MAPS and content.total:

@@ -63,7 +63,7 @@ class DesignerView(CanvasView):
             self._scene,
             self._editing,
             to_scene=self.mapToScene,
-            changed=self._check_probes,
+            changed=self._show_other_part,
             explainer=self._explainer,
             parent=self,
         )
@@ -165,7 +165,13 @@ class DesignerView(CanvasView):
         """Show kernels in place of feature maps on the selected layers, or the other way."""
         for layer_id in self.selected():
             toggle_kernels(self._scene, self._scene.layer_items[layer_id])
+        self._show_other_part()
+
+    def _show_other_part(self) -> None:
+        """Draw what a card shows now from what is known, and ask for the rest."""
         self._check_probes()
+        if self._last is not None:
+            self.show_frame(self._last)
 
     def watch_sample(self, probe: SampleProbe) -> None:
         """Follow another sample, or a drawn one, through the network."""

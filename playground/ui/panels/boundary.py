@@ -225,7 +225,7 @@ class BoundaryPanel(Panel):
         if self._unit is not None:
             layer = self._state.project.network.layer(self._unit[0])
             self._heading.setText(f"{layer.name} · neuron {self._unit[1] + 1}")
-            self.legend.show_scale(-1, 1)
+            self.legend.show_scale(*self._unit_scale())
             return
         is_regression = task.kind is TaskKind.REGRESSION
         self._heading.setText("Model output" if is_regression else self.title)
@@ -234,6 +234,18 @@ class BoundaryPanel(Panel):
         else:
             self.legend.show_scale(task.low, task.high)
 
+    def _unit_scale(self) -> tuple[float, float]:
+        """Return the values at the ends of the colours, as on the neuron's card.
+
+        For the network's own output they are those of the labels, else -1 and 1.
+        """
+        assert self._state is not None
+        task, output = self._state.task, self._state.inference.output
+        is_prediction = self._unit is not None and self._unit[0] == output
+        if is_prediction and task.kind is not TaskKind.REGRESSION:
+            return task.low, task.high
+        return -1.0, 1.0
+
     def _draw_map(self) -> None:
         if self._values is None or self._state is None:
             self.view.set_picture(None)
@@ -241,7 +253,8 @@ class BoundaryPanel(Panel):
         is_discrete = self.discretize_chip.isChecked()
         if self._unit is not None:
             upright = self._values[0, ::-1]
-            pixels = signed_colours(upright, -1, 1, self.theme, is_discrete=is_discrete)
+            low, high = self._unit_scale()
+            pixels = signed_colours(upright, low, high, self.theme, is_discrete=is_discrete)
         else:
             task = self._state.task
             pixels = map_colours(self._values, task, self.theme, is_discrete=is_discrete)

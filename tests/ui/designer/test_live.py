@@ -163,7 +163,7 @@ def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) 
     bars = convolution.item("layer4").pictures
     assert bars is not None
     assert bars.bars[7] == 1.0
-    assert convolution.item("layer2").content.note == "8 more"
+    assert convolution.item("layer2").content.note == "1–12"
 
 
 def test_histogram_is_drawn_in_its_place(chain: Bench) -> None:

@@ -154,10 +154,10 @@ def test_pages_are_drawn_from_their_own_answer(wide: Bench) -> None:
     assert shown.images[9].pixelColor(3, 3) == QColor(DARK.positive)
 
 
-def test_first_convolution_can_show_its_kernels(pictures: Bench) -> None:
+def test_convolutions_can_show_their_kernels(pictures: Bench) -> None:
     item = pictures.item("layer2")
     assert item.content.choice == "kernels"
-    assert pictures.item("layer4").content.choice == ""
+    assert pictures.item("layer4").content.choice == "kernels"
     before = item.layout.card
     pictures.click(rect_pixel(pictures, "layer2", item.layout.footer.choice.center()))
     assert item.content.kind is ContentKind.KERNELS
@@ -172,6 +172,27 @@ def test_first_convolution_can_show_its_kernels(pictures: Bench) -> None:
     pictures.view.select((LayerId("layer2"),))
     pictures.view.toggle_kernels()
     assert {item.content.kind} == {ContentKind.FEATURES}
+
+
+def test_further_feature_maps_are_scrolled_to_and_drawn_at_once(pictures: Bench) -> None:
+    item = pictures.item("layer4")
+    pictures.document.do(SetParams(LayerId("layer4"), {"filters": 30}))
+    assert (item.content.note, item.content.total) == ("1–12", 30)
+    maps = np.full((11, 11, 30), -1.0, np.float32)
+    maps[4, 2, 29] = 1.0
+    answer = SampleAnswer(np.zeros((28, 28, 1), np.float32), 0, {LayerId("layer4"): maps})
+    pictures.view.show_frame(frame({SampleProbe(): answer}))
+    for expected in ("13–24", "19–30"):
+        pictures.click(rect_pixel(pictures, "layer4", item.layout.footer.forth.center()))
+        assert item.content.note == expected
+    shown = item.pictures
+    assert shown is not None
+    assert shown.images[11].pixelColor(2, 4) == QColor(DARK.positive)
+    turn(pictures, rect_pixel(pictures, "layer4", item.layout.cells[0].center()), 1)
+    assert item.content.note == "16–27"
+    pictures.click(rect_pixel(pictures, "layer4", item.layout.footer.choice.center()))
+    assert KernelsProbe(LayerId("layer4"), 12, 15) in pictures.view.probes()
+    assert item.unit_at(item.mapToScene(item.layout.cells[2].center())) == 17
 
 
 def test_pooling_shows_what_passes_through(pictures: Bench) -> None:

@@ -57,6 +57,19 @@ def test_output_is_drawn_in_the_diverging_colours(panel: BoundaryPanel) -> None:
     assert is_near(colour_at(panel, 4, 1), DARK.positive)
 
 
+def test_the_output_unit_has_the_scale_of_the_labels(panel: BoundaryPanel, scenes: Scenes) -> None:
+    state = scenes.state(3, 1)
+    output = state.inference.output
+    panel.set_unit(output, 0)
+    maps = np.full((1, 50, 50), state.task.low, np.float32)
+    panel.show_frame(scenes.frame(5, {NEURONS: {output: maps}}))
+    assert is_near(colour_at(panel, -4, 1), DARK.negative)
+    hidden = state.project.network.layers[1].id
+    panel.set_unit(hidden, 0)
+    panel.show_frame(scenes.frame(5, {NEURONS: {hidden: np.zeros((3, 50, 50), np.float32)}}))
+    assert not is_near(colour_at(panel, -4, 1), DARK.negative, 20)
+
+
 def test_training_points_are_filled_and_test_points_hollow(panel: BoundaryPanel) -> None:
     assert not is_near(colour_at(panel, -3, -3), DARK.negative, 20)
     panel.discretize_chip.click()
