@@ -67,13 +67,14 @@ def train(
     """Train a project, going on from where it stopped, and write it back.
 
     Ctrl-C ends the training early and keeps what was learned. Where values become NaN or
-    infinite, training ends and the last good weights are kept. With --workers the first
-    reads and writes FILE; the others get the project from it and write nothing.
+    infinite, or memory runs out, training ends and the last good weights are kept. With
+    --workers the first reads and writes FILE; the others get the project from it and write
+    nothing.
     """
     cluster = cluster_of(workers, index, os.environ)
     opened = None if cluster is not None and not cluster.is_chief else _opened(file, epochs, seed)
     target = output or file
-    with graceful_interrupt() as interrupt, _kept_if_diverged(opened, target):
+    with graceful_interrupt() as interrupt, _kept_if_broken(opened, target):
         if cluster is not None and cluster.size > 1:
             deal = Deal(cluster, target, epochs, timeout)
             run, start = train_together(deal, opened, interrupt)
@@ -132,14 +133,14 @@ def _train(
 
 
 @contextmanager
-def _kept_if_diverged(opened: "Opened | None", target: Path) -> Iterator[None]:
-    """Write the last good weights to `target` where values become NaN or infinite."""
+def _kept_if_broken(opened: "Opened | None", target: Path) -> Iterator[None]:
+    """Write what was learned to `target` where training fails on the way."""
     try:
         yield
     except TrainingError as error:
-        from playground.training.inline import Diverged  # noqa: PLC0415 - start-up time
+        from playground.training.inline import Broken  # noqa: PLC0415 - start-up time
 
-        if isinstance(error, Diverged) and opened is not None and len(error.run.curves):
+        if isinstance(error, Broken) and opened is not None and len(error.run.curves):
             _save(error.run, opened.project, target)
         raise
 

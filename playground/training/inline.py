@@ -43,8 +43,8 @@ class InlineRun:
     reason: str
 
 
-class Diverged(TrainingError):
-    """Values became NaN or infinite; `run` is back at its last good state."""
+class Broken(TrainingError):
+    """Training failed on the way; `run` is back at its last good state."""
 
     def __init__(self, message: str, run: InlineRun) -> None:
         super().__init__(message)
@@ -85,10 +85,10 @@ def train(
 
     Raises
     ------
-    Diverged
-        Values became NaN or infinite.
+    Broken
+        Values became NaN or infinite, or a chunk could not be done: memory ran out.
     TrainingError
-        Data, network or training failed; or there is no end to train to.
+        Data or network do not do; there is no end to train to; another machine is gone.
     """
     project, mailbox = _with_end(project, epochs, checkpoint), Mailbox[Frame]()
     listener = _Listener(on_event)
@@ -110,7 +110,11 @@ def train(
         frame = mailbox.take()
         if on_progress is not None and frame is not None:
             on_progress(frame)
-    return _ended(trainer, listener, perf_counter() - started)
+    seconds = perf_counter() - started
+    if listener.has_diverged or (listener.has_failed and not is_in_step):
+        raise Broken(listener.message, _ended(trainer, listener, seconds))
+    listener.check(trainer.state)
+    return _ended(trainer, listener, seconds)
 
 
 def _built(trainer: Trainer, listener: "_Listener") -> Run:
@@ -121,14 +125,11 @@ def _built(trainer: Trainer, listener: "_Listener") -> Run:
 
 
 def _ended(trainer: Trainer, listener: "_Listener", seconds: float) -> InlineRun:
-    """Return the run as it stands; raise if something went wrong."""
+    """Return the run as it stands."""
     assert trainer.run is not None
-    run = trainer.run if listener.has_diverged else _built(trainer, listener)
+    run = trainer.run
     curves = run.curves.snapshot()
-    ended = InlineRun(run.program, trainer.loader.data, curves, seconds, listener.detail)
-    if listener.has_diverged:
-        raise Diverged(listener.detail, ended)
-    return ended
+    return InlineRun(run.program, trainer.loader.data, curves, seconds, listener.detail)
 
 
 def _with_end(project: Project, epochs: int | None, checkpoint: Checkpoint | None) -> Project:
@@ -150,12 +151,17 @@ class _Listener:
         self.detail = ""
         self.has_diverged = False
         self._on_event = on_event
-        self._failure: str | None = None
+        self.message = ""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether anything went wrong."""
+        return bool(self.message)
 
     def hear(self, event: Event) -> None:
         """Take one event."""
         if isinstance(event, Failed):
-            self._failure = event.message
+            self.message = event.message
             self.has_diverged = event.lowers_rate
         elif isinstance(event, StateChanged):
             self.detail = event.detail
@@ -164,7 +170,7 @@ class _Listener:
 
     def check(self, state: RunState) -> None:
         """Raise unless the run is as it should be."""
-        if self._failure is not None:
-            raise TrainingError(self._failure)
+        if self.has_failed:
+            raise TrainingError(self.message)
         if state not in _GOOD:
             raise TrainingError(self.detail or f"Training cannot begin: it is {state}")

@@ -114,7 +114,7 @@ class Run:
             A figure became NaN or infinite; the run is back at the last good state. Its
             `position` is that of the batch, and counts epochs as the curves do.
         TrainingError
-            Keras refused, or memory ran out.
+            Keras refused, or memory ran out; the run is back where the chunk began.
         """
         self._safe.refresh(self.epoch)
         steps = self._chunk.steps
@@ -125,6 +125,9 @@ class Run:
             done = self.program.advance(steps)
         except NonFinite as error:
             done = self._advance_to(error, start, steps)
+        except TrainingError:
+            self._take_back()
+            raise
         now = self._clock()
         self._chunk.measure(done.steps, now - started, self.program.steps_per_epoch)
         stop = self._take(start, done)
@@ -275,6 +278,21 @@ class Run:
         self._go_back()
         layer_id = onset.layer_id or output_of(self.project)
         raise NonFinite(str(onset.error), layer_id, position) from error
+
+    def _take_back(self) -> None:
+        """Undo what a chunk did that could not be ended, as if it had never begun.
+
+        Of several machines others may be gone; there each goes on from what was written.
+        """
+        if self._is_in_step:
+            return
+        try:
+            self._safe.now.restore(self.program)
+        except (TrainingError, NonFinite):
+            mark = self._safe.copied
+            self.program.restore(mark.state)
+            self.curves.truncate(mark.epoch)
+            self._safe.move(mark)
 
     def _go_back(self) -> None:
         """Make the last good moment the present; what came after it is forgotten."""

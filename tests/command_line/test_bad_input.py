@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,3 +119,28 @@ def test_values_that_overflow_end_training_with_the_last_good_weights(
     assert f"wrote {path}" in error
     assert "error: Training diverged: a value in dense" in error
     assert f"the weights after epoch {kept} were kept" in error
+
+
+def test_what_was_learned_before_memory_ran_out_is_kept(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from playground.engine.compiled_loop import CompiledLoop, Outcome  # noqa: PLC0415
+
+    run, path = CompiledLoop.run, tmp_path / "small.nnplay"
+    project_file.save(path, TEMPLATES["xor-noisy"].build())
+    calls = iter(range(10_000))
+
+    def running_out(loop: CompiledLoop, *arguments: Any) -> Outcome:
+        done = run(loop, *arguments)
+        if next(calls) == 40:
+            raise MemoryError
+        return done
+
+    monkeypatch.setattr(CompiledLoop, "run", running_out)
+    assert cli.run(["train", str(path), "--epochs", "100000"]) == 1
+    error = capfd.readouterr().err
+    assert "error: not enough memory to train the network; choose a smaller batch size" in error
+    checkpoint = project_file.load(path).checkpoint
+    assert checkpoint is not None
+    assert 0 < len(checkpoint.curves) < 100_000
+    assert cli.run(["evaluate", str(path)]) == 0

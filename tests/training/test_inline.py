@@ -10,11 +10,15 @@ from playground.base.errors import TrainingError
 from playground.document.commands import Disconnect
 from playground.document.project import Project
 from playground.training import inline
+from playground.training.engine import Advance
 from playground.training.frames import Frame
 from playground.training.trainer import Trainer
+from tests.training.conftest import LinearProgram
 
 if TYPE_CHECKING:
     from tests.training.conftest import LinearEngine, Loads
+
+EPOCHS = 1000
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +86,33 @@ def test_it_can_be_stopped_on_the_way(linear_engine: "LinearEngine", project: Pr
     )
     assert 0 < len(run.curves) < 10_000
     assert frames[-1].epoch == len(run.curves)
+
+
+@pytest.mark.parametrize("failures", [1, 2], ids=["way back is free", "way back fails too"])
+def test_a_chunk_that_breaks_leaves_no_trace(
+    linear_engine: "LinearEngine", project: Project, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    """Memory runs out in the middle of a chunk; what comes back goes on as if it had not."""
+    whole = inline.train(linear_engine, project, epochs=EPOCHS)
+    advance = LinearProgram.advance
+    failed: list[int] = []
+
+    def breaking(program: LinearProgram, maximum_steps: int) -> Advance:
+        start = program.position.epoch
+        done = advance(program, maximum_steps)
+        if (failed or start >= EPOCHS // 2) and len(failed) < failures:
+            failed.append(start)
+            raise TrainingError("not enough memory")
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LinearProgram, "advance", breaking)
+        with pytest.raises(inline.Broken, match="not enough memory") as caught:
+            inline.train(linear_engine, project, epochs=EPOCHS)
+        half = caught.value.run
+    done = len(half.curves)
+    assert 0 < done <= failed[0] + 1
+    np.testing.assert_array_equal(half.curves.rows, whole.curves.rows[:done])
+    checkpoint = half.program.checkpoint(half.curves)
+    rest = inline.train(linear_engine, project, epochs=EPOCHS - done, checkpoint=checkpoint)
+    np.testing.assert_array_equal(rest.curves.rows, whole.curves.rows)
