@@ -63,7 +63,7 @@ class Camera:
         """Build a frame if one is wanted."""
         if self._mailbox.is_empty and self._clock() >= self._not_before:
             is_complete = self._clock() >= self._patient_due
-            self.take(run, generation, is_complete=is_complete, is_hurried=self._is_hurried)
+            self.take(run, generation, is_complete=is_complete, may_give_up=True)
 
     def take(
         self,
@@ -73,7 +73,7 @@ class Camera:
         *,
         request: int = 0,
         is_complete: bool = True,
-        is_hurried: Callable[[], bool] = never,
+        may_give_up: bool = False,
     ) -> None:
         """Build an exact frame of this moment, whether the last was taken or not.
 
@@ -85,11 +85,12 @@ class Camera:
             The `Scrub` that it answers.
         is_complete : bool
             Whether patient probes are answered too.
-        is_hurried : callable
-            Asked between probes; once it says yes, there is no frame.
+        may_give_up : bool
+            Build none if somebody is in a hurry before all is answered.
         """
         started = self._clock()
         program = run.program
+        is_hurried = self._is_hurried if may_give_up else never
         answers = self._answers(program, is_hurried, is_complete=is_complete)
         if is_hurried():
             return

@@ -286,12 +286,20 @@ class Trainer:
         if self._camera.has_patient:
             self._show()
 
-    def _show(self, *, request: int = 0, is_complete: bool = True) -> None:
+    def _show(
+        self, *, request: int = 0, is_complete: bool = True, may_give_up: bool = False
+    ) -> None:
         """Build an exact frame of the moment at which the program stands."""
         if self.run is None:
             return
-        generation, past = self._workshop.generation, self._past.moment
-        self._camera.take(self.run, generation, past, request=request, is_complete=is_complete)
+        self._camera.take(
+            self.run,
+            self._workshop.generation,
+            self._past.moment,
+            request=request,
+            is_complete=is_complete,
+            may_give_up=may_give_up,
+        )
 
     def _arrive(self, run: Run, stop: str) -> None:
         """Stop at the goal, or because a rule says so."""
@@ -334,13 +342,18 @@ class Trainer:
             self._return_to_run(control)
 
     def _scrub(self, control: Scrub) -> None:
-        """Show an earlier moment, or the present."""
+        """Show an earlier moment, or the present.
+
+        What is slow to compute comes in a second frame, unless the next one is asked for.
+        """
         run = self.run
         if run is not None and control.epoch is not None and 0 <= control.epoch < run.epoch:
             self._past.show(run, control.epoch)
         else:
             self._past.leave()
-        self._show(request=control.request)
+        self._show(request=control.request, is_complete=False)
+        if self._camera.has_patient:
+            self._show(request=control.request, may_give_up=True)
 
     def _continue_from(self, control: ContinueFrom) -> None:
         """Make an earlier moment the present of a new run."""

@@ -7,7 +7,7 @@ import pytest
 
 from playground.document.project import Project
 from playground.training.camera import Camera
-from playground.training.controls import Ask, Pause, Play, SetProject
+from playground.training.controls import Ask, Pause, Play, Scrub, SetProject
 from playground.training.events import RunState, StateChanged
 from playground.training.frames import Frame
 from playground.training.mailbox import Mailbox
@@ -123,3 +123,17 @@ def test_a_frame_under_way_is_given_up_for_a_pause(
     frame = mailbox.take()
     assert frame is not None
     assert set(frame.answers) == BOTH
+
+
+def test_scrubbing_shows_first_what_is_quick(
+    asked: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while not next_frame(asked).epoch:
+        pass
+    asked.do(Pause())
+    shown: list[Frame] = []
+    monkeypatch.setattr(asked.mailbox, "put", shown.append)
+    asked.do(Scrub(0, request=7))
+    assert [(frame.request, frame.is_complete) for frame in shown] == [(7, False), (7, True)]
+    assert set(shown[-1].answers) == BOTH
+    assert not shown[-1].is_live

@@ -154,9 +154,11 @@ class FilmPresenter(QObject):
             self._background.run(film.finish, lambda done: self._finished(film, done))
 
     def show_frame(self, frame: Frame) -> None:
-        """Take the moment that was asked for."""
+        """Take the moment that was asked for, once all is there."""
         film, picture = self._film, self._picture
-        if film is None or picture is None or frame.request != self._request:
+        if film is None or picture is None:
+            return
+        if frame.request != self._request or not frame.is_complete:
             return
         self._request = NOTHING
         canvas = None
