@@ -79,7 +79,18 @@ def show(
     """
     if scene.state is None:
         return
+    show_items(scene, frame, visible, sample)
     weights = frame.get(WEIGHTS) or {}
+    for wire, wire_item in scene.wire_items.items():
+        if isinstance(wire_item, BundleItem) and wire.target in weights:
+            kernel = weights[wire.target].get("kernel")
+            wire_item.show_weights(kernel, is_painted=is_turn(wire_item))
+
+
+def show_items(scene: DesignerScene, frame: Frame, visible: QRectF, sample: SampleProbe) -> None:
+    """Put a frame on the cards within `visible`; one that shows it already is left alone."""
+    if scene.state is None:
+        return
     for item in scene.layer_items.values():
         if not _is_in_sight(item, visible):
             continue
@@ -90,10 +101,6 @@ def show(
             if pictures is not None:
                 item.show_pictures(pictures, of=answer)
         show_vitals(item, frame)
-    for wire, wire_item in scene.wire_items.items():
-        if isinstance(wire_item, BundleItem) and wire.target in weights:
-            kernel = weights[wire.target].get("kernel")
-            wire_item.show_weights(kernel, is_painted=is_turn(wire_item))
 
 
 def show_vitals(item: LayerItem, frame: Frame) -> None:

@@ -63,15 +63,15 @@ class DesignerView(CanvasView):
             self._scene,
             self._editing,
             to_scene=self.mapToScene,
-            changed=self._show_other_part,
+            changed=self._look_around,
             explainer=self._explainer,
             parent=self,
         )
         self.viewport().installEventFilter(self._watching)
         self._scene.selectionChanged.connect(self._tell_selection)
-        self.viewport_changed.connect(self._check_probes)
-        self.horizontalScrollBar().valueChanged.connect(self._check_probes)
-        self.verticalScrollBar().valueChanged.connect(self._check_probes)
+        self.viewport_changed.connect(self._look_around)
+        self.horizontalScrollBar().valueChanged.connect(self._look_around)
+        self.verticalScrollBar().valueChanged.connect(self._look_around)
         self.apply_theme(theme)
 
     def show_state(self, state: ViewState) -> None:
@@ -165,13 +165,7 @@ class DesignerView(CanvasView):
         """Show kernels in place of feature maps on the selected layers, or the other way."""
         for layer_id in self.selected():
             toggle_kernels(self._scene, self._scene.layer_items[layer_id])
-        self._show_other_part()
-
-    def _show_other_part(self) -> None:
-        """Draw what a card shows now from what is known, and ask for the rest."""
-        self._check_probes()
-        if self._last is not None:
-            self.show_frame(self._last)
+        self._look_around()
 
     def watch_sample(self, probe: SampleProbe) -> None:
         """Follow another sample, or a drawn one, through the network."""
@@ -196,12 +190,12 @@ class DesignerView(CanvasView):
     def fit(self) -> None:
         """Show the whole network."""
         self._navigation.fit(self._scene.content_rect())
-        self._check_probes()
+        self._look_around()
 
     def show_start(self) -> None:
         """Show the whole network, or its readable beginning where it is long."""
         self._navigation.start(self._scene.content_rect())
-        self._check_probes()
+        self._look_around()
 
     def fit_selected(self) -> None:
         """Show the selected layers and comments as large as they go; all where none is."""
@@ -213,7 +207,7 @@ class DesignerView(CanvasView):
             rect = rect.united(self._scene.comments.items[comment_id].card_rect())
         self._navigation.fit(rect if not rect.isEmpty() else self._scene.content_rect())
         self._navigation.is_fitted = rect.isEmpty()
-        self._check_probes()
+        self._look_around()
 
     def zoom_at(self, point: QPointF, factor: float) -> None:
         """Zoom so that what is under a point of the viewport stays there."""
@@ -221,22 +215,22 @@ class DesignerView(CanvasView):
         self._is_zooming = True
         super().zoom_at(point, factor)
         self._is_zooming = False
-        self._check_probes()
+        self._look_around()
 
     def zoom_in(self) -> None:
         """Zoom in by a step."""
         self._navigation.zoom_to(self._navigation.zoom * ZOOM_STEP)
-        self._check_probes()
+        self._look_around()
 
     def zoom_out(self) -> None:
         """Zoom out by a step."""
         self._navigation.zoom_to(self._navigation.zoom / ZOOM_STEP)
-        self._check_probes()
+        self._look_around()
 
     def zoom_reset(self) -> None:
         """Show everything at its own size."""
         self._navigation.zoom_to(1.0)
-        self._check_probes()
+        self._look_around()
 
     def copy(self) -> str:
         """Return what is selected as text for the clipboard; "" if nothing is."""
@@ -312,6 +306,16 @@ class DesignerView(CanvasView):
         if probes != self._probes:
             self._probes = probes
             self.probes_changed.emit()
+
+    def _look_around(self) -> None:
+        """Ask for what is in sight now, and draw of it what is known.
+
+        What comes into sight while nothing trains has no further frame to wait for.
+        """
+        self._check_probes()
+        is_detailed = self._navigation.zoom >= OUTLINE_DETAIL and not self._is_zooming
+        if self._last is not None and is_detailed:
+            live.show_items(self._scene, self._last, self._navigation.visible(), self._sample)
 
     def _check_pin(self) -> None:
         if self._pinned is None:

@@ -14,6 +14,8 @@ from playground.ui.designer.vitals import BIAS_STEPS, HIGHEST, LOWEST, STEPS, Vi
 BAR_TOP = 41.5
 BAR_HEIGHT = 3.0
 MARK = 8.0
+FAR = 4.0
+"""Height of the bar in pixels of the screen, from afar."""
 REACH = 3.0
 """How far beyond its edge a bias mark answers to the mouse."""
 HEALTHY = (1e-4, 1e-2)
@@ -24,10 +26,11 @@ LARGE_CELL = 40.0
 def bar_rect(layout: CardLayout, zoom: float = 1.0) -> QRectF:
     """Return the place of the bar of gradient and update, below the two lines of text.
 
-    From afar, where there is no text, it takes the place of the text.
+    From afar, where it would be too thin, it lies along the lower edge.
     """
     if zoom < TEXT_DETAIL:
-        return QRectF(PADDING, 14.0, layout.card.width() - 2 * PADDING, 20.0)
+        edge = layout.card.adjusted(2 / zoom, 0, -2 / zoom, -2 / zoom)
+        return QRectF(edge.left(), edge.bottom() - FAR / zoom, edge.width(), FAR / zoom)
     return QRectF(PADDING, BAR_TOP, layout.card.width() - 2 * PADDING, BAR_HEIGHT)
 
 

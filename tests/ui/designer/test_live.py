@@ -94,6 +94,17 @@ def test_nothing_is_asked_for_out_of_sight(chain: Bench) -> None:
     assert chain.view.probes() == frozenset()
 
 
+def test_what_comes_into_sight_is_drawn_without_another_frame(chain: Bench) -> None:
+    chain.view.zoom_reset()
+    chain.view.centerOn(3000, 3000)
+    maps = maps_of(layer1=1.0, layer2=-1.0, layer3=0.5)
+    chain.view.show_frame(frame({NeuronMapsProbe(): maps}))
+    assert chain.item("layer3").pictures is None
+    chain.view.fit()
+    assert chain.item("layer3").pictures is not None
+    assert chain.item("layer1").pictures is not None
+
+
 def test_maps_show_sign_by_colour(chain: Bench) -> None:
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer1=1.0, layer2=-1.0)}))
     images = chain.item("layer1").pictures, chain.item("layer2").pictures
