@@ -1,6 +1,6 @@
 """`train`: a whole run in the calling thread, for the command line and for tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -101,20 +101,25 @@ def train(
     started = perf_counter()
     if epochs != 0:
         trainer.handle(Play())
-    while trainer.is_busy:
-        if should_stop is not None and should_stop():
-            trainer.handle(Pause())
-        trainer.work()
+    for _ in _chunks(trainer, should_stop):
         if on_chunk is not None and trainer.state in _GOOD:
             on_chunk(run)
         frame = mailbox.take()
         if on_progress is not None and frame is not None:
             on_progress(frame)
-    seconds = perf_counter() - started
-    if listener.has_diverged or (listener.has_failed and not is_in_step):
-        raise Broken(listener.message, _ended(trainer, listener, seconds))
-    listener.check(trainer.state)
-    return _ended(trainer, listener, seconds)
+    ended = _ended(trainer, listener, perf_counter() - started)
+    is_whole = listener.has_diverged or not is_in_step
+    listener.check(trainer.state, ended if is_whole else None)
+    return ended
+
+
+def _chunks(trainer: Trainer, should_stop: Callable[[], bool] | None) -> Iterator[None]:
+    """Train chunk by chunk until the end, or until it should stop."""
+    while trainer.is_busy:
+        if should_stop is not None and should_stop():
+            trainer.handle(Pause())
+        trainer.work()
+        yield
 
 
 def _built(trainer: Trainer, listener: "_Listener") -> Run:
@@ -153,11 +158,6 @@ class _Listener:
         self._on_event = on_event
         self.message = ""
 
-    @property
-    def has_failed(self) -> bool:
-        """Whether anything went wrong."""
-        return bool(self.message)
-
     def hear(self, event: Event) -> None:
         """Take one event."""
         if isinstance(event, Failed):
@@ -168,9 +168,9 @@ class _Listener:
         if self._on_event is not None:
             self._on_event(event)
 
-    def check(self, state: RunState) -> None:
-        """Raise unless the run is as it should be."""
-        if self.has_failed:
-            raise TrainingError(self.message)
+    def check(self, state: RunState, ended: InlineRun | None = None) -> None:
+        """Raise unless the run is as it should be; `ended` is what can be kept of it."""
+        if self.message:
+            raise Broken(self.message, ended) if ended else TrainingError(self.message)
         if state not in _GOOD:
             raise TrainingError(self.detail or f"Training cannot begin: it is {state}")
