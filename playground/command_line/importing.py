@@ -12,7 +12,9 @@ from playground.command_line.output import tell
 def import_file(
     source: Annotated[
         Path,
-        typer.Argument(metavar="SCRIPT_OR_MODEL", help="A Keras program (.py), .keras or .h5."),
+        typer.Argument(
+            metavar="SCRIPT_OR_MODEL", help="A Keras program (.py, .ipynb), .keras or .h5."
+        ),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the project.")],
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
@@ -36,7 +38,9 @@ def import_file(
 
         imported = read_model(source)
     elif kind in (FileKind.PROJECT, FileKind.TABLE):
-        raise ImportProblem(f"{source.name} is a {kind}; give a Keras program (.py), .keras or .h5")
+        raise ImportProblem(
+            f"{source.name} is a {kind}; give a Keras program (.py, .ipynb), .keras or .h5"
+        )
     else:
         imported = read_script_file(source)
     for note in imported.notes:

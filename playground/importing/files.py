@@ -33,6 +33,7 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
         ".h5": FileKind.MODEL,
         ".hdf5": FileKind.MODEL,
         ".py": FileKind.SCRIPT,
+        ".ipynb": FileKind.SCRIPT,
         ".csv": FileKind.TABLE,
         ".npz": FileKind.TABLE,
         ".npy": FileKind.TABLE,

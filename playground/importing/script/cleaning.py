@@ -44,6 +44,7 @@ PRINTED = re.compile(
         | Model:\ ".*"\s*$ | Layer\ \(type\)\s | (?:Total|Trainable|Non-trainable)\ params:
         | \w+\ \(\w+\)\s+[(\[]+None,                       # a layer of summary()
         | Epoch\ \d+/\d+ | \d+/\d+\ (?:\[[=>.\s]*\]|[━╸╺]+) | Train\ on\ \d+\ samples
+        | Downloading\ data\ from\ http
         | <[\w.]+\ object\ at\ 0x[0-9a-fA-F]+>\s*$
     )""",
     re.VERBOSE,

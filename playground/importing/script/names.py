@@ -121,7 +121,11 @@ def _known_classes() -> dict[str, str]:
     paths |= {"plot_model": "keras.utils.plot_model"}
     tables = ("load_iris", "load_digits", "load_breast_cancer")
     paths |= {name: f"sklearn.datasets.{name}" for name in tables}
-    paths |= {"train_test_split": "sklearn.model_selection.train_test_split"}
+    selectors = ("train_test_split", "KFold", "StratifiedKFold", "cross_val_score", "GridSearchCV")
+    paths |= {name: f"sklearn.model_selection.{name}" for name in selectors}
+    paths |= {name: f"scikeras.wrappers.{name}" for name in ("KerasClassifier", "KerasRegressor")}
+    paths |= {"loadtxt": "numpy.loadtxt", "genfromtxt": "numpy.genfromtxt"}
+    paths |= {"read_csv": "pandas.read_csv"}
     changers = ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
     return paths | {name: f"sklearn.preprocessing.{name}" for name in changers}
 

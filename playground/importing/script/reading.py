@@ -13,6 +13,7 @@ from playground.importing.script.drawing import drawing_of, script_planner
 from playground.importing.script.interpreter import OF_CLASSES, Interpreter
 from playground.importing.script.logical_lines import logical_lines
 from playground.importing.script.lone_functions import call_lone_function
+from playground.importing.script.notebook import program_of
 from playground.importing.script.notes import Notes
 from playground.importing.script.own_settings import OwnData, own_data_of
 from playground.importing.script.unused import note_unused
@@ -33,7 +34,7 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
     Parameters
     ----------
     text : str
-        As written, or as copied from a web page or a notebook.
+        As written, or as copied from a web page or a notebook; a notebook's file too.
     base : Project, optional
         The project that the script stands for or is pasted into: what the script does not
         say stays as it is there, and layers that are still there keep ids and places.
@@ -43,6 +44,7 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
     ImportProblem
         There is no network in the text.
     """
+    text = program_of(text)
     lines = split_lines(text)
     notes = Notes(lines)
     world = World(notes)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 PROJECTS = "Projects (*.nnplay)"
 MODELS = "Keras models (*.keras *.h5 *.hdf5)"
-SCRIPTS = "Keras scripts (*.py)"
+SCRIPTS = "Keras scripts (*.py *.ipynb)"
 TABLES = "Data (*.csv *.npz *.npy)"
-EVERYTHING = "All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.csv *.npz *.npy)"
+EVERYTHING = "All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb *.csv *.npz *.npy)"
 
 
 def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> None:

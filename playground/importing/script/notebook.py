@@ -1,0 +1,43 @@
+"""A notebook's file, as it is copied from a web page or dropped on the window, as a program."""
+
+import json
+import re
+
+NOTEBOOK = re.compile(r"\s*\{.*\"cells\"\s*:", re.DOTALL)
+
+
+def program_of(text: str) -> str:
+    """Return the code of a Jupyter notebook, cell by cell; any other text as it is.
+
+    What is no code stays as a comment, so that nothing is lost. Outputs are left out.
+
+    Examples
+    --------
+    >>> cells = [{"cell_type": "code", "source": ["import keras\\n"]}]
+    >>> program_of(json.dumps({"cells": cells}))
+    '# %%\\nimport keras\\n'
+
+    References
+    ----------
+    The Jupyter notebook format, version 4.
+    """
+    if NOTEBOOK.match(text) is None:
+        return text
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    cells = content.get("cells") if isinstance(content, dict) else None
+    if not isinstance(cells, list):
+        return text
+    return "\n".join(_cell(cell) for cell in cells if isinstance(cell, dict))
+
+
+def _cell(cell: dict[str, object]) -> str:
+    source = cell.get("source")
+    lines = source if isinstance(source, list) else [source]
+    text = "".join(line for line in lines if isinstance(line, str)).rstrip("\n")
+    if cell.get("cell_type") == "code":
+        return f"# %%\n{text}\n"
+    words = "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
+    return f"# %% [markdown]\n{words}\n"

@@ -1,0 +1,84 @@
+"""A notebook's file is read as the program that is in its cells."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.importing.files import FileKind, kind_of, read_script_file
+from playground.importing.result import NoteKind
+from playground.importing.script import read_script
+from playground.importing.script.notebook import program_of
+
+MODEL = [
+    "model = tf.keras.Sequential([\n",
+    "    tf.keras.layers.Dense(5, activation='relu', input_shape=(4,)),\n",
+    "    tf.keras.layers.Dense(3, activation='softmax')])\n",
+    "model.compile('adam', 'sparse_categorical_crossentropy')",
+]
+
+
+def cell(kind: str, source: Any) -> dict[str, Any]:
+    return {"cell_type": kind, "metadata": {}, "outputs": [{"text": ["noise"]}], "source": source}
+
+
+def notebook(*cells: Any) -> str:
+    return json.dumps({"cells": cells, "nbformat": 4, "metadata": {"cells": "none"}}, indent=1)
+
+
+WHOLE = notebook(
+    cell("markdown", ["# Flowers\n", "First the *network*."]),
+    cell("code", "import tensorflow as tf"),
+    cell("code", MODEL),
+    cell("raw", "model.fit(x, y, epochs=9)"),
+    cell("code", ["%matplotlib inline\n", "model.fit(x, y, epochs=30)"]),
+)
+
+
+def test_cells_become_a_program_and_words_become_comments() -> None:
+    imported = read_script(WHOLE)
+    assert imported.project.training.epochs == 30
+    assert [layer.type_name for layer in imported.project.network.layers] == [
+        "Input",
+        "Dense",
+        "Dense",
+    ]
+    assert "# Flowers" in imported.source
+    assert "# First the *network*." in imported.source
+    assert "noise" not in imported.source
+    assert not imported.lines(NoteKind.NOT_UNDERSTOOD)
+
+
+def test_notes_stand_at_the_lines_of_the_program_on_show() -> None:
+    imported = read_script(WHOLE)
+    lines = imported.source.split("\n")
+    (number,) = imported.lines(NoteKind.LEFT_OUT)
+    assert lines[number - 1] == "%matplotlib inline"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = {}",
+        '{"cells": 3}',
+        '{"cells": [',
+        '["cells"]',
+        '{"cells":' + "[" * 100_000,
+        'settings = {"cells": [1]}',
+    ],
+)
+def test_what_is_no_notebook_is_left_alone(text: str) -> None:
+    assert program_of(text) == text
+
+
+def test_odd_cells_are_passed_over() -> None:
+    text = notebook(3, cell("code", None), cell("code", ["x = 1\n", 4]), {})
+    assert "x = 1" in program_of(text)
+
+
+def test_a_file_with_that_suffix_is_a_script(tmp_path: Path) -> None:
+    path = tmp_path / "flowers.ipynb"
+    path.write_text(WHOLE, encoding="utf-8")
+    assert kind_of(path) is FileKind.SCRIPT
+    assert read_script_file(path).project.training.epochs == 30
