@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from playground.ui.text_size import TEXT_SIZES
+
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
@@ -214,6 +216,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("theme_system", "As the &system", "Follow the system's colours.", is_checkable=True),
     ActionSpec("theme_dark", "&Dark", "Light text on dark ground.", is_checkable=True),
     ActionSpec("theme_light", "&Light", "Dark text on light ground.", is_checkable=True),
+    *(
+        ActionSpec(
+            f"text_{percent}",
+            f"{percent} %",
+            "Write larger for a projector, or smaller to see more.",
+            is_checkable=True,
+        )
+        for percent in TEXT_SIZES
+    ),
     ActionSpec("show_palette", "&Palette", "Show the layers to choose from.", is_checkable=True),
     ActionSpec("show_side", "&Side column", "Show output, data and settings.", is_checkable=True),
     ActionSpec("show_bottom", "&Live panels", "Show the panels below.", is_checkable=True),
@@ -310,6 +321,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "theme_dark",
             "theme_light",
             SEPARATOR,
+            "<text>",
+            SEPARATOR,
             "show_palette",
             "show_side",
             "show_bottom",
@@ -325,4 +338,9 @@ SUBMENUS: dict[str, str] = {
     "<new>": "New from &template",
     "<recent>": "Open &recent",
     "<export>": "&Export",
+    "<text>": "&Text size",
 }
+FILLED: dict[str, tuple[str, ...]] = {
+    "<text>": tuple(f"text_{percent}" for percent in TEXT_SIZES),
+}
+"""What is in those submenus whose entries are actions of the table."""

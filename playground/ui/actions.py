@@ -4,7 +4,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from playground.ui.action_table import ACTIONS, MENUS, SEPARATOR, SUBMENUS, ActionSpec
+from playground.ui.action_table import (
+    ACTIONS,
+    FILLED,
+    MENUS,
+    SEPARATOR,
+    SUBMENUS,
+    ActionSpec,
+)
 from playground.ui.icons import icon
 from playground.ui.theme import Theme
 
@@ -16,9 +23,10 @@ class Actions(QObject):
         super().__init__(parent)
         self._specs = {spec.name: spec for spec in ACTIONS}
         self._actions = {spec.name: _action(spec, self) for spec in ACTIONS}
-        themes = QActionGroup(self)
-        for name in ("theme_system", "theme_dark", "theme_light"):
-            themes.addAction(self._actions[name])
+        for names in (("theme_system", "theme_dark", "theme_light"), *FILLED.values()):
+            group = QActionGroup(self)
+            for name in names:
+                group.addAction(self._actions[name])
         self.submenus: dict[str, QMenu] = {}
         self.apply_theme(theme)
 
@@ -34,11 +42,15 @@ class Actions(QObject):
                 if entry == SEPARATOR:
                     menu.addSeparator()
                 elif entry in SUBMENUS:
-                    submenu = menu.addMenu(SUBMENUS[entry])
-                    submenu.setToolTipsVisible(True)
-                    self.submenus[entry.strip("<>")] = submenu
+                    self._add_submenu(menu, entry)
                 else:
                     menu.addAction(self._actions[entry])
+
+    def _add_submenu(self, menu: QMenu, entry: str) -> None:
+        submenu = menu.addMenu(SUBMENUS[entry])
+        submenu.setToolTipsVisible(True)
+        submenu.addActions([self._actions[name] for name in FILLED.get(entry, ())])
+        self.submenus[entry.strip("<>")] = submenu
 
     def attach(self, window: QWidget, canvas: QWidget) -> None:
         """Let the keys work in `window`, those of the canvas only in `canvas`."""

@@ -1,4 +1,4 @@
-"""Which theme is shown: the system's, or the one the user chose."""
+"""Which theme is shown, the system's or the one the user chose, and how large text is."""
 
 from enum import StrEnum
 
@@ -8,10 +8,19 @@ from PySide6.QtWidgets import QApplication
 
 from playground.ui.settings import Settings
 from playground.ui.stylesheet import palette, stylesheet
+from playground.ui.text_size import (
+    DESIGNED,
+    TEXT_SIZES,
+    pixels,
+    set_text_percent,
+    tell,
+    text_percent,
+)
 from playground.ui.theme import DARK, LIGHT, Theme
 
 FONT_PIXELS = 13
 KEY = "view/theme"
+TEXT_KEY = "view/text size"
 
 
 class ThemeChoice(StrEnum):
@@ -23,12 +32,13 @@ class ThemeChoice(StrEnum):
 
 
 class Appearance(QObject):
-    """Applies a theme to the application and says when it changes.
+    """Applies a theme and a size of text to the application and says when they change.
 
     Signals
     -------
     theme_changed(Theme)
-        Another theme holds from now on; widgets that paint themselves take it over.
+        Another theme holds from now on, or another size of text; widgets that paint
+        themselves take it over.
     """
 
     theme_changed = Signal(object)
@@ -43,7 +53,9 @@ class Appearance(QObject):
         self._choice = ThemeChoice(kept) if kept in set(ThemeChoice) else ThemeChoice.SYSTEM
         self._theme = self._wanted()
         application.setStyle("Fusion")
-        application.setFont(interface_font())
+        size = settings.text(TEXT_KEY, str(DESIGNED))
+        is_known = size in map(str, TEXT_SIZES)
+        set_text_percent(application, int(size) if is_known else DESIGNED)
         application.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
 
@@ -68,6 +80,19 @@ class Appearance(QObject):
             self._settings.set_text(KEY, choice)
         self._follow()
 
+    @property
+    def text_percent(self) -> int:
+        """The size of text, in per cent of the designed one."""
+        return text_percent()
+
+    def choose_text(self, percent: int) -> None:
+        """Write in another size, and remember it."""
+        if percent != text_percent():
+            self._settings.set_text(TEXT_KEY, str(percent))
+            set_text_percent(self._application, percent)
+            self._apply()
+            self.theme_changed.emit(self._theme)
+
     def _wanted(self) -> Theme:
         if self._choice is ThemeChoice.SYSTEM:
             scheme = self._application.styleHints().colorScheme()
@@ -82,14 +107,19 @@ class Appearance(QObject):
             self.theme_changed.emit(wanted)
 
     def _apply(self) -> None:
+        self._application.setFont(interface_font())
         self._application.setPalette(palette(self._theme))
         self._application.setStyleSheet(stylesheet(self._theme))
+        tell()
 
 
 def interface_font() -> QFont:
-    """Return the interface's font: Inter where it is installed, else the system's own."""
+    """Return the interface's font: Inter where it is installed, else the system's own.
+
+    It has the size of text in force.
+    """
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if QFontDatabase.hasFamily("Inter"):
         font.setFamily("Inter")
-    font.setPixelSize(FONT_PIXELS)
+    font.setPixelSize(pixels(FONT_PIXELS))
     return font

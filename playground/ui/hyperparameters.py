@@ -13,6 +13,7 @@ from playground.document.project import Network, Project
 from playground.document.regularization import NONE, SharedPenalty, regularize, shared_penalty
 from playground.training.replan import Consequence
 from playground.ui.costs import tell_cost, training_cost
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.labelled import Labelled
 from playground.ui.widgets.number_combo import NumberCombo
@@ -65,13 +66,13 @@ class Hyperparameters(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._project = Project()
-        self.loss = _combo("loss", "What training makes small.\nKeras: loss", 96, 250)
+        self.loss = _combo("loss", "What training makes small.\nKeras: loss", 96, 270)
         self.optimizer = _combo(
-            "optimizer", "How the weights follow the gradient.\nKeras: optimizer", 64, 120
+            "optimizer", "How the weights follow the gradient.\nKeras: optimizer", 84, 120
         )
         self.learning_rate = NumberCombo(LEARNING_RATE, RATES)
         self.batch_size = NumberCombo(BATCH_SIZE, BATCHES)
-        self.regularization = _combo("regularization", REGULARIZATION.format(""), 64, 110)
+        self.regularization = _combo("regularization", REGULARIZATION.format(""), 102, 112)
         self.epochs = NumberCombo(EPOCHS, STOPS, {0: "never"})
         self._fill()
         self._lay_out()
@@ -85,14 +86,14 @@ class Hyperparameters(QWidget):
             for strength in STRENGTHS:
                 penalty = Regularizer(**{kind: strength})
                 self.regularization.addItem(penalty_text(penalty), penalty)
-        for combo, width in ((self.learning_rate, 82), (self.batch_size, 70), (self.epochs, 82)):
-            combo.setMinimumWidth(width - 12)
-            combo.setMaximumWidth(width + 8)
+        for combo, width in ((self.learning_rate, 76), (self.batch_size, 66), (self.epochs, 76)):
+            _keep_between(combo, width, width + 14)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        self._captioned: dict[QWidget, Labelled] = {}
         for caption, control in (
             ("Loss", self.loss),
             ("Optimizer", self.optimizer),
@@ -101,7 +102,12 @@ class Hyperparameters(QWidget):
             ("Regularization", self.regularization),
             ("Stop at epoch", self.epochs),
         ):
-            layout.addWidget(Labelled(caption, control, self))
+            self._captioned[control] = Labelled(caption, control, self)
+            layout.addWidget(self._captioned[control])
+
+    def show_all(self, is_all: bool) -> None:
+        """Show every control, or leave out the one that is found elsewhere too."""
+        self._captioned[self.regularization].setVisible(is_all)
 
     def _connect(self) -> None:
         self.loss.activated.connect(lambda: self._set("loss", self.loss.currentData()))
@@ -200,12 +206,21 @@ def _find_penalty(combo: QComboBox, penalty: Regularizer) -> int:
 def _combo(name: str, explanation: str, minimum: int, maximum: int) -> QuietCombo:
     combo = QuietCombo()
     describe(combo, name, explanation)
-    combo.setMinimumWidth(minimum)
-    combo.setMaximumWidth(maximum)
+    _keep_between(combo, minimum, maximum)
     combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.setMaxVisibleItems(20)
     return combo
+
+
+def _keep_between(combo: QComboBox, minimum: int, maximum: int) -> None:
+    """Keep the width in a range, in pixels at 100 %."""
+
+    def fit() -> None:
+        combo.setMinimumWidth(pixels(minimum))
+        combo.setMaximumWidth(pixels(maximum))
+
+    follow_text(combo, fit)
 
 
 def _select(combo: QComboBox, data: object) -> None:

@@ -20,6 +20,7 @@ from playground.ui.settings import Settings
 from playground.ui.side_column import SideColumn
 from playground.ui.space_key import SpaceKey
 from playground.ui.status_strip import StatusStrip
+from playground.ui.text_size import follow_text, lay_out_anew, pixels, text_percent
 from playground.ui.theme import Theme
 from playground.ui.timeline_bar import TimelineBar
 from playground.ui.transport import TransportBar
@@ -29,7 +30,7 @@ from playground.ui.widgets.roles import label
 PALETTE_WIDTH = 204
 SIDE_WIDTH = 336
 TITLE_WIDTH = 360
-"""How many pixels the title may take in the menu bar; longer ones lose their middle."""
+"""How many pixels, at 100 %, the title may take in the menu bar; longer ones lose their middle."""
 FIRST_SIZE = QSize(1440, 900)
 
 
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
+        self._text_percent = text_percent()
         self.setWindowIcon(application_icon())
         self.actions_by_name = Actions(theme, self)
         self.palette_list = Palette(theme, self)
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
         self._title.setObjectName("project title")
         self._title.setProperty("role", "muted")
         self._title.setContentsMargins(6, 0, 14, 0)
-        self._title.setMinimumHeight(26)
+        follow_text(self._title, lambda: self._title.setMinimumHeight(pixels(26)))
         self._title.setAccessibleName("project")
         bar.setCornerWidget(self._title, Qt.Corner.TopRightCorner)
         self.actions_by_name.fill(bar)
@@ -208,7 +210,7 @@ class MainWindow(QMainWindow):
             self.messages.notice(f"{name}: {others[0]}")
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Take over colours and the size of text."""
         self.actions_by_name.apply_theme(theme)
         for part in (
             self.transport,
@@ -220,18 +222,36 @@ class MainWindow(QMainWindow):
             self.side,
         ):
             part.apply_theme(theme)
+        if text_percent() != self._text_percent:
+            self._text_percent = text_percent()
+            self._settle()
+
+    def _settle(self) -> None:
+        """Give the columns beside the canvas the widths that go with the size of text."""
+        lay_out_anew(self)
+        self.side.settle()
+        self.columns.setSizes([pixels(PALETTE_WIDTH), 10_000, pixels(SIDE_WIDTH)])
+        self._fit_corners()
+
+    def _fit_corners(self) -> None:
+        """Put what stands in the corners of the menu bar there again.
+
+        The bar gives it as much room as was asked for when it was put there.
+        """
+        for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner):
+            part = self.menuBar().cornerWidget(corner)
+            self.menuBar().setCornerWidget(part, corner)
+            part.show()
 
     def show_title(self, title: str, *, is_unsaved: bool) -> None:
         """Show what is being edited, and whether all of it is on disk."""
         short = self._title.fontMetrics().elidedText(
-            title, Qt.TextElideMode.ElideMiddle, TITLE_WIDTH
+            title, Qt.TextElideMode.ElideMiddle, pixels(TITLE_WIDTH)
         )
         self._title.setText(f"{short} •" if is_unsaved else short)
         state = "Not all of it is saved." if is_unsaved else "All of it is saved."
         self._title.setToolTip(state if short == title else f"{title}\n{state}")
-        # A menu bar gives a corner as much room as was asked for when it was put there.
-        self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
-        self._title.show()
+        self._fit_corners()
         self.setWindowTitle(f"{title}[*] – Neural Network Playground")
         self.setWindowModified(is_unsaved)
 
@@ -243,7 +263,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(FIRST_SIZE)
         self.designer.setFocus()
-        self.columns.setSizes([PALETTE_WIDTH, 10_000, SIDE_WIDTH])
+        self.columns.setSizes([pixels(PALETTE_WIDTH), 10_000, pixels(SIDE_WIDTH)])
         self.middle.setSizes([560, 340])
         self.restoreGeometry(self._settings.bytes("window/geometry"))
         for name, splitter in (("columns", self.columns), ("middle", self.middle)):

@@ -30,6 +30,7 @@ from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
 from playground.ui.settings import Settings
+from playground.ui.text_size import TEXT_SIZES
 from playground.ui.time_presenter import TimePresenter
 from playground.ui.view_state import ViewState
 
@@ -147,6 +148,10 @@ class Presenter(QObject):
             action = actions[f"theme_{choice}"]
             action.setChecked(choice is self._appearance.choice)
             action.triggered.connect(self._chooser(choice))
+        for percent in TEXT_SIZES:
+            action = actions[f"text_{percent}"]
+            action.setChecked(percent == self._appearance.text_percent)
+            action.triggered.connect(self._sizer(percent))
         self._appearance.theme_changed.connect(self._window.apply_theme)
         actions["about"].triggered.connect(lambda: AboutDialog(self._window).open())
         actions["shortcuts"].triggered.connect(
@@ -155,6 +160,9 @@ class Presenter(QObject):
 
     def _chooser(self, choice: ThemeChoice) -> Callable[[], None]:
         return lambda: self._appearance.choose(choice)
+
+    def _sizer(self, percent: int) -> Callable[[], None]:
+        return lambda: self._appearance.choose_text(percent)
 
     def _show_change(self, change: Change) -> None:
         self.show_state()

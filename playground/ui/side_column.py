@@ -9,10 +9,13 @@ from playground.ui.inspector.inspector import Inspector
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
 from playground.ui.panels.sample import SamplePanel
+from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
 MARGIN = 12
+LEAST = 300
+"""Width in pixels at 100 %."""
 
 
 class SideColumn(QScrollArea):
@@ -23,7 +26,7 @@ class SideColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(pixels(LEAST))
         self._content = content = QWidget(self)
         content.setProperty("role", "column")
         self.boundary = BoundaryPanel(theme, content)
@@ -35,7 +38,8 @@ class SideColumn(QScrollArea):
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(14)
         for part in (*self.panels, self.data, self.inspector):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            # Not Maximum: that would keep a map from growing with the width.
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             layout.addWidget(part)
         layout.addStretch(1)
         self.setWidget(content)
@@ -97,3 +101,8 @@ class SideColumn(QScrollArea):
         for panel in self.panels:
             panel.apply_theme(theme)
         self.data.apply_theme(theme)
+
+    def settle(self) -> None:
+        """Become as narrow or wide as what is in it needs: its text has another size."""
+        self.setMinimumWidth(pixels(LEAST))
+        self._widen()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QS
 
 from playground.training.engine import TierStatus
 from playground.training.events import Progress, RunState
+from playground.ui.text_size import keep_width
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.texts import count_text
@@ -57,7 +58,7 @@ class StatusStrip(QFrame):
         self.progress_text = label("", "muted", self)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(120)
+        keep_width(self.progress, 120)
         describe(self.progress, "progress", "How much has been loaded.")
         self.cancel = QPushButton("Cancel", self)
         describe(self.cancel, "cancel loading", "Gives up loading the data.")

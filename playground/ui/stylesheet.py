@@ -1,12 +1,21 @@
 """The palette and the one stylesheet, both made from a `Theme`."""
 
+import re
 from dataclasses import asdict
 from string import Template
 
 from PySide6.QtGui import QColor, QPalette
 
 from playground.base.paths import resources_folder
+from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
+
+LENGTH = re.compile(r"(?<![\w.])(\d+)px")
+THIN = 2
+"""Pixels up to which a length is that of a line."""
+GROOVE, HANDLE = 4, 12
+"""Height of a slider's groove and width of its handle: one that is rounded by more than half
+of its height would be drawn square."""
 
 
 def blend(first: str, second: str, share: float) -> str:
@@ -26,15 +35,26 @@ def blend(first: str, second: str, share: float) -> str:
 
 
 def stylesheet(theme: Theme) -> str:
-    """Return the application's stylesheet in the colours of `theme`."""
+    """Return the application's stylesheet in the colours of `theme`, at the size of text."""
     source = (resources_folder() / "theme.qss").read_text(encoding="utf-8")
     names = {name: value for name, value in asdict(theme).items() if isinstance(value, str)}
-    return Template(source).substitute(
+    groove, radius = pixels(GROOVE), pixels(HANDLE / 2)
+    return Template(LENGTH.sub(_grown, source)).substitute(
         names,
         icons=(resources_folder() / "icons").as_posix(),
         chip=blend(theme.raised, theme.accent, 0.22),
         knob=theme.text if theme.is_dark else theme.raised,
+        groove=groove,
+        handle=2 * radius,
+        overhang=(2 * radius + 2 - groove) // 2,
+        round=radius,
     )
+
+
+def _grown(length: re.Match[str]) -> str:
+    """Return a length at the size of text in force; thin lines stay thin."""
+    designed = int(length[1])
+    return f"{designed if designed <= THIN else pixels(designed)}px"
 
 
 def palette(theme: Theme) -> QPalette:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFont
+from PySide6.QtGui import QAction, QActionGroup, QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from playground.base.params import Float
@@ -13,6 +13,7 @@ from playground.training.frames import Frame
 from playground.training.timeline import BUDGET_BYTES
 from playground.ui.icons import icon
 from playground.ui.playback import Playback
+from playground.ui.text_size import keep_width, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.marked_slider import MarkedSlider
 from playground.ui.widgets.number_combo import NumberCombo
@@ -21,6 +22,8 @@ from playground.ui.widgets.texts import count_text
 
 INTERVAL_MS = 16
 """Between two moments asked for while the slider is dragged."""
+NARROW = 600
+"""Below this width, in pixels at 100 %, the limit of the memory is left to the tooltip."""
 MEGABYTE = 2**20
 BUDGETS_MB = (64, 128, 256, 512, 1024, 2048, 4096)
 SPEEDS = (0.0, 1.0, 5.0, 20.0, 100.0, 500.0, 2500.0, 10_000.0, 100_000.0)
@@ -84,7 +87,7 @@ class TimelineBar(QWidget):
         self.speed = NumberCombo(SPEED, SPEEDS, {0.0: "whole"})
         for part in (self.speed, self.speed.line):
             describe(part, "playback speed", SPEED.help)
-        self.speed.setFixedWidth(84)
+        keep_width(self.speed, 84)
         self.speed.edited.connect(self._set_speed)
         self.speed.rejected.connect(self.rejected)
         self.speed.set_value(0.0)
@@ -114,6 +117,7 @@ class TimelineBar(QWidget):
         self.live.clicked.connect(self.return_to_present)
 
     def _make_budget(self) -> None:
+        self._memory = ("", "")
         self.memory = QToolButton(self)
         set_role(self.memory, "flat")
         self.memory.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -233,7 +237,8 @@ class TimelineBar(QWidget):
         budget = self._budget // MEGABYTE
         size = size_bytes / MEGABYTE
         used = f"{size:.1f}" if size < 10 else f"{size:.0f}"
-        self.memory.setText(f"{used} / {count_text(budget)} MB")
+        self._memory = (f"{used} / {count_text(budget)} MB", f"{used} MB")
+        self._fit_memory()
         describe(
             self.memory,
             "memory of the time line",
@@ -243,6 +248,14 @@ class TimelineBar(QWidget):
         )
         if self._budget in self.budgets:
             self.budgets[self._budget].setChecked(True)
+
+    def _fit_memory(self) -> None:
+        """Name the limit only where the slider keeps room enough."""
+        self.memory.setText(self._memory[self.width() < pixels(NARROW)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_memory()
 
     def _show_playback(self) -> None:
         is_playing = self.playback.is_playing

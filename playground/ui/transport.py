@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -16,17 +17,20 @@ from playground.training.frames import Frame
 from playground.ui.actions import Actions
 from playground.ui.hyperparameters import Hyperparameters
 from playground.ui.icons import icon
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.labelled import Labelled
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text, rate_text
 
-BUTTON = 38
+BUTTON, ICON, COUNTER = 38, 20, 21
 SLOW_EPOCHS_PER_SECOND = 2.0
 """Below this the way through the epoch is shown in place of the speed."""
 NARROW = 1180
-"""Below this width, in pixels, the speed gives way to the controls."""
+"""Below this width, in pixels at 100 %, the speed gives way to the controls."""
+NARROWEST = 920
+"""Below this width the penalty does too: the settings of each layer have it."""
 
 
 class TransportBar(QFrame):
@@ -38,6 +42,7 @@ class TransportBar(QFrame):
         self._actions = actions
         self._theme = theme
         self._is_playing = False
+        self._last: Frame | None = None
         self.buttons = {name: self._button(name) for name in ("reset", "play", "step", "epoch")}
         set_role(self.buttons["play"], "accent")
         self.epoch = label("0", "counter", self)
@@ -62,8 +67,8 @@ class TransportBar(QFrame):
         button = QToolButton(self)
         button.setDefaultAction(self._actions[name])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setIconSize(QSize(20, 20))
-        button.setFixedSize(46 if name == "play" else BUTTON, BUTTON)
+        width = 46 if name == "play" else BUTTON
+        follow_text(button, lambda: _fit_button(button, width))
         button.setAccessibleName(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
@@ -84,11 +89,14 @@ class TransportBar(QFrame):
 
     def _counter(self) -> QWidget:
         font = QFont(self.epoch.font())
-        font.setPixelSize(21)
         font.setWeight(QFont.Weight.DemiBold)
         font.setFeature(QFont.Tag("tnum"), 1)
-        self.epoch.setFont(font)
-        self.epoch.setFixedWidth(QFontMetrics(font).horizontalAdvance("0,000,000") + 2)
+
+        def fit() -> None:
+            font.setPixelSize(pixels(COUNTER))
+            self.epoch.setFont(font)
+
+        follow_text(self.epoch, fit)
         return Labelled("Epoch", self.epoch, self)
 
     def _pace(self) -> QWidget:
@@ -105,7 +113,12 @@ class TransportBar(QFrame):
         font = QFont(self.speed.font())
         font.setFeature(QFont.Tag("tnum"), 1)
         self.speed.setFont(font)
-        host.setFixedWidth(self.fontMetrics().horizontalAdvance("000,000 epochs/s") + 8)
+
+        def fit() -> None:
+            metrics = QFontMetrics(QApplication.font())
+            host.setFixedWidth(metrics.horizontalAdvance("000,000 epochs/s") + 8)
+
+        follow_text(host, fit)
         return host
 
     def show_state(self, state: ViewState) -> None:
@@ -121,11 +134,23 @@ class TransportBar(QFrame):
         self.apply_theme(self._theme)
         if not is_running:
             self.speed.setText(self.speed.text() if state is RunState.PAUSED else "–")
+        if self._last is not None:
+            self._show_pace(self._last)
 
     def show_frame(self, frame: Frame) -> None:
         """Show how far and how fast."""
-        self.epoch.setText(count_text(frame.epoch))
+        text = count_text(frame.epoch)
+        is_longer = len(text) > len(self.epoch.text())
+        self.epoch.setText(text)
+        if is_longer:
+            self._fit_run()
+        self._last = frame
+        self._show_pace(frame)
+
+    def _show_pace(self, frame: Frame) -> None:
+        """Show the speed; or the way through an epoch that takes long and is under way."""
         is_slow = frame.epochs_per_second < SLOW_EPOCHS_PER_SECOND and frame.steps_per_epoch > 8
+        is_slow = is_slow and (self._is_playing or frame.step > 0)
         self.speed.setVisible(not is_slow)
         self.way.setVisible(is_slow)
         if is_slow:
@@ -139,11 +164,27 @@ class TransportBar(QFrame):
         self.speed.setText(rate_text(rate) if rate else "–")
 
     def apply_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of `theme`."""
+        """Draw the icons in the colours of `theme`; take over the size of text."""
         self._theme = theme
+        self._fit_run()
         name = "pause" if self._is_playing else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._pace_host.setVisible(event.size().width() >= NARROW)
+        self._fit_run()
+
+    def _fit_run(self) -> None:
+        """Give the run as much room as there is: figures that grow must move nothing."""
+        is_narrow = self.width() < pixels(NARROW)
+        self._pace_host.setHidden(is_narrow)
+        self.hyperparameters.show_all(self.width() >= pixels(NARROWEST))
+        usual = "00,000" if is_narrow else "0,000,000"
+        longest = max(self.epoch.text(), usual, key=len)
+        metrics = QFontMetrics(self.epoch.font())
+        self.epoch.setFixedWidth(metrics.horizontalAdvance(longest) + 2)
+
+
+def _fit_button(button: QToolButton, width: int) -> None:
+    button.setIconSize(QSize(pixels(ICON), pixels(ICON)))
+    button.setFixedSize(pixels(width), pixels(BUTTON))

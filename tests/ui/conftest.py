@@ -21,6 +21,7 @@ from playground.ui.appearance import Appearance
 from playground.ui.main_window import MainWindow
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
+from playground.ui.text_size import DESIGNED, set_text_percent
 
 Spy: TypeAlias = Callable[[Any], list[Any]]
 
@@ -79,6 +80,7 @@ def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     appearance = Appearance(qapp, settings)
     yield appearance
     appearance.close()
+    set_text_percent(qapp, DESIGNED)
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
     qapp.setFont(font)

@@ -27,10 +27,11 @@ def paint_units(
     texts = pictures.texts if pictures else ()
     names = content.labels if content.has_names else ()
     room = name_width(content, style) if names else 0.0
+    figures = style.grown(VALUE_WIDTH)
     painter.setFont(style.detail_font)
     for index, row in enumerate(layout.cells):
         left = row.left() + room
-        track = QRectF(left, row.top() + 4, row.right() - VALUE_WIDTH - left, row.height() - 8)
+        track = QRectF(left, row.top() + 4, row.right() - figures - left, row.height() - 8)
         _paint_signed(painter, track, bars[index] if index < len(bars) else None, style)
         if not has_text:
             continue
@@ -42,7 +43,7 @@ def paint_units(
             painter.drawText(QRectF(row.left(), row.top(), room, row.height()), LEFT, name)
         if index < len(texts):
             painter.setPen(style.muted)
-            box = QRectF(row.right() - VALUE_WIDTH, row.top(), VALUE_WIDTH, row.height())
+            box = QRectF(row.right() - figures, row.top(), figures, row.height())
             painter.drawText(box, RIGHT, texts[index])
 
 
@@ -95,14 +96,15 @@ def paint_neighbours(
     painter.setFont(style.detail_font)
     bars = pictures.bars if pictures else ()
     texts = pictures.texts if pictures else ()
+    token, figures = style.grown(TOKEN_WIDTH), style.grown(VALUE_WIDTH)
     for index, row in enumerate(layout.cells):
-        left = row.left() + TOKEN_WIDTH
-        track = QRectF(left, row.top() + 4, row.right() - VALUE_WIDTH - left, row.height() - 8)
+        left = row.left() + token
+        track = QRectF(left, row.top() + 4, row.right() - figures - left, row.height() - 8)
         _paint_signed(painter, track, bars[index] if index < len(bars) else None, style)
         if has_text and index < len(texts):
             painter.setPen(style.text)
-            box = QRectF(row.left(), row.top(), TOKEN_WIDTH, row.height())
+            box = QRectF(row.left(), row.top(), token, row.height())
             painter.drawText(box, LEFT, texts[index])
             painter.setPen(style.muted)
-            box = QRectF(row.right() - VALUE_WIDTH, row.top(), VALUE_WIDTH, row.height())
+            box = QRectF(row.right() - figures, row.top(), figures, row.height())
             painter.drawText(box, RIGHT, f"{bars[index]:+.2f}")

@@ -39,7 +39,8 @@ from playground.ui.designer.placement import added
 from playground.ui.designer.pointer import Pointer
 from playground.ui.designer.quick_search import QuickSearch
 from playground.ui.designer.scene import DesignerScene
-from playground.ui.designer.style import style_of
+from playground.ui.designer.style import COMMENT_PIXELS, style_of
+from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
 
 
@@ -193,9 +194,9 @@ class CanvasView(QGraphicsView):
     ) -> None:
         """Let the user type over a rectangle of the scene."""
         area = self.mapFromScene(rect).boundingRect()
-        pixels = round(13 * self._navigation.zoom)
-        area.setHeight(max(area.height(), 2 * max(9, pixels) + 4))
-        self._editor.edit(words, area, accept, pixels=pixels, has_lines=has_lines)
+        size = round(pixels(COMMENT_PIXELS) * self._navigation.zoom)
+        area.setHeight(max(area.height(), 2 * max(9, size) + 4))
+        self._editor.edit(words, area, accept, pixels=size, has_lines=has_lines)
 
     @property
     def editor(self) -> InlineEditor:
@@ -371,8 +372,7 @@ class CanvasView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._navigation.is_fitted:
-            self._navigation.refit(self._scene.content_rect())
+        self._navigation.follow_size(self._scene.content_rect())
         self.viewport_changed.emit()
 
     # Drag and drop

@@ -107,7 +107,8 @@ class CardText:
 def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
     """Return the layout of a card."""
     title = text.title
-    if style.title_metrics.horizontalAdvance(title) > MAXIMUM_WIDTH - 2 * PADDING:
+    widest = style.grown(MAXIMUM_WIDTH)
+    if style.title_metrics.horizontalAdvance(title) > widest - 2 * PADDING:
         title = text.short_title
     natural = max(
         style.title_metrics.horizontalAdvance(title),
@@ -115,18 +116,19 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
     )
     least = MINIMUM_WIDTH
     if content.has_names:
-        least = name_width(content, style) + LEAST_BAR + VALUE_WIDTH + 2 * PADDING
+        least = name_width(content, style) + LEAST_BAR + style.grown(VALUE_WIDTH) + 2 * PADDING
     elif content.kind is ContentKind.MAPS and content.total:
         least = WIDE
-    width = min(MAXIMUM_WIDTH, max(least, natural + 2 * PADDING + 2))
+    width = min(widest, max(least, natural + 2 * PADDING + 2))
     width = 8.0 * -(-width // 8)
-    cells, body_height = _cells(content, width)
-    note_height = HEIGHT if has_footer(content) else 0.0
+    header = style.grown(HEADER)
+    cells, body_height = _cells(content, width, style)
+    note_height = style.grown(HEIGHT) if has_footer(content) else 0.0
     bottom = PADDING if body_height else 4.0
     needed_by_ports = PORT_DISTANCE * (text.input_ports + 1)
-    height = max(HEADER + body_height + note_height + bottom, needed_by_ports)
+    height = max(header + body_height + note_height + bottom, needed_by_ports)
     room = width - 2 * PADDING + 2
-    body = QRectF(PADDING, HEADER, width - 2 * PADDING, body_height)
+    body = QRectF(PADDING, header, width - 2 * PADDING, body_height)
     elide = Qt.TextElideMode.ElideRight
     middle = max(_middle(cells, height), needed_by_ports / 2)
     return CardLayout(
@@ -137,7 +139,7 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
         cells=cells,
         inputs=_ports(text.input_ports, middle),
         output=QPointF(width, middle),
-        stepper=_stepper(width, height) if text.has_stepper else QRectF(),
+        stepper=_stepper(width, height, style) if text.has_stepper else QRectF(),
         footer=footer_of(content, body, style),
         has_rows=content.kind in ROW_HEIGHTS,
     )
@@ -146,7 +148,7 @@ def lay_out(text: CardText, content: Content, style: CanvasStyle) -> CardLayout:
 def name_width(content: Content, style: CanvasStyle) -> float:
     """Return the room that the names of rows take, the gap behind them included."""
     widest = max(map(style.detail_metrics.horizontalAdvance, content.labels), default=0.0)
-    return min(LONGEST_NAME, widest + 8.0)
+    return min(style.grown(LONGEST_NAME), widest + 8.0)
 
 
 def _middle(cells: tuple[QRectF, ...], height: float) -> float:
@@ -158,41 +160,42 @@ def _ports(count: int, middle: float) -> tuple[QPointF, ...]:
     return tuple(QPointF(0, first + PORT_DISTANCE * port) for port in range(count))
 
 
-def _stepper(width: float, height: float) -> QRectF:
-    return QRectF(
-        (width - STEPPER_WIDTH) / 2, height - STEPPER_HEIGHT / 2, STEPPER_WIDTH, STEPPER_HEIGHT
-    )
+def _stepper(width: float, height: float, style: CanvasStyle) -> QRectF:
+    across, down = style.grown(STEPPER_WIDTH), style.grown(STEPPER_HEIGHT)
+    return QRectF((width - across) / 2, height - down / 2, across, down)
 
 
-def _cells(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
+def _cells(content: Content, width: float, style: CanvasStyle) -> tuple[tuple[QRectF, ...], float]:
     """Return the cells and the height of the body."""
-    kind = content.kind
+    kind, top = content.kind, style.grown(HEADER)
     if kind is ContentKind.MAPS and not content.total:
-        return _map_column(content, width)
+        return _map_column(content, width, top)
     if kind in GRIDS:
-        return _grid(content, width)
+        return _grid(content, width, top)
     if kind in ROW_HEIGHTS:
-        return _rows(content, width, ROW_HEIGHTS[kind])
+        return _rows(content, width, top, style.grown(ROW_HEIGHTS[kind]))
     if kind in BOX_HEIGHTS:
         height = BOX_HEIGHTS[kind]
-        return (QRectF(PADDING, HEADER, width - 2 * PADDING, height),), height
+        return (QRectF(PADDING, top, width - 2 * PADDING, height),), height
     if kind is ContentKind.IMAGE:
         height = 88.0 / max(1.0, content.aspect)
         picture_width = height * content.aspect
-        return (QRectF((width - picture_width) / 2, HEADER, picture_width, height),), height
+        return (QRectF((width - picture_width) / 2, top, picture_width, height),), height
     return (), 0.0
 
 
-def _rows(content: Content, width: float, height: float) -> tuple[tuple[QRectF, ...], float]:
+def _rows(
+    content: Content, width: float, top: float, height: float
+) -> tuple[tuple[QRectF, ...], float]:
     """Return one row for each cell."""
     rows = (
-        QRectF(PADDING, HEADER + height * index, width - 2 * PADDING, height)
+        QRectF(PADDING, top + height * index, width - 2 * PADDING, height)
         for index in range(content.count)
     )
     return tuple(rows), height * content.count
 
 
-def _map_column(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
+def _map_column(content: Content, width: float, top: float) -> tuple[tuple[QRectF, ...], float]:
     """Return one column of square maps, smaller the more there are."""
     count = content.count
     if count == 1 and content.is_prediction:
@@ -201,13 +204,12 @@ def _map_column(content: Content, width: float) -> tuple[tuple[QRectF, ...], flo
         side = 50.0 if count <= 6 else max(24.0, 50.0 - 3.0 * (count - 6))
     gap = 8.0 if side > 40 else 5.0
     cells = (
-        QRectF((width - side) / 2, HEADER + (side + gap) * unit, side, side)
-        for unit in range(count)
+        QRectF((width - side) / 2, top + (side + gap) * unit, side, side) for unit in range(count)
     )
     return tuple(cells), (side + gap) * count - gap
 
 
-def _grid(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
+def _grid(content: Content, width: float, top: float) -> tuple[tuple[QRectF, ...], float]:
     columns = 2 if content.count <= 8 else 3 if content.count <= 12 else 4
     gap = 6.0 if columns < 4 else 4.0
     side = min(54.0, (width - 2 * PADDING - gap * (columns - 1)) / columns)
@@ -216,7 +218,7 @@ def _grid(content: Content, width: float) -> tuple[tuple[QRectF, ...], float]:
     cells = (
         QRectF(
             left + (side + gap) * (index % columns),
-            HEADER + (height + gap) * (index // columns),
+            top + (height + gap) * (index // columns),
             side,
             height,
         )

@@ -97,10 +97,10 @@ def _paint_frame(
 def _paint_header(painter: QPainter, layout: CardLayout, style: CanvasStyle) -> None:
     painter.setPen(style.text)
     painter.setFont(style.title_font)
-    painter.drawText(QPointF(PADDING, 21), layout.title)
+    painter.drawText(QPointF(PADDING, style.grown(21)), layout.title)
     painter.setPen(style.muted)
     painter.setFont(style.detail_font)
-    painter.drawText(QPointF(PADDING, 37), layout.details)
+    painter.drawText(QPointF(PADDING, style.grown(37)), layout.details)
 
 
 def _paint_body(
@@ -163,13 +163,13 @@ def _paint_bars(
 ) -> None:
     bars = pictures.bars if pictures else ()
     best = max(range(len(bars)), key=bars.__getitem__) if bars else -1
-    label_width = min(
-        56.0, 4.0 + max(style.detail_metrics.horizontalAdvance(text) for text in content.labels)
-    )
+    widest = max(style.detail_metrics.horizontalAdvance(text) for text in content.labels)
+    label_width = min(style.grown(56.0), 4.0 + widest)
     painter.setFont(style.detail_font)
     for index, row in enumerate(layout.cells):
         share = bars[index] if index < len(bars) else 0.0
-        room = row.width() - label_width - 40.0
+        figures = style.grown(40.0)
+        room = row.width() - label_width - figures
         bar = QRectF(row.left() + label_width + 4, row.center().y() - 5, 2 + room * share, 10)
         painter.fillRect(bar, style.positive if bars else style.border_strong)
         if not has_text:
@@ -182,7 +182,7 @@ def _paint_bars(
         painter.drawText(QRectF(row.left(), row.top(), label_width, row.height()), left, label)
         if index < len(bars):
             painter.setPen(style.text if index == best else style.muted)
-            percent = QRectF(bar.right() + 5, row.top(), 40, row.height())
+            percent = QRectF(bar.right() + 5, row.top(), figures, row.height())
             painter.drawText(percent, left, f"{share:.0%}")
 
 
@@ -258,7 +258,8 @@ def _paint_stepper(painter: QPainter, box: QRectF, size_text: str, style: Canvas
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, size_text)
     painter.setPen(QPen(style.accent, 1.8))
     middle = box.center().y()
-    minus, plus = box.left() + 11, box.right() - 11
+    inset = style.grown(11)
+    minus, plus = box.left() + inset, box.right() - inset
     painter.drawLine(QPointF(minus - 4, middle), QPointF(minus + 4, middle))
     painter.drawLine(QPointF(plus - 4, middle), QPointF(plus + 4, middle))
     painter.drawLine(QPointF(plus, middle - 4), QPointF(plus, middle + 4))

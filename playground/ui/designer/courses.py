@@ -47,6 +47,10 @@ class Courses:
             self._scene.removeItem(self.items.pop(wire))
             self._drawn.pop(wire, None)
 
+    def forget(self) -> None:
+        """Draw every wire anew when it is shown next: its label has another size."""
+        self._drawn.clear()
+
     def show(self, wires: Iterable[Wire], state: ViewState, style: CanvasStyle) -> None:
         """Draw these wires between the cards as they stand now."""
         self._survey()

@@ -24,7 +24,7 @@ from playground.document.replacing import ReplaceLayer
 from playground.ui.designer.alignment import snapped
 from playground.ui.designer.folding import fold_command
 from playground.ui.designer.gestures.gesture import Canvas
-from playground.ui.designer.group_item import TITLE, GroupItem
+from playground.ui.designer.group_item import GroupItem
 from playground.ui.designer.placement import GAP
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.weight_place import WeightPlace, is_frozen
@@ -260,4 +260,6 @@ class Edits:
 
 def _name_rect(item: GroupItem) -> QRectF:
     rect = item.card_rect()
-    return QRectF(rect.left() + 8, rect.top() + 3, min(220.0, rect.width() - 16), TITLE - 4)
+    return QRectF(
+        rect.left() + 8, rect.top() + 3, min(220.0, rect.width() - 16), item.title_height - 4
+    )

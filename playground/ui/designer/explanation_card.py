@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
 
 WIDTH = 330
@@ -34,7 +35,7 @@ class ExplanationCard(QLabel):
             In pixels of the parent.
         """
         self.setText(text)
-        self.setFixedWidth(min(WIDTH, max(120, self._canvas.width() - 2 * EDGE)))
+        self.setFixedWidth(min(pixels(WIDTH), max(120, self._canvas.width() - 2 * EDGE)))
         self.setFixedHeight(self.heightForWidth(self.width()))
         self.move(place_beside(self.size(), card, tuple(others), self._canvas.rect()))
         self.show()
@@ -44,7 +45,8 @@ class ExplanationCard(QLabel):
         """Take over colours."""
         self.setStyleSheet(
             f"#explanation {{ background: {theme.raised}; color: {theme.text}; border: 1px solid "
-            f"{theme.border_strong}; border-radius: 8px; padding: 8px 10px; font-size: 12px; }}"
+            f"{theme.border_strong}; border-radius: 8px; padding: 8px 10px; "
+            f"font-size: {pixels(12)}px; }}"
         )
 
 

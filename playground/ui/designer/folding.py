@@ -9,7 +9,7 @@ from playground.document.commenting import MoveComments
 from playground.document.document import Command
 from playground.document.grouping import FoldGroups
 from playground.document.project import LayerId, Point
-from playground.ui.designer.group_item import MARGIN, TITLE, GroupItem
+from playground.ui.designer.group_item import MARGIN, GroupItem
 from playground.ui.designer.scene import DesignerScene
 
 
@@ -50,7 +50,7 @@ def _places(scene: DesignerScene, block: GroupItem) -> Places:
         cards = cards.united(scene.layer_items[layer_id].card_rect())
     width, height = block.folded_size()
     folded = QRectF(cards.left(), cards.center().y() - height / 2, width, height)
-    return Places(folded, cards.adjusted(-MARGIN, -MARGIN - TITLE, MARGIN, MARGIN))
+    return Places(folded, cards.adjusted(-MARGIN, -MARGIN - block.title_height, MARGIN, MARGIN))
 
 
 def _others(scene: DesignerScene, block: GroupItem) -> dict[LayerId | str, QRectF]:

@@ -41,7 +41,7 @@ def footer_of(content: Content, body: QRectF, style: CanvasStyle) -> Footer:
     """Return the row below `body`."""
     if not has_footer(content):
         return Footer()
-    row = QRectF(body.left(), body.bottom() + 4, body.width(), HEIGHT - 4)
+    row = QRectF(body.left(), body.bottom() + 4, body.width(), style.grown(HEIGHT) - 4)
     choice = QRectF()
     if content.choice:
         width = style.detail_metrics.horizontalAdvance(content.choice) + 14

@@ -14,7 +14,7 @@ from playground.ui.designer.style import CanvasStyle
 
 MARGIN = 16.0
 TITLE = 30.0
-"""Height of the strip with the name of an open block."""
+"""Height of the strip with the name of an open block, at scale 1."""
 ROW = 18.0
 HEADER = 46.0
 FOLDED_Z, OPEN_Z = 0.0, -3.0
@@ -69,7 +69,7 @@ class GroupItem(QGraphicsItem):
             self._card = QRectF(0, 0, width, height)
             self.setPos(cards.left(), cards.center().y() - height / 2)
         else:
-            frame = cards.adjusted(-MARGIN, -MARGIN - TITLE, MARGIN, MARGIN)
+            frame = cards.adjusted(-MARGIN, -MARGIN - self.title_height, MARGIN, MARGIN)
             self._card = QRectF(0, 0, frame.width(), frame.height())
             self.setPos(frame.topLeft())
         middle = self._card.height() / 2
@@ -84,10 +84,10 @@ class GroupItem(QGraphicsItem):
             style.title_metrics.horizontalAdvance(facts.group.name) + 20,
             style.detail_metrics.horizontalAdvance(facts.details),
         )
-        width = min(MAXIMUM_WIDTH, max(MINIMUM_WIDTH, natural + 2 * PADDING + 2))
+        width = min(style.grown(MAXIMUM_WIDTH), max(MINIMUM_WIDTH, natural + 2 * PADDING + 2))
         rows = len(facts.rows) + (1 if facts.more else 0)
         ports = max(len(facts.inputs), len(facts.outputs))
-        height = max(HEADER + ROW * rows + PADDING, PORT_DISTANCE * (ports + 1))
+        height = max(style.grown(HEADER + ROW * rows) + PADDING, PORT_DISTANCE * (ports + 1))
         return 8.0 * -(-width // 8), height
 
     def set_light(self, light: Light) -> None:
@@ -131,9 +131,16 @@ class GroupItem(QGraphicsItem):
         """Return the card or frame in scene coordinates."""
         return self._card.translated(self.pos())
 
+    @property
+    def title_height(self) -> float:
+        """Height of the strip with the name of an open block."""
+        return self._style.grown(TITLE)
+
     def title_rect(self) -> QRectF:
         """Return the strip by which an open block is taken hold of, in the scene."""
-        return QRectF(self.pos(), self._card.size()).adjusted(0, 0, 0, TITLE - self._card.height())
+        return QRectF(self.pos(), self._card.size()).adjusted(
+            0, 0, 0, self.title_height - self._card.height()
+        )
 
     def boundingRect(self) -> QRectF:
         return self._card.adjusted(-14, -14, 14, 14)
@@ -142,7 +149,7 @@ class GroupItem(QGraphicsItem):
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
         if not self.is_folded:
-            path.addRect(QRectF(0, 0, self._card.width(), TITLE))
+            path.addRect(QRectF(0, 0, self._card.width(), self.title_height))
             return path
         path.addRect(self._card)
         for centre in (*self._inputs, *self._outputs):

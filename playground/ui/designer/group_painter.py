@@ -69,22 +69,22 @@ def _paint_words(painter: QPainter, card: QRectF, facts: BlockFacts, style: Canv
     painter.setPen(style.text)
     painter.setFont(style.title_font)
     name = style.title_metrics.elidedText(facts.group.name, elide, room - 18)
-    painter.drawText(QPointF(PADDING + 16, 21), name)
-    _paint_triangle(painter, QPointF(PADDING + 4, 16), style, points_down=False)
+    painter.drawText(QPointF(PADDING + 16, style.grown(21)), name)
+    _paint_triangle(painter, QPointF(PADDING + 4, style.grown(16)), style, points_down=False)
     painter.setFont(style.detail_font)
     painter.setPen(style.muted)
-    painter.drawText(QPointF(PADDING, 37), facts.details)
+    painter.drawText(QPointF(PADDING, style.grown(37)), facts.details)
     for index, row in enumerate(facts.rows):
-        top = HEADER + ROW * index
+        top = style.grown(HEADER + ROW * index)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(style.theme.category(row.category)))
-        painter.drawRoundedRect(QRectF(PADDING, top + 4, 8, 8), 2, 2)
+        painter.drawRoundedRect(QRectF(PADDING, top + style.grown(8) - 4, 8, 8), 2, 2)
         painter.setPen(style.text)
         text = style.detail_metrics.elidedText(row.text, elide, room - 14)
-        painter.drawText(QPointF(PADDING + 14, top + 12), text)
+        painter.drawText(QPointF(PADDING + 14, top + style.grown(12)), text)
     if facts.more:
         painter.setPen(style.muted)
-        below = HEADER + ROW * len(facts.rows) + 12
+        below = style.grown(HEADER + ROW * len(facts.rows) + 12)
         painter.drawText(QPointF(PADDING + 14, below), f"{facts.more} more")
 
 
@@ -102,18 +102,18 @@ def paint_frame(
     if painter.worldTransform().m11() < TEXT_DETAIL:
         paint_words(painter, card, facts.group.name, style)
         return
-    _paint_triangle(painter, QPointF(PADDING + 5, 17), style, points_down=True)
+    _paint_triangle(painter, QPointF(PADDING + 5, style.grown(17)), style, points_down=True)
     painter.setPen(style.text)
     painter.setFont(style.title_font)
     room = card.width() - 2 * PADDING - 18
     elide = Qt.TextElideMode.ElideRight
     name = style.title_metrics.elidedText(facts.group.name, elide, room)
-    painter.drawText(QPointF(PADDING + 18, 21), name)
+    painter.drawText(QPointF(PADDING + 18, style.grown(21)), name)
     after = PADDING + 26 + style.title_metrics.horizontalAdvance(name)
     painter.setPen(style.muted)
     painter.setFont(style.detail_font)
     details = style.detail_metrics.elidedText(facts.details, elide, card.width() - after - PADDING)
-    painter.drawText(QPointF(after, 21), details)
+    painter.drawText(QPointF(after, style.grown(21)), details)
 
 
 def _paint_triangle(

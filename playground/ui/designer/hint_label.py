@@ -3,7 +3,10 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
+
+WIDEST = 320
 
 
 class HintLabel(QLabel):
@@ -15,7 +18,7 @@ class HintLabel(QLabel):
         self.setObjectName("canvasHint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setWordWrap(True)
-        self.setMaximumWidth(320)
+        follow_text(self, lambda: self.setMaximumWidth(pixels(WIDEST)))
         self.hide()
 
     def say(self, text: str, point: QPoint) -> None:
@@ -25,8 +28,9 @@ class HintLabel(QLabel):
             return
         self.setText(text)
         wide = self.fontMetrics().horizontalAdvance(text) + 22
-        width = min(320, wide)
-        self.resize(width, self.heightForWidth(width) if wide > 320 else self.sizeHint().height())
+        width = min(self.maximumWidth(), wide)
+        height = self.heightForWidth(width) if wide > width else self.sizeHint().height()
+        self.resize(width, height)
         room = self._canvas.rect()
         x = max(4, min(point.x() + 16, room.width() - self.width() - 4))
         below = point.y() + 18
@@ -39,5 +43,6 @@ class HintLabel(QLabel):
         """Take over colours."""
         self.setStyleSheet(
             f"#canvasHint {{ background: {theme.raised}; color: {theme.text}; border: 1px solid "
-            f"{theme.border_strong}; border-radius: 5px; padding: 3px 7px; font-size: 12px; }}"
+            f"{theme.border_strong}; border-radius: 5px; padding: 3px 7px; "
+            f"font-size: {pixels(12)}px; }}"
         )

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGraphicsView
 
 MINIMUM_ZOOM = 0.02
 MAXIMUM_ZOOM = 4.0
-LARGEST_FIT = 1.25
+LARGEST_FIT = 1.5
 READABLE_ZOOM = 0.6
 """Texts on cards can be read from here on."""
 ZOOM_STEP = 1.2
@@ -67,6 +67,11 @@ class Navigation:
         self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
         half = (area.width() / 2 - EDGE) / zoom
         self._view.centerOn(min(rect.center().x(), rect.left() + half), rect.center().y())
+
+    def follow_size(self, rect: QRectF) -> None:
+        """Do again what was done last of `fit` and `start`, if that still holds."""
+        if self.is_fitted:
+            self.refit(rect)
 
     def follow(self, rect: QRectF) -> None:
         """Show all of `rect` again if all was on show before it grew, and still can be."""

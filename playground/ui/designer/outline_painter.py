@@ -11,7 +11,7 @@ from playground.ui.designer.style import CanvasStyle
 OUTLINE_DETAIL = 0.16
 """Below this zoom cards are painted so."""
 LETTERS = 10.0
-"""Height of the words in pixels of the screen, whatever the zoom."""
+"""Height of the words in pixels of the screen at 100 %, whatever the zoom."""
 SMALL = 10.0
 """Width in pixels of the screen below which a card has an edge only if it is marked."""
 NARROWEST = 26.0
@@ -56,16 +56,16 @@ def paint_words(
     top : float
         How far below the edge, in pixels of the screen.
     """
-    detail = painter.worldTransform().m11()
-    if card.width() * detail < NARROWEST or card.height() * detail < LETTERS + 8:
+    detail, letters = painter.worldTransform().m11(), style.grown(LETTERS)
+    if card.width() * detail < NARROWEST or card.height() * detail < letters + 8:
         return
     font = QFont(style.detail_font)
-    font.setPixelSize(round(LETTERS / detail))
+    font.setPixelSize(round(letters / detail))
     room = card.width() - 6 / detail
     shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
     painter.setFont(font)
     painter.setPen(style.text)
-    baseline = card.top() + (LETTERS + top) / detail
+    baseline = card.top() + (letters + top) / detail
     painter.drawText(QPointF(card.left() + 3 / detail, baseline), shown)
 
 

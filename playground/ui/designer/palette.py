@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from playground.catalog.spec import Category, LayerSpec
 from playground.ui.designer.gestures.palette_drop import MIME_TYPE
 from playground.ui.designer.layer_search import found
+from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
 
 CATEGORY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -36,7 +37,7 @@ IS_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_HEIGHT = 32
 HEADING_HEIGHT = 30
 LARGEST_TEXT, SMALLEST_TEXT = 13, 11
-"""Pixels; long names are written smaller."""
+"""Pixels at 100 %; long names are written smaller."""
 
 
 class PaletteDelegate(QStyledItemDelegate):
@@ -51,7 +52,8 @@ class PaletteDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,  # noqa: ARG002
         index: QModelIndex | QPersistentModelIndex,
     ) -> QSize:
-        return QSize(100, HEADING_HEIGHT if index.data(IS_HEADING_ROLE) else ROW_HEIGHT)
+        is_heading = index.data(IS_HEADING_ROLE)
+        return QSize(100, pixels(HEADING_HEIGHT if is_heading else ROW_HEIGHT))
 
     def paint(
         self,
@@ -72,7 +74,7 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def _paint_heading(self, painter: QPainter, rect: QRectF, text: str) -> None:
         font = QFont(painter.font())
-        font.setPixelSize(11)
+        font.setPixelSize(pixels(SMALLEST_TEXT))
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text_muted))
@@ -106,7 +108,7 @@ class PaletteDelegate(QStyledItemDelegate):
 def fitted(font: QFont, text: str, width: float) -> tuple[QFont, str]:
     """Return the largest font in which `text` fits; in the smallest it is shortened."""
     font = QFont(font)
-    for size in range(LARGEST_TEXT, SMALLEST_TEXT - 1, -1):
+    for size in range(pixels(LARGEST_TEXT), pixels(SMALLEST_TEXT) - 1, -1):
         font.setPixelSize(size)
         metrics = QFontMetricsF(font)
         if metrics.horizontalAdvance(text) <= width:
@@ -172,7 +174,7 @@ class Palette(QWidget):
         self.apply_theme(theme)
 
     def sizeHint(self) -> QSize:
-        return QSize(184, 600)
+        return QSize(pixels(184), 600)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""

@@ -13,7 +13,8 @@ def paint_port_numbers(painter: QPainter, ports: tuple[QPointF, ...], style: Can
         return
     painter.setFont(style.detail_font)
     for number, centre in enumerate(ports, start=1):
-        disc = QRectF(centre.x() - 8, centre.y() - 8, 16, 16)
+        radius = style.grown(8)
+        disc = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
         painter.setPen(style.border_strong)
         painter.setBrush(style.card)
         painter.drawEllipse(disc)

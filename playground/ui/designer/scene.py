@@ -211,6 +211,7 @@ class DesignerScene(QGraphicsScene):
     def apply_style(self, style: CanvasStyle) -> None:
         """Take over colours and fonts."""
         self.canvas_style = style
+        self._courses.forget()
         for wire_item in self.wire_items.values():
             wire_item.apply_style(style)
         for block in self.blocks.items.values():

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from playground.catalog.spec import Category
+from playground.ui.text_size import pixels, text_percent
 from playground.ui.theme import Theme, diverging_table
 
 TITLE_PIXELS = 13
@@ -18,13 +19,15 @@ COMMENT_PIXELS = 13
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CanvasStyle:
-    """What items paint with; made once per theme.
+    """What items paint with; made once per theme and size of text.
 
     Attributes
     ----------
     theme : Theme
     title_font, detail_font, comment_font : QFont
-        Of fixed pixel sizes, so that text is legible at zoom 1 everywhere.
+        Of the size of text in force at zoom 1.
+    scale : float
+        That size; 1 is the designed one.
     title_metrics, detail_metrics : QFontMetricsF
     card, border, border_strong, text, muted, faint, accent, error, warning : QColor
     canvas, dots, sunken : QColor
@@ -38,6 +41,7 @@ class CanvasStyle:
     """
 
     theme: Theme
+    scale: float
     title_font: QFont
     detail_font: QFont
     comment_font: QFont
@@ -61,18 +65,23 @@ class CanvasStyle:
     signed: NDArray[np.uint32]
     intensity: NDArray[np.uint32]
 
+    def grown(self, length: float) -> float:
+        """Return a length that holds text, given as it is at scale 1."""
+        return length * self.scale
+
 
 def style_of(theme: Theme) -> CanvasStyle:
-    """Return the style of `theme`; needs a running application for its fonts."""
+    """Return the style of `theme` at the size of text in force; needs a running application."""
     title = QFont(QApplication.font())
-    title.setPixelSize(TITLE_PIXELS)
+    title.setPixelSize(pixels(TITLE_PIXELS))
     title.setWeight(QFont.Weight.DemiBold)
     detail = QFont(QApplication.font())
-    detail.setPixelSize(DETAIL_PIXELS)
+    detail.setPixelSize(pixels(DETAIL_PIXELS))
     comment = QFont(QApplication.font())
-    comment.setPixelSize(COMMENT_PIXELS)
+    comment.setPixelSize(pixels(COMMENT_PIXELS))
     return CanvasStyle(
         theme=theme,
+        scale=text_percent() / 100,
         title_font=title,
         detail_font=detail,
         comment_font=comment,

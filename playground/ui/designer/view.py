@@ -86,7 +86,7 @@ class DesignerView(CanvasView):
         self._describe_selection()
         if is_first or (before and not before & self._scene.layer_items.keys()):
             self.show_start()
-        elif before != self._scene.layer_items.keys():
+        elif self._gesture is None:
             self._navigation.follow(self._scene.content_rect())
         self.minimap.refresh()
         self._check_pin()
@@ -184,6 +184,7 @@ class DesignerView(CanvasView):
         self._explainer.apply_theme(theme)
         if self._last is not None:
             self.show_frame(self._last)
+        self._navigation.follow_size(self._scene.content_rect())
         self.resetCachedContent()
         self.viewport().update()
 
@@ -262,7 +263,7 @@ class DesignerView(CanvasView):
         sizes = scene.sizes()
         rows = arrange_rows(state.project.network, sizes, scene.bundles()) if not folded else None
         if rows is None:
-            space = Space(MARGIN, TITLE, folded)
+            space = Space(MARGIN, scene.canvas_style.grown(TITLE), folded)
             places = arrange_blocks(state.project, sizes, space, origin=origin)
         else:
             places = {key: Point(at.x + origin.x, at.y + origin.y) for key, at in rows.items()}

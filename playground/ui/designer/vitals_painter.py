@@ -11,7 +11,8 @@ from playground.ui.designer.content import Content, ContentKind
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.vitals import BIAS_STEPS, HIGHEST, LOWEST, STEPS, Vitals
 
-BAR_TOP = 41.5
+BAR_ABOVE = 7.5
+"""How far above the body the bar begins."""
 BAR_HEIGHT = 3.0
 MARK = 8.0
 FAR = 4.0
@@ -31,7 +32,9 @@ def bar_rect(layout: CardLayout, zoom: float = 1.0) -> QRectF:
     if zoom < TEXT_DETAIL:
         edge = layout.card.adjusted(2 / zoom, 0, -2 / zoom, -2 / zoom)
         return QRectF(edge.left(), edge.bottom() - FAR / zoom, edge.width(), FAR / zoom)
-    return QRectF(PADDING, BAR_TOP, layout.card.width() - 2 * PADDING, BAR_HEIGHT)
+    return QRectF(
+        PADDING, layout.body.top() - BAR_ABOVE, layout.card.width() - 2 * PADDING, BAR_HEIGHT
+    )
 
 
 def bias_rect(layout: CardLayout, content: Content, cell: int) -> QRectF:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.ui.designer.explanation_card import place_beside
+from playground.ui.text_size import keep_width, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.number_field import parsed_number
 from playground.ui.widgets.quiet import QuietEdit, QuietSlider
@@ -61,7 +62,7 @@ class WeightEditor(QFrame):
         self.field.setAccessibleName("Weight, exact value")
         self.field.setToolTip(f"The value of the weight. {HELP}")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(72)
+        keep_width(self.field, 72)
         self.frozen = QCheckBox("&Frozen: training leaves it as it is")
         self.frozen.setAccessibleName("Weight is frozen")
         self.frozen.setToolTip(FROZEN_TIP)
@@ -87,7 +88,7 @@ class WeightEditor(QFrame):
         box.addLayout(row)
         box.addWidget(self.frozen)
         box.addWidget(self.help)
-        self.setFixedWidth(WIDTH)
+        keep_width(self, WIDTH)
 
     @property
     def value(self) -> float:
@@ -230,6 +231,6 @@ class WeightEditor(QFrame):
             f"#weightEditor {{ background: {theme.raised}; border: 1px solid "
             f"{theme.border_strong}; border-radius: 8px; }}"
             f"#weightEditor QLabel, #weightEditor QCheckBox"
-            f" {{ color: {theme.text}; font-size: 12px; }}"
+            f" {{ color: {theme.text}; font-size: {pixels(12)}px; }}"
         )
-        self.help.setStyleSheet(f"color: {theme.text_muted}; font-size: 11px;")
+        self.help.setStyleSheet(f"color: {theme.text_muted}; font-size: {pixels(11)}px;")

@@ -45,7 +45,8 @@ class WireItem(QGraphicsItem):
 
     def _box(self, centre: QPointF) -> QRectF:
         width = self._style.detail_metrics.horizontalAdvance(self._label) + 14
-        return QRectF(centre.x() - width / 2, centre.y() - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
+        height = self._style.grown(LABEL_HEIGHT)
+        return QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
 
     @property
     def label(self) -> str:

@@ -19,13 +19,20 @@ from PySide6.QtWidgets import (
 
 from playground.document.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
+from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.roles import label
 
 PICTURE = QSize(268, 120)
 CARD = QSize(292, 206)
+LINE = 20
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+def card_size() -> QSize:
+    """Return the size of a card: the drawing, and room for the words at their size."""
+    return QSize(CARD.width(), PICTURE.height() + pixels(CARD.height() - PICTURE.height()))
 
 
 class TemplatePictures:
@@ -54,7 +61,7 @@ class CardDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,  # noqa: ARG002
         index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002
     ) -> QSize:
-        return CARD
+        return card_size()
 
     def paint(
         self,
@@ -74,14 +81,15 @@ class CardDelegate(QStyledItemDelegate):
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(picture, QPixmap):
             painter.drawPixmap(round(card.left()) + 7, round(card.top()) + 7, picture)
-        below = QRectF(card.left() + 12, card.top() + PICTURE.height() + 12, card.width() - 24, 20)
+        top, line = card.top() + PICTURE.height() + 12, pixels(LINE)
+        below = QRectF(card.left() + 12, top, card.width() - 24, line)
         font = QFont(painter.font())
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(theme.text))
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         font.setWeight(QFont.Weight.Normal)
-        font.setPixelSize(12)
+        font.setPixelSize(pixels(12))
         painter.setFont(font)
         painter.setPen(QColor(theme.text_muted))
         room = QRectF(
@@ -132,7 +140,7 @@ class TemplateGallery(QDialog):
         cards.setResizeMode(QListView.ResizeMode.Adjust)
         cards.setMovement(QListView.Movement.Static)
         cards.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        cards.setGridSize(CARD)
+        cards.setGridSize(card_size())
         cards.setMouseTracking(True)
         cards.setStyleSheet("QListWidget { background: transparent; }")
         cards.setItemDelegate(CardDelegate(self._theme, cards))
@@ -148,7 +156,8 @@ class TemplateGallery(QDialog):
         cards.itemActivated.connect(self._choose)
 
     def sizeHint(self) -> QSize:
-        return QSize(3 * CARD.width() + 64, 3 * CARD.height() + 20)
+        card = card_size()
+        return QSize(3 * card.width() + 64, 3 * card.height() + 20)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what has not been drawn yet."""

@@ -18,6 +18,7 @@ from playground.document.project import Layer, LayerId
 from playground.ui.costs import layer_cost, tell_costs
 from playground.ui.designer.formulas import formula_of
 from playground.ui.inspector.problem_list import ProblemList
+from playground.ui.text_size import keep_width
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields import CONTROL_WIDTH
 from playground.ui.widgets.form import Form
@@ -48,7 +49,7 @@ class LayerSection(Section):
         self.problems = ProblemList(self)
         self.problems.command_requested.connect(self.command_requested)
         self.name = QuietEdit()
-        self.name.setFixedWidth(CONTROL_WIDTH)
+        keep_width(self.name, CONTROL_WIDTH)
         describe(self.name, "name", "What the layer is called.\nKeras: name")
         self.name.editingFinished.connect(self._rename)
         self.freeze = QCheckBox("learns")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.document.rate_course import RateCourse
+from playground.ui.text_size import pixels
 from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import count_text, number_text
 
@@ -47,7 +48,7 @@ class SchedulePlot(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a low strip; the width is whatever there is."""
-        return QSize(160, HEIGHT)
+        return QSize(160, pixels(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the frame, the line, and what its ends are worth."""
@@ -57,7 +58,7 @@ class SchedulePlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
-        box = QRectF(0.5, 0.5, self.width() - 1.0, self.height() - LINE - 1.0)
+        box = QRectF(0.5, 0.5, self.width() - 1.0, self.height() - pixels(LINE) - 1.0)
         painter.setPen(QPen(palette.color(QPalette.ColorRole.Mid), 1))
         painter.setBrush(palette.color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(box, 4, 4)
@@ -75,10 +76,10 @@ class SchedulePlot(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(line)
         font = painter.font()
-        font.setPixelSize(11)
+        font.setPixelSize(pixels(11))
         painter.setFont(font)
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-        below = QRectF(2, self.height() - LINE, self.width() - 4, LINE)
+        below = QRectF(2, self.height() - pixels(LINE), self.width() - 4, pixels(LINE))
         left, right = (f"rate {_rate(rate)}" for rate in (course.rates[0], course.rates[-1]))
         flags = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(below, int(flags | Qt.AlignmentFlag.AlignLeft), left)

@@ -16,6 +16,7 @@ from playground.ui.inspector.class_weights import ClassWeights
 from playground.ui.inspector.metric_chips import MetricChips
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.inspector.schedule_plot import SchedulePlot
+from playground.ui.text_size import keep_width
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.form import SLIDER_WIDTH, Form
 from playground.ui.widgets.roles import label
@@ -77,7 +78,7 @@ class TrainingSection(Section):
         self.schedule_name.edited.connect(
             lambda _name, value: self._set("schedule", Selection(str(value)))
         )
-        self.schedule_name.fields["schedule"].setFixedWidth(SLIDER_WIDTH)
+        keep_width(self.schedule_name.fields["schedule"], SLIDER_WIDTH)
         self.schedule: Form | None = None
         self.optimizer: Form | None = None
         self.schedule_plot = SchedulePlot(self)

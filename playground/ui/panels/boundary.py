@@ -18,6 +18,7 @@ from playground.training.probes import (
 )
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role, class_name, figure, moment
+from playground.ui.text_size import follow_text
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
@@ -63,7 +64,7 @@ class BoundaryPanel(Panel):
         self.legend = MapLegend(theme)
         self._readout = Caption(theme, Role.MUTED, IDLE)
         self._readout.setWordWrap(True)
-        self._readout.setFixedHeight(2 * self._readout.fontMetrics().lineSpacing() + 4)
+        follow_text(self._readout, self._fit_readout)
         self._make_chips()
         self._lay_out()
         self.view.hovered.connect(self._read_out)
@@ -87,6 +88,9 @@ class BoundaryPanel(Panel):
 
     def _chips(self) -> tuple[Chip, ...]:
         return (self.train_chip, self.test_chip, self.discretize_chip, self.points_chip)
+
+    def _fit_readout(self) -> None:
+        self._readout.setFixedHeight(2 * self._readout.fontMetrics().lineSpacing() + 4)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

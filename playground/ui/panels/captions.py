@@ -3,12 +3,16 @@
 from enum import StrEnum
 from math import isfinite, isnan
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.datasets.task import Task
+from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
-from playground.ui.widgets.plot_fonts import scaled
+from playground.ui.widgets.texts import number_text
+
+LEAST_TITLE = 24
 
 
 class Role(StrEnum):
@@ -32,9 +36,8 @@ class Caption(QLabel):
         self._colour = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         small = role in (Role.SECTION, Role.MUTED, Role.TAG)
-        font = scaled(self.font(), 0.92 if small else 1.5 if role is Role.BIG else 1.0)
-        font.setBold(role in (Role.TITLE, Role.BIG))
-        self.setFont(font)
+        share = 0.92 if small else 1.5 if role is Role.BIG else 1.0
+        keep_font(self, share, is_bold=role in (Role.TITLE, Role.BIG))
         self.apply_theme(theme)
 
     def set_colour(self, theme: Theme, colour: str) -> None:
@@ -53,6 +56,22 @@ class Caption(QLabel):
                 " border-radius: 5px; padding: 2px 7px;"
             )
         self.setStyleSheet(f"QLabel {{ color: {colour};{box} }}")
+
+
+class ElidedCaption(Caption):
+    """A title that is shortened where there is not room for all of it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for a few letters."""
+        return QSize(pixels(LEAST_TITLE), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits."""
+        metrics, room = self.fontMetrics(), self.width()
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class Notice(QStackedWidget):
@@ -92,11 +111,11 @@ def figure(value: float) -> str:
     """Return a number as it is read at a glance: four significant digits.
 
     >>> figure(0.12345), figure(1234567.0), figure(2e-7), figure(float("nan"))
-    ('0.1235', '1.235e+06', '2e-07', 'not a number')
+    ('0.1235', '1.235e6', '2e-7', 'not a number')
     """
     if not isfinite(value):
         return "not a number" if isnan(value) else ("∞" if value > 0 else "−∞")
-    return f"{value:.4g}"
+    return number_text(float(f"{value:.4g}"))
 
 
 def moment(epoch: int, step: int = 0) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QKeySequence, QShortcut, QTextC
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from playground.ui.panels.code_colours import PythonColours
+from playground.ui.text_size import follow_text, scaled, text_percent
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_colours import blended
 
@@ -39,12 +40,16 @@ class CodeEditor(QPlainTextEdit):
         self.setToolTip(
             "Edit the script or paste another one, then press Apply. Nothing of it is ever run."
         )
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        follow_text(self, self._fit)
         self._colours = PythonColours(self.document(), theme)
         self.textChanged.connect(self._tell)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.activated.connect(self.apply_requested)
         self.apply_theme(theme)
+
+    def _fit(self) -> None:
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self.setFont(scaled(fixed, text_percent() / 100))
 
     @property
     def changed_lines(self) -> tuple[int, ...]:

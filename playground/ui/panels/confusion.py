@@ -9,7 +9,7 @@ from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.frames import Frame
 from playground.training.probes import ConfusionProbe, Probe
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Notice, Role, class_name
+from playground.ui.panels.captions import Caption, ElidedCaption, Notice, Role, class_name
 from playground.ui.panels.last_answer import LastAnswer
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
@@ -31,10 +31,11 @@ class ConfusionPanel(Panel):
         self._task: Task | None = None
         self._answer = LastAnswer(CONFUSION)
         self._set_name = "test"
-        self._heading = Caption(theme, Role.TITLE, "Confusion matrix")
+        self._heading = ElidedCaption(theme, Role.TITLE, "Confusion matrix")
         self.matrix = MatrixView(theme)
         self.matrix.setAccessibleName("Confusion matrix")
         self._readout = Caption(theme, Role.MUTED, IDLE)
+        self._readout.setWordWrap(True)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

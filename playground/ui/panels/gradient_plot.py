@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
-from playground.ui.panels.captions import Caption, Role, figure
+from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.panels.gradient_history import GradientHistory
 from playground.ui.theme import Theme
 from playground.ui.widgets.plot import CurvePlot, Line
@@ -28,7 +28,7 @@ class GradientPlot(QWidget):
         self._names: Mapping[LayerId, str] = {}
         self._history = GradientHistory()
         self._hover: float | None = None
-        self._title = Caption(theme, Role.TITLE, "Gradient norm per layer (log)")
+        self._title = ElidedCaption(theme, Role.TITLE, "Gradient norm per layer (log)")
         self._title.setToolTip(TOOLTIP)
         self.readout = Readout(theme)
         self.plot = CurvePlot(theme)

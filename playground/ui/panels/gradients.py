@@ -10,13 +10,14 @@ from playground.document.project import LayerId
 from playground.training.frames import Frame
 from playground.training.probes import GradientAnswer, GradientsProbe, Probe
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Notice, Role, figure
+from playground.ui.panels.captions import Caption, Notice, Role
 from playground.ui.panels.gradient_history import GradientHistory
 from playground.ui.panels.gradient_words import HEALTHY, diagnosis
+from playground.ui.text_size import follow_text
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plot import CurvePlot, Line
-from playground.ui.widgets.plot_ratios import RatioBars, RatioRow
+from playground.ui.widgets.plot_ratios import RatioBars, RatioRow, ratio_text
 
 GRADIENTS = GradientsProbe()
 EMPTY = "The gradients appear once the model is built."
@@ -49,12 +50,15 @@ class GradientsPanel(Panel):
         self.plot.setToolTip(EXPLANATION)
         self._hint = Caption(theme, Role.MUTED)
         self._hint.setWordWrap(True)
-        self._hint.setFixedHeight(2 * self._hint.fontMetrics().lineSpacing() + 2)
+        follow_text(self._hint, self._fit_hint)
         self._notice = Notice(theme, self._content())
         self._notice.say(EMPTY)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addWidget(self._notice)
+
+    def _fit_hint(self) -> None:
+        self._hint.setFixedHeight(2 * self._hint.fontMetrics().lineSpacing() + 2)
 
     def _content(self) -> QWidget:
         scroll = QScrollArea()
@@ -135,7 +139,7 @@ class GradientsPanel(Panel):
         }
         self.bars.show_rows(
             tuple(
-                RatioRow(name, size.update_ratio, f"{figure(size.update_ratio)}")
+                RatioRow(name, size.update_ratio, ratio_text(size.update_ratio))
                 for name, size in sizes.items()
             )
         )

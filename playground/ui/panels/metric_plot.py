@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.training.frames import Curves
-from playground.ui.panels.captions import Caption, Role, figure
+from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.theme import Theme
 from playground.ui.widgets.plot import CurvePlot, Line
 from playground.ui.widgets.plot_chip import Chip, Symbol
@@ -34,7 +34,8 @@ class MetricPlot(QWidget):
         self._pyramid = Pyramid()
         self._hover: int | None = None
         label = metric_label(stem)
-        self._title = Caption(theme, Role.TITLE, label)
+        self._title = ElidedCaption(theme, Role.TITLE, label)
+        self._title.setToolTip(label)
         self.chips = {
             stem: Chip(theme, "train", Symbol.SWATCH, f"{label} on the training data."),
             f"val_{stem}": Chip(theme, "test", Symbol.SWATCH, f"{label} on data held back."),

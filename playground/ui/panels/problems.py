@@ -14,6 +14,7 @@ from playground.document.inference import Problem, Severity
 from playground.document.mending import MendAll, repairable
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role
+from playground.ui.text_size import follow_text, keep_width, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import describe
@@ -106,9 +107,9 @@ class ProblemsPanel(Panel):
             "Training cannot start." if is_error else "Training can start all the same."
         )
         icon.setAccessibleName("Error" if is_error else "Warning")
-        icon.setFixedWidth(18)
+        keep_width(icon, 18)
         where = Caption(self.theme, Role.TITLE, place or "Project")
-        where.setMinimumWidth(110)
+        follow_text(where, lambda: where.setMinimumWidth(pixels(110)))
         message = Caption(self.theme, Role.MUTED, problem.message)
         message.set_colour(self.theme, self.theme.text)
         message.setWordWrap(True)

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from playground.training.events import RunInfo
 from playground.training.frames import Curves
 from playground.ui.panels.captions import figure
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.roles import describe
 
 COLUMNS = ("Run", "Epochs", "Loss", "Test loss")
-NAME_WIDTH = 150
+ROW = 30
 
 
 def run_colour(theme: Theme, run_id: int) -> str:
@@ -55,6 +56,7 @@ class RunTable(QTableWidget):
         )
         self.setTabKeyNavigation(False)
         self.setIconSize(self.iconSize().scaled(12, 12, Qt.AspectRatioMode.KeepAspectRatio))
+        follow_text(self, lambda: self.verticalHeader().setDefaultSectionSize(pixels(ROW)))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.frames import Frame
@@ -12,6 +13,7 @@ from playground.training.probes import Floats, Probe, SampleAnswer, SampleProbe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role, class_name, figure
 from playground.ui.panels.picture_scale import PictureScale, scale_of
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.map_drawing import DrawingBox
@@ -58,6 +60,9 @@ class SamplePanel(Panel):
         self.clear.clicked.connect(self._empty_sheet)
         self._lay_out()
 
+    def _fit_answer(self) -> None:
+        self._answer_label.setMinimumHeight(self._answer_label.fontMetrics().height() + 4)
+
     def _lay_out(self) -> None:
         top, answer = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._heading, 1)
@@ -65,7 +70,7 @@ class SamplePanel(Panel):
             top.addWidget(button)
         answer.addWidget(self._answer_label, 1)
         answer.addWidget(self._share_label, 0, Qt.AlignmentFlag.AlignRight)
-        self._answer_label.setMinimumHeight(self._answer_label.fontMetrics().height() + 4)
+        follow_text(self._answer_label, self._fit_answer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -199,6 +204,10 @@ def _button(text: str, name: str, tooltip: str) -> QPushButton:
     button.setAccessibleName(name)
     button.setToolTip(tooltip)
     button.setAutoRepeat(text != "clear")
-    width = button.fontMetrics().horizontalAdvance(text) + 20
-    button.setFixedWidth(max(width, 30))
+
+    def fit() -> None:
+        width = QFontMetrics(QApplication.font()).horizontalAdvance(text) + pixels(20)
+        button.setFixedWidth(max(width, pixels(30)))
+
+    follow_text(button, fit)
     return button

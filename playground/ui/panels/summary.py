@@ -16,10 +16,12 @@ from playground.document.inference import Inference, LayerReport
 from playground.document.project import Layer
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
 HEADINGS = ("Layer", "Type", "Output shape", "Parameters", "Multiplications", "Memory")
+FIGURES = HEADINGS[3:]
 BYTES = 4
 """Of a weight, stored as float32."""
 
@@ -50,7 +52,10 @@ class SummaryPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.table = QTableWidget(0, len(HEADINGS))
-        self.table.setHorizontalHeaderLabels(HEADINGS)
+        for column, heading in enumerate(HEADINGS):
+            item = QTableWidgetItem(heading)
+            item.setTextAlignment(_side(column))
+            self.table.setHorizontalHeaderItem(column, item)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
@@ -58,17 +63,21 @@ class SummaryPanel(Panel):
         self.table.setAccessibleName("Summary of the layers")
         self.table.setToolTip(self.summary)
         self.table.verticalHeader().setVisible(False)
-        self.table.verticalHeader().setDefaultSectionSize(22)
+        follow_text(self.table, self._fit_rows)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self._total = Caption(theme, Role.TITLE)
+        self._total.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._total)
         self.apply_theme(theme)
+
+    def _fit_rows(self) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(pixels(22))
 
     @property
     def total(self) -> str:
@@ -95,20 +104,21 @@ class SummaryPanel(Panel):
             memory_text(report.parameters) if report.parameters else "",
         )
         for column, text in enumerate(texts):
-            self.table.setItem(row, column, QTableWidgetItem(text))
+            item = QTableWidgetItem(text)
+            item.setTextAlignment(_side(column))
+            self.table.setItem(row, column, item)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         super().apply_theme(theme)
         self._total.apply_theme(theme)
-        self.table.setStyleSheet(
-            f"QTableWidget {{ background: {theme.sunken}; color: {theme.text};"
-            f" border: 1px solid {theme.border}; }}"
-            f"QTableWidget::item:selected {{ background: {theme.accent};"
-            f" color: {theme.on_accent}; }}"
-            f"QHeaderView::section {{ background: {theme.raised}; color: {theme.text_muted};"
-            " border: 0; padding: 3px 4px; }"
-        )
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    """Return where a column's texts stand: figures below each other."""
+    is_figure = HEADINGS[column] in FIGURES
+    side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _frozen_words(layer: Layer) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.base.params import Param, ParamValue
+from playground.ui.text_size import keep_width
 from playground.ui.widgets.field import Field
 from playground.ui.widgets.fields import CONTROL_WIDTH, make_field
 from playground.ui.widgets.number_field import SliderField
@@ -106,7 +107,7 @@ class Form(QWidget):
 
     def _field(self, param: Param) -> Field:
         field = make_field(param, prefers_slider=self._prefers_sliders)
-        field.setFixedWidth(SLIDER_WIDTH if isinstance(field, SliderField) else CONTROL_WIDTH)
+        keep_width(field, SLIDER_WIDTH if isinstance(field, SliderField) else CONTROL_WIDTH)
         name = param.name
         step = f"Set {name}"
         if not self._has_keras_names:

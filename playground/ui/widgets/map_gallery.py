@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_drawing import picture
-from playground.ui.widgets.plot_fonts import scaled
 
 SIDE = 48
 LABEL = 17
@@ -61,14 +61,14 @@ class Gallery(QWidget):
         self.theme = theme
         self.mistakes: list[Mistake] = []
         self._current = 0
-        self.setFont(scaled(self.font(), 0.85))
+        keep_font(self, 0.85)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Misclassified samples")
 
     def room(self) -> int:
         """Return how many pictures are worth preparing."""
-        rows = max(self.height() // (SIDE + LABEL), 1)
+        rows = max(self.height() // (SIDE + pixels(LABEL)), 1)
         return min(self._columns() * rows, MOST)
 
     def show_mistakes(self, mistakes: list[Mistake]) -> None:
@@ -85,7 +85,7 @@ class Gallery(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return two rows of ten."""
-        return QSize(10 * (SIDE + GAP), 2 * (SIDE + LABEL))
+        return QSize(10 * (SIDE + GAP), 2 * (SIDE + pixels(LABEL)))
 
     def _columns(self) -> int:
         return max(self.width() // (SIDE + GAP), 1)
@@ -93,7 +93,7 @@ class Gallery(QWidget):
     def tile(self, place: int) -> QRectF:
         """Return where picture `place` is drawn."""
         row, column = divmod(place, self._columns())
-        return QRectF(column * (SIDE + GAP), row * (SIDE + LABEL) + 1, SIDE, SIDE)
+        return QRectF(column * (SIDE + GAP), row * (SIDE + pixels(LABEL)) + 1, SIDE, SIDE)
 
     def _at(self, position: QPoint) -> int | None:
         for place in range(len(self.mistakes)):
@@ -166,6 +166,6 @@ class Gallery(QWidget):
         for text, colour in parts:
             painter.setPen(QColor(colour))
             width = min(metrics.horizontalAdvance(text), tile.right() + GAP / 2 - x)
-            room = QRectF(x, tile.bottom() + 2, width, LABEL)
+            room = QRectF(x, tile.bottom() + 2, width, pixels(LABEL))
             painter.drawText(room, int(left), text)
             x += width

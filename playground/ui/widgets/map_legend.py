@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_colours import class_colour
-from playground.ui.widgets.plot_fonts import scaled
 
 ROW = 18
 
@@ -20,7 +20,7 @@ class MapLegend(QWidget):
         self.classes: tuple[str, ...] = ()
         self.ends = ("-1", "1")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFont(scaled(self.font(), 0.92))
+        keep_font(self, 0.92)
 
     def show_scale(self, low: float, high: float) -> None:
         """Show the diverging scale from `low` to `high`."""
@@ -52,7 +52,7 @@ class MapLegend(QWidget):
     def sizeHint(self) -> QSize:
         """Return one row, or as many as the classes need."""
         rows = -(-len(self.classes) // self._columns()) if self.classes else 1
-        return QSize(200, ROW * rows + 2)
+        return QSize(200, pixels(ROW) * rows + 2)
 
     def resizeEvent(self, _event: object) -> None:
         """Ask for as many rows as the new width needs."""
@@ -72,7 +72,7 @@ class MapLegend(QWidget):
         low, high = self.ends
         left = metrics.horizontalAdvance(low) + 8
         right = self.width() - metrics.horizontalAdvance(high) - 8
-        bar = QRectF(left, ROW / 2 - 4, max(right - left, 10), 8)
+        bar = QRectF(left, pixels(ROW) / 2 - 4, max(right - left, 10), 8)
         gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
         theme = self.theme
         for place, colour in ((0.0, theme.negative), (0.5, theme.neutral), (1.0, theme.positive)):
@@ -81,7 +81,7 @@ class MapLegend(QWidget):
         painter.setBrush(gradient)
         painter.drawRoundedRect(bar, 3, 3)
         painter.setPen(QColor(theme.text_muted))
-        line = QRectF(0, 0, self.width(), ROW)
+        line = QRectF(0, 0, self.width(), pixels(ROW))
         centre = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, int(centre | Qt.AlignmentFlag.AlignLeft), low)
         painter.drawText(line, int(centre | Qt.AlignmentFlag.AlignRight), high)
@@ -89,16 +89,16 @@ class MapLegend(QWidget):
         painter.drawLine(int(tick), int(bar.top()), int(tick), int(bar.bottom()))
 
     def _draw_classes(self, painter: QPainter) -> None:
-        columns = self._columns()
+        columns, line = self._columns(), pixels(ROW)
         width = self.width() / columns
         for index, name in enumerate(self.classes):
             row, column = divmod(index, columns)
-            box = QRectF(column * width, row * ROW + 4, 10, 10)
+            box = QRectF(column * width, row * line + (line - 10) / 2, 10, 10)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(class_colour(self.theme, index)))
             painter.drawRoundedRect(box, 2, 2)
             painter.setPen(QColor(self.theme.text_muted))
-            room = QRectF(box.right() + 5, row * ROW, width - 20, ROW)
+            room = QRectF(box.right() + 5, row * line, width - 20, line)
             flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
             text = self.fontMetrics().elidedText(
                 name, Qt.TextElideMode.ElideRight, int(room.width())

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_colours import blended
-from playground.ui.widgets.plot_fonts import scaled
 
 SMALLEST_CELL = 13
 HEADER = 16
@@ -46,7 +46,7 @@ class MatrixView(QWidget):
         self._label_width = 0
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFont(scaled(self.font(), 0.85))
+        keep_font(self, 0.85)
 
     def show_counts(self, counts: NDArray[np.int64], names: tuple[str, ...]) -> None:
         """Draw ``counts`` (classes, classes) with one name per class."""
@@ -54,7 +54,7 @@ class MatrixView(QWidget):
             self.updateGeometry()
         self.counts, self.names = counts, names
         widths = [self.fontMetrics().horizontalAdvance(name) for name in names]
-        self._label_width = min(max(widths, default=0), 90) + 8
+        self._label_width = min(max(widths, default=0), pixels(90)) + 8
         self.update()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -64,19 +64,22 @@ class MatrixView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return comfortable cells for all classes."""
-        return QSize(44 * len(self.names) + self._label_width + HEADER, 22 * len(self.names) + 40)
+        return QSize(
+            pixels(44) * len(self.names) + self._label_width + pixels(HEADER),
+            pixels(22) * len(self.names) + 40,
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest cells that can be told apart."""
         side = SMALLEST_CELL * len(self.names)
-        return QSize(side + self._label_width + HEADER, side + 2 * HEADER)
+        return QSize(side + self._label_width + pixels(HEADER), side + 2 * pixels(HEADER))
 
     def cell(self, row: int, column: int) -> QRectF:
         """Return where a cell is drawn, in pixels of the widget."""
         count = max(len(self.names), 1)
-        left, top = HEADER + self._label_width, 2 * HEADER
-        width = min((self.width() - left) / count, 90.0)
-        height = min((self.height() - top) / count, 44.0)
+        left, top = pixels(HEADER) + self._label_width, 2 * pixels(HEADER)
+        width = min((self.width() - left) / count, pixels(90))
+        height = min((self.height() - top) / count, pixels(44))
         return QRectF(left + column * width, top + row * height, width - 1, height - 1)
 
     def colour(self, row: int, column: int) -> str:
@@ -128,20 +131,20 @@ class MatrixView(QWidget):
         first, last = self.cell(0, 0), self.cell(0, len(self.names) - 1)
         centre = int(Qt.AlignmentFlag.AlignCenter)
         painter.drawText(
-            QRectF(first.x(), 0, last.right() - first.x(), HEADER), centre, "predicted"
+            QRectF(first.x(), 0, last.right() - first.x(), pixels(HEADER)), centre, "predicted"
         )
         painter.save()
         bottom = self.cell(len(self.names) - 1, 0).bottom()
         painter.translate(0, bottom)
         painter.rotate(-90)
-        painter.drawText(QRectF(0, 0, bottom - first.y(), HEADER), centre, "true")
+        painter.drawText(QRectF(0, 0, bottom - first.y(), pixels(HEADER)), centre, "true")
         painter.restore()
         painter.setPen(QColor(self.theme.text_muted))
         metrics = self.fontMetrics()
         for index, name in enumerate(self.names):
             cell = self.cell(index, index)
-            above = QRectF(cell.x(), HEADER, cell.width(), HEADER)
-            beside = QRectF(HEADER, cell.y(), self._label_width - 6, cell.height())
+            above = QRectF(cell.x(), pixels(HEADER), cell.width(), pixels(HEADER))
+            beside = QRectF(pixels(HEADER), cell.y(), self._label_width - 6, cell.height())
             elide = Qt.TextElideMode.ElideRight
             painter.drawText(above, centre, metrics.elidedText(name, elide, int(cell.width())))
             painter.drawText(

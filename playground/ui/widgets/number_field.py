@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.base.params import Float, Int, ParamValue
+from playground.ui.text_size import keep_width
 from playground.ui.widgets.field import Field
 from playground.ui.widgets.quiet import QuietEdit, QuietSlider
 from playground.ui.widgets.roles import set_role
@@ -83,7 +84,7 @@ class SliderField(Field):
         self.slider.setPageStep(max(1, self._steps() // 10))
         self.control = QuietEdit()
         self.control.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.control.setFixedWidth(52)
+        keep_width(self.control, 52)
         set_role(self.control, "value")
         self.add_control(self.slider, stretch=1)
         self.add_control(self.control, f"{param.name.replace('_', ' ')}, exact value")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from playground.base.params import ParamValue, Penalty, Regularizer
+from playground.ui.text_size import keep_width
 from playground.ui.widgets.field import Field
 from playground.ui.widgets.number_field import parsed_number
 from playground.ui.widgets.quiet import QuietCombo, QuietEdit
@@ -30,7 +31,7 @@ class PenaltyField(Field):
 
     def _factor(self, name: str) -> QuietEdit:
         edit = QuietEdit()
-        edit.setFixedWidth(FACTOR_WIDTH)
+        keep_width(edit, FACTOR_WIDTH)
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.add_control(edit, f"{self.param.name.replace('_', ' ')}, {name}")
         edit.editingFinished.connect(self._take)

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from playground.ui.text_size import pixels, scaled
 from playground.ui.theme import Theme
-from playground.ui.widgets.plot_fonts import scaled
 from playground.ui.widgets.plot_ticks import log_ticks, whole_ticks
 
 SMOOTH_POINTS = 400
@@ -26,6 +26,8 @@ ROOM = 0.045
 """Share of an axis left free at its ends, so that the last texts and dots are whole."""
 TICK_PIXELS = (16, 42)
 """Least distance of two texts: up the left axis, and along the bottom one."""
+AXIS_WIDTH, AXIS_HEIGHT = 46, 20
+"""Room for the texts of the left axis and of the bottom one, in pixels at 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,26 +147,28 @@ class CurvePlot(QWidget):
         if not self.is_log_y:
             found: list[tuple[float, list[float]]] = self._ticks_of(low, high, size)
             return found
-        return [(1.0, log_ticks(low, high, (high - low) * TICK_PIXELS[0] / max(size, 1.0)))]
+        return [(1.0, log_ticks(low, high, (high - low) * pixels(TICK_PIXELS[0]) / max(size, 1.0)))]
 
     def _bottom_ticks(
         self, low: float, high: float, size: float
     ) -> list[tuple[float, list[float]]]:
         """Return the ticks along the bottom axis: epochs are whole numbers."""
-        gap = (high - low) * TICK_PIXELS[1] / max(size, 1.0)
+        gap = (high - low) * pixels(TICK_PIXELS[1]) / max(size, 1.0)
         return [(1.0, (log_ticks if self.is_log_x else whole_ticks)(low, high, gap))]
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self.theme = theme
         self._plot.setBackground(theme.sunken)
-        font = scaled(self.font(), 0.82)
+        font = scaled(QApplication.font(), 0.82)
         for name in ("left", "bottom"):
             axis = self._plot.getAxis(name)
             axis.setTickFont(font)
             axis.setPen(self._items.pen(theme.border_strong))
             axis.setTextPen(self._items.pen(theme.text_muted))
         self._plot.getAxis("left").setGrid(90)
+        self._plot.getAxis("left").setWidth(pixels(AXIS_WIDTH))
+        self._plot.getAxis("bottom").setHeight(pixels(AXIS_HEIGHT))
         self._cursor.setPen(self._items.pen(theme.text_muted))
         self._mark.setPen(self._items.pen(theme.accent, Qt.PenStyle.DashLine))
         self.viewport.update()

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
-from playground.ui.widgets.plot_fonts import scaled
 
 ROW = 17
 MOST = 12
@@ -22,7 +22,7 @@ class ClassBars(QWidget):
         self.theme = theme
         self._names: tuple[str, ...] = ()
         self._values: NDArray[np.float32] = np.zeros(0, np.float32)
-        self.setFont(scaled(self.font(), 0.88))
+        keep_font(self, 0.88)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_values(self, names: tuple[str, ...], values: NDArray[np.float32]) -> None:
@@ -44,29 +44,29 @@ class ClassBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a line per class."""
-        return QSize(200, ROW * len(self._values))
+        return QSize(200, pixels(ROW) * len(self._values))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bars."""
         painter = QPainter(self)
         if not len(self._values):
             return
-        metrics = self.fontMetrics()
-        label = min(max(metrics.horizontalAdvance(name) for name in self._names), 110) + 8
+        metrics, line = self.fontMetrics(), pixels(ROW)
+        label = min(max(metrics.horizontalAdvance(name) for name in self._names), pixels(110)) + 8
         figures = metrics.horizontalAdvance("100 %") + 8
         room = max(self.width() - label - figures, 20)
         best = int(np.argmax(self._values))
         centre = Qt.AlignmentFlag.AlignVCenter
         for row, (name, value) in enumerate(zip(self._names, self._values.tolist(), strict=True)):
-            top, width = row * ROW, max(room * min(max(value, 0.0), 1.0), 2)
+            top, width = row * line, max(room * min(max(value, 0.0), 1.0), 2)
             is_best = row == best
             painter.fillRect(
-                QRectF(label, top + 3, width, ROW - 6),
+                QRectF(label, top + 3, width, line - 6),
                 QColor(self.theme.positive if is_best else self.theme.border_strong),
             )
             painter.setPen(QColor(self.theme.text if is_best else self.theme.text_muted))
             short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, label - 6)
             flags = int(centre | Qt.AlignmentFlag.AlignLeft)
-            painter.drawText(QRectF(0, top, label - 6, ROW), flags, short)
-            text = QRectF(label + width + 6, top, figures, ROW)
+            painter.drawText(QRectF(0, top, label - 6, line), flags, short)
+            text = QRectF(label + width + 6, top, figures, line)
             painter.drawText(text, flags, f"{100 * value:.0f} %")

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
-from playground.ui.widgets.plot_fonts import scaled
 
 HEIGHT = 22
 SYMBOL = 9
@@ -53,7 +53,7 @@ class Chip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFont(scaled(self.font(), 0.88))
+        keep_font(self, 0.88)
 
     def set_colour(self, colour: str) -> None:
         """Draw the symbol in `colour`; the text's own by default."""
@@ -75,7 +75,7 @@ class Chip(QAbstractButton):
         metrics = self.fontMetrics()
         width = max(metrics.horizontalAdvance(text) for text in (self.text(), self._template))
         symbol = 0 if self.symbol is Symbol.NONE else SYMBOL + GAP
-        return QSize(width + symbol + 2 * PADDING, max(HEIGHT, metrics.height() + 6))
+        return QSize(width + symbol + 2 * PADDING, max(pixels(HEIGHT), metrics.height() + 6))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box, the symbol and the text."""

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from playground.training.probes import Histogram
+from playground.ui.text_size import follow_text, keep_font, pixels
 from playground.ui.theme import Theme
-from playground.ui.widgets.plot_fonts import scaled
 
 LINE = 15
 
@@ -44,9 +44,9 @@ class HistogramView(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.tile = tile
-        self.setFont(scaled(self.font(), 0.85))
+        keep_font(self, 0.85)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMaximumWidth(260)
+        follow_text(self, lambda: self.setMaximumWidth(pixels(260)))
         self.show_tile(tile)
 
     def show_tile(self, tile: Tile) -> None:
@@ -58,12 +58,12 @@ class HistogramView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return 170 x 130 pixels."""
-        return QSize(170, 130)
+        """Return 170 x 130 pixels, more for larger text."""
+        return QSize(pixels(170), pixels(130))
 
     def minimumSizeHint(self) -> QSize:
-        """Return 150 x 100 pixels."""
-        return QSize(150, 100)
+        """Return 150 x 100 pixels, more for larger text."""
+        return QSize(pixels(150), pixels(100))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tile."""
@@ -77,18 +77,19 @@ class HistogramView(QWidget):
         painter.setFont(self.font())
         self._write(painter, 1, tile.detail, theme.text_muted)
         self._write(painter, 2, tile.warning, theme.warning)
-        plot = QRectF(0, 3 * LINE + 3, width, self.height() - 4 * LINE - 5)
+        line_height = pixels(LINE)
+        plot = QRectF(0, 3 * line_height + 3, width, self.height() - 4 * line_height - 5)
         painter.fillRect(plot, QColor(theme.sunken))
         self._draw_bars(painter, plot)
         edges = tile.histogram.edges
-        line = QRectF(0, plot.bottom() + 1, width, LINE)
+        line = QRectF(0, plot.bottom() + 1, width, line_height)
         painter.setPen(QColor(theme.text_faint))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), f"{edges[0]:.3g}")
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), f"{edges[-1]:.3g}")
 
     def _write(self, painter: QPainter, row: int, text: str, colour: str) -> None:
         painter.setPen(QColor(colour))
-        line = QRectF(0, row * LINE, self.width() - 8, LINE)
+        line = QRectF(0, row * pixels(LINE), self.width() - 8, pixels(LINE))
         short = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideMiddle, int(line.width())
         )

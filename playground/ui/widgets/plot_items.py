@@ -60,8 +60,6 @@ def empty_plot(parent: QWidget) -> Any:
         axis.setStyle(tickLength=0, autoExpandTextSpace=False, tickTextOffset=4)
         # Most of a paint would otherwise go into texts that seldom change.
         axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-    plot.getAxis("left").setWidth(46)
-    plot.getAxis("bottom").setHeight(20)
     return plot
 
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.ui.text_size import keep_font
 from playground.ui.theme import Theme
-from playground.ui.widgets.plot_fonts import scaled
 
 SQUARE = 8
 INDENT = SQUARE + 5
@@ -24,7 +24,7 @@ class Readout(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._entries: tuple[tuple[str, str], ...] = ()
-        self.setFont(scaled(self.font(), 0.88))
+        keep_font(self, 0.88)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property

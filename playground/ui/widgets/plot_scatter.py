@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
-from playground.ui.widgets.plot_fonts import scaled
 
 MARGIN = 44
 FOOT = 20
@@ -22,7 +22,7 @@ class ScatterView(QWidget):
         self._true: NDArray[np.float32] = np.zeros(0, np.float32)
         self._predicted: NDArray[np.float32] = np.zeros(0, np.float32)
         self._ends = (0.0, 1.0)
-        self.setFont(scaled(self.font(), 0.85))
+        keep_font(self, 0.85)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setToolTip("Each dot is a sample. On the line the prediction is exact.")
 
@@ -46,7 +46,8 @@ class ScatterView(QWidget):
 
     def area(self) -> QRectF:
         """Return where dots are drawn."""
-        return QRectF(MARGIN, 4, max(self.width() - MARGIN - 8, 20), max(self.height() - FOOT, 20))
+        left, foot = pixels(MARGIN), pixels(FOOT)
+        return QRectF(left, 4, max(self.width() - left - 8, 20), max(self.height() - foot, 20))
 
     def place(self, true: float, predicted: float) -> QPointF:
         """Return where a sample's dot stands; beyond the range, at its edge."""
@@ -76,15 +77,17 @@ class ScatterView(QWidget):
         painter.drawPoints(dots)
         painter.setPen(QColor(self.theme.text_muted))
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        below = QRectF(area.x(), area.bottom() + 1, area.width(), FOOT)
+        below = QRectF(area.x(), area.bottom() + 1, area.width(), pixels(FOOT))
         painter.drawText(below, int(left), f"{low:.3g}")
         painter.drawText(below, int(right), f"{high:.3g}")
         painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter), "true value")
-        beside = QRectF(0, area.y(), MARGIN - 5, area.height())
+        beside = QRectF(0, area.y(), area.x() - 5, area.height())
         painter.drawText(beside, int(right | Qt.AlignmentFlag.AlignTop), f"{high:.3g}")
         painter.drawText(beside, int(right | Qt.AlignmentFlag.AlignBottom), f"{low:.3g}")
         painter.save()
-        painter.translate(2, area.center().y() + 40)
+        painter.translate(2, area.center().y() + pixels(40))
         painter.rotate(-90)
-        painter.drawText(QRectF(0, 0, 80, 16), int(Qt.AlignmentFlag.AlignHCenter), "predicted")
+        painter.drawText(
+            QRectF(0, 0, pixels(80), pixels(16)), int(Qt.AlignmentFlag.AlignHCenter), "predicted"
+        )
         painter.restore()

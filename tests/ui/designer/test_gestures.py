@@ -147,7 +147,7 @@ def test_card_snaps_to_the_edge_of_another_and_a_guide_shows_it(chain: Bench) ->
 
 def test_card_far_from_others_snaps_to_the_grid(chain: Bench) -> None:
     start = chain.title_pixel("layer2")
-    chain.drag(start, start + QPoint(61, 173))
+    chain.drag(start, chain.pixel(chain.view.mapToScene(start) + QPointF(49, 138)))
     place = chain.document.project.layout.position(LayerId("layer2"))
     assert (place.x % 8, place.y % 8) == (0, 0)
     assert chain.view.designer.guides == ()

@@ -1,0 +1,106 @@
+"""Text size: how much larger than designed the window writes, and what grows with it.
+
+The application keeps it, as it keeps its font and its stylesheet. Lengths that must hold
+text are written in the code as they are at 100 %, and become pixels of the screen by
+`pixels` when they are used. What a widget was told once it is told again when the size
+changes: see `follow_text`.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QFont, QFontInfo
+from PySide6.QtWidgets import QApplication, QWidget
+
+TEXT_SIZES = (90, 100, 115, 130, 150)
+"""What the View menu offers, in per cent."""
+DESIGNED = 100
+SMALLEST_PIXELS = 10
+CHANGED = QEvent.Type(QEvent.Type.User.value + 1)
+PROPERTY, WIDTH = "text percent", "width at 100 %"
+
+
+def text_percent() -> int:
+    """Return the size of text in force, in per cent of the designed one."""
+    application = QCoreApplication.instance()
+    value = None if application is None else application.property(PROPERTY)
+    return value if isinstance(value, int) else DESIGNED
+
+
+def set_text_percent(application: QCoreApplication, percent: int) -> None:
+    """Let `percent` hold; font and stylesheet are to be set after it, then `tell`."""
+    application.setProperty(PROPERTY, percent)
+
+
+def tell() -> None:
+    """Let every widget know that another size may hold; call it after each new stylesheet.
+
+    Not by the event of that: Qt gives widgets back the fonts that they had before.
+    """
+    for widget in QApplication.allWidgets():
+        QCoreApplication.sendEvent(widget, QEvent(CHANGED))
+
+
+def pixels(length: float) -> int:
+    """Return how many pixels a length takes that is `length` pixels at 100 %."""
+    return round(length * text_percent() / 100)
+
+
+def scaled(font: QFont, share: float) -> QFont:
+    """Return `font` at `share` of its size, but never too small to read."""
+    result = QFont(font)
+    result.setPixelSize(max(SMALLEST_PIXELS, round(QFontInfo(font).pixelSize() * share)))
+    return result
+
+
+def follow_text(widget: QWidget, fit: Callable[[], object]) -> None:
+    """Call `fit` now, and again whenever the size of text has changed, in order of asking."""
+    fit()
+    followers = (child for child in widget.children() if isinstance(child, _Follower))
+    follower = next(followers, None) or _Follower(widget)
+    follower.fits.append(fit)
+
+
+def keep_width(widget: QWidget, width: float) -> None:
+    """Fix the width of `widget` at `width`, in pixels at 100 %; the last call counts."""
+    is_new = widget.property(WIDTH) is None
+    widget.setProperty(WIDTH, width)
+    if is_new:
+        follow_text(widget, lambda: widget.setFixedWidth(pixels(widget.property(WIDTH))))
+    else:
+        widget.setFixedWidth(pixels(width))
+
+
+def keep_font(widget: QWidget, share: float, *, is_bold: bool = False) -> None:
+    """Let `widget` write at `share` of the application's size."""
+
+    def fit() -> None:
+        font = scaled(QApplication.font(), share)
+        font.setBold(is_bold)
+        widget.setFont(font)
+
+    follow_text(widget, fit)
+
+
+def lay_out_anew(widget: QWidget) -> None:
+    """Let all that is in `widget` find its room now, not as events come in."""
+    for part in reversed([widget, *widget.findChildren(QWidget)]):
+        layout = part.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
+
+
+class _Follower(QObject):
+    """Hears that the size of text may have changed."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.fits: list[Callable[[], object]] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == CHANGED:
+            for fit in self.fits:
+                fit()
+        return super().eventFilter(watched, event)

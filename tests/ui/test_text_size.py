@@ -1,0 +1,139 @@
+"""The size of text: chosen in the View menu, kept, and followed by all at once."""
+
+import re
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.document.project import LayerId
+from playground.ui.appearance import Appearance, ThemeChoice
+from playground.ui.designer.style import style_of
+from playground.ui.settings import Settings
+from playground.ui.stylesheet import stylesheet
+from playground.ui.text_size import TEXT_SIZES, keep_font, keep_width, pixels, text_percent
+from playground.ui.theme import DARK, LIGHT
+from playground.ui.widgets.plot_chip import Chip
+from tests.ui.conftest import Shell, Spy
+
+
+def test_size_is_told_and_kept(look: Appearance, settings: Settings, spy_on: Spy) -> None:
+    themes = spy_on(look.theme_changed)
+    look.choose_text(130)
+    look.choose_text(130)
+    assert len(themes) == 1
+    assert (look.text_percent, text_percent()) == (130, 130)
+    assert settings.text("view/text size") == "130"
+
+
+def test_kept_size_holds_at_the_next_start(
+    look: Appearance, settings: Settings, qapp: QApplication
+) -> None:
+    designed = qapp.font().pixelSize()
+    look.choose_text(150)
+    second = Appearance(qapp, settings)
+    assert second.text_percent == 150
+    assert qapp.font().pixelSize() == round(1.5 * designed)
+    second.close()
+
+
+@pytest.mark.parametrize("kept", ["", "0", "-100", "1000", "large"])
+def test_unknown_size_counts_as_the_designed_one(
+    look: Appearance, settings: Settings, qapp: QApplication, kept: str
+) -> None:
+    settings.set_text("view/text size", kept)
+    second = Appearance(qapp, settings)
+    assert second.text_percent == 100
+    second.close()
+
+
+def test_stylesheet_grows_all_lengths_but_thin_lines(look: Appearance) -> None:
+    before = re.findall(r"(?<![\d.])(\d+)px", stylesheet(DARK))
+    look.choose_text(150)
+    after = re.findall(r"(?<![\d.])(\d+)px", stylesheet(DARK))
+    assert len(before) == len(after)
+    pairs = {(int(small), int(large)) for small, large in zip(before, after, strict=True)}
+    assert {(1, 1), (2, 2), (11, 16)} <= pairs
+    assert all(large > small for small, large in pairs if small > 2)
+
+
+def test_handles_of_sliders_stay_round(look: Appearance) -> None:
+    for percent in TEXT_SIZES:
+        look.choose_text(percent)
+        rule = stylesheet(DARK).split("QSlider::handle:horizontal {")[1].split("}")[0]
+        groove = int(re.findall(r"groove:horizontal \{ height: (\d+)px", stylesheet(DARK))[0])
+        lengths = [int(length) for length in re.findall(r"(\d+)px", rule)]
+        overhang, radius = lengths[2], lengths[3]
+        assert 2 * radius <= groove + 2 * overhang
+
+
+def test_what_was_told_a_width_or_a_font_is_told_again(look: Appearance, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    entry, words = QSlider(host), QLabel("words", host)
+    keep_width(entry, 100)
+    keep_width(entry, 200)
+    keep_font(words, 0.85)
+    small = words.font().pixelSize()
+    look.choose_text(130)
+    assert entry.width() == 260
+    assert words.font().pixelSize() > small
+    look.choose(ThemeChoice.DARK if look.theme is LIGHT else ThemeChoice.LIGHT)
+    assert words.font().pixelSize() > small
+    look.choose_text(100)
+    assert (entry.width(), words.font().pixelSize()) == (200, small)
+
+
+def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot) -> None:
+    window, actions = shell.window, shell.window.actions_by_name
+    assert [action.text() for action in actions.submenus["text"].actions()] == [
+        f"{percent} %" for percent in TEXT_SIZES
+    ]
+    assert actions["text_100"].isChecked()
+    window.panels.complete()
+    chips = window.panels.findChildren(Chip)
+    before = (window.menuBar().font().pixelSize(), chips[0].font().pixelSize())
+    size, columns = window.size(), window.columns.sizes()
+    actions["text_130"].trigger()
+    after = (window.menuBar().font().pixelSize(), chips[0].font().pixelSize())
+    assert all(large > small for small, large in zip(before, after, strict=True))
+    assert actions["text_130"].isChecked()
+    QTest.qWait(0)
+    assert window.size() == size
+    actions["text_100"].trigger()
+    qtbot.waitUntil(lambda: window.columns.sizes() == columns)
+    assert (window.menuBar().font().pixelSize(), chips[0].font().pixelSize()) == before
+    assert window.size() == size
+
+
+@pytest.mark.parametrize("percent", TEXT_SIZES)
+def test_window_fits_a_projector(shell: Shell, percent: int) -> None:
+    shell.window.actions_by_name[f"text_{percent}"].trigger()
+    QTest.qWait(0)
+    least = shell.window.minimumSizeHint()
+    assert least.width() <= 1280
+    assert shell.window.width() == 1280
+    assert least.height() <= 720
+
+
+def test_cards_of_the_canvas_grow_with_their_text(shell: Shell) -> None:
+    designer = shell.window.designer
+    item = designer.designer.layer_items[LayerId("layer2")]
+    before = item.layout
+    small = style_of(DARK)
+    shell.window.actions_by_name["text_150"].trigger()
+    after, large = item.layout, style_of(DARK)
+    assert large.title_font.pixelSize() == pixels(small.title_font.pixelSize())
+    assert after.body.top() == before.body.top() * 1.5
+    assert after.cells[0].size() == before.cells[0].size()
+    assert after.card.height() > before.card.height()
+    assert large.title_metrics.horizontalAdvance(after.title) <= after.card.width()
+
+
+def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
+    designer = shell.window.designer
+    shell.window.actions_by_name["text_150"].trigger()
+    QTest.qWait(0)
+    seen = designer.mapToScene(designer.viewport().rect()).boundingRect()
+    assert seen.contains(designer.designer.network_rect())
