@@ -14,6 +14,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-THREAD_PATIENCE_SECONDS = 5.0
+THREAD_PATIENCE_SECONDS = 60.0
+QT_PATIENCE_MS = 30_000
 
 _HOME = pytest.StashKey[Path]()
 
@@ -88,7 +90,8 @@ def qtbot(qtbot: "QtBot") -> Iterator["QtBot"]:
     """Return pytest-qt's robot, which keeps what it is given until the test is over.
 
     On its own it holds widgets weakly: one that only the test's own variables held could be
-    collected while Qt paints it after the test, and crashed the run.
+    collected while Qt paints it after the test, and crashed the run. And its five seconds of
+    patience are too few for a machine that does much else.
     """
     kept: list[QWidget] = []
     add = qtbot.addWidget
@@ -99,6 +102,8 @@ def qtbot(qtbot: "QtBot") -> Iterator["QtBot"]:
         add(widget, **options)
 
     qtbot.addWidget = keep_and_add  # type: ignore[method-assign]
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=QT_PATIENCE_MS))
     yield qtbot
     kept.clear()
 

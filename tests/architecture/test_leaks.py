@@ -43,7 +43,7 @@ def test_clean(qtbot):
 
 def test_leaks_are_found_and_named(tmp_path: Path) -> None:
     conftest = CONFTEST.read_text(encoding="utf-8")
-    quick = conftest.replace("THREAD_PATIENCE_SECONDS = 5.0", "THREAD_PATIENCE_SECONDS = 0.1")
+    quick = conftest.replace("THREAD_PATIENCE_SECONDS = 60.0", "THREAD_PATIENCE_SECONDS = 0.1")
     (tmp_path / "conftest.py").write_text(quick, encoding="utf-8")
     (tmp_path / "test_leaks.py").write_text(LEAKS, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\nqt_api = pyside6\n", encoding="utf-8")

@@ -20,7 +20,7 @@ from playground.document.templates import TEMPLATES
 from playground.training import project_file
 from playground.training.frames import Curves
 
-PATIENCE_SECONDS = 240.0
+PATIENCE_SECONDS = 480.0
 EPOCHS = 10
 TOLERANCE = 1e-5
 """How far the figures of two workers may be from those of one after ten epochs."""
@@ -106,7 +106,7 @@ def test_two_workers_learn_what_one_learns(
 def pair(together: Path) -> Iterator[tuple[subprocess.Popen[str], subprocess.Popen[str]]]:
     """Return two workers that train on, without an end."""
     addresses = free_addresses(2)
-    rest = ("--epochs", "1000000", "--workers", addresses, "--timeout", "30", "--index")
+    rest = ("--epochs", "1000000", "--workers", addresses, "--timeout", "60", "--index")
     workers = [start("train", together, *rest, str(index)) for index in (0, 1)]
     yield workers[0], workers[1]
     for worker in workers:
@@ -154,7 +154,7 @@ def trained(folder: Path, project: Project, workers: int, code: int = 0) -> Path
         ended(start("train", path), code=code)
         return path
     addresses = free_addresses(workers)
-    rest = ("--workers", addresses, "--timeout", "60", "--index")
+    rest = ("--workers", addresses, "--timeout", "180", "--index")
     ended(*(start("train", path, *rest, str(index)) for index in range(workers)), code=code)
     return path
 

@@ -29,7 +29,7 @@ from playground.training.events import RunState
 from playground.training.frames import Frame
 from playground.ui.settings import Settings
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = 300_000
 TRUTH_TABLE = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 LEFT = Qt.MouseButton.LeftButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier

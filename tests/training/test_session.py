@@ -29,7 +29,7 @@ from playground.training.session import Session, coalesced
 if TYPE_CHECKING:
     from tests.training.conftest import LinearEngine, Loads
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 class Listener:
