@@ -99,7 +99,7 @@ class CanvasView(QGraphicsView):
         self.empty_hint = EmptyHint(self)
         self._hover = Hover(self._scene, self.unit_hovered.emit, self.hint)
         self._drop = PaletteDrop(self)
-        self._search = QuickSearch(self)
+        self._search = QuickSearch(theme, self)
         self._search_place: tuple[QPointF, LayerId | None, Wire | None] = (QPointF(), None, None)
         self._pointer = Pointer(self._scene, self.viewport())
         self._editor = InlineEditor(self)

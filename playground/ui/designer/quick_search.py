@@ -5,8 +5,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from playground.ui.designer.layer_search import found
+from playground.ui.designer.palette import CATEGORY_ROLE, ROW_HEIGHT, PaletteDelegate
+from playground.ui.text_size import keep_width, pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.roles import label
 
+WIDTH = 240
+MOST_ROWS = 7
+NOTHING = "No layer of that name."
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -21,7 +27,7 @@ class QuickSearch(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = parent
         self.setAccessibleName("Quick search of layers")
@@ -32,11 +38,18 @@ class QuickSearch(QFrame):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Layers found")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._delegate = PaletteDelegate(theme, self.list)
+        self.list.setItemDelegate(self._delegate)
+        self._nothing = label(NOTHING, "muted", self)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 8)
         box.addWidget(self.field)
+        box.addWidget(self._nothing)
         box.addWidget(self.list)
-        self.setFixedSize(240, 280)
+        keep_width(self, WIDTH)
         self.field.textChanged.connect(self._fill)
         self.field.returnPressed.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
@@ -45,18 +58,20 @@ class QuickSearch(QFrame):
 
     def open_at(self, point: QPoint) -> None:
         """Show the box with its corner at `point` of the parent, or as near as it fits."""
+        self.field.clear()
+        self._fill("")
         room = self._canvas.rect()
         x = max(0, min(point.x(), room.width() - self.width()))
         y = max(0, min(point.y(), room.height() - self.height()))
         self.move(x, y)
-        self.field.clear()
-        self._fill("")
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
+        self._delegate.theme = theme
+        self.list.setStyleSheet("QListWidget { background: transparent; }")
         self.setStyleSheet(
             f"#quickSearch {{ background: {theme.raised}; border: 1px solid "
             f"{theme.border_strong}; border-radius: 8px; }}"
@@ -67,7 +82,13 @@ class QuickSearch(QFrame):
         for spec in found(text):
             item = QListWidgetItem(spec.name, self.list)
             item.setToolTip(spec.summary)
+            item.setData(CATEGORY_ROLE, spec.category.value)
         self.list.setCurrentRow(0)
+        self._nothing.setHidden(self.list.count() > 0)
+        self.list.setVisible(self.list.count() > 0)
+        rows = min(self.list.count(), MOST_ROWS)
+        self.list.setFixedHeight(rows * pixels(ROW_HEIGHT))
+        self.setFixedHeight(self.sizeHint().height())
 
     def _choose(self) -> None:
         item = self.list.currentItem()

@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import AddLayer, Connect, Sequence
 from playground.document.project import LayerId, Layout, Point
 from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.card_painter import Light
+from playground.ui.designer.quick_search import NOTHING
 from playground.ui.theme import DARK
 from tests.ui.designer.conftest import Bench, wire, wired
 
@@ -278,6 +279,24 @@ def test_tab_opens_the_search_and_enter_adds_the_layer(bench: Bench) -> None:
     QTest.keyClick(search.field, Qt.Key.Key_Return)
     assert [layer.type_name for layer in bench.document.project.network.layers] == ["Dense"]
     assert not search.isVisible()
+
+
+def test_search_is_as_high_as_what_it_found_and_says_so_where_it_found_nothing(
+    bench: Bench,
+) -> None:
+    bench.view.setFocus()
+    QTest.keyClick(bench.view, Qt.Key.Key_Tab)
+    search = bench.view.search_box
+    tall = search.height()
+    QTest.keyClicks(search.field, "embedding")
+    few = search.height()
+    assert few < tall
+    assert not search.list.verticalScrollBar().isVisible()
+    QTest.keyClicks(search.field, "qqq")
+    assert search.list.count() == 0
+    assert any(part.text() == NOTHING and part.isVisible() for part in search.findChildren(QLabel))
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert bench.document.project.network.layers == ()
 
 
 def test_wire_dropped_on_empty_canvas_offers_a_layer_fed_by_it(chain: Bench) -> None:
