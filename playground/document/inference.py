@@ -19,6 +19,9 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+NO_INPUT = "The network has no Input layer; drag one onto the canvas"
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A way to mend a problem with one click."""
@@ -159,7 +162,7 @@ def _active(
     inputs = [layer for layer in network.layers if layer.type_name == "Input"]
     if len(inputs) != 1:
         if not inputs:
-            return (), None, [Problem("The network has no Input layer; drag one onto the canvas")]
+            return (), None, [Problem(NO_INPUT)]
         message = f"A network takes one Input layer; this one has {len(inputs)}: delete the others"
         return (), None, [Problem(message, layer.id) for layer in inputs[1:]]
     reached = {inputs[0].id}

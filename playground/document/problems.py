@@ -10,8 +10,15 @@ from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe, source_values, train_count
 from playground.datasets.task import Task, TaskKind
-from playground.document.commands import SetData, SetParams
-from playground.document.inference import Inference, Problem, Repair, Severity, infer
+from playground.document.commands import AddLayer, SetData, SetParams
+from playground.document.inference import (
+    NO_INPUT,
+    Inference,
+    Problem,
+    Repair,
+    Severity,
+    infer,
+)
 from playground.document.output_problems import output_problems
 from playground.document.project import LayerId, Project
 from playground.document.training_problems import training_problems
@@ -34,7 +41,7 @@ def examine(project: Project) -> tuple[Inference, Task]:
     inference = infer(project.network, task)
     problems = (
         *_data_problems(project, task),
-        *inference.problems,
+        *_with_input(project, inference.problems),
         *_input_problems(project, task),
         *output_problems(project, task, inference),
         *training_problems(project, task, inference),
@@ -55,6 +62,18 @@ def refusal(data: DataConfig, message: str, *, may_split: bool) -> Problem:
     if may_split:
         repair = Repair("Use another seed", SetData({"seed": (data.seed + 1) % 2**31}))
     return Problem(message, repair=repair)
+
+
+def _with_input(project: Project, problems: tuple[Problem, ...]) -> list[Problem]:
+    """Return the problems; a missing Input can be added, before the layer that waits for one."""
+    network = project.network
+    waiting = [layer.id for layer in network.layers if not network.inputs_of(layer.id)]
+    target = waiting[0] if len(waiting) == 1 else None
+    repair = Repair("Add an Input", AddLayer("Input", None, target=target))
+    return [
+        replace(problem, repair=repair) if problem.message == NO_INPUT else problem
+        for problem in problems
+    ]
 
 
 def _data_problems(project: Project, task: Task) -> list[Problem]:

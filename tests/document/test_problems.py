@@ -7,6 +7,7 @@ import pytest
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.task import Task
+from playground.document.commands import RemoveLayers
 from playground.document.inference import Inference, Problem, Severity
 from playground.document.problems import examine
 from playground.document.project import Project, TrainingConfig
@@ -286,3 +287,20 @@ def test_errors_come_before_warnings() -> None:
     subject = project(("Dense", values), batch_size=32)
     severities = [problem.severity for problem in problems_of(subject)]
     assert severities == [Severity.ERROR, Severity.WARNING]
+
+
+def test_a_missing_input_is_put_before_the_layer_that_waits_for_it() -> None:
+    whole = project(dense(4, "relu"), dense(1, "sigmoid"))
+    (given,) = (layer.id for layer in whole.network.layers if layer.type_name == "Input")
+    beheaded = RemoveLayers((given,)).apply(whole)
+    repair = only_problem(beheaded).repair
+    assert repair is not None
+    assert not problems_of(repair.command.apply(beheaded))
+
+
+def test_an_empty_network_is_given_an_input_first() -> None:
+    repair = problems_of(Project())[0].repair
+    assert repair is not None
+    added = repair.command.apply(Project()).network
+    assert [layer.type_name for layer in added.layers] == ["Input"]
+    assert added.wires == ()
