@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,7 @@ from playground.document.templates import TEMPLATES
 from playground.training.events import Progress, RunInfo, RunsChanged
 from playground.training.frames import Curves
 from playground.ui.main_window import MainWindow
+from playground.ui.panels.code import CodePanel
 from playground.ui.panels.runs import RunsPanel
 from playground.ui.settings import Settings
 from tests.ui.conftest import Shell
@@ -102,7 +103,20 @@ def test_every_menu_entry_is_explained(shell: Shell) -> None:
 
 def test_no_two_actions_share_a_key(shell: Shell) -> None:
     keys = [keys for _, keys in shell.window.actions_by_name.shortcuts()]
+    keys += [each.key().toString() for each in shell.window.findChildren(QShortcut)]
     assert len(set(keys)) == len(keys)
+
+
+def test_ctrl_return_in_the_script_puts_it_on_the_canvas(shell: Shell, qtbot: QtBot) -> None:
+    panel = next(panel for panel in shell.window.panels.panels if isinstance(panel, CodePanel))
+    shell.window.panels.tabs.setCurrentWidget(panel)
+    shell.window.activateWindow()
+    panel.editor.setFocus()
+    qtbot.waitUntil(panel.editor.hasFocus)
+    panel.editor.selectAll()
+    panel.editor.insertPlainText(panel.script.replace("EPOCHS = 1000", "EPOCHS = 77"))
+    qtbot.keyClick(panel.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert shell.document.project.training.epochs == 77
 
 
 def test_everything_in_the_transport_bar_is_whole_at_1280(shell: Shell) -> None:

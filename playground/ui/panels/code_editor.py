@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QColor, QFontDatabase, QKeySequence, QShortcut, QTextCursor, QTextFormat
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QColor, QFontDatabase, QKeyEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from playground.ui.panels.code_colours import PythonColours
@@ -43,8 +43,6 @@ class CodeEditor(QPlainTextEdit):
         follow_text(self, self._fit)
         self._colours = PythonColours(self.document(), theme)
         self.textChanged.connect(self._tell)
-        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
-        shortcut.activated.connect(self.apply_requested)
         self.apply_theme(theme)
 
     def _fit(self) -> None:
@@ -60,6 +58,19 @@ class CodeEditor(QPlainTextEdit):
     def unread_lines(self) -> tuple[int, ...]:
         """The lines marked as not understood, counted from 0."""
         return self._unread
+
+    def event(self, event: QEvent) -> bool:
+        # The window has another use for these keys; within the editor they are the editor's.
+        if event.type() == QEvent.Type.ShortcutOverride and _applies(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _applies(event):
+            self.apply_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         # A file let go here is for the window to open; its address is no line of a script.
@@ -114,3 +125,11 @@ class CodeEditor(QPlainTextEdit):
     def _tell(self) -> None:
         if not self._is_writing:
             self.edited.emit()
+
+
+def _applies(event: QEvent) -> bool:
+    """Return whether a key is pressed that puts the text on the canvas."""
+    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if not isinstance(event, QKeyEvent) or event.key() not in keys:
+        return False
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
