@@ -150,17 +150,17 @@ class TransportBar(QFrame):
     def _show_pace(self, frame: Frame) -> None:
         """Show the speed; or the way through an epoch that takes long and is under way."""
         is_slow = frame.epochs_per_second < SLOW_EPOCHS_PER_SECOND and frame.steps_per_epoch > 8
-        is_slow = is_slow and (self._is_playing or frame.step > 0)
-        self.speed.setVisible(not is_slow)
-        self.way.setVisible(is_slow)
-        if is_slow:
+        is_under_way = is_slow and (self._is_playing or frame.step > 0)
+        self.speed.setVisible(not is_under_way)
+        self.way.setVisible(is_under_way)
+        if is_under_way:
             steps = frame.steps_per_epoch
             self.pace_caption.setText(f"Step {count_text(frame.step)} / {count_text(steps)}")
             self.way.setRange(0, steps)
             self.way.setValue(frame.step)
             return
         self.pace_caption.setText("Speed")
-        rate = frame.epochs_per_second
+        rate = 0.0 if is_slow else frame.epochs_per_second
         self.speed.setText(rate_text(rate) if rate else "–")
 
     def apply_theme(self, theme: Theme) -> None:

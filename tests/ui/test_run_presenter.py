@@ -113,6 +113,13 @@ def test_slow_epochs_show_the_way_through_them(shell: Shell) -> None:
     assert shell.window.transport.pace_caption.text() == "Step 1,310 / 1,875"
 
 
+def test_between_slow_epochs_there_is_no_way_to_show(shell: Shell) -> None:
+    shell.draw(Frame(generation=1, epoch=2, step=0, steps_per_epoch=1875, epochs_per_second=0.004))
+    assert not shell.window.transport.way.isVisible()
+    assert shell.window.transport.pace_caption.text() == "Speed"
+    assert shell.window.transport.speed.text() == "–"
+
+
 def test_failure_offers_half_the_learning_rate(shell: Shell) -> None:
     rate = shell.document.project.training.learning_rate
     shell.tell(Failed("Training diverged.", LayerId("layer2"), lowers_rate=True))
