@@ -16,6 +16,8 @@ from playground.ui.designer.vitals_painter import HEALTHY
 from playground.ui.designer.wording import tooltip_of
 
 FILTERING = frozenset({"Conv1D", "Conv2D"})
+OVER_PLACES = frozenset({ContentKind.FEATURES, ContentKind.KERNELS})
+"""Pictures of units that answer at many places of one sample."""
 
 
 def explained(item: LayerItem, unit: int | None, scene: DesignerScene, evidence: Evidence) -> str:
@@ -131,7 +133,7 @@ def unit_lines(
         lines.append(f"Over the plane from {number(low)} to {number(high)}.")
     lines += _sample_lines(content.kind, evidence.sample, unit)
     if evidence.flat is not None and unit < len(evidence.flat):
-        seen = "places" if content.kind is ContentKind.FEATURES else "samples"
+        seen = "places" if content.kind in OVER_PLACES else "samples"
         activation = str(layer.params.get("activation"))
         lines.append(_flat_line(float(evidence.flat[unit]), activation, seen))
     return lines
@@ -141,7 +143,7 @@ def _kind_of_cell(item: LayerItem) -> str:
     """Return what one cell of a card is called."""
     if item.layer.type_name in FILTERING:
         return "filter"
-    return "channel" if item.content.kind is ContentKind.FEATURES else "unit"
+    return "channel" if item.content.kind in OVER_PLACES else "unit"
 
 
 def _computed(

@@ -36,6 +36,7 @@ class ExplanationCard(QLabel):
         """
         self.setText(text)
         self.setFixedWidth(min(pixels(WIDTH), max(120, self._canvas.width() - 2 * EDGE)))
+        self.setMinimumHeight(0)  # else the text would be given at least the height of the last
         self.setFixedHeight(self.heightForWidth(self.width()))
         self.move(place_beside(self.size(), card, tuple(others), self._canvas.rect()))
         self.show()

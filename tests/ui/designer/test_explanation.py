@@ -115,6 +115,16 @@ def test_card_goes_along_with_the_cursor_and_leaves_with_it(told: Bench) -> None
     assert not told.view.explanation.isVisible()
 
 
+def test_card_is_as_high_as_its_words(told: Bench) -> None:
+    card = told.view.explanation
+    rest(told, unit_pixel(told, 0))
+    of_unit = card.height()
+    rest(told, told.title_pixel("layer2"))
+    assert card.height() > of_unit
+    rest(told, unit_pixel(told, 0))
+    assert card.height() == of_unit
+
+
 def test_a_press_takes_the_card_away(told: Bench) -> None:
     rest(told, told.title_pixel("layer2"))
     told.click(told.title_pixel("layer2"))
