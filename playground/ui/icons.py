@@ -19,7 +19,7 @@ def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
         (QIcon.Mode.Normal, colour or theme.text),
         (QIcon.Mode.Disabled, theme.text_faint),
     ):
-        for scale in (1, 2):
+        for scale in (1, 2, 3):
             result.addPixmap(_pixmap(source.replace("currentColor", shade), scale), mode)
     return result
 
@@ -31,9 +31,10 @@ def application_icon() -> QIcon:
 
 def _pixmap(source: str, scale: int) -> QPixmap:
     pixmap = QPixmap(QSize(SIZE, SIZE) * scale)
-    pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(source.encode())).render(painter)
     painter.end()
+    # Only now: a renderer takes the size in pixels for one in points.
+    pixmap.setDevicePixelRatio(scale)
     return pixmap
