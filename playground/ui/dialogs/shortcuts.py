@@ -1,7 +1,15 @@
 """A list of all keys, and of what the mouse does on the canvas."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.ui.widgets.roles import label
 
@@ -25,6 +33,9 @@ ON_THE_CANVAS: Rows = (
 )
 """What keys and mouse do there besides the actions of the menus."""
 
+AROUND = 60
+"""Pixels for the edges, the gap above the button, and a scroll bar."""
+
 
 class ShortcutsDialog(QDialog):
     """Shows each action with its keys, in two columns, and the canvas in a third."""
@@ -35,7 +46,10 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         rows = (("Play or pause", "Space"), *shortcuts)
         half = (len(rows) + 1) // 2
-        self._grid = QGridLayout()
+        table = QWidget(self)
+        table.setProperty("role", "column")
+        self._grid = QGridLayout(table)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(22)
         self._grid.setVerticalSpacing(7)
         for column, part in enumerate((rows[:half], rows[half:], ON_THE_CANVAS)):
@@ -46,8 +60,14 @@ class ShortcutsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
         layout.setSpacing(16)
-        layout.addLayout(self._grid)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(table)
+        layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
+        wanted = table.sizeHint() + QSize(AROUND, AROUND + buttons.sizeHint().height())
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
 
     def _add(self, rows: Rows, column: int) -> None:
         for number, (text, keys) in enumerate(rows):

@@ -19,3 +19,14 @@ def test_f1_lists_keys_and_what_the_mouse_does(shell: Shell, qtbot: QtBot) -> No
     assert dialog.width() <= 1280
     with qtbot.waitSignal(dialog.destroyed):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_list_stays_on_the_screen_in_the_largest_text(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.actions_by_name["text_150"].trigger()
+    shell.window.actions_by_name["shortcuts"].trigger()
+    (dialog,) = shell.window.findChildren(ShortcutsDialog)
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
