@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView
 
-MINIMUM_ZOOM = 0.02
+MINIMUM_ZOOM = 0.005
 MAXIMUM_ZOOM = 4.0
 LARGEST_FIT = 1.5
 READABLE_ZOOM = 0.6

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
-from playground.document.commands import AddLayer
+from playground.document.commands import AddLayer, Sequence
 from playground.document.project import LayerId, Point
 from playground.ui.designer.minimap import Minimap
 from playground.ui.theme import LIGHT
@@ -32,8 +32,9 @@ def minimap(bench: Bench) -> Minimap:
 
 
 def test_fit_shows_the_whole_of_a_very_long_network(bench: Bench) -> None:
-    for number in range(60):
-        bench.document.do(AddLayer("Dense", Point(600.0 * number, 0), {"units": 3}))
+    added = [AddLayer("Dense", Point(300.0 * number, 0), {"units": 3}) for number in range(250)]
+    bench.document.do(Sequence("Add 250 layers", tuple(added)))
+    bench.view.resize(700, 400)
     bench.view.fit()
     assert sight(bench).contains(bench.view.designer.content_rect())
 
