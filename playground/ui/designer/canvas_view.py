@@ -35,7 +35,7 @@ from playground.ui.designer.inline_editor import InlineEditor
 from playground.ui.designer.keyboard import Keyboard
 from playground.ui.designer.minimap import Minimap
 from playground.ui.designer.navigation import Navigation
-from playground.ui.designer.placement import added
+from playground.ui.designer.placement import added, added_after
 from playground.ui.designer.pointer import Pointer
 from playground.ui.designer.quick_search import QuickSearch
 from playground.ui.designer.scene import DesignerScene
@@ -100,7 +100,7 @@ class CanvasView(QGraphicsView):
         self._hover = Hover(self._scene, self.unit_hovered.emit, self.hint)
         self._drop = PaletteDrop(self)
         self._search = QuickSearch(theme, self)
-        self._search_place: tuple[QPointF, LayerId | None, Wire | None] = (QPointF(), None, None)
+        self._search_place: tuple[QPointF, LayerId | None, Wire | None] | None = None
         self._pointer = Pointer(self._scene, self.viewport())
         self._editor = InlineEditor(self)
         self._gesture: Gesture | None = None
@@ -225,8 +225,16 @@ class CanvasView(QGraphicsView):
                 self.viewport_changed.emit()
 
     def search_here(self) -> None:
-        """Open the quick search in the middle of the view."""
-        self.search(self._navigation.visible().center(), None)
+        """Open the quick search in the middle; what is chosen goes behind the layer selected."""
+        self.search(self.visible_centre(), None)
+        self._search_place = None
+
+    def add_layer(self, type_name: str) -> None:
+        """Ask for a layer behind the one selected, or in the middle of the view."""
+        if self._scene.state is not None:
+            middle = self._navigation.visible().center()
+            command = added_after(type_name, self.selected(), middle, self._scene)
+            self._request_and_select(command)
 
     def select(self, ids: tuple[LayerId, ...]) -> None:
         """Select these layers and nothing else."""
@@ -256,8 +264,12 @@ class CanvasView(QGraphicsView):
             scene.select(new_layers, new_comments)
 
     def _add_found(self, type_name: str) -> None:
-        point, source, wire = self._search_place
-        self._request_and_select(added(type_name, point, self._scene, source=source, wire=wire))
+        if self._search_place is None:
+            self.add_layer(type_name)
+        else:
+            point, source, wire = self._search_place
+            command = added(type_name, point, self._scene, source=source, wire=wire)
+            self._request_and_select(command)
         self.setFocus()
 
     # Mouse

@@ -74,14 +74,18 @@ def _on_wire(
 def added_after(
     type_name: str, selected: tuple[LayerId, ...], middle: QPointF, scene: DesignerScene
 ) -> Command:
-    """Return the command that adds a layer behind the one selected, or at `middle`.
+    """Return the command that adds a layer behind the one selected, or about `middle`.
 
     Where the selected layer feeds exactly one other, the new one goes between them.
     """
     assert scene.state is not None
     network = scene.state.project.network
     if len(selected) != 1 or LAYERS[type_name].maximum_inputs == 0:
-        return added(type_name, middle, scene)
+        command = AddLayer(type_name, Point())
+        size = size_of_added(command, scene)
+        x, y = middle.x() - size.width() / 2, middle.y() - size.height() / 2
+        place = _free_place(QPointF(snapped(x), snapped(y)), size, scene)
+        return replace(command, position=place)
     source = selected[0]
     card = scene.layer_items[source].card_rect()
     behind = QPointF(card.right() + GAP + 76, card.center().y())

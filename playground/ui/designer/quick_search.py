@@ -51,7 +51,6 @@ class QuickSearch(QFrame):
         box.addWidget(self.list)
         keep_width(self, WIDTH)
         self.field.textChanged.connect(self._fill)
-        self.field.returnPressed.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         self.field.installEventFilter(self)
         self.hide()
@@ -108,6 +107,10 @@ class QuickSearch(QFrame):
         if step is not None:
             last = self.list.count() - 1
             self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + step)))
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Not by the field's signal: the key would go on to the canvas.
+            self._choose()
             return True
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
             self.hide()

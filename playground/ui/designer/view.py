@@ -26,7 +26,6 @@ from playground.ui.designer.explanation_card import ExplanationCard
 from playground.ui.designer.group_item import MARGIN, TITLE
 from playground.ui.designer.navigation import ZOOM_STEP
 from playground.ui.designer.outline_painter import OUTLINE_DETAIL
-from playground.ui.designer.placement import added_after
 from playground.ui.designer.questions import HISTOGRAMS, WEIGHT_HISTOGRAMS, WEIGHTS
 from playground.ui.designer.strand_turns import StrandTurns
 from playground.ui.designer.style import style_of
@@ -270,13 +269,6 @@ class DesignerView(CanvasView):
         self.request(MoveLayers(places, text="Arrange"))
         self.fit()
         self.glide.start(before)
-
-    def add_layer(self, type_name: str) -> None:
-        """Ask for a layer behind the one selected, or in the middle of the view."""
-        if self._scene.state is not None:
-            middle = self._navigation.visible().center()
-            command = added_after(type_name, self.selected(), middle, self._scene)
-            self._request_and_select(command)
 
     def _tell_selection(self) -> None:
         selected = self.selected()
