@@ -112,6 +112,30 @@ def test_a_weight_is_set_while_training_goes_on(
         assert (edit.index, edit.value) == ((1, 0), 40.0)
 
 
+def test_the_boundary_answers_the_bias_of_the_output(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with opened_window(engine, qtbot, tmp_path) as person:
+        person.wait_for(RunState.PAUSED)
+        person.wait_until(lambda: has_weights(person))
+        designer = person.window.designer
+        output = person.project.network.layers[-1].id
+        item = designer.designer.layer_items[output]
+        before, hidden = boundary(person).copy(), kernel(person).copy()
+        mark = designer.mapFromScene(item.mapToScene(item.bias_mark(0).center()))
+        person.wait_until(lambda: item.bias_of(0) is not None)
+        QTest.mouseMove(designer.viewport(), mark)
+        person.wait_until(lambda: "bias of" in designer.hint_text)
+        QTest.mouseClick(designer.viewport(), LEFT, pos=mark)
+        editor = designer.weight_editor
+        editor.field.selectAll()
+        qtbot.keyClicks(editor.field, "3.5")
+        qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+        person.wait_until(lambda: item.bias_of(0) == 3.5)
+        person.wait_until(lambda: bool((boundary(person) > before).all()))
+        np.testing.assert_array_equal(kernel(person), hidden)
+
+
 def is_held(now: np.ndarray, place: tuple[int, ...], shown: list[np.ndarray]) -> bool:
     """Return whether others have changed since what was `shown` last, and this weight has not."""
     last = shown[-1]

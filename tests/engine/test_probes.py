@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -163,6 +164,26 @@ def test_gradients_are_those_of_the_loss_with_penalties(
     assert answer.weight_norm == pytest.approx(np.linalg.norm(kernel), rel=1e-5)
     ratio = 0.1 * np.linalg.norm(gradient) / np.linalg.norm(kernel)
     assert answer.update_ratio == pytest.approx(ratio, rel=1e-4)
+
+
+def test_a_gradient_that_vanishes_is_told_layer_by_layer(
+    graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared
+) -> None:
+    depth = 10
+    steps = [("Dense", {"units": 4, "activation": "sigmoid"})] * depth
+    project = chain(*steps, ("Dense", {"units": 1, "activation": "sigmoid"}))
+    program = build(graph_engine, project, quadrants)
+    program.advance(2)
+    gradients = ask(program, GradientsProbe())
+    norms = [gradients[layer_id].gradient_norm for layer_id in gradients]
+    assert len(norms) == depth + 1
+    # The slope of a sigmoid is at most 1/4: each layer passes on a fraction of what it gets.
+    assert all(earlier < later for earlier, later in pairwise(norms))
+    assert norms[0] < 1e-4 * norms[-1]
+    spreads = ask(program, ActivationHistogramsProbe())
+    deepest = spreads[list(gradients)[depth - 1]]
+    assert deepest.deviation > 0
+    assert deepest.counts.sum() == 4 * min(256, len(quadrants.train.x))
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "adagrad", "nadam"])
