@@ -131,7 +131,8 @@ class Recovery:
 
     def left(self) -> tuple[Left, ...]:
         """Return what crashes left behind, the latest first; damaged files are removed."""
-        found = [self._found(path) for path in self._folder.glob(f"*{SUFFIX}")]
+        # A name with a dot is that of a file which another window is just writing.
+        found = [self._found(path) for path in self._folder.glob(f"[!.]*{SUFFIX}")]
         whole = [left for left in found if left is not None]
         return tuple(sorted(whole, key=lambda left: left.kept_at, reverse=True))
 

@@ -107,3 +107,10 @@ def test_lock_is_taken_once_and_free_after_its_release(tmp_path: Path) -> None:
     assert second.take()
     second.release()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_another_window_is_just_writing_is_left_alone(tmp_path: Path) -> None:
+    half = tmp_path / ".123-abc-xyz.nnplay"
+    half.write_bytes(b"PK")
+    assert Recovery(tmp_path).left() == ()
+    assert half.exists()

@@ -44,8 +44,8 @@ def left_behind(folder: Path, template: str) -> Path:
 
 
 def kept(folder: Path) -> list[Path]:
-    """Return the files of kept projects."""
-    return list(folder.glob(f"*{recovery.SUFFIX}"))
+    """Return the files of kept projects, without those being written."""
+    return list(folder.glob(f"[!.]*{recovery.SUFFIX}"))
 
 
 def test_edit_is_kept_within_seconds(
