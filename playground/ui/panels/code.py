@@ -40,6 +40,8 @@ class CodePanel(Panel):
         self._script = ""
         self._reason = NO_NETWORK
         self._is_draft = False
+        self._is_applied = False
+        self._notes: tuple[Note, ...] = ()
         self._is_applying = False
         self.editor = CodeEditor(theme, self)
         self.notes = NotesList(theme, self)
@@ -123,16 +125,16 @@ class CodePanel(Panel):
         previous, self._script = self._script, script
         if self._is_applying:
             return
-        if self._is_draft:
+        if self._is_draft and not self._is_applied:
             self._say(MOVED_ON)
             return
         if previous != script:
-            self.notes.show_notes(())
+            self.notes.show_notes(self._notes if self._is_applied else (), has_text=False)
             self._follow(previous)
 
     def _follow(self, previous: str) -> None:
         """Show the script of the canvas; mark what is new since `previous`."""
-        self._is_draft = False
+        self._is_draft = self._is_applied = False
         changed = changed_lines(previous, self._script) if previous and self._script else ()
         self.editor.write(self._script, changed)
         self._invite()
@@ -143,7 +145,7 @@ class CodePanel(Panel):
         self.editor.setPlaceholderText(f"{self._reason}\n{INVITATION}".strip())
 
     def _take_edit(self) -> None:
-        self._is_draft = self.script != self._script
+        self._is_draft, self._is_applied = self.script != self._script, False
         self.editor.mark((), ())
         self._say(EDITED if self._is_draft else "")
         self._show_buttons()
@@ -182,8 +184,9 @@ class CodePanel(Panel):
         unread = sorted(
             {note.line - 1 for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD and note.line}
         )
+        self._notes = notes
         if unread:
-            self._is_draft = True
+            self._is_draft = self._is_applied = True
             if self.script != text:
                 self.editor.write(text)
             self.editor.mark((), unread)

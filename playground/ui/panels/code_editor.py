@@ -32,6 +32,7 @@ class CodeEditor(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._is_writing = False
+        self._text = ""
         self._changed: tuple[int, ...] = ()
         self._unread: tuple[int, ...] = ()
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -123,7 +124,9 @@ class CodeEditor(QPlainTextEdit):
         return mark
 
     def _tell(self) -> None:
-        if not self._is_writing:
+        # Qt tells of other colours as of other text.
+        before, self._text = self._text, self.toPlainText()
+        if self._text != before and not self._is_writing:
             self.edited.emit()
 
 

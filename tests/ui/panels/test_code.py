@@ -16,7 +16,7 @@ from playground.document.project import Point, Project
 from playground.document.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.ui.panels.code import CodePanel
-from playground.ui.theme import DARK
+from playground.ui.theme import DARK, LIGHT
 from playground.ui.view_state import ViewState
 
 Scenes = Any
@@ -206,6 +206,28 @@ def test_edits_of_the_canvas_leave_a_draft_alone(canvas: Canvas) -> None:
     assert "Revert shows its script" in panel.said
     click(panel.revert_button)
     assert "layers.Dense(5" in panel.script
+
+
+def test_a_pasted_text_gives_way_to_the_script_once_the_canvas_is_edited(canvas: Canvas) -> None:
+    panel = canvas.panel
+    type_text(panel, TUTORIAL)
+    click(panel.apply_button)
+    hidden = canvas.document.project.network.layers[1].id
+    canvas.document.do(SetParams(hidden, {"units": 5}))
+    assert "layers.Dense(5" in panel.script
+    assert len(panel.marked_lines) == 1
+    assert not panel.apply_button.isEnabled()
+    assert "Let us learn XOR." in panel.notes.texts()[0]
+
+
+def test_another_theme_is_no_edit(canvas: Canvas) -> None:
+    panel = canvas.panel
+    type_text(panel, TUTORIAL)
+    click(panel.apply_button)
+    panel.apply_theme(LIGHT)
+    assert panel.editor.unread_lines == (0,)
+    assert panel.said.startswith("Applied; 1 line was not understood.")
+    assert not panel.apply_button.isEnabled()
 
 
 def test_a_text_without_a_network_is_refused_in_words(canvas: Canvas) -> None:
