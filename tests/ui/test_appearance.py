@@ -1,6 +1,7 @@
 """The themes: followed, chosen, kept; colours legible."""
 
 import re
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
@@ -85,3 +86,11 @@ def test_text_stands_out_from_every_ground(theme: Theme) -> None:
         assert contrast(theme.text_muted, ground) >= 4.5
     assert contrast(theme.on_accent, theme.accent) >= 4.5
     assert contrast(theme.text, blend(theme.raised, theme.accent, 0.22)) >= 7
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_the_lines_of_a_plot_are_told_apart(theme: Theme) -> None:
+    for first, second in combinations(map(QColor, theme.series[:4]), 2):
+        red, green = first.red() - second.red(), first.green() - second.green()
+        assert red**2 + green**2 + (first.blue() - second.blue()) ** 2 > 65**2
+    assert len(set(theme.series)) == len(theme.series)
