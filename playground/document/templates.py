@@ -36,13 +36,13 @@ def _xor() -> Project:
     """Return the XOR program of the tutorials.
 
     Adam's default rate of 0.001 needs several thousand epochs here; 0.05 needs a few hundred.
-    With some seeds two of the four relu units start dead and XOR cannot be learned; the seed
-    is one with which it is.
+    With most seeds some of the four relu units start dead, or die, and XOR is not always
+    learned; with this one all four live and it is.
     """
     project = Project(
         title="XOR",
         data=DataConfig(Selection("truth_table", {"gate": "xor"})),
-        training=TrainingConfig(learning_rate=0.05, batch_size=4, epochs=1000),
+        training=TrainingConfig(learning_rate=0.05, batch_size=4, epochs=1000, seed=13),
         notes="The four rows of the XOR table, and the smallest network that learns them well.",
     )
     return chained(project, dense(4, "relu"), dense(1, "sigmoid"))
