@@ -74,7 +74,7 @@ class Camera:
         request: int = 0,
         is_complete: bool = True,
         may_give_up: bool = False,
-    ) -> None:
+    ) -> bool:
         """Build an exact frame of this moment, whether the last was taken or not.
 
         Parameters
@@ -87,13 +87,18 @@ class Camera:
             Whether patient probes are answered too.
         may_give_up : bool
             Build none if somebody is in a hurry before all is answered.
+
+        Returns
+        -------
+        bool
+            Whether there is a frame.
         """
         started = self._clock()
         program = run.program
         is_hurried = self._is_hurried if may_give_up else never
         answers = self._answers(program, is_hurried, is_complete=is_complete)
         if is_hurried():
-            return
+            return False
         whole = run.curves.snapshot()
         epoch = run.epoch if past is None else past.epoch
         frame = Frame(
@@ -114,6 +119,7 @@ class Camera:
         self._mailbox.put(frame)
         ended = self._clock()
         self._not_before = ended + (ended - started)
+        return True
 
     def _answers(
         self, program: Program, is_hurried: Callable[[], bool], *, is_complete: bool

@@ -115,6 +115,7 @@ class Trainer:
         self._project: Project | None = None
         self._wish: Wish | None = None
         self._goal = Goal(None)
+        self._owed: int | None = None
         self._tiers = TierWatch(emit, clock)
 
     @property
@@ -164,6 +165,8 @@ class Trainer:
         """Do what `control` asks. Errors become `Failed`; nothing is raised."""
         with self._reported():
             self._dispatch(control)
+            if self._owed is not None and not isinstance(control, Scrub):
+                self._complete()
 
     def work(self) -> None:
         """Train one chunk, if running. Errors become `Failed`; nothing is raised."""
@@ -288,11 +291,11 @@ class Trainer:
 
     def _show(
         self, *, request: int = 0, is_complete: bool = True, may_give_up: bool = False
-    ) -> None:
-        """Build an exact frame of the moment at which the program stands."""
+    ) -> bool:
+        """Build an exact frame of the moment at which the program stands, and say so."""
         if self.run is None:
-            return
-        self._camera.take(
+            return True
+        return self._camera.take(
             self.run,
             self._workshop.generation,
             self._past.moment,
@@ -352,8 +355,15 @@ class Trainer:
         else:
             self._past.leave()
         self._show(request=control.request, is_complete=False)
-        if self._camera.has_patient:
-            self._show(request=control.request, may_give_up=True)
+        is_done = not self._camera.has_patient
+        is_done = is_done or self._show(request=control.request, may_give_up=True)
+        self._owed = None if is_done else control.request
+
+    def _complete(self) -> None:
+        """Show the rest of a moment that was given up for what was then no other moment."""
+        request, self._owed = self._owed or 0, None
+        if self.state is not RunState.RUNNING:
+            self._show(request=request)
 
     def _continue_from(self, control: ContinueFrom) -> None:
         """Make an earlier moment the present of a new run."""

@@ -7,11 +7,13 @@ import pytest
 
 from playground.document.project import Project
 from playground.training.camera import Camera
-from playground.training.controls import Ask, Pause, Play, Scrub, SetProject
+from playground.training.controls import Ask, EpochOnce, Pause, Play, Scrub, SetProject
 from playground.training.events import RunState, StateChanged
 from playground.training.frames import Frame
 from playground.training.mailbox import Mailbox
 from playground.training.probes import BoundaryProbe, GradientsProbe, Probe
+from playground.training.trainer import Trainer
+from tests.training.conftest import examine
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench
@@ -137,3 +139,34 @@ def test_scrubbing_shows_first_what_is_quick(
     assert [(frame.request, frame.is_complete) for frame in shown] == [(7, False), (7, True)]
     assert set(shown[-1].answers) == BOTH
     assert not shown[-1].is_live
+
+
+def test_a_moment_given_up_is_completed_where_no_other_is_asked_for(
+    project: Project, make_bench: "Callable[..., Bench]"
+) -> None:
+    """A Pause that waits behind a Scrub ends nothing, as nothing trains; all is shown then."""
+    bench = make_bench()
+    is_waiting = [False]
+    bench.trainer = Trainer(
+        bench.events.append,
+        bench.mailbox,
+        clock=bench.clock,
+        is_hurried=lambda: is_waiting[0],
+        prepare=bench.loads,
+        examine=examine,
+    )
+    bench.trainer.set_engine(bench.engine)
+    bench.do(SetProject(project), Ask(BOTH), EpochOnce())
+    bench.finish()
+    is_waiting[0] = True
+    bench.do(Scrub(0, request=7))
+    first = bench.mailbox.take()
+    assert first is not None
+    assert (first.request, first.is_complete) == (7, False)
+    is_waiting[0] = False
+    bench.do(Pause())
+    second = bench.mailbox.take()
+    assert second is not None
+    assert (second.request, second.is_complete) == (7, True)
+    assert set(second.answers) == BOTH
+    assert not second.is_live
