@@ -59,9 +59,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_training_goes_on_where_it_stopped(trained: Path, tmp_path: Path) -> None:
     longer, whole = tmp_path / "longer.nnplay", tmp_path / "whole.nnplay"
+    seed = project_file.load(trained).project.training.seed
 
     run("train", trained, "--epochs", "100", "--output", longer)
-    run("train", trained, "--epochs", "300", "--seed", "0", "--output", whole)
+    run("train", trained, "--epochs", "300", "--seed", str(seed), "--output", whole)
 
     in_two, in_one = curves(longer), curves(whole)
     assert len(in_two) == len(in_one) == 300
