@@ -61,6 +61,11 @@ What was measured (two cores, shared; ratios hold, figures move)
   its arguments), so many epochs go into one: up to 8192, or a block of orders.
 * Tracing the loop takes 0.3 to 2 s, most of it in Keras's optimizer, a dozen operations per
   variable; so it is done while the user still looks at the network (`KerasProgram.prepare`).
+  How far the next step goes is asked of the loop itself (`trial`): a function with an
+  optimizer of its own took as long to trace again.
+* TensorFlow's rewriting of graphs (Grappler) took as long as the tracing, 0.3 to 0.8 s of the
+  first call, and made the loops of the templates no faster on a CPU (ratios of 0.8 to 1.4,
+  within the noise). It is off (`environment.spare_rewriting`).
 * Data as arguments costs nothing against constants: TensorFlow makes arguments of captured
   tensors anyway. So data of the same shape never compiles again.
 * ``tf.slice`` with two changing begins, and indexing with brackets, make XLA compile for
@@ -68,7 +73,9 @@ What was measured (two cores, shared; ratios hold, figures move)
 * Drawing a permutation costs 25 to 40 ns per sample, as much as training a small network on
   it. Composing two of a block (`orders`) costs a sixteenth of that.
 * Starting the compilation before the first call of the graph loop made that call four times
-  as long: both trace in Python, under one lock. So it starts after it.
+  as long: both trace in Python, under one lock. Started right after it, it kept the first
+  frames from the window for up to 2 s on a slow day; so it starts after 0.2 s of training. A
+  lower priority of its thread, and a shorter turn of Python's lock: no gain.
 * A grid of 100 x 100 points takes 2 ms, all neuron maps at 50 x 50 as long; every probe
   stays under 10 ms on small networks. Costly networks are asked about fewer samples.
 * `environment.SMALL_LOOP_BYTES`: below it XLA makes a loop one native function with plain
@@ -120,10 +127,11 @@ def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engin
     limits : Limits, optional
         What a program may take of the memory; by default what suits the machine.
     """
-    from playground.engine.environment import load_libraries, prepare_environment  # noqa: PLC0415
+    from playground.engine import environment  # noqa: PLC0415
 
-    prepare_environment()
-    load_libraries()
+    environment.prepare_environment()
+    environment.load_libraries()
+    environment.spare_rewriting()
     from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415
     from playground.engine.tiers import TierPolicy  # noqa: PLC0415
 

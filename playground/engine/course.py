@@ -38,6 +38,17 @@ class Course:
         room = plan.maximum_rows - offset
         return Span(0, plan.steps, min(maximum_steps // plan.steps, room), offset)
 
+    def trial(self, position: Position) -> Span:
+        """Return one batch that can be trained at `position` without the end of an epoch.
+
+        That is the next one; the one before it where an epoch's validation would follow. An
+        epoch of a single batch has no other.
+        """
+        span = self.span(position, 1)
+        if span.last == self._plan.steps and span.first > span.base:
+            return span._replace(first=span.first - 1, last=span.last - 1)
+        return span
+
     def is_whole(self, span: Span) -> bool:
         """Return whether `span` reaches the end of its epochs."""
         return span.last == self._plan.steps

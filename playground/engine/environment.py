@@ -27,6 +27,18 @@ def prepare_environment() -> None:
         os.environ["XLA_FLAGS"] = f"{flags} {limit}".strip()
 
 
+def spare_rewriting() -> None:
+    """Have TensorFlow run graphs as they were traced, where there is no GPU; imports it.
+
+    Rewriting a loop takes as long as tracing it, before its first step. On a CPU the loops
+    are no faster for it; on a GPU the order of a picture's axes matters.
+    """
+    import tensorflow as tf  # noqa: PLC0415 - takes seconds
+
+    if not tf.config.list_physical_devices("GPU"):
+        tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+
+
 def load_libraries() -> None:
     """Load TensorFlow's two large libraries while other threads go on.
 

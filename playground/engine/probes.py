@@ -19,6 +19,7 @@ from playground.engine.histograms import histogram
 from playground.engine.runner import Runner
 from playground.engine.subject import Subject
 from playground.engine.trainable import copied
+from playground.engine.trial import step_sizes
 from playground.engine.watching import changes, kernels, neighbours, saturation, unit_maps
 from playground.training.probes import (
     ActivationHistogramsProbe,
@@ -179,12 +180,18 @@ def _gradients(
     count = max(1, subject.affordable(3 * probe.samples) // 3)
     train = subject.data.train
     y = targets_for(subject.project.training, subject.data.task, train.y[:count])
+    pulls = runner.gradients.sizes(train.x[:count], y)
+    steps = step_sizes(runner, subject.batch)
+    if steps is None:
+        # A plain step: of the optimizer's memory nothing is known without trying it out.
+        rate = runner.trainable.learning_rate
+        steps = {layer_id: rate * pull.gradient for layer_id, pull in pulls.items()}
     return _sealed(
         {
             layer_id: GradientAnswer(
-                pull.gradient, pull.weights, pull.update / max(pull.weights, 1e-12)
+                pull.gradient, pull.weights, steps[layer_id] / max(pull.weights, 1e-12)
             )
-            for layer_id, pull in runner.gradients.sizes(train.x[:count], y).items()
+            for layer_id, pull in pulls.items()
         }
     )
 

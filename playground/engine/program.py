@@ -23,6 +23,7 @@ from playground.engine.store import LoopStore, key_of
 from playground.engine.subject import Subject
 from playground.engine.tiers import Job, suits_xla
 from playground.engine.trainable import make_trainable
+from playground.engine.trial import Batch
 from playground.engine.weights import Weights, carry_over, set_element, weights_of
 from playground.training.engine import (
     Advance,
@@ -76,7 +77,7 @@ class KerasProgram:
         self._apply()
         plan, team = self._runner.plan, store.team
         self._course = course_of(plan, project.training, self._split, feed, team)
-        self._subject = Subject(project, inference, data)
+        self._subject = Subject(project, inference, data, self._batch)
 
     def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
         split = split_of(project.training, data, self._store.limits)
@@ -132,7 +133,7 @@ class KerasProgram:
 
     def _compile_beside(self) -> None:
         """Look for a faster loop, now that training goes on."""
-        if self._loops.is_settled:
+        if self._loops.is_settled or not self._loops.is_under_way:
             return
         at = self._position
         feed, orders = self._course.feed(at), self._course.orders(at)
@@ -192,7 +193,7 @@ class KerasProgram:
         self._split = split
         plan, team = self._runner.plan, self._store.team
         self._course = course_of(plan, project.training, split, feed, team)
-        self._subject = Subject(project, inference, data)
+        self._subject = Subject(project, inference, data, self._batch)
         self._plain = None
 
     def _move(self, project: Project, inference: Inference, split: Split) -> None:
@@ -211,6 +212,11 @@ class KerasProgram:
     ) -> Mapping[Probe[Any], Any]:
         with in_words("compute what the panels show"):
             return answer_probes(probes, self._subject, self._runner, is_hurried)
+
+    def _batch(self) -> Batch:
+        """Return a batch for the trial of a step."""
+        at, course = self._position, self._course
+        return Batch(course.trial(at), course.feed(at), course.orders(at))
 
     def find_overflow(self) -> LayerId | None:
         network, subject = self._runner.trainable.network, self._subject

@@ -1,6 +1,6 @@
 """`Subject`: the data that probes look at, made once for a program."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from playground.datasets.task import Prepared, Samples
 from playground.document.inference import Inference
 from playground.document.project import LayerId, Project
 from playground.engine.forward import Forward
+from playground.engine.trial import Batch
 
 AFFORDABLE_MULTIPLICATIONS = 2e9
 """Multiply-accumulates that one probe may cost; it looks at fewer samples instead."""
@@ -29,11 +30,14 @@ class Subject:
     project : Project
     inference : Inference
     data : Prepared
+    batch : callable
+        Returns one that the loop can train on where it stands.
     """
 
     project: Project
     inference: Inference
     data: Prepared
+    batch: Callable[[], Batch]
     _grids: dict[int, Inputs] = field(default_factory=dict)
     _outputs: dict[int, Mapping[LayerId, Inputs]] = field(default_factory=dict)
 

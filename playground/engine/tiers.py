@@ -28,6 +28,9 @@ MEASURED_SECONDS = 0.02
 TRIALS = 5
 """How often a loop is measured; its best counts, since all else only slows it down. One whose
 single batch takes long is measured twice."""
+HEAD_START_SECONDS = 0.2
+"""How long the graph loop trains before XLA compiles beside it, both needing Python's lock: whoever
+pressed Play first sees it go."""
 ADVANTAGE = 1.1
 """XLA takes over if it is this many times as fast."""
 
@@ -94,6 +97,8 @@ class Loops:
         No other loop is looked for any more.
     is_warm : bool
         The loop that trains has been called before, so its calls can be measured.
+    trained_seconds : float
+        How long the graph loop has trained.
     """
 
     key: object
@@ -104,6 +109,12 @@ class Loops:
     ticket: Ticket | None = None
     is_settled: bool = False
     is_warm: bool = False
+    trained_seconds: float = 0.0
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether training has gone on for long enough to compile beside it."""
+        return self.trained_seconds >= HEAD_START_SECONDS
 
     def compile_beside(self, job: Job, ticket: Ticket) -> None:
         """Make, compile and measure the clone; runs in the compiling thread."""
@@ -144,6 +155,7 @@ class Loops:
 
     def note(self, steps: int, seconds: float) -> None:
         """Take a measured chunk into account; the first, which compiles, does not count."""
+        self.trained_seconds += seconds
         if not self.is_warm:
             self.is_warm = True
             return

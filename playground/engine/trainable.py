@@ -120,8 +120,18 @@ def _assign(variable: Any, array: NDArray[Any]) -> None:
 
 
 def copied(variable: Any) -> NDArray[Any]:
-    """Return the value of a Keras variable, read-only and the caller's own."""
-    array = np.array(variable.numpy())
+    """Return the value of a Keras variable, read-only and the caller's own.
+
+    The bare operation takes half the time of TensorFlow's `numpy`, which reads and then
+    copies, giving way to other threads each time.
+    """
+    value = variable.value
+    if isinstance(value, tf.distribute.DistributedValues):
+        array = np.array(variable.numpy())
+    else:
+        array = np.array(
+            tf.raw_ops.ReadVariableOp(resource=value.handle, dtype=value.dtype).numpy()
+        )
     array.flags.writeable = False
     return array
 

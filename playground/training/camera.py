@@ -11,6 +11,8 @@ from playground.training.run import Run
 from playground.training.timeline import Moment
 
 PATIENCE = 8.0
+FIRST_SECONDS = 0.5
+"""After so long of training what is slow is answered first: whoever pressed Play sees it go."""
 
 
 class Camera:
@@ -58,6 +60,10 @@ class Camera:
     def has_patient(self) -> bool:
         """Whether any probe asked for is slow, and left out of incomplete frames."""
         return any(probe.is_patient for probe in self._probes)
+
+    def begin(self) -> None:
+        """Say that training goes on from a rest, whose frame was complete."""
+        self._patient_due = max(self._patient_due, self._clock() + FIRST_SECONDS)
 
     def offer(self, run: Run, generation: int) -> None:
         """Build a frame if one is wanted."""

@@ -38,7 +38,7 @@ class Run:
     Attributes
     ----------
     is_prepared : bool
-        Whether `prepare` was called.
+        Whether its loop was called, by `prepare` or to train.
     """
 
     def __init__(
@@ -116,6 +116,7 @@ class Run:
         TrainingError
             Keras refused, or memory ran out; the run is back where the chunk began.
         """
+        self.is_prepared = True
         self._safe.refresh(self.epoch)
         steps = self._chunk.steps
         if maximum_steps is not None:

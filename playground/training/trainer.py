@@ -131,6 +131,13 @@ class Trainer:
     @property
     def can_prepare(self) -> bool:
         """Whether `prepare` has something to do."""
+        if self.run is None or self.state is RunState.RUNNING:
+            return False
+        return self._is_cold or self._owed is not None
+
+    @property
+    def _is_cold(self) -> bool:
+        """Whether Play would wait for the loop to be compiled."""
         is_ready = self.state is RunState.PAUSED
         return is_ready and self.run is not None and not self.run.is_prepared
 
@@ -165,8 +172,6 @@ class Trainer:
         """Do what `control` asks. Errors become `Failed`; nothing is raised."""
         with self._reported():
             self._dispatch(control)
-            if self._owed is not None and not isinstance(control, Scrub):
-                self._complete()
 
     def work(self) -> None:
         """Train one chunk, if running. Errors become `Failed`; nothing is raised."""
@@ -183,14 +188,18 @@ class Trainer:
                 self._camera.offer(run, self._workshop.generation)
 
     def prepare(self) -> None:
-        """Compile what Play would wait for, while nothing is asked; nothing changes by it.
+        """Do what was put off, one thing at a time, while nothing is asked.
 
-        What fails here would fail at Play too, and is told there.
+        First compile what Play would wait for; what fails there would fail at Play too, and
+        is told then. After it the rest of a frame, which compiles functions of its own.
         """
         run = self.run
         if run is None:
             return
         with self._reported():
+            if not self._is_cold:
+                self._complete()
+                return
             try:
                 run.prepare()
             except TrainingError as error:
@@ -276,6 +285,9 @@ class Trainer:
             self._goal = goal_of(wish, self.run, self._project.training.epochs)
         if self.state is not RunState.RUNNING or is_new:
             self.run.begin()
+        if self.state is not RunState.RUNNING:
+            self._owed = None
+            self._camera.begin()
         self._lifecycle.move(RunState.RUNNING)
 
     def _rest(self, state: RunState, detail: str = "") -> None:
@@ -286,7 +298,15 @@ class Trainer:
         self._show(is_complete=False)
         self._book.report(is_forced=True)
         self._lifecycle.move(state, detail)
-        if self._camera.has_patient:
+        self._show_rest()
+
+    def _show_rest(self) -> None:
+        """Build the frame with what is slow; after what Play waits for, where that is to come."""
+        if not self._camera.has_patient:
+            return
+        if self._is_cold:
+            self._owed = 0
+        else:
             self._show()
 
     def _show(
@@ -295,7 +315,7 @@ class Trainer:
         """Build an exact frame of the moment at which the program stands, and say so."""
         if self.run is None:
             return True
-        return self._camera.take(
+        is_shown = self._camera.take(
             self.run,
             self._workshop.generation,
             self._past.moment,
@@ -303,6 +323,9 @@ class Trainer:
             is_complete=is_complete,
             may_give_up=may_give_up,
         )
+        if is_shown and is_complete:
+            self._owed = None
+        return is_shown
 
     def _arrive(self, run: Run, stop: str) -> None:
         """Stop at the goal, or because a rule says so."""
@@ -332,7 +355,8 @@ class Trainer:
         is_new = not control.probes <= self._camera.probes
         self._camera.probes = control.probes
         if is_new and self.state is not RunState.RUNNING:
-            self._show()
+            self._show(is_complete=False)
+            self._show_rest()
 
     def _travel(self, control: Scrub | ContinueFrom | ReturnToRun) -> None:
         """Show another moment, or make one of this run or of an earlier one the present."""
@@ -360,9 +384,9 @@ class Trainer:
         self._owed = None if is_done else control.request
 
     def _complete(self) -> None:
-        """Show the rest of a moment that was given up for what was then no other moment."""
-        request, self._owed = self._owed or 0, None
-        if self.state is not RunState.RUNNING:
+        """Show the rest of a moment that was put off."""
+        request, self._owed = self._owed, None
+        if request is not None and self.state is not RunState.RUNNING:
             self._show(request=request)
 
     def _continue_from(self, control: ContinueFrom) -> None:

@@ -151,7 +151,11 @@ def test_gradients_are_those_of_the_loss_with_penalties(
     project = chain(
         ("Dense", {"units": 1, "kernel_regularizer": Regularizer(l2=0.5)}),
         training=TrainingConfig(
-            loss="mean_squared_error", metrics=(), optimizer=Selection("sgd"), learning_rate=0.1
+            loss="mean_squared_error",
+            metrics=(),
+            optimizer=Selection("sgd"),
+            learning_rate=0.1,
+            batch_size=len(quadrants.train.x),
         ),
     )
     program = build(graph_engine, project, quadrants)
@@ -188,42 +192,54 @@ def test_a_gradient_that_vanishes_is_told_layer_by_layer(
 
 @pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "adagrad", "nadam"])
 def test_the_update_is_that_which_the_next_step_makes(
-    graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared, optimizer: str
+    tier_engine: Engine, build: Build, chain: Any, quadrants: Prepared, optimizer: str
 ) -> None:
-    whole = len(quadrants.train.x)
     project = chain(
         ("Dense", {"units": 3, "activation": "tanh"}),
+        ("Dropout", {"rate": 0.3}),
         ("Dense", {"units": 1, "activation": "sigmoid"}),
         training=TrainingConfig(
-            optimizer=Selection(optimizer), learning_rate=0.02, batch_size=whole, metrics=()
+            optimizer=Selection(optimizer), learning_rate=0.02, batch_size=16, metrics=()
         ),
     )
-    program = build(graph_engine, project, quadrants)
-    program.advance(3)
-    foretold = ask(program, GradientsProbe(samples=whole))
-    before = program.keras_model.get_weights()
-    program.advance(1)
-    after = program.keras_model.get_weights()
-    for place, layer_id in enumerate((HIDDEN, OUTPUT)):
-        own = slice(2 * place, 2 * place + 2)
-        steps = [new - old for new, old in zip(after[own], before[own], strict=True)]
-        moved, size = (
-            float(np.linalg.norm(np.concatenate([array.ravel() for array in arrays])))
-            for arrays in (steps, before[own])
-        )
-        assert foretold[layer_id].update_ratio == pytest.approx(moved / size, rel=2e-3)
-
-
-def test_the_trial_of_a_step_leaves_nothing_behind(
-    graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared
-) -> None:
-    program = build(graph_engine, chain(("Dense", {"units": 1})), quadrants)
+    program = build(tier_engine, project, quadrants)
     program.advance(2)
-    optimizer = program.keras_model.optimizer
-    before = [np.array(variable.numpy()) for variable in optimizer.variables]
-    ask(program, GradientsProbe())
-    for variable, value in zip(optimizer.variables, before, strict=True):
-        np.testing.assert_array_equal(variable.numpy(), value)
+    foretold = ask(program, GradientsProbe())
+    before = ask(program, WeightsProbe())
+    program.advance(1)
+    after = ask(program, WeightsProbe())
+    assert set(foretold) == set(before)
+    for layer_id, answer in foretold.items():
+        moved = np.sqrt(
+            sum(
+                np.square(after[layer_id][name] - array).sum()
+                for name, array in before[layer_id].items()
+            )
+        )
+        size = np.sqrt(sum(np.square(array).sum() for array in before[layer_id].values()))
+        assert answer.update_ratio == pytest.approx(moved / size, rel=1e-4)
+
+
+@pytest.mark.parametrize("batch_size", [8, 1000])
+def test_the_trial_of_a_step_leaves_nothing_behind(
+    graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared, batch_size: int
+) -> None:
+    """Wherever in an epoch it is tried, and where all samples are one batch."""
+    project = chain(
+        ("Dense", {"units": 2}),
+        ("Dropout", {"rate": 0.5}),
+        ("BatchNormalization", {}),
+        ("Dense", {"units": 1}),
+        training=TrainingConfig(loss="mean_squared_error", metrics=("mae",), batch_size=batch_size),
+    )
+    tried, left_alone = (build(graph_engine, project, quadrants) for _ in range(2))
+    for _ in range(tried.steps_per_epoch + 1):
+        before = tried.state()
+        assert all(np.isfinite(each.update_ratio) for each in ask(tried, GradientsProbe()).values())
+        for one, other in zip(before.arrays, tried.state().arrays, strict=True):
+            np.testing.assert_array_equal(one, other)
+        assert tried.position == left_alone.position
+        np.testing.assert_array_equal(tried.advance(1).rows, left_alone.advance(1).rows)
 
 
 def test_probing_does_not_disturb_training(

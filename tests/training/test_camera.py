@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playground.document.project import Project
-from playground.training.camera import Camera
+from playground.training.camera import FIRST_SECONDS, Camera
 from playground.training.controls import Ask, EpochOnce, Pause, Play, Scrub, SetProject
 from playground.training.events import RunState, StateChanged
 from playground.training.frames import Frame
@@ -36,6 +36,7 @@ def asked(bench: "Bench", project: Project, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(bench.program, "answer", answer)
     bench.do(Ask(BOTH), Play())
+    bench.clock.now += FIRST_SECONDS
     return bench
 
 
@@ -60,6 +61,30 @@ def test_what_is_dear_is_answered_from_time_to_time(asked: "Bench") -> None:
     assert all(frame.is_complete == (GradientsProbe() in frame.answers) for frame in frames)
     assert 2 <= len(complete) <= 4
     assert len(frames) > 3 * len(complete)
+
+
+def test_whoever_pressed_play_sees_it_go_before_what_is_dear(asked: "Bench") -> None:
+    asked.do(Pause(), Play())
+    frame = next_frame(asked)
+    assert frame.epoch or frame.step
+    assert not frame.is_complete
+    asked.clock.now += FIRST_SECONDS
+    assert next_frame(asked).is_complete
+
+
+def test_what_is_dear_comes_after_what_play_waits_for(bench: "Bench", project: Project) -> None:
+    bench.do(SetProject(project), Ask(BOTH))
+    shown = bench.mailbox.take()
+    assert shown is not None
+    assert not shown.is_complete
+    assert bench.program.preparations == 0
+    bench.trainer.prepare()
+    assert bench.mailbox.take() is None
+    bench.trainer.prepare()
+    shown = bench.mailbox.take()
+    assert shown is not None
+    assert shown.is_complete
+    assert bench.program.preparations == 1
 
 
 def test_the_frame_of_a_pause_is_complete(asked: "Bench") -> None:
@@ -165,6 +190,9 @@ def test_a_moment_given_up_is_completed_where_no_other_is_asked_for(
     assert (first.request, first.is_complete) == (7, False)
     is_waiting[0] = False
     bench.do(Pause())
+    assert bench.trainer.can_prepare
+    bench.trainer.prepare()
+    assert not bench.trainer.can_prepare
     second = bench.mailbox.take()
     assert second is not None
     assert (second.request, second.is_complete) == (7, True)
