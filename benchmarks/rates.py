@@ -1,6 +1,7 @@
 """How fast a program of ours and Keras's own `fit` train the same network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 from time import monotonic, perf_counter
@@ -79,6 +80,20 @@ def epochs_per_second(program: "Program", seconds: float = MEASURE_SECONDS) -> f
     return trained / program.steps_per_epoch / elapsed
 
 
+@contextmanager
+def as_shipped() -> Iterator[None]:
+    """Have TensorFlow rewrite graphs as it does by itself: the engine turns that off."""
+    import tensorflow as tf  # noqa: PLC0415 - takes seconds
+
+    chosen = tf.config.optimizer.get_experimental_options()
+    is_off = bool(chosen.get("disable_meta_optimizer", False))
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": False})
+    try:
+        yield
+    finally:
+        tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": is_off})
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Median rates of both sides, epochs per second, and the median of their ratios."""
@@ -92,13 +107,15 @@ def compare(
     program: "Program", fit: Callable[[int], Any], epochs: int, rounds: int = ROUNDS
 ) -> Comparison:
     """Measure `program` and ``fit(epochs)`` in turns; Any: what `fit` returns is not used."""
-    fit(2)
+    with as_shipped():
+        fit(2)
     ours, theirs = [], []
     for _ in range(rounds):
         ours.append(epochs_per_second(program))
-        started = perf_counter()
-        fit(epochs)
-        theirs.append(epochs / (perf_counter() - started))
+        with as_shipped():
+            started = perf_counter()
+            fit(epochs)
+            theirs.append(epochs / (perf_counter() - started))
     ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
     return Comparison(median(ours), median(theirs), median(ratios))
 
