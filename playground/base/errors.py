@@ -31,11 +31,14 @@ class ColumnError(DataError):
     Attributes
     ----------
     column : str
+    has_gaps : bool
+        It lacks values; without the rows that do, it could be used.
     """
 
-    def __init__(self, message: str, column: str) -> None:
+    def __init__(self, message: str, column: str, *, has_gaps: bool = False) -> None:
         super().__init__(message)
         self.column = column
+        self.has_gaps = has_gaps
 
 
 class OneClassError(DataError):

@@ -1,7 +1,7 @@
 """Reading a CSV file into columns of numbers or text, with errors that name the place."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -31,11 +31,13 @@ class Table:
         return len(next(iter(self.columns.values())))
 
 
-def read_table(path: Path, ignored: frozenset[str], progress: Progress) -> Table:
+def read_table(
+    path: Path, ignored: frozenset[str], progress: Progress, *, drops_gaps: bool = False
+) -> Table:
     """Return the columns of the CSV file at `path` without those called `ignored`.
 
     Separators may be comma, semicolon, tab or bar; a first row that is not all numbers is
-    the header.
+    the header. With `drops_gaps` rows that lack a value in one of the columns are left out.
 
     Raises
     ------
@@ -56,11 +58,35 @@ def read_table(path: Path, ignored: frozenset[str], progress: Progress) -> Table
     if not rows:
         raise DataError(f"{path.name} has a header but no rows; choose a file with data")
     progress("Reading columns", None)
+    numbers: Sequence[int] = range(first, first + len(rows))
+    if drops_gaps:
+        numbers, rows = _whole_rows(path, numbers, rows, [name not in ignored for name in names])
     columns: dict[str, NDArray[Any]] = {}
     for name, cells in zip(names, zip(*rows, strict=True), strict=True):
         if name not in ignored:
-            columns[name] = _column(path, name, cells, delimiter, first)
+            columns[name] = _column(path, name, cells, delimiter, numbers)
     return Table(columns)
+
+
+def _whole_rows(
+    path: Path, numbers: Sequence[int], rows: list[list[str]], is_used: list[bool]
+) -> tuple[list[int], list[list[str]]]:
+    """Return the rows that lack nothing in the columns used, with their numbers."""
+    whole = [
+        (number, row)
+        for number, row in zip(numbers, rows, strict=True)
+        if not any(is_one and _is_missing(cell) for is_one, cell in zip(is_used, row, strict=True))
+    ]
+    if not whole:
+        raise DataError(
+            f"Every row of {path.name} lacks a value; leave out the columns with gaps, or fill "
+            "them in"
+        )
+    return [number for number, _ in whole], [row for _, row in whole]
+
+
+def _is_missing(cell: str) -> bool:
+    return cell.strip().casefold() in MISSING
 
 
 def _check_names(path: Path, names: list[str]) -> None:
@@ -147,9 +173,9 @@ def _plain(cell: str, delimiter: str) -> str:
 
 
 def _column(
-    path: Path, name: str, cells: tuple[str, ...], delimiter: str, first: int
+    path: Path, name: str, cells: tuple[str, ...], delimiter: str, rows: Sequence[int]
 ) -> NDArray[Any]:
-    """Return one column: numbers if every cell is one, else text."""
+    """Return one column: numbers if every cell is one, else text; `rows` are their numbers."""
     try:
         plain = [_plain(cell, delimiter) for cell in cells] if delimiter == ";" else cells
         numbers = np.array(list(map(float, plain)))
@@ -158,18 +184,19 @@ def _column(
     if numbers is not None and np.isfinite(numbers).all():
         return numbers
     stripped = [cell.strip() for cell in cells]
-    missing = [row for row, cell in enumerate(stripped) if cell.casefold() in MISSING]
+    missing = [row for row, cell in zip(rows, cells, strict=True) if _is_missing(cell)]
     if missing:
         raise ColumnError(
             f"The column {name!r} of {path.name} lacks {len(missing)} of {len(cells)} values, "
-            f"the first in row {missing[0] + first}; fill them in, remove those rows, or leave "
-            "the column out",
+            f"the first in row {missing[0]}; fill them in, leave those rows out, or leave the "
+            "column out",
             name,
+            has_gaps=True,
         )
     if numbers is not None:
-        row = int(np.flatnonzero(~np.isfinite(numbers))[0])
+        place = int(np.flatnonzero(~np.isfinite(numbers))[0])
         raise ColumnError(
-            f"The column {name!r} of {path.name} holds {stripped[row]} in row {row + first}, "
+            f"The column {name!r} of {path.name} holds {stripped[place]} in row {rows[place]}, "
             "which is not a finite number; mend or remove that row, or leave the column out",
             name,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from playground.base.errors import DataError, ImportProblem
-from playground.base.params import Selection
+from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected
 from playground.datasets.sources import DATASETS
@@ -101,13 +101,15 @@ def _with_file_read(imported: Imported, text: str) -> Imported:
     return read_script(text, base=replace(project, data=data))
 
 
-def read_table(path: Path, data: DataConfig, ignored: tuple[str, ...] = ()) -> DataConfig:
+def read_table(
+    path: Path, data: DataConfig, settings: Mapping[str, ParamValue] = MappingProxyType({})
+) -> DataConfig:
     """Return `data` with the table at `path`, looked at, as its source. May take long.
 
     Parameters
     ----------
-    ignored : tuple of str
-        Columns of a CSV file to leave out.
+    settings : mapping
+        Parameters of the data set: columns of a CSV file to leave out.
 
     Raises
     ------
@@ -115,9 +117,7 @@ def read_table(path: Path, data: DataConfig, ignored: tuple[str, ...] = ()) -> D
         The file cannot be read; the message says why. A `ColumnError` names the column
         without which it can.
     """
-    source = Selection(path.suffix.lower().lstrip("."), {"path": str(path)})
-    if ignored:
-        source = source.with_param("ignored", ", ".join(ignored))
+    source = Selection(path.suffix.lower().lstrip("."), {"path": str(path), **settings})
     # Columns of a table measure different things: unscaled, the largest would drown the rest.
     scaling = "standard" if source.name == "csv" else data.scaling
     return inspected(replace(data, source=source, features=(), scaling=scaling), _silent)

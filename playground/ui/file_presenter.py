@@ -1,16 +1,19 @@
 """`FilePresenter`: new, open, save, recent files, and the question before work is lost."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 
 from playground.base.errors import ColumnError, PlaygroundError
+from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
+from playground.datasets.sources.csv_file import DROP
 from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.document.project import Project
@@ -33,6 +36,7 @@ from playground.ui.settings import Settings
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
+NO_SETTINGS: Mapping[str, ParamValue] = MappingProxyType({})
 Then = Callable[[], None]
 
 
@@ -108,16 +112,16 @@ class FilePresenter(QObject):
         """Start from a template, once what is open is safe."""
         self._unless_unsaved(lambda: self.show_project(TEMPLATES[template].build()))
 
-    def open(self, path: Path, ignored: tuple[str, ...] = ()) -> None:
+    def open(self, path: Path, settings: Mapping[str, ParamValue] = NO_SETTINGS) -> None:
         """Open a project, model, script or table; say why if that fails. Asks nothing.
 
-        Columns of a table that are `ignored` are left out.
+        A table is read with these `settings` of its data set.
         """
         project = self._document.project
         self._window.status.show_note(f"Opening {path.name} …")
         self._background.run(
-            lambda: read_any(path, project, ignored),
-            lambda done: self._opened(path, ignored, done),
+            lambda: read_any(path, project, settings),
+            lambda done: self._opened(path, settings, done),
         )
 
     def open_when_safe(self, path: Path) -> None:
@@ -188,10 +192,10 @@ class FilePresenter(QObject):
         self.saved.emit()
         then()
 
-    def _opened(self, path: Path, ignored: tuple[str, ...], done: "Future[Any]") -> None:
+    def _opened(self, path: Path, settings: Mapping[str, ParamValue], done: "Future[Any]") -> None:
         error = done.exception()
         if isinstance(error, ColumnError):
-            self._offer_without(path, (*ignored, error.column), error)
+            self._offer_without(path, settings, error)
             return
         if not self._succeeded(done, f"{path.name} could not be opened"):
             self._settings.remove_recent(path)
@@ -213,16 +217,31 @@ class FilePresenter(QObject):
         if opened.warnings:
             self._window.messages.error(" ".join(opened.warnings))
 
-    def _offer_without(self, path: Path, ignored: tuple[str, ...], error: ColumnError) -> None:
-        """Say why the table cannot be opened, and offer to leave the column out."""
+    def _offer_without(
+        self, path: Path, settings: Mapping[str, ParamValue], error: ColumnError
+    ) -> None:
+        """Say why the table cannot be opened, and offer to leave out column or rows."""
         self._window.status.show_note(f"{path.name} was not opened")
-        remedy = Remedy(
-            f"Leave out {error.column!r}",
-            lambda: self.open(path, ignored),
-            f"Opens {path.name} without the column {error.column!r}.",
-        )
-        # The list of what to leave out is written with commas.
-        self._window.messages.error(str(error), None if "," in error.column else remedy)
+        remedies = []
+        if "," not in error.column:  # the list of what to leave out is written with commas
+            before = str(settings.get("ignored", ""))
+            ignored = f"{before}, {error.column}" if before else error.column
+            remedies.append(
+                Remedy(
+                    f"Leave out {error.column!r}",
+                    lambda: self.open(path, {**settings, "ignored": ignored}),
+                    f"Opens {path.name} without the column {error.column!r}.",
+                )
+            )
+        if error.has_gaps:
+            remedies.append(
+                Remedy(
+                    "Leave out the rows",
+                    lambda: self.open(path, {**settings, "gaps": DROP}),
+                    f"Opens {path.name} without the rows that lack a value.",
+                )
+            )
+        self._window.messages.error(str(error), *remedies)
 
     def show_project(
         self,
@@ -316,7 +335,7 @@ class FilePresenter(QObject):
 
 
 def read_any(
-    path: Path, project: Project, ignored: tuple[str, ...] = ()
+    path: Path, project: Project, settings: Mapping[str, ParamValue] = NO_SETTINGS
 ) -> Opened | Imported | DataConfig:
     """Return what the file at `path` holds, by its kind. May take long.
 
@@ -324,8 +343,8 @@ def read_any(
     ----------
     project : Project
         What is open: the data that a model may be trained on, the settings for a table.
-    ignored : tuple of str
-        Columns of a table to leave out.
+    settings : mapping
+        Of a table's data set: columns to leave out.
 
     Raises
     ------
@@ -341,7 +360,7 @@ def read_any(
     if kind is FileKind.SCRIPT:
         return read_script_file(path)
     if kind is FileKind.TABLE:
-        return read_table(path, project.data, ignored)
+        return read_table(path, project.data, settings)
     return project_file.load(path)
 
 

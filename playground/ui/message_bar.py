@@ -77,10 +77,10 @@ class MessageBar(QFrame):
         self._timer.stop()
         self._show(text, Kind.OFFER, remedy, other)
 
-    def error(self, text: str, remedy: Remedy | None = None) -> None:
-        """Say `text` until it is closed; offer `remedy`."""
+    def error(self, text: str, remedy: Remedy | None = None, other: Remedy | None = None) -> None:
+        """Say `text` until it is closed; offer `remedy`, and the `other` way."""
         self._timer.stop()
-        self._show(text, Kind.ERROR, remedy)
+        self._show(text, Kind.ERROR, remedy, other)
 
     def clear(self) -> None:
         """Hide the bar."""

@@ -66,6 +66,33 @@ def test_the_target_may_be_any_column_and_others_left_out(tmp_path: Path) -> Non
     assert task.feature_names == ("x",)
 
 
+GAPS = "a,b,c\n1,x,0\n,y,1\n3,NA,0\n4,x,1\n5,y,?\n6,y,0\n7,x,1\n8,x,0\n"
+
+
+def inputs(config: DataConfig) -> list[tuple[float, ...]]:
+    """Return all inputs, training and test, in order."""
+    data = prepare(config, silent)
+    return sorted(map(tuple, np.concatenate((data.train.x, data.test.x)).tolist()))
+
+
+def test_rows_that_lack_a_value_can_be_left_out(tmp_path: Path) -> None:
+    config = config_of(tmp_path, GAPS, gaps="drop")
+    assert describe(config).feature_names == ("a", "b=x", "b=y")
+    assert inputs(config) == [(1, 1, 0), (4, 1, 0), (6, 0, 1), (7, 1, 0), (8, 1, 0)]
+    without = config_of(tmp_path, GAPS, gaps="drop", ignored="b")
+    assert inputs(without) == [(1,), (3,), (4,), (6,), (7,), (8,)]
+
+
+def test_an_error_names_the_row_of_the_file_where_others_are_left_out(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="inf in row 4"):
+        config_of(tmp_path, "a,b\n1,0\n,1\ninf,0\n4,1\n", gaps="drop")
+
+
+def test_a_file_of_nothing_but_gaps_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"Every row of data\.csv lacks a value"):
+        config_of(tmp_path, "a,b\n1,\n,1\n", gaps="drop")
+
+
 def test_a_semicolon_file_with_decimal_commas_is_read(tmp_path: Path) -> None:
     config = config_of(tmp_path, "a;b\n1,5;2,5\n3,5;4,5\n5,5;1,5\n7,5;8,5\n")
     data = prepare(config, silent)

@@ -108,7 +108,25 @@ def test_a_column_that_cannot_be_used_is_left_out_by_a_click(
     assert data.scaling == "standard"
     form = shell.window.side.data.params
     assert form is not None
-    assert set(form.fields) == {"path", "target", "kind", "ignored"}
+    assert set(form.fields) == {"path", "target", "kind", "ignored", "gaps"}
+    assert not messages.isVisible()
+
+
+def test_rows_that_lack_a_value_are_left_out_by_a_click(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "people.csv"
+    rows = [f"{k},{'' if k == 3 else k},{'?' if k == 5 else k % 2}\n" for k in range(60)]
+    path.write_text("a,age,left\n" + "".join(rows))
+    assert drop(shell, path)
+    messages = shell.window.messages
+    qtbot.waitUntil(partial(says, messages, "lacks 1 of 60 values"))
+    assert messages.other.text() == "Leave out the rows"
+    qtbot.mouseClick(messages.other, LEFT)
+    qtbot.waitUntil(lambda: shell.document.project.data.source.name == "csv")
+    task = describe(shell.document.project.data)
+    assert task.feature_names == ("a", "age")
+    assert task.samples == 58 // 2  # the other half is the test set
     assert not messages.isVisible()
 
 

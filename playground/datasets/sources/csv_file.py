@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import frozen
 from playground.base.errors import ColumnError, DataError
-from playground.base.params import ParamValue, Text
+from playground.base.params import Choice, ParamValue, Text
 from playground.datasets.csv_table import Table, read_table
 from playground.datasets.found import FOUND, Found, require_unchanged, task_of
 from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
@@ -19,6 +19,15 @@ from playground.datasets.task import Samples, TaskKind
 MAXIMUM_TEXTS = 50
 """Different texts of a column that are still told apart, each as an input of its own."""
 
+REFUSE, DROP = "refuse", "drop"
+GAPS = Choice(
+    name="gaps",
+    help="What becomes of a row that lacks a value: the file is refused, or the row left out.",
+    default=REFUSE,
+    options=(REFUSE, DROP),
+    labels=("Refuse the file", "Leave the row out"),
+)
+
 
 def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32], Target]:
     """Return what the file holds, the inputs (n, features) and the target."""
@@ -26,7 +35,8 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
         raise DataError("No CSV file is chosen; choose one under path in the data settings")
     path = Path(str(values["path"])).expanduser()
     ignored = {name.strip() for name in str(values["ignored"]).split(",")}
-    table = read_table(path, frozenset(ignored), progress)
+    drops_gaps = values["gaps"] == DROP
+    table = read_table(path, frozenset(ignored), progress, drops_gaps=drops_gaps)
     name = _target_name(path, table, str(values["target"]))
     target = target_of(table.columns[name], str(values["kind"]), name)
     names, x = _inputs(path, table, name)
@@ -103,6 +113,7 @@ CSV_FILE = DatasetSpec(
         Text(name="target", help="The column to predict; left empty, the last one."),
         KIND,
         Text(name="ignored", help="Columns to leave out, separated by commas."),
+        GAPS,
         FOUND,
     ),
     describe=task_of,

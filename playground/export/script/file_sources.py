@@ -2,7 +2,9 @@
 
 import re
 
+from playground.datasets.csv_table import MISSING
 from playground.datasets.found import task_of
+from playground.datasets.sources.csv_file import DROP
 from playground.datasets.sources.npy_file import labels_path
 from playground.datasets.task import Task, TaskKind
 from playground.export.script.expressions import Items, literal, statement
@@ -18,7 +20,7 @@ READ_CSV = """with open({path}, encoding="utf-8-sig", newline="") as file:
     file.seek(0)
     rows = [row for row in csv.reader(file, delimiter=delimiter) if any(row)]
 {header}
-columns = dict(zip(header, zip(*rows)))
+{chosen}columns = dict(zip(header, zip(*rows)))
 
 
 def number(text):
@@ -49,23 +51,46 @@ def csv_file(values: Values, _seed: int) -> SourceCode:
     read = READ_CSV.format(
         path=literal(str(values["path"])),
         header=header,
+        chosen="".join(f"{line}\n" for line in _csv_chosen(values)),
         features=statement(names, target="features"),
     )
     lines = (read, *_csv_target(values), *_csv_labels(task))
     return SourceCode(lines, ("import csv",))
 
 
+def _csv_chosen(values: Values) -> tuple[str, ...]:
+    """Return the lines that say which columns are left out, and leave out rows with gaps."""
+    ignored, drops_gaps = _ignored(values), values["gaps"] == DROP
+    lines = []
+    if ignored and (drops_gaps or not values["target"]):
+        lines.append(statement(Items(tuple(map(literal, ignored))), target="ignored"))
+    if drops_gaps:
+        used = " if name not in ignored" if ignored else ""
+        lines += [
+            statement(Items(tuple(map(literal, sorted(MISSING)))), target="missing"),
+            "",
+            "",
+            "def is_whole(row):",
+            f"    texts = [text for name, text in zip(header, row){used}]",
+            "    return all(text.strip().casefold() not in missing for text in texts)",
+            "",
+            "",
+            "rows = [row for row in rows if is_whole(row)]",
+        ]
+    return tuple(lines)
+
+
+def _ignored(values: Values) -> list[str]:
+    return [name.strip() for name in str(values["ignored"]).split(",") if name.strip()]
+
+
 def _csv_target(values: Values) -> tuple[str, ...]:
     """Return the lines that say which column is predicted."""
     if values["target"]:
         return (f"target = columns[{literal(str(values['target']))}]",)
-    ignored = [name.strip() for name in str(values["ignored"]).split(",") if name.strip()]
-    if not ignored:
+    if not _ignored(values):
         return ("target = columns[header[-1]]",)
-    return (
-        statement(Items(tuple(map(literal, ignored))), target="ignored"),
-        "target = columns[[name for name in header if name not in ignored][-1]]",
-    )
+    return ("target = columns[[name for name in header if name not in ignored][-1]]",)
 
 
 def _csv_labels(task: Task) -> tuple[str, ...]:

@@ -190,7 +190,7 @@ def _clusters() -> tuple[Pattern, ...]:
 
 def _files() -> tuple[Pattern, ...]:
     parts = 'parts = [part for part in ("", "_train", "_test") if f"x{part}" in arrays]'
-    csv_end = ("?ignored = __r_ignored__", "target = columns[__r_target__]", "y = __r_read__")
+    csv_end = ("target = columns[__r_target__]", "y = __r_read__")
     return (
         _pattern(
             "truth_table",
@@ -201,6 +201,10 @@ def _files() -> tuple[Pattern, ...]:
             "csv",
             "with open(__t_path__, encoding='utf-8-sig', newline='') as file:\n    __r_body__",
             "__r_header__ = __r_value__",
+            "?ignored = __r_ignored__",
+            "?missing = __r_missing__",
+            "?def is_whole(row): __r_whole__",
+            "?rows = __r_rows__",
             "columns = dict(zip(header, zip(*rows)))",
             "def number(text): __r_number__",
             "def column(name): __r_column__",

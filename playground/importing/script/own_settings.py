@@ -184,7 +184,11 @@ def _csv_params(groups: Mapping[str, str]) -> dict[str, ParamValue]:
     target, ignored = _read(groups["target"]), _read(groups.get("ignored", "[]"))
     names = ignored if isinstance(ignored, list) else []
     params: dict[str, ParamValue] = {"target": target} if isinstance(target, str) else {}
-    return params | ({"ignored": ", ".join(map(str, names))} if names else {})
+    if names:
+        params["ignored"] = ", ".join(map(str, names))
+    if "missing" in groups:
+        params["gaps"] = "drop"
+    return params
 
 
 def _read(code: str) -> Value:

@@ -105,6 +105,15 @@ def test_the_script_leaves_out_and_predicts_the_same_columns(tmp_path: Path) -> 
     assert_same_arrays(chosen("csv", path, ignored="kind"))
 
 
+@pytest.mark.parametrize("params", [{}, {"ignored": "b"}, {"ignored": "b", "target": "kind"}])
+def test_the_script_leaves_out_the_same_rows(params: dict[str, ParamValue], tmp_path: Path) -> None:
+    rows = TABLES["commas"].splitlines()
+    rows[3], rows[5], rows[9] = "2,,red,0", "4,2.0, N/A ,0", "?,4.0,blue,0"
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert_same_arrays(chosen("csv", path, gaps="drop", **params))
+
+
 X = np.arange(60, dtype=np.float32).reshape(20, 3)
 ARRAYS: dict[str, dict[str, Any]] = {
     "one set": {"x": X, "y": np.arange(20) % 3},

@@ -287,3 +287,17 @@ def test_csv_and_npz_are_kept_where_the_project_knows_the_file() -> None:
         project = TEMPLATES["xor"].build()
         project = replace(project, data=replace(project.data, source=source))
         assert read_script(script_of(project), base=project).project == project
+
+
+@pytest.mark.parametrize("params", [{"gaps": "drop"}, {"gaps": "drop", "ignored": "c, d"}])
+def test_the_treatment_of_gaps_reads_back(params: dict[str, ParamValue]) -> None:
+    found = '{"kind":"binary classification","input_shape":[2],"output_units":1,"rows":9,'
+    found += '"class_names":["no","yes"],"feature_names":["a","b"]}'
+    source = Selection("csv", {"path": "rows.csv", "found": found, **params})
+    project = TEMPLATES["xor"].build()
+    project = replace(project, data=replace(project.data, source=source))
+    script = script_of(project)
+    imported = read_script(script, base=project)
+    assert imported.project == project
+    other = replace(project, data=replace(project.data, source=source.with_param("gaps", "refuse")))
+    assert read_script(script, base=other).project.data.source.params["gaps"] == "drop"
