@@ -204,8 +204,20 @@ def _mismatch(activation: str, task: Task, loss: LossSpec) -> tuple[str, Severit
     is_positive = spec.low is not None and spec.low >= 0
     if loss.output is Output.POSITIVE and not is_positive:
         return f"but {loss.name} needs positive numbers; use softplus", Severity.ERROR
+    return _out_of_reach(activation, task, loss)
+
+
+def _out_of_reach(activation: str, task: Task, loss: LossSpec) -> tuple[str, Severity] | None:
+    """Return that the activation does not reach all labels, if so."""
+    spec, usual = ACTIVATIONS[activation], usual_activation(task)
+    is_positive = spec.low is not None and spec.low >= 0
     if task.low < 0 and is_positive and loss.labels is not Labels.SIGNED:
         return f"so it never reaches the labels below 0; use {usual}", Severity.WARNING
+    if task.kind is TaskKind.REGRESSION and spec.high is not None and task.high > spec.high:
+        # Labels partly in reach can be learned badly; those all out of reach not at all.
+        severity = Severity.ERROR if task.low >= spec.high else Severity.WARNING
+        reach = f"at most {spec.high:g}, but the labels go up to {task.high:g}"
+        return f"which is {reach}; use {usual}", severity
     return None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.found import Found
 from playground.datasets.task import Task
 from playground.document.commands import RemoveLayers
 from playground.document.inference import Inference, Problem, Severity
@@ -210,6 +211,32 @@ def test_a_sigmoid_never_reaches_negative_labels() -> None:
         project(dense(1, "sigmoid"), data="reg_plane", loss="mean_squared_error", metrics=())
     )
     assert "so it never reaches the labels below 0; use linear" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("activation", "low", "high", "severity"),
+    [
+        ("sigmoid", 2.0, 9.0, Severity.ERROR),
+        ("tanh", 0.0, 9.0, Severity.WARNING),
+        ("sigmoid", 0.0, 1.0, None),
+        ("relu", 2.0, 9.0, None),
+        ("linear", 2.0, 9.0, None),
+    ],
+)
+def test_an_activation_must_reach_the_numbers_to_predict(
+    activation: str, low: float, high: float, severity: Severity | None
+) -> None:
+    found = Found("regression", (2,), 1, 9, (), ("a", "b"), low, high)
+    subject = project(dense(1, activation), loss="mean_squared_error", metrics=())
+    source = Selection("csv", {"path": "rows.csv", "found": found.to_text()})
+    subject = replace(subject, data=replace(subject.data, source=source))
+    if severity is None:
+        assert problems_of(subject) == ()
+        return
+    problem = only_problem(subject)
+    assert problem.severity is severity
+    assert problem.message.endswith("which is at most 1, but the labels go up to 9; use linear")
+    assert problems_of(mended(subject)) == ()
 
 
 def test_a_layer_without_activation_gets_one_behind_it() -> None:
