@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
 from playground.engine.plain import optimizer_variables
+from playground.engine.reading import copied
 from playground.engine.refusals import first_sentence
-from playground.engine.trainable import Trainable, copied
+from playground.engine.trainable import Trainable
 from playground.training.imported_weights import imported_weights
 
 Arrays = tuple[NDArray[Any], ...]

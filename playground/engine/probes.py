@@ -18,7 +18,6 @@ from playground.engine.feed import targets_for
 from playground.engine.histograms import histogram
 from playground.engine.runner import Runner
 from playground.engine.subject import Subject
-from playground.engine.trainable import copied
 from playground.engine.trial import step_sizes
 from playground.engine.watching import changes, kernels, neighbours, saturation, unit_maps
 from playground.training.probes import (
@@ -110,20 +109,20 @@ def _weights(probe: WeightsProbe, subject: Subject, runner: Runner) -> Mapping[L
     return _sealed(
         {
             layer_id: _sealed(arrays)
-            for layer_id, arrays in _arrays(subject, runner).items()
-            if sum(array.size for array in arrays.values()) <= probe.maximum_size
+            for layer_id, arrays in _arrays(subject, runner, probe.maximum_size).items()
         }
     )
 
 
-def _arrays(subject: Subject, runner: Runner) -> dict[LayerId, dict[str, Floats]]:
+def _arrays(
+    subject: Subject, runner: Runner, maximum_size: int | None = None
+) -> dict[LayerId, dict[str, Floats]]:
     """Return the weights of each layer that has any, under the catalogue's names."""
     result = {}
-    for layer_id, layer in runner.trainable.network.layers.items():
+    for layer_id, arrays in runner.weights.read(maximum_size).items():
         names = [weight.name for weight in subject.inference.reports[layer_id].weights]
-        if layer.weights:
-            arrays = [np.asarray(copied(variable), np.float32) for variable in layer.weights]
-            result[layer_id] = dict(zip(names, map(frozen, arrays), strict=True))
+        floats = (frozen(np.asarray(array, np.float32)) for array in arrays)
+        result[layer_id] = dict(zip(names, floats, strict=True))
     return result
 
 

@@ -10,6 +10,7 @@ from playground.engine.course import Course
 from playground.engine.feed import Feed, Split
 from playground.engine.forward import Forward
 from playground.engine.gradients import Gradients
+from playground.engine.layer_weights import LayerWeights
 from playground.engine.orders import Orders
 from playground.engine.stream import StreamedCourse, StreamedLoop, window_of
 from playground.engine.team import Team
@@ -31,6 +32,7 @@ class Runner:
     loop : CompiledLoop, StreamedLoop or TeamLoop
     forward : Forward
     gradients : Gradients
+    weights : LayerWeights
     """
 
     tier: str
@@ -38,6 +40,7 @@ class Runner:
     loop: CompiledLoop | StreamedLoop | TeamLoop
     forward: Forward
     gradients: Gradients
+    weights: LayerWeights
 
     @property
     def plan(self) -> Plan:
@@ -45,8 +48,9 @@ class Runner:
         return self.loop.plan
 
     def warm_up(self, feed: Any, orders: tuple[Any, Any]) -> None:
-        """Compile the loop by running no epoch at all."""
+        """Compile the loop by running no epoch at all, and the reading of its state."""
         self.loop.warm_up(feed, orders)
+        self.trainable.reader.compile()
 
 
 def make_runner(
@@ -62,7 +66,10 @@ def make_runner(
     trainable = make_trainable(project, inference, split.form)
     plan = plan_of(project, split, trainable.columns)
     loop = _loop_of(trainable, plan, team, is_xla=tier == "xla")
-    return Runner(tier, trainable, loop, Forward(trainable.network), Gradients(trainable.network))
+    network = trainable.network
+    return Runner(
+        tier, trainable, loop, Forward(network), Gradients(network), LayerWeights(network)
+    )
 
 
 def _loop_of(

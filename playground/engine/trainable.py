@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
@@ -20,6 +19,7 @@ from playground.engine.building import BuiltNetwork, build_network
 from playground.engine.compiling import build_metrics, compile_model, make_schedule
 from playground.engine.frozen import Frozen, Masks, frozen_of, make_masks
 from playground.engine.penalties import PenaltyKey
+from playground.engine.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Trainable:
         The learning rate that is set; a schedule starts from it.
     masks : mapping of ArrayKey to Mask
         Which single weights stay, in the arrays where any do.
+    reader : Reader
+        Of all variables of model, optimizer and metrics.
     """
 
     network: BuiltNetwork
@@ -44,6 +46,7 @@ class Trainable:
     columns: tuple[str, ...]
     rate: Any
     masks: Masks
+    reader: Reader
 
     @property
     def model(self) -> Any:
@@ -51,11 +54,9 @@ class Trainable:
         return self.network.model
 
     @property
-    def variables(self) -> list[Any]:
+    def variables(self) -> tuple[Any, ...]:
         """All variables of model, optimizer and metrics, in a fixed order."""
-        model = self.model
-        metrics = [variable for metric in model.metrics for variable in metric.variables]
-        return [*model.variables, *model.optimizer.variables, *metrics]
+        return self.reader.variables
 
     @property
     def learning_rate(self) -> float:
@@ -64,7 +65,7 @@ class Trainable:
 
     def read(self) -> tuple[NDArray[Any], ...]:
         """Return copies of all variables, read-only."""
-        return tuple(copied(variable) for variable in self.variables)
+        return self.reader.read()
 
     def write(self, arrays: Sequence[NDArray[Any]]) -> None:
         """Set all variables."""
@@ -119,23 +120,6 @@ def _assign(variable: Any, array: NDArray[Any]) -> None:
         tf.raw_ops.AssignVariableOp(resource=variable.handle, value=array)
 
 
-def copied(variable: Any) -> NDArray[Any]:
-    """Return the value of a Keras variable, read-only and the caller's own.
-
-    The bare operation takes half the time of TensorFlow's `numpy`, which reads and then
-    copies, giving way to other threads each time.
-    """
-    value = variable.value
-    if isinstance(value, tf.distribute.DistributedValues):
-        array = np.array(variable.numpy())
-    else:
-        array = np.array(
-            tf.raw_ops.ReadVariableOp(resource=value.handle, dtype=value.dtype).numpy()
-        )
-    array.flags.writeable = False
-    return array
-
-
 def make_trainable(project: Project, inference: Inference, y: NDArray[Any]) -> Trainable:
     """Build and compile the network of `project` for the compiled loop.
 
@@ -155,9 +139,15 @@ def make_trainable(project: Project, inference: Inference, y: NDArray[Any]) -> T
     compile_model(network.model, training, training.learning_rate, masks)
     columns = build_metrics(network.model, y)
     rate = tf.Variable(training.learning_rate, dtype=tf.float32)
-    trainable = Trainable(network, training, columns, rate, masks)
+    reader = Reader(_variables(network.model))
+    trainable = Trainable(network, training, columns, rate, masks, reader)
     trainable.follow_schedule()
     return trainable
+
+
+def _variables(model: Any) -> list[Any]:
+    metrics = [variable for metric in model.metrics for variable in metric.variables]
+    return [*model.variables, *model.optimizer.variables, *metrics]
 
 
 def make_plain(project: Project, inference: Inference) -> keras.Model:

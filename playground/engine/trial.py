@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
-import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.document.project import LayerId
 from playground.engine.compiled_loop import Span
+from playground.engine.reading import copied
 from playground.engine.runner import Runner
-from playground.engine.trainable import copied
 
 LARGEST_TRIAL = 8_000_000
 """Numbers, of weights and optimizer, up to which a step is tried out: all are copied."""
@@ -50,7 +49,8 @@ def step_sizes(runner: Runner, batch: Callable[[], Batch]) -> Mapping[LayerId, f
         None for very large models, and those shared by several machines.
     """
     trainable = runner.trainable
-    if not _can_try(trainable.variables):
+    numbers = sum(int(np.prod(variable.shape)) for variable in trainable.variables)
+    if trainable.reader.is_shared or numbers > LARGEST_TRIAL:
         return None
     span, feed, orders = batch()
     before = trainable.read()
@@ -61,11 +61,6 @@ def step_sizes(runner: Runner, batch: Callable[[], Batch]) -> Mapping[LayerId, f
     finally:
         trainable.write(before)
     return {layer_id: _distance(old[layer_id], new[layer_id]) for layer_id in old}
-
-
-def _can_try(variables: list[Any]) -> bool:
-    is_shared = any(isinstance(v.value, tf.distribute.DistributedValues) for v in variables)
-    return not is_shared and sum(int(np.prod(v.shape)) for v in variables) <= LARGEST_TRIAL
 
 
 def _learned(runner: Runner) -> dict[LayerId, list[NDArray[Any]]]:

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from playground.base.arrays import frozen
 from playground.document.project import Layer, LayerId
 from playground.engine.histograms import histogram
+from playground.engine.reading import copied
 from playground.engine.runner import Runner
 from playground.engine.slopes import flat_shares
 from playground.engine.subject import Subject
-from playground.engine.trainable import copied
 from playground.training.probes import (
     ChangeAnswer,
     ChangesProbe,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playground.base.errors import TrainingError
 from playground.document.project import Layer, LayerId
 from playground.engine.building import BuiltNetwork
-from playground.engine.trainable import copied
+from playground.engine.reading import copied
 from playground.training.engine import BuildReport
 
 OVERLAPS = frozenset(

@@ -1,0 +1,49 @@
+"""Many variables read in one call are those read one by one, and stay what they were."""
+
+from typing import Any
+
+import numpy as np
+
+from playground.datasets.task import Prepared
+from playground.engine.reading import Reader, copied
+from playground.training.engine import Engine
+
+
+def test_one_call_reads_what_each_variable_holds(
+    tier_engine: Engine, build: Any, chain: Any, quadrants: Prepared
+) -> None:
+    steps: Any = (("Dense", {"units": 3}), ("BatchNormalization", {}), ("Dropout", {"rate": 0.5}))
+    program = build(tier_engine, chain(*steps, ("Dense", {"units": 1})), quadrants)
+    variables = program._runner.trainable.variables
+    alone, together = Reader(variables), Reader(variables)
+    together.compile()
+    for _ in range(3):
+        program.advance(2)
+        expected = [np.array(variable.numpy()) for variable in variables]
+        for reader in (alone, together):
+            for array, value in zip(reader.read(), expected, strict=True):
+                assert array.dtype == value.dtype
+                assert not array.flags.writeable
+                np.testing.assert_array_equal(array, value)
+
+
+def test_what_was_read_does_not_change_with_the_variable(
+    graph_engine: Engine, build: Any, chain: Any, quadrants: Prepared
+) -> None:
+    program = build(graph_engine, chain(("Dense", {"units": 1})), quadrants)
+    variables = program._runner.trainable.variables
+    reader = Reader(variables)
+    reader.compile()
+    read, one = reader.read(), copied(variables[0])
+    before = [array.copy() for array in read]
+    program.advance(5)
+    np.testing.assert_array_equal(one, before[0])
+    for array, value in zip(read, before, strict=True):
+        np.testing.assert_array_equal(array, value)
+    assert any((new != old).any() for new, old in zip(reader.read(), read, strict=True))
+
+
+def test_nothing_to_read_is_read() -> None:
+    reader = Reader(())
+    reader.compile()
+    assert reader.read() == ()
