@@ -190,7 +190,8 @@ def _clusters() -> tuple[Pattern, ...]:
 
 def _files() -> tuple[Pattern, ...]:
     parts = 'parts = [part for part in ("", "_train", "_test") if f"x{part}" in arrays]'
-    csv_end = ("target = columns[__r_target__]", "y = __r_read__")
+    # Where rows with gaps could not be left out yet, the columns left out stood here.
+    csv_end = ("?ignored = __r_skipped__", "target = columns[__r_target__]", "y = __r_read__")
     return (
         _pattern(
             "truth_table",

@@ -181,7 +181,8 @@ NOISY = frozenset(("xor", "circle", "gauss", "spiral", "reg_plane", "reg_gauss",
 
 
 def _csv_params(groups: Mapping[str, str]) -> dict[str, ParamValue]:
-    target, ignored = _read(groups["target"]), _read(groups.get("ignored", "[]"))
+    target = _read(groups["target"])
+    ignored = _read(groups.get("ignored") or groups.get("skipped", "[]"))
     names = ignored if isinstance(ignored, list) else []
     params: dict[str, ParamValue] = {"target": target} if isinstance(target, str) else {}
     if names:

@@ -301,3 +301,17 @@ def test_the_treatment_of_gaps_reads_back(params: dict[str, ParamValue]) -> None
     assert imported.project == project
     other = replace(project, data=replace(project.data, source=source.with_param("gaps", "refuse")))
     assert read_script(script, base=other).project.data.source.params["gaps"] == "drop"
+
+
+def test_a_script_that_names_the_columns_left_out_after_the_table_reads_back() -> None:
+    found = '{"kind":"binary classification","input_shape":[2],"output_units":1,"rows":9,'
+    found += '"class_names":["no","yes"],"feature_names":["a","b"]}'
+    source = Selection("csv", {"path": "rows.csv", "found": found, "ignored": "c, d"})
+    project = TEMPLATES["xor"].build()
+    project = replace(project, data=replace(project.data, source=source))
+    line = 'ignored = ["c", "d"]\n'
+    before, after = script_of(project).split(line)
+    target = "target = columns["
+    earlier = before + after.replace(target, line + target)
+
+    assert read_script(earlier, base=project).project == project
