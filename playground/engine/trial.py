@@ -71,7 +71,5 @@ def _distance(
     before: tuple[NDArray[Any], ...], after: tuple[NDArray[Any], ...], places: list[int]
 ) -> float:
     """Return the norm of what changed at `places`; at 64 bits, for the steps are small."""
-    squares = (
-        np.square(after[place].astype(np.float64) - before[place]).sum() for place in places
-    )
+    squares = (np.square(after[place].astype(np.float64) - before[place]).sum() for place in places)
     return float(np.sqrt(sum(squares)))

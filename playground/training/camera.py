@@ -65,6 +65,10 @@ class Camera:
         """Say that training goes on from a rest, whose frame was complete."""
         self._patient_due = max(self._patient_due, self._clock() + FIRST_SECONDS)
 
+    def discard(self) -> None:
+        """Take back a frame that nobody has taken: an exact one follows."""
+        self._mailbox.take()
+
     def offer(self, run: Run, generation: int) -> None:
         """Build a frame if one is wanted."""
         if self._mailbox.is_empty and self._clock() >= self._not_before:

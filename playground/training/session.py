@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from threading import Event as Flag
 from threading import Lock, Thread
 from time import perf_counter
 from typing import TypeAlias
@@ -24,7 +26,7 @@ from playground.training.controls import (
     SetProject,
 )
 from playground.training.engine import Engine
-from playground.training.events import Event
+from playground.training.events import Event, RunState, StateChanged
 from playground.training.frames import Frame
 from playground.training.loading import Prepare
 from playground.training.mailbox import Mailbox
@@ -35,6 +37,9 @@ logger = logging.getLogger(__name__)
 
 REST_SECONDS = 0.25
 """After so long without a control the next Play is prepared; edits come faster one by one."""
+
+GIVE_WAY_SECONDS = 0.05
+"""For at most so long the training thread holds still for the window to say that it paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class Session:
     Threads: `make_engine` runs in "playground-engine", the trainer in
     "playground-training". All methods are called on the main thread and return at once,
     `close` excepted. When nothing trains, the training thread sleeps on its queue; before
-    it falls asleep it prepares what Play would otherwise wait for.
+    it falls asleep it prepares what Play would otherwise wait for. When it pauses, it says
+    so and leaves Python's lock to the main thread, until that has shown it.
 
     Parameters
     ----------
@@ -88,8 +94,10 @@ class Session:
         self._heard = 0
         self._project: Project | None = None
         self._is_closed = False
+        self._is_shown = Flag()
+        self._is_handed_on = False
         self._trainer = Trainer(
-            self._events.put,
+            self._tell,
             self._mailbox,
             clock=clock,
             is_interrupted=self._is_interrupted,
@@ -122,13 +130,18 @@ class Session:
         self._send(control, interrupts=interrupts)
 
     def events(self) -> list[Event]:
-        """Return the events since the last call, in order; none is ever lost."""
+        """Return the events since the last call, in order; none is ever lost.
+
+        Whoever calls has dealt with those of the last call.
+        """
+        if self._is_handed_on:
+            self._is_shown.set()
         found: list[Event] = []
-        while True:
-            try:
+        with suppress(Empty):
+            while True:
                 found.append(self._events.get_nowait())
-            except Empty:
-                return found
+        self._is_handed_on = any(map(_is_pause, found))
+        return found
 
     def take_frame(self) -> Frame | None:
         """Return the latest frame, or None if there is none since the last call."""
@@ -159,6 +172,17 @@ class Session:
             if isinstance(message, _ENDING):
                 self._ending = self._sent
             self._messages.put((self._sent, message))
+
+    def _tell(self, event: Event) -> None:
+        """Let the main thread know; give way to it where it shows that training paused.
+
+        Runs in "playground-training". Python's lock goes round among all threads that want
+        it, and beside one that compiles the main thread would wait for several turns.
+        """
+        self._is_shown.clear()
+        self._events.put(event)
+        if _is_pause(event):
+            self._is_shown.wait(GIVE_WAY_SECONDS)
 
     def _is_interrupted(self) -> bool:
         """Return whether something sent after what is being done asks to give it up."""
@@ -222,6 +246,10 @@ class Session:
         else:
             self._trainer.handle(message)
         return True
+
+
+def _is_pause(event: Event) -> bool:
+    return isinstance(event, StateChanged) and event.state is RunState.PAUSED
 
 
 def coalesced(messages: Iterable[tuple[int, _Message]]) -> list[tuple[int, _Message]]:

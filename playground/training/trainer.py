@@ -300,6 +300,12 @@ class Trainer:
         self._lifecycle.move(state, detail)
         self._show_rest()
 
+    def _rest_at_once(self) -> None:
+        """Pause for somebody who waits to see it; the exact frame follows."""
+        self._camera.discard()
+        self._lifecycle.move(RunState.PAUSED)
+        self._rest(RunState.PAUSED)
+
     def _show_rest(self) -> None:
         """Build the frame with what is slow; after what Play waits for, where that is to come."""
         if not self._camera.has_patient:
@@ -342,7 +348,7 @@ class Trainer:
     def _pause(self) -> None:
         self._wish = None
         if self.state is RunState.RUNNING:
-            self._rest(RunState.PAUSED)
+            self._rest_at_once()
 
     def _reset(self) -> None:
         self._wish = None

@@ -47,8 +47,9 @@ class FramePump(QObject):
     Where drawing takes long, a frame is handed to the views over several turns of the event
     loop, so that the window answers in between, and half of the time is left to whatever
     else it has to do. The next frame is taken when all have drawn this one. When the run
-    pauses or ends, the frame of that moment goes to all views at once. Until it does, once
-    the user has asked for it (`hurry`), nothing is drawn and the session is asked more often.
+    pauses or ends, the next frame, which is of that moment, goes to all views at once. Until
+    the run turns, once the user has asked for it (`hurry`), nothing is drawn and the session
+    is asked more often.
 
     An error in a view or in who listens is reported and keeps nothing from the others.
 
@@ -79,6 +80,7 @@ class FramePump(QObject):
         self._share = MOST_VIEWS
         self._generation: int | None = 0
         self._hurries_until = 0.0
+        self._has_turned = False
         self._drawn: deque[float] = deque(maxlen=240)
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -144,13 +146,17 @@ class FramePump(QObject):
             with Reported():
                 self.event_received.emit(event)
         has_turned = any(isinstance(event, StateChanged) for event in events)
+        self._has_turned |= has_turned
         if self._is_hurried(now, has_turned=has_turned):
             return
-        if now < self._rests_until and not has_turned:
+        if now < self._rests_until and not self._has_turned:
             return
-        if has_turned or not self._waiting:
-            self._take()
-        self._draw(len(self._waiting) if has_turned else self._share)
+        is_new = (self._has_turned or not self._waiting) and self._take()
+        if self._has_turned and is_new:
+            self._has_turned = False
+            self._draw(len(self._waiting))
+        elif not has_turned:
+            self._draw(self._share)
 
     def _is_hurried(self, now: float, *, has_turned: bool) -> bool:
         """Return whether the run is still to turn; listen as usual again if it is not."""
@@ -174,8 +180,8 @@ class FramePump(QObject):
             self._share = min(MOST_VIEWS, self._share + 1)
         self._began, self._drew = now, 0
 
-    def _take(self) -> None:
-        """Take the newest frame, if there is another."""
+    def _take(self) -> bool:
+        """Take the newest frame; return whether there was another."""
         frame = self._session.take_frame()
         if frame is not None and self._is_wanted(frame):
             self._last = frame
@@ -183,6 +189,8 @@ class FramePump(QObject):
             self._waiting = deque((*self._views.live_views(), *self._others))
             if not self._waiting:
                 self.frame_shown.emit(frame)
+            return True
+        return False
 
     def _is_wanted(self, frame: Frame) -> bool:
         return self._generation is not None and frame.generation >= self._generation

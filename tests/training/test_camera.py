@@ -97,6 +97,24 @@ def test_the_frame_of_a_pause_is_complete(asked: "Bench") -> None:
     assert frame.is_complete
 
 
+def test_no_frame_of_before_a_pause_is_found_after_it(
+    asked: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while asked.mailbox.is_empty:
+        asked.trainer.work()
+    found: list[bool] = []
+
+    def answer(
+        probes: frozenset[Probe[Any]], _is_hurried: Callable[[], bool]
+    ) -> Mapping[Probe[Any], Any]:
+        found.append(asked.mailbox.is_empty)
+        return dict.fromkeys(probes)
+
+    monkeypatch.setattr(asked.program, "answer", answer)
+    asked.do(Pause())
+    assert found[0]
+
+
 def test_what_is_asked_anew_is_answered_at_once(asked: "Bench") -> None:
     while GradientsProbe() in next_frame(asked).answers:
         pass
@@ -104,7 +122,7 @@ def test_what_is_asked_anew_is_answered_at_once(asked: "Bench") -> None:
     assert GradientsProbe(samples=8) in next_frame(asked).answers
 
 
-def test_pause_is_told_before_what_is_dear_is_computed(
+def test_pause_is_told_before_anything_is_computed(
     asked: "Bench", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[tuple[bool, bool]] = []
@@ -119,7 +137,7 @@ def test_pause_is_told_before_what_is_dear_is_computed(
     asked.trainer.work()
     monkeypatch.setattr(asked.program, "answer", answer)
     asked.do(Pause())
-    assert order == [(False, False), (False, True), (True, True)]
+    assert order == [(False, True), (False, True), (True, True)]
 
 
 def test_a_frame_under_way_is_given_up_for_a_pause(

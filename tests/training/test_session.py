@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,16 @@ from playground.datasets.config import DataConfig
 from playground.datasets.spec import Progress
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.controls import Ask, CancelLoading, Control, Pause, Play, Reset, SetProject
+from playground.training.controls import (
+    Ask,
+    Call,
+    CancelLoading,
+    Control,
+    Pause,
+    Play,
+    Reset,
+    SetProject,
+)
 from playground.training.engine import Engine
 from playground.training.events import (
     DataReady,
@@ -61,6 +71,17 @@ class Listener:
         """Return the event of reaching `state`."""
         return self.until(lambda event: isinstance(event, StateChanged) and event.state is state)
 
+    def next_frame(self) -> Frame:
+        """Return the next frame; fail if none comes in time."""
+        found: list[Frame] = []
+        deadline = monotonic() + PATIENCE_SECONDS
+        while not found and monotonic() < deadline:
+            self.events += self.session.events()
+            frame = self.session.take_frame()
+            found += [frame] if frame is not None else []
+        assert found, "no frame came"
+        return found[0]
+
 
 @pytest.fixture
 def open_session(
@@ -91,13 +112,43 @@ def test_a_session_trains_and_pauses_with_an_exact_frame(
     listener.until_state(RunState.RUNNING)
     session.submit(Pause())
     listener.until_state(RunState.PAUSED)
-    frame = session.take_frame()
-    assert isinstance(frame, Frame)
+    frame = listener.next_frame()
     program = linear_engine.built[-1]
     assert (frame.epoch, frame.step) == (program.position.epoch, program.position.step)
     answers: Mapping[Any, Any] = frame.answers
     np.testing.assert_array_equal(answers[BoundaryProbe()], program.weights)
     assert session.take_frame() is None
+
+
+def test_a_pause_is_shown_before_its_frame_is_built(
+    open_session: Callable[..., Session], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks for events again has shown those before, and until then nothing is built."""
+    session = open_session()
+    listener = Listener(session)
+    session.submit(SetProject(project))
+    session.submit(Play())
+    listener.until_state(RunState.RUNNING)
+    monkeypatch.setattr("playground.training.session.GIVE_WAY_SECONDS", PATIENCE_SECONDS)
+    session.submit(Pause())
+    listener.until_state(RunState.PAUSED)
+    assert session.take_frame() is None
+    assert listener.next_frame().epoch >= 0
+
+
+def test_a_pause_that_nobody_hears_is_followed_by_its_frame(
+    open_session: Callable[..., Session], project: Project
+) -> None:
+    session = open_session()
+    listener = Listener(session)
+    session.submit(SetProject(project))
+    session.submit(Play())
+    listener.until_state(RunState.RUNNING)
+    asked = threading.Event()
+    session.submit(Pause())
+    session.submit(Call(1, lambda _program: asked.set()))
+    assert asked.wait(PATIENCE_SECONDS)
+    assert isinstance(session.take_frame(), Frame)
 
 
 def test_close_leaves_no_thread_and_may_be_called_twice(

@@ -222,6 +222,29 @@ def test_nothing_is_drawn_between_pause_and_its_effect(qtbot: QtBot) -> None:
     seen.show_frame.assert_called_once_with(FRAME)
 
 
+def test_the_frame_that_follows_a_pause_goes_to_all_views_at_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it is there nothing is drawn but what was half drawn, and the pause shows first."""
+    now = 0.0
+    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    views = [view() for _ in range(20)]
+    pump, session, _ = made(*views)
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    session.take_frame.return_value = None
+    session.events.return_value = [StateChanged(RunState.PAUSED)]
+    drawn = [each.show_frame.call_count for each in views]
+    pump.pump()
+    assert [each.show_frame.call_count for each in views] == drawn
+    session.events.return_value = []
+    now += 0.001
+    last = Frame(generation=1, epoch=2, step=0, steps_per_epoch=1)
+    session.take_frame.return_value = last
+    pump.pump()
+    assert [each.show_frame.call_args.args for each in views] == [(last,)] * 20
+
+
 def test_a_run_that_never_turns_is_drawn_again(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
