@@ -75,8 +75,7 @@ def test_one_click_lowers_the_rate_and_goes_on_from_the_last_good_state(
         person.wait_for(RunState.PAUSED)
         person.click("play")
         person.wait_until(lambda: person.epoch > 50)
-        person.click("play")
-        person.wait_for(RunState.PAUSED)
+        person.pause()
         calm = losses(person).copy()
 
         type_rate(person, WILD_RATE)
@@ -100,7 +99,6 @@ def test_one_click_lowers_the_rate_and_goes_on_from_the_last_good_state(
                 break
         assert person.application.presenter.run.state is RunState.RUNNING
         assert not bar.isVisible()
-        person.click("play")
-        person.wait_for(RunState.PAUSED)
+        person.pause()
         assert losses(person)[-100:].mean() < 2 * calm[0]
         np.testing.assert_array_equal(losses(person)[:kept], calm[:kept])

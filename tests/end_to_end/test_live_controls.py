@@ -69,8 +69,7 @@ def test_rate_and_regularization_are_turned_without_a_stop(
         assert not [event for event in heard if isinstance(event, Built | StateChanged)]
         assert person.frame is not None
         assert len(person.frame.curves) == person.epoch
-        person.click("play")
-        person.wait_for(RunState.PAUSED)
+        person.pause()
 
 
 def test_units_are_changed_while_it_trains_and_weights_are_kept_or_not(
@@ -104,5 +103,4 @@ def test_units_are_changed_while_it_trains_and_weights_are_kept_or_not(
         person.wait_until(lambda: any(isinstance(event, Built) for event in heard))
         person.wait_until(lambda: "start anew" in person.window.status.note.text())
         person.wait_until(lambda: 0 < person.epoch < before)
-        person.click("play")
-        person.wait_for(RunState.PAUSED)
+        person.pause()

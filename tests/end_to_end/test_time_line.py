@@ -20,8 +20,7 @@ def play_to(person: Person, epoch: int) -> None:
     """Play until `epoch` is past, pause, and train to the end of the epoch under way."""
     person.click("play")
     person.wait_until(lambda: person.epoch > epoch)
-    person.click("play")
-    person.wait_for(RunState.PAUSED)
+    person.pause()
     person.train_one_epoch()
 
 

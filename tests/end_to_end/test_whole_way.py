@@ -133,6 +133,16 @@ class Person:
         """Click a button of the transport bar; "play" also pauses."""
         self.qtbot.mouseClick(self.window.transport.buttons[name], LEFT)
 
+    def pause(self) -> None:
+        """Click Pause and wait until the moment at which it stopped is shown."""
+        self.click("play")
+        self.wait_for(RunState.PAUSED)
+        heard: list[Program] = []
+        self.application.session.submit(Call(-1, heard.append))
+        self.wait_until(lambda: bool(heard))
+        before = self.frame
+        self.wait_until(lambda: self.frame is not before)
+
     def train_one_epoch(self) -> None:
         """Click the button for one epoch and wait until it is shown."""
         before = self.epoch
@@ -300,8 +310,7 @@ def solve(person: Person) -> None:
     person.click("play")
     person.wait_until(is_solved)
     assert person.application.presenter.run.state is RunState.RUNNING
-    person.click("play")
-    person.wait_for(RunState.PAUSED)
+    person.pause()
     correct = person.predictions()[:, 0].round()
     np.testing.assert_array_equal(correct, [0.0, 1.0, 1.0, 0.0])
 
