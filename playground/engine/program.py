@@ -1,6 +1,7 @@
 """`KerasProgram`: a Keras model, its data, and how far it has been trained."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -37,6 +38,9 @@ from playground.training.engine import (
 from playground.training.frames import Curves
 from playground.training.probes import Probe
 
+REHEARSALS = 2
+"""The reading of weights is compiled when it is done again."""
+
 
 class KerasProgram:
     """Fulfils `playground.training.engine.Program`.
@@ -68,6 +72,7 @@ class KerasProgram:
         # With the settings in force, which may be those of an earlier moment.
         self._present = project
         self._plain: PlainModel | None = None
+        self._asked: dict[type[Probe[Any]], Probe[Any]] = {}
         with in_words("build the network"):
             self._split, feed = self._prepared(project, data)
             self._loops, is_used = store.borrow(project, inference, self._split)
@@ -137,7 +142,7 @@ class KerasProgram:
             return
         at = self._position
         feed, orders = self._course.feed(at), self._course.orders(at)
-        job = Job(self._present, self._inference, self._split, feed, orders)
+        job = Job(self._present, self._inference, self._split, feed, orders, self._rehearse)
         self._store.compile_beside(self._loops, job)
 
     def state(self) -> State:
@@ -210,8 +215,15 @@ class KerasProgram:
     def answer(
         self, probes: frozenset[Probe[Any]], is_hurried: Callable[[], bool] = never
     ) -> Mapping[Probe[Any], Any]:
+        self._asked.update({type(probe): probe for probe in probes})
         with in_words("compute what the panels show"):
             return answer_probes(probes, self._subject, self._runner, is_hurried)
+
+    def _rehearse(self, runner: Runner, batch: Batch) -> None:
+        """Answer what was asked lately with another runner; runs in the compiling thread."""
+        subject = replace(self._subject, batch=lambda: batch)
+        for _ in range(REHEARSALS):
+            answer_probes(frozenset(self._asked.values()), subject, runner, never)
 
     def _batch(self) -> Batch:
         """Return a batch for the trial of a step."""

@@ -8,6 +8,7 @@ back every variable it has read, even if it trains nothing, over what the other 
 done since.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from time import perf_counter
@@ -22,6 +23,7 @@ from playground.engine.compiler import Ticket
 from playground.engine.feed import Split
 from playground.engine.refusals import first_sentence
 from playground.engine.runner import Runner, make_runner
+from playground.engine.trial import Batch
 from playground.training.engine import TierStatus
 
 MEASURED_SECONDS = 0.02
@@ -66,6 +68,8 @@ class Job:
     feed : Feed or StreamedFeed
     orders : pair of (side, samples) int32 tensors
         For a first, empty call and for measuring.
+    rehearse : callable
+        Answers with a runner, which is left as it was, all that the panels ask for.
     """
 
     project: Project
@@ -73,6 +77,7 @@ class Job:
     split: Split
     feed: Any
     orders: tuple[Any, Any]
+    rehearse: Callable[[Runner, Batch], None]
 
 
 @dataclass(slots=True)
@@ -117,7 +122,11 @@ class Loops:
         return self.trained_seconds >= HEAD_START_SECONDS
 
     def compile_beside(self, job: Job, ticket: Ticket) -> None:
-        """Make, compile and measure the clone; runs in the compiling thread."""
+        """Make, compile and measure the clone; runs in the compiling thread.
+
+        If it is faster it answers what the panels ask for, so that nothing is left to be
+        compiled, and no Pause has to wait for that, when it takes over.
+        """
         try:
             if self.candidate is not None or self.is_settled:
                 return
@@ -125,7 +134,9 @@ class Loops:
             if ticket.is_cancelled:
                 return
             runner.warm_up(job.feed, job.orders)
-            self.rates["xla"] = measured_rate(runner, job)
+            self.rates["xla"] = rate = measured_rate(runner, job)
+            if rate > self.rates.get("graph", 0.0):
+                job.rehearse(runner, Batch(_trial(runner.plan, 1), job.feed, job.orders))
         except (tf.errors.OpError, ValueError, TypeError, RuntimeError, MemoryError) as error:
             self.failure = first_sentence(error)
             self.is_settled = True

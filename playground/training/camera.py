@@ -31,6 +31,13 @@ class Camera:
         Seconds, from any origin.
     is_hurried : callable
         Whether a control waits that ends the training.
+
+    Attributes
+    ----------
+    owed : int or None
+        The request whose patient probes are still to be answered; 0 for none in particular.
+    is_looking : bool
+        Whether a frame of a run that trains is being built; may be read from any thread.
     """
 
     def __init__(
@@ -45,6 +52,8 @@ class Camera:
         self._clock = clock
         self._is_hurried = is_hurried
         self._not_before = float("-inf")
+        self.owed: int | None = None
+        self.is_looking = False
 
     @property
     def probes(self) -> frozenset[Probe[Any]]:
@@ -62,7 +71,8 @@ class Camera:
         return any(probe.is_patient for probe in self._probes)
 
     def begin(self) -> None:
-        """Say that training goes on from a rest, whose frame was complete."""
+        """Say that training goes on from a rest, whose frame need not be completed now."""
+        self.owed = None
         self._patient_due = max(self._patient_due, self._clock() + FIRST_SECONDS)
 
     def discard(self) -> None:
@@ -73,7 +83,11 @@ class Camera:
         """Build a frame if one is wanted."""
         if self._mailbox.is_empty and self._clock() >= self._not_before:
             is_complete = self._clock() >= self._patient_due
-            self.take(run, generation, is_complete=is_complete, may_give_up=True)
+            self.is_looking = True
+            try:
+                self.take(run, generation, is_complete=is_complete, may_give_up=True)
+            finally:
+                self.is_looking = False
 
     def take(
         self,
@@ -127,6 +141,8 @@ class Camera:
             answers=answers,
         )
         self._mailbox.put(frame)
+        if is_complete:
+            self.owed = None
         ended = self._clock()
         self._not_before = ended + (ended - started)
         return True

@@ -65,7 +65,8 @@ class Session:
     "playground-training". All methods are called on the main thread and return at once,
     `close` excepted. When nothing trains, the training thread sleeps on its queue; before
     it falls asleep it prepares what Play would otherwise wait for. When it pauses, it says
-    so and leaves Python's lock to the main thread, until that has shown it.
+    so and leaves Python's lock to the main thread, until that has shown it. Where it is
+    about to pause, and only has a frame to give up that Keras is tracing, it need not say so.
 
     Parameters
     ----------
@@ -96,6 +97,7 @@ class Session:
         self._is_closed = False
         self._is_shown = Flag()
         self._is_handed_on = False
+        self._is_pausing = False
         self._trainer = Trainer(
             self._tell,
             self._mailbox,
@@ -128,11 +130,12 @@ class Session:
             before, self._project = self._project, control.project
             interrupts = before is not None and before.data != control.project.data
         self._send(control, interrupts=interrupts)
+        self._is_pausing = isinstance(control, Pause)
 
     def events(self) -> list[Event]:
         """Return the events since the last call, in order; none is ever lost.
 
-        Whoever calls has dealt with those of the last call.
+        Whoever calls has dealt with those of the last call. A pause may be among them twice.
         """
         if self._is_handed_on:
             self._is_shown.set()
@@ -141,6 +144,11 @@ class Session:
             while True:
                 found.append(self._events.get_nowait())
         self._is_handed_on = any(map(_is_pause, found))
+        if any(map(_is_turn, found)):
+            self._is_pausing = False
+        if self._is_pausing and self._trainer.is_looking:
+            self._is_pausing = False
+            found.append(StateChanged(RunState.PAUSED))
         return found
 
     def take_frame(self) -> Frame | None:
@@ -246,6 +254,11 @@ class Session:
         else:
             self._trainer.handle(message)
         return True
+
+
+def _is_turn(event: Event) -> bool:
+    """Return whether training ended with `event`, or did not begin."""
+    return isinstance(event, StateChanged) and event.state is not RunState.RUNNING
 
 
 def _is_pause(event: Event) -> bool:

@@ -115,7 +115,6 @@ class Trainer:
         self._project: Project | None = None
         self._wish: Wish | None = None
         self._goal = Goal(None)
-        self._owed: int | None = None
         self._tiers = TierWatch(emit, clock)
 
     @property
@@ -129,11 +128,19 @@ class Trainer:
         return self.state is RunState.RUNNING
 
     @property
+    def is_looking(self) -> bool:
+        """Whether a frame is being built, between two chunks; may be asked from any thread.
+
+        A Pause that was sent before takes effect at its end: no further step is trained.
+        """
+        return self._camera.is_looking
+
+    @property
     def can_prepare(self) -> bool:
         """Whether `prepare` has something to do."""
         if self.run is None or self.state is RunState.RUNNING:
             return False
-        return self._is_cold or self._owed is not None
+        return self._is_cold or self._camera.owed is not None
 
     @property
     def _is_cold(self) -> bool:
@@ -286,7 +293,6 @@ class Trainer:
         if self.state is not RunState.RUNNING or is_new:
             self.run.begin()
         if self.state is not RunState.RUNNING:
-            self._owed = None
             self._camera.begin()
         self._lifecycle.move(RunState.RUNNING)
 
@@ -311,7 +317,7 @@ class Trainer:
         if not self._camera.has_patient:
             return
         if self._is_cold:
-            self._owed = 0
+            self._camera.owed = 0
         else:
             self._show()
 
@@ -321,7 +327,7 @@ class Trainer:
         """Build an exact frame of the moment at which the program stands, and say so."""
         if self.run is None:
             return True
-        is_shown = self._camera.take(
+        return self._camera.take(
             self.run,
             self._workshop.generation,
             self._past.moment,
@@ -329,9 +335,6 @@ class Trainer:
             is_complete=is_complete,
             may_give_up=may_give_up,
         )
-        if is_shown and is_complete:
-            self._owed = None
-        return is_shown
 
     def _arrive(self, run: Run, stop: str) -> None:
         """Stop at the goal, or because a rule says so."""
@@ -387,11 +390,11 @@ class Trainer:
         self._show(request=control.request, is_complete=False)
         is_done = not self._camera.has_patient
         is_done = is_done or self._show(request=control.request, may_give_up=True)
-        self._owed = None if is_done else control.request
+        self._camera.owed = None if is_done else control.request
 
     def _complete(self) -> None:
         """Show the rest of a moment that was put off."""
-        request, self._owed = self._owed, None
+        request, self._camera.owed = self._camera.owed, None
         if request is not None and self.state is not RunState.RUNNING:
             self._show(request=request)
 

@@ -1,5 +1,6 @@
 """Which loop trains: it never changes the numbers, and takes over with nothing lost."""
 
+import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -15,8 +16,12 @@ from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
 from playground.engine.compiled_loop import Plan, Span
 from playground.engine.compiler import Compiler, Ticket
+from playground.engine.forward import Forward
+from playground.engine.gradients import Gradients
+from playground.engine.reading import Reader
 from playground.engine.tiers import measured_rate
 from playground.training.engine import Engine, Program
+from playground.training.probes import BoundaryProbe, GradientsProbe, Probe, WeightsProbe
 
 Build = Callable[..., Program]
 PATIENCE = 100_000
@@ -64,6 +69,46 @@ def test_xla_takes_over_beside_the_training_with_nothing_lost(
         np.testing.assert_array_equal(one, other)
     reference.restore(before)
     np.testing.assert_allclose(program.advance(40).rows, reference.advance(40).rows, atol=1e-5)
+
+
+def test_xla_takes_over_with_nothing_left_to_trace(
+    build: Build,
+    small: Callable[..., Project],
+    quadrants: Prepared,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the panels ask for was answered by the clone before, in the compiling thread."""
+    tracing: list[str] = []
+    for kind, name in ((Gradients, "_sizes"), (Reader, "_values"), (Forward, "_compiled")):
+        monkeypatch.setattr(kind, name, noted(getattr(kind, name), tracing))
+    asked: frozenset[Probe[Any]] = frozenset({GradientsProbe(), WeightsProbe(), BoundaryProbe()})
+    program = build(create_engine("auto"), small(), quadrants)
+    for _ in range(2):
+        program.answer(asked)
+    assert set(tracing) == {threading.current_thread().name}
+    for _ in range(PATIENCE):
+        program.advance(3)
+        before = program.answer(asked)
+        if program.tier().tier == "xla":
+            break
+    assert "compile-xla" in tracing
+    done = len(tracing)
+    after = program.answer(asked)
+    assert len(tracing) == done
+    assert after.keys() == before.keys() == asked
+    np.testing.assert_allclose(
+        after[BoundaryProbe()].values, before[BoundaryProbe()].values, atol=1e-6
+    )
+
+
+def noted(function: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
+    """Return `function`; each call adds the name of its thread to `names`."""
+
+    def wrapped(*arguments: Any) -> Any:
+        names.append(threading.current_thread().name)
+        return function(*arguments)
+
+    return wrapped
 
 
 def test_loops_of_recent_networks_are_kept(

@@ -314,3 +314,35 @@ def test_a_pause_is_heard_while_a_frame_is_computed(
     is_paused.set()
     session.submit(Pause())
     listener.until_state(RunState.PAUSED)
+
+
+def test_a_pause_does_not_wait_for_a_frame_that_it_gives_up(
+    open_session: Callable[..., Session],
+    linear_engine: "LinearEngine",
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A frame here takes until the pause was heard; no step is trained in the meantime."""
+    session = open_session()
+    listener = Listener(session)
+    session.submit(SetProject(project))
+    listener.until_state(RunState.PAUSED)
+    program = linear_engine.built[-1]
+    is_computing, is_heard = threading.Event(), threading.Event()
+
+    def answer(probes: frozenset[Any], _is_hurried: Callable[[], bool]) -> Mapping[Any, Any]:
+        if program.chunks:
+            is_computing.set()
+            assert is_heard.wait(PATIENCE_SECONDS)
+        return dict.fromkeys(probes)
+
+    monkeypatch.setattr(program, "answer", answer)
+    session.take_frame()
+    session.submit(Play())
+    assert is_computing.wait(PATIENCE_SECONDS)
+    trained = len(program.chunks)
+    session.submit(Pause())
+    listener.until_state(RunState.PAUSED)
+    is_heard.set()
+    assert listener.next_frame().epoch == program.position.epoch
+    assert len(program.chunks) == trained
