@@ -11,6 +11,7 @@ from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Sequence, SetData, SetParams, SetTraining
 from playground.document.document import Command
 from playground.document.inference import Inference, Problem, Repair, Severity
+from playground.document.label_units import units_problem
 from playground.document.project import LayerId, Network, Project, Wire
 
 PASSING = frozenset({"Flatten", "Reshape", "Dropout", "GaussianNoise"})
@@ -184,7 +185,8 @@ def _activation_problems(
         return [Problem(message, layer_id, repair=_set_activation(project, task, layer_id))]
     wrong = _mismatch(activation, task, loss)
     if wrong is None:
-        return []
+        far = units_problem(project, task, output, activation)
+        return [far] if far else []
     message, severity = wrong
     repair = _set_activation(project, task, layer_id)
     return [Problem(f"{layer.name} ends in {activation}, {message}", layer_id, severity, repair)]
@@ -225,8 +227,11 @@ def _set_activation(project: Project, task: Task, layer_id: LayerId) -> Repair:
     loss = LOSSES[project.training.loss]
     activation = "softplus" if loss.output is Output.POSITIVE else usual_activation(task)
     layer = project.network.layer(layer_id)
+    text = f"Use {activation}"
     if "activation" in layer.params:
-        command: Command = SetParams(layer_id, {"activation": activation})
-    else:
-        command = AddLayer("Activation", None, {"activation": activation}, source=layer_id)
-    return Repair(f"Use {activation}", command)
+        return Repair(text, SetParams(layer_id, {"activation": activation}))
+    added = AddLayer("Activation", None, {"activation": activation}, source=layer_id)
+    if layer.type_name == "Rescaling":
+        plain = SetParams(layer_id, {"scale": 1.0, "offset": 0.0})
+        return Repair(text, Sequence(text, (plain, added)))
+    return Repair(text, added)

@@ -81,3 +81,35 @@ def test_a_split_of_one_class_is_mended_with_clicks_and_trains(
                 break
         person.click("play")
         person.wait_until(lambda: person.epoch > 3)
+
+
+def write_prices(path: Path) -> np.ndarray:
+    """Write 400 made-up houses and return their prices, in dollars."""
+    generator = np.random.default_rng(3)
+    rooms, age = generator.uniform(1, 9, 400), generator.uniform(0, 80, 400)
+    price = np.round(60_000 + 70_000 * rooms - 1_500 * age + generator.normal(0, 9_000, 400))
+    table = np.column_stack([rooms, age, price])
+    rows = "".join(f"{r:.2f},{a:.1f},{p:.0f}\n" for r, a, p in table)
+    path.write_text("rooms,age,price\n" + rows)
+    return price
+
+
+def test_prices_are_learned_after_clicks_on_what_is_offered(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    """In dollars a network would not get there in this many epochs; the last click sees to it."""
+    with opened_window(engine, qtbot, tmp_path, fitted()) as person:
+        path = tmp_path / "prices.csv"
+        spread = float(np.var(write_prices(path)))
+        drop(person, path)
+        for _ in range(REPAIRS):
+            if not person.window.panels.panel(ProblemsPanel).rows:
+                break
+            click_repair(person)
+        assert person.project.network.layers[-1].type_name == "Rescaling"
+        person.wait_until(lambda: is_ready(person))
+        person.click("play")
+        person.wait_until(lambda: person.epoch >= 200)
+        person.pause()
+        assert person.frame is not None
+        assert person.frame.curves.column("loss")[199] < 0.1 * spread

@@ -23,6 +23,7 @@ from playground.catalog.layers.max_pooling1d import MAX_POOLING1D
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.catalog.layers.multiply import MULTIPLY
 from playground.catalog.layers.opaque import OPAQUE
+from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 
@@ -34,6 +35,7 @@ LAYERS = Registry(
         ACTIVATION,
         FLATTEN,
         RESHAPE,
+        RESCALING,
         DROPOUT,
         GAUSSIAN_NOISE,
         BATCH_NORMALIZATION,

@@ -27,6 +27,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Dense": ("units",),
         "Activation": ("activation",),
         "Reshape": ("target_shape",),
+        "Rescaling": ("scale",),
         "Dropout": ("rate",),
         "GaussianNoise": ("stddev",),
         "Conv1D": ("filters", "kernel_size"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from playground.base.errors import ParameterError
-from playground.base.params import Bool, Choice, Param, ParamValue, Penalty, Regularizer
+from playground.base.params import Bool, Choice, Float, Param, ParamValue, Penalty, Regularizer
 from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import has_shape_rule
 from playground.importing.result import NoteKind
 from playground.importing.script.names import OTHER_LAYERS
 from playground.importing.script.notes import Notes
@@ -112,19 +113,30 @@ class LayerPlan:
 
 
 def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
-    """Return the layer that `made` stands for; None if the catalogue has none such."""
+    """Return the layer that `made` stands for; None if the catalogue has none such.
+
+    Nor has it one that takes a number for each feature, where it knows one for all; such a
+    layer is kept as it is.
+    """
     if made.leaf in ("ReLU", "Softmax", "ELU") and not made.arguments and not _extra(made):
         made = Made(Name("keras.layers.Activation"), (made.name,), dict(made.named), made.line)
     type_name = OTHER_LAYERS.get(made.leaf, made.leaf)
     if type_name not in LAYERS or type_name == "Opaque":
         return None
     given = _given(type_name, _modern(made, notes), notes)
+    if has_shape_rule(type_name) and _has_lists(type_name, given):
+        return None
     if type_name == "Bidirectional":
         given = _unwrapped(given, made, notes)
     params = _params(type_name, given, made.line, notes)
     name = made.named.get("name")
     is_trainable = made.is_trainable and made.named.get("trainable") is not False
     return LayerPlan(type_name, params, name if isinstance(name, str) else "", is_trainable)
+
+
+def _has_lists(type_name: str, given: Mapping[str, Value]) -> bool:
+    numbers = (param.name for param in LAYERS[type_name].params if isinstance(param, Float))
+    return any(isinstance(given.get(name), list | tuple) for name in numbers)
 
 
 def _modern(made: Made, notes: Notes) -> Made:

@@ -151,11 +151,18 @@ def unit_picture(values: NDArray[np.float32]) -> Pictures:
 
 
 def _short(value: float) -> str:
-    """Return a signed number in at most five characters, up to 9999.
+    """Return a signed number in at most five characters, or six from a hundred thousand on.
 
-    >>> _short(0.5), _short(-48.0), _short(250.0)
-    ('+0.50', '-48.0', '+250')
+    >>> _short(0.5), _short(-48.0), _short(250.0), _short(-365597.0), _short(2.1e7)
+    ('+0.50', '-48.0', '+250', '-366k', '+21.0M')
     """
+    for power, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= 9.9995 * power:
+            return f"{_digits(value / power)}{letter}"
+    return _digits(value)
+
+
+def _digits(value: float) -> str:
     digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
     return f"{value:+.{digits}f}"
 

@@ -8,7 +8,7 @@ from playground.datasets.sources import DATASETS
 from playground.document.project import Layer
 from playground.ui.designer.formulas import activation_line, code_of
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.texts import count_text
+from playground.ui.widgets.texts import count_text, number_text
 
 SHORT_NAMES = ("xor", "mnist", "csv")
 """Data sets that everybody calls by their initials."""
@@ -58,7 +58,16 @@ def _size_words(layer: Layer) -> list[str]:
     for name in ("rate", "stddev"):
         if layer.params.get(name) is not None:
             parts.append(f"{layer.params[name]:g}")
-    return parts
+    return [*parts, *_rescaling_words(layer)]
+
+
+def _rescaling_words(layer: Layer) -> list[str]:
+    """Return what a layer multiplies by and adds; BatchNormalization's `scale` is a switch."""
+    scale, offset = layer.params.get("scale"), layer.params.get("offset")
+    if not isinstance(scale, float) or not isinstance(offset, float):
+        return []
+    sign = "+" if offset > 0 else "−"
+    return [f"×{number_text(scale)}", *([f"{sign}{number_text(abs(offset))}"] if offset else [])]
 
 
 def _times(value: ParamValue) -> str:

@@ -45,6 +45,12 @@ CASES: list[tuple[str, str, dict[str, ParamValue]]] = [
     ("Activation('softmax')", "Activation", {"activation": "softmax"}),
     ("ReLU()", "Activation", {"activation": "relu"}),
     ("BatchNormalization(momentum=0.8)", "BatchNormalization", {"momentum": 0.8}),
+    ("Rescaling(1./127.5, offset=-1)", "Rescaling", {"scale": 1 / 127.5, "offset": -1.0}),
+    (
+        "Rescaling([2., 3.])",
+        "Opaque",
+        {"class_name": "Rescaling", "config": '{"scale": [2.0, 3.0]}'},
+    ),
 ]
 IMAGES: list[tuple[str, str, dict[str, ParamValue]]] = [
     ("Conv2D(8, (5, 3))", "Conv2D", {"filters": 8, "kernel_size": (5, 3)}),

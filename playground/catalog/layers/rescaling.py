@@ -1,0 +1,36 @@
+"""Rescaling: other units for the same numbers."""
+
+from playground.base.params import Float
+from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+
+LARGEST = 1e12
+
+
+def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+    return inputs[0]
+
+
+RESCALING = LayerSpec(
+    name="Rescaling",
+    category=Category.CORE,
+    summary="Multiplies and shifts what comes in: pixels to 0..1, or outputs to dollars.",
+    formula="scale · x + offset",
+    params=(
+        Float(
+            name="scale",
+            help="What every number is multiplied by; 1/255 brings pixels to 0..1.",
+            default=1.0,
+            minimum=-LARGEST,
+            maximum=LARGEST,
+        ),
+        Float(
+            name="offset",
+            help="What is added then.",
+            default=0.0,
+            minimum=-LARGEST,
+            maximum=LARGEST,
+        ),
+    ),
+    output_shape=_output_shape,
+    keywords="normalize scale units pixels 255 preprocessing",
+)

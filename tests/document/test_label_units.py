@@ -1,0 +1,105 @@
+"""Labels far from what a network starts with: said in words, mended, and left alone elsewhere."""
+
+from dataclasses import replace
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import assume, given
+
+from playground.base.params import Selection
+from playground.datasets.config import DataConfig
+from playground.datasets.found import Found
+from playground.document.inference import Severity
+from playground.document.label_units import FAR
+from playground.document.mending import MendAll
+from playground.document.problems import examine
+from playground.document.project import Project, TrainingConfig
+from playground.document.template_drafting import chained, dense
+
+ALL = MendAll(has_warnings=True)
+numbers = st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: float(f"{value:.6g}"))
+
+
+def houses(low: float, high: float, activation: str = "linear", **training: object) -> Project:
+    """Return a network that predicts one number of a table, from `low` to `high`."""
+    found = Found("regression", (2,), 1, 9, (), ("rooms", "area"), low, high)
+    source = Selection("csv", {"path": "houses.csv", "found": found.to_text()})
+    settings = {"loss": "mean_squared_error", "metrics": (), "batch_size": 4, **training}
+    empty = Project(
+        data=DataConfig(source),
+        training=TrainingConfig(**settings),  # type: ignore[arg-type]
+    )
+    return chained(empty, dense(4, "relu"), dense(1, activation))
+
+
+def words_of(project: Project) -> list[str]:
+    """Return what is wrong with a project."""
+    return [problem.message for problem in examine(project)[0].problems]
+
+
+@given(numbers, numbers)
+def test_what_is_far_is_told_and_one_repair_brings_the_outputs_there(
+    low: float, high: float
+) -> None:
+    assume(low < high)
+    project = houses(low, high)
+    if max(abs(low), abs(high)) <= FAR:
+        assert words_of(project) == []
+        return
+    (problem,) = examine(project)[0].problems
+    assert problem.severity is Severity.WARNING
+    assert "end it with a Rescaling" in problem.message
+    mended = ALL.apply(project)
+    assert words_of(mended) == []
+    last = mended.network.layers[-1]
+    assert last.type_name == "Rescaling"
+    scale, offset = float(str(last.params["scale"])), float(str(last.params["offset"]))
+    room = 0.01 * max(abs(low), abs(high))
+    assert offset - 2 * scale <= low + room
+    assert offset + 2 * scale >= high - room
+
+
+@pytest.mark.parametrize(("optimizer", "then"), [("sgd", "adam"), ("rmsprop", "rmsprop")])
+def test_plain_descent_gives_way_to_steps_that_do_not_grow_with_the_units(
+    optimizer: str, then: str
+) -> None:
+    project = houses(30_000, 900_000, optimizer=Selection(optimizer))
+    assert ALL.apply(project).training.optimizer.name == then
+
+
+def with_labels(project: Project, low: float, high: float) -> Project:
+    """Return the project with a table of other labels."""
+    return replace(project, data=houses(low, high).data)
+
+
+@pytest.mark.parametrize(("low", "high"), [(2e6, 9e6), (0.0, 1.0), (-5000.0, -200.0)])
+def test_a_rescaling_for_other_labels_is_told_and_set_anew(low: float, high: float) -> None:
+    project = ALL.apply(houses(100_000, 200_000))
+    other = with_labels(project, low, high)
+    assert "brings the outputs to about" in words_of(other)[0]
+    mended = ALL.apply(other)
+    assert words_of(mended) == []
+    assert len(mended.network.layers) == len(project.network.layers)
+
+
+def test_a_rescaling_that_reaches_some_labels_is_left_alone() -> None:
+    assert words_of(with_labels(ALL.apply(houses(100_000, 200_000)), 50_000, 150_000)) == []
+
+
+def test_an_activation_of_the_users_choice_is_no_matter_of_units() -> None:
+    assert words_of(houses(0, 900, "relu")) == []
+    assert words_of(houses(0, 900, "softplus")) == []
+
+
+@pytest.mark.parametrize("loss", ["mean_squared_error", "binary_crossentropy"])
+def test_classes_after_prices_leave_no_rescaling_to_prices(loss: str) -> None:
+    project = ALL.apply(houses(100_000, 200_000))
+    other = replace(
+        project,
+        data=replace(project.data, source=Selection("xor")),
+        training=replace(project.training, loss=loss),
+    )
+    mended = ALL.apply(other)
+    assert words_of(mended) == []
+    (rescaling,) = (one for one in mended.network.layers if one.type_name == "Rescaling")
+    assert rescaling.params == {"scale": 1.0, "offset": 0.0}
