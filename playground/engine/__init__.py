@@ -75,7 +75,11 @@ What was measured (two cores, shared; ratios hold, figures move)
 * Starting the compilation before the first call of the graph loop made that call four times
   as long: both trace in Python, under one lock. Started right after it, it kept the first
   frames from the window for up to 2 s on a slow day; so it starts after 0.2 s of training. A
-  lower priority of its thread, and a shorter turn of Python's lock: no gain.
+  lower priority of its thread: no gain. Shorter turns of Python's lock help the window, not
+  the loops (`playground.app.TURN_SECONDS`).
+* A frame of the model that takes over had its passes traced first, 0.2 to 0.6 s in which a
+  Pause waited. Now the clone answers what the panels ask for while it is still the compiling
+  thread's (`tiers.Job.rehearse`).
 * Every TensorFlow operation lets other threads at Python's lock. Read one by one, the 66
   variables of the residual template took 14 ms, and 30 to 300 ms while XLA's loop was traced
   beside; read in one call (`reading`) 2 and 6 ms. States and what the canvas shows of the

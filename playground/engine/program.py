@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -142,7 +143,8 @@ class KerasProgram:
             return
         at = self._position
         feed, orders = self._course.feed(at), self._course.orders(at)
-        job = Job(self._present, self._inference, self._split, feed, orders, self._rehearse)
+        rehearse = partial(self._rehearse, self._subject)
+        job = Job(self._present, self._inference, self._split, feed, orders, rehearse)
         self._store.compile_beside(self._loops, job)
 
     def state(self) -> State:
@@ -219,11 +221,12 @@ class KerasProgram:
         with in_words("compute what the panels show"):
             return answer_probes(probes, self._subject, self._runner, is_hurried)
 
-    def _rehearse(self, runner: Runner, batch: Batch) -> None:
+    def _rehearse(self, subject: Subject, runner: Runner, batch: Batch) -> None:
         """Answer what was asked lately with another runner; runs in the compiling thread."""
-        subject = replace(self._subject, batch=lambda: batch)
+        subject = replace(subject, batch=lambda: batch)
+        asked = tuple(self._asked.values())  # at once: the training thread goes on asking
         for _ in range(REHEARSALS):
-            answer_probes(frozenset(self._asked.values()), subject, runner, never)
+            answer_probes(frozenset(asked), subject, runner, never)
 
     def _batch(self) -> Batch:
         """Return a batch for the trial of a step."""

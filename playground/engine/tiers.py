@@ -8,6 +8,7 @@ back every variable it has read, even if it trains nothing, over what the other 
 done since.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,6 +26,8 @@ from playground.engine.refusals import first_sentence
 from playground.engine.runner import Runner, make_runner
 from playground.engine.trial import Batch
 from playground.training.engine import TierStatus
+
+logger = logging.getLogger(__name__)
 
 MEASURED_SECONDS = 0.02
 TRIALS = 5
@@ -135,12 +138,12 @@ class Loops:
                 return
             runner.warm_up(job.feed, job.orders)
             self.rates["xla"] = rate = measured_rate(runner, job)
-            if rate > self.rates.get("graph", 0.0):
-                job.rehearse(runner, Batch(_trial(runner.plan, 1), job.feed, job.orders))
         except (tf.errors.OpError, ValueError, TypeError, RuntimeError, MemoryError) as error:
             self.failure = first_sentence(error)
             self.is_settled = True
             return
+        if rate > self.rates.get("graph", 0.0) and not ticket.is_cancelled:
+            _rehearse(runner, job)
         self.candidate = runner
 
     def settle(self, prefers_xla: bool) -> None:
@@ -190,6 +193,14 @@ class Loops:
             return ""
         faster, ratio = ("XLA", xla / graph) if xla > graph else ("the graph", graph / xla)
         return f"{faster} is {ratio:.3g}x faster"
+
+
+def _rehearse(runner: Runner, job: Job) -> None:
+    """Answer what the panels ask for; what fails here is told where it is asked for."""
+    try:
+        job.rehearse(runner, Batch(_trial(runner.plan, 1), job.feed, job.orders))
+    except Exception:
+        logger.exception("what the panels ask for could not be rehearsed")
 
 
 def measured_rate(runner: Runner, job: Job) -> float:

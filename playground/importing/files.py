@@ -109,7 +109,7 @@ def read_table(
     Parameters
     ----------
     settings : mapping
-        Parameters of the data set: columns of a CSV file to leave out.
+        Parameters of the data set: columns of a CSV file to leave out, what to do with gaps.
 
     Raises
     ------

@@ -199,3 +199,27 @@ def test_no_stall_of_the_machine_makes_a_loop_look_slow(stalls: frozenset[int]) 
         patch.setattr("playground.engine.tiers.perf_counter", lambda: loop.now)
         rate = measured_rate(runner, job)
     assert 0.9 / STEP_SECONDS < rate <= 1.0 / STEP_SECONDS
+
+
+def test_what_cannot_be_rehearsed_does_not_keep_xla_away(
+    build: Build,
+    small: Callable[..., Project],
+    quadrants: Prepared,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes = Gradients.sizes
+
+    def refusing(self: Gradients, *samples: Any) -> Any:
+        if threading.current_thread().name == "compile-xla":
+            raise KeyError("no such layer")
+        return sizes(self, *samples)
+
+    monkeypatch.setattr(Gradients, "sizes", refusing)
+    program = build(create_engine("auto"), small(), quadrants)
+    for _ in range(PATIENCE):
+        program.advance(3)
+        program.answer(frozenset({GradientsProbe()}))
+        if program.tier().tier == "xla":
+            break
+    assert program.tier().tier == "xla"
+    assert GradientsProbe() in program.answer(frozenset({GradientsProbe()}))
