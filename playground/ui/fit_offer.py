@@ -50,4 +50,4 @@ class FitOffer(QObject):
 
     def _mend(self) -> None:
         self._is_offered = False
-        self.command_requested.emit(MendAll(text="Fit to the data"))
+        self.command_requested.emit(MendAll(has_warnings=True, text="Fit to the data"))
