@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from playground.document.project import Layer
 from playground.training.engine import TierStatus
 from playground.training.events import Progress, RunState
 from playground.ui.text_size import keep_width
@@ -23,7 +24,14 @@ STATE_WORDS = {
 }
 EDGE = 3
 """Pixels above and below what the line says."""
+MOST_SIZES = 8
+"""Layers up to which the line tells the size of each."""
 TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
+
+
+def _has_size(layer: Layer) -> bool:
+    """Return whether a layer counts in "2-6-3-1": Dropout and the like pass on what comes."""
+    return layer.type_name == "Input" or layer.spec.size_param is not None
 
 
 class StatusStrip(QFrame):
@@ -130,11 +138,16 @@ class StatusStrip(QFrame):
     def show_state(self, state: ViewState) -> None:
         """Show the size of the network."""
         inference = state.inference
-        sizes = [inference.reports[layer_id].output_shape for layer_id in inference.active]
-        flat = [shape[-1] for shape in sizes if shape is not None and len(shape) == 2]
         parts = [f"{count_text(inference.parameters)} parameters"]
-        if len(flat) == len(sizes) and 0 < len(flat) <= 8:
-            parts.insert(0, "-".join(str(size) for size in flat))
+        shapes = [inference.reports[layer_id].output_shape for layer_id in inference.active]
+        if all(shape is not None and len(shape) == 2 for shape in shapes):
+            sizes = [
+                shape[-1]
+                for layer_id, shape in zip(inference.active, shapes, strict=True)
+                if shape and _has_size(state.project.network.layer(layer_id))
+            ]
+            if 0 < len(sizes) <= MOST_SIZES:
+                parts.insert(0, "-".join(map(str, sizes)))
         self.network_size.setText(" · ".join(parts))
 
     def show_rate(self, frames_per_second: int) -> None:

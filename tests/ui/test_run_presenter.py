@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from playground.document.commands import AddLayer
 from playground.document.project import LayerId
 from playground.training.controls import (
     CancelLoading,
@@ -158,6 +159,12 @@ def test_status_says_state_device_loop_and_versions(shell: Shell) -> None:
     assert "60,000 steps/s" in status.device.toolTip()
     assert status.versions.text() == "Keras 3.15.1 · TensorFlow 2.21.0"
     assert status.network_size.text() == "2-4-1 · 17 parameters"
+
+
+def test_layers_that_pass_on_what_comes_are_no_sizes(shell: Shell) -> None:
+    wire = shell.document.project.network.wires[-1]
+    shell.document.do(AddLayer("Dropout", None, wire=wire))
+    assert shell.window.status.network_size.text() == "2-4-1 · 17 parameters"
 
 
 def test_download_can_be_cancelled(shell: Shell) -> None:
