@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
@@ -38,6 +38,9 @@ def words_of(project: Project) -> list[str]:
 
 
 @given(numbers, numbers)
+@example(1_004_000.0, 1_004_100.0)
+@example(1990.0, 2020.0)
+@example(500.0, 500.5)
 def test_what_is_far_is_told_and_one_repair_brings_the_outputs_there(
     low: float, high: float
 ) -> None:
@@ -54,9 +57,13 @@ def test_what_is_far_is_told_and_one_repair_brings_the_outputs_there(
     last = mended.network.layers[-1]
     assert last.type_name == "Rescaling"
     scale, offset = float(str(last.params["scale"])), float(str(last.params["offset"]))
-    room = 0.01 * max(abs(low), abs(high))
-    assert offset - 2 * scale <= low + room
-    assert offset + 2 * scale >= high - room
+    room = 0.1 * (high - low)
+    assert abs(offset - 2 * scale - low) <= room
+    assert abs(offset + 2 * scale - high) <= room
+
+
+def test_large_labels_are_written_out() -> None:
+    assert "from 30,000 to 1,250,000," in words_of(houses(30_000, 1_250_000))[0]
 
 
 @pytest.mark.parametrize(("optimizer", "then"), [("sgd", "adam"), ("rmsprop", "rmsprop")])
