@@ -287,46 +287,43 @@ def test_a_session_at_rest_prepares_the_next_play(
     assert linear_engine.built[0].preparations == 1
 
 
-def test_a_pause_is_heard_while_a_frame_is_computed(
-    open_session: Callable[..., Session],
-    linear_engine: "LinearEngine",
-    project: Project,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The frame here takes until somebody is in a hurry, or for ever."""
+@pytest.fixture
+def rested(open_session: Callable[..., Session], project: Project) -> Listener:
+    """The listener of a session with a built program, whose first frame was taken."""
     session = open_session()
     listener = Listener(session)
     session.submit(SetProject(project))
     listener.until_state(RunState.PAUSED)
-    is_computing = threading.Event()
+    listener.next_frame()
+    return listener
+
+
+def test_a_frame_that_is_computed_is_given_up_for_a_pause(
+    rested: Listener, linear_engine: "LinearEngine", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The frame here takes until somebody is in a hurry, or for ever."""
+    program = linear_engine.built[-1]
+    is_computing, is_paused = threading.Event(), threading.Event()
 
     def answer(probes: frozenset[Any], is_hurried: Callable[[], bool]) -> Mapping[Any, Any]:
-        is_running = linear_engine.built[-1].chunks and not is_paused.is_set()
+        is_running = program.chunks and not is_paused.is_set()
         while is_running and not is_hurried():
             is_computing.set()
         return dict.fromkeys(probes)
 
-    is_paused = threading.Event()
-    monkeypatch.setattr(linear_engine.built[-1], "answer", answer)
-    session.take_frame()
-    session.submit(Play())
+    monkeypatch.setattr(program, "answer", answer)
+    rested.session.submit(Play())
     assert is_computing.wait(PATIENCE_SECONDS)
     is_paused.set()
-    session.submit(Pause())
-    listener.until_state(RunState.PAUSED)
+    rested.session.submit(Pause())
+    rested.until_state(RunState.PAUSED)
+    assert rested.next_frame().epoch == program.position.epoch
 
 
 def test_a_pause_does_not_wait_for_a_frame_that_it_gives_up(
-    open_session: Callable[..., Session],
-    linear_engine: "LinearEngine",
-    project: Project,
-    monkeypatch: pytest.MonkeyPatch,
+    rested: Listener, linear_engine: "LinearEngine", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A frame here takes until the pause was heard; no step is trained in the meantime."""
-    session = open_session()
-    listener = Listener(session)
-    session.submit(SetProject(project))
-    listener.until_state(RunState.PAUSED)
     program = linear_engine.built[-1]
     is_computing, is_heard = threading.Event(), threading.Event()
 
@@ -337,12 +334,11 @@ def test_a_pause_does_not_wait_for_a_frame_that_it_gives_up(
         return dict.fromkeys(probes)
 
     monkeypatch.setattr(program, "answer", answer)
-    session.take_frame()
-    session.submit(Play())
+    rested.session.submit(Play())
     assert is_computing.wait(PATIENCE_SECONDS)
     trained = len(program.chunks)
-    session.submit(Pause())
-    listener.until_state(RunState.PAUSED)
+    rested.session.submit(Pause())
+    rested.until_state(RunState.PAUSED)
     is_heard.set()
-    assert listener.next_frame().epoch == program.position.epoch
+    assert rested.next_frame().epoch == program.position.epoch
     assert len(program.chunks) == trained
