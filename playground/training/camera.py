@@ -71,9 +71,12 @@ class Camera:
         return any(probe.is_patient for probe in self._probes)
 
     def begin(self) -> None:
-        """Say that training goes on from a rest, whose frame need not be completed now."""
+        """Say that training goes on from a rest, whose frame need not be completed now.
+
+        What the rest's frame took says nothing: it may have compiled what it answered with.
+        """
         self.owed = None
-        self._patient_due = max(self._patient_due, self._clock() + FIRST_SECONDS)
+        self._patient_due = self._clock() + FIRST_SECONDS
 
     def discard(self) -> None:
         """Take back a frame that nobody has taken: an exact one follows."""

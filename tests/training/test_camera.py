@@ -72,6 +72,27 @@ def test_whoever_pressed_play_sees_it_go_before_what_is_dear(asked: "Bench") -> 
     assert next_frame(asked).is_complete
 
 
+def test_what_a_rest_compiled_does_not_keep_the_dear_from_a_run_that_goes_on(
+    asked: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first answer takes many times what the later ones do: Keras traces it."""
+    asked.trainer.work()
+    quick = asked.program.answer
+
+    def compiling(
+        probes: frozenset[Probe[Any]], is_hurried: Callable[[], bool]
+    ) -> Mapping[Probe[Any], Any]:
+        asked.clock.now += 100 * COST_SECONDS
+        return quick(probes, is_hurried)
+
+    monkeypatch.setattr(asked.program, "answer", compiling)
+    asked.do(Pause())
+    monkeypatch.setattr(asked.program, "answer", quick)
+    asked.do(Play())
+    asked.clock.now += FIRST_SECONDS
+    assert GradientsProbe() in next_frame(asked).answers
+
+
 def test_what_is_dear_comes_after_what_play_waits_for(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), Ask(BOTH))
     shown = bench.mailbox.take()
