@@ -1,30 +1,113 @@
-"""Runs all checks in turn: linters, types, layers, tests; fails if any of them fails."""
+"""Run all checks: linters, types, layers, tests. Exit with 0 only if every check passes.
 
+All start at once. What they print is shown check by check, the tests last, so that the last
+line is pytest's.
+"""
+
+import argparse
+import os
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeAlias
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-CHECKS = {
+BYTES_PER_WORKER = 3 * 1024**3
+"""Memory that a worker with TensorFlow needs, with what its tests start."""
+
+Command: TypeAlias = tuple[str, ...]
+LINTERS: dict[str, Command] = {
     "ruff check": (PYTHON, "-m", "ruff", "check", "."),
     "ruff format": (PYTHON, "-m", "ruff", "format", "--check", "."),
-    "mypy": (PYTHON, "-m", "mypy"),
     "import-linter": (PYTHON, "-c", "from importlinter.cli import lint_imports as f; exit(f())"),
-    "pytest": (PYTHON, "-m", "pytest", "-q"),
+    "mypy": (PYTHON, "-m", "mypy"),
 }
 
 
-def main() -> int:
-    """Run every check, pytest last; return the first exit code that is not 0."""
+def workers() -> int:
+    """Return how many processes run tests: one per core, as far as the memory goes."""
+    is_linux = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if is_linux else os.cpu_count() or 1
+    if not is_linux:
+        return cores
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(1, min(cores, memory // BYTES_PER_WORKER))
+
+
+def pytest_command(lane: argparse.Namespace) -> Command:
+    """Return the command that runs the tests of a lane."""
+    chosen = "not long"
+    if lane.fast:
+        chosen = "not long and not keras"
+    elif lane.long:
+        chosen = "long or not long"
+    count = lane.workers if lane.workers is not None else workers()
+    distribution = ("-n", str(count), "--dist", "loadfile", "--no-loadscope-reorder")
+    colour = ("--color", "yes" if sys.stdout.isatty() else "no")
+    return (PYTHON, "-m", "pytest", "-q", "-m", chosen, *colour, *distribution)
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return which lane to run, and with how many workers."""
+    parser = argparse.ArgumentParser(prog="python tests", description="Run all checks, as CI does.")
+    lane = parser.add_mutually_exclusive_group()
+    lane.add_argument("--fast", action="store_true", help="leave out the tests that need Keras")
+    lane.add_argument(
+        "--long",
+        action="store_true",
+        help="also run the tests that are too long for CI, and search laws with many examples",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes that run tests; by default one per core, as far as the memory goes",
+    )
+    return parser.parse_args(arguments)
+
+
+def start(command: Command, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """Start a check whose output is read later."""
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+
+def show(process: "subprocess.Popen[bytes]") -> int:
+    """Pass on what a check prints, as it comes, and return its exit code."""
+    assert process.stdout is not None
+    while part := os.read(process.stdout.fileno(), 65536):
+        sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
+    return process.wait()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run every check, show pytest last; return the first exit code that is not 0."""
+    lane = parse(arguments)
+    environment = dict(os.environ)
+    if lane.long:
+        environment.setdefault("HYPOTHESIS_PROFILE", "thorough")
+    checks = {**LINTERS, "pytest": pytest_command(lane)}
     failed: dict[str, int] = {}
-    for name, command in CHECKS.items():
-        print(f"=== {name}", flush=True)
-        if name == "pytest" and failed:
-            print(f"failed before the tests: {', '.join(failed)}", flush=True)
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        if code:
-            failed[name] = code
+    with ExitStack() as running:
+        begin = time.monotonic()
+        started = {name: start(command, environment) for name, command in checks.items()}
+        for process in started.values():
+            running.callback(process.terminate)
+        for name, process in started.items():
+            print(f"=== {name}", flush=True)
+            if name == "pytest" and failed:
+                print(f"failed before the tests: {', '.join(failed)}", flush=True)
+            code = show(process)
+            if code:
+                failed[name] = code
+            if name != "pytest":
+                print(f"--- {name}: {time.monotonic() - begin:.0f} s", flush=True)
     return next(iter(failed.values()), 0)
 
 

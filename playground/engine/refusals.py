@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import tensorflow as tf
-
 from playground.base.errors import TrainingError
 
 
@@ -22,6 +20,8 @@ def in_words(doing: str) -> Iterator[None]:
     TrainingError
         One sentence: what was attempted, why it was refused, what to do.
     """
+    import tensorflow as tf  # noqa: PLC0415 - what only reads a message does not need it
+
     try:
         yield
     except (MemoryError, tf.errors.ResourceExhaustedError):

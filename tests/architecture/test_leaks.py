@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-CONFTEST = Path(__file__).resolve().parents[1] / "conftest.py"
+FIXTURES = Path(__file__).resolve().parents[1] / "leaks.py"
 
 LEAKS = """
 import threading
@@ -42,8 +42,8 @@ def test_clean(qtbot):
 
 
 def test_leaks_are_found_and_named(tmp_path: Path) -> None:
-    conftest = CONFTEST.read_text(encoding="utf-8")
-    quick = conftest.replace("THREAD_PATIENCE_SECONDS = 60.0", "THREAD_PATIENCE_SECONDS = 0.1")
+    fixtures = FIXTURES.read_text(encoding="utf-8")
+    quick = fixtures.replace("THREAD_PATIENCE_SECONDS = 60.0", "THREAD_PATIENCE_SECONDS = 0.1")
     (tmp_path / "conftest.py").write_text(quick, encoding="utf-8")
     (tmp_path / "test_leaks.py").write_text(LEAKS, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\nqt_api = pyside6\n", encoding="utf-8")

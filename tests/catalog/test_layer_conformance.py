@@ -139,6 +139,7 @@ def weight_name(weight: Any) -> str:
     return str(weight.name)
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("spec", LAYERS_OF_KERAS, ids=lambda spec: spec.name)
 @given(data=st.data())
 def test_keras_agrees(spec: LayerSpec, data: st.DataObject) -> None:
@@ -158,6 +159,7 @@ def test_samples_are_never_mixed(name: str, axis: int) -> None:
         spec.output_shape(spec.parse({"axis": axis}), ((None, 3), (None, 3)))
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("spec", LAYERS_OF_KERAS, ids=lambda spec: spec.name)
 def test_arguments_have_kerases_defaults(spec: LayerSpec) -> None:
     """What Keras leaves to the user (units, filters) is excepted."""

@@ -41,6 +41,7 @@ def test_an_unknown_shape_is_a_problem_in_words() -> None:
         output("Conv1DTranspose", "", (None, 4, 3))
 
 
+@pytest.mark.keras
 def test_layers_that_keep_shapes_do_so_in_keras_and_have_no_weights() -> None:
     import keras  # noqa: PLC0415 - takes seconds
 
@@ -125,6 +126,7 @@ RULED = [
 ]
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize(("name", "config", "inputs"), RULED)
 def test_a_ruled_layer_puts_out_what_it_does_in_keras(
     name: str, config: dict[str, object], inputs: tuple[tuple[int | None, ...], ...]

@@ -23,6 +23,7 @@ CASES: list[tuple[str, Mapping[str, ParamValue]]] = [
 ]
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize(("name", "params"), CASES)
 def test_the_rate_is_that_of_keras(name: str, params: Mapping[str, ParamValue]) -> None:
     import keras  # noqa: PLC0415 - takes seconds

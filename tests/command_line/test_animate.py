@@ -10,6 +10,8 @@ from PIL import Image
 
 from playground import cli
 
+pytestmark = pytest.mark.keras
+
 
 def animate(*arguments: str) -> "subprocess.CompletedProcess[str]":
     """Return what came of the command."""

@@ -17,6 +17,8 @@ from playground.document.project import Project
 from playground.document.templates import TEMPLATES
 from playground.training import project_file
 
+pytestmark = pytest.mark.keras
+
 Made = Callable[[Path, Project], Project]
 
 

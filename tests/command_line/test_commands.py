@@ -57,6 +57,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.keras
 def test_training_goes_on_where_it_stopped(trained: Path, tmp_path: Path) -> None:
     longer, whole = tmp_path / "longer.nnplay", tmp_path / "whole.nnplay"
     seed = project_file.load(trained).project.training.seed
@@ -70,6 +71,7 @@ def test_training_goes_on_where_it_stopped(trained: Path, tmp_path: Path) -> Non
     assert len(curves(trained)) == 200
 
 
+@pytest.mark.keras
 def test_evaluation_is_the_same_as_after_training(trained: Path) -> None:
     table = run("evaluate", trained).stdout.split()
 
@@ -79,6 +81,7 @@ def test_evaluation_is_the_same_as_after_training(trained: Path) -> None:
     assert float(table[3]) == pytest.approx(loss, rel=1e-4)
 
 
+@pytest.mark.keras
 def test_export_reports_the_difference(trained: Path, tmp_path: Path) -> None:
     target = tmp_path / "xor.keras"
 
@@ -89,6 +92,7 @@ def test_export_reports_the_difference(trained: Path, tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.keras
 def test_an_unknown_format_names_the_known_ones(trained: Path, tmp_path: Path) -> None:
     done = run("export", trained, "--format", "psd", "--output", tmp_path / "x.psd", code=1)
 
@@ -96,6 +100,7 @@ def test_an_unknown_format_names_the_known_ones(trained: Path, tmp_path: Path) -
     assert done.stderr.startswith("error: unknown export format 'psd'; expected one of keras")
 
 
+@pytest.mark.keras
 def test_screenshot_is_of_the_size_asked_for(trained: Path, tmp_path: Path) -> None:
     picture = tmp_path / "xor.png"
 
@@ -107,6 +112,7 @@ def test_screenshot_is_of_the_size_asked_for(trained: Path, tmp_path: Path) -> N
     assert len(colours) > 20
 
 
+@pytest.mark.keras
 def test_new_does_not_replace_a_file_unasked(trained: Path) -> None:
     before = trained.read_bytes()
 
@@ -137,6 +143,7 @@ def test_templates_and_formats_are_listed() -> None:
         assert f"\n{name} " in formats
 
 
+@pytest.mark.keras
 def test_an_interrupt_keeps_what_was_learned(tmp_path: Path) -> None:
     path, stopped = tmp_path / "xor.nnplay", tmp_path / "stopped.nnplay"
     run("new", "xor", path)

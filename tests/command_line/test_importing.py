@@ -61,6 +61,7 @@ def test_a_script_becomes_a_project_and_its_notes_are_told(
     assert (project.data.source.name, project.training.epochs) == ("truth_table", 1000)
 
 
+@pytest.mark.keras
 def test_an_imported_script_trains(script: Path, tmp_path: Path) -> None:
     target = tmp_path / "xor.nnplay"
     for arguments in (
@@ -77,6 +78,7 @@ def test_an_imported_script_trains(script: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["epochs"] == 3
 
 
+@pytest.mark.keras
 def test_a_model_becomes_a_project_with_its_weights(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

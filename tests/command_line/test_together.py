@@ -20,6 +20,8 @@ from playground.document.templates import TEMPLATES
 from playground.training import project_file
 from playground.training.frames import Curves
 
+pytestmark = pytest.mark.keras
+
 PATIENCE_SECONDS = 480.0
 EPOCHS = 10
 TOLERANCE = 1e-5

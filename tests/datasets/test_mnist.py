@@ -157,6 +157,7 @@ def test_another_file_is_not_taken_for_mnist(tmp_path: Path, name: str, array: A
         prepared(path=str(tmp_path / "other.npz"))
 
 
+@pytest.mark.keras
 def test_address_and_hash_are_those_of_keras() -> None:
     keras = importlib.util.find_spec("keras")
     assert keras is not None

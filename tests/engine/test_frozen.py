@@ -17,12 +17,13 @@ from playground.document.freezing import FreezeWeight
 from playground.document.graph import replace_layer
 from playground.document.inference import infer
 from playground.document.project import FrozenWeight, LayerId, Project
-from playground.engine.frozen import NO_MASKS, freezing, frozen_from, frozen_of, frozen_table
 from playground.training.engine import Engine, Program
 from playground.training.frames import Curves
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]
+
+pytestmark = pytest.mark.keras
 
 HIDDEN, OUTPUT = LayerId("l0"), LayerId("l1")
 PLACES: tuple[tuple[LayerId, FrozenWeight], ...] = (
@@ -160,6 +161,8 @@ def test_a_weight_that_is_set_by_hand_stays_there(
 
 
 def test_without_frozen_weights_the_optimizer_is_keras_s_own() -> None:
+    from playground.engine.frozen import NO_MASKS, freezing  # noqa: PLC0415 - imports TensorFlow
+
     assert freezing(dict, NO_MASKS) is dict
 
 
@@ -168,6 +171,12 @@ def test_without_frozen_weights_the_optimizer_is_keras_s_own() -> None:
 def test_a_table_gives_back_what_it_was_made_from(
     small: Small, quadrants: Prepared, places: set[tuple[LayerId, FrozenWeight]]
 ) -> None:
+    from playground.engine.frozen import (  # noqa: PLC0415 - imports TensorFlow
+        frozen_from,
+        frozen_of,
+        frozen_table,
+    )
+
     project = frozen(small(), tuple(places))
     inference = infer(project.network, quadrants.task)
     found = frozen_of(project, inference)
@@ -179,6 +188,8 @@ def test_a_table_gives_back_what_it_was_made_from(
 def test_a_table_of_another_network_is_refused(
     small: Small, quadrants: Prepared, table: list[Any]
 ) -> None:
+    from playground.engine.frozen import frozen_from  # noqa: PLC0415 - imports TensorFlow
+
     inference = infer(small().network, quadrants.task)
     with pytest.raises(ValueError, match=r"weight|shape"):
         frozen_from(np.array(table, np.int32), inference)

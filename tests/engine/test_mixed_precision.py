@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import tensorflow as tf
 
 from playground.datasets.task import Prepared
 from playground.document.project import Project, TrainingConfig
@@ -14,6 +13,8 @@ from playground.engine import create_engine
 from playground.training.engine import Engine, Program
 
 Build = Callable[..., Program]
+
+pytestmark = pytest.mark.keras
 
 
 @pytest.fixture
@@ -33,6 +34,8 @@ def compute_dtypes(program: Program) -> set[str]:
 def test_without_a_gpu_nothing_changes(
     graph_engine: Engine, build: Build, project: Project, quadrants: Prepared
 ) -> None:
+    import tensorflow as tf  # noqa: PLC0415 - takes seconds
+
     if tf.config.list_physical_devices("GPU"):
         pytest.skip("there is a GPU")
     assert compute_dtypes(build(graph_engine, project, quadrants)) == {"float32"}

@@ -8,6 +8,8 @@ import pytest
 from playground.document.inference import infer
 from playground.engine import create_engine
 
+pytestmark = pytest.mark.keras
+
 SHAPE = (5, 3)
 
 

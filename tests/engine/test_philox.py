@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.keras
+
 
 @pytest.fixture(scope="module")
 def modules() -> Any:

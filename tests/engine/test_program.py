@@ -67,6 +67,7 @@ def test_a_run_does_not_depend_on_how_it_is_cut(
         assert_equal_states(program.state(), end)
 
 
+@pytest.mark.keras
 def test_preparing_compiles_and_changes_nothing(
     build: Build, chain: Any, quadrants: Prepared
 ) -> None:

@@ -33,6 +33,7 @@ def exhausted() -> Exception:
     return error
 
 
+@pytest.mark.keras
 def test_a_tensor_that_no_machine_holds_names_what_to_make_smaller(exhausted: Exception) -> None:
     with pytest.raises(TrainingError, match=WHAT_TO_DO), in_words("train the network"):
         raise exhausted

@@ -21,6 +21,8 @@ from playground.engine import create_engine
 from playground.engine.memory import Limits
 from playground.training.engine import Engine, Program
 
+pytestmark = pytest.mark.keras
+
 Build = Callable[..., Program]
 SMALL = Limits(stream_bytes=0, window_bytes=200)
 """Everything is streamed, some tens of samples at a time."""

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis.strategies as st
 import numpy as np
@@ -14,14 +14,15 @@ from playground.base.params import Regularizer
 from playground.datasets.task import Prepared
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
-from playground.engine.compiled_loop import Plan, Span
-from playground.engine.compiler import Compiler, Ticket
-from playground.engine.forward import Forward
-from playground.engine.gradients import Gradients
-from playground.engine.reading import Reader
-from playground.engine.tiers import measured_rate
 from playground.training.engine import Engine, Program
 from playground.training.probes import BoundaryProbe, GradientsProbe, Probe, WeightsProbe
+
+if TYPE_CHECKING:
+    from playground.engine.compiled_loop import Span
+    from playground.engine.compiler import Ticket
+    from playground.engine.gradients import Gradients
+
+pytestmark = pytest.mark.keras
 
 Build = Callable[..., Program]
 PATIENCE = 100_000
@@ -78,6 +79,10 @@ def test_xla_takes_over_with_nothing_left_to_trace(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What the panels ask for was answered by the clone before, in the compiling thread."""
+    from playground.engine.forward import Forward  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.gradients import Gradients  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.reading import Reader  # noqa: PLC0415 - imports TensorFlow
+
     tracing: list[str] = []
     for kind, name in ((Gradients, "_sizes"), (Reader, "_values"), (Forward, "_compiled")):
         monkeypatch.setattr(kind, name, noted(getattr(kind, name), tracing))
@@ -148,10 +153,12 @@ def test_a_repeatable_run_has_its_loop_from_the_first_step(
 
 
 def test_what_is_called_off_is_never_begun() -> None:
+    from playground.engine.compiler import Compiler  # noqa: PLC0415 - imports TensorFlow
+
     begun: list[str] = []
     compiler = Compiler()
 
-    def call_off_the_next(_ticket: Ticket) -> None:
+    def call_off_the_next(_ticket: "Ticket") -> None:
         begun.append("first")
         compiler.request(lambda _ticket: begun.append("second")).cancel()
         compiler.request(lambda _ticket: begun.append("third"))
@@ -169,7 +176,7 @@ class StallingLoop:
         self._stalls = stalls
         self._calls = 0
 
-    def run(self, span: Span, *_: object) -> None:
+    def run(self, span: "Span", *_: object) -> None:
         """Let the time pass that those steps take."""
         self.now += CALL_SECONDS + (span.last - span.first) * span.epochs * STEP_SECONDS
         self.now += STALL_SECONDS if self._calls in self._stalls else 0.0
@@ -183,6 +190,9 @@ class StallingLoop:
 )
 def test_no_stall_of_the_machine_makes_a_loop_look_slow(stalls: frozenset[int]) -> None:
     """A stall in the first call made a loop of 10,000 steps/s look like one of 9."""
+    from playground.engine.compiled_loop import Plan  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.tiers import measured_rate  # noqa: PLC0415 - imports TensorFlow
+
     plan = Plan(
         samples=40,
         check_samples=0,
@@ -207,9 +217,11 @@ def test_what_cannot_be_rehearsed_does_not_keep_xla_away(
     quadrants: Prepared,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from playground.engine.gradients import Gradients  # noqa: PLC0415 - imports TensorFlow
+
     sizes = Gradients.sizes
 
-    def refusing(self: Gradients, *samples: Any) -> Any:
+    def refusing(self: "Gradients", *samples: Any) -> Any:
         if threading.current_thread().name == "compile-xla":
             raise KeyError("no such layer")
         return sizes(self, *samples)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 
@@ -22,6 +21,8 @@ from playground.training.probes import (
     SaturationProbe,
     UnitMapsProbe,
 )
+
+pytestmark = pytest.mark.keras
 
 Build = Callable[..., Program]
 Chain = Callable[..., Project]
@@ -59,6 +60,8 @@ CLASSES = TrainingConfig(loss="sparse_categorical_crossentropy", metrics=())
 
 @pytest.mark.parametrize("activation", sorted(FLAT_PARTS))
 def test_flat_parts_are_where_the_derivative_is_small(activation: str) -> None:
+    import keras  # noqa: PLC0415 - takes seconds
+
     x = np.linspace(-8, 8, 4001, dtype=np.float64)
     y = np.asarray(keras.activations.get(activation)(x.astype(np.float32)), np.float64)
     slope = np.gradient(y, x)
@@ -128,6 +131,8 @@ def test_kernels_are_those_of_the_model(graph_engine: Engine, build: Build, chai
 def test_normalization_is_shown_before_and_after(
     graph_engine: Engine, build: Build, chain: Chain, quadrants: Prepared
 ) -> None:
+    import keras  # noqa: PLC0415 - takes seconds
+
     project = chain(
         ("Dense", {"units": 6, "activation": "relu"}),
         ("LayerNormalization", {}),
@@ -163,6 +168,8 @@ def test_normalization_is_shown_before_and_after(
 def test_hidden_states_end_in_the_output(
     graph_engine: Engine, build: Build, chain: Chain, type_name: str
 ) -> None:
+    import keras  # noqa: PLC0415 - takes seconds
+
     project = chain((type_name, {"units": 4}), ("Dense", {"units": 1}), training=REGRESSION)
     program = build(graph_engine, project, series((6, 2)))
     program.advance(20)

@@ -18,6 +18,8 @@ from playground.export.exporting import export_model
 from playground.export.formats import FORMATS, keras_file
 from playground.export.spec import ExportJob, ExportReport, Floats, needs_packages
 
+pytestmark = pytest.mark.keras
+
 TARGETS = {
     "keras": "a.keras",
     "h5": "a.h5",

@@ -161,6 +161,7 @@ def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtb
     assert shell.presenter.files.is_unsaved
 
 
+@pytest.mark.keras
 def test_model_is_opened_with_its_weights(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
     keras = pytest.importorskip("keras")
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid", name="only")])

@@ -14,6 +14,8 @@ from playground.document.templates import TEMPLATES
 from playground.export.exporting import export_model
 from playground.export.script import script_of
 
+pytestmark = pytest.mark.keras
+
 
 def built(project: Project) -> Any:
     """Return the engine's model of `project`, its weights changed from the start."""

@@ -126,6 +126,7 @@ def normal(value: Any) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize(
     "name", [spec.name for spec in LAYERS if spec.name not in ("Input", "Opaque")]
 )
@@ -148,6 +149,7 @@ def test_what_is_left_out_has_the_same_default_in_keras(name: str) -> None:
             assert normal(theirs) == normal(ours)
 
 
+@pytest.mark.keras
 def test_required_arguments_come_first_in_keras() -> None:
     keras = pytest.importorskip("keras")
     for name, required in REQUIRED.items():
@@ -174,6 +176,7 @@ def layer_configs(model: Any) -> list[Any]:
     return [config for config in found if config["class"] != "InputLayer"]
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("name", TEMPLATES.names)
 def test_the_code_builds_what_the_engine_builds(name: str) -> None:
     keras = pytest.importorskip("keras")

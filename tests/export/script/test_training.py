@@ -113,6 +113,7 @@ def assert_default(keras_class: Any, name: str, expected: object) -> None:
     assert inspect.signature(keras_class.__init__).parameters[name].default == expected
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("name", OPTIMIZERS.names)
 def test_an_optimizers_defaults_are_kerass(name: str) -> None:
     keras = pytest.importorskip("keras")
@@ -123,6 +124,7 @@ def test_an_optimizers_defaults_are_kerass(name: str) -> None:
         assert_default(keras_class, param.name, param.initial)
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("name", CALLBACKS.names)
 def test_a_callbacks_defaults_are_kerass(name: str) -> None:
     keras = pytest.importorskip("keras")
@@ -135,6 +137,7 @@ def test_a_callbacks_defaults_are_kerass(name: str) -> None:
         assert_default(keras_class, param.name, expected)
 
 
+@pytest.mark.keras
 def test_a_schedules_defaults_are_kerass() -> None:
     keras = pytest.importorskip("keras")
     for name, omitted in SCHEDULE_DEFAULTS.items():
@@ -142,6 +145,7 @@ def test_a_schedules_defaults_are_kerass() -> None:
             assert_default(getattr(keras.optimizers.schedules, name), argument, expected)
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("name", SCHEDULES.names)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.names)
 def test_keras_takes_what_is_written(name: str, optimizer: str) -> None:

@@ -145,6 +145,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, An
     return dict(zip(RUNNABLE, found, strict=True))
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("name", RUNNABLE)
 def test_a_script_builds_and_trains_the_network(
     name: str, reports: dict[str, tuple[int, Any, int]]

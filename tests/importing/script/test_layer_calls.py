@@ -116,6 +116,7 @@ def test_what_does_not_fit_keeps_its_default_and_is_noted(call: str, kind: NoteK
     assert notes == [kind]
 
 
+@pytest.mark.keras
 def test_order_of_arguments_is_kerases() -> None:
     keras = pytest.importorskip("keras")
     for spec in LAYERS:

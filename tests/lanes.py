@@ -1,0 +1,116 @@
+"""Which tests run, in which order, and what may import Keras.
+
+A test that needs Keras or TensorFlow, in its own process or in one that it starts, carries
+the marker `keras`; the fast lane leaves those out. The marker is kept true: an unmarked test
+that imports Keras fails, and so does a test module that imports it while it is collected.
+
+The order serves pytest-xdist, which gives whole files to its workers in the order of
+collection. Files without Keras come first, so that each worker imports TensorFlow once and
+late. Of the others, the long ones come first, so that no worker waits for the other's last.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+KERAS = ("keras", "tensorflow")
+GIVERS = frozenset({"engine", "graph_engine", "xla_engine", "tier_engine", "keras"})
+"""Fixtures that give a real engine or Keras itself: a test that uses one needs Keras."""
+
+LONGEST_FIRST: tuple[str, ...] = ()
+"""Files with Keras that take longest, by measurement; the others follow as collected."""
+
+_EXAMPLE = re.compile(r"^\s*>>> ", re.MULTILINE)
+
+
+def limit_threads(workers: int) -> None:
+    """Share the cores among the workers: more threads than cores only wait for each other.
+
+    Called before NumPy and TensorFlow are imported, which read these variables then.
+    """
+    threads = str(max(1, (os.cpu_count() or 1) // workers))
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"):
+        os.environ.setdefault(variable, threads)
+
+
+class Guard(MetaPathFinder):
+    """Stands before Python's own finders and refuses Keras while it is closed."""
+
+    def __init__(self) -> None:
+        self.refusal = ""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Fail where Keras is imported and may not be; leave the finding to the others."""
+        if self.refusal and fullname in KERAS:
+            pytest.fail(f"{fullname} is imported {self.refusal}", pytrace=True)
+        return None
+
+
+def _is_product(path: Path) -> bool:
+    """Return whether a path is a module of the product."""
+    return path.suffix == ".py" and path.is_relative_to(ROOT / "playground")
+
+
+class Lanes:
+    """The plugin that marks, orders and guards; `tests/conftest.py` registers it."""
+
+    def __init__(self) -> None:
+        self.guard = Guard()
+
+    def pytest_sessionstart(self) -> None:
+        """Let nothing import Keras while tests are collected."""
+        sys.meta_path.insert(0, self.guard)
+        self.guard.refusal = "while tests are collected: import it in the test or in a fixture"
+
+    def pytest_sessionfinish(self) -> None:
+        """Let go of Python's imports."""
+        sys.meta_path.remove(self.guard)
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Skip modules of the product without an example: they hold no test."""
+        if not _is_product(collection_path):
+            return None
+        has_example = _EXAMPLE.search(collection_path.read_text(encoding="utf-8"))
+        return None if has_example else True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collect_file(self, file_path: Path) -> None:
+        """Import a module with examples as Python does, its package first.
+
+        On its own pytest runs such a module a second time, beside the one that the package
+        imports, and a registry no longer knows the module's entry.
+        """
+        if _is_product(file_path):
+            import_module(".".join(file_path.relative_to(ROOT).with_suffix("").parts))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Mark what uses an engine, and put files in order."""
+        for item in items:
+            if not GIVERS.isdisjoint(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.keras)
+        with_keras = {item.path for item in items if item.get_closest_marker("keras")}
+        ranks = {ROOT / name: rank for rank, name in enumerate(LONGEST_FIRST)}
+
+        def place(item: pytest.Item) -> tuple[bool, int]:
+            return item.path in with_keras, ranks.get(item.path, len(ranks))
+
+        items.sort(key=place)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> object:
+        """Let a test import Keras only if it says that it needs it."""
+        needs_keras = item.get_closest_marker("keras") is not None
+        self.guard.refusal = "" if needs_keras else "by a test without the marker `keras`"
+        return (yield)
