@@ -10,9 +10,10 @@ from playground.document.arrange import COLUMN_GAP, Size
 from playground.document.arrange_rows import MOST_ROWS, ROW_GAP, arrange_rows
 from playground.document.project import Layer, LayerId, Network, Point, Wire
 
-SIZES = st.lists(
-    st.tuples(st.floats(136.0, 208.0), st.floats(60.0, 400.0)), min_size=1, max_size=40
-)
+WIDTHS, HEIGHTS = st.floats(136.0, 208.0), st.floats(60.0, 400.0)
+FEW = st.lists(st.tuples(WIDTHS, HEIGHTS), min_size=1, max_size=4)
+MANY = st.lists(st.tuples(WIDTHS, st.floats(60.0, 130.0)), min_size=10, max_size=40)
+"""Too many for one row, and low enough that several rows show them larger."""
 
 
 def chain(count: int) -> Network:
@@ -64,12 +65,17 @@ def test_row_ends_at_no_bundle() -> None:
     assert arrange_rows(network, alike(8), frozenset(network.wires)) is None
 
 
-@given(SIZES)
+@given(FEW)
+def test_few_cards_stay_in_one_row_whatever_their_size(drawn: list[Size]) -> None:
+    sizes = {LayerId(f"l{i}"): size for i, size in enumerate(drawn)}
+    assert arrange_rows(chain(len(drawn)), sizes) is None
+
+
+@given(MANY)
 def test_rows_read_like_lines_and_cards_never_touch(drawn: list[Size]) -> None:
     sizes = {LayerId(f"l{i}"): size for i, size in enumerate(drawn)}
     places = arrange_rows(chain(len(drawn)), sizes)
-    if places is None:
-        return
+    assert places is not None
     assert list(places) == list(sizes)
     rows: list[list[LayerId]] = [[]]
     for key, at in places.items():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground.datasets.task import Prepared
-from playground.document.project import LayerId, Network, Project
+from playground.document.project import LayerId, Project
 from playground.training.engine import BuildReport, Engine, Program
 
 Small = Callable[..., Project]
@@ -66,12 +66,16 @@ def test_a_layer_of_another_type_starts_anew(
 
 
 def test_without_a_donor_everything_is_fresh(
-    graph_engine: Engine, small: Small, quadrants: Prepared
+    graph_engine: Engine, build: Any, small: Small, quadrants: Prepared, donor: Program
 ) -> None:
     program, report = graph_engine.build(small(), quadrants)
+    fresh = program.keras_model.get_weights()
     program.close()
     assert report == BuildReport(fresh=(HIDDEN, OUTPUT))
-    assert isinstance(small().network, Network)
+    untrained = build(graph_engine, small(), quadrants).keras_model.get_weights()
+    for one, other, learned in zip(fresh, untrained, donor.keras_model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+        assert (one != learned).any()
 
 
 def test_a_state_tells_which_arrays_are_the_models(donor: Program) -> None:

@@ -38,5 +38,6 @@ def test_undo_of_the_switch_takes_the_offer_back(shell: Shell) -> None:
 
 def test_a_data_set_that_fits_offers_nothing(shell: Shell) -> None:
     choose(shell, "circle")
-    if examine(shell.document.project)[0].is_buildable:
-        assert not shell.window.messages.isVisible()
+    assert shell.document.project.data.source.name == "circle"
+    assert examine(shell.document.project)[0].is_buildable
+    assert not shell.window.messages.isVisible()
