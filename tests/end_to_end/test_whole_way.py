@@ -24,7 +24,7 @@ from playground.app import Application
 from playground.document.project import LayerId, Project
 from playground.document.templates import TEMPLATES
 from playground.training.controls import Call
-from playground.training.engine import Engine, Program
+from playground.training.engine import Engine, Position, Program
 from playground.training.events import RunState
 from playground.training.frames import Frame
 from playground.ui.settings import Settings
@@ -137,11 +137,14 @@ class Person:
         """Click Pause and wait until the moment at which it stopped is shown."""
         self.click("play")
         self.wait_for(RunState.PAUSED)
-        heard: list[Program] = []
-        self.application.session.submit(Call(-1, heard.append))
-        self.wait_until(lambda: bool(heard))
-        before = self.frame
-        self.wait_until(lambda: self.frame is not before)
+        stopped: list[Position] = []
+        self.application.session.submit(Call(-1, lambda run: stopped.append(run.position)))
+        self.wait_until(lambda: bool(stopped))
+        self.wait_until(lambda: self._shows(stopped[0]))
+
+    def _shows(self, at: Position) -> bool:
+        frame = self.frame
+        return frame is not None and Position(frame.epoch, frame.step) == at
 
     def train_one_epoch(self) -> None:
         """Click the button for one epoch and wait until it is shown."""
