@@ -26,7 +26,22 @@ KERAS = ("keras", "tensorflow")
 GIVERS = frozenset({"engine", "graph_engine", "xla_engine", "tier_engine", "keras"})
 """Fixtures that give a real engine or Keras itself: a test that uses one needs Keras."""
 
-LONGEST_FIRST: tuple[str, ...] = ()
+LONGEST_FIRST = (
+    "tests/command_line/test_together.py",
+    "tests/export/test_exporting.py",
+    "tests/engine/test_fit.py",
+    "tests/command_line/test_commands.py",
+    "tests/engine/test_frozen.py",
+    "tests/engine/test_stream.py",
+    "tests/engine/test_tiers.py",
+    "tests/engine/test_program.py",
+    "tests/training/test_against_keras.py",
+    "tests/importing/model/test_reading.py",
+    "tests/export/script/test_writing.py",
+    "tests/engine/test_probes.py",
+    "tests/end_to_end/test_live_controls.py",
+    "tests/command_line/test_animate.py",
+)
 """Files with Keras that take longest, by measurement; the others follow as collected."""
 
 _EXAMPLE = re.compile(r"^\s*>>> ", re.MULTILINE)

@@ -1,0 +1,70 @@
+"""The lanes of tests: files that are to run early exist, and Keras is kept out of a lane."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.lanes import LONGEST_FIRST, ROOT
+
+CONFTEST = """
+from tests.lanes import Lanes
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "keras: needs Keras")
+    config.pluginmanager.register(Lanes())
+"""
+UNMARKED = """
+import pytest
+
+def test_unmarked():
+    import keras
+
+@pytest.mark.keras
+def test_marked():
+    import keras
+
+@pytest.fixture
+def engine():
+    import tensorflow
+
+def test_with_an_engine(engine):
+    pass
+"""
+
+
+def run(folder: Path, program: str) -> str:
+    """Return what pytest says of a module of tests; a Keras of nothing takes Keras's place."""
+    for name in ("keras", "tensorflow"):
+        (folder / f"{name}.py").write_text("", encoding="utf-8")
+    (folder / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    (folder / "test_program.py").write_text(program, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=.", "."],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+def test_an_unmarked_test_that_imports_keras_fails(tmp_path: Path) -> None:
+    said = run(tmp_path, UNMARKED)
+    assert "2 passed" in said, said
+    assert "1 failed" in said
+    assert "keras is imported by a test without the marker `keras`" in said
+
+
+def test_nothing_imports_keras_while_tests_are_collected(tmp_path: Path) -> None:
+    said = run(tmp_path, "import tensorflow\n\ndef test_fine():\n    pass\n")
+    assert "tensorflow is imported while tests are collected" in said
+    assert "1 error" in said
+
+
+@pytest.mark.parametrize("name", LONGEST_FIRST)
+def test_files_that_run_early_exist(name: str) -> None:
+    assert (ROOT / name).is_file()
