@@ -41,6 +41,7 @@ class SamplePanel(Panel):
         self._scale = PictureScale()
         self._count = 0
         self._probe = SampleProbe()
+        self._generation = 0
         self._heading = Caption(theme, Role.TITLE, self.title)
         self.box = DrawingBox(theme)
         self.box.setAccessibleName("Picture; draw with the mouse")
@@ -143,7 +144,13 @@ class SamplePanel(Panel):
         self.sample_changed.emit(probe)
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw the sample and the answer of this moment; without one the last stay."""
+        """Draw the sample and the answer of this moment; without one the last stay.
+
+        What another program answered is forgotten; the picture stays.
+        """
+        if frame.generation != self._generation:
+            self._generation = frame.generation
+            self._forget()
         answer = frame.get(self._probe)
         if answer is None or self._state is None or not self._state.task.is_image:
             return
