@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from playground.base.errors import ShapeError
@@ -25,6 +25,8 @@ from playground.catalog.spec import Category, LayerSpec, TensorShape
 
 LARGEST = 6
 """Sizes are kept small: rules of shapes do not depend on them."""
+LEAST_ACCEPTED = 20
+"""Examples of each layer type that the catalogue accepts and Keras has to accept too."""
 LAYERS_OF_KERAS = tuple(spec for spec in LAYERS if spec.name not in ("Input", "Opaque"))
 
 
@@ -148,6 +150,27 @@ def test_keras_agrees(spec: LayerSpec, data: st.DataObject) -> None:
     inputs = data.draw(inputs_of(spec), "inputs")
     assume(values.get("axis") not in (0, -len(inputs[0])))
     assert ours(spec, values, inputs) == kerases(spec, values, inputs)
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("spec", LAYERS_OF_KERAS, ids=lambda spec: spec.name)
+def test_keras_accepts_what_the_catalogue_accepts(spec: LayerSpec) -> None:
+    """That both refuse is agreement too; here it does not count."""
+    accepted = 0
+
+    @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+    @given(data=st.data())
+    def agree(data: st.DataObject) -> None:
+        nonlocal accepted
+        values = spec.parse({param.name: data.draw(value_of(param)) for param in spec.params})
+        inputs = data.draw(inputs_of(spec), "inputs")
+        expected = ours(spec, values, inputs)
+        assume(expected.shape is not None)
+        assert kerases(spec, values, inputs) == expected
+        accepted += 1
+
+    agree()
+    assert accepted >= LEAST_ACCEPTED
 
 
 @pytest.mark.parametrize("name", [spec.name for spec in LAYERS if "axis" in spec.defaults()])
