@@ -1,11 +1,13 @@
 """Which theme is shown, the system's or the one the user chose, and how large text is."""
 
+import logging
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from playground.base.paths import resources_folder
 from playground.ui.settings import Settings
 from playground.ui.stylesheet import palette, stylesheet
 from playground.ui.text_size import (
@@ -18,7 +20,10 @@ from playground.ui.text_size import (
 )
 from playground.ui.theme import DARK, LIGHT, Theme
 
+logger = logging.getLogger(__name__)
+
 FONT_PIXELS = 13
+FONT_FAMILY = "Inter"
 KEY = "view/theme"
 TEXT_KEY = "view/text size"
 
@@ -114,12 +119,17 @@ class Appearance(QObject):
 
 
 def interface_font() -> QFont:
-    """Return the interface's font: Inter where it is installed, else the system's own.
+    """Return the interface's font, Inter, in the size of text in force.
 
-    It has the size of text in force.
+    Inter ships with the program, so that text is as wide on every machine. Where its files
+    cannot be read, this is the system's own font.
     """
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if QFontDatabase.hasFamily("Inter"):
-        font.setFamily("Inter")
+    if FONT_FAMILY not in QFontDatabase.families():
+        for path in sorted((resources_folder() / "fonts").glob("*.otf")):
+            if QFontDatabase.addApplicationFont(str(path)) < 0:
+                logger.warning("%s could not be loaded as a font", path)
+    if FONT_FAMILY in QFontDatabase.families():
+        font.setFamily(FONT_FAMILY)
     font.setPixelSize(pixels(FONT_PIXELS))
     return font

@@ -5,10 +5,10 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QApplication
 
-from playground.ui.appearance import Appearance, ThemeChoice
+from playground.ui.appearance import FONT_FAMILY, Appearance, ThemeChoice
 from playground.ui.settings import Settings
 from playground.ui.stylesheet import blend, stylesheet
 from playground.ui.theme import DARK, LIGHT, Theme
@@ -94,3 +94,10 @@ def test_the_lines_of_a_plot_are_told_apart(theme: Theme) -> None:
         red, green = first.red() - second.red(), first.green() - second.green()
         assert red**2 + green**2 + (first.blue() - second.blue()) ** 2 > 65**2
     assert len(set(theme.series)) == len(theme.series)
+
+
+def test_text_is_set_in_the_font_that_ships_with_the_program(
+    look: Appearance, qapp: QApplication
+) -> None:
+    assert QFontInfo(qapp.font()).family() == FONT_FAMILY
+    assert QFontInfo(qapp.font()).exactMatch()
