@@ -1,9 +1,23 @@
-"""``python -m playground`` is the same as the command ``playground``."""
+"""``python -m playground`` is the same as the command ``playground``; the bundle starts here."""
 
+import sys
 from multiprocessing import freeze_support
+from pathlib import Path
 
-from playground.cli import main
+from playground.base.own_process import PROVE
+
+
+def main() -> None:
+    """Prove a script, if this process was started for that; else run the command line."""
+    if sys.argv[1:2] == [PROVE]:
+        from playground.export.script.proving import prove  # noqa: PLC0415
+
+        sys.exit(prove(Path(sys.argv[2])))
+    from playground import cli  # noqa: PLC0415 - the proof does not need it
+
+    cli.main()
+
 
 if __name__ == "__main__":
-    freeze_support()
+    freeze_support()  # first: a spawned process of the bundle goes no further than this
     main()

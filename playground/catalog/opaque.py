@@ -6,6 +6,7 @@ project file or the clipboard can bring it from anywhere.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,7 +18,22 @@ from playground.catalog.spec import TensorShape, WeightSpec, shape_text
 LONGEST_CONFIG = 100_000
 LARGEST_SIZE = 65_536
 MOST_ENTRIES = 5_000
+DEEPEST = 30
+MOST_MODEL_ENTRIES = 1_000_000
+DEEPEST_MODEL = 300
+LARGEST_SEED = 2**63
 FREE_NUMBERS = ("seed", "shared_object_id")
+"""Keys under which a whole number may be large."""
+CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
+"""How Keras calls its classes; its functions begin with a small letter, and some of them read
+and write files."""
+PARTS = frozenset(("__keras_tensor__", "__slice__", "__ellipsis__"))
+"""What else a description of a network is made of."""
+MODULE = re.compile(
+    r"keras(\.src)?(\.(layers|initializers|regularizers|constraints|activations|optimizers|losses"
+    r"|metrics|models|engine|ops|random|dtype_policies|trainers)(\.[a-z0-9_]+)*)?"
+)
+"""Keras imports the module that a description names: only those of its parts."""
 REFUSED: Mapping[str, str] = {
     "Lambda": "it holds program code, which is never run from a file",
     "TFSMLayer": "it runs a program from another file",
@@ -78,7 +94,7 @@ def read_config(class_name: str, text: str) -> dict[str, object]:
     ShapeError
         The class is refused, or the configuration is damaged or holds what is refused.
     """
-    if not class_name.isidentifier() or class_name.startswith("_"):
+    if not CLASS.fullmatch(class_name):
         raise ShapeError(f"{class_name[:40]!r} is no layer of Keras")
     if class_name in REFUSED:
         raise ShapeError(f"the layer {class_name} is refused: {REFUSED[class_name]}")
@@ -90,6 +106,17 @@ def read_config(class_name: str, text: str) -> dict[str, object]:
         raise ShapeError(f"the settings of the layer {class_name} are damaged")
     check_config(class_name, config)
     return config
+
+
+def check_model_config(owner: str, config: object) -> None:
+    """Raise unless the description of a whole model is made of parts of Keras alone.
+
+    Raises
+    ------
+    ShapeError
+        The message names what is refused in `owner`, and why.
+    """
+    check_config(owner, config, largest=None, most=MOST_MODEL_ENTRIES, deepest=DEEPEST_MODEL)
 
 
 def opaque_activation(class_name: str, text: str) -> str | None:
@@ -108,6 +135,7 @@ def check_config(
     *,
     largest: int | None = LARGEST_SIZE,
     most: int = MOST_ENTRIES,
+    deepest: int = DEEPEST,
 ) -> None:
     """Raise unless a configuration is made of plain values and of classes of Keras.
 
@@ -117,43 +145,52 @@ def check_config(
         No whole number may be larger; None for no such limit.
     most : int
         How many values there may be.
+    deepest : int
+        How deep they may nest.
 
     Raises
     ------
     ShapeError
         The message names what is refused in `owner`, and why.
     """
-    for count, value in enumerate(_values(config)):
-        if count > most:
+    for count, (value, is_free, depth) in enumerate(_values(config)):
+        if count > most or depth > deepest:
             raise ShapeError(f"the settings of {owner} are too large")
         if isinstance(value, dict):
             _check_class(owner, value)
-        if largest is not None and isinstance(value, int) and abs(value) > largest:
-            raise ShapeError(f"a size in the settings of {owner} is too large: {value}")
+        limit = LARGEST_SEED if is_free else largest
+        if limit is not None and isinstance(value, int) and abs(value) > limit:
+            raise ShapeError(f"a size in the settings of {owner} is too large: at most {limit:,}")
 
 
-def _values(value: object) -> Iterator[object]:
-    """Yield a value and all that is in it; seeds are left out, they may be any number."""
-    waiting = [value]
+def _values(value: object) -> Iterator[tuple[object, bool, int]]:
+    """Yield a value and all that is in it, whether it may be any number, and how deep it is."""
+    waiting = [(value, False, 0)]
     while waiting:
-        current = waiting.pop()
-        yield current
+        current, is_free, depth = waiting.pop()
+        yield current, is_free, depth
         if isinstance(current, dict):
-            waiting.extend(entry for key, entry in current.items() if key not in FREE_NUMBERS)
+            waiting.extend(
+                (entry, key in FREE_NUMBERS, depth + 1) for key, entry in current.items()
+            )
         elif isinstance(current, list | tuple):
-            waiting.extend(current)
+            waiting.extend((entry, False, depth + 1) for entry in current)
 
 
 def _check_class(owner: str, entry: Mapping[str, object]) -> None:
-    class_name, module = entry.get("class_name"), entry.get("module")
+    """Raise if `entry` stands for an object that is no plain part of Keras."""
+    if "class_name" not in entry:
+        return
+    class_name, module = entry["class_name"], entry.get("module")
     registered = entry.get("registered_name")
     if isinstance(class_name, str) and class_name in REFUSED:
         raise ShapeError(f"{class_name} in {owner} is refused: {REFUSED[class_name]}")
-    is_foreign = isinstance(module, str) and module.partition(".")[0] not in ("keras", "builtins")
-    if is_foreign or (isinstance(registered, str) and ">" in registered):
+    is_known = isinstance(class_name, str) and (class_name in PARTS or CLASS.fullmatch(class_name))
+    is_own = module is None or (isinstance(module, str) and MODULE.fullmatch(module))
+    if not is_known or not is_own or registered not in (None, class_name):
+        name, code = (f"{text!s:.60}" for text in (class_name, registered or module))
         raise ShapeError(
-            f"{class_name} in {owner} is refused: it is code of its own ({registered or module}), "
-            "not a class of Keras"
+            f"{name} in {owner} is refused: it is code of its own ({code}), not a class of Keras"
         )
 
 

@@ -1,8 +1,10 @@
 """Checkpoints: a `.keras` file as bytes, and what it lacks for an exact continuation."""
 
+import json
 import tempfile
 import warnings
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -11,7 +13,9 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.errors import TrainingError
+from playground.base.errors import FileFormatError, ShapeError, TrainingError
+from playground.catalog.opaque import check_model_config
+from playground.document.file.archive import Archive
 from playground.engine.plain import optimizer_variables
 from playground.engine.reading import copied
 from playground.engine.refusals import first_sentence
@@ -20,6 +24,7 @@ from playground.training.imported_weights import imported_weights
 
 Arrays = tuple[NDArray[Any], ...]
 
+MAXIMUM_CONFIG_BYTES = 20 * 2**20
 HOT = ("learning_rate", "penalties", "frozen")
 """Where a file keeps what is hot (`playground.engine.state.Hot`)."""
 STATE = "state_"
@@ -44,18 +49,35 @@ def load_model(content: bytes) -> keras.Model:
     Raises
     ------
     TrainingError
-        It is damaged, or holds what safe mode refuses.
+        It is damaged, or holds what is no plain part of Keras.
     """
+    _require_plain(content)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
         path.write_bytes(content)
         try:
             return keras.models.load_model(path, safe_mode=True)
         except (ValueError, TypeError, KeyError, OSError, BadZipFile, AttributeError) as error:
-            raise TrainingError(
-                f"the saved model cannot be read: {first_sentence(error)}; train the network "
-                "anew, or open an earlier copy of the file"
-            ) from error
+            raise _unreadable(error) from error
+
+
+def _require_plain(content: bytes) -> None:
+    """Raise unless the description in a `.keras` file is made of parts of Keras alone.
+
+    Keras's safe mode refuses program code, but imports the modules that a file names.
+    """
+    try:
+        text = Archive(BytesIO(content), "model.keras").read("config.json", MAXIMUM_CONFIG_BYTES)
+        check_model_config("the saved model", json.loads(text))
+    except (FileFormatError, ShapeError, KeyError, ValueError, RecursionError) as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> TrainingError:
+    return TrainingError(
+        f"the saved model cannot be read: {first_sentence(error)}; train the network "
+        "again, or open an earlier copy of the file"
+    )
 
 
 def extra_of(trainable: Trainable, hot: Arrays) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """Script: the Python program that builds and trains the same network from scratch."""
 
+import ast
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
+from playground.base.errors import ExportError
 from playground.datasets.prepare import describe
 from playground.document.inference import infer
 from playground.export.formats.keras_file import keras_version
 from playground.export.script import script_of
 from playground.export.script.network import network_code
+from playground.export.script.proof import predictions_of
 from playground.export.spec import ExportFormat, ExportJob, Floats
 
 
@@ -20,22 +20,16 @@ def _write(job: ExportJob, path: Path) -> None:
 def _read_back(job: ExportJob, path: Path) -> Floats:
     """Return what the script's network predicts with the model's weights.
 
-    The file must be valid Python; of it, the part that builds the network is run.
+    The file must be valid Python; of it, the part that builds the network is run, in a
+    process of its own.
     """
-    import keras  # noqa: PLC0415 (heavy)
-
-    compile(path.read_text(encoding="utf-8"), path.name, "exec")
+    script = path.read_text(encoding="utf-8")
+    ast.parse(script)
     project = job.project
     code = network_code(project.network, infer(project.network, describe(project.data)))
-    names: dict[str, Any] = {
-        "keras": keras,
-        "layers": keras.layers,
-        "regularizers": keras.regularizers,
-    }
-    exec(code, names)
-    built = names["model"]
-    built.set_weights(job.model.get_weights())
-    return np.asarray(built.predict(job.x, verbose=0))
+    if f"\n{code}\n" not in script:
+        raise ExportError("the script does not hold the network; report this as a fault")
+    return predictions_of(code, job.model.get_weights(), job.x)
 
 
 SCRIPT = ExportFormat(

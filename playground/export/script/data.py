@@ -9,19 +9,19 @@ from playground.catalog.losses import LOSSES
 from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
 from playground.datasets.task import Task, TaskKind
-from playground.export.script.expressions import Items, call, literal, statement
+from playground.export.script.expressions import Code, Items, call, formula, literal, statement
 from playground.export.script.source_code import SourceCode, unknown_source
 from playground.export.script.sources import SOURCES
 
-FEATURE_CODE: Mapping[str, str] = MappingProxyType(
+FEATURE_CODE: Mapping[str, Code] = MappingProxyType(
     {
-        "x": "x1",
-        "y": "x2",
-        "x²": "x1**2",
-        "y²": "x2**2",
-        "xy": "x1 * x2",
-        "sin x": "np.sin(x1)",
-        "sin y": "np.sin(x2)",
+        "x": formula("x1"),
+        "y": formula("x2"),
+        "x²": formula("x1**2"),
+        "y²": formula("x2**2"),
+        "xy": formula("x1 * x2"),
+        "sin x": formula("np.sin(x1)"),
+        "sin y": formula("np.sin(x2)"),
     }
 )
 
@@ -84,7 +84,7 @@ def _features(config: DataConfig, target: str) -> str:
         column = FEATURE_CODE[config.features[0]]
         return f'x1, x2 = points.astype("float32").T\n{target} = ({column}).reshape(-1, 1)'
     columns = tuple(FEATURE_CODE[name] for name in config.features)
-    stacked = call("np.stack", Items(columns), axis="1")
+    stacked = call("np.stack", Items(columns), axis=literal(1))
     return f'x1, x2 = points.astype("float32").T\n{statement(stacked, target=target)}'
 
 

@@ -1,12 +1,29 @@
-"""Python expressions as small trees, laid out as ruff and Black would lay them out."""
+"""Python expressions as small trees, laid out as ruff and Black would lay them out.
+
+This is the one place where text becomes code. A name is code only if it is an identifier
+(`name`), a value only as a literal (`literal`), and a fixed piece of code only where it
+stands in this program (`formula`). Everything else is refused, so nothing that a file
+brings can add a call or a statement to a script.
+"""
 
 import keyword
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import TypeAlias
+
+from playground.base.errors import ExportError
 
 WIDTH = 88
 INDENT = "    "
+DEEPEST = 40
+"""How deep a literal may nest; Python's parser gives up at about 90."""
+
+
+class Code(str):
+    """A piece of code; made by `literal`, `name` and `formula` alone."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +33,23 @@ class Call:
     Attributes
     ----------
     function : str
-        "layers.Dense".
+        A name, or several joined by dots: "layers.Dense".
     arguments : tuple of Argument
-    suffix : str
-        "(x)" where the result is called at once.
+    applied_to : tuple of Expression
+        What the result is called with at once: ``layers.Dense(4)(x)``; empty if it is not.
+
+    Raises
+    ------
+    ExportError
+        `function` is no name.
     """
 
     function: str
     arguments: tuple["Argument", ...] = ()
-    suffix: str = ""
+    applied_to: tuple["Expression", ...] = ()
+
+    def __post_init__(self) -> None:
+        name(self.function)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +60,25 @@ class Items:
     is_long: bool = False
 
 
-Expression: TypeAlias = str | Call | Items
+Expression: TypeAlias = Code | Call | Items
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """``value``, or ``name=value``."""
+    """``value``, or ``name=value``.
+
+    Raises
+    ------
+    ExportError
+        `name` is given and is no name.
+    """
 
     value: Expression
     name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.name and not is_name(self.name):
+            raise _no_name(self.name)
 
     @property
     def prefix(self) -> str:
@@ -54,66 +89,120 @@ class Argument:
 def call(function: str, *values: Expression, **named: Expression) -> Call:
     """Return a call with positional, then named arguments."""
     arguments = [Argument(value) for value in values]
-    arguments += [Argument(value, name) for name, value in named.items()]
+    arguments += [Argument(value, key) for key, value in named.items()]
     return Call(function, tuple(arguments))
 
 
 def statement(expression: Expression, *, target: str = "", depth: int = 0) -> str:
     """Return `expression`, assigned to `target` if given, on as many lines as it needs.
 
-    >>> print(statement(call("layers.Dense", "4", activation='"relu"'), target="x"))
+    Raises
+    ------
+    ExportError
+        `target` is no name.
+
+    >>> print(statement(call("layers.Dense", literal(4), activation=literal("relu")), target="x"))
     x = layers.Dense(4, activation="relu")
     """
-    prefix = f"{target} = " if target else ""
+    prefix = f"{name(target)} = " if target else ""
     return _laid_out(expression, prefix, "", depth)
 
 
-def literal(value: object) -> str:
+def literal(value: object) -> Code:
     """Return a constant as a person writes it: double quotes, short numbers.
+
+    Raises
+    ------
+    ExportError
+        It is no constant: only None, booleans, numbers, texts, and tuples, lists and dicts
+        of them are.
 
     >>> literal("relu"), literal(0.001), literal((3, 3)), literal(1e-7)
     ('"relu"', '0.001', '(3, 3)', '1e-7')
+    >>> literal(float("nan")), literal([-float("inf")])
+    ('float("nan")', '[float("-inf")]')
     """
-    match value:
-        case str():
-            return _quoted(value)
-        case bool() | None:
-            return repr(value)
-        case float():
-            return _number(value)
-        case tuple() | list() | dict():
-            return _series(value)
-        case _:
-            return repr(value)
+    return Code(_constant(value, DEEPEST))
 
 
-def _series(value: tuple[object, ...] | list[object] | dict[object, object]) -> str:
-    """Return a tuple, list or dict as a person writes it."""
-    if isinstance(value, dict):
-        pairs = (f"{literal(key)}: {literal(entry)}" for key, entry in value.items())
-        return f"{{{', '.join(pairs)}}}"
-    inner = ", ".join(map(literal, value))
-    if isinstance(value, list):
-        return f"[{inner}]"
-    return f"({inner},)" if len(value) == 1 else f"({inner})"
+def name(text: str) -> Code:
+    """Return a name, or several joined by dots, as code.
+
+    Raises
+    ------
+    ExportError
+        It is none.
+    """
+    if not all(map(is_name, text.split("."))):
+        raise _no_name(text)
+    return Code(text)
+
+
+def formula(text: str) -> Code:
+    """Return code that stands in this program as it is; never text from elsewhere."""
+    return Code(text)
 
 
 def is_name(text: str) -> bool:
-    """Return whether `text` can be a variable."""
+    """Return whether `text` can be a variable or an argument.
+
+    Only ASCII: Python reads some other letters as if they were ASCII ones.
+    """
     return text.isidentifier() and text.isascii() and not keyword.iskeyword(text)
+
+
+def _no_name(text: str) -> ExportError:
+    return ExportError(
+        f"{text[:40]!r} cannot be a name in a script: expected letters, digits and _, "
+        "not a word of Python; rename it"
+    )
+
+
+def _constant(value: object, depth: int) -> str:
+    """Return a constant that nests at most `depth` deep."""
+    if depth < 0:
+        raise ExportError(f"a value nests deeper than {DEEPEST} levels, too deep for a script")
+    if isinstance(value, Mapping):
+        pairs = (
+            f"{_constant(key, depth - 1)}: {_constant(entry, depth - 1)}"
+            for key, entry in value.items()
+        )
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list | tuple):
+        inner = ", ".join(_constant(entry, depth - 1) for entry in value)
+        if isinstance(value, list):
+            return f"[{inner}]"
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    return _scalar(value)
+
+
+def _scalar(value: object) -> str:
+    # By exact type: a subclass may write itself as it likes.
+    if type(value) is str:
+        return _quoted(value)
+    if type(value) is float:
+        return _number(value)
+    if value is None or type(value) in (bool, int):
+        try:
+            return repr(value)
+        except ValueError:  # Python refuses to write integers of thousands of digits
+            pass
+    raise ExportError(f"a value of type {type(value).__name__} cannot be written into a script")
 
 
 def _quoted(text: str) -> str:
     """Return a text as ruff quotes it: doubly, unless that takes more escapes."""
     plain = repr(text)
-    if '"' in text:
+    if '"' in text or plain.startswith('"'):
         return plain
-    return '"' + plain[1:-1].replace("\\'", "'") + '"'
+    return f'"{plain[1:-1]}"'
 
 
 def _number(value: float) -> str:
     """Return a float in few characters that read back as the same float."""
     text = repr(value)
+    if not isfinite(value):
+        return f'float("{text}")'
     mantissa, has_exponent, exponent = text.partition("e")
     if not has_exponent:
         return text
@@ -123,13 +212,26 @@ def _number(value: float) -> str:
 def _flat(expression: Expression) -> str:
     """Return `expression` on one line."""
     match expression:
-        case Call(function, arguments, suffix):
+        case Call(function, arguments):
             inner = ", ".join(f"{entry.prefix}{_flat(entry.value)}" for entry in arguments)
-            return f"{function}({inner}){suffix}"
+            return f"{function}({inner}){_application(expression)}"
         case Items(values):
             return f"[{', '.join(map(_flat, values))}]"
         case _:
-            return expression
+            return _text(expression)
+
+
+def _application(expression: Call) -> str:
+    """Return ``(x)`` where the result of a call is called at once; else nothing."""
+    if not expression.applied_to:
+        return ""
+    return f"({', '.join(map(_flat, expression.applied_to))})"
+
+
+def _text(code: Code) -> str:
+    # Checked as the program runs too: a plain text here would be code from elsewhere.
+    assert isinstance(code, Code), code
+    return str(code)
 
 
 def _is_long(expression: Expression) -> bool:
@@ -140,7 +242,7 @@ def _is_long(expression: Expression) -> bool:
         case Items(values, is_long):
             return is_long or any(map(_is_long, values))
         case _:
-            return "\n" in expression
+            return False
 
 
 def _laid_out(expression: Expression, prefix: str, suffix: str, depth: int) -> str:
@@ -151,8 +253,9 @@ def _laid_out(expression: Expression, prefix: str, suffix: str, depth: int) -> s
     if isinstance(expression, str) or (len(one_line) <= WIDTH and not is_long):
         return one_line
     match expression:
-        case Call(function, arguments, after):
-            opening, closing, entries = f"{function}(", f"){after}", arguments
+        case Call(function, arguments):
+            closing = f"){_application(expression)}"
+            opening, entries = f"{function}(", arguments
         case Items(values):
             opening, closing, entries = "[", "]", tuple(map(Argument, values))
     body = ", ".join(f"{entry.prefix}{_flat(entry.value)}" for entry in entries)

@@ -1,7 +1,8 @@
 """The network as Keras code: `Sequential` for a plain chain, else the functional API."""
 
+import builtins
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from textwrap import wrap
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from playground.export.script.expressions import (
     call,
     is_name,
     literal,
+    name,
     statement,
 )
 
@@ -46,6 +48,7 @@ RESERVED = frozenset(
         *("keras", "layers", "regularizers", "np", "print", "StopAtFigure", "EPOCHS"),
         *("inputs", "outputs", "model", "history", "x", "y"),
         *("x_train", "y_train", "x_test", "y_test"),
+        *dir(builtins),
     )
 )
 """Names that the rest of a script uses."""
@@ -135,18 +138,19 @@ def _functional(network: Network, inference: Inference, order: tuple[LayerId, ..
     for layer_id in rest:
         sources = [names[wire.source] for wire in network.inputs_of(layer_id)]
         feed = _feed(network.layer(layer_id), sources)
-        made = replace(layer_call(network.layer(layer_id)), suffix=f"({feed})")
+        made = replace(layer_call(network.layer(layer_id)), applied_to=feed)
         lines.append(statement(made, target=names[layer_id]))
     lines.append("model = keras.Model(inputs, outputs)")
     return "\n".join(lines)
 
 
-def _feed(layer: Layer, sources: list[str]) -> str:
+def _feed(layer: Layer, sources: list[str]) -> tuple[Expression, ...]:
     """Return what a layer is called with: one variable, a list, or one after the other."""
+    variables = tuple(map(name, sources))
     order = _call_order(layer)
     if order:
-        return ", ".join(sources[index] for index in order)
-    return sources[0] if len(sources) == 1 else f"[{', '.join(sources)}]"
+        return tuple(variables[index] for index in order)
+    return variables if len(variables) == 1 else (Items(variables),)
 
 
 def _call_order(layer: Layer) -> tuple[int, ...]:
@@ -161,14 +165,14 @@ def _variable_names(network: Network, order: tuple[LayerId, ...]) -> dict[LayerI
     taken = set(RESERVED)
     for layer_id, following in zip(order, (*order[1:], None), strict=True):
         users = {wire.target for wire in network.outputs_of(layer_id)} & set(order)
-        name = network.layer(layer_id).name
+        variable = network.layer(layer_id).name
         if users == {following}:
             names[layer_id] = "x"
             continue
-        while name in taken or not is_name(name):
-            name = f"{name}_output" if is_name(name) else f"layer_{len(names)}"
-        taken.add(name)
-        names[layer_id] = name
+        while variable in taken or not is_name(variable):
+            variable = f"{variable}_output" if is_name(variable) else f"layer_{len(names)}"
+        taken.add(variable)
+        names[layer_id] = variable
     return {**names, order[-1]: "outputs", order[0]: "inputs"}
 
 
@@ -184,21 +188,50 @@ def layer_call(layer: Layer) -> Call:
 
     A name that Keras would give by itself, such as "dense_2", is left out.
     """
-    keras_class = layer.type_name
+    if layer.type_name == "Opaque":
+        return _opaque_call(layer)
     if layer.type_name == "Bidirectional":
         arguments = _bidirectional_arguments(layer)
-    elif layer.type_name == "Opaque":
-        keras_class = str(layer.params["class_name"])
-        config = read_config(keras_class, str(layer.params["config"]))
-        arguments = [Argument(literal(value), name) for name, value in config.items()]
     else:
         arguments = _arguments(layer.type_name, layer, layer.params)
-    if not layer.is_trainable:
-        arguments.append(Argument("False", "trainable"))
-    stem = re.escape(default_name(keras_class))
+    arguments += [Argument(literal(value), key) for key, value in _own_settings(layer).items()]
+    return Call(f"layers.{layer.type_name}", tuple(arguments))
+
+
+def _own_settings(layer: Layer) -> dict[str, object]:
+    """Return what every layer of Keras takes, where it is not as Keras has it by itself."""
+    settings: dict[str, object] = {} if layer.is_trainable else {"trainable": False}
+    stem = re.escape(default_name(layer.keras_class))
     if not re.fullmatch(rf"{stem}(_\d+)?", layer.name):
-        arguments.append(Argument(literal(layer.name), "name"))
-    return Call(f"layers.{keras_class}", tuple(arguments))
+        settings["name"] = layer.name
+    return settings
+
+
+def _opaque_call(layer: Layer) -> Call:
+    """Return the call that makes a layer outside of the catalogue from its configuration.
+
+    Settings that a person could write as arguments are written so. A configuration with
+    objects of Keras in it, or with a key that is no name, stays one dict of constants.
+    """
+    function = f"layers.{layer.keras_class}"
+    config = read_config(layer.keras_class, str(layer.params["config"]))
+    settings = {**config, **_own_settings(layer)}
+    if all(map(is_name, settings)) and not any(map(_holds_objects, config.values())):
+        arguments = tuple(Argument(literal(value), key) for key, value in settings.items())
+        return Call(function, arguments)
+    return call(f"{function}.from_config", literal(settings))
+
+
+def _holds_objects(value: object) -> bool:
+    """Return whether a setting is, or has in it, an object of Keras as JSON."""
+    entries: Iterable[object] = ()
+    if isinstance(value, dict):
+        if "class_name" in value:
+            return True
+        entries = value.values()
+    elif isinstance(value, list):
+        entries = value
+    return any(map(_holds_objects, entries))
 
 
 def _bidirectional_arguments(layer: Layer) -> list[Argument]:
@@ -206,7 +239,7 @@ def _bidirectional_arguments(layer: Layer) -> list[Argument]:
     cell = str(layer.params["layer"])
     own = frozenset(("layer", "merge_mode"))
     params = {
-        name: value for name, value in layer.params.items() if name not in own | CELL_PARAMS[cell]
+        key: value for key, value in layer.params.items() if key not in own | CELL_PARAMS[cell]
     }
     arguments = [Argument(Call(f"layers.{cell}", tuple(_arguments(cell, layer, params))))]
     if layer.params["merge_mode"] != "concat":
@@ -217,7 +250,7 @@ def _bidirectional_arguments(layer: Layer) -> list[Argument]:
 def _arguments(keras_class: str, layer: Layer, params: Mapping[str, ParamValue]) -> list[Argument]:
     """Return the arguments that a person would write for `params` of `layer`."""
     required = REQUIRED.get(keras_class, ())
-    arguments = [Argument(_value(layer, name, params[name])) for name in required]
+    arguments = [Argument(_value(layer, key, params[key])) for key in required]
     for param in layer.spec.params:
         if param.name not in params or param.name in required:
             continue
@@ -226,11 +259,11 @@ def _arguments(keras_class: str, layer: Layer, params: Mapping[str, ParamValue])
     return arguments
 
 
-def _value(layer: Layer, name: str, value: ParamValue) -> Expression:
+def _value(layer: Layer, key: str, value: ParamValue) -> Expression:
     """Return a parameter's value as code."""
     if isinstance(value, Regularizer):
         return _penalty(value)
-    param = layer.spec.param(name)
+    param = layer.spec.param(key)
     is_square = isinstance(param, Shape) and param.min_length == param.max_length
     if is_square and isinstance(value, tuple) and len(set(value)) == 1:
         return literal(value[0])
@@ -243,4 +276,4 @@ def _penalty(value: Regularizer) -> Expression:
         return call("regularizers.L1L2", l1=literal(value.l1), l2=literal(value.l2))
     if value.l1:
         return call("regularizers.L1", literal(value.l1))
-    return call("regularizers.L2", literal(value.l2)) if value.l2 else "None"
+    return call("regularizers.L2", literal(value.l2)) if value.l2 else literal(None)

@@ -8,7 +8,15 @@ from playground.catalog.callbacks import CALLBACKS, is_better_high
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
-from playground.export.script.expressions import Call, Expression, Items, call, literal, statement
+from playground.export.script.expressions import (
+    Call,
+    Expression,
+    Items,
+    call,
+    literal,
+    name,
+    statement,
+)
 
 KERAS_DEFAULTS: Mapping[tuple[str, str], ParamValue] = MappingProxyType(
     {
@@ -68,33 +76,31 @@ def compile_code(training: TrainingConfig) -> str:
     return statement(compiled)
 
 
-def fit_code(training: TrainingConfig, validation: str | None) -> str:
+def fit_code(training: TrainingConfig, validation: Expression | None) -> str:
     """Return the statements that train `model`.
 
     Parameters
     ----------
-    validation : str or None
+    validation : Expression or None
         What is passed as ``validation_data`` where no split is asked for.
     """
-    named: dict[str, Expression] = {"epochs": "EPOCHS"}
+    named: dict[str, Expression] = {"epochs": name("EPOCHS")}
     if training.batch_size != 32:
-        named = {"batch_size": str(training.batch_size), **named}
+        named = {"batch_size": literal(training.batch_size), **named}
     if training.validation_split:
         named["validation_split"] = literal(training.validation_split)
     elif validation is not None:
         named["validation_data"] = validation
     if not training.shuffle:
-        named["shuffle"] = "False"
+        named["shuffle"] = literal(False)
     if training.class_weights:
-        pairs = (
-            f"{index}: {literal(weight)}" for index, weight in enumerate(training.class_weights)
-        )
-        named["class_weight"] = f"{{{', '.join(pairs)}}}"
+        named["class_weight"] = literal(dict(enumerate(training.class_weights)))
     if training.callbacks:
         named["callbacks"] = Items(tuple(map(_callback, training.callbacks)))
     if not training.epochs or training.epochs >= QUIET_FROM_EPOCHS:
-        named["verbose"] = "0"
-    lines = [statement(call("model.fit", "x_train", "y_train", **named), target="history")]
+        named["verbose"] = literal(0)
+    samples = (name("x_train"), name("y_train"))
+    lines = [statement(call("model.fit", *samples, **named), target="history")]
     if any(rule.name == "best_weights" for rule in training.callbacks):
         lines.append(f'model.load_weights("{BEST_FILE}")')
     return "\n".join(lines)
@@ -150,9 +156,9 @@ def _schedule(training: TrainingConfig) -> Call:
     values = _checked(spec.params, training.schedule)
     omitted = SCHEDULE_DEFAULTS.get(spec.keras_class, {})
     arguments = {
-        name: literal(value)
-        for name, value in spec.arguments(values, training.learning_rate).items()
-        if name not in omitted or omitted[name] != value
+        key: literal(value)
+        for key, value in spec.arguments(values, training.learning_rate).items()
+        if key not in omitted or omitted[key] != value
     }
     return call(f"keras.optimizers.schedules.{spec.keras_class}", **arguments)
 
@@ -178,14 +184,14 @@ def _callback(rule: Selection) -> Expression:
 def _best_weights(values: Mapping[str, ParamValue]) -> Call:
     """Return the callback that keeps the weights of the best epoch in a file."""
     changed = {
-        name: literal(values[name])
-        for name, default in (("monitor", "val_loss"), ("mode", "auto"))
-        if values[name] != default
+        key: literal(values[key])
+        for key, default in (("monitor", "val_loss"), ("mode", "auto"))
+        if values[key] != default
     }
     return call(
         "keras.callbacks.ModelCheckpoint",
         literal(BEST_FILE),
         **changed,
-        save_best_only="True",
-        save_weights_only="True",
+        save_best_only=literal(True),
+        save_weights_only=literal(True),
     )

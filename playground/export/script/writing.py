@@ -7,6 +7,7 @@ from playground.datasets.prepare import describe
 from playground.document.inference import Inference, Severity, infer
 from playground.document.project import Project
 from playground.export.script.data import data_code
+from playground.export.script.expressions import formula
 from playground.export.script.network import frozen_note, network_code, uses_regularizers
 from playground.export.script.training import (
     classes_code,
@@ -36,7 +37,7 @@ def script_of(project: Project) -> str:
     _require_buildable(inference)
     training = project.training
     data = data_code(project.data, task, training.loss)
-    validation = f"({', '.join(data.test)})"
+    validation = formula("(x_train, y_train)" if data.test[0] == "x_train" else "(x_test, y_test)")
     has_test = data.test[0] == "x_test"
     fit = fit_code(training, validation if has_test or watches_validation(training) else None)
     regularizers = ", regularizers" if uses_regularizers(project.network, inference) else ""
@@ -68,8 +69,8 @@ def _require_buildable(inference: Inference) -> None:
 
 
 def _title(project: Project) -> str:
-    """Return the script's docstring, on one line."""
-    words = " ".join(project.title.split())
+    """Return the script's docstring, on one line, of characters that can be seen."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in project.title).split())
     plain = words.replace("\\", "/").replace('"', "'")
     return f'"""{plain[:60].rstrip()}."""' if plain else '"""A network."""'
 

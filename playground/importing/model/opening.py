@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from playground.base.errors import FileFormatError, ImportProblem, ShapeError
-from playground.catalog.opaque import check_config
+from playground.catalog.opaque import check_model_config
 from playground.document.file.archive import Archive
 
 MAXIMUM_BYTES = 2 * 2**30
 MAXIMUM_CONFIG_BYTES = 20 * 2**20
-MOST_ENTRIES = 1_000_000
 HDF5_START = b"\x89HDF\r\n\x1a\n"
 ZIP_START = b"PK"
 CONFIG = "config.json"
@@ -136,7 +135,7 @@ def _json(text: bytes | str, path: Path) -> dict[str, Any]:
 def _check(path: Path, description: Mapping[str, Any]) -> None:
     """Raise if the description holds code, or what is not Keras's."""
     try:
-        check_config(path.name, description, largest=None, most=MOST_ENTRIES)
+        check_model_config(path.name, description)
     except ShapeError as error:
         raise ImportProblem(f"{path.name} is not opened: {error}") from None
 

@@ -133,6 +133,8 @@ class Calls:
         self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         world = self._world
+        if name.leaf == "from_config" and name.path.startswith("keras.layers."):
+            return _from_config(name, arguments, named, line)
         if name.leaf == "Sequential":
             return self._sequential(arguments, named, line)
         if name.leaf in ("Model", "Functional"):
@@ -244,6 +246,17 @@ class Calls:
             case list() | str() | dict():
                 return builtin_calls.call_method(method, arguments, self._world)
         raise NotConstant
+
+
+def _from_config(
+    name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+) -> Made:
+    """Return the layer that ``layers.Dense.from_config({"units": 4})`` makes."""
+    config = arguments[0] if arguments else named.get("config")
+    if not isinstance(config, dict):
+        raise NotConstant
+    layer = Name(name.path.removesuffix(".from_config"))
+    return Made(layer, (), {str(key): value for key, value in config.items()}, line)
 
 
 def _is_made(name: Name) -> bool:

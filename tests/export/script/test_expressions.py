@@ -8,26 +8,33 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from playground.export.script.expressions import Items, call, is_name, literal, statement
+from playground.export.script.expressions import (
+    Items,
+    call,
+    is_name,
+    literal,
+    name,
+    statement,
+)
 
-LAYER = call("layers.Dense", "4", activation='"relu"')
+LAYER = call("layers.Dense", literal(4), activation=literal("relu"))
 LONG = call(
     "layers.Conv2D",
-    "8",
-    "3",
-    padding='"same"',
-    activation='"relu"',
-    kernel_regularizer=call("regularizers.L2", "0.01"),
+    literal(8),
+    literal(3),
+    padding=literal("same"),
+    activation=literal("relu"),
+    kernel_regularizer=call("regularizers.L2", literal(0.01)),
 )
 CASES = {
     "short": statement(LAYER, target="x"),
     "body on one line": statement(LONG, target="x"),
-    "one argument a line": statement(call("f", *["argument"] * 12), target="x"),
+    "one argument a line": statement(call("f", *[name("argument")] * 12), target="x"),
     "list in a call": statement(call("keras.Sequential", Items((LAYER,), is_long=True))),
     "two lists": statement(call("f", Items((LAYER, LONG)), Items((LAYER, LONG)))),
-    "nested": statement(call("model.compile", call("Optimizer", LONG), loss='"mse"')),
+    "nested": statement(call("model.compile", call("Optimizer", LONG), loss=literal("mse"))),
     "list alone": statement(Items((LONG, LAYER)), target="x"),
-    "list of one": statement(call("model.fit", *["x"] * 25, callbacks=Items((LONG,)))),
+    "list of one": statement(call("model.fit", *[name("x")] * 25, callbacks=Items((LONG,)))),
 }
 
 

@@ -10,6 +10,7 @@ from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
+from playground.export.script.expressions import formula
 from playground.export.script.training import (
     KERAS_DEFAULTS,
     SCHEDULE_DEFAULTS,
@@ -20,7 +21,7 @@ from playground.export.script.training import (
     watches_validation,
 )
 
-TEST = "(x_test, y_test)"
+TEST = formula("(x_test, y_test)")
 
 
 def config(**fields: Any) -> TrainingConfig:

@@ -1,0 +1,90 @@
+"""`predictions_of`: runs the part of a script that builds the network, in its own process.
+
+The process has a folder of its own to work in, which is removed, none of the user's
+environment, no input, and limited time. Before that, `shape` has looked at the code.
+"""
+
+import logging
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import ExportError
+from playground.base.own_process import PROVE, bare_environment, own_command
+from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, SAMPLES
+from playground.export.script.shape import require_construction
+
+TIME_LIMIT_SECONDS = 180.0
+"""Most of it is for importing Keras, on a machine that does much else."""
+
+log = logging.getLogger(__name__)
+
+
+def predictions_of(
+    code: str,
+    weights: Sequence[NDArray[Any]],
+    x: NDArray[np.float32],
+    *,
+    time_limit: float = TIME_LIMIT_SECONDS,
+) -> NDArray[np.float32]:
+    """Return what the network that `code` builds predicts with `weights`.
+
+    Parameters
+    ----------
+    code : str
+        Statements that build ``model``, as `network_code` writes them.
+    weights : sequence of arrays
+        As ``model.get_weights()`` gives them; of any dtype.
+    x : (n, *input_shape) float32
+    time_limit : float
+        Seconds.
+
+    Returns
+    -------
+    (n, *output_shape) float32
+
+    Raises
+    ------
+    ExportError
+        The code does more than to build a network, fails, or takes too long.
+    """
+    require_construction(code)
+    with tempfile.TemporaryDirectory(prefix="playground-proof-") as name:
+        folder = Path(name)
+        (folder / CODE).write_text(code, encoding="utf-8")
+        named = {f"w{index}": array for index, array in enumerate(weights)}
+        np.savez(folder / GIVEN, allow_pickle=False, **{SAMPLES: x, **named})
+        return _answer(folder, time_limit)
+
+
+def _answer(folder: Path, time_limit: float) -> NDArray[np.float32]:
+    """Start the process, wait for it, and return what it wrote."""
+    try:
+        done = subprocess.run(
+            own_command(PROVE, str(folder)),
+            cwd=folder,
+            env=bare_environment(folder),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=time_limit,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ExportError(
+            f"the script did not build its network within {time_limit:g} seconds, so it could "
+            "not be checked; try again when the machine is less busy"
+        ) from None
+    if done.returncode == 0:
+        return np.asarray(np.load(folder / PREDICTED, allow_pickle=False), np.float32)
+    log.warning("the proof of a script failed: %s", done.stderr[-2000:].decode(errors="replace"))
+    fault = folder / FAULT
+    reason = fault.read_text(encoding="utf-8") if fault.exists() else f"exit {done.returncode}"
+    raise ExportError(
+        f"this network cannot be run as Keras script: {reason:.300}; choose another format, "
+        "or other layers"
+    )
