@@ -6,6 +6,7 @@ from html import unescape
 
 from playground.base.errors import ImportProblem
 from playground.importing.result import NoteKind
+from playground.importing.script.logical_lines import parsed
 from playground.importing.script.notes import Notes
 
 MAXIMUM_CHARACTERS = 1_000_000
@@ -89,9 +90,10 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 def clean(lines: tuple[str, ...], notes: Notes) -> CleanText:
     """Return the lines without prompts, line numbers, fences, curly quotes and odd spaces."""
-    plain = [ENTITY.sub(_character, line) for line in lines]
-    plain = [line.translate(BLANKS).expandtabs(4) for line in plain]
-    plain = _straightened(plain, notes)
+    plain = [line.translate(BLANKS).expandtabs(4) for line in lines]
+    if parsed("\n".join(plain)) is None:  # in a whole program they stand within texts
+        plain = [ENTITY.sub(_character, line).translate(BLANKS).expandtabs(4) for line in lines]
+        plain = _straightened(plain, notes)
     for step in (_without_fences, _without_prompts, _without_cells, _without_numbers):
         plain = step(plain)
     plain = _without(SHELL, plain, notes, "a command for a shell or a notebook")
