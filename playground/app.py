@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
 from playground.base.paths import config_folder, state_folder
+from playground.base.visible import visible
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.templates import TEMPLATES
@@ -216,6 +217,17 @@ def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str)
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
+class LineFormatter(logging.Formatter):
+    """Writes a message on one line, so that a name from a file cannot look like a line of its own.
+
+    What follows it, the trace of an exception, keeps its lines.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        """Return the line of a record."""
+        return visible(super().formatMessage(record), kept="\t")
+
+
 def start_logging() -> None:
     """Log to a file in the state folder, and crashes of native code beside it."""
     folder = state_folder()
@@ -223,7 +235,7 @@ def start_logging() -> None:
         folder / LOG_NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8"
     )
     handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+        LineFormatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
     )
     # Not basicConfig: it does nothing where the root logger has a handler already.
     logging.getLogger().addHandler(handler)

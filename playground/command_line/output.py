@@ -1,4 +1,7 @@
-"""What the commands print: results on standard output, all else on standard error."""
+"""What the commands print: results on standard output, all else on standard error.
+
+Names and titles come from files, so what would act on the terminal is replaced.
+"""
 
 import json
 import math
@@ -7,15 +10,17 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from playground.base.visible import visible
+
 
 def say(text: str) -> None:
     """Print a line of results."""
-    Console(highlight=False, soft_wrap=True, markup=False).print(text)
+    Console(highlight=False, soft_wrap=True, markup=False).print(visible(text))
 
 
 def tell(text: str) -> None:
     """Print a line that is not a result: a warning, an error, what was written."""
-    Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(text)
+    Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(visible(text))
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -24,7 +29,7 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for heading in headings:
         table.add_column(heading, no_wrap=heading != headings[-1])
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(visible(cell) for cell in row))
     Console(highlight=False, markup=False).print(table)
 
 

@@ -14,6 +14,7 @@ from playground.ui.action_table import (
 )
 from playground.ui.icons import icon
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 
 
 class Actions(QObject):
@@ -79,7 +80,7 @@ def _action(spec: ActionSpec, parent: QObject) -> QAction:
     keys = [QKeySequence(text) for text in spec.shortcut.split(";") if text]
     action.setShortcuts(keys)
     hint = f" ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else ""
-    action.setToolTip(spec.tip + hint)
+    action.setToolTip(plain_tip(spec.tip + hint))
     action.setCheckable(spec.is_checkable)
     action.setIconVisibleInMenu(False)
     if spec.is_of_canvas:

@@ -13,6 +13,7 @@ from playground.training.events import Built, Event
 from playground.training.replan import LAYER, TRAINING, Consequence, consequence
 from playground.ui.frame_pump import FramePump
 from playground.ui.status_strip import StatusStrip
+from playground.ui.widgets.plain import plain_tip, text_of_tip
 
 MARK = "When changed: "
 MOST_NAMES = 4
@@ -50,12 +51,12 @@ def tell_cost(widget: QWidget, cost: Consequence, *, keeps_weights: bool = True)
     """Add to the explanation of `widget`, and of what is in it, what a change costs."""
     line = cost_text(cost, keeps_weights=keeps_weights)
     for part in (widget, *widget.findChildren(QWidget)):
-        tip = part.toolTip()
+        tip = text_of_tip(part.toolTip())
         if not tip:
             continue
         told = "\n".join([each for each in tip.split("\n") if not each.startswith(MARK)] + [line])
         if told != tip:
-            part.setToolTip(told)
+            part.setToolTip(plain_tip(told))
             part.setAccessibleDescription(told)
 
 

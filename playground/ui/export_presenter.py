@@ -20,6 +20,7 @@ from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
 from playground.ui.settings import Settings
+from playground.ui.widgets.plain import plain_tip
 
 PROOF_SAMPLES = 64
 """How many samples an export is compared with the model on."""
@@ -46,7 +47,7 @@ class ExportPresenter(QObject):
         menu = window.actions_by_name.submenus["export"]
         for form in FORMATS:
             action = menu.addAction(f"{form.label}…")
-            action.setToolTip(form.summary)
+            action.setToolTip(plain_tip(form.summary))
             action.triggered.connect(self._chooser(form.name))
 
     def _chooser(self, name: str) -> Callable[[], None]:

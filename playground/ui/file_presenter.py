@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent
 
 from playground.base.errors import ColumnError, PlaygroundError
 from playground.base.params import ParamValue
+from playground.base.visible import file_stem
 from playground.datasets.config import DataConfig
 from playground.datasets.sources.csv_file import DROP
 from playground.document.commands import SetData
@@ -32,6 +33,7 @@ from playground.ui.message_bar import Remedy
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import START, RunPresenter, reached
 from playground.ui.settings import Settings
+from playground.ui.widgets.plain import menu_text, plain_tip
 
 logger = logging.getLogger(__name__)
 
@@ -160,7 +162,7 @@ class FilePresenter(QObject):
         ask_open_path(self._window, self._settings.folder, self.open_when_safe)
 
     def _choose_and_save(self, then: Then) -> None:
-        name = self._document.project.title.strip().replace("/", "-") or "network"
+        name = file_stem(self._document.project.title, "network")
         proposed = self._path or self._settings.folder / f"{name}{SUFFIX}"
         ask_save_path(self._window, proposed, lambda path: self.save_to(path, then))
 
@@ -285,7 +287,7 @@ class FilePresenter(QObject):
         menu = self._window.actions_by_name.submenus["new"]
         for template in TEMPLATES:
             action = menu.addAction(template.title)
-            action.setToolTip(template.summary)
+            action.setToolTip(plain_tip(template.summary))
             action.triggered.connect(self._maker(template.name))
 
     def _maker(self, template: str) -> Then:
@@ -295,8 +297,8 @@ class FilePresenter(QObject):
         menu = self._window.actions_by_name.submenus["recent"]
         menu.clear()
         for path in self._settings.recent:
-            action = menu.addAction(path.name)
-            action.setToolTip(str(path))
+            action = menu.addAction(menu_text(path.name))
+            action.setToolTip(plain_tip(str(path)))
             action.triggered.connect(self._opener(path))
         menu.setEnabled(bool(self._settings.recent))
         if self._settings.recent:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared
 from playground.importing.result import Imported, NoteKind
@@ -25,6 +25,7 @@ from playground.ui.theme import Theme
 from playground.ui.timeline_bar import TimelineBar
 from playground.ui.transport import TransportBar
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.roles import label
 
 PALETTE_WIDTH = 204
@@ -118,7 +119,7 @@ class MainWindow(QMainWindow):
         name = label("Playground", "title", bar)
         name.setContentsMargins(12, 0, 6, 0)
         bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
-        self._title = QLabel(bar)
+        self._title = PlainLabel(parent=bar)
         self._title.setObjectName("project title")
         self._title.setProperty("role", "muted")
         self._title.setContentsMargins(6, 0, 14, 0)
@@ -250,9 +251,10 @@ class MainWindow(QMainWindow):
         )
         self._title.setText(f"{short} •" if is_unsaved else short)
         state = "Not all of it is saved." if is_unsaved else "All of it is saved."
-        self._title.setToolTip(state if short == title else f"{title}\n{state}")
+        self._title.setToolTip(plain_tip(state if short == title else f"{title}\n{state}"))
         self._fit_corners()
-        self.setWindowTitle(f"{title}[*] – Neural Network Playground")
+        plain = title.replace("[*]", "[*][*]")  # else the mark of unsaved work stands there
+        self.setWindowTitle(f"{plain}[*] – Neural Network Playground")
         self.setWindowModified(is_unsaved)
 
     def _show_full_screen(self, is_full: bool) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from playground.ui.icons import SIZE, icon
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.roles import describe
 
 NOTICE_MS = 8000
@@ -40,8 +41,8 @@ class MessageBar(QFrame):
         self._theme = theme
         self._kind = Kind.NOTICE
         self._remedies: tuple[Remedy, ...] = ()
-        self._symbol = QLabel(self)
-        self.text = QLabel(self)
+        self._symbol = PlainLabel(parent=self)
+        self.text = PlainLabel(parent=self)
         self.text.setWordWrap(True)
         self.text.setAccessibleName("message")
         self.remedy, self.other = QPushButton(self), QPushButton(self)

@@ -33,6 +33,7 @@ from playground.ui.settings import Settings
 from playground.ui.text_size import TEXT_SIZES
 from playground.ui.time_presenter import TimePresenter
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import menu_text
 
 logger = logging.getLogger(__name__)
 
@@ -192,7 +193,7 @@ class Presenter(QObject):
         redone = next(iter(self._document.redo_texts), "")
         for name, verb, text in (("undo", "&Undo", undone), ("redo", "&Redo", redone)):
             action = self._window.actions_by_name[name]
-            action.setText(f"{verb} {text}".strip())
+            action.setText(menu_text(f"{verb} {text}".strip()))
             action.setEnabled(bool(text))
 
     def _begin_gesture(self, text: str) -> None:

@@ -8,6 +8,7 @@ from playground.training.engine import TierStatus
 from playground.training.events import Progress, RunState
 from playground.ui.text_size import keep_width
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.texts import count_text
 
@@ -109,7 +110,7 @@ class StatusStrip(QFrame):
     def show_run(self, state: RunState, detail: str) -> None:
         """Show what the training thread does, and why."""
         self.state.setText(STATE_WORDS[state])
-        self.state.setToolTip(detail or "What the training thread is doing.")
+        self.state.setToolTip(plain_tip(detail or "What the training thread is doing."))
         if state is RunState.FINISHED and detail:
             self.state.setText(detail)
         if state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
@@ -133,7 +134,9 @@ class StatusStrip(QFrame):
             for name, rate in (("graph loop", status.graph_rate), ("XLA", status.xla_rate))
         ]
         detail = [status.detail] if status.detail else []
-        self.device.setToolTip("\n".join(["What computes, and which loop runs.", *rates, *detail]))
+        self.device.setToolTip(
+            plain_tip("\n".join(["What computes, and which loop runs.", *rates, *detail]))
+        )
 
     def show_state(self, state: ViewState) -> None:
         """Show the size of the network."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from playground.document.project import Comment
 from playground.ui.designer.card_painter import TEXT_DETAIL
 from playground.ui.designer.style import CanvasStyle
+from playground.ui.widgets.plain import plain_tip
 
 GRIP = 16.0
 INSET = 10.0
@@ -35,7 +36,7 @@ class CommentItem(QGraphicsItem):
         self.comment = comment
         self.setPos(comment.position.x, comment.position.y)
         self.set_size(comment.width, comment.height)
-        self.setToolTip(comment.text or EMPTY)
+        self.setToolTip(plain_tip(comment.text or EMPTY))
         self.update()
 
     def set_size(self, width: float, height: float) -> None:

@@ -13,6 +13,7 @@ from playground.document.project import LayerId, Network, Wire
 from playground.ui.designer.edits import Edits
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.weight_place import is_frozen, weight_at
+from playground.ui.widgets.plain import plain_tip
 
 OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")
 OF_LAYERS = (
@@ -90,7 +91,7 @@ class ContextMenu(QMenu):
 
     def _add(self, text: str, keys: str, tip: str, act: Callable[[], object]) -> QAction:
         action = self.addAction(f"{text}\t{keys}" if keys else text)
-        action.setToolTip(tip)
+        action.setToolTip(plain_tip(tip))
         action.triggered.connect(act)
         return action
 
@@ -178,7 +179,7 @@ class ContextMenu(QMenu):
             for spec in LAYERS:
                 if spec.category is category and spec.is_offered:
                     action = submenu.addAction(spec.name)
-                    action.setToolTip(spec.summary)
+                    action.setToolTip(plain_tip(spec.summary))
                     action.triggered.connect(self._replacer(spec.name))
 
     def _replacer(self, type_name: str) -> Callable[[], None]:

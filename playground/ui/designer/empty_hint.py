@@ -1,9 +1,10 @@
 """`EmptyHint`: what to do with a canvas that has no layers."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import PlainLabel
 
 WORDS = (
     "Drag a layer here from the list on the left, or press Tab to search for one.\n"
@@ -11,7 +12,7 @@ WORDS = (
 )
 
 
-class EmptyHint(QLabel):
+class EmptyHint(PlainLabel):
     """A few words in the middle of the canvas; the mouse goes through them."""
 
     def __init__(self, canvas: QWidget) -> None:

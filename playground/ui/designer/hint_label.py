@@ -1,19 +1,20 @@
 """`HintLabel`: a few words beside the cursor."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import PlainLabel
 
 WIDEST = 320
 
 
-class HintLabel(QLabel):
+class HintLabel(PlainLabel):
     """Words that follow the cursor: a weight, or why a wire is refused."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._canvas = parent
         self.setObjectName("canvasHint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -50,7 +51,7 @@ class InlineEditor(QPlainTextEdit):
         self._accept, self._has_lines = accept, has_lines
         self.setAccessibleName("Comment" if has_lines else "Name")
         hint = "Ctrl+Enter keeps the words" if has_lines else "Enter keeps the name"
-        self.setToolTip(f"{hint}, Esc gives up")
+        self.setToolTip(plain_tip(f"{hint}, Esc gives up"))
         font = self.font()
         font.setPixelSize(max(9, pixels))
         self.setFont(font)

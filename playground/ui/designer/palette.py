@@ -31,6 +31,7 @@ from playground.ui.designer.gestures.palette_drop import MIME_TYPE
 from playground.ui.designer.layer_search import found
 from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 
 CATEGORY_ROLE = Qt.ItemDataRole.UserRole + 1
 IS_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -212,7 +213,9 @@ class Palette(QWidget):
         row = QListWidgetItem(spec.name, self.list)
         row.setData(CATEGORY_ROLE, spec.category.value)
         formula = f"\n{spec.formula}" if spec.formula else ""
-        row.setToolTip(f"{spec.name}: {spec.summary}{formula}\nDrag it onto the canvas or a wire.")
+        row.setToolTip(
+            plain_tip(f"{spec.name}: {spec.summary}{formula}\nDrag it onto the canvas or a wire.")
+        )
 
     def _request_first(self) -> None:
         names = self.names()

@@ -8,6 +8,7 @@ from playground.ui.designer.layer_search import found
 from playground.ui.designer.palette import CATEGORY_ROLE, ROW_HEIGHT, PaletteDelegate
 from playground.ui.text_size import keep_width, pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import label
 
 WIDTH = 240
@@ -80,7 +81,7 @@ class QuickSearch(QFrame):
         self.list.clear()
         for spec in found(text):
             item = QListWidgetItem(spec.name, self.list)
-            item.setToolTip(spec.summary)
+            item.setToolTip(plain_tip(spec.summary))
             item.setData(CATEGORY_ROLE, spec.category.value)
         self.list.setCurrentRow(0)
         self._nothing.setHidden(self.list.count() > 0)

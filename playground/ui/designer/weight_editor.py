@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.ui.designer.explanation_card import place_beside
 from playground.ui.text_size import keep_width, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.number_field import parsed_number
+from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.quiet import QuietEdit, QuietSlider
 
 WIDTH = 236
@@ -53,20 +54,20 @@ class WeightEditor(QFrame):
         self._is_touched = False
         self.setObjectName("weightEditor")
         self.setAccessibleName("Weight")
-        self.name = QLabel(self)
+        self.name = PlainLabel(parent=self)
         self.slider = QuietSlider()
         self.slider.setRange(-SLIDER_STEPS, SLIDER_STEPS)
         self.slider.setAccessibleName("Weight, rough value")
         self.slider.setToolTip("Drag to change the weight; the network answers at once.")
         self.field = QuietEdit()
         self.field.setAccessibleName("Weight, exact value")
-        self.field.setToolTip(f"The value of the weight. {HELP}")
+        self.field.setToolTip(plain_tip(f"The value of the weight. {HELP}"))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         keep_width(self.field, 72)
         self.frozen = QCheckBox("&Frozen: training leaves it as it is")
         self.frozen.setAccessibleName("Weight is frozen")
         self.frozen.setToolTip(FROZEN_TIP)
-        self.help = QLabel(HELP, self)
+        self.help = PlainLabel(HELP, self)
         self.help.setWordWrap(True)
         self._lay_out()
         self.slider.valueChanged.connect(self._slide)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from playground.export.spec import ExportReport
+from playground.ui.widgets.plain import show_plain
 from playground.ui.widgets.texts import number_text
 
 
@@ -41,6 +42,7 @@ class ExportReportDialog(QMessageBox):
         self.setWindowTitle("Exported")
         self.setText(f"{report.path.name} · {size_text(report.size_bytes)}")
         self.setInformativeText(f"{proof_text(report)}\n\n{report.path}")
+        show_plain(self)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         folder = self.addButton("Open folder", QMessageBox.ButtonRole.ActionRole)
         folder.setToolTip("Shows the file in the system's file browser.")

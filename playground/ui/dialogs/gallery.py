@@ -21,6 +21,7 @@ from playground.document.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
 from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import label
 
 PICTURE = QSize(268, 120)
@@ -151,7 +152,7 @@ class TemplateGallery(QDialog):
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole, f"{template.title}. {template.summary}"
             )
-            item.setToolTip(template.summary)
+            item.setToolTip(plain_tip(template.summary))
         cards.setCurrentRow(0)
         cards.itemActivated.connect(self._choose)
 

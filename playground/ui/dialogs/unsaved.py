@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
+from playground.ui.widgets.plain import plain_tip
+
 
 class UnsavedQuestion(QMessageBox):
     """Save, discard, or go back to work.
@@ -32,7 +34,7 @@ class UnsavedQuestion(QMessageBox):
             (self.discard_button, "Goes on without saving; what is unsaved is lost."),
             (self.cancel_button, "Goes back to the network."),
         ):
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setAccessibleName(button.text().replace("&", ""))
         self.buttonClicked.connect(self._answer)
 

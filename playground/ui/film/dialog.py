@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from playground.export.animations import FILMS, MAXIMUM_FPS
 from playground.training.evolution import MAXIMUM_FRAMES
 from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.quiet import QuietCombo, QuietSpin
 from playground.ui.widgets.roles import describe, label, set_role
 
@@ -53,7 +54,7 @@ class FilmDialog(QDialog):
             self.format.addItem(form.label, form.name)
             row = self.format.count() - 1
             tip = form.missing() or form.summary
-            self.format.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+            self.format.setItemData(row, plain_tip(tip), Qt.ItemDataRole.ToolTipRole)
         self.subject = QuietCombo()
         describe(self.subject, "what is shown", "The map over the plane, the canvas, or both.")
         for subject in Subject if has_plane else (Subject.CANVAS,):

@@ -17,6 +17,7 @@ from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.form import Form
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.quiet import QuietCombo
 from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.section import Section
@@ -102,7 +103,7 @@ class DataSection(Section):
         self.set_heading(f"Data — {spec.label}")
         with QSignalBlocker(self.source):
             self.source.setCurrentIndex(self.source.findData(spec.name))
-        self.source.setToolTip(spec.summary)
+        self.source.setToolTip(plain_tip(spec.summary))
         self._show_params(spec)
         self.split.setVisible(not spec.has_test_set)
         values: dict[str, ParamValue] = {
@@ -177,6 +178,6 @@ def source_model(parent: QuietCombo) -> QStandardItemModel:
             model.appendRow(heading)
         item = QStandardItem(spec.label)
         item.setData(spec.name, Qt.ItemDataRole.UserRole)
-        item.setToolTip(spec.summary)
+        item.setToolTip(plain_tip(spec.summary))
         model.appendRow(item)
     return model

@@ -22,6 +22,7 @@ from playground.ui.text_size import keep_width
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields import CONTROL_WIDTH
 from playground.ui.widgets.form import Form
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.quiet import QuietEdit
 from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.section import Section
@@ -103,7 +104,7 @@ class LayerSection(Section):
         self._keeps_weights = state.project.training.keep_weights
         self.set_heading(f"Selected — {layer.name} ({layer.keras_class})")
         self.summary.setText(layer.spec.summary)
-        self.summary.setToolTip(formula_of(layer))
+        self.summary.setToolTip(plain_tip(formula_of(layer)))
         if self._shown_id != layer_id or not self.name.hasFocus():
             self.name.setText(layer.name)
         self._show_form(layer)

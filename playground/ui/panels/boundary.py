@@ -30,6 +30,7 @@ from playground.ui.widgets.map_colours import (
 )
 from playground.ui.widgets.map_legend import MapLegend
 from playground.ui.widgets.map_view import Dots, MapView
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plot_chip import Chip, Symbol
 
 BOUNDARY = BoundaryProbe(100)
@@ -60,7 +61,7 @@ class BoundaryPanel(Panel):
         self.view = MapView(theme)
         self.view.message = "The map appears once the model is built."
         self.view.setAccessibleName("Map of the model's output over the plane")
-        self.view.setToolTip(self.summary)
+        self.view.setToolTip(plain_tip(self.summary))
         self.legend = MapLegend(theme)
         self._readout = Caption(theme, Role.MUTED, IDLE)
         self._readout.setWordWrap(True)

@@ -5,11 +5,12 @@ from math import isfinite, isnan
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.datasets.task import Task
 from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.texts import number_text
 
 LEAST_TITLE = 24
@@ -25,7 +26,7 @@ class Role(StrEnum):
     BIG = "big"
 
 
-class Caption(QLabel):
+class Caption(PlainLabel):
     """A label in one of the roles, in the theme's colours."""
 
     def __init__(
@@ -34,7 +35,6 @@ class Caption(QLabel):
         super().__init__(text, parent)
         self.role = role
         self._colour = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
         small = role in (Role.SECTION, Role.MUTED, Role.TAG)
         share = 0.92 if small else 1.5 if role is Role.BIG else 1.0
         keep_font(self, share, is_bold=role in (Role.TITLE, Role.BIG))

@@ -14,6 +14,7 @@ from playground.ui.panels.code_editor import CodeEditor
 from playground.ui.panels.code_notes import NotesList
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 NO_NETWORK = "The script appears once there is a network."
@@ -210,7 +211,7 @@ class CodePanel(Panel):
 
     def _say(self, text: str, *, is_error: bool = False) -> None:
         self._said.setText(text)
-        self._said.setToolTip(text)
+        self._said.setToolTip(plain_tip(text))
         self._said.set_colour(self.theme, self.theme.error if is_error else "")
 
     def apply_theme(self, theme: Theme) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from playground.importing.result import Note, NoteKind
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 MARKS = {
@@ -62,7 +63,7 @@ class NotesList(QListWidget):
             item = QListWidgetItem(f"{text}   ·   {note.text}" if note.text else text)
             item.setData(LINE_ROLE, note.line if has_text else 0)
             item.setData(KIND_ROLE, note.kind)
-            item.setToolTip(note.sentence)
+            item.setToolTip(plain_tip(note.sentence))
             self.addItem(item)
         self._colour()
         self.setVisible(bool(notes))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.training.frames import Curves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plot import CurvePlot, Line
 from playground.ui.widgets.plot_chip import Chip, Symbol
 from playground.ui.widgets.plot_decimation import Floats, Positions, Pyramid
@@ -35,7 +36,7 @@ class MetricPlot(QWidget):
         self._hover: int | None = None
         label = metric_label(stem)
         self._title = ElidedCaption(theme, Role.TITLE, label)
-        self._title.setToolTip(label)
+        self._title.setToolTip(plain_tip(label))
         self.chips = {
             stem: Chip(theme, "train", Symbol.SWATCH, f"{label} on the training data."),
             f"val_{stem}": Chip(theme, "test", Symbol.SWATCH, f"{label} on data held back."),
@@ -43,7 +44,7 @@ class MetricPlot(QWidget):
         self.readout = Readout(theme)
         self.plot = CurvePlot(theme)
         self.plot.setAccessibleName(f"{label} over the epochs")
-        self.plot.setToolTip(f"{label} after each epoch. Move the mouse to read values.")
+        self.plot.setToolTip(plain_tip(f"{label} after each epoch. Move the mouse to read values."))
         header = QHBoxLayout()
         header.setSpacing(5)
         header.addWidget(self._title)

@@ -17,6 +17,7 @@ from playground.ui.panels.captions import Caption, Notice, Role
 from playground.ui.text_size import follow_text, keep_width, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 FINE = "No problems: the network can be built and trained."
@@ -128,6 +129,6 @@ class ProblemsPanel(Panel):
         assert problem.repair is not None
         command = problem.repair.command
         button = QPushButton(problem.repair.label)
-        button.setToolTip(f"Mend it: {problem.repair.label}. Undo takes it back.")
+        button.setToolTip(plain_tip(f"Mend it: {problem.repair.label}. Undo takes it back."))
         button.clicked.connect(lambda: self.command_requested.emit(command))
         return button

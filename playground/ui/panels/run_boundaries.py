@@ -10,6 +10,7 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_colours import map_colours
 from playground.ui.widgets.map_view import MapView
+from playground.ui.widgets.plain import plain_tip
 
 SIDE = 132
 
@@ -63,12 +64,12 @@ class RunBoundaries(QScrollArea):
             self._add()
         for (caption, view), each in zip(self.views, maps, strict=True):
             caption.setText(each.name)
-            caption.setToolTip(each.name)
+            caption.setToolTip(plain_tip(each.name))
             caption.set_colour(self.theme, each.colour)
             view.plane = Plane(each.answer.low, each.answer.high)
             view.set_picture(map_colours(each.answer.values, each.task, self.theme))
             view.setAccessibleName(f"Map of {each.name}")
-            view.setToolTip(f"What the model of {each.name} answers over the plane.")
+            view.setToolTip(plain_tip(f"What the model of {each.name} answers over the plane."))
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""

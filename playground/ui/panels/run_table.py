@@ -9,6 +9,7 @@ from playground.training.frames import Curves
 from playground.ui.panels.captions import figure
 from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 COLUMNS = ("Run", "Epochs", "Loss", "Test loss")
@@ -134,7 +135,7 @@ class RunTable(QTableWidget):
         font.setBold(run.is_present)
         font.setStrikeOut(run.is_deleted)
         name.setFont(font)
-        name.setToolTip(_origin(run, self._runs))
+        name.setToolTip(plain_tip(_origin(run, self._runs)))
         self.setItem(row, 0, name)
 
     def _show_figures(self, row: int, curves: Curves) -> None:

@@ -27,6 +27,7 @@ from playground.ui.panels.run_curves import RunCurves, RunLine
 from playground.ui.panels.run_table import RunTable, run_colour
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 BOUNDARY = BoundaryProbe()
@@ -230,7 +231,7 @@ class RunsPanel(Panel):
         for row, each in enumerate(found):
             for column, text in enumerate((each.field, each.left, each.right)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.settings.setItem(row, column, item)
 
     def _pair(self) -> tuple[RunInfo, RunInfo] | None:

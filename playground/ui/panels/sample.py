@@ -17,6 +17,7 @@ from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.map_drawing import DrawingBox
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plot_bars import ClassBars
 
 
@@ -209,7 +210,7 @@ class SamplePanel(Panel):
 def _button(text: str, name: str, tooltip: str) -> QPushButton:
     button = QPushButton(text)
     button.setAccessibleName(name)
-    button.setToolTip(tooltip)
+    button.setToolTip(plain_tip(tooltip))
     button.setAutoRepeat(text != "clear")
 
     def fit() -> None:

@@ -19,6 +19,7 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import plain_tip
 
 HEADINGS = ("Layer", "Type", "Output shape", "Parameters", "Multiplications", "Memory")
 FIGURES = HEADINGS[3:]
@@ -61,7 +62,7 @@ class SummaryPanel(Panel):
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.setAccessibleName("Summary of the layers")
-        self.table.setToolTip(self.summary)
+        self.table.setToolTip(plain_tip(self.summary))
         self.table.verticalHeader().setVisible(False)
         follow_text(self.table, self._fit_rows)
         header = self.table.horizontalHeader()

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from playground.base.params import Param, ParamValue
 from playground.ui.text_size import keep_width
 from playground.ui.widgets.field import Field
 from playground.ui.widgets.fields import CONTROL_WIDTH, make_field
 from playground.ui.widgets.number_field import SliderField
+from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.roles import set_role
 from playground.ui.widgets.section import Fold
 from playground.ui.widgets.texts import words
@@ -94,9 +95,9 @@ class Form(QWidget):
         grid.setColumnStretch(0, 1)
         for row, param in enumerate(params):
             field = self._field(param)
-            caption = QLabel(self._caption(param), host)
+            caption = PlainLabel(self._caption(param), host)
             set_role(caption, "muted")
-            caption.setToolTip(param.help)
+            caption.setToolTip(plain_tip(param.help))
             caption.setBuddy(field)
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)

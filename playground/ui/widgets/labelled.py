@@ -1,8 +1,9 @@
 """A control with a small caption above it, as in the transport bar."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.roles import set_role
 
 
@@ -11,7 +12,7 @@ class Labelled(QWidget):
 
     def __init__(self, caption: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.caption = QLabel(caption, self)
+        self.caption = PlainLabel(caption, self)
         set_role(self.caption, "caption")
         if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
             self.caption.setBuddy(control)

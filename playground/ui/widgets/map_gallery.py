@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_drawing import picture
+from playground.ui.widgets.plain import plain_tip
 
 SIDE = 48
 LABEL = 17
@@ -132,7 +133,7 @@ class Gallery(QWidget):
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = self._at(event.pos())
             text = "" if place is None else self.mistakes[place].text
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), plain_tip(text), self)
             return True
         return super().event(event)
 

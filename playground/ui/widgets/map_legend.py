@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_colours import class_colour
+from playground.ui.widgets.plain import plain_tip
 
 ROW = 18
 
@@ -34,7 +35,7 @@ class MapLegend(QWidget):
         self._say("Each colour is a class; the paler it is, the less sure the model is.")
 
     def _say(self, text: str) -> None:
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from playground.ui.text_size import keep_font, pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 
 HEIGHT = 22
 SYMBOL = 9
@@ -47,7 +48,7 @@ class Chip(QAbstractButton):
         self._template = ""
         self.setCheckable(True)
         self.setText(text)
-        self.setToolTip(tooltip)
+        self.setToolTip(plain_tip(tooltip))
         self.setAccessibleName(text)
         self.setAccessibleDescription(tooltip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

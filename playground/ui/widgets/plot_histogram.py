@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWi
 from playground.training.probes import Histogram
 from playground.ui.text_size import follow_text, keep_font, pixels
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 
 LINE = 15
 
@@ -54,7 +55,7 @@ class HistogramView(QWidget):
         self.tile = tile
         texts = [f"{tile.group} {tile.name}", tile.detail, tile.warning]
         self.setAccessibleName(", ".join(text for text in texts if text))
-        self.setToolTip("\n".join(text for text in texts if text))
+        self.setToolTip(plain_tip("\n".join(text for text in texts if text)))
         self.update()
 
     def sizeHint(self) -> QSize:

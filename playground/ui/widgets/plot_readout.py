@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.text_size import keep_font
 from playground.ui.theme import Theme
+from playground.ui.widgets.plain import plain_tip
 
 SQUARE = 8
 INDENT = SQUARE + 5
@@ -38,7 +39,7 @@ class Readout(QWidget):
             return
         self._entries = tuple(entries)
         self.setAccessibleName(self.text)
-        self.setToolTip(self.text)
+        self.setToolTip(plain_tip(self.text))
         self.update()
 
     def apply_theme(self, theme: Theme) -> None:

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from playground.ui.widgets.plain import PlainLabel, plain_tip
+
 
 def set_role(widget: QWidget, role: str) -> None:
     """Give `widget` the look that the stylesheet keeps for `role`."""
@@ -14,7 +16,7 @@ def set_role(widget: QWidget, role: str) -> None:
 
 def label(text: str, role: str, parent: QWidget | None = None) -> QLabel:
     """Return a label with that text and role."""
-    result = QLabel(text, parent)
+    result = PlainLabel(text, parent)
     set_role(result, role)
     return result
 
@@ -23,4 +25,4 @@ def describe(widget: QWidget, name: str, explanation: str) -> None:
     """Give `widget` an accessible name, and an explanation as tooltip and description."""
     widget.setAccessibleName(name)
     widget.setAccessibleDescription(explanation)
-    widget.setToolTip(explanation)
+    widget.setToolTip(plain_tip(explanation))

@@ -136,18 +136,17 @@ def project_of(
     opaque = {"class_name": class_name, "config": json.dumps(config), "shapes": ""}
     keys = [LayerId(f"layer{index}") for index in range(4)]
     spec = LAYERS["Dense"]
-    layers = (
+    layers: tuple[Layer, ...] = (
         Layer(keys[0], "Input", "input"),
         Layer(keys[1], "Opaque", names[0], opaque),
         Layer(keys[2], "Dense", names[1], spec.parse({"units": 2})),
         Layer(keys[3], "Dense", "last", spec.parse({"units": 1, "activation": "sigmoid"})),
     )
+    pairs: tuple[tuple[int, int, int], ...] = ((0, 1, 0), (1, 2, 0), (2, 3, 0))
     if is_branched:
         join = Layer(LayerId("layer4"), "Add", "add")
         layers = (*layers, join)
         pairs = ((0, 1, 0), (1, 2, 0), (2, 4, 0), (1, 4, 1), (4, 3, 0))
-    else:
-        pairs = ((0, 1, 0), (1, 2, 0), (2, 3, 0))
     wires = tuple(Wire(layers[a].id, layers[b].id, port) for a, b, port in pairs)
     return Project(
         title,

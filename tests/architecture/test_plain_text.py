@@ -1,0 +1,141 @@
+"""Text from files is shown and written as it is: the source holds to the few ways that do so."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "playground"
+RICH = {
+    "ui/designer/explanation_card.py",
+    "ui/designer/layer_item.py",
+    "ui/designer/group_item.py",
+}
+"""They show markup of our own, with what it quotes escaped; tests/ui/test_hostile_text.py looks."""
+PLAIN = "ui/widgets/plain.py"
+
+
+def modules(folder: str = "") -> Iterator[tuple[str, ast.Module]]:
+    """Yield each module's path within the package, and its tree."""
+    for path in sorted((PACKAGE / folder).rglob("*.py")):
+        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call with the last part of the name of what it calls."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
+                yield name, node
+
+
+def keyword(call: ast.Call, name: str) -> str:
+    """Return the source of an argument of a call; empty without it."""
+    return next((ast.unparse(each.value) for each in call.keywords if each.arg == name), "")
+
+
+def is_plain(value: ast.expr) -> bool:
+    """Return whether a tooltip is a constant, or goes through `plain_tip`."""
+    match value:
+        case ast.Constant():
+            return True
+        case ast.Name(id=name):
+            return name.isupper()
+        case ast.IfExp(body=first, orelse=second):
+            return is_plain(first) and is_plain(second)
+        case ast.Call(func=ast.Name(id="plain_tip")):
+            return True
+    return False
+
+
+def tooltip_of(name: str, call: ast.Call) -> ast.expr | None:
+    """Return what a call gives as a tooltip, if it gives one."""
+    if name == "setToolTip":
+        return call.args[0]
+    if name == "showText":
+        return call.args[1]
+    if name == "setItemData" and "ToolTipRole" in ast.unparse(call):
+        return call.args[1]
+    return None
+
+
+def test_every_tooltip_is_a_constant_or_made_plain() -> None:
+    for path, tree in modules("ui"):
+        if path in RICH:
+            continue
+        for name, call in calls(tree):
+            tooltip = tooltip_of(name, call)
+            assert tooltip is None or is_plain(tooltip), f"{path}:{call.lineno}: use plain_tip"
+
+
+def test_every_label_is_a_plain_one() -> None:
+    for path, tree in modules("ui"):
+        if path in RICH | {PLAIN}:
+            continue
+        for name, call in calls(tree):
+            assert name not in ("QLabel", "QTextBrowser"), f"{path}:{call.lineno}: use PlainLabel"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                bases = {ast.unparse(base) for base in node.bases}
+                assert not bases & {"QLabel", "QTextBrowser"}, f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    "name", ["setHtml", "appendHtml", "insertHtml", "setWhatsThis", "setMarkdown", "QStaticText"]
+)
+def test_nothing_is_shown_as_markup(name: str) -> None:
+    found = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules("ui")
+        for called, call in calls(tree)
+        if called == name
+    ]
+    assert found == []
+
+
+def test_only_one_module_turns_text_into_code() -> None:
+    for path, tree in modules("export/script"):
+        for name, call in calls(tree):
+            if name == "Code":
+                assert path == "export/script/expressions.py", f"{path}:{call.lineno}"
+            if name == "formula":
+                (given,) = call.args
+                parts = [given.body, given.orelse] if isinstance(given, ast.IfExp) else [given]
+                assert all(isinstance(part, ast.Constant) for part in parts), (
+                    f"{path}:{call.lineno}"
+                )
+
+
+def test_code_is_run_in_one_place_and_no_module_is_named_by_text() -> None:
+    for path, tree in modules():
+        for name, call in calls(tree):
+            where = f"{path}:{call.lineno}"
+            is_builtin = isinstance(call.func, ast.Name)
+            if is_builtin and name in ("exec", "eval", "compile"):
+                assert path == "export/script/proving.py", where
+            assert name not in ("import_module", "__import__", "run_path", "run_module"), where
+            assert name not in ("system", "popen", "startfile", "unsafe_load"), where
+            assert not keyword(call, "shell"), where
+
+
+def test_keras_opens_files_in_safe_mode() -> None:
+    for path, tree in modules():
+        for name, call in calls(tree):
+            where = f"{path}:{call.lineno}"
+            assert name != "enable_unsafe_deserialization", where
+            if ast.unparse(call.func) in (
+                "keras.models.load_model",
+                "keras.saving.load_model",
+                "keras.saving.deserialize_keras_object",
+                "keras.layers.deserialize",
+            ):
+                assert keyword(call, "safe_mode") == "True", where
+
+
+def test_no_array_is_unpickled() -> None:
+    for path, tree in modules():
+        for _name, call in calls(tree):
+            if ast.unparse(call.func) in ("np.load", "npy.read_array", "np.savez"):
+                assert keyword(call, "allow_pickle") == "False", f"{path}:{call.lineno}"

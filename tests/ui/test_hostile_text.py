@@ -1,0 +1,222 @@
+"""Text of a file that looks like HTML is shown as it is, wherever the window shows it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtGui import QAction, QTextDocument
+from PySide6.QtGui import Qt as QtGuiNames
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QGraphicsView,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
+
+from playground.base.params import Selection
+from playground.base.tasks import TaskKind
+from playground.catalog.layers import LAYERS
+from playground.datasets.config import DataConfig
+from playground.datasets.found import Found
+from playground.datasets.prepare import describe
+from playground.datasets.task import Prepared, Samples
+from playground.document.commands import Rename, ReplaceProject
+from playground.document.project import (
+    Comment,
+    Group,
+    Layer,
+    LayerId,
+    Layout,
+    Network,
+    Point,
+    Project,
+    TrainingConfig,
+    Wire,
+)
+from playground.export.spec import ExportReport
+from playground.training.events import DataReady, Failed, RunInfo, RunsChanged
+from playground.training.frames import Curves
+from playground.ui.dialogs.export_report import ExportReportDialog
+from tests.ui.conftest import Shell
+
+HOSTILE = '<img src="file:///etc/icon.png" width="9">&amp;<b>bold</b>'
+PICTURE = "\ufffc"
+"""What a picture is in the text of a document."""
+
+
+def hostile_project() -> Project:
+    """Return a project with markup in every text that a file can bring."""
+    found = Found(
+        TaskKind.MULTICLASS.value,
+        (2,),
+        3,
+        30,
+        tuple(f"{HOSTILE} {number}" for number in range(3)),
+        (f"{HOSTILE} a", f"{HOSTILE} b"),
+    )
+    source = {"path": f"{HOSTILE}.csv", "target": HOSTILE, "found": found.to_text()}
+    opaque = {
+        "class_name": "Identity",
+        "config": json.dumps({HOSTILE: HOSTILE}),
+        "shapes": "",
+    }
+    keys = [LayerId(f"layer{number}") for number in range(3)]
+    dense = LAYERS["Dense"].parse({"units": 3, "activation": "softmax"})
+    network = Network(
+        (
+            Layer(keys[0], "Input", "input"),
+            Layer(keys[1], "Opaque", "kept", opaque),
+            Layer(keys[2], "Dense", "dense", dense),
+        ),
+        (Wire(keys[0], keys[1]), Wire(keys[1], keys[2])),
+        9,
+    )
+    layout = Layout(
+        {key: Point(200.0 * place, 40.0) for place, key in enumerate(keys)},
+        (Comment("comment1", HOSTILE, Point(0, 300)),),
+        (Group("group1", HOSTILE, (keys[1],), is_folded=True),),
+    )
+    training = TrainingConfig(loss="sparse_categorical_crossentropy", epochs=3)
+    data = DataConfig(Selection("csv", source), features=())
+    return Project(HOSTILE, network, data, training, layout, HOSTILE)
+
+
+def prepared(project: Project) -> Prepared:
+    """Return rows for the project's task."""
+    random = np.random.default_rng(0)
+    samples = Samples(random.random((30, 2), np.float32), np.arange(30, dtype=np.int32) % 3)
+    return Prepared(describe(project.data), samples, samples)
+
+
+def tell_everything(shell: Shell) -> None:
+    """Show the project, its rows, two runs, an error and a notice."""
+    project = hostile_project()
+    shell.presenter.do(ReplaceProject(project, f"Open {HOSTILE}"))
+    runs = tuple(
+        RunInfo(number, f"{HOSTILE} {number}", project, Curves(), is_present=number == 2)
+        for number in (1, 2)
+    )
+    shell.tell(DataReady(prepared(project)), RunsChanged(runs))
+    shell.tell(Failed(f"The column {HOSTILE} cannot be read; choose another"))
+    shell.window.messages.error(f"The column {HOSTILE} is not there.")
+    shell.window.show_title(HOSTILE, is_unsaved=True)
+    shell.settings.add_recent(Path(f"/tmp/{HOSTILE.replace('/', '-')}&x.nnplay"))
+    shell.presenter.files._fill_recent()  # as opening a file does
+    shell.presenter.do(Rename(LayerId("layer2"), "answer"))
+
+
+def indexes(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[QModelIndex]:
+    """Yield every entry of a model."""
+    # A list's model has one column, and keeps its columnCount to itself.
+    columns = model.columnCount(parent) if isinstance(model, QAbstractTableModel) else 1
+    for row in range(model.rowCount(parent)):
+        for column in range(columns):
+            index = model.index(row, column, parent)
+            yield index
+            yield from indexes(model, index)
+
+
+def tooltips(widget: QWidget) -> Iterator[tuple[str, str]]:
+    """Yield every tooltip below `widget`, with the name of what has it."""
+    for part in (widget, *widget.findChildren(QWidget)):
+        yield type(part).__name__, part.toolTip()
+        if isinstance(part, QAbstractItemView) and part.model() is not None:
+            for index in indexes(part.model(), QModelIndex()):
+                text = index.data(Qt.ItemDataRole.ToolTipRole)
+                yield f"entry of {type(part).__name__}", str(text or "")
+        if isinstance(part, QGraphicsView) and part.scene() is not None:
+            for item in part.scene().items():
+                yield type(item).__name__, item.toolTip()
+    for action in actions(widget):
+        yield f"action {action.text()}", action.toolTip()
+
+
+def actions(widget: QWidget) -> Iterator[QAction]:
+    yield from widget.findChildren(QAction)
+    for menu in widget.findChildren(QMenu):
+        yield from menu.actions()
+
+
+def drawn(markup: str) -> str:
+    """Return the text that Qt draws for markup; a picture in it is `PICTURE`."""
+    document = QTextDocument()
+    document.setHtml(markup)
+    return document.toPlainText()
+
+
+def require_plain(widget: QWidget) -> int:
+    """Fail if a label or tooltip takes text for markup; return how many show the text."""
+    shown = 0
+    for label in widget.findChildren(QLabel):
+        where = f"{type(label).__name__} {label.objectName()}: {label.text()[:80]}"
+        if label.textFormat() is Qt.TextFormat.RichText:
+            assert PICTURE not in drawn(label.text()), where
+        elif label.text():
+            assert label.textFormat() is Qt.TextFormat.PlainText, where
+        shown += "<img" in label.text()
+    for where, tip in tooltips(widget):
+        if QtGuiNames.mightBeRichText(tip):
+            text = drawn(tip)
+            assert PICTURE not in text, f"{where}: {tip[:80]}"
+            assert text.count("bold") == text.count("<b>bold<"), f"{where}: {tip[:80]}"
+        shown += "img" in tip
+    return shown
+
+
+@pytest.fixture
+def told(shell: Shell) -> Shell:
+    """Return the window after it has shown hostile text in every place."""
+    tell_everything(shell)
+    QApplication.processEvents()
+    return shell
+
+
+def test_no_label_and_no_tooltip_takes_text_for_markup(told: Shell) -> None:
+    shown = 0
+    for number in range(told.window.panels.tabs.count()):
+        told.window.panels.tabs.setCurrentIndex(number)
+        QApplication.processEvents()
+        shown += require_plain(told.window)
+    assert shown > 3 * told.window.panels.tabs.count(), "hardly any text of the file is shown"
+
+
+def test_the_message_bar_shows_the_header_of_a_table_as_it_is(told: Shell) -> None:
+    assert HOSTILE in told.window.messages.text.text()
+    assert told.window.messages.text.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_selected_layer_is_explained_without_markup_of_the_file(told: Shell) -> None:
+    designer = told.window.designer.designer
+    for layer in told.document.project.network.layers:
+        designer.select((layer.id,))
+        QApplication.processEvents()
+        require_plain(told.window)
+
+
+def test_the_name_of_a_recent_file_has_no_hidden_shortcut(told: Shell) -> None:
+    (recent, *_rest) = told.window.actions_by_name.submenus["recent"].actions()
+    assert recent.text().replace("&&", "").count("&") == 0
+    assert "&&x" in recent.text()
+
+
+def test_the_report_of_an_export_shows_its_path_as_it_is(told: Shell) -> None:
+    path = Path(f"/tmp/{HOSTILE.replace('/', '-')}.keras")
+    box = ExportReportDialog(ExportReport(path, 900, 0.0, HOSTILE), told.window)
+    box.open()
+    labels = [label for label in box.findChildren(QLabel) if "<img" in label.text()]
+    assert len(labels) == 2
+    assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+    box.done(QMessageBox.StandardButton.Ok)
+
+
+def test_an_emptied_title_stays_plain(told: Shell) -> None:
+    changed = replace(told.document.project, title="")
+    told.presenter.do(ReplaceProject(changed, "Change the title"))
+    require_plain(told.window)
