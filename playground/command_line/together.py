@@ -1,5 +1,6 @@
 """Training one project on several machines: the same command on each, with its own index."""
 
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from playground.training.cluster import Cluster
 from playground.training.engine import Checkpoint
 
 if TYPE_CHECKING:
+    from playground.engine.team_engine import TeamEngine
     from playground.training.inline import InlineRun
     from playground.training.project_file import Opened
     from playground.training.run import Run
@@ -36,12 +38,33 @@ class Deal:
         How many to train, on top of what was trained before; the chief's counts.
     timeout_seconds : float
         How long workers wait for each other.
+    key : bytes
+        Made from the secret that all workers share.
+    trusts_network : bool
+        Whether the chief may listen where other machines reach it.
     """
 
     cluster: Cluster
     target: Path
     epochs: int | None
     timeout_seconds: float
+    key: bytes
+    trusts_network: bool = False
+
+
+def key_of(cluster: Cluster, secret_file: Path | None, *, trusts_network: bool) -> bytes:
+    """Return the key by which the workers of `cluster` know each other.
+
+    Raises
+    ------
+    ParameterError
+        There is no secret; or the cluster is beyond this machine, and the network not trusted.
+    """
+    from playground.training.reach import is_local, require_reach  # noqa: PLC0415
+    from playground.training.shared_secret import shared_secret  # noqa: PLC0415
+
+    require_reach(cluster, trusts_network=trusts_network)
+    return shared_secret(secret_file, os.environ, is_local=is_local(cluster))
 
 
 def train_together(
@@ -60,22 +83,39 @@ def train_together(
         A worker did not come, or no longer answers; what was kept stays.
     """
     from playground.engine import create_team_engine  # noqa: PLC0415 - imports TensorFlow
-    from playground.training import inline  # noqa: PLC0415 - start-up time
-    from playground.training.meeting import meet  # noqa: PLC0415
+    from playground.training.meeting import meet  # noqa: PLC0415 - start-up time
 
     content = b"" if opened is None else _packed(opened, deal.epochs)
-    shared = _unpacked(meet(deal.cluster, content, deal.timeout_seconds))
+    content, circle = meet(
+        deal.cluster,
+        deal.key,
+        content,
+        deal.timeout_seconds,
+        trusts_network=deal.trusts_network,
+    )
+    keep = _keeper(deal.target, opened.project) if opened is not None else None
+    with circle:
+        return _trained(_unpacked(content), create_team_engine(circle), keep, interrupt)
+
+
+def _trained(
+    shared: "Opened",
+    engine: "TeamEngine",
+    keep: "Callable[[Run], None] | None",
+    interrupt: Interrupt,
+) -> tuple["InlineRun", int]:
+    """Train what all workers share; return the run and where it began."""
+    from playground.training import inline  # noqa: PLC0415 - start-up time
+
     project, checkpoint = shared.project, shared.checkpoint
     start = _epochs_of(checkpoint)
     end = project.training.epochs
-    engine = create_team_engine(deal.cluster, deal.timeout_seconds)
 
     def should_stop() -> bool:
         if interrupt.is_requested:
             engine.request_stop()
         return engine.is_stopping
 
-    keep = _keeper(deal.target, opened.project) if opened is not None else None
     with progress_bar(start, end if start < end else start + end) as bar:
         run = inline.train(
             engine,

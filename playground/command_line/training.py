@@ -20,7 +20,7 @@ from playground.command_line.output import (
 )
 from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
-from playground.command_line.together import Deal, train_together
+from playground.command_line.together import Deal, key_of, train_together
 from playground.document.inference import Severity
 from playground.document.problems import examine
 from playground.document.project import Project
@@ -32,6 +32,40 @@ if TYPE_CHECKING:
     from playground.training.project_file import Opened
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+Workers = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST:PORT,...",
+        help="Train with several processes or machines: the same list for each, the one that "
+        "writes FILE first. Only that one listens, at its address. TF_CONFIG in the "
+        "environment says the same.",
+    ),
+]
+Index = Annotated[
+    int | None, typer.Option(min=0, help="Which of the workers this is; 0 writes FILE.")
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        min=1, max=86400, help="Seconds that workers wait for each other before they give up."
+    ),
+]
+SecretFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="A file with the secret that all workers share, readable by you alone; or set "
+        "PLAYGROUND_SECRET. On one machine a secret of your own is made if there is none."
+    ),
+]
+TrustNetwork = Annotated[
+    bool,
+    typer.Option(
+        "--trust-network",
+        help="Let the first worker listen at an address that other machines reach. What "
+        "workers send is signed with the secret, but everyone on the way can read project "
+        "and data. Else use SSH tunnels and 127.0.0.1; see README.",
+    ),
+]
 
 
 def train(
@@ -47,21 +81,11 @@ def train(
     output: Annotated[
         Path | None, typer.Option(help="Write the trained project here instead of into FILE.")
     ] = None,
-    workers: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HOST:PORT,...",
-            help="Train on several machines: the same list on each, the one that writes first. "
-            "TF_CONFIG in the environment says the same.",
-        ),
-    ] = None,
-    index: Annotated[
-        int | None, typer.Option(min=0, help="Which of the workers this is; 0 writes FILE.")
-    ] = None,
-    timeout: Annotated[
-        float,
-        typer.Option(min=1, help="Seconds that workers wait for each other before they give up."),
-    ] = 60.0,
+    workers: Workers = None,
+    index: Index = None,
+    timeout: Timeout = 60.0,
+    secret_file: SecretFile = None,
+    trust_network: TrustNetwork = False,
     as_json: Json = False,
 ) -> None:
     """Train a project, going on from where it stopped, and write it back.
@@ -69,14 +93,16 @@ def train(
     Ctrl-C ends the training early and keeps what was learned. Where values become NaN or
     infinite, or memory runs out, training ends and the last good weights are kept. With
     --workers the first reads and writes FILE; the others get the project from it and write
-    nothing.
+    nothing. Nothing listens beyond this machine without --trust-network.
     """
     cluster = cluster_of(workers, index, os.environ)
+    target, deal = output or file, None
+    if cluster is not None and cluster.size > 1:
+        key = key_of(cluster, secret_file, trusts_network=trust_network)
+        deal = Deal(cluster, target, epochs, timeout, key, trust_network)
     opened = None if cluster is not None and not cluster.is_chief else _opened(file, epochs, seed)
-    target = output or file
     with graceful_interrupt() as interrupt, _kept_if_broken(opened, target):
-        if cluster is not None and cluster.size > 1:
-            deal = Deal(cluster, target, epochs, timeout)
+        if deal is not None:
             run, start = train_together(deal, opened, interrupt)
         else:
             assert opened is not None

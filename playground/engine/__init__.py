@@ -120,7 +120,7 @@ from playground.training.engine import Engine
 if TYPE_CHECKING:
     from playground.engine.memory import Limits
     from playground.engine.team_engine import TeamEngine
-    from playground.training.cluster import Cluster
+    from playground.training.circle import Circle
 
 
 def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engine:
@@ -146,28 +146,20 @@ def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engin
     return KerasEngine(TierPolicy(policy), limits)
 
 
-def create_team_engine(cluster: "Cluster", timeout_seconds: float) -> "TeamEngine":
-    """Return the engine of one worker; the others do the same at the same time.
-
-    Imports TensorFlow, which must not have been used before in this process.
+def create_team_engine(circle: "Circle") -> "TeamEngine":
+    """Return the engine of one worker; imports TensorFlow.
 
     Parameters
     ----------
-    cluster : Cluster
-        Whose workers have met (`playground.training.meeting`).
-    timeout_seconds : float
-        How long they wait for each other.
-
-    Raises
-    ------
-    TrainingError
-        They cannot be joined.
+    circle : Circle
+        Of workers that have met (`playground.training.meeting`).
     """
-    from playground.engine.environment import load_libraries, prepare_environment  # noqa: PLC0415
+    from playground.engine import environment  # noqa: PLC0415
 
-    prepare_environment()
-    load_libraries()
+    environment.prepare_environment()
+    environment.load_libraries()
+    environment.spare_rewriting()
     from playground.engine.team import Team  # noqa: PLC0415
     from playground.engine.team_engine import TeamEngine  # noqa: PLC0415
 
-    return TeamEngine(Team(cluster, timeout_seconds))
+    return TeamEngine(Team(circle))

@@ -1,13 +1,13 @@
-"""`Team`: the workers of a cluster, as TensorFlow joins them, and what they settle together.
+"""`Team`: the workers that train together, as TensorFlow's graphs see them.
 
-`tf.distribute.MultiWorkerMirroredStrategy` connects the processes; what they compute
-together runs in `strategy.run`. The variables are ordinary ones: every worker builds the
-same model from the same seeds and takes the same steps, so that they stay the same.
+What is added up over all workers goes through a `Circle`, called from within the graph.
+TensorFlow's own way, `MultiWorkerMirroredStrategy`, opens a server on every network
+interface that lets anyone who reaches it run operations; so it is not used. The variables
+are ordinary ones: every worker builds the same model from the same seeds and takes the same
+steps, so that they stay the same.
 """
 
-import os
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,92 +16,85 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
-from playground.engine.refusals import first_sentence
-from playground.training.cluster import VARIABLE, Cluster
-
-SUM = tf.distribute.ReduceOp.SUM
-LOST = (
-    tf.errors.UnavailableError,
-    tf.errors.DeadlineExceededError,
-    tf.errors.AbortedError,
-    tf.errors.CancelledError,
-    tf.errors.InternalError,
-)
-"""What TensorFlow raises where another worker is gone."""
+from playground.training.circle import Circle
+from playground.training.cluster import Cluster
 
 
 class Team:
-    """Joins this process to a cluster. Make it before anything else of TensorFlow's.
+    """Adds up and settles what concerns all workers.
 
     Parameters
     ----------
-    cluster : Cluster
-        Whose workers are all there, and make a `Team` at the same time.
-    timeout_seconds : float
-        How long to wait for each other at any one point.
-
-    Raises
-    ------
-    TrainingError
-        They cannot be joined.
+    circle : Circle
+        The connections to the others; whoever made them closes them.
     """
 
-    def __init__(self, cluster: Cluster, timeout_seconds: float) -> None:
-        self.cluster = cluster
+    def __init__(self, circle: Circle) -> None:
         self.wants_stop = False
         self.is_stopping = False
-        os.environ[VARIABLE] = cluster.to_text()
-        options = tf.distribute.experimental.CommunicationOptions(timeout_seconds=timeout_seconds)
-        try:
-            self.strategy = tf.distribute.MultiWorkerMirroredStrategy(communication_options=options)
-        except (tf.errors.OpError, RuntimeError, ValueError) as error:
-            raise TrainingError(
-                f"{cluster.name(cluster.index)} could not join the others: "
-                f"{first_sentence(error)}; check that nothing else uses its port"
-            ) from error
-        self._gather = tf.function(self._gathered, autograph=False)
+        self._circle = circle
+        self._failure: TrainingError | None = None
+        self._last: Any = None
 
-    def run(self, function: Any, *arguments: Any) -> Any:
-        """Return what `function` gives on this worker; part of a compiled loop.
+    @property
+    def cluster(self) -> Cluster:
+        """All workers, and which of them this is."""
+        return self._circle.cluster
 
-        Within it `total` adds up over all workers.
+    def replica(self) -> Any:
+        """Return a context in which Keras's synchronized layers add up over all workers."""
+        return _Replica(self)
+
+    def total(self, values: Sequence[Any]) -> list[Any]:
+        """Return the sums of `values` over all workers; part of a graph.
+
+        They have a gradient: each worker's share of a sum acts on what all make of it.
         """
-        results = self.strategy.run(function, args=arguments)
-        return tf.nest.map_structure(
-            lambda one: self.strategy.experimental_local_results(one)[0], results
-        )
 
-    def total(self, values: list[Any]) -> list[Any]:
-        """Return the sums of `values` over all workers; within `run` alone."""
-        context = tf.distribute.get_replica_context()
-        return list(context.all_reduce(SUM, [tf.identity(value) for value in values]))
+        @tf.custom_gradient  # type: ignore[untyped-decorator]
+        def total(*values: Any) -> Any:
+            return self._exchanged(values), lambda *slopes: self._exchanged(slopes)
 
-    def gather(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the `values` of all workers, one row each.
+        return list(total(*values))
+
+    def _exchanged(self, values: Sequence[Any]) -> list[Any]:
+        """Return the sums, computed after those asked for before: in one order everywhere."""
+        values = [tf.convert_to_tensor(value) for value in values]
+        is_same_graph = self._last is not None and self._last.graph is values[0].graph
+        with tf.control_dependencies([self._last] if is_same_graph else []):
+            sums = tf.numpy_function(self._added_up, values, [value.dtype for value in values])
+        self._last = sums[0]
+        return [tf.ensure_shape(one, value.shape) for one, value in zip(sums, values, strict=True)]
+
+    def _added_up(self, *arrays: NDArray[Any]) -> list[NDArray[Any]]:
+        """Exchange numbers in the middle of a graph; keep the error, which TensorFlow rewords."""
+        try:
+            return self._circle.total(arrays)
+        except TrainingError as error:
+            self._failure = error
+            raise
+
+    def agree(self, steps: int) -> int:
+        """Return the least that any worker asks for; a wish to stop reaches all with it.
 
         Raises
         ------
         TrainingError
             A worker no longer answers.
         """
-        with self.watched():
-            return self._gather(tf.constant(values, tf.float64)).numpy()
-
-    def agree(self, steps: int) -> int:
-        """Return the least that any worker asks for; all hear of a wish to stop by it."""
-        table = self.gather(np.array([steps, self.wants_stop]))
+        table = self._circle.gather(np.array([steps, self.wants_stop], np.float64))
         self.is_stopping = self.is_stopping or bool(table[:, 1].any())
         return int(table[:, 0].min())
 
     def require_alike(self, facts: NDArray[np.float64]) -> None:
-        """Raise unless all workers have the same data, told by `facts` about it.
+        """Raise unless all workers have the same data, as far as `facts` about it tell.
 
         Raises
         ------
         TrainingError
-            They have not.
+            They have not, or one no longer answers.
         """
-        table = self.gather(facts)
+        table = self._circle.gather(facts)
         odd = [index for index in range(len(table)) if not np.array_equal(table[index], table[0])]
         if odd:
             raise TrainingError(
@@ -111,7 +104,7 @@ class Team:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Turn the loss of a worker into words.
+        """Raise the error that stopped a graph from adding up, as it was.
 
         Raises
         ------
@@ -120,19 +113,20 @@ class Team:
         """
         try:
             yield
-        except LOST as error:
-            found = re.search(r"task:(\d+)", str(error))
-            index = int(found.group(1)) if found else -1
-            known = 0 <= index < self.cluster.size
-            who = self.cluster.name(index) if known else "one of the workers"
-            raise TrainingError(
-                f"{who} no longer answers; start all workers again, to go on from the last "
-                "checkpoint of the chief"
-            ) from error
+        except tf.errors.OpError:
+            if self._failure is None:
+                raise
+            raise self._failure from None
 
-    def _gathered(self, values: Any) -> Any:
-        def gather() -> Any:
-            context = tf.distribute.get_replica_context()
-            return context.all_gather(tf.identity(values)[tf.newaxis], axis=0)
 
-        return self.run(gather)
+class _Replica(tf.distribute.ReplicaContext):  # type: ignore[misc]
+    """What Keras asks for sums over all workers, in layers that are synchronized."""
+
+    def __init__(self, team: Team) -> None:
+        super().__init__(tf.distribute.get_strategy(), 0)
+        self._team = team
+
+    def all_reduce(self, reduce_op: Any, value: Any, options: Any = None) -> Any:  # noqa: ARG002
+        """Return `value` added up."""
+        assert reduce_op == tf.distribute.ReduceOp.SUM
+        return tf.nest.pack_sequence_as(value, self._team.total(tf.nest.flatten(value)))

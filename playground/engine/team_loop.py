@@ -1,8 +1,8 @@
 """`TeamLoop`: Keras's training step on many machines, each with its share of every batch.
 
-Every batch is dealt out in turn, one sample to each worker. The gradients are added up in
-`strategy.run`, weighted so that the sum is that of the whole batch, a short one included;
-then each worker takes the same step. `Model.fit` cannot do this in this Keras.
+Every batch is dealt out in turn, one sample to each worker. The gradients are added up by
+the `Team`, weighted so that the sum is that of the whole batch, a short one included; then
+each worker takes the same step.
 
 The same as on one machine, to rounding: loss, metrics, penalties, BatchNormalization
 (its statistics are those of all workers), order of the samples. Not the same: Dropout and
@@ -208,23 +208,24 @@ class TeamLoop:
             size = tf.minimum(plan.batch_size, plan.samples - index * plan.batch_size)
             own = (size + cluster.size - 1 - cluster.index) // cluster.size
             places = tf.range(tf.maximum(own, 1)) + (index - base) * rows
-            share = [tf.gather(array, places) for array in (x, y, weights)]
-            gradients = self._team.run(self._gradients, *share, own, tf.cast(size, tf.float32))
+            share = tuple(tf.gather(array, places) for array in (x, y, weights))
+            gradients = self._gradients(share, own, tf.cast(size, tf.float32))
             self._model.optimizer.apply(gradients, self._model.trainable_variables)
             return index + 1
 
         tf.while_loop(lambda index: index < last, step, [first], parallel_iterations=1)
         sums = [self._tracker.total.value, self._tracker.count.value]
-        total, seen = self._team.run(lambda: self._team.total(sums))
+        total, seen = self._team.total(sums)
         return tf.math.divide_no_nan(total, seen)
 
-    def _gradients(self, x: Any, y: Any, weights: Any, own: Any, size: Any) -> list[Any]:
+    def _gradients(self, share: tuple[Any, ...], own: Any, size: Any) -> list[Any]:
         """Return the gradients of a whole batch of `size`; count this worker's `own` samples."""
-        model = self._model
-        with tf.GradientTape() as tape:
-            predicted = model(x, training=True)
-            loss = model.compute_loss(x, y, predicted, sample_weight=weights, training=True)
+        model, (x, y, weights) = self._model, share
         values = [variable.value for variable in model.trainable_variables]
+        with self._team.replica(), tf.GradientTape() as tape:
+            predicted = model(x, training=True)
+            whole = model.compute_loss(x, y, predicted, sample_weight=weights, training=True)
+            loss = whole / self._team.cluster.size  # penalties too: each worker counts them all
         gradients = tape.gradient(loss, values, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         self._tracker.total.assign_add(loss * size)
         self._tracker.count.assign_add(size / self._team.cluster.size)
@@ -254,4 +255,4 @@ class TeamLoop:
 
     def _summed(self) -> list[Any]:
         variables = [variable for metric in self._model.metrics for variable in metric.variables]
-        return self._team.run(lambda: self._team.total([one.value for one in variables]))
+        return self._team.total([one.value for one in variables])

@@ -27,7 +27,8 @@ Parts
 the cost that `replan` finds; `run` trains one program, with `rules` (Keras's callbacks),
 `safety` (the state to go back to), `pace` and `curves`; `camera` builds frames; `past`
 shows earlier moments of the `timeline`, `runs` keeps earlier runs; `states` is the table
-of what may follow what.
+of what may follow what. Several processes: `meeting` joins them (`reach`, `reception`, `handshake`,
+`shared_secret`), `circle` adds up their numbers over a `channel` to each.
 
 Laws
 ----

@@ -19,7 +19,8 @@ class Cluster:
     Attributes
     ----------
     addresses : tuple of str
-        "host:port" each; the first is the chief, who reads and writes the project.
+        "host:port" each; the first is the chief, who reads and writes the project. Only the
+        chief listens, at its address; those of the others are their names.
     index : int
         Which of them this process is.
     """
@@ -46,11 +47,6 @@ class Cluster:
         """Return a worker in words: "worker 1 (10.0.0.2:2222)"."""
         return f"worker {index} ({self.addresses[index]})"
 
-    def to_text(self) -> str:
-        """Return the value of TF_CONFIG that says the same."""
-        task = {"type": "worker", "index": self.index}
-        return json.dumps({"cluster": {"worker": list(self.addresses)}, "task": task})
-
 
 def cluster_of(
     workers: str | None, index: int | None, environment: Mapping[str, str]
@@ -74,7 +70,7 @@ def cluster_of(
         addresses = tuple(part.strip() for part in workers.split(","))
         return _checked(addresses, index, "--workers", "--index")
     if index is not None:
-        raise ParameterError("--index needs --workers host:port,host:port to count along")
+        raise ParameterError("--index needs --workers host:port,host:port, to be a place in it")
     if not environment.get(VARIABLE, "").strip():
         return None
     return _checked(*_read(environment[VARIABLE]), VARIABLE, f"the task of {VARIABLE}")

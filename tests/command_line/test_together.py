@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
+from playground import cli
 from playground.base.params import Regularizer, Selection
 from playground.document.commands import AddLayer, SetParams, SetTraining
 from playground.document.project import Point, Project
@@ -60,6 +62,30 @@ def free_addresses(count: int) -> str:
     for listener in listeners:
         listener.close()
     return ",".join(places)
+
+
+def listening(worker: subprocess.Popen[str]) -> set[str]:
+    """Return the addresses at which a worker, or a process of its own, can be reached."""
+    process = psutil.Process(worker.pid)
+    connections = [
+        connection
+        for one in (process, *process.children(recursive=True))
+        for connection in one.net_connections("inet")
+    ]
+    return {one.laddr.ip for one in connections if one.status == psutil.CONN_LISTEN}
+
+
+def wait_for_listening(worker: subprocess.Popen[str]) -> set[str]:
+    """Return where a worker listens, as soon as it does."""
+    for _ in range(int(PATIENCE_SECONDS)):
+        if found := listening(worker):
+            return found
+        try:
+            worker.wait(0.5)
+        except subprocess.TimeoutExpired:
+            continue
+        pytest.fail(f"the worker ended: {worker.communicate()}")
+    pytest.fail("nothing listened in time")
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +148,7 @@ def test_a_lost_worker_is_named_and_what_was_learned_is_kept(
     before = curves(together)
     chief, other = pair
     wait_for_change(together, chief)
+    assert listening(chief) == listening(other) == set()  # all are there: the door is closed
     os.kill(other.pid, signal.SIGKILL)
     _, error = chief.communicate(timeout=PATIENCE_SECONDS)
     assert chief.returncode == 1
@@ -210,6 +237,40 @@ def wait_for_change(path: Path, worker: subprocess.Popen[str]) -> None:
             continue
         pytest.fail(f"the chief ended: {worker.communicate()}")
     pytest.fail("nothing was kept in time")
+
+
+def test_only_the_chief_listens_and_on_this_machine_alone(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "waiting.nnplay"
+    project_file.save(path, project)
+    rest = ("--epochs", "3", "--workers", free_addresses(2), "--timeout", "600", "--index")
+    chief = start("train", path, *rest, "0", PLAYGROUND_SECRET="the right one, of course")
+    try:
+        assert wait_for_listening(chief) == {"127.0.0.1"}
+        other = start("train", path, *rest, "1", PLAYGROUND_SECRET="a wrong one, I am afraid")
+        (told,) = ended(other, code=1)
+        assert "does not accept this worker's secret" in told
+        assert wait_for_listening(chief) == {"127.0.0.1"}
+    finally:
+        chief.kill()
+        chief.communicate()
+
+
+@pytest.mark.parametrize("index", ["0", "1"])
+@pytest.mark.parametrize("chief", ["0.0.0.0:2222", "192.0.2.1:2222", "[::]:2222"])
+def test_training_beyond_this_machine_needs_a_trusted_network_and_a_secret(
+    project: Project,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    chief: str,
+    index: str,
+) -> None:
+    path = tmp_path / "far.nnplay"
+    project_file.save(path, project)
+    command = ["train", str(path), "--workers", f"{chief},192.0.2.2:2222", "--index", index]
+    assert cli.run(command) == 1
+    assert "give --trust-network if everyone" in capsys.readouterr().err
+    assert cli.run([*command, "--trust-network"]) == 1
+    assert "need a shared secret" in capsys.readouterr().err
 
 
 def test_a_worker_that_does_not_come_is_named(project: Project, tmp_path: Path) -> None:

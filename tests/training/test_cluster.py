@@ -18,8 +18,8 @@ def test_options_name_the_workers() -> None:
 
 
 def test_tf_config_says_the_same() -> None:
-    cluster = Cluster(TWO, 1)
-    assert cluster_of(None, None, {"TF_CONFIG": cluster.to_text()}) == cluster
+    config = {"cluster": {"worker": TWO}, "task": {"type": "worker", "index": 1}}
+    assert cluster_of(None, None, {"TF_CONFIG": json.dumps(config)}) == Cluster(TWO, 1)
 
 
 def test_a_chief_of_its_own_comes_first() -> None:

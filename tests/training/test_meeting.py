@@ -1,82 +1,285 @@
-"""Workers meet, or say within their time who is missing."""
+"""Workers meet, whoever else calls; or they say within their time who is missing."""
 
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
 
+import hypothesis
+import msgspec
+import numpy as np
 import pytest
+from hypothesis import strategies as st
 
-from playground.base.errors import TrainingError
+from playground import __version__
+from playground.base.errors import ParameterError, TrainingError
+from playground.training import reception
+from playground.training.channel import Channel, read_exactly
+from playground.training.circle import Circle
 from playground.training.cluster import Cluster
+from playground.training.handshake import NONCE_BYTES, Kind, Seals, worker_side
 from playground.training.meeting import meet
+from playground.training.reception import Reception
 
-PROJECT = b"\x00project\xff" * 1000
+KEY = b"k" * 32
+PROJECT = b"\x00project\xff" * 300_000  # more than one message
+PATIENCE_SECONDS = 60.0
+FAR_AWAY = 1e9
 
 
 @pytest.fixture
 def addresses() -> tuple[str, ...]:
     """Return three addresses of this machine that nobody uses."""
-    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
+    return free_addresses(3)
+
+
+def free_addresses(count: int) -> tuple[str, ...]:
+    """Return so many addresses of this machine that nobody uses."""
+    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     places = tuple(f"127.0.0.1:{listener.getsockname()[1]}" for listener in listeners)
     for listener in listeners:
         listener.close()
     return places
 
 
-def together(*meetings: Callable[[], bytes]) -> list[bytes | BaseException]:
+def together(*meetings: Callable[[], Any]) -> list[Any]:
     """Return what each of them gets, or the error that it raises."""
     with ThreadPoolExecutor(len(meetings)) as pool:
         futures = [pool.submit(meeting) for meeting in meetings]
         return [future.exception() or future.result() for future in futures]
 
 
+def met(cluster: Cluster, seconds: float = PATIENCE_SECONDS, key: bytes = KEY) -> bytes:
+    """Return what a worker gets from the chief; then it leaves."""
+    content, circle = meet(cluster, key, PROJECT if cluster.is_chief else b"", seconds)
+    with circle:
+        circle.gather(np.zeros(1))  # nobody leaves before all have met
+    return content
+
+
+def reached(address: str) -> socket.socket:
+    """Return a connection to `address`, as soon as something listens there."""
+    host, port = address.rsplit(":", 1)
+    while True:
+        try:
+            return socket.create_connection((host, int(port)), PATIENCE_SECONDS)
+        except ConnectionRefusedError:
+            continue
+
+
+@pytest.fixture
+def chief(addresses: tuple[str, ...]) -> Iterator[Callable[[], bytes]]:
+    """Return a function that waits for what a chief of two workers met with."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(met, Cluster(addresses[:2], 0))
+        yield lambda: future.result(PATIENCE_SECONDS)
+
+
+def greeted(connection: socket.socket, key: bytes = KEY) -> Channel:
+    """Return a channel to the chief at the other end, for someone who knows the secret."""
+    talk = worker_side(key)
+    words, size = next(talk)
+    while True:
+        connection.sendall(words)
+        try:
+            words, size = talk.send(read_exactly(connection, size, FAR_AWAY))
+        except StopIteration as end:
+            seals: Seals = end.value
+            return Channel(connection, seals, PATIENCE_SECONDS)
+
+
+def rest_of(connection: socket.socket) -> bytes:
+    """Return all that still comes over a connection, until the other side hangs up."""
+    rest = b""
+    try:
+        while part := connection.recv(65536):
+            rest += part
+    except ConnectionResetError:
+        pass
+    return rest
+
+
 def test_everybody_gets_the_chiefs_project(addresses: tuple[str, ...]) -> None:
     clusters = [Cluster(addresses, index) for index in (1, 0, 2)]
-    calls = [lambda one=one: meet(one, PROJECT if one.is_chief else b"", 20.0) for one in clusters]
-    assert together(*calls) == [PROJECT] * 3
-    host, port = clusters[0].place(0)
-    socket.create_server((host, port)).close()  # free again, at once
+    assert together(*(lambda one=one: met(one) for one in clusters)) == [PROJECT] * 3
+
+
+def test_nothing_listens_once_all_are_there(addresses: tuple[str, ...]) -> None:
+    clusters = [Cluster(addresses[:2], index) for index in (0, 1)]
+    meetings = together(*(lambda one=one: meet(one, KEY, b"project", 60.0) for one in clusters))
+    with meetings[0][1], meetings[1][1]:
+        assert all(isinstance(circle, Circle) for _, circle in meetings)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(clusters[0].place(0))
+
+
+def test_silent_peers_keep_nobody_waiting(
+    addresses: tuple[str, ...], chief: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reception, "GREETING_SECONDS", FAR_AWAY)
+    with ExitStack() as stack:
+        for _ in range(40):
+            stack.enter_context(reached(addresses[0]))
+        assert met(Cluster(addresses[:2], 1)) == chief() == PROJECT
+
+
+def test_more_silent_peers_than_are_greeted_at_a_time_keep_nobody_waiting(
+    addresses: tuple[str, ...], chief: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reception, "GREETING_SECONDS", FAR_AWAY)
+    with ExitStack() as stack:
+        peers = [stack.enter_context(reached(addresses[0])) for _ in range(100)]
+        assert rest_of(peers[0]) == b""  # dropped, the first of all
+        assert met(Cluster(addresses[:2], 1)) == chief() == PROJECT
+
+
+def test_a_silent_peer_is_dropped_after_its_time(
+    addresses: tuple[str, ...], chief: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reception, "GREETING_SECONDS", 0.1)
+    with reached(addresses[0]) as silent, reached(addresses[0]) as slow:
+        slow.sendall(b"x")
+        assert rest_of(silent) == rest_of(slow) == b""
+    monkeypatch.setattr(reception, "GREETING_SECONDS", FAR_AWAY)
+    assert met(Cluster(addresses[:2], 1)) == chief()
+
+
+def test_no_bytes_of_a_stranger_disturb_a_meeting() -> None:
+    two = free_addresses(2)
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(met, Cluster(two, 0))
+
+        @hypothesis.given(words=st.binary(max_size=300) | st.sampled_from([b"[" * 60000, b"\n"]))
+        def disturb(words: bytes) -> None:
+            with reached(two[0]) as stranger:
+                try:
+                    stranger.sendall(words)
+                    stranger.shutdown(socket.SHUT_WR)
+                except OSError:
+                    return  # hung up before all was sent
+                assert len(rest_of(stranger)) <= NONCE_BYTES
+
+        disturb()
+        assert met(Cluster(two, 1)) == future.result(PATIENCE_SECONDS) == PROJECT
+
+
+def test_a_worker_with_another_secret_is_told_so_and_the_chief_waits_on(
+    addresses: tuple[str, ...], chief: Callable[[], bytes]
+) -> None:
+    reached(addresses[0]).close()
+    with pytest.raises(TrainingError, match="does not accept this worker's secret"):
+        met(Cluster(addresses[:2], 1), key=b"x" * 32)
+    assert met(Cluster(addresses[:2], 1)) == chief() == PROJECT
+
+
+def test_a_chief_with_another_secret_is_refused_by_the_worker(addresses: tuple[str, ...]) -> None:
+    with socket.create_server(Cluster(addresses, 0).place(0)) as listener:
+
+        def pretend() -> bytes:
+            with listener.accept()[0] as connection:
+                connection.sendall(connection.recv(32))  # as if it were a challenge
+                proof = connection.recv(32)
+                connection.sendall(proof)
+                return rest_of(connection)
+
+        told, refusal = together(pretend, lambda: met(Cluster(addresses, 1)))
+    assert told == b""
+    assert isinstance(refusal, TrainingError)
+    assert "same secret" in str(refusal)
+
+
+def hello(**changes: Any) -> bytes:
+    """Return the first message of a worker, with changes."""
+    return msgspec.json.encode({"index": 1, "workers": [], "version": __version__} | changes)
+
+
+HUGE = b'{"index": ' + b"9" * 60000 + b"}"
+
+
+@pytest.mark.parametrize(
+    "words", [b"[" * 60000, b"\xff", b"{}", b'{"index": "x"}', hello(extra=1), HUGE]
+)
+def test_who_knows_the_secret_but_talks_nonsense_is_refused(
+    addresses: tuple[str, ...], chief: Callable[[], bytes], words: bytes
+) -> None:
+    channel = greeted(reached(addresses[0]))
+    channel.send(words, Kind.WORDS)
+    assert b"of another program" in channel.words()
+    channel.close()
+    assert met(Cluster(addresses[:2], 1)) == chief() == PROJECT
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, b"give all the same list"),
+        ({"version": "0.0.0"}, b"this worker 0.0.0"),
+        ({"index": 0}, b"expects the indexes 1 to 1; received 0"),
+        ({"index": 7}, b"received 7"),
+    ],
+)
+def test_a_worker_that_does_not_fit_in_learns_why(
+    addresses: tuple[str, ...], chief: Callable[[], bytes], changes: dict[str, Any], said: bytes
+) -> None:
+    channel = greeted(reached(addresses[0]))
+    workers = {"workers": addresses[:2]} if changes else {}
+    channel.send(hello(**(workers | changes)), Kind.WORDS)
+    assert said in channel.words()
+    channel.close()
+    assert met(Cluster(addresses[:2], 1)) == chief()
+
+
+def test_a_worker_started_again_takes_the_place_of_the_one_before(
+    addresses: tuple[str, ...],
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(met, Cluster(addresses, 0))
+        before = greeted(reached(addresses[0]))
+        before.send(hello(workers=addresses), Kind.WORDS)
+        again = threading.Thread(target=met, args=(Cluster(addresses, 1),))
+        again.start()
+        assert b"another worker came with --index 1" in before.words()
+        before.close()
+        assert met(Cluster(addresses, 2)) == future.result(PATIENCE_SECONDS) == PROJECT
+        again.join()
+
+
+def test_a_worker_that_left_before_the_last_came_is_waited_for(addresses: tuple[str, ...]) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        future = pool.submit(met, Cluster(addresses, 0))
+        before = greeted(reached(addresses[0]))
+        before.send(hello(workers=addresses, index=2), Kind.WORDS)
+        before.close()
+        first = pool.submit(met, Cluster(addresses, 1))
+        assert met(Cluster(addresses, 2)) == PROJECT
+        assert future.result(PATIENCE_SECONDS) == first.result(PATIENCE_SECONDS) == PROJECT
+
+
+def test_a_worker_waits_for_a_chief_behind_a_tunnel(addresses: tuple[str, ...]) -> None:
+    cluster = Cluster(addresses[:2], 1)
+    with socket.create_server(cluster.place(0)) as tunnel, ThreadPoolExecutor(2) as pool:
+        worker = pool.submit(met, cluster)
+        tunnel.accept()[0].close()  # the tunnel stands, its other end does not
+        tunnel.accept()[0].close()
+        tunnel.close()
+        chief = pool.submit(met, Cluster(addresses[:2], 0))
+        assert worker.result(PATIENCE_SECONDS) == chief.result(PATIENCE_SECONDS)
 
 
 def test_the_chief_names_who_did_not_come(addresses: tuple[str, ...]) -> None:
-    chief, second = (Cluster(addresses, index) for index in (0, 2))
-    told, other = together(
-        lambda: meet(chief, PROJECT, 1.0),
-        lambda: meet(second, b"", 3.0),
-    )
+    first, second = (Cluster(addresses, index) for index in (0, 2))
+    told, other = together(lambda: met(first, 1.0), lambda: met(second, 3.0))
     assert isinstance(told, TrainingError)
     assert f"worker 1 ({addresses[1]}) did not come in time" in str(told)
+    assert "from this machine only" in str(told)
     assert isinstance(other, TrainingError)
 
 
 def test_a_worker_names_the_chief_that_does_not_answer(addresses: tuple[str, ...]) -> None:
     with pytest.raises(TrainingError, match=r"chief, worker 0 .* could not be reached in time"):
-        meet(Cluster(addresses, 1), b"", 0.5)
-
-
-def test_a_worker_of_another_cluster_is_told_why(addresses: tuple[str, ...]) -> None:
-    chief = Cluster(addresses[:2], 0)
-    stranger = Cluster((addresses[0], addresses[2]), 1)
-    _, refusal = together(
-        lambda: meet(chief, PROJECT, 1.0),
-        lambda: meet(stranger, b"", 5.0),
-    )
-    assert isinstance(refusal, TrainingError)
-    assert "give all the same list" in str(refusal)
-
-
-def test_what_is_no_chief_is_recognised(addresses: tuple[str, ...]) -> None:
-    host, port = Cluster(addresses, 0).place(0)
-    with socket.create_server((host, port)) as listener:
-
-        def answer() -> bytes:
-            with listener.accept()[0] as connection:
-                connection.sendall(b"HTTP/1.1 400 Bad Request\n")
-                return connection.recv(4096)
-
-        _, refusal = together(answer, lambda: meet(Cluster(addresses, 1), b"", 5.0))
-    assert isinstance(refusal, TrainingError)
-    assert "no chief of this program" in str(refusal)
+        met(Cluster(addresses, 1), 0.5)
 
 
 def test_a_port_in_use_is_told(addresses: tuple[str, ...]) -> None:
@@ -85,4 +288,28 @@ def test_a_port_in_use_is_told(addresses: tuple[str, ...]) -> None:
         socket.create_server(chief.place(0)),
         pytest.raises(TrainingError, match="nothing else uses the port"),
     ):
-        meet(chief, PROJECT, 1.0)
+        met(chief, 1.0)
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_a_meeting_beyond_this_machine_needs_a_trusted_network(index: int) -> None:
+    with pytest.raises(ParameterError, match="--trust-network"):
+        met(Cluster(("192.0.2.1:2222", "192.0.2.2:2222"), index), 1.0)
+
+
+@pytest.mark.parametrize("words", [b"[" * 60000, b'{"size": -1}', b'{"size": 1000000000000}', b"1"])
+def test_an_answer_that_is_none_is_told(addresses: tuple[str, ...], words: bytes) -> None:
+    with socket.create_server(Cluster(addresses, 0).place(0)) as listener:
+
+        def pretend() -> bytes:
+            with Reception(listener, KEY) as reception:
+                (guest,) = reception.guests(FAR_AWAY)
+                channel = Channel(guest.connection, guest.seals, PATIENCE_SECONDS)
+                channel.send(words, Kind.WORDS)
+                channel.close()
+                return guest.hello
+
+        told, refusal = together(pretend, lambda: met(Cluster(addresses, 1)))
+    assert msgspec.json.decode(told)["index"] == 1
+    assert isinstance(refusal, TrainingError)
+    assert "no chief of this program" in str(refusal)
