@@ -154,7 +154,7 @@ def screenshot(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     start_logging()
     qt = _application()
-    settings = Settings(Path(os.devnull))
+    settings = Settings(None)
     application = Application(qt, project, settings, create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     snapshot = Snapshot(application.window, application.presenter.run, epochs)
@@ -192,7 +192,7 @@ def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     start_logging()
     qt = _application()
-    application = Application(qt, project, Settings(Path(os.devnull)), create_engine)
+    application = Application(qt, project, Settings(None), create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     presenter = application.presenter
     recording = Recording(presenter.run, presenter.films, plan, target, application.window)

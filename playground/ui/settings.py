@@ -1,23 +1,56 @@
 """What the window remembers between two starts: sizes, theme, recent files."""
 
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
 
 MAXIMUM_RECENT = 10
 
 
+class _Store(Protocol):
+    """What `Settings` needs of `QSettings`."""
+
+    def value(self, key: str, default: object = None, /) -> object: ...
+
+    def setValue(self, key: str, value: object, /) -> None: ...  # noqa: N802 - Qt's name
+
+    def sync(self) -> None: ...
+
+
+class _Memory:
+    """Values that are forgotten in the end. Nothing is written anywhere."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, key: str, default: object = None, /) -> object:
+        """Return what is kept under `key`."""
+        return self._values.get(key, default)
+
+    def setValue(self, key: str, value: object, /) -> None:  # noqa: N802 - Qt's name
+        """Keep `value` under `key`."""
+        self._values[key] = value
+
+    def sync(self) -> None:
+        """Do nothing: there is no file."""
+
+
 class Settings:
-    """A small ini file. Unreadable entries count as missing.
+    """A small ini file, or none. Unreadable entries count as missing.
 
     Parameters
     ----------
-    path : Path
-        The file; made when something is first stored.
+    path : Path or None
+        The file; made when something is first stored. None keeps the settings in memory,
+        for windows that nobody sees. Never a device such as ``/dev/null``: `QSettings`
+        writes by replacing the file.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+    def __init__(self, path: Path | None) -> None:
+        self._store: _Store = _Memory()
+        if path is not None:
+            self._store = QSettings(str(path), QSettings.Format.IniFormat)
 
     def close(self) -> None:
         """Write what is not yet on disk."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QByteArray
 
 from playground.ui.settings import MAXIMUM_RECENT, Settings
@@ -36,3 +37,23 @@ def test_nonsense_on_disk_counts_as_nothing(tmp_path: Path) -> None:
     assert all(isinstance(known, Path) for known in settings.recent)
     assert settings.folder == Path.home()
     assert settings.text("view/theme", "system") in {"system", "5, 6"}
+
+
+def test_settings_in_memory_are_kept_as_those_in_a_file_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(None)
+    assert settings.text("view/theme", "system") == "system"
+    assert settings.bytes("window/geometry").isEmpty()
+    assert not settings.recent
+    settings.set_text("view/theme", "dark")
+    settings.set_bytes("window/geometry", QByteArray(b"\x00\x01"))
+    settings.add_recent(tmp_path / "a.nnplay")
+    settings.folder = tmp_path
+    settings.close()
+    assert settings.text("view/theme") == "dark"
+    assert settings.bytes("window/geometry") == QByteArray(b"\x00\x01")
+    assert settings.recent == (tmp_path / "a.nnplay",)
+    assert settings.folder == tmp_path
+    assert list(tmp_path.iterdir()) == []
