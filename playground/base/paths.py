@@ -12,9 +12,9 @@ def config_folder() -> Path:
     return user_config_path(APPLICATION, ensure_exists=True)
 
 
-def cache_folder() -> Path:
-    """Return the folder of what can be fetched again, made if missing."""
-    return user_cache_path(APPLICATION, ensure_exists=True)
+def keras_folder() -> Path:
+    """Return where Keras keeps its own things for us; it makes the folder itself."""
+    return user_cache_path(APPLICATION) / "keras"
 
 
 def state_folder() -> Path:

@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
+from playground.base.libraries import confine_libraries
+
 SMALL_LOOP_BYTES = 250_000
 """Loops of fewer bytes of buffers become one native function under XLA on a CPU."""
 
@@ -19,6 +21,7 @@ def prepare_environment() -> None:
     What a user has set stays, except the choice of Keras's backend: this engine is
     written for TensorFlow's.
     """
+    confine_libraries()
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     flags = os.environ.get("XLA_FLAGS", "")

@@ -83,7 +83,31 @@ def test_a_file_of_ones_own_is_enough(tmp_path: Path) -> None:
     assert describe(DataConfig(Selection("mnist", {"samples": 30}))).samples == 30
 
 
-def test_a_download_shows_progress_and_is_kept_where_keras_keeps_it(served: Path) -> None:
+def test_a_copy_of_other_programs_is_read_and_nothing_is_downloaded_beside_it(
+    served: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KERAS_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    copy = tmp_path / ".keras" / "datasets" / "mnist.npz"
+    copy.parent.mkdir(parents=True)
+    served.rename(copy)
+    assert len(prepared().train) == 60
+
+
+def test_a_download_goes_into_this_programs_own_folder(
+    served: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.delenv("KERAS_HOME")
+    assert len(prepared().train) == 60
+    assert not (tmp_path / ".keras").exists()
+    (found,) = (path for path in tmp_path.rglob("mnist.npz") if path != served)
+    assert "nn-playground" in found.parts
+
+
+def test_a_download_shows_progress_and_is_kept_where_keras_home_says(served: Path) -> None:
     fractions: list[float] = []
 
     def collect(text: str, fraction: float | None) -> None:
@@ -108,7 +132,7 @@ def test_a_cancelled_download_leaves_nothing_behind(served: Path) -> None:
 
     with pytest.raises(Cancelled):
         prepare(DataConfig(Selection("mnist")), cancel)
-    assert list(mnist.keras_copy().parent.iterdir()) == []
+    assert list(mnist.kept_copies()[0].parent.iterdir()) == []
 
 
 def test_a_download_of_something_else_is_refused(
@@ -117,7 +141,7 @@ def test_a_download_of_something_else_is_refused(
     monkeypatch.setattr(mnist, "SHA256", "0" * 64)
     with pytest.raises(DataError, match="is not the file that was expected"):
         prepared()
-    assert not mnist.keras_copy().exists()
+    assert not mnist.kept_copies()[0].exists()
 
 
 def test_without_a_network_the_error_says_how_to_give_the_file(

@@ -1,7 +1,8 @@
 """MNIST: 70,000 handwritten digits of 28 x 28 pixels.
 
-The file is the one that `keras.datasets.mnist` uses, kept where Keras keeps it, so that
-either finds what the other has downloaded. A file of one's own may stand in for it.
+The file is the one that `keras.datasets.mnist` uses. A copy that Keras has downloaded for
+other programs is read; what this program downloads stays in its own folder. A file of the
+user's own can take its place.
 """
 
 import os
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import DataError
 from playground.base.params import Int, Text
+from playground.base.paths import keras_folder
 from playground.datasets.archive import read_arrays
 from playground.datasets.download import fetch
 from playground.datasets.images import CHANNELS, image_samples, image_task
@@ -30,11 +32,11 @@ SIZE = 28
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 
 
-def keras_copy() -> Path:
-    """Return where Keras keeps its copy."""
-    home = os.environ.get("KERAS_HOME")
-    folder = Path(home) if home else Path("~/.keras").expanduser()
-    return folder / "datasets" / "mnist.npz"
+def kept_copies() -> tuple[Path, Path]:
+    """Return where a copy may be: this program's own first, then that of other programs."""
+    own = Path(os.environ.get("KERAS_HOME") or keras_folder())
+    others = Path("~/.keras").expanduser()
+    return own / "datasets" / "mnist.npz", others / "datasets" / "mnist.npz"
 
 
 def _describe(values: Values) -> Task:
@@ -62,10 +64,12 @@ def _found(path: str, progress: Progress) -> dict[str, NDArray[Any]]:
     """Return the arrays: of the user's file, of Keras's copy, or of a fresh download."""
     if path:
         return checked(Path(path).expanduser(), progress)
-    copy = keras_copy()
-    if not copy.exists():
-        fetch(ADDRESS, copy, SHA256, progress, REMEDY)
-    return checked(copy, progress)
+    for copy in kept_copies():
+        if copy.exists():
+            return checked(copy, progress)
+    own, _ = kept_copies()
+    fetch(ADDRESS, own, SHA256, progress, REMEDY)
+    return checked(own, progress)
 
 
 def checked(path: Path, progress: Progress) -> dict[str, NDArray[Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.base.libraries import confine_libraries
 from playground.export.spec import ExportFormat, ExportJob, Floats, needs_packages
 
 OPSET = 18
@@ -37,6 +38,7 @@ def _write(job: ExportJob, path: Path) -> None:
 
 
 def _read_back(job: ExportJob, path: Path) -> Floats:
+    confine_libraries()
     import onnxruntime  # noqa: PLC0415 (heavy)
 
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])

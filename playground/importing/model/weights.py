@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import ImportProblem
+from playground.base.libraries import confine_libraries
 from playground.catalog.opaque import KnownShapes
 from playground.catalog.spec import TensorShape, WeightSpec
 from playground.importing.model.opening import ModelFile
@@ -72,6 +73,7 @@ def load(file: ModelFile) -> LoadedModel:
     ImportProblem
         Keras refuses the file; the message says why.
     """
+    confine_libraries()
     import keras  # noqa: PLC0415 - takes seconds, and only model files need it
 
     suffix = ".h5" if file.is_hdf5 else ".keras"

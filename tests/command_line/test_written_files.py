@@ -1,0 +1,90 @@
+"""Each command writes what the user named, and things of its own in its own folders."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground import cli
+from playground.base.paths import APPLICATION
+
+LAUNCH = "import os, sys; os.devnull = sys.argv.pop(1); from playground.cli import main; main()"
+"""Starts a command that takes a file for the null device, so that no test harms the real one."""
+
+SMALL_FILM = ("--epochs", "4", "--frames", "2", "--height", "160")
+COMMANDS: dict[str, tuple[tuple[str, ...], set[str]]] = {
+    "templates": ((), set()),
+    "formats": ((), set()),
+    "new": (("xor", "new.nnplay"), {"new.nnplay"}),
+    "import": (("given/model.keras", "imported.nnplay"), {"imported.nnplay"}),
+    "train": (("given/xor.nnplay", "--epochs", "2", "--output", "out.nnplay"), {"out.nnplay"}),
+    "evaluate": (("given/xor.nnplay",), set()),
+    "export": (("given/xor.nnplay", "--format", "onnx", "--output", "x.onnx"), {"x.onnx"}),
+    "screenshot": (("given/xor.nnplay", "window.png"), {"window.png"}),
+    "animate": (("given/xor.nnplay", "film.gif", *SMALL_FILM), {"film.gif"}),
+    "self-test": ((), set()),
+}
+"""Arguments of each command without a window, and what it is asked to write."""
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a trained project and its model."""
+    folder = tmp_path_factory.mktemp("given")
+    project, model = str(folder / "xor.nnplay"), str(folder / "model.keras")
+    for words in (
+        ("new", "xor", project),
+        ("train", project, "--epochs", "2"),
+        ("export", project, "--format", "keras", "--output", model),
+    ):
+        subprocess.run([sys.executable, "-m", "playground", *words], check=True)
+    return folder
+
+
+def test_no_command_is_left_out() -> None:
+    names = {command.name for command in cli.build().registered_commands}
+    assert names - {cli.OPEN} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_writes_what_was_named_and_its_own(
+    name: str, given: Path, tmp_path: Path
+) -> None:
+    arguments, named = COMMANDS[name]
+    home, work, temporary = (tmp_path / folder for folder in ("home", "work", "temporary"))
+    for folder in (home, work, temporary):
+        folder.mkdir()
+    (work / "given").symlink_to(given)
+    null = tmp_path / "null"
+    null.touch()
+    before = null.stat()
+    run_at_home(name, *arguments, home=home, work=work, temporary=temporary, null=null)
+    assert {path.name for path in work.iterdir()} - {"given"} == named
+    assert {path.name for path in given.iterdir()} == {"xor.nnplay", "model.keras"}
+    assert list(temporary.iterdir()) == []
+    left = [path for path in home.rglob("*") if path.is_file()]
+    assert [path for path in left if APPLICATION not in path.relative_to(home).parts] == []
+    assert (null.stat().st_ino, null.stat().st_size) == (before.st_ino, 0)
+    assert os.name != "posix" or stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+def run_at_home(
+    *words: str, home: Path, work: Path, temporary: Path, null: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user whose home is empty."""
+    own = ("XDG_", "KERAS_", "ORT_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    environment |= {"HOME": str(home), "USERPROFILE": str(home), "TMPDIR": str(temporary)}
+    done = subprocess.run(
+        [sys.executable, "-c", LAUNCH, str(null), *words],
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done
