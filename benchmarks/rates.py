@@ -12,7 +12,7 @@ import numpy as np
 from playground.datasets.prepare import prepare
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.pace import ChunkSize
+from playground.training.chunk_size import ChunkSize
 
 if TYPE_CHECKING:
     from playground.training.engine import Engine, Program

@@ -1,4 +1,4 @@
-"""`Run`: one program being trained, with its curves, its pace and its rules."""
+"""`Run`: one program being trained, with its curves, its speed and its rules."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,11 +6,12 @@ from dataclasses import replace
 from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
+from playground.training.chunk_size import ChunkSize
 from playground.training.curves import CurveBuffer
 from playground.training.divergence import find_onset, last_good_epoch, output_of
 from playground.training.engine import Advance, NonFinite, Position, Program
 from playground.training.frames import Curves
-from playground.training.pace import ChunkSize, RateMeter
+from playground.training.rate_meter import RateMeter
 from playground.training.rules import Judgement, Rule, Rules
 from playground.training.safety import Mark, SafePoint
 from playground.training.timeline import Moment, Timeline
@@ -194,7 +195,7 @@ class Run:
         self._set_hot()
 
     def replace_data(self, project: Project) -> None:
-        """Say that the program trains on other data: its pace and its best are not known."""
+        """Say that the program trains on other data: its speed and its best are not known."""
         self.project = project
         self._chunk = ChunkSize()
         self.timeline.begin_segment()

@@ -1,6 +1,4 @@
-"""How many steps a chunk has, and how fast training goes."""
-
-from collections import deque
+"""`ChunkSize`: how many steps a chunk has."""
 
 CHUNK_SECONDS = 0.010
 """What one chunk should take, so that Pause and sliders are answered at once."""
@@ -9,7 +7,6 @@ MAXIMUM_EPOCHS = 4096
 """A chunk never has more epochs, however fast they are."""
 
 _GROWTH = 2
-_WINDOW_SECONDS = 1.0
 
 
 class ChunkSize:
@@ -32,26 +29,3 @@ class ChunkSize:
             wanted = max(wanted, self.steps)
         wanted = min(wanted, self.steps * _GROWTH, MAXIMUM_EPOCHS * steps_per_epoch)
         self.steps = max(1, wanted)
-
-
-class RateMeter:
-    """Epochs per second over the last second or so, everything included."""
-
-    def __init__(self) -> None:
-        self._marks: deque[tuple[float, float]] = deque()
-        self.rate = 0.0
-
-    def restart(self, now: float, epochs: float) -> None:
-        """Begin measuring anew, at `epochs`; the last rate stands until there is another."""
-        self._marks.clear()
-        self._marks.append((now, epochs))
-
-    def measure(self, now: float, epochs: float) -> None:
-        """Take note that `epochs` (with fraction) are done at `now`, in seconds."""
-        marks = self._marks
-        marks.append((now, epochs))
-        while len(marks) > 2 and marks[1][0] <= now - _WINDOW_SECONDS:
-            marks.popleft()
-        elapsed = now - marks[0][0]
-        if elapsed > 0:
-            self.rate = max(0.0, (epochs - marks[0][1]) / elapsed)
