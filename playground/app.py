@@ -50,7 +50,14 @@ logger = logging.getLogger(__name__)
 
 
 class Application:
-    """Everything that lives as long as the window: made together, closed together."""
+    """Everything that lives as long as the window: made together, closed together.
+
+    Parameters
+    ----------
+    keeps_pace : bool
+        Whether somebody watches: projects then open at the pace kept with them. Pictures,
+        films, tests and benchmarks train at full speed.
+    """
 
     def __init__(
         self,
@@ -58,6 +65,8 @@ class Application:
         project: Project,
         settings: Settings,
         make_engine: Callable[[], Engine],
+        *,
+        keeps_pace: bool = False,
     ) -> None:
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(TURN_SECONDS)
@@ -67,7 +76,12 @@ class Application:
         self.session = Session(make_engine)
         self.window = MainWindow(self.appearance.theme, settings)
         self.presenter = Presenter(
-            self.document, self.session, self.window, self.appearance, settings
+            self.document,
+            self.session,
+            self.window,
+            self.appearance,
+            settings,
+            keeps_pace=keeps_pace,
         )
 
     def begin(self) -> None:
@@ -107,6 +121,7 @@ def run(path: Path | None = None) -> int:
         TEMPLATES[FIRST_TEMPLATE].build(),
         Settings(config_folder() / "window.ini"),
         create_engine,
+        keeps_pace=True,
     )
     error = application.window.messages.error
     with _mishaps_told(lambda text: error(f"{text} Your work is still here: save it.")):

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from psygnal import Signal
 
+from playground.document.pace import Pace
 from playground.document.project import LayerId, Project
 
 
@@ -188,6 +189,13 @@ class Document:
         """Take `project` (as it stands, by default) as what is on disk."""
         self._saved = project or self._project
 
+    def set_pace(self, pace: Pace) -> None:
+        """Keep another pace with the project: no edit, no step of the history, no change."""
+        self._project = replace(self._project, pace=pace)
+
     def _move(self, after: Project, text: str) -> None:
-        before, self._project = self._project, after
+        before = self._project
+        if after.pace is not before.pace:
+            after = replace(after, pace=before.pace)
+        self._project = after
         self.changed.emit(Change(before, after, text))

@@ -9,6 +9,7 @@ from playground.base.params import ParamValue, Selection
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
+from playground.document.pace import Pace
 
 LayerId = NewType("LayerId", str)
 
@@ -288,6 +289,10 @@ class Project:
     weight_edits : tuple of WeightEdit
         Weights set by hand, in order. Weights themselves belong to a run and to its
         checkpoint; this record of what was done to them is what undo goes back along.
+    pace : Pace
+        How fast training may go in the window. It belongs to the view: it is kept in the
+        file, but two projects that differ in nothing else are equal, and no edit brings
+        back an earlier pace (`Document.set_pace`).
     """
 
     title: str = "Untitled"
@@ -297,6 +302,7 @@ class Project:
     layout: Layout = field(default_factory=Layout)
     notes: str = ""
     weight_edits: tuple[WeightEdit, ...] = ()
+    pace: Pace = field(default=Pace.FULL, compare=False)
 
     def with_network(self, network: Network) -> "Project":
         """Return a copy with another network; the layout forgets the layers that are gone."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playground.base.params import Regularizer, Selection
 from playground.base.registry import Registry
 from playground.datasets.config import DataConfig
+from playground.document.pace import Pace
 from playground.document.project import Project, TrainingConfig
 from playground.document.template_drafting import Step, chained, dense, tower
 
@@ -44,6 +45,7 @@ def _xor() -> Project:
         data=DataConfig(Selection("truth_table", {"gate": "xor"})),
         training=TrainingConfig(learning_rate=0.05, batch_size=4, epochs=1000, seed=13),
         notes="The four rows of the XOR table, and the smallest network that learns them well.",
+        pace=Pace.TEN,
     )
     return chained(project, dense(4, "relu"), dense(1, "sigmoid"))
 
@@ -54,6 +56,7 @@ def _xor_noisy() -> Project:
         data=DataConfig(Selection("xor", {"noise": 15, "samples": 500})),
         training=TrainingConfig(learning_rate=0.003, batch_size=10),
         notes="Opposite quarters of the plane belong together; noise mixes them at the edges.",
+        pace=Pace.TEN,
     )
     penalty = Regularizer(l2=0.001)
     return chained(
@@ -70,6 +73,7 @@ def _spiral() -> Project:
         data=DataConfig(Selection("spiral", {"noise": 0, "samples": 500})),
         training=TrainingConfig(learning_rate=0.01, batch_size=10),
         notes="The hard one: two arms wound around each other.",
+        pace=Pace.SIXTY,
     )
     hidden = dense(8, "tanh")
     return chained(project, hidden, hidden, hidden, dense(1, "sigmoid"))
@@ -182,6 +186,7 @@ def _residual() -> Project:
             "Eight layers deep, yet the gradient reaches the first: each sum passes it on. "
             "Cut the wires that go straight from sum to sum and see it vanish."
         ),
+        pace=Pace.TEN,
     )
     return tower(project, dense(4, "tanh"), dense(4, "sigmoid"), 8, dense(1, "sigmoid"))
 

@@ -26,10 +26,10 @@ Parts
 `trainer` handles controls; `workshop` keeps data and program in line with the project, at
 the cost that `replan` finds; `run` trains one program, with `rules` (Keras's callbacks),
 `safety` (the state to go back to), `chunk_size` (how much one call trains), `rate_meter`
-and `curves`; `camera` builds frames; `past` shows earlier moments of the `timeline`,
-`runs` keeps earlier runs; `states` is the table of what may follow what. Several processes:
-`meeting` joins them (`reach`, `reception`, `handshake`, `shared_secret`), `circle` adds up
-their numbers over a `channel` to each.
+and `curves`; `pacer` keeps it to the pace that the user chose; `camera` builds frames;
+`past` shows earlier moments of the `timeline`, `runs` keeps earlier runs; `states` is the
+table of what may follow what. Several processes: `meeting` joins them (`reach`, `reception`,
+`handshake`, `shared_secret`), `circle` adds up their numbers over a `channel` to each.
 
 Laws
 ----

@@ -82,9 +82,12 @@ class Camera:
         """Take back a frame that nobody has taken: an exact one follows."""
         self._mailbox.take()
 
-    def offer(self, run: Run, generation: int) -> None:
-        """Build a frame if one is wanted."""
-        if self._mailbox.is_empty and self._clock() >= self._not_before:
+    def offer(self, run: Run, generation: int, *, is_awaited: bool = False) -> None:
+        """Build a frame if one is wanted; in any case if it `is_awaited`.
+
+        It is where training keeps to a slow pace, so that there is time for each frame.
+        """
+        if is_awaited or (self._mailbox.is_empty and self._clock() >= self._not_before):
             is_complete = self._clock() >= self._patient_due
             self.is_looking = True
             try:

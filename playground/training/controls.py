@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from playground.document.pace import Pace
 from playground.document.project import LayerId, Project
 from playground.training.engine import Checkpoint, Program
 from playground.training.probes import Probe
@@ -188,6 +189,16 @@ class SetBudget:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPace:
+    """Keep Play to this pace from now on; at once, also while it trains.
+
+    A single step or epoch is not held up. What is computed stays the same.
+    """
+
+    pace: Pace
+
+
+@dataclass(frozen=True, slots=True)
 class CancelLoading:
     """Give up loading the data."""
 
@@ -216,6 +227,7 @@ Control: TypeAlias = (
     | RestoreRun
     | ReturnToRun
     | SetBudget
+    | SetPace
     | CancelLoading
     | Close
 )

@@ -100,6 +100,7 @@ PROJECT: Mapping[str, Consequence] = MappingProxyType(
         "layout": Consequence.NOTHING,
         "notes": Consequence.NOTHING,
         "weight_edits": Consequence.NOTHING,
+        "pace": Consequence.NOTHING,
     }
 )
 """The fields of `Project` that no table above stands for. Edits of weights are handed to

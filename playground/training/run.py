@@ -97,9 +97,13 @@ class Run:
         self._is_in_step = True
         self._safe.keep_in_step()
 
-    def begin(self) -> None:
-        """Take up training: what passed while it rested does not count for the rate."""
-        self.meter.restart(self._clock(), self._epochs())
+    def begin(self, lead_seconds: float = 0.0) -> None:
+        """Take up training: what passed while it rested does not count for the rate.
+
+        Where training keeps to a pace, the wait after a share belongs to it; the first
+        share comes at once, so `lead_seconds` before it are counted in its place.
+        """
+        self.meter.restart(self._clock() - lead_seconds, self._epochs())
 
     def advance(self, maximum_steps: int | None = None) -> str:
         """Train one chunk, of at most `maximum_steps` batches.

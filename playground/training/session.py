@@ -63,8 +63,9 @@ class Session:
 
     Threads: `make_engine` runs in "playground-engine", the trainer in
     "playground-training". All methods are called on the main thread and return at once,
-    `close` excepted. When nothing trains, the training thread sleeps on its queue; before
-    it falls asleep it prepares what Play would otherwise wait for. When it pauses, it says
+    `close` excepted. When nothing trains, or nothing may be trained yet at the pace chosen,
+    the training thread sleeps on its queue; before a long sleep it prepares what Play would
+    otherwise wait for. When it pauses, it says
     so and leaves Python's lock to the main thread, until that has shown it. Where it is
     about to pause, and only has a frame to give up that Keras is tracing, it need not say so.
 
@@ -231,11 +232,14 @@ class Session:
         """Return all messages that wait; wait for one if there is nothing else to do."""
         found = []
         if not self._trainer.is_busy:
-            patience = REST_SECONDS if self._trainer.can_prepare else None
+            patience = self._trainer.patience
+            if self._trainer.can_prepare:
+                patience = REST_SECONDS
             try:
                 found.append(self._messages.get(timeout=patience))
             except Empty:
-                self._trainer.prepare()
+                if self._trainer.can_prepare:
+                    self._trainer.prepare()
                 return []
         while True:
             try:

@@ -1,13 +1,10 @@
-"""`Trainer`: hears controls, trains one chunk at a time, tells what happened. No thread here.
+"""`Trainer`: handles controls, trains one chunk at a time, says what happened. No thread here.
 
-The states and what leads from one to another are the table of
-`playground.training.states`. Whatever changes the project ends in `Workshop.settle`,
-which brings data and program in line with it, at the least cost
-(`playground.training.replan`).
+`playground.training.states` has the table of states. Whatever changes the project ends in
+`Workshop.settle`, which brings data and program in line with it, at the least cost.
 
-What the user wishes (play, one epoch, one step) is kept apart from the state: it outlives
-loading, building and a network that is broken for a moment. So Play pressed while Keras
-is still being loaded is not lost.
+What the user wants (play, one epoch, one step) is kept apart from the state: it outlives
+loading, building and a network that is broken for a moment.
 """
 
 import logging
@@ -40,6 +37,7 @@ from playground.training.controls import (
     ReturnToRun,
     Scrub,
     SetBudget,
+    SetPace,
     SetProject,
     SetWeight,
     StepOnce,
@@ -58,6 +56,7 @@ from playground.training.frames import Frame
 from playground.training.goals import Goal, Wish, goal_of
 from playground.training.loading import Loader, Prepare
 from playground.training.mailbox import Mailbox
+from playground.training.pacer import Pacer
 from playground.training.past import Past
 from playground.training.replan import Consequence, consequence
 from playground.training.run import Run
@@ -106,6 +105,7 @@ class Trainer:
         self._emit = emit
         self._clock = clock
         self._camera = Camera(mailbox, clock, is_hurried)
+        self._pacer = Pacer(clock)
         self._lifecycle = Lifecycle(emit)
         self._loader = Loader(prepare, emit, is_interrupted)
         self._book = RunBook(emit, clock)
@@ -125,14 +125,16 @@ class Trainer:
     @property
     def is_busy(self) -> bool:
         """Whether `work` has something to do, so that nobody should wait for a control."""
-        return self.state is RunState.RUNNING
+        return self.patience == 0.0
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds until `work` has something to do; None if only a control can give it that."""
+        return self._pacer.wait_seconds(self.run) if self.state is RunState.RUNNING else None
 
     @property
     def is_looking(self) -> bool:
-        """Whether a frame is being built, between two chunks; may be asked from any thread.
-
-        A Pause that was sent before takes effect at its end: no further step is trained.
-        """
+        """Whether a frame is being built, between two chunks; may be asked from any thread."""
         return self._camera.is_looking
 
     @property
@@ -171,10 +173,6 @@ class Trainer:
             with self._reported():
                 self._settle()
 
-    def fail(self, message: str) -> None:
-        """Stop and say why; used where there is no engine to go on with."""
-        self._fail(message)
-
     def handle(self, control: Control) -> None:
         """Do what `control` asks. Errors become `Failed`; nothing is raised."""
         with self._reported():
@@ -186,13 +184,13 @@ class Trainer:
         if self.state is not RunState.RUNNING or run is None:
             return
         with self._reported():
-            left = self._goal.steps_left(run)
+            left = self._pacer.limit(run, self._goal.steps_left(run))
             stop = self._train(run, left) if left is None or left > 0 else ""
             left = self._goal.steps_left(run)
             if stop or (left is not None and left <= 0):
                 self._arrive(run, stop)
             else:
-                self._camera.offer(run, self._workshop.generation)
+                self._camera.offer(run, self._workshop.generation, is_awaited=self._pacer.is_slow)
 
     def prepare(self) -> None:
         """Do what was put off, one thing at a time, while nothing is asked.
@@ -236,8 +234,8 @@ class Trainer:
                 self._answers.checkpoint(control, self.run)
             case Scrub() | ContinueFrom() | ReturnToRun():
                 self._travel(control)
-            case SetBudget():
-                self._book.set_budget(control.budget_bytes)
+            case SetBudget() | SetPace():
+                self._set_limit(control)
             case RenameRun() | HideRun() | DeleteRun() | RestoreRun():
                 self._book.handle(control)
             case CancelLoading() | Close():
@@ -291,7 +289,7 @@ class Trainer:
         if is_new:
             self._goal = goal_of(wish, self.run, self._project.training.epochs)
         if self.state is not RunState.RUNNING or is_new:
-            self.run.begin()
+            self._pacer.begin(self.run, is_limited=isinstance(wish, Play))
         if self.state is not RunState.RUNNING:
             self._camera.begin()
         self._lifecycle.move(RunState.RUNNING)
@@ -420,14 +418,18 @@ class Trainer:
         if self._workshop.resume(control.project, control.run_id):
             self._rest(RunState.PAUSED)
 
+    def _set_limit(self, control: SetBudget | SetPace) -> None:
+        """Take over how much memory moments may take, or how fast training may go."""
+        if isinstance(control, SetPace):
+            self._pacer.choose(control.pace, self.run)
+        else:
+            self._book.set_budget(control.budget_bytes)
+
     def _intervene(self, control: Call | SetWeight) -> None:
         """Let the main thread reach into the program, between two chunks."""
         if isinstance(control, SetWeight):
             self._set_weight(control)
-        else:
-            self._call(control)
-
-    def _call(self, control: Call) -> None:
+            return
         self._answers.call(control, self.run)
         if self.state is not RunState.RUNNING:
             self._show()
@@ -462,9 +464,9 @@ class Trainer:
         kept = self.run.epoch if self.run is not None else 0
         at = error.position
         message = divergence_text(layer, at.epoch + 1, kept, at.step + 1)
-        self._fail(message, layer_id=error.layer_id, lowers_rate=True)
+        self.fail(message, layer_id=error.layer_id, lowers_rate=True)
 
-    def _fail(
+    def fail(
         self, message: str, *, layer_id: LayerId | None = None, lowers_rate: bool = False
     ) -> None:
         """Stop and say why; the last good state is shown."""
@@ -488,10 +490,10 @@ class Trainer:
             self._wish = None
             self._lifecycle.move(RunState.FAILED, str(error))
         except PlaygroundError as error:
-            self._fail(str(error))
+            self.fail(str(error))
         except Exception as error:
             logger.exception("training failed unexpectedly")
-            self._fail(
+            self.fail(
                 f"Training stopped on an unexpected error ({type(error).__name__}: {error}); "
                 "the log has the details, Play tries again and Reset starts anew"
             )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from playground.document.pace import Pace
 from playground.ui.text_size import TEXT_SIZES
 
 
@@ -25,6 +26,8 @@ class ActionSpec:
     is_of_canvas : bool
         Its keys work only while the canvas has the focus, so that they keep their
         meaning in text fields and lists.
+    label : str
+        What a button says, where the text of the menu is too long for it.
     """
 
     name: str
@@ -34,6 +37,18 @@ class ActionSpec:
     icon: str = ""
     is_checkable: bool = False
     is_of_canvas: bool = False
+    label: str = ""
+
+
+PACES: dict[Pace, tuple[str, str, str]] = {
+    Pace.BATCH: ("&Batch by batch", "batch", "Two batches per second: watch each single step."),
+    Pace.ONE: ("&1 epoch per second", "1", "At most one epoch per second."),
+    Pace.TEN: ("1&0 epochs per second", "10", "At most ten epochs per second."),
+    Pace.SIXTY: ("&60 epochs per second", "60", "At most 60 epochs per second."),
+    Pace.THREE_HUNDRED: ("&300 epochs per second", "300", "At most 300 epochs per second."),
+    Pace.FULL: ("&Full speed", "max", "As fast as this computer can."),
+}
+"""Of each pace the text of the menu, the label of the button, and what it does."""
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -192,6 +207,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+R",
         "reset",
     ),
+    *(
+        ActionSpec(
+            f"pace_{pace}",
+            text,
+            f"{tip} What is learned stays the same.",
+            is_checkable=True,
+            label=short,
+        )
+        for pace, (text, short, tip) in PACES.items()
+    ),
+    ActionSpec("slower", "&Slower", "Train at the next slower pace.", "Ctrl+,"),
+    ActionSpec("faster", "Fas&ter", "Train at the next faster pace.", "Ctrl+."),
     ActionSpec(
         "playback",
         "Play &back",
@@ -302,6 +329,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "play",
             "step",
             "epoch",
+            "<pace>",
             SEPARATOR,
             "reset",
             SEPARATOR,
@@ -339,8 +367,10 @@ SUBMENUS: dict[str, str] = {
     "<recent>": "Open &recent",
     "<export>": "&Export",
     "<text>": "&Text size",
+    "<pace>": "Pa&ce",
 }
 FILLED: dict[str, tuple[str, ...]] = {
     "<text>": tuple(f"text_{percent}" for percent in TEXT_SIZES),
+    "<pace>": (*(f"pace_{pace}" for pace in Pace), SEPARATOR, "slower", "faster"),
 }
 """What is in those submenus whose entries are actions of the table."""

@@ -27,7 +27,8 @@ class Actions(QObject):
         for names in (("theme_system", "theme_dark", "theme_light"), *FILLED.values()):
             group = QActionGroup(self)
             for name in names:
-                group.addAction(self._actions[name])
+                if name and self._actions[name].isCheckable():
+                    group.addAction(self._actions[name])
         self.submenus: dict[str, QMenu] = {}
         self.apply_theme(theme)
 
@@ -50,7 +51,11 @@ class Actions(QObject):
     def _add_submenu(self, menu: QMenu, entry: str) -> None:
         submenu = menu.addMenu(SUBMENUS[entry])
         submenu.setToolTipsVisible(True)
-        submenu.addActions([self._actions[name] for name in FILLED.get(entry, ())])
+        for name in FILLED.get(entry, ()):
+            if name == SEPARATOR:
+                submenu.addSeparator()
+            else:
+                submenu.addAction(self._actions[name])
         self.submenus[entry.strip("<>")] = submenu
 
     def attach(self, window: QWidget, canvas: QWidget) -> None:
@@ -82,6 +87,8 @@ def _action(spec: ActionSpec, parent: QObject) -> QAction:
     hint = f" ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else ""
     action.setToolTip(plain_tip(spec.tip + hint))
     action.setCheckable(spec.is_checkable)
+    if spec.label:
+        action.setIconText(spec.label)
     action.setIconVisibleInMenu(False)
     if spec.is_of_canvas:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

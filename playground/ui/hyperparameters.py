@@ -105,9 +105,10 @@ class Hyperparameters(QWidget):
             self._captioned[control] = Labelled(caption, control, self)
             layout.addWidget(self._captioned[control])
 
-    def show_all(self, is_all: bool) -> None:
-        """Show every control, or leave out the one that is found elsewhere too."""
-        self._captioned[self.regularization].setVisible(is_all)
+    def leave_out(self, *, regularization: bool, optimizer: bool) -> None:
+        """Leave out what is found elsewhere too, where there is too little room."""
+        self._captioned[self.regularization].setHidden(regularization)
+        self._captioned[self.optimizer].setHidden(optimizer)
 
     def _connect(self) -> None:
         self.loss.activated.connect(lambda: self._set("loss", self.loss.currentData()))

@@ -27,6 +27,7 @@ from playground.ui.file_presenter import FilePresenter
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.fit_offer import FitOffer
 from playground.ui.main_window import MainWindow
+from playground.ui.pace_presenter import PacePresenter
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
 from playground.ui.settings import Settings
@@ -45,6 +46,8 @@ class Presenter(QObject):
     ----------
     document, session, window, appearance, settings
         What it joins. The session may be started before or after.
+    keeps_pace : bool
+        Whether projects open at the pace that was kept with them, or at full speed.
     """
 
     def __init__(
@@ -54,6 +57,8 @@ class Presenter(QObject):
         window: MainWindow,
         appearance: Appearance,
         settings: Settings,
+        *,
+        keeps_pace: bool = True,
     ) -> None:
         super().__init__(window)
         self._document = document
@@ -65,6 +70,9 @@ class Presenter(QObject):
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.command_requested.connect(self.do)
         self.run.data_judged.connect(self.show_state)
+        self.pace = PacePresenter(
+            document, session, window.actions_by_name, keeps_pace=keeps_pace, parent=self
+        )
         self.time = TimePresenter(session, window, settings, self.run.pump, self)
         self.time.command_requested.connect(self.do)
         self.files = FilePresenter(
@@ -86,6 +94,7 @@ class Presenter(QObject):
         self._connect_view()
         self.show_state()
         self.run.begin()
+        self.pace.begin()
         self.time.begin()
 
     def close(self) -> None:
@@ -95,6 +104,7 @@ class Presenter(QObject):
         self._costs.close()
         self.films.close()
         self.time.close()
+        self.pace.close()
         self.run.close()
         self.files.close()
         self._background.close()

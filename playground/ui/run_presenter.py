@@ -9,6 +9,7 @@ from playground.datasets.task import Prepared
 from playground.document.commands import SetTraining
 from playground.document.document import Change, Document
 from playground.document.inference import Problem
+from playground.document.pace import Pace
 from playground.document.problems import refusal
 from playground.document.weight_edits import settings
 from playground.training.controls import (
@@ -48,6 +49,7 @@ from playground.ui.frame_pump import FramePump
 from playground.ui.main_window import MainWindow
 from playground.ui.message_bar import Remedy, sentence
 from playground.ui.requests import Requests
+from playground.ui.widgets.texts import count_text
 
 START = Position(0, 0)
 WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, RunState.INCOMPLETE})
@@ -187,6 +189,7 @@ class RunPresenter(QObject):
         cost = consequence(change.before, change.after)
         if cost is not Consequence.NOTHING:
             self._train(change, cost)
+            self._show_state()
         for (layer_id, name, index), value in settings(change.before, change.after).items():
             self._session.submit(SetWeight(layer_id, name, index, value))
 
@@ -204,7 +207,24 @@ class RunPresenter(QObject):
         if frame.is_live and position != self.position:
             self.position = position
             self.position_changed.emit()
+            if not self.is_playing:
+                self._show_state()
+        self._window.status.show_place(self._place(frame))
         self.frame_shown.emit(frame)
+
+    def _place(self, frame: Frame) -> str:
+        """Return which batch was trained last, where they are trained one by one."""
+        is_playing_on = self.state is RunState.RUNNING
+        is_single = self._document.project.pace is Pace.BATCH if is_playing_on else frame.step > 0
+        if not frame.is_live or not is_single or frame.epoch + frame.step == 0:
+            return ""
+        epoch, batch = frame.epoch + 1, frame.step
+        if batch == 0:
+            epoch, batch = frame.epoch, frame.steps_per_epoch
+        return (
+            f"epoch {count_text(epoch)}, "
+            f"batch {count_text(batch)} of {count_text(frame.steps_per_epoch)}"
+        )
 
     def _show_rate(self, frames_per_second: int) -> None:
         is_running = self.state is RunState.RUNNING
@@ -256,7 +276,13 @@ class RunPresenter(QObject):
         self.state_changed.emit(event.state)
 
     def _show_state(self) -> None:
-        self._window.transport.show_run(self.state, is_playing=self.is_playing)
+        transport = self._window.transport
+        transport.show_run(self.state, is_playing=self.is_playing, more=self._more_epochs())
+
+    def _more_epochs(self) -> int:
+        """Return how many epochs Play would add where the run has reached its end."""
+        epochs = self._document.project.training.epochs
+        return epochs if 0 < epochs <= self.position.epoch else 0
 
     def _show_failure(self, event: Failed) -> None:
         self._window.messages.error(event.message, self._remedy(event))

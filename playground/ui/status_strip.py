@@ -74,6 +74,7 @@ class StatusStrip(QFrame):
         self.cancel.clicked.connect(self.cancel_requested)
         self._device = "CPU"
         self._tier = TierStatus()
+        self._state_text = self._place = ""
         self._lay_out()
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
@@ -109,12 +110,21 @@ class StatusStrip(QFrame):
 
     def show_run(self, state: RunState, detail: str) -> None:
         """Show what the training thread does, and why."""
-        self.state.setText(STATE_WORDS[state])
+        self._state_text = STATE_WORDS[state]
         self.state.setToolTip(plain_tip(detail or "What the training thread is doing."))
         if state is RunState.FINISHED and detail:
-            self.state.setText(detail)
+            self._state_text = detail
+        self._show_state_text()
         if state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
             self.show_progress(None)
+
+    def show_place(self, text: str) -> None:
+        """Show which batch was trained last, beside the state; empty for nothing."""
+        self._place = text
+        self._show_state_text()
+
+    def _show_state_text(self) -> None:
+        self.state.setText(": ".join(filter(None, (self._state_text, self._place))))
 
     def show_versions(self, text: str) -> None:
         """Show the versions; the last part names the device."""

@@ -17,6 +17,7 @@ from playground.training.frames import Frame
 from playground.ui.actions import Actions
 from playground.ui.hyperparameters import Hyperparameters
 from playground.ui.icons import icon
+from playground.ui.pace_control import PaceControl
 from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
@@ -25,12 +26,20 @@ from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text, rate_text
 
 BUTTON, ICON, COUNTER = 38, 20, 21
-SLOW_EPOCHS_PER_SECOND = 2.0
+SLOW_EPOCHS_PER_SECOND = 0.9
 """Below this the way through the epoch is shown in place of the speed."""
-NARROW = 1180
-"""Below this width, in pixels at 100 %, the speed gives way to the controls."""
-NARROWEST = 920
-"""Below this width the penalty does too: the settings of each layer have it."""
+NARROW = 1370
+"""Below this width, in pixels at 100 %, the speed is told above the paces."""
+SHORT = 1226
+"""Below this width the paces are a menu."""
+NARROWER = 1084
+"""Below this width the penalty is left out: the settings of each layer have it."""
+NARROWEST = 972
+"""Below this width the pace is left out: the Training menu and its keys have it."""
+LEAST_OF_ALL = 890
+"""Below this width the optimizer is left out: the training settings have it."""
+LEAST = 800
+"""No less is asked for, in pixels at 100 %."""
 
 
 class TransportBar(QFrame):
@@ -43,8 +52,10 @@ class TransportBar(QFrame):
         self._theme = theme
         self._is_playing = False
         self._last: Frame | None = None
+        self._more = 0
         self.buttons = {name: self._button(name) for name in ("reset", "play", "step", "epoch")}
         set_role(self.buttons["play"], "accent")
+        self.pace = PaceControl(actions, self)
         self.epoch = label("0", "counter", self)
         describe(self.epoch, "epochs completed", "How often training has gone through all samples.")
         self.speed = label("–", "good", self)
@@ -52,6 +63,10 @@ class TransportBar(QFrame):
         self.way = QProgressBar(self)
         self.way.setTextVisible(False)
         describe(self.way, "way through the epoch", "Batches trained of the epoch under way.")
+        self.more = QToolButton(self)
+        self.more.setDefaultAction(actions["play"])
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        set_role(self.more, "link")
         self.hyperparameters = Hyperparameters(self)
         self.export = QToolButton(self)
         self.export.setObjectName("export")
@@ -80,9 +95,11 @@ class TransportBar(QFrame):
         for button in self.buttons.values():
             layout.addWidget(button)
         layout.addSpacing(6)
-        layout.addWidget(self._counter())
-        self._pace_host = self._pace()
+        self._pace_host = Labelled("Pace", self.pace, self)
         layout.addWidget(self._pace_host)
+        layout.addWidget(self._counter())
+        self._speed_host = self._speed()
+        layout.addWidget(self._speed_host)
         layout.addWidget(self.hyperparameters)
         layout.addStretch(1)
         layout.addWidget(self.export)
@@ -99,24 +116,26 @@ class TransportBar(QFrame):
         follow_text(self.epoch, fit)
         return Labelled("Epoch", self.epoch, self)
 
-    def _pace(self) -> QWidget:
+    def _speed(self) -> QWidget:
         host = QWidget(self)
         column = QVBoxLayout(host)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.pace_caption = label("Speed", "caption", host)
-        column.addWidget(self.pace_caption)
+        self.speed_caption = label("Speed", "caption", host)
+        column.addWidget(self.speed_caption)
         column.addWidget(self.speed)
         column.addWidget(self.way)
+        column.addWidget(self.more)
         column.addStretch(1)
         self.way.hide()
+        self.more.hide()
         font = QFont(self.speed.font())
         font.setFeature(QFont.Tag("tnum"), 1)
         self.speed.setFont(font)
 
         def fit() -> None:
             metrics = QFontMetrics(QApplication.font())
-            host.setFixedWidth(metrics.horizontalAdvance("000,000 epochs/s") + 8)
+            host.setFixedWidth(metrics.horizontalAdvance("000,000 epochs/s") + pixels(18))
 
         follow_text(host, fit)
         return host
@@ -125,17 +144,25 @@ class TransportBar(QFrame):
         """Take over the project as it is now."""
         self.hyperparameters.show_state(state)
 
-    def show_run(self, state: RunState, *, is_playing: bool) -> None:
-        """Show whether Play or Pause is what comes next."""
+    def show_run(self, state: RunState, *, is_playing: bool, more: int = 0) -> None:
+        """Show whether Play or Pause is what comes next.
+
+        Parameters
+        ----------
+        more : int
+            How many epochs Play adds to a run that has reached its end; 0 before that.
+        """
         self._is_playing = is_running = is_playing
+        self._more = 0 if is_playing else more
         play = self._actions["play"]
-        play.setText("&Pause" if is_running else "&Play")
-        self.buttons["play"].setAccessibleName("pause" if is_running else "play")
+        text = f"Train {count_text(more)} more" if self._more else "Play"
+        play.setText("&Pause" if is_running else f"&{text}")
+        play.setIconText("Pause" if is_running else text)
+        self.buttons["play"].setAccessibleName("pause" if is_running else text.lower())
         self.apply_theme(self._theme)
         if not is_running:
             self.speed.setText(self.speed.text() if state is RunState.PAUSED else "–")
-        if self._last is not None:
-            self._show_pace(self._last)
+        self._show_speed(self._last)
 
     def show_frame(self, frame: Frame) -> None:
         """Show how far and how fast."""
@@ -145,23 +172,38 @@ class TransportBar(QFrame):
         if is_longer:
             self._fit_run()
         self._last = frame
-        self._show_pace(frame)
+        self._show_speed(frame)
 
-    def _show_pace(self, frame: Frame) -> None:
-        """Show the speed; or the way through an epoch that takes long and is under way."""
+    def _show_speed(self, frame: Frame | None) -> None:
+        """Show the speed; the way through an epoch that takes long; or how to go on."""
+        self.more.setVisible(self._more > 0)
+        if frame is None or self._more:
+            self.speed.setVisible(not self._more)
+            self.way.hide()
+            self.speed_caption.setText("Finished" if self._more else "Speed")
+            self._show_short_speed(f"Play trains {count_text(self._more)} more")
+            return
         is_slow = frame.epochs_per_second < SLOW_EPOCHS_PER_SECOND and frame.steps_per_epoch > 8
-        is_under_way = is_slow and (self._is_playing or frame.step > 0)
+        is_at_pace = self.pace.is_limiting and frame.step == 0
+        is_under_way = is_slow and not is_at_pace and (self._is_playing or frame.step > 0)
         self.speed.setVisible(not is_under_way)
         self.way.setVisible(is_under_way)
         if is_under_way:
             steps = frame.steps_per_epoch
-            self.pace_caption.setText(f"Step {count_text(frame.step)} / {count_text(steps)}")
+            self.speed_caption.setText(f"Batch {count_text(frame.step)} / {count_text(steps)}")
             self.way.setRange(0, steps)
             self.way.setValue(frame.step)
+            self._show_short_speed(self.speed_caption.text())
             return
-        self.pace_caption.setText("Speed")
+        self.speed_caption.setText("Speed")
         rate = 0.0 if is_slow else frame.epochs_per_second
         self.speed.setText(rate_text(rate) if rate else "–")
+        self._show_short_speed(rate_text(rate))
+
+    def _show_short_speed(self, text: str) -> None:
+        """Say `text` above the paces, where the speed has no place of its own."""
+        is_said = self.pace.is_row and self._speed_host.isHidden() and self._last is not None
+        self._pace_host.caption.setText(f"Pace · {text}" if is_said else "Pace")
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of `theme`; take over the size of text."""
@@ -170,19 +212,28 @@ class TransportBar(QFrame):
         name = "pause" if self._is_playing else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the room that is needed once all is left out that may be."""
+        return QSize(pixels(LEAST), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_run()
 
     def _fit_run(self) -> None:
         """Give the run as much room as there is: figures that grow must move nothing."""
-        is_narrow = self.width() < pixels(NARROW)
-        self._pace_host.setHidden(is_narrow)
-        self.hyperparameters.show_all(self.width() >= pixels(NARROWEST))
-        usual = "00,000" if is_narrow else "0,000,000"
-        longest = max(self.epoch.text(), usual, key=len)
+        width = self.width()
+        is_short = width < pixels(SHORT)
+        self._speed_host.setHidden(width < pixels(NARROW))
+        self.pace.show_short(is_short)
+        self._pace_host.setHidden(width < pixels(NARROWEST))
+        self.hyperparameters.leave_out(
+            regularization=width < pixels(NARROWER), optimizer=width < pixels(LEAST_OF_ALL)
+        )
+        longest = max(self.epoch.text(), "00,000" if is_short else "0,000,000", key=len)
         metrics = QFontMetrics(self.epoch.font())
         self.epoch.setFixedWidth(metrics.horizontalAdvance(longest) + 2)
+        self._show_speed(self._last)
 
 
 def _fit_button(button: QToolButton, width: int) -> None:

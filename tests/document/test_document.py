@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from playground.base.errors import GraphError, PlaygroundError
 from playground.catalog.layers import LAYERS
+from playground.document.adopting import AdoptProject
 from playground.document.clipboard import Paste, copied
 from playground.document.commands import (
     AddLayer,
@@ -30,8 +31,9 @@ from playground.document.file import decode, encode
 from playground.document.graph import topological_order
 from playground.document.grouping import FoldGroups, GroupLayers, Ungroup
 from playground.document.input_order import MoveInput
+from playground.document.pace import Pace
 from playground.document.problems import examine
-from playground.document.project import LayerId, Network, Point, Project, Wire
+from playground.document.project import LayerId, Network, Point, Project, TrainingConfig, Wire
 from playground.document.repeating import RepeatLayers
 from playground.document.replacing import ReplaceLayer
 
@@ -335,3 +337,28 @@ def test_a_project_that_was_never_saved_is_modified_when_loaded() -> None:
     document = Document()
     document.load(Project(title="draft"), is_saved=False)
     assert document.is_modified
+
+
+def test_a_pace_is_no_edit_and_no_edit_brings_back_an_earlier_one() -> None:
+    document = Document(Project(title="a", pace=Pace.TEN))
+    heard: list[Change] = []
+    document.changed.connect(heard.append)
+    document.do(SetTitle("b"))
+    document.set_pace(Pace.SIXTY)
+    assert document.undo_texts == ("Rename project",)
+    assert len(heard) == 1
+    document.mark_saved()
+    document.set_pace(Pace.ONE)
+    assert not document.is_modified
+    earlier = Project(training=TrainingConfig(epochs=7), pace=Pace.TEN)
+    document.do(AdoptProject(earlier, "Restore"))
+    document.undo(2)
+    assert (document.project.title, document.project.pace) == ("a", Pace.ONE)
+    document.redo(2)
+    assert (document.project.training.epochs, document.project.pace) == (7, Pace.ONE)
+    document.load(Project(pace=Pace.TEN))
+    assert document.project.pace is Pace.TEN
+
+
+def test_projects_that_differ_in_their_pace_alone_are_equal() -> None:
+    assert Project(pace=Pace.ONE) == Project(pace=Pace.FULL)

@@ -95,6 +95,8 @@ def test_space_on_a_button_presses_it_and_does_not_play(shell: Shell) -> None:
 
 
 def test_frame_moves_the_counter_and_the_speed(shell: Shell) -> None:
+    shell.window.resize(1440, 900)
+    shell.tell(StateChanged(RunState.RUNNING))
     shell.draw(frame(12_480))
     assert shell.window.transport.epoch.text() == "12,480"
     assert shell.window.transport.speed.text() == "12,300 epochs/s"
@@ -108,16 +110,17 @@ def test_counter_does_not_change_its_width(shell: Shell) -> None:
 
 
 def test_slow_epochs_show_the_way_through_them(shell: Shell) -> None:
+    shell.window.resize(1440, 900)
     slow = Frame(generation=1, epoch=2, step=1310, steps_per_epoch=1875, epochs_per_second=0.2)
     shell.draw(slow)
     assert shell.window.transport.way.isVisible()
-    assert shell.window.transport.pace_caption.text() == "Step 1,310 / 1,875"
+    assert shell.window.transport.speed_caption.text() == "Batch 1,310 / 1,875"
 
 
 def test_between_slow_epochs_there_is_no_way_to_show(shell: Shell) -> None:
     shell.draw(Frame(generation=1, epoch=2, step=0, steps_per_epoch=1875, epochs_per_second=0.004))
     assert not shell.window.transport.way.isVisible()
-    assert shell.window.transport.pace_caption.text() == "Speed"
+    assert shell.window.transport.speed_caption.text() == "Speed"
     assert shell.window.transport.speed.text() == "–"
 
 

@@ -1,4 +1,4 @@
-"""The project file `.nnplay`, version 1: what is in it, and how it is read and written.
+"""The project file `.nnplay`, version 2: what is in it, and how it is read and written.
 
 A project file is a zip of four members; all but the first may be missing.
 
@@ -25,9 +25,11 @@ A *selection* is an object with ``name`` and ``params``; a *parameter value* is 
 false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2": 0.01}``.
 
 * ``format`` : always "nnplay"
-* ``version`` : 1
+* ``version`` : 2; files of version 1, which has no ``pace``, are read as well
 * ``title`` : text, what the window shows
 * ``notes`` : free text
+* ``pace`` : how fast training goes in the window: "batch", "1", "10", "60", "300" epochs per
+  second, or "full"
 * ``weight_edits[].layer_id`` : id of a layer
 * ``weight_edits[].name`` : text, the array: ``"kernel"``, ``"bias"``
 * ``weight_edits[].index`` : integers, the place in the array

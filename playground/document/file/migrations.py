@@ -10,7 +10,13 @@ from playground.base.errors import FileFormatError
 Raw: TypeAlias = dict[str, Any]
 Migration: TypeAlias = Callable[[Raw], Raw]
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+
+def _with_pace(raw: Raw) -> Raw:
+    """Return a project of version 1, which had no pace, in the form of version 2."""
+    return {**raw, "pace": "full"}
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _with_pace})
 """From a version to the function that lifts its JSON to the next one."""
 
 

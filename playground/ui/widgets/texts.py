@@ -24,9 +24,11 @@ def number_text(value: float) -> str:
 def rate_text(per_second: float) -> str:
     """Return a speed in epochs per second, with about three digits.
 
-    >>> rate_text(61312.4), rate_text(12.34), rate_text(0.123)
-    ('61,300 epochs/s', '12.3 epochs/s', '0.12 epochs/s')
+    >>> rate_text(1886412.0), rate_text(61312.4), rate_text(12.34), rate_text(0.123)
+    ('1.89M epochs/s', '61,300 epochs/s', '12.3 epochs/s', '0.12 epochs/s')
     """
+    if per_second >= 999_950:
+        return f"{per_second / 1e6:.3g}M epochs/s"
     if per_second >= 1000:
         return f"{round(per_second, -2):,.0f} epochs/s"
     if per_second >= 100:

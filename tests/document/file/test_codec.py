@@ -27,7 +27,9 @@ from playground.document.commands import (
 from playground.document.file import VERSION, decode, encode
 from playground.document.file.codec import MAXIMUM_BYTES
 from playground.document.file.migrations import migrate
+from playground.document.pace import Pace
 from playground.document.project import Comment, Group, LayerId, Point, Project
+from playground.document.templates import TEMPLATES
 
 Edit = Callable[[dict[str, Any]], object]
 
@@ -75,7 +77,8 @@ def projects(draw: st.DrawFn) -> Project:
         comments=tuple(draw(st.lists(comment, max_size=2, unique_by=lambda made: made.id))),
         groups=(Group("g1", "Block", alive[:2], draw(st.booleans())),) if alive else (),
     )
-    return replace(project, layout=layout, notes=draw(st.text(max_size=50)))
+    pace = draw(st.sampled_from(Pace))
+    return replace(project, layout=layout, notes=draw(st.text(max_size=50)), pace=pace)
 
 
 @given(projects())
@@ -83,6 +86,7 @@ def projects(draw: st.DrawFn) -> Project:
 def test_a_project_survives_the_way_to_json_and_back(project: Project) -> None:
     content = encode(project)
     assert decode(content) == project
+    assert decode(content).pace is project.pace
     assert encode(decode(content)) == content
 
 
@@ -95,6 +99,16 @@ def test_every_layer_type_survives_with_its_defaults() -> None:
 
 def test_missing_fields_have_their_defaults() -> None:
     assert decode(b'{"format": "nnplay", "version": 1}') == Project()
+
+
+def test_a_file_of_version_1_opens_unchanged_at_full_speed() -> None:
+    project = replace(TEMPLATES["spiral"].build(), pace=Pace.FULL)
+    raw = json.loads(encode(project))
+    del raw["pace"]
+    raw["version"] = 1
+    opened = decode(json.dumps(raw).encode())
+    assert opened == project
+    assert opened.pace is Pace.FULL
 
 
 @given(st.binary(max_size=200))
@@ -137,6 +151,7 @@ def layer(raw: dict[str, Any], index: int = 1) -> dict[str, Any]:
         (lambda raw: raw.update(version=0), "version must be"),
         (lambda raw: raw.update(version=True), "version must be"),
         (lambda raw: raw.update(version="1"), "version must be"),
+        (lambda raw: raw.update(pace="11"), "pace: invalid enum value '11'"),
         (lambda raw: raw.update(surprise=1), "unknown field 'surprise'"),
         (lambda raw: layer(raw).update(surprise=1), r"network.layers\[1\] has an unknown field"),
         (lambda raw: layer(raw).update(type_name="Dance"), "unknown layer type 'Dance'"),
