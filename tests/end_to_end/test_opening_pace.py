@@ -1,0 +1,49 @@
+"""At the pace at which a template opens, its boundary is seen to bend and to come to rest."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from playground.datasets.prepare import prepare
+from playground.document.pace import Pace
+from playground.document.templates import TEMPLATES
+from playground.training.probes import BoundaryProbe
+
+if TYPE_CHECKING:
+    from playground.training.engine import Engine, Program
+
+PROBE = BoundaryProbe(resolution=24)
+EARLY, LATE = 5, 20
+"""Seconds of watching."""
+VISIBLE = 0.05
+"""Of the whole range of the output, on the average of the plane."""
+
+
+def trained(program: "Program", epochs: int) -> np.ndarray:
+    """Train so many epochs; return the figures of the last one."""
+    left, rows = epochs * program.steps_per_epoch, np.zeros((0, 0), np.float32)
+    while left > 0:
+        done = program.advance(left)
+        left, rows = left - done.steps, done.rows if len(done.rows) else rows
+    return rows[-1]
+
+
+@pytest.mark.parametrize(
+    "name", [each.name for each in TEMPLATES if each.build().pace is not Pace.FULL]
+)
+def test_the_boundary_still_bends_after_five_seconds_and_has_learned_after_twenty(
+    name: str, engine: "Engine"
+) -> None:
+    project = TEMPLATES[name].build()
+    rate = project.pace.epochs_per_second
+    assert rate is not None
+    program, _ = engine.build(project, prepare(project.data, lambda text, fraction: None))
+    trained(program, EARLY * rate)
+    early = program.answer(frozenset((PROBE,)))[PROBE].values
+    figures = trained(program, (LATE - EARLY) * rate)
+    late = program.answer(frozenset((PROBE,)))[PROBE].values
+    columns = program.columns
+    program.close()
+    assert np.abs(late - early).mean() > VISIBLE
+    assert figures[columns.index("accuracy")] > 0.95
