@@ -1,8 +1,15 @@
-"""Which moments of a run make a film of it."""
+"""How a run is spread over time: which moments make a film, and when a replay shows which."""
+
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
+from playground.training.frames import Curves
 
 MAXIMUM_FRAMES = 1000
+KNOTS = 64
+"""Epochs at which the loss is looked at, evenly spaced by their logarithm."""
 
 
 def film_epochs(first: int, last: int, count: int, *, is_dense_early: bool = False) -> list[int]:
@@ -31,3 +38,56 @@ def film_epochs(first: int, last: int, count: int, *, is_dense_early: bool = Fal
     else:
         places = np.linspace(low, high, max(count, 2))
     return sorted({int(place) for place in np.rint(places)})
+
+
+@dataclass(frozen=True, slots=True)
+class Evolution:
+    """How far a run has changed what is seen of it, epoch by epoch, from 0 to 1.
+
+    The share rises half with the logarithm of the epoch and half with the way that the
+    loss has gone, up or down. Of the boundary of the templates in the plane, cut into 20
+    slices of equal share, the slice that moves most moves 1.4 to 2.7 times the average; by
+    the logarithm alone 2.1 to 3.3 times, by the epoch 8 to 16 times. The loss is read at
+    `KNOTS` epochs only, so that its jitter does not add up to a way of its own.
+
+    Attributes
+    ----------
+    epochs : (n,) float64, rising from 0 to the last epoch of the run
+    shares : (n,) float64, rising from 0 to 1
+    """
+
+    epochs: NDArray[np.float64]
+    shares: NDArray[np.float64]
+
+    def share(self, epoch: float) -> float:
+        """Return which share of all change has happened by `epoch`."""
+        return float(np.interp(epoch, self.epochs, self.shares))
+
+    def epoch(self, share: float) -> float:
+        """Return by which epoch that share of all change has happened."""
+        return float(np.interp(share, self.shares, self.epochs))
+
+
+def evolution(curves: Curves) -> Evolution:
+    """Return how the run with these curves evolved; it has at least one epoch.
+
+    Losses that are NaN or infinite count as no change.
+    """
+    last = max(1, len(curves))
+    epochs = np.unique(np.rint(np.geomspace(1.0, last + 1.0, KNOTS) - 1.0))
+    shares = np.log1p(epochs) / np.log1p(last)
+    way = _way(curves, epochs)
+    if way[-1] > 0:
+        shares = (shares + way / way[-1]) / 2
+    return Evolution(epochs, shares)
+
+
+def _way(curves: Curves, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far the loss has gone up and down by each of `epochs`, (n,) float64."""
+    losses = curves.column("loss").astype(np.float64)
+    known = np.isfinite(losses)
+    if not known.any():
+        return np.zeros(len(epochs))
+    places = curves.epochs_of(np.flatnonzero(known))
+    read = np.interp(epochs, places, losses[known])
+    return np.concatenate(([0.0], np.cumsum(np.abs(np.diff(read)))))

@@ -221,9 +221,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("faster", "Fas&ter", "Train at the next faster pace.", "Ctrl+."),
     ActionSpec(
         "playback",
-        "Play &back",
-        "Play the training again, from the start or from the moment shown; again to stop.",
+        "Repla&y",
+        "Replay the training, from the start or from the moment shown; again to stop.",
         "Ctrl+B",
+    ),
+    ActionSpec(
+        "by_change",
+        "By &change",
+        "Replay with as much change in each second as in any other.",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "by_epochs",
+        "By &epochs",
+        "Replay with as many epochs in each second as in any other.",
+        is_checkable=True,
     ),
     ActionSpec("earlier", "E&arlier moment", "Show the recorded moment before.", "Alt+Left"),
     ActionSpec("later", "&Later moment", "Show the recorded moment after.", "Alt+Right"),
@@ -334,6 +346,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "reset",
             SEPARATOR,
             "playback",
+            "<course>",
             "earlier",
             "later",
             "present",
@@ -368,9 +381,11 @@ SUBMENUS: dict[str, str] = {
     "<export>": "&Export",
     "<text>": "&Text size",
     "<pace>": "Pa&ce",
+    "<course>": "Replay co&urse",
 }
 FILLED: dict[str, tuple[str, ...]] = {
     "<text>": tuple(f"text_{percent}" for percent in TEXT_SIZES),
+    "<course>": ("by_change", "by_epochs"),
     "<pace>": (*(f"pace_{pace}" for pace in Pace), SEPARATOR, "slower", "faster"),
 }
 """What is in those submenus whose entries are actions of the table."""

@@ -1,4 +1,6 @@
-"""`TimePresenter`: the time line, playing it back, and the list of runs."""
+"""`TimePresenter`: the time line, its replay, and the list of runs."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +15,8 @@ from playground.ui.settings import Settings
 from playground.ui.timeline_bar import MEGABYTE
 
 BUDGET_KEY = "timeline/budget_mb"
+COURSE_KEY = "timeline/replay"
+BY_CHANGE, BY_EPOCHS = "by_change", "by_epochs"
 
 
 class TimePresenter(QObject):
@@ -41,7 +45,11 @@ class TimePresenter(QObject):
         self._bar.budget_chosen.connect(self._set_budget)
         window.control_requested.connect(self._submit)
         pump.event_received.connect(self._hear)
-        actions = window.actions_by_name
+        actions = self._actions = window.actions_by_name
+        self._bar.set_courses(actions.submenus["course"])
+        for course in (BY_CHANGE, BY_EPOCHS):
+            actions[course].triggered.connect(self._chooser(course))
+        self._show_course(BY_EPOCHS if settings.text(COURSE_KEY) == BY_EPOCHS else BY_CHANGE)
         for name, act in (
             ("playback", self._bar.toggle_playback),
             ("earlier", lambda: self._bar.move_to_mark(-1)),
@@ -51,6 +59,20 @@ class TimePresenter(QObject):
         ):
             actions[name].triggered.connect(lambda _checked=False, act=act: act())
 
+    def _chooser(self, course: str) -> Callable[[], None]:
+        return lambda: self._choose_course(course)
+
+    def _choose_course(self, course: str) -> None:
+        """Replay by change or by epochs from now on, and in later windows."""
+        self._settings.set_text(COURSE_KEY, course)
+        self._show_course(course)
+
+    def _show_course(self, course: str) -> None:
+        action = self._actions[course]
+        action.setChecked(True)
+        text = action.text().replace("&", "").lower()
+        self._bar.show_course(text, is_by_change=course == BY_CHANGE)
+
     def begin(self) -> None:
         """Ask for the budget that was chosen before."""
         text = self._settings.text(BUDGET_KEY)
@@ -58,7 +80,7 @@ class TimePresenter(QObject):
             self._session.submit(SetBudget(int(text) * MEGABYTE))
 
     def close(self) -> None:
-        """Stop playing back."""
+        """Stop the replay."""
         self._bar.playback.stop()
 
     def _set_budget(self, budget_bytes: int) -> None:

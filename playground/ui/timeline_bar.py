@@ -1,4 +1,4 @@
-"""The time line: shows any moment of the run, plays it back, lets training go on from there."""
+"""The time line: shows any moment of the run, replays it, lets training go on from there."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from playground.base.params import Float
 from playground.training.events import TimelineChanged
-from playground.training.frames import Frame
+from playground.training.evolution import evolution
+from playground.training.frames import Curves, Frame
 from playground.training.timeline import BUDGET_BYTES
 from playground.ui.icons import icon
 from playground.ui.playback import Playback
@@ -29,7 +30,7 @@ BUDGETS_MB = (64, 128, 256, 512, 1024, 2048, 4096)
 SPEEDS = (0.0, 1.0, 5.0, 20.0, 100.0, 500.0, 2500.0, 10_000.0, 100_000.0)
 SPEED = Float(
     name="playback_speed",
-    help="Epochs shown per second when the run is played back; 'whole' takes ten seconds for all.",
+    help="Epochs shown per second when the run is replayed; 'entire run' takes ten seconds.",
     default=0.0,
     minimum=0.0,
     maximum=1e7,
@@ -60,7 +61,9 @@ class TimelineBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._is_live = True
+        self._is_by_change = False
         self._budget = BUDGET_BYTES
+        self._whole = Curves()
         self.playback = Playback(self)
         self.playback.asked.connect(self.scrubbed)
         self.playback.stopped.connect(self._show_playback)
@@ -80,14 +83,24 @@ class TimelineBar(QWidget):
         set_role(self.play, "flat")
         describe(
             self.play,
-            "play back",
-            "Plays the training again, from the start or from the moment shown.",
+            "replay",
+            "Replays the training, from the start or from the moment shown.",
         )
         self.play.clicked.connect(self.toggle_playback)
-        self.speed = NumberCombo(SPEED, SPEEDS, {0.0: "whole"})
+        self.course = QToolButton(self)
+        self.course.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_role(self.course, "choice")
+        describe(
+            self.course,
+            "course of the replay",
+            "By change: every second shows as much change as any other, so that the early "
+            "epochs, in which most happens, can be seen. By epochs: every second shows as many "
+            "epochs as any other.",
+        )
+        self.speed = NumberCombo(SPEED, SPEEDS, {0.0: "entire run"})
         for part in (self.speed, self.speed.line):
-            describe(part, "playback speed", SPEED.help)
-        keep_width(self.speed, 84)
+            describe(part, "replay speed", SPEED.help)
+        keep_width(self.speed, 96)
         self.speed.edited.connect(self._set_speed)
         self.speed.rejected.connect(self.rejected)
         self.speed.set_value(0.0)
@@ -146,6 +159,7 @@ class TimelineBar(QWidget):
         parts: tuple[QWidget, ...] = (
             caption,
             self.play,
+            self.course,
             self.speed,
             self.slider,
             self.place,
@@ -156,9 +170,21 @@ class TimelineBar(QWidget):
         for part in parts:
             layout.addWidget(part, 1 if part is self.slider else 0)
 
-    def forget(self) -> None:
-        """Begin anew: nothing was trained yet."""
+    def set_courses(self, menu: QMenu) -> None:
+        """Offer the courses of a replay that are in `menu`."""
+        self.course.setMenu(menu)
+
+    def show_course(self, text: str, *, is_by_change: bool) -> None:
+        """Replay by change or by epochs from now on; `text` says which."""
+        self._is_by_change = is_by_change
+        self.course.setText(text)
+        self.speed.setHidden(is_by_change)
         self.playback.stop()
+
+    def forget(self) -> None:
+        """Start over: nothing has been trained yet."""
+        self.playback.stop()
+        self._whole = Curves()
         self.slider.set_marks(np.zeros(0, np.int64))
         self._show_memory(0, 0)
         self._show_place(0, 0)
@@ -166,6 +192,7 @@ class TimelineBar(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show which moment is drawn, and how far the run has come."""
         last = frame.epoch if frame.is_live else max(len(frame.whole), frame.epoch)
+        self._whole = frame.whole
         self.playback.shown()
         if frame.is_live != self._is_live:
             self._is_live = frame.is_live
@@ -185,13 +212,14 @@ class TimelineBar(QWidget):
         self._show_playback()
 
     def toggle_playback(self) -> None:
-        """Play the run back from the moment shown, or from the start; or stop."""
+        """Replay the run from the moment shown, or from the start; or stop."""
         if self.playback.is_playing:
             self.playback.stop()
             return
         last = self.slider.maximum()
         first = self.slider.value() if not self._is_live else 0
-        self.playback.start(0 if first >= last else first, last)
+        course = evolution(self._whole) if self._is_by_change and len(self._whole) else None
+        self.playback.start(0 if first >= last else first, last, course)
         self._show_playback()
 
     def move_to_mark(self, direction: int) -> None:
@@ -218,7 +246,7 @@ class TimelineBar(QWidget):
             self.slider.setRange(0, last)
             self.slider.setPageStep(max(1, last // 20))
             self.slider.setValue(epoch)
-        for widget in (self.slider, self.play, self.speed):
+        for widget in (self.slider, self.play, self.course, self.speed):
             widget.setEnabled(last > 0)
         self._show_text()
 
@@ -260,7 +288,7 @@ class TimelineBar(QWidget):
     def _show_playback(self) -> None:
         is_playing = self.playback.is_playing
         self.play.setIcon(icon("pause" if is_playing else "play", self._theme))
-        self.play.setAccessibleName("stop playing back" if is_playing else "play back")
+        self.play.setAccessibleName("stop replay" if is_playing else "replay")
 
     def _set_speed(self, value: object) -> None:
         if isinstance(value, float | int):

@@ -2,10 +2,12 @@
 
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.training.evolution import film_epochs
+from playground.training.evolution import evolution, film_epochs
+from playground.training.frames import Curves
 
 ENDS = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(sorted)
 COUNTS = st.integers(2, 300)
@@ -43,3 +45,60 @@ def test_dense_early_epochs_lie_mostly_in_the_first_half(ends: list[int], count:
 def test_early_epochs_are_dense_on_demand() -> None:
     epochs = film_epochs(0, 10_000, 50, is_dense_early=True)
     assert sum(epoch < 100 for epoch in epochs) > len(epochs) / 3
+
+
+LOSSES = st.lists(
+    st.one_of(st.floats(0, 1e6, width=32), st.sampled_from([float("nan"), float("inf")])),
+    min_size=1,
+    max_size=400,
+)
+
+
+def curves_of(losses: list[float]) -> Curves:
+    """Return the curves of a run with those losses."""
+    return Curves(("loss",), np.array(losses, np.float32)[:, None])
+
+
+@given(LOSSES, st.integers(2, 120))
+def test_a_run_evolves_from_its_start_to_its_end_in_equal_steps(
+    losses: list[float], count: int
+) -> None:
+    """Each picture shows an equal share of change, to within the rounding to an epoch."""
+    found = evolution(curves_of(losses))
+    assert (found.share(0), found.share(len(losses))) == (0.0, 1.0)
+    assert (found.epoch(0.0), found.epoch(1.0)) == (0.0, len(losses))
+    shares = np.linspace(0, 1, count)
+    epochs = [found.epoch(share) for share in shares]
+    assert all(later >= earlier for earlier, later in pairwise(epochs))
+    for share, epoch in zip(shares, epochs, strict=True):
+        low, high = found.share(np.floor(epoch)), found.share(np.ceil(epoch))
+        assert low - 1e-9 <= share <= high + 1e-9
+
+
+@given(st.integers(200, 5000))
+def test_most_of_a_replay_shows_what_changes_most(epochs: int) -> None:
+    losses = [float(0.7 * np.exp(-epoch / 30)) for epoch in range(epochs)]
+    found = evolution(curves_of(losses))
+    assert found.epoch(0.5) < 60
+    assert found.share(60) > 0.5
+
+
+def test_a_loss_that_moves_late_is_given_time_late() -> None:
+    calm = evolution(curves_of([0.7] * 1000))
+    late = evolution(curves_of([0.7] * 900 + [0.7 - 0.006 * step for step in range(100)]))
+    assert 1 - late.share(900) > 5 * (1 - calm.share(900))
+
+
+def test_jitter_of_the_loss_does_not_outweigh_its_fall() -> None:
+    noise = np.random.default_rng(0).normal(0, 0.01, 4000)
+    losses = 0.6 * np.exp(-np.arange(4000) / 40) + 0.1 + noise
+    assert evolution(curves_of([float(loss) for loss in losses])).share(200) > 0.6
+
+
+def test_a_run_of_which_epochs_were_let_go_is_spread_as_the_whole_one() -> None:
+    losses = 0.7 * np.exp(-np.arange(40_000) / 9000)
+    whole = Curves(("loss",), losses.astype(np.float32)[:, None])
+    keep = np.concatenate((np.arange(4096), np.arange(4096, 40_000)[3::4]))
+    thin = Curves(("loss",), whole.rows[keep], 4, 40_000, whole.rows[-1])
+    for share in np.linspace(0, 1, 11):
+        assert abs(evolution(thin).epoch(share) - evolution(whole).epoch(share)) < 40

@@ -8,7 +8,10 @@ from pytestqt.qtbot import QtBot
 from playground.training.controls import ContinueFrom, Scrub, SetBudget
 from playground.training.engine import Position
 from playground.training.events import RunState, StateChanged, TimelineChanged
+from playground.training.evolution import evolution
 from playground.training.frames import Curves, Frame
+from playground.ui.playback import INTERVAL_MS
+from playground.ui.time_presenter import TimePresenter
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -123,3 +126,66 @@ def test_training_ends_the_playback(shell: Shell) -> None:
     shell.window.timeline.toggle_playback()
     shell.tell(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
     assert not shell.window.timeline.playback.is_playing
+
+
+def fallen(of: int) -> Curves:
+    """Return the curves of a run whose loss has fallen by its fiftieth epoch."""
+    losses = 0.7 * np.exp(-np.arange(of) / 15)
+    return Curves(("loss",), losses.astype(np.float32)[:, None])
+
+
+def replayed(shell: Shell, of: int) -> list[int]:
+    """Replay a run of so many epochs from the start; return the epochs asked for."""
+    shell.draw(Frame(generation=1, epoch=of, step=0, steps_per_epoch=4, whole=fallen(of)))
+    bar = shell.window.timeline
+    shell.asked.clear()
+    QTest.mouseClick(bar.play, LEFT)
+    for _ in range(10_000 // INTERVAL_MS + 2):
+        bar.playback.shown()
+        if bar.playback.is_playing:
+            bar.playback.tick()
+    return [control.epoch for control in shell.controls(Scrub)]
+
+
+def test_a_replay_gives_the_first_epochs_most_of_its_time(shell: Shell) -> None:
+    asked = replayed(shell, 1000)
+    assert (asked[0], asked[-1]) == (0, 1000)
+    assert asked == sorted(set(asked))
+    assert sum(epoch <= 60 for epoch in asked) > 50
+    assert shell.window.timeline.course.text() == "by change"
+    assert not shell.window.timeline.speed.isVisible()
+
+
+def test_a_replay_by_epochs_gives_each_the_same_time(shell: Shell) -> None:
+    menu = shell.window.timeline.course.menu()
+    by_epochs = next(each for each in menu.actions() if each.text() == "By &epochs")
+    by_epochs.trigger()
+    asked = replayed(shell, 1000)
+    assert asked == list(range(0, 1001, 4))
+    assert shell.window.timeline.course.text() == "by epochs"
+    assert shell.window.timeline.speed.isVisible()
+    assert shell.settings.text("timeline/replay") == "by_epochs"
+
+
+def test_the_course_of_the_replay_is_remembered(shell: Shell) -> None:
+    shell.settings.set_text("timeline/replay", "by_epochs")
+    TimePresenter(shell.session, shell.window, shell.settings, shell.presenter.run.pump)
+    assert shell.window.actions_by_name["by_epochs"].isChecked()
+    assert shell.window.timeline.course.text() == "by epochs"
+
+
+def test_a_replay_from_the_middle_takes_the_rest_of_its_time(shell: Shell) -> None:
+    of = 1000
+    shell.draw(Frame(generation=1, epoch=of, step=0, steps_per_epoch=4, whole=fallen(of)))
+    shell.draw(
+        Frame(generation=1, epoch=50, step=0, steps_per_epoch=4, is_live=False, whole=fallen(of))
+    )
+    bar = shell.window.timeline
+    bar.toggle_playback()
+    ticks = 0
+    while bar.playback.is_playing:
+        bar.playback.shown()
+        bar.playback.tick()
+        ticks += 1
+    left = 1 - evolution(fallen(of)).share(50)
+    assert abs(ticks - left * 10_000 / INTERVAL_MS) <= 1
