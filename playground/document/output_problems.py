@@ -111,7 +111,7 @@ def _units_problem(project: Project, task: Task, output: LayerId, units: int | N
     if size_param != "units" or layer.type_name == "Bidirectional":
         return Problem(message, output, repair=_added_output(project, task, output))
     values: dict[str, ParamValue] = {"units": task.output_units}
-    if layer.params.get("activation") in ("softmax", "sigmoid", "linear", "tanh"):
+    if layer.params.get("activation") in ("softmax", "sigmoid", "linear", "tanh", "relu"):
         values["activation"] = usual_activation(task)
     words = "1 unit" if task.output_units == 1 else f"{task.output_units} units"
     return Problem(message, output, repair=Repair(f"Give it {words}", SetParams(output, values)))

@@ -19,6 +19,7 @@ from playground.document.inference import (
     Severity,
     infer,
 )
+from playground.document.linear_stack import linear_problems
 from playground.document.output_problems import output_problems
 from playground.document.project import LayerId, Project
 from playground.document.training_problems import training_problems
@@ -44,6 +45,7 @@ def examine(project: Project) -> tuple[Inference, Task]:
         *_with_input(project, inference.problems),
         *_input_problems(project, task),
         *output_problems(project, task, inference),
+        *linear_problems(project, inference),
         *training_problems(project, task, inference),
     )
     ordered = sorted(problems, key=lambda problem: problem.severity is Severity.WARNING)

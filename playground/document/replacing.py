@@ -7,6 +7,7 @@ from playground.base.errors import ParameterError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec
+from playground.document.activation_choice import Ends, hidden_activation
 from playground.document.graph import default_name, free_name, remove_wires
 from playground.document.project import Layer, LayerId, Network, Project
 
@@ -49,7 +50,19 @@ def _successor(network: Network, old: Layer, spec: LayerSpec) -> Layer:
     is_default = re.fullmatch(rf"{default_name(old.type_name)}(_\d+)?", old.name) is not None
     name = free_name(others, default_name(spec.name)) if is_default else old.name
     layer_id = LayerId(f"layer{network.next_id}")
-    return Layer(layer_id, spec.name, name, fitting_params(old, spec), old.is_trainable)
+    params = fitting_params(old, spec)
+    if "activation" not in old.params and params.get("activation") == "linear":
+        params |= {"activation": _activation(network, old, spec)}
+    return Layer(layer_id, spec.name, name, params, old.is_trainable)
+
+
+def _activation(network: Network, old: Layer, spec: LayerSpec) -> str:
+    """Return the activation of a layer in the place of one that had none to choose."""
+    sources, targets = network.inputs_of(old.id), network.outputs_of(old.id)
+    if not targets or spec.name == "Activation":
+        return "linear"
+    ends = Ends(sources[0].source if sources else None, targets[0].target)
+    return hidden_activation(network, spec.name, ends)
 
 
 def fitting_params(old: Layer, spec: LayerSpec) -> dict[str, ParamValue]:

@@ -26,7 +26,8 @@ def trained(program: "Program", epochs: int) -> np.ndarray:
     while left > 0:
         done = program.advance(left)
         left, rows = left - done.steps, done.rows if len(done.rows) else rows
-    return rows[-1]
+    last: np.ndarray = rows[-1]
+    return last
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.base.errors import PlaygroundError
 from playground.catalog.layers import LAYERS
+from playground.document.activation_choice import Ends, initial_params
 from playground.document.commands import AddLayer, MoveLayers, Sequence
 from playground.document.document import Command
 from playground.document.graph import descendants
@@ -27,12 +28,21 @@ def added(
     source: LayerId | None = None,
 ) -> Command:
     """Return the command that adds a layer centred on a point, on `wire` or fed by `source`."""
-    command = AddLayer(type_name, Point(), source=source, wire=wire)
+    ends = Ends(source) if wire is None else Ends(wire.source, wire.target)
+    command = _new(type_name, ends, scene)
+    command = replace(command, source=source, wire=wire)
     size = size_of_added(command, scene)
     corner = QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
     if wire is not None:
         return _on_wire(command, wire, corner, size, scene)
     return replace(command, position=Point(snapped(corner.x()), snapped(corner.y())))
+
+
+def _new(type_name: str, ends: Ends, scene: DesignerScene) -> AddLayer:
+    """Return the command that adds a layer with what suits it between `ends`, not yet joined."""
+    assert scene.state is not None
+    network, task = scene.state.project.network, scene.state.task
+    return AddLayer(type_name, Point(), initial_params(network, task, type_name, ends))
 
 
 def size_of_added(command: AddLayer, scene: DesignerScene) -> QSizeF:
@@ -81,7 +91,7 @@ def added_after(
     assert scene.state is not None
     network = scene.state.project.network
     if len(selected) != 1 or LAYERS[type_name].maximum_inputs == 0:
-        command = AddLayer(type_name, Point())
+        command = _new(type_name, Ends(), scene)
         size = size_of_added(command, scene)
         x, y = middle.x() - size.width() / 2, middle.y() - size.height() / 2
         place = _free_place(QPointF(snapped(x), snapped(y)), size, scene)
@@ -100,8 +110,9 @@ def added_beside(
 ) -> Command:
     """Return the command that adds a layer that feeds `layer_id`, or is fed by it."""
     card = scene.layer_items[layer_id].card_rect()
-    command = AddLayer(type_name, Point())
-    command = replace(command, target=layer_id) if is_before else replace(command, source=layer_id)
+    ends = Ends(target=layer_id) if is_before else Ends(layer_id)
+    command = _new(type_name, ends, scene)
+    command = replace(command, source=ends.source, target=ends.target)
     size = size_of_added(command, scene)
     x = card.left() - GAP - size.width() if is_before else card.right() + GAP
     y = card.center().y() - size.height() / 2

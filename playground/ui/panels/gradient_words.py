@@ -1,8 +1,9 @@
 """What gradients say about a network, in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
+from playground.document.inference import Problem
 from playground.training.probes import GradientAnswer
 
 HEALTHY = (1e-4, 1e-2)
@@ -17,13 +18,21 @@ SHRINKS = 100.0
 """From this ratio between the norms of last and first layer on, we speak of vanishing."""
 
 
-def diagnosis(sizes: Mapping[str, GradientAnswer]) -> str:
-    """Return one sentence on gradients by layer name, in the order from input to output."""
+def diagnosis(sizes: Mapping[str, GradientAnswer], problems: Sequence[Problem] = ()) -> str:
+    """Return one sentence on gradients by layer name, in the order from input to output.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        What is known to be wrong without any gradient; where little is learned, the first
+        of them is the reason that is given.
+    """
     if not sizes:
         return "No layer learns: none has weights that may change."
     norms = {name: size.gradient_norm for name, size in sizes.items()}
     return (
         _extreme(norms)
+        or _stuck(sizes, problems)
         or _along_the_network(norms)
         or _steps({name: size.update_ratio for name, size in sizes.items()})
     )
@@ -34,6 +43,15 @@ def _extreme(norms: Mapping[str, float]) -> str:
     for name, norm in norms.items():
         if not isfinite(norm):
             return f"The gradient of {name} is not finite: lower the learning rate, then reset."
+    return ""
+
+
+def _stuck(sizes: Mapping[str, GradientAnswer], problems: Sequence[Problem]) -> str:
+    """Return a sentence on gradients that are 0, or on layers that hardly learn."""
+    norms = {name: size.gradient_norm for name, size in sizes.items()}
+    is_slow = any(size.update_ratio < HEALTHY[0] for size in sizes.values())
+    if problems and (is_slow or not all(norms.values())):
+        return problems[0].message
     if not any(norms.values()):
         return "All gradients are 0: nothing is learned any more."
     for name, norm in norms.items():
@@ -69,8 +87,5 @@ def _steps(ratios: Mapping[str, float]) -> str:
         )
     small = [name for name, ratio in ratios.items() if ratio < HEALTHY[0]]
     if small:
-        return (
-            f"Small steps in {', '.join(small)}: training has settled there, or the learning rate "
-            "is too low. If the loss is still high, raise the learning rate."
-        )
+        return f"Small steps in {', '.join(small)}: training has settled there, or is slow."
     return "Healthy: the steps are small beside the weights, yet large enough to learn."

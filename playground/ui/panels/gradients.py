@@ -143,7 +143,7 @@ class GradientsPanel(Panel):
                 for name, size in sizes.items()
             )
         )
-        self._hint.setText(diagnosis(sizes))
+        self._hint.setText(diagnosis(sizes, self._state.inference.problems))
         self._draw_history()
         self._notice.show_content()
 

@@ -4,6 +4,7 @@ from math import inf
 
 import pytest
 
+from playground.document.inference import Problem
 from playground.training.probes import GradientAnswer
 from playground.ui.panels.gradient_words import diagnosis
 
@@ -31,3 +32,13 @@ def sizes(*pairs: tuple[float, float]) -> dict[str, GradientAnswer]:
 )
 def test_the_diagnosis_names_what_stands_out(pairs: list[tuple[float, float]], words: str) -> None:
     assert words in diagnosis(sizes(*pairs))
+
+
+@pytest.mark.parametrize("pair", [(0.0, 0.0), (1e-3, 1e-6)])
+def test_what_is_known_to_be_wrong_is_the_reason_why_little_is_learned(
+    pair: tuple[float, float],
+) -> None:
+    known = Problem("dense has no activation")
+    assert diagnosis(sizes(pair, pair), [known]) == known.message
+    assert "raise the learning rate" not in diagnosis(sizes(pair, pair))
+    assert diagnosis(sizes((1.0, 1e-3)), [known]).startswith("Healthy")

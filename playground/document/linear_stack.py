@@ -1,0 +1,84 @@
+"""A network that cannot bend: layers whose weights only add up, with nothing between them.
+
+However many of them follow each other, one layer computes the same; XOR stays unsolved.
+"""
+
+from playground.catalog.spec import element_count
+from playground.document.commands import Sequence, SetParams
+from playground.document.graph import ancestors
+from playground.document.inference import Inference, Problem, Repair, Severity
+from playground.document.project import Layer, LayerId, Project
+
+WEIGHTED = frozenset({"Dense", "Conv1D", "Conv2D"})
+"""Layers that add up weighted inputs and then apply an activation."""
+
+STRAIGHT = frozenset(
+    {
+        "Input",
+        "Flatten",
+        "Reshape",
+        "Dropout",
+        "GaussianNoise",
+        "BatchNormalization",
+        "Rescaling",
+        "AveragePooling2D",
+        "GlobalAveragePooling2D",
+        "Add",
+        "Concatenate",
+    }
+)
+"""Layers that bend nothing once training is over."""
+
+ACTIVATION = "relu"
+
+
+def linear_problems(project: Project, inference: Inference) -> list[Problem]:
+    """Return the problem of a network of which only the output layer may bend anything.
+
+    A narrow layer in the middle is a choice (a linear code), so it is no problem.
+    """
+    network, active = project.network, inference.active
+    if inference.output is None:
+        return []
+    weighted = [key for key in active if network.layer(key).type_name in WEIGHTED]
+    before = {key: ancestors(network, key) for key in weighted}
+    ends = [key for key in weighted if not any(key in before[other] for other in weighted)]
+    hidden = {key for end in ends for key in before[end]}
+    wasted = [key for key in weighted if key in hidden]
+    if not wasted or not all(_is_straight(network.layer(key)) for key in hidden):
+        return []
+    if any(_is_narrow(key, inference) for key in wasted):
+        return []
+    return [_problem([network.layer(key) for key in wasted])]
+
+
+def _is_straight(layer: Layer) -> bool:
+    """Return whether the outputs of `layer` are a linear function of its inputs."""
+    if layer.type_name in WEIGHTED or layer.type_name == "Activation":
+        return layer.params.get("activation") == "linear"
+    return layer.type_name in STRAIGHT
+
+
+def _is_narrow(layer_id: LayerId, inference: Inference) -> bool:
+    """Return whether the layer has fewer values than go in and than the network gives."""
+    assert inference.output is not None
+    report, output = inference.reports[layer_id], inference.reports[inference.output]
+    if report.output_shape is None or output.output_shape is None:
+        return False
+    received = sum(element_count(shape) for shape in report.input_shapes)
+    return element_count(report.output_shape) < min(received, element_count(output.output_shape))
+
+
+def _problem(wasted: list[Layer]) -> Problem:
+    names = [layer.name for layer in wasted]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    verb = "has" if len(names) == 1 else "have"
+    commands = tuple(SetParams(layer.id, {"activation": ACTIVATION}) for layer in wasted)
+    label = f"Use {ACTIVATION} in {listed if len(names) < 4 else f'{len(names)} layers'}"
+    return Problem(
+        f"{listed} {verb} no activation, so all layers together can do no more than a single "
+        f"one, which cannot bend the boundary; use {ACTIVATION}",
+        wasted[0].id,
+        Severity.WARNING,
+        Repair(label, Sequence(label, commands)),
+    )
