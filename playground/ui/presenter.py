@@ -203,7 +203,7 @@ class Presenter(QObject):
         redone = next(iter(self._document.redo_texts), "")
         for name, verb, text in (("undo", "&Undo", undone), ("redo", "&Redo", redone)):
             action = self._window.actions_by_name[name]
-            action.setText(menu_text(f"{verb} {text}".strip()))
+            action.setText(f"{verb} {menu_text(text)}".strip())
             action.setEnabled(bool(text))
 
     def _begin_gesture(self, text: str) -> None:
