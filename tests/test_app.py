@@ -1,5 +1,6 @@
 """The composition root: where there is no display it says so; it starts and ends cleanly."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from playground.app import Application, has_display
+from playground.app import Application, LineFormatter, has_display
 from playground.document.templates import TEMPLATES
 from playground.training.engine import Engine
 from playground.ui.settings import Settings
@@ -76,3 +77,12 @@ def test_window_opens_before_the_engine_and_all_ends_with_it(
     application.close()
     application.window.deleteLater()
     qapp.setStyleSheet("")
+
+
+def test_a_name_from_a_file_makes_no_line_of_the_log() -> None:
+    record = logging.LogRecord(
+        "playground", logging.INFO, "", 1, "opened %s", ("a\n2026-01-01 ERROR forged\x1b[2J",), None
+    )
+    line = LineFormatter("%(levelname)s: %(message)s").format(record)
+    assert line.count("\n") == 0
+    assert line.isprintable()

@@ -25,9 +25,12 @@ def visible(text: str, *, kept: str = "\n\t") -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        REPLACEMENT if c not in kept and unicodedata.category(c) in HIDDEN else c for c in text
-    )
+    return "".join(REPLACEMENT if c not in kept and is_hidden(c) else c for c in text)
+
+
+def is_hidden(character: str) -> bool:
+    """Return whether a character acts rather than shows."""
+    return unicodedata.category(character) in HIDDEN
 
 
 def file_stem(text: str, otherwise: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from playground.base.visible import visible
+from playground.base.visible import is_hidden, visible
 
 
 def say(text: str) -> None:
@@ -27,7 +27,7 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table without lines; the last column takes what room is left."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
-        table.add_column(heading, no_wrap=heading != headings[-1])
+        table.add_column(visible(heading), no_wrap=heading != headings[-1])
     for row in rows:
         table.add_row(*(visible(cell) for cell in row))
     Console(highlight=False, markup=False).print(table)
@@ -35,7 +35,9 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def say_json(values: Mapping[str, object]) -> None:
     """Print one JSON object on one line; a number that is not finite becomes null."""
-    say(json.dumps(_jsonable(values), ensure_ascii=False, allow_nan=False))
+    text = json.dumps(_jsonable(values), ensure_ascii=False, allow_nan=False)
+    # Escaped rather than replaced: a program that reads it gets every character.
+    say("".join(json.dumps(c)[1:-1] if is_hidden(c) else c for c in text))
 
 
 def _jsonable(value: object) -> object:

@@ -1,10 +1,11 @@
 """Results go to standard output, all else to standard error; JSON is JSON."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
-from playground.command_line.output import figures, say_figures, say_json, tell
+from playground.command_line.output import figures, say, say_figures, say_json, say_table, tell
 
 
 def test_json_is_one_line_that_parses(capfd: pytest.CaptureFixture[str]) -> None:
@@ -45,3 +46,24 @@ def test_remarks_go_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None
     tell("wrote a/file[1].nnplay")
 
     assert capfd.readouterr() == ("", "wrote a/file[1].nnplay\n")
+
+
+ESCAPES = "\x1b]0;title\x07\x1b[2J\x9b1m\r\u202e\u200d"
+
+
+@pytest.mark.parametrize("write", [say, tell, lambda text: say_table(("", text), [(text, text)])])
+def test_a_name_from_a_file_does_not_act_on_the_terminal(
+    write: Callable[[str], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(f"project {ESCAPES}")
+    printed = "".join(capfd.readouterr())
+    assert not set(ESCAPES) & set(printed) - set("0123456789]0;title[2J1m")
+
+
+def test_json_keeps_every_character_without_printing_it(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    say_json({"title": ESCAPES})
+    printed = capfd.readouterr().out
+    assert printed.rstrip("\n").isprintable()
+    assert json.loads(printed) == {"title": ESCAPES}
