@@ -9,7 +9,7 @@ from playground.base.own_process import PROVE
 
 def main() -> None:
     """Prove a script, if this process was started for that; else run the command line."""
-    if sys.argv[1:2] == [PROVE]:
+    if sys.argv[1:2] == [PROVE] and len(sys.argv) == 3:
         from playground.export.script.proving import prove  # noqa: PLC0415
 
         sys.exit(prove(Path(sys.argv[2])))

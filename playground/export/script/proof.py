@@ -73,6 +73,7 @@ def _answer(folder: Path, time_limit: float) -> NDArray[np.float32]:
             capture_output=True,
             timeout=time_limit,
             check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
         raise ExportError(
