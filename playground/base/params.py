@@ -129,9 +129,9 @@ class Float(Param):
 
     @property
     def expected(self) -> str:
-        low = "above" if self.excludes_minimum else "from"
-        high = "below" if self.excludes_maximum else "to"
-        words = f"a number {low} {self.minimum:g} {high} {self.maximum:g}"
+        low = "greater than" if self.excludes_minimum else "of at least"
+        high = "less than" if self.excludes_maximum else "at most"
+        words = f"a number {low} {self.minimum:g} and {high} {self.maximum:g}"
         return f"{words} or nothing" if self.is_optional else words
 
     def accept(self, value: object) -> ParamValue:

@@ -4,8 +4,9 @@ What is checked here is refused by the commands; what depends on network and dat
 is a problem (`problems.examine`).
 """
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from playground.base.errors import ParameterError
 from playground.base.params import Bool, Choice, Float, Int, Param, Selection, parse_values
@@ -32,6 +33,13 @@ SEED = Int(
     default=0,
     minimum=0,
     maximum=2**31 - 1,
+)
+CLASS_WEIGHT = Float(
+    name="class_weights",
+    help="How much each sample of a class counts.",
+    default=1.0,
+    minimum=0.0,
+    maximum=1e6,
 )
 TRAINING_PARAMS: tuple[Param, ...] = (
     Choice(
@@ -107,6 +115,22 @@ DATA_PARAMS: tuple[Param, ...] = (
 """The simple fields of `DataConfig`, as parameters."""
 
 
+def training_param(name: str, **words: Any) -> Any:
+    """Return the parameter of a training field, in other `words` but with the same limits."""
+    return _reworded(TRAINING_PARAMS, name, words)
+
+
+def data_param(name: str, **words: Any) -> Any:
+    """Return the parameter of a data field, in other `words` but with the same limits."""
+    return _reworded(DATA_PARAMS, name, words)
+
+
+def _reworded(params: tuple[Param, ...], name: str, words: Mapping[str, Any]) -> Any:
+    """Return the parameter called `name`. Any: which class it has depends on the name."""
+    found = next(param for param in params if param.name == name)
+    return replace(found, **words)
+
+
 def check_training(config: TrainingConfig) -> None:
     """Raise unless every field of `config` is of the right type, known and in range.
 
@@ -126,9 +150,8 @@ def check_training(config: TrainingConfig) -> None:
     _check_selection("schedule", SCHEDULES, config.schedule)
     for callback in _unique("callbacks", config.callbacks):
         _check_selection("callback", CALLBACKS, callback)
-    weight = Float(name="class_weights", help="", default=1.0, minimum=0.0, maximum=1e6)
     for value in _sequence("class_weights", config.class_weights):
-        weight.parse(value)
+        CLASS_WEIGHT.parse(value)
 
 
 def check_data(config: DataConfig) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from playground.base.params import Float, Int, ParamValue, Regularizer, Selection
+from playground.base.params import ParamValue, Regularizer, Selection
 from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.document.commands import SetTraining
 from playground.document.project import Network, Project
 from playground.document.regularization import NONE, SharedPenalty, regularize, shared_penalty
+from playground.document.validation import training_param
 from playground.training.replan import Consequence
 from playground.ui.costs import tell_cost, training_cost
 from playground.ui.text_size import follow_text, pixels
@@ -21,27 +22,12 @@ from playground.ui.widgets.quiet import QuietCombo
 from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import number_text
 
-LEARNING_RATE = Float(
-    name="learning_rate",
-    help="How far each step goes; it changes at once, training or not.",
-    default=0.001,
-    minimum=0.0,
-    maximum=1000.0,
-    excludes_minimum=True,
+LEARNING_RATE = training_param(
+    "learning_rate", help="How far each step goes; it changes at once, training or not."
 )
-BATCH_SIZE = Int(
-    name="batch_size",
-    help="How many samples each step looks at.",
-    default=32,
-    minimum=1,
-    maximum=65536,
-)
-EPOCHS = Int(
-    name="epochs",
-    help="Where training stops by itself; 'never' trains until you pause it.",
-    default=0,
-    minimum=0,
-    maximum=1_000_000_000,
+BATCH_SIZE = training_param("batch_size", help="How many samples each step looks at.")
+EPOCHS = training_param(
+    "epochs", help="Where training stops by itself; 'never' trains until you pause it."
 )
 RATES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024)

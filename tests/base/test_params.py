@@ -52,7 +52,9 @@ def test_a_number_is_accepted_exactly_within_its_range(value: float) -> None:
     if math.isfinite(value) and 0 <= value < 1:
         assert RATE.parse(value) == value
     else:
-        with pytest.raises(ParameterError, match="rate must be a number from 0 below 1"):
+        with pytest.raises(
+            ParameterError, match="rate must be a number of at least 0 and less than 1"
+        ):
             RATE.parse(value)
 
 

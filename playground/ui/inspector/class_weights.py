@@ -1,10 +1,13 @@
 """`ClassWeights`: how much the samples of each class count."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from playground.base.params import Float, ParamValue
+from playground.base.params import ParamValue
 from playground.datasets.task import Task, TaskKind
+from playground.document.validation import CLASS_WEIGHT
 from playground.ui.widgets.form import Form
 from playground.ui.widgets.roles import describe
 
@@ -74,12 +77,10 @@ class ClassWeights(QWidget):
             self.form.hide()
             self.form.deleteLater()
         params = tuple(
-            Float(
+            replace(
+                CLASS_WEIGHT,
                 name=f"class_{index}",
                 help=f"How much each sample of class {name} counts.",
-                default=1.0,
-                minimum=0.0,
-                maximum=1000.0,
             )
             for index, name in enumerate(self._names)
         )

@@ -4,12 +4,13 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from playground.base.params import Choice, Float, Int, Param, ParamValue, Selection
+from playground.base.params import Param, ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.found import FOUND
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
+from playground.document.validation import data_param
 from playground.training.replan import Consequence
 from playground.ui.costs import tell_cost
 from playground.ui.icons import icon
@@ -23,29 +24,17 @@ from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.section import Section
 
 SPLIT: tuple[Param, ...] = (
-    Float(
-        name="train_fraction",
-        help="Share of the samples that training sees; the rest tests it.",
-        default=0.5,
-        minimum=0.1,
-        maximum=0.9,
+    data_param(
+        "train_fraction", help="Share of the samples that training sees; the rest tests it."
     ),
 )
 SCALING: tuple[Param, ...] = (
-    Choice(
-        name="scaling",
+    data_param(
+        "scaling",
         help="Brings all inputs to a like size, which helps training.",
-        default="none",
-        options=("none", "standard", "minmax"),
         labels=("none", "standard", "0 to 1"),
     ),
-    Int(
-        name="seed",
-        help="Decides which samples are drawn and how they are split.",
-        default=0,
-        minimum=0,
-        maximum=2**31 - 1,
-    ),
+    data_param("seed", help="Decides which samples are drawn and how they are split."),
 )
 
 

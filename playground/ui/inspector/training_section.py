@@ -3,13 +3,14 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.base.params import Bool, Choice, Float, Int, Param, ParamValue, Selection
+from playground.base.params import Choice, Param, ParamValue, Selection
 from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.commands import SetTraining
 from playground.document.project import TrainingConfig
 from playground.document.rate_course import rate_course
+from playground.document.validation import training_param
 from playground.ui.costs import tell_cost, tell_costs, training_cost
 from playground.ui.inspector.callback_list import CallbackList
 from playground.ui.inspector.class_weights import ClassWeights
@@ -23,38 +24,30 @@ from playground.ui.widgets.roles import label
 from playground.ui.widgets.section import Section
 
 FIELDS: tuple[Param, ...] = (
-    Bool(
-        name="shuffle",
+    training_param(
+        "shuffle",
         help="Take the samples in a new order in each epoch.\nKeras: fit(shuffle=…)",
-        default=True,
     ),
-    Float(
-        name="validation_split",
+    training_param(
+        "validation_split",
         help="Share of the training set held back to watch for overfitting.\n"
         "Keras: fit(validation_split=…)",
-        default=0.0,
-        minimum=0.0,
-        maximum=0.9,
     ),
-    Int(
-        name="seed",
+    training_param(
+        "seed",
         help="Decides the first weights, the order of samples and what Dropout drops.\n"
         "Keras: keras.utils.set_random_seed",
-        default=0,
-        minimum=0,
-        maximum=2**31 - 1,
     ),
-    Bool(
-        name="keep_weights",
+    training_param(
+        "keep_weights",
         help="Keep the weights that still fit when the network is changed; off, every such "
         "change starts from new weights.",
-        default=True,
     ),
-    Bool(
-        name="mixed_precision",
+    training_param(
+        "mixed_precision",
         help="Compute in 16 bits where a GPU gains by it; on a CPU it changes nothing.\n"
         "Keras: mixed_precision.set_global_policy",
-        default=False,
+        is_advanced=False,
     ),
 )
 
