@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.document.project import LayerId
+from playground.document.templates import TEMPLATES
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.designer.style import style_of
 from playground.ui.settings import Settings
@@ -137,3 +138,19 @@ def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
     QTest.qWait(0)
     seen = designer.mapToScene(designer.viewport().rect()).boundingRect()
     assert seen.contains(designer.designer.network_rect())
+
+
+@pytest.mark.parametrize("template", ["xor", "xor-noisy", "mnist-cnn"])
+def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: str) -> None:
+    """Fitting the larger cards to the window must not take back what was chosen."""
+    shell.presenter.files.show_project(TEMPLATES[template].build())
+    shell.window.designer.show_start()
+    shown = []
+    for percent in TEXT_SIZES:
+        shell.appearance.choose_text(percent)
+        QApplication.processEvents()
+        style = shell.window.designer.designer.canvas_style
+        zoom = shell.window.designer.transform().m11()
+        shown.append(style.title_font.pixelSize() * zoom)
+    assert shown[-1] > shown[0]
+    assert shown[-1] > 14

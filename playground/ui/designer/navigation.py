@@ -1,13 +1,19 @@
 """`Navigation`: zooming about a point, fitting, and remembering whether the view is fitted."""
 
+from math import sqrt
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView
+
+from playground.ui.text_size import text_percent
 
 MINIMUM_ZOOM = 0.005
 MAXIMUM_ZOOM = 4.0
 LARGEST_FIT = 1.5
 READABLE_ZOOM = 0.6
-"""Texts on cards can be read from here on."""
+"""Texts on cards can be read from here on, at the designed size of text. At a larger one the
+zoom must be larger too, by half as much: else a network fitted to the window would take back
+what was chosen, and all of it would hide much of a network that could be seen whole."""
 ZOOM_STEP = 1.2
 EDGE = 24.0
 
@@ -25,7 +31,14 @@ class Navigation:
     def __init__(self, view: QGraphicsView) -> None:
         self._view = view
         self.is_fitted = True
-        self._least = MINIMUM_ZOOM
+        self._is_readable = False
+
+    @property
+    def _least(self) -> float:
+        """The smallest zoom that fitting chooses."""
+        if not self._is_readable:
+            return MINIMUM_ZOOM
+        return READABLE_ZOOM * sqrt(text_percent() / 100)
 
     @property
     def zoom(self) -> float:
@@ -47,12 +60,12 @@ class Navigation:
 
     def fit(self, rect: QRectF) -> None:
         """Show all of `rect`, but never larger than life by much."""
-        self._least = MINIMUM_ZOOM
+        self._is_readable = False
         self.refit(rect)
 
     def start(self, rect: QRectF) -> None:
         """Show all of `rect` if it can be read then, or else its left end, readable."""
-        self._least = READABLE_ZOOM
+        self._is_readable = True
         self.refit(rect)
 
     def refit(self, rect: QRectF) -> None:
