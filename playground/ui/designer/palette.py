@@ -32,6 +32,7 @@ from playground.ui.designer.layer_search import found
 from playground.ui.text_size import pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.roles import label
 
 CATEGORY_ROLE = Qt.ItemDataRole.UserRole + 1
 IS_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -167,6 +168,11 @@ class Palette(QWidget):
         top.setContentsMargins(0, 0, 8, 0)
         top.addWidget(self.search)
         box.addLayout(top)
+        self._nothing = label("", "muted", self)
+        self._nothing.setWordWrap(True)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.hide()
+        box.addWidget(self._nothing)
         box.addWidget(self.list)
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._request_first)
@@ -192,6 +198,8 @@ class Palette(QWidget):
         """Show what matches: under headings, or best first while searching."""
         self.list.clear()
         specs = found(text)
+        self._nothing.setText(f"No layer matches “{text.strip()}”.")
+        self._nothing.setVisible(not specs)
         if text.strip():
             for spec in specs:
                 self._add(spec)

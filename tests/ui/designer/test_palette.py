@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.catalog.layers import LAYERS
@@ -48,6 +48,18 @@ def test_search_for_nonsense_finds_nothing_and_enter_does_nothing(palette: Palet
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
     assert palette.names() == ()
     assert heard == []
+
+
+def test_a_search_without_a_hit_says_so_until_there_is_one(palette: Palette) -> None:
+    QTest.keyClicks(palette.search, "<b>qq")
+    (said,) = [part for part in palette.findChildren(QLabel) if "matches" in part.text()]
+    assert said.text() == "No layer matches “<b>qq”."
+    assert said.textFormat() is Qt.TextFormat.PlainText
+    assert not said.isHidden()
+    palette.search.clear()
+    assert said.isHidden()
+    QTest.keyClicks(palette.search, "dens")
+    assert said.isHidden()
 
 
 def test_enter_in_the_search_asks_for_the_first_found(palette: Palette, qtbot: QtBot) -> None:
