@@ -145,6 +145,16 @@ class CanvasView(QGraphicsView):
             command = Sequence(command.text, (MoveLayers(unplaced), command))
         self.command_requested.emit(command)
 
+    def request_and_select(self, command: Command) -> None:
+        """Ask for an edit and select the layers and comments that it adds."""
+        scene = self._scene
+        layers, comments = set(scene.layer_items), set(scene.comments.items)
+        self.request(command)
+        new_layers = [key for key in scene.layer_items if key not in layers]
+        new_comments = [key for key in scene.comments.items if key not in comments]
+        if new_layers or new_comments:
+            scene.select(new_layers, new_comments)
+
     def begin(self, text: str) -> None:
         """Begin a step of the history."""
         self.gesture_started.emit(text)
@@ -219,10 +229,14 @@ class CanvasView(QGraphicsView):
         """Scroll until what is selected is in sight."""
         for layer_id in self.selected()[:1]:
             item = self._scene.blocks.home(layer_id) or self._scene.layer_items[layer_id]
-            if not self._navigation.visible().contains(item.card_rect()):
-                self.ensureVisible(item.card_rect(), 40, 40)
-                self._navigation.is_fitted = False
-                self.viewport_changed.emit()
+            self.reveal(item.card_rect())
+
+    def reveal(self, rect: QRectF) -> None:
+        """Scroll until a rectangle of the scene is in sight."""
+        if not self._navigation.visible().contains(rect):
+            self.ensureVisible(rect, 40, 40)
+            self._navigation.is_fitted = False
+            self.viewport_changed.emit()
 
     def search_here(self) -> None:
         """Open the quick search in the middle; what is chosen goes behind the layer selected."""
@@ -234,7 +248,7 @@ class CanvasView(QGraphicsView):
         if self._scene.state is not None:
             middle = self._navigation.visible().center()
             command = added_after(type_name, self.selected(), middle, self._scene)
-            self._request_and_select(command)
+            self.request_and_select(command)
 
     def select(self, ids: tuple[LayerId, ...]) -> None:
         """Select these layers and nothing else."""
@@ -253,23 +267,13 @@ class CanvasView(QGraphicsView):
         self._navigation.zoom_by(factor, point)
         self.viewport_changed.emit()
 
-    def _request_and_select(self, command: Command) -> None:
-        """Ask for an edit and select the layers and comments that it adds."""
-        scene = self._scene
-        layers, comments = set(scene.layer_items), set(scene.comments.items)
-        self.request(command)
-        new_layers = [key for key in scene.layer_items if key not in layers]
-        new_comments = [key for key in scene.comments.items if key not in comments]
-        if new_layers or new_comments:
-            scene.select(new_layers, new_comments)
-
     def _add_found(self, type_name: str) -> None:
         if self._search_place is None:
             self.add_layer(type_name)
         else:
             point, source, wire = self._search_place
             command = added(type_name, point, self._scene, source=source, wire=wire)
-            self._request_and_select(command)
+            self.request_and_select(command)
         self.setFocus()
 
     # Mouse

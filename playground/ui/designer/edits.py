@@ -1,5 +1,6 @@
 """`Edits`: what menus and keys ask of the selection: blocks, comments, freezing, joining."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -25,7 +26,7 @@ from playground.ui.designer.alignment import snapped
 from playground.ui.designer.folding import fold_command
 from playground.ui.designer.gestures.gesture import Canvas
 from playground.ui.designer.group_item import GroupItem
-from playground.ui.designer.placement import GAP
+from playground.ui.designer.placement import GAP, place_of_comment
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.weight_place import WeightPlace, is_frozen
 from playground.ui.dialogs.repeat import RepeatDialog
@@ -41,6 +42,9 @@ class EditCanvas(Canvas, Protocol):
 
     def ask_for_settings(self) -> None:
         """Ask for the settings of the selected layer to take the focus."""
+
+    def reveal(self, rect: QRectF) -> None:
+        """Scroll until a rectangle of the scene is in sight."""
 
     def widget(self) -> QWidget:
         """Return the widget that dialogs belong to."""
@@ -146,12 +150,19 @@ class Edits:
     # Comments
 
     def add_comment(self, point: QPointF | None = None) -> None:
-        """Put a comment there, or in the middle of the view, and let the user write."""
+        """Put a comment there, or in the middle of the view, and let the user write.
+
+        Where it would cover something it goes to the nearest place where it does not.
+        """
         at = point or self._canvas.visible_centre()
+        made = AddComment(Point(snapped(at.x()), snapped(at.y())))
+        wanted = QRectF(made.position.x, made.position.y, made.width, made.height)
         before = set(self._scene.comments.items)
-        self._canvas.request(AddComment(Point(snapped(at.x()), snapped(at.y()))))
+        place = place_of_comment(wanted, self._scene)
+        self._canvas.request(replace(made, position=place))
         for comment_id in self._scene.comments.items.keys() - before:
             self._scene.select((), (comment_id,))
+            self._canvas.reveal(self._scene.comments.items[comment_id].card_rect())
             self.edit_comment(comment_id)
 
     def edit_comment(self, comment_id: str) -> None:

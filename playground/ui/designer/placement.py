@@ -1,5 +1,6 @@
 """Where a new layer goes: at a point, on a wire with room made for it, or after another."""
 
+import math
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -17,6 +18,8 @@ from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.scene import DesignerScene
 
 GAP = 72.0
+MOST_NEIGHBOURS = 24
+"""Cards about a comment beside which a place for it is looked for."""
 
 
 def added(
@@ -117,6 +120,27 @@ def added_beside(
     x = card.left() - GAP - size.width() if is_before else card.right() + GAP
     y = card.center().y() - size.height() / 2
     return replace(command, position=_free_place(QPointF(snapped(x), snapped(y)), size, scene))
+
+
+def place_of_comment(wanted: QRectF, scene: DesignerScene) -> Point:
+    """Return where a comment goes: nearest to `wanted` where it covers nothing."""
+    taken = [item.card_rect() for item in (*scene.cards(), *scene.comments.items.values())]
+    gap = GAP / 3
+    xs, ys = {wanted.left()}, {wanted.top()}
+    near = sorted(taken, key=lambda rect: _distance(rect.center(), wanted.center()))
+    for rect in near[:MOST_NEIGHBOURS]:
+        xs |= {rect.left() - gap - wanted.width(), rect.right() + gap}
+        ys |= {rect.top() - gap - wanted.height(), rect.bottom() + gap}
+    corners = [QPointF(snapped(x), snapped(y)) for x in xs for y in ys]
+    for corner in sorted(corners, key=lambda corner: _distance(corner, wanted.topLeft())):
+        rect = QRectF(corner, wanted.size())
+        if not any(rect.intersects(other) for other in taken):
+            return Point(corner.x(), corner.y())
+    return _free_place(wanted.topLeft(), wanted.size(), scene)
+
+
+def _distance(one: QPointF, other: QPointF) -> float:
+    return math.hypot(one.x() - other.x(), one.y() - other.y())
 
 
 def _free_place(corner: QPointF, size: QSizeF, scene: DesignerScene) -> Point:

@@ -243,12 +243,12 @@ class DesignerView(CanvasView):
 
     def paste(self, text: str) -> None:
         """Ask for what was copied to be added, and select it."""
-        self._request_and_select(Paste(text))
+        self.request_and_select(Paste(text))
 
     def duplicate_selected(self) -> None:
         """Ask for a copy of what is selected."""
         if text := self.copy():
-            self._request_and_select(Paste(text, text="Duplicate"))
+            self.request_and_select(Paste(text, text="Duplicate"))
 
     def arrange(self) -> None:
         """Ask for all layers to be put in order, and show the way."""

@@ -1,6 +1,8 @@
 """Comment boxes, handled with mouse and keys."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
@@ -108,3 +110,29 @@ def test_comment_is_duplicated_and_the_copy_selected(noted: Bench) -> None:
 def test_fit_shows_comments_too(noted: Bench) -> None:
     visible = noted.view.mapToScene(noted.view.viewport().rect()).boundingRect()
     assert visible.contains(item(noted).card_rect())
+
+
+@given(x=st.floats(-300, 900), y=st.floats(-300, 500), count=st.integers(1, 4))
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_comment_covers_nothing_and_is_in_sight(
+    chain: Bench, x: float, y: float, count: int
+) -> None:
+    for _ in range(count):
+        chain.view.edits.add_comment(QPointF(x, y))
+    scene = chain.view.designer
+    rects = [part.card_rect() for part in (*scene.cards(), *scene.comments.items.values())]
+    for index, rect in enumerate(rects):
+        assert not any(rect.intersects(other) for other in rects[index + 1 :])
+    last = list(scene.comments.items.values())[-1]
+    seen = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
+    assert seen.contains(last.card_rect())
+    while chain.document.undo_texts and chain.document.undo_texts[-1] == "Add comment":
+        chain.document.undo()
+
+
+def test_a_comment_from_the_menu_does_not_cover_the_layers(chain: Bench) -> None:
+    chain.view.edits.add_comment()
+    box = item(chain).card_rect()
+    assert not any(box.intersects(card.card_rect()) for card in chain.view.designer.cards())

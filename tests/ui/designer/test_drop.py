@@ -1,5 +1,6 @@
 """Layer types let go on layers and on ports."""
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF
 
 from playground.document.commands import AddLayer
@@ -73,4 +74,21 @@ def test_followers_of_one_layer_do_not_cover_each_other(chain: Bench) -> None:
 def test_pin_and_selection_survive_no_layer_that_is_gone(chain: Bench) -> None:
     chain.click(body(chain, "layer2"))
     chain.drop_layer("Dropout", chain.pixel(chain.item("layer2").mapToScene(QPointF(30, 16))))
-    assert chain.view.selected() == ()
+    assert chain.view.selected() == ("layer4",)
+
+
+@pytest.mark.parametrize(
+    "place", ["free", "wire", "output", "replaced"], ids=lambda place: f"on-{place}"
+)
+def test_what_was_dropped_is_selected(chain: Bench, place: str) -> None:
+    chain.view.select((LayerId("layer1"),))
+    first, second = chain.item("layer1"), chain.item("layer2")
+    middle = (first.output_point() + second.input_point(0)) / 2
+    point = {
+        "free": QPoint(20, 580),
+        "wire": chain.pixel(middle),
+        "output": port(chain, "layer3", -1),
+        "replaced": body(chain, "layer2"),
+    }[place]
+    chain.drop_layer("Dropout", point)
+    assert chain.view.selected() == ("layer4",)

@@ -20,6 +20,9 @@ class Canvas(Protocol):
     def request(self, command: Command) -> None:
         """Ask for an edit."""
 
+    def request_and_select(self, command: Command) -> None:
+        """Ask for an edit and select the layers and comments that it adds."""
+
     def begin(self, text: str) -> None:
         """Begin a step of the history; what is asked for until `finish` is one."""
 

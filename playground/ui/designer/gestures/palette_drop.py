@@ -63,7 +63,7 @@ class PaletteDrop:
         target = self._target(type_name, point)
         self.leave()
         if self._canvas.designer.state is not None:
-            self._canvas.request(self._command(type_name, point, target))
+            self._canvas.request_and_select(self._command(type_name, point, target))
 
     def _target(self, type_name: str, point: QPointF) -> Target:
         scene = self._canvas.designer
