@@ -26,6 +26,7 @@ def import_file(
     from playground.importing.files import (  # noqa: PLC0415 - start-up time
         FileKind,
         kind_of,
+        read_model_file,
         read_script_file,
     )
     from playground.training import project_file  # noqa: PLC0415
@@ -34,9 +35,7 @@ def import_file(
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
     kind = kind_of(source)
     if kind is FileKind.MODEL:
-        from playground.importing.model import read_model  # noqa: PLC0415
-
-        imported = read_model(source)
+        imported = read_model_file(source)
     elif kind in (FileKind.PROJECT, FileKind.TABLE):
         raise ImportProblem(
             f"{source.name} is a {kind}; give a Keras program (.py, .ipynb), .keras or .h5"

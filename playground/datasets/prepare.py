@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from playground.base.arrays import frozen
 from playground.base.errors import DataError, OneClassError
 from playground.base.params import Selection, parse_values
+from playground.datasets.apart import inspect_apart, is_read_apart, load_apart
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
 from playground.datasets.rows import part_of, rows_behind, stand_in
@@ -67,9 +68,9 @@ def inspected(config: DataConfig, progress: Progress) -> DataConfig:
         The user cancelled.
     """
     spec, values = source_values(config)
-    if spec.inspect is None:
+    if not is_read_apart(spec):
         return config
-    found = {**config.source.params, **spec.inspect(values, progress)}
+    found = {**config.source.params, **inspect_apart(spec, values, progress)}
     return replace(config, source=Selection(config.source.name, found))
 
 
@@ -88,7 +89,7 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     spec, values = source_values(config)
     task = describe(config)
     progress(f"Loading {spec.label}", None)
-    raw = spec.load(values, np.random.default_rng((config.seed, 0)), progress)
+    raw = _loaded(spec, values, config, progress)
     train, test = _split(raw, config)
     if spec.has_features:
         train, test = _with_features(train, config), _with_features(test, config)
@@ -100,6 +101,12 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     train = replace(train, x=scaler.apply(train.x))
     test = replace(test, x=scaler.apply(test.x))
     return Prepared(task, train, test, scaler.offset, scaler.scale)
+
+
+def _loaded(spec: DatasetSpec, values: Values, config: DataConfig, progress: Progress) -> Raw:
+    if is_read_apart(spec):
+        return load_apart(spec, values, progress)
+    return spec.load(values, np.random.default_rng((config.seed, 0)), progress)
 
 
 def train_count(samples: int, train_fraction: float) -> int:

@@ -1,30 +1,33 @@
 """Checkpoints: a `.keras` file as bytes, and what it lacks for an exact continuation."""
 
-import json
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
+import h5py
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.errors import FileFormatError, ShapeError, TrainingError
-from playground.catalog.opaque import check_model_config
-from playground.document.file.archive import Archive
+from playground.base.errors import TrainingError
 from playground.engine.plain import optimizer_variables
 from playground.engine.reading import copied
-from playground.engine.refusals import first_sentence
+from playground.engine.refusals import in_words
 from playground.engine.trainable import Trainable
+from playground.training.engine import Checkpoint
 from playground.training.imported_weights import imported_weights
 
 Arrays = tuple[NDArray[Any], ...]
 
-MAXIMUM_CONFIG_BYTES = 20 * 2**20
+WEIGHTS = "model.weights.h5"
+"""Where a `.keras` file keeps its numbers."""
+DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, BadZipFile)
+"""What zipfile and h5py raise on damaged files."""
+
 HOT = ("learning_rate", "penalties", "frozen")
 """Where a file keeps what is hot (`playground.engine.state.Hot`)."""
 STATE = "state_"
@@ -43,41 +46,57 @@ def model_bytes(model: keras.Model) -> bytes:
         return path.read_bytes()
 
 
-def load_model(content: bytes) -> keras.Model:
-    """Return the model in the bytes of a `.keras` file; no code from it is ever run.
+def load_weights(content: bytes, model: keras.Model) -> None:
+    """Set `model`, optimizer included, to what is in the bytes of a `.keras` file.
+
+    Only the file's numbers are used: which layers there are, and how large, `model` says. No
+    description in the file can make Keras take memory or run code.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Of the same network. After an error its values mean nothing.
 
     Raises
     ------
     TrainingError
-        It is damaged, or holds what is no plain part of Keras.
+        The file is damaged, or of another network.
     """
-    _require_plain(content)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.keras"
-        path.write_bytes(content)
+    with tempfile.TemporaryDirectory() as folder, in_words("read the saved model"):
         try:
-            return keras.models.load_model(path, safe_mode=True)
-        except (ValueError, TypeError, KeyError, OSError, BadZipFile, AttributeError) as error:
-            raise _unreadable(error) from error
+            with ZipFile(BytesIO(content)) as archive:
+                path = Path(archive.extract(WEIGHTS, folder))
+            with h5py.File(path, "r") as file:
+                saved = _shapes(file)
+        except DAMAGE as error:
+            raise TrainingError(
+                "the saved model cannot be read, because it is damaged; reset the training, or "
+                "open an earlier copy of the file"
+            ) from error
+        for part, variables in (("model", model.weights), ("optimizer", model.optimizer.variables)):
+            theirs = [
+                shape
+                for name, shape in saved.items()
+                if name.startswith("optimizer/") is (part == "optimizer")
+            ]
+            if sorted(theirs) != sorted(tuple(each.shape) for each in variables):
+                raise TrainingError(_MISFIT.format(part=part))
+        try:
+            model.load_weights(path)
+        except (ValueError, KeyError) as error:
+            raise TrainingError(_MISFIT.format(part="model")) from error
 
 
-def _require_plain(content: bytes) -> None:
-    """Raise unless the description in a `.keras` file is made of parts of Keras alone.
+def _shapes(file: h5py.File) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each array in a file, by its path."""
+    found: dict[str, tuple[int, ...]] = {}
 
-    Keras's safe mode refuses program code, but imports the modules that a file names.
-    """
-    try:
-        text = Archive(BytesIO(content), "model.keras").read("config.json", MAXIMUM_CONFIG_BYTES)
-        check_model_config("the saved model", json.loads(text))
-    except (FileFormatError, ShapeError, KeyError, ValueError, RecursionError) as error:
-        raise _unreadable(error) from error
+    def note(name: str, entry: Any) -> None:  # Any: h5py has no types
+        if isinstance(entry, h5py.Dataset):
+            found[name] = tuple(entry.shape)
 
-
-def _unreadable(error: Exception) -> TrainingError:
-    return TrainingError(
-        f"the saved model cannot be read: {first_sentence(error)}; train the network "
-        "again, or open an earlier copy of the file"
-    )
+    file.visititems(note)
+    return found
 
 
 def extra_of(trainable: Trainable, hot: Arrays) -> dict[str, Any]:
@@ -93,19 +112,27 @@ def hot_in(extra: Mapping[str, NDArray[Any]], own: Arrays) -> Arrays:
     return tuple(extra.get(name, array) for name, array in zip(HOT, own, strict=True))
 
 
-def arrays_of(model: keras.Model, extra: Mapping[str, NDArray[Any]], target: Trainable) -> Arrays:
-    """Return a value for every variable of `target`, from `model` and `extra`.
+def arrays_of(
+    checkpoint: Checkpoint, target: Trainable, plain: Callable[[], keras.Model]
+) -> Arrays:
+    """Return a value for every variable of `target`, as the checkpoint has it.
+
+    Parameters
+    ----------
+    plain : callable
+        Returns a model of the same network as Keras makes it, whose values may be lost.
 
     Raises
     ------
     TrainingError
         The two do not fit.
     """
-    imported = imported_weights(extra)
+    imported = imported_weights(checkpoint.extra)
     if imported:
         return _imported_arrays(imported, target)
-    optimizer = getattr(model, "optimizer", None)
-    saved = list(optimizer.variables) if optimizer is not None else []
+    model = plain()
+    load_weights(checkpoint.model, model)
+    saved = list(model.optimizer.variables)
     own = optimizer_variables(target, saved)
     _check(target.model.weights, model.weights, "weights")
     _check(own, saved, "optimizer")
@@ -118,7 +145,7 @@ def arrays_of(model: keras.Model, extra: Mapping[str, NDArray[Any]], target: Tra
         if id(variable) in values:
             result.append(copied(values[id(variable)]))
             continue
-        result.append(_extra(extra, variable, rest))
+        result.append(_extra(checkpoint.extra, variable, rest))
         rest += 1
     return tuple(result)
 

@@ -12,7 +12,7 @@ from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.inference import Inference, infer
 from playground.document.project import LayerId, Project
-from playground.engine.checkpoint import arrays_of, extra_of, hot_in, load_model, model_bytes
+from playground.engine.checkpoint import arrays_of, extra_of, hot_in, model_bytes
 from playground.engine.evaluation import evaluate
 from playground.engine.feed import Feed, Split, make_feed, split_of
 from playground.engine.nonfinite import check_finite, first_bad_layer, first_bad_output
@@ -253,7 +253,7 @@ class KerasProgram:
 
     def load_checkpoint(self, checkpoint: Checkpoint) -> None:
         trainable = self._runner.trainable
-        arrays = arrays_of(load_model(checkpoint.model), checkpoint.extra, trainable)
+        arrays = arrays_of(checkpoint, trainable, lambda: self._plain_model().trained(trainable))
         hot = hot_in(checkpoint.extra, self._hot.arrays(self._inference))
         self.restore(State(checkpoint.position, (*arrays, *hot)))
 

@@ -12,9 +12,15 @@ from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected
 from playground.datasets.sources import DATASETS
 from playground.document.project import Project
+from playground.importing.apart import read_model_apart, read_script_apart
 from playground.importing.result import Imported, Note, NoteKind
+from playground.reading.watch import Progress
 
 MAXIMUM_SCRIPT_BYTES = 4_000_000
+
+
+def no_progress(_text: str, _fraction: float | None, /) -> None:
+    """Say nothing of progress."""
 
 
 class FileKind(StrEnum):
@@ -47,20 +53,43 @@ def kind_of(path: Path) -> FileKind | None:
     return KINDS.get(path.suffix.lower())
 
 
-def read_script_file(path: Path, *, base: Project | None = None) -> Imported:
+def read_model_file(
+    path: Path, *, base: Project | None = None, progress: Progress = no_progress
+) -> Imported:
+    """Return the project of the model at `path`, with its weights.
+
+    Raises
+    ------
+    PlaygroundError
+        It is no model, is not to be trusted, or cannot be read within the limits.
+    Cancelled
+        `progress` raised it.
+    """
+    return read_model_apart(path, base, progress)
+
+
+def read_script_file(
+    path: Path, *, base: Project | None = None, progress: Progress = no_progress
+) -> Imported:
     """Return the project that the program at `path` describes; it is never run.
 
     Raises
     ------
     ImportProblem
         The file cannot be read, is no text, or describes no network.
+    Cancelled
+        `progress` raised it.
     """
-    text = _text(path)
-    from playground.importing.script import read_script  # noqa: PLC0415 - seldom needed
+    return read_script_text(_text(path), base=base, progress=progress)
 
-    imported = read_script(text, base=base)
+
+def read_script_text(
+    text: str, *, base: Project | None = None, progress: Progress = no_progress
+) -> Imported:
+    """Return the project that a program describes, as `read_script_file` does."""
+    imported = read_script_apart(text, base, progress)
     if needs_inspection(imported.project.data):
-        return _with_file_read(imported, text)
+        return _with_file_read(imported, text, progress)
     return imported
 
 
@@ -88,21 +117,22 @@ def needs_inspection(data: DataConfig) -> bool:
     )
 
 
-def _with_file_read(imported: Imported, text: str) -> Imported:
+def _with_file_read(imported: Imported, text: str, progress: Progress) -> Imported:
     """Return `imported` with its data file looked at, or with a note that it is missing."""
     project = imported.project
     try:
-        data = inspected(project.data, _silent)
+        data = inspected(project.data, progress)
     except DataError as error:
         note = Note(0, "", NoteKind.ASSUMED, f"{error}")
         return replace(imported, notes=(*imported.notes, note))
-    from playground.importing.script import read_script  # noqa: PLC0415 - seldom needed
-
-    return read_script(text, base=replace(project, data=data))
+    return read_script_apart(text, replace(project, data=data), progress)
 
 
 def read_table(
-    path: Path, data: DataConfig, settings: Mapping[str, ParamValue] = MappingProxyType({})
+    path: Path,
+    data: DataConfig,
+    settings: Mapping[str, ParamValue] = MappingProxyType({}),
+    progress: Progress = no_progress,
 ) -> DataConfig:
     """Return `data` with the table at `path`, looked at, as its source. May take long.
 
@@ -120,8 +150,4 @@ def read_table(
     source = Selection(path.suffix.lower().lstrip("."), {"path": str(path), **settings})
     # Columns of a table measure different things: unscaled, the largest would drown the rest.
     scaling = "standard" if source.name == "csv" else data.scaling
-    return inspected(replace(data, source=source, features=(), scaling=scaling), _silent)
-
-
-def _silent(_text: str, _fraction: float | None) -> None:
-    """Say nothing of progress."""
+    return inspected(replace(data, source=source, features=(), scaling=scaling), progress)

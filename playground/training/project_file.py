@@ -6,19 +6,21 @@
 import errno
 import logging
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
-from playground.base.errors import FileFormatError, PlaygroundError
+from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
 from playground.base.files import atomic_path
 from playground.document.file import codec
 from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
+from playground.reading.watch import Progress
 from playground.training.engine import Checkpoint, Position
 from playground.training.frames import Curves, kept_rows
+from playground.training.imported_weights import PREFIX as IMPORTED
+from playground.training.project_apart import read_state_apart
 
 PROJECT = "project.json"
 MODEL = "model.keras"
@@ -27,6 +29,7 @@ HISTORY = "history.npz"
 MAXIMUM_MEMBER_BYTES = 2 * 2**30
 MAXIMUM_STRIDE = 2**40
 EXTRA = "extra/"
+LOST = "The network opens untrained, because its trained model is lost: {reason}"
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +73,10 @@ def save(path: Path, project: Project, checkpoint: Checkpoint | None = None) -> 
         raise PlaygroundError(_save_error(path, error)) from error
 
 
-def load(path: Path) -> Opened:
+def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Opened:
     """Return what is in the project file at `path`.
+
+    The project is read here, in bounds; its trained model is read apart.
 
     A damaged model or history does not lose the project: it opens without them, and
     `Opened.warnings` says so.
@@ -93,7 +98,16 @@ def load(path: Path) -> Opened:
     with stream:
         archive = Archive(stream, path.name)
         project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
-        checkpoint, warnings = _read_checkpoint(archive)
+        is_trained = STATE in archive.names or MODEL in archive.names
+    if not is_trained:
+        return Opened(project)
+    try:
+        checkpoint, warnings = read_state_apart(path, progress)
+    except Cancelled:
+        raise
+    except PlaygroundError as error:
+        log.warning("trained model not read: %s", error)
+        checkpoint, warnings = None, (LOST.format(reason=error),)
     return Opened(project, checkpoint, warnings)
 
 
@@ -110,25 +124,33 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
     }
     if curves.latest is not None:
         history["latest"] = curves.latest
+    model = {MODEL: Member(checkpoint.model)} if checkpoint.model else {}
     return {
-        MODEL: Member(checkpoint.model),
+        **model,
         STATE: Member(pack_arrays({"position": position, **extra})),
         HISTORY: Member(pack_arrays(history)),
     }
 
 
-def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ...]]:
-    """Return the trained model, if whole, and what the user should know."""
-    if MODEL not in archive.names:
-        return None, ()
+def read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ...]]:
+    """Return the trained model, if whole, and what the user should know.
+
+    The bytes of its `.keras` file are not looked into: `playground.training.project_child`
+    does that.
+    """
     try:
-        model = archive.read(MODEL, MAXIMUM_MEMBER_BYTES)
-        _check_model(model)
         state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), STATE)
         position = _position(state)
+        # Weights that were imported, and not trained since, lie in the state alone.
+        is_imported = any(name.startswith(f"{EXTRA}{IMPORTED}") for name in state)
+        if MODEL not in archive.names and not is_imported:
+            return None, ()
+        model = archive.read(MODEL, MAXIMUM_MEMBER_BYTES) if MODEL in archive.names else b""
+        if MODEL in archive.names and not model:
+            raise FileFormatError(f"{MODEL} is empty; open an earlier copy of the file")
     except FileFormatError as error:
         log.warning("trained model not read: %s", error)
-        return None, (f"The network opens untrained, because its trained model is lost: {error}",)
+        return None, (LOST.format(reason=error),)
     warnings: tuple[str, ...] = ()
     try:
         curves = _curves(archive)
@@ -140,14 +162,6 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
         name.removeprefix(EXTRA): array for name, array in state.items() if name.startswith(EXTRA)
     }
     return Checkpoint(model, extra, position, curves), warnings
-
-
-def _check_model(model: bytes) -> None:
-    """Raise unless `model` is a whole zip within limits, as a `.keras` file is."""
-    archive = Archive(BytesIO(model), MODEL)
-    left = MAXIMUM_MEMBER_BYTES
-    for name in archive.names:
-        left -= len(archive.read(name, left))
 
 
 def _position(state: dict[str, np.ndarray]) -> Position:

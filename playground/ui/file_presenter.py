@@ -19,7 +19,13 @@ from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.templates import TEMPLATES
-from playground.importing.files import FileKind, kind_of, read_script_file, read_table
+from playground.importing.files import (
+    FileKind,
+    kind_of,
+    read_model_file,
+    read_script_file,
+    read_table,
+)
 from playground.importing.result import Imported
 from playground.training import project_file
 from playground.training.engine import Checkpoint
@@ -355,10 +361,7 @@ def read_any(
     """
     kind = kind_of(path)
     if kind is FileKind.MODEL:
-        # Imported here: only models need it.
-        from playground.importing.model import read_model  # noqa: PLC0415
-
-        return read_model(path, base=project)
+        return read_model_file(path, base=project)
     if kind is FileKind.SCRIPT:
         return read_script_file(path)
     if kind is FileKind.TABLE:

@@ -2,8 +2,8 @@
 
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
+import h5py
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
+from playground.document.file.archive import Member, write_archive
 from playground.document.templates import TEMPLATES
+from playground.reading.hdf5 import plain_copy
 from playground.training import project_file
 from playground.training.controls import TakeCheckpoint
 from playground.training.engine import Checkpoint, Position
@@ -42,11 +44,13 @@ def save_to(shell: Shell, path: Path, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shell.presenter.files.path == path)
 
 
-def a_zip() -> bytes:
+def a_model() -> bytes:
     """Return what passes for a `.keras` file as long as nobody builds it."""
-    stream = BytesIO()
-    with ZipFile(stream, "w") as archive:
-        archive.writestr("config.json", "{}")
+    weights, stream = BytesIO(), BytesIO()
+    with h5py.File(weights, "w") as file:
+        file["layers/dense/vars/0"] = np.zeros(2, np.float32)
+    # As the reader writes it: what it has read once comes back the same.
+    write_archive(stream, {"model.weights.h5": Member(plain_copy(weights.getvalue(), "it"))})
     return stream.getvalue()
 
 
@@ -77,7 +81,7 @@ def test_run_that_advanced_counts_as_unsaved(shell: Shell) -> None:
 def test_opened_model_is_saved_again_before_it_was_built(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    checkpoint = Checkpoint(a_zip(), {}, Position(7, 0), Curves())
+    checkpoint = Checkpoint(a_model(), {}, Position(7, 0), Curves())
     shell.presenter.files.show_project(TEMPLATES["xor"].build(), checkpoint)
     save_to(shell, tmp_path / "again.nnplay", qtbot)
     kept = project_file.load(tmp_path / "again.nnplay").checkpoint
@@ -93,7 +97,7 @@ def test_run_that_was_rebuilt_is_saved_with_all_its_epochs(
     shell.presenter.files.save_to(tmp_path / "mine.nnplay")
     # The program was rebuilt after ten epochs, so its own count is two.
     curves = Curves(("loss",), np.ones((12, 1), np.float32))
-    answer_checkpoints(shell, Checkpoint(a_zip(), {}, Position(2, 0), curves))
+    answer_checkpoints(shell, Checkpoint(a_model(), {}, Position(2, 0), curves))
     qtbot.waitUntil(lambda: shell.presenter.files.path is not None)
     assert not shell.presenter.files.is_unsaved
 

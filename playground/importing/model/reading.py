@@ -1,6 +1,6 @@
 """`read_model`: from a model file to a project with its weights."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,10 +31,13 @@ LONGEST_TITLE = 60
 NO_TASK = Task(kind=TaskKind.BINARY, input_shape=(1,))
 
 
-def read_model(path: Path, *, base: Project | None = None) -> Imported:
+def read_model(
+    path: Path, *, base: Project | None = None, before_keras: Callable[[], None] = lambda: None
+) -> Imported:
     """Return the project of a model that Keras saved, with its weights; no code is run.
 
-    Imports Keras, which takes seconds: not for the main thread.
+    May import Keras, which takes seconds. `playground.importing.apart` runs this in a process
+    of its own.
 
     Parameters
     ----------
@@ -42,6 +45,8 @@ def read_model(path: Path, *, base: Project | None = None) -> Imported:
         A `.keras` file, or an HDF5 file written by ``model.save``.
     base : Project, optional
         Its data is used if the network fits it.
+    before_keras : callable
+        Called before Keras is imported.
 
     Raises
     ------
@@ -53,6 +58,7 @@ def read_model(path: Path, *, base: Project | None = None) -> Imported:
     drawing = ModelDrawing(World(Notes(names)), names)
     outputs = drawing.draw(file.description, None)
     _check_size(file, drawing, outputs)
+    before_keras()
     loaded = weights.load(file)
     shapes = _shapes(drawing, loaded)
     parts = drawing_of(drawing.world, outputs, lambda index: model_plan(drawing, index, shapes))
@@ -107,7 +113,7 @@ def _imported(
     }
     weights_alone = {name: found for name, found in arrays.items() if found}
     extra = packed_weights(weights_alone)
-    checkpoint = Checkpoint(loaded.content, extra, Position(), Curves()) if extra else None
+    checkpoint = Checkpoint(b"", extra, Position(), Curves()) if extra else None
     notes = tuple(_unnumbered(note) for note in drawing.world.notes.collected())
     return Imported(project, notes, checkpoint)
 

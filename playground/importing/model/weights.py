@@ -57,12 +57,9 @@ class LoadedModel:
     ----------
     layers : mapping of path to LoadedLayer
         Those within other models have the models' names in front.
-    content : bytes
-        The model as a `.keras` file.
     """
 
     layers: Mapping[tuple[str, ...], LoadedLayer]
-    content: bytes
 
 
 def load(file: ModelFile) -> LoadedModel:
@@ -83,8 +80,7 @@ def load(file: ModelFile) -> LoadedModel:
             copy = Path(folder) / f"model{suffix}"
             copy.write_bytes(file.path.read_bytes())
             model = keras.models.load_model(copy, compile=False, safe_mode=True)
-            content = _saved(model, Path(folder) / "plain.keras")
-        return LoadedModel(dict(_layers(model, ())), content)
+        return LoadedModel(dict(_layers(model, ())))
     except REFUSALS as error:
         lines = (line.strip() for line in str(error).splitlines())
         reason = next((line for line in lines if line), type(error).__name__)
@@ -92,12 +88,6 @@ def load(file: ModelFile) -> LoadedModel:
             f"Keras cannot open {file.path.name}: {reason[:200]}; get the file again, or save the "
             "model with a current version of Keras"
         ) from None
-
-
-def _saved(model: Any, path: Path) -> bytes:
-    """Return a model as a `.keras` file without loss and optimizer. Any: Keras has no types."""
-    model.save(path)
-    return path.read_bytes()
 
 
 def _layers(model: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], LoadedLayer]]:

@@ -1,0 +1,109 @@
+"""Scripts and models are read apart: both ends of that, in the parent and in the child."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from numpy.typing import NDArray
+
+from playground.document.file import codec
+from playground.document.project import Project
+from playground.importing.result import Imported, Note
+from playground.reading.child import Outlet
+from playground.reading.pool import readers
+from playground.reading.protocol import Request
+from playground.reading.watch import Progress
+from playground.training.engine import Checkpoint, Position
+from playground.training.frames import Curves
+
+START_PATIENCE = 120.0
+"""Seconds that importing Keras may take on a slow machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentImport:
+    """An `Imported` on its way.
+
+    Attributes
+    ----------
+    project : bytes
+        As a project file has it.
+    notes : tuple of Note
+    source : str
+    weights : dict of str to array
+        `Checkpoint.extra`; empty for none.
+    """
+
+    project: bytes
+    notes: tuple[Note, ...]
+    source: str
+    weights: dict[str, NDArray[Any]]
+
+
+def read_script_apart(text: str, base: Project | None, progress: Progress) -> Imported:
+    """Return the project that a program describes; see `playground.importing.script`.
+
+    Raises
+    ------
+    PlaygroundError
+        There is no network in it, or it cannot be read within the limits.
+    Cancelled
+        `progress` raised it.
+    """
+    request = Request("script", options={"text": text, "base": _packed(base)})
+    return _received(readers().read(request, SentImport, progress))
+
+
+def read_model_apart(path: Path, base: Project | None, progress: Progress) -> Imported:
+    """Return the project of a model file with its weights; see `playground.importing.model`.
+
+    Raises
+    ------
+    PlaygroundError
+        It is no model, is not to be trusted, or cannot be read within the limits.
+    Cancelled
+        `progress` raised it.
+    """
+    data_alone = Project(data=base.data) if base is not None else None
+    request = Request("model", str(path), {"base": _packed(data_alone)})
+    return _received(readers().read(request, SentImport, progress))
+
+
+def script(request: Request, _outlet: Outlet) -> SentImport:
+    """Read a program. Runs in the child."""
+    from playground.importing.script import read_script  # noqa: PLC0415 - only the child needs it
+
+    return _sent(read_script(request.options["text"], base=_unpacked(request)))
+
+
+def model(request: Request, outlet: Outlet) -> SentImport:
+    """Read a model file. Runs in the child."""
+    from playground.importing.model import read_model  # noqa: PLC0415 - only the child needs it
+
+    def announce() -> None:
+        outlet.announce("Starting Keras", START_PATIENCE)
+
+    return _sent(read_model(Path(request.path), base=_unpacked(request), before_keras=announce))
+
+
+def _packed(base: Project | None) -> bytes:
+    return codec.encode(base) if base is not None else b""
+
+
+def _unpacked(request: Request) -> Project | None:
+    content = request.options["base"]
+    return codec.decode(content) if content else None
+
+
+def _sent(imported: Imported) -> SentImport:
+    checkpoint = imported.checkpoint
+    weights = dict(checkpoint.extra) if checkpoint is not None else {}
+    return SentImport(codec.encode(imported.project), imported.notes, imported.source, weights)
+
+
+def _received(sent: SentImport) -> Imported:
+    weights: Mapping[str, NDArray[Any]] = MappingProxyType(sent.weights)
+    checkpoint = Checkpoint(b"", weights, Position(), Curves()) if sent.weights else None
+    return Imported(codec.decode(sent.project), sent.notes, checkpoint, sent.source)

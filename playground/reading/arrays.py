@@ -1,0 +1,117 @@
+"""Arrays on their way from child to parent: small ones in the message, large ones in a file.
+
+`encoded` and `decoded` are msgspec's, with arrays anywhere in the value.
+"""
+
+import sys
+from math import prod
+from pathlib import Path
+from typing import Any, TypeVar, get_origin
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+INLINE_BYTES = 64 * 1024
+T = TypeVar("T")
+
+KINDS = "biufcSU"
+"""Kinds of dtypes that cross: numbers and texts of fixed length, never objects."""
+
+
+class Array(msgspec.Struct, frozen=True):
+    """An array on its way.
+
+    Attributes
+    ----------
+    dtype : str
+        As `numpy.dtype.str` writes it: "<f4".
+    shape : tuple of int
+    content : bytes
+        In C order; empty if it lies in `file`.
+    file : str
+        A name in the private folder; empty if it lies in `content`.
+    """
+
+    dtype: str
+    shape: tuple[int, ...]
+    content: bytes = b""
+    file: str = ""
+
+
+def sent(array: NDArray[Any], folder: Path) -> Array:
+    """Return `array` ready to be sent; a large one is written to `folder`.
+
+    Raises
+    ------
+    TypeError
+        It holds Python objects.
+    """
+    if array.dtype.kind not in KINDS:
+        raise TypeError(f"arrays of {array.dtype} cannot be sent")
+    plain = np.ascontiguousarray(array)
+    if plain.nbytes <= INLINE_BYTES:
+        return Array(plain.dtype.str, array.shape, plain.tobytes())
+    name = f"{len(list(folder.iterdir()))}.bin"
+    with (folder / name).open("xb") as stream:
+        plain.tofile(stream)
+    return Array(plain.dtype.str, array.shape, file=name)
+
+
+def received(array: Array, folder: Path) -> NDArray[Any]:
+    """Return an array that was sent, read-only; its file is removed.
+
+    Raises
+    ------
+    ValueError
+        What was sent does not fit together.
+    """
+    dtype = np.dtype(array.dtype)
+    if dtype.kind not in KINDS:
+        raise ValueError(f"arrays of {dtype} are not received")
+    if not array.file:
+        return np.frombuffer(array.content, dtype).reshape(array.shape)
+    path = folder / Path(array.file).name
+    if path.stat().st_size != prod(array.shape) * dtype.itemsize:
+        raise ValueError(f"{path.name} has another size than {array.shape} of {dtype}")
+    mapped = np.memmap(path, dtype, "r", shape=array.shape)
+    # A mapped file cannot be removed on Windows. Elsewhere its pages stay until let go.
+    whole = np.array(mapped) if sys.platform == "win32" else mapped.view(np.ndarray)
+    del mapped
+    path.unlink()
+    whole.flags.writeable = False
+    return whole
+
+
+def encoded(value: object, folder: Path) -> bytes:
+    """Return `value` as msgpack; large arrays in it are written to `folder`.
+
+    Raises
+    ------
+    TypeError
+        It holds what cannot be sent.
+    """
+
+    def hook(part: object) -> Array:
+        if isinstance(part, np.ndarray):
+            return sent(part, folder)
+        raise TypeError(f"{type(part).__name__} cannot be sent")
+
+    return msgspec.msgpack.encode(value, enc_hook=hook)
+
+
+def decoded(content: bytes | msgspec.Raw, kind: type[T], folder: Path) -> T:
+    """Return the value of type `kind` in `content`; its arrays' files are removed.
+
+    Raises
+    ------
+    msgspec.DecodeError
+        It is of another type.
+    """
+
+    def hook(expected: type, part: object) -> object:
+        if expected is np.ndarray or get_origin(expected) is np.ndarray:
+            return received(msgspec.convert(part, Array), folder)
+        raise TypeError(f"{expected} is not received")
+
+    return msgspec.msgpack.decode(content, type=kind, dec_hook=hook)

@@ -1,0 +1,91 @@
+"""HDF5 files of unknown origin, walked through in the child with bounds.
+
+Only plain arrays of numbers are let through: no links to other files, no loops, no array
+that promises more than the file can hold.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import h5py
+import numpy as np
+
+from playground.base.errors import FileFormatError
+
+MAXIMUM_BYTES = 2 * 2**30
+MOST_ENTRIES = 100_000
+MOST_DEPTH = 64
+MOST_RATIO = 200
+RATIO_APPLIES_FROM = 2**20
+"""Bytes of an array from which on it may be at most `MOST_RATIO` times what is stored."""
+KINDS = "biuf"
+
+
+def arrays_in(group: Any, what: str) -> Iterator[tuple[str, Any]]:
+    """Yield path and data set of each array below `group`, without reading it.
+
+    Parameters
+    ----------
+    group : h5py.Group
+        Any: h5py has no types.
+    what : str
+        What a user calls the file.
+
+    Raises
+    ------
+    FileFormatError
+        It reaches for other files, goes in circles, or promises more than it holds.
+    """
+    waiting: list[tuple[str, Any, int]] = [("", group, 0)]
+    entries, total = 0, 0
+    while waiting:
+        path, current, depth = waiting.pop()
+        if depth > MOST_DEPTH:
+            raise FileFormatError(f"{what} is not opened: its groups are nested too deeply")
+        for name in current:
+            entries += 1
+            if entries > MOST_ENTRIES:
+                raise FileFormatError(f"{what} is not opened: it has too many entries")
+            if not isinstance(current.get(name, getlink=True), h5py.HardLink):
+                raise FileFormatError(f"{what} is not opened: it reaches for another file")
+            entry, place = current[name], f"{path}/{name}" if path else name
+            if isinstance(entry, h5py.Group):
+                waiting.append((place, entry, depth + 1))
+            elif isinstance(entry, h5py.Dataset):
+                total += _size(entry, what)
+                if total > MAXIMUM_BYTES:
+                    raise FileFormatError(f"{what} is not opened: it unpacks to more than 2 GB")
+                yield place, entry
+
+
+def _size(entry: Any, what: str) -> int:
+    """Return the bytes of an array once it is read; raise if the file cannot hold them."""
+    if entry.is_virtual or entry.external:
+        raise FileFormatError(f"{what} is not opened: it reaches for another file")
+    size = int(entry.size or 0) * int(entry.dtype.itemsize)
+    if size > RATIO_APPLIES_FROM and size > MOST_RATIO * int(entry.id.get_storage_size()):
+        raise FileFormatError(
+            f"{what} is damaged: an array in it promises {size:,} bytes, more than it holds; get "
+            "it again from where it came"
+        )
+    return size
+
+
+def plain_copy(content: bytes, what: str) -> bytes:
+    """Return an HDF5 file with the same arrays and nothing else, written by this program.
+
+    Raises
+    ------
+    FileFormatError
+        The file is not to be trusted, or holds what is no number.
+    """
+    target = BytesIO()
+    with h5py.File(BytesIO(content), "r") as source, h5py.File(target, "w") as copy:
+        for path, entry in arrays_in(source, what):
+            if entry.dtype.kind not in KINDS:
+                raise FileFormatError(
+                    f"{what} is not opened: {path[:60]} holds {entry.dtype}, expected numbers"
+                )
+            copy.create_dataset(path, data=np.asarray(entry[()]))
+    return target.getvalue()

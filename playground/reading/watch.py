@@ -1,0 +1,109 @@
+"""`Watch`: one request from asking to answer, with an eye on time, memory and the user's wish."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import TypeAlias
+
+import msgspec
+
+from playground.base.errors import DataError
+from playground.reading.border import one_sentence
+from playground.reading.limits import Limits
+from playground.reading.protocol import Answered, Message, Progressed, Refused, Request
+from playground.reading.worker import Worker
+
+TICK_SECONDS = 0.05
+"""How often memory is looked at, and whether the user cancels."""
+LONGEST_PATIENCE = 180.0
+
+Progress: TypeAlias = Callable[[str, float | None], None]
+"""Takes text and fraction; raises `Cancelled` to give up."""
+
+
+class Watch:
+    """Waits for the answer to one request. Used by one thread.
+
+    Parameters
+    ----------
+    worker : Worker
+        Has been asked.
+    request : Request
+    limits : Limits
+    progress : callable
+
+    Attributes
+    ----------
+    has_started : bool
+        Whether the child has begun to read.
+    """
+
+    def __init__(
+        self, worker: Worker, request: Request, limits: Limits, progress: Progress
+    ) -> None:
+        self._worker = worker
+        self._name = name_of(request)
+        self._limits = limits
+        self._progress = progress
+        self._patience = limits.start_seconds
+        self._deadline = monotonic() + self._patience
+        self._said: tuple[str, float | None] = (f"Reading {self._name}", None)
+        self.has_started = False
+
+    def answer(self) -> msgspec.Raw | Refused:
+        """Return the encoded answer, or why there is none.
+
+        Raises
+        ------
+        DataError
+            The child was silent for too long, or took too much memory: it is to be killed.
+        EOFError, OSError, msgspec.DecodeError
+            It has ended by itself, or went mad.
+        Exception
+            What `progress` raises.
+        """
+        while True:
+            match self._worker.next_message(TICK_SECONDS):
+                case None:
+                    self._check()
+                case Answered(value):
+                    return value
+                case Refused() as refused:
+                    return refused
+                case message:
+                    self._heard(message)
+            self._progress(*self._said)
+
+    def _heard(self, message: Message) -> None:
+        """Take note of a sign of life."""
+        self.has_started = True
+        self._patience = self._limits.silence_seconds
+        if isinstance(message, Progressed):
+            self._said = (one_sentence(message.text), message.fraction)
+            if message.patience is not None:
+                self._patience = min(message.patience, LONGEST_PATIENCE)
+        self._deadline = monotonic() + self._patience
+        self._check()
+
+    def _check(self) -> None:
+        """Raise if the child is beyond a limit."""
+        if self._worker.resident_bytes() > self._limits.resident_bytes:
+            gigabytes = self._limits.resident_bytes / 2**30
+            raise DataError(
+                one_sentence(
+                    f"{self._name} takes more than {gigabytes:.3g} GB of memory to read, so "
+                    "reading was stopped; choose a smaller file, or make it smaller"
+                )
+            )
+        if monotonic() > self._deadline:
+            raise DataError(
+                one_sentence(
+                    f"Reading {self._name} did not get on for {self._patience:.0f} seconds, so it "
+                    "was stopped: it is damaged or too involved; get it again, or make it simpler"
+                )
+            )
+
+
+def name_of(request: Request) -> str:
+    """Return what the user calls what is read."""
+    return Path(request.path).name or "the text"

@@ -1,0 +1,100 @@
+"""`Worker`: one child process as the parent sees it."""
+
+import multiprocessing
+import tempfile
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+import psutil
+
+from playground.reading.child import serve
+from playground.reading.protocol import MAXIMUM_MESSAGE_BYTES, Message, Request
+
+JOIN_SECONDS = 5.0
+
+
+class Worker:
+    """Owns a child process, the connection to it, and the folder for large arrays.
+
+    Parameters
+    ----------
+    preload : tuple of str
+        Kinds whose modules the child imports before it is asked.
+    """
+
+    def __init__(self, preload: tuple[str, ...] = ()) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="playground-reading-", ignore_cleanup_errors=True
+        )
+        self._connection: Connection
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(
+            target=serve,
+            args=(theirs, self._folder.name, preload),
+            name="playground-reading",
+            daemon=True,
+        )
+        self._process.start()
+        theirs.close()
+        self._measured = psutil.Process(self._process.pid)
+
+    @property
+    def folder(self) -> Path:
+        """Where the child puts large arrays."""
+        return Path(self._folder.name)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.is_alive()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        assert self._process.pid is not None
+        return self._process.pid
+
+    def ask(self, request: Request) -> None:
+        """Send a request.
+
+        Raises
+        ------
+        OSError
+            The child has ended.
+        """
+        self._connection.send_bytes(msgspec.msgpack.encode(request))
+
+    def next_message(self, seconds: float) -> Message | None:
+        """Return the child's next message; None if there is none within `seconds`.
+
+        Raises
+        ------
+        EOFError, OSError
+            The child has ended.
+        msgspec.DecodeError
+            It sent what is no message.
+        """
+        if not self._connection.poll(seconds):
+            return None
+        content = self._connection.recv_bytes(MAXIMUM_MESSAGE_BYTES)
+        # Any: msgspec takes a union as the type of a value, mypy does not.
+        message: Message = msgspec.msgpack.decode(content, type=cast(Any, Message))
+        return message
+
+    def resident_bytes(self) -> int:
+        """Return the memory of the child's own, mapped files apart where that is known."""
+        with suppress(psutil.Error):
+            memory = self._measured.memory_info()
+            return int(memory.rss) - int(getattr(memory, "shared", 0))
+        return 0
+
+    def kill(self) -> None:
+        """End the child at once, and remove its folder."""
+        self._process.kill()
+        self._process.join(JOIN_SECONDS)
+        self._connection.close()
+        self._folder.cleanup()

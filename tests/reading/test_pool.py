@@ -1,0 +1,134 @@
+"""Children that read: they answer, are stopped, and are replaced."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from playground.base.errors import Cancelled, DataError, PlaygroundError
+from playground.importing.apart import SentImport
+from playground.reading.limits import Limits
+from playground.reading.pool import Readers
+from playground.reading.protocol import Request
+
+SCRIPT = """
+import keras
+model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+"""
+ENDLESS = "x = " + "[" * 6 + "0" + "".join(f" for {n} in range(1000)]" for n in "abcdef")
+GROWING = "\n".join(["s = 'a' * 10_000", *["s = f'{s}{s}'"] * 40])
+
+
+def script(text: str) -> Request:
+    return Request("script", options={"text": text, "base": b""})
+
+
+def silent(_text: str, _fraction: float | None) -> None:
+    """Take no notice."""
+
+
+@pytest.fixture
+def readers() -> Iterator[Readers]:
+    pool = Readers()
+    yield pool
+    pool.close()
+
+
+def read(readers: Readers, text: str, **limits: float) -> SentImport:
+    return readers.read(script(text), SentImport, silent, replace(Limits(), **limits))
+
+
+def test_a_child_answers_and_is_kept_for_the_next_request(readers: Readers) -> None:
+    seen: set[int] = set()
+
+    def note(_text: str, _fraction: float | None) -> None:
+        seen.update(worker.pid for worker in readers.busy)
+
+    for _ in range(3):
+        assert b"Dense" in readers.read(script(SCRIPT), SentImport, note).project
+    assert len(seen) == 1
+    assert os.getpid() not in seen
+    assert readers.busy == ()
+
+
+def test_what_does_not_get_on_is_stopped_and_the_next_request_works(readers: Readers) -> None:
+    with pytest.raises(DataError, match="did not get on for 1 seconds"):
+        read(readers, ENDLESS, silence_seconds=1.0)
+    assert readers.busy == ()
+    assert b"Dense" in read(readers, SCRIPT).project
+
+
+def test_what_takes_too_much_memory_is_stopped(readers: Readers) -> None:
+    with pytest.raises(DataError, match=r"takes more than 0\.25 GB"):
+        read(readers, GROWING, resident_bytes=2**28)
+    assert b"Dense" in read(readers, SCRIPT).project
+
+
+def test_cancelling_kills_the_child(readers: Readers) -> None:
+    pids: list[int] = []
+
+    def cancel(_text: str, _fraction: float | None) -> None:
+        pids.extend(worker.pid for worker in readers.busy)
+        raise Cancelled("Opening was cancelled")
+
+    with pytest.raises(Cancelled):
+        readers.read(script(ENDLESS), SentImport, cancel)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pids[0], 0)
+
+
+def test_a_killed_child_gives_a_sentence_and_the_next_request_works(readers: Readers) -> None:
+    def kill(_text: str, _fraction: float | None) -> None:
+        for worker in readers.busy:
+            os.kill(worker.pid, signal.SIGKILL)
+
+    with pytest.raises(DataError, match="ended without an answer"):
+        readers.read(script(ENDLESS), SentImport, kill)
+    assert b"Dense" in read(readers, SCRIPT).project
+
+
+def test_a_child_that_ended_while_it_waited_is_replaced(readers: Readers) -> None:
+    pids: list[int] = []
+
+    def note(_text: str, _fraction: float | None) -> None:
+        pids.extend(worker.pid for worker in readers.busy)
+
+    readers.read(script(SCRIPT), SentImport, note)
+    os.kill(pids[0], signal.SIGKILL)
+    assert b"Dense" in read(readers, SCRIPT).project
+
+
+def test_a_refusal_crosses_as_it_is_and_keeps_the_child(readers: Readers) -> None:
+    with pytest.raises(PlaygroundError, match="There is no network in this text"):
+        read(readers, "print('hello')")
+    assert b"Dense" in read(readers, SCRIPT).project
+
+
+def test_the_private_folder_goes_with_the_child(readers: Readers) -> None:
+    folders: set[Path] = set()
+
+    def note(_text: str, _fraction: float | None) -> None:
+        folders.update(worker.folder for worker in readers.busy)
+
+    readers.read(script(SCRIPT), SentImport, note)
+    assert all(folder.is_dir() for folder in folders)
+    readers.close()
+    assert folders
+    assert not any(folder.exists() for folder in folders)
+
+
+def test_a_kind_that_is_not_in_the_table_is_refused(readers: Readers) -> None:
+    with pytest.raises(PlaygroundError):
+        readers.read(Request("os.system"), SentImport, silent)
+
+
+def test_two_may_read_at_a_time(readers: Readers) -> None:
+    def inner(_text: str, _fraction: float | None) -> None:
+        assert b"Dense" in read(readers, SCRIPT).project
+        raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        readers.read(script(ENDLESS), SentImport, inner)
