@@ -45,6 +45,8 @@ class DroppedFiles(QObject):
     def _hover(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
         if path_in(event.mimeData()) is None:
             return False
+        if event.type() is QEvent.Type.DragEnter:
+            self._files.prepare_to_open()
         event.acceptProposedAction()
         return True
 

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 
-from playground.base.errors import ColumnError, PlaygroundError
+from playground.base.errors import Cancelled, ColumnError, PlaygroundError
 from playground.base.params import ParamValue
 from playground.base.visible import file_stem
 from playground.datasets.config import DataConfig
@@ -27,6 +27,7 @@ from playground.importing.files import (
     read_table,
 )
 from playground.importing.result import Imported
+from playground.reading.watch import Progress
 from playground.training import project_file
 from playground.training.engine import Checkpoint
 from playground.training.project_file import Opened
@@ -36,6 +37,7 @@ from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.main_window import MainWindow
 from playground.ui.message_bar import Remedy
+from playground.ui.reading import Reading, prestart_reader
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import START, RunPresenter, reached
 from playground.ui.settings import Settings
@@ -83,6 +85,7 @@ class FilePresenter(QObject):
         self._saved_position = START
         self._may_close = False
         self._pictures = TemplatePictures()
+        self._readings: list[Reading] = []
         self._connect()
         self._fill_templates()
         self._fill_recent()
@@ -98,7 +101,9 @@ class FilePresenter(QObject):
         self._run.position_changed.connect(self.show_title)
 
     def close(self) -> None:
-        """Ask nothing any more when the window closes."""
+        """Ask nothing any more when the window closes, and give up what is being opened."""
+        for reading in self._readings:
+            reading.cancel()
         self._window.close_requested.disconnect(self._may_it_close)
 
     @property
@@ -127,10 +132,15 @@ class FilePresenter(QObject):
         """
         project = self._document.project
         self._window.status.show_note(f"Opening {path.name} …")
-        self._background.run(
-            lambda: read_any(path, project, settings),
-            lambda done: self._opened(path, settings, done),
-        )
+        reading = Reading(path.name, self._window.status, self)
+        self._readings.append(reading)
+
+        def opened(done: "Future[Any]") -> None:
+            self._readings.remove(reading)
+            reading.end()
+            self._opened(path, settings, done)
+
+        self._background.run(lambda: read_any(path, project, settings, reading.progress), opened)
 
     def open_when_safe(self, path: Path) -> None:
         """Open the file at `path`, once what is open is safe: a table replaces no project."""
@@ -164,7 +174,12 @@ class FilePresenter(QObject):
         project, after = self._document.project, then or _nothing
         self._requests.checkpoint(lambda checkpoint: self._write(path, project, checkpoint, after))
 
+    def prepare_to_open(self) -> None:
+        """Start what reads files: one is about to be opened."""
+        prestart_reader(self._background)
+
     def _choose_and_open(self) -> None:
+        self.prepare_to_open()
         ask_open_path(self._window, self._settings.folder, self.open_when_safe)
 
     def _choose_and_save(self, then: Then) -> None:
@@ -202,6 +217,9 @@ class FilePresenter(QObject):
 
     def _opened(self, path: Path, settings: Mapping[str, ParamValue], done: "Future[Any]") -> None:
         error = done.exception()
+        if isinstance(error, Cancelled):
+            self._window.status.show_note(str(error))
+            return
         if isinstance(error, ColumnError):
             self._offer_without(path, settings, error)
             return
@@ -343,7 +361,7 @@ class FilePresenter(QObject):
 
 
 def read_any(
-    path: Path, project: Project, settings: Mapping[str, ParamValue] = NO_SETTINGS
+    path: Path, project: Project, settings: Mapping[str, ParamValue], progress: Progress
 ) -> Opened | Imported | DataConfig:
     """Return what the file at `path` holds, by its kind. May take long.
 
@@ -353,20 +371,23 @@ def read_any(
         What is open: the data that a model may be trained on, the settings for a table.
     settings : mapping
         Of a table's data set: columns to leave out.
+    progress : callable
 
     Raises
     ------
     PlaygroundError
         The file cannot be read; the message says why.
+    Cancelled
+        `progress` raised it.
     """
     kind = kind_of(path)
     if kind is FileKind.MODEL:
-        return read_model_file(path, base=project)
+        return read_model_file(path, base=project, progress=progress)
     if kind is FileKind.SCRIPT:
-        return read_script_file(path)
+        return read_script_file(path, progress=progress)
     if kind is FileKind.TABLE:
-        return read_table(path, project.data, settings)
-    return project_file.load(path)
+        return read_table(path, project.data, settings, progress)
+    return project_file.load(path, progress)
 
 
 def _nothing() -> None:

@@ -30,6 +30,7 @@ from playground.ui.main_window import MainWindow
 from playground.ui.pace_presenter import PacePresenter
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
+from playground.ui.script_presenter import ScriptPresenter
 from playground.ui.settings import Settings
 from playground.ui.text_size import TEXT_SIZES
 from playground.ui.time_presenter import TimePresenter
@@ -80,6 +81,7 @@ class Presenter(QObject):
         )
         self.files.command_requested.connect(self.do)
         self._dropped = DroppedFiles(window, self.files)
+        self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(
             document, session, window, settings, self.run, lambda: appearance.theme, self
@@ -106,6 +108,7 @@ class Presenter(QObject):
         self.time.close()
         self.pace.close()
         self.run.close()
+        self.scripts.close()
         self.files.close()
         self._background.close()
 

@@ -3,7 +3,6 @@
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,8 +36,8 @@ def readers() -> Iterator[Readers]:
     pool.close()
 
 
-def read(readers: Readers, text: str, **limits: float) -> SentImport:
-    return readers.read(script(text), SentImport, silent, replace(Limits(), **limits))
+def read(readers: Readers, text: str, limits: Limits | None = None) -> SentImport:
+    return readers.read(script(text), SentImport, silent, limits)
 
 
 def test_a_child_answers_and_is_kept_for_the_next_request(readers: Readers) -> None:
@@ -56,14 +55,14 @@ def test_a_child_answers_and_is_kept_for_the_next_request(readers: Readers) -> N
 
 def test_what_does_not_get_on_is_stopped_and_the_next_request_works(readers: Readers) -> None:
     with pytest.raises(DataError, match="did not get on for 1 seconds"):
-        read(readers, ENDLESS, silence_seconds=1.0)
+        read(readers, ENDLESS, Limits(silence_seconds=1.0))
     assert readers.busy == ()
     assert b"Dense" in read(readers, SCRIPT).project
 
 
 def test_what_takes_too_much_memory_is_stopped(readers: Readers) -> None:
     with pytest.raises(DataError, match=r"takes more than 0\.25 GB"):
-        read(readers, GROWING, resident_bytes=2**28)
+        read(readers, GROWING, Limits(resident_bytes=2**28))
     assert b"Dense" in read(readers, SCRIPT).project
 
 

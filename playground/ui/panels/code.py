@@ -1,5 +1,6 @@
 """The Keras script of the canvas: shown as a person would have written it, and read back."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -21,6 +22,7 @@ NO_NETWORK = "The script appears once there is a network."
 PROBLEMS = "The script appears once the problems of the network are mended."
 INVITATION = "Or paste a Keras program here, as it stands on a web page, and press Apply."
 EDITED = "Edited: Apply puts it on the canvas."
+READING = "Reading…"
 MOVED_ON = "The canvas has changed since; Revert shows its script."
 
 
@@ -30,7 +32,20 @@ class CodePanel(Panel):
     While the user's text differs from the canvas's script it is a draft, which edits of the
     canvas leave alone. A draft that was applied, but has lines that were not understood, stays
     as it is with those lines marked, until it is edited or given up.
+
+    Signals
+    -------
+    edit_began()
+        The text begins to differ from the canvas's script.
+    script_requested(str)
+        The text is to be read; `take_imported` or `refuse_script` follows.
+    script_given_up()
+        What is being read is no longer wanted.
     """
+
+    edit_began = Signal()
+    script_requested = Signal(str)
+    script_given_up = Signal()
 
     title = "Code"
     summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
@@ -44,6 +59,7 @@ class CodePanel(Panel):
         self._is_applied = False
         self._notes: tuple[Note, ...] = ()
         self._is_applying = False
+        self._is_reading = False
         self.editor = CodeEditor(theme, self)
         self.notes = NotesList(theme, self)
         self._heading = Caption(theme, Role.TITLE, "Keras script")
@@ -146,33 +162,44 @@ class CodePanel(Panel):
         self.editor.setPlaceholderText(f"{self._reason}\n{INVITATION}".strip())
 
     def _take_edit(self) -> None:
+        was_draft = self._is_draft
         self._is_draft, self._is_applied = self.script != self._script, False
+        self._stop_reading()
+        if self._is_draft and not was_draft:
+            self.edit_began.emit()
         self.editor.mark((), ())
         self._say(EDITED if self._is_draft else "")
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        self.apply_button.setEnabled(self._is_draft and bool(self.script.strip()))
+        has_text = self._is_draft and bool(self.script.strip())
+        self.apply_button.setEnabled(has_text and not self._is_reading)
         self.revert_button.setEnabled(self._is_draft)
 
     def apply(self) -> None:
-        """Turn the text into the canvas; say what was not understood."""
+        """Have the text read; the canvas follows."""
         if not self.apply_button.isEnabled():
             return
-        # Imported here: the window shows sooner without it.
-        from playground.importing.script import read_script  # noqa: PLC0415
+        self._is_reading = True
+        self._show_buttons()
+        self._say(READING)
+        self.script_requested.emit(self.script)
 
-        text = self.script
-        try:
-            imported = read_script(text, base=self._project)
-        except PlaygroundError as error:
-            self._say(str(error), is_error=True)
-            return
+    def refuse_script(self, sentence: str, *, is_error: bool = True) -> None:
+        """Say why the text is not on the canvas."""
+        self._is_reading = False
+        self._show_buttons()
+        self._say(sentence, is_error=is_error)
+
+    def take_imported(self, text: str, imported: Imported) -> None:
+        """Put what was read from `text` on the canvas; say what was not understood."""
+        self._is_reading = False
         before, previous = self._project, self._script
         self._is_applying = True
         self.command_requested.emit(ReplaceProject(imported.project, "Apply script"))
         self._is_applying = False
         if self._project != imported.project and self._project is before:
+            self._show_buttons()
             return
         self._settle(text, previous, imported.notes)
 
@@ -202,8 +229,14 @@ class CodePanel(Panel):
 
     def revert(self) -> None:
         """Give up the draft and show the script of the canvas."""
+        self._stop_reading()
         self.notes.show_notes(())
         self._follow("")
+
+    def _stop_reading(self) -> None:
+        if self._is_reading:
+            self._is_reading = False
+            self.script_given_up.emit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.script)

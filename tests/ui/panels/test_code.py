@@ -9,12 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from playground.base.errors import PlaygroundError
 from playground.document.commands import MoveLayers, SetParams
 from playground.document.document import Document
 from playground.document.problems import examine
 from playground.document.project import Point, Project
 from playground.document.templates import TEMPLATES
 from playground.export.script import script_of
+from playground.importing.script import read_script
 from playground.ui.panels.code import CodePanel
 from playground.ui.theme import DARK, LIGHT
 from playground.ui.view_state import ViewState
@@ -91,7 +93,17 @@ class Canvas:
         self.document = Document(project)
         self.document.changed.connect(lambda _change: self.show())
         panel.command_requested.connect(self.document.do)
+        panel.script_requested.connect(self.read)
         self.show()
+
+    def read(self, text: str) -> None:
+        """Read at once what the window has read apart."""
+        try:
+            imported = read_script(text, base=self.document.project)
+        except PlaygroundError as error:
+            self.panel.refuse_script(str(error))
+        else:
+            self.panel.take_imported(text, imported)
 
     def show(self) -> None:
         self.panel.show_state(state_of(self.document.project))
