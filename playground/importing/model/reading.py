@@ -7,13 +7,15 @@ from pathlib import Path
 from playground.base.errors import ImportProblem
 from playground.catalog.opaque import KnownShapes
 from playground.datasets.task import Task, TaskKind
-from playground.document.inference import infer
-from playground.document.project import Network, Project
+from playground.document.inference import LayerReport, infer
+from playground.document.project import Project
 from playground.importing.model import weights
 from playground.importing.model.description import compile_call
 from playground.importing.model.drawing import ModelDrawing
+from playground.importing.model.drawing import Path as LayerPath
 from playground.importing.model.opening import ModelFile, open_model
 from playground.importing.model.plans import model_plan
+from playground.importing.model.stored import Arrays, stored_weights
 from playground.importing.model.weights import LoadedModel
 from playground.importing.result import Imported, Note
 from playground.importing.script.assembling import assembled
@@ -21,7 +23,7 @@ from playground.importing.script.drawing import Part, drawing_of
 from playground.importing.script.networks import network_of
 from playground.importing.script.notes import Notes
 from playground.importing.script.own_settings import OwnData
-from playground.importing.script.values import Model, Tensor
+from playground.importing.script.values import Model
 from playground.importing.script.world import World
 from playground.training.engine import Checkpoint, Position
 from playground.training.frames import Curves
@@ -57,32 +59,54 @@ def read_model(
     names: list[str] = []
     drawing = ModelDrawing(World(Notes(names)), names)
     outputs = drawing.draw(file.description, None)
-    _check_size(file, drawing, outputs)
-    before_keras()
-    loaded = weights.load(file)
-    shapes = _shapes(drawing, loaded)
-    parts = drawing_of(drawing.world, outputs, lambda index: model_plan(drawing, index, shapes))
-    return _imported(file, drawing, parts, loaded, base)
-
-
-def _check_size(file: ModelFile, drawing: ModelDrawing, outputs: tuple[Tensor, ...]) -> None:
-    """Raise if the network has more weights than the file, before Keras makes room for them."""
     parts = drawing_of(drawing.world, outputs, lambda index: model_plan(drawing, index, None))
+    reports = _sized(file, parts)
+    arrays = _stored(file, drawing, parts, reports)
+    if arrays is None:
+        before_keras()
+        loaded = weights.load(file)
+        arrays = {path: layer.arrays for path, layer in loaded.layers.items()}
+        shapes = _shapes(drawing, loaded)
+        parts = drawing_of(drawing.world, outputs, lambda index: model_plan(drawing, index, shapes))
+    return _imported(file, drawing, parts, arrays, base)
+
+
+def _sized(file: ModelFile, parts: tuple[Part, ...]) -> tuple[LayerReport, ...]:
+    """Return what is known of each layer.
+
+    Raises
+    ------
+    ImportProblem
+        The network has more weights than the file: nobody must make room for them.
+    """
     if all(part.plan.type_name == "Input" for part in parts):
         raise ImportProblem(f"The model in {file.path.name} has no layers")
     network = network_of(parts, None)
-    count = _parameters(network)
+    reports = infer(network, NO_TASK).reports
+    count = sum(report.parameters for report in reports.values())
     if count > file.elements:
         raise ImportProblem(
             f"{file.path.name} is damaged: its network has {count:,} weights at least, but the "
             f"file holds {file.elements:,} numbers; get it again from where it came"
         )
+    return tuple(reports[layer.id] for layer in network.layers)
 
 
-def _parameters(network: Network) -> int:
-    """Return how many weights those layers have whose inputs are known."""
-    reports = infer(network, NO_TASK).reports
-    return sum(report.parameters for report in reports.values())
+def _stored(
+    file: ModelFile,
+    drawing: ModelDrawing,
+    parts: tuple[Part, ...],
+    reports: tuple[LayerReport, ...],
+) -> Mapping[LayerPath, Arrays] | None:
+    """Return the arrays of each layer without Keras; None where only Keras knows."""
+    if any(part.plan.type_name == "Opaque" for part in parts):
+        return None
+    expected = {
+        drawing.origins[part.origin]: tuple(weight.shape for weight in report.weights)
+        for part, report in zip(parts, reports, strict=True)
+        if part.origin in drawing.origins
+    }
+    return stored_weights(file, expected)
 
 
 def _shapes(drawing: ModelDrawing, loaded: LoadedModel) -> Mapping[int, KnownShapes]:
@@ -99,19 +123,19 @@ def _imported(
     file: ModelFile,
     drawing: ModelDrawing,
     parts: tuple[Part, ...],
-    loaded: LoadedModel,
+    arrays: Mapping[LayerPath, Arrays],
     base: Project | None,
 ) -> Imported:
     model = Model(0, compiled=compile_call(file.compiled, 0))
     data_alone = Project(data=base.data) if base is not None else None
     project, parts = assembled(parts, model, drawing.world, OwnData(), data_alone)
     project = replace(project, title=file.path.stem[:LONGEST_TITLE] or "Model")
-    arrays = {
-        layer.name: loaded.layers[drawing.origins[part.origin]].arrays
+    by_name = {
+        layer.name: arrays[drawing.origins[part.origin]]
         for layer, part in zip(project.network.layers, parts, strict=True)
-        if drawing.origins.get(part.origin) in loaded.layers
+        if drawing.origins.get(part.origin) in arrays
     }
-    weights_alone = {name: found for name, found in arrays.items() if found}
+    weights_alone = {name: found for name, found in by_name.items() if found}
     extra = packed_weights(weights_alone)
     checkpoint = Checkpoint(b"", extra, Position(), Curves()) if extra else None
     notes = tuple(_unnumbered(note) for note in drawing.world.notes.collected())
