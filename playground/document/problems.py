@@ -22,6 +22,7 @@ from playground.document.inference import (
 from playground.document.linear_stack import linear_problems
 from playground.document.output_problems import output_problems
 from playground.document.project import LayerId, Project
+from playground.document.size_problems import size_problems
 from playground.document.training_problems import training_problems
 
 UNKNOWN_TASK = Task(kind=TaskKind.BINARY, input_shape=(2,), feature_names=("x", "y"))
@@ -47,6 +48,7 @@ def examine(project: Project) -> tuple[Inference, Task]:
         *output_problems(project, task, inference),
         *linear_problems(project, inference),
         *training_problems(project, task, inference),
+        *size_problems(project, inference),
     )
     ordered = sorted(problems, key=lambda problem: problem.severity is Severity.WARNING)
     return replace(inference, problems=tuple(ordered)), task

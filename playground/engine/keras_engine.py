@@ -4,9 +4,11 @@ import keras
 import tensorflow as tf
 
 from playground.base.errors import TrainingError
+from playground.base.memory import available_bytes
 from playground.datasets.task import Prepared
 from playground.document.inference import Severity, infer
 from playground.document.project import Project
+from playground.document.size_problems import gigabytes, training_bytes
 from playground.engine.memory import Limits
 from playground.engine.program import KerasProgram
 from playground.engine.store import LoopStore
@@ -49,6 +51,12 @@ class KerasEngine:
             errors = [p.message for p in inference.problems if p.severity is Severity.ERROR]
             reason = errors[0] if errors else "it has no output"
             raise TrainingError(f"the network cannot be built yet: {reason}")
+        needed, free = training_bytes(inference), available_bytes()
+        if needed > free:
+            raise TrainingError(
+                f"the network takes {gigabytes(needed)} of memory to train, but {gigabytes(free)} "
+                "are free; make its layers smaller, or close other programs"
+            )
         program = KerasProgram(self._store, project, inference, data)
         donated = donor.weights() if isinstance(donor, KerasProgram) else {}
         return program, program.accept(donated)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
+from playground.base.memory import available_bytes
 
 GIGABYTE = 2**30
 TIMES_ITS_SIZE = 12
@@ -41,5 +41,5 @@ def limits_for(path: Path) -> Limits:
     except OSError:
         return Limits()
     usual = Limits().resident_bytes
-    free = psutil.virtual_memory().available // 2
+    free = available_bytes() // 2
     return Limits(resident_bytes=max(usual, min(TIMES_ITS_SIZE * size, free)))

@@ -10,7 +10,7 @@ import pytest
 
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import no_weights
-from playground.importing.model import reading, weights
+from playground.importing.model import weights
 from playground.importing.model.opening import open_model
 from playground.importing.model.reading import read_model
 from playground.training.imported_weights import imported_weights
@@ -128,7 +128,7 @@ def test_where_the_arrays_are_not_as_expected_keras_opens_the_file(
         layer = file["model_weights/z_first"]
         layer.attrs["weight_names"] = layer.attrs["weight_names"][::-1]
     asked: list[object] = []
-    monkeypatch.setattr(reading.weights, "load", asked.append)
+    monkeypatch.setattr(weights, "load", asked.append)
     with pytest.raises(AttributeError):
         read_model(path)
     assert len(asked) == 1
