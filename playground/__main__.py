@@ -1,4 +1,7 @@
-"""``python -m playground`` is the same as the command ``playground``; the bundle starts here."""
+"""``python -m playground`` is the same as the command ``playground``; the bundle starts here.
+
+Nothing heavy is imported at the top: a child process imports this module before it begins.
+"""
 
 import sys
 from multiprocessing import freeze_support
@@ -13,7 +16,7 @@ def main() -> None:
         from playground.export.script.proving import prove  # noqa: PLC0415
 
         sys.exit(prove(Path(sys.argv[2])))
-    from playground import cli  # noqa: PLC0415 - the proof does not need it
+    from playground import cli  # noqa: PLC0415 - child processes and the proof do not need it
 
     cli.main()
 

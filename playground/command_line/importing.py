@@ -23,7 +23,10 @@ def import_file(
 
     What was not understood, assumed or corrected is told line by line on standard error.
     """
-    from playground.importing.files import (  # noqa: PLC0415 - start-up time
+    from playground.reading.pool import readers  # noqa: PLC0415 - start-up time
+
+    readers().prestart("script")  # imports what it needs while this process does so too
+    from playground.importing.files import (  # noqa: PLC0415
         FileKind,
         kind_of,
         read_model_file,

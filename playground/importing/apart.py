@@ -42,8 +42,15 @@ class SentImport:
     weights: dict[str, NDArray[Any]]
 
 
-def read_script_apart(text: str, base: Project | None, progress: Progress) -> Imported:
+def read_script_apart(
+    text: str, base: Project | None, progress: Progress, *, name: str = ""
+) -> Imported:
     """Return the project that a program describes; see `playground.importing.script`.
+
+    Parameters
+    ----------
+    name : str
+        Of its file, for messages; empty for a text that was pasted.
 
     Raises
     ------
@@ -52,7 +59,7 @@ def read_script_apart(text: str, base: Project | None, progress: Progress) -> Im
     Cancelled
         `progress` raised it.
     """
-    request = Request("script", options={"text": text, "base": _packed(base)})
+    request = Request("script", name, {"text": text, "base": _packed(base)})
     return _received(readers().read(request, SentImport, progress))
 
 

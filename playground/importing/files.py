@@ -80,17 +80,33 @@ def read_script_file(
     Cancelled
         `progress` raised it.
     """
-    return read_script_text(_text(path), base=base, progress=progress)
+    return read_script_text(_text(path), base=base, progress=progress, name=path.name)
 
 
 def read_script_text(
-    text: str, *, base: Project | None = None, progress: Progress = no_progress
+    text: str,
+    *,
+    base: Project | None = None,
+    progress: Progress = no_progress,
+    name: str = "",
 ) -> Imported:
-    """Return the project that a program describes, as `read_script_file` does."""
-    imported = read_script_apart(text, base, progress)
-    if needs_inspection(imported.project.data):
-        return _with_file_read(imported, text, progress)
-    return imported
+    """Return the project that a program describes, as `read_script_file` does.
+
+    Parameters
+    ----------
+    name : str
+        Of its file, for messages; empty for a text that was pasted.
+    """
+    imported = read_script_apart(text, base, progress, name=name)
+    project = imported.project
+    if not needs_inspection(project.data):
+        return imported
+    try:
+        data = inspected(project.data, progress)
+    except DataError as error:
+        note = Note(0, "", NoteKind.ASSUMED, f"{error}")
+        return replace(imported, notes=(*imported.notes, note))
+    return read_script_apart(text, replace(project, data=data), progress, name=name)
 
 
 def _text(path: Path) -> str:
@@ -115,17 +131,6 @@ def needs_inspection(data: DataConfig) -> bool:
     return spec.inspect is not None and bool(
         data.source.params.get("path") and not data.source.params.get("found")
     )
-
-
-def _with_file_read(imported: Imported, text: str, progress: Progress) -> Imported:
-    """Return `imported` with its data file looked at, or with a note that it is missing."""
-    project = imported.project
-    try:
-        data = inspected(project.data, progress)
-    except DataError as error:
-        note = Note(0, "", NoteKind.ASSUMED, f"{error}")
-        return replace(imported, notes=(*imported.notes, note))
-    return read_script_apart(text, replace(project, data=data), progress)
 
 
 def read_table(
