@@ -6,6 +6,7 @@ resident memory is that of a reading, whatever the size of the file. Any thread 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -91,11 +92,11 @@ def array_file(path: Path) -> ArrayFile:
         raise DataError(
             f"{path} cannot be read as a .npy file ({error}); choose a file written by numpy.save"
         ) from error
-    if dtype.kind not in "biuf" or not shape:
+    if dtype.kind not in "biuf" or not shape or min(shape) < 0:
         raise DataError(
             f"{path.name} must hold numbers, one row for each sample; received {shape} {dtype}"
         )
-    count = int(np.prod(shape, dtype=np.int64))
+    count = prod(shape)  # of Python's integers, which do not overflow
     if size < count * dtype.itemsize:
         raise DataError(
             f"{path.name} is cut short: its header tells of {count * dtype.itemsize:,} bytes, "

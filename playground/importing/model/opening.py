@@ -1,7 +1,7 @@
 """Opens model files with suspicion: what kind they are, their description, their size."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from playground.base.errors import FileFormatError, ImportProblem, ShapeError
 from playground.catalog.opaque import check_model_config
 from playground.document.file.archive import Archive
+from playground.reading.hdf5 import arrays_in
 
 MAXIMUM_BYTES = 2 * 2**30
 MAXIMUM_CONFIG_BYTES = 20 * 2**20
@@ -152,29 +153,8 @@ def _count(source: Path | BytesIO, path: Path) -> int:
 
     try:
         with h5py.File(source, "r") as file:
-            arrays = list(_arrays(file, path))
+            return sum(int(entry.size or 0) for _, entry in arrays_in(file, path.name))
+    except FileFormatError as error:
+        raise ImportProblem(str(error)) from None
     except DAMAGE:
         raise ImportProblem(_damaged(path)) from None
-    if sum(size * width for size, width in arrays) > MAXIMUM_BYTES:
-        raise ImportProblem(f"{path.name} is not opened: its weights take more than 2 GB")
-    return sum(size for size, _ in arrays)
-
-
-def _arrays(group: Any, path: Path) -> Iterator[tuple[int, int]]:
-    """Yield count and width of the numbers of each array; Any because h5py has no types."""
-    import h5py  # noqa: PLC0415 - only needed for model files
-
-    waiting = [group]
-    while waiting:
-        current = waiting.pop()
-        for name in current:
-            link = current.get(name, getlink=True)
-            if not isinstance(link, h5py.HardLink):
-                raise ImportProblem(f"{path.name} is not opened: it reaches for another file")
-            entry = current[name]
-            if isinstance(entry, h5py.Group):
-                waiting.append(entry)
-                continue
-            if entry.is_virtual or entry.external:
-                raise ImportProblem(f"{path.name} is not opened: it reaches for another file")
-            yield int(entry.size or 0), int(entry.dtype.itemsize)

@@ -261,7 +261,7 @@ def _from_config(
 
 def _is_made(name: Name) -> bool:
     """Return whether a call of `name` is kept as what it is called."""
-    module = name.path.split(".")[1]
+    module = name.path.partition(".")[2].partition(".")[0]
     if name.leaf == name.leaf.lower():
         return name.leaf in CLASSES or module in LOWER_CASE
     return module in MADE_MODULES or name.leaf in CLASSES

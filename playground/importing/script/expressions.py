@@ -25,6 +25,8 @@ from playground.importing.script.world import World
 
 DEEPEST = 60
 MOST_ROUNDS = 1000
+MOST_ROUNDS_IN_ALL = 20_000
+"""Of all the comprehensions within one expression."""
 PLAIN = (bool, int, float, str, list, tuple, dict, type(None))
 """Values whose truth is known."""
 
@@ -53,12 +55,15 @@ class Expressions:
         self._world = world
         self._caller = caller
         self._depth = 0
+        self._rounds = 0
 
     def value(self, node: ast.expr, scope: Scope) -> Value:
         """Return the value of `node`; `Unknown` where it cannot be told."""
         if self._depth >= DEEPEST:
             self._world.refuse("it is nested too deep")
             return Unknown("a deep expression")
+        if not self._depth:
+            self._rounds = 0
         self._depth += 1
         try:
             return self._value(node, scope)
@@ -108,7 +113,7 @@ class Expressions:
                     raise constants.NotConstant
                 return self.value(body if chosen else other, scope)
             case ast.JoinedStr(values=parts):
-                return "".join(self._text(part, scope) for part in parts)
+                return _joined_texts([self._text(part, scope) for part in parts])
             case ast.ListComp(elt=element, generators=[only]):
                 return self._comprehension(element, only, scope)
             case ast.Lambda(args=parameters, body=inner):
@@ -133,6 +138,8 @@ class Expressions:
                 continue
             inner = self.value(item.value, scope)
             result.extend(inner if isinstance(inner, list | tuple) else [inner])
+            if len(result) > constants.LONGEST:
+                raise constants.NotConstant
         return result
 
     def _dict(self, node: ast.Dict, scope: Scope) -> Value:
@@ -209,6 +216,9 @@ class Expressions:
         inner = scope.new_child()
         result: list[Value] = []
         for entry in rounds:
+            self._rounds += 1
+            if self._rounds > MOST_ROUNDS_IN_ALL:
+                raise constants.NotConstant
             _bind(loop.target, entry, inner)
             tests = [self.value(test, inner) for test in loop.ifs]
             if not all(isinstance(test, PLAIN) for test in tests):
@@ -216,6 +226,12 @@ class Expressions:
             if all(tests):
                 result.append(self.value(element, inner))
         return result
+
+
+def _joined_texts(texts: list[str]) -> str:
+    if sum(map(len, texts)) > constants.LONGEST:
+        raise constants.NotConstant
+    return "".join(texts)
 
 
 def _bind(target: ast.expr, entry: Value, scope: Scope) -> None:

@@ -173,7 +173,14 @@ class World:
         return tensors
 
     def inlined(self, model: Model, tensors: tuple[Tensor, ...], line: int) -> tuple[Tensor, ...]:
-        """Return what `model` gives for `tensors`: its layers are drawn in its place."""
+        """Return what `model` gives for `tensors`: its layers are drawn in its place.
+
+        Raises
+        ------
+        TooMuch
+            Models within models come to too many steps, even if they hold no layers.
+        """
+        self.take_step()
         model.is_nested = True
         if model.chain is not None and not model.outputs:
             items = [item for item in model.chain if not isinstance(item, Tensor)]
@@ -202,6 +209,7 @@ class World:
 
     def layers_of(self, model: Model) -> list[Made]:
         """Return the layers of `model`, as ``model.layers`` gives them."""
+        self.take_step()
         if model.chain is None:
             return [self.drawn[index].layer for index in self.reachable(model.outputs)]
         found: list[Made] = []
