@@ -12,17 +12,24 @@ from playground.importing.apart import SentImport
 from playground.reading.limits import Limits
 from playground.reading.pool import Readers
 from playground.reading.protocol import Request
+from tests.reading.damage import HOSTILE
 
 SCRIPT = """
 import keras
 model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
 """
-ENDLESS = "x = " + "[" * 6 + "0" + "".join(f" for {n} in range(1000)]" for n in "abcdef")
-GROWING = "\n".join(["s = 'a' * 10_000", *["s = f'{s}{s}'"] * 40])
 
 
 def script(text: str) -> Request:
     return Request("script", options={"text": text, "base": b""})
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Request:
+    """Return the request for a model whose library goes in circles, taking memory."""
+    path = tmp_path / "looping.h5"
+    HOSTILE["looping.h5"](path)
+    return Request("model", str(path), {"base": b""})
 
 
 def silent(_text: str, _fraction: float | None) -> None:
@@ -36,8 +43,8 @@ def readers() -> Iterator[Readers]:
     pool.close()
 
 
-def read(readers: Readers, text: str, limits: Limits | None = None) -> SentImport:
-    return readers.read(script(text), SentImport, silent, limits)
+def read(readers: Readers, text: str = SCRIPT) -> SentImport:
+    return readers.read(script(text), SentImport, silent)
 
 
 def test_a_child_answers_and_is_kept_for_the_next_request(readers: Readers) -> None:
@@ -53,20 +60,23 @@ def test_a_child_answers_and_is_kept_for_the_next_request(readers: Readers) -> N
     assert readers.busy == ()
 
 
-def test_what_does_not_get_on_is_stopped_and_the_next_request_works(readers: Readers) -> None:
+def test_what_does_not_get_on_is_stopped_and_the_next_request_works(
+    readers: Readers, endless: Request
+) -> None:
+    patient = Limits(silence_seconds=1.0, resident_bytes=2**40)
     with pytest.raises(DataError, match="did not get on for 1 seconds"):
-        read(readers, ENDLESS, Limits(silence_seconds=1.0))
+        readers.read(endless, SentImport, silent, patient)
     assert readers.busy == ()
-    assert b"Dense" in read(readers, SCRIPT).project
+    assert b"Dense" in read(readers).project
 
 
-def test_what_takes_too_much_memory_is_stopped(readers: Readers) -> None:
+def test_what_takes_too_much_memory_is_stopped(readers: Readers, endless: Request) -> None:
     with pytest.raises(DataError, match=r"takes more than 0\.25 GB"):
-        read(readers, GROWING, Limits(resident_bytes=2**28))
-    assert b"Dense" in read(readers, SCRIPT).project
+        readers.read(endless, SentImport, silent, Limits(resident_bytes=2**28))
+    assert b"Dense" in read(readers).project
 
 
-def test_cancelling_kills_the_child(readers: Readers) -> None:
+def test_cancelling_kills_the_child(readers: Readers, endless: Request) -> None:
     pids: list[int] = []
 
     def cancel(_text: str, _fraction: float | None) -> None:
@@ -74,19 +84,21 @@ def test_cancelling_kills_the_child(readers: Readers) -> None:
         raise Cancelled("Opening was cancelled")
 
     with pytest.raises(Cancelled):
-        readers.read(script(ENDLESS), SentImport, cancel)
+        readers.read(endless, SentImport, cancel)
     with pytest.raises(ProcessLookupError):
         os.kill(pids[0], 0)
 
 
-def test_a_killed_child_gives_a_sentence_and_the_next_request_works(readers: Readers) -> None:
+def test_a_killed_child_gives_a_sentence_and_the_next_request_works(
+    readers: Readers, endless: Request
+) -> None:
     def kill(_text: str, _fraction: float | None) -> None:
         for worker in readers.busy:
             os.kill(worker.pid, signal.SIGKILL)
 
     with pytest.raises(DataError, match="ended without an answer"):
-        readers.read(script(ENDLESS), SentImport, kill)
-    assert b"Dense" in read(readers, SCRIPT).project
+        readers.read(endless, SentImport, kill)
+    assert b"Dense" in read(readers).project
 
 
 def test_a_child_that_ended_while_it_waited_is_replaced(readers: Readers) -> None:
@@ -97,13 +109,13 @@ def test_a_child_that_ended_while_it_waited_is_replaced(readers: Readers) -> Non
 
     readers.read(script(SCRIPT), SentImport, note)
     os.kill(pids[0], signal.SIGKILL)
-    assert b"Dense" in read(readers, SCRIPT).project
+    assert b"Dense" in read(readers).project
 
 
 def test_a_refusal_crosses_as_it_is_and_keeps_the_child(readers: Readers) -> None:
     with pytest.raises(PlaygroundError, match="There is no network in this text"):
         read(readers, "print('hello')")
-    assert b"Dense" in read(readers, SCRIPT).project
+    assert b"Dense" in read(readers).project
 
 
 def test_the_private_folder_goes_with_the_child(readers: Readers) -> None:
@@ -124,10 +136,10 @@ def test_a_kind_that_is_not_in_the_table_is_refused(readers: Readers) -> None:
         readers.read(Request("os.system"), SentImport, silent)
 
 
-def test_two_may_read_at_a_time(readers: Readers) -> None:
+def test_two_may_read_at_a_time(readers: Readers, endless: Request) -> None:
     def inner(_text: str, _fraction: float | None) -> None:
-        assert b"Dense" in read(readers, SCRIPT).project
+        assert b"Dense" in read(readers).project
         raise Cancelled("enough")
 
     with pytest.raises(Cancelled):
-        readers.read(script(ENDLESS), SentImport, inner)
+        readers.read(endless, SentImport, inner)

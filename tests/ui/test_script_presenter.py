@@ -11,7 +11,8 @@ from playground.ui.panels.code import CodePanel
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
-ENDLESS = "x = " + "[" * 6 + "0" + "".join(f" for {n} in range(1000)]" for n in "abcdef")
+ENDLESS = "x = [[0 for a in range(140)] for b in range(140)]\n" * 9000
+"""Takes minutes: each line is followed as far as is sensible."""
 NETWORK = """
 model = Sequential()
 model.add(Dense(7, input_dim=2))

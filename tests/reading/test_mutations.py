@@ -1,0 +1,51 @@
+"""Damaged files of every kind: never a traceback, never more time or memory than allowed."""
+
+import zlib
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from tests.reading.mutations import mutated, seeds
+from tests.reading.opening import check_opening
+
+SUFFIXES = (".py", ".ipynb", ".keras", ".h5", ".csv", ".npy", ".npz", ".nnplay")
+SAMPLE = 25
+"""Damaged files of each kind in a normal run."""
+MANY = 1250
+"""In the long run: ten thousand of all kinds."""
+
+
+def check_damaged(suffix: str, folder: Path, numbers: range) -> None:
+    """Open damaged files; a failure names the number that makes the same file again."""
+    seed = seeds(folder)[suffix]
+    path = folder / f"damaged{suffix}"
+    np.save(folder / "damaged_labels.npy", np.arange(40) % 2)
+    for number in numbers:
+        path.write_bytes(mutated(seed, Random(zlib.crc32(suffix.encode()) + number)))
+        try:
+            check_opening(path)
+        except Exception as error:
+            raise AssertionError(f"damage {number} of a {suffix} file: {error!r}") from error
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_file_that_is_damaged_opens(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"whole{suffix}"
+    path.write_bytes(seeds(tmp_path)[suffix])
+    np.save(tmp_path / "whole_labels.npy", np.arange(40) % 2)
+    assert check_opening(path) == ()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_damage_gives_a_file_that_opens_or_a_sentence(suffix: str, tmp_path: Path) -> None:
+    check_damaged(suffix, tmp_path, range(SAMPLE))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_ten_thousand_damages_give_files_that_open_or_sentences(
+    suffix: str, tmp_path: Path
+) -> None:
+    check_damaged(suffix, tmp_path, range(SAMPLE, SAMPLE + MANY))

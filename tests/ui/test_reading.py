@@ -1,0 +1,56 @@
+"""Files that never end: the window goes on, Cancel stops them, closing does not wait."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from playground.document.commands import SetTraining
+from playground.reading.pool import readers
+from tests.reading.damage import HOSTILE
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def looping(folder: Path) -> Path:
+    """Return a model file that makes its library go in circles."""
+    path = folder / "looping.h5"
+    HOSTILE[path.name](path)
+    return path
+
+
+def test_a_file_without_end_leaves_the_window_usable_until_it_is_cancelled(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    status, before = shell.window.status, shell.document.project
+    shell.presenter.files.open(looping(tmp_path))
+    qtbot.waitUntil(status.cancel.isVisible)
+    assert "looping.h5" in status.progress_text.text()
+    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    qtbot.mouseClick(status.cancel, LEFT)
+    qtbot.waitUntil(lambda: "looping.h5 was cancelled" in status.note.text())
+    assert not status.cancel.isVisible()
+    assert readers().busy == ()
+    assert not shell.window.messages.isVisible()
+    assert shell.document.project == SetTraining({"learning_rate": 0.25}).apply(before)
+
+
+def test_a_file_without_end_is_stopped_and_said_to_be_damaged(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = shell.document.project
+    shell.presenter.files.open(looping(tmp_path))
+    qtbot.waitUntil(shell.window.messages.isVisible, timeout=60_000)
+    assert "reading was stopped" in shell.window.messages.text.text()
+    assert shell.document.project is before
+
+
+def test_closing_does_not_wait_for_a_file_without_end(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shell.presenter.files.open(looping(tmp_path))
+    qtbot.waitUntil(shell.window.status.cancel.isVisible)
+    shell.presenter.files.close()
+    qtbot.waitUntil(lambda: readers().busy == ())
+    shell.window.close_requested.connect(shell.presenter.files._may_it_close)
