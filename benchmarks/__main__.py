@@ -19,6 +19,7 @@ from benchmarks import (
     memory,
     mnist,
     plane,
+    reading,
     scrubbing,
     start,
     truth_table,
@@ -54,6 +55,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "scrubbing": scrubbing.measure,
         "memory": memory.measure,
         "disk": disk.measure,
+        "reading": reading.measure,
         "start": start.measure,
     }
 

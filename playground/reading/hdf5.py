@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-import h5py
 import numpy as np
 
 from playground.base.errors import FileFormatError
@@ -37,6 +36,8 @@ def arrays_in(group: Any, what: str) -> Iterator[tuple[str, Any]]:
     FileFormatError
         It reaches for other files, goes in circles, or promises more than it holds.
     """
+    import h5py  # noqa: PLC0415 - the parent starts without it
+
     waiting: list[tuple[str, Any, int]] = [("", group, 0)]
     entries, total = 0, 0
     while waiting:
@@ -80,6 +81,8 @@ def plain_copy(content: bytes, what: str) -> bytes:
     FileFormatError
         The file is not to be trusted, or holds what is no number.
     """
+    import h5py  # noqa: PLC0415 - the parent starts without it
+
     target = BytesIO()
     with h5py.File(BytesIO(content), "r") as source, h5py.File(target, "w") as copy:
         for path, entry in arrays_in(source, what):

@@ -13,6 +13,6 @@ READERS: Mapping[str, str] = MappingProxyType(
         "data.load": "playground.datasets.apart.load",
         "script": "playground.importing.apart.script",
         "model": "playground.importing.apart.model",
-        "state": "playground.training.project_child.state",
+        "state": "playground.training.project_file.state",
     }
 )

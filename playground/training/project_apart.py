@@ -1,18 +1,31 @@
-"""The trained model inside a project file is read apart: the parent's end of that."""
+"""The trained model inside a project file is read apart: how it travels, and the parent's end.
+
+The child's end is `playground.training.project_file.state`.
+"""
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
+from playground.document.file.archive import Archive, Member, write_archive
+from playground.reading.hdf5 import plain_copy
 from playground.reading.limits import limits_for
 from playground.reading.pool import readers
 from playground.reading.protocol import Request
 from playground.reading.watch import Progress
 from playground.training.engine import Checkpoint, Position
 from playground.training.frames import Curves
+
+MODEL = "model.keras"
+WEIGHTS = "model.weights.h5"
+DESCRIPTIONS = ("metadata.json", "config.json")
+MAXIMUM_DESCRIPTION_BYTES = 20 * 2**20
+MAXIMUM_WEIGHTS_BYTES = 2 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +98,43 @@ def read_state_apart(path: Path, progress: Progress) -> tuple[Checkpoint | None,
         ),
         state.warnings,
     )
+
+
+def sent_checkpoint(checkpoint: Checkpoint) -> SentCheckpoint:
+    """Return `checkpoint` as the child sends it, its model read and written again.
+
+    Raises
+    ------
+    FileFormatError
+        The model is damaged, or not to be trusted. h5py may raise any other error.
+    """
+    curves = checkpoint.curves
+    return SentCheckpoint(
+        np.frombuffer(plain_model(checkpoint.model), np.uint8),
+        dict(checkpoint.extra),
+        checkpoint.position.epoch,
+        checkpoint.position.step,
+        SentCurves(curves.columns, curves.rows, curves.stride, len(curves), curves.latest),
+    )
+
+
+def plain_model(content: bytes) -> bytes:
+    """Return a `.keras` file with the same numbers, in an HDF5 file that is whole.
+
+    Raises
+    ------
+    FileFormatError
+        The file is damaged, or not to be trusted.
+    """
+    if not content:
+        return b""
+    archive = Archive(BytesIO(content), MODEL)
+    members = {
+        name: Member(archive.read(name, MAXIMUM_DESCRIPTION_BYTES))
+        for name in DESCRIPTIONS
+        if name in archive.names
+    }
+    weights = plain_copy(archive.read(WEIGHTS, MAXIMUM_WEIGHTS_BYTES), MODEL)
+    result = BytesIO()
+    write_archive(result, {**members, WEIGHTS: Member(weights)})
+    return result.getvalue()

@@ -16,14 +16,16 @@ from playground.document.file import codec
 from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
+from playground.reading.border import refusal
+from playground.reading.child import Outlet
+from playground.reading.protocol import Request
 from playground.reading.watch import Progress
 from playground.training.engine import Checkpoint, Position
 from playground.training.frames import Curves, kept_rows
 from playground.training.imported_weights import PREFIX as IMPORTED
-from playground.training.project_apart import read_state_apart
+from playground.training.project_apart import MODEL, SentState, read_state_apart, sent_checkpoint
 
 PROJECT = "project.json"
-MODEL = "model.keras"
 STATE = "state.npz"
 HISTORY = "history.npz"
 MAXIMUM_MEMBER_BYTES = 2 * 2**30
@@ -111,6 +113,23 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
     return Opened(project, checkpoint, warnings)
 
 
+def state(request: Request, outlet: Outlet) -> SentState:
+    """Read the trained model of a project file. Runs in the child.
+
+    Whatever is wrong with it, the project itself can be opened without it.
+    """
+    path = Path(request.path)
+    with path.open("rb") as stream:
+        checkpoint, warnings = _read_checkpoint(Archive(stream, path.name))
+    if checkpoint is None:
+        return SentState(None, warnings)
+    outlet.progress(f"Reading the trained model of {path.name}", None)
+    try:
+        return SentState(sent_checkpoint(checkpoint), warnings)
+    except Exception as error:  # noqa: BLE001 - h5py raises anything on damaged files
+        return SentState(None, (LOST.format(reason=refusal(error, MODEL).sentence), *warnings))
+
+
 def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
     """Return the members that hold a trained model."""
     position = np.array([checkpoint.position.epoch, checkpoint.position.step], np.int64)
@@ -132,11 +151,10 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
     }
 
 
-def read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ...]]:
+def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ...]]:
     """Return the trained model, if whole, and what the user should know.
 
-    The bytes of its `.keras` file are not looked into: `playground.training.project_child`
-    does that.
+    The bytes of its `.keras` file are not looked into: `state` does that.
     """
     try:
         state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), STATE)
