@@ -5,6 +5,7 @@ it again.
 """
 
 from dataclasses import dataclass
+from math import isfinite
 
 import msgspec
 
@@ -13,6 +14,8 @@ from playground.base.params import Text
 from playground.datasets.spec import Values
 from playground.datasets.task import Task, TaskKind
 
+MOST_DIMENSIONS = 8
+LARGEST_SIZE = 10_000_000
 FOUND = Text(
     name="found",
     help="What was found in the file; filled in when it is chosen.",
@@ -52,9 +55,17 @@ class Found:
         return msgspec.json.encode(self).decode()
 
     def task(self) -> Task:
-        """Return the task that the file asks for."""
+        """Return the task that the file asks for.
+
+        Raises
+        ------
+        ValueError
+            It is none that a file can ask for: this may come from a project file.
+        """
+        kind = TaskKind(self.kind)
+        self._check(kind)
         return Task(
-            kind=TaskKind(self.kind),
+            kind=kind,
             input_shape=self.input_shape,
             output_units=self.output_units,
             class_names=self.class_names,
@@ -63,6 +74,20 @@ class Found:
             high=self.high,
             samples=self.rows,
         )
+
+    def _check(self, kind: TaskKind) -> None:
+        sizes = (*self.input_shape, self.output_units)
+        if not self.input_shape or len(self.input_shape) > MOST_DIMENSIONS:
+            raise ValueError(f"a sample cannot have {len(self.input_shape)} dimensions")
+        if not all(1 <= size <= LARGEST_SIZE for size in sizes):
+            raise ValueError(f"sizes must lie in 1..{LARGEST_SIZE:,}")
+        classes = {TaskKind.BINARY: 2, TaskKind.MULTICLASS: self.output_units}.get(kind)
+        if classes is not None and len(self.class_names) != classes:
+            raise ValueError(f"it names {len(self.class_names)} classes of {classes}")
+        if self.rows is not None and self.rows < 0:
+            raise ValueError("it has less than no rows")
+        if not (isfinite(self.low) and isfinite(self.high)):
+            raise ValueError("its labels are not finite")
 
 
 def task_of(values: Values) -> Task:

@@ -89,6 +89,30 @@ def test_layers_that_keep_shapes_do_so_in_keras_and_have_no_weights() -> None:
             "program code",
         ),
         ("Dense", json.dumps({"x": list(range(6000))}), "too large"),
+        ("Dense", "[" * 40 + "]" * 40, "damaged"),
+        ("Dense", '{"x": ' + "[" * 40 + "]" * 40 + "}", "too large"),
+        ("deserialize", "{}", "no layer of Keras"),
+        ("\N{FULLWIDTH LATIN CAPITAL LETTER L}ambda", "{}", "no layer of Keras"),
+        ("class", "{}", "no layer of Keras"),
+        ("Dense", json.dumps({"seed": {"class_name": "Lambda", "config": {}}}), "program code"),
+        ("Dense", json.dumps({"seed": 2**64}), "too large"),
+        *(
+            ("Dense", json.dumps({"activation": {"config": {}, **entry}}), "code of its own")
+            for entry in (
+                {"class_name": "__typespec__", "spec_name": "X", "module": "builtins"},
+                {"class_name": "enable_unsafe_deserialization", "module": "keras.config"},
+                {"class_name": "get_file", "module": "keras.utils"},
+                {"class_name": "Sequential", "module": "keras.src.utils.file_utils"},
+                {"class_name": "Popen", "module": "keras.layers.subprocess", "registered_name": 1},
+                {"class_name": "Thing", "module": "keras_hub.models"},
+                {"class_name": "Thing", "module": "kerasx"},
+                {"class_name": "Thing", "module": ""},
+                {"class_name": "Thing", "module": ["os"]},
+                {"class_name": "Dense", "module": "keras.layers", "registered_name": "Lambda"},
+                {"class_name": ["Dense"]},
+                {"class_name": None},
+            )
+        ),
     ],
 )
 def test_what_may_run_code_or_fill_memory_is_refused(

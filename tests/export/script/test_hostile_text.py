@@ -2,6 +2,7 @@
 
 import ast
 import json
+from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -84,6 +85,8 @@ CALLS = frozenset(
         *("keras.utils.set_random_seed", "keras.utils.to_categorical", "keras.Input"),
         *("keras.Sequential", "keras.Model", "model.summary", "model.compile", "model.fit"),
         "model.evaluate",
+        *("np.load", "np.concatenate", "np.arange", "x.reshape", "x.astype", "y.argmax"),
+        *("np.unique().reshape", "Subscript.reshape", "y.astype().reshape"),
     )
 )
 """What the script of a table calls, beside the constructors of layers."""
@@ -178,6 +181,33 @@ def test_any_text_gives_a_script_of_the_same_shape(project: Project) -> None:
     code = network_code(project.network, infer(project.network, describe(project.data)))
     assert code in script
     require_construction(code)
+
+
+@given(
+    st.sampled_from(TaskKind),
+    st.lists(st.integers(-1, 5), max_size=3).map(tuple),
+    st.integers(-1, 4),
+    st.lists(TEXTS, max_size=4).map(tuple),
+    st.lists(TEXTS, max_size=3).map(tuple),
+    st.sampled_from(("csv", "npz", "npy")),
+)
+def test_whatever_was_found_in_a_file_gives_a_plain_script_or_a_sentence(
+    kind: TaskKind,
+    shape: tuple[int, ...],
+    units: int,
+    classes: tuple[str, ...],
+    features: tuple[str, ...],
+    source: str,
+) -> None:
+    project = project_of(config={})
+    found = Found(kind.value, shape, units, 9, classes, features)
+    params: dict[str, ParamValue] = {"path": f"{PLANT}.{source}", "found": found.to_text()}
+    config = DataConfig(Selection(source, params), features=())
+    try:
+        script = script_of(replace(project, data=config))
+    except PlaygroundError:
+        return
+    require_plain(script)
 
 
 @given(st.dictionaries(TEXTS, JSON, max_size=4), TEXTS)
