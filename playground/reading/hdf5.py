@@ -44,20 +44,32 @@ def arrays_in(group: Any, what: str) -> Iterator[tuple[str, Any]]:
         path, current, depth = waiting.pop()
         if depth > MOST_DEPTH:
             raise FileFormatError(f"{what} is not opened: its groups are nested too deeply")
-        for name in current:
-            entries += 1
-            if entries > MOST_ENTRIES:
-                raise FileFormatError(f"{what} is not opened: it has too many entries")
-            if not isinstance(current.get(name, getlink=True), h5py.HardLink):
-                raise FileFormatError(f"{what} is not opened: it reaches for another file")
-            entry, place = current[name], f"{path}/{name}" if path else name
+        entries += len(current)
+        if entries > MOST_ENTRIES:
+            raise FileFormatError(f"{what} is not opened: it has too many entries")
+        for name, entry in _entries(current, what):
+            place = f"{path}/{name}" if path else name
             if isinstance(entry, h5py.Group):
                 waiting.append((place, entry, depth + 1))
             elif isinstance(entry, h5py.Dataset):
                 total += _size(entry, what)
-                if total > MAXIMUM_BYTES:
-                    raise FileFormatError(f"{what} is not opened: it unpacks to more than 2 GB")
+                _check_total(total, what)
                 yield place, entry
+
+
+def _entries(group: Any, what: str) -> Iterator[tuple[str, Any]]:
+    """Yield name and entry of what stands in `group` itself; refuse links to other places."""
+    import h5py  # noqa: PLC0415 - the parent starts without it
+
+    for name in group:
+        if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+            raise FileFormatError(f"{what} is not opened: it reaches for another file")
+        yield name, group[name]
+
+
+def _check_total(total_bytes: int, what: str) -> None:
+    if total_bytes > MAXIMUM_BYTES:
+        raise FileFormatError(f"{what} is not opened: it unpacks to more than 2 GB")
 
 
 def _size(entry: Any, what: str) -> int:

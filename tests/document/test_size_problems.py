@@ -36,6 +36,7 @@ def test_a_network_beyond_memory_is_a_problem_of_its_largest_layer(
     assert "smaller" in problem.message
 
 
+@pytest.mark.keras
 def test_the_engine_refuses_what_does_not_fit_into_free_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
