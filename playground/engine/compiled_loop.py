@@ -6,6 +6,7 @@ same instructions compute it. Metrics are reset where an epoch ends, not where i
 so that a part may begin anywhere.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from playground.engine.executor import executor_of
 from playground.engine.feed import Feed
 from playground.engine.noise import prepare_for_xla
 from playground.engine.trainable import Trainable
@@ -127,6 +129,7 @@ class CompiledLoop:
         if is_xla:
             prepare_for_xla(trainable.model)
         self._function = tf.function(self._epochs, jit_compile=is_xla, autograph=False)
+        self._executor = nullcontext if is_xla else executor_of(trainable, plan.batch_size)
         # Shapes never change, so that TensorFlow need not look at them in every call: that
         # took as long as a small network takes for ten epochs.
         self._traced: Any = None
@@ -145,9 +148,10 @@ class CompiledLoop:
             The block of orders in force; empty where nothing is shuffled.
         """
         arguments = (tf.constant(span, tf.int32), feed, orders)
-        if self._traced is None:
-            self._traced = self._function.get_concrete_function(*arguments)
-        rows, loss = self._traced(*arguments)
+        with self._executor():
+            if self._traced is None:
+                self._traced = self._function.get_concrete_function(*arguments)
+            rows, loss = self._traced(*arguments)
         return Outcome(rows.numpy()[: span.epochs], float(loss.numpy()))
 
     def warm_up(self, feed: Feed, orders: tuple[Any, Any]) -> None:

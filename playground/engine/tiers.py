@@ -169,10 +169,10 @@ class Loops:
 
     def note(self, steps: int, seconds: float) -> None:
         """Take a measured chunk into account; the first, which compiles, does not count."""
-        self.trained_seconds += seconds
         if not self.is_warm:
             self.is_warm = True
             return
+        self.trained_seconds += seconds
         tier = self.runner.tier
         rate = steps / max(seconds, 1e-9)
         known = self.rates.get(tier)
