@@ -15,6 +15,7 @@ from benchmarks import (
     canvas_live,
     disk,
     every_template,
+    first_thousand,
     machine,
     memory,
     mnist,
@@ -46,6 +47,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
     """Return every measurement by name, in the order in which they are told."""
     return {
         "truth_table": truth_table.measure,
+        "first_thousand": first_thousand.measure,
         "plane": plane.measure,
         "mnist": lambda: mnist.measure(mnist_path),
         "canvas": canvas.measure,

@@ -1,7 +1,6 @@
 """The tutorials' XOR program: 2-4-1 on four points, 1,000 epochs, against `Model.fit`."""
 
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,7 +60,7 @@ def _losses(program: "Program", data: Prepared, learning_rate: float) -> Result:
 
 
 def measure() -> list[Result]:
-    """Return the losses' difference, the ratio, and the first run's wall time."""
+    """Return the losses' difference and the ratio of the rates."""
     engine = start_engine()
     project = TEMPLATES["xor"].build()
     project = replace(project, training=replace(project.training, shuffle=False))
@@ -71,9 +70,6 @@ def measure() -> list[Result]:
     program.close()
 
     program, data = build(engine, project)
-    started = perf_counter()
-    train_exactly(program, EPOCHS)
-    first = perf_counter() - started
     warm_up(program)
     model = tutorial_model(program.keras_model.get_weights(), rate)
 
@@ -101,11 +97,5 @@ def measure() -> list[Result]:
             at_least=1000,
             note=f"{rates.ours:,.0f} against {rates.fit:,.1f} epochs/s, {tier.tier}; "
             "TensorFlow Playground's engine: 688,000 training only, 310,000 with losses",
-        ),
-        Result(
-            name="XOR 2-4-1: 1,000 epochs from Play, compiling included",
-            value=first,
-            unit="s",
-            note=f"fit takes {EPOCHS / rates.fit:,.1f} s",
         ),
     ]
