@@ -35,9 +35,9 @@ SHORT = 1226
 NARROWER = 1084
 """Below this width the penalty is left out: the settings of each layer have it."""
 NARROWEST = 972
-"""Below this width the pace is left out: the Training menu and its keys have it."""
-LEAST_OF_ALL = 890
 """Below this width the optimizer is left out: the training settings have it."""
+LEAST_OF_ALL = 880
+"""Below this width the pace is left out: the Training menu and its keys have it."""
 LEAST = 800
 """No less is asked for, in pixels at 100 %."""
 
@@ -226,9 +226,9 @@ class TransportBar(QFrame):
         is_short = width < pixels(SHORT)
         self._speed_host.setHidden(width < pixels(NARROW))
         self.pace.show_short(is_short)
-        self._pace_host.setHidden(width < pixels(NARROWEST))
+        self._pace_host.setHidden(width < pixels(LEAST_OF_ALL))
         self.hyperparameters.leave_out(
-            regularization=width < pixels(NARROWER), optimizer=width < pixels(LEAST_OF_ALL)
+            regularization=width < pixels(NARROWER), optimizer=width < pixels(NARROWEST)
         )
         longest = max(self.epoch.text(), "00,000" if is_short else "0,000,000", key=len)
         metrics = QFontMetrics(self.epoch.font())

@@ -137,7 +137,7 @@ def test_at_one_epoch_per_second_the_speed_is_shown_not_the_way(shell: Shell) ->
     assert not shell.window.transport.way.isVisible()
 
 
-@pytest.mark.parametrize("width", [900, 1024, 1100, 1180, 1280, 1369, 1370, 1440, 1920])
+@pytest.mark.parametrize("width", [880, 900, 971, 1024, 1100, 1180, 1280, 1369, 1370, 1440, 1920])
 def test_the_bar_fits_at_every_width_and_no_label_is_cut(shell: Shell, width: int) -> None:
     shell.window.resize(width, 800)
     QApplication.processEvents()
