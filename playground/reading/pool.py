@@ -13,7 +13,7 @@ from playground.reading.border import error_of, one_sentence
 from playground.reading.limits import Limits
 from playground.reading.protocol import Refused, Request
 from playground.reading.watch import Progress, Watch, name_of
-from playground.reading.worker import Worker
+from playground.reading.worker import Worker, remove_left_behind
 
 MOST_IDLE = 2
 """Children that wait for another request."""
@@ -144,4 +144,5 @@ def readers() -> Readers:
     They are the same for all who read, and hold nothing between two requests. They end with
     the process.
     """
+    remove_left_behind()
     return Readers()

@@ -1,8 +1,12 @@
 """`Worker`: one child process as the parent sees it."""
 
 import multiprocessing
+import os
+import shutil
+import signal
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +18,8 @@ from playground.reading.child import serve
 from playground.reading.protocol import MAXIMUM_MESSAGE_BYTES, Message, Request
 
 JOIN_SECONDS = 5.0
+FOLDER = "playground-reading-"
+"""What the names of private folders begin with; the number of the parent process follows."""
 
 
 class Worker:
@@ -28,7 +34,7 @@ class Worker:
     def __init__(self, preload: tuple[str, ...] = ()) -> None:
         context = multiprocessing.get_context("spawn")
         self._folder = tempfile.TemporaryDirectory(
-            prefix="playground-reading-", ignore_cleanup_errors=True
+            prefix=f"{FOLDER}{os.getpid()}-", ignore_cleanup_errors=True
         )
         self._connection: Connection
         self._connection, theirs = context.Pipe()
@@ -38,7 +44,8 @@ class Worker:
             name="playground-reading",
             daemon=True,
         )
-        self._process.start()
+        with keyboard_held():
+            self._process.start()
         theirs.close()
         self._measured = psutil.Process(self._process.pid)
 
@@ -98,3 +105,27 @@ class Worker:
         self._process.join(JOIN_SECONDS)
         self._connection.close()
         self._folder.cleanup()
+
+
+@contextmanager
+def keyboard_held() -> Iterator[None]:
+    """Within the block, processes start deaf to Ctrl+C, which is for their parent alone."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - POSIX alone has it
+
+    resource_tracker.ensure_running()  # which, when it starts, lets signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def remove_left_behind() -> None:
+    """Remove the folders of processes that were killed before they could do so."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        owner = folder.name.removeprefix(FOLDER).partition("-")[0]
+        if owner.isdecimal() and not psutil.pid_exists(int(owner)) and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
