@@ -32,6 +32,7 @@ SIDE_WIDTH = 336
 TITLE_WIDTH = 360
 """How many pixels, at 100 %, the title may take in the menu bar; longer ones lose their middle."""
 FIRST_SIZE = QSize(1440, 900)
+OUTPUT_HEIGHT = "window/output height"
 
 
 class MainWindow(QMainWindow):
@@ -141,12 +142,11 @@ class MainWindow(QMainWindow):
         full_screen.toggled.connect(self._show_full_screen)
 
     def _connect(self) -> None:
-        for source in (self.designer, self.panels, self.side.data):
+        for source in (self.designer, self.panels):
             source.command_requested.connect(self.command_requested)
-        for form in (self.side.data, self.side.inspector):
-            form.gesture_started.connect(self.gesture_started)
-            form.gesture_finished.connect(self.gesture_finished)
-            form.rejected.connect(self.rejected)
+        self.side.inspector.gesture_started.connect(self.gesture_started)
+        self.side.inspector.gesture_finished.connect(self.gesture_finished)
+        self.side.inspector.rejected.connect(self.rejected)
         hyperparameters = self.transport.hyperparameters
         for typed in (hyperparameters, self.timeline):
             typed.rejected.connect(self.rejected)
@@ -177,6 +177,12 @@ class MainWindow(QMainWindow):
             *self.panels.made,
         )
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
+
+    def start_over(self) -> None:
+        """Select nothing and show everything from its top: another project is opened."""
+        self.designer.pin(None)
+        self.designer.select(())
+        self.side.start_over()
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
@@ -268,12 +274,16 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self._settings.bytes("window/geometry"))
         for name, splitter in (("columns", self.columns), ("middle", self.middle)):
             splitter.restoreState(self._settings.bytes(f"window/{name}"))
+        height = self._settings.text(OUTPUT_HEIGHT)
+        self.side.output_height = int(height) if height.isdigit() else None
 
     def remember(self) -> None:
         """Keep sizes for the next start."""
         self._settings.set_bytes("window/geometry", self.saveGeometry())
         for name, splitter in (("columns", self.columns), ("middle", self.middle)):
             self._settings.set_bytes(f"window/{name}", splitter.saveState())
+        height = self.side.output_height
+        self._settings.set_text(OUTPUT_HEIGHT, "" if height is None else str(height))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space, where nothing with the focus wants it, plays and pauses."""

@@ -165,6 +165,8 @@ class Presenter(QObject):
         return lambda: self._appearance.choose_text(percent)
 
     def _show_change(self, change: Change) -> None:
+        if change.is_load:
+            self._window.start_over()
         self.show_state()
         self.run.follow(change)
         designer = self._window.designer
@@ -240,8 +242,6 @@ class Presenter(QObject):
     def _pin_unit(self, unit: object) -> None:
         self._pinned = unit
         self._show_unit(unit)
-        if unit is not None:
-            self._window.side.show_output()
 
 
 def _clipboard() -> QClipboard:

@@ -24,13 +24,12 @@ from playground.ui.widgets.fields import CONTROL_WIDTH
 from playground.ui.widgets.form import Form
 from playground.ui.widgets.quiet import QuietEdit
 from playground.ui.widgets.roles import describe, label
-from playground.ui.widgets.section import Section
 from playground.ui.widgets.texts import count_text
 
 THAW_TIP = "Let training change the weights that were frozen one by one."
 
 
-class LayerSection(Section):
+class LayerSection(QWidget):
     """Edits one layer."""
 
     command_requested = Signal(object)
@@ -39,7 +38,11 @@ class LayerSection(Section):
     rejected = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Selected", parent)
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(6)
+        self.heading = label("", "title", self)
         self._layer: Layer | None = None
         self._keeps_weights = True
         self.form: Form | None = None
@@ -65,6 +68,7 @@ class LayerSection(Section):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        self.body.addWidget(self.heading)
         self.body.addWidget(self.summary)
         self.body.addWidget(self.problems)
         top = QGridLayout()
@@ -101,7 +105,7 @@ class LayerSection(Section):
         report = state.inference.reports[layer_id]
         self._layer = layer
         self._keeps_weights = state.project.training.keep_weights
-        self.set_heading(f"Selected — {layer.name} ({layer.keras_class})")
+        self.heading.setText(layer.keras_class)
         self.summary.setText(layer.spec.summary)
         self.summary.setToolTip(formula_of(layer))
         if self._shown_id != layer_id or not self.name.hasFocus():

@@ -5,13 +5,20 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.frames import Frame
 from playground.training.probes import Floats, Probe, SampleAnswer, SampleProbe
-from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role, class_name, figure
+from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.picture_scale import PictureScale, scale_of
 from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
@@ -19,8 +26,10 @@ from playground.ui.view_state import ViewState
 from playground.ui.widgets.map_drawing import DrawingBox
 from playground.ui.widgets.plot_bars import ClassBars
 
+SPACING = 6
 
-class SamplePanel(Panel):
+
+class SamplePanel(OutputPanel):
     """A picture to draw on, with the model's answer and the share of each class.
 
     Signals
@@ -73,13 +82,39 @@ class SamplePanel(Panel):
         follow_text(self._answer_label, self._fit_answer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(SPACING)
+        self._picture = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._picture.setSpacing(SPACING)
+        self._picture.addWidget(self.box, 1)
+        self._picture.addWidget(self.bars)
         column.addLayout(top)
-        column.addWidget(self.box)
         column.addLayout(answer)
         column.addWidget(self._truth)
-        column.addWidget(self.bars)
-        column.addStretch(1)
+        column.addLayout(self._picture, 1)
+
+    def least_height(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of the lines of text and of the sheet with the bars beside it."""
+        return self._height(max(self.box.sizeHint().height(), self.bars.sizeHint().height()))
+
+    def best_height(self, width: int) -> int:
+        """Return the height at which the sheet is three quarters as high as wide."""
+        return self._height(3 * width // 4 + SPACING + self.bars.sizeHint().height())
+
+    def fit(self, height: int) -> None:
+        """Put the bars below the sheet, or beside it where that makes the sheet larger."""
+        room = height - self._height(0)
+        below = room - SPACING - self.bars.sizeHint().height()
+        beside = min(room, self.width() // 2)
+        directions = QBoxLayout.Direction
+        wanted = directions.LeftToRight if beside > below else directions.TopToBottom
+        if self._picture.direction() != wanted:
+            self._picture.setDirection(wanted)
+
+    def _height(self, picture: int) -> int:
+        """Return the height with the sheet and the bars `picture` pixels high."""
+        lines = (self._heading, self._answer_label, self._truth)
+        texts = sum(max(part.sizeHint().height(), part.minimumHeight()) for part in lines[1:])
+        return self.clear.sizeHint().height() + texts + picture + 3 * SPACING
 
     @property
     def probe(self) -> SampleProbe:
@@ -113,6 +148,7 @@ class SamplePanel(Panel):
             self._forget()
             if state.task.is_image:
                 self.box.show_pixels(np.zeros(state.task.input_shape[:2], np.float32))
+                self.bars.keep_room(_classes(state.task))
                 self._set_probe(SampleProbe())
 
     def show_data(self, data: Prepared) -> None:
@@ -197,6 +233,13 @@ class SamplePanel(Panel):
         self._colour_share()
         self.box.apply_theme(theme)
         self.bars.apply_theme(theme)
+
+
+def _classes(task: Task) -> int:
+    """Return how many classes the answer names; 0 where it is a number."""
+    if task.kind is TaskKind.BINARY:
+        return 2
+    return task.output_units if task.kind is TaskKind.MULTICLASS else 0
 
 
 def _button(text: str, name: str, tooltip: str) -> QPushButton:
