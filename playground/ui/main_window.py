@@ -1,7 +1,7 @@
 """`MainWindow`: puts the parts in their places and passes things on; decides nothing."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared
@@ -26,13 +26,10 @@ from playground.ui.timeline_bar import TimelineBar
 from playground.ui.transport import TransportBar
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import label
+from playground.ui.window_sizes import WindowSizes
 
-PALETTE_WIDTH = 204
-SIDE_WIDTH = 336
 TITLE_WIDTH = 360
 """How many pixels, at 100 %, the title may take in the menu bar; longer ones lose their middle."""
-FIRST_SIZE = QSize(1440, 900)
-OUTPUT_HEIGHT = "window/output height"
 
 
 class MainWindow(QMainWindow):
@@ -64,7 +61,6 @@ class MainWindow(QMainWindow):
 
     def __init__(self, theme: Theme, settings: Settings) -> None:
         super().__init__()
-        self._settings = settings
         self._text_percent = text_percent()
         self.setWindowIcon(application_icon())
         self.actions_by_name = Actions(theme, self)
@@ -77,10 +73,12 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(self.actions_by_name, theme, self)
         self.status = StatusStrip(self)
         self._lay_out()
+        self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
         self._fill_menus()
         self._connect()
         SpaceKey(self.designer).tapped.connect(self.actions_by_name["play"].trigger)
-        self._restore()
+        self.designer.setFocus()
+        self.sizes.restore()
 
     def _lay_out(self) -> None:
         canvas = QWidget(self)
@@ -119,6 +117,7 @@ class MainWindow(QMainWindow):
         name = label("Playground", "title", bar)
         name.setContentsMargins(12, 0, 6, 0)
         bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
+        self._shown_title = ("", False)
         self._title = QLabel(bar)
         self._title.setObjectName("project title")
         self._title.setProperty("role", "muted")
@@ -236,8 +235,13 @@ class MainWindow(QMainWindow):
         """Give the columns beside the canvas the widths that go with the size of text."""
         lay_out_anew(self)
         self.side.settle()
-        self.columns.setSizes([pixels(PALETTE_WIDTH), 10_000, pixels(SIDE_WIDTH)])
+        self.sizes.share_width()
         self._fit_corners()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sizes.share_width()
+        self._fit_title()
 
     def _fit_corners(self) -> None:
         """Put what stands in the corners of the menu bar there again.
@@ -251,39 +255,34 @@ class MainWindow(QMainWindow):
 
     def show_title(self, title: str, *, is_unsaved: bool) -> None:
         """Show what is being edited, and whether all of it is on disk."""
-        short = self._title.fontMetrics().elidedText(
-            title, Qt.TextElideMode.ElideMiddle, pixels(TITLE_WIDTH)
-        )
-        self._title.setText(f"{short} •" if is_unsaved else short)
-        state = "Not all of it is saved." if is_unsaved else "All of it is saved."
-        self._title.setToolTip(state if short == title else f"{title}\n{state}")
-        self._fit_corners()
+        self._shown_title = (title, is_unsaved)
+        self._fit_title()
         self.setWindowTitle(f"{title}[*] – Neural Network Playground")
         self.setWindowModified(is_unsaved)
+
+    def _fit_title(self) -> None:
+        """Write the title in the menu bar, shortened to the room beside the menus."""
+        title, is_unsaved = self._shown_title
+        room = min(pixels(TITLE_WIDTH), max(self.width() - self._menus_width(), pixels(60)))
+        short = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
+        text = f"{short} •" if is_unsaved else short
+        state = "Not all of it is saved." if is_unsaved else "All of it is saved."
+        self._title.setToolTip(state if short == title else f"{title}\n{state}")
+        if text != self._title.text():
+            self._title.setText(text)
+            self._fit_corners()
+
+    def _menus_width(self) -> int:
+        """Return how many pixels the menus take, with the name before them."""
+        bar = self.menuBar()
+        name = bar.cornerWidget(Qt.Corner.TopLeftCorner).sizeHint().width()
+        menus = sum(bar.actionGeometry(action).width() for action in bar.actions())
+        return name + menus + pixels(60)
 
     def _show_full_screen(self, is_full: bool) -> None:
         state = self.windowState()
         full = Qt.WindowState.WindowFullScreen
         self.setWindowState(state | full if is_full else state & ~full)
-
-    def _restore(self) -> None:
-        self.resize(FIRST_SIZE)
-        self.designer.setFocus()
-        self.columns.setSizes([pixels(PALETTE_WIDTH), 10_000, pixels(SIDE_WIDTH)])
-        self.middle.setSizes([560, 340])
-        self.restoreGeometry(self._settings.bytes("window/geometry"))
-        for name, splitter in (("columns", self.columns), ("middle", self.middle)):
-            splitter.restoreState(self._settings.bytes(f"window/{name}"))
-        height = self._settings.text(OUTPUT_HEIGHT)
-        self.side.output_height = int(height) if height.isdigit() else None
-
-    def remember(self) -> None:
-        """Keep sizes for the next start."""
-        self._settings.set_bytes("window/geometry", self.saveGeometry())
-        for name, splitter in (("columns", self.columns), ("middle", self.middle)):
-            self._settings.set_bytes(f"window/{name}", splitter.saveState())
-        height = self.side.output_height
-        self._settings.set_text(OUTPUT_HEIGHT, "" if height is None else str(height))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space, where nothing with the focus wants it, plays and pauses."""
@@ -301,7 +300,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_requested.emit(event)
         if event.isAccepted():
-            self.remember()
+            self.sizes.remember()
 
 
 def _splitter(

@@ -15,10 +15,12 @@ from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
 MARGIN = 12
-LEAST = 300
+LEAST = 240
 """Width in pixels at 100 %."""
 LEAST_SETTINGS = 240
 """Height in pixels at 100 % that the settings keep where the map would be larger."""
+MOST_SETTINGS = 0.42
+"""Share of the height beyond which the settings do not keep it from the map."""
 SMALLEST_SETTINGS = 110
 """Height in pixels at 100 % down to which the user may push the settings together."""
 
@@ -125,7 +127,7 @@ class SideColumn(QWidget):
         margins = 2 * MARGIN - 4
         least = margins + sum(panel.least_height(room) for panel in shown)
         wanted = margins + sum(panel.best_height(room) for panel in shown)
-        settings = pixels(LEAST_SETTINGS)
+        settings = min(pixels(LEAST_SETTINGS), round(MOST_SETTINGS * self.height()))
         if self._chosen is not None:
             wanted, settings = pixels(self._chosen), pixels(SMALLEST_SETTINGS)
         smallest = min(least, self.height() - pixels(SMALLEST_SETTINGS))

@@ -17,6 +17,7 @@ from playground.ui.text_size import keep_width, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.marked_slider import MarkedSlider
 from playground.ui.widgets.number_combo import NumberCombo
+from playground.ui.widgets.overflow_row import OverflowRow
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text
 
@@ -140,21 +141,18 @@ class TimelineBar(QWidget):
     def _lay_out(self) -> None:
         caption = label("Timeline", "muted", self)
         caption.setBuddy(self.slider)
+        row = self.row = OverflowRow(self)
+        row.add(caption, 5)
+        row.add(self.play)
+        row.add(self.speed, 3, caption="Playback speed, epochs/s")
+        row.add(self.slider, stretch=1)
+        row.add(self.place, 1)
+        row.add(self.go_on, 2)
+        row.add(self.live)
+        row.add(self.memory, 4, caption="Recorded moments")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 0)
-        layout.setSpacing(8)
-        parts: tuple[QWidget, ...] = (
-            caption,
-            self.play,
-            self.speed,
-            self.slider,
-            self.place,
-            self.go_on,
-            self.live,
-            self.memory,
-        )
-        for part in parts:
-            layout.addWidget(part, 1 if part is self.slider else 0)
+        layout.addWidget(row)
 
     def forget(self) -> None:
         """Begin anew: nothing was trained yet."""

@@ -21,6 +21,7 @@ from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.labelled import Labelled
+from playground.ui.widgets.overflow_row import OverflowRow
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text, rate_text
 
@@ -28,9 +29,9 @@ BUTTON, ICON, COUNTER = 38, 20, 21
 SLOW_EPOCHS_PER_SECOND = 2.0
 """Below this the way through the epoch is shown in place of the speed."""
 NARROW = 1180
-"""Below this width, in pixels at 100 %, the speed gives way to the controls."""
-NARROWEST = 920
-"""Below this width the penalty does too: the settings of each layer have it."""
+"""Below this width, in pixels at 100 %, the counter keeps room for fewer digits."""
+SPEED_RANK = 9
+"""Where the bar is narrow, the speed leaves it before any control but the penalty."""
 
 
 class TransportBar(QFrame):
@@ -52,6 +53,7 @@ class TransportBar(QFrame):
         self.way = QProgressBar(self)
         self.way.setTextVisible(False)
         describe(self.way, "way through the epoch", "Batches trained of the epoch under way.")
+        self.row = OverflowRow(self)
         self.hyperparameters = Hyperparameters(self)
         self.export = QToolButton(self)
         self.export.setObjectName("export")
@@ -74,17 +76,17 @@ class TransportBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
+        for button in self.buttons.values():
+            self.row.add(button)
+        self.row.add(self._counter())
+        self._pace_host = self._pace()
+        self.row.add(self._pace_host, SPEED_RANK)
+        for part, rank in self.hyperparameters.entries:
+            self.row.add(part, rank)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
-        for button in self.buttons.values():
-            layout.addWidget(button)
-        layout.addSpacing(6)
-        layout.addWidget(self._counter())
-        self._pace_host = self._pace()
-        layout.addWidget(self._pace_host)
-        layout.addWidget(self.hyperparameters)
-        layout.addStretch(1)
+        layout.addWidget(self.row, 1)
         layout.addWidget(self.export)
 
     def _counter(self) -> QWidget:
@@ -177,8 +179,6 @@ class TransportBar(QFrame):
     def _fit_run(self) -> None:
         """Give the run as much room as there is: figures that grow must move nothing."""
         is_narrow = self.width() < pixels(NARROW)
-        self._pace_host.setHidden(is_narrow)
-        self.hyperparameters.show_all(self.width() >= pixels(NARROWEST))
         usual = "00,000" if is_narrow else "0,000,000"
         longest = max(self.epoch.text(), usual, key=len)
         metrics = QFontMetrics(self.epoch.font())

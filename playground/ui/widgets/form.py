@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from playground.base.params import Param, ParamValue
 from playground.ui.text_size import keep_width
+from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.field import Field
 from playground.ui.widgets.fields import CONTROL_WIDTH, make_field
 from playground.ui.widgets.number_field import SliderField
-from playground.ui.widgets.roles import set_role
 from playground.ui.widgets.section import Fold
 from playground.ui.widgets.texts import words
 
@@ -94,8 +94,7 @@ class Form(QWidget):
         grid.setColumnStretch(0, 1)
         for row, param in enumerate(params):
             field = self._field(param)
-            caption = QLabel(self._caption(param), host)
-            set_role(caption, "muted")
+            caption = ElidedLabel(self._caption(param), "muted", host)
             caption.setToolTip(param.help)
             caption.setBuddy(field)
             grid.addWidget(caption, row, 0)
