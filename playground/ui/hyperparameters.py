@@ -61,12 +61,13 @@ class Hyperparameters(QObject):
     Signals
     -------
     command_requested(Command)
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     command_requested = Signal(object)
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -117,6 +118,7 @@ class Hyperparameters(QObject):
         ):
             combo.edited.connect(self._setter(name))
             combo.rejected.connect(self.rejected)
+            combo.accepted.connect(self.accepted)
 
     def _setter(self, name: str) -> Callable[[ParamValue], None]:
         return lambda value: self._set(name, value)

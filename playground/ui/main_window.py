@@ -12,6 +12,7 @@ from playground.ui.designer.palette import Palette
 from playground.ui.designer.view import DesignerView
 from playground.ui.icons import application_icon
 from playground.ui.message_bar import MessageBar
+from playground.ui.messages import Cause, Topic
 from playground.ui.panel_tabs import PanelTabs
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code import CodePanel
@@ -40,8 +41,8 @@ class MainWindow(QMainWindow):
     command_requested(Command)
         From the designer, a panel, the transport bar or the inspector.
     gesture_started(str), gesture_finished(), gesture_cancelled()
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     close_requested(QCloseEvent)
         The window is about to close; ignore the event to keep it open.
     visibility_changed()
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
     gesture_finished = Signal()
     gesture_cancelled = Signal()
     rejected = Signal(str)
+    accepted = Signal()
     close_requested = Signal(object)
     visibility_changed = Signal()
     control_requested = Signal(object)
@@ -66,7 +68,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(theme, self)
         self.palette_list = Palette(theme, self)
         self.designer = DesignerView(theme, self)
-        self.messages = MessageBar(theme, self)
+        self.messages = MessageBar(theme, self.designer, self.designer.minimap)
         self.panels = PanelTabs(theme, self)
         self.timeline = TimelineBar(theme, self)
         self.side = SideColumn(theme, self)
@@ -81,12 +83,6 @@ class MainWindow(QMainWindow):
         self.sizes.restore()
 
     def _lay_out(self) -> None:
-        canvas = QWidget(self)
-        column = QVBoxLayout(canvas)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self.designer, 1)
         self.bottom = QWidget(self)
         self.bottom.setObjectName("bottom")
         below = QVBoxLayout(self.bottom)
@@ -94,7 +90,7 @@ class MainWindow(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.timeline)
         below.addWidget(self.panels, 1)
-        self.middle = _splitter(Qt.Orientation.Vertical, (canvas, self.bottom), self)
+        self.middle = _splitter(Qt.Orientation.Vertical, (self.designer, self.bottom), self)
         self.columns = _splitter(
             Qt.Orientation.Horizontal, (self.palette_list, self.middle, self.side), self
         )
@@ -146,9 +142,11 @@ class MainWindow(QMainWindow):
         self.side.inspector.gesture_started.connect(self.gesture_started)
         self.side.inspector.gesture_finished.connect(self.gesture_finished)
         self.side.inspector.rejected.connect(self.rejected)
+        self.side.inspector.accepted.connect(self.accepted)
         hyperparameters = self.transport.hyperparameters
         for typed in (hyperparameters, self.timeline):
             typed.rejected.connect(self.rejected)
+            typed.accepted.connect(self.accepted)
         for request in (hyperparameters, self.side.inspector):
             request.command_requested.connect(self.command_requested)
         self.designer.gesture_started.connect(self.gesture_started)
@@ -210,9 +208,10 @@ class MainWindow(QMainWindow):
         others = [note.message for note in imported.notes if note.kind is NoteKind.ASSUMED]
         if unread:
             lines = "1 line" if len(unread) == 1 else f"{len(unread)} lines"
-            self.messages.notice(f"{lines} of {name} not understood; the Code panel marks them")
+            text = f"{lines} of {name} not understood; the Code panel marks them"
+            self.messages.notice(Cause(Topic.SCRIPT), text)
         elif others:
-            self.messages.notice(f"{name}: {others[0]}")
+            self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours and the size of text."""

@@ -48,14 +48,15 @@ class TimelineBar(QWidget):
         The user wants training to go on from there.
     budget_chosen(int)
         How many bytes the recorded moments may take.
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     scrubbed = Signal(object)
     continued = Signal(int)
     budget_chosen = Signal(int)
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +92,7 @@ class TimelineBar(QWidget):
         keep_width(self.speed, 84)
         self.speed.edited.connect(self._set_speed)
         self.speed.rejected.connect(self.rejected)
+        self.speed.accepted.connect(self.accepted)
         self.speed.set_value(0.0)
         self.slider = MarkedSlider()
         describe(

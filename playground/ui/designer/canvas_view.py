@@ -56,6 +56,7 @@ class CanvasView(QGraphicsView):
     unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
         The unit whose map is under the cursor, or was clicked.
     message(str)
+        Why what is tried does nothing; "" once that is over.
         Why something was refused.
     probes_changed()
         `probes` would answer otherwise than before.
@@ -160,7 +161,7 @@ class CanvasView(QGraphicsView):
     def hint(self, text: str, point: QPointF) -> None:
         """Show a few words at a point of the scene."""
         self._hint.say(text, self.mapFromScene(point))
-        if text and self._gesture is not None:
+        if self._gesture is not None:
             self.message.emit(text)
 
     @property

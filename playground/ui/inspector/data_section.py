@@ -131,6 +131,7 @@ class DataSection(SettingsTab):
         form.gesture_started.connect(self.gesture_started)
         form.gesture_finished.connect(self.gesture_finished)
         form.rejected.connect(self.rejected)
+        form.accepted.connect(self.accepted)
         return form
 
     def _choose(self) -> None:

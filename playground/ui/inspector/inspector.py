@@ -30,14 +30,15 @@ class Inspector(QWidget):
     -------
     command_requested(Command)
     gesture_started(str), gesture_finished()
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     command_requested = Signal(object)
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +76,7 @@ class Inspector(QWidget):
         tab.gesture_started.connect(self.gesture_started)
         tab.gesture_finished.connect(self.gesture_finished)
         tab.rejected.connect(self.rejected)
+        tab.accepted.connect(self.accepted)
         tab.retitled.connect(self._name_tabs)
 
     def tab(self, kind: type[Kind]) -> Kind:

@@ -36,6 +36,7 @@ class LayerSection(QWidget):
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +161,7 @@ class LayerSection(QWidget):
         self.form.gesture_started.connect(self.gesture_started)
         self.form.gesture_finished.connect(self.gesture_finished)
         self.form.rejected.connect(self.rejected)
+        self.form.accepted.connect(self.accepted)
         self._form_host.addWidget(self.form)
 
     def _edit(self, name: str, value: ParamValue) -> None:

@@ -28,6 +28,7 @@ class LayerTab(SettingsTab):
         self.section.gesture_started.connect(self.gesture_started)
         self.section.gesture_finished.connect(self.gesture_finished)
         self.section.rejected.connect(self.rejected)
+        self.section.accepted.connect(self.accepted)
         self.note = label(NOTHING, "muted", self)
         self.note.setWordWrap(True)
         self.body.addWidget(self.note)

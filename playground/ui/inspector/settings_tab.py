@@ -21,8 +21,8 @@ class SettingsTab(QWidget):
     -------
     command_requested(Command)
     gesture_started(str), gesture_finished()
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     retitled()
         `text` or `tip` is another than before.
     """
@@ -31,6 +31,7 @@ class SettingsTab(QWidget):
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
     retitled = Signal()
 
     title = ""

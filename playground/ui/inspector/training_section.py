@@ -87,11 +87,13 @@ class TrainingSection(SettingsTab):
         self.class_weights.gesture_started.connect(self.gesture_started)
         self.class_weights.gesture_finished.connect(self.gesture_finished)
         self.class_weights.rejected.connect(self.rejected)
+        self.class_weights.accepted.connect(self.accepted)
         self.callbacks = CallbackList(self)
         self.callbacks.changed.connect(lambda chosen: self._set("callbacks", chosen))
         self.callbacks.gesture_started.connect(self.gesture_started)
         self.callbacks.gesture_finished.connect(self.gesture_finished)
         self.callbacks.rejected.connect(self.rejected)
+        self.callbacks.accepted.connect(self.accepted)
         for part in (self.problems, self.fields, self.schedule_name):
             self.body.addWidget(part)
         self.body.addWidget(self.schedule_plot)
@@ -162,6 +164,7 @@ class TrainingSection(SettingsTab):
         form.gesture_started.connect(self.gesture_started)
         form.gesture_finished.connect(self.gesture_finished)
         form.rejected.connect(self.rejected)
+        form.accepted.connect(self.accepted)
         return form
 
     def _set(self, name: str, value: object) -> None:

@@ -36,14 +36,15 @@ class Form(QWidget):
         The user wants this value for the parameter of that name.
     gesture_started(str), gesture_finished()
         The edits between are one step, described by the text.
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     edited = Signal(str, object)
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(
         self,
@@ -116,5 +117,6 @@ class Form(QWidget):
         field.gesture_started.connect(lambda: self.gesture_started.emit(step))
         field.gesture_finished.connect(self.gesture_finished)
         field.rejected.connect(self.rejected)
+        field.accepted.connect(self.accepted)
         self.fields[name] = field
         return field
