@@ -33,6 +33,8 @@ from playground.ui.widgets.plot_chip import Chip, Symbol
 
 BOUNDARY = BoundaryProbe(100)
 NEURONS = NeuronMapsProbe()
+WAITING = "The map appears once the model is built."
+INCOMPLETE = "The map appears once the network is complete."
 NEAR_PIXELS = 9.0
 
 
@@ -56,7 +58,7 @@ class BoundaryPanel(OutputPanel):
         self._heading = Caption(theme, Role.TITLE, self.title)
         self._epoch = Caption(theme, Role.TAG, moment(0))
         self.view = MapView(theme)
-        self.view.message = "The map appears once the model is built."
+        self.view.message = WAITING
         self.view.setAccessibleName("Map of the model's output over the plane")
         self.view.setToolTip(self.summary)
         self.legend = MapLegend(theme)
@@ -208,7 +210,9 @@ class BoundaryPanel(OutputPanel):
 
     @property
     def _values(self) -> Floats | None:
-        """What is drawn: the output, or the chosen neuron."""
+        """What is drawn: the output, or the chosen neuron; nothing of a network that is gone."""
+        if self._state is None or not self._state.inference.is_buildable:
+            return None
         return self._output if self._unit is None else self._neuron
 
     def apply_theme(self, theme: Theme) -> None:
@@ -226,6 +230,8 @@ class BoundaryPanel(OutputPanel):
         if self._state is None:
             return
         task = self._state.task
+        is_complete = self._state.inference.is_buildable
+        self.view.message = WAITING if is_complete else INCOMPLETE
         if self._unit is not None:
             layer = self._state.project.network.layer(self._unit[0])
             self._heading.setText(f"{layer.name} · neuron {self._unit[1] + 1}")
