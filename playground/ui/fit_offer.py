@@ -42,8 +42,8 @@ class FitOffer(QObject):
             things = "one setting does" if count == 1 else f"{count} settings do"
             self._messages.error(
                 Cause(Topic.FIT),
-                f"The data is of another kind, and {things} not fit it.",
-                Remedy("Fit all to the data", self._mend),
+                f"The new data is of a different type; {things} not match it.",
+                Remedy("Adjust settings to the data", self._mend),
             )
             self._is_offered = True
         elif self._is_offered and not count:
@@ -52,4 +52,4 @@ class FitOffer(QObject):
 
     def _mend(self) -> None:
         self._is_offered = False
-        self.command_requested.emit(MendAll(has_warnings=True, text="Fit to the data"))
+        self.command_requested.emit(MendAll(has_warnings=True, text="Adjust settings to the data"))

@@ -73,8 +73,8 @@ class MessageBar(QFrame):
             button.clicked.connect(self._taker(index))
         self.dismiss = QToolButton(self)
         self.dismiss.setProperty("role", "flat")
-        describe(self.dismiss, "close message", "Closes this message.")
-        self.dismiss.clicked.connect(self._close_shown)
+        describe(self.dismiss, "close message", "Closes this message. Key: Esc on the canvas.")
+        self.dismiss.clicked.connect(self.close_shown)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -223,7 +223,8 @@ class MessageBar(QFrame):
             self._grid.addWidget(self._ways, 0, 2)
         return min(around + (max(text, ways) if is_below else text + ways), most)
 
-    def _close_shown(self) -> None:
+    def close_shown(self) -> None:
+        """End the cause of the message that is shown: the user has read it."""
         if self._message is not None:
             self.end(self._message.cause)
 
@@ -236,7 +237,7 @@ class MessageBar(QFrame):
     def _take(self, index: int) -> None:
         if self._message is not None:
             remedy = self._message.remedies[index]
-            self._close_shown()
+            self.close_shown()
             remedy.act()
 
 

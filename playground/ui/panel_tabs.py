@@ -17,8 +17,8 @@ from playground.ui.widgets.roles import set_role
 Kind = TypeVar("Kind", bound=Panel)
 
 AROUND_TEXT = 20
-"""How many pixels a tab is wider than its text, where there is room for all."""
-LEAST_HEIGHT = 150
+"""How many pixels, at 100 %, a tab is wider than its text, where there is room for all."""
+LEAST_HEIGHT = 120
 """Height of a panel in pixels at 100 %; where there is less, it scrolls."""
 
 
@@ -117,7 +117,7 @@ class PanelTabs(QWidget):
         bar = self.tabs.tabBar()
         texts = [bar.tabText(index) for index in range(bar.count()) if bar.isTabVisible(index)]
         metrics = bar.fontMetrics()
-        wanted = sum(metrics.horizontalAdvance(text) + AROUND_TEXT for text in texts)
+        wanted = sum(metrics.horizontalAdvance(text) + pixels(AROUND_TEXT) for text in texts)
         is_tight = wanted > self.tabs.width()
         if is_tight != self._is_tight:
             self._is_tight = is_tight
@@ -134,6 +134,7 @@ class PanelTabs(QWidget):
         self._theme = theme
         for panel in self.made:
             panel.apply_theme(theme)
+        self._fit_tabs()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

@@ -197,6 +197,17 @@ def test_the_one_that_waits_is_shown_when_the_other_is_closed(shell: Shell) -> N
     assert said(shell) == ""
 
 
+def test_escape_on_the_canvas_closes_the_message_once_nothing_is_selected(shell: Shell) -> None:
+    view = shell.window.designer
+    view.select((HIDDEN,))
+    shell.window.messages.notice(Cause(Topic.RULE), "A rule never acts")
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.selected() == ()
+    assert said(shell) != ""
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert said(shell) == ""
+
+
 def test_markup_in_a_message_is_plain_text(shell: Shell) -> None:
     shell.window.messages.error(Cause(Topic.OPEN), "<img src='file:///x'> is no column")
     assert shell.window.messages.text.textFormat() is Qt.TextFormat.PlainText

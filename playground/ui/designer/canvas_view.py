@@ -55,6 +55,8 @@ class CanvasView(QGraphicsView):
     selection_changed(tuple of LayerId)
     unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
         The unit whose map is under the cursor, or was clicked.
+    escaped()
+        Escape was pressed where it had nothing to cancel on the canvas.
     message(str)
         Why what is tried does nothing; "" once that is over.
         Why something was refused.
@@ -86,6 +88,7 @@ class CanvasView(QGraphicsView):
     probes_changed = Signal()
     viewport_changed = Signal()
     edit_requested = Signal()
+    escaped = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,12 +181,14 @@ class CanvasView(QGraphicsView):
         self.unit_pinned.emit(self._pinned)
 
     def escape(self) -> None:
-        """Cancel the gesture, or clear the selection."""
+        """Cancel the gesture, or clear the selection, or say that there is neither."""
         if self._gesture is not None:
             gesture, self._gesture = self._gesture, None
             gesture.cancel()
-        else:
+        elif self._scene.selectedItems():
             self._scene.clearSelection()
+        else:
+            self.escaped.emit()
 
     def search(self, point: QPointF, source: LayerId | None, wire: Wire | None = None) -> None:
         """Open the quick search; what is chosen is added there, fed by `source` or on `wire`."""

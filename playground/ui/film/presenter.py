@@ -96,7 +96,7 @@ class FilmPresenter(QObject):
         last = self._run.position.epoch
         if self._run.data is None or last == 0:
             self._window.messages.notice(
-                Cause(Topic.ANIMATION), "There is nothing to film yet; train first."
+                Cause(Topic.ANIMATION), "There is nothing to animate yet; press Play first."
             )
             return
         has_plane = self._run.data.task.plane is not None
@@ -131,7 +131,7 @@ class FilmPresenter(QObject):
         data, form = self._run.data, FILMS[plan.format_name]
         missing = form.missing()
         if data is None or missing is not None or self._film is not None:
-            self.finished.emit(missing or "There is nothing to film yet; train first.")
+            self.finished.emit(missing or "There is nothing to animate yet; press Play first.")
             return
         if plan.shows_boundary and data.task.plane is None:
             self.finished.emit("This data has no plane to map; film the canvas instead.")
