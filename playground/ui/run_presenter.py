@@ -158,6 +158,7 @@ class RunPresenter(QObject):
         self._checkpoint = None
         self._is_wanted = False
         self._session.submit(Reset())
+        self._show_state()
 
     def train_to(self, epoch: int) -> None:
         """Train until `epoch` epochs are completed, whatever the project says."""
@@ -178,6 +179,7 @@ class RunPresenter(QObject):
             self._window.timeline.forget()
             self.data = None
             self._is_wanted = False
+            self._show_state()
             self._session.submit(
                 SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
             )

@@ -1,5 +1,7 @@
 """Messages stand as long as their causes do, and move nothing when they come and go."""
 
+import os
+import random
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.base.params import Selection
-from playground.document.commands import RemoveLayers, SetData, SetTraining
+from playground.document.commands import RemoveLayers, Rename, SetData, SetTraining
+from playground.document.problems import examine
 from playground.document.project import LayerId, Project
 from playground.document.templates import TEMPLATES
 from playground.training.engine import BuildReport
@@ -24,10 +27,19 @@ from playground.training.events import (
     RunState,
     StateChanged,
 )
-from playground.ui.messages import Cause, Kind, Message, MessageBoard, Remedy, Topic
+from playground.ui.messages import (
+    OF_THE_LAST_EDIT,
+    Cause,
+    Kind,
+    Message,
+    MessageBoard,
+    Remedy,
+    Topic,
+)
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
+SEEDS = 60 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 6
 HIDDEN = LayerId("layer2")
 CAUSES = tuple(Cause(topic, subject) for topic in Topic for subject in ("", "other"))
 KINDS = st.sampled_from(list(Kind))
@@ -211,6 +223,65 @@ def test_escape_on_the_canvas_closes_the_message_once_nothing_is_selected(shell:
 def test_markup_in_a_message_is_plain_text(shell: Shell) -> None:
     shell.window.messages.error(Cause(Topic.OPEN), "<img src='file:///x'> is no column")
     assert shell.window.messages.text.textFormat() is Qt.TextFormat.PlainText
+
+
+WAYS: tuple[Callable[[Shell], object], ...] = (
+    lambda shell: shell.tell(StateChanged(RunState.PAUSED)),
+    lambda shell: shell.tell(StateChanged(RunState.RUNNING)),
+    lambda shell: shell.tell(StateChanged(RunState.LOADING)),
+    lambda shell: shell.tell(StateChanged(RunState.INCOMPLETE, "the network has no Input layer")),
+    lambda shell: shell.tell(Failed("It failed"), StateChanged(RunState.FAILED, "It failed")),
+    fail_to_load,
+    build,
+    lambda shell: shell.tell(Notice("A rule never acts", is_lasting=True)),
+    lambda shell: shell.tell(Notice("That run is no longer kept")),
+    lambda shell: shell.tell(EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU")),
+    lambda shell: QTest.mouseClick(shell.window.transport.buttons["play"], LEFT),
+    lambda shell: QTest.mouseClick(shell.window.transport.buttons["reset"], LEFT),
+    lambda shell: type_rate(shell, "-3"),
+    lambda shell: type_rate(shell, "0.01"),
+    lambda shell: shell.presenter.do(Rename(HIDDEN, "no good")),
+    lambda shell: shell.presenter.do(SetTraining({"epochs": 7})),
+    lambda shell: shell.presenter.do(SetTraining({"epochs": 8})),
+    lambda shell: shell.presenter.do(SetData({"source": Selection("iris"), "features": ()})),
+    lambda shell: shell.document.undo(),
+    lambda shell: shell.presenter.files.show_project(TEMPLATES["xor"].build()),
+    lambda shell: shell.presenter.exports.choose("keras"),
+)
+"""What may happen to a window, in any order."""
+
+
+def causes_that_ended(shell: Shell) -> set[Topic]:
+    """Return the topics of which nothing may stand, by what is true of the window now."""
+    run = shell.presenter.run
+    ended: set[Topic] = set()
+    if run.state is not RunState.FAILED:
+        ended |= {Topic.RUN}
+    if run.state in (RunState.RUNNING, RunState.PAUSED, RunState.INCOMPLETE):
+        ended |= {Topic.DATA} if run.data is not None else set()
+    if not (run.is_playing and run.state is RunState.INCOMPLETE):
+        ended |= {Topic.NETWORK}
+    if examine(shell.document.project)[0].is_buildable:
+        ended |= {Topic.FIT}
+    return ended
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_in_any_order_no_message_stands_whose_cause_has_ended(shell: Shell, seed: int) -> None:
+    generator = random.Random(seed)
+    bar = shell.window.messages
+    for _ in range(60):
+        before = shell.document.project
+        way = generator.choice(WAYS)
+        standing = {message.cause for message in bar.board.standing}
+        way(shell)
+        now = {message.cause.topic for message in bar.board.standing}
+        assert not now & causes_that_ended(shell)
+        if shell.document.project is not before:
+            old = {message.cause for message in bar.board.standing} & standing
+            assert not {cause.topic for cause in old} & OF_THE_LAST_EDIT
+        shown = bar.board.shown
+        assert bar.isVisible() == (shown is not None)
 
 
 # Nothing moves
