@@ -92,6 +92,9 @@ def can_be_reached(widget: QWidget, window: QWidget) -> bool:
         area.horizontalScrollBar().maximum() >= beyond.width()
         and area.verticalScrollBar().maximum() >= beyond.height()
     )
+    never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    if beyond.width() > 0 and area.horizontalScrollBarPolicy() == never:
+        return False
     return is_scrolled and is_inside(widget, content) and can_be_reached(area, window)
 
 

@@ -16,7 +16,7 @@ from playground.training.probes import (
     Probe,
     UnitMapsProbe,
 )
-from playground.ui.panels.captions import Caption, Role, class_name, figure, moment
+from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
 from playground.ui.panels.output import OutputPanel
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
@@ -55,7 +55,7 @@ class BoundaryPanel(OutputPanel):
         self._neuron: Floats | None = None
         self._generation = -1
         self._unit: tuple[LayerId, int] | None = None
-        self._heading = Caption(theme, Role.TITLE, self.title)
+        self._heading = ElidedCaption(theme, Role.TITLE, self.title)
         self._epoch = Caption(theme, Role.TAG, moment(0))
         self.view = MapView(theme)
         self.view.message = WAITING
@@ -229,20 +229,25 @@ class BoundaryPanel(OutputPanel):
         """Write the title and what the colours mean."""
         if self._state is None:
             return
-        task = self._state.task
         is_complete = self._state.inference.is_buildable
         self.view.message = WAITING if is_complete else INCOMPLETE
+        title = self._title_of(self._state)
+        self._heading.setText(title)
+        self._heading.setToolTip(title)
+        task = self._state.task
         if self._unit is not None:
-            layer = self._state.project.network.layer(self._unit[0])
-            self._heading.setText(f"{layer.name} · neuron {self._unit[1] + 1}")
             self.legend.show_scale(*self._unit_scale())
-            return
-        is_regression = task.kind is TaskKind.REGRESSION
-        self._heading.setText("Model output" if is_regression else self.title)
-        if is_per_class(task, task.output_units):
+        elif is_per_class(task, task.output_units):
             self.legend.show_classes(task.class_names)
         else:
             self.legend.show_scale(task.low, task.high)
+
+    def _title_of(self, state: ViewState) -> str:
+        """Return the name of the unit that is shown large, or of the model's map."""
+        if self._unit is not None:
+            layer_id, unit = self._unit
+            return f"{state.project.network.layer(layer_id).name} · neuron {unit + 1}"
+        return "Model output" if state.task.kind is TaskKind.REGRESSION else self.title
 
     def _unit_scale(self) -> tuple[float, float]:
         """Return the values at the ends of the colours, as on the neuron's card.

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.frames import Frame
 from playground.training.probes import Floats, Probe, SampleAnswer, SampleProbe
-from playground.ui.panels.captions import Caption, Role, class_name, figure
+from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure
 from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.picture_scale import PictureScale, scale_of
 from playground.ui.text_size import follow_text, pixels
@@ -50,12 +50,13 @@ class SamplePanel(OutputPanel):
         self._scale = PictureScale()
         self._count = 0
         self._probe = SampleProbe()
-        self._heading = Caption(theme, Role.TITLE, self.title)
+        self._heading = ElidedCaption(theme, Role.TITLE, self.title)
+        self._heading.setToolTip(self.title)
         self.box = DrawingBox(theme)
         self.box.setAccessibleName("Picture; draw with the mouse")
         self.box.setToolTip("Draw here with the left mouse button.")
         self.box.drawn.connect(self._take_drawing)
-        self._answer_label = Caption(theme, Role.BIG, "")
+        self._answer_label = ElidedCaption(theme, Role.BIG, "")
         self._share_label = Caption(theme, Role.BIG, "")
         self._is_sure = True
         self._truth = Caption(theme, Role.MUTED, "")
@@ -209,6 +210,7 @@ class SamplePanel(OutputPanel):
         best = int(np.argmax(values))
         is_share = bool(np.all(values >= 0)) and abs(float(values.sum()) - 1) < 1e-3
         self._answer_label.setText(f"It is a {class_name(task, best)}")
+        self._answer_label.setToolTip(self._answer_label.text())
         share = float(values[best])
         self._share_label.setText(f"{100 * share:.1f} %" if is_share else figure(share))
         self._is_sure = share > 0.5

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 from playground.ui.text_size import pixels
 from playground.ui.widgets.roles import set_role
 
-LEAST = 44
+LEAST = 40
 
 
 class ElidedLabel(QLabel):
