@@ -27,6 +27,7 @@ from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
 from playground.ui.first_paint import FirstPaint
 from playground.ui.main_window import MainWindow
+from playground.ui.messages import Cause, Topic
 from playground.ui.mishaps import Mishaps
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
@@ -123,8 +124,12 @@ def run(path: Path | None = None) -> int:
         create_engine,
         keeps_pace=True,
     )
-    error = application.window.messages.error
-    with _mishaps_told(lambda text: error(f"{text} Your work is still here: save it.")):
+    messages = application.window.messages
+
+    def tell(text: str) -> None:
+        messages.error(Cause(Topic.PROGRAM, text), f"{text} Your work is still here: save it.")
+
+    with _mishaps_told(tell):
         application.window.show()
         FirstPaint(application.window).painted.connect(application.begin)
         if path is not None:

@@ -67,6 +67,9 @@ class DatasetSpec:
         For files of the user: ``(values, progress) -> parameters found in the file``, to be
         set with the rest, so that `describe` is instant. May take long; run it off the main
         thread whenever another parameter of the source changes.
+    named_by : str
+        The parameter whose value names the data better than `label` does, such as the path
+        of a file; "" if there is none.
     """
 
     name: str
@@ -79,3 +82,4 @@ class DatasetSpec:
     has_features: bool = False
     has_test_set: bool = False
     inspect: Inspect | None = None
+    named_by: str = ""

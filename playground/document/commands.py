@@ -17,6 +17,7 @@ from playground.document.graph import (
     remove_wires,
     replace_layer,
 )
+from playground.document.naming import title_with
 from playground.document.project import (
     Layer,
     LayerId,
@@ -281,7 +282,7 @@ class SetTraining:
 
 @dataclass(frozen=True, slots=True)
 class SetData:
-    """Set fields of the data configuration by name."""
+    """Set fields of the data configuration by name; see `naming` for what becomes of the title."""
 
     values: Mapping[str, FieldValue]
 
@@ -293,7 +294,7 @@ class SetData:
         _check_fields(DataConfig, self.values)
         data = replace(project.data, **self.values)  # type: ignore[arg-type]
         check_data(data)
-        return replace(project, data=data)
+        return replace(project, data=data, title=title_with(project, data))
 
 
 def _check_fields(config: type, values: Mapping[str, FieldValue]) -> None:

@@ -9,6 +9,7 @@ from playground.datasets.config import DataConfig
 from playground.document.pace import Pace
 from playground.document.project import Project, TrainingConfig
 from playground.document.template_drafting import Step, chained, dense, tower
+from playground.document.template_titles import TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def _xor() -> Project:
     learned; with this one all four live and it is.
     """
     project = Project(
-        title="XOR",
+        title=TITLES["xor"],
         data=DataConfig(Selection("truth_table", {"gate": "xor"})),
         training=TrainingConfig(learning_rate=0.05, batch_size=4, epochs=1000, seed=13),
         notes="The four rows of the XOR table, and the smallest network that learns them well.",
@@ -52,7 +53,7 @@ def _xor() -> Project:
 
 def _xor_noisy() -> Project:
     project = Project(
-        title="XOR with noise",
+        title=TITLES["xor-noisy"],
         data=DataConfig(Selection("xor", {"noise": 15, "samples": 500})),
         training=TrainingConfig(learning_rate=0.003, batch_size=10),
         notes="Opposite quarters of the plane belong together; noise mixes them at the edges.",
@@ -69,7 +70,7 @@ def _xor_noisy() -> Project:
 
 def _spiral() -> Project:
     project = Project(
-        title="Spiral",
+        title=TITLES["spiral"],
         data=DataConfig(Selection("spiral", {"noise": 0, "samples": 500})),
         training=TrainingConfig(learning_rate=0.01, batch_size=10),
         notes="The hard one: two arms wound around each other.",
@@ -91,7 +92,7 @@ def _classifier(title: str, source: Selection, epochs: int, notes: str) -> Proje
 
 def _mnist() -> Project:
     project = _classifier(
-        "MNIST digits", Selection("mnist"), 5, "The program of the tutorials, near 98 % right."
+        TITLES["mnist"], Selection("mnist"), 5, "The program of the tutorials, near 98 % right."
     )
     return chained(
         project,
@@ -104,7 +105,7 @@ def _mnist() -> Project:
 
 def _mnist_cnn() -> Project:
     project = _classifier(
-        "MNIST with convolutions",
+        TITLES["mnist-cnn"],
         Selection("mnist", {"channels": True}),
         3,
         "Two convolutions find strokes and then shapes; near 99 % right.",
@@ -123,14 +124,14 @@ def _mnist_cnn() -> Project:
 
 def _digits() -> Project:
     project = _classifier(
-        "Small digits", Selection("digits"), 50, "Handwritten digits of 8 x 8 pixels."
+        TITLES["digits"], Selection("digits"), 50, "Handwritten digits of 8 x 8 pixels."
     )
     return chained(project, ("Flatten", {}), dense(32, "relu"), dense(10, "softmax"))
 
 
 def _iris() -> Project:
     project = Project(
-        title="Iris flowers",
+        title=TITLES["iris"],
         data=DataConfig(Selection("iris"), train_fraction=0.7, scaling="standard"),
         training=TrainingConfig(
             loss="sparse_categorical_crossentropy", learning_rate=0.01, batch_size=16, epochs=100
@@ -151,14 +152,16 @@ def _made_up(title: str, notes: str, epochs: int, callbacks: tuple[Selection, ..
 
 
 def _binary_classifier() -> Project:
-    project = _made_up("Yes-or-no classifier", "Ten inputs, two hidden layers, one answer.", 50, ())
+    project = _made_up(
+        TITLES["binary-classifier"], "Ten inputs, two hidden layers, one answer.", 50, ()
+    )
     return chained(project, dense(64, "relu"), dense(32, "relu"), dense(1, "sigmoid"))
 
 
 def _best_practices() -> Project:
     callbacks = (Selection("early_stopping", {"patience": 10, "restore_best_weights": True}),)
     project = _made_up(
-        "Best practices",
+        TITLES["best-practices"],
         "Penalty, dropout, batch normalization and early stopping against overfitting.",
         200,
         callbacks,
@@ -179,7 +182,7 @@ def _best_practices() -> Project:
 
 def _residual() -> Project:
     project = Project(
-        title="Residual tower",
+        title=TITLES["residual"],
         data=DataConfig(Selection("circle", {"noise": 5, "samples": 500})),
         training=TrainingConfig(learning_rate=0.003, batch_size=25),
         notes=(
@@ -194,43 +197,45 @@ def _residual() -> Project:
 TEMPLATES = Registry(
     "template",
     (
-        Template("xor", "XOR", "The truth table of the tutorials, learned by 2-4-1.", _xor),
+        Template("xor", TITLES["xor"], "The truth table of the tutorials, learned by 2-4-1.", _xor),
         Template(
             "xor-noisy",
-            "XOR with noise",
+            TITLES["xor-noisy"],
             "500 noisy points, learned by 2-6-3-1: watch the boundary bend.",
             _xor_noisy,
         ),
-        Template("spiral", "Spiral", "Two arms wound around each other: the hard one.", _spiral),
+        Template(
+            "spiral", TITLES["spiral"], "Two arms wound around each other: the hard one.", _spiral
+        ),
         Template(
             "mnist",
-            "MNIST digits",
+            TITLES["mnist"],
             "60,000 handwritten digits and the network of the tutorials.",
             _mnist,
         ),
         Template(
             "mnist-cnn",
-            "MNIST with convolutions",
+            TITLES["mnist-cnn"],
             "The same digits, seen through learned filters.",
             _mnist_cnn,
         ),
-        Template("digits", "Small digits", "1,797 digits of 8 x 8 pixels: quick.", _digits),
-        Template("iris", "Iris flowers", "Three kinds of flowers by four lengths.", _iris),
+        Template("digits", TITLES["digits"], "1,797 digits of 8 x 8 pixels: quick.", _digits),
+        Template("iris", TITLES["iris"], "Three kinds of flowers by four lengths.", _iris),
         Template(
             "binary-classifier",
-            "Yes-or-no classifier",
+            TITLES["binary-classifier"],
             "Ten inputs, 64 and 32 units, one answer.",
             _binary_classifier,
         ),
         Template(
             "best-practices",
-            "Best practices",
+            TITLES["best-practices"],
             "Dropout and batch normalization between Dense layers, with early stopping.",
             _best_practices,
         ),
         Template(
             "residual",
-            "Residual tower",
+            TITLES["residual"],
             "A deep tower whose shortcuts keep gradients from vanishing.",
             _residual,
         ),

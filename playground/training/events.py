@@ -135,9 +135,18 @@ class CheckpointTaken:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the user should know, in one sentence; nothing has failed."""
+    """Something the user should know, in one sentence; nothing has failed.
+
+    Attributes
+    ----------
+    message : str
+    is_lasting : bool
+        Whether it is true of the program that was built, until another is; else it is the
+        answer to what was just asked.
+    """
 
     message: str
+    is_lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,7 +284,8 @@ class Workshop:
             self._emit(
                 Notice(
                     f"A rule watches {monitor}, which is not measured, so it never acts; add "
-                    f"that metric or a validation set, or watch one of {there}"
+                    f"that metric or a validation set, or watch one of {there}",
+                    is_lasting=True,
                 )
             )
 

@@ -9,5 +9,20 @@ Flow
 * `ViewState` is what a view gets with each change: the project, what was inferred of it,
   and the task, so that no view computes any of it again.
 
+Places
+------
+* The output (`panels/boundary.py`, `panels/sample.py`) stays in sight at the top of the
+  right column; the settings are tabs below it, one line each in `inspector/registry.py`.
+* Nothing that appears may move what is being dragged: what comes and goes floats
+  (`message_bar.py`), has its room kept, or scrolls within a place of fixed size.
+* Every part of the window may become small: rows put what lacks room behind a button
+  (`widgets/overflow_row.py`), panels and settings scroll, labels are shortened with the
+  whole text in the tooltip (`widgets/elided_label.py`).
+
+Messages
+--------
+Who says something in the window names the cause (`messages.py`), and the change of state
+that ends the cause ends the message. There is no message without a cause.
+
 Only the main thread touches Qt. Nothing here imports Keras, TensorFlow or the engine.
 """

@@ -12,7 +12,8 @@ from playground.document.document import Change, Document
 from playground.training.recovery import Left, Recovery
 from playground.ui.background import Background
 from playground.ui.file_presenter import FilePresenter
-from playground.ui.message_bar import MessageBar, Remedy
+from playground.ui.message_bar import MessageBar
+from playground.ui.messages import Cause, Remedy, Topic
 
 logger = logging.getLogger(__name__)
 
@@ -79,19 +80,21 @@ class Autosave(QObject):
         if not self._timer.isActive():
             self._timer.start()
         if change.is_load and self._left:
-            # Opening another project clears the bar.
-            QTimer.singleShot(0, self, self._offer)
+            self._offer()  # it may have been closed since
 
     def _kept(self, done: "Future[Any]") -> None:
         error = done.exception()
         if error is None:
             self._has_failed = False
+            self._messages.end(Cause(Topic.AUTOSAVE))
         elif not isinstance(error, PlaygroundError):
             raise error
         elif not self._has_failed:
             self._has_failed = True
             logger.warning("the project was not kept: %s", error)
-            self._messages.notice(f"Your edits are not kept by themselves: {error}")
+            self._messages.notice(
+                Cause(Topic.AUTOSAVE), f"Your edits are not kept by themselves: {error}"
+            )
 
     def _found(self, done: "Future[Any]") -> None:
         self._left = list(done.result())
@@ -99,9 +102,11 @@ class Autosave(QObject):
 
     def _offer(self) -> None:
         if not self._left:
+            self._messages.end(Cause(Topic.RECOVERY))
             return
         left = self._left[0]
         self._messages.offer(
+            Cause(Topic.RECOVERY),
             f"“{left.project.title}” was not saved when the program ended unexpectedly; "
             f"it was kept on {left.kept_at:%d %B at %H:%M}",
             Remedy("Restore", self._restore, "Opens it as it was, with untrained weights."),
@@ -115,6 +120,7 @@ class Autosave(QObject):
     def _restored(self, left: Left) -> None:
         """Keep it as our own before it is removed."""
         self._left.remove(left)
+        self._offer()
         self.keep()
         self._background.run(left.discard, _nothing)
 

@@ -40,7 +40,6 @@ class CanvasPresenter(QObject):
         }
         for name, act in acts.items():
             window.actions_by_name[name].triggered.connect(_without_arguments(act))
-        designer.edit_requested.connect(window.side.inspector.edit)
         designer.edit_requested.connect(self._reveal_settings)
         window.panels.panel_made.connect(self._connect_panel)
 
@@ -68,9 +67,9 @@ class CanvasPresenter(QObject):
         panel.take_focus()
 
     def _reveal_settings(self) -> None:
-        """Scroll the side column to the settings, and show it if it is hidden."""
+        """Show the column of the settings if it is hidden, and give them the focus."""
         self._window.actions_by_name["show_side"].setChecked(True)
-        self._window.side.ensureWidgetVisible(self._window.side.inspector)
+        self._window.side.inspector.edit()
 
     def _describe(self) -> None:
         project = self._document.project

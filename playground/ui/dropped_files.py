@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from playground.importing.files import KINDS, kind_of
 from playground.ui.file_presenter import FilePresenter
 from playground.ui.main_window import MainWindow
+from playground.ui.messages import Cause, Topic
 
 
 def path_in(data: QMimeData) -> Path | None:
@@ -64,6 +65,7 @@ class DroppedFiles(QObject):
             self._files.open_when_safe(path)
             return
         self._window.messages.error(
+            Cause(Topic.OPEN),
             f"{path.name} cannot be opened here; drop a project, a Keras model or script, or a "
-            f"table ({', '.join(KINDS)})."
+            f"table ({', '.join(KINDS)}).",
         )

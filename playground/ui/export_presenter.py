@@ -17,11 +17,13 @@ from playground.training.events import Called
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.main_window import MainWindow
+from playground.ui.messages import Cause, Topic
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.widgets.plain import plain_tip
 
+EXPORTING = Cause(Topic.EXPORT)
 PROOF_SAMPLES = 64
 """How many samples an export is compared with the model on."""
 
@@ -56,13 +58,15 @@ class ExportPresenter(QObject):
     def choose(self, name: str) -> None:
         """Ask where to write the format called `name`, then export."""
         form = FORMATS[name]
+        self._window.messages.end(EXPORTING)
         missing = form.missing()
         if missing is not None:
-            self._window.messages.error(missing)
+            self._window.messages.error(EXPORTING, missing)
             return
         if self._run.data is None:
             self._window.messages.notice(
-                "The data is not loaded yet; try again when the status bar says Paused."
+                Cause(Topic.DATA, "export"),
+                "The data is not loaded yet; try again when the status bar says Paused.",
             )
             return
         title = self._document.project.title.strip().replace("/", "-") or "network"
@@ -90,7 +94,7 @@ class ExportPresenter(QObject):
 
     def _show(self, answer: Called) -> None:
         if answer.error is not None:
-            self._window.messages.error(answer.error)
+            self._window.messages.error(EXPORTING, answer.error)
             return
         report = answer.result
         assert isinstance(report, ExportReport)

@@ -36,7 +36,7 @@ from playground.ui.dialogs.files import ask_open_path, ask_save_path
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.main_window import MainWindow
-from playground.ui.message_bar import Remedy
+from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.reading import Reading, prestart_reader
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import START, RunPresenter, reached
@@ -48,6 +48,7 @@ logger = logging.getLogger(__name__)
 SUFFIX = ".nnplay"
 NO_SETTINGS: Mapping[str, ParamValue] = MappingProxyType({})
 Then = Callable[[], None]
+OPENING, SAVING = Cause(Topic.OPEN), Cause(Topic.SAVE)
 
 
 class FilePresenter(QObject):
@@ -131,6 +132,7 @@ class FilePresenter(QObject):
         A table is read with these `settings` of its data set.
         """
         project = self._document.project
+        self._window.messages.end(OPENING)
         self._window.status.show_note(f"Opening {path.name} …")
         reading = Reading(path.name, self._window.status, self)
         self._readings.append(reading)
@@ -204,7 +206,7 @@ class FilePresenter(QObject):
         then: Then,
         done: "Future[Any]",
     ) -> None:
-        if not self._succeeded(done, f"{path.name} could not be saved"):
+        if not self._succeeded(done, f"{path.name} could not be saved", SAVING):
             return
         self._path = path
         self._saved_position = reached(checkpoint)
@@ -223,7 +225,7 @@ class FilePresenter(QObject):
         if isinstance(error, ColumnError):
             self._offer_without(path, settings, error)
             return
-        if not self._succeeded(done, f"{path.name} could not be opened"):
+        if not self._succeeded(done, f"{path.name} could not be opened", OPENING):
             self._settings.remove_recent(path)
             self._fill_recent()
             return
@@ -241,7 +243,7 @@ class FilePresenter(QObject):
         assert isinstance(opened, Opened)
         self.show_project(opened.project, opened.checkpoint, path)
         if opened.warnings:
-            self._window.messages.error(" ".join(opened.warnings))
+            self._window.messages.error(OPENING, " ".join(opened.warnings))
 
     def _offer_without(
         self, path: Path, settings: Mapping[str, ParamValue], error: ColumnError
@@ -267,7 +269,7 @@ class FilePresenter(QObject):
                     f"Opens {path.name} without the rows that lack a value.",
                 )
             )
-        self._window.messages.error(str(error), *remedies)
+        self._window.messages.error(OPENING, str(error), *remedies)
 
     def show_project(
         self,
@@ -284,7 +286,9 @@ class FilePresenter(QObject):
         self._document.load(project, is_saved=is_saved)
         QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
 
-    def _succeeded(self, done: "Future[Any]", what: str) -> bool:
+    def _succeeded(self, done: "Future[Any]", what: str, cause: Cause) -> bool:
+        """Return whether it went well; say why not, until it does or is tried again."""
+        self._window.messages.end(cause)
         error = done.exception()
         if error is None:
             return True
@@ -293,7 +297,7 @@ class FilePresenter(QObject):
         else:
             logger.error("%s", what, exc_info=error)
             text = f"{what}: {error or type(error).__name__}"
-        self._window.messages.error(text)
+        self._window.messages.error(cause, text)
         return False
 
     def _remember(self, path: Path) -> None:

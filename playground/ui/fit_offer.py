@@ -5,7 +5,8 @@ from PySide6.QtCore import QObject, Signal
 from playground.document.document import Change, Document
 from playground.document.mending import MendAll, repairable
 from playground.document.problems import examine
-from playground.ui.message_bar import MessageBar, Remedy
+from playground.ui.message_bar import MessageBar
+from playground.ui.messages import Cause, Remedy, Topic
 
 
 class FitOffer(QObject):
@@ -40,14 +41,15 @@ class FitOffer(QObject):
         if is_switch and count:
             things = "one setting does" if count == 1 else f"{count} settings do"
             self._messages.error(
-                f"The data is of another kind, and {things} not fit it.",
-                Remedy("Fit all to the data", self._mend),
+                Cause(Topic.FIT),
+                f"The new data is of a different type; {things} not match it.",
+                Remedy("Adjust settings to the data", self._mend),
             )
             self._is_offered = True
         elif self._is_offered and not count:
             self._is_offered = False
-            self._messages.clear()
+            self._messages.end(Cause(Topic.FIT))
 
     def _mend(self) -> None:
         self._is_offered = False
-        self.command_requested.emit(MendAll(has_warnings=True, text="Fit to the data"))
+        self.command_requested.emit(MendAll(has_warnings=True, text="Adjust settings to the data"))

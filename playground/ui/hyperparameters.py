@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from playground.base.params import ParamValue, Regularizer, Selection
 from playground.catalog.losses import LOSSES
@@ -36,20 +36,26 @@ STRENGTHS = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 REGULARIZATION = "Penalty on large weights of the hidden layers{}.\nKeras: kernel_regularizer"
 
 
-class Hyperparameters(QWidget):
-    """A row of captioned controls.
+class Hyperparameters(QObject):
+    """Captioned controls for a row of the transport bar.
+
+    Attributes
+    ----------
+    entries : tuple of (Labelled, int)
+        The controls in their order; those with the highest number leave a narrow bar first.
 
     Signals
     -------
     command_requested(Command)
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     command_requested = Signal(object)
     rejected = Signal(str)
+    accepted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._project = Project()
         self.loss = _combo("loss", "What training makes small.\nKeras: loss", 96, 270)
@@ -61,7 +67,17 @@ class Hyperparameters(QWidget):
         self.regularization = _combo("regularization", REGULARIZATION.format(""), 102, 112)
         self.epochs = NumberCombo(EPOCHS, STOPS, {0: "never"})
         self._fill()
-        self._lay_out()
+        self.entries = tuple(
+            (Labelled(caption, control, parent), rank)
+            for caption, control, rank in (
+                ("Loss", self.loss, 6),
+                ("Optimizer", self.optimizer, 4),
+                ("Learning rate", self.learning_rate, 3),
+                ("Batch size", self.batch_size, 5),
+                ("Regularization", self.regularization, 10),
+                ("Stop at epoch", self.epochs, 7),
+            )
+        )
         self._connect()
 
     def _fill(self) -> None:
@@ -74,27 +90,6 @@ class Hyperparameters(QWidget):
                 self.regularization.addItem(penalty_text(penalty), penalty)
         for combo, width in ((self.learning_rate, 76), (self.batch_size, 66), (self.epochs, 76)):
             _keep_between(combo, width, width + 14)
-
-    def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        self._captioned: dict[QWidget, Labelled] = {}
-        for caption, control in (
-            ("Loss", self.loss),
-            ("Optimizer", self.optimizer),
-            ("Learning rate", self.learning_rate),
-            ("Batch size", self.batch_size),
-            ("Regularization", self.regularization),
-            ("Stop at epoch", self.epochs),
-        ):
-            self._captioned[control] = Labelled(caption, control, self)
-            layout.addWidget(self._captioned[control])
-
-    def leave_out(self, *, regularization: bool, optimizer: bool) -> None:
-        """Leave out what is found elsewhere too, where there is too little room."""
-        self._captioned[self.regularization].setHidden(regularization)
-        self._captioned[self.optimizer].setHidden(optimizer)
 
     def _connect(self) -> None:
         self.loss.activated.connect(lambda: self._set("loss", self.loss.currentData()))
@@ -109,6 +104,7 @@ class Hyperparameters(QWidget):
         ):
             combo.edited.connect(self._setter(name))
             combo.rejected.connect(self.rejected)
+            combo.accepted.connect(self.accepted)
 
     def _setter(self, name: str) -> Callable[[ParamValue], None]:
         return lambda value: self._set(name, value)

@@ -1,7 +1,7 @@
 """`MainWindow`: puts the parts in their places and passes things on; decides nothing."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared
@@ -12,6 +12,7 @@ from playground.ui.designer.palette import Palette
 from playground.ui.designer.view import DesignerView
 from playground.ui.icons import application_icon
 from playground.ui.message_bar import MessageBar
+from playground.ui.messages import Cause, Topic
 from playground.ui.panel_tabs import PanelTabs
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code import CodePanel
@@ -27,12 +28,10 @@ from playground.ui.transport import TransportBar
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.roles import label
+from playground.ui.window_sizes import WindowSizes
 
-PALETTE_WIDTH = 204
-SIDE_WIDTH = 336
 TITLE_WIDTH = 360
 """How many pixels, at 100 %, the title may take in the menu bar; longer ones lose their middle."""
-FIRST_SIZE = QSize(1440, 900)
 
 
 class MainWindow(QMainWindow):
@@ -43,8 +42,8 @@ class MainWindow(QMainWindow):
     command_requested(Command)
         From the designer, a panel, the transport bar or the inspector.
     gesture_started(str), gesture_finished(), gesture_cancelled()
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     close_requested(QCloseEvent)
         The window is about to close; ignore the event to keep it open.
     visibility_changed()
@@ -58,37 +57,33 @@ class MainWindow(QMainWindow):
     gesture_finished = Signal()
     gesture_cancelled = Signal()
     rejected = Signal(str)
+    accepted = Signal()
     close_requested = Signal(object)
     visibility_changed = Signal()
     control_requested = Signal(object)
 
     def __init__(self, theme: Theme, settings: Settings) -> None:
         super().__init__()
-        self._settings = settings
         self._text_percent = text_percent()
         self.setWindowIcon(application_icon())
         self.actions_by_name = Actions(theme, self)
         self.palette_list = Palette(theme, self)
         self.designer = DesignerView(theme, self)
-        self.messages = MessageBar(theme, self)
+        self.messages = MessageBar(theme, self.designer, self.designer.minimap)
         self.panels = PanelTabs(theme, self)
         self.timeline = TimelineBar(theme, self)
         self.side = SideColumn(theme, self)
         self.transport = TransportBar(self.actions_by_name, theme, self)
         self.status = StatusStrip(self)
         self._lay_out()
+        self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
         self._fill_menus()
         self._connect()
         SpaceKey(self.designer).tapped.connect(self.actions_by_name["play"].trigger)
-        self._restore()
+        self.designer.setFocus()
+        self.sizes.restore()
 
     def _lay_out(self) -> None:
-        canvas = QWidget(self)
-        column = QVBoxLayout(canvas)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self.designer, 1)
         self.bottom = QWidget(self)
         self.bottom.setObjectName("bottom")
         below = QVBoxLayout(self.bottom)
@@ -96,7 +91,7 @@ class MainWindow(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.timeline)
         below.addWidget(self.panels, 1)
-        self.middle = _splitter(Qt.Orientation.Vertical, (canvas, self.bottom), self)
+        self.middle = _splitter(Qt.Orientation.Vertical, (self.designer, self.bottom), self)
         self.columns = _splitter(
             Qt.Orientation.Horizontal, (self.palette_list, self.middle, self.side), self
         )
@@ -119,6 +114,7 @@ class MainWindow(QMainWindow):
         name = label("Playground", "title", bar)
         name.setContentsMargins(12, 0, 6, 0)
         bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
+        self._shown_title = ("", False)
         self._title = PlainLabel(parent=bar)
         self._title.setObjectName("project title")
         self._title.setProperty("role", "muted")
@@ -142,21 +138,23 @@ class MainWindow(QMainWindow):
         full_screen.toggled.connect(self._show_full_screen)
 
     def _connect(self) -> None:
-        for source in (self.designer, self.panels, self.side.data):
+        for source in (self.designer, self.panels):
             source.command_requested.connect(self.command_requested)
-        for form in (self.side.data, self.side.inspector):
-            form.gesture_started.connect(self.gesture_started)
-            form.gesture_finished.connect(self.gesture_finished)
-            form.rejected.connect(self.rejected)
+        self.side.inspector.gesture_started.connect(self.gesture_started)
+        self.side.inspector.gesture_finished.connect(self.gesture_finished)
+        self.side.inspector.rejected.connect(self.rejected)
+        self.side.inspector.accepted.connect(self.accepted)
         hyperparameters = self.transport.hyperparameters
         for typed in (hyperparameters, self.timeline):
             typed.rejected.connect(self.rejected)
+            typed.accepted.connect(self.accepted)
         for request in (hyperparameters, self.side.inspector):
             request.command_requested.connect(self.command_requested)
         self.designer.gesture_started.connect(self.gesture_started)
         self.designer.gesture_finished.connect(self.gesture_finished)
         self.designer.gesture_cancelled.connect(self.gesture_cancelled)
         self.designer.selection_changed.connect(self.side.select)
+        self.designer.escaped.connect(self.messages.close_shown)
         self.designer.probes_changed.connect(self.visibility_changed)
         self.panels.visibility_changed.connect(self.visibility_changed)
         self.side.sample.sample_changed.connect(self.designer.watch_sample)
@@ -178,6 +176,12 @@ class MainWindow(QMainWindow):
             *self.panels.made,
         )
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
+
+    def start_over(self) -> None:
+        """Select nothing and show everything from its top: another project is opened."""
+        self.designer.pin(None)
+        self.designer.select(())
+        self.side.start_over()
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
@@ -206,9 +210,10 @@ class MainWindow(QMainWindow):
         others = [note.message for note in imported.notes if note.kind is NoteKind.ASSUMED]
         if unread:
             lines = "1 line" if len(unread) == 1 else f"{len(unread)} lines"
-            self.messages.notice(f"{lines} of {name} not understood; the Code panel marks them")
+            text = f"{lines} of {name} not understood; the Code panel marks them"
+            self.messages.notice(Cause(Topic.SCRIPT), text)
         elif others:
-            self.messages.notice(f"{name}: {others[0]}")
+            self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours and the size of text."""
@@ -231,8 +236,13 @@ class MainWindow(QMainWindow):
         """Give the columns beside the canvas the widths that go with the size of text."""
         lay_out_anew(self)
         self.side.settle()
-        self.columns.setSizes([pixels(PALETTE_WIDTH), 10_000, pixels(SIDE_WIDTH)])
+        self.sizes.share_width()
         self._fit_corners()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sizes.share_width()
+        self._fit_title()
 
     def _fit_corners(self) -> None:
         """Put what stands in the corners of the menu bar there again.
@@ -246,36 +256,35 @@ class MainWindow(QMainWindow):
 
     def show_title(self, title: str, *, is_unsaved: bool) -> None:
         """Show what is being edited, and whether all of it is on disk."""
-        short = self._title.fontMetrics().elidedText(
-            title, Qt.TextElideMode.ElideMiddle, pixels(TITLE_WIDTH)
-        )
-        self._title.setText(f"{short} •" if is_unsaved else short)
-        state = "Not all of it is saved." if is_unsaved else "All of it is saved."
-        self._title.setToolTip(plain_tip(state if short == title else f"{title}\n{state}"))
-        self._fit_corners()
+        self._shown_title = (title, is_unsaved)
+        self._fit_title()
         plain = title.replace("[*]", "[*][*]")  # else the mark of unsaved work stands there
         self.setWindowTitle(f"{plain}[*] – Neural Network Playground")
         self.setWindowModified(is_unsaved)
+
+    def _fit_title(self) -> None:
+        """Write the title in the menu bar, shortened to the room beside the menus."""
+        title, is_unsaved = self._shown_title
+        room = min(pixels(TITLE_WIDTH), max(self.width() - self._menus_width(), pixels(60)))
+        short = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
+        text = f"{short} •" if is_unsaved else short
+        state = "Not all of it is saved." if is_unsaved else "All of it is saved."
+        self._title.setToolTip(plain_tip(state if short == title else f"{title}\n{state}"))
+        if text != self._title.text():
+            self._title.setText(text)
+            self._fit_corners()
+
+    def _menus_width(self) -> int:
+        """Return how many pixels the menus take, with the name before them."""
+        bar = self.menuBar()
+        name = bar.cornerWidget(Qt.Corner.TopLeftCorner).sizeHint().width()
+        menus = sum(bar.actionGeometry(action).width() for action in bar.actions())
+        return name + menus + pixels(60)
 
     def _show_full_screen(self, is_full: bool) -> None:
         state = self.windowState()
         full = Qt.WindowState.WindowFullScreen
         self.setWindowState(state | full if is_full else state & ~full)
-
-    def _restore(self) -> None:
-        self.resize(FIRST_SIZE)
-        self.designer.setFocus()
-        self.columns.setSizes([pixels(PALETTE_WIDTH), 10_000, pixels(SIDE_WIDTH)])
-        self.middle.setSizes([560, 340])
-        self.restoreGeometry(self._settings.bytes("window/geometry"))
-        for name, splitter in (("columns", self.columns), ("middle", self.middle)):
-            splitter.restoreState(self._settings.bytes(f"window/{name}"))
-
-    def remember(self) -> None:
-        """Keep sizes for the next start."""
-        self._settings.set_bytes("window/geometry", self.saveGeometry())
-        for name, splitter in (("columns", self.columns), ("middle", self.middle)):
-            self._settings.set_bytes(f"window/{name}", splitter.saveState())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space, where nothing with the focus wants it, plays and pauses."""
@@ -293,7 +302,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_requested.emit(event)
         if event.isAccepted():
-            self.remember()
+            self.sizes.remember()
 
 
 def _splitter(

@@ -4,18 +4,22 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.page_tabs import PageTabs
 from playground.ui.widgets.roles import set_role
 
 Kind = TypeVar("Kind", bound=Panel)
 
 AROUND_TEXT = 20
-"""How many pixels a tab is wider than its text, where there is room for all."""
+"""How many pixels, at 100 %, a tab is wider than its text, where there is room for all."""
+LEAST_HEIGHT = 120
+"""Height of a panel in pixels at 100 %; where there is less, it scrolls."""
 
 
 class PanelTabs(QWidget):
@@ -41,7 +45,7 @@ class PanelTabs(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bottom")
-        self.tabs = QTabWidget(self)
+        self.tabs = PageTabs(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName("live panels")
@@ -86,6 +90,7 @@ class PanelTabs(QWidget):
         if is_current:
             self.tabs.setCurrentIndex(index)
         panel.setAccessibleName(panel.title)
+        follow_text(panel, lambda: panel.setMinimumHeight(pixels(LEAST_HEIGHT)))
         if self._state is not None:
             panel.show_state(self._state)
         panel.command_requested.connect(self.command_requested)
@@ -112,7 +117,7 @@ class PanelTabs(QWidget):
         bar = self.tabs.tabBar()
         texts = [bar.tabText(index) for index in range(bar.count()) if bar.isTabVisible(index)]
         metrics = bar.fontMetrics()
-        wanted = sum(metrics.horizontalAdvance(text) + AROUND_TEXT for text in texts)
+        wanted = sum(metrics.horizontalAdvance(text) + pixels(AROUND_TEXT) for text in texts)
         is_tight = wanted > self.tabs.width()
         if is_tight != self._is_tight:
             self._is_tight = is_tight
@@ -129,6 +134,7 @@ class PanelTabs(QWidget):
         self._theme = theme
         for panel in self.made:
             panel.apply_theme(theme)
+        self._fit_tabs()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

@@ -27,6 +27,7 @@ from playground.ui.file_presenter import FilePresenter
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.fit_offer import FitOffer
 from playground.ui.main_window import MainWindow
+from playground.ui.messages import Cause, Topic
 from playground.ui.pace_presenter import PacePresenter
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
@@ -118,7 +119,7 @@ class Presenter(QObject):
             self._document.do(command)
         except PlaygroundError as error:
             logger.info("refused: %s", error)
-            self._window.messages.error(str(error))
+            self._window.messages.error(Cause(Topic.EDIT), str(error))
             self.show_state()
             return False
         return True
@@ -129,7 +130,8 @@ class Presenter(QObject):
         window.gesture_started.connect(self._begin_gesture)
         window.gesture_finished.connect(self._finish_gesture)
         window.gesture_cancelled.connect(self._cancel_gesture)
-        window.rejected.connect(window.messages.error)
+        window.rejected.connect(self._say_rejected)
+        window.accepted.connect(self._forget_rejected)
         window.palette_list.layer_requested.connect(window.designer.add_layer)
         actions = window.actions_by_name
         actions["undo"].triggered.connect(self._undo)
@@ -137,7 +139,7 @@ class Presenter(QObject):
 
     def _connect_canvas(self) -> None:
         designer, actions = self._window.designer, self._window.actions_by_name
-        designer.message.connect(self._window.messages.notice)
+        designer.message.connect(self._mention)
         designer.unit_hovered.connect(self._show_unit)
         designer.unit_pinned.connect(self._pin_unit)
         self._pinned: object = None
@@ -178,7 +180,25 @@ class Presenter(QObject):
     def _sizer(self, percent: int) -> Callable[[], None]:
         return lambda: self._appearance.choose_text(percent)
 
+    def _say_rejected(self, text: str) -> None:
+        self._window.messages.error(Cause(Topic.VALUE), text)
+
+    def _forget_rejected(self) -> None:
+        self._window.messages.end_topics(Topic.VALUE)
+
+    def _mention(self, text: str) -> None:
+        """Say why what is tried on the canvas does nothing; nothing for no reason."""
+        if text:
+            self._window.messages.mention(text)
+        else:
+            self._window.messages.end_topics(Topic.ACTION)
+
     def _show_change(self, change: Change) -> None:
+        if change.is_load:
+            self._window.start_over()
+            self._window.messages.follow_load()
+        else:
+            self._window.messages.follow_edit()
         self.show_state()
         self.run.follow(change)
         designer = self._window.designer
@@ -254,8 +274,6 @@ class Presenter(QObject):
     def _pin_unit(self, unit: object) -> None:
         self._pinned = unit
         self._show_unit(unit)
-        if unit is not None:
-            self._window.side.show_output()
 
 
 def _clipboard() -> QClipboard:

@@ -47,7 +47,8 @@ from playground.training.replan import Consequence, consequence, effects
 from playground.training.session import Session
 from playground.ui.frame_pump import FramePump
 from playground.ui.main_window import MainWindow
-from playground.ui.message_bar import Remedy, sentence
+from playground.ui.message_bar import sentence
+from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.requests import Requests
 from playground.ui.widgets.texts import count_text
 
@@ -147,21 +148,19 @@ class RunPresenter(QObject):
 
     def toggle(self) -> None:
         """Play, or pause what plays."""
+        self._window.messages.end_topics(Topic.ACTION)
         self._is_wanted = not self.is_playing
         self._session.submit(Play() if self._is_wanted else Pause())
         if self.state is RunState.RUNNING and not self._is_wanted:
             self.pump.hurry()
         self._show_state()
-        if self._is_wanted and self.state is RunState.INCOMPLETE:
-            self._window.messages.notice(
-                f"Training begins once the network is complete. {sentence(self._reason)}"
-            )
 
     def reset(self) -> None:
         """Go back to untrained weights."""
         self._checkpoint = None
         self._is_wanted = False
         self._session.submit(Reset())
+        self._show_state()
 
     def train_to(self, epoch: int) -> None:
         """Train until `epoch` epochs are completed, whatever the project says."""
@@ -181,7 +180,8 @@ class RunPresenter(QObject):
             self.pump.forget()
             self._window.timeline.forget()
             self.data = None
-            self._window.messages.clear()
+            self._is_wanted = False
+            self._show_state()
             self._session.submit(
                 SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
             )
@@ -235,9 +235,11 @@ class RunPresenter(QObject):
         if isinstance(event, StateChanged):
             self._change_state(event)
         elif isinstance(event, EngineReady):
+            self._window.messages.end_topics(Topic.ENGINE)
             self._window.status.show_versions(event.version)
         elif isinstance(event, DataReady):
             self.data = event.data
+            self._window.messages.end_topics(Topic.DATA)
             self._window.status.show_progress(None)
             self._window.show_data(event.data)
             self._judge(None)
@@ -247,6 +249,7 @@ class RunPresenter(QObject):
             self._window.status.show_progress(event)
         elif isinstance(event, Built):
             self._checkpoint = None
+            self._window.messages.end_topics(Topic.RULE)
             self.pump.expect(event.generation)
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
@@ -255,11 +258,17 @@ class RunPresenter(QObject):
         elif isinstance(event, Called | CheckpointTaken):
             self._requests.answered(event)
         elif isinstance(event, Notice):
-            self._window.messages.notice(event.message)
+            self._say(event)
         elif isinstance(event, RunsChanged | TimelineChanged):
             return
         else:
             assert_never(event)
+
+    def _say(self, notice: Notice) -> None:
+        if notice.is_lasting:
+            self._window.messages.notice(Cause(Topic.RULE, notice.message), notice.message)
+        else:
+            self._window.messages.mention(notice.message)
 
     def _judge(self, refused: DataRefused | None) -> None:
         """Remember whether the data does, and let it be shown among the problems."""
@@ -271,11 +280,19 @@ class RunPresenter(QObject):
         self.state, self._reason = event.state, event.detail
         if event.state not in WAITING:
             self._is_wanted = event.state is RunState.RUNNING
+        if event.state is not RunState.FAILED:
+            self._window.messages.end_topics(Topic.RUN, Topic.DATA)
         self._show_state()
         self._window.status.show_run(event.state, event.detail)
         self.state_changed.emit(event.state)
 
     def _show_state(self) -> None:
+        """Show whether it trains, and what training waits for."""
+        if self._is_wanted and self.state is RunState.INCOMPLETE:
+            text = f"Training begins once the network is complete. {sentence(self._reason)}"
+            self._window.messages.notice(Cause(Topic.NETWORK), text)
+        else:
+            self._window.messages.end_topics(Topic.NETWORK)
         transport = self._window.transport
         transport.show_run(self.state, is_playing=self.is_playing, more=self._more_epochs())
 
@@ -285,10 +302,19 @@ class RunPresenter(QObject):
         return epochs if 0 < epochs <= self.position.epoch else 0
 
     def _show_failure(self, event: Failed) -> None:
-        self._window.messages.error(event.message, self._remedy(event))
+        remedy = self._remedy(event)
+        remedies = (remedy,) if remedy is not None else ()
+        self._window.messages.error(Cause(self._failed_at()), event.message, *remedies)
         self.failed.emit(event)
         if event.layer_id is not None and self._document.project.network.has(event.layer_id):
             self._window.designer.select((event.layer_id,))
+
+    def _failed_at(self) -> Topic:
+        """Return what failed: `Failed` comes while the state is still that of the attempt."""
+        if self.state is RunState.STARTING:
+            return Topic.ENGINE
+        is_of_data = self.state is RunState.LOADING or self.refusal is not None
+        return Topic.DATA if is_of_data else Topic.RUN
 
     def _remedy(self, event: Failed) -> Remedy | None:
         """Return the one click that leads on, where there is one."""

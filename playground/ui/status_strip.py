@@ -8,8 +8,9 @@ from playground.training.engine import TierStatus
 from playground.training.events import Progress, RunState
 from playground.ui.text_size import keep_width
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.roles import describe, label
+from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import count_text
 
 NOTE_MS = 5000
@@ -49,22 +50,22 @@ class StatusStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
-        self.state = label("", "muted", self)
+        self.state = ElidedLabel("", "muted", self)
         describe(self.state, "training state", "What the training thread is doing.")
-        self.device = label("", "muted", self)
+        self.device = ElidedLabel("", "muted", self)
         describe(self.device, "device and loop", "What computes, and which loop runs.")
-        self.network_size = label("", "muted", self)
+        self.network_size = ElidedLabel("", "muted", self)
         describe(
             self.network_size, "network size", "Units of each layer, and how many weights in all."
         )
-        self.rate = label("", "muted", self)
+        self.rate = ElidedLabel("", "muted", self)
         describe(self.rate, "drawing rate", "How many moments are drawn each second.")
-        self.note = label("", "muted", self)
+        self.note = ElidedLabel("", "muted", self)
         self.note.setAccessibleName("note")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.versions = label("", "muted", self)
+        self.versions = ElidedLabel("", "muted", self)
         describe(self.versions, "versions", "The libraries that train the model.")
-        self.progress_text = label("", "muted", self)
+        self.progress_text = ElidedLabel("", "muted", self)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         keep_width(self.progress, 120)

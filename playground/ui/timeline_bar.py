@@ -18,6 +18,7 @@ from playground.ui.text_size import keep_width, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.marked_slider import MarkedSlider
 from playground.ui.widgets.number_combo import NumberCombo
+from playground.ui.widgets.overflow_row import OverflowRow
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text
 
@@ -48,14 +49,15 @@ class TimelineBar(QWidget):
         The user wants training to go on from there.
     budget_chosen(int)
         How many bytes the recorded moments may take.
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     scrubbed = Signal(object)
     continued = Signal(int)
     budget_chosen = Signal(int)
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +105,7 @@ class TimelineBar(QWidget):
         keep_width(self.speed, 96)
         self.speed.edited.connect(self._set_speed)
         self.speed.rejected.connect(self.rejected)
+        self.speed.accepted.connect(self.accepted)
         self.speed.set_value(0.0)
         self.slider = MarkedSlider()
         describe(
@@ -153,22 +156,19 @@ class TimelineBar(QWidget):
     def _lay_out(self) -> None:
         caption = label("Timeline", "muted", self)
         caption.setBuddy(self.slider)
+        row = self.row = OverflowRow(self)
+        row.add(caption, 6)
+        row.add(self.play)
+        row.add(self.course, 4, caption="Replay")
+        row.add(self.speed, 3, caption="Replay speed, epochs/s")
+        row.add(self.slider, stretch=1)
+        row.add(self.place, 1)
+        row.add(self.go_on, 2)
+        row.add(self.live)
+        row.add(self.memory, 5, caption="Recorded moments")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 0)
-        layout.setSpacing(8)
-        parts: tuple[QWidget, ...] = (
-            caption,
-            self.play,
-            self.course,
-            self.speed,
-            self.slider,
-            self.place,
-            self.go_on,
-            self.live,
-            self.memory,
-        )
-        for part in parts:
-            layout.addWidget(part, 1 if part is self.slider else 0)
+        layout.addWidget(row)
 
     def set_courses(self, menu: QMenu) -> None:
         """Offer the courses of a replay that are in `menu`."""

@@ -22,24 +22,19 @@ from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.labelled import Labelled
+from playground.ui.widgets.overflow_row import OverflowRow
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text, rate_text
 
 BUTTON, ICON, COUNTER = 38, 20, 21
 SLOW_EPOCHS_PER_SECOND = 0.9
 """Below this the way through the epoch is shown in place of the speed."""
-NARROW = 1370
-"""Below this width, in pixels at 100 %, the speed is told above the paces."""
+NARROW = 1180
+"""Below this width, in pixels at 100 %, the counter keeps room for fewer digits."""
 SHORT = 1226
 """Below this width the paces are a menu."""
-NARROWER = 1084
-"""Below this width the penalty is left out: the settings of each layer have it."""
-NARROWEST = 972
-"""Below this width the optimizer is left out: the training settings have it."""
-LEAST_OF_ALL = 880
-"""Below this width the pace is left out: the Training menu and its keys have it."""
-LEAST = 800
-"""No less is asked for, in pixels at 100 %."""
+SPEED_RANK, PACE_RANK = 9, 2
+"""When these leave a narrow bar: the speed before any control but the penalty, the pace last."""
 
 
 class TransportBar(QFrame):
@@ -67,6 +62,7 @@ class TransportBar(QFrame):
         self.more.setDefaultAction(actions["play"])
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         set_role(self.more, "link")
+        self.row = OverflowRow(self)
         self.hyperparameters = Hyperparameters(self)
         self.export = QToolButton(self)
         self.export.setObjectName("export")
@@ -89,19 +85,19 @@ class TransportBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
+        for button in self.buttons.values():
+            self.row.add(button)
+        self._pace_host = Labelled("Pace", self.pace, self)
+        self.row.add(self._pace_host, PACE_RANK)
+        self.row.add(self._counter())
+        self._speed_host = self._speed()
+        self.row.add(self._speed_host, SPEED_RANK)
+        for part, rank in self.hyperparameters.entries:
+            self.row.add(part, rank)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
-        for button in self.buttons.values():
-            layout.addWidget(button)
-        layout.addSpacing(6)
-        self._pace_host = Labelled("Pace", self.pace, self)
-        layout.addWidget(self._pace_host)
-        layout.addWidget(self._counter())
-        self._speed_host = self._speed()
-        layout.addWidget(self._speed_host)
-        layout.addWidget(self.hyperparameters)
-        layout.addStretch(1)
+        layout.addWidget(self.row, 1)
         layout.addWidget(self.export)
 
     def _counter(self) -> QWidget:
@@ -202,7 +198,8 @@ class TransportBar(QFrame):
 
     def _show_short_speed(self, text: str) -> None:
         """Say `text` above the paces, where the speed has no place of its own."""
-        is_said = self.pace.is_row and self._speed_host.isHidden() and self._last is not None
+        is_outside = self._speed_host in self.row.outside
+        is_said = self.pace.is_row and is_outside and self._last is not None
         self._pace_host.caption.setText(f"Pace · {text}" if is_said else "Pace")
 
     def apply_theme(self, theme: Theme) -> None:
@@ -212,10 +209,6 @@ class TransportBar(QFrame):
         name = "pause" if self._is_playing else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
 
-    def minimumSizeHint(self) -> QSize:
-        """Ask for the room that is needed once all is left out that may be."""
-        return QSize(pixels(LEAST), super().minimumSizeHint().height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_run()
@@ -223,14 +216,9 @@ class TransportBar(QFrame):
     def _fit_run(self) -> None:
         """Give the run as much room as there is: figures that grow must move nothing."""
         width = self.width()
-        is_short = width < pixels(SHORT)
-        self._speed_host.setHidden(width < pixels(NARROW))
-        self.pace.show_short(is_short)
-        self._pace_host.setHidden(width < pixels(LEAST_OF_ALL))
-        self.hyperparameters.leave_out(
-            regularization=width < pixels(NARROWER), optimizer=width < pixels(NARROWEST)
-        )
-        longest = max(self.epoch.text(), "00,000" if is_short else "0,000,000", key=len)
+        self.pace.show_short(width < pixels(SHORT))
+        usual = "00,000" if width < pixels(NARROW) else "0,000,000"
+        longest = max(self.epoch.text(), usual, key=len)
         metrics = QFontMetrics(self.epoch.font())
         self.epoch.setFixedWidth(metrics.horizontalAdvance(longest) + 2)
         self._show_speed(self._last)

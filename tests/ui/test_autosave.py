@@ -15,6 +15,7 @@ from playground.training.controls import TakeCheckpoint
 from playground.training.events import CheckpointTaken
 from playground.ui.autosave import Autosave
 from playground.ui.dialogs.unsaved import UnsavedQuestion
+from playground.ui.messages import Topic
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -164,7 +165,7 @@ def test_folder_that_cannot_be_written_is_told_once(
     autosave.keep()
     qtbot.waitUntil(bar.isVisible)
     assert bar.text.text().startswith("Your edits are not kept by themselves: ")
-    bar.clear()
+    bar.end_topics(Topic.AUTOSAVE)
     autosave.keep()
     autosave.close()
     assert not bar.isVisible()

@@ -21,12 +21,12 @@ def test_switch_offers_to_fit_and_a_click_does(shell: Shell) -> None:
     choose(shell, "iris")
     bar = shell.window.messages
     assert bar.isVisible()
-    assert "another kind" in bar.text.text()
+    assert "different type" in bar.text.text()
     steps = len(shell.document.undo_texts)
     QTest.mouseClick(bar.remedy, LEFT)
     assert examine(shell.document.project)[0].is_buildable
     assert len(shell.document.undo_texts) == steps + 1
-    assert shell.document.undo_texts[-1] == "Fit to the data"
+    assert shell.document.undo_texts[-1] == "Adjust settings to the data"
     assert not bar.isVisible()
 
 

@@ -44,6 +44,7 @@ from playground.export.spec import ExportReport
 from playground.training.events import DataReady, Failed, RunInfo, RunsChanged
 from playground.training.frames import Curves
 from playground.ui.dialogs.export_report import ExportReportDialog
+from playground.ui.messages import Cause, Topic
 from tests.ui.conftest import Shell
 
 HOSTILE = '<img src="file:///etc/icon.png" width="9">&amp;<b>bold</b>'
@@ -105,7 +106,7 @@ def tell_everything(shell: Shell) -> None:
     )
     shell.tell(DataReady(prepared(project)), RunsChanged(runs))
     shell.tell(Failed(f"The column {HOSTILE} cannot be read; choose another"))
-    shell.window.messages.error(f"The column {HOSTILE} is not there.")
+    shell.window.messages.error(Cause(Topic.OPEN), f"The column {HOSTILE} is not there.")
     shell.window.show_title(HOSTILE, is_unsaved=True)
     shell.settings.add_recent(Path(f"/tmp/{HOSTILE.replace('/', '-')}&x.nnplay"))
     shell.presenter.files._fill_recent()  # as opening a file does

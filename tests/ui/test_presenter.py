@@ -100,7 +100,8 @@ def test_selection_shows_the_layer_in_the_inspector(shell: Shell) -> None:
     assert inspector.layer.isVisible()
     assert not inspector.training.isVisible()
     shell.window.command_requested.emit(RemoveLayers((HIDDEN,)))
-    assert inspector.training.isVisible()
+    assert not inspector.layer.isVisible()
+    assert inspector.data.isVisible()
 
 
 def test_theme_chosen_in_the_menu_reaches_every_part(shell: Shell, spy_on: Spy) -> None:

@@ -116,6 +116,7 @@ CSV_FILE = DatasetSpec(
         GAPS,
         FOUND,
     ),
+    named_by="path",
     describe=task_of,
     load=_load,
     inspect=_inspect,

@@ -132,4 +132,5 @@ NPY_FILE = DatasetSpec(
     describe=task_of,
     load=_load,
     inspect=_inspect,
+    named_by="path",
 )

@@ -115,6 +115,7 @@ NPZ_FILE = DatasetSpec(
         KIND,
         FOUND,
     ),
+    named_by="path",
     describe=task_of,
     load=_load,
     inspect=_inspect,

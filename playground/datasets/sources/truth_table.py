@@ -44,6 +44,7 @@ TRUTH_TABLE = DatasetSpec(
         ),
         LABELS,
     ),
+    named_by="gate",
     describe=_describe,
     load=_load,
     has_features=True,

@@ -55,7 +55,10 @@ class CanvasView(QGraphicsView):
     selection_changed(tuple of LayerId)
     unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
         The unit whose map is under the cursor, or was clicked.
+    escaped()
+        Escape was pressed where it had nothing to cancel on the canvas.
     message(str)
+        Why what is tried does nothing; "" once that is over.
         Why something was refused.
     probes_changed()
         `probes` would answer otherwise than before.
@@ -85,6 +88,7 @@ class CanvasView(QGraphicsView):
     probes_changed = Signal()
     viewport_changed = Signal()
     edit_requested = Signal()
+    escaped = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,7 +174,7 @@ class CanvasView(QGraphicsView):
     def hint(self, text: str, point: QPointF) -> None:
         """Show a few words at a point of the scene."""
         self._hint.say(text, self.mapFromScene(point))
-        if text and self._gesture is not None:
+        if self._gesture is not None:
             self.message.emit(text)
 
     @property
@@ -187,12 +191,14 @@ class CanvasView(QGraphicsView):
         self.unit_pinned.emit(self._pinned)
 
     def escape(self) -> None:
-        """Cancel the gesture, or clear the selection."""
+        """Cancel the gesture, or clear the selection, or say that there is neither."""
         if self._gesture is not None:
             gesture, self._gesture = self._gesture, None
             gesture.cancel()
-        else:
+        elif self._scene.selectedItems():
             self._scene.clearSelection()
+        else:
+            self.escaped.emit()
 
     def search(self, point: QPointF, source: LayerId | None, wire: Wire | None = None) -> None:
         """Open the quick search; what is chosen is added there, fed by `source` or on `wire`."""

@@ -274,6 +274,8 @@ class DesignerView(CanvasView):
         selected = self.selected()
         if selected != self._selected:
             self._selected = selected
+            if self._pinned is not None and selected != (self._pinned[0],):
+                self.pin(None)
             self._describe_selection()
             self.selection_changed.emit(selected)
 

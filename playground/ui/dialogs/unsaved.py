@@ -29,11 +29,12 @@ class UnsavedQuestion(QMessageBox):
         self.cancel_button = self.addButton(QMessageBox.StandardButton.Cancel)
         self.setDefaultButton(self.save_button)
         self.setEscapeButton(self.cancel_button)
-        for button, tip in (
-            (self.save_button, "Saves, then goes on."),
-            (self.discard_button, "Goes on without saving; what is unsaved is lost."),
-            (self.cancel_button, "Goes back to the network."),
+        for button, words, tip in (
+            (self.save_button, "&Save", "Saves, then goes on."),
+            (self.discard_button, "&Discard", "Goes on without saving; what is unsaved is lost."),
+            (self.cancel_button, "&Cancel", "Goes back to the network."),
         ):
+            button.setText(words)
             button.setToolTip(plain_tip(tip))
             button.setAccessibleName(button.text().replace("&", ""))
         self.buttonClicked.connect(self._answer)

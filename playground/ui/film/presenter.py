@@ -22,6 +22,7 @@ from playground.ui.film.dialog import FilmDialog
 from playground.ui.film.picture import FilmPicture
 from playground.ui.film.plan import FilmPlan, Subject
 from playground.ui.main_window import MainWindow
+from playground.ui.messages import Cause, Topic
 from playground.ui.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.theme import Theme
@@ -73,6 +74,11 @@ class FilmPresenter(QObject):
         self.dialog: FilmDialog | None = None
         window.actions_by_name["film"].triggered.connect(self.ask)
         run.pump.event_received.connect(self._hear)
+        run.position_changed.connect(self._forget_message)
+
+    def _forget_message(self) -> None:
+        """There is something to show now, or what there was is gone."""
+        self._window.messages.end_topics(Topic.ANIMATION)
 
     def close(self) -> None:
         """Give up what is under way, and end the worker thread."""
@@ -89,7 +95,9 @@ class FilmPresenter(QObject):
         """Let the user choose a film."""
         last = self._run.position.epoch
         if self._run.data is None or last == 0:
-            self._window.messages.notice("There is nothing to film yet; train first.")
+            self._window.messages.notice(
+                Cause(Topic.ANIMATION), "There is nothing to animate yet; press Play first."
+            )
             return
         has_plane = self._run.data.task.plane is not None
         dialog = self.dialog = FilmDialog(last, self._window, has_plane=has_plane)
@@ -123,7 +131,7 @@ class FilmPresenter(QObject):
         data, form = self._run.data, FILMS[plan.format_name]
         missing = form.missing()
         if data is None or missing is not None or self._film is not None:
-            self.finished.emit(missing or "There is nothing to film yet; train first.")
+            self.finished.emit(missing or "There is nothing to animate yet; press Play first.")
             return
         if plan.shows_boundary and data.task.plane is None:
             self.finished.emit("This data has no plane to map; film the canvas instead.")

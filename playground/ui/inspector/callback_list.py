@@ -16,13 +16,14 @@ class CallbackList(QWidget):
     -------
     changed(tuple of Selection)
         The user wants these callbacks.
-    gesture_started(str), gesture_finished(), rejected(str)
+    gesture_started(str), gesture_finished(), rejected(str), accepted()
     """
 
     changed = Signal(object)
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,7 @@ class CallbackList(QWidget):
             form.gesture_started.connect(self.gesture_started)
             form.gesture_finished.connect(self.gesture_finished)
             form.rejected.connect(self.rejected)
+            form.accepted.connect(self.accepted)
             form.hide()
             self.boxes[spec.name], self.forms[spec.name] = box, form
             layout.addWidget(box)

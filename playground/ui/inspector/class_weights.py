@@ -32,13 +32,14 @@ class ClassWeights(QWidget):
     -------
     changed(tuple of float)
         The user wants these weights; empty for none.
-    gesture_started(str), gesture_finished(), rejected(str)
+    gesture_started(str), gesture_finished(), rejected(str), accepted()
     """
 
     changed = Signal(object)
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +91,7 @@ class ClassWeights(QWidget):
         self.form.gesture_started.connect(self.gesture_started)
         self.form.gesture_finished.connect(self.gesture_finished)
         self.form.rejected.connect(self.rejected)
+        self.form.accepted.connect(self.accepted)
         self._layout.addWidget(self.form)
 
     def _toggle(self, is_on: bool) -> None:

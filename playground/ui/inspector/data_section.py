@@ -1,6 +1,6 @@
 """The data: which set, its settings, its features, how it is split."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -15,13 +15,13 @@ from playground.training.replan import Consequence
 from playground.ui.costs import tell_cost
 from playground.ui.icons import icon
 from playground.ui.inspector.feature_chips import FeatureChips
+from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.form import Form
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.quiet import QuietCombo
 from playground.ui.widgets.roles import describe, label
-from playground.ui.widgets.section import Section
 
 SPLIT: tuple[Param, ...] = (
     data_param(
@@ -38,24 +38,14 @@ SCALING: tuple[Param, ...] = (
 )
 
 
-class DataSection(Section):
-    """Edits the data configuration.
+class DataSection(SettingsTab):
+    """Edits the data configuration."""
 
-    Signals
-    -------
-    command_requested(Command)
-    gesture_started(str), gesture_finished()
-    rejected(str)
-        What was typed does not fit; says why.
-    """
-
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
+    title = "Data"
+    summary = "What the network learns from: the data set, its settings, how it is split."
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Data", parent)
+        super().__init__(theme, parent)
         self._data = DataConfig()
         self.source = QuietCombo()
         describe(self.source, "data set", "What the network learns from.")
@@ -89,7 +79,6 @@ class DataSection(Section):
         """Take over the project as it is now."""
         data = self._data = state.project.data
         spec = DATASETS[data.source.name]
-        self.set_heading(f"Data — {spec.label}")
         with QSignalBlocker(self.source):
             self.source.setCurrentIndex(self.source.findData(spec.name))
         self.source.setToolTip(plain_tip(spec.summary))
@@ -111,6 +100,7 @@ class DataSection(Section):
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the icon in the colours of `theme`."""
+        super().apply_theme(theme)
         self.regenerate.setIcon(icon("regenerate", theme))
 
     def _show_params(self, spec: DatasetSpec) -> None:
@@ -131,6 +121,7 @@ class DataSection(Section):
         form.gesture_started.connect(self.gesture_started)
         form.gesture_finished.connect(self.gesture_finished)
         form.rejected.connect(self.rejected)
+        form.accepted.connect(self.accepted)
         return form
 
     def _choose(self) -> None:

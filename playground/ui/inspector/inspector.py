@@ -1,66 +1,146 @@
-"""`Inspector`: the settings of the selected layer, or of the training if none is."""
+"""`Inspector`: the settings below the output, a tab each."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing import TypeVar
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
+from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.layer_section import LayerSection
+from playground.ui.inspector.layer_tab import LayerTab
+from playground.ui.inspector.registry import TABS
+from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.inspector.training_section import TrainingSection
+from playground.ui.text_size import pixels
+from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.roles import label
-from playground.ui.widgets.section import Section
+
+Kind = TypeVar("Kind", bound=SettingsTab)
+
+LONGEST_TITLE = 130
+"""How many pixels, at 100 %, the name of a layer may take in its tab."""
+MARGIN = 12
 
 
 class Inspector(QWidget):
-    """Shows one of three parts, by how many layers are selected.
+    """Selecting a layer opens its tab; once nothing is selected the tab before is back.
 
     Signals
     -------
     command_requested(Command)
     gesture_started(str), gesture_finished()
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     command_requested = Signal(object)
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("inspector")
         self._selected: tuple[LayerId, ...] = ()
-        self._state: ViewState | None = None
-        self.layer = LayerSection(self)
-        self.training = TrainingSection(self)
-        self.several = Section("Selected", self)
-        self._count = label("", "muted", self.several)
-        self._count.setWordWrap(True)
-        self.several.body.addWidget(self._count)
+        self._before = 0
+        self.pages = QTabWidget(self)
+        self.pages.setDocumentMode(True)
+        self.pages.tabBar().setDrawBase(False)
+        self.pages.tabBar().setAccessibleName("settings")
+        self.pages.setUsesScrollButtons(True)
+        self.tabs = tuple(cls(theme, self) for cls in TABS)
+        for tab in self.tabs:
+            self._add(tab)
+        self._name_tabs()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self.layer, self.training):
-            part.command_requested.connect(self.command_requested)
-            part.gesture_started.connect(self.gesture_started)
-            part.gesture_finished.connect(self.gesture_finished)
-            part.rejected.connect(self.rejected)
-        for section in (self.layer, self.several, self.training):
-            layout.addWidget(section)
-        self.select(())
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.addWidget(self.pages)
+
+    def _add(self, tab: SettingsTab) -> None:
+        host = QWidget()
+        host.setProperty("role", "column")
+        column = QVBoxLayout(host)
+        column.setContentsMargins(MARGIN, MARGIN - 4, MARGIN, MARGIN)
+        column.addWidget(tab)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(host)
+        self.pages.addTab(area, tab.text)
+        tab.command_requested.connect(self.command_requested)
+        tab.gesture_started.connect(self.gesture_started)
+        tab.gesture_finished.connect(self.gesture_finished)
+        tab.rejected.connect(self.rejected)
+        tab.accepted.connect(self.accepted)
+        tab.retitled.connect(self._name_tabs)
+
+    def tab(self, kind: type[Kind]) -> Kind:
+        """Return the tab of that class."""
+        return next(tab for tab in self.tabs if isinstance(tab, kind))
+
+    @property
+    def data(self) -> DataSection:
+        """The settings of the data."""
+        return self.tab(DataSection)
+
+    @property
+    def training(self) -> TrainingSection:
+        """The settings of the training."""
+        return self.tab(TrainingSection)
+
+    @property
+    def layer(self) -> LayerSection:
+        """The settings of the selected layer."""
+        return self.tab(LayerTab).section
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
-        self._state = state
-        self.training.show_state(state)
-        self._refresh()
+        for tab in self.tabs:
+            tab.show_state(state)
+        self._selected = tuple(key for key in self._selected if state.project.network.has(key))
+        self._leave_empty()
 
     def select(self, layer_ids: tuple[LayerId, ...]) -> None:
-        """Show these layers' settings."""
-        self._selected = layer_ids
-        self._refresh()
+        """Show these layers' settings, in their tab; with none, the tab that was open before."""
+        if layer_ids == self._selected:
+            return
+        was_empty, self._selected = not self._selected, layer_ids
+        for tab in self.tabs:
+            tab.select(layer_ids)
+        wanted = next((index for index, tab in enumerate(self.tabs) if tab.is_wanted), None)
+        if wanted is None:
+            self._leave_empty()
+            return
+        if was_empty and self.pages.currentIndex() != wanted:
+            self._before = self.pages.currentIndex()
+        self.pages.setCurrentIndex(wanted)
+        self._to_top(wanted)
+
+    def _leave_empty(self) -> None:
+        """Go back to the tab before where the layer that was shown is no longer selected."""
+        current = self.tabs[self.pages.currentIndex()]
+        if not self._selected and isinstance(current, LayerTab):
+            self.pages.setCurrentIndex(self._before)
+
+    def open_tab(self, kind: type[SettingsTab]) -> None:
+        """Bring the tab of that class to the front."""
+        self.pages.setCurrentIndex(self.tabs.index(self.tab(kind)))
+
+    def start_over(self) -> None:
+        """Show the first tab, from its top: another project was opened."""
+        self._before = 0
+        self.pages.setCurrentIndex(0)
+        for index in range(len(self.tabs)):
+            self._to_top(index)
 
     def edit(self) -> None:
-        """Give the focus to the first field of what is shown."""
+        """Give the focus to the first field of the selected layer."""
+        self.open_tab(LayerTab)
         form = self.layer.form
         fields = tuple(form.fields.values()) if form is not None else ()
         parts = [part for field in fields for part in (field, *field.findChildren(QWidget))]
@@ -70,19 +150,35 @@ class Inspector(QWidget):
                 part.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
 
-    def _refresh(self) -> None:
-        state = self._state
-        selected = [
-            layer_id
-            for layer_id in self._selected
-            if state is not None and state.project.network.has(layer_id)
-        ]
-        self.layer.setVisible(len(selected) == 1)
-        self.several.setVisible(len(selected) > 1)
-        self.training.setVisible(not selected)
-        if state is not None and len(selected) == 1:
-            self.layer.show_layer(state, selected[0])
-        if state is not None and len(selected) > 1:
-            weights = sum(state.inference.reports[layer_id].parameters for layer_id in selected)
-            self.several.set_heading(f"Selected — {len(selected)} layers")
-            self._count.setText(f"{weights:,} parameters together. Select one to change it.")
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours, and the size of text."""
+        for tab in self.tabs:
+            tab.apply_theme(theme)
+        self._name_tabs()
+
+    def least_width(self) -> int:
+        """Return the width, in pixels, at which nothing in any tab is cut."""
+        areas = [self._area(index) for index in range(len(self.tabs))]
+        content = [area.widget() for area in areas]
+        bar = areas[0].verticalScrollBar().sizeHint().width()
+        return max(host.minimumSizeHint().width() for host in content if host is not None) + bar
+
+    def _area(self, index: int) -> QScrollArea:
+        area = self.pages.widget(index)
+        assert isinstance(area, QScrollArea)
+        return area
+
+    def _to_top(self, index: int) -> None:
+        self._area(index).verticalScrollBar().setValue(0)
+
+    def _name_tabs(self) -> None:
+        """Write what the tabs say; a long name is shortened, and whole in the tooltip."""
+        metrics = self.pages.tabBar().fontMetrics()
+        with QSignalBlocker(self.pages):
+            for index, tab in enumerate(self.tabs):
+                short = metrics.elidedText(
+                    tab.text, Qt.TextElideMode.ElideMiddle, pixels(LONGEST_TITLE)
+                )
+                self.pages.setTabText(index, short.replace("&", "&&"))
+                tip = tab.tip if short == tab.text else f"{tab.text}\n{tab.tip}"
+                self.pages.setTabToolTip(index, tip)

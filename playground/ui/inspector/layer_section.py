@@ -25,22 +25,26 @@ from playground.ui.widgets.form import Form
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.quiet import QuietEdit
 from playground.ui.widgets.roles import describe, label
-from playground.ui.widgets.section import Section
 from playground.ui.widgets.texts import count_text
 
 THAW_TIP = "Let training change the weights that were frozen one by one."
 
 
-class LayerSection(Section):
+class LayerSection(QWidget):
     """Edits one layer."""
 
     command_requested = Signal(object)
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Selected", parent)
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(6)
+        self.heading = label("", "title", self)
         self._layer: Layer | None = None
         self._keeps_weights = True
         self.form: Form | None = None
@@ -66,6 +70,7 @@ class LayerSection(Section):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        self.body.addWidget(self.heading)
         self.body.addWidget(self.summary)
         self.body.addWidget(self.problems)
         top = QGridLayout()
@@ -102,7 +107,7 @@ class LayerSection(Section):
         report = state.inference.reports[layer_id]
         self._layer = layer
         self._keeps_weights = state.project.training.keep_weights
-        self.set_heading(f"Selected — {layer.name} ({layer.keras_class})")
+        self.heading.setText(layer.keras_class)
         self.summary.setText(layer.spec.summary)
         self.summary.setToolTip(plain_tip(formula_of(layer)))
         if self._shown_id != layer_id or not self.name.hasFocus():
@@ -157,6 +162,7 @@ class LayerSection(Section):
         self.form.gesture_started.connect(self.gesture_started)
         self.form.gesture_finished.connect(self.gesture_finished)
         self.form.rejected.connect(self.rejected)
+        self.form.accepted.connect(self.accepted)
         self._form_host.addWidget(self.form)
 
     def _edit(self, name: str, value: ParamValue) -> None:

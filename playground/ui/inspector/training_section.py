@@ -1,6 +1,5 @@
 """Training settings beyond the transport bar: optimizer, schedule, order, split, seed."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.base.params import Choice, Param, ParamValue, Selection
@@ -17,11 +16,12 @@ from playground.ui.inspector.class_weights import ClassWeights
 from playground.ui.inspector.metric_chips import MetricChips
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.inspector.schedule_plot import SchedulePlot
+from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.text_size import keep_width
+from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.form import SLIDER_WIDTH, Form
 from playground.ui.widgets.roles import label
-from playground.ui.widgets.section import Section
 
 FIELDS: tuple[Param, ...] = (
     training_param(
@@ -52,16 +52,14 @@ FIELDS: tuple[Param, ...] = (
 )
 
 
-class TrainingSection(Section):
+class TrainingSection(SettingsTab):
     """Edits the training configuration."""
 
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
+    title = "Training"
+    summary = "How the network learns: order, optimizer, schedule, metrics, stopping rules, seed."
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Training", parent)
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
         self._training = TrainingConfig()
         self.problems = ProblemList(self)
         self.problems.command_requested.connect(self.command_requested)
@@ -82,11 +80,13 @@ class TrainingSection(Section):
         self.class_weights.gesture_started.connect(self.gesture_started)
         self.class_weights.gesture_finished.connect(self.gesture_finished)
         self.class_weights.rejected.connect(self.rejected)
+        self.class_weights.accepted.connect(self.accepted)
         self.callbacks = CallbackList(self)
         self.callbacks.changed.connect(lambda chosen: self._set("callbacks", chosen))
         self.callbacks.gesture_started.connect(self.gesture_started)
         self.callbacks.gesture_finished.connect(self.gesture_finished)
         self.callbacks.rejected.connect(self.rejected)
+        self.callbacks.accepted.connect(self.accepted)
         for part in (self.problems, self.fields, self.schedule_name):
             self.body.addWidget(part)
         self.body.addWidget(self.schedule_plot)
@@ -157,6 +157,7 @@ class TrainingSection(Section):
         form.gesture_started.connect(self.gesture_started)
         form.gesture_finished.connect(self.gesture_finished)
         form.rejected.connect(self.rejected)
+        form.accepted.connect(self.accepted)
         return form
 
     def _set(self, name: str, value: object) -> None:

@@ -16,9 +16,8 @@ from playground.training.probes import (
     Probe,
     UnitMapsProbe,
 )
-from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Role, class_name, figure, moment
-from playground.ui.text_size import follow_text
+from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
+from playground.ui.panels.output import OutputPanel
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
@@ -35,17 +34,18 @@ from playground.ui.widgets.plot_chip import Chip, Symbol
 
 BOUNDARY = BoundaryProbe(100)
 NEURONS = NeuronMapsProbe()
+WAITING = "The map appears once the model is built."
+INCOMPLETE = "The map appears once the network is complete."
 NEAR_PIXELS = 9.0
-IDLE = "Move the mouse over the map to read values."
 
 
-class BoundaryPanel(Panel):
+class BoundaryPanel(OutputPanel):
     """Shows what the model answers everywhere in the plane, or what one neuron does."""
 
     title = "Decision boundary"
     summary = (
         "What the model answers at each point of the plane: orange for low, blue for high, "
-        "with the points it learns from."
+        "with the points it learns from. Move the mouse over the map to read values."
     )
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -56,16 +56,14 @@ class BoundaryPanel(Panel):
         self._neuron: Floats | None = None
         self._generation = -1
         self._unit: tuple[LayerId, int] | None = None
-        self._heading = Caption(theme, Role.TITLE, self.title)
+        self._heading = ElidedCaption(theme, Role.TITLE, self.title)
         self._epoch = Caption(theme, Role.TAG, moment(0))
         self.view = MapView(theme)
-        self.view.message = "The map appears once the model is built."
+        self.view.message = WAITING
         self.view.setAccessibleName("Map of the model's output over the plane")
         self.view.setToolTip(plain_tip(self.summary))
         self.legend = MapLegend(theme)
-        self._readout = Caption(theme, Role.MUTED, IDLE)
-        self._readout.setWordWrap(True)
-        follow_text(self._readout, self._fit_readout)
+        self._readout = ""
         self._make_chips()
         self._lay_out()
         self.view.hovered.connect(self._read_out)
@@ -90,9 +88,6 @@ class BoundaryPanel(Panel):
     def _chips(self) -> tuple[Chip, ...]:
         return (self.train_chip, self.test_chip, self.discretize_chip, self.points_chip)
 
-    def _fit_readout(self) -> None:
-        self._readout.setFixedHeight(2 * self._readout.fontMetrics().lineSpacing() + 4)
-
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
@@ -104,11 +99,18 @@ class BoundaryPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(top)
-        column.addWidget(self.view)
+        column.addWidget(self.view, 1)
         column.addWidget(self.legend)
         column.addLayout(row)
-        column.addWidget(self._readout)
-        column.addStretch(1)
+
+    def least_height(self, width: int) -> int:
+        """Return the height of the lines around the map and of its smallest size."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else 0
+
+    def best_height(self, width: int) -> int:
+        """Return the height at which the map is a square of that width."""
+        return self.least_height(width) - self.view.sizeHint().height() + width
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return the map's probe, and the neurons' while one is shown large."""
@@ -204,18 +206,20 @@ class BoundaryPanel(Panel):
 
     @property
     def readout(self) -> str:
-        """What the line under the map says."""
-        return self._readout.text()
+        """What is written over the map: the values under the cursor, or nothing."""
+        return self._readout
 
     @property
     def _values(self) -> Floats | None:
-        """What is drawn: the output, or the chosen neuron."""
+        """What is drawn: the output, or the chosen neuron; nothing of a network that is gone."""
+        if self._state is None or not self._state.inference.is_buildable:
+            return None
         return self._output if self._unit is None else self._neuron
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         super().apply_theme(theme)
-        for part in (self._heading, self._epoch, self._readout, self.view, self.legend):
+        for part in (self._heading, self._epoch, self.view, self.legend):
             part.apply_theme(theme)
         for chip in self._chips():
             chip.apply_theme(theme)
@@ -226,18 +230,25 @@ class BoundaryPanel(Panel):
         """Write the title and what the colours mean."""
         if self._state is None:
             return
+        is_complete = self._state.inference.is_buildable
+        self.view.message = WAITING if is_complete else INCOMPLETE
+        title = self._title_of(self._state)
+        self._heading.setText(title)
+        self._heading.setToolTip(plain_tip(title))
         task = self._state.task
         if self._unit is not None:
-            layer = self._state.project.network.layer(self._unit[0])
-            self._heading.setText(f"{layer.name} · neuron {self._unit[1] + 1}")
             self.legend.show_scale(*self._unit_scale())
-            return
-        is_regression = task.kind is TaskKind.REGRESSION
-        self._heading.setText("Model output" if is_regression else self.title)
-        if is_per_class(task, task.output_units):
+        elif is_per_class(task, task.output_units):
             self.legend.show_classes(task.class_names)
         else:
             self.legend.show_scale(task.low, task.high)
+
+    def _title_of(self, state: ViewState) -> str:
+        """Return the name of the unit that is shown large, or of the model's map."""
+        if self._unit is not None:
+            layer_id, unit = self._unit
+            return f"{state.project.network.layer(layer_id).name} · neuron {unit + 1}"
+        return "Model output" if state.task.kind is TaskKind.REGRESSION else self.title
 
     def _unit_scale(self) -> tuple[float, float]:
         """Return the values at the ends of the colours, as on the neuron's card.
@@ -285,13 +296,15 @@ class BoundaryPanel(Panel):
 
     def _read_out(self, position: QPointF | None) -> None:
         if position is None:
-            self._readout.setText(IDLE)
+            self._readout = ""
+            self.view.show_readout("")
             return
         texts = [f"x {position.x():.2f}  y {position.y():.2f}"]
         if self._values is not None and self._state is not None:
             texts.append(self._value_text(self._values, self._state.task, position))
         near = self._near_text(position)
-        self._readout.setText("  ·  ".join(texts) + (f"\n{near}" if near else ""))
+        self._readout = "  ·  ".join(texts) + (f"\n{near}" if near else "")
+        self.view.show_readout(self._readout, self.view.to_pixels(position))
 
     def _value_text(self, values: Floats, task: Task, position: QPointF) -> str:
         plane = self.view.plane

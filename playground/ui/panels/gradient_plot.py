@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.document.project import LayerId
 from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.panels.gradient_history import GradientHistory
+from playground.ui.panels.metric_plot import LEAST_WIDTH
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.plot import CurvePlot, Line
 from playground.ui.widgets.plot_chip import HEIGHT
@@ -45,7 +47,7 @@ class GradientPlot(QWidget):
         layout.addLayout(header)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.readout)
-        self.setMinimumWidth(150)
+        follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
         self.plot.hovered.connect(self._read_out)
 
     def set_log_x(self, is_log: bool) -> None:

@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.training.frames import Curves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plot import CurvePlot, Line
 from playground.ui.widgets.plot_chip import Chip, Symbol
 from playground.ui.widgets.plot_decimation import Floats, Positions, Pyramid
 from playground.ui.widgets.plot_readout import Readout
+
+LEAST_WIDTH = 150
+"""Of a plot with its legend, in pixels at 100 %."""
 
 
 def metric_label(name: str) -> str:
@@ -59,7 +63,7 @@ class MetricPlot(QWidget):
         layout.addLayout(header)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.readout)
-        self.setMinimumWidth(150)
+        follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
         self.plot.hovered.connect(self._read_out)
         self.apply_theme(theme)
 

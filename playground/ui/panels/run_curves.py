@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.training.frames import Curves
-from playground.ui.panels.captions import Caption, Role, figure
+from playground.ui.panels.captions import ElidedCaption, Role, figure
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.widgets.map_colours import blended
 from playground.ui.widgets.plot import CurvePlot, Line
@@ -13,6 +14,8 @@ from playground.ui.widgets.plot_chip import Chip, Symbol
 from playground.ui.widgets.plot_decimation import Pyramid
 from playground.ui.widgets.plot_readout import Readout
 
+LEAST_WIDTH = 260
+"""In pixels at 100 %."""
 PALE = 0.5
 """How much of a run's colour its curve on test data keeps."""
 
@@ -41,7 +44,8 @@ class RunCurves(QWidget):
         self._lines: tuple[RunLine, ...] = ()
         self._pyramids: dict[int, tuple[Curves, Pyramid]] = {}
         self._hover: int | None = None
-        self._title = Caption(theme, Role.TITLE, "Loss of the runs")
+        self._title = ElidedCaption(theme, Role.TITLE, "Loss of the runs")
+        self._title.setToolTip("Loss of the runs")
         self.chips = {
             "loss": Chip(theme, "train", Symbol.CHECK, "Loss on the training data."),
             "val_loss": Chip(theme, "test", Symbol.CHECK, "Loss on data held back: paler lines."),
@@ -67,7 +71,7 @@ class RunCurves(QWidget):
         layout.addLayout(header)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.readout)
-        self.setMinimumWidth(260)
+        follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
         self.plot.hovered.connect(self._read_out)
 
     def show_lines(self, lines: tuple[RunLine, ...]) -> None:

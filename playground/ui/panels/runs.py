@@ -25,12 +25,15 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.run_boundaries import RunBoundaries, RunMap
 from playground.ui.panels.run_curves import RunCurves, RunLine
 from playground.ui.panels.run_table import RunTable, run_colour
+from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 BOUNDARY = BoundaryProbe()
+LEAST_TABLE = 316
+"""Width of the list, in pixels at 100 %."""
 HEADINGS = ("setting", "left", "right")
 
 
@@ -78,7 +81,7 @@ class RunsPanel(Panel):
         buttons.addStretch(1)
         left = QVBoxLayout()
         left.addWidget(self.table, 1)
-        self.table.setMinimumWidth(300)
+        follow_text(self.table, lambda: self.table.setMinimumWidth(pixels(LEAST_TABLE)))
         left.addLayout(buttons)
         differing = QWidget()
         column = QVBoxLayout(differing)

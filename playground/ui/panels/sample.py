@@ -5,13 +5,20 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.frames import Frame
 from playground.training.probes import Floats, Probe, SampleAnswer, SampleProbe
-from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Role, class_name, figure
+from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure
+from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.picture_scale import PictureScale, scale_of
 from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
@@ -20,8 +27,10 @@ from playground.ui.widgets.map_drawing import DrawingBox
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plot_bars import ClassBars
 
+SPACING = 6
 
-class SamplePanel(Panel):
+
+class SamplePanel(OutputPanel):
     """A picture to draw on, with the model's answer and the share of each class.
 
     Signals
@@ -43,12 +52,13 @@ class SamplePanel(Panel):
         self._count = 0
         self._probe = SampleProbe()
         self._generation = 0
-        self._heading = Caption(theme, Role.TITLE, self.title)
+        self._heading = ElidedCaption(theme, Role.TITLE, self.title)
+        self._heading.setToolTip(plain_tip(self.title))
         self.box = DrawingBox(theme)
         self.box.setAccessibleName("Picture; draw with the mouse")
         self.box.setToolTip("Draw here with the left mouse button.")
         self.box.drawn.connect(self._take_drawing)
-        self._answer_label = Caption(theme, Role.BIG, "")
+        self._answer_label = ElidedCaption(theme, Role.BIG, "")
         self._share_label = Caption(theme, Role.BIG, "")
         self._is_sure = True
         self._truth = Caption(theme, Role.MUTED, "")
@@ -75,13 +85,39 @@ class SamplePanel(Panel):
         follow_text(self._answer_label, self._fit_answer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(SPACING)
+        self._picture = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._picture.setSpacing(SPACING)
+        self._picture.addWidget(self.box, 1)
+        self._picture.addWidget(self.bars)
         column.addLayout(top)
-        column.addWidget(self.box)
         column.addLayout(answer)
         column.addWidget(self._truth)
-        column.addWidget(self.bars)
-        column.addStretch(1)
+        column.addLayout(self._picture, 1)
+
+    def least_height(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of the lines of text and of the sheet with the bars beside it."""
+        return self._height(max(self.box.sizeHint().height(), self.bars.sizeHint().height()))
+
+    def best_height(self, width: int) -> int:
+        """Return the height at which the sheet is three quarters as high as wide."""
+        return self._height(3 * width // 4 + SPACING + self.bars.sizeHint().height())
+
+    def fit(self, height: int) -> None:
+        """Put the bars below the sheet, or beside it where that makes the sheet larger."""
+        room = height - self._height(0)
+        below = room - SPACING - self.bars.sizeHint().height()
+        beside = min(room, self.width() // 2)
+        directions = QBoxLayout.Direction
+        wanted = directions.LeftToRight if beside > below else directions.TopToBottom
+        if self._picture.direction() != wanted:
+            self._picture.setDirection(wanted)
+
+    def _height(self, picture: int) -> int:
+        """Return the height with the sheet and the bars `picture` pixels high."""
+        lines = (self._heading, self._answer_label, self._truth)
+        texts = sum(max(part.sizeHint().height(), part.minimumHeight()) for part in lines[1:])
+        return self.clear.sizeHint().height() + texts + picture + 3 * SPACING
 
     @property
     def probe(self) -> SampleProbe:
@@ -115,6 +151,7 @@ class SamplePanel(Panel):
             self._forget()
             if state.task.is_image:
                 self.box.show_pixels(np.zeros(state.task.input_shape[:2], np.float32))
+                self.bars.keep_room(_classes(state.task))
                 self._set_probe(SampleProbe())
 
     def show_data(self, data: Prepared) -> None:
@@ -181,6 +218,7 @@ class SamplePanel(Panel):
         best = int(np.argmax(values))
         is_share = bool(np.all(values >= 0)) and abs(float(values.sum()) - 1) < 1e-3
         self._answer_label.setText(f"It is a {class_name(task, best)}")
+        self._answer_label.setToolTip(plain_tip(self._answer_label.text()))
         share = float(values[best])
         self._share_label.setText(f"{100 * share:.1f} %" if is_share else figure(share))
         self._is_sure = share > 0.5
@@ -205,6 +243,13 @@ class SamplePanel(Panel):
         self._colour_share()
         self.box.apply_theme(theme)
         self.bars.apply_theme(theme)
+
+
+def _classes(task: Task) -> int:
+    """Return how many classes the answer names; 0 where it is a number."""
+    if task.kind is TaskKind.BINARY:
+        return 2
+    return task.output_units if task.kind is TaskKind.MULTICLASS else 0
 
 
 def _button(text: str, name: str, tooltip: str) -> QPushButton:

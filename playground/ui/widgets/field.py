@@ -22,14 +22,16 @@ class Field(QWidget):
     edited(ParamValue)
         The user wants this value; it fits the parameter.
     gesture_started(), gesture_finished()
-    rejected(str)
-        What was typed does not fit; says why. The field shows the old value again.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason, and the field shows the old value
+        again; or it does.
     """
 
     edited = Signal(object)
     gesture_started = Signal()
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(self, param: Param, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class Field(QWidget):
             self.show_value(self._value)
             self.rejected.emit(str(error))
             return
+        self.accepted.emit()
         is_new, self._value = parsed != self._value, parsed
         self.show_value(parsed)
         if is_new:

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from playground.base.params import Param, ParamValue
 from playground.ui.text_size import keep_width
+from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.field import Field
 from playground.ui.widgets.fields import CONTROL_WIDTH, make_field
 from playground.ui.widgets.number_field import SliderField
-from playground.ui.widgets.plain import PlainLabel, plain_tip
-from playground.ui.widgets.roles import set_role
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.section import Fold
 from playground.ui.widgets.texts import words
 
@@ -37,14 +37,15 @@ class Form(QWidget):
         The user wants this value for the parameter of that name.
     gesture_started(str), gesture_finished()
         The edits between are one step, described by the text.
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     edited = Signal(str, object)
     gesture_started = Signal(str)
     gesture_finished = Signal()
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(
         self,
@@ -95,8 +96,7 @@ class Form(QWidget):
         grid.setColumnStretch(0, 1)
         for row, param in enumerate(params):
             field = self._field(param)
-            caption = PlainLabel(self._caption(param), host)
-            set_role(caption, "muted")
+            caption = ElidedLabel(self._caption(param), "muted", host)
             caption.setToolTip(plain_tip(param.help))
             caption.setBuddy(field)
             grid.addWidget(caption, row, 0)
@@ -118,5 +118,6 @@ class Form(QWidget):
         field.gesture_started.connect(lambda: self.gesture_started.emit(step))
         field.gesture_finished.connect(self.gesture_finished)
         field.rejected.connect(self.rejected)
+        field.accepted.connect(self.accepted)
         self.fields[name] = field
         return field

@@ -10,6 +10,8 @@ from playground.ui.theme import Theme
 
 BRUSH = 0.048
 """Radius of the brush as a share of the picture's side: that of the pens of MNIST."""
+SMALLEST = 120
+"""Least width and height, in pixels."""
 SMALLEST_BRUSH = 1.0
 """In pixels; thinner, a stroke between two pixels would fill neither."""
 
@@ -57,10 +59,8 @@ class DrawingBox(QWidget):
         self.pixels: NDArray[np.float32] = np.zeros((28, 28), np.float32)
         self._is_own = False
         self._last: QPointF | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setMinimumSize(140, 140)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(SMALLEST, SMALLEST)
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def show_pixels(self, pixels: NDArray[np.float32]) -> None:
@@ -80,17 +80,9 @@ class DrawingBox(QWidget):
         self.theme = theme
         self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        """Return True: the box is square."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return three quarters of the width."""
-        return width * 3 // 4
-
     def sizeHint(self) -> QSize:
-        """Return 280 x 210 pixels."""
-        return QSize(280, 210)
+        """Return the least: who shows the box gives it the room there is."""
+        return QSize(SMALLEST, SMALLEST)
 
     def area(self) -> QRectF:
         """Return where the picture is drawn, in pixels of the widget."""

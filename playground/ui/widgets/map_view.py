@@ -1,4 +1,4 @@
-"""`MapView`: a square picture of the plane with points upon it."""
+"""`MapView`: a square picture of the plane with points upon it and a few words over it."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,9 @@ from playground.ui.theme import Theme
 from playground.ui.widgets.map_colours import Colours, blended
 
 RADIUS = 3.6
+SMALLEST = 120
+"""Least width and height, in pixels."""
+READOUT_MARGIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,14 @@ class MapView(QWidget):
         self.theme = theme
         self.plane = Plane()
         self.message = ""
+        self._readout = ""
+        self._is_readout_on_top = False
         self._image: QImage | None = None
         self._pixels: Colours | None = None
         self._dots: tuple[Dots, ...] = ()
         self._overlay: QPixmap | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setMinimumSize(160, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(SMALLEST, SMALLEST)
         self.setMouseTracking(True)
 
     def set_picture(self, pixels: Colours | None) -> None:
@@ -77,23 +80,21 @@ class MapView(QWidget):
         self._overlay = None
         self.update()
 
+    def show_readout(self, text: str, pointer: QPointF | None = None) -> None:
+        """Write `text` over the map, away from the `pointer` (pixels); "" for nothing."""
+        self._readout = text
+        self._is_readout_on_top = pointer is not None and pointer.y() > self.area().center().y()
+        self.update()
+
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours of frame and outlines."""
         self.theme = theme
         self._overlay = None
         self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        """Return True: the view is square."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return `width`."""
-        return width
-
     def sizeHint(self) -> QSize:
-        """Return 300 x 300 pixels."""
-        return QSize(300, 300)
+        """Return the least: who shows the view gives it the room there is."""
+        return QSize(SMALLEST, SMALLEST)
 
     def area(self) -> QRectF:
         """Return the square in which the plane is drawn, in pixels of the widget."""
@@ -146,6 +147,8 @@ class MapView(QWidget):
             painter.drawPixmap(QPointF(0, 0), self._overlay)
         if self._image is None and self.message:
             self._draw_message(painter, area)
+        if self._readout:
+            self._draw_readout(painter, area)
         painter.setPen(QPen(QColor(self.theme.border), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
@@ -154,14 +157,30 @@ class MapView(QWidget):
         """Write the message on a plate, so that points do not run through it."""
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         room = area.adjusted(24, 24, -24, -24)
-        plate = painter.boundingRect(room, int(flags), self.message).adjusted(-10, -7, 10, 7)
+        text = painter.boundingRect(room, int(flags), self.message)
+        self._draw_plate(painter, text.adjusted(-10, -7, 10, 7))
+        painter.setPen(QColor(self.theme.text_muted))
+        painter.drawText(room, int(flags), self.message)
+
+    def _draw_readout(self, painter: QPainter, area: QRectF) -> None:
+        """Write what lies under the cursor at the edge that is farther from it."""
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        inset = 2 * READOUT_MARGIN
+        room = area.adjusted(inset, inset, -inset, -inset)
+        text = painter.boundingRect(room, int(flags), self._readout)
+        if not self._is_readout_on_top:
+            text.moveBottom(room.bottom())
+        grown = text.adjusted(-READOUT_MARGIN, -READOUT_MARGIN, READOUT_MARGIN, READOUT_MARGIN)
+        self._draw_plate(painter, grown)
+        painter.setPen(QColor(self.theme.text))
+        painter.drawText(text, int(flags), self._readout)
+
+    def _draw_plate(self, painter: QPainter, plate: QRectF) -> None:
         colour = QColor(self.theme.surface)
         colour.setAlpha(225)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(plate, 6, 6)
-        painter.setPen(QColor(self.theme.text_muted))
-        painter.drawText(room, int(flags), self.message)
 
     def _drawn_dots(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -10,6 +10,8 @@ from playground.ui.widgets.quiet import QuietSlider
 
 MARK_HEIGHT = 4
 NO_MARKS = np.zeros(0, np.int64)
+LEAST_WIDTH = 96
+"""In pixels; with fewer no moment could be chosen."""
 
 
 class MarkedSlider(QuietSlider):
@@ -18,7 +20,7 @@ class MarkedSlider(QuietSlider):
     def __init__(self) -> None:
         super().__init__()
         self._marks: NDArray[np.int64] = NO_MARKS
-        self.setMinimumHeight(24)
+        self.setMinimumSize(LEAST_WIDTH, 24)
 
     @property
     def marks(self) -> NDArray[np.int64]:

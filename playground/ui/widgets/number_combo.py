@@ -19,12 +19,13 @@ class NumberCombo(QuietCombo):
     -------
     edited(ParamValue)
         The user wants this value; it fits the parameter.
-    rejected(str)
-        What was typed does not fit; says why.
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
     """
 
     edited = Signal(object)
     rejected = Signal(str)
+    accepted = Signal()
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class NumberCombo(QuietCombo):
             self.set_value(self._shown)
             self.rejected.emit(str(error))
             return
+        self.accepted.emit()
         if parsed == self._shown:
             self.set_value(self._shown)
             return

@@ -22,6 +22,7 @@ class ClassBars(QWidget):
         self.theme = theme
         self._names: tuple[str, ...] = ()
         self._values: NDArray[np.float32] = np.zeros(0, np.float32)
+        self._rows = 0
         keep_font(self, 0.88)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -30,12 +31,18 @@ class ClassBars(QWidget):
         if len(values) > MOST:
             chosen = np.sort(np.argsort(values)[-MOST:])
             names, values = tuple(names[index] for index in chosen), values[chosen]
-        if len(values) != len(self._values):
-            self.updateGeometry()
+        self.keep_room(len(values) or self._rows)
         self._names, self._values = names, values
         pairs = zip(names, values.tolist(), strict=False)
         self.setAccessibleDescription(", ".join(f"{name} {100 * v:.0f} %" for name, v in pairs))
         self.update()
+
+    def keep_room(self, classes: int) -> None:
+        """Take as much room as that many classes need, whether they are there yet or not."""
+        rows = min(classes, MOST)
+        if rows != self._rows:
+            self._rows = rows
+            self.updateGeometry()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -44,7 +51,7 @@ class ClassBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a line per class."""
-        return QSize(200, pixels(ROW) * len(self._values))
+        return QSize(120, pixels(ROW) * self._rows)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bars."""

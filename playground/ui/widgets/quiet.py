@@ -1,7 +1,7 @@
 """Combo and spin boxes that the mouse wheel changes only once they have the focus."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
+    QToolTip,
 )
 
 UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -47,6 +48,34 @@ class QuietCombo(QComboBox):
         else:
             event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        """Show the whole text first in the tooltip where it is shortened."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip, self)
+            return True
+        return super().event(event)
+
+    @property
+    def is_elided(self) -> bool:
+        """Whether the text is shortened."""
+        if self.isEditable():
+            return False
+        room = self._text_room()
+        return self.fontMetrics().horizontalAdvance(self.currentText()) > room.width()
+
+    @property
+    def tip(self) -> str:
+        """What the tooltip says: all of the text where it is shortened, then the explanation."""
+        text = self.currentText() if self.is_elided else ""
+        return "\n".join(filter(None, (text, self.toolTip())))
+
+    def _text_room(self) -> QRect:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as always, with the text shortened where it does not fit."""
         if self.isEditable():
@@ -55,9 +84,7 @@ class QuietCombo(QComboBox):
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        room = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        )
+        room = self._text_room()
         text = option.currentText or self.placeholderText()
         option.currentText = self.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideRight, room.width()

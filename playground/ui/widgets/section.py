@@ -1,29 +1,9 @@
-"""Headings of the right column, and parts that fold away."""
+"""Parts that fold away."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from playground.ui.widgets.roles import describe, label, set_role
-
-
-class Section(QWidget):
-    """A heading in small capitals with rows below it."""
-
-    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.heading = label(heading.upper(), "heading", self)
-        self.body = QVBoxLayout()
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(6)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(7)
-        layout.addWidget(self.heading)
-        layout.addLayout(self.body)
-
-    def set_heading(self, text: str) -> None:
-        """Show another heading."""
-        self.heading.setText(text.upper())
+from playground.ui.widgets.roles import describe, set_role
 
 
 class Fold(QWidget):

@@ -12,8 +12,8 @@ from playground.catalog.layers import LAYERS
 from playground.ui.appearance import interface_font
 from playground.ui.designer.gestures.palette_drop import type_in
 from playground.ui.designer.palette import Palette, fitted
-from playground.ui.main_window import PALETTE_WIDTH
 from playground.ui.theme import DARK
+from playground.ui.window_sizes import USUAL_WIDTHS
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_dragged_row_carries_its_layer_type(palette: Palette) -> None:
 def test_every_layer_name_is_written_whole_in_a_palette_of_usual_width(
     palette: Palette,
 ) -> None:
-    palette.resize(PALETTE_WIDTH, 700)
+    palette.resize(USUAL_WIDTHS[0], 700)
     row = palette.list.visualItemRect(palette.list.item(1))
     room = row.width() - 36.0
     for name in palette.names():

@@ -206,7 +206,7 @@ def test_a_place_that_cannot_be_written_is_told(filmed: Shell, tmp_path: Path) -
 def test_nothing_to_film_is_said_in_words(shell: Shell) -> None:
     shell.window.actions_by_name["film"].trigger()
     assert shell.presenter.films.dialog is None
-    assert "train first" in shell.window.messages.text.text()
+    assert "press Play first" in shell.window.messages.text.text()
 
 
 def test_a_map_of_data_that_has_no_plane_is_refused_in_words(filmed: Shell, tmp_path: Path) -> None:

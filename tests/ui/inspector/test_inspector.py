@@ -12,6 +12,7 @@ from playground.document.commands import AddLayer, Disconnect, SetParams
 from playground.document.freezing import FreezeWeight
 from playground.document.project import FrozenWeight, LayerId, Point
 from playground.ui.inspector.layer_section import LayerSection
+from playground.ui.inspector.training_section import TrainingSection
 from playground.ui.widgets.fields import BoolField, ChoiceField, IntField
 from playground.ui.widgets.penalty_field import PenaltyField
 from tests.ui.conftest import Shell
@@ -200,6 +201,7 @@ def test_every_layer_type_has_a_form_with_all_its_parameters(shell: Shell, type_
 
 
 def test_callback_is_switched_on_and_set(shell: Shell) -> None:
+    shell.window.side.inspector.open_tab(TrainingSection)
     callbacks = shell.window.side.inspector.training.callbacks
     name = next(iter(CALLBACKS)).name
     tick(callbacks.boxes[name])

@@ -1,5 +1,6 @@
 """The boundary panel shows values, points and what lies under the cursor."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Task, TaskKind
+from playground.document.problems import examine
+from playground.document.project import Network
 from playground.training.probes import BoundaryAnswer, UnitMapsProbe
 from playground.ui.panels.boundary import BOUNDARY, NEURONS, BoundaryPanel
 from playground.ui.theme import DARK
+from playground.ui.view_state import ViewState
 from playground.ui.widgets.plot_chip import Chip
 
 Scenes = Any
@@ -177,3 +181,13 @@ def test_data_beyond_the_plane_is_not_its_business(panel: BoundaryPanel, scenes:
     images = Task(kind=TaskKind.MULTICLASS, input_shape=(28, 28), output_units=10)
     assert not panel.is_useful(scenes.state(10, task=images))
     assert panel.is_useful(scenes.state(1))
+
+
+def test_a_network_that_is_gone_leaves_no_map(panel: BoundaryPanel, scenes: Scenes) -> None:
+    shown = scenes.state(3, 1)
+    empty = replace(shown.project, network=Network())
+    panel.show_state(ViewState(empty, examine(empty)[0], shown.task))
+    assert is_near(colour_at(panel, -4, 5), DARK.sunken)
+    assert "complete" in panel.view.message
+    panel.show_state(shown)
+    assert is_near(colour_at(panel, -4, 1), DARK.negative)

@@ -1,0 +1,42 @@
+"""What a project is called: after its data, unless somebody gave it a name of its own."""
+
+from pathlib import PurePath
+
+from playground.base.params import Choice
+from playground.datasets.config import DataConfig
+from playground.datasets.sources import DATASETS
+from playground.document.project import Project
+from playground.document.template_titles import TITLES
+
+LONGEST = 60
+
+
+def data_title(data: DataConfig) -> str:
+    """Return what data is called: the gate, the file without its ending, or the data set.
+
+    >>> from playground.base.params import Selection
+    >>> data_title(DataConfig(Selection("truth_table", {"gate": "and"})))
+    'AND'
+    >>> data_title(DataConfig(Selection("csv", {"path": "/tmp/houses.csv"})))
+    'houses'
+    >>> data_title(DataConfig(Selection("iris")))
+    'Iris flowers'
+    """
+    spec = DATASETS[data.source.name]
+    param = next((param for param in spec.params if param.name == spec.named_by), None)
+    if param is None:
+        return spec.label
+    value = data.source.params.get(param.name, param.initial)
+    words = param.label(str(value)) if isinstance(param, Choice) else PurePath(str(value)).stem
+    printable = "".join(letter for letter in words if letter.isprintable()).strip()
+    return printable[:LONGEST] or spec.label
+
+
+def title_with(project: Project, data: DataConfig) -> str:
+    """Return what `project` is called once it has `data`.
+
+    A title that a template or earlier data gave follows the data; any other stays.
+    """
+    before, after = data_title(project.data), data_title(data)
+    given = {"Untitled", before, *TITLES.values(), *(spec.label for spec in DATASETS)}
+    return after if before != after and project.title in given else project.title

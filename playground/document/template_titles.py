@@ -1,0 +1,19 @@
+"""What the templates are called, by their names; apart, since edits ask for it too."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "xor": "XOR",
+        "xor-noisy": "XOR with noise",
+        "spiral": "Spiral",
+        "mnist": "MNIST digits",
+        "mnist-cnn": "MNIST with convolutions",
+        "digits": "Small digits",
+        "iris": "Iris flowers",
+        "binary-classifier": "Yes-or-no classifier",
+        "best-practices": "Best practices",
+        "residual": "Residual tower",
+    }
+)

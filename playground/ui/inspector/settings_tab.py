@@ -1,0 +1,72 @@
+"""`SettingsTab`: what every tab of settings below the output has in common."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.document.project import LayerId
+from playground.ui.theme import Theme
+from playground.ui.view_state import ViewState
+
+
+class SettingsTab(QWidget):
+    """A column of settings. Subclasses override what concerns them.
+
+    Parameters
+    ----------
+    theme : Theme
+        The colours to begin with; `apply_theme` brings others.
+    parent : QWidget or None
+
+    Signals
+    -------
+    command_requested(Command)
+    gesture_started(str), gesture_finished()
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
+    retitled()
+        `text` or `tip` is another than before.
+    """
+
+    command_requested = Signal(object)
+    gesture_started = Signal(str)
+    gesture_finished = Signal()
+    rejected = Signal(str)
+    accepted = Signal()
+    retitled = Signal()
+
+    title = ""
+    """What the tab says, unless `text` says something else."""
+    summary = ""
+    """What is set here, in plain words: the tooltip of the tab."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(6)
+
+    @property
+    def text(self) -> str:
+        """What the tab says now."""
+        return self.title
+
+    @property
+    def tip(self) -> str:
+        """What the tooltip of the tab says now."""
+        return self.summary
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the tab has something to show for what is selected, and comes to the front."""
+        return False
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+
+    def select(self, layer_ids: tuple[LayerId, ...]) -> None:
+        """Take over which layers are selected."""
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.theme = theme
