@@ -91,6 +91,7 @@ def test_units_are_changed_while_it_trains_and_weights_are_kept_or_not(
 
         box = person.window.side.inspector.training.fields.fields["keep_weights"].focusProxy()
         assert box is not None
+        person.window.designer.select(())
         person.window.side.inspector.open_tab(TrainingSection)
         person.wait_until(box.isVisible)
         box.setFocus()
