@@ -13,6 +13,7 @@ from playground.document.project import Project
 from playground.document.templates import TEMPLATES
 from playground.training.engine import Engine
 from playground.training.events import Built, Event, RunState, StateChanged
+from playground.ui.inspector.training_section import TrainingSection
 from tests.end_to_end.test_whole_way import Person, opened_window
 
 FORWARD = 200
@@ -91,6 +92,7 @@ def test_units_are_changed_while_it_trains_and_weights_are_kept_or_not(
         box = person.window.side.inspector.training.fields.fields["keep_weights"].focusProxy()
         assert box is not None
         person.window.designer.select(())
+        person.window.side.inspector.open_tab(TrainingSection)
         person.wait_until(box.isVisible)
         box.setFocus()
         QTest.keyClick(box, Qt.Key.Key_Space)
