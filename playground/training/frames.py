@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.training.probes import Probe
+
+if TYPE_CHECKING:
+    from playground.training.basis import Basis
 
 Answer = TypeVar("Answer")
 
@@ -119,6 +122,10 @@ class Frame:
         Up to this moment: one row per completed epoch.
     whole : Curves
         All that was trained; more than `curves` only where `is_live` is False.
+    basis : Basis or None
+        The project and the data that it was built for; views of any other drop it.
+    run_id : int
+        The run of which it is a moment.
     request : int
         The `Scrub.request` that it answers; 0 for none.
     is_complete : bool
@@ -137,6 +144,8 @@ class Frame:
     is_live: bool = True
     curves: Curves = field(default_factory=Curves)
     whole: Curves = field(default_factory=Curves)
+    basis: "Basis | None" = None
+    run_id: int = 0
     request: int = 0
     is_complete: bool = True
     answers: Mapping[Probe[object], object] = field(default_factory=dict)

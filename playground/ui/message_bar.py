@@ -32,13 +32,18 @@ class Remedy:
 
 
 class MessageBar(QFrame):
-    """Hidden while there is nothing to say."""
+    """Hidden while there is nothing to say.
+
+    A message may name its cause; once that is gone, `withdraw` takes the message away, unless
+    another has taken its place.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messages")
         self._theme = theme
         self._kind = Kind.NOTICE
+        self._cause = ""
         self._remedies: tuple[Remedy, ...] = ()
         self._symbol = QLabel(self)
         self.text = QLabel(self)
@@ -67,23 +72,41 @@ class MessageBar(QFrame):
         self.apply_theme(theme)
         self.hide()
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: str, *, cause: str = "") -> None:
         """Say `text` for a few seconds."""
         self._show(text, Kind.NOTICE)
+        self._cause = cause
         self._timer.start()
 
-    def offer(self, text: str, remedy: Remedy, other: Remedy | None = None) -> None:
+    def offer(
+        self, text: str, remedy: Remedy, other: Remedy | None = None, *, cause: str = ""
+    ) -> None:
         """Say `text` until it is closed, or `remedy` or the `other` way is chosen."""
         self._timer.stop()
         self._show(text, Kind.OFFER, remedy, other)
+        self._cause = cause
 
-    def error(self, text: str, remedy: Remedy | None = None, other: Remedy | None = None) -> None:
+    def error(
+        self,
+        text: str,
+        remedy: Remedy | None = None,
+        other: Remedy | None = None,
+        *,
+        cause: str = "",
+    ) -> None:
         """Say `text` until it is closed; offer `remedy`, and the `other` way."""
         self._timer.stop()
         self._show(text, Kind.ERROR, remedy, other)
+        self._cause = cause
+
+    def withdraw(self, *causes: str) -> None:
+        """Hide the bar if what it says has one of these causes, which is gone."""
+        if self._cause in causes:
+            self.clear()
 
     def clear(self) -> None:
         """Hide the bar."""
+        self._cause = ""
         self._timer.stop()
         self._remedies = ()
         self.hide()

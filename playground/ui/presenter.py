@@ -36,6 +36,11 @@ from playground.ui.view_state import ViewState
 
 logger = logging.getLogger(__name__)
 
+LOOKING_BACK = (
+    "This moment had another network or other data than now, and is shown as it was; go back to "
+    "the latest, or continue from here, to edit"
+)
+
 
 class Presenter(QObject):
     """Owns nothing that is shown; call `close` when the window is gone.
@@ -64,7 +69,8 @@ class Presenter(QObject):
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.command_requested.connect(self.do)
         self.run.data_judged.connect(self.show_state)
-        self.time = TimePresenter(session, window, settings, self.run.pump, self)
+        self.run.stage_changed.connect(self._show_stage)
+        self.time = TimePresenter(document, session, window, settings, self.run, self)
         self.time.command_requested.connect(self.do)
         self.files = FilePresenter(
             document, window, settings, self.run, requests, self._background, self
@@ -100,6 +106,10 @@ class Presenter(QObject):
 
     def do(self, command: Command) -> bool:
         """Do `command`; say why if it cannot be done. Return whether it was done."""
+        if self.run.stage.past is not None:
+            self._window.messages.notice(LOOKING_BACK)
+            self.show_state()
+            return False
         try:
             self._document.do(command)
         except PlaygroundError as error:
@@ -174,16 +184,21 @@ class Presenter(QObject):
 
     def show_state(self) -> None:
         """Work out what follows from the project, once, and show it everywhere."""
-        project = self._document.project
-        inference, task = examine(project)
-        refusal = self.run.refusal
+        stage = self.run.stage
+        inference, task = examine(stage.project)
+        refusal = self.run.refusal if stage.past is None else None
         if refusal is not None and not any(
             p.message == refusal.message for p in inference.problems
         ):
             inference = replace(inference, problems=(refusal, *inference.problems))
-        self._window.show_state(ViewState(project, inference, task))
+        self._window.show_state(ViewState(stage.project, inference, task))
         self._show_history()
         self.files.show_title()
+
+    def _show_stage(self) -> None:
+        """Show another project: that of a moment, which cannot be edited, or the document's."""
+        self._window.set_editable(self.run.stage.past is None)
+        self.show_state()
 
     def _show_history(self) -> None:
         """Name what can be undone and redone; an open gesture can be undone too."""

@@ -49,7 +49,8 @@ def test_past_moment_offers_to_continue_and_to_return(shell: Shell) -> None:
     assert bar.place.text() == "40 / 100"
     QTest.mouseClick(bar.go_on, LEFT)
     QTest.mouseClick(bar.live, LEFT)
-    assert shell.controls(ContinueFrom) == [ContinueFrom(40)]
+    left = shell.presenter.run.version
+    assert shell.controls(ContinueFrom) == [ContinueFrom(40, left=left)]
     assert shell.controls(Scrub) == [Scrub(None)]
 
 
