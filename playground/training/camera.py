@@ -7,6 +7,7 @@ from typing import Any
 from playground.training.basis import Basis
 from playground.training.engine import Program, never
 from playground.training.frames import Curves, Frame
+from playground.training.gradient_log import GradientLog
 from playground.training.mailbox import Mailbox
 from playground.training.probes import Probe
 from playground.training.run import Run
@@ -32,6 +33,8 @@ class Sight:
         The moment.
     whole : Curves
         All that was trained in the run.
+    log : GradientLog
+        Of the run.
     rate : float
         Epochs per second, measured lately.
     is_live : bool
@@ -45,15 +48,25 @@ class Sight:
     epoch: int
     step: int
     whole: Curves
+    log: GradientLog
     rate: float = 0.0
     is_live: bool = True
+
+    @property
+    def time(self) -> float:
+        """Epochs completed, with the fraction of the one under way."""
+        return self.epoch + self.step / max(1, self.program.steps_per_epoch)
 
 
 def sight_of(run: Run, generation: int, run_id: int = 0) -> Sight:
     """Return the present of `run`."""
     whole = run.curves.snapshot()
-    position = (run.epoch, run.step, whole, run.meter.rate)
-    return Sight(run.program, run.basis, generation, run_id, *position)
+    at = (run.epoch, run.step, whole, run.timeline.gradients, run.meter.rate)
+    return Sight(run.program, run.basis, generation, run_id, *at)
+
+
+def nothing(_sight: Sight, _answers: Mapping[Probe[Any], Any]) -> None:
+    """Do nothing with what was answered."""
 
 
 class Camera:
@@ -72,6 +85,8 @@ class Camera:
         Seconds, from any origin.
     is_hurried : callable
         Whether a control waits that ends the training.
+    taken : callable
+        Takes what is seen and the answers, before a frame is built of them.
 
     Attributes
     ----------
@@ -86,7 +101,9 @@ class Camera:
         mailbox: Mailbox[Frame],
         clock: Callable[[], float],
         is_hurried: Callable[[], bool] = never,
+        taken: Callable[[Sight, Mapping[Probe[Any], Any]], None] = nothing,
     ) -> None:
+        self._taken = taken
         self._probes: frozenset[Probe[Any]] = frozenset()
         self._patient_due = float("-inf")
         self._mailbox = mailbox
@@ -165,6 +182,7 @@ class Camera:
         answers = self._answers(program, is_hurried, is_complete=is_complete)
         if is_hurried():
             return False
+        self._taken(sight, answers)
         frame = Frame(
             generation=sight.generation,
             epoch=sight.epoch,
@@ -178,6 +196,7 @@ class Camera:
             whole=sight.whole,
             basis=sight.basis,
             run_id=sight.run_id,
+            gradients=sight.log.snapshot(),
             request=request,
             is_complete=is_complete or not self.has_patient,
             answers=answers,

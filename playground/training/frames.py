@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.training.gradient_log import GradientCurves
 from playground.training.probes import Probe
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class Frame:
         The run of which it is a moment.
     request : int
         The `Scrub.request` that it answers; 0 for none.
+    gradients : GradientCurves
+        What was measured of the whole run so far.
     is_complete : bool
         False if probes that are slow to answer were left out; another frame follows.
     answers : mapping of Probe to its answer
@@ -147,6 +150,7 @@ class Frame:
     basis: "Basis | None" = None
     run_id: int = 0
     request: int = 0
+    gradients: GradientCurves = field(default_factory=GradientCurves)
     is_complete: bool = True
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
 

@@ -91,6 +91,7 @@ class Past:
             moment.epoch,
             step,
             record.curves,
+            record.timeline.gradients,
             is_live=False,
         )
         self.looked = Looked(sight, moment.segment.project, record)

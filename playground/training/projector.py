@@ -2,6 +2,8 @@
 
 from playground.training.camera import Camera, sight_of
 from playground.training.controls import Scrub
+from playground.training.gauge import PROBE as GRADIENTS
+from playground.training.gauge import Gauge
 from playground.training.past import Past
 from playground.training.runs import RunBook
 from playground.training.workshop import Workshop
@@ -18,19 +20,39 @@ class Projector:
         Has the run that trains.
     book : RunBook
         Has all others.
+    gauge : Gauge
     """
 
-    def __init__(self, camera: Camera, past: Past, workshop: Workshop, book: RunBook) -> None:
+    def __init__(
+        self, camera: Camera, past: Past, workshop: Workshop, book: RunBook, gauge: Gauge
+    ) -> None:
         self._camera = camera
         self._past = past
         self._workshop = workshop
         self._book = book
+        self._gauge = gauge
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether anything is still to be shown that was put off."""
+        return self._camera.owed is not None or self._lacks_gradients
+
+    @property
+    def _lacks_gradients(self) -> bool:
+        """Whether a panel shows gradients, and moments are recorded that are not measured."""
+        run = self._workshop.run
+        is_shown = GRADIENTS in self._camera.probes and self._past.looked is None
+        return is_shown and run is not None and self._gauge.is_behind(run, self._generation)
+
+    @property
+    def _generation(self) -> int:
+        return self._workshop.generation
 
     def offer(self) -> None:
         """Build a frame of the present, if one is wanted."""
         run = self._workshop.run
         if run is not None:
-            self._camera.offer(run, self._workshop.generation, self._book.present_id)
+            self._camera.offer(run, self._generation, self._book.present_id)
 
     def show(
         self, *, request: int = 0, is_complete: bool = True, may_give_up: bool = False
@@ -40,7 +62,7 @@ class Projector:
         if looked is not None:
             sight = looked.sight
         elif run is not None:
-            sight = sight_of(run, self._workshop.generation, self._book.present_id)
+            sight = sight_of(run, self._generation, self._book.present_id)
         else:
             return True
         return self._camera.take(
@@ -85,12 +107,16 @@ class Projector:
         last = len(record.curves)
         is_earlier = 0 <= epoch < last or (epoch == last and not record.info.is_present)
         if is_earlier:
-            self._past.show(record, epoch, self._workshop.generation)
+            self._past.show(record, epoch, self._generation)
         else:
             self._past.leave()
 
     def complete(self) -> None:
-        """Show the rest of a moment that was put off."""
+        """Show the rest of a moment that was put off; then measure what was not yet."""
         request, self._camera.owed = self._camera.owed, None
+        run = self._workshop.run
         if request is not None:
             self.show(request=request)
+        elif run is not None and self._lacks_gradients:
+            self._gauge.catch_up(run)
+            self.show(may_give_up=True)

@@ -14,7 +14,7 @@ from playground.training.frames import Curves
 from playground.training.pace import ChunkSize, RateMeter
 from playground.training.rules import Judgement, Rule, Rules
 from playground.training.safety import Mark, SafePoint
-from playground.training.timeline import Moment, Timeline
+from playground.training.timeline import Moment, Segment, Timeline
 
 
 class Run:
@@ -168,6 +168,11 @@ class Run:
         is_changed = not self._safe.is_known
         self.timeline.record(self.epoch, self.program.state(), self.basis, is_anchor=is_changed)
 
+    def fits(self, segment: Segment) -> bool:
+        """Return whether the program can stand at moments of a segment."""
+        is_same_data = segment.data.get() is self.basis.data
+        return is_same_data and has_same_network(self.project, segment.project)
+
     def end(self) -> None:
         """Training is over: take the best weights where a rule wants them; rules start anew.
 
@@ -318,17 +323,11 @@ class Run:
         """Bring the program to the end of `epoch`; to a later one if it was built only there."""
         timeline = self.timeline
         moment = timeline.nearest(epoch)
-        if moment is not None and self._fits(moment):
+        if moment is not None and self.fits(moment.segment):
             return reach(self.program, timeline, epoch).epoch
-        moment = next(each for each in timeline.moments if self._fits(each))
+        moment = next(each for each in timeline.moments if self.fits(each.segment))
         self.program.restore(moment.state)
         return moment.epoch
-
-    def _fits(self, moment: Moment) -> bool:
-        """Return whether a moment is of this very network and its data."""
-        segment = moment.segment
-        is_same_data = segment.data.get() is self.basis.data
-        return is_same_data and has_same_network(self.project, segment.project)
 
 
 def reach(program: Program, timeline: Timeline, epoch: int) -> Moment:

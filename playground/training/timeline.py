@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from playground.document.project import Project
 from playground.training.basis import Basis, LentData
 from playground.training.engine import State
+from playground.training.gradient_log import GradientLog
 
 BUDGET_BYTES = 256 * 2**20
 MAXIMUM_MOMENTS = 2048
@@ -89,12 +90,15 @@ class Timeline:
     ----------
     size_bytes : int
         Memory held by the states, in bytes.
+    gradients : GradientLog
+        What was measured of them, and in between.
     """
 
     def __init__(self, segments: Iterable[Segment] = (), moments: Iterable[Moment] = ()) -> None:
         self._segments = list(segments)
         self._moments = list(moments)
         self.size_bytes = sum(moment.state.size_bytes for moment in self._moments)
+        self.gradients = GradientLog()
 
     def __len__(self) -> int:
         return len(self._moments)
@@ -127,7 +131,9 @@ class Timeline:
         """
         key = (epoch, state.position.step)
         keep = bisect_right(self._moments, key, key=lambda each: each.key)
-        self._drop(slice(keep, None))
+        if keep < len(self._moments):
+            self._drop(slice(keep, None))
+            self.gradients.truncate(epoch + (key[1] > 0))
         while self._segments and self._segments[-1].first > key:
             self._segments.pop()
         if is_anchor or not self._segments:
@@ -188,7 +194,9 @@ class Timeline:
         """Return the moments of these segments up to `key`, sharing the memory."""
         kept = [segment for segment in segments if segment in self._segments]
         moments = (m for m in self._moments if m.segment in kept and m.key <= key)
-        return Timeline(kept, moments)
+        earlier = Timeline(kept, moments)
+        earlier.gradients = self.gradients.until(key[0] + (key[1] > 0))
+        return earlier
 
     def drop_one(self) -> bool:
         """Give up the moment that is missed least; return whether there was one to give."""

@@ -56,6 +56,7 @@ from playground.training.events import (
     RunState,
 )
 from playground.training.frames import Frame
+from playground.training.gauge import Gauge
 from playground.training.goals import Intent, Wish
 from playground.training.loading import Loader, Prepare
 from playground.training.mailbox import Mailbox
@@ -106,15 +107,16 @@ class Trainer:
         examine: Examine = examine_project,
     ) -> None:
         self._emit = emit
-        self._clock = clock
-        self._camera = Camera(mailbox, clock, is_hurried)
+        self._gauge = Gauge(clock, is_hurried)
+        self._camera = Camera(mailbox, clock, is_hurried, self._gauge.take)
         self._lifecycle = Lifecycle(emit)
         self._loader = Loader(prepare, emit, is_interrupted)
         self._book = RunBook(emit, clock)
         self._workshop = Workshop(self._lifecycle, self._loader, examine, self._book, emit, clock)
         self._past = Past(self._workshop, emit)
         self._returns = Returns(self._workshop, self._book, self._loader, emit)
-        self._projector = Projector(self._camera, self._past, self._workshop, self._book)
+        parts = (self._past, self._workshop, self._book, self._gauge)
+        self._projector = Projector(self._camera, *parts)
         self._answers = Answers(self._past, emit)
         self._project: Project | None = None
         self._intent: Intent | None = None
@@ -143,7 +145,7 @@ class Trainer:
         """Whether `prepare` has something to do."""
         if self.run is None or self.state is RunState.RUNNING:
             return False
-        return self._is_cold or self._camera.owed is not None
+        return self._is_cold or self._projector.is_behind
 
     @property
     def _is_cold(self) -> bool:
@@ -198,6 +200,7 @@ class Trainer:
             if stop or (left is not None and left <= 0):
                 self._arrive(run, stop)
             else:
+                self._gauge.measure(run, self._workshop.generation)
                 self._projector.offer()
 
     def prepare(self) -> None:
@@ -330,6 +333,7 @@ class Trainer:
             self.run.begin()
         if self.state is not RunState.RUNNING:
             self._camera.begin()
+            self._gauge.begin()
         self._lifecycle.move(RunState.RUNNING)
 
     def _rest(self, state: RunState, detail: str = "") -> None:
