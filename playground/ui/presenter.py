@@ -30,6 +30,7 @@ from playground.ui.main_window import MainWindow
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
 from playground.ui.settings import Settings
+from playground.ui.table_presenter import TablePresenter
 from playground.ui.text_size import TEXT_SIZES
 from playground.ui.time_presenter import TimePresenter
 from playground.ui.view_state import ViewState
@@ -75,7 +76,9 @@ class Presenter(QObject):
         self.files = FilePresenter(
             document, window, settings, self.run, requests, self._background, self
         )
-        self.files.command_requested.connect(self.do)
+        self._tables = TablePresenter(document, self.run, window, self)
+        self.files.command_requested.connect(self._tables.take)
+        self._tables.command_requested.connect(self.do)
         self._dropped = DroppedFiles(window, self.files)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(
