@@ -110,7 +110,7 @@ class Presenter(QObject):
     def do(self, command: Command) -> bool:
         """Do `command`; say why if it cannot be done. Return whether it was done."""
         if self.run.stage.past is not None:
-            self._window.messages.notice(LOOKING_BACK)
+            self._window.messages.notice(LOOKING_BACK, cause=LOOKING_BACK)
             self.show_state()
             return False
         try:
@@ -200,7 +200,10 @@ class Presenter(QObject):
 
     def _show_stage(self) -> None:
         """Show another project: that of a moment, which cannot be edited, or the document's."""
-        self._window.set_editable(self.run.stage.past is None)
+        is_present = self.run.stage.past is None
+        self._window.set_editable(is_present)
+        if is_present:
+            self._window.messages.withdraw(LOOKING_BACK)
         self.show_state()
 
     def _show_history(self) -> None:

@@ -52,6 +52,10 @@ from playground.ui.stage import Stage
 from playground.ui.versions import Versions
 
 START = Position(0, 0)
+WAITS, FAILED = "training waits for the network", "training failed"
+"""Causes of messages."""
+BROKEN = frozenset({RunState.FAILED, RunState.LOADING, RunState.BUILDING, RunState.STARTING})
+"""States in which what failed may fail again; in any other it is mended."""
 WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, RunState.INCOMPLETE})
 """States in which Play is remembered until training can begin."""
 
@@ -167,7 +171,8 @@ class RunPresenter(QObject):
         self._show_state()
         if self._is_wanted and self.state is RunState.INCOMPLETE:
             self._window.messages.notice(
-                f"Training begins once the network is complete. {sentence(self._reason)}"
+                f"Training begins once the network is complete. {sentence(self._reason)}",
+                cause=WAITS,
             )
 
     def reset(self) -> None:
@@ -283,6 +288,8 @@ class RunPresenter(QObject):
 
     def _change_state(self, event: StateChanged) -> None:
         self.state, self._reason = event.state, event.detail
+        gone = {WAITS: event.state is not RunState.INCOMPLETE, FAILED: event.state not in BROKEN}
+        self._window.messages.withdraw(*(cause for cause, is_gone in gone.items() if is_gone))
         if event.state not in WAITING:
             self._is_wanted = event.state is RunState.RUNNING
         self._show_state()
@@ -293,7 +300,7 @@ class RunPresenter(QObject):
         self._window.transport.show_run(self.state, is_playing=self.is_playing)
 
     def _show_failure(self, event: Failed) -> None:
-        self._window.messages.error(event.message, self._remedy(event))
+        self._window.messages.error(event.message, self._remedy(event), cause=FAILED)
         self.failed.emit(event)
         if event.layer_id is not None and self._document.project.network.has(event.layer_id):
             self._window.designer.select((event.layer_id,))
