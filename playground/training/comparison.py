@@ -52,7 +52,7 @@ def changes_on_the_way(parts: Sequence[Part]) -> tuple[Difference, ...]:
         The projects that trained it, in order.
     """
     return tuple(
-        replace(each, field=f"from epoch {after.first_epoch + 1:,}: {each.field}")
+        replace(each, field=f"{each.field}, from epoch {after.first_epoch + 1:,}")
         for before, after in pairwise(parts)
         for each in differences(before.project, after.project)
     )

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from playground.training.camera import FIRST_SECONDS, Sight
-from playground.training.engine import never
+from playground.training.engine import Program, never
 from playground.training.gradient_log import GradientLog
 from playground.training.probes import GradientsProbe, Probe
 from playground.training.run import Run
-from playground.training.timeline import Moment
+from playground.training.timeline import Moment, Timeline
 
 PROBE = GradientsProbe()
 SHARE = 50
@@ -59,41 +59,45 @@ class Gauge:
         started = self._clock()
         if generation != self._generation or started < self._due:
             return
-        _measure(run, run.timeline.gradients, run.epoch + run.step / run.program.steps_per_epoch)
+        time = run.epoch + run.step / run.program.steps_per_epoch
+        _measure(run.program, run.timeline.gradients, time)
         ended = self._clock()
         self._due = ended + SHARE * (ended - started)
 
-    def is_behind(self, run: Run, generation: int) -> bool:
-        """Return whether recorded moments of the present network are not measured yet."""
-        return generation == self._generation and bool(self._missing(run))
+    def is_behind(self, sight: Sight, timeline: Timeline) -> bool:
+        """Return whether recorded moments of the network in sight are not measured yet."""
+        is_known = sight.generation == self._generation
+        return is_known and bool(_missing(sight, timeline))
 
-    def catch_up(self, run: Run) -> None:
+    def catch_up(self, sight: Sight, timeline: Timeline) -> None:
         """Measure recorded moments for a while; the program stands afterwards as before."""
-        started, present = self._clock(), run.program.state()
+        started, program = self._clock(), sight.program
+        present = program.state()
         try:
-            for moment in self._missing(run):
+            for moment in _missing(sight, timeline):
                 if self._is_hurried() or self._clock() - started > SLICE_SECONDS:
                     break
-                run.program.restore(moment.state)
-                _measure(run, run.timeline.gradients, _time(moment, run))
+                program.restore(moment.state)
+                _measure(program, timeline.gradients, _time(moment, program))
         finally:
-            run.program.restore(present)
-
-    def _missing(self, run: Run) -> list[Moment]:
-        """Return moments to be measured, some of all that are of the present network."""
-        fits = {segment: run.fits(segment) for segment in run.timeline.segments}
-        moments = [moment for moment in run.timeline.moments if fits[moment.segment]]
-        stride = -(-len(moments) // MOST_MOMENTS) or 1
-        log = run.timeline.gradients
-        return [moment for moment in moments[::stride] if not log.has(_time(moment, run))]
+            program.restore(present)
 
 
-def _time(moment: Moment, run: Run) -> float:
+def _missing(sight: Sight, timeline: Timeline) -> list[Moment]:
+    """Return moments to be measured, some of all that are of the network in sight."""
+    fits = {segment: segment.is_of(sight.basis) for segment in timeline.segments}
+    moments = [moment for moment in timeline.moments if fits[moment.segment]]
+    stride = -(-len(moments) // MOST_MOMENTS) or 1
+    log = timeline.gradients
+    return [each for each in moments[::stride] if not log.has(_time(each, sight.program))]
+
+
+def _time(moment: Moment, program: Program) -> float:
     epoch, step = moment.key
-    return epoch + step / run.program.steps_per_epoch
+    return epoch + step / program.steps_per_epoch
 
 
-def _measure(run: Run, log: GradientLog, time: float) -> None:
-    answer = run.program.answer(frozenset({PROBE})).get(PROBE)
+def _measure(program: Program, log: GradientLog, time: float) -> None:
+    answer = program.answer(frozenset({PROBE})).get(PROBE)
     if isinstance(answer, Mapping):
         log.add(time, answer)

@@ -1,11 +1,12 @@
 """`Projector`: shows the present of a run, or the moment of any run that is looked at."""
 
-from playground.training.camera import Camera, sight_of
+from playground.training.camera import Camera, Sight, sight_of
 from playground.training.controls import Scrub
 from playground.training.gauge import PROBE as GRADIENTS
 from playground.training.gauge import Gauge
 from playground.training.past import Past
 from playground.training.runs import RunBook
+from playground.training.timeline import Timeline
 from playground.training.workshop import Workshop
 
 
@@ -40,9 +41,17 @@ class Projector:
     @property
     def _lacks_gradients(self) -> bool:
         """Whether a panel shows gradients, and moments are recorded that are not measured."""
-        run = self._workshop.run
-        is_shown = GRADIENTS in self._camera.probes and self._past.looked is None
-        return is_shown and run is not None and self._gauge.is_behind(run, self._generation)
+        seen = self._seen() if GRADIENTS in self._camera.probes else None
+        return seen is not None and self._gauge.is_behind(*seen)
+
+    def _seen(self) -> tuple[Sight, Timeline] | None:
+        """Return what is looked at, and the time line that it is of; None if there is nothing."""
+        looked, run = self._past.looked, self._workshop.run
+        if looked is not None:
+            return looked.sight, looked.record.timeline
+        if run is None:
+            return None
+        return sight_of(run, self._generation, self._book.present_id), run.timeline
 
     @property
     def _generation(self) -> int:
@@ -58,15 +67,11 @@ class Projector:
         self, *, request: int = 0, is_complete: bool = True, may_give_up: bool = False
     ) -> bool:
         """Build an exact frame of what is looked at; return whether there is one to see."""
-        looked, run = self._past.looked, self._workshop.run
-        if looked is not None:
-            sight = looked.sight
-        elif run is not None:
-            sight = sight_of(run, self._generation, self._book.present_id)
-        else:
+        seen = self._seen()
+        if seen is None:
             return True
         return self._camera.take(
-            sight, request=request, is_complete=is_complete, may_give_up=may_give_up
+            seen[0], request=request, is_complete=is_complete, may_give_up=may_give_up
         )
 
     def show_rest(self, *, is_cold: bool) -> None:
@@ -114,9 +119,9 @@ class Projector:
     def complete(self) -> None:
         """Show the rest of a moment that was put off; then measure what was not yet."""
         request, self._camera.owed = self._camera.owed, None
-        run = self._workshop.run
+        seen = self._seen()
         if request is not None:
             self.show(request=request)
-        elif run is not None and self._lacks_gradients:
-            self._gauge.catch_up(run)
+        elif seen is not None and self._lacks_gradients:
+            self._gauge.catch_up(*seen)
             self.show(may_give_up=True)

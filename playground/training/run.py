@@ -6,7 +6,7 @@ from dataclasses import replace
 from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
-from playground.training.basis import Basis, has_same_network
+from playground.training.basis import Basis
 from playground.training.curves import CurveBuffer
 from playground.training.divergence import find_onset, last_good_epoch, output_of
 from playground.training.engine import Advance, NonFinite, Position, Program
@@ -14,7 +14,7 @@ from playground.training.frames import Curves
 from playground.training.pace import ChunkSize, RateMeter
 from playground.training.rules import Judgement, Rule, Rules
 from playground.training.safety import Mark, SafePoint
-from playground.training.timeline import Moment, Segment, Timeline
+from playground.training.timeline import Moment, Timeline
 
 
 class Run:
@@ -168,11 +168,6 @@ class Run:
         is_changed = not self._safe.is_known
         self.timeline.record(self.epoch, self.program.state(), self.basis, is_anchor=is_changed)
 
-    def fits(self, segment: Segment) -> bool:
-        """Return whether the program can stand at moments of a segment."""
-        is_same_data = segment.data.get() is self.basis.data
-        return is_same_data and has_same_network(self.project, segment.project)
-
     def end(self) -> None:
         """Training is over: take the best weights where a rule wants them; rules start anew.
 
@@ -323,9 +318,9 @@ class Run:
         """Bring the program to the end of `epoch`; to a later one if it was built only there."""
         timeline = self.timeline
         moment = timeline.nearest(epoch)
-        if moment is not None and self.fits(moment.segment):
+        if moment is not None and moment.segment.is_of(self.basis):
             return reach(self.program, timeline, epoch).epoch
-        moment = next(each for each in timeline.moments if self.fits(each.segment))
+        moment = next(each for each in timeline.moments if each.segment.is_of(self.basis))
         self.program.restore(moment.state)
         return moment.epoch
 

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.document.project import Project
-from playground.training.basis import Basis, LentData
+from playground.training.basis import Basis, LentData, has_same_network
 from playground.training.engine import State
 from playground.training.gradient_log import GradientLog
 
@@ -49,6 +49,11 @@ class Segment:
     project: Project
     data: LentData
     first: tuple[int, int]
+
+    def is_of(self, basis: Basis) -> bool:
+        """Return whether a program of `basis` can stand at its moments."""
+        is_same_data = self.data.get() is basis.data
+        return is_same_data and has_same_network(basis.project, self.project)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,12 +1,12 @@
 """`MomentBanner`: says over the canvas that it shows a moment with another network."""
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from playground.ui.text_size import pixels
 from playground.ui.widgets.roles import describe, label, set_role
 
-FROM_TOP = 12
+FROM_TOP = 8
 
 
 class MomentBanner(QFrame):
@@ -30,7 +30,7 @@ class MomentBanner(QFrame):
         self.setAccessibleName("moment shown")
         self.title = label("", "title", self)
         self.words = label("", "muted", self)
-        self.words.setText("The network as it was then, to look at. Your project is unchanged.")
+        self.words.setText("Read only; your project stays as it is.")
         self.back = QPushButton("Back to latest", self)
         describe(self.back, "back to latest", "Shows the project as it is now.")
         self.go_on = QPushButton("Continue from here", self)
@@ -40,14 +40,11 @@ class MomentBanner(QFrame):
             "Makes this network and its weights the present; undo takes it back.",
         )
         set_role(self.go_on, "accent")
-        texts = QVBoxLayout()
-        texts.setSpacing(1)
-        texts.addWidget(self.title)
-        texts.addWidget(self.words)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 10, 8)
+        layout.setContentsMargins(14, 5, 6, 5)
         layout.setSpacing(10)
-        layout.addLayout(texts)
+        layout.addWidget(self.title)
+        layout.addWidget(self.words)
         layout.addWidget(self.back)
         layout.addWidget(self.go_on)
         host.installEventFilter(self)
@@ -70,7 +67,9 @@ class MomentBanner(QFrame):
         host = self.parentWidget()
         if host is None:
             return
-        width = min(self.sizeHint().width(), host.width() - 2 * FROM_TOP)
-        height = self.heightForWidth(width) if self.hasHeightForWidth() else 0
-        height = max(height, self.sizeHint().height())
-        self.setGeometry((host.width() - width) // 2, pixels(FROM_TOP), width, height)
+        room = host.width() - 2 * FROM_TOP
+        self.words.setVisible(True)
+        self.words.setVisible(self.sizeHint().width() <= room)
+        hint = self.sizeHint()
+        width = min(hint.width(), room)
+        self.setGeometry((host.width() - width) // 2, pixels(FROM_TOP), width, hint.height())

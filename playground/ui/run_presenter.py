@@ -206,13 +206,16 @@ class RunPresenter(QObject):
             )
             return
         cost = consequence(change.before, change.after)
-        if cost is not Consequence.NOTHING:
+        if cost is not Consequence.NOTHING and not self._is_adopting:
             self._tell_cost(change, cost)
         for control in self.versions.controls(change, is_adopted=self._is_adopting):
             self._session.submit(control)
 
     def _tell_cost(self, change: Change, cost: Consequence) -> None:
         """Say in the status bar what the change means for training."""
+        if change.is_return:
+            self._window.status.show_note(f"{change.text}: with the weights that it had then")
+            return
         found = effects(change.before, change.after)
         first = next((effect for effect in found if effect.consequence is cost), None)
         self._window.status.show_note(first.text if first is not None else cost.text)

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.base.params import Selection
+from playground.base.params import ParamValue, Selection
 from playground.document.commands import (
     AddLayer,
     RemoveLayers,
@@ -179,13 +179,13 @@ class WindowTruth(RuleBasedStateMachine):
     @rule()
     def delete_the_output_layer(self) -> None:
         if len(self.dense()) > 1:
-            self.do(RemoveLayers(self.dense()[-1:]))
+            self.do(RemoveLayers((self.dense()[-1],)))
 
     @rule()
     def add_a_layer(self) -> None:
         if self.dense():
             last = self.dense()[-1]
-            params = {"units": 1, "activation": "sigmoid"}
+            params: dict[str, ParamValue] = {"units": 1, "activation": "sigmoid"}
             self.do(AddLayer("Dense", Point(), params, source=last))
 
     @rule(seed=st.integers(0, 2))
@@ -227,7 +227,7 @@ class WindowTruth(RuleBasedStateMachine):
         if len(self.dense()) < 2 or not self.is_ready:
             return
         before = len(self.present.curves)
-        self.do(RemoveLayers(self.dense()[-1:]))
+        self.do(RemoveLayers((self.dense()[-1],)))
         self.person.application.session.submit(Play())
         self.document.undo()
         self.wait()

@@ -140,11 +140,11 @@ class RunsPanel(Panel):
 
     def show_frame(self, frame: Frame) -> None:
         """Follow the present run."""
+        if not self._is_present(frame.run_id):
+            return
         if frame.generation != self._generation:
             self._generation = frame.generation
             self._answer = None
-        if not self._is_present(frame.run_id):
-            return
         self._present = frame.whole if len(frame.whole) > len(frame.curves) else frame.curves
         self._answer = frame.get(BOUNDARY) or self._answer
         self.table.show_present(self._present)
@@ -240,10 +240,11 @@ class RunsPanel(Panel):
             left, right = pair
             words = f"{left.name} and {right.name} have the same settings."
             if found:
-                words = f"{left.name} and {right.name} differ in {len(found)} settings."
+                count = "1 setting" if len(found) == 1 else f"{len(found)} settings"
+                words = f"{left.name} and {right.name} differ in {count}."
                 headings = (HEADINGS[0], left.name, right.name)
         if on_the_way:
-            words += f" {chosen[0].name} was changed while it trained (listed from old to new)."
+            words += f" {chosen[0].name} was changed while it trained (as listed, from old to new)."
         self._words.setText(words)
         self._list(headings, (*found, *on_the_way))
 
