@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,6 @@ from playground.training.probes import GradientAnswer
 
 CAPACITY = 2000
 """Of more measurements every other one is let go."""
-
-Answer = Mapping[LayerId, GradientAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,14 @@ class GradientLog:
 
     def __init__(self) -> None:
         self._times: list[float] = []
-        self._answers: list[Answer] = []
+        self._norms: dict[LayerId, list[float]] = {}
+        self._ratios: dict[LayerId, list[float]] = {}
         self._snapshot: GradientCurves | None = None
 
     def __len__(self) -> int:
         return len(self._times)
 
-    def add(self, time: float, answer: Answer) -> None:
+    def add(self, time: float, answer: Mapping[LayerId, GradientAnswer]) -> None:
         """Take over a measurement; one of the same moment is replaced.
 
         Parameters
@@ -56,14 +56,22 @@ class GradientLog:
         time : float
             Epochs completed, with the fraction of the one under way.
         """
-        place = bisect_left(self._times, time)
-        if self.has(time):
-            self._answers[place] = answer
-        else:
+        place, is_known = bisect_left(self._times, time), self.has(time)
+        for layer in answer:
+            if layer not in self._norms:
+                self._norms[layer] = [nan] * len(self._times)
+                self._ratios[layer] = [nan] * len(self._times)
+        for layer, norms in self._norms.items():
+            found, ratios = answer.get(layer), self._ratios[layer]
+            if not is_known:
+                norms.insert(place, nan)
+                ratios.insert(place, nan)
+            norms[place] = nan if found is None else found.gradient_norm
+            ratios[place] = nan if found is None else found.update_ratio
+        if not is_known:
             self._times.insert(place, time)
-            self._answers.insert(place, answer)
         if len(self._times) > CAPACITY:
-            self._times, self._answers = self._times[::2], self._answers[::2]
+            self._keep(slice(None, None, 2))
         self._snapshot = None
 
     def has(self, time: float) -> bool:
@@ -73,34 +81,37 @@ class GradientLog:
 
     def until(self, time: float) -> "GradientLog":
         """Return the measurements up to `time`."""
-        count = bisect_right(self._times, time)
         earlier = GradientLog()
-        earlier._times, earlier._answers = self._times[:count], self._answers[:count]
+        earlier._times = self._times
+        earlier._norms, earlier._ratios = dict(self._norms), dict(self._ratios)
+        earlier._keep(slice(bisect_right(self._times, time)))
         return earlier
 
     def truncate(self, time: float) -> None:
         """Forget what was measured after `time`."""
         count = bisect_right(self._times, time)
         if count < len(self._times):
-            del self._times[count:], self._answers[count:]
-            self._snapshot = None
+            self._keep(slice(count))
 
     def snapshot(self) -> GradientCurves:
         """Return what there is so far; what is added later does not show in it."""
         if self._snapshot is None:
-            self._snapshot = self._made()
+            shape = (len(self._norms), len(self._times))
+            arrays = (
+                np.array(self._times, np.float64),
+                np.array(list(self._norms.values()), np.float32).reshape(shape),
+                np.array(list(self._ratios.values()), np.float32).reshape(shape),
+            )
+            for array in arrays:
+                array.flags.writeable = False
+            times, norms, ratios = arrays
+            self._snapshot = GradientCurves(times, tuple(self._norms), norms, ratios)
         return self._snapshot
 
-    def _made(self) -> GradientCurves:
-        layers = tuple(dict.fromkeys(layer for answer in self._answers for layer in answer))
-        shape = (len(layers), len(self._times))
-        norms, ratios = np.full(shape, np.nan, np.float32), np.full(shape, np.nan, np.float32)
-        for row, layer in enumerate(layers):
-            for column, answer in enumerate(self._answers):
-                if layer in answer:
-                    norms[row, column] = answer[layer].gradient_norm
-                    ratios[row, column] = answer[layer].update_ratio
-        times = np.array(self._times, np.float64)
-        for array in (times, norms, ratios):
-            array.flags.writeable = False
-        return GradientCurves(times, layers, norms, ratios)
+    def _keep(self, which: slice) -> None:
+        """Keep some of the measurements, in lists of their own."""
+        self._times = self._times[which]
+        for series in (self._norms, self._ratios):
+            for layer, values in series.items():
+                series[layer] = values[which]
+        self._snapshot = None

@@ -6,7 +6,7 @@ and kept as long as moments of that kind are looked at.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from playground.base.errors import TrainingError
@@ -95,9 +95,7 @@ class Past:
             is_live=False,
         )
         self.looked = Looked(sight, moment.segment.project, record)
-        epochs = record.timeline.epochs
-        epochs.flags.writeable = False
-        self._tell(MomentShown(basis, info.id, info.name, info.is_present, epochs))
+        self._tell(MomentShown(basis, info.id, info.name, info.is_present), record)
 
     def again(self) -> None:
         """Stand at the moment that is looked at, after `step_out`."""
@@ -139,7 +137,7 @@ class Past:
             self._viewer[0].close()
             self._viewer = None
 
-    def _tell(self, shown: MomentShown) -> None:
+    def _tell(self, shown: MomentShown, record: Record | None = None) -> None:
         """Emit `shown` unless moments of that kind are shown already."""
         told = self._told
         is_same_basis = shown.basis is told.basis or (
@@ -149,6 +147,10 @@ class Past:
             and shown.basis.data is told.basis.data
         )
         if not is_same_basis or shown.run_id != told.run_id:
+            if record is not None:
+                epochs = record.timeline.epochs
+                epochs.flags.writeable = False
+                shown = replace(shown, epochs=epochs)
             self._told = shown
             self._emit(shown)
 
