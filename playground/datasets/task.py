@@ -94,7 +94,7 @@ class Samples:
         return len(self.x)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Prepared:
     """Data ready for training.
 

@@ -38,12 +38,18 @@ class Change:
         "Add Dense", "Undo Add Dense", "Open".
     is_load : bool
         Another project was opened; nothing carries over.
+    is_step : bool
+        Undo can lead back to `before` itself; not so to what is passed through in a gesture.
+    is_return : bool
+        Undo, redo, or a gesture taken back: `after` was there before.
     """
 
     before: Project
     after: Project
     text: str
     is_load: bool = False
+    is_step: bool = False
+    is_return: bool = False
 
     @property
     def added(self) -> tuple[LayerId, ...]:
@@ -104,6 +110,13 @@ class Document:
         """What can be redone, next first."""
         return tuple(step.text for step in reversed(self._undone))
 
+    @property
+    def reachable(self) -> tuple[Project, ...]:
+        """The project, and all that undo and redo lead to."""
+        steps = (*self._done, *self._undone)
+        gesture = () if self._gesture is None else (self._gesture[1],)
+        return (self._project, *gesture, *(step.before for step in steps))
+
     def do(self, command: Command) -> None:
         """Apply `command` and record it.
 
@@ -122,7 +135,8 @@ class Document:
         if self._gesture is None:
             self._done.append(Step(command.text, before))
         self._undone.clear()
-        self._move(after, command.text)
+        is_step = self._gesture is None or before is self._gesture[1]
+        self._move(Change(before, after, command.text, is_step=is_step))
 
     def begin_gesture(self, text: str) -> None:
         """From here to `end_gesture` all commands are one step of the history."""
@@ -145,7 +159,7 @@ class Document:
         text, before = self._gesture
         self._gesture = None
         if before != self._project:
-            self._move(before, f"Cancel {text}")
+            self._move(Change(self._project, before, f"Cancel {text}", is_return=True))
 
     @contextmanager
     def gesture(self, text: str) -> Iterator[None]:
@@ -174,7 +188,8 @@ class Document:
             target.append(Step(step.text, project))
             project, text = step.before, step.text
         if text:
-            self._move(project, f"{verb} {text}")
+            what = f"{verb} {text}"
+            self._move(Change(self._project, project, what, is_step=True, is_return=True))
 
     def load(self, project: Project, *, is_saved: bool = True) -> None:
         """Put another project in place of this one; the history starts anew."""
@@ -193,9 +208,9 @@ class Document:
         """Keep another pace with the project: no edit, no step of the history, no change."""
         self._project = replace(self._project, pace=pace)
 
-    def _move(self, after: Project, text: str) -> None:
-        before = self._project
-        if after.pace is not before.pace:
-            after = replace(after, pace=before.pace)
-        self._project = after
-        self.changed.emit(Change(before, after, text))
+    def _move(self, change: Change) -> None:
+        pace = self._project.pace
+        if change.after.pace is not pace:
+            change = replace(change, after=replace(change.after, pace=pace))
+        self._project = change.after
+        self.changed.emit(change)

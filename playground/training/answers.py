@@ -35,7 +35,7 @@ class Answers:
             error = "There is no model yet; complete the network first"
             self._emit(Called(control.request, error=error))
             return
-        with self._present(run):
+        with self._present():
             self._emit(_answer(control, run.program))
             run.touch()
 
@@ -43,20 +43,18 @@ class Answers:
         """Take a checkpoint; None while nothing has been built."""
         checkpoint = None
         if run is not None:
-            with self._present(run):
+            with self._present():
                 checkpoint = run.program.checkpoint(run.curves.snapshot())
         self._emit(CheckpointTaken(control.request, checkpoint))
 
     @contextmanager
-    def _present(self, run: Run) -> Iterator[None]:
+    def _present(self) -> Iterator[None]:
         """Stand at the present within the block."""
-        moment = self._past.moment
-        self._past.leave()
+        self._past.step_out()
         try:
             yield
         finally:
-            if moment is not None:
-                self._past.show(run, moment.epoch)
+            self._past.again()
 
 
 def _answer(call: Call, program: Program) -> Called:

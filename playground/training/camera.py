@@ -1,18 +1,72 @@
 """`Camera`: builds frames, no more of them than the window takes."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from playground.training.basis import Basis
 from playground.training.engine import Program, never
-from playground.training.frames import Frame
+from playground.training.frames import Curves, Frame
+from playground.training.gradient_log import GradientLog
 from playground.training.mailbox import Mailbox
 from playground.training.probes import Probe
 from playground.training.run import Run
-from playground.training.timeline import Moment
 
 PATIENCE = 8.0
 FIRST_SECONDS = 0.5
 """After so long of training what is slow is answered first: whoever pressed Play sees it go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What there is to be seen of a run: a program that stands at a moment of it.
+
+    Attributes
+    ----------
+    program : Program
+    basis : Basis
+        Of which the program was built.
+    generation : int
+        Counts the programs built.
+    run_id : int
+    epoch, step : int
+        The moment.
+    whole : Curves
+        All that was trained in the run.
+    log : GradientLog
+        Of the run.
+    rate : float
+        Epochs per second, measured lately.
+    is_live : bool
+        Whether it is the present.
+    """
+
+    program: Program
+    basis: Basis
+    generation: int
+    run_id: int
+    epoch: int
+    step: int
+    whole: Curves
+    log: GradientLog
+    rate: float = 0.0
+    is_live: bool = True
+
+    @property
+    def time(self) -> float:
+        """Epochs completed, with the fraction of the one under way."""
+        return self.epoch + self.step / max(1, self.program.steps_per_epoch)
+
+
+def sight_of(run: Run, generation: int, run_id: int = 0) -> Sight:
+    """Return the present of `run`."""
+    whole = run.curves.snapshot()
+    at = (run.epoch, run.step, whole, run.timeline.gradients, run.meter.rate)
+    return Sight(run.program, run.basis, generation, run_id, *at)
+
+
+def nothing(_sight: Sight, _answers: Mapping[Probe[Any], Any]) -> None:
+    """Do nothing with what was answered."""
 
 
 class Camera:
@@ -31,6 +85,8 @@ class Camera:
         Seconds, from any origin.
     is_hurried : callable
         Whether a control waits that ends the training.
+    taken : callable
+        Takes what is seen and the answers, before a frame is built of them.
 
     Attributes
     ----------
@@ -45,7 +101,9 @@ class Camera:
         mailbox: Mailbox[Frame],
         clock: Callable[[], float],
         is_hurried: Callable[[], bool] = never,
+        taken: Callable[[Sight, Mapping[Probe[Any], Any]], None] = nothing,
     ) -> None:
+        self._taken = taken
         self._probes: frozenset[Probe[Any]] = frozenset()
         self._patient_due = float("-inf")
         self._mailbox = mailbox
@@ -82,8 +140,10 @@ class Camera:
         """Take back a frame that nobody has taken: an exact one follows."""
         self._mailbox.take()
 
-    def offer(self, run: Run, generation: int, *, is_awaited: bool = False) -> None:
-        """Build a frame if one is wanted; in any case if it `is_awaited`.
+    def offer(
+        self, run: Run, generation: int, run_id: int = 0, *, is_awaited: bool = False
+    ) -> None:
+        """Build a frame of the present if one is wanted; in any case if it `is_awaited`.
 
         It is where training keeps to a slow pace, so that there is time for each frame.
         """
@@ -91,15 +151,14 @@ class Camera:
             is_complete = self._clock() >= self._patient_due
             self.is_looking = True
             try:
-                self.take(run, generation, is_complete=is_complete, may_give_up=True)
+                sight = sight_of(run, generation, run_id)
+                self.take(sight, is_complete=is_complete, may_give_up=True)
             finally:
                 self.is_looking = False
 
     def take(
         self,
-        run: Run,
-        generation: int,
-        past: Moment | None = None,
+        sight: Sight,
         *,
         request: int = 0,
         is_complete: bool = True,
@@ -109,8 +168,7 @@ class Camera:
 
         Parameters
         ----------
-        past : Moment, optional
-            The moment at which the program stands, if that is not the present.
+        sight : Sight
         request : int
             The `Scrub` that it answers.
         is_complete : bool
@@ -124,24 +182,26 @@ class Camera:
             Whether there is a frame.
         """
         started = self._clock()
-        program = run.program
+        program = sight.program
         is_hurried = self._is_hurried if may_give_up else never
         answers = self._answers(program, is_hurried, is_complete=is_complete)
         if is_hurried():
             return False
-        whole = run.curves.snapshot()
-        epoch = run.epoch if past is None else past.epoch
+        self._taken(sight, answers)
         frame = Frame(
-            generation=generation,
-            epoch=epoch,
-            step=run.step,
+            generation=sight.generation,
+            epoch=sight.epoch,
+            step=sight.step,
             steps_per_epoch=program.steps_per_epoch,
-            epochs_per_second=run.meter.rate,
+            epochs_per_second=sight.rate,
             tier=program.tier().tier,
             learning_rate=program.learning_rate,
-            is_live=past is None,
-            curves=whole.until(epoch),
-            whole=whole,
+            is_live=sight.is_live,
+            curves=sight.whole.until(sight.epoch),
+            whole=sight.whole,
+            basis=sight.basis,
+            run_id=sight.run_id,
+            gradients=sight.log.snapshot(),
             request=request,
             is_complete=is_complete or not self.has_patient,
             answers=answers,

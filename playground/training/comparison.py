@@ -1,11 +1,13 @@
 """What differs between two projects, field by field, in words: for comparing runs."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 from playground.base.params import Regularizer, Selection
 from playground.datasets.config import DataConfig
 from playground.document.project import Layer, LayerId, Network, Project, TrainingConfig
+from playground.training.events import Part
 
 ABSENT = "–"
 NAMED = 6
@@ -38,6 +40,21 @@ def differences(left: Project, right: Project) -> tuple[Difference, ...]:
         *_network(left.network, right.network),
         *_config(left.data, right.data, DataConfig, "data: "),
         *_config(left.training, right.training, TrainingConfig, ""),
+    )
+
+
+def changes_on_the_way(parts: Sequence[Part]) -> tuple[Difference, ...]:
+    """Return what was changed while a run trained, each with the epoch from which it held.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        The projects that trained it, in order.
+    """
+    return tuple(
+        replace(each, field=f"{each.field}, from epoch {after.first_epoch + 1:,}")
+        for before, after in pairwise(parts)
+        for each in differences(before.project, after.project)
     )
 
 

@@ -21,11 +21,21 @@ class SetProject:
         Another project was opened: keep nothing of the run.
     checkpoint : Checkpoint or None
         Continue from here.
+    left : int or None
+        The version of the project that this takes the place of, if undo may lead back to
+        it: what it has learned is kept for then.
+    back_to : int or None
+        Undo or redo leads to this version: what it had learned comes back with it.
+    weights : tuple of SetWeight
+        What to set where `back_to` is not known any more.
     """
 
     project: Project
     is_load: bool = False
     checkpoint: Checkpoint | None = None
+    left: int | None = None
+    back_to: int | None = None
+    weights: "tuple[SetWeight, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +90,10 @@ class Call:
 class SetWeight:
     """Set one weight by hand, while training or not; an exact frame follows at once.
 
-    Weights are not part of the project, so nothing of this is undone by itself: who sets
-    a weight records what it was (`playground.document.weight_edits`), and undo sets it
-    back. The time line leads back as well. Without a program nothing happens; a place that
-    there is not gives a `Notice`.
+    Weights are not part of the project, so nothing of this is undone by itself: the window
+    records the edit (`playground.document.weight_edits`) and says which version of the
+    project it left (`SetProject.left`). Without a program nothing happens; an unknown place
+    gives a `Notice`.
 
     Attributes
     ----------
@@ -120,17 +130,33 @@ class Scrub:
     epoch : int or None
     request : int
         Returned with the frame, for who waits for just that one; 0 for nobody.
+    run_id : int or None
+        Of which run; None for the present one.
     """
 
     epoch: int | None
     request: int = 0
+    run_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ContinueFrom:
-    """Make the end of `epoch` the present; the run so far stays in the list of runs."""
+    """Make the end of `epoch` the present; the run so far stays in the list of runs.
+
+    Network, data and settings are those of that moment; `ProjectAdopted` follows.
+
+    Attributes
+    ----------
+    epoch : int
+    run_id : int or None
+        Of which run; None for the present one.
+    left : int or None
+        As for `SetProject`.
+    """
 
     epoch: int
+    run_id: int | None = None
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +193,18 @@ class RestoreRun:
 class ReturnToRun:
     """Make an earlier run the present one again, as it was when it was left.
 
-    Its network, data and settings are those of `project`; the run that was present stays
-    in the list.
+    Network, data and settings are its own; `ProjectAdopted` follows. The run that was
+    present stays in the list.
 
     Attributes
     ----------
     run_id : int
-    project : Project
-        The run's own (`RunInfo.project`), in whatever layout.
+    left : int or None
+        As for `SetProject`.
     """
 
     run_id: int
-    project: Project
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Events: what the training thread tells the main thread. All frozen values, none lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.datasets.config import DataConfig
-from playground.datasets.task import Prepared
+from playground.datasets.task import Prepared, Task
 from playground.document.project import LayerId, Project
+from playground.training.basis import Basis
 from playground.training.engine import BuildReport, Checkpoint, TierStatus
 from playground.training.frames import Curves
 from playground.training.probes import BoundaryAnswer
@@ -150,16 +151,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a run: which project trained it, and after how many epochs it began."""
+
+    project: Project
+    first_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RunInfo:
     """One run of the list.
 
     Attributes
     ----------
     id : int
-        Rises by one with each run.
+        Rises with each run; none is used twice.
     name : str
     project : Project
-        What it was trained with, as last seen.
+        What trained it last. Of the present run, what trains it from here on.
     curves : Curves
         Its figures; those of the present run are in the frames.
     is_present : bool
@@ -172,6 +181,12 @@ class RunInfo:
     boundary : BoundaryAnswer or None
         What the model answered over the plane when the run was left; None for the present
         one, and where the data does not lie in the plane.
+    parts : tuple of Part
+        All projects that trained it, the first one first.
+    task : Task or None
+        What it was trained for.
+    diverged_rate : float or None
+        The learning rate at which its values became NaN or infinite, the last time.
     """
 
     id: int
@@ -184,6 +199,9 @@ class RunInfo:
     parent: int | None = None
     branch_epoch: int = 0
     boundary: BoundaryAnswer | None = None
+    parts: tuple[Part, ...] = ()
+    task: Task | None = None
+    diverged_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +209,59 @@ class RunsChanged:
     """The list of runs, oldest first, deleted ones included."""
 
     runs: tuple[RunInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MomentShown:
+    """From here on frames show moments of another kind, until the next such event.
+
+    Emitted before the first of those frames, and only when run or basis change: moments of
+    one stretch of a run follow each other without it.
+
+    Attributes
+    ----------
+    basis : Basis or None
+        The network and the data that the moments had; None for the present.
+    run_id : int
+        Of the run that they are of; 0 for the present.
+    run_name : str
+    is_present_run : bool
+        Whether that run is the one that trains.
+    epochs : (n,) int64, read-only, rising
+        Which of its epochs are recorded.
+    """
+
+    basis: Basis | None = None
+    run_id: int = 0
+    run_name: str = ""
+    is_present_run: bool = True
+    epochs: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros(0, np.int64), repr=False, compare=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectAdopted:
+    """The training thread goes on with another project, which the document is to take over.
+
+    Attributes
+    ----------
+    project : Project
+    text : str
+        What was done, for the undo menu: "Go back to Run 1".
+    run_name : str
+        The run that it is of.
+    epoch : int or None
+        After how many epochs of it training goes on; None where it goes on at its end.
+    has_diverged : bool
+        Whether that run diverged with the learning rate of `project`.
+    """
+
+    project: Project
+    text: str
+    run_name: str
+    epoch: int | None = None
+    has_diverged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,5 +293,7 @@ Event: TypeAlias = (
     | CheckpointTaken
     | Notice
     | RunsChanged
+    | MomentShown
+    | ProjectAdopted
     | TimelineChanged
 )

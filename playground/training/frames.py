@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.training.gradient_log import GradientCurves
 from playground.training.probes import Probe
+
+if TYPE_CHECKING:
+    from playground.training.basis import Basis
 
 Answer = TypeVar("Answer")
 
@@ -119,8 +123,14 @@ class Frame:
         Up to this moment: one row per completed epoch.
     whole : Curves
         All that was trained; more than `curves` only where `is_live` is False.
+    basis : Basis or None
+        The project and the data that it was built for; views of any other drop it.
+    run_id : int
+        The run of which it is a moment.
     request : int
         The `Scrub.request` that it answers; 0 for none.
+    gradients : GradientCurves
+        What was measured of the whole run so far.
     is_complete : bool
         False if probes that are slow to answer were left out; another frame follows.
     answers : mapping of Probe to its answer
@@ -137,7 +147,10 @@ class Frame:
     is_live: bool = True
     curves: Curves = field(default_factory=Curves)
     whole: Curves = field(default_factory=Curves)
+    basis: "Basis | None" = None
+    run_id: int = 0
     request: int = 0
+    gradients: GradientCurves = field(default_factory=GradientCurves)
     is_complete: bool = True
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
 

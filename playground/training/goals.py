@@ -1,6 +1,6 @@
 """How far to train: what Play, one epoch and one step mean from where a run stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from playground.training.controls import EpochOnce, Play, StepOnce
@@ -44,3 +44,47 @@ def goal_of(wish: Wish, run: Run, epochs: int) -> Goal:
     if epochs == 0:
         return Goal(None)
     return Goal(epochs if run.epoch < epochs else run.epoch + epochs)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What the user wants, kept until it is reached or taken back.
+
+    It outlives loading, building and a network that is broken for a moment. Its goal is set
+    when training begins: while it waits for a complete network there is none yet.
+
+    Attributes
+    ----------
+    wish : Wish
+    goal : Goal or None
+        None until there is a run to train.
+    """
+
+    wish: Wish
+    goal: Goal | None = None
+
+    def begun(self, run: Run, epochs: int, *, is_new: bool) -> "Intent":
+        """Return the intent with its goal for `run`.
+
+        Parameters
+        ----------
+        epochs : int
+            After how many the project stops.
+        is_new : bool
+            Whether run or end are others than when the goal was set.
+        """
+        if self.goal is not None and not is_new:
+            return self
+        return replace(self, goal=goal_of(self.wish, run, epochs))
+
+    def steps_left(self, run: Run) -> int | None:
+        """Return the batches up to the goal; None for no end.
+
+        Raises
+        ------
+        ValueError
+            Training has begun without a goal: a mistake in the program.
+        """
+        if self.goal is None:
+            raise ValueError("training began before its goal was set")
+        return self.goal.steps_left(run)

@@ -140,14 +140,14 @@ def _data(before: Project, after: Project) -> Iterator[Effect]:
     old, new = before.data, after.data
     if old is new:
         return
-    is_other_form = _form(old) != _form(new)
+    is_other_form = described_form(old) != described_form(new)
     for field in fields(DataConfig):
         if getattr(old, field.name) != getattr(new, field.name):
             cost = Consequence.REBUILD if is_other_form else DATA[field.name]
             yield Effect(field.name.replace("_", " "), cost)
 
 
-def _form(config: DataConfig) -> Form | None:
+def described_form(config: DataConfig) -> Form | None:
     """Return what of the data the network is built for, if that can be told beforehand."""
     try:
         return form_of(describe(config))

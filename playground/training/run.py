@@ -6,6 +6,7 @@ from dataclasses import replace
 from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
+from playground.training.basis import Basis
 from playground.training.chunk_size import ChunkSize
 from playground.training.curves import CurveBuffer
 from playground.training.divergence import find_onset, last_good_epoch, output_of
@@ -27,17 +28,24 @@ class Run:
     Parameters
     ----------
     program : Program
-    project : Project
+    basis : Basis
         Of which the program was built.
     history : Curves or None
         Epochs trained before, which the curves go on from.
     clock : callable
         Seconds, from any origin.
     timeline : Timeline, optional
-        Moments recorded before, which fit the program.
+        Moments recorded before, whatever networks they are of.
+    batches : int
+        Trained before.
 
     Attributes
     ----------
+    basis : Basis
+        What trains from here on.
+    batches : int
+        Trained so far, also those that were gone back behind. While it stays, so do the
+        weights, but for what was changed from outside.
     is_prepared : bool
         Whether its loop was called, by `prepare` or to train.
     """
@@ -45,19 +53,22 @@ class Run:
     def __init__(
         self,
         program: Program,
-        project: Project,
+        basis: Basis,
         history: Curves | None,
         clock: Callable[[], float],
         *,
         timeline: Timeline | None = None,
+        batches: int = 0,
     ) -> None:
         self.program = program
-        self.timeline = timeline or Timeline()
+        self.timeline = Timeline() if timeline is None else timeline
         self.curves = CurveBuffer(program.columns, history)
         self.meter = RateMeter()
-        self.project = project
+        self.basis = basis
+        self.batches = batches
         self.is_prepared = False
-        self._rules = Rules(project.training.callbacks, program.columns)
+        self._first_batch = self._sealed_batch = batches
+        self._rules = Rules(self.project.training.callbacks, program.columns)
         self._best: dict[Rule, Mark] = {}
         self._reduced_rate: float | None = None
         self._chunk = ChunkSize()
@@ -65,6 +76,16 @@ class Run:
         self._safe = SafePoint(program, self.timeline, clock)
         self._is_in_step = False
         self._failed_from: int | None = None
+
+    @property
+    def project(self) -> Project:
+        """The project that trains from here on."""
+        return self.basis.project
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether this program was trained at all."""
+        return self.batches > self._first_batch
 
     @property
     def epoch(self) -> int:
@@ -122,7 +143,7 @@ class Run:
             Keras refused, or memory ran out; the run is back where the chunk began.
         """
         self.is_prepared = True
-        self._safe.refresh(self.epoch)
+        self._safe.refresh(self.epoch, self.basis)
         steps = self._chunk.steps
         if maximum_steps is not None:
             steps = min(steps, maximum_steps)
@@ -134,42 +155,23 @@ class Run:
         except TrainingError:
             self._take_back()
             raise
+        self.batches += done.steps
         now = self._clock()
         self._chunk.measure(done.steps, now - started, self.program.steps_per_epoch)
         stop = self._take(start, done)
         self.meter.measure(now, self._epochs())
         return stop
 
-    def show(self, epoch: int) -> Moment:
-        """Bring the program to the end of `epoch`, or to the nearest moment that there is.
-
-        Between moments it is reproduced by training forward. The curves stay as they are,
-        and whoever restores the state from before afterwards leaves no trace.
-
-        Returns
-        -------
-        Moment
-            What was reached.
-
-        Raises
-        ------
-        TrainingError
-            Nothing is recorded.
-        """
-        moment = self.timeline.nearest(epoch)
-        if moment is None:
-            raise TrainingError("No epoch has been recorded yet; train first")
-        steps = (epoch - moment.epoch) * self.program.steps_per_epoch - moment.state.position.step
-        if moment.segment != self.timeline.segment or steps <= 0:
-            self.program.restore(moment.state)
-            return moment
-        Mark(moment.state, moment.epoch, steps).restore(self.program)
-        return replace(moment, epoch=epoch, state=self.program.state())
-
     def seal(self) -> None:
-        """Record the present as it is: the program is about to serve another run."""
+        """Record how this part of the run ends, before another project goes on from here.
+
+        What has trained nothing leaves no mark.
+        """
+        if self.batches == self._sealed_batch and len(self.timeline):
+            return
+        self._sealed_batch = self.batches
         is_changed = not self._safe.is_known
-        self.timeline.record(self.epoch, self.program.state(), is_anchor=is_changed)
+        self.timeline.record(self.epoch, self.program.state(), self.basis, is_anchor=is_changed)
 
     def end(self) -> None:
         """Training is over: take the best weights where a rule wants them; rules start anew.
@@ -191,19 +193,19 @@ class Run:
     def apply_hot(self, project: Project) -> None:
         """Take over what changes while it runs: rate, penalties, rules."""
         before, after = self.project.training, project.training
-        self.project = project
+        self.seal()
+        self.basis = Basis(project, self.basis.data)
         if before.learning_rate != after.learning_rate:
             self._reduced_rate = None
         if before.callbacks != after.callbacks:
             self.set_rules(after.callbacks)
         self._set_hot()
 
-    def replace_data(self, project: Project) -> None:
+    def replace_data(self, basis: Basis) -> None:
         """Say that the program trains on other data: its speed and its best are not known."""
-        self.project = project
+        self.basis = basis
         self._chunk = ChunkSize()
-        self.timeline.begin_segment()
-        self.set_rules(project.training.callbacks)
+        self.set_rules(self.project.training.callbacks)
         if self._reduced_rate is not None:
             self._set_hot()
         self.touch()
@@ -308,10 +310,52 @@ class Run:
             epoch = mark.epoch
         else:
             wanted = last_good_epoch(self.curves.snapshot(), self._failed_from)
-            epoch = self.show(wanted).epoch
+            epoch = self._stand_at(wanted)
         self.curves.truncate(epoch)
+        self.batches += 1  # the weights are others than before
         self._failed_from = epoch
         self._chunk = ChunkSize()
         self.set_rules(self.project.training.callbacks)
         self._set_hot()
-        self._safe.refresh(self.epoch)
+        self._safe.refresh(self.epoch, self.basis)
+
+    def _stand_at(self, epoch: int) -> int:
+        """Bring the program to the end of `epoch`; to a later one if it was built only there."""
+        timeline = self.timeline
+        moment = timeline.nearest(epoch)
+        if moment is not None and moment.segment.is_of(self.basis):
+            return reach(self.program, timeline, epoch).epoch
+        moment = next(each for each in timeline.moments if each.segment.is_of(self.basis))
+        self.program.restore(moment.state)
+        return moment.epoch
+
+
+def reach(program: Program, timeline: Timeline, epoch: int) -> Moment:
+    """Bring `program` to the end of `epoch`, or to the nearest moment that there is.
+
+    Between moments it is reproduced by training forward.
+
+    Parameters
+    ----------
+    program : Program
+        Built of what the moment's segment was.
+
+    Returns
+    -------
+    Moment
+        What was reached.
+
+    Raises
+    ------
+    TrainingError
+        Nothing is recorded.
+    """
+    moment = timeline.nearest(epoch)
+    if moment is None:
+        raise TrainingError("No epoch has been recorded yet; train first")
+    steps = (epoch - moment.epoch) * program.steps_per_epoch - moment.state.position.step
+    if steps <= 0 or not timeline.is_reached(moment, epoch):
+        program.restore(moment.state)
+        return moment
+    Mark(moment.state, moment.epoch, steps).restore(program)
+    return replace(moment, epoch=epoch, state=program.state())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.training.basis import Basis
 from playground.training.engine import Program, State
 from playground.training.timeline import Timeline
 
@@ -80,13 +81,15 @@ class SafePoint:
         """Whether training alone leads from the last copy to the present."""
         return self._mark is not None
 
-    def refresh(self, epoch: int) -> None:
+    def refresh(self, epoch: int, basis: Basis) -> None:
         """Take a new copy if one is due and every value in it is finite.
 
         Parameters
         ----------
         epoch : int
             Length of the curves.
+        basis : Basis
+            What trains from here on.
         """
         started = self._clock()
         is_changed = self._mark is None
@@ -95,7 +98,7 @@ class SafePoint:
         state = self._program.state()
         if is_changed or is_finite(state):
             self._mark = Mark(state, epoch)
-            self._timeline.record(epoch, state, is_anchor=is_changed)
+            self._timeline.record(epoch, state, basis, is_anchor=is_changed)
         ended = self._clock()
         self._due = ended + max(_LEAST_SECONDS, _SHARE * (ended - started))
 

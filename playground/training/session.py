@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Event as Flag
 from threading import Lock, Thread
@@ -126,8 +126,8 @@ class Session:
         """
         if self._is_closed:
             return
-        interrupts = isinstance(control, CancelLoading | Close)
-        if isinstance(control, SetProject | ReturnToRun):
+        interrupts = isinstance(control, CancelLoading | ReturnToRun | Close)
+        if isinstance(control, SetProject):
             before, self._project = self._project, control.project
             interrupts = before is not None and before.data != control.project.data
         self._send(control, interrupts=interrupts)
@@ -273,14 +273,16 @@ def coalesced(messages: Iterable[tuple[int, _Message]]) -> list[tuple[int, _Mess
     """Return `messages` without those that a later one makes pointless.
 
     Of several projects in a row (a slider being dragged) only the last counts, unless an
-    earlier one opened another project and the later is an edit of that. Likewise of
-    several `Ask`s in a row. Nothing else is dropped and the order stays.
+    earlier one opened another project and the later is an edit of that, or undo may lead
+    back to between them. Likewise of several `Ask`s in a row. Nothing else is dropped and
+    the order stays.
     """
     kept: list[tuple[int, _Message]] = []
-    for entry in messages:
-        while kept and _replaces(entry[1], kept[-1][1]):
-            kept.pop()
-        kept.append(entry)
+    for sequence, message in messages:
+        latest = message
+        while kept and _replaces(latest, kept[-1][1]):
+            latest = _inheriting(latest, kept.pop()[1])
+        kept.append((sequence, latest))
     return kept
 
 
@@ -289,4 +291,15 @@ def _replaces(later: _Message, earlier: _Message) -> bool:
         return isinstance(earlier, Ask)
     if not (isinstance(later, SetProject) and isinstance(earlier, SetProject)):
         return False
-    return later.is_load or not (earlier.is_load or earlier.checkpoint is not None)
+    if later.is_load:
+        return True
+    is_step = later.left is not None or later.back_to is not None
+    is_kept = earlier.is_load or earlier.checkpoint is not None or earlier.back_to is not None
+    return not (is_step or is_kept)
+
+
+def _inheriting(later: _Message, earlier: _Message) -> _Message:
+    """Return `later` with what it must say in place of `earlier`: which version was left."""
+    if isinstance(later, SetProject) and isinstance(earlier, SetProject) and not later.is_load:
+        return replace(later, left=earlier.left)
+    return later

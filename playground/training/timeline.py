@@ -8,7 +8,13 @@ When the budget is spent, the moment goes whose removal leaves the smallest rela
 (the distance of its neighbours over the epoch of the later one). What is left is therefore
 spaced evenly on a logarithmic scale: the tenth epoch stays as near to its neighbours as
 the ten-thousandth to its own, in proportion. The first and the last moment never go, and
-anchors (states after a change from outside, which training alone does not lead to) go last.
+anchors go last.
+
+A run may pass through several projects: a layer is added, the learning rate changed, a
+weight set by hand. Each stretch between two such changes is a segment, with the project
+and the data that trained it, and begins with an anchor: its first state. So every moment
+can be shown with the network that it had. Where a change was made at the end of an epoch,
+that epoch is shown as it was trained, before the change.
 """
 
 from bisect import bisect_right
@@ -18,14 +24,39 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.document.project import Project
+from playground.training.basis import Basis, LentData, has_same_network
 from playground.training.engine import State
+from playground.training.gradient_log import GradientLog
 
 BUDGET_BYTES = 256 * 2**20
 MAXIMUM_MOMENTS = 2048
 _GROWTH = 1.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """A stretch of a run that one project, on one data set, trained without interference.
+
+    Attributes
+    ----------
+    project : Project
+    data : LentData
+    first : (int, int)
+        Epochs of the run completed when it began, and batches done in the one after.
+    """
+
+    project: Project
+    data: LentData
+    first: tuple[int, int]
+
+    def is_of(self, basis: Basis) -> bool:
+        """Return whether a program of `basis` can stand at its moments."""
+        is_same_data = self.data.get() is basis.data
+        return is_same_data and has_same_network(basis.project, self.project)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Moment:
     """A recorded state.
 
@@ -34,16 +65,16 @@ class Moment:
     epoch : int
         Epochs of the run completed by then.
     state : State
+    segment : Segment
+        Only within one are epochs between moments reproduced.
     is_anchor : bool
-        Whether something was changed from outside since the moment before.
-    segment : int
-        Counts changes of the data; only within one are epochs between moments reproduced.
+        Whether a segment begins with it: training alone does not lead to it.
     """
 
     epoch: int
     state: State
+    segment: Segment
     is_anchor: bool = False
-    segment: int = 0
 
     @property
     def key(self) -> tuple[int, int]:
@@ -52,28 +83,35 @@ class Moment:
 
 
 class Timeline:
-    """Moments in order, within a budget.
+    """Moments of a run in order, within a budget, and the segments that they belong to.
 
     Parameters
     ----------
+    segments : iterable of Segment
     moments : iterable of Moment
-        To begin with, in order.
+        To begin with, in order; each of one of the segments.
 
     Attributes
     ----------
-    segment : int
-        Counts changes of the data.
     size_bytes : int
         Memory held by the states, in bytes.
+    gradients : GradientLog
+        What was measured of them, and in between.
     """
 
-    def __init__(self, moments: Iterable[Moment] = ()) -> None:
+    def __init__(self, segments: Iterable[Segment] = (), moments: Iterable[Moment] = ()) -> None:
+        self._segments = list(segments)
         self._moments = list(moments)
-        self.segment = self._moments[-1].segment if self._moments else 0
         self.size_bytes = sum(moment.state.size_bytes for moment in self._moments)
+        self.gradients = GradientLog()
 
     def __len__(self) -> int:
         return len(self._moments)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments, in order."""
+        return tuple(self._segments)
 
     @property
     def moments(self) -> tuple[Moment, ...]:
@@ -89,39 +127,80 @@ class Timeline:
         """Return whether `epoch` is so far from the last moment that it must be recorded."""
         return not self._moments or epoch > self._moments[-1].epoch * _GROWTH
 
-    def record(self, epoch: int, state: State, *, is_anchor: bool = False) -> None:
+    def record(self, epoch: int, state: State, basis: Basis, *, is_anchor: bool = False) -> None:
         """Append a moment; nothing that comes later is kept.
 
-        An anchor takes the place of a moment at the same batch: what was changed there is
-        what goes on from there.
+        An anchor begins a segment. It takes the place of one that ended before it trained
+        anything, but not of the last moment of the segment before: that is how the epoch
+        ended which was just trained.
         """
-        moment = Moment(epoch, state, is_anchor, self.segment)
-        keep = bisect_right(self._moments, moment.key, key=lambda each: each.key)
-        self._drop(slice(keep, None))
-        if keep and self._moments[-1].key == moment.key:
-            if not is_anchor:
-                return
-            self._drop(slice(keep - 1, None))
-        self._moments.append(moment)
+        key = (epoch, state.position.step)
+        keep = bisect_right(self._moments, key, key=lambda each: each.key)
+        if keep < len(self._moments):
+            self._drop(slice(keep, None))
+            self.gradients.truncate(epoch + (key[1] > 0))
+        while self._segments and self._segments[-1].first > key:
+            self._segments.pop()
+        if is_anchor or not self._segments:
+            self._begin(key, basis)
+        segment = self._segments[-1]
+        last = self._moments[-1] if self._moments else None
+        if last is not None and last.key == key and last.segment is segment:
+            return
+        self._moments.append(Moment(epoch, state, segment, is_anchor))
         self.size_bytes += state.size_bytes
         if len(self._moments) > MAXIMUM_MOMENTS:
             self.drop_one()
 
-    def begin_segment(self) -> None:
-        """Say that the data is another from here on."""
-        self.segment += 1
+    def _begin(self, key: tuple[int, int], basis: Basis) -> None:
+        """Begin a segment at `key`; one that began there and trained nothing is dropped."""
+        data = self._lent(basis)
+        if self._segments and self._segments[-1].first == key:
+            empty = self._segments.pop()
+            kept = sum(1 for moment in self._moments if moment.segment is not empty)
+            self._drop(slice(kept, None))
+        self._segments.append(Segment(basis.project, data, key))
+
+    def _lent(self, basis: Basis) -> LentData:
+        """Return the data of `basis` as the last segment has it, where it is the same."""
+        last = self._segments[-1].data if self._segments else None
+        return last if last is not None and last.get() is basis.data else LentData(basis.data)
+
+    def segment_of(self, epoch: int) -> Segment | None:
+        """Return the segment that trained `epoch`, counted from 1; the first one for 0."""
+        earlier = [segment for segment in self._segments if segment.first < (epoch, 0)]
+        return earlier[-1] if earlier else next(iter(self._segments), None)
 
     def nearest(self, epoch: int) -> Moment | None:
-        """Return the last moment at or before the end of `epoch`; the first if none is."""
-        if not self._moments:
-            return None
-        index = bisect_right(self._moments, (epoch, 0), key=lambda each: each.key)
-        return self._moments[max(0, index - 1)]
+        """Return the moment from which the end of `epoch` is reached by training alone.
+
+        That is the last one before it in the segment that trained the epoch. Where there is
+        none, the last of all before it, or the first: it is as near as one gets.
+        """
+        segment = self.segment_of(epoch)
+        within = bisect_right(self._moments, (epoch, 0), key=lambda each: each.key)
+        for moment in reversed(self._moments[:within]):
+            if moment.segment is segment:
+                return moment
+        return self._moments[max(0, within - 1)] if self._moments else None
+
+    def is_reached(self, moment: Moment, epoch: int) -> bool:
+        """Return whether training from `moment` leads to the end of `epoch`."""
+        return moment.key <= (epoch, 0) and moment.segment is self.segment_of(epoch)
 
     def until(self, epoch: int) -> "Timeline":
-        """Return the moments up to the end of `epoch`, sharing their memory."""
-        earlier = Timeline(moment for moment in self._moments if moment.key <= (epoch, 0))
-        earlier.segment = self.segment
+        """Return what led to the end of `epoch`, sharing the memory."""
+        last = self.segment_of(epoch)
+        if last is None:
+            return Timeline()
+        return self.cut(self._segments[: self._segments.index(last) + 1], (epoch, 0))
+
+    def cut(self, segments: Iterable[Segment], key: tuple[int, int]) -> "Timeline":
+        """Return the moments of these segments up to `key`, sharing the memory."""
+        kept = [segment for segment in segments if segment in self._segments]
+        moments = (m for m in self._moments if m.segment in kept and m.key <= key)
+        earlier = Timeline(kept, moments)
+        earlier.gradients = self.gradients.until(key[0] + (key[1] > 0))
         return earlier
 
     def drop_one(self) -> bool:

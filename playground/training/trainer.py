@@ -3,8 +3,8 @@
 `playground.training.states` has the table of states. Whatever changes the project ends in
 `Workshop.settle`, which brings data and program in line with it, at the least cost.
 
-What the user wants (play, one epoch, one step) is kept apart from the state: it outlives
-loading, building and a network that is broken for a moment.
+What the user wants (play, one epoch, one step) is kept apart from the state (`Intent`): it
+outlives loading, building and a network that is broken for a moment.
 """
 
 import logging
@@ -49,16 +49,20 @@ from playground.training.events import (
     Event,
     Failed,
     Notice,
+    ProjectAdopted,
     RunInfo,
     RunState,
 )
 from playground.training.frames import Frame
-from playground.training.goals import Goal, Wish, goal_of
+from playground.training.gauge import Gauge
+from playground.training.goals import Intent, Wish
 from playground.training.loading import Loader, Prepare
 from playground.training.mailbox import Mailbox
 from playground.training.pacer import Pacer
 from playground.training.past import Past
+from playground.training.projector import Projector
 from playground.training.replan import Consequence, consequence
+from playground.training.returns import Returns
 from playground.training.run import Run
 from playground.training.runs import RunBook
 from playground.training.states import Lifecycle
@@ -69,7 +73,6 @@ from playground.training.workshop import Examine, Workshop
 logger = logging.getLogger(__name__)
 
 _READY = (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
-_RESTING = (RunState.PAUSED, RunState.FINISHED, RunState.FAILED)
 
 
 class Trainer:
@@ -103,18 +106,20 @@ class Trainer:
         examine: Examine = examine_project,
     ) -> None:
         self._emit = emit
-        self._clock = clock
-        self._camera = Camera(mailbox, clock, is_hurried)
+        self._gauge = Gauge(clock, is_hurried)
+        self._camera = Camera(mailbox, clock, is_hurried, self._gauge.take)
         self._pacer = Pacer(clock)
         self._lifecycle = Lifecycle(emit)
         self._loader = Loader(prepare, emit, is_interrupted)
         self._book = RunBook(emit, clock)
         self._workshop = Workshop(self._lifecycle, self._loader, examine, self._book, emit, clock)
-        self._past = Past()
+        self._past = Past(self._workshop, emit)
+        self._returns = Returns(self._workshop, self._book, self._loader, emit)
+        parts = (self._past, self._workshop, self._book, self._gauge)
+        self._projector = Projector(self._camera, *parts)
         self._answers = Answers(self._past, emit)
         self._project: Project | None = None
-        self._wish: Wish | None = None
-        self._goal = Goal(None)
+        self._intent: Intent | None = None
         self._tiers = TierWatch(emit, clock)
 
     @property
@@ -142,7 +147,7 @@ class Trainer:
         """Whether `prepare` has something to do."""
         if self.run is None or self.state is RunState.RUNNING:
             return False
-        return self._is_cold or self._camera.owed is not None
+        return self._is_cold or self._projector.is_behind
 
     @property
     def _is_cold(self) -> bool:
@@ -181,16 +186,20 @@ class Trainer:
     def work(self) -> None:
         """Train one chunk, if running. Errors become `Failed`; nothing is raised."""
         run = self.run
-        if self.state is not RunState.RUNNING or run is None:
+        if self.state is not RunState.RUNNING or run is None or self._intent is None:
             return
         with self._reported():
-            left = self._pacer.limit(run, self._goal.steps_left(run))
-            stop = self._train(run, left) if left is None or left > 0 else ""
-            left = self._goal.steps_left(run)
+            left, stop = self._pacer.limit(run, self._intent.steps_left(run)), ""
+            if left is None or left > 0:
+                stop = run.advance(left)
+                self._tiers.look(run.program)
+                self._book.report()
+            left = self._intent.steps_left(run)
             if stop or (left is not None and left <= 0):
                 self._arrive(run, stop)
             else:
-                self._camera.offer(run, self._workshop.generation, is_awaited=self._pacer.is_slow)
+                self._gauge.measure(run, self._workshop.generation)
+                self._projector.offer(is_awaited=self._pacer.is_slow)
 
     def prepare(self) -> None:
         """Do what was put off, one thing at a time, while nothing is asked.
@@ -203,7 +212,7 @@ class Trainer:
             return
         with self._reported():
             if not self._is_cold:
-                self._complete()
+                self._projector.complete()
                 return
             try:
                 run.prepare()
@@ -213,7 +222,7 @@ class Trainer:
     def close(self) -> None:
         """Let go of the program."""
         self._past.leave()
-        self._wish = None
+        self._intent = None
         self._workshop.discard()
 
     def _dispatch(self, control: Control) -> None:
@@ -246,16 +255,30 @@ class Trainer:
     def _set_project(self, control: SetProject) -> None:
         before, self._project = self._project, control.project
         if before is None or control.is_load or control.checkpoint is not None:
-            self._wish = None
+            self._intent = None
             self._past.leave()
             self._workshop.open(control.checkpoint)
             self._settle()
             return
-        cost = consequence(before, control.project)
-        if cost is Consequence.NOTHING or (cost is Consequence.HOT and self.state not in _READY):
+        self._keep(control.left, before)
+        pair = self._returns.find(control.back_to)
+        if pair is not None:
+            self._past.leave()
+            self._take_up(is_ready=self._returns.return_to(control.project, pair))
             return
-        self._past.leave()
-        self._settle(has_new_end=before.training.epochs != control.project.training.epochs)
+        cost = consequence(before, control.project)
+        is_idle = cost is Consequence.HOT and self.state not in _READY
+        if cost is not Consequence.NOTHING and not is_idle:
+            self._past.leave()
+            self._settle(has_new_end=before.training.epochs != control.project.training.epochs)
+        for weight in control.weights:
+            self._set_weight(weight)
+
+    def _keep(self, version: int | None, project: Project | None) -> None:
+        """Remember what `project`, which is left, has learned: undo may lead back to it."""
+        if version is not None:
+            self._past.leave()
+            self._returns.keep(version, project)
 
     def _settle(self, *, has_new_end: bool = False) -> None:
         """Bring everything in line with the project, then do what the user wishes."""
@@ -264,34 +287,51 @@ class Trainer:
         state, run = self.state, self.run
         if not self._workshop.settle(self._project):
             return
-        if self._wish is not None:
-            self._begin(self._wish, is_new=has_new_end or self.run is not run)
+        if self._intent is not None:
+            self._begin(is_new=has_new_end or self._is_other(run))
         elif state is RunState.FINISHED and self.state is state:
             self._rest(state, self._lifecycle.detail)
         else:
             self._rest(RunState.PAUSED)
 
+    def _is_other(self, before: Run | None) -> bool:
+        """Return whether the run does not go on where `before` was, so that a goal is new."""
+        run = self.run
+        if run is before:
+            return False
+        is_play = self._intent is not None and isinstance(self._intent.wish, Play)
+        is_carried = run is not None and before is not None and run.timeline is before.timeline
+        return not (is_play and is_carried)
+
+    def _take_up(self, *, is_ready: bool) -> None:
+        """Go on with a run that was brought back, as the user wishes."""
+        if is_ready and self._intent is not None:
+            self._begin(is_new=True)
+        elif is_ready:
+            self._rest(RunState.PAUSED)
+
     def _set_wish(self, wish: Wish) -> None:
         self._past.leave()
-        self._wish = wish
+        self._intent = Intent(wish)
         if self._project is None:
             return
         if self._workshop.is_settled(self._project):
-            self._begin(wish, is_new=True)
+            self._begin(is_new=True)
         else:
-            self._goal = Goal(None)
             self._settle(has_new_end=True)
 
-    def _begin(self, wish: Wish, *, is_new: bool) -> None:
-        """Run towards the goal of `wish`; the goal stands if nothing about it is new."""
+    def _begin(self, *, is_new: bool) -> None:
+        """Run towards the goal; it stands if nothing about it is new."""
         assert self.run is not None
         assert self._project is not None
-        if is_new:
-            self._goal = goal_of(wish, self.run, self._project.training.epochs)
+        assert self._intent is not None
+        is_new = is_new or self._intent.goal is None
+        self._intent = self._intent.begun(self.run, self._project.training.epochs, is_new=is_new)
         if self.state is not RunState.RUNNING or is_new:
-            self._pacer.begin(self.run, is_limited=isinstance(wish, Play))
+            self._pacer.begin(self.run, is_limited=isinstance(self._intent.wish, Play))
         if self.state is not RunState.RUNNING:
             self._camera.begin()
+            self._gauge.begin()
         self._lifecycle.move(RunState.RUNNING)
 
     def _rest(self, state: RunState, detail: str = "") -> None:
@@ -299,10 +339,10 @@ class Trainer:
 
         What is slow to compute follows in a second one, so that Pause is seen at once.
         """
-        self._show(is_complete=False)
+        self._projector.show(is_complete=False)
         self._book.report(is_forced=True)
         self._lifecycle.move(state, detail)
-        self._show_rest()
+        self._projector.show_rest(is_cold=self._is_cold)
 
     def _rest_at_once(self) -> None:
         """Pause for somebody who waits to see it; the exact frame follows."""
@@ -310,34 +350,10 @@ class Trainer:
         self._lifecycle.move(RunState.PAUSED)
         self._rest(RunState.PAUSED)
 
-    def _show_rest(self) -> None:
-        """Build the frame with what is slow; after what Play waits for, where that is to come."""
-        if not self._camera.has_patient:
-            return
-        if self._is_cold:
-            self._camera.owed = 0
-        else:
-            self._show()
-
-    def _show(
-        self, *, request: int = 0, is_complete: bool = True, may_give_up: bool = False
-    ) -> bool:
-        """Build an exact frame of the moment at which the program stands, and say so."""
-        if self.run is None:
-            return True
-        return self._camera.take(
-            self.run,
-            self._workshop.generation,
-            self._past.moment,
-            request=request,
-            is_complete=is_complete,
-            may_give_up=may_give_up,
-        )
-
     def _arrive(self, run: Run, stop: str) -> None:
         """Stop at the goal, or because a rule says so."""
-        is_end = isinstance(self._wish, Play)
-        self._wish = None
+        is_end = self._intent is not None and isinstance(self._intent.wish, Play)
+        self._intent = None
         if stop:
             detail = f"Stopped after {epochs_text(run.epoch)}: {stop}"
         else:
@@ -347,12 +363,12 @@ class Trainer:
         self._rest(RunState.FINISHED if stop or is_end else RunState.PAUSED, detail)
 
     def _pause(self) -> None:
-        self._wish = None
+        self._intent = None
         if self.state is RunState.RUNNING:
             self._rest_at_once()
 
     def _reset(self) -> None:
-        self._wish = None
+        self._intent = None
         self._past.leave()
         if self._project is not None and self._workshop.reset(self._project):
             self._rest(RunState.PAUSED)
@@ -362,8 +378,8 @@ class Trainer:
         is_new = not control.probes <= self._camera.probes
         self._camera.probes = control.probes
         if is_new and self.state is not RunState.RUNNING:
-            self._show(is_complete=False)
-            self._show_rest()
+            self._projector.show(is_complete=False)
+            self._projector.show_rest(is_cold=self._is_cold)
 
     def _travel(self, control: Scrub | ContinueFrom | ReturnToRun) -> None:
         """Show another moment, or make one of this run or of an earlier one the present."""
@@ -376,47 +392,43 @@ class Trainer:
             self._return_to_run(control)
 
     def _scrub(self, control: Scrub) -> None:
-        """Show an earlier moment, or the present.
-
-        What is slow to compute comes in a second frame, unless the next one is asked for.
-        """
-        run = self.run
-        if run is not None and control.epoch is not None and 0 <= control.epoch < run.epoch:
-            self._past.show(run, control.epoch)
-        else:
-            self._past.leave()
-        self._show(request=control.request, is_complete=False)
-        is_done = not self._camera.has_patient
-        is_done = is_done or self._show(request=control.request, may_give_up=True)
-        self._camera.owed = None if is_done else control.request
-
-    def _complete(self) -> None:
-        """Show the rest of a moment that was put off."""
-        request, self._camera.owed = self._camera.owed, None
-        if request is not None and self.state is not RunState.RUNNING:
-            self._show(request=request)
+        """Show a moment; one that cannot be shown is no failure of the run."""
+        try:
+            self._projector.scrub(control)
+        except PlaygroundError as error:
+            self._emit(Notice(str(error)))
 
     def _continue_from(self, control: ContinueFrom) -> None:
-        """Make an earlier moment the present of a new run."""
+        """Make an earlier moment the present of a new run, with the settings it had then."""
         self._past.leave()
-        project, run = self._project, self.run
-        if project is None or run is None or not 0 <= control.epoch < run.epoch:
+        record = self._book.record(control.run_id)
+        if record is None or not 0 <= control.epoch <= len(record.curves):
             return
-        if self.state not in _RESTING or not self._workshop.is_settled(project):
-            self._emit(Notice("The network or its data are not ready; mend them, then continue"))
-            return
-        self._workshop.branch(project, control.epoch)
-        self._rest(RunState.PAUSED)
+        self._keep(control.left, self._project)
+        project = self._returns.branch(record, control.epoch)
+        if project is not None:
+            self._adopt(project, record.info, control.epoch)
 
     def _return_to_run(self, control: ReturnToRun) -> None:
         """Make an earlier run the present one again."""
         self._past.leave()
-        if not self._book.has(control.run_id):
+        record = self._book.kept(control.run_id)
+        if record is None:
             self._emit(Notice("That run is no longer kept; the present one stays"))
             return
-        self._project = control.project
-        if self._workshop.resume(control.project, control.run_id):
-            self._rest(RunState.PAUSED)
+        self._keep(control.left, self._project)
+        project = self._returns.resume(control.run_id)
+        if project is not None:
+            self._adopt(project, record.info)
+
+    def _adopt(self, project: Project, info: RunInfo, epoch: int | None = None) -> None:
+        """Train `project` from here on, and have the document take it over."""
+        self._project = project
+        what = "Go back to" if epoch is None else f"Continue from epoch {epoch:,} of"
+        has_diverged = info.diverged_rate == project.training.learning_rate
+        text = f"{what} {info.name}"
+        self._emit(ProjectAdopted(project, text, info.name, epoch, has_diverged))
+        self._rest(RunState.PAUSED)
 
     def _set_limit(self, control: SetBudget | SetPace) -> None:
         """Take over how much memory moments may take, or how fast training may go."""
@@ -432,7 +444,7 @@ class Trainer:
             return
         self._answers.call(control, self.run)
         if self.state is not RunState.RUNNING:
-            self._show()
+            self._projector.show()
 
     def _set_weight(self, control: SetWeight) -> None:
         """Set a weight between two chunks; the exact frame follows, training or not."""
@@ -446,18 +458,12 @@ class Trainer:
             self._emit(Notice(str(error)))
             return
         run.touch()
-        self._show()
-
-    def _train(self, run: Run, maximum_steps: int | None) -> str:
-        """Train one chunk and tell what is new; return why to stop, if at all."""
-        stop = run.advance(maximum_steps)
-        self._tiers.look(run.program)
-        self._book.report()
-        return stop
+        self._projector.show()
 
     def _diverged(self, error: NonFinite) -> None:
         """Stop at the last good state, and name the place where it went wrong."""
         assert self._project is not None
+        self._book.note_divergence(self._project.training.learning_rate)
         layer = None
         if error.layer_id is not None and self._project.network.has(error.layer_id):
             layer = self._project.network.layer(error.layer_id).name
@@ -470,10 +476,10 @@ class Trainer:
         self, message: str, *, layer_id: LayerId | None = None, lowers_rate: bool = False
     ) -> None:
         """Stop and say why; the last good state is shown."""
-        self._wish = None
+        self._intent = None
         try:
             self._past.leave()
-            self._show()
+            self._projector.show()
         except Exception:
             logger.exception("no frame could be built after a failure")
         self._emit(Failed(message, layer_id, lowers_rate))
@@ -487,7 +493,7 @@ class Trainer:
         except NonFinite as error:
             self._diverged(error)
         except Cancelled as error:
-            self._wish = None
+            self._intent = None
             self._lifecycle.move(RunState.FAILED, str(error))
         except PlaygroundError as error:
             self.fail(str(error))

@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared, Task
 from playground.document.inference import Inference, Severity
 from playground.document.project import LayerId, Project
+from playground.training.basis import Basis
 from playground.training.engine import BuildReport, Checkpoint, Engine, Program, State
 from playground.training.events import Built, DataReady, Event, Notice, RunState
 from playground.training.frames import Curves
 from playground.training.loading import Loader
+from playground.training.past import GONE
 from playground.training.replan import Consequence, consequence, form_of, keeps_weights
 from playground.training.run import Run
 from playground.training.runs import RunBook
 from playground.training.states import Lifecycle
+from playground.training.timeline import Segment, Timeline
 
 
 class Examine(Protocol):
@@ -68,8 +72,7 @@ class Workshop:
         self._book = book
         self._emit = emit
         self._clock = clock
-        self._built: Project | None = None
-        self._data: Prepared | None = None
+        self._built: Basis | None = None
         self._first: State | None = None
         self._checkpoint: Checkpoint | None = None
         self._announced: Prepared | None = None
@@ -78,8 +81,8 @@ class Workshop:
         """Return whether the run is that of `project`, with nothing left to do."""
         if self.run is None or self._built is None or self._checkpoint is not None:
             return False
-        is_loaded = self._loader.has(project.data) and self._data is self._loader.data
-        return is_loaded and consequence(self._built, project) is Consequence.NOTHING
+        is_loaded = self._loader.has(project.data) and self._built.data is self._loader.data
+        return is_loaded and consequence(self._built.project, project) is Consequence.NOTHING
 
     def open(self, checkpoint: Checkpoint | None = None) -> None:
         """Forget all runs, for another project; begin from `checkpoint` where given."""
@@ -129,47 +132,76 @@ class Workshop:
             self._lifecycle.move(RunState.STARTING)
         return self.engine
 
-    def resume(self, project: Project, run_id: int) -> bool:
-        """Go on with an earlier run where it was left; `project` is its own.
-
-        Returns
-        -------
-        bool
-            Whether it is the present one now: there may be no such run, or no data.
+    def basis_of(self, segment: Segment) -> Basis:
+        """Return the project and the data of `segment`; data that was let go is read again.
 
         Raises
         ------
         PlaygroundError
-            Its data could not be loaded, or its network not be built.
+            It cannot be read, or is no longer what it was.
         """
-        kept = self._book.kept(run_id)
-        engine = self._ready_engine(project) if kept is not None else None
-        if kept is None or engine is None:
-            return False
-        self._book.leave()
-        program = self._program_for(engine, project)
-        program.restore(kept.timeline.moments[-1].state)
-        self._built, self._data = project, self._loader.data
-        self._first = self._checkpoint = None
-        run = Run(program, project, kept.info.curves, self._clock, timeline=kept.timeline)
-        self._start(run, BuildReport(kept=_layers(project)))
-        self._book.resume(kept, run)
-        return True
+        data = segment.data.get()
+        if data is None:
+            data = self._loader.fetch(segment.project.data)
+            if not segment.data.is_same(data):
+                raise TrainingError(GONE)
+            segment.data.replace(data)
+        return Basis(segment.project, data)
 
-    def _program_for(self, engine: Engine, project: Project) -> Program:
-        """Return a program of `project`: the present one if it is, or can be made so."""
-        data = self._loader.data
-        cost = self._cost(project, data)
+    def build_viewer(self, basis: Basis) -> tuple[Program, int]:
+        """Return another program, beside the one that trains, and its generation.
+
+        Raises
+        ------
+        TrainingError
+            Keras is not loaded yet, or refuses the network.
+        """
+        if self.engine is None:
+            raise TrainingError("Keras is still being loaded; try again in a moment")
+        program, _report = self.engine.build(basis.project, basis.data)
+        self.generation += 1
+        return program, self.generation
+
+    @property
+    def _present(self) -> Run:
+        assert self.run is not None
+        return self.run
+
+    def take_up(self, basis: Basis) -> Program | None:
+        """Leave the present run and return a program of `basis`; None if that must wait."""
+        self._loader.take(basis.project.data, basis.data)
+        engine = self._ready_engine(basis.project)
+        if engine is None:
+            return None
+        self._book.leave()
+        if self._cost(basis.project, basis.data).rank > Consequence.HOT.rank:
+            self._first = None
+        program = self._program_for(engine, basis)
+        self._built, self._checkpoint = basis, None
+        return program
+
+    def begin_again(
+        self, program: Program, history: Curves, timeline: Timeline, batches: int
+    ) -> Run:
+        """Start a run of what was taken up, that goes on from `history`, and return it."""
+        assert self._built is not None
+        run = Run(program, self._built, history, self._clock, timeline=timeline, batches=batches)
+        self._start(run, BuildReport(kept=_layers(self._built.project)))
+        return run
+
+    def _program_for(self, engine: Engine, basis: Basis) -> Program:
+        """Return a program of `basis`: the present one if it is, or can be made so."""
+        cost = self._cost(basis.project, basis.data)
         if self.run is None or cost is Consequence.REBUILD:
             self._lifecycle.move(RunState.BUILDING)
-            program, _report = engine.build(project, data)
+            program, _report = engine.build(basis.project, basis.data)
             if self.run is not None:
                 self.run.program.close()
             return program
         program = self.run.program
         if cost is Consequence.NEW_DATA:
-            program.replace_data(project, data)
-        program.apply_hot(project)
+            program.replace_data(basis.project, basis.data)
+        program.apply_hot(basis.project)
         return program
 
     def reset(self, project: Project) -> bool:
@@ -193,83 +225,79 @@ class Workshop:
         program = self.run.program
         program.restore(self._first)
         program.apply_hot(project)
-        run = Run(program, project, None, self._clock)
+        self._built = Basis(project, self._loader.data)
+        run = Run(program, self._built, None, self._clock)
         self._start(run, BuildReport(fresh=_layers(project)))
         self._book.begin(run)
         return True
 
-    def branch(self, project: Project, epoch: int) -> None:
-        """Begin a new run at the end of `epoch` of this one, under today's settings.
-
-        Raises
-        ------
-        TrainingError
-            Nothing is recorded.
-        """
-        before = self.run
-        assert before is not None
-        self._book.leave()
-        moment = before.show(epoch)
-        before.program.apply_hot(project)
-        history = before.curves.snapshot().until(moment.epoch)
-        timeline = before.timeline.until(moment.epoch)
-        run = Run(before.program, project, history, self._clock, timeline=timeline)
-        self._start(run, BuildReport(kept=_layers(project)))
-        self._book.begin(run, branch_epoch=moment.epoch)
-
     def _apply(self, engine: Engine, project: Project) -> None:
         """Do to the run what the difference to `project` asks for."""
-        data = self._loader.data
-        cost = self._cost(project, data)
+        basis = Basis(project, self._loader.data)
+        cost = self._cost(project, basis.data)
         if cost is Consequence.REBUILD or self.run is None:
-            self._build(engine, project, data)
+            self._build(engine, basis)
             return
         if cost is Consequence.NEW_DATA:
-            self.run.program.replace_data(project, data)
+            self.run.seal()
+            self.run.program.replace_data(project, basis.data)
             self.run.apply_hot(project)
-            self.run.replace_data(project)
+            self.run.replace_data(basis)
             self._first = None
         elif cost is Consequence.HOT:
             is_other = self.run.project.training.callbacks != project.training.callbacks
             self.run.apply_hot(project)
             if is_other:
                 self._warn(self.run)
-        self._built, self._data = project, data
+        self._built = basis
 
     def _cost(self, project: Project, data: Prepared) -> Consequence:
-        if self._built is None or self._data is None:
+        if self._built is None:
             return Consequence.REBUILD
-        cost = consequence(self._built, project)
-        if data is self._data or cost is Consequence.REBUILD:
+        cost = consequence(self._built.project, project)
+        if data is self._built.data or cost is Consequence.REBUILD:
             return cost
-        is_same_form = form_of(data.task) == form_of(self._data.task)
+        is_same_form = form_of(data.task) == form_of(self._built.data.task)
         return Consequence.NEW_DATA if is_same_form else Consequence.REBUILD
 
-    def _build(self, engine: Engine, project: Project, data: Prepared) -> None:
+    def _build(self, engine: Engine, basis: Basis) -> None:
         self._lifecycle.move(RunState.BUILDING)
-        before, built = self.run, self._built
+        before, built, project = self.run, self._built, basis.project
         self._book.leave()
-        donor = before if built is not None and keeps_weights(built, project) else None
-        program, report = engine.build(project, data, donor=donor.program if donor else None)
+        donor = before if built is not None and keeps_weights(built.project, project) else None
+        program, report = engine.build(project, basis.data, donor=donor.program if donor else None)
         history: Curves | None = None
         if donor is not None and built is not None and report.kept:
-            is_same_loss = built.training.loss == project.training.loss
+            is_same_loss = built.project.training.loss == project.training.loss
+            is_same_loss = is_same_loss and donor.program.columns == program.columns
             history = donor.curves.snapshot() if is_same_loss else None
         if before is not None and before.program is not program:
             before.program.close()
-        self._built, self._data = project, data
+        self._built = basis
         self._first = None if report.kept else program.state()
         checkpoint, self._checkpoint = self._checkpoint, None
-        self._start(Run(program, project, history, self._clock), report)
         if checkpoint is not None:
+            self._start(Run(program, basis, history, self._clock), report)
             program.load_checkpoint(checkpoint)
-            self._first = None
-            self._start(Run(program, project, checkpoint.curves, self._clock), report)
-        assert self.run is not None
-        if history is not None and self.run.epoch:
-            self._book.carry_on(self.run)
+            self._first, history, before = None, checkpoint.curves, None
+        is_carried = bool(history) and before is not None
+        self._start(
+            Run(
+                program,
+                basis,
+                history,
+                self._clock,
+                timeline=before.timeline if before is not None and is_carried else None,
+                batches=before.batches if before is not None and is_carried else 0,
+            ),
+            report,
+        )
+        if checkpoint is not None:
+            self._present.seal()
+        if is_carried:
+            self._book.carry_on(self._present)
         else:
-            self._book.begin(self.run)
+            self._book.begin(self._present)
 
     def _start(self, run: Run, report: BuildReport) -> None:
         self.run = run

@@ -103,7 +103,7 @@ class CostNotes(QObject):
         self._document.changed.disconnect(self._follow)
 
     def _follow(self, change: Change) -> None:
-        if change.is_load:
+        if change.is_load or change.is_return:
             self._is_expected = False
         elif consequence(change.before, change.after) is Consequence.REBUILD:
             self._is_expected = True

@@ -1,6 +1,7 @@
 """`FramePump`: carries events and frames from the training thread to the visible views."""
 
 from collections import deque
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -41,6 +42,11 @@ class Views(Protocol):
         """Return the views that are visible now."""
 
 
+def always(_frame: Frame) -> bool:
+    """Return True: every frame is for what is on show."""
+    return True
+
+
 class FramePump(QObject):
     """Asks the session 60 times a second; hands on what there is.
 
@@ -51,7 +57,17 @@ class FramePump(QObject):
     the run turns, once the user has asked for it (`hurry`), nothing is drawn and the session
     is asked more often.
 
+    A frame that was built for another network or other data than the views show is dropped,
+    also one that some of them have drawn already: views are only ever given what they can
+    draw. Before it is, events are read once more: what was sent before the frame may say that
+    the views show something else from now on.
+
     An error in a view or in who listens is reported and keeps nothing from the others.
+
+    Parameters
+    ----------
+    fits : callable
+        Whether a frame is for what the views show.
 
     Signals
     -------
@@ -66,9 +82,17 @@ class FramePump(QObject):
     frame_shown = Signal(object)
     rate_measured = Signal(int)
 
-    def __init__(self, session: Session, views: Views, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        views: Views,
+        parent: QObject | None = None,
+        *,
+        fits: Callable[[Frame], bool] = always,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._fits = fits
         self._views = views
         self._asked: frozenset[Probe[Any]] | None = None
         self._is_stale = True
@@ -91,8 +115,8 @@ class FramePump(QObject):
 
     @property
     def last(self) -> Frame | None:
-        """The frame drawn last; None after another project was opened."""
-        return self._last
+        """The frame drawn last, if it is for what is on show."""
+        return self._last if self._last is not None and self._fits(self._last) else None
 
     def start(self) -> None:
         """Begin."""
@@ -141,12 +165,7 @@ class FramePump(QObject):
         if self._is_stale:
             self._is_stale = False
             self._ask()
-        events = self._session.events()
-        for event in events:
-            with Reported():
-                self.event_received.emit(event)
-        has_turned = any(isinstance(event, StateChanged) for event in events)
-        self._has_turned |= has_turned
+        has_turned = self._hear()
         if self._is_hurried(now, has_turned=has_turned):
             return
         if now < self._rests_until and not self._has_turned:
@@ -157,6 +176,16 @@ class FramePump(QObject):
             self._draw(len(self._waiting))
         elif not has_turned:
             self._draw(self._share)
+
+    def _hear(self) -> bool:
+        """Hand on what is reported; return whether the run has turned."""
+        events = self._session.events()
+        for event in events:
+            with Reported():
+                self.event_received.emit(event)
+        has_turned = any(isinstance(event, StateChanged) for event in events)
+        self._has_turned |= has_turned
+        return has_turned
 
     def _is_hurried(self, now: float, *, has_turned: bool) -> bool:
         """Return whether the run is still to turn; listen as usual again if it is not."""
@@ -183,6 +212,8 @@ class FramePump(QObject):
     def _take(self) -> bool:
         """Take the newest frame; return whether there was another."""
         frame = self._session.take_frame()
+        if frame is not None and not self._is_wanted(frame):
+            self._hear()
         if frame is not None and self._is_wanted(frame):
             self._last = frame
             self._drawn.append(perf_counter())
@@ -193,7 +224,8 @@ class FramePump(QObject):
         return False
 
     def _is_wanted(self, frame: Frame) -> bool:
-        return self._generation is not None and frame.generation >= self._generation
+        is_new = self._generation is not None and frame.generation >= self._generation
+        return is_new and self._fits(frame)
 
     def _ask(self) -> None:
         views = (*self._views.live_views(), *self._others)
@@ -204,21 +236,23 @@ class FramePump(QObject):
         if wanted != self._asked:
             self._asked = wanted
             self._session.submit(Ask(wanted))
-        if self._last is not None:
+        if self.last is not None:
             self._waiting = deque(views)
             self._draw(len(views))
 
     def _draw(self, count: int) -> None:
         """Let up to `count` views draw the last frame."""
         for _ in range(min(count, len(self._waiting))):
-            if self._last is None:
+            frame = self.last
+            if frame is None:
+                self._waiting.clear()
                 return
             self._drew += 1
             view = self._waiting.popleft()
             with Reported():
-                view.show_frame(self._last)
+                view.show_frame(frame)
             if not self._waiting:
-                self.frame_shown.emit(self._last)
+                self.frame_shown.emit(frame)
 
     def _measure(self) -> None:
         now = perf_counter()

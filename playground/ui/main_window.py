@@ -13,6 +13,7 @@ from playground.ui.designer.view import DesignerView
 from playground.ui.icons import application_icon
 from playground.ui.message_bar import MessageBar
 from playground.ui.messages import Cause, Topic
+from playground.ui.moment_banner import MomentBanner
 from playground.ui.panel_tabs import PanelTabs
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code import CodePanel
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(theme, self)
         self.palette_list = Palette(theme, self)
         self.designer = DesignerView(theme, self)
+        self.banner = MomentBanner(self.designer)
         self.messages = MessageBar(theme, self.designer, self.designer.minimap)
         self.panels = PanelTabs(theme, self)
         self.timeline = TimelineBar(theme, self)
@@ -187,6 +189,16 @@ class MainWindow(QMainWindow):
         """Take over the project as it is now."""
         for part in (self.transport, self.designer, self.panels, self.side, self.status):
             part.show_state(state)
+
+    def set_editable(self, is_editable: bool) -> None:
+        """Let the project be edited, or only looked at."""
+        for part in (
+            self.palette_list,
+            *(part for part, _rank in self.transport.hyperparameters.entries),
+            self.side.data,
+            self.side.inspector,
+        ):
+            part.setEnabled(is_editable)
 
     def show_data(self, data: Prepared) -> None:
         """Take over new data."""

@@ -27,6 +27,9 @@ class Topic(StrEnum):
     * ``RECOVERY``: unsaved work is offered; ends when it is restored or discarded.
     * ``ACTION``: why something that was just tried does nothing; ends with the next action.
     * ``PROGRAM``: an error of the program; ends when it is closed.
+    * ``MOMENT``: an earlier moment cannot be edited; ends when the latest is shown.
+    * ``BRANCH``: with which settings training continues from an earlier moment; ends with the
+      next edit, and when it trains.
     """
 
     ENGINE = "engine"
@@ -46,11 +49,13 @@ class Topic(StrEnum):
     RECOVERY = "recovery"
     ACTION = "action"
     PROGRAM = "program"
+    MOMENT = "moment"
+    BRANCH = "branch"
 
 
 OF_THE_PROGRAM = frozenset({Topic.ENGINE, Topic.AUTOSAVE, Topic.RECOVERY, Topic.PROGRAM})
 """Topics that do not end when another project is opened."""
-OF_THE_LAST_EDIT = frozenset({Topic.VALUE, Topic.EDIT, Topic.SCRIPT, Topic.ACTION})
+OF_THE_LAST_EDIT = frozenset({Topic.VALUE, Topic.EDIT, Topic.SCRIPT, Topic.ACTION, Topic.BRANCH})
 """Topics that end with the next edit."""
 
 

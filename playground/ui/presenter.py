@@ -33,12 +33,18 @@ from playground.ui.requests import Requests
 from playground.ui.run_presenter import RunPresenter
 from playground.ui.script_presenter import ScriptPresenter
 from playground.ui.settings import Settings
+from playground.ui.table_presenter import TablePresenter
 from playground.ui.text_size import TEXT_SIZES
 from playground.ui.time_presenter import TimePresenter
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import menu_text
 
 logger = logging.getLogger(__name__)
+
+LOOKING_BACK = (
+    "This moment had another network or other data than now, and is shown as it was; go back to "
+    "the latest, or continue from here, to edit"
+)
 
 
 class Presenter(QObject):
@@ -72,15 +78,18 @@ class Presenter(QObject):
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.command_requested.connect(self.do)
         self.run.data_judged.connect(self.show_state)
+        self.run.stage_changed.connect(self._show_stage)
         self.pace = PacePresenter(
             document, session, window.actions_by_name, keeps_pace=keeps_pace, parent=self
         )
-        self.time = TimePresenter(session, window, settings, self.run.pump, self)
+        self.time = TimePresenter(document, session, window, settings, self.run, self)
         self.time.command_requested.connect(self.do)
         self.files = FilePresenter(
             document, window, settings, self.run, requests, self._background, self
         )
-        self.files.command_requested.connect(self.do)
+        self._tables = TablePresenter(document, self.run, window, self)
+        self.files.command_requested.connect(self._tables.take)
+        self._tables.command_requested.connect(self.do)
         self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
@@ -115,6 +124,10 @@ class Presenter(QObject):
 
     def do(self, command: Command) -> bool:
         """Do `command`; say why if it cannot be done. Return whether it was done."""
+        if self.run.stage.past is not None:
+            self._window.messages.notice(Cause(Topic.MOMENT), LOOKING_BACK)
+            self.show_state()
+            return False
         try:
             self._document.do(command)
         except PlaygroundError as error:
@@ -208,16 +221,24 @@ class Presenter(QObject):
 
     def show_state(self) -> None:
         """Work out what follows from the project, once, and show it everywhere."""
-        project = self._document.project
-        inference, task = examine(project)
-        refusal = self.run.refusal
+        stage = self.run.stage
+        inference, task = examine(stage.project)
+        refusal = self.run.refusal if stage.past is None else None
         if refusal is not None and not any(
             p.message == refusal.message for p in inference.problems
         ):
             inference = replace(inference, problems=(refusal, *inference.problems))
-        self._window.show_state(ViewState(project, inference, task))
+        self._window.show_state(ViewState(stage.project, inference, task))
         self._show_history()
         self.files.show_title()
+
+    def _show_stage(self) -> None:
+        """Show another project: that of a moment, which cannot be edited, or the document's."""
+        is_present = self.run.stage.past is None
+        self._window.set_editable(is_present)
+        if is_present:
+            self._window.messages.end_topics(Topic.MOMENT)
+        self.show_state()
 
     def _show_history(self) -> None:
         """Name what can be undone and redone; an open gesture can be undone too."""

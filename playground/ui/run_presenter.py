@@ -1,5 +1,7 @@
 """`RunPresenter`: the training session and all that shows it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import assert_never
 
@@ -11,17 +13,13 @@ from playground.document.document import Change, Document
 from playground.document.inference import Problem
 from playground.document.pace import Pace
 from playground.document.problems import refusal
-from playground.document.weight_edits import settings
 from playground.training.controls import (
     CancelLoading,
-    ContinueFrom,
     EpochOnce,
     Pause,
     Play,
     Reset,
-    Scrub,
     SetProject,
-    SetWeight,
     StepOnce,
 )
 from playground.training.engine import Checkpoint, Position
@@ -34,8 +32,10 @@ from playground.training.events import (
     EngineReady,
     Event,
     Failed,
+    MomentShown,
     Notice,
     Progress,
+    ProjectAdopted,
     RunsChanged,
     RunState,
     StateChanged,
@@ -50,6 +50,8 @@ from playground.ui.main_window import MainWindow
 from playground.ui.message_bar import sentence
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.requests import Requests
+from playground.ui.stage import Stage
+from playground.ui.versions import Versions
 from playground.ui.widgets.texts import count_text
 
 START = Position(0, 0)
@@ -69,6 +71,8 @@ class RunPresenter(QObject):
     failed(Failed)
     data_judged()
         The data was loaded, or refused: `refusal` may be another.
+    stage_changed()
+        Views show another project or other data: a moment that had those, or the present.
     command_requested(Command)
         The user takes the way on that a failure offers.
     """
@@ -78,6 +82,7 @@ class RunPresenter(QObject):
     frame_shown = Signal(object)
     failed = Signal(object)
     data_judged = Signal()
+    stage_changed = Signal()
     command_requested = Signal(object)
 
     def __init__(
@@ -97,16 +102,16 @@ class RunPresenter(QObject):
         self.position = START
         self._is_wanted = False
         self._reason = ""
-        self.data: Prepared | None = None
+        self.stage = Stage(document)
+        self.versions = Versions(document)
+        self._is_adopting = False
         self._refused: DataRefused | None = None
         self._checkpoint: Checkpoint | None = None
-        self.pump = FramePump(session, window, self)
+        self.pump = FramePump(session, window, self, fits=self.stage.fits)
         self.pump.event_received.connect(self._hear)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
         window.visibility_changed.connect(self.pump.review)
-        window.timeline.scrubbed.connect(lambda epoch: session.submit(Scrub(epoch)))
-        window.timeline.continued.connect(lambda epoch: session.submit(ContinueFrom(epoch)))
         window.status.cancel_requested.connect(lambda: session.submit(CancelLoading()))
         self._connect_actions()
 
@@ -127,6 +132,16 @@ class RunPresenter(QObject):
     def close(self) -> None:
         """Stop to listen."""
         self.pump.stop()
+
+    @property
+    def data(self) -> Prepared | None:
+        """The data of the document, as last loaded."""
+        return self.stage.data
+
+    @property
+    def version(self) -> int:
+        """The number by which the training thread knows the project as it stands."""
+        return self.versions.number_of(self._document.project)
 
     @property
     def kept_checkpoint(self) -> Checkpoint | None:
@@ -179,7 +194,8 @@ class RunPresenter(QObject):
         if change.is_load:
             self.pump.forget()
             self._window.timeline.forget()
-            self.data = None
+            self.stage.forget()
+            self.versions.forget()
             self._is_wanted = False
             self._show_state()
             self._session.submit(
@@ -187,15 +203,18 @@ class RunPresenter(QObject):
             )
             return
         cost = consequence(change.before, change.after)
+        if cost is not Consequence.NOTHING and not self._is_adopting:
+            self._tell_cost(change, cost)
+        for control in self.versions.controls(change, is_adopted=self._is_adopting):
+            self._session.submit(control)
         if cost is not Consequence.NOTHING:
-            self._train(change, cost)
             self._show_state()
-        for (layer_id, name, index), value in settings(change.before, change.after).items():
-            self._session.submit(SetWeight(layer_id, name, index, value))
 
-    def _train(self, change: Change, cost: Consequence) -> None:
-        """Hand the changed project to the session, and say what it costs."""
-        self._session.submit(SetProject(change.after))
+    def _tell_cost(self, change: Change, cost: Consequence) -> None:
+        """Say in the status bar what the change means for training."""
+        if change.is_return:
+            self._window.status.show_note(f"{change.text}: with the weights that it had then")
+            return
         found = effects(change.before, change.after)
         first = next((effect for effect in found if effect.consequence is cost), None)
         self._window.status.show_note(first.text if first is not None else cost.text)
@@ -238,10 +257,10 @@ class RunPresenter(QObject):
             self._window.messages.end_topics(Topic.ENGINE)
             self._window.status.show_versions(event.version)
         elif isinstance(event, DataReady):
-            self.data = event.data
+            self.stage.data = event.data
             self._window.messages.end_topics(Topic.DATA)
             self._window.status.show_progress(None)
-            self._window.show_data(event.data)
+            self._window.show_data(self.stage.shown_data or event.data)
             self._judge(None)
         elif isinstance(event, DataRefused):
             self._judge(event)
@@ -259,7 +278,7 @@ class RunPresenter(QObject):
             self._requests.answered(event)
         elif isinstance(event, Notice):
             self._say(event)
-        elif isinstance(event, RunsChanged | TimelineChanged):
+        elif isinstance(event, RunsChanged | TimelineChanged | MomentShown | ProjectAdopted):
             return
         else:
             assert_never(event)
@@ -269,6 +288,25 @@ class RunPresenter(QObject):
             self._window.messages.notice(Cause(Topic.RULE, notice.message), notice.message)
         else:
             self._window.messages.mention(notice.message)
+
+    def show_moment(self, event: MomentShown) -> None:
+        """Have the views show what the moments to come are of."""
+        before = self.stage.past
+        self.stage.moment = event
+        if self.stage.past is before:
+            return
+        self.stage_changed.emit()
+        if self.stage.shown_data is not None:
+            self._window.show_data(self.stage.shown_data)
+
+    @contextmanager
+    def adopting(self) -> Iterator[None]:
+        """Within the block the document takes over what trains already."""
+        self._is_adopting = True
+        try:
+            yield
+        finally:
+            self._is_adopting = False
 
     def _judge(self, refused: DataRefused | None) -> None:
         """Remember whether the data does, and let it be shown among the problems."""

@@ -10,6 +10,7 @@ import pytest
 from playground.base.params import Selection
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.document.project import LayerId, Project, TrainingConfig
+from playground.training.basis import Basis
 from playground.training.engine import Engine, NonFinite, Program
 from playground.training.run import Run
 
@@ -85,7 +86,7 @@ def test_the_layer_that_overflows_is_named_not_the_first(
     program.advance(1)
     assert program.find_overflow() is None
     program.set_weight(LayerId("l1"), "bias", (2,), 200.0)
-    run = Run(program, project, None, perf_counter)
+    run = Run(program, Basis(project, quadrants), None, perf_counter)
     with pytest.raises(NonFinite) as caught:
         run.advance(3)
     assert caught.value.layer_id == LayerId("l1")

@@ -12,6 +12,7 @@ from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.document.commands import AddLayer, SetParams
 from playground.document.project import Point, Project, TrainingConfig
+from playground.training.basis import Basis
 from playground.training.controls import EpochOnce, Pause, Play, Scrub, SetProject
 from playground.training.engine import Engine, NonFinite, Program
 from playground.training.events import Event, Failed, RunState
@@ -218,7 +219,7 @@ def test_a_divergence_is_named_at_the_batch_at_which_fit_terminates(
     built = train(graph_engine, project, epochs=0)
     start = weights_of(built.program)
     seen = terminated(start, built.prepared)
-    run = Run(built.program, project, None, perf_counter)
+    run = Run(built.program, Basis(project, built.prepared), None, perf_counter)
     with pytest.raises(NonFinite) as caught:
         advance_often(run)
     assert seen[-1] == (caught.value.position.epoch, caught.value.position.step)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playground.document.project import Project
-from playground.training.camera import FIRST_SECONDS, Camera
+from playground.training.camera import FIRST_SECONDS, Camera, sight_of
 from playground.training.controls import Ask, EpochOnce, Pause, Play, Scrub, SetProject
 from playground.training.events import RunState, StateChanged
 from playground.training.frames import Frame
@@ -185,7 +185,7 @@ def test_a_frame_under_way_is_given_up_for_a_pause(
     camera.offer(run, 1)
     assert mailbox.take() is None
     assert not answered
-    camera.take(run, 1)
+    camera.take(sight_of(run, 1))
     frame = mailbox.take()
     assert frame is not None
     assert set(frame.answers) == BOTH

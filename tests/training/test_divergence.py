@@ -9,6 +9,7 @@ import pytest
 
 from playground.base.params import Selection
 from playground.document.project import Project
+from playground.training.basis import Basis
 from playground.training.controls import Play, SetProject
 from playground.training.divergence import find_onset, last_good_epoch
 from playground.training.engine import NonFinite, Program
@@ -111,7 +112,7 @@ def test_it_is_the_same_batch_and_moment_however_training_is_cut(
     program, _ = linear_engine.build(exploding, data)
     program.seconds_per_step = seconds_per_step
     first = program.weights
-    run = Run(program, exploding, None, linear_engine.clock)
+    run = Run(program, Basis(exploding, data), None, linear_engine.clock)
     with pytest.raises(NonFinite) as caught:
         advance_often(run)
     assert (caught.value.position.epoch, caught.value.position.step) == expected
@@ -180,7 +181,7 @@ def test_a_run_in_step_with_other_machines_never_asks_the_clock(
     for seconds in (0.001, 1.0):
         program, _ = linear_engine.build(project, data)
         program.seconds_per_step = seconds
-        run = Run(program, project, None, linear_engine.clock)
+        run = Run(program, Basis(project, data), None, linear_engine.clock)
         run.keep_in_step()
         for _ in range(5 * program.steps_per_epoch):
             run.advance(1)

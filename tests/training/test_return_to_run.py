@@ -31,7 +31,7 @@ def run_of(bench: "Bench", run_id: int) -> RunInfo:
 
 
 def back_to(bench: "Bench", run_id: int) -> None:
-    bench.do(ReturnToRun(run_id, run_of(bench, run_id).project))
+    bench.do(ReturnToRun(run_id))
 
 
 def work(bench: "Bench", chunks: int) -> None:
@@ -120,7 +120,7 @@ def test_a_run_that_is_not_there_changes_nothing(bench: "Bench", with_training: 
     project = with_training(epochs=10)
     trained(bench, project)
     end = bench.program.weights
-    bench.do(ReturnToRun(99, project))
+    bench.do(ReturnToRun(99))
     assert bench.of(Notice)
     np.testing.assert_array_equal(bench.program.weights, end)
 

@@ -4,8 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.datasets.task import Prepared, Samples, Task, TaskKind
+from playground.document.project import Project
+from playground.training.basis import Basis
 from playground.training.engine import Position, State
 from playground.training.timeline import MAXIMUM_MOMENTS, Timeline, thin
+
+NONE = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
+BASIS = Basis(Project(), Prepared(Task(kind=TaskKind.REGRESSION, input_shape=(2,)), NONE, NONE))
 
 
 def state_of(epoch: int, step: int = 0, size: int = 100) -> State:
@@ -15,7 +21,7 @@ def state_of(epoch: int, step: int = 0, size: int = 100) -> State:
 def filled(epochs: list[int], size: int = 100) -> Timeline:
     timeline = Timeline()
     for epoch in epochs:
-        timeline.record(epoch, state_of(epoch, size=size))
+        timeline.record(epoch, state_of(epoch, size=size), BASIS)
     return timeline
 
 
@@ -52,8 +58,8 @@ def test_nearest_is_the_last_at_or_before(epochs: list[int], wanted: int) -> Non
 
 def test_a_moment_within_an_epoch_is_after_the_end_of_the_one_before() -> None:
     timeline = Timeline()
-    timeline.record(3, state_of(3))
-    timeline.record(3, state_of(3, step=4))
+    timeline.record(3, state_of(3), BASIS)
+    timeline.record(3, state_of(3, step=4), BASIS)
     nearest = timeline.nearest(3)
     assert nearest is not None
     assert nearest.state.position == Position(3, 0)
@@ -61,14 +67,14 @@ def test_a_moment_within_an_epoch_is_after_the_end_of_the_one_before() -> None:
 
 def test_recording_earlier_forgets_what_came_later() -> None:
     timeline = filled([0, 10, 20])
-    timeline.record(5, state_of(5))
+    timeline.record(5, state_of(5), BASIS)
     assert list(timeline.epochs) == [0, 5]
 
 
 def test_anchors_go_last() -> None:
     timeline = Timeline()
     for epoch in range(50):
-        timeline.record(epoch, state_of(epoch), is_anchor=epoch == 30)
+        timeline.record(epoch, state_of(epoch), BASIS, is_anchor=epoch == 30)
     thin([timeline], 5 * 400)
     assert 30 in timeline.epochs
 

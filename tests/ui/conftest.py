@@ -1,18 +1,21 @@
 """A window joined to a document and to a session that only remembers what it is asked."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 from unittest.mock import Mock, create_autospec
 
+import numpy as np
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.document import Document
 from playground.document.templates import TEMPLATES
+from playground.training.basis import Basis
 from playground.training.controls import Control
 from playground.training.events import Event
 from playground.training.frames import Frame
@@ -23,6 +26,8 @@ from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.text_size import DESIGNED, set_text_percent
 
+NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
+EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
 Spy: TypeAlias = Callable[[Any], list[Any]]
 
 
@@ -48,6 +53,13 @@ class Shell:
         """Return the controls of one kind that were submitted. Any: the kinds differ."""
         return [control for control in self.asked if isinstance(control, kind)]
 
+    def basis(self) -> Basis:
+        """Return what the views show; data that was never loaded is told to be there."""
+        stage = self.presenter.run.stage
+        if stage.data is None:
+            stage.data = EMPTY
+        return Basis(stage.project, stage.data)
+
     def tell(self, *events: Event) -> None:
         """Let the training thread report these events."""
         self.session.events.return_value = list(events)
@@ -58,8 +70,9 @@ class Shell:
         """Let the training thread deliver this frame, until all views have drawn it.
 
         The pump rests after a turn that took long, and asks for the next frame only when
-        all have drawn this one.
+        all have drawn this one. A frame that does not say what it is for is for what is shown.
         """
+        frame = frame if frame.basis is not None else replace(frame, basis=self.basis())
         take = self.session.take_frame
         take.side_effect, asked = [frame, None], take.call_count
         while take.call_count < asked + 2:

@@ -16,6 +16,8 @@ from playground.document.file import encode
 from playground.document.templates import TEMPLATES
 from playground.training import project_file
 from playground.training.controls import SetProject
+from playground.training.frames import Frame
+from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.message_bar import MessageBar
 from playground.ui.panels.code import CodePanel
 from tests.ui.conftest import Shell
@@ -198,3 +200,37 @@ def test_other_files_are_refused_in_words(shell: Shell, tmp_path: Path) -> None:
 
 def test_several_files_at_once_are_not_taken(shell: Shell, tmp_path: Path) -> None:
     assert not drop(shell, tmp_path / "a.csv", tmp_path / "b.csv")
+
+
+def trained(shell: Shell) -> None:
+    """Let the window have a model that was trained."""
+    shell.draw(Frame(generation=1, epoch=9, step=0, steps_per_epoch=4))
+
+
+def question_of(shell: Shell) -> ReplaceDataQuestion | None:
+    found = shell.window.findChildren(ReplaceDataQuestion)
+    return found[0] if found and found[0].isVisible() else None
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_table_replaces_the_data_of_a_trained_model_only_when_told_to(
+    shell: Shell, tmp_path: Path, qtbot: QtBot, *, is_taken: bool
+) -> None:
+    trained(shell)
+    before = shell.document.project
+    path = tmp_path / "new <b>rows.csv"
+    path.write_text("a,b,c,kind\n" + "".join(f"{k},{k},{k},{k % 3}\n" for k in range(30)))
+    assert drop(shell, path)
+    qtbot.waitUntil(lambda: question_of(shell) is not None)
+    question = question_of(shell)
+    assert question is not None
+    assert shell.document.project == before
+    assert path.name in question.text()
+    assert question.textFormat() is Qt.TextFormat.PlainText
+    assert "Now: 2 inputs, 2 classes. Then: 3 inputs, 3 classes." in question.informativeText()
+    assert "rebuilt" in question.informativeText()
+    button = question.replace_button if is_taken else question.cancel_button
+    qtbot.mouseClick(button, LEFT)
+    assert (shell.document.project.data.source.name == "csv") is is_taken
+    shell.document.undo()
+    assert shell.document.project == before

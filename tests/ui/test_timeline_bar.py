@@ -52,7 +52,8 @@ def test_past_moment_offers_to_continue_and_to_return(shell: Shell) -> None:
     assert bar.place.text() == "40 / 100"
     QTest.mouseClick(bar.go_on, LEFT)
     QTest.mouseClick(bar.live, LEFT)
-    assert shell.controls(ContinueFrom) == [ContinueFrom(40)]
+    left = shell.presenter.run.version
+    assert shell.controls(ContinueFrom) == [ContinueFrom(40, left=left)]
     assert shell.controls(Scrub) == [Scrub(None)]
 
 
@@ -170,7 +171,8 @@ def test_a_replay_by_epochs_gives_each_the_same_time(shell: Shell) -> None:
 
 def test_the_course_of_the_replay_is_remembered(shell: Shell) -> None:
     shell.settings.set_text("timeline/replay", "by_epochs")
-    TimePresenter(shell.session, shell.window, shell.settings, shell.presenter.run.pump)
+    presenter = shell.presenter
+    TimePresenter(shell.document, shell.session, shell.window, shell.settings, presenter.run)
     assert shell.window.actions_by_name["by_epochs"].isChecked()
     assert shell.window.timeline.course.text() == "by epochs"
 

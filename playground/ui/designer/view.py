@@ -15,6 +15,7 @@ from playground.document.commands import MoveLayers
 from playground.document.description import layer_sentence, totals
 from playground.document.document import Command
 from playground.document.project import LayerId, Point
+from playground.training.basis import has_same_network
 from playground.training.frames import Frame
 from playground.training.probes import Probe, SampleProbe
 from playground.ui.designer import live
@@ -76,6 +77,7 @@ class DesignerView(CanvasView):
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""
         self.glide.stop()
+        self._drop_stale(state)
         is_first, before = self._scene.state is None, set(self._scene.layer_items)
         self._scene.show_state(state)
         self.empty_hint.setVisible(not state.project.network.layers)
@@ -92,6 +94,15 @@ class DesignerView(CanvasView):
         self._tell_selection()
         self._check_probes()
         self.viewport().update()
+
+    def _drop_stale(self, state: ViewState) -> None:
+        """Forget the last frame where it is of another network or other data than `state`."""
+        before = self._scene.state
+        if before is None or self._last is None:
+            return
+        is_same = before.project.data is state.project.data or before.task == state.task
+        if not (is_same and has_same_network(before.project, state.project)):
+            self._last = None
 
     def show_data(self, data: Prepared) -> None:  # noqa: ARG002
         """Take over new data: what was drawn of the old is no longer true."""

@@ -61,9 +61,7 @@ class FilmDialog(QDialog):
             self.subject.addItem(subject.label, subject)
         self.first = _spin("first epoch", "Where the film begins.", 0, last, 0)
         self.last = _spin("last epoch", "Where the film ends.", 0, last, last)
-        self.frames = _spin(
-            "pictures", "How many moments are shown at most.", 2, MAXIMUM_FRAMES, 100
-        )
+        self.frames = _spin("pictures", "How many moments are shown.", 2, MAXIMUM_FRAMES, 100)
         self.fps = _spin("pictures per second", "How fast the film plays.", 1, MAXIMUM_FPS, 20)
         self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
         self.early = QCheckBox("More pictures of early epochs, where most happens")
@@ -166,9 +164,12 @@ class FilmDialog(QDialog):
         describe(self.stop, text.lower(), explanation)
 
     def _show_length(self) -> None:
-        count = len(self.plan().epochs)
-        seconds = count / self.fps.value()
-        self.length.setText(f"{count:,} pictures, {seconds:.1f} seconds")
+        plan = self.plan()
+        count = len(plan.epochs)
+        text = f"{count:,} pictures, {count / plan.fps:.1f} seconds"
+        if count < plan.frames:
+            text += f"; there are no more moments from epoch {plan.first:,} to {plan.last:,}"
+        self.length.setText(text)
 
     def _show_missing(self) -> None:
         missing = FILMS[self.format.currentData()].missing()

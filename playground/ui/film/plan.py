@@ -35,7 +35,7 @@ class FilmPlan:
     first, last : int
         Epochs; the film runs from the end of one to that of the other.
     frames : int
-        How many pictures at most.
+        How many pictures; fewer where there are not so many epochs.
     fps : int
         Pictures per second.
     size : int

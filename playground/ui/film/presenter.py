@@ -69,6 +69,7 @@ class FilmPresenter(QObject):
         self._waiting: list[int] = []
         self._whole = 0
         self._request = NOTHING
+        self._looked = Scrub(None)
         self._film: Film | None = None
         self._picture: FilmPicture | None = None
         self.dialog: FilmDialog | None = None
@@ -142,6 +143,11 @@ class FilmPresenter(QObject):
             self.finished.emit(str(error))
             return
         self._plan = plan
+        last = self._run.pump.last
+        if last is None or last.is_live:
+            self._looked = Scrub(None)
+        else:
+            self._looked = Scrub(last.epoch, run_id=last.run_id)
         canvas = self._window.designer.viewport()
         ratio = canvas.width() / max(canvas.height(), 1)
         self._picture = FilmPicture(plan, self._theme(), data, ratio)
@@ -208,11 +214,11 @@ class FilmPresenter(QObject):
         self.finished.emit(reason)
 
     def _leave(self) -> None:
-        """Return to the present."""
+        """Return to the moment that was looked at before."""
         self._film = self._picture = None
         self._waiting, self._request = [], NOTHING
         self._run.pump.remove_view(self)
-        self._session.submit(Scrub(None))
+        self._session.submit(self._looked)
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, Failed) and self._film is not None:

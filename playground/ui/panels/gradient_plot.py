@@ -6,8 +6,9 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
+from playground.training.gradient_log import GradientCurves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
-from playground.ui.panels.gradient_history import GradientHistory
+from playground.ui.panels.gradient_history import joined, measured_at
 from playground.ui.panels.metric_plot import LEAST_WIDTH
 from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
@@ -17,8 +18,10 @@ from playground.ui.widgets.plot_readout import Readout
 
 TOOLTIP = (
     "How strongly the loss pulls at each layer's weights, over up to 256 training samples. "
-    "Sampled when this panel is drawn, not at every epoch."
+    "Measured now and then while it trains, and at the recorded moments when it rests; "
+    "no line is drawn where nothing was measured."
 )
+NOT_MEASURED = "not measured at this epoch"
 
 
 class GradientPlot(QWidget):
@@ -28,7 +31,8 @@ class GradientPlot(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._names: Mapping[LayerId, str] = {}
-        self._history = GradientHistory()
+        self._curves = GradientCurves()
+        self._moment: float | None = None
         self._hover: float | None = None
         self._title = ElidedCaption(theme, Role.TITLE, "Gradient norm per layer (log)")
         self._title.setToolTip(TOOLTIP)
@@ -58,16 +62,28 @@ class GradientPlot(QWidget):
         """Take over the names of the layers."""
         self._names = names
 
-    def show_history(self, history: GradientHistory) -> None:
-        """Draw the samples so far."""
-        self._history = history
-        times = history.times()
+    def show_curves(self, curves: GradientCurves, moment: float | None = None) -> None:
+        """Draw what was measured.
+
+        Parameters
+        ----------
+        moment : float or None
+            The epoch that is looked at; None for the present.
+        """
+        self._moment = moment
+        if curves is not self._curves:
+            self._curves = curves
+            self._draw()
+        self.plot.set_moment(moment)
+        self._write()
+
+    def _draw(self) -> None:
+        times = self._curves.times
         lines = [
-            Line(times, history.norms(layer_id), colour)
-            for layer_id, colour in self._colours().items()
+            Line(*joined(times, norms), colour)
+            for norms, colour in zip(self._curves.norms, self._colours().values(), strict=True)
         ]
         self.plot.show_lines(lines, end=float(times[-1]) if len(times) else 1.0)
-        self._write()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -75,10 +91,11 @@ class GradientPlot(QWidget):
         self._title.apply_theme(theme)
         self.readout.apply_theme(theme)
         self.plot.apply_theme(theme)
+        self._draw()
 
     def _colours(self) -> dict[LayerId, str]:
         series = self.theme.series
-        layers = self._history.layers
+        layers = self._curves.layers
         return {layer: series[place % len(series)] for place, layer in enumerate(layers)}
 
     def _read_out(self, x: float | None) -> None:
@@ -86,17 +103,20 @@ class GradientPlot(QWidget):
         self._write()
 
     def _write(self) -> None:
-        times = self._history.times()
-        if not len(times):
-            self.readout.show_entries([])
+        """Write the norms under the cursor, at the moment that is looked at, or the last."""
+        times, wanted = self._curves.times, self._hover
+        if wanted is None:
+            wanted = self._moment
+        at = len(times) - 1 if wanted is None else measured_at(times, wanted)
+        if at is None or at < 0:
+            self.plot.set_cursor(None)
+            self.readout.show_entries([("", NOT_MEASURED)] if len(times) else [])
             return
-        at = len(times) - 1
-        if self._hover is not None:
-            at = int(np.abs(times - self._hover).argmin())
         self.plot.set_cursor(None if self._hover is None else float(times[at]))
+        colours = self._colours()
         entries = [
-            (colour, f"{self._names.get(layer, layer)} {figure(float(norms[at]))}")
-            for layer, colour in self._colours().items()
-            for norms in [self._history.norms(layer)]
+            (colours[layer], f"{self._names.get(layer, layer)} {figure(float(norms[at]))}")
+            for layer, norms in zip(self._curves.layers, self._curves.norms, strict=True)
+            if np.isfinite(norms[at])
         ]
         self.readout.show_entries([*entries, ("", f"epoch {times[at]:,.0f}")])

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from playground.document.project import LayerId
 from playground.training.frames import Frame
+from playground.training.gradient_log import GradientCurves
 from playground.training.probes import GradientAnswer, GradientsProbe, Probe
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Notice, Role
-from playground.ui.panels.gradient_history import GradientHistory
+from playground.ui.panels.captions import Caption, Notice, Role, moment
+from playground.ui.panels.gradient_history import joined
 from playground.ui.panels.gradient_words import HEALTHY, diagnosis
 from playground.ui.text_size import follow_text
 from playground.ui.theme import Theme
@@ -20,6 +21,7 @@ from playground.ui.widgets.plot import CurvePlot, Line
 from playground.ui.widgets.plot_ratios import RatioBars, RatioRow, ratio_text
 
 GRADIENTS = GradientsProbe()
+RATIO = "Update / weight ratio"
 EMPTY = "The gradients appear once the model is built."
 EXPLANATION = (
     "By how much the optimizer's next step changes the weights, over their size. About one "
@@ -37,11 +39,12 @@ class GradientsPanel(Panel):
         super().__init__(theme, parent)
         self._state: ViewState | None = None
         self._answer: Mapping[LayerId, GradientAnswer] | None = None
-        self._history = GradientHistory()
+        self._curves = GradientCurves()
+        self._is_live = True
         self._generation = -1
-        self._heading = Caption(theme, Role.TITLE, "Update / weight ratio, now")
+        self._heading = Caption(theme, Role.TITLE, f"{RATIO}, now")
         self._heading.setToolTip(EXPLANATION)
-        self._over_time = Caption(theme, Role.TITLE, "Over the epochs (sampled when drawn)")
+        self._over_time = Caption(theme, Role.TITLE, "Over the epochs (where measured)")
         self.bars = RatioBars(theme, HEALTHY)
         self.bars.setToolTip(EXPLANATION)
         self.bars.setAccessibleName("Update to weight ratio per layer")
@@ -108,14 +111,16 @@ class GradientsPanel(Panel):
         self._draw()
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw the gradients of this moment; without an answer the last ones stay."""
+        """Draw the gradients of this moment; while it trains the last answer stays."""
         answer = frame.get(GRADIENTS)
-        changed = self._history.add(frame, answer)
-        self.plot.set_moment(None if frame.is_live else float(frame.epoch))
-        if answer is None and frame.generation == self._generation and not changed:
-            return
+        is_same = frame.generation == self._generation
         self._generation = frame.generation
-        self._answer = answer
+        self._heading.setText(f"{RATIO}, {'now' if frame.is_live else moment(frame.epoch)}")
+        self._draw_history(frame.gradients)
+        self.plot.set_moment(None if frame.is_live else float(frame.epoch))
+        if answer is None and is_same and frame.is_live and self._is_live:
+            return
+        self._answer, self._is_live = answer, frame.is_live
         self._draw()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -144,13 +149,15 @@ class GradientsPanel(Panel):
             )
         )
         self._hint.setText(diagnosis(sizes, self._state.inference.problems))
-        self._draw_history()
         self._notice.show_content()
 
-    def _draw_history(self) -> None:
-        times, series = self._history.times(), self.theme.series
+    def _draw_history(self, curves: GradientCurves) -> None:
+        if curves is self._curves:
+            return
+        self._curves = curves
+        times, series = curves.times, self.theme.series
         lines = [
-            Line(times, self._history.ratios(layer_id), series[place % len(series)])
-            for place, layer_id in enumerate(self._history.layers)
+            Line(*joined(times, ratios), series[place % len(series)])
+            for place, ratios in enumerate(curves.ratios)
         ]
         self.plot.show_lines(lines, end=float(times[-1]) if len(times) else 1.0)

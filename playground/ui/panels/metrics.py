@@ -9,7 +9,6 @@ from playground.training.frames import Curves, Frame
 from playground.training.probes import GradientsProbe, Probe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Notice
-from playground.ui.panels.gradient_history import GradientHistory
 from playground.ui.panels.gradient_plot import GradientPlot
 from playground.ui.panels.metric_plot import MetricPlot
 from playground.ui.theme import Theme
@@ -31,7 +30,6 @@ class MetricsPanel(Panel):
         self._generation = -1
         self._curves = Curves()
         self._pyramid = Pyramid()
-        self._gradients = GradientHistory()
         self.plots: dict[str, MetricPlot] = {}
         self.gradient_plot = GradientPlot(theme)
         content = QWidget()
@@ -87,10 +85,8 @@ class MetricsPanel(Panel):
             self._curves = curves
             self._pyramid.update(curves.rows)
         self._show_plots(_stems(self._curves.columns) or ("loss",))
-        if self._gradients.add(frame, frame.get(GRADIENTS)) or is_new:
-            self.gradient_plot.show_history(self._gradients)
         marked = None if frame.is_live else float(frame.epoch)
-        self.gradient_plot.plot.set_moment(marked)
+        self.gradient_plot.show_curves(frame.gradients, marked)
         for plot in self.plots.values():
             plot.plot.set_moment(marked)
             plot.show_curves(self._curves, self._pyramid)
@@ -119,7 +115,6 @@ class MetricsPanel(Panel):
             plot.plot.set_log(x=self.log_x.isChecked(), y=is_loss and self.log_y.isChecked())
             plot.show_curves(self._curves, self._pyramid)
         self.gradient_plot.set_log_x(self.log_x.isChecked())
-        self.gradient_plot.show_history(self._gradients)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -128,7 +123,6 @@ class MetricsPanel(Panel):
         self.log_x.apply_theme(theme)
         self.log_y.apply_theme(theme)
         self.gradient_plot.apply_theme(theme)
-        self.gradient_plot.show_history(self._gradients)
         for plot in self.plots.values():
             plot.apply_theme(theme)
             plot.show_curves(self._curves, self._pyramid)

@@ -15,8 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.training.comparison import differences
-from playground.training.controls import DeleteRun, HideRun, RenameRun, RestoreRun, ReturnToRun
+from playground.training.comparison import Difference, changes_on_the_way, differences
+from playground.training.controls import (
+    DeleteRun,
+    HideRun,
+    RenameRun,
+    RestoreRun,
+    ReturnToRun,
+    Scrub,
+)
 from playground.training.events import Event, RunInfo, RunsChanged
 from playground.training.frames import Curves, Frame
 from playground.training.probes import BoundaryAnswer, BoundaryProbe, Probe
@@ -69,6 +76,13 @@ class RunsPanel(Panel):
             "Makes the selected run the present one, with its network, data and settings, as it "
             "was when it was left. The run that trains now stays in the list.",
         )
+        self.look = QPushButton("Look at it")
+        describe(
+            self.look,
+            "look at the run",
+            "Shows the selected run as it was left, with its own network; the time line then "
+            "leads through its moments. Your project stays as it is.",
+        )
         self.rename = QPushButton("Rename")
         describe(self.rename, "rename the run", "Gives the selected run another name. Key: F2.")
         self.delete = QPushButton("Delete")
@@ -76,7 +90,7 @@ class RunsPanel(Panel):
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
-        for button in (self.go_back, self.rename, self.delete):
+        for button in (self.go_back, self.look, self.rename, self.delete):
             buttons.addWidget(button)
         buttons.addStretch(1)
         left = QVBoxLayout()
@@ -112,6 +126,7 @@ class RunsPanel(Panel):
         table.deleted.connect(lambda key: self.control_requested.emit(DeleteRun(key)))
         table.itemSelectionChanged.connect(self._choose)
         self.go_back.clicked.connect(self._return)
+        self.look.clicked.connect(self._look)
         self.rename.clicked.connect(self._rename)
         self.delete.clicked.connect(self._delete)
         self.views.currentChanged.connect(lambda _index: self._switch())
@@ -129,6 +144,8 @@ class RunsPanel(Panel):
 
     def show_frame(self, frame: Frame) -> None:
         """Follow the present run."""
+        if not self._is_present(frame.run_id):
+            return
         if frame.generation != self._generation:
             self._generation = frame.generation
             self._answer = None
@@ -159,6 +176,10 @@ class RunsPanel(Panel):
         self._draw()
         self._draw_maps()
 
+    def _is_present(self, run_id: int) -> bool:
+        """Return whether a frame of that run is of the one that trains."""
+        return all(run.is_present for run in self._runs if run.id == run_id)
+
     @property
     def _has_plane(self) -> bool:
         return self._state is not None and self._state.task.plane is not None
@@ -183,13 +204,10 @@ class RunsPanel(Panel):
             self._draw_maps()
 
     def _draw_maps(self) -> None:
-        if self._state is None:
-            return
-        task = self._state.task
         maps = []
         for run in self._visible_runs():
-            answer = self._answer if run.is_present else run.boundary
-            if answer is not None and len(answer.values) == task.output_units:
+            answer, task = self._answer if run.is_present else run.boundary, run.task
+            if answer is not None and task is not None and task.plane is not None:
                 maps.append(RunMap(run.name, run_colour(self.theme, run.id), task, answer))
         self.maps.show_maps(tuple(maps))
 
@@ -202,6 +220,7 @@ class RunsPanel(Panel):
         chosen = self.table.chosen()
         lone = chosen[0] if len(chosen) == 1 else None
         self.go_back.setEnabled(lone is not None and not lone.is_present)
+        self.look.setEnabled(self.go_back.isEnabled() and bool(lone and len(lone.curves)))
         self.rename.setEnabled(lone is not None)
         self.delete.setEnabled(any(not run.is_present for run in chosen))
         is_gone = bool(chosen) and all(run.is_deleted for run in chosen if not run.is_present)
@@ -212,26 +231,32 @@ class RunsPanel(Panel):
         self._compare()
 
     def _compare(self) -> None:
-        """List what differs between two selected runs, or one and the present."""
-        pair = self._pair()
-        self.settings.setRowCount(0)
-        self.settings.setVisible(pair is not None)
-        if pair is None:
-            self._words.setText(
-                "Select a run to compare it with the present one, or two with Ctrl."
-            )
-            return
-        left, right = pair
-        found = differences(left.project, right.project)
-        self._words.setText(
-            f"{left.name} and {right.name} differ in {len(found)} settings."
-            if found
-            else f"{left.name} and {right.name} have the same settings."
-        )
-        self.settings.setVisible(bool(found))
-        self.settings.setHorizontalHeaderLabels((HEADINGS[0], left.name, right.name))
-        self.settings.setRowCount(len(found))
-        for row, each in enumerate(found):
+        """List what differs between two selected runs, or one and the present.
+
+        Of one run also what was changed while it trained.
+        """
+        pair, chosen = self._pair(), self.table.chosen()
+        found = differences(pair[0].project, pair[1].project) if pair is not None else ()
+        on_the_way = changes_on_the_way(chosen[0].parts) if len(chosen) == 1 else ()
+        words = "Select a run to compare it with the present one, or two with Ctrl."
+        headings = (HEADINGS[0], "before", "after")
+        if pair is not None:
+            left, right = pair
+            words = f"{left.name} and {right.name} have the same settings."
+            if found:
+                count = "1 setting" if len(found) == 1 else f"{len(found)} settings"
+                words = f"{left.name} and {right.name} differ in {count}."
+                headings = (HEADINGS[0], left.name, right.name)
+        if on_the_way:
+            words += f" {chosen[0].name} was changed while it trained (as listed, from old to new)."
+        self._words.setText(words)
+        self._list(headings, (*found, *on_the_way))
+
+    def _list(self, headings: tuple[str, ...], rows: tuple[Difference, ...]) -> None:
+        self.settings.setVisible(bool(rows))
+        self.settings.setHorizontalHeaderLabels(headings)
+        self.settings.setRowCount(len(rows))
+        for row, each in enumerate(rows):
             for column, text in enumerate((each.field, each.left, each.right)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(plain_tip(text))
@@ -254,7 +279,11 @@ class RunsPanel(Panel):
 
     def _return(self) -> None:
         for run in self.table.chosen()[:1]:
-            self.control_requested.emit(ReturnToRun(run.id, run.project))
+            self.control_requested.emit(ReturnToRun(run.id))
+
+    def _look(self) -> None:
+        for run in self.table.chosen()[:1]:
+            self.control_requested.emit(Scrub(len(run.curves), run_id=run.id))
 
     def _rename(self) -> None:
         for run in self.table.chosen()[:1]:

@@ -199,8 +199,9 @@ class CurvePlot(QWidget):
             finite = y[np.isfinite(y)]
             if len(finite):
                 low, high = min(low, float(finite.min())), max(high, float(finite.max()))
-            if len(x) <= DOTTED_POINTS:
-                places = zip(x.tolist(), y.tolist(), strict=True)
+            alone = slice(None) if len(x) <= DOTTED_POINTS else _alone(y)
+            if len(x[alone]) <= DOTTED_POINTS:
+                places = zip(x[alone].tolist(), y[alone].tolist(), strict=True)
                 dots += [{"pos": at, "brush": line.colour} for at in places if isfinite(at[1])]
         for item in self._lines[len(lines) :]:
             item.setData([], [])
@@ -286,3 +287,10 @@ class CurvePlot(QWidget):
             return None
         x = float(box.mapSceneToView(scene).x())
         return float(10.0**x) if self.is_log_x else x
+
+
+def _alone(y: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which points have no neighbour to be joined with."""
+    finite = np.concatenate(([False], np.isfinite(y), [False]))
+    alone: NDArray[np.bool_] = finite[1:-1] & ~finite[:-2] & ~finite[2:]
+    return alone

@@ -1,5 +1,6 @@
 """Filming a run: dialog, one moment after another, giving up."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -86,6 +87,26 @@ def test_a_film_shows_each_moment_once(
     assert (width == 160) == (subject is Subject.BOUNDARY)
     assert not np.array_equal(pictures[0], pictures[-1])
     assert filmed.controls(Scrub)[-1] == Scrub(None)
+
+
+def test_a_film_leaves_the_moment_that_is_looked_at(
+    filmed: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    filmed.draw(replace(moment(20), run_id=3))
+    write(filmed, qtbot, FilmPlan(last=50, frames=2, size=160), tmp_path / "film.gif")
+    assert filmed.controls(Scrub)[-1] == Scrub(20, run_id=3)
+
+
+def test_the_dialog_says_why_there_are_fewer_pictures(filmed: Shell) -> None:
+    filmed.window.actions_by_name["film"].trigger()
+    dialog = filmed.presenter.films.dialog
+    assert isinstance(dialog, FilmDialog)
+    dialog.frames.setValue(100)
+    assert dialog.length.text().startswith("51 pictures")
+    assert "no more moments from epoch 0 to 50" in dialog.length.text()
+    dialog.frames.setValue(40)
+    assert dialog.length.text() == "40 pictures, 2.0 seconds"
+    dialog.reject()
 
 
 def test_the_map_is_asked_for_even_where_no_panel_shows_it(

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from playground.document.project import LayerId
 from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
 from playground.training.frames import Curves, Frame
+from playground.training.gradient_log import GradientCurves, GradientLog
 from playground.training.probes import GradientAnswer
-from playground.ui.panels.metrics import GRADIENTS, MetricsPanel
+from playground.ui.panels.metrics import MetricsPanel
 from playground.ui.theme import DARK
 
 Scenes = Any
@@ -131,19 +133,46 @@ def test_another_program_starts_curves_anew(panel: MetricsPanel, scenes: Scenes)
     assert len(panel.plots["loss"].plot.drawn()[0][0]) == 3
 
 
-def test_gradient_norms_are_collected_from_frame_to_frame(
+def measured(layer: LayerId, *epochs: int) -> GradientCurves:
+    """Return norms of 1, 0.1, 0.01, ... of a layer, at these epochs."""
+    log = GradientLog()
+    for place, epoch in enumerate(epochs):
+        log.add(float(epoch), {layer: GradientAnswer(10.0**-place, 1.0, 1e-3)})
+    return log.snapshot()
+
+
+def test_gradient_norms_are_those_that_the_run_recorded(
     panel: MetricsPanel, scenes: Scenes
 ) -> None:
     layer = scenes.layers(scenes.state(3, 1))[1]
-    for epoch in (1, 2, 3):
-        answer = {layer: GradientAnswer(10.0**-epoch, 1.0, 1e-3)}
-        panel.show_frame(scenes.frame(epoch, {GRADIENTS: answer}))
+    panel.show_frame(replace(scenes.frame(3), gradients=measured(layer, 1, 2, 3)))
     x, y = panel.gradient_plot.plot.drawn()[0]
     np.testing.assert_allclose(x, [1, 2, 3])
-    np.testing.assert_allclose(y, [-1, -2, -3], rtol=1e-5)
-    assert panel.gradient_plot.readout.text == "dense 0.001 · epoch 3"
+    np.testing.assert_allclose(y, [0, -1, -2], atol=1e-5)
+    assert panel.gradient_plot.readout.text == "dense 0.01 · epoch 3"
     panel.show_frame(scenes.frame(1, generation=2))
     assert all(not len(x) for x, _ in panel.gradient_plot.plot.drawn())
+
+
+def test_the_moment_looked_at_shows_the_norms_of_its_epoch(
+    panel: MetricsPanel, scenes: Scenes
+) -> None:
+    layer = scenes.layers(scenes.state(3, 1))[1]
+    curves = measured(layer, 1, 2, 3, 100)
+    past = scenes.frame(100, is_live=False, at=2)
+    panel.show_frame(replace(past, gradients=curves))
+    assert panel.gradient_plot.readout.text == "dense 0.1 · epoch 2"
+    panel.show_frame(replace(past, epoch=40, gradients=curves))
+    assert panel.gradient_plot.readout.text == "not measured at this epoch"
+
+
+def test_no_line_joins_what_was_not_measured(panel: MetricsPanel, scenes: Scenes) -> None:
+    layer = scenes.layers(scenes.state(3, 1))[1]
+    frame = replace(scenes.frame(900), gradients=measured(layer, 1, 2, 3, 500, 700, 900))
+    panel.show_frame(frame)
+    x, y = panel.gradient_plot.plot.drawn()[0]
+    assert np.isnan(y).tolist() == [False, False, False, True, False, False, False]
+    assert x[3] == 500
 
 
 def test_a_million_epochs_are_drawn_with_few_points(panel: MetricsPanel, scenes: Scenes) -> None:

@@ -148,7 +148,7 @@ def test_an_earlier_run_can_be_gone_back_to(
     assert not panel.delete.isEnabled()
     click(panel, "Run 1")
     QTest.mouseClick(panel.go_back, LEFT)
-    assert asked == [ReturnToRun(1, project)]
+    assert asked == [ReturnToRun(1)]
 
 
 def test_settings_that_differ_from_the_present_are_listed(panel: RunsPanel) -> None:
@@ -174,6 +174,8 @@ def test_boundaries_stand_side_by_side_with_the_present_one(
     bar = panel.views.tabBar()
     QTest.mouseClick(bar, LEFT, pos=bar.tabRect(1).center() + QPoint(0, 0))
     assert panel.probes() == {BoundaryProbe()}
+    runs = tuple(replace(run, task=scenes.state(3, 1).task) for run in runs)
+    panel.handle_event(RunsChanged(runs))
     panel.show_frame(scenes.frame(21, {BoundaryProbe(): boundary(-0.5)}))
     assert [caption.text() for caption, _ in panel.maps.views] == ["Run 1", "Run 3"]
     hidden = (replace(runs[0], is_hidden=True), *runs[1:])

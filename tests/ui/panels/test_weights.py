@@ -1,5 +1,6 @@
 """Weights, activations, gradients and the summary say what the answers say."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTrainable
 from playground.document.inference import infer
+from playground.training.gradient_log import GradientLog
 from playground.training.probes import GradientAnswer, Histogram
 from playground.ui.panels.activations import ACTIVATIONS, DEAD, ActivationsPanel
 from playground.ui.panels.gradients import GRADIENTS, GradientsPanel
@@ -98,7 +100,9 @@ def test_gradients_are_shown_as_bars_and_in_words(qtbot: QtBot, scenes: Scenes) 
     _, first, second = scenes.layers(state)
     panel.show_state(state)
     answer = {first: GradientAnswer(1e-4, 1, 1e-6), second: GradientAnswer(1, 1, 1e-3)}
-    panel.show_frame(scenes.frame(1, {GRADIENTS: answer}))
+    log = GradientLog()
+    log.add(1.0, answer)
+    panel.show_frame(replace(scenes.frame(1, {GRADIENTS: answer}), gradients=log.snapshot()))
     assert [(row.name, panel.bars.is_healthy(row)) for row in panel.bars.rows] == [
         ("dense", False),
         ("dense_1", True),

@@ -1,0 +1,68 @@
+"""Data of another kind while it trains: no view is given a frame of what was before."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.base.params import Selection
+from playground.datasets.config import DataConfig
+from playground.document.commands import SetData
+from playground.document.templates import TEMPLATES
+from playground.training.engine import Engine
+from playground.training.events import RunState
+from tests.end_to_end.test_whole_way import Person, opened_window
+
+WAY = ("iris", "digits", "xor", "digits", "iris")
+
+
+def show(person: Person, source: str) -> None:
+    """Choose another data set, whether it trains or not, and wait until it is there."""
+    features = ("x", "y") if source == "xor" else ()
+    config = DataConfig(Selection(source), features=features)
+    run = person.application.presenter.run
+    values = {"source": config.source, "features": config.features}
+    assert person.application.presenter.do(SetData(values))
+    person.wait_until(lambda: is_of(person, source))
+    person.wait_until(lambda: run.state not in (RunState.LOADING, RunState.BUILDING))
+
+
+def is_of(person: Person, source: str) -> bool:
+    """Return whether the data that was loaded last is of that kind."""
+    data = person.application.presenter.run.data
+    shapes = {"iris": (4,), "digits": (8, 8), "xor": (2,)}
+    return data is not None and data.task.input_shape == shapes[source]
+
+
+@pytest.mark.parametrize("is_mended", [False, True])
+def test_other_data_while_it_trains_leaves_no_error(
+    engine: Engine,
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    is_mended: bool,
+) -> None:
+    """Whether the network is made to fit each time, or stays that of the first."""
+    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+        run = person.application.presenter.run
+        person.wait_for(RunState.PAUSED)
+        person.click("play")
+        person.wait_until(lambda: person.epoch > 3)
+        for source in WAY:
+            show(person, source)
+            if is_mended and person.window.messages.remedy.isVisible():
+                person.window.messages.remedy.click()
+                person.wait_until(lambda: run.state in (RunState.RUNNING, RunState.FINISHED))
+                person.wait_until(lambda: run.pump.last is not None and run.pump.last.epoch > 3)
+            person.window.panels.tabs.setCurrentIndex(
+                (person.window.panels.tabs.currentIndex() + 3) % 8
+            )
+            qtbot.wait(100)
+        while person.application.document.undo_texts:
+            person.application.document.undo()
+            qtbot.wait(50)
+    assert not [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]

@@ -1,0 +1,109 @@
+"""Gradients are measured with the epochs, for little of the time, and at rest where they lack."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from playground.document.project import LayerId, Project
+from playground.training.camera import FIRST_SECONDS
+from playground.training.controls import Ask, ContinueFrom, Pause, Play, Reset, SetProject
+from playground.training.engine import never
+from playground.training.gauge import PROBE, SHARE
+from playground.training.probes import GradientAnswer, Probe
+from tests.training.conftest import LinearProgram
+
+if TYPE_CHECKING:
+    from tests.training.conftest import Bench
+
+LAYER = LayerId("layer2")
+ANSWER_SECONDS = 0.004
+
+
+@pytest.fixture
+def measured(
+    make_bench: Callable[..., "Bench"],
+    with_training: Callable[..., Project],
+    monkeypatch: pytest.MonkeyPatch,
+) -> "Bench":
+    """A bench whose programs answer with the size of their weights, slowly."""
+
+    def answer(
+        program: LinearProgram, probes: frozenset[Probe[Any]], is_hurried: Any = never
+    ) -> Mapping[Probe[Any], Any]:
+        if PROBE not in probes or is_hurried():
+            return {}
+        program.clock.now += ANSWER_SECONDS
+        size = float(np.linalg.norm(program.weights))
+        return {PROBE: {LAYER: GradientAnswer(size, 1.0, 1e-3)}}
+
+    monkeypatch.setattr(LinearProgram, "answer", answer)
+    bench = make_bench()
+    bench.do(SetProject(with_training(epochs=0, learning_rate=0.01)))
+    return bench
+
+
+def train(bench: "Bench", seconds: float) -> None:
+    end = bench.clock.now + seconds
+    bench.do(Play())
+    while bench.clock.now < end:
+        bench.trainer.work()
+
+
+def log_of(bench: "Bench") -> Any:
+    assert bench.trainer.run is not None
+    return bench.trainer.run.timeline.gradients
+
+
+def test_a_run_is_measured_all_along_for_a_fiftieth_of_the_time(measured: "Bench") -> None:
+    measured.do(Ask(frozenset({PROBE})))
+    while measured.trainer.can_prepare:
+        measured.trainer.prepare()
+    measured.do(Ask(frozenset()))  # the panel is closed: frames ask for nothing any more
+    before = len(log_of(measured))
+    train(measured, 20.0)
+    count = len(log_of(measured)) - before
+    most = (20.0 - FIRST_SECONDS) / (SHARE * ANSWER_SECONDS)
+    assert 0.8 * most < count <= most + 1
+
+
+def test_what_nobody_asked_for_is_not_compiled_for_it(measured: "Bench") -> None:
+    train(measured, 5.0)
+    assert not len(log_of(measured))
+
+
+def test_a_run_at_rest_is_measured_at_the_moments_that_were_recorded(measured: "Bench") -> None:
+    train(measured, FIRST_SECONDS / 2)
+    measured.do(Pause(), Ask(frozenset({PROBE})))
+    weights = measured.program.weights
+    for _ in range(1000):
+        if not measured.trainer.can_prepare:
+            break
+        measured.trainer.prepare()
+    run = measured.trainer.run
+    assert run is not None
+    times = log_of(measured).snapshot().times
+    assert set(run.timeline.epochs.tolist()) <= set(times.tolist())
+    np.testing.assert_array_equal(measured.program.weights, weights)
+    frame = measured.mailbox.take()
+    assert frame is not None
+    assert len(frame.gradients.times) == len(times)
+    first = run.timeline.moments[0].state.arrays[0]
+    norm = frame.gradients.norms[0, 0]
+    assert norm == pytest.approx(float(np.linalg.norm(first)), rel=1e-6)
+
+
+def test_a_branch_has_what_was_measured_before_it_and_a_new_run_nothing(
+    measured: "Bench",
+) -> None:
+    measured.do(Ask(frozenset({PROBE})))
+    train(measured, 10.0)
+    measured.do(Pause())
+    times = log_of(measured).snapshot().times
+    assert measured.trainer.run is not None
+    middle = measured.trainer.run.epoch // 2
+    measured.do(Ask(frozenset()), ContinueFrom(middle))
+    np.testing.assert_array_equal(log_of(measured).snapshot().times, times[times <= middle])
+    measured.do(Reset())
+    assert not len(log_of(measured))

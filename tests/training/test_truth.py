@@ -1,0 +1,449 @@
+"""Random sequences of all that may be asked: runs, moments and undo keep to what was trained.
+
+A `Document` with its history is joined to a trainer without a thread, as the window joins
+them. The oracle writes down, at the end of each epoch as it is trained, which project had
+which weights; everything shown or brought back later is held against it.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from playground.base.params import ParamValue, Selection
+from playground.datasets.config import DataConfig
+from playground.document.adopting import AdoptProject
+from playground.document.commands import (
+    AddLayer,
+    MoveLayers,
+    RemoveLayers,
+    SetData,
+    SetParams,
+    SetTraining,
+)
+from playground.document.document import Change, Document
+from playground.document.project import LayerId, Point, Project, TrainingConfig, WeightEdit
+from playground.document.weight_edits import EditWeight
+from playground.training.controls import (
+    Ask,
+    ContinueFrom,
+    EpochOnce,
+    Pause,
+    Play,
+    Reset,
+    ReturnToRun,
+    Scrub,
+    SetProject,
+    StepOnce,
+    TakeCheckpoint,
+)
+from playground.training.events import (
+    CheckpointTaken,
+    Failed,
+    ProjectAdopted,
+    RunInfo,
+    RunState,
+)
+from playground.training.frames import Frame
+from playground.training.mailbox import Mailbox
+from playground.training.probes import BoundaryProbe
+from playground.training.trainer import Trainer
+from playground.ui.versions import Versions
+from tests.training.conftest import Clock, Loads, examine
+from tests.training.form_engine import Floats, FormEngine, FormProgram, form_of
+
+PROBE = BoundaryProbe()
+CHUNKS = 4000
+
+
+@dataclass
+class Seen:
+    """How an epoch ended: the network, its data, its learning rate and its weights."""
+
+    form: tuple[Any, ...]
+    data: DataConfig
+    rate: float
+    weights: Floats
+
+
+@dataclass
+class Learned:
+    """What a project had when it was left: its weights, and how each epoch had ended."""
+
+    form: tuple[Any, ...]
+    weights: Floats
+    epochs: dict[int, Seen] = field(default_factory=dict)
+
+
+def start() -> Project:
+    """Return Input, Dense, Dense on points of the plane."""
+    training = TrainingConfig(
+        loss="mean_squared_error",
+        metrics=(),
+        learning_rate=0.02,
+        batch_size=16,
+        seed=3,
+        epochs=12,
+    )
+    project = AddLayer("Input", Point()).apply(Project(training=training))
+    for units in (2, 1):
+        last = project.network.layers[-1].id
+        project = AddLayer("Dense", Point(), {"units": units}, source=last).apply(project)
+    return project
+
+
+class Truth(RuleBasedStateMachine):
+    """A person at work."""
+
+    @property
+    def program(self) -> FormProgram:
+        """The program that trains."""
+        assert self.trainer.run is not None
+        program = self.trainer.run.program
+        assert isinstance(program, FormProgram)
+        return program
+
+    @initialize()
+    def open_window(self) -> None:
+        self.clock = Clock()
+        self.events: list[Any] = []
+        self.mailbox: Mailbox[Frame] = Mailbox()
+        self.loads = Loads()
+        self.trainer = Trainer(
+            self.events.append,
+            self.mailbox,
+            clock=self.clock,
+            prepare=self.loads,
+            examine=examine,
+        )
+        self.trainer.set_engine(FormEngine(self.clock))
+        self.records: list[logging.LogRecord] = []
+        self.open(start())
+
+    def open(self, project: Project, checkpoint: Any = None) -> None:
+        self.document = Document(project)
+        self.versions = Versions(self.document)
+        self.document.changed.connect(self.follow)
+        self.learned: dict[int, Learned] = {}
+        self.epochs: dict[int, dict[int, Seen]] = {}
+        self.ends: dict[int, Floats] = {}
+        self.is_adopting = False
+        self.heard = len(self.events)
+        self.ask(SetProject(project, is_load=True, checkpoint=checkpoint), Ask(frozenset({PROBE})))
+        self.note()
+
+    # What the window does.
+
+    def ask(self, *controls: Any) -> None:
+        for control in controls:
+            self.trainer.handle(control)
+        while self.heard < len(self.events):
+            event = self.events[self.heard]
+            self.heard += 1
+            if isinstance(event, ProjectAdopted):
+                self.is_adopting = True
+                self.document.do(AdoptProject(event.project, event.text))
+                self.is_adopting = False
+
+    def follow(self, change: Change) -> None:
+        self.ask(*self.versions.controls(change, is_adopted=self.is_adopting))
+
+    def leave(self) -> None:
+        """Write down what the project has learned, for it is about to be left."""
+        run = self.trainer.run
+        is_settled = self.trainer.state in (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
+        version = self.versions.number_of(self.document.project)
+        self.learned.pop(version, None)
+        if run is not None and is_settled:
+            self.ask(Scrub(None))
+            program = self.program
+            self.learned[version] = Learned(
+                program.form, program.weights, dict(self.epochs.get(self.present.id, {}))
+            )
+
+    def do(self, command: Any) -> None:
+        self.leave()
+        self.document.do(command)
+        self.note()
+
+    # What the oracle writes down.
+
+    @property
+    def present(self) -> RunInfo:
+        return next(run for run in self.trainer.runs if run.is_present)
+
+    def note(self, *, is_trained: bool = False) -> None:
+        """Write down how the epochs ended which were just trained, and how the first began."""
+        run = self.trainer.run
+        if run is None or not self.is_ready:
+            return
+        program = self.program
+        seen = self.epochs.setdefault(self.present.id, {})
+        project = self.document.project
+        offset, rate = run.epoch - program.position.epoch, project.training.learning_rate
+        for epoch, weights in program.ended.items():
+            if is_trained and 0 < epoch + offset <= run.epoch:
+                seen[epoch + offset] = Seen(program.form, project.data, rate, weights)
+        program.ended.clear()
+        if run.epoch == 0 and run.step == 0 and not project.weight_edits:
+            seen[0] = Seen(program.form, project.data, rate, program.weights)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.trainer.state in (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
+
+    def train(self, *controls: Any, chunks: int = CHUNKS) -> None:
+        self.ask(*controls)
+        if self.trainer.run is not None:
+            self.program.ended.clear()
+        for _ in range(chunks):
+            if not self.trainer.is_busy:
+                break
+            self.trainer.work()
+        self.ask()
+        self.note(is_trained=True)
+        if self.trainer.run is not None:
+            self.ends[self.present.id] = self.program.weights
+
+    # What a person does.
+
+    @rule(rate=st.sampled_from((0.01, 0.02, 0.05)))
+    def set_rate(self, rate: float) -> None:
+        self.do(SetTraining({"learning_rate": rate}))
+
+    @rule(optimizer=st.sampled_from(("sgd", "adam")), size=st.sampled_from((8, 16)))
+    def set_optimizer(self, optimizer: str, size: int) -> None:
+        self.do(SetTraining({"optimizer": Selection(optimizer), "batch_size": size}))
+
+    @rule(epochs=st.sampled_from((6, 12, 20)))
+    def set_epochs(self, epochs: int) -> None:
+        self.do(SetTraining({"epochs": epochs}))
+
+    @rule(patience=st.integers(1, 3), is_on=st.booleans())
+    def set_rules(self, patience: int, is_on: bool) -> None:
+        values: dict[str, ParamValue] = {
+            "monitor": "val_loss",
+            "patience": patience,
+            "restore_best_weights": True,
+        }
+        chosen = (Selection("early_stopping", values),) if is_on else ()
+        self.do(SetTraining({"callbacks": chosen}))
+
+    @rule(seed=st.integers(0, 3))
+    def set_data(self, seed: int) -> None:
+        self.do(SetData({"seed": seed}))
+
+    @rule(activation=st.sampled_from(("tanh", "relu", "linear")), which=st.integers(0, 9))
+    def set_activation(self, activation: str, which: int) -> None:
+        dense = self.layers("Dense")
+        if dense:
+            self.do(SetParams(dense[which % len(dense)], {"activation": activation}))
+
+    @rule()
+    def add_layer(self) -> None:
+        dense = self.layers("Dense")
+        if dense and len(dense) < 5:
+            self.do(AddLayer("Dense", Point(), {"units": 1}, source=dense[-1]))
+
+    @rule()
+    def delete_the_last_layer(self) -> None:
+        dense = self.layers("Dense")
+        if dense:
+            self.do(RemoveLayers((dense[-1],)))
+
+    @rule(x=st.integers(0, 500))
+    def move_a_layer(self, x: int) -> None:
+        layers = self.document.project.network.layers
+        weights = None if self.trainer.run is None else self.program.weights
+        self.document.do(MoveLayers({layers[0].id: Point(float(x), 0.0)}))
+        if weights is not None and self.trainer.run is not None:
+            np.testing.assert_array_equal(self.program.weights, weights)
+
+    @precondition(lambda self: self.is_ready)
+    @rule(value=st.floats(-1, 1))
+    def set_weight(self, value: float) -> None:
+        dense = self.layers("Dense")
+        assert self.trainer.run is not None
+        self.ask(Scrub(None))
+        program = self.program
+        edit = WeightEdit(dense[-1], "bias", (0,), value, float(program.weights[2]))
+        self.ends.pop(self.present.id, None)
+        self.do(EditWeight(edit))
+        if self.trainer.run.epoch == 0:  # the run begins with it
+            self.epochs[self.present.id].pop(0, None)
+
+    def layers(self, kind: str) -> list[LayerId]:
+        return [each.id for each in self.document.project.network.layers if each.type_name == kind]
+
+    @rule()
+    def play_to_the_end(self) -> None:
+        epochs, run = self.document.project.training.epochs, self.trainer.run
+        before, at = self.trainer.state, 0 if run is None else run.epoch
+        self.train(Play())
+        if self.trainer.state is RunState.INCOMPLETE:
+            return
+        run = self.trainer.run
+        assert run is not None
+        assert self.trainer.state is RunState.FINISHED, (before, self.trainer.state)
+        assert run.epoch <= max(epochs, at + epochs)
+
+    @rule(chunks=st.integers(1, 6))
+    def play_and_pause(self, chunks: int) -> None:
+        self.train(Play(), chunks=chunks)
+        self.ask(Pause())
+
+    @rule(chunks=st.integers(1, 4))
+    def play_on(self, chunks: int) -> None:
+        self.train(Play(), chunks=chunks)
+
+    @rule(is_epoch=st.booleans())
+    def step(self, is_epoch: bool) -> None:
+        self.train(EpochOnce() if is_epoch else StepOnce())
+
+    @rule()
+    def reset(self) -> None:
+        self.ask(Reset())
+        self.note()
+
+    @rule(is_undo=st.booleans(), steps=st.integers(1, 3))
+    def travel(self, is_undo: bool, steps: int) -> None:
+        document = self.document
+        if not (document.undo_texts if is_undo else document.redo_texts):
+            return
+        self.leave()
+        before = document.project
+        was = self.versions.number_of(before)
+        (document.undo if is_undo else document.redo)(steps)
+        version = self.versions.number_of(document.project)
+        learned = self.learned.get(version)
+        if version != was and learned is not None and self.is_ready:
+            program = self.program
+            assert program.form == learned.form == form_of(document.project)
+            np.testing.assert_array_equal(program.weights, learned.weights)
+            self.epochs[self.present.id] = dict(learned.epochs)
+        self.note()
+
+    @rule(which=st.integers(0, 9), share=st.floats(0, 1))
+    def look(self, which: int, share: float) -> None:
+        if self.trainer.run is None:
+            return
+        run = self.trainer.runs[which % len(self.trainer.runs)]
+        epoch = round(share * len(run.curves))
+        self.mailbox.take()
+        self.ask(Scrub(epoch, run_id=run.id))
+        frame = self.mailbox.take()
+        assert frame is not None
+        assert frame.run_id == run.id
+        assert frame.basis is not None
+        answers: Mapping[Any, tuple[Any, Floats]] = frame.answers  # type: ignore[assignment]
+        form, weights = answers[PROBE]
+        assert form == form_of(frame.basis.project)
+        seen = self.epochs.get(run.id, {}).get(frame.epoch)
+        is_end = frame.epoch == len(run.curves)
+        if seen is not None and not is_end:
+            assert frame.epoch == epoch
+            assert (form, frame.basis.project.data) == (seen.form, seen.data)
+            np.testing.assert_array_equal(weights, seen.weights)
+
+    @rule(share=st.floats(0, 1), which=st.integers(0, 9))
+    def continue_from(self, share: float, which: int) -> None:
+        if self.trainer.run is None or not self.is_ready:
+            return
+        self.ask(Pause())
+        run = self.trainer.runs[which % len(self.trainer.runs)]
+        epoch = round(share * len(run.curves))
+        if run.is_present and epoch == len(run.curves):
+            return
+        self.leave()
+        version = self.versions.number_of(self.document.project)
+        self.ask(ContinueFrom(epoch, run.id, left=version))
+        now, program = self.trainer.run, self.program
+        assert program.form == form_of(self.document.project)
+        parent = self.epochs.get(run.id, {})
+        self.epochs[self.present.id] = {at: seen for at, seen in parent.items() if at <= now.epoch}
+        seen = parent.get(now.epoch)
+        if seen is not None and epoch < len(run.curves):
+            assert (program.form, self.document.project.data) == (seen.form, seen.data)
+            np.testing.assert_array_equal(program.weights, seen.weights)
+        self.note()
+
+    @rule(which=st.integers(0, 9))
+    def return_to(self, which: int) -> None:
+        others = [run for run in self.trainer.runs if not run.is_present]
+        if not others or not self.is_ready:
+            return
+        run = others[which % len(others)]
+        self.ask(Pause())
+        self.leave()
+        version = self.versions.number_of(self.document.project)
+        self.ask(ReturnToRun(run.id, left=version))
+        assert self.present.id == run.id
+        assert form_of(self.document.project) == form_of(run.project)
+        assert self.document.project.training == run.project.training
+        assert self.document.project.data == run.project.data
+        program = self.program
+        assert program.form == form_of(run.project)
+        if run.id in self.ends:
+            np.testing.assert_array_equal(program.weights, self.ends[run.id])
+        self.note()
+
+    @rule()
+    def save_and_reopen(self) -> None:
+        if self.trainer.run is None or not self.is_ready:
+            return
+        self.ask(Pause(), TakeCheckpoint(1))
+        checkpoint = next(e for e in reversed(self.events) if isinstance(e, CheckpointTaken))
+        self.ask(Scrub(None))
+        weights = self.program.weights
+        assert checkpoint.checkpoint is not None
+        self.open(self.document.project, checkpoint.checkpoint)
+        assert self.trainer.run is not None
+        np.testing.assert_array_equal(self.program.weights, weights)
+        assert self.trainer.run.epoch == len(checkpoint.checkpoint.curves)
+
+    # What holds after each of it.
+
+    @invariant()
+    def records_are_what_was_trained(self) -> None:
+        for run in (getattr(self, "trainer", None) and self.trainer.runs) or ():
+            for epoch, seen in self.epochs.get(run.id, {}).items():
+                if 0 < epoch <= len(run.curves):
+                    parts = [part for part in run.parts if part.first_epoch < epoch]
+                    if parts:
+                        trained = parts[-1].project
+                        assert form_of(trained) == seen.form
+                        assert trained.data == seen.data
+                        assert trained.training.learning_rate == seen.rate
+
+    @invariant()
+    def nothing_failed(self) -> None:
+        failed = [e for e in getattr(self, "events", ()) if isinstance(e, Failed)]
+        assert not failed
+
+
+NORMAL = settings(
+    max_examples=120,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+Truth.TestCase.settings = NORMAL
+TestTruth = Truth.TestCase
+
+
+@pytest.mark.long
+def test_long_sequences() -> None:
+    run_state_machine_as_test(Truth, settings=settings(NORMAL, max_examples=5000))
