@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from playground.ui.text_size import pixels
 from playground.ui.widgets.roles import describe, label, set_role
 
-FROM_TOP = 8
+FROM_EDGE = 10
 
 
 class MomentBanner(QFrame):
-    """Lies over the top of the canvas, which stays where it is; hidden at the present.
+    """Lies over the foot of the canvas, which stays where it is; hidden at the present.
 
     Parameters
     ----------
@@ -25,8 +25,7 @@ class MomentBanner(QFrame):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self.setObjectName("messages")
-        self.setProperty("kind", "offer")
+        self.setObjectName("banner")
         self.setAccessibleName("moment shown")
         self.title = label("", "title", self)
         self.words = label("", "muted", self)
@@ -63,13 +62,14 @@ class MomentBanner(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        """Lie in the middle of the top, within the canvas."""
+        """Lie in the middle of the foot, within the canvas."""
         host = self.parentWidget()
         if host is None:
             return
-        room = host.width() - 2 * FROM_TOP
+        room = host.width() - 2 * FROM_EDGE
         self.words.setVisible(True)
         self.words.setVisible(self.sizeHint().width() <= room)
         hint = self.sizeHint()
         width = min(hint.width(), room)
-        self.setGeometry((host.width() - width) // 2, pixels(FROM_TOP), width, hint.height())
+        top = host.height() - hint.height() - pixels(FROM_EDGE)
+        self.setGeometry((host.width() - width) // 2, top, width, hint.height())

@@ -5,7 +5,6 @@ them. The oracle writes down, at the end of each epoch as it is trained, which p
 which weights; everything shown or brought back later is held against it.
 """
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,7 +129,6 @@ class Truth(RuleBasedStateMachine):
             examine=examine,
         )
         self.trainer.set_engine(FormEngine(self.clock))
-        self.records: list[logging.LogRecord] = []
         self.open(start())
 
     def open(self, project: Project, checkpoint: Any = None) -> None:
