@@ -115,7 +115,7 @@ def train(
 
 def _chunks(trainer: Trainer, should_stop: Callable[[], bool] | None) -> Iterator[None]:
     """Train chunk by chunk until the end, or until it should stop."""
-    while trainer.is_busy:
+    while trainer.patience == 0.0:
         if should_stop is not None and should_stop():
             trainer.handle(Pause())
         trainer.work()

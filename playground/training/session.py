@@ -231,7 +231,7 @@ class Session:
     def _received(self) -> list[tuple[int, _Message]]:
         """Return all messages that wait; wait for one if there is nothing else to do."""
         found = []
-        if not self._trainer.is_busy:
+        if self._trainer.patience != 0.0:
             patience = self._trainer.patience
             if self._trainer.can_prepare:
                 patience = REST_SECONDS

@@ -67,7 +67,7 @@ from playground.training.run import Run
 from playground.training.runs import RunBook
 from playground.training.states import Lifecycle
 from playground.training.tiers import TierWatch
-from playground.training.wording import divergence_text, epochs_text
+from playground.training.wording import divergence_text, epochs_text, return_text
 from playground.training.workshop import Examine, Workshop
 
 logger = logging.getLogger(__name__)
@@ -126,11 +126,6 @@ class Trainer:
     def state(self) -> RunState:
         """What it is doing."""
         return self._lifecycle.state
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether `work` has something to do, so that nobody should wait for a control."""
-        return self.patience == 0.0
 
     @property
     def patience(self) -> float | None:
@@ -424,9 +419,8 @@ class Trainer:
     def _adopt(self, project: Project, info: RunInfo, epoch: int | None = None) -> None:
         """Train `project` from here on, and have the document take it over."""
         self._project = project
-        what = "Go back to" if epoch is None else f"Continue from epoch {epoch:,} of"
         has_diverged = info.diverged_rate == project.training.learning_rate
-        text = f"{what} {info.name}"
+        text = return_text(info.name, epoch)
         self._emit(ProjectAdopted(project, text, info.name, epoch, has_diverged))
         self._rest(RunState.PAUSED)
 

@@ -35,3 +35,16 @@ def divergence_text(layer: str | None, epoch: int, kept: int, step: int | None =
         f"Training diverged: a value{where} became NaN or infinite in {when}; "
         f"the {weights} were kept, so lower the learning rate and go on"
     )
+
+
+def return_text(run_name: str, epoch: int | None) -> str:
+    """Return what undoing takes back when a moment of a run becomes the present.
+
+    >>> return_text("Run 2", None), return_text("Run 2", 1500)
+    ('Go back to Run 2', 'Continue from epoch 1,500 of Run 2')
+    """
+    return (
+        f"Go back to {run_name}"
+        if epoch is None
+        else f"Continue from epoch {epoch:,} of {run_name}"
+    )

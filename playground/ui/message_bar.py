@@ -199,7 +199,10 @@ class MessageBar(QFrame):
             room.setRight(self._beside.x())
         room.adjust(EDGE, EDGE, -EDGE, -EDGE)
         width = min(self._arrange(room.width()), room.width())
-        height = min(self._grid.totalHeightForWidth(width), room.height())
+        wanted = self._grid.totalHeightForWidth(width)
+        if wanted > room.height():  # a long message on a small canvas takes the edges too
+            room.adjust(0, -EDGE, 0, EDGE)
+        height = min(wanted, room.height())
         left = room.center().x() - width // 2
         self.setGeometry(QRect(left, room.bottom() - height + 1, width, height))
 

@@ -25,8 +25,7 @@ class MomentBanner(QFrame):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self.setObjectName("messages")
-        self.setProperty("kind", "offer")
+        self.setObjectName("banner")
         self.setAccessibleName("moment shown")
         self.title = label("", "title", self)
         self.words = label("", "muted", self)

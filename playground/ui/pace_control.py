@@ -79,3 +79,5 @@ class PaceControl(QWidget):
             button.setFixedWidth(max(width, metrics.height() + pixels(AROUND) // 2))
         widest = max(metrics.horizontalAdvance(button.text()) for button in self.buttons.values())
         self.short.setFixedWidth(widest + pixels(AROUND_CHOICE))
+        # The bar is as high with the menu as with the row.
+        self.short.setFixedHeight(max(each.sizeHint().height() for each in self.buttons.values()))

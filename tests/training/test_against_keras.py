@@ -272,7 +272,7 @@ class Real:
         for control in controls:
             self.trainer.handle(control)
         for _ in range(chunks):
-            if not self.trainer.is_busy:
+            if self.trainer.patience != 0.0:
                 break
             self.trainer.work()
         self.trainer.handle(Pause())

@@ -5,14 +5,13 @@ them. The oracle writes down, at the end of each epoch as it is trained, which p
 which weights; everything shown or brought back later is held against it.
 """
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -130,7 +129,6 @@ class Truth(RuleBasedStateMachine):
             examine=examine,
         )
         self.trainer.set_engine(FormEngine(self.clock))
-        self.records: list[logging.LogRecord] = []
         self.open(start())
 
     def open(self, project: Project, checkpoint: Any = None) -> None:
@@ -198,7 +196,7 @@ class Truth(RuleBasedStateMachine):
             if is_trained and 0 < epoch + offset <= run.epoch:
                 seen[epoch + offset] = Seen(program.form, project.data, rate, weights)
         program.ended.clear()
-        if run.epoch == 0 and run.step == 0 and not project.weight_edits:
+        if run.epoch == 0 and run.step == 0:
             seen[0] = Seen(program.form, project.data, rate, program.weights)
 
     @property
@@ -282,8 +280,6 @@ class Truth(RuleBasedStateMachine):
         edit = WeightEdit(dense[-1], "bias", (0,), value, float(program.weights[2]))
         self.ends.pop(self.present.id, None)
         self.do(EditWeight(edit))
-        if self.trainer.run.epoch == 0:  # the run begins with it
-            self.epochs[self.present.id].pop(0, None)
 
     def layers(self, kind: str) -> list[LayerId]:
         return [each.id for each in self.document.project.network.layers if each.type_name == kind]
@@ -435,6 +431,7 @@ class Truth(RuleBasedStateMachine):
 
 
 NORMAL = settings(
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     max_examples=120,
     stateful_step_count=40,
     deadline=None,

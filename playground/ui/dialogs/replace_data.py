@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
+from playground.ui.widgets.plain import plain_tip
+
 
 class ReplaceDataQuestion(QMessageBox):
     """Train on the table that was opened, or leave the data as it is.
@@ -38,7 +40,7 @@ class ReplaceDataQuestion(QMessageBox):
             (self.replace_button, "Trains on the table from here on; undo takes it back."),
             (self.cancel_button, "Leaves data and model as they are."),
         ):
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setAccessibleName(button.text().replace("&", ""))
         self.buttonClicked.connect(self._answer)
 

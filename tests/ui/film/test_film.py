@@ -66,9 +66,8 @@ def write(shell: Shell, qtbot: QtBot, plan: FilmPlan, path: Path) -> list[str]:
     films.finished.connect(told.append)
     films.start(plan, path)
     for done in range(1, len(plan.epochs) + 1):
-        answer(shell)
         with qtbot.waitSignal(films.progressed if done < len(plan.epochs) else films.finished):
-            pass
+            answer(shell)
     return told
 
 

@@ -1,0 +1,101 @@
+"""Undo and a natural order of actions, one by one: each of these gave something untrue before."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from playground.base.params import Selection
+from playground.document.commands import RemoveLayers
+from playground.document.project import Project
+from playground.training.controls import Play, Reset, ReturnToRun, SetBudget, SetProject
+from playground.training.events import Notice, RunState, StateChanged, TimelineChanged
+
+if TYPE_CHECKING:
+    from tests.training.conftest import Bench
+
+Train = Callable[..., Project]
+STOPS_EARLY = Selection(
+    "early_stopping", {"monitor": "val_loss", "patience": 2, "restore_best_weights": True}
+)
+
+
+def test_a_run_is_listed_with_what_trained_it_not_with_what_was_chosen_before_reset(
+    bench: "Bench", with_training: Train
+) -> None:
+    adam, sgd = (with_training(epochs=20, optimizer=Selection(name)) for name in ("adam", "sgd"))
+    bench.do(SetProject(adam), Play())
+    bench.finish()
+    end = bench.program.weights
+    bench.do(SetProject(sgd), Reset(), Play())
+    bench.finish()
+    first, second = bench.trainer.runs
+    assert [part.project.training.optimizer.name for part in first.parts] == ["adam"]
+    assert first.project.training.optimizer.name == "adam"
+    assert second.project.training.optimizer.name == "sgd"
+    bench.do(ReturnToRun(first.id))
+    np.testing.assert_array_equal(bench.program.weights, end)
+
+
+def test_play_without_an_output_layer_then_undo_stops_where_it_should(
+    bench: "Bench", with_training: Train
+) -> None:
+    project = with_training(epochs=12)
+    broken = RemoveLayers((project.network.layers[-1].id,)).apply(project)
+    broken = RemoveLayers((broken.network.layers[0].id,)).apply(broken)
+    bench.do(SetProject(project), SetProject(broken, left=1), Play())
+    assert bench.is_in(RunState.INCOMPLETE)
+    bench.do(SetProject(project, left=2, back_to=1))
+    bench.finish()
+    assert bench.is_in(RunState.FINISHED)
+    assert bench.trainer.run is not None
+    assert bench.trainer.run.epoch == 12
+
+
+def test_more_epochs_asked_for_at_the_end_stay_the_goal_through_an_edit(
+    bench: "Bench", with_training: Train
+) -> None:
+    bench.do(SetProject(with_training(epochs=100)), Play())
+    bench.finish()
+    bench.program.seconds_per_step = 0.01
+    bench.do(Play())
+    for _ in range(30):
+        bench.trainer.work()
+    bench.do(SetProject(with_training(epochs=100, batch_size=16)))
+    bench.finish()
+    assert bench.trainer.run is not None
+    assert bench.trainer.run.epoch == 200
+
+
+def test_undo_after_best_weights_were_restored_brings_back_just_those(
+    bench: "Bench", with_training: Train
+) -> None:
+    project = with_training(epochs=400, learning_rate=0.3, callbacks=(STOPS_EARLY,))
+    bench.do(SetProject(project), Play())
+    bench.finish()
+    assert "back to the weights" in bench.of(StateChanged)[-1].detail
+    best = bench.program.weights
+    other = replace(project, training=replace(project.training, batch_size=16))
+    bench.do(SetProject(other, left=1), Play())
+    bench.finish()
+    assert not np.array_equal(bench.program.weights, best)
+    bench.do(SetProject(project, left=2, back_to=1))
+    np.testing.assert_array_equal(bench.program.weights, best)
+
+
+def test_what_is_kept_for_undo_shares_the_budget_and_its_loss_is_told(
+    bench: "Bench", with_training: Train
+) -> None:
+    bench.do(SetProject(with_training(epochs=5)), Play())
+    bench.finish()
+    for version in range(1, 40):
+        size = 8 + version
+        bench.do(SetProject(with_training(epochs=5, batch_size=size), left=version))
+    told = bench.of(TimelineChanged)[-1]
+    bench.do(SetBudget(told.size_bytes // 4))
+    after = bench.of(TimelineChanged)[-1]
+    assert after.size_bytes <= after.budget_bytes
+    assert not bench.of(Notice)
+    bench.do(SetProject(with_training(epochs=5), left=99, back_to=1))
+    assert "no longer kept" in bench.of(Notice)[-1].message

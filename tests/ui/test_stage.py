@@ -1,0 +1,118 @@
+"""A moment with another network is drawn with it, read only; frames of anything else are not."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from playground.document.commands import AddLayer, SetTraining
+from playground.document.project import LayerId, Point, Project
+from playground.training.basis import Basis
+from playground.training.controls import ContinueFrom, Scrub, SetProject
+from playground.training.events import MomentShown, ProjectAdopted
+from playground.training.frames import Curves, Frame
+from tests.ui.conftest import Shell
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def frame_of(basis: Basis, epoch: int = 9, *, run_id: int = 1, is_live: bool = False) -> Frame:
+    return Frame(
+        generation=3,
+        epoch=epoch,
+        step=0,
+        steps_per_epoch=4,
+        basis=basis,
+        run_id=run_id,
+        is_live=is_live,
+        whole=Curves(("loss",), np.ones((30, 1), np.float32)),
+    )
+
+
+@pytest.fixture
+def edited(shell: Shell) -> tuple[Shell, Basis]:
+    """A window whose network was edited, and the network as it was before."""
+    before = shell.basis()
+    last = shell.document.project.network.layers[-1].id
+    shell.presenter.do(AddLayer("Dense", Point(), {"units": 1}, source=last))
+    return shell, before
+
+
+def shown_layers(shell: Shell) -> set[LayerId]:
+    return set(shell.window.designer.designer.layer_items)
+
+
+def layers_of(project: Project) -> set[LayerId]:
+    return {layer.id for layer in project.network.layers}
+
+
+def test_a_moment_is_drawn_with_the_network_that_it_had(edited: tuple[Shell, Basis]) -> None:
+    shell, before = edited
+    project = shell.document.project
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    assert shown_layers(shell) == layers_of(before.project)
+    shell.draw(frame_of(before))
+    assert shell.window.banner.isVisible()
+    assert shell.window.banner.title.text() == "Epoch 9 of Run 1"
+    assert shell.document.project is project
+    shell.tell(MomentShown())
+    assert shown_layers(shell) == layers_of(project)
+    assert not shell.window.banner.isVisible()
+
+
+def test_nothing_is_edited_while_such_a_moment_is_shown(edited: tuple[Shell, Basis]) -> None:
+    shell, before = edited
+    project = shell.document.project
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    assert not shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    assert shell.document.project is project
+    assert not shell.window.side.inspector.isEnabled()
+    shell.tell(MomentShown())
+    assert not shell.window.messages.isVisible()
+    assert shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+
+
+def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, Basis]) -> None:
+    shell, before = edited
+    shell.draw(frame_of(before, is_live=True))
+    assert shell.presenter.run.pump.last is None
+    shell.draw(frame_of(shell.basis(), 10, is_live=True))
+    assert shell.presenter.run.pump.last is not None
+
+
+def test_the_banner_leads_back_and_on(edited: tuple[Shell, Basis]) -> None:
+    shell, before = edited
+    shell.tell(MomentShown(before, 7, "Run 7", is_present_run=False))
+    shell.draw(frame_of(before, run_id=7))
+    version = shell.presenter.run.version
+    QTest.mouseClick(shell.window.banner.go_on, LEFT)
+    QTest.mouseClick(shell.window.banner.back, LEFT)
+    assert shell.controls(ContinueFrom) == [ContinueFrom(9, 7, left=version)]
+    assert shell.controls(Scrub)[-1] == Scrub(None)
+
+
+def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell) -> None:
+    before = shell.document.project
+    slower = replace(before, training=replace(before.training, learning_rate=0.001))
+    shell.tell(ProjectAdopted(slower, "Continue from epoch 9 of Run 1", "Run 1", 9))
+    messages = shell.window.messages
+    assert "with the settings that it had then: learning rate 0.001" in messages.text.text()
+    assert shell.document.project.training.learning_rate == 0.001
+    assert not shell.controls(SetProject)[1:] or shell.controls(SetProject)[-1].left is None
+    QTest.mouseClick(messages.remedy, LEFT)
+    assert shell.document.project.training == before.training
+    assert not messages.isVisible()
+
+
+def test_a_branch_off_a_run_that_diverged_says_so(shell: Shell) -> None:
+    project = shell.document.project
+    text = "Continue from epoch 9 of Run 1"
+    shell.tell(ProjectAdopted(project, text, "Run 1", 9, has_diverged=True))
+    messages = shell.window.messages
+    assert "at which that run diverged" in messages.text.text()
+    QTest.mouseClick(messages.remedy, LEFT)
+    rate = shell.document.project.training.learning_rate
+    assert rate == project.training.learning_rate / 2
+    assert not messages.isVisible()
