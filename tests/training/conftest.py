@@ -254,7 +254,7 @@ class Bench:
     def finish(self, chunks: int = 10_000) -> None:
         """Work until nothing is left to do, at most `chunks` times."""
         for _ in range(chunks):
-            if not self.trainer.is_busy:
+            if self.trainer.patience != 0.0:
                 return
             self.trainer.work()
         raise AssertionError(f"still training after {chunks} chunks")

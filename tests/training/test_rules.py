@@ -84,7 +84,7 @@ def run_with(
     """Play to the end in chunks that follow from `speeds`; return curves and weights."""
     bench.do(SetProject(project), Play())
     for index in range(20_000):
-        if not bench.trainer.is_busy:
+        if bench.trainer.patience != 0.0:
             break
         bench.program.seconds_per_step = speeds[index % len(speeds)]
         bench.trainer.work()

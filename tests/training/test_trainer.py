@@ -254,7 +254,7 @@ def test_a_network_broken_for_a_moment_keeps_its_weights_and_goes_on(
     last = bench.of(StateChanged)[-1]
     assert last.state is RunState.INCOMPLETE
     assert "no output" in last.detail
-    assert not bench.trainer.is_busy
+    assert bench.trainer.patience != 0.0
     bench.do(SetProject(project))
     assert bench.is_in(RunState.RUNNING)
     assert len(bench.engine.built) == 1
@@ -377,7 +377,7 @@ def test_how_a_run_is_cut_into_chunks_changes_nothing(
         bench = make_bench()
         bench.do(SetProject(with_training(epochs=20)), Play())
         for index in range(1000):
-            if not bench.trainer.is_busy:
+            if bench.trainer.patience != 0.0:
                 break
             bench.program.seconds_per_step = speeds[index % len(speeds)]
             bench.trainer.work()

@@ -208,7 +208,7 @@ class Truth(RuleBasedStateMachine):
         if self.trainer.run is not None:
             self.program.ended.clear()
         for _ in range(chunks):
-            if not self.trainer.is_busy:
+            if self.trainer.patience != 0.0:
                 break
             self.trainer.work()
         self.ask()
