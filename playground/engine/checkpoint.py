@@ -82,8 +82,11 @@ def load_weights(content: bytes, model: keras.Model) -> None:
             if sorted(theirs) != sorted(tuple(each.shape) for each in variables):
                 raise TrainingError(_MISFIT.format(part=part))
         try:
-            model.load_weights(path)
-        except (ValueError, KeyError) as error:
+            with warnings.catch_warnings():
+                # Keras warns of parts that it leaves out: then not all has been read.
+                warnings.simplefilter("error", UserWarning)
+                model.load_weights(path)
+        except (*DAMAGE, UserWarning) as error:
             raise TrainingError(_MISFIT.format(part="model")) from error
 
 
@@ -93,6 +96,8 @@ def _shapes(file: h5py.File) -> dict[str, tuple[int, ...]]:
 
     def note(name: str, entry: Any) -> None:  # Any: h5py has no types
         if isinstance(entry, h5py.Dataset):
+            if entry.dtype.kind not in "biuf":
+                raise ValueError(f"{name} holds no numbers")
             found[name] = tuple(entry.shape)
 
     file.visititems(note)
@@ -108,8 +113,21 @@ def extra_of(trainable: Trainable, hot: Arrays) -> dict[str, Any]:
 
 
 def hot_in(extra: Mapping[str, NDArray[Any]], own: Arrays) -> Arrays:
-    """Return the hot part of the state in `extra`; what was not kept is the program's `own`."""
-    return tuple(extra.get(name, array) for name, array in zip(HOT, own, strict=True))
+    """Return the hot part of the state in `extra`; what was not kept is the program's `own`.
+
+    Raises
+    ------
+    TrainingError
+        It is of another network.
+    """
+    found = tuple(extra.get(name, array) for name, array in zip(HOT, own, strict=True))
+    for array, mine in zip(found, own, strict=True):
+        # There may be any number of frozen weights: rows of two whole numbers.
+        rows = array.shape[0] if mine.dtype.kind == "i" and array.ndim == 2 else None
+        shape = mine.shape if rows is None else (rows, *mine.shape[1:])
+        if array.dtype != mine.dtype or array.shape != shape or not np.isfinite(array).all():
+            raise TrainingError(_MISFIT.format(part="training state"))
+    return found
 
 
 def arrays_of(
@@ -155,7 +173,9 @@ def _imported_arrays(imported: Mapping[str, tuple[NDArray[Any], ...]], target: T
     values: dict[int, NDArray[Any]] = {}
     for layer in target.network.layers.values():
         arrays = imported.get(layer.name, ())
-        if [array.shape for array in arrays] != [tuple(v.shape) for v in layer.weights]:
+        is_numbers = all(array.dtype.kind in "biuf" for array in arrays)
+        shapes = [array.shape for array in arrays]
+        if not is_numbers or shapes != [tuple(v.shape) for v in layer.weights]:
             raise TrainingError(_MISFIT.format(part="model"))
         values |= {id(mine): array for mine, array in zip(layer.weights, arrays, strict=True)}
     return tuple(
@@ -174,7 +194,7 @@ def _extra(extra: Mapping[str, NDArray[Any]], variable: Any, index: int) -> NDAr
     array = extra.get(f"{STATE}{index}")
     if array is None:
         return copied(variable)
-    if array.shape != tuple(variable.shape):
+    if array.shape != tuple(variable.shape) or array.dtype != np.dtype(variable.dtype):
         raise TrainingError(_MISFIT.format(part="training state"))
     return np.asarray(array)
 

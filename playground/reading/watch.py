@@ -92,7 +92,8 @@ class Watch:
             raise DataError(
                 one_sentence(
                     f"{self._name} takes more than {gigabytes:.3g} GB of memory to read, so "
-                    "reading was stopped; choose a smaller file, or make it smaller"
+                    "reading was stopped: it is damaged or too large; get it again, or choose a "
+                    "smaller file"
                 )
             )
         if monotonic() > self._deadline:

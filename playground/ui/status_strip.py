@@ -69,9 +69,9 @@ class StatusStrip(QFrame):
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         keep_width(self.progress, 120)
-        describe(self.progress, "progress", "How much has been loaded.")
+        describe(self.progress, "progress", "How much has been read or loaded.")
         self.cancel = QPushButton("Cancel", self)
-        describe(self.cancel, "cancel loading", "Gives up loading the data.")
+        describe(self.cancel, "cancel loading", "Stops what is being read or loaded.")
         self.cancel.clicked.connect(self.cancel_requested)
         self._device = "CPU"
         self._tier = TierStatus()
