@@ -184,7 +184,8 @@ def _is_finite(array: NDArray[Any], progress: Progress) -> bool:
     rows = rows_behind(array)
     if rows is not None:
         return survey(rows, progress).is_finite
-    return bool(np.isfinite(np.sum(array, dtype=np.float64)))
+    with np.errstate(invalid="ignore", over="ignore"):  # what is infinite is what is asked
+        return bool(np.isfinite(np.sum(array, dtype=np.float64)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ class Survey:
 def survey(x: Rows, progress: Progress) -> Survey:
     """Return what `x`, at least one row, is like.
 
-    Reading stops at the first value that is not finite; the figures are then those of
-    what was read.
+    Reading stops at the first part with a value that is not finite; the figures are then those
+    of what was read before it.
 
     Raises
     ------
@@ -54,6 +54,9 @@ def survey(x: Rows, progress: Progress) -> Survey:
     is_finite = True
     for block in x.blocks():
         columns = block.reshape(-1, features)
+        is_finite = bool(np.isfinite(columns).all())
+        if not is_finite:
+            break
         own = columns.mean(axis=0, dtype=np.float64)
         difference, total = own - mean, count + len(columns)
         squares += np.square(columns - own).sum(axis=0)
@@ -62,7 +65,4 @@ def survey(x: Rows, progress: Progress) -> Survey:
         low, high = np.minimum(low, columns.min(axis=0)), np.maximum(high, columns.max(axis=0))
         count, read = total, read + len(block)
         progress(f"Reading {x.file.path.name}", read / len(x))
-        is_finite = bool(np.isfinite(mean).all())
-        if not is_finite:
-            break
-    return Survey(is_finite, mean, np.sqrt(squares / count), low, high)
+    return Survey(is_finite, mean, np.sqrt(squares / max(count, 1)), low, high)

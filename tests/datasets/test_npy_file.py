@@ -111,3 +111,18 @@ def test_a_file_with_other_samples_than_before_is_refused(tmp_path: Path) -> Non
     np.save(tmp_path / "x.npy", X[:, :2])
     with pytest.raises(DataError, match="choose it again"):
         prepare(config, silent)
+
+
+@pytest.mark.parametrize("values", [(np.inf, -np.inf), (np.nan, 0.0), (3e38, -3e38)])
+def test_values_that_are_not_finite_are_refused_without_a_warning(
+    tmp_path: Path, values: tuple[float, float]
+) -> None:
+    x = np.tile(np.array(values, np.float32), (40, 1))
+    np.save(tmp_path / "x.npy", np.concatenate([x, x[:, ::-1]]))
+    np.save(tmp_path / "y.npy", np.arange(80) % 2)
+    config = inspected(DataConfig(Selection("npy", {"path": str(tmp_path / "x.npy")})), silent)
+    if np.isfinite(values).all():
+        assert prepare(config, silent).train.x.shape == (40, 2)
+        return
+    with pytest.raises(DataError, match="not finite numbers"):
+        prepare(config, silent)
