@@ -2,11 +2,13 @@
 
 Flow
 ----
-`script.read_script` takes the text of a Keras program, as a person pastes it from a web
-page, and returns the project it describes. `model.read_model` takes a `.keras` or `.h5` file
-and returns the project with its weights. Both return an `Imported`: the project, and a
-`Note` for every line that was not understood, or was taken in another way than it stands
-there.
+`files` says what kind a file is, and reads each kind for window and command line. `apart`
+sends the text of a program, or the path of a model, to a process of its own
+(`playground.reading`), and receives an `Imported`: the project, its weights, and a `Note`
+for every line that was not understood, or was taken in another way than it is written.
+
+In that process `script.read_script` takes the text of a Keras program, as a person pastes it
+from a web page, and `model.read_model` a `.keras` or `.h5` file.
 
 Invariants
 ----------
@@ -16,5 +18,5 @@ Invariants
   a summary), or has a note. None is dropped silently.
 - What cannot be read at all raises `ImportProblem`, with one sentence for the user.
 
-Only `model_weights` knows Keras, and imports it when it is first needed.
+Only `model.weights` knows Keras, and imports it for layers outside the catalogue alone.
 """

@@ -1,0 +1,47 @@
+"""Hostile files on the command line: exit code 1, one sentence, nothing written."""
+
+from pathlib import Path
+
+import pytest
+
+from playground import cli
+from playground.base.params import Selection
+from playground.document.commands import SetData
+from playground.document.templates import TEMPLATES
+from playground.training import project_file
+from tests.reading.damage import HOSTILE
+
+
+@pytest.mark.parametrize(
+    "name", ["called.py", "deep.ipynb", "looping.h5", "circular.keras", "no_weights.keras"]
+)
+def test_import_refuses_it_in_a_sentence(
+    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, target = tmp_path / name, tmp_path / "out.nnplay"
+    HOSTILE[name](path)
+    assert cli.run(["import", str(path), str(target)]) == 1
+    output, error = capfd.readouterr()
+    assert output == ""
+    assert error.startswith("error: ")
+    assert len(error.splitlines()) == 1
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("name", ["open_bracket.npz", "quotes.csv", "header_is_deep.npy"])
+def test_a_project_whose_table_is_hostile_is_not_trained(
+    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, project = tmp_path / name, tmp_path / "it.nnplay"
+    HOSTILE[name](path)
+    found = (
+        '{"kind":"binary classification","input_shape":[2],"output_units":1,"rows":60,'
+        '"class_names":["0","1"],"feature_names":["a","b"]}'
+    )
+    source = Selection(path.suffix[1:], {"path": str(path), "found": found})
+    values = {"source": source, "features": ()}
+    project_file.save(project, SetData(values).apply(TEMPLATES["xor"].build()))
+    assert cli.run(["train", str(project), "--epochs", "1"]) == 1
+    error = capfd.readouterr().err
+    assert "Traceback" not in error
+    assert name in error
