@@ -12,6 +12,7 @@ from playground.document.file import codec
 from playground.document.project import Project
 from playground.importing.result import Imported, Note
 from playground.reading.child import Outlet
+from playground.reading.limits import limits_for
 from playground.reading.pool import readers
 from playground.reading.protocol import Request
 from playground.reading.watch import Progress
@@ -75,7 +76,7 @@ def read_model_apart(path: Path, base: Project | None, progress: Progress) -> Im
     """
     data_alone = Project(data=base.data) if base is not None else None
     request = Request("model", str(path), {"base": _packed(data_alone)})
-    return _received(readers().read(request, SentImport, progress))
+    return _received(readers().read(request, SentImport, progress, limits_for(path)))
 
 
 def script(request: Request, _outlet: Outlet) -> SentImport:
@@ -87,12 +88,18 @@ def script(request: Request, _outlet: Outlet) -> SentImport:
 
 def model(request: Request, outlet: Outlet) -> SentImport:
     """Read a model file. Runs in the child."""
-    from playground.importing.model import read_model  # noqa: PLC0415 - only the child needs it
+    # Imported here: only the child needs them.
+    from playground.importing.model import read_model  # noqa: PLC0415
+    from playground.importing.model.weights import start_keras  # noqa: PLC0415
 
-    def announce() -> None:
+    path = Path(request.path)
+
+    def start() -> None:
         outlet.announce("Starting Keras", START_PATIENCE)
+        start_keras()
+        outlet.progress(f"Reading {path.name}", None)  # from now on silence counts again
 
-    return _sent(read_model(Path(request.path), base=_unpacked(request), before_keras=announce))
+    return _sent(read_model(path, base=_unpacked(request), before_keras=start))
 
 
 def _packed(base: Project | None) -> bytes:

@@ -48,7 +48,7 @@ def read_model(
     base : Project, optional
         Its data is used if the network fits it.
     before_keras : callable
-        Called before Keras is imported.
+        Called before Keras is used; it may import Keras.
 
     Raises
     ------

@@ -62,6 +62,11 @@ class LoadedModel:
     layers: Mapping[tuple[str, ...], LoadedLayer]
 
 
+def start_keras() -> None:
+    """Import Keras, which takes seconds; `load` then begins at once."""
+    import keras  # noqa: F401, PLC0415 - for what it does
+
+
 def load(file: ModelFile) -> LoadedModel:
     """Return layers and weights of a checked model file. Imports Keras: takes seconds.
 
