@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-INLINE_BYTES = 64 * 1024
+INLINE_BYTES = 8 * 1024
 T = TypeVar("T")
 
 KINDS = "biufcSU"

@@ -39,11 +39,15 @@ class Readers:
         with self._lock:
             return tuple(self._busy)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a child waits for a request."""
+        with self._lock:
+            return any(worker.is_alive for worker in self._idle)
+
     def prestart(self, *kinds: str) -> None:
         """Start a child that imports what it needs for `kinds`, unless one is waiting."""
-        with self._lock:
-            is_waiting = any(worker.is_alive for worker in self._idle)
-        if not is_waiting:
+        if not self.is_ready:
             self._keep(Worker(kinds))
 
     def read(

@@ -60,6 +60,16 @@ def test_a_child_answers_and_is_kept_for_the_next_request(readers: Readers) -> N
     assert readers.busy == ()
 
 
+def test_a_child_that_was_started_ahead_is_the_one_that_reads(readers: Readers) -> None:
+    assert not readers.is_ready
+    readers.prestart("script")
+    assert readers.is_ready
+    readers.prestart("script")
+    assert b"Dense" in read(readers).project
+    readers.close()
+    assert not readers.is_ready
+
+
 def test_what_does_not_get_on_is_stopped_and_the_next_request_works(
     readers: Readers, endless: Request
 ) -> None:

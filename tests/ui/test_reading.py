@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
@@ -54,3 +56,24 @@ def test_closing_does_not_wait_for_a_file_without_end(
     shell.presenter.files.close()
     qtbot.waitUntil(lambda: readers().busy == ())
     shell.window.close_requested.connect(shell.presenter.files._may_it_close)
+
+
+def test_a_reader_is_started_while_the_user_chooses_a_file(shell: Shell, qtbot: QtBot) -> None:
+    readers().close()
+    shell.window.actions_by_name["open"].trigger()
+    (dialog,) = shell.window.findChildren(QFileDialog)
+    qtbot.waitUntil(lambda: readers().is_ready)
+    dialog.reject()
+
+
+def test_a_reader_is_started_while_a_file_is_dragged_over_the_window(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    readers().close()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(looping(tmp_path)))])
+    enter = QDragEnterEvent(
+        QPoint(20, 20), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(shell.window, enter)
+    qtbot.waitUntil(lambda: readers().is_ready)
