@@ -36,40 +36,33 @@ def arrays_in(group: Any, what: str) -> Iterator[tuple[str, Any]]:
     FileFormatError
         It reaches for other files, goes in circles, or promises more than it holds.
     """
-    import h5py  # noqa: PLC0415 - the parent starts without it
-
-    waiting: list[tuple[str, Any, int]] = [("", group, 0)]
-    entries, total = 0, 0
-    while waiting:
-        path, current, depth = waiting.pop()
-        if depth > MOST_DEPTH:
-            raise FileFormatError(f"{what} is not opened: its groups are nested too deeply")
-        entries += len(current)
-        if entries > MOST_ENTRIES:
-            raise FileFormatError(f"{what} is not opened: it has too many entries")
-        for name, entry in _entries(current, what):
-            place = f"{path}/{name}" if path else name
-            if isinstance(entry, h5py.Group):
-                waiting.append((place, entry, depth + 1))
-            elif isinstance(entry, h5py.Dataset):
-                total += _size(entry, what)
-                _check_total(total, what)
-                yield place, entry
+    total = 0
+    for path, entry in _entries(group, what):
+        total += _size(entry, what)
+        if total > MAXIMUM_BYTES:
+            raise FileFormatError(f"{what} is not opened: it unpacks to more than 2 GB")
+        yield path, entry
 
 
 def _entries(group: Any, what: str) -> Iterator[tuple[str, Any]]:
-    """Yield name and entry of what stands in `group` itself; refuse links to other places."""
+    """Yield path and data set of each array below `group`, within bounds."""
     import h5py  # noqa: PLC0415 - the parent starts without it
 
-    for name in group:
-        if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-            raise FileFormatError(f"{what} is not opened: it reaches for another file")
-        yield name, group[name]
-
-
-def _check_total(total_bytes: int, what: str) -> None:
-    if total_bytes > MAXIMUM_BYTES:
-        raise FileFormatError(f"{what} is not opened: it unpacks to more than 2 GB")
+    waiting: list[tuple[str, Any, int]] = [("", group, 0)]
+    count = 0
+    while waiting:
+        path, current, depth = waiting.pop()
+        count += len(current)
+        if depth > MOST_DEPTH or count > MOST_ENTRIES:
+            raise FileFormatError(f"{what} is not opened: it has too many groups within groups")
+        for name in current:
+            if not isinstance(current.get(name, getlink=True), h5py.HardLink):
+                raise FileFormatError(f"{what} is not opened: it reaches for another file")
+            entry, place = current[name], f"{path}/{name}" if path else name
+            if isinstance(entry, h5py.Group):
+                waiting.append((place, entry, depth + 1))
+            elif isinstance(entry, h5py.Dataset):
+                yield place, entry
 
 
 def _size(entry: Any, what: str) -> int:
