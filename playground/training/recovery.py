@@ -9,61 +9,20 @@ windows that find it only one offers it.
 import logging
 import os
 import secrets
-import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from playground.base.errors import PlaygroundError
+from playground.base.locks import Claim
 from playground.document.project import Project
 from playground.training import project_file
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
 LOCK_SUFFIX = ".lock"
-
-
-class Claim:
-    """A lock on a file, held by this process until it is released or the process ends."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._descriptor: int | None = None
-
-    def take(self) -> bool:
-        """Return whether the lock is ours now."""
-        if self._descriptor is not None:
-            return True
-        try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError:
-            return False
-        try:
-            _lock(descriptor)
-        except OSError:
-            os.close(descriptor)
-            return False
-        self._descriptor = descriptor
-        return True
-
-    def release(self) -> None:
-        """Let go of the lock, and remove its file."""
-        if self._descriptor is None:
-            return
-        # Where an open file cannot be removed, it is when it is closed.
-        with suppress(OSError):
-            self._path.unlink()
-        os.close(self._descriptor)
-        self._descriptor = None
-        with suppress(OSError):
-            self._path.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +109,3 @@ class Recovery:
             claim.release()
             return None
         return Left(path, project, kept_at, claim)
-
-
-def _lock(descriptor: int) -> None:
-    """Lock an open file without waiting.
-
-    Raises
-    ------
-    OSError
-        Another process holds the lock, or there are none in this folder.
-    """
-    if sys.platform == "win32":
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,7 +8,7 @@ import pytest
 
 from playground.base.errors import PlaygroundError
 from playground.document.templates import TEMPLATES
-from playground.training.recovery import Claim, Left, Recovery
+from playground.training.recovery import Left, Recovery
 
 KEEP_AND_CRASH = """
 import os, sys
@@ -95,18 +95,6 @@ def test_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None
 def test_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert Recovery(tmp_path / "unsaved").left() == ()
     assert not (tmp_path / "unsaved").exists()
-
-
-def test_lock_is_taken_once_and_free_after_its_release(tmp_path: Path) -> None:
-    first, second = Claim(tmp_path / "a.lock"), Claim(tmp_path / "a.lock")
-    assert first.take()
-    assert first.take()
-    assert not second.take()
-    first.release()
-    first.release()
-    assert second.take()
-    second.release()
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_another_window_is_just_writing_is_left_alone(tmp_path: Path) -> None:
