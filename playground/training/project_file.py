@@ -5,7 +5,9 @@
 
 import errno
 import logging
-from dataclasses import dataclass
+import os
+import stat
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import numpy as np
 
 from playground.base.errors import FileFormatError, PlaygroundError
 from playground.base.files import atomic_path
+from playground.base.stamps import Stamp
 from playground.document.file import codec
 from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
@@ -31,6 +34,10 @@ EXTRA = "extra/"
 log = logging.getLogger(__name__)
 
 
+class FileChanged(PlaygroundError):
+    """The file is not what it was when it was read or last saved; it was not replaced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What a project file held.
@@ -42,20 +49,42 @@ class Opened:
         The trained model, if there is one and it is whole.
     warnings : tuple of str
         What could not be read, a sentence for the user each.
+    stamp : Stamp or None
+        Of the file, for `save` to see whether another program changed it.
     """
 
     project: Project
     checkpoint: Checkpoint | None = None
     warnings: tuple[str, ...] = ()
+    stamp: Stamp | None = field(default=None, compare=False)
 
 
-def save(path: Path, project: Project, checkpoint: Checkpoint | None = None) -> None:
+def save(
+    path: Path,
+    project: Project,
+    checkpoint: Checkpoint | None = None,
+    *,
+    expected: Stamp | None = None,
+) -> Stamp:
     """Write `project`, and the trained model if there is one, to `path`.
 
     All of it is written or nothing: on an error a file that was there is as it was.
 
+    Parameters
+    ----------
+    expected : Stamp or None
+        What the file was when it was last read or written here; None replaces whatever is
+        there. A file that is gone is written again.
+
+    Returns
+    -------
+    Stamp
+        Of the file as it was written.
+
     Raises
     ------
+    FileChanged
+        The file is not as `expected`.
     PlaygroundError
         The folder is missing or read-only, the disk is full, or the project holds a
         number that cannot be saved; the message says what to do.
@@ -63,11 +92,23 @@ def save(path: Path, project: Project, checkpoint: Checkpoint | None = None) -> 
     members = {PROJECT: Member(codec.encode(project), is_deflated=True)}
     if checkpoint is not None:
         members |= _checkpoint_members(checkpoint)
+
+    def check() -> None:
+        if expected is not None and path.exists() and not expected.matches(path):
+            raise FileChanged(
+                f"{path.name} was changed by another program since it was opened; it was not "
+                "replaced"
+            )
+
     try:
-        with atomic_path(path.resolve()) as temporary, temporary.open("wb") as stream:
-            write_archive(stream, members)
+        with atomic_path(path.resolve(), check) as temporary:
+            with temporary.open("wb") as stream:
+                write_archive(stream, members)
+            with temporary.open("rb") as written:
+                stamp = Stamp.of(written)
     except OSError as error:
         raise PlaygroundError(_save_error(path, error)) from error
+    return stamp
 
 
 def load(path: Path) -> Opened:
@@ -91,10 +132,13 @@ def load(path: Path) -> Opened:
             f"{path} cannot be opened ({reason}); check its name and permissions"
         ) from error
     with stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise PlaygroundError(f"{path} is not a file; choose a project file")
+        stamp = Stamp.of(stream)
         archive = Archive(stream, path.name)
         project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
         checkpoint, warnings = _read_checkpoint(archive)
-    return Opened(project, checkpoint, warnings)
+    return Opened(project, checkpoint, warnings, stamp)
 
 
 def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
@@ -210,7 +254,7 @@ def _whole_number(array: np.ndarray | None) -> int:
 
 def _save_error(path: Path, error: OSError) -> str:
     """Return in words why `path` was not written, and what to do."""
-    kept = "; the file that was there is as it was" if path.is_file() else ""
+    kept = "; the file that was there is as it was" if os.path.isfile(path) else ""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             reason = "the disk is full: free some space or choose another folder"
@@ -218,6 +262,8 @@ def _save_error(path: Path, error: OSError) -> str:
             reason = "the folder or the file is read-only: choose another folder"
         case errno.ENOENT | errno.ENOTDIR:
             reason = f"the folder {path.parent} does not exist: make it or choose another"
+        case errno.ENAMETOOLONG:
+            reason = "its name is too long: choose a shorter one, of at most 255 bytes"
         case errno.EISDIR:
             reason = "it is a folder: choose another name"
         case _:

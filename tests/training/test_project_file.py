@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from playground.training import project_file
 from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
 from playground.training.engine import Checkpoint, Position
 from playground.training.frames import Curves
-from playground.training.project_file import load, save
+from playground.training.project_file import FileChanged, load, save
 
 
 def project() -> Project:
@@ -280,3 +281,48 @@ def test_a_failed_save_leaves_the_old_file(
         save(path, project(), checkpoint())
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_another_program_changed_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "mine.nnplay"
+    stamp = save(path, project())
+    theirs = replace(project(), title="Theirs")
+    save(path, theirs)
+    with pytest.raises(FileChanged, match="changed by another program"):
+        save(path, project(), expected=stamp)
+    assert load(path).project == theirs
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_is_saved_again_and_again_where_nobody_else_writes(tmp_path: Path) -> None:
+    path = tmp_path / "mine.nnplay"
+    save(path, project())
+    stamp = load(path).stamp
+    for index in range(3):
+        stamp = save(path, replace(project(), title=f"Version {index}"), expected=stamp)
+        assert load(path).stamp is not None
+    assert load(path).project.title == "Version 2"
+
+
+def test_a_file_that_is_gone_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "mine.nnplay"
+    stamp = save(path, project())
+    path.unlink()
+    save(path, project(), expected=stamp)
+    assert load(path).project == project()
+
+
+def test_a_name_that_is_too_long_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(PlaygroundError, match="too long: choose a shorter one"):
+        save(tmp_path / f"{'x' * 256}.nnplay", project())
+
+
+def test_a_pipe_is_not_a_project_file(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.nnplay"
+    os.mkfifo(path)
+    keeper = os.open(path, os.O_RDWR)  # so that opening it does not wait
+    try:
+        with pytest.raises(PlaygroundError, match="is not a file"):
+            load(path)
+    finally:
+        os.close(keeper)
