@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
+from playground.base.open_files import OpenFiles
 from playground.base.paths import config_folder, state_folder
 from playground.document.document import Document
 from playground.document.project import Project
@@ -22,6 +23,8 @@ from playground.training.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.autosave import Autosave
+from playground.ui.background import Background, Readers
+from playground.ui.file_presenter import Disk
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
 from playground.ui.first_paint import FirstPaint
@@ -57,6 +60,7 @@ class Application:
         project: Project,
         settings: Settings,
         make_engine: Callable[[], Engine],
+        open_files: OpenFiles | None = None,
     ) -> None:
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(TURN_SECONDS)
@@ -66,7 +70,12 @@ class Application:
         self.session = Session(make_engine)
         self.window = MainWindow(self.appearance.theme, settings)
         self.presenter = Presenter(
-            self.document, self.session, self.window, self.appearance, settings
+            self.document,
+            self.session,
+            self.window,
+            self.appearance,
+            settings,
+            Disk(Background(), Readers(), open_files or OpenFiles(None)),
         )
 
     def begin(self) -> None:
@@ -106,6 +115,7 @@ def run(path: Path | None = None) -> int:
         TEMPLATES[FIRST_TEMPLATE].build(),
         Settings(config_folder() / "window.ini"),
         create_engine,
+        OpenFiles(state_folder() / "open"),
     )
     error = application.window.messages.error
     with _mishaps_told(lambda text: error(f"{text} Your work is still here: save it.")):

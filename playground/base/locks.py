@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import suppress
+from errno import EACCES, EAGAIN, EDEADLK, EWOULDBLOCK
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -11,6 +12,8 @@ else:
     import fcntl
 
 ATTEMPTS = 5
+HELD = (EAGAIN, EWOULDBLOCK, EACCES, EDEADLK)
+"""What systems say where another process holds a lock."""
 
 
 class Claim:
@@ -19,11 +22,12 @@ class Claim:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
+        self._is_elsewhere = False
 
     @property
-    def is_held(self) -> bool:
-        """Whether the lock is ours."""
-        return self._descriptor is not None
+    def is_elsewhere(self) -> bool:
+        """Whether another owner had the lock when it was last tried."""
+        return self._is_elsewhere
 
     def take(self) -> bool:
         """Return whether the lock is ours now; never waits.
@@ -39,13 +43,14 @@ class Claim:
                 return False
             try:
                 lock(descriptor)
-            except OSError:
+            except OSError as error:
                 os.close(descriptor)
+                self._is_elsewhere = error.errno in HELD
                 return False
             # Whoever held it before may have removed the file after we opened it. A lock on
             # a removed file keeps nobody out, so take the file that has that name now.
             if is_open_at(descriptor, self._path):
-                self._descriptor = descriptor
+                self._descriptor, self._is_elsewhere = descriptor, False
             else:
                 os.close(descriptor)
         return self._descriptor is not None

@@ -1,19 +1,31 @@
-"""`FilePresenter`: new, open, save, recent files, and the question before work is lost."""
+"""`FilePresenter`: new, open, save, recent files, and the question before work is lost.
+
+What takes time belongs to the project for which it was begun:
+
+* A save (`saving.Save`) holds the project as it stood. It is finished on the file it was
+  begun for, also when another project is open by then, which it does not touch.
+* An open (`opening.Opening`) replaces the project only if that is still the one that was
+  open when it was begun. Where it was edited meanwhile, the user is asked first.
+* A question holds what its answers do; an answer for a project that is gone does nothing.
+  While a question is open no project is replaced.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction
 
 from playground.base.errors import ColumnError, PlaygroundError
+from playground.base.open_files import OpenFiles
 from playground.base.params import ParamValue
+from playground.base.stamps import Stamp
 from playground.datasets.config import DataConfig
-from playground.datasets.sources.csv_file import DROP
 from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.document.project import Project
@@ -21,23 +33,44 @@ from playground.document.templates import TEMPLATES
 from playground.importing.files import FileKind, kind_of, read_script_file, read_table
 from playground.importing.result import Imported
 from playground.training import project_file
-from playground.training.engine import Checkpoint
-from playground.training.project_file import Opened
-from playground.ui.background import Background
-from playground.ui.dialogs.files import ask_open_path, ask_save_path
+from playground.training.engine import Checkpoint, never
+from playground.training.project_file import FileChanged, Opened
+from playground.ui.background import IsCancelled, Reading, Writing
+from playground.ui.column_remedies import column_remedies
+from playground.ui.dialogs.files import ask_open_path, ask_save_path, file_name
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
-from playground.ui.dialogs.unsaved import UnsavedQuestion
+from playground.ui.dialogs.unsaved import ChangedQuestion
 from playground.ui.main_window import MainWindow
 from playground.ui.message_bar import Remedy
+from playground.ui.opening import NO_SETTINGS, Found, Opener, Opening
+from playground.ui.recent_files import RecentFiles
 from playground.ui.requests import Requests
 from playground.ui.run_presenter import START, RunPresenter, reached
+from playground.ui.saving import After, Save, SaveEnded, Saver
 from playground.ui.settings import Settings
+from playground.ui.unsaved_guard import UnsavedGuard
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
-NO_SETTINGS: Mapping[str, ParamValue] = MappingProxyType({})
 Then = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """What reads and writes for one window.
+
+    Attributes
+    ----------
+    writing : Writing
+    reading : Reading
+    open_files : OpenFiles
+        What other windows have open.
+    """
+
+    writing: Writing
+    reading: Reading
+    open_files: OpenFiles
 
 
 class FilePresenter(QObject):
@@ -46,7 +79,7 @@ class FilePresenter(QObject):
     Signals
     -------
     saved()
-        The project as it was a moment ago is on disk.
+        The open project as it was a moment ago is on disk.
     command_requested(Command)
         A table of data was opened, and is to be trained on.
     """
@@ -61,7 +94,7 @@ class FilePresenter(QObject):
         settings: Settings,
         run: RunPresenter,
         requests: Requests,
-        background: Background,
+        disk: Disk,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -69,29 +102,36 @@ class FilePresenter(QObject):
         self._window = window
         self._settings = settings
         self._run = run
-        self._requests = requests
-        self._background = background
+        self._disk = disk
+        self._saver = Saver(requests, disk.writing, self)
+        self._opener = Opener(read_any, disk.reading, disk.open_files, self)
         self._path: Path | None = None
         self._saved_position = START
-        self._may_close = False
+        self._guard = UnsavedGuard(document, window, self._saver, self, self)
+        self._opened_meanwhile: tuple[Opening, Future[Any]] | None = None
         self._pictures = TemplatePictures()
+        self._recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
         self._connect()
         self._fill_templates()
-        self._fill_recent()
 
     def _connect(self) -> None:
         actions = self._window.actions_by_name
         actions["new"].triggered.connect(self._choose_template)
         actions["open"].triggered.connect(self._choose_and_open)
         actions["save"].triggered.connect(self._save_here)
-        actions["save_as"].triggered.connect(lambda: self._choose_and_save(_nothing))
+        actions["save_as"].triggered.connect(self._save_elsewhere)
         actions["quit"].triggered.connect(self._window.close)
-        self._window.close_requested.connect(self._may_it_close)
         self._run.position_changed.connect(self.show_title)
+        self._recent.chosen.connect(self.open_when_safe)
+        self._saver.ended.connect(self._on_save_ended)
+        self._opener.ended.connect(self._on_opened)
+        self._opener.is_slow.connect(self._offer_cancel)
+        self._guard.answered.connect(self._on_answered)
 
     def close(self) -> None:
         """Ask nothing any more when the window closes."""
-        self._window.close_requested.disconnect(self._may_it_close)
+        self._guard.close()
+        self._opener.cancel()
 
     @property
     def path(self) -> Path | None:
@@ -108,20 +148,43 @@ class FilePresenter(QObject):
         title = self._path.name if self._path is not None else self._document.project.title
         self._window.show_title(title, is_unsaved=self.is_unsaved)
 
+    # Replacing the project
+
     def new(self, template: str) -> None:
         """Start from a template, once what is open is safe."""
-        self._unless_unsaved(lambda: self.show_project(TEMPLATES[template].build()))
+        self._guard.unless_unsaved(partial(self._show_template, template))
 
-    def open(self, path: Path, settings: Mapping[str, ParamValue] = NO_SETTINGS) -> None:
-        """Open a project, model, script or table; say why if that fails. Asks nothing.
+    def open(
+        self,
+        path: Path,
+        settings: Mapping[str, ParamValue] = NO_SETTINGS,
+        *,
+        may_discard: bool = False,
+    ) -> None:
+        """Open a project, model, script or table; say why if that fails.
 
-        A table is read with these `settings` of its data set.
+        Asks nothing now. If the project is edited while the file is read, the user is
+        asked before it is replaced.
+
+        Parameters
+        ----------
+        settings : mapping
+            For a table: of its data set.
+        may_discard : bool
+            The user agreed to lose what is unsaved now.
         """
-        project = self._document.project
+        document = self._document
         self._window.status.show_note(f"Opening {path.name} …")
-        self._background.run(
-            lambda: read_any(path, project, settings),
-            lambda done: self._opened(path, settings, done),
+        self._opened_meanwhile = None
+        self._opener.begin(
+            Opening(
+                path,
+                document.generation,
+                document.project,
+                self._run.position,
+                may_discard and self.is_unsaved,
+                settings,
+            )
         )
 
     def open_when_safe(self, path: Path) -> None:
@@ -129,119 +192,11 @@ class FilePresenter(QObject):
         if kind_of(path) is FileKind.TABLE:
             self.open(path)
         else:
-            self._unless_unsaved(lambda: self.open(path))
+            self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
 
     def restore(self, project: Project, then: Then) -> None:
         """Open a project that is in no file, once what is open is safe; `then` follows."""
-
-        def show() -> None:
-            self.show_project(project, is_saved=False)
-            then()
-
-        self._unless_unsaved(show)
-
-    def _save_here(self) -> None:
-        self.save()
-
-    def save(self, then: Then | None = None) -> None:
-        """Save; ask for a file if there is none yet. `then` follows once it is on disk."""
-        after = then or _nothing
-        if self._path is None:
-            self._choose_and_save(after)
-        else:
-            self.save_to(self._path, after)
-
-    def save_to(self, path: Path, then: Then | None = None) -> None:
-        """Save to `path`; `then` follows once it is on disk."""
-        project, after = self._document.project, then or _nothing
-        self._requests.checkpoint(lambda checkpoint: self._write(path, project, checkpoint, after))
-
-    def _choose_and_open(self) -> None:
-        ask_open_path(self._window, self._settings.folder, self.open_when_safe)
-
-    def _choose_and_save(self, then: Then) -> None:
-        name = self._document.project.title.strip().replace("/", "-") or "network"
-        proposed = self._path or self._settings.folder / f"{name}{SUFFIX}"
-        ask_save_path(self._window, proposed, lambda path: self.save_to(path, then))
-
-    def _write(
-        self, path: Path, project: Project, checkpoint: Checkpoint | None, then: Then
-    ) -> None:
-        kept = checkpoint or self._run.kept_checkpoint
-        self._background.run(
-            lambda: project_file.save(path, project, kept),
-            lambda done: self._written(path, project, kept, then, done),
-        )
-
-    def _written(
-        self,
-        path: Path,
-        project: Project,
-        checkpoint: Checkpoint | None,
-        then: Then,
-        done: "Future[Any]",
-    ) -> None:
-        if not self._succeeded(done, f"{path.name} could not be saved"):
-            return
-        self._path = path
-        self._saved_position = reached(checkpoint)
-        self._document.mark_saved(project)
-        self._remember(path)
-        self.show_title()
-        self._window.status.show_note(f"Saved {path.name}")
-        self.saved.emit()
-        then()
-
-    def _opened(self, path: Path, settings: Mapping[str, ParamValue], done: "Future[Any]") -> None:
-        error = done.exception()
-        if isinstance(error, ColumnError):
-            self._offer_without(path, settings, error)
-            return
-        if not self._succeeded(done, f"{path.name} could not be opened"):
-            self._settings.remove_recent(path)
-            self._fill_recent()
-            return
-        opened = done.result()
-        self._window.status.show_note(f"Opened {path.name}")
-        if isinstance(opened, DataConfig):
-            values = {"source": opened.source, "features": (), "scaling": opened.scaling}
-            self.command_requested.emit(SetData(values))
-            return
-        self._remember(path)
-        if isinstance(opened, Imported):
-            self.show_project(opened.project, opened.checkpoint, is_saved=False)
-            self._window.show_imported(path.name, opened)
-            return
-        assert isinstance(opened, Opened)
-        self.show_project(opened.project, opened.checkpoint, path)
-        if opened.warnings:
-            self._window.messages.error(" ".join(opened.warnings))
-
-    def _offer_without(
-        self, path: Path, settings: Mapping[str, ParamValue], error: ColumnError
-    ) -> None:
-        """Say why the table cannot be opened, and offer to leave out column or rows."""
-        self._window.status.show_note(f"{path.name} was not opened")
-        remedies = []
-        if "," not in error.column:  # the list of what to leave out is written with commas
-            before = str(settings.get("ignored", ""))
-            ignored = f"{before}, {error.column}" if before else error.column
-            remedies.append(
-                Remedy(
-                    f"Leave out {error.column!r}",
-                    lambda: self.open(path, {**settings, "ignored": ignored}),
-                    f"Opens {path.name} without the column {error.column!r}.",
-                )
-            )
-        if error.has_gaps:
-            remedies.append(
-                Remedy(
-                    "Leave out the rows",
-                    lambda: self.open(path, {**settings, "gaps": DROP}),
-                    f"Opens {path.name} without the rows that lack a value.",
-                )
-            )
-        self._window.messages.error(str(error), *remedies)
+        self._guard.unless_unsaved(partial(self._show_restored, project, then))
 
     def show_project(
         self,
@@ -250,30 +205,225 @@ class FilePresenter(QObject):
         path: Path | None = None,
         *,
         is_saved: bool = True,
+        stamp: Stamp | None = None,
     ) -> None:
-        """Put another project, trained so far, in place of this one. Asks nothing."""
+        """Put another project, trained so far, in place of this one. Asks nothing.
+
+        Parameters
+        ----------
+        stamp : Stamp or None
+            What the file at `path` was when it was read.
+        """
+        self.cancel_opening()
         self._path = path
         self._saved_position = reached(checkpoint)
         self._run.open(checkpoint)
         self._document.load(project, is_saved=is_saved)
+        if path is not None:
+            self._saver.know(self._document.generation, path, stamp)
+        self._disk.writing.run(partial(self._disk.open_files.leave_others, path), _ignore)
         QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
 
-    def _succeeded(self, done: "Future[Any]", what: str) -> bool:
+    def _show_template(self, template: str) -> None:
+        self.show_project(TEMPLATES[template].build())
+
+    def _show_restored(self, project: Project, then: Then) -> None:
+        self.show_project(project, is_saved=False)
+        then()
+
+    # Saving
+
+    def save(self, *after: After) -> None:
+        """Save; ask for a file if there is none yet. `after` follows."""
+        if self._path is None:
+            self._choose_and_save(self._save_of(Path()), after)
+        else:
+            self._begin(self._save_of(self._path), after)
+
+    def save_to(self, path: Path, *after: After) -> None:
+        """Save to `path`, whatever is there; `after` follows."""
+        self._begin(replace(self._save_of(path), may_replace=True), after)
+
+    def _save_here(self) -> None:
+        self.save()
+
+    def _save_elsewhere(self) -> None:
+        self._choose_and_save(self._save_of(Path()), ())
+
+    def _save_of(self, path: Path) -> Save:
+        document = self._document
+        return Save(path, document.generation, document.project, self._run.kept_checkpoint)
+
+    def _begin(self, save: Save, after: tuple[After, ...], *, is_taken: bool = False) -> None:
+        self._window.status.show_note(f"Saving {save.path.name} …")
+        self._saver.begin(save, *after, is_taken=is_taken)
+
+    def _choose_and_save(
+        self, save: Save, after: tuple[After, ...], *, is_taken: bool = False
+    ) -> None:
+        """Ask where to save, then save: what `save` holds, or the project as it is then."""
+        name = file_name(save.project.title, SUFFIX)
+        folder = self._settings.folder
+        proposed = self._path if self._path is not None and not is_taken else folder / name
+
+        def chosen(path: Path) -> None:
+            if is_taken:
+                found = replace(save, path=path, may_replace=True)
+                self._begin(found, after, is_taken=True)
+            elif save.generation == self._document.generation:
+                self.save_to(path, *after)
+
+        self._guard.show(ask_save_path(self._window, proposed, chosen))
+
+    def _on_save_ended(self, ended: SaveEnded) -> None:
+        save, error = ended.save, ended.error
+        if isinstance(error, FileChanged):
+            self._ask_about_change(ended)
+            return
+        if error is not None:
+            self._show_error(error, f"{save.path.name} could not be saved", self._save_as(ended))
+        else:
+            self._take_as_saved(save)
+        for follow in ended.after:
+            follow(error is None)
+
+    def _take_as_saved(self, save: Save) -> None:
+        """Remember a file that was written; it is the open project's if that was begun for it."""
+        if save.generation == self._document.generation:
+            self._path = save.path
+            self._saved_position = reached(save.kept)
+            self._document.mark_saved(save.project)
+            self._disk.writing.run(partial(self._enter, save.path), _ignore)
+            self.show_title()
+            self.saved.emit()
+        self._recent.remember(save.path)
+        self._window.status.show_note(f"Saved {save.path.name}")
+
+    def _enter(self, path: Path) -> None:
+        """Tell other windows which file this one has. Runs in the writing thread."""
+        self._disk.open_files.enter(path)
+        self._disk.open_files.leave_others(path)
+
+    def _save_as(self, ended: SaveEnded) -> Remedy | None:
+        """Offer another file for what could not be saved; only what was taken can be written."""
+        save = ended.save
+        is_open = save.generation == self._document.generation
+        if is_open:
+            return Remedy("Save as…", self._save_elsewhere, "Saves to another file or folder.")
+        return Remedy(
+            "Save as…",
+            partial(self._choose_and_save, save, (), is_taken=True),
+            f"Saves “{save.project.title}” to another file or folder.",
+        )
+
+    def _ask_about_change(self, ended: SaveEnded) -> None:
+        """Ask what is to happen to a file that another program has changed."""
+        save, after = ended.save, ended.after
+        is_open = save.generation == self._document.generation
+        question = ChangedQuestion(save.path.name, self._window, can_reload=is_open)
+        question.overwrite_chosen.connect(
+            partial(self._begin, replace(save, may_replace=True), after, is_taken=True)
+        )
+        question.save_as_chosen.connect(partial(self._choose_and_save, save, after, is_taken=True))
+        question.reload_chosen.connect(partial(self.open, save.path, may_discard=True))
+        self._guard.show(question)
+
+    # Opening
+
+    def _choose_and_open(self) -> None:
+        self._guard.show(ask_open_path(self._window, self._settings.folder, self.open_when_safe))
+
+    def cancel_opening(self) -> None:
+        """Drop the file that is being opened; the open project stays."""
+        self._opener.cancel()
+        self._opened_meanwhile = None
+
+    def _give_up_opening(self, opening: Opening) -> None:
+        if self._opener.opening is opening:
+            self.cancel_opening()
+            self._window.status.show_note(f"{opening.path.name} was not opened")
+
+    def _offer_cancel(self, opening: Opening) -> None:
+        self._window.messages.offer(
+            f"Opening {opening.path.name} …",
+            Remedy(
+                "Cancel",
+                partial(self._give_up_opening, opening),
+                "Stops reading; the open project stays as it is.",
+            ),
+        )
+
+    def _on_opened(self, opening: Opening, done: "Future[Any]") -> None:
+        """Show what was read, unless another project is open or a question is."""
+        if self._window.messages.says(f"Opening {opening.path.name} …"):
+            self._window.messages.clear()
+        if opening.generation != self._document.generation:
+            return
+        if self._guard.is_asking:
+            self._opened_meanwhile = opening, done
+            return
         error = done.exception()
-        if error is None:
-            return True
+        if isinstance(error, ColumnError):
+            self._offer_without(opening, error)
+        elif error is not None:
+            self._show_error(error, f"{opening.path.name} could not be opened")
+            self._recent.forget(opening.path)
+        else:
+            self._take_opened(opening, done.result())
+
+    def _take_opened(self, opening: Opening, found: Found) -> None:
+        content = found.content
+        if isinstance(content, DataConfig):
+            self._window.status.show_note(f"Opened {opening.path.name}")
+            values = {"source": content.source, "features": (), "scaling": content.scaling}
+            self.command_requested.emit(SetData(values))
+        elif self._is_as_at(opening):
+            self._show_opened(opening.path, content, is_elsewhere=found.is_elsewhere)
+        else:
+            show = partial(
+                self._show_opened, opening.path, content, is_elsewhere=found.is_elsewhere
+            )
+            detail = f"They were made while {opening.path.name} was being opened."
+            self._guard.unless_unsaved(show, detail)
+
+    def _is_as_at(self, opening: Opening) -> bool:
+        """Return whether nothing would be lost that was not when `opening` was begun."""
+        if self._document.project != opening.project:
+            return False
+        return opening.was_unsaved or self._run.position == opening.position
+
+    def _show_opened(self, path: Path, content: Opened | Imported, *, is_elsewhere: bool) -> None:
+        self._window.status.show_note(f"Opened {path.name}")
+        self._recent.remember(path)
+        if isinstance(content, Imported):
+            self.show_project(content.project, content.checkpoint, is_saved=False)
+            self._window.show_imported(path.name, content)
+            return
+        self.show_project(content.project, content.checkpoint, path, stamp=content.stamp)
+        if content.warnings:
+            self._window.messages.error(" ".join(content.warnings))
+        elif is_elsewhere:
+            self._window.messages.notice(
+                f"{path.name} is also open in another window. If it is saved there, you will "
+                "be asked before you replace it"
+            )
+
+    def _offer_without(self, opening: Opening, error: ColumnError) -> None:
+        """Say why the table cannot be opened, and offer to leave out column or rows."""
+        path = opening.path
+        self._window.status.show_note(f"{path.name} was not opened")
+        remedies = column_remedies(path, opening.settings, error, self.open)
+        self._window.messages.error(str(error), *remedies)
+
+    def _show_error(self, error: BaseException, what: str, remedy: Remedy | None = None) -> None:
         if isinstance(error, PlaygroundError):
             text = str(error)
         else:
             logger.error("%s", what, exc_info=error)
             text = f"{what}: {error or type(error).__name__}"
-        self._window.messages.error(text)
-        return False
+        self._window.messages.error(text, remedy)
 
-    def _remember(self, path: Path) -> None:
-        self._settings.add_recent(path)
-        self._settings.folder = path.resolve().parent
-        self._fill_recent()
+    # Choosing
 
     def _choose_template(self) -> None:
         theme = self._window.designer.designer.canvas_style.theme
@@ -286,56 +436,26 @@ class FilePresenter(QObject):
         for template in TEMPLATES:
             action = menu.addAction(template.title)
             action.setToolTip(template.summary)
-            action.triggered.connect(self._maker(template.name))
+            action.setData(template.name)
+        menu.triggered.connect(self._on_template_chosen)
 
-    def _maker(self, template: str) -> Then:
-        return lambda: self.new(template)
+    def _on_template_chosen(self, action: QAction) -> None:
+        if isinstance(action.data(), str):
+            self.new(action.data())
 
-    def _fill_recent(self) -> None:
-        menu = self._window.actions_by_name.submenus["recent"]
-        menu.clear()
-        for path in self._settings.recent:
-            action = menu.addAction(path.name)
-            action.setToolTip(str(path))
-            action.triggered.connect(self._opener(path))
-        menu.setEnabled(bool(self._settings.recent))
-        if self._settings.recent:
-            menu.addSeparator()
-            forget = menu.addAction("Forget all")
-            forget.setToolTip("Empties this list; the files stay.")
-            forget.triggered.connect(self._forget)
+    # What was opened while a question was open
 
-    def _opener(self, path: Path) -> Then:
-        return lambda: self.open_when_safe(path)
-
-    def _forget(self) -> None:
-        self._settings.clear_recent()
-        self._fill_recent()
-
-    def _unless_unsaved(self, then: Then) -> None:
-        """Do `then`; ask first if something would be lost."""
-        if not self.is_unsaved:
-            then()
-            return
-        question = UnsavedQuestion(self._window)
-        question.save_chosen.connect(lambda: self.save(then))
-        question.discard_chosen.connect(then)
-        question.open()
-
-    def _may_it_close(self, event: QCloseEvent) -> None:
-        if self._may_close or not self.is_unsaved:
-            event.accept()
-            return
-        event.ignore()
-        self._unless_unsaved(self._close)
-
-    def _close(self) -> None:
-        self._may_close = True
-        self._window.close()
+    def _on_answered(self) -> None:
+        waiting, self._opened_meanwhile = self._opened_meanwhile, None
+        if waiting is not None:
+            self._on_opened(*waiting)
 
 
 def read_any(
-    path: Path, project: Project, settings: Mapping[str, ParamValue] = NO_SETTINGS
+    path: Path,
+    project: Project,
+    settings: Mapping[str, ParamValue] = NO_SETTINGS,
+    is_cancelled: IsCancelled = never,  # noqa: ARG001 - for readers that can stop
 ) -> Opened | Imported | DataConfig:
     """Return what the file at `path` holds, by its kind. May take long.
 
@@ -345,6 +465,8 @@ def read_any(
         What is open: the data that a model may be trained on, the settings for a table.
     settings : mapping
         Of a table's data set: columns to leave out.
+    is_cancelled : callable
+        Whether nobody waits for it any more.
 
     Raises
     ------
@@ -364,5 +486,7 @@ def read_any(
     return project_file.load(path)
 
 
-def _nothing() -> None:
-    """Nothing follows."""
+def _ignore(done: "Future[Any]") -> None:
+    """Log what went wrong where nobody waits for an answer."""
+    if done.exception() is not None:
+        logger.error("work in the background failed", exc_info=done.exception())

@@ -82,6 +82,10 @@ class MessageBar(QFrame):
         self._timer.stop()
         self._show(text, Kind.ERROR, remedy, other)
 
+    def says(self, text: str) -> bool:
+        """Return whether just `text` is shown."""
+        return self.isVisible() and self.text.text() == sentence(text)
+
     def clear(self) -> None:
         """Hide the bar."""
         self._timer.stop()

@@ -12,18 +12,19 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.errors import PlaygroundError
+from playground.base.open_files import OpenFiles
 from playground.document.document import Change, Command, Document
 from playground.document.problems import examine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
-from playground.ui.background import Background
+from playground.ui.background import Background, Readers
 from playground.ui.canvas_presenter import CanvasPresenter
 from playground.ui.costs import CostNotes
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.dropped_files import DroppedFiles
 from playground.ui.export_presenter import ExportPresenter
-from playground.ui.file_presenter import FilePresenter
+from playground.ui.file_presenter import Disk, FilePresenter
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.fit_offer import FitOffer
 from playground.ui.main_window import MainWindow
@@ -44,6 +45,8 @@ class Presenter(QObject):
     ----------
     document, session, window, appearance, settings
         What it joins. The session may be started before or after.
+    disk : Disk or None
+        What reads and writes files; by default threads of its own, and no other windows.
     """
 
     def __init__(
@@ -53,22 +56,21 @@ class Presenter(QObject):
         window: MainWindow,
         appearance: Appearance,
         settings: Settings,
+        disk: Disk | None = None,
     ) -> None:
         super().__init__(window)
         self._document = document
         self._window = window
         self._appearance = appearance
         self._gesture = ""
-        self._background = Background(self)
+        self._disk = disk or Disk(Background(self), Readers(self), OpenFiles(None))
         requests = Requests(session)
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.command_requested.connect(self.do)
         self.run.data_judged.connect(self.show_state)
         self.time = TimePresenter(session, window, settings, self.run.pump, self)
         self.time.command_requested.connect(self.do)
-        self.files = FilePresenter(
-            document, window, settings, self.run, requests, self._background, self
-        )
+        self.files = FilePresenter(document, window, settings, self.run, requests, self._disk, self)
         self.files.command_requested.connect(self.do)
         self._dropped = DroppedFiles(window, self.files)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
@@ -96,7 +98,9 @@ class Presenter(QObject):
         self.time.close()
         self.run.close()
         self.files.close()
-        self._background.close()
+        self._disk.reading.close()
+        self._disk.writing.run(lambda: self._disk.open_files.leave_others(None), _nothing)
+        self._disk.writing.close()
 
     def do(self, command: Command) -> bool:
         """Do `command`; say why if it cannot be done. Return whether it was done."""
@@ -242,6 +246,10 @@ class Presenter(QObject):
         self._show_unit(unit)
         if unit is not None:
             self._window.side.show_output()
+
+
+def _nothing(done: object) -> None:
+    """Nothing follows."""
 
 
 def _clipboard() -> QClipboard:

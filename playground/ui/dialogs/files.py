@@ -1,5 +1,6 @@
 """Choosing a file, without stopping the window."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,12 +14,29 @@ TABLES = "Data (*.csv *.npz *.npy)"
 EVERYTHING = "All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb *.csv *.npz *.npy)"
 
 
-def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> None:
+LONGEST_NAME = 255
+"""Bytes that the usual file systems allow for a name."""
+
+
+def file_name(title: str, suffix: str) -> str:
+    """Return a file name for a project called `title`, cut to what file systems allow.
+
+    >>> file_name("Cats / dogs ", ".nnplay"), file_name("", ".gif")
+    ('Cats - dogs.nnplay', 'network.gif')
+    >>> len(file_name("é" * 1000, ".nnplay").encode())
+    255
+    """
+    name = "".join("-" if letter in "/\\\0" else letter for letter in title).strip() or "network"
+    room = LONGEST_NAME - len(os.fsencode(suffix))
+    return name.encode()[:room].decode(errors="ignore") + suffix
+
+
+def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
     """Let the user choose a file to open; call `then` with it unless they give up."""
     kinds = ";;".join((EVERYTHING, PROJECTS, MODELS, SCRIPTS, TABLES, "All files (*)"))
     dialog = QFileDialog(parent, "Open", str(folder), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    _open(dialog, then)
+    return _open(dialog, then)
 
 
 def ask_save_path(
@@ -29,7 +47,7 @@ def ask_save_path(
     title: str = "Save project",
     kinds: str = PROJECTS,
     suffix: str = ".nnplay",
-) -> None:
+) -> QFileDialog:
     """Let the user choose where to write; call `then` with it unless they give up.
 
     `suffix` is added where none is typed; replacing a file is asked about.
@@ -38,10 +56,11 @@ def ask_save_path(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix.lstrip("."))
     dialog.selectFile(proposed.name)
-    _open(dialog, then)
+    return _open(dialog, then)
 
 
-def _open(dialog: QFileDialog, then: Callable[[Path], None]) -> None:
+def _open(dialog: QFileDialog, then: Callable[[Path], None]) -> QFileDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     dialog.open()
+    return dialog
