@@ -10,6 +10,7 @@ from playground.training.engine import Checkpoint, Program
 from playground.training.events import Called, CheckpointTaken, Event
 from playground.training.past import Past
 from playground.training.run import Run
+from playground.training.snapshots import snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class Answers:
         Somebody waits for the answer, so there is one even where it cannot be taken.
         """
         try:
-            self._emit(CheckpointTaken(control.request, self._taken(run)))
+            self._emit(CheckpointTaken(control.request, self._taken(control, run)))
         except PlaygroundError as error:
             self._emit(CheckpointTaken(control.request, None, str(error)))
         except Exception as error:
@@ -53,9 +54,13 @@ class Answers:
             text = f"the model could not be copied ({type(error).__name__}: {error})"
             self._emit(CheckpointTaken(control.request, None, text))
 
-    def _taken(self, run: Run | None) -> Checkpoint | None:
+    def _taken(self, control: TakeCheckpoint, run: Run | None) -> Checkpoint | None:
         if run is None:
             return None
+        if control.is_quick:
+            # The state that was put aside while an earlier moment is shown is the latest.
+            state = self._past.present or run.program.state()
+            return snapshot(state, run.curves.snapshot())
         with self._present(run):
             return run.program.checkpoint(run.curves.snapshot())
 

@@ -97,7 +97,8 @@ class Checkpoint:
     Attributes
     ----------
     model : bytes
-        A `.keras` file, optimizer state included.
+        A `.keras` file, optimizer state included; empty for a snapshot, which has all its
+        arrays in `extra` (`playground.training.snapshots`).
     extra : mapping of str to array
         What a `.keras` file lacks for an exact continuation (seed generators, position
         within an epoch, running metrics).

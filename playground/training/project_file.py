@@ -22,6 +22,7 @@ from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
 from playground.training.engine import Checkpoint, Position
 from playground.training.frames import Curves, kept_rows
+from playground.training.snapshots import is_snapshot
 
 PROJECT = "project.json"
 MODEL = "model.keras"
@@ -154,8 +155,8 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
     }
     if curves.latest is not None:
         history["latest"] = curves.latest
-    return {
-        MODEL: Member(checkpoint.model),
+    model = {MODEL: Member(checkpoint.model)} if checkpoint.model else {}
+    return model | {
         STATE: Member(pack_arrays({"position": position, **extra})),
         HISTORY: Member(pack_arrays(history)),
     }
@@ -163,16 +164,23 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
 
 def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ...]]:
     """Return the trained model, if whole, and what the user should know."""
-    if MODEL not in archive.names:
+    if MODEL not in archive.names and STATE not in archive.names:
         return None, ()
     try:
-        model = archive.read(MODEL, MAXIMUM_MEMBER_BYTES)
-        _check_model(model)
+        model = b""
+        if MODEL in archive.names:
+            model = archive.read(MODEL, MAXIMUM_MEMBER_BYTES)
+            _check_model(model)
         state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), STATE)
         position = _position(state)
     except FileFormatError as error:
         log.warning("trained model not read: %s", error)
         return None, (f"The network opens untrained, because its trained model is lost: {error}",)
+    extra = {
+        name.removeprefix(EXTRA): array for name, array in state.items() if name.startswith(EXTRA)
+    }
+    if not model and not is_snapshot(extra):
+        return None, ()
     warnings: tuple[str, ...] = ()
     try:
         curves = _curves(archive)
@@ -180,9 +188,6 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
         log.warning("history not read: %s", error)
         curves = Curves()
         warnings = (f"The curves of the training so far are lost: {error}",)
-    extra = {
-        name.removeprefix(EXTRA): array for name, array in state.items() if name.startswith(EXTRA)
-    }
     return Checkpoint(model, extra, position, curves), warnings
 
 

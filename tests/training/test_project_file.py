@@ -17,9 +17,10 @@ from playground.document.commands import AddLayer
 from playground.document.project import LayerId, Point, Project
 from playground.training import project_file
 from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
-from playground.training.engine import Checkpoint, Position
+from playground.training.engine import Checkpoint, Position, State
 from playground.training.frames import Curves
 from playground.training.project_file import FileChanged, load, save
+from playground.training.snapshots import digest, snapshot, state_in
 
 
 def project() -> Project:
@@ -81,6 +82,24 @@ def test_a_trained_project_comes_back_bit_by_bit(tmp_path: Path) -> None:
     assert opened.project == project()
     assert opened.warnings == ()
     assert_same(opened.checkpoint, checkpoint())
+
+
+def test_a_snapshot_comes_back_bit_by_bit(tmp_path: Path) -> None:
+    path, arrays = tmp_path / "a.nnplay", (np.arange(12.0).reshape(3, 4), np.array(7, np.int64))
+    taken = snapshot(State(Position(10, 3), arrays), checkpoint().curves)
+    save(path, project(), taken)
+    found = load(path)
+    assert found.warnings == ()
+    assert_same(found.checkpoint, taken)
+    assert found.checkpoint is not None
+    state = state_in(found.checkpoint)
+    assert state is not None
+    assert state.position == Position(10, 3)
+    for left, right in zip(state.arrays, arrays, strict=True):
+        np.testing.assert_array_equal(left, right)
+    assert digest(found.checkpoint) == digest(taken)
+    other = snapshot(State(Position(10, 3), (arrays[0] + 1e-9, arrays[1])), taken.curves)
+    assert digest(other) != digest(taken)
 
 
 def test_empty_curves_come_back(tmp_path: Path) -> None:
