@@ -124,10 +124,7 @@ def run(path: Path | None = None) -> int:
         if path is not None:
             application.presenter.files.open(path)
         autosave = Autosave(
-            state_folder() / "unsaved",
-            application.document,
-            application.presenter.files,
-            application.window.messages,
+            state_folder() / "unsaved", application.presenter, application.window.messages
         )
         autosave.start()
         code = qt.exec()

@@ -33,7 +33,7 @@ from playground.document.templates import TEMPLATES
 from playground.importing.files import FileKind, kind_of, read_script_file, read_table
 from playground.importing.result import Imported
 from playground.training import project_file
-from playground.training.engine import Checkpoint, never
+from playground.training.engine import Checkpoint, Position, never
 from playground.training.project_file import FileChanged, Opened
 from playground.ui.background import IsCancelled, Reading, Writing
 from playground.ui.column_remedies import column_remedies
@@ -143,6 +143,11 @@ class FilePresenter(QObject):
         """Whether the project, or what it has learned, is not on disk."""
         return self._document.is_modified or self._run.position != self._saved_position
 
+    @property
+    def saved_position(self) -> Position:
+        """How far training had come in what is on disk."""
+        return self._saved_position
+
     def show_title(self) -> None:
         """Show the file's name, or the project's title before it has one."""
         title = self._path.name if self._path is not None else self._document.project.title
@@ -194,9 +199,9 @@ class FilePresenter(QObject):
         else:
             self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
 
-    def restore(self, project: Project, then: Then) -> None:
+    def restore(self, project: Project, then: Then, checkpoint: Checkpoint | None = None) -> None:
         """Open a project that is in no file, once what is open is safe; `then` follows."""
-        self._guard.unless_unsaved(partial(self._show_restored, project, then))
+        self._guard.unless_unsaved(partial(self._show_restored, project, then, checkpoint))
 
     def show_project(
         self,
@@ -227,8 +232,8 @@ class FilePresenter(QObject):
     def _show_template(self, template: str) -> None:
         self.show_project(TEMPLATES[template].build())
 
-    def _show_restored(self, project: Project, then: Then) -> None:
-        self.show_project(project, is_saved=False)
+    def _show_restored(self, project: Project, then: Then, checkpoint: Checkpoint | None) -> None:
+        self.show_project(project, checkpoint, is_saved=False)
         then()
 
     # Saving

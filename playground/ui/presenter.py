@@ -64,7 +64,7 @@ class Presenter(QObject):
         self._appearance = appearance
         self._gesture = ""
         self._disk = disk or Disk(Background(self), Readers(self), OpenFiles(None))
-        requests = Requests(session)
+        requests = self.requests = Requests(session)
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.command_requested.connect(self.do)
         self.run.data_judged.connect(self.show_state)
@@ -88,6 +88,11 @@ class Presenter(QObject):
         self.show_state()
         self.run.begin()
         self.time.begin()
+
+    @property
+    def document(self) -> Document:
+        """What is edited."""
+        return self._document
 
     def close(self) -> None:
         """Let go of the document and end the worker thread."""

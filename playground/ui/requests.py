@@ -18,11 +18,19 @@ class Requests:
         self._numbers = count(1)
         self._waiting: dict[int, Callable[[Any], None]] = {}
 
-    def checkpoint(self, then: Callable[[CheckpointTaken], None]) -> None:
-        """Ask for the model as it stands; call `then` with the answer on the main thread."""
+    def checkpoint(
+        self, then: Callable[[CheckpointTaken], None], *, is_quick: bool = False
+    ) -> None:
+        """Ask for the model as it stands; call `then` with the answer on the main thread.
+
+        Parameters
+        ----------
+        is_quick : bool
+            As for `TakeCheckpoint`.
+        """
         number = next(self._numbers)
         self._waiting[number] = then
-        self._session.submit(TakeCheckpoint(number))
+        self._session.submit(TakeCheckpoint(number, is_quick))
 
     def call(self, function: Callable[[Program], Any], then: Callable[[Called], None]) -> None:
         """Run `function` on the training thread; call `then` with what came of it."""
