@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
 from playground.base.open_files import OpenFiles
-from playground.base.paths import config_folder, state_folder
+from playground.base.paths import OwnFolders
+from playground.base.written_folders import WrittenFolders
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.templates import TEMPLATES
@@ -24,11 +25,12 @@ from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.autosave import Autosave
 from playground.ui.background import Background, Readers
-from playground.ui.file_presenter import Disk
+from playground.ui.disk import Disk
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
 from playground.ui.first_paint import FirstPaint
 from playground.ui.main_window import MainWindow
+from playground.ui.message_bar import Remedy
 from playground.ui.mishaps import Mishaps
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
@@ -60,7 +62,7 @@ class Application:
         project: Project,
         settings: Settings,
         make_engine: Callable[[], Engine],
-        open_files: OpenFiles | None = None,
+        state: Path | None = None,
     ) -> None:
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(TURN_SECONDS)
@@ -75,7 +77,12 @@ class Application:
             self.window,
             self.appearance,
             settings,
-            Disk(Background(), Readers(), open_files or OpenFiles(None)),
+            Disk(
+                Background(),
+                Readers(),
+                OpenFiles(state / "open" if state is not None else None),
+                WrittenFolders(state / "folders.txt" if state is not None else None),
+            ),
         )
 
     def begin(self) -> None:
@@ -108,27 +115,35 @@ def run(path: Path | None = None) -> int:
     if not has_display(os.environ, sys.platform):
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
-    start_logging()
+    folders = OwnFolders.find()
+    start_logging(folders.state)
     qt = _application()
     application = Application(
         qt,
         TEMPLATES[FIRST_TEMPLATE].build(),
-        Settings(config_folder() / "window.ini"),
+        Settings(folders.config / "window.ini" if folders.config else None),
         create_engine,
-        OpenFiles(state_folder() / "open"),
+        folders.state,
     )
-    error = application.window.messages.error
-    with _mishaps_told(lambda text: error(f"{text} Your work is still here: save it.")):
+    messages = application.window.messages
+    error = messages.error
+    with _mishaps_told(
+        folders.state, lambda text: error(f"{text} Your work is still here: save it.")
+    ):
         application.window.show()
         FirstPaint(application.window).painted.connect(application.begin)
         if path is not None:
             application.presenter.files.open(path)
-        autosave = Autosave(
-            state_folder() / "unsaved", application.presenter, application.window.messages
-        )
-        autosave.start()
+        autosave = None
+        if folders.state is not None:
+            autosave = Autosave(folders.state / "unsaved", application.presenter, messages)
+            autosave.start()
+            application.presenter.files.tidy()
+        if folders.problem:
+            messages.offer(folders.problem, Remedy("OK", messages.clear, "Closes this message."))
         code = qt.exec()
-        autosave.close()
+        if autosave is not None:
+            autosave.close()
         application.close()
     return code
 
@@ -158,15 +173,15 @@ def screenshot(
         Training failed, the window did, or the picture could not be written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    start_logging()
+    folder = OwnFolders.find().state
+    start_logging(folder)
     qt = _application()
-    settings = Settings(Path(os.devnull))
-    application = Application(qt, project, settings, create_engine)
+    application = Application(qt, project, Settings(None), create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     snapshot = Snapshot(application.window, application.presenter.run, epochs)
     # Not quit: that would ask about what was learned and is not saved.
     snapshot.ended.connect(qt.exit)
-    with _mishaps_told(snapshot.fail):
+    with _mishaps_told(folder, snapshot.fail):
         try:
             application.window.resize(*size)
             application.window.show()
@@ -196,13 +211,14 @@ def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
         Training failed, or the film could not be written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    start_logging()
+    folder = OwnFolders.find().state
+    start_logging(folder)
     qt = _application()
-    application = Application(qt, project, Settings(Path(os.devnull)), create_engine)
+    application = Application(qt, project, Settings(None), create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     presenter = application.presenter
     recording = Recording(presenter.run, presenter.films, plan, target, application.window)
-    with _mishaps_told(recording.fail):
+    with _mishaps_told(folder, recording.fail):
         try:
             application.window.resize(FILM_WINDOW)
             application.window.show()
@@ -223,19 +239,32 @@ def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str)
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def start_logging() -> None:
-    """Log to a file in the state folder, and crashes of native code beside it."""
-    folder = state_folder()
-    handler = RotatingFileHandler(
-        folder / LOG_NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8"
-    )
+class LogFile(RotatingFileHandler):
+    """A log that is silent where the disk is full: a log must not put out tracebacks."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Lose the record."""
+
+
+def start_logging(folder: Path | None) -> None:
+    """Log to a file in the state folder, and crashes of native code beside it.
+
+    Where the folder cannot be written there is no log, and no reason not to start.
+    """
+    # Not basicConfig: it does nothing where the root logger has a handler already.
+    logging.getLogger().setLevel(logging.INFO)
+    handler: logging.Handler = logging.NullHandler()
+    if folder is not None:
+        with suppress(OSError):
+            handler = LogFile(
+                folder / LOG_NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+            )
+        with suppress(OSError):
+            faulthandler.enable((folder / "crash.log").open("w", encoding="utf-8"))
     handler.setFormatter(
         logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
     )
-    # Not basicConfig: it does nothing where the root logger has a handler already.
     logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.INFO)
-    faulthandler.enable((folder / "crash.log").open("w", encoding="utf-8"))
 
 
 def _application() -> QApplication:
@@ -249,9 +278,9 @@ def _application() -> QApplication:
 
 
 @contextmanager
-def _mishaps_told(tell: Callable[[str], object]) -> Iterator[None]:
-    """Within the block, errors that nobody catches are logged and told."""
-    mishaps = Mishaps(state_folder() / LOG_NAME)
+def _mishaps_told(folder: Path | None, tell: Callable[[str], object]) -> Iterator[None]:
+    """Within the block, errors that nobody catches are logged and shown."""
+    mishaps = Mishaps(folder / LOG_NAME if folder is not None else None)
     mishaps.happened.connect(tell)
     before, sys.excepthook = sys.excepthook, mishaps.hear
     try:

@@ -37,6 +37,17 @@ class OpenFiles:
                 self._folder.mkdir(parents=True, exist_ok=True)
             return not claim.take() and claim.is_elsewhere
 
+    def sweep(self) -> None:
+        """Remove what windows that were killed said to have open."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.name not in self._claims:
+                    claim = Claim(path)
+                    if claim.take():
+                        claim.release()
+
     def leave_others(self, path: Path | None) -> None:
         """Say that of all files this window has only `path` open, or none."""
         with self._lock:

@@ -57,16 +57,16 @@ def load_model(content: bytes) -> keras.Model:
     TrainingError
         It is damaged, or holds what safe mode refuses.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.keras"
-        path.write_bytes(content)
-        try:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "model.keras"
+            path.write_bytes(content)
             return keras.models.load_model(path, safe_mode=True)
-        except (ValueError, TypeError, KeyError, OSError, BadZipFile, AttributeError) as error:
-            raise TrainingError(
-                f"the saved model cannot be read: {first_sentence(error)}; train the network "
-                "again, or open an earlier copy of the file"
-            ) from error
+    except (ValueError, TypeError, KeyError, OSError, BadZipFile, AttributeError) as error:
+        raise TrainingError(
+            f"the saved model cannot be read: {first_sentence(error)}; train the network "
+            "again, or open an earlier copy of the file"
+        ) from error
 
 
 def extra_of(trainable: Trainable, hot: Arrays) -> dict[str, Any]:

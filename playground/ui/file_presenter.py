@@ -13,7 +13,7 @@ What takes time belongs to the project for which it was begun:
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from playground.base.errors import ColumnError, PlaygroundError
-from playground.base.open_files import OpenFiles
 from playground.base.params import ParamValue
 from playground.base.stamps import Stamp
 from playground.datasets.config import DataConfig
@@ -35,11 +34,12 @@ from playground.importing.result import Imported
 from playground.training import project_file
 from playground.training.engine import Checkpoint, Position, never
 from playground.training.project_file import FileChanged, Opened
-from playground.ui.background import IsCancelled, Reading, Writing
+from playground.ui.background import IsCancelled
 from playground.ui.column_remedies import column_remedies
 from playground.ui.dialogs.files import ask_open_path, ask_save_path, file_name
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.unsaved import ChangedQuestion
+from playground.ui.disk import Disk
 from playground.ui.main_window import MainWindow
 from playground.ui.message_bar import Remedy
 from playground.ui.opening import NO_SETTINGS, Found, Opener, Opening
@@ -54,23 +54,6 @@ logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
 Then = Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Disk:
-    """What reads and writes for one window.
-
-    Attributes
-    ----------
-    writing : Writing
-    reading : Reading
-    open_files : OpenFiles
-        What other windows have open.
-    """
-
-    writing: Writing
-    reading: Reading
-    open_files: OpenFiles
 
 
 class FilePresenter(QObject):
@@ -103,7 +86,7 @@ class FilePresenter(QObject):
         self._settings = settings
         self._run = run
         self._disk = disk
-        self._saver = Saver(requests, disk.writing, self)
+        self._saver = Saver(requests, disk.writing, disk.folders, self)
         self._opener = Opener(read_any, disk.reading, disk.open_files, self)
         self._path: Path | None = None
         self._saved_position = START
@@ -132,6 +115,10 @@ class FilePresenter(QObject):
         """Ask nothing any more when the window closes."""
         self._guard.close()
         self._opener.cancel()
+
+    def tidy(self) -> None:
+        """Remove, in the background, what killed windows left behind."""
+        self._disk.reading.run(lambda _is_cancelled: self._disk.tidy(), _ignore)
 
     @property
     def path(self) -> Path | None:

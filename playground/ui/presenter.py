@@ -22,9 +22,10 @@ from playground.ui.canvas_presenter import CanvasPresenter
 from playground.ui.costs import CostNotes
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
+from playground.ui.disk import Disk
 from playground.ui.dropped_files import DroppedFiles
 from playground.ui.export_presenter import ExportPresenter
-from playground.ui.file_presenter import Disk, FilePresenter
+from playground.ui.file_presenter import FilePresenter
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.fit_offer import FitOffer
 from playground.ui.main_window import MainWindow

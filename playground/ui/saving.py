@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.base.errors import PlaygroundError
 from playground.base.stamps import Stamp
+from playground.base.written_folders import WrittenFolders
 from playground.document.project import Project
 from playground.training import project_file
 from playground.training.engine import Checkpoint
@@ -84,10 +85,17 @@ class Saver(QObject):
 
     ended = Signal(object)
 
-    def __init__(self, requests: Requests, writing: Writing, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        requests: Requests,
+        writing: Writing,
+        folders: WrittenFolders,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._requests = requests
         self._writing = writing
+        self._folders = folders
         self._flights: list[_Flight] = []
         # Changed by the writing thread alone once a save of that project was begun.
         self._stamps: dict[tuple[int, str], Stamp] = {}
@@ -155,6 +163,7 @@ class Saver(QObject):
     def _on_disk(self, save: Save) -> None:
         """Write the file. Runs in the writing thread, one save after another."""
         key = _key(save.generation, save.path)
+        self._folders.note(save.path.parent)
         expected = None if save.may_replace else self._stamps.get(key)
         self._stamps[key] = project_file.save(save.path, save.project, save.kept, expected=expected)
 

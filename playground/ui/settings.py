@@ -1,5 +1,7 @@
 """What the window remembers between two starts: sizes, theme, recent files."""
 
+import os
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -7,17 +9,37 @@ from PySide6.QtCore import QByteArray, QSettings
 MAXIMUM_RECENT = 10
 
 
+class _Memory:
+    """Holds settings as `QSettings` does, and writes nothing."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, key: str, default: object = None) -> object:
+        """Return what is kept under `key`."""
+        return self._values.get(key, default)
+
+    def setValue(self, key: str, value: object) -> None:  # noqa: N802 - Qt's name
+        """Keep `value` under `key`."""
+        self._values[key] = value
+
+    def sync(self) -> None:
+        """Write nothing."""
+
+
 class Settings:
     """A small ini file. Unreadable entries count as missing.
 
     Parameters
     ----------
-    path : Path
-        The file; made when something is first stored.
+    path : Path or None
+        The file; made when something is first stored. None keeps them in memory alone.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+    def __init__(self, path: Path | None) -> None:
+        self._store: QSettings | _Memory = _Memory()
+        if path is not None:
+            self._store = QSettings(str(path), QSettings.Format.IniFormat)
 
     def close(self) -> None:
         """Write what is not yet on disk."""
@@ -68,9 +90,17 @@ class Settings:
     @property
     def folder(self) -> Path:
         """Where file dialogs open."""
-        kept = Path(self.text("files/folder", str(Path.home())))
-        return kept if kept.is_dir() else Path.home()
+        kept = self.text("files/folder")
+        return Path(kept) if kept and os.path.isdir(kept) else _home()
 
     @folder.setter
     def folder(self, path: Path) -> None:
         self.set_text("files/folder", str(path))
+
+
+def _home() -> Path:
+    """Return the user's home, or the folder of temporary files where there is none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(tempfile.gettempdir())

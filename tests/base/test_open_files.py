@@ -34,6 +34,18 @@ def test_where_nothing_can_be_written_no_file_is_open_elsewhere(tmp_path: Path) 
         assert not OpenFiles(folder).enter(tmp_path / "mine.nnplay")
 
 
+def test_what_killed_windows_had_open_is_forgotten(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    first, second = OpenFiles(folder), OpenFiles(folder)
+    first.enter(tmp_path / "mine.nnplay")
+    (folder / "0123456789abcdef0123456789abcdef").write_text("")
+    second.sweep()
+    assert len(list(folder.iterdir())) == 1
+    assert second.enter(tmp_path / "mine.nnplay")
+    first.leave_others(None)
+    second.leave_others(None)
+
+
 def test_leaving_others_keeps_the_one(tmp_path: Path) -> None:
     first, second = OpenFiles(tmp_path / "open"), OpenFiles(tmp_path / "open")
     for name in ("a", "b"):

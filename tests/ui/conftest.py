@@ -18,7 +18,7 @@ from playground.training.events import Event
 from playground.training.frames import Frame
 from playground.training.session import Session
 from playground.ui.appearance import Appearance
-from playground.ui.file_presenter import Disk
+from playground.ui.disk import Disk
 from playground.ui.main_window import MainWindow
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings

@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.base.open_files import OpenFiles
 from playground.ui.background import Done, IsCancelled
-from playground.ui.file_presenter import Disk
+from playground.ui.disk import Disk
 
 
 def outcome(function: Callable[[], Any]) -> "Future[Any]":

@@ -23,7 +23,7 @@ from playground.training import project_file
 from playground.training.controls import TakeCheckpoint
 from playground.training.events import CheckpointTaken
 from playground.ui.dialogs.unsaved import UnsavedQuestion
-from playground.ui.file_presenter import Disk
+from playground.ui.disk import Disk
 from tests.ui.conftest import Shell
 from tests.ui.slow_disk import SlowDisk
 

@@ -21,7 +21,7 @@ from playground.training.events import CheckpointTaken
 from playground.training.frames import Curves, Frame
 from playground.ui.background import Background, Readers
 from playground.ui.dialogs.unsaved import UnsavedQuestion
-from playground.ui.file_presenter import Disk
+from playground.ui.disk import Disk
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QByteArray
 
 from playground.ui.settings import MAXIMUM_RECENT, Settings
@@ -36,3 +37,19 @@ def test_nonsense_on_disk_counts_as_nothing(tmp_path: Path) -> None:
     assert all(isinstance(known, Path) for known in settings.recent)
     assert settings.folder == Path.home()
     assert settings.text("view/theme", "system") in {"system", "5, 6"}
+
+
+def test_settings_without_a_file_are_kept_in_memory_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(None)
+    settings.set_text("view/theme", "dark")
+    settings.add_recent(tmp_path / "mine.nnplay")
+    settings.set_bytes("window/geometry", QByteArray(b"bytes"))
+    settings.close()
+    assert settings.text("view/theme") == "dark"
+    assert settings.recent == (tmp_path / "mine.nnplay",)
+    assert settings.bytes("window/geometry") == QByteArray(b"bytes")
+    assert Settings(None).text("view/theme") == ""
+    assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,7 @@ from playground.training.controls import TakeCheckpoint
 from playground.training.events import CheckpointTaken
 from playground.training.frames import Frame
 from playground.ui.dialogs.unsaved import ChangedQuestion, UnsavedQuestion
-from playground.ui.file_presenter import Disk
+from playground.ui.disk import Disk
 from tests.ui.conftest import Shell
 from tests.ui.slow_disk import SlowDisk
 
