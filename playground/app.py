@@ -96,18 +96,21 @@ class Application:
         self.session.close()
         self.appearance.close()
         self.settings.close()
+        self.window.deleteLater()
+        garbage.thaw()
         sys.setswitchinterval(self._turn_before)
 
 
 def create_engine() -> Engine:
     """Import Keras and return the engine. Runs in a thread of the session."""
-    from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
-
+    has_loaded = "keras" not in sys.modules
     garbage.pause()
     try:
+        from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
+
         return create()
     finally:
-        garbage.settle()
+        garbage.settle(has_loaded=has_loaded)
 
 
 def run(path: Path | None = None) -> int:

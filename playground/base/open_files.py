@@ -39,14 +39,13 @@ class OpenFiles:
 
     def sweep(self) -> None:
         """Remove what windows that were killed said to have open."""
-        if self._folder is None:
-            return
-        with suppress(OSError):
-            for path in self._folder.iterdir():
-                if path.name not in self._claims:
-                    claim = Claim(path)
-                    if claim.take():
-                        claim.release()
+        paths: list[Path] = []
+        if self._folder is not None:
+            with suppress(OSError):
+                paths = list(self._folder.iterdir())
+        for claim in [Claim(path) for path in paths if path.name not in self._claims]:
+            if claim.take():
+                claim.release()
 
     def leave_others(self, path: Path | None) -> None:
         """Say that of all files this window has only `path` open, or none."""
