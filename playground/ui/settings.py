@@ -1,10 +1,12 @@
 """What the window remembers between two starts: sizes, theme, recent files."""
 
 import os
+import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QLockFile, QSettings
 
 MAXIMUM_RECENT = 10
 
@@ -39,6 +41,7 @@ class Settings:
     def __init__(self, path: Path | None) -> None:
         self._store: QSettings | _Memory = _Memory()
         if path is not None:
+            _remove_orphans(path)
             self._store = QSettings(str(path), QSettings.Format.IniFormat)
 
     def close(self) -> None:
@@ -96,6 +99,23 @@ class Settings:
     @folder.setter
     def folder(self, path: Path) -> None:
         self.set_text("files/folder", str(path))
+
+
+def _remove_orphans(path: Path) -> None:
+    """Remove the lock and the temporary files that a killed process left beside a settings file.
+
+    Qt writes under a lock, so whoever has the lock finds no file that is being written. Its
+    temporary files end in six letters of both cases; "window.ini.backup" is somebody's own.
+    """
+    lock = QLockFile(f"{path}.lock")
+    lock.setStaleLockTime(0)
+    if not path.parent.is_dir() or not lock.tryLock(0):
+        return
+    with suppress(OSError):
+        for other in path.parent.iterdir():
+            if re.fullmatch(rf"{re.escape(path.name)}\.(?=.*[A-Z])[A-Za-z]{{6}}", other.name):
+                other.unlink()
+    lock.unlock()
 
 
 def _home() -> Path:
