@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    autosave,
     canvas,
     canvas_live,
     disk,
@@ -55,6 +56,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "memory": memory.measure,
         "disk": disk.measure,
         "start": start.measure,
+        "autosave": autosave.measure,
     }
 
 
