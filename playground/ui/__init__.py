@@ -9,5 +9,10 @@ Flow
 * `ViewState` is what a view gets with each change: the project, what was inferred of it,
   and the task, so that no view computes any of it again.
 
+* What takes time belongs to the project for which it was begun (`file_presenter`): saves
+  hold the project as it stood, opens and questions say for which `Document.generation`
+  they are. `background` has a thread that writes and one for each file that is read, so
+  saving never waits for reading; `autosave` has its own.
+
 Only the main thread touches Qt. Nothing here imports Keras, TensorFlow or the engine.
 """
