@@ -13,6 +13,11 @@ class Past:
         self._run: Run | None = None
         self.moment: Moment | None = None
 
+    @property
+    def present(self) -> State | None:
+        """The latest state, while an earlier moment is shown; None otherwise."""
+        return self._present
+
     def show(self, run: Run, epoch: int) -> None:
         """Bring the program of `run` to the end of `epoch`.
 
