@@ -7,7 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QLockFile, QSettings
+from PySide6.QtCore import QByteArray, QSettings
+
+from playground.base.locks import Claim
 
 MAXIMUM_RECENT = 10
 
@@ -117,18 +119,18 @@ class Settings:
 def _remove_orphans(path: Path) -> None:
     """Remove the lock and the temporary files that a killed process left beside a settings file.
 
-    Qt writes under a lock, so whoever has the lock finds no file that is being written. Its
+    Qt writes under a lock, so whoever has the lock finds no file that is being written. Qt
+    waits 30 s for a lock whose owner was killed before it wrote its number into it. Its
     temporary files end in six letters of both cases; "window.ini.backup" is somebody's own.
     """
-    lock = QLockFile(f"{path}.lock")
-    lock.setStaleLockTime(0)
-    if not path.parent.is_dir() or not lock.tryLock(0):
+    claim = Claim(path.with_name(f"{path.name}.lock"))
+    if not path.parent.is_dir() or not claim.take():
         return
     with suppress(OSError):
         for other in path.parent.iterdir():
             if re.fullmatch(rf"{re.escape(path.name)}\.(?=.*[A-Z])[A-Za-z]{{6}}", other.name):
                 other.unlink()
-    lock.unlock()
+    claim.release()
 
 
 def _home() -> Path:
