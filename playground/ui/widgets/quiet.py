@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from playground.ui.widgets.plain import plain_tip, text_of_tip
+
 UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -51,7 +53,7 @@ class QuietCombo(QComboBox):
     def event(self, event: QEvent) -> bool:
         """Show the whole text first in the tooltip where it is shortened."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip, self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.tip), self)
             return True
         return super().event(event)
 
@@ -67,7 +69,7 @@ class QuietCombo(QComboBox):
     def tip(self) -> str:
         """What the tooltip says: all of the text where it is shortened, then the explanation."""
         text = self.currentText() if self.is_elided else ""
-        return "\n".join(filter(None, (text, self.toolTip())))
+        return "\n".join(filter(None, (text, text_of_tip(self.toolTip()))))
 
     def _text_room(self) -> QRect:
         option = QStyleOptionComboBox()
