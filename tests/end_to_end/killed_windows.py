@@ -167,7 +167,8 @@ def kill_one(folder: Path, choose: random.Random) -> int:
     for each in (work, state):
         each.mkdir(parents=True, exist_ok=True)
     path = work / "mine.nnplay"
-    project_file.save(path, SetTraining({"epochs": 1}).apply(TEMPLATES["xor"].build()), learned(1))
+    # Without weights, so that the window starts no reader: a forked one has ours, which is not its.
+    project_file.save(path, SetTraining({"epochs": 1}).apply(TEMPLATES["xor"].build()))
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
