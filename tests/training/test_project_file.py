@@ -23,6 +23,7 @@ from playground.training import project_file
 from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
 from playground.training.engine import Checkpoint, Position, State
 from playground.training.frames import Curves
+from playground.training.project_apart import read_state_apart
 from playground.training.project_file import FileChanged, load, save
 from playground.training.snapshots import digest, snapshot, state_in
 
@@ -337,11 +338,11 @@ def test_a_file_is_saved_again_and_again_where_nobody_else_writes(tmp_path: Path
 def test_a_file_that_changes_while_it_is_read_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, read = tmp_path / "mine.nnplay", project_file.read_state_apart
+    path = tmp_path / "mine.nnplay"
 
     def changed_meanwhile(*arguments: Any) -> Any:
         save(path, replace(project(), title="Theirs"), checkpoint())
-        return read(*arguments)
+        return read_state_apart(*arguments)
 
     save(path, project(), checkpoint())
     monkeypatch.setattr(project_file, "read_state_apart", changed_meanwhile)
