@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    autosave,
     canvas,
     canvas_live,
     disk,
@@ -61,6 +62,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "disk": disk.measure,
         "reading": reading.measure,
         "start": start.measure,
+        "autosave": autosave.measure,
     }
 
 

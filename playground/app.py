@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
-from playground.base.paths import config_folder, state_folder
+from playground.base.open_files import OpenFiles
+from playground.base.paths import OwnFolders
 from playground.base.visible import visible
+from playground.base.written_folders import WrittenFolders
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.templates import TEMPLATES
@@ -23,6 +25,8 @@ from playground.training.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.autosave import Autosave
+from playground.ui.background import Background, Readers
+from playground.ui.disk import Disk
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
 from playground.ui.first_paint import FirstPaint
@@ -67,6 +71,7 @@ class Application:
         settings: Settings,
         make_engine: Callable[[], Engine],
         *,
+        state: Path | None = None,
         keeps_pace: bool = False,
     ) -> None:
         self._turn_before = sys.getswitchinterval()
@@ -82,6 +87,12 @@ class Application:
             self.window,
             self.appearance,
             settings,
+            disk=Disk(
+                Background(),
+                Readers(),
+                OpenFiles(state / "open" if state is not None else None),
+                WrittenFolders(state / "folders.txt" if state is not None else None),
+            ),
             keeps_pace=keeps_pace,
         )
 
@@ -96,18 +107,21 @@ class Application:
         self.session.close()
         self.appearance.close()
         self.settings.close()
+        self.window.deleteLater()
+        garbage.thaw()
         sys.setswitchinterval(self._turn_before)
 
 
 def create_engine() -> Engine:
     """Import Keras and return the engine. Runs in a thread of the session."""
-    from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
-
+    has_loaded = "keras" not in sys.modules
     garbage.pause()
     try:
+        from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
+
         return create()
     finally:
-        garbage.settle()
+        garbage.settle(has_loaded=has_loaded)
 
 
 def run(path: Path | None = None) -> int:
@@ -115,13 +129,15 @@ def run(path: Path | None = None) -> int:
     if not has_display(os.environ, sys.platform):
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
-    start_logging()
+    folders = OwnFolders.find()
+    start_logging(folders.state)
     qt = _application()
     application = Application(
         qt,
         TEMPLATES[FIRST_TEMPLATE].build(),
-        Settings(config_folder() / "window.ini"),
+        Settings(folders.config / "window.ini" if folders.config else None),
         create_engine,
+        state=folders.state,
         keeps_pace=True,
     )
     messages = application.window.messages
@@ -129,20 +145,21 @@ def run(path: Path | None = None) -> int:
     def tell(text: str) -> None:
         messages.error(Cause(Topic.PROGRAM, text), f"{text} Your work is still here: save it.")
 
-    with _mishaps_told(tell):
+    with _mishaps_told(folders.state, tell):
         application.window.show()
         FirstPaint(application.window).painted.connect(application.begin)
         if path is not None:
             application.presenter.files.open(path)
-        autosave = Autosave(
-            state_folder() / "unsaved",
-            application.document,
-            application.presenter.files,
-            application.window.messages,
-        )
-        autosave.start()
+        autosave = None
+        if folders.state is not None:
+            autosave = Autosave(folders.state / "unsaved", application.presenter, messages)
+            autosave.start()
+            application.presenter.files.tidy()
+        if folders.problem:
+            messages.offer(Cause(Topic.PROGRAM, "own folders"), folders.problem)
         code = qt.exec()
-        autosave.close()
+        if autosave is not None:
+            autosave.close()
         application.close()
     return code
 
@@ -172,15 +189,15 @@ def screenshot(
         Training failed, the window did, or the picture could not be written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    start_logging()
+    folder = OwnFolders.find().state
+    start_logging(folder)
     qt = _application()
-    settings = Settings(None)
-    application = Application(qt, project, settings, create_engine)
+    application = Application(qt, project, Settings(None), create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     snapshot = Snapshot(application.window, application.presenter.run, epochs)
     # Not quit: that would ask about what was learned and is not saved.
     snapshot.ended.connect(qt.exit)
-    with _mishaps_told(snapshot.fail):
+    with _mishaps_told(folder, snapshot.fail):
         try:
             application.window.resize(*size)
             application.window.show()
@@ -210,13 +227,14 @@ def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
         Training failed, or the film could not be written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    start_logging()
+    folder = OwnFolders.find().state
+    start_logging(folder)
     qt = _application()
     application = Application(qt, project, Settings(None), create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     presenter = application.presenter
     recording = Recording(presenter.run, presenter.films, plan, target, application.window)
-    with _mishaps_told(recording.fail):
+    with _mishaps_told(folder, recording.fail):
         try:
             application.window.resize(FILM_WINDOW)
             application.window.show()
@@ -248,19 +266,32 @@ class LineFormatter(logging.Formatter):
         return visible(super().formatMessage(record), kept="\t")
 
 
-def start_logging() -> None:
-    """Log to a file in the state folder, and crashes of native code beside it."""
-    folder = state_folder()
-    handler = RotatingFileHandler(
-        folder / LOG_NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8"
-    )
+class LogFile(RotatingFileHandler):
+    """A log that is silent where the disk is full: a log must not print tracebacks."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Lose the record."""
+
+
+def start_logging(folder: Path | None) -> None:
+    """Log to a file in the state folder, and crashes of native code beside it.
+
+    Where the folder cannot be written there is no log, and no reason not to start.
+    """
+    # Not basicConfig: it does nothing where the root logger has a handler already.
+    logging.getLogger().setLevel(logging.INFO)
+    handler: logging.Handler = logging.NullHandler()
+    if folder is not None:
+        with suppress(OSError):
+            handler = LogFile(
+                folder / LOG_NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+            )
+        with suppress(OSError):
+            faulthandler.enable((folder / "crash.log").open("w", encoding="utf-8"))
     handler.setFormatter(
         LineFormatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
     )
-    # Not basicConfig: it does nothing where the root logger has a handler already.
     logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.INFO)
-    faulthandler.enable((folder / "crash.log").open("w", encoding="utf-8"))
 
 
 def _application() -> QApplication:
@@ -274,9 +305,9 @@ def _application() -> QApplication:
 
 
 @contextmanager
-def _mishaps_told(tell: Callable[[str], object]) -> Iterator[None]:
-    """Within the block, errors that nobody catches are logged and told."""
-    mishaps = Mishaps(state_folder() / LOG_NAME)
+def _mishaps_told(folder: Path | None, tell: Callable[[str], object]) -> Iterator[None]:
+    """Within the block, errors that nobody catches are logged and shown."""
+    mishaps = Mishaps(folder / LOG_NAME if folder is not None else None)
     mishaps.happened.connect(tell)
     before, sys.excepthook = sys.excepthook, mishaps.hear
     try:

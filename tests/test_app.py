@@ -86,3 +86,63 @@ def test_a_name_from_a_file_makes_no_line_of_the_log() -> None:
     line = LineFormatter("%(levelname)s: %(message)s").format(record)
     assert line.count("\n") == 0
     assert line.isprintable()
+
+
+OPEN_AND_TELL = """
+import resource, sys, time
+if sys.argv[1] == "full":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from playground import app
+from playground.document.commands import SetTraining
+from playground.ui.main_window import MainWindow
+
+app.create_engine = lambda: time.sleep(3600)
+app._application()
+
+def look():
+    (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    if not window.isVisible() or (sys.argv[2] and not window.messages.isVisible()):
+        return
+    print("window", window.messages.text.text())
+    window.command_requested.emit(SetTraining({"epochs": 7}))
+    QApplication.exit(0)
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(50)
+sys.exit(app.run())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="uses XDG folders and /proc")
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"XDG_STATE_HOME": "file"}, "Unsaved work is not backed up ("),
+        ({"XDG_CONFIG_HOME": "file"}, "Settings are not remembered ("),
+        ({"XDG_STATE_HOME": "/proc/none", "XDG_CONFIG_HOME": "/proc/none"}, "not backed up ("),
+        ({"XDG_STATE_HOME": "file/state", "XDG_CONFIG_HOME": "file"}, " and settings are not "),
+        ({"HOME": "file", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""}, "not backed up ("),
+        ({}, ""),
+        ({"DISK": "full"}, ""),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, dict) else "",
+)
+def test_window_opens_where_nothing_can_be_written_and_says_so_in_one_sentence(
+    tmp_path: Path, variables: dict[str, str], expected: str
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    environment = dict(os.environ)
+    for name, value in variables.items():
+        environment[name] = str(tmp_path / value) if value.startswith("file") else value
+    command = [sys.executable, "-c", OPEN_AND_TELL, environment.get("DISK", ""), expected]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=300, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("window")]
+    assert expected in line
+    assert line.count(". ") == 0

@@ -1,5 +1,6 @@
 """The table of commands: exit codes, one-sentence errors, a window without a command."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,17 @@ def test_main_leaves_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None
         cli.main()
 
     assert leaving.value.code == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="uses XDG folders")
+def test_commands_work_where_the_program_cannot_keep_files_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "file"))
+    assert cli.run(["new", "xor", str(tmp_path / "xor.nnplay")]) == 0
+    assert cli.run(["new", "xor", str(tmp_path / "file" / "xor.nnplay")]) == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("error: ")
+    assert "was not saved" in said

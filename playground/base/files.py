@@ -1,46 +1,138 @@
-"""Writing files so that a crash never leaves half of one."""
+"""Writing files so that a crash never leaves half of one, or anything beside it for long.
+
+A file is written under a short temporary name in the same folder and then renamed. The
+writer holds a lock on the temporary file. A killed process loses its locks, so a temporary
+file that can be locked belongs to nobody, and the next write into that folder removes it.
+"""
 
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from errno import EAGAIN, EWOULDBLOCK
 from pathlib import Path
+
+from playground.base.locks import is_open_at, lock
+
+TEMPORARY = re.compile(r"\.playground-[0-9a-f]{12}(\.[^./]{1,12})?")
+LONGEST_SUFFIX = 12
+ATTEMPTS = 20
+
+
+def nothing() -> None:
+    """Check nothing."""
 
 
 @contextmanager
-def atomic_path(target: Path) -> Iterator[Path]:
+def atomic_path(target: Path, check: Callable[[], object] = nothing) -> Iterator[Path]:
     """Yield a temporary path beside `target`; rename it to `target` on success.
 
-    On an exception the temporary file is removed and `target` is as it was.
+    On an exception the temporary file is removed and `target` is as it was. Temporary files
+    that killed processes left in the folder are removed first.
+
+    Parameters
+    ----------
+    target : Path
+    check : callable
+        Called right before the rename; what it raises leaves `target` as it was.
 
     Raises
     ------
     OSError
         The folder is missing or read-only, or the disk is full.
     """
-    descriptor, name = tempfile.mkstemp(
-        prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent
-    )
-    os.close(descriptor)
-    temporary = Path(name)
+    remove_orphans(target.parent)
+    temporary, descriptor = _make(target)
+    is_open = True
     try:
         yield temporary
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         _copy_mode(target, temporary)
+        check()
+        if sys.platform == "win32":  # an open file cannot be renamed there
+            os.close(descriptor)
+            is_open = False
         temporary.replace(target)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if is_open:
+            os.close(descriptor)
+        if sys.platform == "win32":
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def remove_orphans(folder: Path) -> int:
+    """Remove the temporary files in `folder` whose writers are gone; return how many."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [Path(entry.path) for entry in entries if TEMPORARY.fullmatch(entry.name)]
+    except OSError:
+        return 0
+    return sum(_remove_orphan(path) for path in found)
+
+
+def _make(target: Path) -> tuple[Path, int]:
+    """Return a new, locked temporary file beside `target`, and its descriptor.
+
+    Its name is short, so that `target` itself may have the longest name there is. It ends
+    as `target` does, because some writers choose the format by the suffix.
+    """
+    suffix = target.suffix if len(os.fsencode(target.suffix)) <= LONGEST_SUFFIX else ""
+    for _ in range(ATTEMPTS):
+        path = target.parent / f".playground-{secrets.token_hex(6)}{suffix}"
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        if sys.platform == "win32":
+            return path, descriptor
+        try:
+            lock(descriptor)
+        except OSError as error:
+            if error.errno not in (EAGAIN, EWOULDBLOCK):
+                return path, descriptor  # a file system without locks; nobody removes it there
+        # Another window may have taken it for an orphan before it was locked.
+        if is_open_at(descriptor, path):
+            return path, descriptor
+        os.close(descriptor)
+    raise FileExistsError(f"no temporary file could be made in {target.parent}")
+
+
+def _remove_orphan(path: Path) -> bool:
+    """Remove one temporary file unless its writer lives; return whether it was removed."""
+    if sys.platform == "win32":  # a file that is open cannot be removed there
+        with suppress(OSError):
+            path.unlink()
+            return True
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        lock(descriptor)
+        path.unlink()
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def _copy_mode(target: Path, temporary: Path) -> None:
-    """Give `temporary` the permissions of `target`, or those of a new file."""
-    if target.exists():
-        temporary.chmod(target.stat().st_mode & 0o7777)
-        return
-    mask = os.umask(0)
-    os.umask(mask)
-    temporary.chmod(0o666 & ~mask)
+    """Give `temporary` the permissions of `target`, or those of a new file.
+
+    A file system that has no permissions refuses; the file is saved all the same.
+    """
+    with suppress(PermissionError):
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+            return
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
 
 
 def write_bytes(target: Path, content: bytes) -> None:

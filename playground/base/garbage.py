@@ -13,7 +13,21 @@ def pause() -> None:
     gc.disable()
 
 
-def settle() -> None:
-    """Look for garbage again, but never among what has been loaded up to now."""
+def settle(*, has_loaded: bool = True) -> None:
+    """Look for garbage again, but never among what has been loaded up to now.
+
+    Parameters
+    ----------
+    has_loaded : bool
+        Whether libraries were loaded since `pause`. Where they were there before, so may be
+        windows that are closed; they are let go of first.
+    """
+    if not has_loaded:
+        gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def thaw() -> None:
+    """Look for garbage everywhere again: what was open when it was settled is closed."""
+    gc.unfreeze()

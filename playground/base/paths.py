@@ -1,5 +1,8 @@
-"""Where the program keeps its own files."""
+"""Where the program keeps its own files, and what to do where it cannot."""
 
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_config_path, user_state_path
@@ -8,8 +11,14 @@ APPLICATION = "nn-playground"
 
 
 def config_folder() -> Path:
-    """Return the folder of settings and recent files, made if missing."""
-    return user_config_path(APPLICATION, ensure_exists=True)
+    """Return the folder of settings and recent files, made if missing.
+
+    Raises
+    ------
+    OSError
+        It cannot be made, or not be written.
+    """
+    return _writable(user_config_path(APPLICATION))
 
 
 def keras_folder() -> Path:
@@ -18,8 +27,14 @@ def keras_folder() -> Path:
 
 
 def state_folder() -> Path:
-    """Return the folder of logs and autosaves, made if missing."""
-    return user_state_path(APPLICATION, ensure_exists=True)
+    """Return the folder of logs and autosaves, made if missing.
+
+    Raises
+    ------
+    OSError
+        It cannot be made, or not be written.
+    """
+    return _writable(user_state_path(APPLICATION))
 
 
 def resources_folder() -> Path:
@@ -27,3 +42,58 @@ def resources_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     installed = package / "resources"
     return installed if installed.is_dir() else package.parent / "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFolders:
+    """The program's own folders as they are at this start.
+
+    Attributes
+    ----------
+    config, state : Path or None
+        None where the folder cannot be written: then nothing is remembered, or kept.
+    problem : str
+        One sentence for the user; empty where all is well.
+    """
+
+    config: Path | None
+    state: Path | None
+    problem: str = ""
+
+    @classmethod
+    def find(cls) -> "OwnFolders":
+        """Return the folders; a home that cannot be written is no reason not to start."""
+        config, no_config = _try(config_folder)
+        state, no_state = _try(state_folder)
+        problems = []
+        if no_state:
+            problems.append(f"unsaved work is not backed up ({no_state})")
+        if no_config:
+            problems.append(f"settings are not remembered ({no_config})")
+        text = " and ".join(problems)
+        return cls(config, state, f"{text[:1].upper()}{text[1:]}" if text else "")
+
+
+def _try(find: Callable[[], Path]) -> tuple[Path | None, str]:
+    """Return a folder, or why it cannot be used."""
+    try:
+        return find(), ""
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return None, f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _writable(folder: Path) -> Path:
+    """Return `folder`, made if missing.
+
+    Raises
+    ------
+    OSError
+        It cannot be made, something else has its name, or it is read-only.
+    """
+    if not folder.is_absolute():  # there is no home to put it in
+        raise FileNotFoundError(2, "There is no home folder", str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(13, "Permission denied", str(folder))
+    return folder

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +31,9 @@ from playground.training.engine import Checkpoint
 if TYPE_CHECKING:
     from playground.training.inline import InlineRun
     from playground.training.project_file import Opened
+
+LONGEST_NAME = 255
+"""Bytes of a file name that the usual file systems allow."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Workers = Annotated[
@@ -101,7 +105,8 @@ def train(
         key = key_of(cluster, secret_file, trusts_network=trust_network)
         deal = Deal(cluster, target, epochs, timeout, key, trust_network)
     opened = None if cluster is not None and not cluster.is_chief else _opened(file, epochs, seed)
-    with graceful_interrupt() as interrupt, _kept_if_broken(opened, target):
+    replaces_file = output is None
+    with graceful_interrupt() as interrupt, _kept_if_broken(opened, target, replaces_file):
         if deal is not None:
             run, start = train_together(deal, opened, interrupt)
         else:
@@ -109,7 +114,7 @@ def train(
             start = len(opened.checkpoint.curves) if opened.checkpoint else 0
             run = _train(opened.project, opened.checkpoint, epochs, interrupt)
     if opened is not None:
-        _save(run, opened.project, target)
+        _save(run, opened, target, replaces_file=replaces_file)
     if as_json:
         say_json(summary(run, start))
     else:
@@ -159,7 +164,7 @@ def _train(
 
 
 @contextmanager
-def _kept_if_broken(opened: "Opened | None", target: Path) -> Iterator[None]:
+def _kept_if_broken(opened: "Opened | None", target: Path, replaces_file: bool) -> Iterator[None]:
     """Write what was learned to `target` where training fails on the way."""
     try:
         yield
@@ -167,16 +172,42 @@ def _kept_if_broken(opened: "Opened | None", target: Path) -> Iterator[None]:
         from playground.training.inline import Broken  # noqa: PLC0415 - start-up time
 
         if isinstance(error, Broken) and opened is not None and len(error.run.curves):
-            _save(error.run, opened.project, target)
+            _save(error.run, opened, target, replaces_file=replaces_file)
         raise
 
 
-def _save(run: "InlineRun", project: Project, target: Path) -> None:
-    """Write the project with what it has learned."""
+def _save(run: "InlineRun", opened: "Opened", target: Path, *, replaces_file: bool) -> None:
+    """Write the project with what it has learned.
+
+    Raises
+    ------
+    PlaygroundError
+        FILE was changed by another program meanwhile. It stays as it is, and what was
+        learned is in a new file beside it, which the message names.
+    """
     from playground.training import project_file  # noqa: PLC0415 - start-up time
 
-    project_file.save(target, project, run.program.checkpoint(run.curves))
+    checkpoint = run.program.checkpoint(run.curves)
+    expected = opened.stamp if replaces_file else None
+    try:
+        project_file.save(target, opened.project, checkpoint, expected=expected)
+    except project_file.FileChanged as error:
+        other = _free_name(target)
+        project_file.save(other, opened.project, checkpoint)
+        raise PlaygroundError(
+            f"{target} was changed by another program while it was trained, so it was not "
+            f"replaced; what was learned is in {other}"
+        ) from error
     tell(f"wrote {target}")
+
+
+def _free_name(path: Path) -> Path:
+    """Return a name beside `path` that no file has: "xor-trained.nnplay"."""
+    stem = path.stem
+    while len(os.fsencode(f"{stem}-trained-1000{path.suffix}")) > LONGEST_NAME:
+        stem = stem[:-1]
+    names = (f"{stem}-trained{f'-{n}' if n > 1 else ''}{path.suffix}" for n in count(1))
+    return next(found for name in names if not (found := path.with_name(name)).exists())
 
 
 def summary(run: "InlineRun", start: int) -> dict[str, object]:

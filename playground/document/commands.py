@@ -339,3 +339,19 @@ class Sequence:
         for command in self.commands:
             project = command.apply(project)
         return project
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreEdits:
+    """Put a project that was kept before a crash in place of the one that was trained."""
+
+    project: Project
+
+    @property
+    def text(self) -> str:
+        """Text for the undo menu."""
+        return "Restore edits"
+
+    def apply(self, project: Project) -> Project:  # noqa: ARG002 - replaces all of it
+        """Return the kept project."""
+        return self.project

@@ -86,6 +86,7 @@ class Document:
     def __init__(self, project: Project | None = None) -> None:
         self._project = project or Project()
         self._saved = self._project
+        self._generation = 0
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._gesture: tuple[str, Project] | None = None
@@ -94,6 +95,15 @@ class Document:
     def project(self) -> Project:
         """The project as it stands."""
         return self._project
+
+    @property
+    def generation(self) -> int:
+        """Which project this is: counts the projects that were loaded.
+
+        What takes time (a save, a question) was begun for one of them and must not touch
+        another.
+        """
+        return self._generation
 
     @property
     def is_modified(self) -> bool:
@@ -196,6 +206,7 @@ class Document:
         self._gesture = None
         self._done.clear()
         self._undone.clear()
+        self._generation += 1
         before, self._project = self._project, project
         self._saved = project if is_saved else Project()
         self.changed.emit(Change(before, project, "Open", is_load=True))

@@ -34,16 +34,26 @@ STATE = "state_"
 """The rest: seed generators, metrics and what else no `.keras` file holds, numbered."""
 
 
+class KerasFile(BytesIO):
+    """A `.keras` file in memory: Keras takes a stream whose name ends as its files do.
+
+    Nothing is left on disk where the process is killed, and none of it need be free.
+    """
+
+    def __str__(self) -> str:
+        """Return the name by which Keras tells the format."""
+        return "model.keras"
+
+
 def model_bytes(model: keras.Model) -> bytes:
     """Return `model` as the bytes of a `.keras` file."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.keras"
-        with warnings.catch_warnings():
-            # WORKAROUND https://github.com/keras-team/keras/pull/21288: Keras turns
-            # variables into arrays without the argument that NumPy 2 asks for.
-            warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
-            model.save(path)
-        return path.read_bytes()
+    file = KerasFile()
+    with warnings.catch_warnings():
+        # WORKAROUND https://github.com/keras-team/keras/pull/21288: Keras turns
+        # variables into arrays without the argument that NumPy 2 asks for.
+        warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
+        model.save(file)
+    return file.getvalue()
 
 
 def load_weights(content: bytes, model: keras.Model) -> None:
@@ -203,6 +213,19 @@ _MISFIT = (
     "the saved {part} does not fit this network; reset the training, or open the project "
     "that the model was saved with"
 )
+
+
+def check_same_form(saved: Arrays, own: Arrays) -> None:
+    """Raise unless `saved` are arrays for the variables whose values are `own`.
+
+    Raises
+    ------
+    TrainingError
+        Their number, shapes or dtypes differ.
+    """
+    forms = [[(array.shape, array.dtype) for array in arrays] for arrays in (saved, own)]
+    if forms[0] != forms[1]:
+        raise TrainingError(_MISFIT.format(part="training state"))
 
 
 def _check(own: list[Any], saved: list[Any], part: str) -> None:

@@ -12,7 +12,13 @@ from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.inference import Inference, infer
 from playground.document.project import LayerId, Project
-from playground.engine.checkpoint import arrays_of, extra_of, hot_in, model_bytes
+from playground.engine.checkpoint import (
+    arrays_of,
+    check_same_form,
+    extra_of,
+    hot_in,
+    model_bytes,
+)
 from playground.engine.evaluation import evaluate
 from playground.engine.feed import Feed, Split, make_feed, split_of
 from playground.engine.nonfinite import check_finite, first_bad_layer, first_bad_output
@@ -38,6 +44,7 @@ from playground.training.engine import (
 )
 from playground.training.frames import Curves
 from playground.training.probes import Probe
+from playground.training.snapshots import state_in
 
 REHEARSALS = 2
 """The reading of weights is compiled when it is done again."""
@@ -252,6 +259,11 @@ class KerasProgram:
         return Checkpoint(content, extra, self._position, curves)
 
     def load_checkpoint(self, checkpoint: Checkpoint) -> None:
+        kept = state_in(checkpoint)
+        if kept is not None:
+            check_same_form(kept.arrays, self.state().arrays)
+            self.restore(kept)
+            return
         trainable = self._runner.trainable
         arrays = arrays_of(checkpoint, trainable, lambda: self._plain_model().trained(trainable))
         hot = hot_in(checkpoint.extra, self._hot.arrays(self._inference))

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 
 from playground.base.errors import PlaygroundError
 from playground.training.controls import Call, TakeCheckpoint
-from playground.training.engine import Program
+from playground.training.engine import Checkpoint, Program
 from playground.training.events import Called, CheckpointTaken, Event
 from playground.training.past import Past
 from playground.training.run import Run
+from playground.training.snapshots import snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -40,12 +41,28 @@ class Answers:
             run.touch()
 
     def checkpoint(self, control: TakeCheckpoint, run: Run | None) -> None:
-        """Take a checkpoint; None while nothing has been built."""
-        checkpoint = None
-        if run is not None:
-            with self._present():
-                checkpoint = run.program.checkpoint(run.curves.snapshot())
-        self._emit(CheckpointTaken(control.request, checkpoint))
+        """Take a checkpoint; None while nothing has been built.
+
+        Somebody waits for the answer, so there is one even where it cannot be taken.
+        """
+        try:
+            self._emit(CheckpointTaken(control.request, self._taken(control, run)))
+        except PlaygroundError as error:
+            self._emit(CheckpointTaken(control.request, None, str(error)))
+        except Exception as error:
+            logger.exception("no checkpoint could be taken")
+            text = f"the model could not be copied ({type(error).__name__}: {error})"
+            self._emit(CheckpointTaken(control.request, None, text))
+
+    def _taken(self, control: TakeCheckpoint, run: Run | None) -> Checkpoint | None:
+        if run is None:
+            return None
+        if control.is_quick:
+            # The state that was put aside while an earlier moment is shown is the latest.
+            state = self._past.present or run.program.state()
+            return snapshot(state, run.curves.snapshot())
+        with self._present():
+            return run.program.checkpoint(run.curves.snapshot())
 
     @contextmanager
     def _present(self) -> Iterator[None]:

@@ -113,9 +113,18 @@ class SetWeight:
 
 @dataclass(frozen=True, slots=True)
 class TakeCheckpoint:
-    """Answer with `CheckpointTaken`; None in it while nothing has been built."""
+    """Answer with `CheckpointTaken`; None in it while nothing has been built.
+
+    Attributes
+    ----------
+    request : int
+        Returned with the answer.
+    is_quick : bool
+        Only copy the state (`playground.training.snapshots`), without a `.keras` file.
+    """
 
     request: int
+    is_quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ class Checkpoint:
     Attributes
     ----------
     model : bytes
-        A `.keras` file, optimizer state included; empty for weights that were imported
+        A `.keras` file, optimizer state included. Empty where all arrays are in `extra`: for a
+        snapshot (`playground.training.snapshots`), and for weights that were imported
         (`playground.training.imported_weights`) and not trained since.
     extra : mapping of str to array
         What a `.keras` file lacks for an exact continuation (seed generators, position

@@ -128,10 +128,20 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointTaken:
-    """The answer to `TakeCheckpoint`."""
+    """The answer to `TakeCheckpoint`.
+
+    Attributes
+    ----------
+    request : int
+    checkpoint : Checkpoint or None
+        None while nothing has been built, or where it could not be taken.
+    error : str
+        Why it could not be taken; empty if it could.
+    """
 
     request: int
     checkpoint: Checkpoint | None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

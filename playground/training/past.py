@@ -66,6 +66,11 @@ class Past:
         self._told = MomentShown()
         self.looked: Looked | None = None
 
+    @property
+    def present(self) -> State | None:
+        """The latest state, while the program stands at an earlier moment; None otherwise."""
+        return self._present[1] if self._present is not None else None
+
     def show(self, record: Record, epoch: int, generation: int) -> None:
         """Look at the end of `epoch` of a run, or at the nearest moment that is recorded.
 

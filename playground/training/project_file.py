@@ -5,13 +5,16 @@
 
 import errno
 import logging
-from dataclasses import dataclass
+import os
+import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
 from playground.base.files import atomic_path
+from playground.base.stamps import Stamp
 from playground.document.file import codec
 from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
@@ -24,6 +27,7 @@ from playground.training.engine import Checkpoint, Position
 from playground.training.frames import Curves, kept_rows
 from playground.training.imported_weights import PREFIX as IMPORTED
 from playground.training.project_apart import MODEL, SentState, read_state_apart, sent_checkpoint
+from playground.training.snapshots import is_snapshot
 
 PROJECT = "project.json"
 STATE = "state.npz"
@@ -34,6 +38,10 @@ EXTRA = "extra/"
 LOST = "The network opens untrained, because its trained model is lost: {reason}"
 
 log = logging.getLogger(__name__)
+
+
+class FileChanged(PlaygroundError):
+    """The file is not what it was when it was read or last saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +55,42 @@ class Opened:
         The trained model, if there is one and it is whole.
     warnings : tuple of str
         What could not be read, a sentence for the user each.
+    stamp : Stamp or None
+        Of the file, for `save` to see whether another program changed it.
     """
 
     project: Project
     checkpoint: Checkpoint | None = None
     warnings: tuple[str, ...] = ()
+    stamp: Stamp | None = field(default=None, compare=False)
 
 
-def save(path: Path, project: Project, checkpoint: Checkpoint | None = None) -> None:
+def save(
+    path: Path,
+    project: Project,
+    checkpoint: Checkpoint | None = None,
+    *,
+    expected: Stamp | None = None,
+) -> Stamp:
     """Write `project`, and the trained model if there is one, to `path`.
 
     All of it is written or nothing: on an error a file that was there is as it was.
 
+    Parameters
+    ----------
+    expected : Stamp or None
+        What the file was when it was last read or written here; None replaces whatever is
+        there. A file that is gone is written again.
+
+    Returns
+    -------
+    Stamp
+        Of the file as it was written.
+
     Raises
     ------
+    FileChanged
+        The file is not as `expected`.
     PlaygroundError
         The folder is missing or read-only, the disk is full, or the project holds a
         number that cannot be saved; the message says what to do.
@@ -68,11 +98,23 @@ def save(path: Path, project: Project, checkpoint: Checkpoint | None = None) -> 
     members = {PROJECT: Member(codec.encode(project), is_deflated=True)}
     if checkpoint is not None:
         members |= _checkpoint_members(checkpoint)
+
+    def check() -> None:
+        if expected is not None and path.exists() and not expected.matches(path):
+            raise FileChanged(
+                f"{path.name} was changed by another program since it was opened; it was not "
+                "replaced"
+            )
+
     try:
-        with atomic_path(path.resolve()) as temporary, temporary.open("wb") as stream:
-            write_archive(stream, members)
+        with atomic_path(path.resolve(), check) as temporary:
+            with temporary.open("wb") as stream:
+                write_archive(stream, members)
+            with temporary.open("rb") as written:
+                stamp = Stamp.of(written)
     except OSError as error:
         raise PlaygroundError(_save_error(path, error)) from error
+    return stamp
 
 
 def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Opened:
@@ -87,6 +129,10 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
     ------
     FileFormatError
         The file is not a project file, damaged, of a newer version, or not to be trusted.
+    FileChanged
+        Another program replaced it while it was read.
+    Cancelled
+        `progress` raised it.
     PlaygroundError
         The file cannot be read at all: it is missing, a folder, or not permitted.
     """
@@ -98,11 +144,14 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
             f"{path} cannot be opened ({reason}); check its name and permissions"
         ) from error
     with stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise PlaygroundError(f"{path} is not a file; choose a project file")
+        stamp = Stamp.of(stream)
         archive = Archive(stream, path.name)
         project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
         is_trained = STATE in archive.names or MODEL in archive.names
     if not is_trained:
-        return Opened(project)
+        return Opened(project, stamp=stamp)
     try:
         checkpoint, warnings = read_state_apart(path, progress)
     except Cancelled:
@@ -110,7 +159,12 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
     except PlaygroundError as error:
         log.warning("trained model not read: %s", error)
         checkpoint, warnings = None, (LOST.format(reason=error),)
-    return Opened(project, checkpoint, warnings)
+    if not stamp.matches(path):
+        # What was read apart may be the model of another project.
+        raise FileChanged(
+            f"{path.name} was changed by another program while it was read; open it again"
+        )
+    return Opened(project, checkpoint, warnings, stamp)
 
 
 def state(request: Request, outlet: Outlet) -> SentState:
@@ -144,8 +198,7 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
     if curves.latest is not None:
         history["latest"] = curves.latest
     model = {MODEL: Member(checkpoint.model)} if checkpoint.model else {}
-    return {
-        **model,
+    return model | {
         STATE: Member(pack_arrays({"position": position, **extra})),
         HISTORY: Member(pack_arrays(history)),
     }
@@ -159,9 +212,14 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
     try:
         state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), STATE)
         position = _position(state)
-        # Weights that were imported, and not trained since, lie in the state alone.
-        is_imported = any(name.startswith(f"{EXTRA}{IMPORTED}") for name in state)
-        if MODEL not in archive.names and not is_imported:
+        extra = {
+            name.removeprefix(EXTRA): array
+            for name, array in state.items()
+            if name.startswith(EXTRA)
+        }
+        # Snapshots, and weights that were imported and not trained since, need no model.
+        is_whole = is_snapshot(extra) or any(name.startswith(IMPORTED) for name in extra)
+        if MODEL not in archive.names and not is_whole:
             return None, ()
         model = archive.read(MODEL, MAXIMUM_MEMBER_BYTES) if MODEL in archive.names else b""
         if MODEL in archive.names and not model:
@@ -176,9 +234,6 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
         log.warning("history not read: %s", error)
         curves = Curves()
         warnings = (f"The curves of the training so far are lost: {error}",)
-    extra = {
-        name.removeprefix(EXTRA): array for name, array in state.items() if name.startswith(EXTRA)
-    }
     return Checkpoint(model, extra, position, curves), warnings
 
 
@@ -242,7 +297,7 @@ def _whole_number(array: np.ndarray | None) -> int:
 
 def _save_error(path: Path, error: OSError) -> str:
     """Return in words why `path` was not written, and what to do."""
-    kept = "; the file that was there is as it was" if path.is_file() else ""
+    kept = "; the file that was there is as it was" if os.path.isfile(path) else ""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             reason = "the disk is full: free some space or choose another folder"
@@ -250,6 +305,8 @@ def _save_error(path: Path, error: OSError) -> str:
             reason = "the folder or the file is read-only: choose another folder"
         case errno.ENOENT | errno.ENOTDIR:
             reason = f"the folder {path.parent} does not exist: make it or choose another"
+        case errno.ENAMETOOLONG:
+            reason = "its name is too long: choose a shorter one, of at most 255 bytes"
         case errno.EISDIR:
             reason = "it is a folder: choose another name"
         case _:

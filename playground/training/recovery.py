@@ -1,101 +1,114 @@
-"""Projects kept by themselves, and found again after a crash. No thread here.
+"""Unsaved work kept by itself, and found again after a crash. No thread here.
 
-Each window keeps its project in one file of its own, ``<token>.nnplay``, and holds a lock,
-``<token>.lock``, as long as it lives. The system lets go of the lock when the process
-ends, however it ends. So a file whose lock can be taken was left by a crash, and of two
-windows that find it only one offers it.
+Each window keeps its work in two files of its own: ``<token>.nnplay``, the project as it
+was last edited, and ``<token>.learned``, what it has learned with the project that learned
+it (both are project files). Edits are frequent and small, weights are large, so each is
+written only when it changed. ``<token>.lock`` is locked as long as the window lives; the
+system lets go of the lock when the process ends, however it ends. So a file whose lock can
+be taken was left by a crash, and of two windows that find it only one offers it.
+
+What a crash left is removed only after the user restored or refused it. What cannot be read
+(a newer version wrote it, no file descriptor is free) stays where it is.
 """
 
 import logging
 import os
 import secrets
-import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from playground.base.errors import PlaygroundError
+from playground.base.files import remove_orphans
+from playground.base.locks import Claim
 from playground.document.project import Project
 from playground.training import project_file
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from playground.training.engine import Checkpoint
+from playground.training.project_file import Opened
+from playground.training.snapshots import digest
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
+LEARNED_SUFFIX = ".learned"
 LOCK_SUFFIX = ".lock"
 
 
-class Claim:
-    """A lock on a file, held by this process until it is released or the process ends."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The files of one window, and the lock that says whether it lives."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._descriptor: int | None = None
+    folder: Path
+    token: str
+    claim: Claim = field(repr=False, compare=False)
 
-    def take(self) -> bool:
-        """Return whether the lock is ours now."""
-        if self._descriptor is not None:
-            return True
-        try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError:
-            return False
-        try:
-            _lock(descriptor)
-        except OSError:
-            os.close(descriptor)
-            return False
-        self._descriptor = descriptor
-        return True
+    @classmethod
+    def of(cls, folder: Path, token: str) -> "Kept":
+        """Return the files of a window, not locked."""
+        return cls(folder, token, Claim(folder / f"{token}{LOCK_SUFFIX}"))
 
-    def release(self) -> None:
-        """Let go of the lock, and remove its file."""
-        if self._descriptor is None:
-            return
-        # Where an open file cannot be removed, it is when it is closed.
-        with suppress(OSError):
-            self._path.unlink()
-        os.close(self._descriptor)
-        self._descriptor = None
-        with suppress(OSError):
-            self._path.unlink()
+    @property
+    def project(self) -> Path:
+        """The project as it was last edited."""
+        return self.folder / f"{self.token}{SUFFIX}"
+
+    @property
+    def learned(self) -> Path:
+        """What it has learned."""
+        return self.folder / f"{self.token}{LEARNED_SUFFIX}"
+
+    def remove(self) -> None:
+        """Remove all of it, the lock last."""
+        for path in (self.project, self.learned):
+            with suppress(OSError):
+                path.unlink()
+        self.claim.release()
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A project that a crash left behind; it is ours to offer.
+    """Work that a crash left behind; it is ours to offer.
 
     Attributes
     ----------
-    path : Path
-    project : Project
+    title : str
+        Of the project; empty if that cannot be read now.
     kept_at : datetime
         When it was last kept, in local time.
+    project : Project or None
+        As it was last edited; None if that cannot be read now.
+    trained : Project or None
+        As it was when it learned what is in `checkpoint`; may differ from `project`.
+    checkpoint : Checkpoint or None
+    reason : str
+        Why not all of it can be read now; empty if all can.
     """
 
-    path: Path
-    project: Project
+    title: str
     kept_at: datetime
-    _claim: Claim = field(repr=False, compare=False)
+    project: Project | None
+    trained: Project | None
+    checkpoint: Checkpoint | None
+    reason: str
+    kept: Kept = field(repr=False, compare=False)
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs it was trained."""
+        return len(self.checkpoint.curves) if self.checkpoint is not None else 0
 
     def discard(self) -> None:
-        """Remove it."""
-        with suppress(OSError):
-            self.path.unlink()
-        self._claim.release()
+        """Remove it: the user refused it, or it is safe elsewhere."""
+        self.kept.remove()
 
     def leave(self) -> None:
         """Let the next start offer it again."""
-        self._claim.release()
+        self.kept.claim.release()
 
 
 class Recovery:
-    """The kept projects of one folder; a window each.
+    """The kept work of one folder; a window each. Used by one thread at a time.
 
     Parameters
     ----------
@@ -105,8 +118,9 @@ class Recovery:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._path = folder / f"{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}"
-        self._claim = Claim(self._path.with_suffix(LOCK_SUFFIX))
+        self._kept = Kept.of(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
+        self._project: Project | None = None
+        self._learned: tuple[Project, bytes] | None = None
 
     def keep(self, project: Project) -> None:
         """Write `project`, all of it or nothing, in place of what was kept before.
@@ -116,51 +130,103 @@ class Recovery:
         PlaygroundError
             The disk is full, or the folder is read-only; the message says what to do.
         """
+        if project == self._project:
+            return
+        self._begin()
+        project_file.save(self._kept.project, project)
+        self._project = project
+
+    def keep_learned(self, project: Project, checkpoint: Checkpoint) -> None:
+        """Write what `project` has learned, if that is not what was kept last.
+
+        Raises
+        ------
+        PlaygroundError
+            As for `keep`.
+        """
+        learned = project, digest(checkpoint)
+        if self._learned is not None and self._learned[1] == learned[1]:
+            return
+        self._begin()
+        project_file.save(self._kept.learned, project, checkpoint)
+        self._learned = learned
+
+    def forget_learned(self) -> None:
+        """Remove what was learned: training was reset."""
+        with suppress(OSError):
+            self._kept.learned.unlink()
+        self._learned = None
+
+    def forget(self) -> None:
+        """Remove what was kept: it is safe elsewhere, or not wanted."""
+        self._kept.remove()
+        self._project = self._learned = None
+
+    def adopt(self, left: Left) -> None:
+        """Keep what a crash left as this window's own from now on; no copy is made."""
+        self.forget()
+        self._kept = left.kept
+        self._project = self._learned = None
+
+    def left(self) -> tuple[Left, ...]:
+        """Return what crashes left behind, the latest first.
+
+        Temporary files and locks of windows that are gone are removed; work is not.
+        """
+        remove_orphans(self._folder)
+        with suppress(OSError):
+            found = [self._found(token) for token in self._tokens()]
+            whole = [left for left in found if left is not None]
+            return tuple(sorted(whole, key=lambda left: left.kept_at, reverse=True))
+        return ()
+
+    def _begin(self) -> None:
+        """Make folder and lock."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise PlaygroundError(f"{self._folder} cannot be made: {error.strerror}") from error
-        self._claim.take()
-        project_file.save(self._path, project)
+        self._kept.claim.take()
 
-    def forget(self) -> None:
-        """Remove what was kept: it is safe elsewhere, or not wanted."""
-        with suppress(OSError):
-            self._path.unlink()
-        self._claim.release()
+    def _tokens(self) -> list[str]:
+        """Return the windows that kept something here, but for this one."""
+        if not self._folder.is_dir():
+            return []
+        suffixes = (SUFFIX, LEARNED_SUFFIX, LOCK_SUFFIX)
+        paths = [path for path in self._folder.iterdir() if path.suffix in suffixes]
+        tokens = {path.stem for path in paths if not path.name.startswith(".")}
+        return sorted(tokens - {self._kept.token})
 
-    def left(self) -> tuple[Left, ...]:
-        """Return what crashes left behind, the latest first; damaged files are removed."""
-        # A name with a dot is that of a file which another window is just writing.
-        found = [self._found(path) for path in self._folder.glob(f"[!.]*{SUFFIX}")]
-        whole = [left for left in found if left is not None]
-        return tuple(sorted(whole, key=lambda left: left.kept_at, reverse=True))
-
-    def _found(self, path: Path) -> Left | None:
-        claim = Claim(path.with_suffix(LOCK_SUFFIX))
-        if path == self._path or not claim.take():
+    def _found(self, token: str) -> Left | None:
+        """Return what the window called `token` left, if it is gone and left anything."""
+        kept = Kept.of(self._folder, token)
+        if not kept.claim.take():
             return None
-        try:
-            project = project_file.load(path).project
-            kept_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-        except (PlaygroundError, OSError) as error:
-            logger.warning("a kept project cannot be read: %s", error)
-            with suppress(OSError):
-                path.unlink()
-            claim.release()
+        paths = [path for path in (kept.project, kept.learned) if path.exists()]
+        if not paths:
+            kept.claim.release()
             return None
-        return Left(path, project, kept_at, claim)
+        times = [path.stat().st_mtime_ns for path in paths]
+        kept_at = datetime.fromtimestamp(max(times) / 1e9).astimezone()
+        project, reason = _read(kept.project)
+        learned, learned_reason = _read(kept.learned)
+        newest = project.project if project is not None else None
+        if learned is not None and (newest is None or times[-1] > times[0]):
+            # It was written after the last edit was kept, so it has that edit too.
+            newest = learned.project
+        trained = learned.project if learned is not None else None
+        checkpoint = learned.checkpoint if learned is not None else None
+        title = newest.title if newest is not None else ""
+        return Left(title, kept_at, newest, trained, checkpoint, reason or learned_reason, kept)
 
 
-def _lock(descriptor: int) -> None:
-    """Lock an open file without waiting.
-
-    Raises
-    ------
-    OSError
-        Another process holds the lock, or there are none in this folder.
-    """
-    if sys.platform == "win32":
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _read(path: Path) -> tuple[Opened | None, str]:
+    """Return what is in a kept file, and why it cannot be read: nothing if it is not there."""
+    if not path.exists():
+        return None, ""
+    try:
+        opened = project_file.load(path)
+    except (PlaygroundError, OSError) as error:
+        logger.warning("kept work cannot be read: %s", error)
+        return None, str(error)
+    return opened, " ".join(opened.warnings)

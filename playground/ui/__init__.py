@@ -10,6 +10,11 @@ Flow
   other data, read only. Frames of anything else are dropped by the pump.
 * `ViewState` is what a view gets with each change: the project, what was inferred of it,
   and the task, so that no view computes any of it again.
+* What takes time belongs to the project for which it was begun (`file_presenter`): saves
+  hold the project as it stood, opens and questions say for which `Document.generation`
+  they are. `background` has a thread that writes and one for each file that is read, so
+  saving never waits for reading; `autosave` has its own. What is parsed is parsed by a
+  child process (`playground.reading`); `reading` shows how far it is, and cancels it.
 
 Places
 ------

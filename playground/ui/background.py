@@ -1,14 +1,53 @@
-"""`Background`: one worker thread for files, so that a slow disk never stops the window."""
+"""Worker threads for files: one that writes, and one for each file that is read.
 
+Reading may hang, on a network drive or in a library that loops. So it never shares a thread
+with writing, it can be cancelled, and nothing waits for it when the window closes.
+"""
+
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from contextlib import suppress
+from threading import Event, Thread
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+logger = logging.getLogger(__name__)
+
+Done = Callable[["Future[Any]"], None]
+IsCancelled = Callable[[], bool]
+
+
+class WritingThread(Protocol):
+    """Runs functions one after another; what was begun is finished."""
+
+    def run(self, function: Callable[[], Any], then: Done) -> None:
+        """Run `function` elsewhere, then `then` on the main thread with what came of it."""
+
+    def close(self) -> None:
+        """Finish what was begun; nothing is run after it."""
+
+
+class Job(Protocol):
+    """A function that is being run and may be cancelled."""
+
+    def cancel(self) -> None:
+        """Stop waiting for it: its `then` is not called any more."""
+
+
+class ReadingThreads(Protocol):
+    """Runs functions beside each other; each can be cancelled."""
+
+    def run(self, function: Callable[[IsCancelled], Any], then: Done) -> Job:
+        """Run `function` elsewhere, then `then` on the main thread with what came of it."""
+
+    def close(self) -> None:
+        """Cancel everything, and wait for nothing."""
+
 
 class Background(QObject):
-    """Runs functions one after another in a thread of its own."""
+    """`WritingThread` in a thread of its own."""
 
     _finished = Signal(object, object)
 
@@ -17,7 +56,7 @@ class Background(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="playground-files")
         self._finished.connect(self._deliver)
 
-    def run(self, function: Callable[[], Any], then: Callable[["Future[Any]"], None]) -> None:
+    def run(self, function: Callable[[], Any], then: Done) -> None:
         """Run `function` in the worker thread, then `then` on the main thread.
 
         `then` gets the finished future: its result, or the exception that ended it.
@@ -29,5 +68,80 @@ class Background(QObject):
         """Finish what is under way, and end the thread."""
         self._pool.shutdown(wait=True)
 
-    def _deliver(self, then: Callable[["Future[Any]"], None], done: "Future[Any]") -> None:
+    def _deliver(self, then: Done, done: "Future[Any]") -> None:
         then(done)
+
+
+class ReadingJob:
+    """A function that runs in a thread of its own.
+
+    The thread does not keep the process alive: a read that never ends is left behind.
+    """
+
+    def __init__(self, function: Callable[[IsCancelled], Any], deliver: Callable[..., None]):
+        self._function = function
+        self._deliver = deliver
+        self._cancelled = Event()
+        self._thread = Thread(target=self._work, name="playground-reading", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Drop what comes of it; the function can ask whether it should stop."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self._cancelled.is_set()
+
+    def _work(self) -> None:
+        """Run the function. Runs in "playground-reading"."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(self._function(self._cancelled.is_set))
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+            future.set_exception(error)
+        if not self.is_cancelled:
+            # The window may be closed, and its objects deleted, between the two lines.
+            with suppress(RuntimeError):
+                self._deliver(self, future)
+
+
+class Readers(QObject):
+    """`ReadingThreads` in a thread for each function."""
+
+    _finished = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: dict[ReadingJob, Done] = {}
+        self._finished.connect(self._hand_over)
+
+    def run(self, function: Callable[[IsCancelled], Any], then: Done) -> Job:
+        """Run `function` in a new thread, then `then` on the main thread.
+
+        Parameters
+        ----------
+        function : callable
+            Takes a function that says whether it was cancelled.
+        then : callable
+            Takes the finished future; not called after `cancel`.
+        """
+        job = ReadingJob(function, self._finished.emit)
+        self._running[job] = then
+        job.start()
+        return job
+
+    def close(self) -> None:
+        """Cancel all; their threads end by themselves, or with the process."""
+        for job in self._running:
+            job.cancel()
+        self._running.clear()
+
+    def _hand_over(self, job: ReadingJob, done: "Future[Any]") -> None:
+        then = self._running.pop(job, None)
+        if then is not None and not job.is_cancelled:
+            then(done)

@@ -22,6 +22,7 @@ class Topic(StrEnum):
     * ``FIT``: network and data do not fit together; ends when they do.
     * ``SCRIPT``: what was not understood of a script; ends with the next edit.
     * ``OPEN``, ``SAVE``, ``EXPORT``: a file operation failed; ends when one begins anew.
+    * ``LATE_SAVE``: a project that is no longer open could not be saved; ends when it is.
     * ``ANIMATION``: there is nothing to show yet; ends when something is trained.
     * ``AUTOSAVE``: edits cannot be kept; ends when they are.
     * ``RECOVERY``: unsaved work is offered; ends when it is restored or discarded.
@@ -43,6 +44,7 @@ class Topic(StrEnum):
     SCRIPT = "script"
     OPEN = "open"
     SAVE = "save"
+    LATE_SAVE = "late save"
     EXPORT = "export"
     ANIMATION = "animation"
     AUTOSAVE = "autosave"
@@ -53,7 +55,9 @@ class Topic(StrEnum):
     BRANCH = "branch"
 
 
-OF_THE_PROGRAM = frozenset({Topic.ENGINE, Topic.AUTOSAVE, Topic.RECOVERY, Topic.PROGRAM})
+OF_THE_PROGRAM = frozenset(
+    {Topic.ENGINE, Topic.LATE_SAVE, Topic.AUTOSAVE, Topic.RECOVERY, Topic.PROGRAM}
+)
 """Topics that do not end when another project is opened."""
 OF_THE_LAST_EDIT = frozenset({Topic.VALUE, Topic.EDIT, Topic.SCRIPT, Topic.ACTION, Topic.BRANCH})
 """Topics that end with the next edit."""

@@ -28,7 +28,7 @@ class Mishaps(QObject):
 
     happened = Signal(str)
 
-    def __init__(self, log_path: Path, parent: QObject | None = None) -> None:
+    def __init__(self, log_path: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._log_path = log_path
         self._known: set[tuple[Kind, str, int]] = set()
@@ -44,10 +44,8 @@ class Mishaps(QObject):
             return
         self._known.add(place)
         logger.error("unexpected error", exc_info=(kind, error, traceback))
-        self.happened.emit(
-            f"Something unexpected went wrong ({kind.__name__}: {error}). "
-            f"Details are in {self._log_path}."
-        )
+        details = f" Details are in {self._log_path}." if self._log_path is not None else ""
+        self.happened.emit(f"Something unexpected went wrong ({kind.__name__}: {error}).{details}")
 
 
 class Reported:

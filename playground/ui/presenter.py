@@ -12,15 +12,17 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.errors import PlaygroundError
+from playground.base.open_files import OpenFiles
 from playground.document.document import Change, Command, Document
 from playground.document.problems import examine
 from playground.training.session import Session
 from playground.ui.appearance import Appearance, ThemeChoice
-from playground.ui.background import Background
+from playground.ui.background import Background, Readers
 from playground.ui.canvas_presenter import CanvasPresenter
 from playground.ui.costs import CostNotes
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
+from playground.ui.disk import Disk
 from playground.ui.dropped_files import DroppedFiles
 from playground.ui.export_presenter import ExportPresenter
 from playground.ui.file_presenter import FilePresenter
@@ -54,6 +56,8 @@ class Presenter(QObject):
     ----------
     document, session, window, appearance, settings
         What it joins. The session may be started before or after.
+    disk : Disk or None
+        What reads and writes files; by default threads of its own, and no other windows.
     keeps_pace : bool
         Whether projects open at the pace that was kept with them, or at full speed.
     """
@@ -66,6 +70,7 @@ class Presenter(QObject):
         appearance: Appearance,
         settings: Settings,
         *,
+        disk: Disk | None = None,
         keeps_pace: bool = True,
     ) -> None:
         super().__init__(window)
@@ -73,8 +78,8 @@ class Presenter(QObject):
         self._window = window
         self._appearance = appearance
         self._gesture = ""
-        self._background = Background(self)
-        requests = Requests(session)
+        self._disk = disk or Disk(Background(self), Readers(self), OpenFiles(None))
+        requests = self.requests = Requests(session)
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.command_requested.connect(self.do)
         self.run.data_judged.connect(self.show_state)
@@ -84,9 +89,7 @@ class Presenter(QObject):
         )
         self.time = TimePresenter(document, session, window, settings, self.run, self)
         self.time.command_requested.connect(self.do)
-        self.files = FilePresenter(
-            document, window, settings, self.run, requests, self._background, self
-        )
+        self.files = FilePresenter(document, window, settings, self.run, requests, self._disk, self)
         self._tables = TablePresenter(document, self.run, window, self)
         self.files.command_requested.connect(self._tables.take)
         self._tables.command_requested.connect(self.do)
@@ -109,6 +112,11 @@ class Presenter(QObject):
         self.pace.begin()
         self.time.begin()
 
+    @property
+    def document(self) -> Document:
+        """What is edited."""
+        return self._document
+
     def close(self) -> None:
         """Let go of the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
@@ -120,7 +128,9 @@ class Presenter(QObject):
         self.run.close()
         self.scripts.close()
         self.files.close()
-        self._background.close()
+        self._disk.reading.close()
+        self._disk.writing.run(lambda: self._disk.open_files.leave_others(None), _nothing)
+        self._disk.writing.close()
 
     def do(self, command: Command) -> bool:
         """Do `command`; say why if it cannot be done. Return whether it was done."""
@@ -295,6 +305,10 @@ class Presenter(QObject):
     def _pin_unit(self, unit: object) -> None:
         self._pinned = unit
         self._show_unit(unit)
+
+
+def _nothing(done: object) -> None:
+    """Nothing follows."""
 
 
 def _clipboard() -> QClipboard:

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from playground.training.controls import Call, TakeCheckpoint
-from playground.training.engine import Checkpoint, Program
+from playground.training.engine import Program
 from playground.training.events import Called, CheckpointTaken
 from playground.training.session import Session
 
@@ -18,11 +18,19 @@ class Requests:
         self._numbers = count(1)
         self._waiting: dict[int, Callable[[Any], None]] = {}
 
-    def checkpoint(self, then: Callable[[Checkpoint | None], None]) -> None:
-        """Ask for the model as it stands; call `then` with it on the main thread."""
+    def checkpoint(
+        self, then: Callable[[CheckpointTaken], None], *, is_quick: bool = False
+    ) -> None:
+        """Ask for the model as it stands; call `then` with the answer on the main thread.
+
+        Parameters
+        ----------
+        is_quick : bool
+            As for `TakeCheckpoint`.
+        """
         number = next(self._numbers)
         self._waiting[number] = then
-        self._session.submit(TakeCheckpoint(number))
+        self._session.submit(TakeCheckpoint(number, is_quick))
 
     def call(self, function: Callable[[Program], Any], then: Callable[[Called], None]) -> None:
         """Run `function` on the training thread; call `then` with what came of it."""
@@ -34,4 +42,4 @@ class Requests:
         """Hand an answer to who waits for it."""
         then = self._waiting.pop(event.request, None)
         if then is not None:
-            then(event.checkpoint if isinstance(event, CheckpointTaken) else event)
+            then(event)

@@ -55,7 +55,7 @@ class ScriptPresenter(QObject):
         self._background.close()
 
     def _prepare(self) -> None:
-        prestart_reader(self._background)
+        self._background.run(prestart_reader, lambda _done: None)
 
     def _give_up(self) -> None:
         if self._reading is not None:

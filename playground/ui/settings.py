@@ -1,9 +1,15 @@
 """What the window remembers between two starts: sizes, theme, recent files."""
 
+import os
+import re
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
+
+from playground.base.locks import Claim
 
 MAXIMUM_RECENT = 10
 
@@ -50,6 +56,7 @@ class Settings:
     def __init__(self, path: Path | None) -> None:
         self._store: _Store = _Memory()
         if path is not None:
+            _remove_orphans(path)
             self._store = QSettings(str(path), QSettings.Format.IniFormat)
 
     def close(self) -> None:
@@ -101,9 +108,34 @@ class Settings:
     @property
     def folder(self) -> Path:
         """Where file dialogs open."""
-        kept = Path(self.text("files/folder", str(Path.home())))
-        return kept if kept.is_dir() else Path.home()
+        kept = self.text("files/folder")
+        return Path(kept) if kept and os.path.isdir(kept) else _home()
 
     @folder.setter
     def folder(self, path: Path) -> None:
         self.set_text("files/folder", str(path))
+
+
+def _remove_orphans(path: Path) -> None:
+    """Remove the lock and the temporary files that a killed process left beside a settings file.
+
+    Qt writes under a lock, so whoever has the lock finds no file that is being written. Qt
+    waits 30 s for a lock whose owner was killed before it wrote its number into it. Its
+    temporary files end in six letters of both cases; "window.ini.backup" is somebody's own.
+    """
+    claim = Claim(path.with_name(f"{path.name}.lock"))
+    if not path.parent.is_dir() or not claim.take():
+        return
+    with suppress(OSError):
+        for other in path.parent.iterdir():
+            if re.fullmatch(rf"{re.escape(path.name)}\.(?=.*[A-Z])[A-Za-z]{{6}}", other.name):
+                other.unlink()
+    claim.release()
+
+
+def _home() -> Path:
+    """Return the user's home, or the folder of temporary files where there is none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(tempfile.gettempdir())

@@ -42,10 +42,13 @@ class StatusStrip(QFrame):
     Signals
     -------
     cancel_requested()
-        The user gives up what is being loaded.
+        The user gives up the data that are being loaded.
+    reading_cancelled()
+        The user gives up the file or text that is being read.
     """
 
     cancel_requested = Signal()
+    reading_cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +75,9 @@ class StatusStrip(QFrame):
         describe(self.progress, "progress", "How much has been read or loaded.")
         self.cancel = QPushButton("Cancel", self)
         describe(self.cancel, "cancel loading", "Stops what is being read or loaded.")
-        self.cancel.clicked.connect(self.cancel_requested)
+        self.cancel.clicked.connect(self._cancel)
+        self._loading: Progress | None = None
+        self._reading: Progress | None = None
         self._device = "CPU"
         self._tier = TierStatus()
         self._state_text = self._place = ""
@@ -174,7 +179,21 @@ class StatusStrip(QFrame):
         self._note_timer.start()
 
     def show_progress(self, progress: Progress | None) -> None:
-        """Show how far loading has come; nothing for None."""
+        """Show how far loading of the data has come; nothing for None."""
+        self._loading = progress
+        self._show_progress()
+
+    def show_reading(self, progress: Progress | None) -> None:
+        """Show how far a file is read, before anything else; nothing for None."""
+        self._reading = progress
+        self._show_progress()
+
+    def _cancel(self) -> None:
+        wish = self.cancel_requested if self._reading is None else self.reading_cancelled
+        wish.emit()
+
+    def _show_progress(self) -> None:
+        progress = self._reading or self._loading
         is_shown = progress is not None
         for widget in (self.progress_text, self.progress):
             widget.setVisible(is_shown)

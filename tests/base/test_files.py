@@ -1,10 +1,29 @@
-"""A file is written whole or not at all."""
+"""A file is written whole or not at all, and a killed writer leaves nothing for long."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from playground.base.files import atomic_path, write_text
+from playground.base.files import TEMPORARY, atomic_path, remove_orphans, write_text
+
+WRITE_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from playground.base.files import atomic_path
+
+with atomic_path(Path(sys.argv[1])) as temporary:
+    temporary.write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def write_and_die(target: Path) -> None:
+    """Let another process be killed in the middle of writing `target`."""
+    command = [sys.executable, "-c", WRITE_AND_DIE, str(target)]
+    assert subprocess.run(command, check=False, timeout=120).returncode != 0
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
@@ -36,3 +55,69 @@ def test_an_overwritten_file_keeps_its_permissions(tmp_path: Path) -> None:
 def test_a_missing_folder_is_reported_by_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_text(tmp_path / "absent" / "file", "")
+
+
+@pytest.mark.parametrize("length", [200, 240, 255])
+@pytest.mark.parametrize("letter", ["x", "é", "網"])
+def test_a_name_as_long_as_the_file_system_allows_can_be_written(
+    tmp_path: Path, letter: str, length: int
+) -> None:
+    stem = letter * ((length - len(".nnplay")) // len(letter.encode()))
+    target = tmp_path / f"{stem}.nnplay"
+    write_text(target, "whole")
+    assert target.read_text() == "whole"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_suffix_as_long_as_a_name_can_be_written(tmp_path: Path) -> None:
+    target = tmp_path / f"a.{'b' * 250}"
+    write_text(target, "whole")
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_temporary_file_ends_as_the_target_does(tmp_path: Path) -> None:
+    with atomic_path(tmp_path / "picture.png") as temporary:
+        temporary.write_bytes(b"")
+        assert temporary.suffix == ".png"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    target = tmp_path / "work.nnplay"
+    write_text(target, "first")
+    write_and_die(target)
+    assert len(list(tmp_path.iterdir())) == 2
+    assert target.read_text() == "first"
+    write_text(tmp_path / "other.nnplay", "")
+    assert {path.name for path in tmp_path.iterdir()} == {"work.nnplay", "other.nnplay"}
+
+
+def test_what_a_living_writer_is_writing_stays(tmp_path: Path) -> None:
+    target = tmp_path / "work.nnplay"
+    with atomic_path(target) as temporary:
+        assert remove_orphans(tmp_path) == 0
+        temporary.write_text("whole")
+    assert target.read_text() == "whole"
+
+
+def test_files_of_other_programs_stay(tmp_path: Path) -> None:
+    names = (".playground", ".playground-1", "playground-0123456789ab", ".playground-0123456789AB")
+    for name in names:
+        (tmp_path / name).write_text("theirs")
+    (tmp_path / ".playground-0123456789ab").symlink_to(tmp_path / ".playground")
+    assert TEMPORARY.fullmatch(".playground-0123456789ab")
+    assert remove_orphans(tmp_path) == 0
+    assert len(list(tmp_path.iterdir())) == len(names) + 1
+
+
+def test_a_failed_check_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "work.nnplay"
+    write_text(target, "first")
+
+    def refuse() -> None:
+        raise RuntimeError("changed")
+
+    with pytest.raises(RuntimeError), atomic_path(target, refuse) as temporary:
+        temporary.write_text("second")
+    assert target.read_text() == "first"
+    assert os.listdir(tmp_path) == [target.name]

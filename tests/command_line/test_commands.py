@@ -172,3 +172,26 @@ def read(terminal: int, until: bytes | None = None) -> bytes:
         except OSError:
             break
     return shown
+
+
+def test_file_changed_while_it_is_trained_is_not_replaced(trained: Path, tmp_path: Path) -> None:
+    path, other = tmp_path / "mine.nnplay", tmp_path / "mine-trained.nnplay"
+    path.write_bytes(trained.read_bytes())
+    arguments = ("train", str(path), "--epochs", "1000000000")
+    terminal, end = pty.openpty()
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], stderr=end, stdout=end, env=os.environ | {"TERM": "xterm"}
+    ) as training:
+        os.close(end)
+        read(terminal, until=b"Training")
+        project_file.save(path, project_file.load(path).project)
+        training.send_signal(signal.SIGINT)
+        shown = read(terminal).decode()
+    os.close(terminal)
+
+    words = " ".join(shown.split())
+    assert training.returncode == 1, shown
+    assert "was changed by another program while it was trained" in words
+    assert other.name in words
+    assert project_file.load(path).checkpoint is None
+    assert len(curves(other)) > 200

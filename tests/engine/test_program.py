@@ -14,6 +14,7 @@ from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
 from playground.training.engine import Engine, Position, Program, State
 from playground.training.frames import Curves
+from playground.training.snapshots import snapshot
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]
@@ -142,6 +143,32 @@ def test_a_checkpoint_continues_exactly_in_a_new_program(
     assert other.position == Position(2, 2)
     np.testing.assert_array_equal(other.advance(100).rows, future)
     assert_equal_states(other.state(), program.state())
+
+
+def test_a_snapshot_continues_exactly_in_a_new_program(
+    tier_engine: Engine, build: Build, chain: Any, quadrants: Prepared
+) -> None:
+    program = build(tier_engine, noisy(chain, shuffle=False), quadrants)
+    program.advance(10)
+    program.advance(2)
+    kept = snapshot(program.state(), Curves())
+    future = program.advance(100).rows
+    other = build(tier_engine, noisy(chain, shuffle=False, seed=9), quadrants)
+    other.load_checkpoint(kept)
+    assert other.position == Position(2, 2)
+    np.testing.assert_array_equal(other.advance(100).rows, future)
+    assert_equal_states(other.state(), program.state())
+
+
+def test_a_snapshot_of_another_network_changes_nothing(
+    graph_engine: Engine, build: Build, small: Small, chain: Any, quadrants: Prepared
+) -> None:
+    program = build(graph_engine, small(), quadrants)
+    before = program.state()
+    foreign = build(graph_engine, noisy(chain), quadrants).state()
+    with pytest.raises(TrainingError, match="does not fit this network"):
+        program.load_checkpoint(snapshot(foreign, Curves()))
+    assert_equal_states(program.state(), before)
 
 
 def test_a_checkpoint_of_another_network_changes_nothing(

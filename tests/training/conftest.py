@@ -30,6 +30,7 @@ from playground.training.events import Event, RunState
 from playground.training.frames import Curves, Frame
 from playground.training.mailbox import Mailbox
 from playground.training.probes import Probe
+from playground.training.snapshots import state_in
 from playground.training.trainer import Trainer
 
 TASK = Task(kind=TaskKind.REGRESSION, input_shape=(2,))
@@ -179,6 +180,10 @@ class LinearProgram:
         return Checkpoint(b"linear", extra, state.position, curves)
 
     def load_checkpoint(self, checkpoint: Checkpoint) -> None:
+        kept = state_in(checkpoint)
+        if kept is not None:
+            self.restore(kept)
+            return
         if checkpoint.model != b"linear":
             raise TrainingError("the saved model is not a linear one")
         arrays = tuple(checkpoint.extra[str(index)] for index in range(3))

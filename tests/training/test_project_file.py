@@ -2,9 +2,11 @@
 
 import errno
 import io
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import h5py
 import hypothesis.strategies as st
@@ -19,9 +21,11 @@ from playground.document.project import LayerId, Point, Project
 from playground.reading.hdf5 import plain_copy
 from playground.training import project_file
 from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
-from playground.training.engine import Checkpoint, Position
+from playground.training.engine import Checkpoint, Position, State
 from playground.training.frames import Curves
-from playground.training.project_file import load, save
+from playground.training.project_apart import read_state_apart
+from playground.training.project_file import FileChanged, load, save
+from playground.training.snapshots import digest, snapshot, state_in
 
 
 def project() -> Project:
@@ -90,6 +94,24 @@ def test_a_trained_project_comes_back_bit_by_bit(tmp_path: Path) -> None:
     assert opened.project == project()
     assert opened.warnings == ()
     assert_same(opened.checkpoint, checkpoint())
+
+
+def test_a_snapshot_comes_back_bit_by_bit(tmp_path: Path) -> None:
+    path, arrays = tmp_path / "a.nnplay", (np.arange(12.0).reshape(3, 4), np.array(7, np.int64))
+    taken = snapshot(State(Position(10, 3), arrays), checkpoint().curves)
+    save(path, project(), taken)
+    found = load(path)
+    assert found.warnings == ()
+    assert_same(found.checkpoint, taken)
+    assert found.checkpoint is not None
+    state = state_in(found.checkpoint)
+    assert state is not None
+    assert state.position == Position(10, 3)
+    for left, right in zip(state.arrays, arrays, strict=True):
+        np.testing.assert_array_equal(left, right)
+    assert digest(found.checkpoint) == digest(taken)
+    other = snapshot(State(Position(10, 3), (arrays[0] + 1e-9, arrays[1])), taken.curves)
+    assert digest(other) != digest(taken)
 
 
 def test_empty_curves_come_back(tmp_path: Path) -> None:
@@ -290,3 +312,63 @@ def test_a_failed_save_leaves_the_old_file(
         save(path, project(), checkpoint())
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_another_program_changed_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "mine.nnplay"
+    stamp = save(path, project())
+    theirs = replace(project(), title="Theirs")
+    save(path, theirs)
+    with pytest.raises(FileChanged, match="changed by another program"):
+        save(path, project(), expected=stamp)
+    assert load(path).project == theirs
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_is_saved_again_and_again_where_nobody_else_writes(tmp_path: Path) -> None:
+    path = tmp_path / "mine.nnplay"
+    save(path, project())
+    stamp = load(path).stamp
+    for index in range(3):
+        stamp = save(path, replace(project(), title=f"Version {index}"), expected=stamp)
+        assert load(path).stamp is not None
+    assert load(path).project.title == "Version 2"
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.nnplay"
+
+    def changed_meanwhile(*arguments: Any) -> Any:
+        save(path, replace(project(), title="Theirs"), checkpoint())
+        return read_state_apart(*arguments)
+
+    save(path, project(), checkpoint())
+    monkeypatch.setattr(project_file, "read_state_apart", changed_meanwhile)
+    with pytest.raises(FileChanged, match="while it was read; open it again"):
+        load(path)
+
+
+def test_a_file_that_is_gone_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "mine.nnplay"
+    stamp = save(path, project())
+    path.unlink()
+    save(path, project(), expected=stamp)
+    assert load(path).project == project()
+
+
+def test_a_name_that_is_too_long_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(PlaygroundError, match="too long: choose a shorter one"):
+        save(tmp_path / f"{'x' * 256}.nnplay", project())
+
+
+def test_a_pipe_is_not_a_project_file(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.nnplay"
+    os.mkfifo(path)
+    keeper = os.open(path, os.O_RDWR)  # so that opening it does not wait
+    try:
+        with pytest.raises(PlaygroundError, match="is not a file"):
+            load(path)
+    finally:
+        os.close(keeper)

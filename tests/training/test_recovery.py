@@ -1,14 +1,21 @@
 """Kept projects: found again after a crash, by one window only, and removed on a clean end."""
 
+import os
+import resource
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from playground.base.errors import PlaygroundError
 from playground.document.templates import TEMPLATES
-from playground.training.recovery import Claim, Left, Recovery
+from playground.training.engine import Position, State
+from playground.training.frames import Curves
+from playground.training.recovery import Left, Recovery
+from playground.training.snapshots import snapshot
 
 KEEP_AND_CRASH = """
 import os, sys
@@ -75,15 +82,71 @@ def test_discarded_project_is_gone(tmp_path: Path) -> None:
 def test_the_latest_comes_first(tmp_path: Path) -> None:
     crash(tmp_path, "spiral")
     crash(tmp_path, "iris")
-    titles = [left.project.title for left in Recovery(tmp_path).left()]
+    titles = [left.title for left in Recovery(tmp_path).left()]
     assert titles == ["Iris flowers", "Spiral"]
 
 
-def test_damaged_file_is_removed_and_the_others_are_found(tmp_path: Path) -> None:
+def test_unreadable_file_stays_and_the_others_are_found(tmp_path: Path) -> None:
     crash(tmp_path, "spiral")
     (tmp_path / "1-beef.nnplay").write_bytes(b"half of a pro")
-    assert only(Recovery(tmp_path).left()).project.title == "Spiral"
-    assert not (tmp_path / "1-beef.nnplay").exists()
+    found = {left.title: left for left in Recovery(tmp_path).left()}
+    assert set(found) == {"Spiral", ""}
+    assert "damaged or not a project file" in found[""].reason
+    assert not found["Spiral"].reason
+    assert (tmp_path / "1-beef.nnplay").exists()
+    for left in found.values():
+        left.leave()
+
+
+def test_file_of_a_newer_version_stays(tmp_path: Path) -> None:
+    crash(tmp_path, "spiral")
+    (path,) = tmp_path.glob("*.nnplay")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("project.json", '{"format": "nnplay", "version": 1000}')
+    left = only(Recovery(tmp_path).left())
+    assert "newer" in left.reason
+    left.leave()
+    assert path.exists()
+
+
+def test_nothing_is_removed_while_no_file_can_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crash(tmp_path, "spiral")
+    before = sorted(tmp_path.glob("*.nnplay"))
+    count, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = len(os.listdir("/dev/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used - 1, hard))
+    try:
+        found = Recovery(tmp_path).left()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
+    for left in found:
+        assert left.reason
+        left.leave()
+    assert sorted(tmp_path.glob("*.nnplay")) == before
+    assert only(Recovery(tmp_path).left()).title == "Spiral"
+
+
+def test_locks_and_temporary_files_of_windows_that_are_gone_are_removed(tmp_path: Path) -> None:
+    (tmp_path / "7-gone.lock").write_text("")
+    (tmp_path / ".playground-0123456789ab.nnplay").write_text("half")
+    assert Recovery(tmp_path).left() == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_learned_later_has_the_last_edit(tmp_path: Path) -> None:
+    first, second = TEMPLATES["xor"].build(), TEMPLATES["iris"].build()
+    recovery = Recovery(tmp_path)
+    recovery.keep(first)
+    recovery.keep_learned(second, snapshot(State(Position(3), (np.zeros(2),)), Curves()))
+    (path,) = tmp_path.glob("*.nnplay")
+    os.utime(path, ns=(10**18, 10**18))
+    recovery._kept.claim.release()
+    left = only(Recovery(tmp_path).left())
+    assert left.project == left.trained == second
+    left.discard()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None:
@@ -95,18 +158,6 @@ def test_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None
 def test_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert Recovery(tmp_path / "unsaved").left() == ()
     assert not (tmp_path / "unsaved").exists()
-
-
-def test_lock_is_taken_once_and_free_after_its_release(tmp_path: Path) -> None:
-    first, second = Claim(tmp_path / "a.lock"), Claim(tmp_path / "a.lock")
-    assert first.take()
-    assert first.take()
-    assert not second.take()
-    first.release()
-    first.release()
-    assert second.take()
-    second.release()
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_another_window_is_just_writing_is_left_alone(tmp_path: Path) -> None:

@@ -19,10 +19,12 @@ from playground.training.controls import (
     Pause,
     Play,
     Reset,
+    Scrub,
     SetProject,
     StepOnce,
     TakeCheckpoint,
 )
+from playground.training.engine import Position
 from playground.training.events import (
     Built,
     Called,
@@ -332,15 +334,16 @@ def test_a_call_is_answered_with_its_result_or_its_error(bench: "Bench", project
     assert answers[1] == Called(2, 0)
 
 
+@pytest.mark.parametrize("is_quick", [False, True])
 def test_a_checkpoint_continues_exactly(
-    make_bench: Callable[..., "Bench"], project: Project
+    make_bench: Callable[..., "Bench"], project: Project, is_quick: bool
 ) -> None:
     first, second = make_bench(), make_bench()
     first.do(SetProject(project), EpochOnce())
     first.finish()
     first.do(StepOnce())
     first.finish()
-    first.do(TakeCheckpoint(7))
+    first.do(TakeCheckpoint(7, is_quick))
     taken = first.of(CheckpointTaken)[0]
     second.do(SetProject(project, is_load=True, checkpoint=taken.checkpoint))
     for bench in (first, second):
@@ -353,6 +356,42 @@ def test_a_checkpoint_continues_exactly(
         first.trainer.run.curves.snapshot().rows, second.trainer.run.curves.snapshot().rows
     )
     assert second.trainer.run.epoch == 2
+
+
+@pytest.mark.parametrize("is_quick", [False, True])
+def test_a_checkpoint_is_of_the_latest_moment_whatever_is_shown(
+    make_bench: Callable[..., "Bench"], project: Project, is_quick: bool
+) -> None:
+    bench = make_bench()
+    for _ in range(3):
+        bench.do(SetProject(project), EpochOnce())
+        bench.finish()
+    latest = bench.program.weights
+    bench.do(Scrub(1))
+    assert not np.array_equal(bench.program.weights, latest)
+    bench.do(TakeCheckpoint(7, is_quick))
+    taken = bench.of(CheckpointTaken)[-1].checkpoint
+    assert taken is not None
+    assert taken.position == Position(3)
+    second = make_bench()
+    second.do(SetProject(project, is_load=True, checkpoint=taken))
+    np.testing.assert_array_equal(second.program.weights, latest)
+
+
+def test_a_checkpoint_that_cannot_be_taken_is_answered_with_the_reason(
+    make_bench: Callable[..., "Bench"], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = make_bench()
+    bench.do(SetProject(project))
+
+    def fail(_curves: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(bench.program, "checkpoint", fail)
+    bench.do(TakeCheckpoint(7))
+    (answer,) = bench.of(CheckpointTaken)
+    assert answer.checkpoint is None
+    assert "no space left on device" in answer.error
 
 
 def test_loading_another_project_keeps_nothing_of_the_run(bench: "Bench", project: Project) -> None:

@@ -21,6 +21,7 @@ from playground.training.events import Event
 from playground.training.frames import Frame
 from playground.training.session import Session
 from playground.ui.appearance import Appearance
+from playground.ui.disk import Disk
 from playground.ui.main_window import MainWindow
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
@@ -100,7 +101,13 @@ def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
 
 
 @pytest.fixture
-def shell(qtbot: QtBot, look: Appearance, settings: Settings) -> Iterator[Shell]:
+def disk() -> Disk | None:
+    """Return what reads and writes files; None for threads of its own."""
+    return None
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None) -> Iterator[Shell]:
     """Return a shown window with the XOR template in it."""
     session = create_autospec(Session, instance=True)
     asked: list[Control] = []
@@ -109,7 +116,7 @@ def shell(qtbot: QtBot, look: Appearance, settings: Settings) -> Iterator[Shell]
     session.take_frame.return_value = None
     document = Document(TEMPLATES["xor"].build())
     window = MainWindow(look.theme, settings)
-    presenter = Presenter(document, session, window, look, settings)
+    presenter = Presenter(document, session, window, look, settings, disk=disk)
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)

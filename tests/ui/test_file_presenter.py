@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from playground.base.open_files import OpenFiles
 from playground.document.commands import SetTraining
 from playground.document.file.archive import Member, write_archive
 from playground.document.templates import TEMPLATES
@@ -20,10 +21,24 @@ from playground.training.controls import TakeCheckpoint
 from playground.training.engine import Checkpoint, Position
 from playground.training.events import CheckpointTaken
 from playground.training.frames import Curves, Frame
+from playground.ui.background import Background, Readers
 from playground.ui.dialogs.unsaved import UnsavedQuestion
+from playground.ui.disk import Disk
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def open_folder(tmp_path: Path) -> Path:
+    """Return where windows say which files they have open."""
+    return tmp_path / "open"
+
+
+@pytest.fixture
+def disk(open_folder: Path, qapp: QApplication) -> Disk:
+    """Return threads, and a window that knows of others."""
+    return Disk(Background(), Readers(), OpenFiles(open_folder))
 
 
 def trained(epoch: int) -> Frame:
@@ -189,3 +204,21 @@ def test_first_save_asks_for_a_file(shell: Shell, name: str, qtbot: QtBot) -> No
     assert dialog.defaultSuffix() == "nnplay"
     dialog.reject()
     assert shell.controls(TakeCheckpoint) == []
+
+
+def test_file_that_is_open_in_another_window_is_said_to_be(
+    shell: Shell, tmp_path: Path, qtbot: QtBot, open_folder: Path
+) -> None:
+    path = tmp_path / "spiral.nnplay"
+    project_file.save(path, TEMPLATES["spiral"].build())
+    other = OpenFiles(open_folder)
+    other.enter(path)
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    assert "spiral.nnplay is also open in another window" in shell.window.messages.text.text()
+    other.leave_others(None)
+    shell.presenter.files.new("xor")
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    assert not shell.window.messages.isVisible()
+    assert other.enter(path)

@@ -195,7 +195,13 @@ def test_another_project_keeps_only_what_is_about_the_program(shell: Shell) -> N
         shell.window.messages.error(cause, f"{cause}")
     shell.presenter.files.show_project(TEMPLATES["iris"].build())
     left = {message.cause.topic for message in shell.window.messages.board.standing}
-    assert left == {Topic.ENGINE, Topic.AUTOSAVE, Topic.RECOVERY, Topic.PROGRAM}
+    assert left == {
+        Topic.ENGINE,
+        Topic.LATE_SAVE,
+        Topic.AUTOSAVE,
+        Topic.RECOVERY,
+        Topic.PROGRAM,
+    }
 
 
 def test_the_one_that_waits_is_shown_when_the_other_is_closed(shell: Shell) -> None:

@@ -4,11 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
+from playground.document.templates import TEMPLATES
 from playground.reading.pool import readers
+from playground.training import project_file
+from playground.training.controls import CancelLoading
+from playground.training.events import Progress, RunState, StateChanged
 from tests.reading.damage import HOSTILE
 from tests.ui.conftest import Shell
 
@@ -33,7 +38,7 @@ def test_a_file_without_end_leaves_the_window_usable_until_it_is_cancelled(
     qtbot.mouseClick(status.cancel, LEFT)
     qtbot.waitUntil(lambda: "looping.h5 was cancelled" in status.note.text())
     assert not status.cancel.isVisible()
-    assert readers().busy == ()
+    qtbot.waitUntil(lambda: readers().busy == ())
     assert not shell.window.messages.isVisible()
     assert shell.document.project == SetTraining({"learning_rate": 0.25}).apply(before)
 
@@ -53,9 +58,39 @@ def test_closing_does_not_wait_for_a_file_without_end(
 ) -> None:
     shell.presenter.files.open(looping(tmp_path))
     qtbot.waitUntil(shell.window.status.cancel.isVisible)
-    shell.presenter.files.close()
+    assert shell.window.close()
+    shell.presenter.files.cancel_opening()  # as the end of the program does
     qtbot.waitUntil(lambda: readers().busy == ())
-    shell.window.close_requested.connect(shell.presenter.files._may_it_close)
+
+
+def test_another_file_that_is_opened_stops_the_one_before(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "iris.nnplay"
+    project_file.save(path, TEMPLATES["iris"].build())
+    shell.presenter.files.open(looping(tmp_path))
+    qtbot.waitUntil(lambda: len(readers().busy) == 1)
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    qtbot.waitUntil(lambda: readers().busy == ())
+    assert not shell.window.status.cancel.isVisible()
+    assert not shell.window.messages.isVisible()
+
+
+def test_a_change_of_the_training_state_hides_no_way_to_cancel(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    status = shell.window.status
+    shell.presenter.files.open(looping(tmp_path))
+    qtbot.waitUntil(status.cancel.isVisible)
+    shell.tell(StateChanged(RunState.LOADING), Progress("Loading MNIST", 0.5))
+    assert "looping.h5" in status.progress_text.text()
+    shell.tell(StateChanged(RunState.PAUSED))
+    assert status.cancel.isVisible()
+    QTest.mouseClick(status.cancel, LEFT)
+    assert not status.cancel.isVisible()
+    assert not shell.controls(CancelLoading)
+    qtbot.waitUntil(lambda: readers().busy == ())
 
 
 def test_a_reader_is_started_while_the_user_chooses_a_file(shell: Shell, qtbot: QtBot) -> None:

@@ -90,6 +90,6 @@ def test_saving_does_not_wait_for_a_text_without_end(
     QTest.mouseClick(panel.apply_button, LEFT)
     qtbot.waitUntil(shell.window.status.cancel.isVisible)
     done: list[bool] = []
-    shell.presenter._background.run(lambda: True, lambda future: done.append(future.result()))
+    shell.presenter._disk.writing.run(lambda: True, lambda future: done.append(future.result()))
     qtbot.waitUntil(lambda: done == [True])
     assert shell.window.status.cancel.isVisible()

@@ -13,12 +13,12 @@ TABLES = "Data (*.csv *.npz *.npy)"
 EVERYTHING = "All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb *.csv *.npz *.npy)"
 
 
-def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> None:
+def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
     """Let the user choose a file to open; call `then` with it unless they give up."""
     kinds = ";;".join((EVERYTHING, PROJECTS, MODELS, SCRIPTS, TABLES, "All files (*)"))
     dialog = QFileDialog(parent, "Open", str(folder), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    _open(dialog, then)
+    return _open(dialog, then)
 
 
 def ask_save_path(
@@ -29,7 +29,7 @@ def ask_save_path(
     title: str = "Save project",
     kinds: str = PROJECTS,
     suffix: str = ".nnplay",
-) -> None:
+) -> QFileDialog:
     """Let the user choose where to write; call `then` with it unless they give up.
 
     `suffix` is added where none is typed; replacing a file is asked about.
@@ -38,10 +38,11 @@ def ask_save_path(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix.lstrip("."))
     dialog.selectFile(proposed.name)
-    _open(dialog, then)
+    return _open(dialog, then)
 
 
-def _open(dialog: QFileDialog, then: Callable[[Path], None]) -> None:
+def _open(dialog: QFileDialog, then: Callable[[Path], None]) -> QFileDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     dialog.open()
+    return dialog

@@ -1,0 +1,60 @@
+"""`OpenFiles`: which files other windows of the same user have open."""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+from playground.base.locks import Claim
+
+
+class OpenFiles:
+    """The files that one window has open, known to the windows of all processes.
+
+    Each open file is a locked file in `folder`, named after the path. The lock goes with
+    the process, however it ends. May be used from any thread.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Made when first needed; None where nothing can be written: no window knows of others.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._claims: dict[str, Claim] = {}
+        self._lock = Lock()
+
+    def enter(self, path: Path) -> bool:
+        """Say that this window has `path` open; return whether another window has it too."""
+        if self._folder is None:
+            return False
+        with self._lock:
+            name = _name(path)
+            claim = self._claims.setdefault(name, Claim(self._folder / name))
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+            return not claim.take() and claim.is_elsewhere
+
+    def sweep(self) -> None:
+        """Remove what windows that were killed said to have open."""
+        paths: list[Path] = []
+        if self._folder is not None:
+            with suppress(OSError):
+                paths = list(self._folder.iterdir())
+        for claim in [Claim(path) for path in paths if path.name not in self._claims]:
+            if claim.take():
+                claim.release()
+
+    def leave_others(self, path: Path | None) -> None:
+        """Say that of all files this window has only `path` open, or none."""
+        with self._lock:
+            kept = None if path is None else _name(path)
+            for name in [name for name in self._claims if name != kept]:
+                self._claims.pop(name).release()
+
+
+def _name(path: Path) -> str:
+    """Return a short name for a path, the same however it is written."""
+    return hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]

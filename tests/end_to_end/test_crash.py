@@ -1,0 +1,86 @@
+"""What was learned is there again after a crash, in the real window with the real Keras."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.app import Application
+from playground.document.templates import TEMPLATES
+from playground.training import project_file
+from playground.training.engine import Engine
+from playground.training.events import RunState
+from playground.training.recovery import LEARNED_SUFFIX
+from playground.ui.autosave import Autosave
+from playground.ui.settings import Settings
+
+PATIENCE_MS = 300_000
+
+
+def kept_epochs(folder: Path) -> int:
+    """Return how many epochs were trained in what is kept."""
+    for path in folder.glob(f"[!.]*{LEARNED_SUFFIX}"):
+        checkpoint = project_file.load(path).checkpoint
+        return len(checkpoint.curves) if checkpoint is not None else 0
+    return 0
+
+
+@contextmanager
+def window(qapp: QApplication, engine: Engine, template: str) -> Iterator[Application]:
+    """Open a window with a template; the session trains with the real engine."""
+    before = qapp.styleSheet()
+    application = Application(qapp, TEMPLATES[template].build(), Settings(None), lambda: engine)
+    application.window.show()
+    application.begin()
+    yield application
+    application.close()
+    shiboken6.delete(application.window)
+    qapp.setStyleSheet(before)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_training_goes_on_after_a_crash_where_it_was_kept(
+    qapp: QApplication, engine: Engine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with window(qapp, engine, "xor") as application:
+        run = application.presenter.run
+        crashed = Autosave(tmp_path, application.presenter, application.window.messages)
+        qtbot.waitUntil(lambda: run.state is RunState.PAUSED, timeout=PATIENCE_MS)
+        application.window.actions_by_name["play"].trigger()
+        qtbot.waitUntil(lambda: run.state is RunState.FINISHED, timeout=PATIENCE_MS)
+        epochs, last = run.position.epoch, run.pump.last
+        assert last is not None
+        qtbot.waitUntil(lambda: kept_epochs(tmp_path) == epochs, timeout=PATIENCE_MS)
+        # A crash takes the lock and leaves the files; a clean end would remove them.
+        crashed._recovery._kept.claim.release()
+        kept = {path: path.read_bytes() for path in tmp_path.iterdir()}
+        crashed.close()
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+    with window(qapp, engine, "spiral") as application:
+        run, bar = application.presenter.run, application.window.messages
+        autosave = Autosave(tmp_path, application.presenter, bar)
+        autosave.start()
+        qtbot.waitUntil(bar.isVisible)
+        assert f"{epochs:,} epochs of training" in bar.text.text()
+        QTest.mouseClick(bar.remedy, Qt.MouseButton.LeftButton)
+        assert application.document.project == TEMPLATES["xor"].build()
+        qtbot.waitUntil(lambda: run.state is RunState.PAUSED, timeout=PATIENCE_MS)
+        qtbot.waitUntil(
+            lambda: run.pump.last is not None and run.pump.last.epoch == epochs,
+            timeout=PATIENCE_MS,
+        )
+        shown = run.pump.last
+        assert shown is not None
+        np.testing.assert_array_equal(shown.curves.rows, last.curves.rows)
+        assert application.presenter.files.is_unsaved
+        autosave.close()
+    assert list(tmp_path.iterdir()) == []
