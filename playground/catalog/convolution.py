@@ -6,6 +6,7 @@ from playground.base.errors import ShapeError
 from playground.base.params import Bool, Choice, Int, Param, Penalty, Shape
 from playground.catalog.activations import activation_param
 from playground.catalog.initializers import initializer_param
+from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
 from playground.catalog.spec import (
     CostRule,
     ShapeRule,
@@ -19,6 +20,20 @@ from playground.catalog.spec import (
     shape_text,
 )
 from playground.catalog.values import integer, integers
+
+CONVOLUTION_ARGUMENTS = (
+    *("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups"),
+    "activation",
+)
+"""Keras's order of the arguments of a convolution."""
+OLD_CONVOLUTION_ARGUMENTS = (
+    ("nb_filter", "filters"),
+    ("border_mode", "padding"),
+    ("subsample", "strides"),
+    ("filter_length", "kernel_size"),
+    ("subsample_length", "strides"),
+    *OLD_WEIGHT_ARGUMENTS,
+)
 
 
 def window_count(size: int | None, window: int, stride: int, padding: object) -> int | None:

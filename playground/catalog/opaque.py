@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from playground.base.errors import ShapeError
 from playground.catalog.activations import ACTIVATIONS
@@ -49,6 +50,57 @@ REFUSED: Mapping[str, str] = {
     "__tensor__": "it holds arrays that are no weights",
 }
 """Classes that are never made from a file, and why."""
+OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "LeakyReLU": ("negative_slope",),
+        "ReLU": ("max_value", "negative_slope", "threshold"),
+        "ELU": ("alpha",),
+        "Softmax": ("axis",),
+        "ThresholdedReLU": ("theta",),
+        "Identity": (),
+        "Masking": ("mask_value",),
+        "UnitNormalization": ("axis",),
+        "RandomFlip": ("mode",),
+        **dict.fromkeys(("RandomRotation", "RandomContrast", "RandomBrightness"), ("factor",)),
+        **dict.fromkeys(("RandomZoom", "RandomTranslation"), ("height_factor", "width_factor")),
+        "ActivityRegularization": ("l1", "l2"),
+        **dict.fromkeys(("UpSampling1D", "UpSampling2D"), ("size",)),
+        **dict.fromkeys(("ZeroPadding1D", "ZeroPadding2D"), ("padding",)),
+        **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
+        "Permute": ("dims",),
+        "RepeatVector": ("n",),
+        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"), ("rate",)),
+        **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
+        **dict.fromkeys(("Attention", "AdditiveAttention", "MultiHeadAttention", "Lambda"), ()),
+        **dict.fromkeys(("TimeDistributed", "Average", "Dot", "Maximum", "Minimum"), ()),
+        **dict.fromkeys(("Subtract", "PReLU", "Conv1DTranspose", "Conv2DTranspose", "Conv3D"), ()),
+        **dict.fromkeys(("ConvLSTM2D", "DepthwiseConv2D", "SeparableConv1D"), ()),
+        **dict.fromkeys(("SeparableConv2D", "GroupNormalization", "RNN", "LSTMCell"), ()),
+        **dict.fromkeys(("GlobalAveragePooling1D", "GlobalMaxPooling1D"), ()),
+        **dict.fromkeys(("GlobalMaxPooling2D", "AveragePooling1D", "MaxPooling3D"), ()),
+        **dict.fromkeys(("Normalization", "TextVectorization", "Resizing", "CenterCrop"), ()),
+    }
+)
+"""Layers that a script may use without importing them, with their arguments in Keras's order.
+
+Only for those that the catalogue lacks.
+"""
+OLD_OUTSIDE_ARGUMENTS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {"LeakyReLU": (("alpha", "negative_slope"),)}
+)
+"""Names that their arguments had in earlier versions of Keras, and today's."""
+OUTSIDE_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "AvgPool1D": "AveragePooling1D",
+        "GlobalAvgPool1D": "GlobalAveragePooling1D",
+        "GlobalMaxPool1D": "GlobalMaxPooling1D",
+        "GlobalMaxPool2D": "GlobalMaxPooling2D",
+    }
+)
+OUTSIDE_MERGES = ("Average", "Maximum", "Minimum", "Subtract", "Dot")
+"""Layers with several inputs that the catalogue lacks; each is a function of `keras.layers` too."""
+OUTSIDE_SIGNS = (("-", "Subtract"),)
+"""Operators of Python between two tensors, and the layers for them that the catalogue lacks."""
 SAME_SHAPE = frozenset(
     (
         *("Identity", "Rescaling", "ReLU", "LeakyReLU", "ELU", "Softmax", "Masking"),

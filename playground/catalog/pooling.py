@@ -14,6 +14,9 @@ from playground.catalog.spec import (
 )
 from playground.catalog.values import integers, text
 
+POOLING_ARGUMENTS = ("pool_size", "strides", "padding", "data_format")
+"""Keras's order of the arguments of a pooling layer."""
+
 
 def pooling_params(rank: int) -> tuple[Param, ...]:
     """Return the parameters of a pooling layer over `rank` dimensions."""

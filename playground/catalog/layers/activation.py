@@ -2,6 +2,7 @@
 
 from playground.catalog.activations import activation_param
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+from playground.catalog.traits import Picture, Traits
 
 
 def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -15,5 +16,8 @@ ACTIVATION = LayerSpec(
     formula="activation(x)",
     params=(activation_param("relu"),),
     output_shape=_output_shape,
+    traits=Traits(is_linear=True, picture=Picture.STRIP),
+    required=("activation",),
+    presets=(("ReLU", "relu"), ("Softmax", "softmax"), ("ELU", "elu")),
     keywords="relu sigmoid tanh softmax nonlinearity function",
 )

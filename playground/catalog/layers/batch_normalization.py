@@ -2,6 +2,7 @@
 
 from playground.base.params import Float
 from playground.catalog.normalization import (
+    NORMALIZING_WEIGHTS,
     axis_size,
     learned_weights,
     normalization_params,
@@ -15,6 +16,7 @@ from playground.catalog.spec import (
     WeightSpec,
     element_count,
 )
+from playground.catalog.traits import Picture, Traits
 
 
 def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
@@ -49,5 +51,13 @@ BATCH_NORMALIZATION = LayerSpec(
     output_shape=normalization_shape("BatchNormalization"),
     weights=_weights,
     cost=_cost,
+    traits=Traits(
+        is_linear=True,
+        normalizes=True,
+        mixes_batch=True,
+        resizable_weights=NORMALIZING_WEIGHTS,
+        picture=Picture.CHANGE,
+    ),
+    positional=("axis", "momentum", "epsilon", "center", "scale"),
     keywords="batchnorm normalize standardize moving average",
 )

@@ -3,6 +3,7 @@
 from playground.base.params import Bool, Int, Penalty
 from playground.catalog.activations import activation_param
 from playground.catalog.initializers import initializer_param
+from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
 from playground.catalog.spec import (
     Category,
     LayerSpec,
@@ -13,6 +14,7 @@ from playground.catalog.spec import (
     require_known,
     require_rank,
 )
+from playground.catalog.traits import KERNEL_AND_BIAS, Traits
 
 
 def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -63,5 +65,18 @@ DENSE = LayerSpec(
     weights=_weights,
     cost=_cost,
     size_param="units",
+    traits=Traits(
+        is_linear=True,
+        sums_inputs=True,
+        reads_rows=True,
+        unit_axes=(-1,),
+        resizable_weights=KERNEL_AND_BIAS,
+    ),
+    required=("units",),
+    positional=(
+        *("units", "activation", "use_bias", "kernel_initializer", "bias_initializer"),
+        *("kernel_regularizer", "bias_regularizer"),
+    ),
+    old_arguments=(("output_dim", "units"), *OLD_WEIGHT_ARGUMENTS),
     keywords="fully connected linear hidden output perceptron",
 )

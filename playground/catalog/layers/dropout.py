@@ -2,6 +2,7 @@
 
 from playground.base.params import Float
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+from playground.catalog.traits import Picture, Traits
 
 
 def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -24,5 +25,9 @@ DROPOUT = LayerSpec(
         ),
     ),
     output_shape=_output_shape,
+    traits=Traits(is_linear=True, passes_activation=True, noise="rate", picture=Picture.CHANGE),
+    required=("rate",),
+    positional=("rate", "noise_shape", "seed"),
+    old_arguments=(("p", "rate"),),
     keywords="regularization overfitting random mask",
 )

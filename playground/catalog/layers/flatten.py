@@ -3,6 +3,7 @@
 from math import prod
 
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
+from playground.catalog.traits import Picture, Traits
 
 
 def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -18,5 +19,7 @@ FLATTEN = LayerSpec(
     summary="Lays all values of a sample in one row, so that a Dense layer can read an image.",
     formula="y = (x₁, x₂, …, xₙ)",
     output_shape=_output_shape,
+    traits=Traits(is_linear=True, passes_activation=True, picture=Picture.STRIP),
+    positional=("data_format",),
     keywords="unroll vector image reshape",
 )

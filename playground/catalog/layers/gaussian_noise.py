@@ -2,6 +2,7 @@
 
 from playground.base.params import Float
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+from playground.catalog.traits import Picture, Traits
 
 
 def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -23,5 +24,9 @@ GAUSSIAN_NOISE = LayerSpec(
         ),
     ),
     output_shape=_output_shape,
+    traits=Traits(is_linear=True, passes_activation=True, noise="stddev", picture=Picture.CHANGE),
+    required=("stddev",),
+    positional=("stddev", "seed"),
+    old_arguments=(("sigma", "stddev"),),
     keywords="random jitter augmentation regularization",
 )

@@ -9,6 +9,7 @@ from playground.catalog.spec import (
     element_count,
     require_rank,
 )
+from playground.catalog.traits import Picture, Traits
 
 
 def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -36,5 +37,8 @@ GLOBAL_AVERAGE_POOLING2D = LayerSpec(
     ),
     output_shape=_output_shape,
     cost=_cost,
+    traits=Traits(is_linear=True, picture=Picture.STRIP),
+    positional=("data_format", "keepdims"),
+    aliases=("GlobalAvgPool2D",),
     keywords="gap pool mean vector",
 )

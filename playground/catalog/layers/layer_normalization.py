@@ -1,6 +1,7 @@
 """LayerNormalization: steady mean and variance within each sample."""
 
 from playground.catalog.normalization import (
+    NORMALIZING_WEIGHTS,
     learned_weights,
     normalization_params,
     normalization_shape,
@@ -13,6 +14,7 @@ from playground.catalog.spec import (
     WeightSpec,
     element_count,
 )
+from playground.catalog.traits import Picture, Traits
 
 
 def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
@@ -32,5 +34,11 @@ LAYER_NORMALIZATION = LayerSpec(
     output_shape=normalization_shape("LayerNormalization"),
     weights=_weights,
     cost=_cost,
+    traits=Traits(
+        normalizes=True,
+        resizable_weights=NORMALIZING_WEIGHTS,
+        picture=Picture.CHANGE,
+    ),
+    positional=("axis", "epsilon", "center", "scale"),
     keywords="layernorm normalize standardize transformer",
 )

@@ -1,6 +1,11 @@
 """MaxPooling2D: keeps the largest value of each window."""
 
-from playground.catalog.pooling import pooling_cost, pooling_params, pooling_shape
+from playground.catalog.pooling import (
+    POOLING_ARGUMENTS,
+    pooling_cost,
+    pooling_params,
+    pooling_shape,
+)
 from playground.catalog.spec import Category, LayerSpec
 
 MAX_POOLING2D = LayerSpec(
@@ -11,5 +16,8 @@ MAX_POOLING2D = LayerSpec(
     params=pooling_params(2),
     output_shape=pooling_shape("MaxPooling2D", 2),
     cost=pooling_cost(),
+    positional=POOLING_ARGUMENTS,
+    aliases=("MaxPool2D",),
+    old_arguments=(("border_mode", "padding"),),
     keywords="pool shrink downsample maximum",
 )

@@ -2,6 +2,7 @@
 
 from playground.base.params import Float
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+from playground.catalog.traits import Traits
 
 LARGEST = 1e12
 
@@ -32,5 +33,7 @@ RESCALING = LayerSpec(
         ),
     ),
     output_shape=_output_shape,
+    traits=Traits(is_linear=True, scales=True),
+    required=("scale",),
     keywords="normalize scale units pixels 255 preprocessing",
 )
