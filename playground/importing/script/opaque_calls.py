@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import has_shape_rule, read_config
+from playground.catalog.opaque import OLD_OUTSIDE_ARGUMENTS, OUTSIDE, has_shape_rule, read_config
 from playground.document.project import Network
 from playground.importing.result import NoteKind
 from playground.importing.script.constants import is_plain
@@ -15,31 +14,6 @@ from playground.importing.script.layer_calls import ELSEWHERE, LayerPlan
 from playground.importing.script.notes import Notes
 from playground.importing.script.values import Made, Value
 
-POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "LeakyReLU": ("negative_slope",),
-        "ELU": ("alpha",),
-        "ReLU": ("max_value", "negative_slope", "threshold"),
-        "Softmax": ("axis",),
-        "Rescaling": ("scale", "offset"),
-        "Masking": ("mask_value",),
-        "UnitNormalization": ("axis",),
-        "RandomFlip": ("mode",),
-        "RandomRotation": ("factor",),
-        "RandomContrast": ("factor",),
-        "RandomBrightness": ("factor",),
-        "RandomZoom": ("height_factor", "width_factor"),
-        "RandomTranslation": ("height_factor", "width_factor"),
-        "ActivityRegularization": ("l1", "l2"),
-        **dict.fromkeys(("UpSampling1D", "UpSampling2D"), ("size",)),
-        **dict.fromkeys(("ZeroPadding1D", "ZeroPadding2D"), ("padding",)),
-        **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
-        "Permute": ("dims",),
-        "RepeatVector": ("n",),
-        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"), ("rate",)),
-        **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
-    }
-)
 KeptShapes = Mapping[tuple[str, str], str]
 
 
@@ -92,11 +66,12 @@ def _refusal(class_name: str, config: object, text: str, shapes: str) -> str:
 
 def _config(made: Made) -> dict[str, Value] | None:
     """Return the settings by name; None if one of them is not known."""
-    words = POSITIONAL.get(made.leaf, ())
+    words = LAYERS[made.leaf].argument_order if made.leaf in LAYERS else OUTSIDE.get(made.leaf, ())
     if len(made.arguments) > len(words):
         return None
     given = dict(zip(words, made.arguments, strict=False))
     given |= {name: value for name, value in made.named.items() if name not in ELSEWHERE}
-    if made.leaf == "LeakyReLU" and "alpha" in given:
-        given["negative_slope"] = given.pop("alpha")
+    for old, name in OLD_OUTSIDE_ARGUMENTS.get(made.leaf, ()):
+        if old in given:
+            given[name] = given.pop(old)
     return given if is_plain(given) else None
