@@ -41,6 +41,9 @@ class Traits:
         Reads whole numbers that stand for words or the like.
     passes_activation : bool
         The outputs are values of the layer before, so that its activation still shows.
+    activation : str
+        The activation that the layer is, where it has no parameter to choose one; empty for
+        none.
     scales : bool
         Brings outputs to the units of the labels.
     noise : str
@@ -72,6 +75,7 @@ class Traits:
     reads_rows: bool = False
     reads_tokens: bool = False
     passes_activation: bool = False
+    activation: str = ""
     scales: bool = False
     noise: str = ""
     normalizes: bool = False

@@ -67,6 +67,12 @@ class Layer:
         """Keras's class; for a layer outside of the catalogue, the one that it stands for."""
         return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
 
+    @property
+    def activation(self) -> str | None:
+        """The activation that shapes the outputs; None for a layer without one."""
+        chosen = self.params.get("activation", self.spec.traits.activation)
+        return chosen if isinstance(chosen, str) and chosen else None
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Wire:

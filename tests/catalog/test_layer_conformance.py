@@ -22,6 +22,7 @@ from playground.base.params import (
 )
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import Category, LayerSpec, TensorShape
+from tests.catalog.keras_layers import constructed
 
 LARGEST = 6
 """Sizes are kept small: rules of shapes do not depend on them."""
@@ -115,24 +116,6 @@ def kerases(
     return Outcome(tuple(output.shape), weights, layer.count_params())
 
 
-def constructed(name: str, values: Mapping[str, ParamValue]) -> Any:
-    """Return Keras's layer of that name with those arguments; Any as Keras has no types."""
-    import keras  # noqa: PLC0415 - takes seconds
-
-    arguments: dict[str, Any] = dict(values)
-    for key, value in values.items():
-        if isinstance(value, Regularizer):
-            arguments[key] = keras.regularizers.L1L2(value.l1, value.l2) if value else None
-    if name != "Bidirectional":
-        return getattr(keras.layers, name)(**arguments)
-    cell, merge_mode = arguments.pop("layer"), arguments.pop("merge_mode")
-    known = {param.name for param in LAYERS[cell].params}
-    inner = getattr(keras.layers, cell)(
-        **{key: value for key, value in arguments.items() if key in known}
-    )
-    return keras.layers.Bidirectional(inner, merge_mode=merge_mode)
-
-
 def weight_name(weight: Any) -> str:
     """Return a weight's name, with its direction if it belongs to a Bidirectional."""
     for direction in ("forward", "backward"):
@@ -192,7 +175,7 @@ def test_arguments_have_kerases_defaults(spec: LayerSpec) -> None:
 
     signature = inspect.signature(getattr(keras.layers, spec.name).__init__).parameters
     for param in spec.params:
-        if spec.name == "Bidirectional" and param.name not in signature:
+        if spec.wrapper is not None and param.name not in signature:
             continue
         default = signature[param.name].default
         if default is not inspect.Parameter.empty:
