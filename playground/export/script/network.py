@@ -240,7 +240,7 @@ def _value(layer: Layer, key: str, value: ParamValue) -> Expression:
     is_square = isinstance(param, Shape) and param.min_length == param.max_length
     if is_square and isinstance(value, tuple) and len(set(value)) == 1:
         return literal(value[0])
-    return literal(value)
+    return literal(value if param is None else param.keras_value(value))
 
 
 def _penalty(value: Regularizer) -> Expression:
