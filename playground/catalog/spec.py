@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
+from types import MappingProxyType
 from typing import TypeAlias
 
 from playground.base.errors import ShapeError
@@ -18,10 +19,32 @@ class Category(StrEnum):
     """A heading of the palette."""
 
     CORE = "Core"
+    ACTIVATION = "Activation"
+    RESHAPING = "Reshaping"
     REGULARIZATION = "Regularization"
+    NORMALIZATION = "Normalization"
     CONVOLUTION = "Convolution"
+    POOLING = "Pooling"
     RECURRENT = "Recurrent"
+    ATTENTION = "Attention"
     MERGE = "Merge"
+
+    @property
+    def family(self) -> str:
+        """The heading with whose colour this one is shown."""
+        return FAMILIES.get(self, self).value
+
+
+FAMILIES: Mapping[Category, Category] = MappingProxyType(
+    {
+        Category.ACTIVATION: Category.CORE,
+        Category.RESHAPING: Category.CORE,
+        Category.NORMALIZATION: Category.REGULARIZATION,
+        Category.POOLING: Category.CONVOLUTION,
+        Category.ATTENTION: Category.RECURRENT,
+    }
+)
+"""Headings that share the colour of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +73,11 @@ class WeightSpec:
 ShapeRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], TensorShape]
 WeightRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], tuple[WeightSpec, ...]]
 CostRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...], TensorShape], int]
+
+
+def same_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+    """Return the shape of the one input: the layer keeps it."""
+    return inputs[0]
 
 
 def no_weights(_values: Values, _inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:

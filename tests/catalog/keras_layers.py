@@ -19,11 +19,16 @@ def constructed(name: str, values: Mapping[str, ParamValue], **extra: Any) -> An
     """Return Keras's layer of that name with those arguments; Any as Keras has no types."""
     import keras  # noqa: PLC0415 - takes seconds
 
-    wrapper = LAYERS[name].wrapper
-    arguments: dict[str, Any] = dict(values)
+    spec = LAYERS[name]
+    arguments: dict[str, Any] = {
+        key: param.keras_value(values[key])
+        for key in values
+        if (param := spec.param(key)) is not None
+    }
     for key, value in values.items():
         if isinstance(value, Regularizer):
             arguments[key] = keras.regularizers.L1L2(value.l1, value.l2) if value else None
+    wrapper = spec.wrapper
     layer_class = getattr(keras.layers, name)
     if wrapper is None:
         return layer_class(**arguments, **extra)

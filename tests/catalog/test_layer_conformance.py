@@ -21,8 +21,8 @@ from playground.base.params import (
     Shape,
 )
 from playground.catalog.layers import LAYERS
-from playground.catalog.spec import Category, LayerSpec, TensorShape
-from tests.catalog.keras_layers import constructed
+from playground.catalog.spec import LayerSpec, TensorShape
+from tests.catalog.keras_layers import constructed, sample_shapes
 
 LARGEST = 6
 """Sizes are kept small: rules of shapes do not depend on them."""
@@ -72,8 +72,7 @@ def shapes(minimum_rank: int = 1, maximum_rank: int = 5) -> st.SearchStrategy[Te
 def inputs_of(draw: st.DrawFn, spec: LayerSpec) -> tuple[TensorShape, ...]:
     """Return as many input shapes as the layer takes; several are alike or nearly so."""
     if spec.maximum_inputs == 1:
-        usual = {Category.CONVOLUTION: 4, Category.RECURRENT: 3}.get(spec.category, 2)
-        rank = 3 if spec.name.endswith("1D") else usual
+        rank = len(sample_shapes(spec)[0]) + 1
         return (draw(st.one_of(shapes(), shapes(rank, rank), shapes(rank, rank))),)
     first = draw(shapes(2))
     others = []

@@ -11,7 +11,7 @@ from playground.catalog.traits import Traits
 
 AVERAGE_POOLING2D = LayerSpec(
     name="AveragePooling2D",
-    category=Category.CONVOLUTION,
+    category=Category.POOLING,
     summary="Keeps the mean of each window, so that the image shrinks smoothly.",
     formula="mean(window of pool_size)",
     params=pooling_params(2),

@@ -34,7 +34,7 @@ def _cost(_values: Values, _inputs: tuple[TensorShape, ...], output: TensorShape
 
 BATCH_NORMALIZATION = LayerSpec(
     name="BatchNormalization",
-    category=Category.REGULARIZATION,
+    category=Category.NORMALIZATION,
     summary="Brings each feature to mean 0 and variance 1 over the batch; learning gets faster.",
     formula="gamma · (x − mean) / √(variance + epsilon) + beta",
     params=normalization_params(

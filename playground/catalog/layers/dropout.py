@@ -1,13 +1,8 @@
 """Dropout: leaves values out at random."""
 
 from playground.base.params import Float
-from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
-
-
-def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    return inputs[0]
-
 
 DROPOUT = LayerSpec(
     name="Dropout",
@@ -24,7 +19,7 @@ DROPOUT = LayerSpec(
             excludes_maximum=True,
         ),
     ),
-    output_shape=_output_shape,
+    output_shape=same_shape,
     traits=Traits(is_linear=True, passes_activation=True, noise="rate", picture=Picture.CHANGE),
     required=("rate",),
     positional=("rate", "noise_shape", "seed"),

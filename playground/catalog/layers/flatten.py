@@ -15,7 +15,7 @@ def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorSha
 
 FLATTEN = LayerSpec(
     name="Flatten",
-    category=Category.CORE,
+    category=Category.RESHAPING,
     summary="Lays all values of a sample in one row, so that a Dense layer can read an image.",
     formula="y = (x₁, x₂, …, xₙ)",
     output_shape=_output_shape,

@@ -27,7 +27,7 @@ def _cost(_values: Values, _inputs: tuple[TensorShape, ...], output: TensorShape
 
 LAYER_NORMALIZATION = LayerSpec(
     name="LayerNormalization",
-    category=Category.REGULARIZATION,
+    category=Category.NORMALIZATION,
     summary="Brings the features of each sample to mean 0 and variance 1, whatever the batch.",
     formula="gamma · (x − mean) / √(variance + epsilon) + beta",
     params=normalization_params("The axis over which mean and variance are taken."),

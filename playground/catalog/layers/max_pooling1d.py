@@ -10,7 +10,7 @@ from playground.catalog.spec import Category, LayerSpec
 
 MAX_POOLING1D = LayerSpec(
     name="MaxPooling1D",
-    category=Category.CONVOLUTION,
+    category=Category.POOLING,
     summary="Keeps the largest value of each window: the sequence shrinks, shifts matter less.",
     formula="max(window of pool_size)",
     params=pooling_params(1),

@@ -10,7 +10,7 @@ from playground.catalog.spec import Category, LayerSpec
 
 MAX_POOLING2D = LayerSpec(
     name="MaxPooling2D",
-    category=Category.CONVOLUTION,
+    category=Category.POOLING,
     summary="Keeps the largest value of each window: the image shrinks, shifts matter less.",
     formula="max(window of pool_size)",
     params=pooling_params(2),

@@ -34,7 +34,7 @@ def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShap
 
 RESHAPE = LayerSpec(
     name="Reshape",
-    category=Category.CORE,
+    category=Category.RESHAPING,
     summary="Arranges the same values in another shape.",
     formula="y = x in the shape target_shape",
     params=(
