@@ -209,18 +209,6 @@ def require_one_stretch(layer: str, values: Values) -> None:
         )
 
 
-def require_equal_strides(layer: str, values: Values) -> None:
-    """Raise if the strides differ, which TensorFlow cannot do for channels on their own.
-
-    Raises
-    ------
-    ShapeError
-    """
-    strides = integers(values, "strides")
-    if len(set(strides)) > 1:
-        raise ShapeError(f"{layer} needs strides that are all the same; received {strides}")
-
-
 def windowed_shape(layer: str, values: Values, shape: TensorShape) -> TensorShape:
     """Return the sizes between batch and channels after a convolution.
 

@@ -11,7 +11,7 @@ from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec
 
-SHAPES: tuple[tuple[int, ...], ...] = ((6,), (4, 3), (8, 8, 4), (2, 4, 4, 3))
+SHAPES: tuple[tuple[int, ...], ...] = ((6,), (4, 3), (8, 8, 4), (2, 4, 4, 3), (32,))
 """Shapes of samples, one of which each layer type accepts with its defaults."""
 
 
