@@ -3,6 +3,7 @@
 from playground.base.registry import Registry
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.add import ADD
+from playground.catalog.layers.average_pooling1d import AVERAGE_POOLING1D
 from playground.catalog.layers.average_pooling2d import AVERAGE_POOLING2D
 from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
 from playground.catalog.layers.bidirectional import BIDIRECTIONAL
@@ -14,7 +15,10 @@ from playground.catalog.layers.dropout import DROPOUT
 from playground.catalog.layers.embedding import EMBEDDING
 from playground.catalog.layers.flatten import FLATTEN
 from playground.catalog.layers.gaussian_noise import GAUSSIAN_NOISE
+from playground.catalog.layers.global_average_pooling1d import GLOBAL_AVERAGE_POOLING1D
 from playground.catalog.layers.global_average_pooling2d import GLOBAL_AVERAGE_POOLING2D
+from playground.catalog.layers.global_max_pooling1d import GLOBAL_MAX_POOLING1D
+from playground.catalog.layers.global_max_pooling2d import GLOBAL_MAX_POOLING2D
 from playground.catalog.layers.gru import GRU
 from playground.catalog.layers.input import INPUT
 from playground.catalog.layers.layer_normalization import LAYER_NORMALIZATION
@@ -35,16 +39,20 @@ LAYERS = Registry(
         ACTIVATION,
         FLATTEN,
         RESHAPE,
-        RESCALING,
         DROPOUT,
         GAUSSIAN_NOISE,
+        RESCALING,
         BATCH_NORMALIZATION,
         LAYER_NORMALIZATION,
         CONV1D,
         CONV2D,
         MAX_POOLING1D,
         MAX_POOLING2D,
+        AVERAGE_POOLING1D,
         AVERAGE_POOLING2D,
+        GLOBAL_MAX_POOLING1D,
+        GLOBAL_MAX_POOLING2D,
+        GLOBAL_AVERAGE_POOLING1D,
         GLOBAL_AVERAGE_POOLING2D,
         EMBEDDING,
         SIMPLE_RNN,
@@ -52,8 +60,8 @@ LAYERS = Registry(
         GRU,
         BIDIRECTIONAL,
         ADD,
-        CONCATENATE,
         MULTIPLY,
+        CONCATENATE,
         OPAQUE,
     ),
 )
