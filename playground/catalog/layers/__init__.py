@@ -12,6 +12,7 @@ from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.elu import ELU
 from playground.catalog.layers.embedding import EMBEDDING
 from playground.catalog.layers.flatten import FLATTEN
 from playground.catalog.layers.gaussian_noise import GAUSSIAN_NOISE
@@ -22,11 +23,13 @@ from playground.catalog.layers.global_max_pooling2d import GLOBAL_MAX_POOLING2D
 from playground.catalog.layers.gru import GRU
 from playground.catalog.layers.input import INPUT
 from playground.catalog.layers.layer_normalization import LAYER_NORMALIZATION
+from playground.catalog.layers.leaky_relu import LEAKY_RELU
 from playground.catalog.layers.lstm import LSTM
 from playground.catalog.layers.max_pooling1d import MAX_POOLING1D
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.catalog.layers.multiply import MULTIPLY
 from playground.catalog.layers.opaque import OPAQUE
+from playground.catalog.layers.prelu import PRELU
 from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
@@ -37,6 +40,9 @@ LAYERS = Registry(
         INPUT,
         DENSE,
         ACTIVATION,
+        LEAKY_RELU,
+        PRELU,
+        ELU,
         FLATTEN,
         RESHAPE,
         DROPOUT,
