@@ -33,6 +33,7 @@ from playground.catalog.layers.prelu import PRELU
 from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
+from playground.catalog.layers.softmax import SOFTMAX
 
 LAYERS = Registry(
     "layer type",
@@ -43,6 +44,7 @@ LAYERS = Registry(
         LEAKY_RELU,
         PRELU,
         ELU,
+        SOFTMAX,
         FLATTEN,
         RESHAPE,
         DROPOUT,
