@@ -29,7 +29,9 @@ from playground.catalog.layers.max_pooling1d import MAX_POOLING1D
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.catalog.layers.multiply import MULTIPLY
 from playground.catalog.layers.opaque import OPAQUE
+from playground.catalog.layers.permute import PERMUTE
 from playground.catalog.layers.prelu import PRELU
+from playground.catalog.layers.repeat_vector import REPEAT_VECTOR
 from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
@@ -47,6 +49,8 @@ LAYERS = Registry(
         SOFTMAX,
         FLATTEN,
         RESHAPE,
+        PERMUTE,
+        REPEAT_VECTOR,
         DROPOUT,
         GAUSSIAN_NOISE,
         RESCALING,
