@@ -36,6 +36,7 @@ from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
+from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
 
 LAYERS = Registry(
     "layer type",
@@ -51,6 +52,7 @@ LAYERS = Registry(
         RESHAPE,
         PERMUTE,
         REPEAT_VECTOR,
+        UP_SAMPLING2D,
         DROPOUT,
         GAUSSIAN_NOISE,
         RESCALING,
