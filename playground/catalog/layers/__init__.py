@@ -37,6 +37,7 @@ from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
+from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
 LAYERS = Registry(
     "layer type",
@@ -53,6 +54,7 @@ LAYERS = Registry(
         PERMUTE,
         REPEAT_VECTOR,
         UP_SAMPLING2D,
+        ZERO_PADDING2D,
         DROPOUT,
         GAUSSIAN_NOISE,
         RESCALING,
