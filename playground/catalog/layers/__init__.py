@@ -36,6 +36,7 @@ from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
+from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
 from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
@@ -56,6 +57,7 @@ LAYERS = Registry(
         UP_SAMPLING2D,
         ZERO_PADDING2D,
         DROPOUT,
+        SPATIAL_DROPOUT2D,
         GAUSSIAN_NOISE,
         RESCALING,
         BATCH_NORMALIZATION,
