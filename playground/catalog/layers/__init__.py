@@ -3,6 +3,7 @@
 from playground.base.registry import Registry
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.add import ADD
+from playground.catalog.layers.average import AVERAGE
 from playground.catalog.layers.average_pooling1d import AVERAGE_POOLING1D
 from playground.catalog.layers.average_pooling2d import AVERAGE_POOLING2D
 from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
@@ -27,6 +28,8 @@ from playground.catalog.layers.leaky_relu import LEAKY_RELU
 from playground.catalog.layers.lstm import LSTM
 from playground.catalog.layers.max_pooling1d import MAX_POOLING1D
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
+from playground.catalog.layers.maximum import MAXIMUM
+from playground.catalog.layers.minimum import MINIMUM
 from playground.catalog.layers.multiply import MULTIPLY
 from playground.catalog.layers.opaque import OPAQUE
 from playground.catalog.layers.permute import PERMUTE
@@ -37,6 +40,7 @@ from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
 from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
+from playground.catalog.layers.subtract import SUBTRACT
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
 from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
@@ -78,7 +82,11 @@ LAYERS = Registry(
         GRU,
         BIDIRECTIONAL,
         ADD,
+        SUBTRACT,
         MULTIPLY,
+        AVERAGE,
+        MAXIMUM,
+        MINIMUM,
         CONCATENATE,
         OPAQUE,
     ),
