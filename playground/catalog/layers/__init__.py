@@ -12,6 +12,7 @@ from playground.catalog.layers.concatenate import CONCATENATE
 from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.dense import DENSE
+from playground.catalog.layers.dot import DOT
 from playground.catalog.layers.dropout import DROPOUT
 from playground.catalog.layers.elu import ELU
 from playground.catalog.layers.embedding import EMBEDDING
@@ -88,6 +89,7 @@ LAYERS = Registry(
         MAXIMUM,
         MINIMUM,
         CONCATENATE,
+        DOT,
         OPAQUE,
     ),
 )
