@@ -22,6 +22,7 @@ from playground.catalog.layers.global_average_pooling1d import GLOBAL_AVERAGE_PO
 from playground.catalog.layers.global_average_pooling2d import GLOBAL_AVERAGE_POOLING2D
 from playground.catalog.layers.global_max_pooling1d import GLOBAL_MAX_POOLING1D
 from playground.catalog.layers.global_max_pooling2d import GLOBAL_MAX_POOLING2D
+from playground.catalog.layers.group_normalization import GROUP_NORMALIZATION
 from playground.catalog.layers.gru import GRU
 from playground.catalog.layers.input import INPUT
 from playground.catalog.layers.layer_normalization import LAYER_NORMALIZATION
@@ -67,6 +68,7 @@ LAYERS = Registry(
         RESCALING,
         BATCH_NORMALIZATION,
         LAYER_NORMALIZATION,
+        GROUP_NORMALIZATION,
         CONV1D,
         CONV2D,
         MAX_POOLING1D,
