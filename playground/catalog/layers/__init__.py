@@ -11,6 +11,7 @@ from playground.catalog.layers.bidirectional import BIDIRECTIONAL
 from playground.catalog.layers.concatenate import CONCATENATE
 from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
+from playground.catalog.layers.conv2d_transpose import CONV2D_TRANSPOSE
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.dot import DOT
 from playground.catalog.layers.dropout import DROPOUT
@@ -71,6 +72,7 @@ LAYERS = Registry(
         GROUP_NORMALIZATION,
         CONV1D,
         CONV2D,
+        CONV2D_TRANSPOSE,
         MAX_POOLING1D,
         MAX_POOLING2D,
         AVERAGE_POOLING1D,
