@@ -13,6 +13,7 @@ from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.conv2d_transpose import CONV2D_TRANSPOSE
 from playground.catalog.layers.dense import DENSE
+from playground.catalog.layers.depthwise_conv2d import DEPTHWISE_CONV2D
 from playground.catalog.layers.dot import DOT
 from playground.catalog.layers.dropout import DROPOUT
 from playground.catalog.layers.elu import ELU
@@ -73,6 +74,7 @@ LAYERS = Registry(
         CONV1D,
         CONV2D,
         CONV2D_TRANSPOSE,
+        DEPTHWISE_CONV2D,
         MAX_POOLING1D,
         MAX_POOLING2D,
         AVERAGE_POOLING1D,
