@@ -41,6 +41,7 @@ from playground.catalog.layers.prelu import PRELU
 from playground.catalog.layers.repeat_vector import REPEAT_VECTOR
 from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
+from playground.catalog.layers.separable_conv2d import SEPARABLE_CONV2D
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
 from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
@@ -74,6 +75,7 @@ LAYERS = Registry(
         CONV1D,
         CONV2D,
         CONV2D_TRANSPOSE,
+        SEPARABLE_CONV2D,
         DEPTHWISE_CONV2D,
         MAX_POOLING1D,
         MAX_POOLING2D,
