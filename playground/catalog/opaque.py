@@ -11,10 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from playground.base.errors import ShapeError
+from playground.base.errors import ParameterError, ShapeError
+from playground.base.params import Float
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.opaque_shapes import RULES, ruled_shape
-from playground.catalog.spec import TensorShape, WeightSpec, shape_text
+from playground.catalog.spec import (
+    LayerSpec,
+    TensorShape,
+    Values,
+    WeightSpec,
+    no_weights,
+    shape_text,
+)
 
 LONGEST_CONFIG = 100_000
 LARGEST_SIZE = 65_536
@@ -52,10 +60,7 @@ REFUSED: Mapping[str, str] = {
 """Classes that are never made from a file, and why."""
 OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "LeakyReLU": ("negative_slope",),
         "ReLU": ("max_value", "negative_slope", "threshold"),
-        "ELU": ("alpha",),
-        "Softmax": ("axis",),
         "ThresholdedReLU": ("theta",),
         "Identity": (),
         "Masking": ("mask_value",),
@@ -64,53 +69,30 @@ OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **dict.fromkeys(("RandomRotation", "RandomContrast", "RandomBrightness"), ("factor",)),
         **dict.fromkeys(("RandomZoom", "RandomTranslation"), ("height_factor", "width_factor")),
         "ActivityRegularization": ("l1", "l2"),
-        **dict.fromkeys(("UpSampling1D", "UpSampling2D"), ("size",)),
-        **dict.fromkeys(("ZeroPadding1D", "ZeroPadding2D"), ("padding",)),
+        "UpSampling1D": ("size",),
+        "ZeroPadding1D": ("padding",),
         **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
-        "Permute": ("dims",),
-        "RepeatVector": ("n",),
-        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"), ("rate",)),
+        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout3D"), ("rate",)),
         **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
         **dict.fromkeys(("Attention", "AdditiveAttention", "MultiHeadAttention", "Lambda"), ()),
-        **dict.fromkeys(("TimeDistributed", "Average", "Dot", "Maximum", "Minimum"), ()),
-        **dict.fromkeys(("Subtract", "PReLU", "Conv1DTranspose", "Conv2DTranspose", "Conv3D"), ()),
-        **dict.fromkeys(("ConvLSTM2D", "DepthwiseConv2D", "SeparableConv1D"), ()),
-        **dict.fromkeys(("SeparableConv2D", "GroupNormalization", "RNN", "LSTMCell"), ()),
-        **dict.fromkeys(("GlobalAveragePooling1D", "GlobalMaxPooling1D"), ()),
-        **dict.fromkeys(("GlobalMaxPooling2D", "AveragePooling1D", "MaxPooling3D"), ()),
-        **dict.fromkeys(("Normalization", "TextVectorization", "Resizing", "CenterCrop"), ()),
+        **dict.fromkeys(("TimeDistributed", "Normalization", "Conv1DTranspose", "Conv3D"), ()),
+        **dict.fromkeys(("ConvLSTM2D", "SeparableConv1D", "RNN", "LSTMCell", "MaxPooling3D"), ()),
+        **dict.fromkeys(("TextVectorization", "Resizing", "CenterCrop"), ()),
     }
 )
-"""Layers that a script may use without importing them, with their arguments in Keras's order.
+"""Layers that the catalogue lacks and that a script may use without importing them.
 
-Only for those that the catalogue lacks.
+The values are their arguments, in Keras's order.
 """
-OLD_OUTSIDE_ARGUMENTS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {"LeakyReLU": (("alpha", "negative_slope"),)}
-)
-"""Names that their arguments had in earlier versions of Keras, and today's."""
-OUTSIDE_ALIASES: Mapping[str, str] = MappingProxyType(
-    {
-        "AvgPool1D": "AveragePooling1D",
-        "GlobalAvgPool1D": "GlobalAveragePooling1D",
-        "GlobalMaxPool1D": "GlobalMaxPooling1D",
-        "GlobalMaxPool2D": "GlobalMaxPooling2D",
-    }
-)
-OUTSIDE_MERGES = ("Average", "Maximum", "Minimum", "Subtract", "Dot")
-"""Layers with several inputs that the catalogue lacks; each is a function of `keras.layers` too."""
-OUTSIDE_SIGNS = (("-", "Subtract"),)
-"""Operators of Python between two tensors, and the layers for them that the catalogue lacks."""
 SAME_SHAPE = frozenset(
     (
-        *("Identity", "Rescaling", "ReLU", "LeakyReLU", "ELU", "Softmax", "Masking"),
-        *("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout"),
+        *("Identity", "ReLU", "Masking", "SpatialDropout1D", "SpatialDropout3D", "AlphaDropout"),
         *("GaussianDropout", "ActivityRegularization", "UnitNormalization", "RandomFlip"),
         *("RandomRotation", "RandomContrast", "RandomBrightness", "RandomTranslation"),
         *("RandomZoom", "ThresholdedReLU"),
     )
 )
-"""Layers without weights that put out the shape that they take."""
+"""Layers without weights that the catalogue lacks and whose outputs have their inputs' shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +260,39 @@ def _shape(sizes: object) -> TensorShape:
 
 
 def has_shape_rule(class_name: str) -> bool:
-    """Return whether what such a layer puts out follows from its settings alone."""
+    """Return whether the output's shape follows from the settings of a layer alone.
+
+    Of layers that the catalogue lacks; for others ask `catalogue_values`.
+    """
     return class_name in SAME_SHAPE or class_name in RULES
+
+
+def catalogue_values(spec: LayerSpec, config: Mapping[str, object]) -> Values | None:
+    """Return the parameters of a catalogued layer without weights that `config` gives.
+
+    A layer of the catalogue stays opaque where it has a setting that the catalogue lacks, such
+    as a list of numbers where it knows one. Where that cannot change the output's shape, the
+    rule of the catalogue still holds: a `Float` decides no shape.
+
+    Returns
+    -------
+    mapping or None
+        None where the shape may depend on what is not known.
+    """
+    if spec.weights is not no_weights:
+        return None
+    values = spec.defaults()
+    for name, value in config.items():
+        param = spec.param(name)
+        if param is None:
+            if name != "data_format" or value not in (None, "channels_last"):
+                return None
+        elif not isinstance(param, Float):
+            try:
+                values[name] = param.parse(value)
+            except ParameterError:
+                return None
+    return values
 
 
 def opaque_shape(

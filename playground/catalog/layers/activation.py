@@ -13,6 +13,6 @@ ACTIVATION = LayerSpec(
     output_shape=same_shape,
     traits=Traits(is_linear=True, picture=Picture.STRIP),
     required=("activation",),
-    presets=(("ReLU", "relu"), ("Softmax", "softmax"), ("ELU", "elu")),
+    presets=(("ReLU", "relu"),),
     keywords="relu sigmoid tanh softmax nonlinearity function",
 )

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from playground.base.errors import ImportProblem
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import OUTSIDE_SIGNS, REFUSED
+from playground.catalog.opaque import REFUSED
 from playground.importing.model.description import layer_call
 from playground.importing.script.values import Made, Name, Tensor
 from playground.importing.script.world import TooMuch, World
@@ -18,9 +18,7 @@ Json: TypeAlias = Any
 
 MODELS = frozenset(("Sequential", "Functional", "Model"))
 INPUTS = frozenset(("InputLayer",))
-OPERATIONS = frozenset(spec.name for spec in LAYERS if spec.operator) | {
-    name for _, name in OUTSIDE_SIGNS
-}
+OPERATIONS = frozenset(spec.name for spec in LAYERS if spec.operator)
 """Operations between tensors, which are called as the layers that compute the same."""
 DEEPEST = 20
 HARMLESS = frozenset(("mask", "training", "initial_state"))

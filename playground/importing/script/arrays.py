@@ -7,7 +7,6 @@ from math import prod
 from types import MappingProxyType
 
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import OUTSIDE_SIGNS
 from playground.importing.result import NoteKind
 from playground.importing.script.constants import NotConstant
 from playground.importing.script.values import (
@@ -44,10 +43,7 @@ SIGNS: Mapping[str, type[ast.operator]] = MappingProxyType(
     {"+": ast.Add, "*": ast.Mult, "-": ast.Sub}
 )
 JOINS: Mapping[type[ast.operator], str] = MappingProxyType(
-    {
-        **{SIGNS[sign]: name for sign, name in OUTSIDE_SIGNS},
-        **{SIGNS[spec.operator]: spec.name for spec in LAYERS if spec.operator},
-    }
+    {SIGNS[spec.operator]: spec.name for spec in LAYERS if spec.operator}
 )
 """The layer that computes the same as an operator between two tensors."""
 

@@ -26,12 +26,7 @@ from playground.importing.script.values import FromData, Made, Name, Tensor, Unk
 OLD_WORDS = frozenset(("border_mode", "subsample", "nb_filter", "init", "W_regularizer"))
 """Arguments that tell a program for Keras 1."""
 PRESETS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        name: (spec.name, first)
-        for spec in LAYERS
-        for name, first in spec.presets
-        if name not in LAYERS
-    }
+    {name: (spec.name, first) for spec in LAYERS for name, first in spec.presets}
 )
 """Classes that are another layer with its first parameter set."""
 ELSEWHERE = frozenset(

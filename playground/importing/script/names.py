@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import OUTSIDE, OUTSIDE_ALIASES, OUTSIDE_MERGES
+from playground.catalog.opaque import OUTSIDE
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.importing.script.values import Name
@@ -55,14 +55,11 @@ MODULES: Mapping[str, str] = MappingProxyType(
     }
 )
 OTHER_LAYERS: Mapping[str, str] = MappingProxyType(
-    {**OUTSIDE_ALIASES, **{alias: spec.name for spec in LAYERS for alias in spec.aliases}}
+    {alias: spec.name for spec in LAYERS for alias in spec.aliases}
 )
 """Keras's other names of layers, and the ones that it had."""
 MERGES: Mapping[str, str] = MappingProxyType(
-    {
-        **{name.lower(): name for name in OUTSIDE_MERGES},
-        **{spec.name.lower(): spec.name for spec in LAYERS if spec.minimum_inputs > 1},
-    }
+    {spec.name.lower(): spec.name for spec in LAYERS if spec.minimum_inputs > 1}
 )
 """Functions of `keras.layers` that join tensors at once."""
 BUILTINS = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import OLD_OUTSIDE_ARGUMENTS, OUTSIDE, has_shape_rule, read_config
+from playground.catalog.opaque import OUTSIDE, catalogue_values, has_shape_rule, read_config
 from playground.document.project import Network
 from playground.importing.result import NoteKind
 from playground.importing.script.constants import is_plain
@@ -53,9 +53,16 @@ def opaque_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
     return LayerPlan("Opaque", params, name if isinstance(name, str) else "", is_trainable)
 
 
-def _refusal(class_name: str, config: object, text: str, shapes: str) -> str:
+def is_shape_ruled(class_name: str, config: Mapping[str, object]) -> bool:
+    """Return whether the output's shape follows from the settings of a layer alone."""
+    if class_name in LAYERS:
+        return catalogue_values(LAYERS[class_name], config) is not None
+    return has_shape_rule(class_name)
+
+
+def _refusal(class_name: str, config: Mapping[str, object] | None, text: str, shapes: str) -> str:
     """Return why the layer cannot be an item of its own; empty if it can."""
-    if config is None or not (shapes or has_shape_rule(class_name)):
+    if config is None or not (shapes or is_shape_ruled(class_name, config)):
         return "is not among the playground's"
     try:
         read_config(class_name, text)
@@ -71,7 +78,6 @@ def _config(made: Made) -> dict[str, Value] | None:
         return None
     given = dict(zip(words, made.arguments, strict=False))
     given |= {name: value for name, value in made.named.items() if name not in ELSEWHERE}
-    for old, name in OLD_OUTSIDE_ARGUMENTS.get(made.leaf, ()):
-        if old in given:
-            given[name] = given.pop(old)
+    old_names = dict(LAYERS[made.leaf].old_arguments) if made.leaf in LAYERS else {}
+    given = {old_names.get(name, name): value for name, value in given.items()}
     return given if is_plain(given) else None
