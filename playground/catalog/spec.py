@@ -161,6 +161,11 @@ class LayerSpec:
         The operator of Python that computes the same for two tensors: "+"; empty for none.
     wrapper : Wrapper or None
         For a layer around another layer: how the inner one is described.
+    call_order : tuple of int
+        For a layer that is called with its inputs one by one: which input each argument is.
+        (0, 0) gives one wire twice, as self-attention takes it. Empty for all others.
+    neutral : tuple of (str, tuple)
+        Settings of Keras that `params` lacks, with the values that change nothing.
     """
 
     name: str
@@ -184,7 +189,9 @@ class LayerSpec:
     old_arguments: tuple[tuple[str, str], ...] = ()
     functions: tuple[str, ...] = ()
     operator: str = ""
-    wrapper: "Wrapper | None" = None
+    wrapper: Wrapper | None = None
+    call_order: tuple[int, ...] = ()
+    neutral: tuple[tuple[str, tuple[object, ...]], ...] = ()
 
     @property
     def argument_order(self) -> tuple[str, ...]:

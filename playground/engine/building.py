@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from playground.base.params import ParamValue, Regularizer
-from playground.catalog.opaque import known_shapes, read_config
+from playground.catalog.opaque import read_config
 from playground.catalog.spec import Wrapper
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
@@ -80,10 +80,9 @@ def build_network(
 
 def _called(layer: Layer, made: Any, feeds: list[Any]) -> Any:
     """Return what `made` gives for `feeds`: one, several in a list, or one by one."""
-    if layer.type_name == "Opaque":
-        known = known_shapes(str(layer.params["shapes"]))
-        if known is not None and known.arguments:
-            return made(*(feeds[index] for index in known.arguments))
+    order = layer.call_order
+    if order:
+        return made(*(feeds[index] for index in order))
     return made(feeds[0] if len(feeds) == 1 else feeds)
 
 

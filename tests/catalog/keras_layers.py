@@ -15,11 +15,11 @@ SHAPES: tuple[tuple[int, ...], ...] = ((6,), (4, 3), (8, 8, 4), (2, 4, 4, 3), (3
 """Shapes of samples, one of which each layer type accepts with its defaults."""
 
 
-def constructed(name: str, values: Mapping[str, ParamValue], **extra: Any) -> Any:
+def constructed(layer_type: str, values: Mapping[str, ParamValue], **extra: Any) -> Any:
     """Return Keras's layer of that name with those arguments; Any as Keras has no types."""
     import keras  # noqa: PLC0415 - takes seconds
 
-    spec = LAYERS[name]
+    spec = LAYERS[layer_type]
     arguments: dict[str, Any] = {
         key: param.keras_value(values[key])
         for key in values
@@ -29,7 +29,7 @@ def constructed(name: str, values: Mapping[str, ParamValue], **extra: Any) -> An
         if isinstance(value, Regularizer):
             arguments[key] = keras.regularizers.L1L2(value.l1, value.l2) if value else None
     wrapper = spec.wrapper
-    layer_class = getattr(keras.layers, name)
+    layer_class = getattr(keras.layers, layer_type)
     if wrapper is None:
         return layer_class(**arguments, **extra)
     inner = LAYERS[arguments[wrapper.param]]
@@ -54,9 +54,15 @@ def sample_shapes(spec: LayerSpec) -> tuple[tuple[int, ...], ...]:
     raise AssertionError(f"{spec.name} accepts none of {SHAPES}")
 
 
+def applied(spec: LayerSpec, layer: Any, inputs: Sequence[Any]) -> Any:
+    """Return what `layer` gives for `inputs`, called as layers of its type are."""
+    if spec.call_order:
+        return layer(*(inputs[index] for index in spec.call_order))
+    return layer(inputs[0] if len(inputs) == 1 else list(inputs))
+
+
 def outputs_of(
-    layer: Any, inputs: Sequence[NDArray[np.float32]], **options: bool
+    spec: LayerSpec, layer: Any, inputs: Sequence[NDArray[np.float32]]
 ) -> NDArray[np.float32]:
     """Return what a layer of Keras puts out. Any: Keras has no types."""
-    given = list(inputs) if len(inputs) > 1 else inputs[0]
-    return np.asarray(layer(given, **options), np.float32)
+    return np.asarray(applied(spec, layer, inputs), np.float32)

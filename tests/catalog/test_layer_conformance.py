@@ -23,7 +23,7 @@ from playground.base.params import (
 )
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec, TensorShape
-from tests.catalog.keras_layers import constructed, sample_shapes
+from tests.catalog.keras_layers import applied, constructed, sample_shapes
 
 LARGEST = 6
 """Sizes are kept small: rules of shapes do not depend on them."""
@@ -107,7 +107,7 @@ def kerases(
     tensors = [keras.KerasTensor(shape) for shape in inputs]
     try:
         layer = constructed(spec.name, values)
-        output = layer(tensors[0] if len(tensors) == 1 else tensors)
+        output = applied(spec, layer, tensors)
     except (ValueError, TypeError, IndexError, ZeroDivisionError, NotImplementedError):
         return Outcome()
     weights = tuple(
@@ -134,17 +134,17 @@ def computes(
 
     data = [np.zeros([2 if size is None else size for size in shape]) for shape in inputs]
     try:
-        constructed(spec.name, values)(data[0] if len(data) == 1 else data)
-    except (ValueError, TypeError, tf.errors.OpError):
+        applied(spec, constructed(spec.name, values), data)
+    except (ValueError, TypeError, IndexError, tf.errors.OpError):
         return False
     return True
 
 
 def weight_name(weight: Any) -> str:
-    """Return a weight's name, with its direction if it belongs to a Bidirectional."""
-    for direction in ("forward", "backward"):
-        if f"/{direction}_" in weight.path:
-            return f"{direction}_{weight.name}"
+    """Return a weight's name, with that of the part of its layer that it belongs to."""
+    for part in ("forward", "backward", "query", "key", "value", "attention_output"):
+        if f"/{part}_" in weight.path or f"/{part}/" in weight.path:
+            return f"{part}_{weight.name}"
     return str(weight.name)
 
 

@@ -138,8 +138,8 @@ def test_layer_types_that_say_so_are_linear_in_keras(spec: LayerSpec) -> None:
     )
     zero = [np.zeros_like(values) for values in one]
     both = [a + b for a, b in zip(one, other, strict=True)]
-    left = outputs_of(layer, both) + outputs_of(layer, zero)
-    right = outputs_of(layer, one) + outputs_of(layer, other)
+    left = outputs_of(spec, layer, both) + outputs_of(spec, layer, zero)
+    right = outputs_of(spec, layer, one) + outputs_of(spec, layer, other)
     assert np.abs(left - right).max() < 1e-4
 
 

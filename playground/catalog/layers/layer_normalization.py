@@ -40,5 +40,6 @@ LAYER_NORMALIZATION = LayerSpec(
         picture=Picture.CHANGE,
     ),
     positional=("axis", "epsilon", "center", "scale"),
+    neutral=(("rms_scaling", (False,)),),
     keywords="layernorm normalize standardize transformer",
 )

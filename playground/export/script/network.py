@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from playground.base.params import ParamValue, Regularizer, Shape
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import known_shapes, read_config
+from playground.catalog.opaque import read_config
 from playground.catalog.spec import LayerSpec, Wrapper
 from playground.document.graph import default_name
 from playground.document.inference import Inference
@@ -92,7 +92,7 @@ def _reading_order(network: Network, inference: Inference) -> tuple[LayerId, ...
 def _is_chain(network: Network, order: tuple[LayerId, ...]) -> bool:
     """Return whether each layer feeds the next one and nothing else."""
     feeds = [tuple(wire.source for wire in network.inputs_of(layer_id)) for layer_id in order[1:]]
-    is_once = not any(_call_order(network.layer(layer_id)) for layer_id in order)
+    is_once = not any(network.layer(layer_id).call_order for layer_id in order)
     return is_once and feeds == [(layer_id,) for layer_id in order[:-1]]
 
 
@@ -120,16 +120,10 @@ def _functional(network: Network, inference: Inference, order: tuple[LayerId, ..
 def _feed(layer: Layer, sources: list[str]) -> tuple[Expression, ...]:
     """Return what a layer is called with: one variable, a list, or one after the other."""
     variables = tuple(map(name, sources))
-    order = _call_order(layer)
+    order = layer.call_order
     if order:
         return tuple(variables[index] for index in order)
     return variables if len(variables) == 1 else (Items(variables),)
-
-
-def _call_order(layer: Layer) -> tuple[int, ...]:
-    """Return which input each argument is, for a layer that takes them one by one."""
-    known = known_shapes(str(layer.params["shapes"])) if layer.type_name == "Opaque" else None
-    return known.arguments if known is not None else ()
 
 
 def _variable_names(network: Network, order: tuple[LayerId, ...]) -> dict[LayerId, str]:

@@ -42,9 +42,15 @@ def model_plan(
         return input_plan(drawing.world, index)
     scratch = Notes(tuple(drawing.names))
     plan = layer_plan(made, scratch)
-    if plan is not None and not scratch.collected():
+    if plan is not None and not scratch.collected() and _takes_its_inputs(plan, drawing, index):
         return plan
     return _opaque_plan(drawing, index, shapes)
+
+
+def _takes_its_inputs(plan: LayerPlan, drawing: ModelDrawing, index: int) -> bool:
+    """Return whether a layer that is given inputs one by one has wires enough for them."""
+    spec, feeds = LAYERS[plan.type_name], drawing.feeds.get(index, ())
+    return not spec.call_order or len(set(feeds)) <= len(set(spec.call_order))
 
 
 def _opaque_plan(

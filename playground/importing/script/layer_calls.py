@@ -181,7 +181,8 @@ def _params(
     for name, value in given.items():
         param = spec.param(name)
         if param is None:
-            _note_strange(type_name, name, value, line, notes)
+            if value not in dict(spec.neutral).get(name, ()):
+                _note_strange(type_name, name, value, line, notes)
             continue
         try:
             params[name] = read_param(param, value)
