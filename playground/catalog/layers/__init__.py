@@ -34,6 +34,7 @@ from playground.catalog.layers.max_pooling1d import MAX_POOLING1D
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.catalog.layers.maximum import MAXIMUM
 from playground.catalog.layers.minimum import MINIMUM
+from playground.catalog.layers.multi_head_attention import MULTI_HEAD_ATTENTION
 from playground.catalog.layers.multiply import MULTIPLY
 from playground.catalog.layers.opaque import opaque_layer
 from playground.catalog.layers.permute import PERMUTE
@@ -88,6 +89,7 @@ CATALOGUE = (
     LSTM,
     GRU,
     BIDIRECTIONAL,
+    MULTI_HEAD_ATTENTION,
     ADD,
     SUBTRACT,
     MULTIPLY,
