@@ -95,6 +95,8 @@ def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
     wrapper = LAYERS[type_name].wrapper
     if wrapper is not None:
         given = _unwrapped(type_name, wrapper, given, made, notes)
+        if not _is_wrapped_here(type_name, wrapper, given):
+            return None
     params = _params(type_name, given, made.line, notes)
     name = made.named.get("name")
     is_trainable = made.is_trainable and made.named.get("trainable") is not False
@@ -152,6 +154,12 @@ def _given(type_name: str, made: Made, notes: Notes) -> dict[str, Value]:
     for name, value in made.named.items():
         given[name if name in own else old_names.get(name, name)] = value
     return given
+
+
+def _is_wrapped_here(type_name: str, wrapper: Wrapper, given: Mapping[str, Value]) -> bool:
+    """Return whether the catalogue knows the wrapper around a layer of the type that is given."""
+    choice, inner = LAYERS[type_name].param(wrapper.param), given.get(wrapper.param)
+    return inner is None or (isinstance(choice, Choice) and inner in choice.options)
 
 
 def _unwrapped(
