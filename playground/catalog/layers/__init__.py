@@ -47,6 +47,7 @@ from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
 from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
 from playground.catalog.layers.subtract import SUBTRACT
+from playground.catalog.layers.time_distributed import TIME_DISTRIBUTED
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
 from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
@@ -89,6 +90,7 @@ CATALOGUE = (
     LSTM,
     GRU,
     BIDIRECTIONAL,
+    TIME_DISTRIBUTED,
     MULTI_HEAD_ATTENTION,
     ADD,
     SUBTRACT,
