@@ -74,8 +74,8 @@ OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
         **dict.fromkeys(("SpatialDropout1D", "SpatialDropout3D"), ("rate",)),
         **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
-        **dict.fromkeys(("Attention", "AdditiveAttention", "MultiHeadAttention", "Lambda"), ()),
-        **dict.fromkeys(("TimeDistributed", "Normalization", "Conv1DTranspose", "Conv3D"), ()),
+        **dict.fromkeys(("Attention", "AdditiveAttention", "Lambda", "Normalization"), ()),
+        **dict.fromkeys(("Conv1DTranspose", "Conv3D"), ()),
         **dict.fromkeys(("ConvLSTM2D", "SeparableConv1D", "RNN", "LSTMCell", "MaxPooling3D"), ()),
         **dict.fromkeys(("TextVectorization", "Resizing", "CenterCrop"), ()),
     }

@@ -49,10 +49,6 @@ class Traits:
     noise : str
         The parameter that says how strong the noise is that acts in training only; empty for
         a layer without noise.
-    normalizes : bool
-        Changes mean and variance on purpose.
-    mixes_batch : bool
-        In training, an output depends on the other samples of the batch.
     is_recurrent : bool
         Reads a sequence step by step.
     convolves : bool
@@ -78,8 +74,6 @@ class Traits:
     activation: str = ""
     scales: bool = False
     noise: str = ""
-    normalizes: bool = False
-    mixes_batch: bool = False
     is_recurrent: bool = False
     convolves: bool = False
     unit_axes: tuple[int, ...] = ()

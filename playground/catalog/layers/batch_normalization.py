@@ -53,8 +53,6 @@ BATCH_NORMALIZATION = LayerSpec(
     cost=_cost,
     traits=Traits(
         is_linear=True,
-        normalizes=True,
-        mixes_batch=True,
         resizable_weights=NORMALIZING_WEIGHTS,
         picture=Picture.CHANGE,
     ),

@@ -35,7 +35,6 @@ LAYER_NORMALIZATION = LayerSpec(
     weights=_weights,
     cost=_cost,
     traits=Traits(
-        normalizes=True,
         resizable_weights=NORMALIZING_WEIGHTS,
         picture=Picture.CHANGE,
     ),
