@@ -1,4 +1,4 @@
-"""Arrays that may cross a thread: read-only."""
+"""Arrays that may cross a thread, which are read-only, and kernels with their units last."""
 
 from typing import TypeVar
 
@@ -15,3 +15,33 @@ def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
         result = result.view()
         result.flags.writeable = False
     return result
+
+
+def units_last(kernel: NDArray[Scalar], axes: tuple[int, ...]) -> NDArray[Scalar]:
+    """Return a kernel whose last axis is its units or filters.
+
+    Parameters
+    ----------
+    kernel : ndarray
+        Weights of a layer.
+    axes : tuple of int
+        Negative; each combination of entries along them is one unit.
+
+    Returns
+    -------
+    ndarray
+        A view or a copy. Where several axes are joined, one of size 1 stands before the
+        last, in place of the channels that each filter reads.
+
+    Examples
+    --------
+    >>> units_last(np.zeros((3, 3, 8, 2)), (-2,)).shape
+    (3, 3, 2, 8)
+    >>> units_last(np.zeros((3, 3, 4, 2)), (-2, -1)).shape
+    (3, 3, 1, 8)
+    """
+    count = len(axes)
+    moved = np.moveaxis(kernel, axes, tuple(range(-count, 0)))
+    if count == 1:
+        return moved
+    return moved.reshape(*moved.shape[:-count], 1, -1)

@@ -80,6 +80,10 @@ class Param(ABC):
                 f"{self.name} must be {self.expected}; received {value!r}"
             ) from None
 
+    def keras_value(self, value: ParamValue) -> object:
+        """Return `value` as Keras's argument takes it; most are the same."""
+        return value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Int(Param):
@@ -238,6 +242,34 @@ class Shape(Param):
             if not self.minimum <= entry <= self.maximum:
                 raise ValueError
         return tuple(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Borders(Shape):
+    """How much is put on the four sides of an image: top, bottom, left, right.
+
+    Keras's own ways to write it are accepted too: one number for all sides, a pair for
+    height and width, and a pair of pairs.
+    """
+
+    min_length: int = 4
+    max_length: int = 4
+    minimum: int = 0
+
+    @property
+    def expected(self) -> str:
+        return f"4 integers in {self.minimum}..{self.maximum}: top, bottom, left, right"
+
+    def accept(self, value: object) -> ParamValue:
+        if isinstance(value, tuple | list) and len(value) == 2:
+            sides = [side if isinstance(side, tuple | list) else (side, side) for side in value]
+            value = tuple(end for side in sides for end in side)
+        # Not super(): in a class with slots it would look for the class before the slots.
+        return Shape.accept(self, value)
+
+    def keras_value(self, value: ParamValue) -> object:
+        assert isinstance(value, tuple)
+        return (value[:2], value[2:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from playground.base.errors import ShapeError
 from playground.base.params import Bool, Choice, Int, Param, Penalty, Shape
 from playground.catalog.activations import activation_param
 from playground.catalog.initializers import initializer_param
+from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
 from playground.catalog.spec import (
     CostRule,
     ShapeRule,
@@ -19,6 +20,20 @@ from playground.catalog.spec import (
     shape_text,
 )
 from playground.catalog.values import integer, integers
+
+CONVOLUTION_ARGUMENTS = (
+    *("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups"),
+    "activation",
+)
+"""Keras's order of the arguments of a convolution."""
+OLD_CONVOLUTION_ARGUMENTS = (
+    ("nb_filter", "filters"),
+    ("border_mode", "padding"),
+    ("subsample", "strides"),
+    ("filter_length", "kernel_size"),
+    ("subsample_length", "strides"),
+    *OLD_WEIGHT_ARGUMENTS,
+)
 
 
 def window_count(size: int | None, window: int, stride: int, padding: object) -> int | None:
@@ -70,14 +85,31 @@ def spatial_shape(
 
 def convolution_params(rank: int, paddings: tuple[str, ...]) -> tuple[Param, ...]:
     """Return the parameters of a convolution over `rank` dimensions."""
+    groups = Int(
+        name="groups",
+        help="Split the channels into this many groups that do not see each other.",
+        default=1,
+        minimum=1,
+        maximum=4096,
+        is_advanced=True,
+    )
+    return (filters_param(), *window_params(rank, paddings), groups, *closing_params("kernel"))
+
+
+def filters_param() -> Param:
+    """Return the parameter that says how many filters there are."""
+    return Int(
+        name="filters",
+        help="How many patterns the layer looks for; each gives one output channel.",
+        default=8,
+        minimum=1,
+        maximum=4096,
+    )
+
+
+def window_params(rank: int, paddings: tuple[str, ...]) -> tuple[Param, ...]:
+    """Return the parameters of a window that slides over `rank` dimensions."""
     return (
-        Int(
-            name="filters",
-            help="How many patterns the layer looks for; each gives one output channel.",
-            default=8,
-            minimum=1,
-            maximum=4096,
-        ),
         _lengths("kernel_size", "Size of the window that slides over the input.", rank, 3),
         _lengths("strides", "How far the window moves at each step.", rank, 1),
         Choice(
@@ -87,14 +119,29 @@ def convolution_params(rank: int, paddings: tuple[str, ...]) -> tuple[Param, ...
             options=paddings,
         ),
         _lengths("dilation_rate", "Gaps between the window's entries.", rank, 1, is_advanced=True),
-        Int(
-            name="groups",
-            help="Split the channels into this many groups that do not see each other.",
-            default=1,
-            minimum=1,
-            maximum=4096,
-            is_advanced=True,
-        ),
+    )
+
+
+def depth_multiplier_param() -> Param:
+    """Return the parameter that says how many patterns each channel has of its own."""
+    return Int(
+        name="depth_multiplier",
+        help="How many patterns each channel has of its own.",
+        default=1,
+        minimum=1,
+        maximum=256,
+    )
+
+
+def closing_params(*kernels: str) -> tuple[Param, ...]:
+    """Return activation, bias, initializers and penalties.
+
+    Parameters
+    ----------
+    *kernels : str
+        What Keras calls the kernels in the names of arguments: "kernel", "depthwise".
+    """
+    return (
         activation_param(),
         Bool(
             name="use_bias",
@@ -102,9 +149,15 @@ def convolution_params(rank: int, paddings: tuple[str, ...]) -> tuple[Param, ...
             default=True,
             is_advanced=True,
         ),
-        initializer_param("kernel_initializer", "glorot_uniform"),
+        *(initializer_param(f"{kernel}_initializer", "glorot_uniform") for kernel in kernels),
         initializer_param("bias_initializer", "zeros"),
-        Penalty(name="kernel_regularizer", help="Penalty on large weights; keeps the fit smooth."),
+        *(
+            Penalty(
+                name=f"{kernel}_regularizer",
+                help="Penalty on large weights; keeps the fit smooth.",
+            )
+            for kernel in kernels
+        ),
         Penalty(name="bias_regularizer", help="Penalty on large biases.", is_advanced=True),
     )
 
@@ -135,20 +188,62 @@ def convolution_shape(layer: str, rank: int) -> ShapeRule:
                     f"{layer} needs a number of {what} that its {groups} groups divide evenly; "
                     f"received {count}"
                 )
-        strides, dilation = integers(values, "strides"), integers(values, "dilation_rate")
-        if max(strides) > 1 and max(dilation) > 1:
-            raise ShapeError(
-                f"{layer} can have strides or a dilation_rate above 1, not both; "
-                f"received {strides} and {dilation}"
-            )
-        windows = tuple(
-            (size - 1) * gap + 1
-            for size, gap in zip(integers(values, "kernel_size"), dilation, strict=True)
-        )
-        spatial = spatial_shape(layer, shape, windows, strides, str(values["padding"]))
-        return (shape[0], *spatial, filters)
+        require_one_stretch(layer, values)
+        return (shape[0], *windowed_shape(layer, values, shape), filters)
 
     return rule
+
+
+def require_one_stretch(layer: str, values: Values) -> None:
+    """Raise if both strides and dilation_rate are above 1, which Keras cannot do.
+
+    Raises
+    ------
+    ShapeError
+    """
+    strides, dilation = integers(values, "strides"), integers(values, "dilation_rate")
+    if max(strides) > 1 and max(dilation) > 1:
+        raise ShapeError(
+            f"{layer} can have strides or a dilation_rate above 1, not both; "
+            f"received {strides} and {dilation}"
+        )
+
+
+def windowed_shape(layer: str, values: Values, shape: TensorShape) -> TensorShape:
+    """Return the sizes between batch and channels after a convolution.
+
+    Raises
+    ------
+    ShapeError
+        The window is larger than what it slides over.
+    """
+    windows = tuple(
+        (size - 1) * gap + 1
+        for size, gap in zip(
+            integers(values, "kernel_size"), integers(values, "dilation_rate"), strict=True
+        )
+    )
+    strides = integers(values, "strides")
+    return spatial_shape(layer, shape, windows, strides, str(values["padding"]))
+
+
+def transposed_size(
+    size: int | None, window: int, stride: int, gap: int, padding: str
+) -> int | None:
+    """Return the length of one dimension after a transposed convolution.
+
+    >>> transposed_size(8, 3, 2, 1, "valid"), transposed_size(8, 3, 2, 1, "same")
+    (17, 16)
+    """
+    if size is None:
+        return None
+    reach = (window - 1) * gap + 1
+    return size * stride + (max(reach - stride, 0) if padding == "valid" else 0)
+
+
+def bias_weight(values: Values, count: int) -> tuple[WeightSpec, ...]:
+    """Return the bias of `count` filters, if there is one."""
+    return (WeightSpec("bias", (count,)),) if values["use_bias"] else ()
 
 
 def convolution_weights(layer: str) -> WeightRule:
@@ -158,7 +253,7 @@ def convolution_weights(layer: str) -> WeightRule:
         channels = require_known(layer, inputs[0], -1) // integer(values, "groups")
         filters = integer(values, "filters")
         kernel = WeightSpec("kernel", (*integers(values, "kernel_size"), channels, filters))
-        return (kernel, WeightSpec("bias", (filters,))) if values["use_bias"] else (kernel,)
+        return (kernel, *bias_weight(values, filters))
 
     return rule
 

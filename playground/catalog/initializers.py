@@ -18,8 +18,8 @@ INITIALIZERS: tuple[str, ...] = (
 )
 
 
-FLAT = ("bias_initializer", "beta_initializer", "gamma_initializer")
-"""Initializers of rows of numbers, which cannot be orthogonal."""
+FLAT = ("bias_initializer", "beta_initializer", "gamma_initializer", "alpha_initializer")
+"""Initializers of what may be a row of numbers, which cannot be orthogonal."""
 
 
 def initializer_param(name: str, default: str) -> Choice:

@@ -13,6 +13,9 @@ from playground.catalog.spec import (
 )
 from playground.catalog.values import integer
 
+NORMALIZING_WEIGHTS = frozenset(("gamma", "beta", "moving_mean", "moving_variance"))
+"""Weights with an entry for each feature."""
+
 
 def normalization_params(axis_help: str, *extra: Param) -> tuple[Param, ...]:
     """Return the parameters of a normalization layer; `extra` follow the axis."""

@@ -9,11 +9,20 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from playground.base.errors import ShapeError
+from playground.base.errors import ParameterError, ShapeError
+from playground.base.params import Float
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.opaque_shapes import RULES, ruled_shape
-from playground.catalog.spec import TensorShape, WeightSpec, shape_text
+from playground.catalog.spec import (
+    LayerSpec,
+    TensorShape,
+    Values,
+    WeightSpec,
+    no_weights,
+    shape_text,
+)
 
 LONGEST_CONFIG = 100_000
 LARGEST_SIZE = 65_536
@@ -49,16 +58,41 @@ REFUSED: Mapping[str, str] = {
     "__tensor__": "it holds arrays that are no weights",
 }
 """Classes that are never made from a file, and why."""
+OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ReLU": ("max_value", "negative_slope", "threshold"),
+        "ThresholdedReLU": ("theta",),
+        "Identity": (),
+        "Masking": ("mask_value",),
+        "UnitNormalization": ("axis",),
+        "RandomFlip": ("mode",),
+        **dict.fromkeys(("RandomRotation", "RandomContrast", "RandomBrightness"), ("factor",)),
+        **dict.fromkeys(("RandomZoom", "RandomTranslation"), ("height_factor", "width_factor")),
+        "ActivityRegularization": ("l1", "l2"),
+        "UpSampling1D": ("size",),
+        "ZeroPadding1D": ("padding",),
+        **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
+        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout3D"), ("rate",)),
+        **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
+        **dict.fromkeys(("Attention", "AdditiveAttention", "Lambda", "Normalization"), ()),
+        **dict.fromkeys(("Conv1DTranspose", "Conv3D"), ()),
+        **dict.fromkeys(("ConvLSTM2D", "SeparableConv1D", "RNN", "LSTMCell", "MaxPooling3D"), ()),
+        **dict.fromkeys(("TextVectorization", "Resizing", "CenterCrop"), ()),
+    }
+)
+"""Layers that the catalogue lacks and that a script may use without importing them.
+
+The values are their arguments, in Keras's order.
+"""
 SAME_SHAPE = frozenset(
     (
-        *("Identity", "Rescaling", "ReLU", "LeakyReLU", "ELU", "Softmax", "Masking"),
-        *("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout"),
+        *("Identity", "ReLU", "Masking", "SpatialDropout1D", "SpatialDropout3D", "AlphaDropout"),
         *("GaussianDropout", "ActivityRegularization", "UnitNormalization", "RandomFlip"),
         *("RandomRotation", "RandomContrast", "RandomBrightness", "RandomTranslation"),
         *("RandomZoom", "ThresholdedReLU"),
     )
 )
-"""Layers without weights that put out the shape that they take."""
+"""Layers without weights that the catalogue lacks and whose outputs have their inputs' shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +260,39 @@ def _shape(sizes: object) -> TensorShape:
 
 
 def has_shape_rule(class_name: str) -> bool:
-    """Return whether what such a layer puts out follows from its settings alone."""
+    """Return whether the output's shape follows from the settings of a layer alone.
+
+    Of layers that the catalogue lacks; for others ask `catalogue_values`.
+    """
     return class_name in SAME_SHAPE or class_name in RULES
+
+
+def catalogue_values(spec: LayerSpec, config: Mapping[str, object]) -> Values | None:
+    """Return the parameters of a catalogued layer without weights that `config` gives.
+
+    A layer of the catalogue stays opaque where it has a setting that the catalogue lacks, such
+    as a list of numbers where it knows one. Where that cannot change the output's shape, the
+    rule of the catalogue still holds: a `Float` decides no shape.
+
+    Returns
+    -------
+    mapping or None
+        None where the shape may depend on what is not known.
+    """
+    if spec.weights is not no_weights:
+        return None
+    values = spec.defaults()
+    for name, value in config.items():
+        param = spec.param(name)
+        if param is None:
+            if name != "data_format" or value not in (None, "channels_last"):
+                return None
+        elif not isinstance(param, Float):
+            try:
+                values[name] = param.parse(value)
+            except ParameterError:
+                return None
+    return values
 
 
 def opaque_shape(

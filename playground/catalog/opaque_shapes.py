@@ -18,14 +18,6 @@ Rule: TypeAlias = Callable[[str, Config, Inputs], TensorShape]
 LARGEST = 65_536
 
 
-def _same(name: str, _config: Config, inputs: Inputs) -> TensorShape:
-    """Return the shape that all inputs have."""
-    if len(inputs) < 2 or any(shape != inputs[0] for shape in inputs):
-        received = " and ".join(map(shape_text, inputs))
-        raise ShapeError(f"{name} needs two or more inputs of the same shape; received {received}")
-    return inputs[0]
-
-
 def _one(name: str, inputs: Inputs, rank: int) -> TensorShape:
     """Return the one input, which must have `rank` dimensions, the batch among them."""
     if len(inputs) != 1 or len(inputs[0]) != rank:
@@ -34,13 +26,6 @@ def _one(name: str, inputs: Inputs, rank: int) -> TensorShape:
             f"{name} needs one input of exactly {rank} dimensions; received {received}"
         )
     return inputs[0]
-
-
-def _pooled(name: str, config: Config, inputs: Inputs) -> TensorShape:
-    """Return the shape with everything between batch and channels taken together."""
-    shape = _one(name, inputs, 3 if name.endswith("1D") else 4)
-    middle = (1,) * (len(shape) - 2) if config.get("keepdims") is True else ()
-    return (shape[0], *middle, shape[-1])
 
 
 def _enlarged(name: str, config: Config, inputs: Inputs) -> TensorShape:
@@ -63,20 +48,6 @@ def _bordered(name: str, config: Config, inputs: Inputs) -> TensorShape:
     if any(size is not None and size < 1 for size in middle):
         raise ShapeError(f"{name} leaves nothing of {shape_text(shape)}")
     return (shape[0], *middle, shape[-1])
-
-
-def _permuted(name: str, config: Config, inputs: Inputs) -> TensorShape:
-    order = config.get("dims")
-    shape = inputs[0] if len(inputs) == 1 else ()
-    places = list(order) if isinstance(order, list | tuple) else []
-    if sorted(places, key=str) != [*range(1, len(shape))] or not places:
-        raise ShapeError(f"{name} needs each of the dimensions once; received {order}")
-    return (shape[0], *(shape[place] for place in places))
-
-
-def _repeated(name: str, config: Config, inputs: Inputs) -> TensorShape:
-    shape = _one(name, inputs, 2)
-    return (shape[0], *_sizes(name, config.get("n"), 1), shape[1])
 
 
 def _sizes(name: str, value: object, count: int) -> tuple[int, ...]:
@@ -110,14 +81,8 @@ def _times(size: int | None, factor: int) -> int | None:
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        **dict.fromkeys(("Maximum", "Minimum", "Average", "Subtract"), _same),
-        **dict.fromkeys(("GlobalAveragePooling1D", "GlobalMaxPooling1D"), _pooled),
-        "GlobalMaxPooling2D": _pooled,
-        **dict.fromkeys(("UpSampling1D", "UpSampling2D"), _enlarged),
-        **dict.fromkeys(("ZeroPadding1D", "ZeroPadding2D"), _bordered),
-        **dict.fromkeys(("Cropping1D", "Cropping2D"), _bordered),
-        "Permute": _permuted,
-        "RepeatVector": _repeated,
+        "UpSampling1D": _enlarged,
+        **dict.fromkeys(("ZeroPadding1D", "Cropping1D", "Cropping2D"), _bordered),
     }
 )
 """How each of them finds its output's shape; all take pictures with their channels last."""

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
+from types import MappingProxyType
 from typing import TypeAlias
 
 from playground.base.errors import ShapeError
 from playground.base.params import Param, ParamValue, defaults, parse_values
+from playground.catalog.traits import NO_TRAITS, Traits
 
 TensorShape: TypeAlias = tuple[int | None, ...]
 Values: TypeAlias = Mapping[str, ParamValue]
@@ -17,10 +19,32 @@ class Category(StrEnum):
     """A heading of the palette."""
 
     CORE = "Core"
+    ACTIVATION = "Activation"
+    RESHAPING = "Reshaping"
     REGULARIZATION = "Regularization"
+    NORMALIZATION = "Normalization"
     CONVOLUTION = "Convolution"
+    POOLING = "Pooling"
     RECURRENT = "Recurrent"
+    ATTENTION = "Attention"
     MERGE = "Merge"
+
+    @property
+    def family(self) -> str:
+        """The heading with whose colour this one is shown."""
+        return FAMILIES.get(self, self).value
+
+
+FAMILIES: Mapping[Category, Category] = MappingProxyType(
+    {
+        Category.ACTIVATION: Category.CORE,
+        Category.RESHAPING: Category.CORE,
+        Category.NORMALIZATION: Category.REGULARIZATION,
+        Category.POOLING: Category.CONVOLUTION,
+        Category.ATTENTION: Category.RECURRENT,
+    }
+)
+"""Headings that share the colour of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +75,11 @@ WeightRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], tuple[Weight
 CostRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...], TensorShape], int]
 
 
+def same_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+    """Return the shape of the one input: the layer keeps it."""
+    return inputs[0]
+
+
 def no_weights(_values: Values, _inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
     """Return nothing: the layer has no weights."""
     return ()
@@ -59,6 +88,24 @@ def no_weights(_values: Values, _inputs: tuple[TensorShape, ...]) -> tuple[Weigh
 def no_cost(_values: Values, _inputs: tuple[TensorShape, ...], _output: TensorShape) -> int:
     """Return 0: the layer multiplies nothing worth counting."""
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """How a layer around another layer describes the inner one.
+
+    The parameters of the inner layer are parameters of the wrapper too.
+
+    Attributes
+    ----------
+    param : str
+        The parameter that names the inner layer's type, and Keras's first argument.
+    own : frozenset of str
+        All parameters that belong to the wrapper itself; the others go to the inner layer.
+    """
+
+    param: str
+    own: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +140,32 @@ class LayerSpec:
         Further words the palette's search finds it by.
     is_offered : bool
         Whether the palette has it; False for what only files and scripts bring.
+    traits : Traits
+        How it behaves, as far as rules, pictures and the engine depend on it.
+    required : tuple of str
+        Parameters that Keras has no default for. A script writes them without their names,
+        in this order.
+    positional : tuple of str
+        Keras's order of arguments, as far as scripts use it; among them may be some that
+        `params` lacks. Empty where it is the order of `params`.
+    aliases : tuple of str
+        Other class names that Keras has, or had, for it.
+    presets : tuple of (str, str)
+        Classes of Keras that are this layer with its first parameter set so, as long as they
+        have no settings of their own: ("ReLU", "relu").
+    old_arguments : tuple of (str, str)
+        Names that arguments had in earlier versions of Keras, and today's.
+    functions : tuple of str
+        Functions of `keras.layers`, `keras.ops` and TensorFlow that compute the same.
+    operator : str
+        The operator of Python that computes the same for two tensors: "+"; empty for none.
+    wrapper : Wrapper or None
+        For a layer around another layer: how the inner one is described.
+    call_order : tuple of int
+        For a layer that is called with its inputs one by one: which input each argument is.
+        (0, 0) gives one wire twice, as self-attention takes it. Empty for all others.
+    neutral : tuple of (str, tuple)
+        Settings of Keras that `params` lacks, with the values that change nothing.
     """
 
     name: str
@@ -108,6 +181,22 @@ class LayerSpec:
     size_param: str | None = None
     keywords: str = ""
     is_offered: bool = True
+    traits: Traits = NO_TRAITS
+    required: tuple[str, ...] = ()
+    positional: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    presets: tuple[tuple[str, str], ...] = ()
+    old_arguments: tuple[tuple[str, str], ...] = ()
+    functions: tuple[str, ...] = ()
+    operator: str = ""
+    wrapper: Wrapper | None = None
+    call_order: tuple[int, ...] = ()
+    neutral: tuple[tuple[str, tuple[object, ...]], ...] = ()
+
+    @property
+    def argument_order(self) -> tuple[str, ...]:
+        """The names of Keras's arguments, in the order in which a call gives them."""
+        return self.positional or tuple(param.name for param in self.params)
 
     def defaults(self) -> dict[str, ParamValue]:
         """Return every parameter's default."""

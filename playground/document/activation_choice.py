@@ -33,7 +33,7 @@ def initial_params(
     """
     spec = LAYERS[type_name]
     activation = spec.param("activation")
-    if activation is None or activation.initial != "linear" or type_name == "Activation":
+    if activation is None or activation.initial != "linear":
         return {}
     is_end = ends.target is None and ends.source is not None
     size = spec.defaults().get("units")

@@ -7,6 +7,10 @@ from playground.document.project import Layer, LayerId, Network, Project
 
 BYTES_PER_NUMBER = 4
 
+VOWELS = "AEIOU"
+SPOKEN_WITH_VOWEL = "AEFHILMNORSX"
+"""Letters whose names begin with a vowel: an LSTM is said "an el-es-tee-em"."""
+
 
 def describe(project: Project, inference: Inference) -> str:
     """Return what the network is, layer by layer, one sentence to a line.
@@ -96,7 +100,8 @@ def _settings(layer: Layer) -> str:
 
 
 def _article(type_name: str) -> str:
-    article = "an" if type_name[0] in "AEIOU" or type_name.startswith("LSTM") else "a"
+    is_spelled_out = type_name[:2].isupper()
+    article = "an" if type_name[0] in (SPOKEN_WITH_VOWEL if is_spelled_out else VOWELS) else "a"
     return f"{article} {type_name}"
 
 

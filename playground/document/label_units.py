@@ -11,6 +11,7 @@ its steps grow with the square of the units.
 from math import floor, log10
 
 from playground.base.params import ParamValue, Selection
+from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.spec import Values
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Sequence, SetParams, SetTraining
@@ -36,7 +37,7 @@ def units_problem(project: Project, task: Task, output: LayerId, activation: str
         What shapes its output.
     """
     layer = project.network.layer(output)
-    if layer.type_name == "Rescaling":
+    if layer.spec.traits.scales:
         return _missed(task, layer)
     if task.kind is not TaskKind.REGRESSION or task.output_units != 1:
         return None
@@ -44,9 +45,9 @@ def units_problem(project: Project, task: Task, output: LayerId, activation: str
         return None
     message = (
         f"The labels go from {_text(task.low)} to {_text(task.high)}, and a network starts with "
-        f"outputs near 0; end it with a Rescaling to such units"
+        f"outputs near 0; end it with a {RESCALING.name} to such units"
     )
-    added: Command = AddLayer("Rescaling", None, _suited(task), source=output)
+    added: Command = AddLayer(RESCALING.name, None, _suited(task), source=output)
     if project.training.optimizer.name == "sgd":
         # Its steps grow with the square of the units, and diverge.
         adam = SetTraining({"optimizer": Selection("adam")})

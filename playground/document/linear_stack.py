@@ -9,26 +9,6 @@ from playground.document.graph import ancestors
 from playground.document.inference import Inference, Problem, Repair, Severity
 from playground.document.project import Layer, LayerId, Project
 
-WEIGHTED = frozenset({"Dense", "Conv1D", "Conv2D"})
-"""Layers that add up weighted inputs and then apply an activation."""
-
-STRAIGHT = frozenset(
-    {
-        "Input",
-        "Flatten",
-        "Reshape",
-        "Dropout",
-        "GaussianNoise",
-        "BatchNormalization",
-        "Rescaling",
-        "AveragePooling2D",
-        "GlobalAveragePooling2D",
-        "Add",
-        "Concatenate",
-    }
-)
-"""Layers that bend nothing once training is over."""
-
 ACTIVATION = "relu"
 
 
@@ -40,7 +20,7 @@ def linear_problems(project: Project, inference: Inference) -> list[Problem]:
     network, active = project.network, inference.active
     if inference.output is None:
         return []
-    weighted = [key for key in active if network.layer(key).type_name in WEIGHTED]
+    weighted = [key for key in active if network.layer(key).spec.traits.sums_inputs]
     before = {key: ancestors(network, key) for key in weighted}
     ends = [key for key in weighted if not any(key in before[other] for other in weighted)]
     hidden = {key for end in ends for key in before[end]}
@@ -54,9 +34,7 @@ def linear_problems(project: Project, inference: Inference) -> list[Problem]:
 
 def _is_straight(layer: Layer) -> bool:
     """Return whether the outputs of `layer` are a linear function of its inputs."""
-    if layer.type_name in WEIGHTED or layer.type_name == "Activation":
-        return layer.params.get("activation") == "linear"
-    return layer.type_name in STRAIGHT
+    return layer.spec.traits.is_linear and layer.params.get("activation", "linear") == "linear"
 
 
 def _is_narrow(layer_id: LayerId, inference: Inference) -> bool:

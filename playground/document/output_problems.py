@@ -2,6 +2,9 @@
 
 from playground.base.params import ParamValue
 from playground.catalog.activations import ACTIVATIONS
+from playground.catalog.layers.activation import ACTIVATION
+from playground.catalog.layers.dense import DENSE
+from playground.catalog.layers.flatten import FLATTEN
 from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import opaque_activation
@@ -13,9 +16,6 @@ from playground.document.document import Command
 from playground.document.inference import Inference, Problem, Repair, Severity
 from playground.document.label_units import units_problem
 from playground.document.project import LayerId, Network, Project, Wire
-
-PASSING = frozenset({"Flatten", "Reshape", "Dropout", "GaussianNoise"})
-"""Layers behind which the activation of the layer before still shows."""
 
 USUAL_ACTIVATION: dict[TaskKind, str] = {
     TaskKind.BINARY: "sigmoid",
@@ -51,15 +51,15 @@ def closing_activation(network: Network, layer_id: LayerId) -> tuple[LayerId, st
     None stands for a layer without an activation to choose, such as Add.
     """
     layer = network.layer(layer_id)
-    while layer.type_name in PASSING:
+    while layer.spec.traits.passes_activation:
         wires = network.inputs_of(layer.id)
         if not wires:
             return layer_id, None
         layer = network.layer(wires[0].source)
-    activation = layer.params.get("activation")
     if layer.type_name == "Opaque":
-        activation = opaque_activation(layer.keras_class, str(layer.params["config"]))
-    return layer.id, activation if isinstance(activation, str) else None
+        config = str(layer.params["config"])
+        return layer.id, opaque_activation(layer.keras_class, config)
+    return layer.id, layer.activation
 
 
 def usual_activation(task: Task) -> str:
@@ -107,8 +107,7 @@ def _plain_loss() -> Repair:
 def _units_problem(project: Project, task: Task, output: LayerId, units: int | None) -> Problem:
     layer = project.network.layer(output)
     message = f"The output needs {_unit_words(task)}; {layer.name} gives {units}"
-    size_param = layer.spec.size_param
-    if size_param != "units" or layer.type_name == "Bidirectional":
+    if layer.spec.size_param != "units" or layer.params["units"] != units:
         return Problem(message, output, repair=_added_output(project, task, output))
     values: dict[str, ParamValue] = {"units": task.output_units}
     if layer.params.get("activation") in ("softmax", "sigmoid", "linear", "tanh", "relu"):
@@ -141,19 +140,21 @@ def _rank_problem(project: Project, task: Task, inference: Inference) -> Problem
     received = inference.reports[wire.target].input_shapes[0]
     message = (
         f"{layer.name} ({layer.type_name}) receives {shape_text(received)}, so the output is "
-        f"{shape_text(shape)} rather than {needed}; put a Flatten before it"
+        f"{shape_text(shape)} rather than {needed}; put a {FLATTEN.name} before it"
     )
     return Problem(
-        message, layer.id, repair=Repair("Insert Flatten", AddLayer("Flatten", None, wire=wire))
+        message,
+        layer.id,
+        repair=Repair(f"Insert {FLATTEN.name}", AddLayer(FLATTEN.name, None, wire=wire)),
     )
 
 
 def _first_wide_wire(network: Network, inference: Inference) -> Wire | None:
-    """Return the wire into the first Dense layer that reads more than one row of numbers."""
+    """Return the wire into the first layer for rows that reads more than one row of numbers."""
     for layer_id in inference.active:
         report = inference.reports[layer_id]
         is_wide = bool(report.input_shapes) and len(report.input_shapes[0]) > 2
-        if network.layer(layer_id).type_name == "Dense" and is_wide:
+        if network.layer(layer_id).spec.traits.reads_rows and is_wide:
             return network.inputs_of(layer_id)[0]
     return None
 
@@ -166,8 +167,8 @@ def _added_output(project: Project, task: Task, output: LayerId) -> Repair:
     }
     flatten = LayerId(f"layer{project.network.next_id}")
     commands: tuple[Command, ...] = (
-        AddLayer("Flatten", None, source=output),
-        AddLayer("Dense", None, values, source=flatten),
+        AddLayer(FLATTEN.name, None, source=output),
+        AddLayer(DENSE.name, None, values, source=flatten),
     )
     return Repair("Add an output layer", Sequence("Add an output layer", commands))
 
@@ -230,8 +231,8 @@ def _set_activation(project: Project, task: Task, layer_id: LayerId) -> Repair:
     text = f"Use {activation}"
     if "activation" in layer.params:
         return Repair(text, SetParams(layer_id, {"activation": activation}))
-    added = AddLayer("Activation", None, {"activation": activation}, source=layer_id)
-    if layer.type_name == "Rescaling":
+    added = AddLayer(ACTIVATION.name, None, {"activation": activation}, source=layer_id)
+    if layer.spec.traits.scales:
         plain = SetParams(layer_id, {"scale": 1.0, "offset": 0.0})
         return Repair(text, Sequence(text, (plain, added)))
     return Repair(text, added)

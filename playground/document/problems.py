@@ -123,17 +123,17 @@ def _input_problems(project: Project, task: Task) -> list[Problem]:
                 )
             )
     for wire in network.wires:
-        if wire.source in inputs and network.layer(wire.target).type_name == "Embedding":
-            problems.extend(_embedding_problems(project, task, wire.target))
+        if wire.source in inputs and network.layer(wire.target).spec.traits.reads_tokens:
+            problems.extend(_token_problems(project, task, wire.target))
     return problems
 
 
-def _embedding_problems(project: Project, task: Task, layer_id: LayerId) -> list[Problem]:
-    """Return what is wrong with an Embedding that reads the data itself."""
+def _token_problems(project: Project, task: Task, layer_id: LayerId) -> list[Problem]:
+    """Return what is wrong with a layer for tokens that reads the data itself."""
     layer = project.network.layer(layer_id)
     if task.vocabulary is None:
         message = (
-            f"{layer.name} (Embedding) reads whole numbers such as word numbers, "
+            f"{layer.name} ({layer.type_name}) reads whole numbers such as word numbers, "
             "but this data has none; use it with sequences of numbers"
         )
         return [Problem(message, layer_id, Severity.WARNING)]

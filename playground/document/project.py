@@ -7,6 +7,7 @@ from typing import NewType
 from playground.base.errors import GraphError
 from playground.base.params import ParamValue, Selection
 from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import known_shapes
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
 from playground.document.pace import Pace
@@ -66,6 +67,20 @@ class Layer:
     def keras_class(self) -> str:
         """Keras's class; for a layer outside of the catalogue, the one that it stands for."""
         return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+
+    @property
+    def call_order(self) -> tuple[int, ...]:
+        """Which input each argument is, where inputs are given one by one; else empty."""
+        if self.type_name != "Opaque":
+            return self.spec.call_order
+        known = known_shapes(str(self.params["shapes"]))
+        return known.arguments if known is not None else ()
+
+    @property
+    def activation(self) -> str | None:
+        """The activation that shapes the outputs; None for a layer without one."""
+        chosen = self.params.get("activation", self.spec.traits.activation)
+        return chosen if isinstance(chosen, str) and chosen else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -59,7 +59,7 @@ def _successor(network: Network, old: Layer, spec: LayerSpec) -> Layer:
 def _activation(network: Network, old: Layer, spec: LayerSpec) -> str:
     """Return the activation of a layer in the place of one that had none to choose."""
     sources, targets = network.inputs_of(old.id), network.outputs_of(old.id)
-    if not targets or spec.name == "Activation":
+    if not targets:
         return "linear"
     ends = Ends(sources[0].source if sources else None, targets[0].target)
     return hidden_activation(network, spec.name, ends)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from playground.base.params import ParamValue
+from playground.catalog.layers.add import ADD
+from playground.catalog.layers.dense import DENSE
 from playground.document.commands import AddLayer, Connect
 from playground.document.project import LayerId, Project
 
@@ -12,7 +14,7 @@ Step = tuple[str, Mapping[str, ParamValue]]
 
 def dense(units: int, activation: str, **params: ParamValue) -> Step:
     """Return the step that adds a Dense layer."""
-    return "Dense", {"units": units, "activation": activation, **params}
+    return DENSE.name, {"units": units, "activation": activation, **params}
 
 
 def added(project: Project, step: Step, *sources: LayerId) -> tuple[Project, LayerId]:
@@ -44,6 +46,6 @@ def tower(project: Project, width: Step, block: Step, count: int, end: Step) -> 
     project, last = added(project, width, entry)
     for _ in range(count):
         project, inner = added(project, block, last)
-        project, last = added(project, ("Add", {}), last, inner)
+        project, last = added(project, (ADD.name, {}), last, inner)
     project, _ = added(project, end, last)
     return project

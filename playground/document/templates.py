@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from playground.base.params import Regularizer, Selection
 from playground.base.registry import Registry
+from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
+from playground.catalog.layers.conv2d import CONV2D
+from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.datasets.config import DataConfig
 from playground.document.pace import Pace
 from playground.document.project import Project, TrainingConfig
@@ -96,9 +101,9 @@ def _mnist() -> Project:
     )
     return chained(
         project,
-        ("Flatten", {}),
+        (FLATTEN.name, {}),
         dense(128, "relu"),
-        ("Dropout", {"rate": 0.2}),
+        (DROPOUT.name, {"rate": 0.2}),
         dense(10, "softmax"),
     )
 
@@ -112,12 +117,12 @@ def _mnist_cnn() -> Project:
     )
     return chained(
         project,
-        ("Conv2D", {"filters": 16, "kernel_size": (3, 3), "activation": "relu"}),
-        ("MaxPooling2D", {}),
-        ("Conv2D", {"filters": 32, "kernel_size": (3, 3), "activation": "relu"}),
-        ("MaxPooling2D", {}),
-        ("Flatten", {}),
-        ("Dropout", {"rate": 0.3}),
+        (CONV2D.name, {"filters": 16, "kernel_size": (3, 3), "activation": "relu"}),
+        (MAX_POOLING2D.name, {}),
+        (CONV2D.name, {"filters": 32, "kernel_size": (3, 3), "activation": "relu"}),
+        (MAX_POOLING2D.name, {}),
+        (FLATTEN.name, {}),
+        (DROPOUT.name, {"rate": 0.3}),
         dense(10, "softmax"),
     )
 
@@ -126,7 +131,7 @@ def _digits() -> Project:
     project = _classifier(
         TITLES["digits"], Selection("digits"), 50, "Handwritten digits of 8 x 8 pixels."
     )
-    return chained(project, ("Flatten", {}), dense(32, "relu"), dense(10, "softmax"))
+    return chained(project, (FLATTEN.name, {}), dense(32, "relu"), dense(10, "softmax"))
 
 
 def _iris() -> Project:
@@ -166,8 +171,8 @@ def _best_practices() -> Project:
         200,
         callbacks,
     )
-    dropout: Step = ("Dropout", {"rate": 0.2})
-    normalization: Step = ("BatchNormalization", {})
+    dropout: Step = (DROPOUT.name, {"rate": 0.2})
+    normalization: Step = (BATCH_NORMALIZATION.name, {})
     return chained(
         project,
         dense(64, "relu", kernel_regularizer=Regularizer(l2=0.001)),

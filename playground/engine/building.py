@@ -1,14 +1,15 @@
 """From a project to a `keras.Model`: layers by name, joined with the functional API."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import keras
 
 from playground.base.params import ParamValue, Regularizer
-from playground.catalog.opaque import known_shapes, read_config
+from playground.catalog.opaque import read_config
+from playground.catalog.spec import Wrapper
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
 from playground.engine.noise import STEADY
@@ -79,10 +80,9 @@ def build_network(
 
 def _called(layer: Layer, made: Any, feeds: list[Any]) -> Any:
     """Return what `made` gives for `feeds`: one, several in a list, or one by one."""
-    if layer.type_name == "Opaque":
-        known = known_shapes(str(layer.params["shapes"]))
-        if known is not None and known.arguments:
-            return made(*(feeds[index] for index in known.arguments))
+    order = layer.call_order
+    if order:
+        return made(*(feeds[index] for index in order))
     return made(feeds[0] if len(feeds) == 1 else feeds)
 
 
@@ -97,10 +97,22 @@ class _Construction:
     penalties: dict[PenaltyKey, HotPenalty]
 
     def make(self) -> Any:
-        special = SPECIAL.get(self.layer.type_name)
-        if special is not None:
-            return special(self)
-        return self.construct(self.layer.type_name, self.layer.params, name=self.layer.name)
+        layer = self.layer
+        if layer.type_name == "Opaque":
+            return _opaque(self)
+        if layer.spec.wrapper is not None:
+            return self._wrapped(layer.spec.wrapper)
+        return self.construct(layer.type_name, layer.params, name=layer.name)
+
+    def _wrapped(self, wrapper: Wrapper) -> Any:
+        """Return a wrapper around the layer that the parameters describe."""
+        layer = self.layer
+        inner_type = str(layer.params[wrapper.param])
+        passed = {key: value for key, value in layer.params.items() if key not in wrapper.own}
+        own = {key: layer.params[key] for key in wrapper.own - {wrapper.param}}
+        inner = self.construct(inner_type, passed, name=f"{layer.name}_{inner_type.lower()}")
+        extra = {wrapper.param: inner, "name": layer.name}
+        return self.construct(layer.type_name, own, **extra)
 
     def construct(self, type_name: str, params: Mapping[str, ParamValue], **extra: Any) -> Any:
         """Return a Keras layer of `type_name`; parameters that it lacks are left out."""
@@ -121,7 +133,8 @@ class _Construction:
             return self._penalty(name, value)
         if name.endswith("_initializer") and isinstance(value, str):
             return _initializer(value, seed_of(self.seed, self.layer.id, name))
-        return value
+        param = self.layer.spec.param(name)
+        return value if param is None else param.keras_value(value)
 
     def _penalty(self, name: str, value: Regularizer) -> Any:
         if not value or not self.is_hot:
@@ -137,16 +150,6 @@ def _initializer(name: str, seed: int) -> Any:
     if "seed" in inspect.signature(type(made).__init__).parameters:
         return type(made)(seed=seed)
     return made
-
-
-def _bidirectional(construction: _Construction) -> Any:
-    """Return the wrapper around the recurrent layer that `params` describe."""
-    params = dict(construction.layer.params)
-    cell, merge_mode = str(params.pop("layer")), params.pop("merge_mode")
-    inner = construction.construct(cell, params, name=f"{construction.layer.name}_{cell.lower()}")
-    return keras.layers.Bidirectional(
-        inner, merge_mode=merge_mode, name=construction.layer.name, dtype=construction.dtype
-    )
 
 
 def _opaque(construction: _Construction) -> Any:
@@ -168,10 +171,3 @@ def _opaque(construction: _Construction) -> Any:
         config["seed"] = seed_of(construction.seed, construction.layer.id, "seed")
     entry = {"module": "keras.layers", "class_name": class_name, "config": config}
     return keras.saving.deserialize_keras_object(entry, safe_mode=True)
-
-
-SPECIAL: Mapping[str, Callable[[_Construction], Any]] = {
-    "Bidirectional": _bidirectional,
-    "Opaque": _opaque,
-}
-"""Layer types that are not simply called with their parameters."""

@@ -96,11 +96,11 @@ def _states_of(layer: Any) -> Any:
     """
     if getattr(layer, "return_sequences", True):
         return None
-    if isinstance(layer, keras.layers.Bidirectional):
+    if hasattr(layer, "forward_layer"):
         forwards, backwards = layer.forward_layer, layer.backward_layer
         there = _unrolled(forwards.cell, layer.input)
         back = _unrolled(backwards.cell, layer.input, go_backwards=True)
-        return keras.layers.Concatenate()([there, keras.ops.flip(back, axis=1)])
+        return keras.ops.concatenate([there, keras.ops.flip(back, axis=1)], axis=-1)
     if isinstance(layer, keras.layers.RNN):
         return _unrolled(layer.cell, layer.input, go_backwards=layer.go_backwards)
     return None

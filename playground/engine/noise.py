@@ -67,20 +67,22 @@ class SteadyGaussianNoise(keras.layers.GaussianNoise):  # type: ignore[misc]  # 
 
 
 STEADY: Mapping[str, type] = MappingProxyType(
-    {"Dropout": SteadyDropout, "GaussianNoise": SteadyGaussianNoise}
+    {made.__bases__[0].__name__: made for made in (SteadyDropout, SteadyGaussianNoise)}
 )
-"""What stands in for Keras's layers in what trains."""
+"""What stands in for Keras's layers in what trains, by the name of Keras's."""
 
 
 def draws_alike(project: Project, inference: Inference) -> bool:
     """Return whether all that is drawn at random is the same in a graph and under XLA.
 
-    It is not for the dropout inside recurrent layers, which is drawn by Keras.
+    It is not for the dropout inside other layers, nor for noise that `STEADY` lacks: Keras
+    draws them.
     """
+    layers = [project.network.layer(layer_id) for layer_id in inference.active]
     return not any(
-        project.network.layer(layer_id).params.get(name)
-        for layer_id in inference.active
-        for name in ("dropout", "recurrent_dropout")
+        (layer.spec.traits.noise and layer.type_name not in STEADY)
+        or any(layer.params.get(name) for name in ("dropout", "recurrent_dropout"))
+        for layer in layers
     )
 
 

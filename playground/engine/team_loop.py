@@ -14,7 +14,6 @@ from itertools import count
 from typing import Any
 from zlib import crc32
 
-import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
@@ -160,7 +159,7 @@ class TeamLoop:
         self._team = team
         self._tracker = next(one for one in self._model.metrics if one.name == "loss")
         for layer in trainable.network.layers.values():
-            if isinstance(layer, keras.layers.BatchNormalization):
+            if hasattr(layer, "synchronized"):
                 layer.synchronized = True
         self._function = tf.function(self._train, autograph=False)
         self._check = tf.function(self._measure, autograph=False, reduce_retracing=True)

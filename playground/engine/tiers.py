@@ -58,8 +58,8 @@ class TierPolicy(StrEnum):
 
 def suits_xla(project: Project, inference: Inference) -> bool:
     """Return whether XLA is expected to win on a CPU: not where there are convolutions."""
-    types = (project.network.layer(layer_id).type_name for layer_id in inference.active)
-    return not any(name.startswith("Conv") for name in types)
+    specs = (project.network.layer(layer_id).spec for layer_id in inference.active)
+    return not any(spec.traits.convolves for spec in specs)
 
 
 @dataclass(frozen=True, slots=True)

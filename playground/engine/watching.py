@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import frozen, units_last
+from playground.catalog.traits import Picture
 from playground.document.project import Layer, LayerId
 from playground.engine.histograms import histogram
 from playground.engine.reading import copied
@@ -30,9 +31,6 @@ from playground.training.probes import (
 
 Floats = NDArray[np.float32]
 
-NOISY: Mapping[str, str] = MappingProxyType({"Dropout": "rate", "GaussianNoise": "stddev"})
-"""Layers that act in training only, and the parameter that says how strongly."""
-CHANGING = frozenset({*NOISY, "BatchNormalization", "LayerNormalization"})
 SEED = 1
 """Of the noise that is shown: the same in each frame, so that only the data moves."""
 
@@ -51,12 +49,15 @@ def unit_maps(probe: UnitMapsProbe, subject: Subject, runner: Runner) -> Floats 
     return frozen(chosen.T.reshape(-1, probe.resolution, probe.resolution))
 
 
-def kernels(probe: KernelsProbe, _subject: Subject, runner: Runner) -> Floats | None:
+def kernels(probe: KernelsProbe, subject: Subject, runner: Runner) -> Floats | None:
     """Return some kernels of a convolution over pictures."""
     layer = runner.trainable.network.layers.get(probe.layer_id)
     if layer is None or not hasattr(layer, "kernel"):
         return None
-    array = np.asarray(copied(layer.kernel), np.float32)
+    axes = subject.project.network.layer(probe.layer_id).spec.traits.unit_axes
+    if not axes:
+        return None
+    array = units_last(np.asarray(copied(layer.kernel), np.float32), axes)
     if array.ndim != 4:
         return None
     return frozen(array[..., probe.first : probe.first + probe.count].copy())
@@ -94,27 +95,22 @@ def changes(
     result = {}
     for layer_id in subject.inference.active:
         layer = network.layer(layer_id)
-        if layer.type_name not in CHANGING:
+        if layer.spec.traits.picture is not Picture.CHANGE:
             continue
         before = outputs[network.inputs_of(layer_id)[0].source]
-        after = noised(layer, before) if layer.type_name in NOISY else outputs[layer_id]
+        made = runner.trainable.network.layers[layer_id]
+        after = noised(made, before) if layer.spec.traits.noise else outputs[layer_id]
         result[layer_id] = _change(before, after, probe.bins)
     return MappingProxyType(result)
 
 
-def noised(layer: Layer, values: Floats) -> Floats:
-    """Return what a layer of noise makes of `values` in training; training is not disturbed.
+def noised(made: Any, values: Floats) -> Floats:
+    """Return what a layer of noise makes of `values` in training.
 
-    Dropout keeps each value with probability ``1 - rate`` and scales it up, as Keras does.
+    A copy of the layer with a seed of its own computes it, so that training is not disturbed.
     """
-    random = np.random.default_rng(SEED)
-    strength = layer.params[NOISY[layer.type_name]]
-    assert isinstance(strength, float | int)
-    if layer.type_name == "Dropout":
-        is_kept = random.random(values.shape, np.float32) >= strength
-        return np.asarray(np.where(is_kept, values / (1.0 - strength), 0.0), np.float32)
-    noise = random.standard_normal(values.shape, np.float32)
-    return values + np.float32(strength) * noise
+    copy = type(made).from_config({**made.get_config(), "seed": SEED})
+    return np.asarray(copy(values, training=True), np.float32)
 
 
 def _change(before: Floats, after: Floats, bins: int) -> ChangeAnswer:

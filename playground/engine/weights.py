@@ -8,19 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
+from playground.catalog.layers import LAYERS
 from playground.document.project import Layer, LayerId
 from playground.engine.building import BuiltNetwork
 from playground.engine.reading import copied
 from playground.training.engine import BuildReport
-
-OVERLAPS = frozenset(
-    {"Dense", "Conv1D", "Conv2D", "BatchNormalization", "LayerNormalization", "Embedding"}
-)
-"""Layers whose weights keep their meaning unit by unit, so that a part can be kept.
-
-The gates of a recurrent layer stand side by side in one array: another number of units
-would mix them up.
-"""
 
 Weights = tuple[str, tuple[NDArray[Any], ...]]
 
@@ -47,7 +39,8 @@ def carry_over(donated: Mapping[LayerId, Weights], network: BuiltNetwork) -> Bui
             continue
         type_name, arrays = donated.get(layer_id, ("", ()))
         own = tuple(map(copied, made.weights))
-        merged = _merged(own, arrays) if _fits(type(made).__name__, type_name, own, arrays) else ()
+        fits = type(made).__name__ == type_name and _fit(made, own, arrays)
+        merged = _merged(own, arrays) if fits else ()
         for variable, array in zip(made.weights, merged, strict=False):
             variable.assign(array)
         (kept if merged else fresh).append(layer_id)
@@ -94,19 +87,14 @@ def set_element(
     variable.assign(array)
 
 
-def _fits(
-    new_type: str,
-    old_type: str,
-    own: tuple[NDArray[Any], ...],
-    donated: tuple[NDArray[Any], ...],
-) -> bool:
-    if new_type != old_type:
-        return False
-    shapes, given = [array.shape for array in own], [array.shape for array in donated]
-    if shapes == given:
-        return True
-    is_alike = [len(shape) for shape in shapes] == [len(shape) for shape in given]
-    return is_alike and new_type in OVERLAPS
+def _fit(made: Any, own: tuple[NDArray[Any], ...], donated: tuple[NDArray[Any], ...]) -> bool:
+    """Return whether each array has the donated one's shape, or may keep a part of it."""
+    name = type(made).__name__
+    resizable = LAYERS[name].traits.resizable_weights if name in LAYERS else frozenset()
+    return len(own) == len(donated) and all(
+        one.shape == other.shape or (variable.name in resizable and one.ndim == other.ndim)
+        for variable, one, other in zip(made.weights, own, donated, strict=True)
+    )
 
 
 def _merged(

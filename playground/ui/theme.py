@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from playground.catalog.spec import Category
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
@@ -66,7 +68,7 @@ class Theme:
             "Recurrent": self.recurrent,
             "Merge": self.merge,
         }
-        return colours.get(heading, self.core)
+        return colours[Category(heading).family]
 
 
 DARK = Theme(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from playground.base.errors import ParameterError
 from playground.base.params import (
     Bool,
+    Borders,
     Choice,
     Float,
     Int,
@@ -126,3 +127,24 @@ def test_a_selection_with_another_value_leaves_the_first_as_it_was() -> None:
     first = Selection("sgd", {"momentum": 0.0})
     second = first.with_param("momentum", 0.9)
     assert (first.params, second.params) == ({"momentum": 0.0}, {"momentum": 0.9})
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (2, (2, 2, 2, 2)),
+        ((1, 3), (1, 1, 3, 3)),
+        ([[0, 1], [2, 3]], (0, 1, 2, 3)),
+        ((0, 1, 2, 3), (0, 1, 2, 3)),
+    ],
+)
+def test_borders_are_read_however_keras_writes_them(value: object, kept: tuple[int, ...]) -> None:
+    borders = Borders(name="padding", help="Borders.", default=(1, 1, 1, 1), maximum=9)
+    assert borders.parse(value) == kept
+    assert borders.parse(borders.keras_value(kept)) == kept
+
+
+@pytest.mark.parametrize("value", [(1, 2, 3), ((1, 2), 3, 4), -1, ((1, 10), (0, 0)), None, "1"])
+def test_what_are_no_borders_is_refused(value: object) -> None:
+    with pytest.raises(ParameterError, match="top, bottom, left, right"):
+        Borders(name="padding", help="Borders.", default=(1, 1, 1, 1), maximum=9).parse(value)

@@ -3,19 +3,21 @@
 from dataclasses import replace
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from playground.base.params import Selection
+from playground.base.params import ParamValue, Selection
 from playground.catalog.layers import LAYERS
+from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
 from playground.document.commands import AddLayer, Connect, SetParams
 from playground.document.inference import Problem, Severity
-from playground.document.linear_stack import STRAIGHT, WEIGHTED
 from playground.document.problems import examine
 from playground.document.project import LayerId, Project, TrainingConfig
 from playground.document.template_drafting import Step, chained, dense
 from playground.document.templates import TEMPLATES
+from tests.catalog.keras_layers import constructed, outputs_of, sample_shapes
 
 XOR = Project(data=DataConfig(Selection("truth_table", {"gate": "xor"})))
 DIGITS = Project(
@@ -117,10 +119,30 @@ def test_it_is_found_exactly_where_all_hidden_layers_are_linear(
     assert bool(found(project)) is is_straight
 
 
-def test_every_layer_type_is_known_to_bend_or_not() -> None:
-    """A new type is nonlinear until it is listed; those that are listed exist."""
-    assert set(LAYERS.names) >= STRAIGHT | WEIGHTED
-    for name in WEIGHTED:
-        assert LAYERS[name].defaults()["activation"] == "linear"
-    for name in STRAIGHT:
-        assert LAYERS[name].param("activation") is None
+def linear_values(spec: LayerSpec) -> dict[str, ParamValue]:
+    """Return the defaults, with no activation that bends."""
+    values = spec.defaults()
+    return values | {"activation": "linear"} if "activation" in values else values
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("spec", [spec for spec in LAYERS if spec.traits.is_linear])
+def test_layer_types_that_say_so_are_linear_in_keras(spec: LayerSpec) -> None:
+    """f(a + b) + f(0) = f(a) + f(b), with a linear activation where there is a choice."""
+    if spec.minimum_inputs == 0:
+        return
+    layer, shapes = constructed(spec.name, linear_values(spec)), sample_shapes(spec)
+    random = np.random.default_rng(0)
+    one, other = (
+        [random.normal(size=(2, *shape)).astype(np.float32) for shape in shapes] for _ in range(2)
+    )
+    zero = [np.zeros_like(values) for values in one]
+    both = [a + b for a, b in zip(one, other, strict=True)]
+    left = outputs_of(spec, layer, both) + outputs_of(spec, layer, zero)
+    right = outputs_of(spec, layer, one) + outputs_of(spec, layer, other)
+    assert np.abs(left - right).max() < 1e-4
+
+
+@pytest.mark.parametrize("spec", [spec for spec in LAYERS if spec.traits.sums_inputs])
+def test_layers_of_weighted_sums_have_an_activation_to_choose(spec: LayerSpec) -> None:
+    assert spec.defaults()["activation"] == "linear"

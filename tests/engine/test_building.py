@@ -21,22 +21,10 @@ from playground.document.project import (
     Wire,
 )
 from playground.training.engine import Engine, Program
+from tests.catalog.keras_layers import sample_shapes
 
 Build = Callable[..., Program]
 
-FLAT, SERIES, IMAGE = (6,), (6, 3), (8, 8, 3)
-SHAPES: dict[str, tuple[int, ...]] = {
-    "Conv1D": SERIES,
-    "MaxPooling1D": SERIES,
-    "SimpleRNN": SERIES,
-    "LSTM": SERIES,
-    "GRU": SERIES,
-    "Bidirectional": SERIES,
-    "Conv2D": IMAGE,
-    "MaxPooling2D": IMAGE,
-    "AveragePooling2D": IMAGE,
-    "GlobalAveragePooling2D": IMAGE,
-}
 PARAMS: dict[str, dict[str, Any]] = {
     "Reshape": {"target_shape": (2, 3)},
     "Opaque": {
@@ -60,7 +48,7 @@ def around(type_name: str) -> tuple[Project, Prepared]:
         twin = Layer(LayerId("twin"), "Activation", "twin", LAYERS["Activation"].parse({}))
         layers.append(twin)
         wires += [Wire(entry.id, twin.id), Wire(twin.id, tested.id, 1)]
-    shape = SHAPES.get(type_name, FLAT)
+    shape = (6,) if type_name == "Opaque" else sample_shapes(spec)[0]
     task = Task(kind=TaskKind.REGRESSION, input_shape=shape)
     x = np.random.default_rng(0).uniform(0, 3, (5, *shape)).astype(np.float32)
     y = np.ones((5, 1), np.float32)

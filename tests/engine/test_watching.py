@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.base.params import ParamValue
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId, Project, TrainingConfig
 from playground.engine.slopes import FLAT_PARTS, flat_shares
@@ -13,6 +14,7 @@ from playground.training.engine import Engine, Program
 from playground.training.probes import (
     ChangesProbe,
     DeadUnitsProbe,
+    Floats,
     KernelsProbe,
     NeighboursProbe,
     NeuronMapsProbe,
@@ -126,6 +128,45 @@ def test_kernels_are_those_of_the_model(graph_engine: Engine, build: Build, chai
     later = ask(program, KernelsProbe(FIRST, 2, first=1))
     np.testing.assert_array_equal(later, answer[..., 1:3])
     assert ask(program, KernelsProbe(LayerId("l2"))) is None
+
+
+@pytest.mark.parametrize(
+    ("type_name", "params", "units_last"),
+    [
+        ("Conv2DTranspose", {"filters": 5}, lambda kernel: kernel.transpose(0, 1, 3, 2)),
+        ("DepthwiseConv2D", {"depth_multiplier": 5}, lambda kernel: kernel),
+    ],
+)
+def test_kernels_have_one_entry_for_each_filter_on_the_card(
+    graph_engine: Engine,
+    build: Build,
+    chain: Chain,
+    type_name: str,
+    params: dict[str, ParamValue],
+    units_last: Callable[[Floats], Floats],
+) -> None:
+    classes = ("Dense", {"units": 3, "activation": "softmax"})
+    project = chain((type_name, params), ("Flatten", {}), classes, training=CLASSES)
+    program = build(graph_engine, project, pictures())
+    answer = ask(program, KernelsProbe(FIRST, 5))
+    kernel = program.keras_model.get_weights()[0]
+    np.testing.assert_array_equal(answer, units_last(kernel))
+
+
+def test_spatial_dropout_leaves_out_whole_maps_and_disturbs_no_training(
+    graph_engine: Engine, build: Build, chain: Chain
+) -> None:
+    classes = ("Dense", {"units": 3, "activation": "softmax"})
+    convolution = ("Conv2D", {"filters": 16, "activation": "exponential"})
+    noise = ("SpatialDropout2D", {"rate": 0.5})
+    project = chain(convolution, noise, ("Flatten", {}), classes, training=CLASSES)
+    program = build(graph_engine, project, pictures())
+    before = program.state()
+    change = ask(program, ChangesProbe())[LayerId("l1")]
+    assert change.before.zeros == 0.0
+    assert change.after.zeros == pytest.approx(0.5, abs=0.1)
+    for one, other in zip(before.arrays, program.state().arrays, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_normalization_is_shown_before_and_after(

@@ -3,57 +3,102 @@
 from playground.base.registry import Registry
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.add import ADD
+from playground.catalog.layers.average import AVERAGE
+from playground.catalog.layers.average_pooling1d import AVERAGE_POOLING1D
 from playground.catalog.layers.average_pooling2d import AVERAGE_POOLING2D
 from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
 from playground.catalog.layers.bidirectional import BIDIRECTIONAL
 from playground.catalog.layers.concatenate import CONCATENATE
 from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
+from playground.catalog.layers.conv2d_transpose import CONV2D_TRANSPOSE
 from playground.catalog.layers.dense import DENSE
+from playground.catalog.layers.depthwise_conv2d import DEPTHWISE_CONV2D
+from playground.catalog.layers.dot import DOT
 from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.elu import ELU
 from playground.catalog.layers.embedding import EMBEDDING
 from playground.catalog.layers.flatten import FLATTEN
 from playground.catalog.layers.gaussian_noise import GAUSSIAN_NOISE
+from playground.catalog.layers.global_average_pooling1d import GLOBAL_AVERAGE_POOLING1D
 from playground.catalog.layers.global_average_pooling2d import GLOBAL_AVERAGE_POOLING2D
+from playground.catalog.layers.global_max_pooling1d import GLOBAL_MAX_POOLING1D
+from playground.catalog.layers.global_max_pooling2d import GLOBAL_MAX_POOLING2D
+from playground.catalog.layers.group_normalization import GROUP_NORMALIZATION
 from playground.catalog.layers.gru import GRU
 from playground.catalog.layers.input import INPUT
 from playground.catalog.layers.layer_normalization import LAYER_NORMALIZATION
+from playground.catalog.layers.leaky_relu import LEAKY_RELU
 from playground.catalog.layers.lstm import LSTM
 from playground.catalog.layers.max_pooling1d import MAX_POOLING1D
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
+from playground.catalog.layers.maximum import MAXIMUM
+from playground.catalog.layers.minimum import MINIMUM
+from playground.catalog.layers.multi_head_attention import MULTI_HEAD_ATTENTION
 from playground.catalog.layers.multiply import MULTIPLY
-from playground.catalog.layers.opaque import OPAQUE
+from playground.catalog.layers.opaque import opaque_layer
+from playground.catalog.layers.permute import PERMUTE
+from playground.catalog.layers.prelu import PRELU
+from playground.catalog.layers.repeat_vector import REPEAT_VECTOR
 from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
+from playground.catalog.layers.separable_conv2d import SEPARABLE_CONV2D
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
+from playground.catalog.layers.softmax import SOFTMAX
+from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
+from playground.catalog.layers.subtract import SUBTRACT
+from playground.catalog.layers.time_distributed import TIME_DISTRIBUTED
+from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
+from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
-LAYERS = Registry(
-    "layer type",
-    (
-        INPUT,
-        DENSE,
-        ACTIVATION,
-        FLATTEN,
-        RESHAPE,
-        RESCALING,
-        DROPOUT,
-        GAUSSIAN_NOISE,
-        BATCH_NORMALIZATION,
-        LAYER_NORMALIZATION,
-        CONV1D,
-        CONV2D,
-        MAX_POOLING1D,
-        MAX_POOLING2D,
-        AVERAGE_POOLING2D,
-        GLOBAL_AVERAGE_POOLING2D,
-        EMBEDDING,
-        SIMPLE_RNN,
-        LSTM,
-        GRU,
-        BIDIRECTIONAL,
-        ADD,
-        CONCATENATE,
-        MULTIPLY,
-        OPAQUE,
-    ),
+CATALOGUE = (
+    INPUT,
+    DENSE,
+    ACTIVATION,
+    LEAKY_RELU,
+    PRELU,
+    ELU,
+    SOFTMAX,
+    FLATTEN,
+    RESHAPE,
+    PERMUTE,
+    REPEAT_VECTOR,
+    UP_SAMPLING2D,
+    ZERO_PADDING2D,
+    DROPOUT,
+    SPATIAL_DROPOUT2D,
+    GAUSSIAN_NOISE,
+    RESCALING,
+    BATCH_NORMALIZATION,
+    LAYER_NORMALIZATION,
+    GROUP_NORMALIZATION,
+    CONV1D,
+    CONV2D,
+    CONV2D_TRANSPOSE,
+    SEPARABLE_CONV2D,
+    DEPTHWISE_CONV2D,
+    MAX_POOLING1D,
+    MAX_POOLING2D,
+    AVERAGE_POOLING1D,
+    AVERAGE_POOLING2D,
+    GLOBAL_MAX_POOLING1D,
+    GLOBAL_MAX_POOLING2D,
+    GLOBAL_AVERAGE_POOLING1D,
+    GLOBAL_AVERAGE_POOLING2D,
+    EMBEDDING,
+    SIMPLE_RNN,
+    LSTM,
+    GRU,
+    BIDIRECTIONAL,
+    TIME_DISTRIBUTED,
+    MULTI_HEAD_ATTENTION,
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    AVERAGE,
+    MAXIMUM,
+    MINIMUM,
+    CONCATENATE,
+    DOT,
 )
+LAYERS = Registry("layer type", (*CATALOGUE, opaque_layer(CATALOGUE)))

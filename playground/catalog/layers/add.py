@@ -2,6 +2,7 @@
 
 from playground.catalog.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import Traits
 
 ADD = LayerSpec(
     name="Add",
@@ -12,5 +13,8 @@ ADD = LayerSpec(
     cost=elementwise_cost(),
     minimum_inputs=2,
     maximum_inputs=None,
+    traits=Traits(is_linear=True),
+    functions=("add", "add_n"),
+    operator="+",
     keywords="sum residual skip shortcut join",
 )

@@ -2,6 +2,7 @@
 
 from playground.base.params import Float
 from playground.catalog.normalization import (
+    NORMALIZING_WEIGHTS,
     axis_size,
     learned_weights,
     normalization_params,
@@ -15,6 +16,7 @@ from playground.catalog.spec import (
     WeightSpec,
     element_count,
 )
+from playground.catalog.traits import Picture, Traits
 
 
 def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
@@ -32,7 +34,7 @@ def _cost(_values: Values, _inputs: tuple[TensorShape, ...], output: TensorShape
 
 BATCH_NORMALIZATION = LayerSpec(
     name="BatchNormalization",
-    category=Category.REGULARIZATION,
+    category=Category.NORMALIZATION,
     summary="Brings each feature to mean 0 and variance 1 over the batch; learning gets faster.",
     formula="gamma · (x − mean) / √(variance + epsilon) + beta",
     params=normalization_params(
@@ -49,5 +51,11 @@ BATCH_NORMALIZATION = LayerSpec(
     output_shape=normalization_shape("BatchNormalization"),
     weights=_weights,
     cost=_cost,
+    traits=Traits(
+        is_linear=True,
+        resizable_weights=NORMALIZING_WEIGHTS,
+        picture=Picture.CHANGE,
+    ),
+    positional=("axis", "momentum", "epsilon", "center", "scale"),
     keywords="batchnorm normalize standardize moving average",
 )

@@ -12,7 +12,8 @@ from playground.catalog.recurrent import (
     reset_after_param,
     unit_forget_bias_param,
 )
-from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, WeightSpec
+from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, WeightSpec, Wrapper
+from playground.catalog.traits import RECURRENT
 from playground.catalog.values import integer, text
 
 
@@ -62,5 +63,8 @@ BIDIRECTIONAL = LayerSpec(
     weights=_weights,
     cost=_cost,
     size_param="units",
+    traits=RECURRENT,
+    positional=("layer", "merge_mode"),
+    wrapper=Wrapper("layer", frozenset(("layer", "merge_mode"))),
     keywords="recurrent both directions wrapper lstm gru",
 )

@@ -4,6 +4,7 @@ from playground.base.errors import ShapeError
 from playground.base.params import Int
 from playground.catalog.merging import shapes_text
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+from playground.catalog.traits import Traits
 from playground.catalog.values import integer
 
 
@@ -54,5 +55,7 @@ CONCATENATE = LayerSpec(
     output_shape=_output_shape,
     minimum_inputs=2,
     maximum_inputs=None,
+    traits=Traits(is_linear=True),
+    functions=("concatenate", "concat"),
     keywords="concat join branches side by side",
 )

@@ -1,12 +1,15 @@
 """Conv1D: finds the same pattern wherever it is in a sequence."""
 
 from playground.catalog.convolution import (
+    CONVOLUTION_ARGUMENTS,
+    OLD_CONVOLUTION_ARGUMENTS,
     convolution_cost,
     convolution_params,
     convolution_shape,
     convolution_weights,
 )
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import CONVOLUTION
 
 CONV1D = LayerSpec(
     name="Conv1D",
@@ -18,5 +21,10 @@ CONV1D = LayerSpec(
     weights=convolution_weights("Conv1D"),
     cost=convolution_cost(),
     size_param="filters",
+    traits=CONVOLUTION,
+    required=("filters", "kernel_size"),
+    positional=CONVOLUTION_ARGUMENTS,
+    aliases=("Convolution1D",),
+    old_arguments=OLD_CONVOLUTION_ARGUMENTS,
     keywords="convolution sequence time series filter kernel signal",
 )

@@ -1,12 +1,15 @@
 """Conv2D: finds the same pattern wherever it is in an image."""
 
 from playground.catalog.convolution import (
+    CONVOLUTION_ARGUMENTS,
+    OLD_CONVOLUTION_ARGUMENTS,
     convolution_cost,
     convolution_params,
     convolution_shape,
     convolution_weights,
 )
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import CONVOLUTION
 
 CONV2D = LayerSpec(
     name="Conv2D",
@@ -18,5 +21,10 @@ CONV2D = LayerSpec(
     weights=convolution_weights("Conv2D"),
     cost=convolution_cost(),
     size_param="filters",
+    traits=CONVOLUTION,
+    required=("filters", "kernel_size"),
+    positional=CONVOLUTION_ARGUMENTS,
+    aliases=("Convolution2D",),
+    old_arguments=OLD_CONVOLUTION_ARGUMENTS,
     keywords="convolution image picture filter kernel cnn",
 )

@@ -1,12 +1,8 @@
 """Dropout: leaves values out at random."""
 
 from playground.base.params import Float
-from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
-
-
-def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    return inputs[0]
-
+from playground.catalog.spec import Category, LayerSpec, same_shape
+from playground.catalog.traits import Picture, Traits
 
 DROPOUT = LayerSpec(
     name="Dropout",
@@ -23,6 +19,10 @@ DROPOUT = LayerSpec(
             excludes_maximum=True,
         ),
     ),
-    output_shape=_output_shape,
+    output_shape=same_shape,
+    traits=Traits(is_linear=True, passes_activation=True, noise="rate", picture=Picture.CHANGE),
+    required=("rate",),
+    positional=("rate", "noise_shape", "seed"),
+    old_arguments=(("p", "rate"),),
     keywords="regularization overfitting random mask",
 )

@@ -3,6 +3,7 @@
 from playground.base.params import Bool, Int, Penalty
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, WeightSpec
+from playground.catalog.traits import Picture, Traits
 from playground.catalog.values import integer
 
 
@@ -47,5 +48,13 @@ EMBEDDING = LayerSpec(
     output_shape=_output_shape,
     weights=_weights,
     size_param="output_dim",
+    traits=Traits(
+        reads_tokens=True,
+        resizable_weights=frozenset(("embeddings",)),
+        picture=Picture.NEIGHBOURS,
+    ),
+    required=("input_dim", "output_dim"),
+    positional=(*("input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer"),),
+    old_arguments=(("init", "embeddings_initializer"), ("W_regularizer", "embeddings_regularizer")),
     keywords="word token lookup vector text",
 )

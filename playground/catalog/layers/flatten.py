@@ -3,6 +3,7 @@
 from math import prod
 
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
+from playground.catalog.traits import Picture, Traits
 
 
 def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -14,9 +15,11 @@ def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorSha
 
 FLATTEN = LayerSpec(
     name="Flatten",
-    category=Category.CORE,
+    category=Category.RESHAPING,
     summary="Lays all values of a sample in one row, so that a Dense layer can read an image.",
     formula="y = (x₁, x₂, …, xₙ)",
     output_shape=_output_shape,
+    traits=Traits(is_linear=True, passes_activation=True, picture=Picture.STRIP),
+    positional=("data_format",),
     keywords="unroll vector image reshape",
 )

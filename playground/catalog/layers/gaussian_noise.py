@@ -1,12 +1,8 @@
 """GaussianNoise: random numbers added while training."""
 
 from playground.base.params import Float
-from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
-
-
-def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    return inputs[0]
-
+from playground.catalog.spec import Category, LayerSpec, same_shape
+from playground.catalog.traits import Picture, Traits
 
 GAUSSIAN_NOISE = LayerSpec(
     name="GaussianNoise",
@@ -22,6 +18,10 @@ GAUSSIAN_NOISE = LayerSpec(
             maximum=1.0,
         ),
     ),
-    output_shape=_output_shape,
+    output_shape=same_shape,
+    traits=Traits(is_linear=True, passes_activation=True, noise="stddev", picture=Picture.CHANGE),
+    required=("stddev",),
+    positional=("stddev", "seed"),
+    old_arguments=(("sigma", "stddev"),),
     keywords="random jitter augmentation regularization",
 )

@@ -10,6 +10,7 @@ from playground.catalog.recurrent import (
     reset_after_param,
 )
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import RECURRENT
 
 GRU = LayerSpec(
     name="GRU",
@@ -27,5 +28,10 @@ GRU = LayerSpec(
     weights=recurrent_weights("GRU"),
     cost=recurrent_cost("GRU"),
     size_param="units",
+    traits=RECURRENT,
+    required=("units",),
+    positional=("units", "activation", "recurrent_activation", "use_bias"),
+    aliases=("CuDNNGRU",),
+    old_arguments=(("output_dim", "units"), ("init", "kernel_initializer")),
     keywords="recurrent sequence time memory gated",
 )

@@ -2,6 +2,7 @@
 
 from playground.base.params import Shape
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+from playground.catalog.traits import Traits
 
 
 def _output_shape(values: Values, _inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -27,5 +28,7 @@ INPUT = LayerSpec(
     output_shape=_output_shape,
     minimum_inputs=0,
     maximum_inputs=0,
+    traits=Traits(is_linear=True),
+    aliases=("InputLayer",),
     keywords="data source start",
 )

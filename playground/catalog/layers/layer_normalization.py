@@ -1,6 +1,7 @@
 """LayerNormalization: steady mean and variance within each sample."""
 
 from playground.catalog.normalization import (
+    NORMALIZING_WEIGHTS,
     learned_weights,
     normalization_params,
     normalization_shape,
@@ -13,6 +14,7 @@ from playground.catalog.spec import (
     WeightSpec,
     element_count,
 )
+from playground.catalog.traits import Picture, Traits
 
 
 def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
@@ -25,12 +27,18 @@ def _cost(_values: Values, _inputs: tuple[TensorShape, ...], output: TensorShape
 
 LAYER_NORMALIZATION = LayerSpec(
     name="LayerNormalization",
-    category=Category.REGULARIZATION,
+    category=Category.NORMALIZATION,
     summary="Brings the features of each sample to mean 0 and variance 1, whatever the batch.",
     formula="gamma · (x − mean) / √(variance + epsilon) + beta",
     params=normalization_params("The axis over which mean and variance are taken."),
     output_shape=normalization_shape("LayerNormalization"),
     weights=_weights,
     cost=_cost,
+    traits=Traits(
+        resizable_weights=NORMALIZING_WEIGHTS,
+        picture=Picture.CHANGE,
+    ),
+    positional=("axis", "epsilon", "center", "scale"),
+    neutral=(("rms_scaling", (False,)),),
     keywords="layernorm normalize standardize transformer",
 )

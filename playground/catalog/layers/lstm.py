@@ -10,6 +10,7 @@ from playground.catalog.recurrent import (
     unit_forget_bias_param,
 )
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import RECURRENT
 
 LSTM = LayerSpec(
     name="LSTM",
@@ -27,5 +28,10 @@ LSTM = LayerSpec(
     weights=recurrent_weights("LSTM"),
     cost=recurrent_cost("LSTM"),
     size_param="units",
+    traits=RECURRENT,
+    required=("units",),
+    positional=("units", "activation", "recurrent_activation", "use_bias"),
+    aliases=("CuDNNLSTM",),
+    old_arguments=(("output_dim", "units"), ("init", "kernel_initializer")),
     keywords="recurrent sequence time memory gates long short-term",
 )

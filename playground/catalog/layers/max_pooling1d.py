@@ -1,15 +1,23 @@
 """MaxPooling1D: keeps the largest value of each window."""
 
-from playground.catalog.pooling import pooling_cost, pooling_params, pooling_shape
+from playground.catalog.pooling import (
+    POOLING_ARGUMENTS,
+    pooling_cost,
+    pooling_params,
+    pooling_shape,
+)
 from playground.catalog.spec import Category, LayerSpec
 
 MAX_POOLING1D = LayerSpec(
     name="MaxPooling1D",
-    category=Category.CONVOLUTION,
+    category=Category.POOLING,
     summary="Keeps the largest value of each window: the sequence shrinks, shifts matter less.",
     formula="max(window of pool_size)",
     params=pooling_params(1),
     output_shape=pooling_shape("MaxPooling1D", 1),
     cost=pooling_cost(),
+    positional=POOLING_ARGUMENTS,
+    aliases=("MaxPool1D",),
+    old_arguments=(("pool_length", "pool_size"), ("stride", "strides"), ("border_mode", "padding")),
     keywords="pool shrink downsample maximum",
 )

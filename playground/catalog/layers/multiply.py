@@ -12,5 +12,7 @@ MULTIPLY = LayerSpec(
     cost=elementwise_cost(),
     minimum_inputs=2,
     maximum_inputs=None,
+    functions=("multiply",),
+    operator="*",
     keywords="product gate attention join",
 )

@@ -1,18 +1,15 @@
 """Rescaling: other units for the same numbers."""
 
 from playground.base.params import Float
-from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
+from playground.catalog.spec import Category, LayerSpec, same_shape
+from playground.catalog.traits import Traits
 
 LARGEST = 1e12
 
 
-def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    return inputs[0]
-
-
 RESCALING = LayerSpec(
     name="Rescaling",
-    category=Category.CORE,
+    category=Category.NORMALIZATION,
     summary="Multiplies and shifts what comes in: pixels to 0..1, or outputs to dollars.",
     formula="scale · x + offset",
     params=(
@@ -31,6 +28,8 @@ RESCALING = LayerSpec(
             maximum=LARGEST,
         ),
     ),
-    output_shape=_output_shape,
+    output_shape=same_shape,
+    traits=Traits(is_linear=True, scales=True),
+    required=("scale",),
     keywords="normalize scale units pixels 255 preprocessing",
 )

@@ -5,6 +5,7 @@ from math import prod
 from playground.base.errors import ShapeError
 from playground.base.params import Shape
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, shape_text
+from playground.catalog.traits import Picture, Traits
 from playground.catalog.values import integers
 
 
@@ -33,7 +34,7 @@ def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShap
 
 RESHAPE = LayerSpec(
     name="Reshape",
-    category=Category.CORE,
+    category=Category.RESHAPING,
     summary="Arranges the same values in another shape.",
     formula="y = x in the shape target_shape",
     params=(
@@ -47,5 +48,7 @@ RESHAPE = LayerSpec(
         ),
     ),
     output_shape=_output_shape,
+    traits=Traits(is_linear=True, passes_activation=True, picture=Picture.STRIP),
+    required=("target_shape",),
     keywords="arrange view permute dimensions",
 )

@@ -8,6 +8,7 @@ from playground.catalog.recurrent import (
     recurrent_weights,
 )
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import RECURRENT
 
 SIMPLE_RNN = LayerSpec(
     name="SimpleRNN",
@@ -19,5 +20,9 @@ SIMPLE_RNN = LayerSpec(
     weights=recurrent_weights("SimpleRNN"),
     cost=recurrent_cost("SimpleRNN"),
     size_param="units",
+    traits=RECURRENT,
+    required=("units",),
+    positional=("units", "activation", "use_bias"),
+    old_arguments=(("output_dim", "units"), ("init", "kernel_initializer")),
     keywords="recurrent sequence time memory elman",
 )

@@ -24,9 +24,9 @@ def _is_recurrent(model: Any) -> bool:
     """Return whether a layer of `model` reads a sequence step by step."""
     import keras  # noqa: PLC0415 (heavy)
 
-    kinds = (keras.layers.RNN, keras.layers.Bidirectional)
     return any(
-        isinstance(layer, kinds) or (isinstance(layer, keras.Model) and _is_recurrent(layer))
+        isinstance(getattr(layer, "forward_layer", layer), keras.layers.RNN)
+        or (isinstance(layer, keras.Model) and _is_recurrent(layer))
         for layer in model.layers
     )
 

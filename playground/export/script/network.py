@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from textwrap import wrap
-from types import MappingProxyType
 
 from playground.base.params import ParamValue, Regularizer, Shape
-from playground.catalog.opaque import known_shapes, read_config
+from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import read_config
+from playground.catalog.spec import LayerSpec, Wrapper
 from playground.document.graph import default_name
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Network
@@ -24,25 +25,6 @@ from playground.export.script.expressions import (
     statement,
 )
 
-REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "Dense": ("units",),
-        "Activation": ("activation",),
-        "Reshape": ("target_shape",),
-        "Rescaling": ("scale",),
-        "Dropout": ("rate",),
-        "GaussianNoise": ("stddev",),
-        "Conv1D": ("filters", "kernel_size"),
-        "Conv2D": ("filters", "kernel_size"),
-        "AveragePooling2D": ("pool_size",),
-        "Embedding": ("input_dim", "output_dim"),
-        "SimpleRNN": ("units",),
-        "LSTM": ("units",),
-        "GRU": ("units",),
-    }
-)
-"""Arguments that Keras has no default for, written without their names, in this order."""
-
 RESERVED = frozenset(
     (
         *("keras", "layers", "regularizers", "np", "print", "StopAtFigure", "EPOCHS"),
@@ -52,15 +34,6 @@ RESERVED = frozenset(
     )
 )
 """Names that the rest of a script uses."""
-
-CELL_PARAMS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "SimpleRNN": frozenset(("recurrent_activation", "unit_forget_bias", "reset_after")),
-        "LSTM": frozenset(("reset_after",)),
-        "GRU": frozenset(("unit_forget_bias",)),
-    }
-)
-"""Parameters of Bidirectional that the wrapped layer does not take."""
 
 
 def network_code(network: Network, inference: Inference) -> str:
@@ -119,7 +92,7 @@ def _reading_order(network: Network, inference: Inference) -> tuple[LayerId, ...
 def _is_chain(network: Network, order: tuple[LayerId, ...]) -> bool:
     """Return whether each layer feeds the next one and nothing else."""
     feeds = [tuple(wire.source for wire in network.inputs_of(layer_id)) for layer_id in order[1:]]
-    is_once = not any(_call_order(network.layer(layer_id)) for layer_id in order)
+    is_once = not any(network.layer(layer_id).call_order for layer_id in order)
     return is_once and feeds == [(layer_id,) for layer_id in order[:-1]]
 
 
@@ -147,16 +120,10 @@ def _functional(network: Network, inference: Inference, order: tuple[LayerId, ..
 def _feed(layer: Layer, sources: list[str]) -> tuple[Expression, ...]:
     """Return what a layer is called with: one variable, a list, or one after the other."""
     variables = tuple(map(name, sources))
-    order = _call_order(layer)
+    order = layer.call_order
     if order:
         return tuple(variables[index] for index in order)
     return variables if len(variables) == 1 else (Items(variables),)
-
-
-def _call_order(layer: Layer) -> tuple[int, ...]:
-    """Return which input each argument is, for a layer that takes them one by one."""
-    known = known_shapes(str(layer.params["shapes"])) if layer.type_name == "Opaque" else None
-    return known.arguments if known is not None else ()
 
 
 def _variable_names(network: Network, order: tuple[LayerId, ...]) -> dict[LayerId, str]:
@@ -190,10 +157,11 @@ def layer_call(layer: Layer) -> Call:
     """
     if layer.type_name == "Opaque":
         return _opaque_call(layer)
-    if layer.type_name == "Bidirectional":
-        arguments = _bidirectional_arguments(layer)
+    wrapper = layer.spec.wrapper
+    if wrapper is None:
+        arguments = _arguments(layer.spec, layer, layer.params)
     else:
-        arguments = _arguments(layer.type_name, layer, layer.params)
+        arguments = _wrapper_arguments(layer, wrapper)
     arguments += [Argument(literal(value), key) for key, value in _own_settings(layer).items()]
     return Call(f"layers.{layer.type_name}", tuple(arguments))
 
@@ -234,25 +202,24 @@ def _holds_objects(value: object) -> bool:
     return any(map(_holds_objects, entries))
 
 
-def _bidirectional_arguments(layer: Layer) -> list[Argument]:
-    """Return the wrapped layer, and how the two directions are joined."""
-    cell = str(layer.params["layer"])
-    own = frozenset(("layer", "merge_mode"))
-    params = {
-        key: value for key, value in layer.params.items() if key not in own | CELL_PARAMS[cell]
+def _wrapper_arguments(layer: Layer, wrapper: Wrapper) -> list[Argument]:
+    """Return the wrapped layer, and the settings of the wrapper itself."""
+    inner = LAYERS[str(layer.params[wrapper.param])]
+    passed = {
+        key: value
+        for key, value in layer.params.items()
+        if key not in wrapper.own and inner.param(key) is not None
     }
-    arguments = [Argument(Call(f"layers.{cell}", tuple(_arguments(cell, layer, params))))]
-    if layer.params["merge_mode"] != "concat":
-        arguments.append(Argument(literal(layer.params["merge_mode"]), "merge_mode"))
-    return arguments
+    made = Call(f"layers.{inner.name}", tuple(_arguments(inner, layer, passed)))
+    own = {key: layer.params[key] for key in wrapper.own - {wrapper.param}}
+    return [Argument(made), *_arguments(layer.spec, layer, own)]
 
 
-def _arguments(keras_class: str, layer: Layer, params: Mapping[str, ParamValue]) -> list[Argument]:
-    """Return the arguments that a person would write for `params` of `layer`."""
-    required = REQUIRED.get(keras_class, ())
-    arguments = [Argument(_value(layer, key, params[key])) for key in required]
-    for param in layer.spec.params:
-        if param.name not in params or param.name in required:
+def _arguments(spec: LayerSpec, layer: Layer, params: Mapping[str, ParamValue]) -> list[Argument]:
+    """Return the arguments for `spec` that a person would write for `params` of `layer`."""
+    arguments = [Argument(_value(layer, key, params[key])) for key in spec.required]
+    for param in spec.params:
+        if param.name not in params or param.name in spec.required:
             continue
         if params[param.name] != param.initial:
             arguments.append(Argument(_value(layer, param.name, params[param.name]), param.name))
@@ -267,7 +234,7 @@ def _value(layer: Layer, key: str, value: ParamValue) -> Expression:
     is_square = isinstance(param, Shape) and param.min_length == param.max_length
     if is_square and isinstance(value, tuple) and len(set(value)) == 1:
         return literal(value[0])
-    return literal(value)
+    return literal(value if param is None else param.keras_value(value))
 
 
 def _penalty(value: Regularizer) -> Expression:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.catalog.layers import LAYERS
 from playground.importing.script.values import Made, Name, Value
 
 LIBRARIES = {
@@ -42,7 +43,7 @@ def layer_call(entry: Mapping[str, Any], line: int) -> Made:
         if key not in BOOKKEEPING
     }
     class_name = str(entry.get("class_name"))
-    if class_name == "Bidirectional":
+    if class_name in LAYERS and LAYERS[class_name].wrapper is not None:
         named.pop("backward_layer", None)
     if class_name == "LayerNormalization":
         _as_written(named)

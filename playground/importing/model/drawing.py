@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from playground.base.errors import ImportProblem
+from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import REFUSED
 from playground.importing.model.description import layer_call
 from playground.importing.script.values import Made, Name, Tensor
@@ -17,7 +18,8 @@ Json: TypeAlias = Any
 
 MODELS = frozenset(("Sequential", "Functional", "Model"))
 INPUTS = frozenset(("InputLayer",))
-OPERATIONS = {"Add": "Add", "Multiply": "Multiply", "Subtract": "Subtract"}
+OPERATIONS = frozenset(spec.name for spec in LAYERS if spec.operator)
+"""Operations between tensors, which are called as the layers that compute the same."""
 DEEPEST = 20
 HARMLESS = frozenset(("mask", "training", "initial_state"))
 
@@ -134,13 +136,12 @@ class ModelDrawing:
 
     def _operation(self, made: Made, path: Path) -> Made:
         """Return the layer that does what an operation between layers does."""
-        kind = OPERATIONS.get(made.leaf)
-        if kind is None:
+        if made.leaf not in OPERATIONS:
             raise ImportProblem(
                 f"The operation {made.leaf} ({path[-1]}) is no layer, so the canvas cannot show "
                 "it; use a layer in its place"
             )
-        return Made(Name(f"keras.layers.{kind}"), (), {"name": path[-1]}, made.line)
+        return Made(Name(f"keras.layers.{made.leaf}"), (), {"name": path[-1]}, made.line)
 
     def _graph(
         self,

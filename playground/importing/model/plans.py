@@ -8,12 +8,13 @@ from typing import Any
 from playground.base.errors import ImportProblem, ShapeError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import KnownShapes, has_shape_rule, read_config
+from playground.catalog.opaque import KnownShapes, read_config
 from playground.document.graph import default_name
 from playground.importing.model.drawing import ModelDrawing
 from playground.importing.script.drawing import input_plan
 from playground.importing.script.layer_calls import LayerPlan, layer_plan
 from playground.importing.script.notes import Notes
+from playground.importing.script.opaque_calls import is_shape_ruled
 
 DROPPED = frozenset(("name", "trainable", "dtype", "seed", "batch_input_shape", "build_config"))
 PLAIN_INITIALIZERS = frozenset(("Zeros", "Ones", "GlorotUniform", "GlorotNormal", "HeNormal"))
@@ -41,9 +42,15 @@ def model_plan(
         return input_plan(drawing.world, index)
     scratch = Notes(tuple(drawing.names))
     plan = layer_plan(made, scratch)
-    if plan is not None and not scratch.collected():
+    if plan is not None and not scratch.collected() and _takes_its_inputs(plan, drawing, index):
         return plan
     return _opaque_plan(drawing, index, shapes)
+
+
+def _takes_its_inputs(plan: LayerPlan, drawing: ModelDrawing, index: int) -> bool:
+    """Return whether a layer that is given inputs one by one has wires enough for them."""
+    spec, feeds = LAYERS[plan.type_name], drawing.feeds.get(index, ())
+    return not spec.call_order or len(set(feeds)) <= len(set(spec.call_order))
 
 
 def _opaque_plan(
@@ -58,7 +65,7 @@ def _opaque_plan(
     except ShapeError as error:
         raise ImportProblem(f"The layer {name} cannot be taken over: {error}") from None
     known = (shapes or {}).get(index)
-    if shapes is not None and known is None and not has_shape_rule(made.leaf):
+    if shapes is not None and known is None and not is_shape_ruled(made.leaf, config):
         raise ImportProblem(
             f"The layer {name} ({made.leaf}) is not in the catalogue and is used several times, "
             "which the canvas cannot show"

@@ -1,9 +1,12 @@
 """What scripts do to data: index, scale and reshape it, and which of it the data set does."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import replace
 from math import prod
+from types import MappingProxyType
 
+from playground.catalog.layers import LAYERS
 from playground.importing.result import NoteKind
 from playground.importing.script.constants import NotConstant
 from playground.importing.script.values import (
@@ -36,7 +39,13 @@ SAME = frozenset(
 )
 """Methods of arrays after which the data is what it was, as far as the canvas goes."""
 BRIGHTEST = (255, 255.0, 16, 16.0)
-JOINS = {ast.Add: "Add", ast.Mult: "Multiply", ast.Sub: "Subtract"}
+SIGNS: Mapping[str, type[ast.operator]] = MappingProxyType(
+    {"+": ast.Add, "*": ast.Mult, "-": ast.Sub}
+)
+JOINS: Mapping[type[ast.operator], str] = MappingProxyType(
+    {SIGNS[spec.operator]: spec.name for spec in LAYERS if spec.operator}
+)
+"""The layer that computes the same as an operator between two tensors."""
 
 
 def shape_of(data: Data | Array) -> tuple[Value, ...]:

@@ -119,7 +119,8 @@ def _accepted(
     """Return those of `sources` that the layer can take."""
     unique = tuple(dict.fromkeys(sources))
     limit = LAYERS[plan.type_name].maximum_inputs
-    if len(unique) < len(sources) and plan.type_name != "Opaque":
+    is_one_by_one = plan.type_name == "Opaque" or LAYERS[plan.type_name].call_order
+    if len(unique) < len(sources) and not is_one_by_one:
         message = f"{plan.type_name} joins an output with itself; it is wired once here"
         world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
     if limit is None or len(unique) <= limit:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from playground.catalog.activations import ACTIVATIONS
-from playground.catalog.layers import LAYERS
+from playground.catalog.layers.flatten import FLATTEN
 from playground.datasets.task import Task
 from playground.document.output_problems import closing_activation
 from playground.importing.result import NoteKind
@@ -37,12 +37,12 @@ def _flattened(parts: tuple[Part, ...], notes: Notes) -> tuple[Part, ...]:
         return parts
     place = places[0]
     followers = [part for part in parts if place in part.sources]
-    if all(part.plan.type_name == "Flatten" for part in followers):
+    if all(part.plan.type_name == FLATTEN.name for part in followers):
         return (*parts[:place], with_params(parts[place], shape=None), *parts[place + 1 :])
     line = parts[place].line
     notes.add(line, NoteKind.ASSUMED, "pictures are made rows of numbers by a Flatten layer")
     entry = with_params(parts[place], shape=None)
-    flatten = Part(LayerPlan("Flatten", LAYERS["Flatten"].defaults()), (place,), line)
+    flatten = Part(LayerPlan(FLATTEN.name, FLATTEN.defaults()), (place,), line)
     shifted = tuple(
         replace(part, sources=tuple(source + (source >= place) for source in part.sources))
         for part in parts[place + 1 :]

@@ -5,66 +5,30 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from playground.base.errors import ParameterError
-from playground.base.params import Bool, Choice, Float, Param, ParamValue, Penalty, Regularizer
+from playground.base.params import (
+    Bool,
+    Choice,
+    Float,
+    Param,
+    ParamValue,
+    Penalty,
+    Regularizer,
+    Shape,
+)
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import has_shape_rule
+from playground.catalog.spec import LayerSpec, Wrapper
 from playground.importing.result import NoteKind
 from playground.importing.script.names import OTHER_LAYERS
 from playground.importing.script.notes import Notes
 from playground.importing.script.settings import activation, initializer, penalty
 from playground.importing.script.values import FromData, Made, Name, Tensor, Unknown, Value
 
-_CONVOLUTION = "filters kernel_size strides padding data_format dilation_rate groups activation"
-_POOLING = "pool_size strides padding data_format"
-_DENSE = (
-    "units activation use_bias kernel_initializer bias_initializer kernel_regularizer "
-    "bias_regularizer"
-)
-_POSITIONAL = {
-    "Dense": _DENSE,
-    "Conv1D": _CONVOLUTION,
-    "Conv2D": _CONVOLUTION,
-    "MaxPooling1D": _POOLING,
-    "MaxPooling2D": _POOLING,
-    "AveragePooling1D": _POOLING,
-    "AveragePooling2D": _POOLING,
-    "GlobalAveragePooling1D": "data_format keepdims",
-    "GlobalAveragePooling2D": "data_format keepdims",
-    "GlobalMaxPooling1D": "data_format keepdims",
-    "GlobalMaxPooling2D": "data_format keepdims",
-    "Flatten": "data_format",
-    "Dropout": "rate noise_shape seed",
-    "GaussianNoise": "stddev seed",
-    "BatchNormalization": "axis momentum epsilon center scale",
-    "LayerNormalization": "axis epsilon center scale",
-    "Embedding": "input_dim output_dim embeddings_initializer embeddings_regularizer",
-    "SimpleRNN": "units activation use_bias",
-    "LSTM": "units activation recurrent_activation use_bias",
-    "GRU": "units activation recurrent_activation use_bias",
-    "Bidirectional": "layer merge_mode",
-}
-POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {name: tuple(words.split()) for name, words in _POSITIONAL.items()}
-)
-"""Keras's order of arguments, where it is not that of the catalogue."""
-OLD_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "Dense.output_dim": "units",
-        "init": "kernel_initializer",
-        "W_regularizer": "kernel_regularizer",
-        "b_regularizer": "bias_regularizer",
-        "nb_filter": "filters",
-        "border_mode": "padding",
-        "subsample": "strides",
-        "bias": "use_bias",
-        "p": "rate",
-        "filter_length": "kernel_size",
-        "pool_length": "pool_size",
-        "subsample_length": "strides",
-    }
-)
 OLD_WORDS = frozenset(("border_mode", "subsample", "nb_filter", "init", "W_regularizer"))
 """Arguments that tell a program for Keras 1."""
+PRESETS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {name: (spec.name, first) for spec in LAYERS for name, first in spec.presets}
+)
+"""Classes that are another layer with its first parameter set."""
 ELSEWHERE = frozenset(
     (
         *("input_shape", "input_dim", "batch_input_shape", "input_length", "batch_size"),
@@ -118,16 +82,21 @@ def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
     Nor has it one that takes a number for each feature, where it knows one for all; such a
     layer is kept as it is.
     """
-    if made.leaf in ("ReLU", "Softmax", "ELU") and not made.arguments and not _extra(made):
-        made = Made(Name("keras.layers.Activation"), (made.name,), dict(made.named), made.line)
+    preset = PRESETS.get(made.leaf)
+    if preset is not None and not made.arguments and not _extra(made):
+        type_name, first = preset
+        made = Made(Name(f"keras.layers.{type_name}"), (first,), dict(made.named), made.line)
     type_name = OTHER_LAYERS.get(made.leaf, made.leaf)
     if type_name not in LAYERS or type_name == "Opaque":
         return None
     given = _given(type_name, _modern(made, notes), notes)
-    if has_shape_rule(type_name) and _has_lists(type_name, given):
+    if _has_lists(type_name, given):
         return None
-    if type_name == "Bidirectional":
-        given = _unwrapped(given, made, notes)
+    wrapper = LAYERS[type_name].wrapper
+    if wrapper is not None:
+        given = _unwrapped(type_name, wrapper, given, made, notes)
+        if not _is_wrapped_here(type_name, wrapper, given):
+            return None
     params = _params(type_name, given, made.line, notes)
     name = made.named.get("name")
     is_trainable = made.is_trainable and made.named.get("trainable") is not False
@@ -146,8 +115,9 @@ def _modern(made: Made, notes: Notes) -> Made:
     """
     named = dict(made.named)
     sides = made.arguments[1:3]
-    is_old = made.leaf == "Convolution2D" or bool(OLD_WORDS & set(named))
-    if OTHER_LAYERS.get(made.leaf, made.leaf) != "Conv2D":
+    spec = LAYERS[OTHER_LAYERS.get(made.leaf, made.leaf)]
+    is_old = made.leaf in spec.aliases or bool(OLD_WORDS & set(named))
+    if not _has_a_pair_second(spec):
         return made
     if len(made.arguments) >= 3 and all(isinstance(side, int) for side in sides):
         if is_old:
@@ -163,27 +133,40 @@ def _modern(made: Made, notes: Notes) -> Made:
     return made
 
 
+def _has_a_pair_second(spec: LayerSpec) -> bool:
+    """Return whether the layer's second argument is the size of a kernel with two sides."""
+    second = spec.param(spec.argument_order[1]) if len(spec.argument_order) > 1 else None
+    return spec.traits.convolves and isinstance(second, Shape) and second.min_length == 2
+
+
 def _extra(made: Made) -> set[str]:
     return set(made.named) - ELSEWHERE
 
 
 def _given(type_name: str, made: Made, notes: Notes) -> dict[str, Value]:
     """Return all arguments by name."""
-    own = tuple(param.name for param in LAYERS[type_name].params)
-    words = POSITIONAL.get(type_name, own)
+    spec = LAYERS[type_name]
+    own = tuple(param.name for param in spec.params)
+    words, old_names = spec.argument_order, dict(spec.old_arguments)
     if len(made.arguments) > len(words):
         notes.add(made.line, NoteKind.LEFT_OUT, f"further arguments of {type_name}")
     given: dict[str, Value] = dict(zip(words, made.arguments, strict=False))
     for name, value in made.named.items():
-        given[
-            name if name in own else OLD_NAMES.get(f"{type_name}.{name}", OLD_NAMES.get(name, name))
-        ] = value
+        given[name if name in own else old_names.get(name, name)] = value
     return given
 
 
-def _unwrapped(given: dict[str, Value], made: Made, notes: Notes) -> dict[str, Value]:
-    """Return the arguments of Bidirectional with those of the layer that it wraps."""
-    inner = given.pop("layer", None)
+def _is_wrapped_here(type_name: str, wrapper: Wrapper, given: Mapping[str, Value]) -> bool:
+    """Return whether the catalogue knows the wrapper around a layer of the type that is given."""
+    choice, inner = LAYERS[type_name].param(wrapper.param), given.get(wrapper.param)
+    return inner is None or (isinstance(choice, Choice) and inner in choice.options)
+
+
+def _unwrapped(
+    type_name: str, wrapper: Wrapper, given: dict[str, Value], made: Made, notes: Notes
+) -> dict[str, Value]:
+    """Return the arguments of a wrapper with those of the layer that it wraps."""
+    inner = given.pop(wrapper.param, None)
     backward = given.pop("backward_layer", None)
     if backward is not None:
         notes.add(made.line, NoteKind.LEFT_OUT, "backward_layer; both directions are alike here")
@@ -191,10 +174,10 @@ def _unwrapped(given: dict[str, Value], made: Made, notes: Notes) -> dict[str, V
         notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "which layer is wrapped is not known")
         return given
     cell = OTHER_LAYERS.get(inner.leaf, inner.leaf)
-    own = {param.name for param in LAYERS["Bidirectional"].params}
+    own = {param.name for param in LAYERS[type_name].params} - wrapper.own
     wrapped = _given(cell, inner, notes) if cell in LAYERS else {}
     wrapped = {name: value for name, value in wrapped.items() if name in own}
-    return {**wrapped, "layer": cell, **given}
+    return {**wrapped, wrapper.param: cell, **given}
 
 
 def _params(
@@ -206,7 +189,8 @@ def _params(
     for name, value in given.items():
         param = spec.param(name)
         if param is None:
-            _note_strange(type_name, name, value, line, notes)
+            if value not in dict(spec.neutral).get(name, ()):
+                _note_strange(type_name, name, value, line, notes)
             continue
         try:
             params[name] = read_param(param, value)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import SAME_SHAPE
+from playground.catalog.opaque import OUTSIDE
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.importing.script.values import Name
@@ -55,36 +55,11 @@ MODULES: Mapping[str, str] = MappingProxyType(
     }
 )
 OTHER_LAYERS: Mapping[str, str] = MappingProxyType(
-    {
-        "InputLayer": "Input",
-        "MaxPool1D": "MaxPooling1D",
-        "MaxPool2D": "MaxPooling2D",
-        "AvgPool1D": "AveragePooling1D",
-        "AvgPool2D": "AveragePooling2D",
-        "GlobalAvgPool1D": "GlobalAveragePooling1D",
-        "GlobalAvgPool2D": "GlobalAveragePooling2D",
-        "GlobalMaxPool1D": "GlobalMaxPooling1D",
-        "GlobalMaxPool2D": "GlobalMaxPooling2D",
-        "Convolution1D": "Conv1D",
-        "Convolution2D": "Conv2D",
-        "CuDNNLSTM": "LSTM",
-        "CuDNNGRU": "GRU",
-    }
+    {alias: spec.name for spec in LAYERS for alias in spec.aliases}
 )
 """Keras's other names of layers, and the ones that it had."""
-OUTSIDE_LAYERS = (
-    *("Attention", "AdditiveAttention", "MultiHeadAttention", "Lambda", "TimeDistributed"),
-    *("Average", "Dot", "Maximum", "Minimum", "Subtract", "Permute", "RepeatVector", "PReLU"),
-    *("Conv1DTranspose", "Conv2DTranspose", "Conv3D", "ConvLSTM2D", "DepthwiseConv2D"),
-    *("SeparableConv1D", "SeparableConv2D", "Cropping1D", "Cropping2D", "GroupNormalization"),
-    *("UpSampling1D", "UpSampling2D", "ZeroPadding1D", "ZeroPadding2D", "RNN", "LSTMCell"),
-    *("GlobalAveragePooling1D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "AveragePooling1D"),
-    *("MaxPooling3D", "Normalization", "TextVectorization", "Resizing", "CenterCrop"),
-)
-"""Layers of Keras that the catalogue lacks, as a script names them after ``import *``."""
 MERGES: Mapping[str, str] = MappingProxyType(
-    {name.lower(): name for name in ("Add", "Concatenate", "Multiply", "Average", "Maximum")}
-    | {name.lower(): name for name in ("Subtract", "Minimum", "Dot")}
+    {spec.name.lower(): spec.name for spec in LAYERS if spec.minimum_inputs > 1}
 )
 """Functions of `keras.layers` that join tensors at once."""
 BUILTINS = frozenset(
@@ -101,7 +76,8 @@ def _known_classes() -> dict[str, str]:
     paths = {
         name: f"keras.layers.{name}" for name in (*LAYERS.names, *OTHER_LAYERS) if name != "Opaque"
     }
-    paths |= {name: f"keras.layers.{name}" for name in (*SAME_SHAPE, *OUTSIDE_LAYERS)}
+    paths |= {name: f"keras.layers.{name}" for name in OUTSIDE}
+    paths |= {name: f"keras.layers.{name}" for spec in LAYERS for name, _ in spec.presets}
     paths |= {name: f"keras.layers.{name}" for name in MERGES}
     paths |= {"Sequential": "keras.Sequential", "Model": "keras.Model"}
     paths |= {spec.keras_class: f"keras.optimizers.{spec.keras_class}" for spec in OPTIMIZERS}

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import has_shape_rule, read_config
+from playground.catalog.opaque import OUTSIDE, catalogue_values, has_shape_rule, read_config
 from playground.document.project import Network
 from playground.importing.result import NoteKind
 from playground.importing.script.constants import is_plain
@@ -15,31 +14,6 @@ from playground.importing.script.layer_calls import ELSEWHERE, LayerPlan
 from playground.importing.script.notes import Notes
 from playground.importing.script.values import Made, Value
 
-POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "LeakyReLU": ("negative_slope",),
-        "ELU": ("alpha",),
-        "ReLU": ("max_value", "negative_slope", "threshold"),
-        "Softmax": ("axis",),
-        "Rescaling": ("scale", "offset"),
-        "Masking": ("mask_value",),
-        "UnitNormalization": ("axis",),
-        "RandomFlip": ("mode",),
-        "RandomRotation": ("factor",),
-        "RandomContrast": ("factor",),
-        "RandomBrightness": ("factor",),
-        "RandomZoom": ("height_factor", "width_factor"),
-        "RandomTranslation": ("height_factor", "width_factor"),
-        "ActivityRegularization": ("l1", "l2"),
-        **dict.fromkeys(("UpSampling1D", "UpSampling2D"), ("size",)),
-        **dict.fromkeys(("ZeroPadding1D", "ZeroPadding2D"), ("padding",)),
-        **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
-        "Permute": ("dims",),
-        "RepeatVector": ("n",),
-        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"), ("rate",)),
-        **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
-    }
-)
 KeptShapes = Mapping[tuple[str, str], str]
 
 
@@ -79,9 +53,16 @@ def opaque_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
     return LayerPlan("Opaque", params, name if isinstance(name, str) else "", is_trainable)
 
 
-def _refusal(class_name: str, config: object, text: str, shapes: str) -> str:
+def is_shape_ruled(class_name: str, config: Mapping[str, object]) -> bool:
+    """Return whether the output's shape follows from the settings of a layer alone."""
+    if class_name in LAYERS:
+        return catalogue_values(LAYERS[class_name], config) is not None
+    return has_shape_rule(class_name)
+
+
+def _refusal(class_name: str, config: Mapping[str, object] | None, text: str, shapes: str) -> str:
     """Return why the layer cannot be an item of its own; empty if it can."""
-    if config is None or not (shapes or has_shape_rule(class_name)):
+    if config is None or not (shapes or is_shape_ruled(class_name, config)):
         return "is not among the playground's"
     try:
         read_config(class_name, text)
@@ -92,11 +73,11 @@ def _refusal(class_name: str, config: object, text: str, shapes: str) -> str:
 
 def _config(made: Made) -> dict[str, Value] | None:
     """Return the settings by name; None if one of them is not known."""
-    words = POSITIONAL.get(made.leaf, ())
+    words = LAYERS[made.leaf].argument_order if made.leaf in LAYERS else OUTSIDE.get(made.leaf, ())
     if len(made.arguments) > len(words):
         return None
     given = dict(zip(words, made.arguments, strict=False))
     given |= {name: value for name, value in made.named.items() if name not in ELSEWHERE}
-    if made.leaf == "LeakyReLU" and "alpha" in given:
-        given["negative_slope"] = given.pop("alpha")
+    old_names = dict(LAYERS[made.leaf].old_arguments) if made.leaf in LAYERS else {}
+    given = {old_names.get(name, name): value for name, value in given.items()}
     return given if is_plain(given) else None

@@ -39,8 +39,7 @@ def word_of(value: Value) -> str | None:
     if isinstance(value, str):
         return snake_case(value)
     if isinstance(value, Name | Made):
-        leaf = value.leaf
-        return "relu" if leaf == "ReLU" else snake_case(leaf)
+        return snake_case(value.leaf)
     return None
 
 

@@ -3,19 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from playground.catalog.layers import LAYERS
+from playground.catalog.layers.activation import ACTIVATION
+from playground.catalog.layers.reshape import RESHAPE
 from playground.importing.script.settings import activation
 from playground.importing.script.values import Arguments, Made, Name, Named, Tensor, Value
 from playground.importing.script.world import World
 
 MODULES = ("tensorflow.", "keras.ops.", "keras.backend.", "keras.activations.")
 JOINS: Mapping[str, str] = MappingProxyType(
-    {
-        "concat": "Concatenate",
-        "concatenate": "Concatenate",
-        "add": "Add",
-        "add_n": "Add",
-        "multiply": "Multiply",
-    }
+    {name: spec.name for spec in LAYERS for name in spec.functions}
 )
 SAME = frozenset(("identity", "cast", "convert_to_tensor", "stop_gradient"))
 
@@ -32,7 +29,7 @@ def call(name: Name, arguments: Arguments, named: Named, line: int, world: World
     if name.leaf in SAME:
         return tensors[0]
     if activation(name) is not None:
-        layer = Made(Name("keras.layers.Activation"), (name,), {}, line)
+        layer = Made(Name(f"keras.layers.{ACTIVATION.name}"), (name,), {}, line)
         return world.draw(layer, indices, line)
     kind = JOINS.get(name.leaf)
     if kind is not None and len(tensors) > 1:
@@ -40,7 +37,8 @@ def call(name: Name, arguments: Arguments, named: Named, line: int, world: World
     shape = arguments[1] if len(arguments) > 1 else named.get("shape", named.get("newshape"))
     if name.leaf == "reshape" and isinstance(shape, tuple | list) and len(shape) > 1:
         sizes = {"target_shape": tuple(shape[1:])}
-        return world.draw(Made(Name("keras.layers.Reshape"), (), dict(sizes), line), indices, line)
+        layer = Made(Name(f"keras.layers.{RESHAPE.name}"), (), dict(sizes), line)
+        return world.draw(layer, indices, line)
     world.refuse(f"{name.path} has no item on the canvas; the network goes on without it")
     return tensors[0]
 

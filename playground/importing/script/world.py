@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from playground.catalog.layers import LAYERS
 from playground.catalog.spec import TensorShape
 from playground.importing.result import NoteKind
 from playground.importing.script.notes import Notes
@@ -154,7 +155,7 @@ class World:
         if "batch_input_shape" in named:
             return self.draw_input(first.line, batch_shape=named["batch_input_shape"])
         shape = named.get("input_shape")
-        if shape is None and first.leaf != "Embedding" and "input_dim" in named:
+        if shape is None and "input_dim" in named and not _has_own_input_dim(first):
             shape = (named["input_dim"],)
         if shape is None and "input_length" in named:
             shape = (named["input_length"],)
@@ -219,3 +220,8 @@ class World:
             elif isinstance(item, Made):
                 found.append(item)
         return found
+
+
+def _has_own_input_dim(first: Made) -> bool:
+    """Return whether ``input_dim`` is a setting of the layer and not the size of its input."""
+    return first.leaf in LAYERS and LAYERS[first.leaf].param("input_dim") is not None

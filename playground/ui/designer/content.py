@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from playground.catalog.spec import TensorShape
+from playground.catalog.traits import Picture
 from playground.document.project import Layer
 from playground.ui.view_state import ViewState
 
@@ -11,11 +12,6 @@ MAXIMUM_MAPS = 16
 MAXIMUM_FEATURES = 12
 MAXIMUM_BARS = 12
 NEIGHBOURS = 5
-
-FLATTENING = frozenset({"Flatten", "Reshape", "GlobalAveragePooling2D", "Activation"})
-CHANGING = frozenset({"BatchNormalization", "LayerNormalization", "Dropout", "GaussianNoise"})
-"""Layers of which it is shown what they do to the distribution."""
-RECURRENT = frozenset({"SimpleRNN", "LSTM", "GRU", "Bidirectional"})
 
 
 class ContentKind(StrEnum):
@@ -136,17 +132,18 @@ def content_of(layer: Layer, state: ViewState, options: CardOptions | None = Non
     shape = report.output_shape if report else None
     if report is None or shape is None or len(shape) < 2:
         return Content()
-    if layer.type_name in CHANGING and state.inference.output != layer.id:
+    picture = layer.spec.traits.picture
+    if picture is Picture.CHANGE and state.inference.output != layer.id:
         return Content(ContentKind.CHANGE)
-    if layer.type_name == "Embedding":
+    if picture is Picture.NEIGHBOURS:
         return _neighbours(layer, options)
-    if layer.type_name in RECURRENT or _is_series(layer, state, shape):
+    if picture is Picture.SERIES or _is_series(layer, state, shape):
         return Content(ContentKind.HEAT)
     if len(shape) == 2 and shape[1] is not None:
         return _flat(layer, state, shape[1], options)
     is_image = state.task.is_image
-    picture = _picture(layer, shape, options) if is_image else None
-    return picture or Content(ContentKind.HISTOGRAM)
+    image = _picture(layer, shape, options) if is_image else None
+    return image or Content(ContentKind.HISTOGRAM)
 
 
 def _is_series(layer: Layer, state: ViewState, shape: TensorShape) -> bool:
@@ -163,7 +160,7 @@ def _neighbours(layer: Layer, options: CardOptions) -> Content:
 
 def _flat(layer: Layer, state: ViewState, units: int, options: CardOptions) -> Content:
     names, is_prediction = state.task.class_names, layer.id == state.inference.output
-    is_distribution = layer.params.get("activation") == "softmax"
+    is_distribution = layer.activation == "softmax"
     if is_distribution and 2 <= units <= MAXIMUM_BARS:
         labels = names if len(names) == units else tuple(str(unit) for unit in range(units))
         return Content(ContentKind.BARS, units, labels=labels, is_prediction=is_prediction)
@@ -176,7 +173,7 @@ def _flat(layer: Layer, state: ViewState, units: int, options: CardOptions) -> C
     kind = ContentKind.HISTOGRAM
     if state.task.plane is not None:
         kind = ContentKind.MAPS
-    elif state.task.is_image and layer.type_name in FLATTENING:
+    elif state.task.is_image and layer.spec.traits.picture is Picture.STRIP:
         return Content(ContentKind.STRIP)
     elif units == count:
         kind = ContentKind.UNITS
@@ -210,7 +207,7 @@ def _picture(
     channels = channels or 1
     shown = min(channels, MAXIMUM_FEATURES)
     kind, choice = ContentKind.FEATURES, ""
-    if layer.type_name == "Conv2D":
+    if layer.spec.traits.unit_axes and layer.spec.traits.convolves:
         choice = "maps" if options.shows_kernels else "kernels"
         kind = ContentKind.KERNELS if options.shows_kernels else kind
     return Content(

@@ -5,6 +5,7 @@ from html import escape
 
 import numpy as np
 
+from playground.base.arrays import units_last
 from playground.training.probes import Floats, GradientAnswer, Histogram
 from playground.ui.designer.content import ContentKind
 from playground.ui.designer.evidence import Evidence
@@ -15,7 +16,6 @@ from playground.ui.designer.vitals import health_of
 from playground.ui.designer.vitals_painter import HEALTHY
 from playground.ui.designer.wording import tooltip_of
 
-FILTERING = frozenset({"Conv1D", "Conv2D"})
 OVER_PLACES = frozenset({ContentKind.FEATURES, ContentKind.KERNELS})
 """Pictures of units that answer at many places of one sample."""
 
@@ -141,25 +141,26 @@ def unit_lines(
 
 def _kind_of_cell(item: LayerItem) -> str:
     """Return what one cell of a card is called."""
-    if item.layer.type_name in FILTERING:
-        return "filter"
-    return "channel" if item.content.kind in OVER_PLACES else "unit"
+    unit = item.layer.spec.traits.unit
+    return "channel" if unit == "unit" and item.content.kind in OVER_PLACES else unit
 
 
 def _computed(
     item: LayerItem, unit: int, name: str, scene: DesignerScene, evidence: Evidence
 ) -> list[str]:
     """Return lines on how a unit is computed, with its weights where they are known."""
-    layer = item.layer
+    layer, traits = item.layer, item.layer.spec.traits
     kernel, biases = evidence.weights.get("kernel"), evidence.weights.get("bias")
+    if kernel is not None and traits.unit_axes:
+        kernel = units_last(kernel, traits.unit_axes)
     is_known = kernel is not None and unit < kernel.shape[-1]
     bias = float(biases[unit]) if is_known and biases is not None else None
-    if layer.type_name == "Dense" and kernel is not None and is_known:
+    if traits.reads_rows and kernel is not None and is_known:
         names = _input_names(item, scene, len(kernel))
         activation = str(layer.params["activation"])
         return [unit_formula(name, activation, names, kernel[:, unit], bias)]
     lines = [f"<code>{code_of(layer)}</code>"]
-    if layer.type_name in FILTERING and kernel is not None and is_known:
+    if traits.convolves and traits.unit_axes and kernel is not None and is_known:
         lines += filter_lines(kernel[..., unit], bias)
     return lines
 

@@ -1,4 +1,4 @@
-"""Finds layer types by name, words of their description and the user's abbreviations."""
+"""Finds layer types by any of their names, words of their description and abbreviations."""
 
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec
@@ -23,7 +23,7 @@ def _rank(spec: LayerSpec, wanted: str) -> int | None:
         name.startswith(wanted),
         wanted in name,
         capitals.lower().startswith(wanted),
-        wanted in spec.keywords.lower(),
+        any(wanted in word.lower() for word in (spec.keywords, *spec.aliases)),
         wanted in spec.summary.lower(),
     )
     return tests.index(True) if any(tests) else None

@@ -55,9 +55,9 @@ def _size_words(layer: Layer) -> list[str]:
     pool = layer.params.get("pool_size")
     if pool is not None:
         parts.append(_times(pool))
-    for name in ("rate", "stddev"):
-        if layer.params.get(name) is not None:
-            parts.append(f"{layer.params[name]:g}")
+    strength = layer.params.get(layer.spec.traits.noise)
+    if strength is not None:
+        parts.append(f"{strength:g}")
     return [*parts, *_rescaling_words(layer)]
 
 

@@ -8,7 +8,6 @@ from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import LAYERS
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
-from playground.importing.script.layer_calls import POSITIONAL
 
 CASES: list[tuple[str, str, dict[str, ParamValue]]] = [
     ("Dense(3)", "Dense", {"units": 3}),
@@ -123,5 +122,5 @@ def test_order_of_arguments_is_kerases() -> None:
         if spec.name in ("Input", "Opaque", "Add", "Multiply"):
             continue
         signature = list(inspect.signature(getattr(keras.layers, spec.name).__init__).parameters)
-        words = POSITIONAL.get(spec.name, tuple(param.name for param in spec.params)[:1])
+        words = spec.positional or spec.argument_order[:1]
         assert tuple(signature[1 : 1 + len(words)]) == words, spec.name

@@ -67,8 +67,9 @@ def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
             found = st.booleans()
         case Choice(options=options):
             found = st.sampled_from(options)
-        case Shape(min_length=least, max_length=most, minimum=low):
-            found = st.lists(st.integers(low, 9), min_size=least, max_size=most).map(tuple)
+        case Shape(min_length=least, max_length=most, minimum=low, maximum=high):
+            entries = st.integers(low, min(high, 9))
+            found = st.lists(entries, min_size=least, max_size=most).map(tuple)
         case Penalty():
             factors = st.sampled_from([0.0, 0.01, 0.5])
             found = st.builds(Regularizer, factors, factors)

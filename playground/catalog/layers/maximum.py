@@ -1,0 +1,17 @@
+"""Maximum: keeps the largest of its inputs, value by value."""
+
+from playground.catalog.merging import elementwise_cost, elementwise_shape
+from playground.catalog.spec import Category, LayerSpec
+
+MAXIMUM = LayerSpec(
+    name="Maximum",
+    category=Category.MERGE,
+    summary="Keeps the largest of its inputs, value by value.",
+    formula="max(x₁, x₂, …)",
+    output_shape=elementwise_shape("Maximum"),
+    cost=elementwise_cost(),
+    minimum_inputs=2,
+    maximum_inputs=None,
+    functions=("maximum",),
+    keywords="max largest join",
+)

@@ -1,0 +1,17 @@
+"""Minimum: keeps the smallest of its inputs, value by value."""
+
+from playground.catalog.merging import elementwise_cost, elementwise_shape
+from playground.catalog.spec import Category, LayerSpec
+
+MINIMUM = LayerSpec(
+    name="Minimum",
+    category=Category.MERGE,
+    summary="Keeps the smallest of its inputs, value by value.",
+    formula="min(x₁, x₂, …)",
+    output_shape=elementwise_shape("Minimum"),
+    cost=elementwise_cost(),
+    minimum_inputs=2,
+    maximum_inputs=None,
+    functions=("minimum",),
+    keywords="min smallest join",
+)

@@ -1,0 +1,33 @@
+"""SpatialDropout2D: leaves whole feature maps out at random."""
+
+from playground.base.params import Float
+from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
+from playground.catalog.traits import Picture, Traits
+
+
+def _output_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+    require_rank("SpatialDropout2D", inputs[0], 4, 4)
+    return inputs[0]
+
+
+SPATIAL_DROPOUT2D = LayerSpec(
+    name="SpatialDropout2D",
+    category=Category.REGULARIZATION,
+    summary="Leaves out a random share of the feature maps while training, each as a whole.",
+    formula="x · mask of channels / (1 − rate) while training, x otherwise",
+    params=(
+        Float(
+            name="rate",
+            help="Share of the feature maps that are left out.",
+            default=0.2,
+            minimum=0.0,
+            maximum=1.0,
+            excludes_maximum=True,
+        ),
+    ),
+    output_shape=_output_shape,
+    traits=Traits(is_linear=True, passes_activation=True, noise="rate", picture=Picture.CHANGE),
+    required=("rate",),
+    positional=("rate", "data_format", "seed"),
+    keywords="regularization overfitting random mask channels image",
+)

@@ -1,0 +1,76 @@
+"""No module outside the catalogue names a layer type: it asks the layer's spec.
+
+A sentence that a person reads may contain a name; code may not compare or look up by one.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import OUTSIDE, SAME_SHAPE
+from tests.lanes import ROOT
+
+ALLOWED = frozenset(("Input", "Opaque"))
+"""What every network begins with, and what stands for layers outside the catalogue."""
+ALIASES = frozenset(alias for spec in LAYERS for alias in spec.aliases) - {"InputLayer"}
+NAMES = (frozenset((*LAYERS.names, *OUTSIDE, *SAME_SHAPE)) | ALIASES) - ALLOWED
+NAMED = re.compile(rf"(\w+\.)*({'|'.join(sorted(NAMES))})")
+EXEMPT: Mapping[tuple[str, str], str] = {
+    ("playground/engine/noise.py", "Dropout"): "base of the class that draws as XLA does",
+    ("playground/engine/noise.py", "GaussianNoise"): "base of the class that draws as XLA does",
+    ("playground/engine/forward.py", "RNN"): "Keras's base class of all recurrent layers",
+    ("playground/export/formats/litert.py", "RNN"): "Keras's base class of all recurrent layers",
+}
+"""By file and name: why it may stand there."""
+
+
+def modules() -> list[Path]:
+    """Return all modules of the program outside the catalogue."""
+    found = sorted((ROOT / "playground").rglob("*.py"))
+    return [path for path in found if path.relative_to(ROOT).parts[1] != "catalog"]
+
+
+def layer_names_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield the line and the name of each layer type that code names.
+
+    >>> sorted(layer_names_in(ast.parse('a == "Conv2D" or "keras.layers.Dense"')))
+    [(1, 'Conv2D'), (1, 'Dense')]
+    >>> list(layer_names_in(ast.parse('name.startswith("Conv")')))
+    [(1, 'Conv')]
+    >>> list(layer_names_in(ast.parse('isinstance(layer, keras.layers.GRU)')))
+    [(1, 'GRU')]
+    >>> list(layer_names_in(ast.parse('print("Add a Dense layer.")')))
+    []
+    """
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if found := NAMED.fullmatch(text):
+                yield node.lineno, found[2]
+            case ast.Attribute(value=ast.Attribute(attr="layers"), attr=name) if name in NAMES:
+                yield node.lineno, name
+            case ast.Call(
+                func=ast.Attribute(attr="startswith" | "endswith"),
+                args=[ast.Constant(value=str(part))],
+            ) if len(part) > 2 and part[0].isupper() and any(part in name for name in NAMES):
+                yield node.lineno, part
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_layer_type_is_named(path: Path) -> None:
+    file = path.relative_to(ROOT).as_posix()
+    found = [
+        (line, name)
+        for line, name in layer_names_in(ast.parse(path.read_text()))
+        if (file, name) not in EXEMPT
+    ]
+    assert not found, f"{file} names layer types; ask LayerSpec or its traits: {found}"
+
+
+@pytest.mark.parametrize(("file", "name"), EXEMPT)
+def test_every_exemption_is_needed(file: str, name: str) -> None:
+    names = {found for _, found in layer_names_in(ast.parse((ROOT / file).read_text()))}
+    assert name in names
