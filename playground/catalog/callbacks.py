@@ -155,7 +155,7 @@ CALLBACKS = Registry(
         ),
         CallbackSpec(
             name="stop_at_metric",
-            label="Stop at a figure",
+            label="Stop at a target value",
             keras_class=None,
             summary="Stops as soon as a figure reaches a value.",
             params=(
@@ -179,7 +179,7 @@ CALLBACKS = Registry(
         ),
         CallbackSpec(
             name="terminate_on_nan",
-            label="Stop on not-a-number",
+            label="Stop on NaN",
             keras_class="TerminateOnNaN",
             summary="Stops when the loss is no longer a number; the playground always does.",
         ),

@@ -124,8 +124,13 @@ METRICS = Registry(
             "The share of samples whose class is among the five likeliest; labels are rows.",
             takes_class_numbers=False,
         ),
-        _yes_no("precision", "Precision", "TP / (TP + FP)", "How many of the yeses are right."),
-        _yes_no("recall", "Recall", "TP / (TP + FN)", "How many of the true yeses are found."),
+        _yes_no(
+            "precision",
+            "Precision",
+            "TP / (TP + FP)",
+            "Share of positive predictions that are correct.",
+        ),
+        _yes_no("recall", "Recall", "TP / (TP + FN)", "Share of actual positives that are found."),
         _yes_no(
             "auc",
             "Area under the ROC curve",

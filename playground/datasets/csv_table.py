@@ -146,7 +146,7 @@ def _checked_rows(
         if len(row) != width:
             raise DataError(
                 f"Line {reader.line_num} of {path.name} has {len(row)} values, but the first "
-                f"has {width}; mend that line"
+                f"has {width}; fix that line"
             )
         yield row
 
@@ -197,7 +197,7 @@ def _column(
         place = int(np.flatnonzero(~np.isfinite(numbers))[0])
         raise ColumnError(
             f"The column {name!r} of {path.name} holds {stripped[place]} in row {rows[place]}, "
-            "which is not a finite number; mend or remove that row, or leave the column out",
+            "which is not a finite number; fix or remove that row, or leave the column out",
             name,
         )
     return np.array(stripped)

@@ -176,7 +176,7 @@ def _check_finite(samples: Samples, which: str, progress: Progress) -> None:
         if len(samples) and not _is_finite(array, progress):
             raise DataError(
                 f"The {which}{name} hold values that are not finite numbers; "
-                "mend or remove those rows and load the data again"
+                "fix or remove those rows and load the data again"
             )
 
 

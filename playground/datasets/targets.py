@@ -116,7 +116,7 @@ def _check_finite(labels: NDArray[Any], name: str) -> None:
     row = int(np.flatnonzero(~np.isfinite(labels.reshape(len(labels), -1)).all(axis=1))[0])
     raise DataError(
         f"The target {name} holds what is not a finite number, first in sample {row + 1:,}; "
-        "mend or remove those samples"
+        "fix or remove those samples"
     )
 
 

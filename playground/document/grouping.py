@@ -90,7 +90,7 @@ class FoldGroups:
 
     @property
     def text(self) -> str:
-        return "Fold block" if self.is_folded else "Open block"
+        return "Collapse block" if self.is_folded else "Expand block"
 
     def apply(self, project: Project) -> Project:
         for group_id in self.group_ids:
@@ -117,7 +117,7 @@ class LeaveGroup:
     """Take layers out of their blocks."""
 
     layer_ids: tuple[LayerId, ...]
-    text: str = "Take out of block"
+    text: str = "Remove from block"
 
     def apply(self, project: Project) -> Project:
         return replace(project, layout=without_members(project.layout, self.layer_ids))

@@ -19,7 +19,7 @@ class MendAll:
     """
 
     has_warnings: bool = False
-    text: str = "Mend all"
+    text: str = "Fix all"
 
     def apply(self, project: Project) -> Project:
         """Return the project with all repairs made that can be made; pure."""

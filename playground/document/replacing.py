@@ -25,7 +25,7 @@ class ReplaceLayer:
 
     @property
     def text(self) -> str:
-        return f"Replace by {self.type_name}"
+        return f"Replace with {self.type_name}"
 
     def apply(self, project: Project) -> Project:
         old = project.network.layer(self.layer_id)

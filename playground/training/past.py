@@ -164,7 +164,7 @@ def start_of(record: Record, epoch: int) -> Moment:
     """Return where to start from to show `epoch`; an earlier run ends as it was left."""
     moments = record.timeline.moments
     if not moments:
-        raise TrainingError("No epoch has been recorded yet; train first")
+        raise TrainingError("Nothing has been recorded yet; press Play first")
     if not record.info.is_present and epoch >= len(record.curves):
         return moments[-1]
     moment = record.timeline.nearest(epoch)

@@ -20,10 +20,10 @@ Form: TypeAlias = tuple[TaskKind, tuple[int, ...], int, int | None]
 class Consequence(Enum):
     """What has to happen, from nothing to everything; `text` is what a user reads."""
 
-    NOTHING = (0, "training is not concerned")
-    HOT = (1, "changes while it runs")
+    NOTHING = (0, "training is not affected")
+    HOT = (1, "takes effect immediately")
     NEW_DATA = (2, "new data; weights are kept")
-    REBUILD = (3, "the network is rebuilt; weights that still fit are kept")
+    REBUILD = (3, "the network is rebuilt; matching weights are kept")
 
     def __init__(self, rank: int, text: str) -> None:
         self.rank = rank
@@ -46,7 +46,7 @@ class Effect:
 
     @property
     def text(self) -> str:
-        """A line for the user: "learning rate: changes while it runs"."""
+        """A line for the user: "learning rate: takes effect immediately"."""
         return f"{self.what}: {self.consequence.text}"
 
 

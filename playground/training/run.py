@@ -352,7 +352,7 @@ def reach(program: Program, timeline: Timeline, epoch: int) -> Moment:
     """
     moment = timeline.nearest(epoch)
     if moment is None:
-        raise TrainingError("No epoch has been recorded yet; train first")
+        raise TrainingError("Nothing has been recorded yet; press Play first")
     steps = (epoch - moment.epoch) * program.steps_per_epoch - moment.state.position.step
     if steps <= 0 or not timeline.is_reached(moment, epoch):
         program.restore(moment.state)

@@ -59,8 +59,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
     ActionSpec("quit", "&Quit", "Close the window.", "Ctrl+Q"),
-    ActionSpec("undo", "&Undo", "Take back the last edit.", "Ctrl+Z"),
-    ActionSpec("redo", "&Redo", "Do again what was taken back.", "Ctrl+Shift+Z;Ctrl+Y"),
+    ActionSpec("undo", "&Undo", "Undo the last edit.", "Ctrl+Z"),
+    ActionSpec("redo", "&Redo", "Redo what was undone.", "Ctrl+Shift+Z;Ctrl+Y"),
     ActionSpec(
         "cut", "Cu&t", "Copy the selected layers and delete them.", "Ctrl+X", "", False, True
     ),
@@ -109,7 +109,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "fold",
-        "&Fold or open block",
+        "Collapse or e&xpand block",
         "Show a block as one item, or its layers again.",
         "Ctrl+E",
         "",
@@ -137,7 +137,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "explain",
         "E&xplain",
-        "Tell what the selected layer does, with its formula and its numbers of now.",
+        "Explain what the selected layer does, with its formula and its current values.",
         "Ctrl+I",
         "",
         False,
@@ -182,7 +182,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "arrange", "&Arrange", "Put the layers in order, from left to right.", "Ctrl+Shift+L"
     ),
-    ActionSpec("describe", "&Describe in words…", "Tell the network layer by layer."),
+    ActionSpec("describe", "&Describe network…", "Describe the network layer by layer."),
     ActionSpec("history", "&History", "Show every edit by name, to go back to any.", "Ctrl+H"),
     ActionSpec("fit_selected", "Fit &selection", "Show the selected layers large.", "Ctrl+2"),
     ActionSpec("fit", "&Fit to window", "Show the whole network.", "Ctrl+0"),
@@ -237,8 +237,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Replay with as many epochs in each second as in any other.",
         is_checkable=True,
     ),
-    ActionSpec("earlier", "E&arlier moment", "Show the recorded moment before.", "Alt+Left"),
-    ActionSpec("later", "&Later moment", "Show the recorded moment after.", "Alt+Right"),
+    ActionSpec("earlier", "Step b&ack", "Show the recorded moment before.", "Alt+Left"),
+    ActionSpec("later", "Step for&ward", "Show the next recorded moment.", "Alt+Right"),
     ActionSpec("present", "Return to &present", "Show the present again.", "Alt+End"),
     ActionSpec(
         "continue_here",
@@ -248,7 +248,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "film",
-        "&Film of the training…",
+        "Export &animation…",
         "Write how the boundary or the canvas changed as a GIF, a video or pictures.",
         "Ctrl+Shift+F",
     ),
@@ -265,13 +265,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         for percent in TEXT_SIZES
     ),
     ActionSpec("show_palette", "&Palette", "Show the layers to choose from.", is_checkable=True),
-    ActionSpec("show_side", "&Side column", "Show output, data and settings.", is_checkable=True),
-    ActionSpec("show_bottom", "&Live panels", "Show the panels below.", is_checkable=True),
+    ActionSpec("show_side", "&Sidebar", "Show output, data and settings.", is_checkable=True),
+    ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
     ActionSpec(
         "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
     ),
-    ActionSpec("about", "&About", "Versions of this program and of what it stands on."),
+    ActionSpec("about", "&About", "Version and libraries."),
 )
 
 SEPARATOR = ""

@@ -30,7 +30,7 @@ def column_remedies(
     if error.has_gaps:
         remedies.append(
             Remedy(
-                "Leave out the rows",
+                "Drop the rows",
                 partial(open_table, path, {**settings, "gaps": DROP}),
                 f"Opens {path.name} without the rows that lack a value.",
             )

@@ -25,11 +25,11 @@ def cost_text(cost: Consequence, *, keeps_weights: bool = True) -> str:
     >>> cost_text(Consequence.HOT)
     'When changed: takes effect at once, training goes on.'
     """
-    rest = "weights that still fit are kept" if keeps_weights else "all weights start anew"
+    rest = "matching weights are kept" if keeps_weights else "all weights are reinitialized"
     return (
         MARK
         + {
-            Consequence.NOTHING: "training is not concerned.",
+            Consequence.NOTHING: "training is not affected.",
             Consequence.HOT: "takes effect at once, training goes on.",
             Consequence.NEW_DATA: "new data is made, weights are kept, training goes on.",
             Consequence.REBUILD: f"the network is rebuilt; {rest}.",
@@ -78,7 +78,7 @@ def report_text(report: BuildReport, project: Project) -> str:
         return f"Rebuilt: weights of {kept} kept; {fresh} new"
     if kept:
         return f"Rebuilt: weights of {kept} kept"
-    return "Rebuilt: all weights start anew"
+    return "Rebuilt: all weights are reinitialized"
 
 
 class CostNotes(QObject):

@@ -58,7 +58,7 @@ class Hyperparameters(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._project = Project()
-        self.loss = _combo("loss", "What training makes small.\nKeras: loss", 96, 270)
+        self.loss = _combo("loss", "The error that training minimizes.\nKeras: loss", 96, 270)
         self.optimizer = _combo(
             "optimizer", "How the weights follow the gradient.\nKeras: optimizer", 84, 120
         )

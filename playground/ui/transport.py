@@ -52,7 +52,7 @@ class TransportBar(QFrame):
         set_role(self.buttons["play"], "accent")
         self.pace = PaceControl(actions, self)
         self.epoch = label("0", "counter", self)
-        describe(self.epoch, "epochs completed", "How often training has gone through all samples.")
+        describe(self.epoch, "epochs completed", "Number of passes through the training data.")
         self.speed = label("–", "good", self)
         describe(self.speed, "speed", "Epochs trained per second, measured just now.")
         self.way = QProgressBar(self)
@@ -68,9 +68,7 @@ class TransportBar(QFrame):
         self.export.setObjectName("export")
         self.export.setText("Export")
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        describe(
-            self.export, "export", "Writes the trained model for use elsewhere, and proves it."
-        )
+        describe(self.export, "export", "Exports the trained model and verifies the file.")
         self._lay_out()
         self.apply_theme(theme)
 

@@ -80,4 +80,4 @@ def test_any_type_replaces_any_other(old: str, new: str) -> None:
 
 @pytest.mark.parametrize("type_name", ["Dense", "Dropout"])
 def test_text_says_what_is_put_there(type_name: str) -> None:
-    assert ReplaceLayer(MIDDLE, type_name).text == f"Replace by {type_name}"
+    assert ReplaceLayer(MIDDLE, type_name).text == f"Replace with {type_name}"

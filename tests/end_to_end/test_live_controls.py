@@ -103,6 +103,6 @@ def test_units_are_changed_while_it_trains_and_weights_are_kept_or_not(
         person.click_layer(hidden.id)
         person.type_units(6)
         person.wait_until(lambda: any(isinstance(event, Built) for event in heard))
-        person.wait_until(lambda: "start anew" in person.window.status.note.text())
+        person.wait_until(lambda: "reinitialized" in person.window.status.note.text())
         person.wait_until(lambda: 0 < person.epoch < before)
         person.pause()

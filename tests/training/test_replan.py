@@ -126,6 +126,6 @@ def test_effects_are_told_in_words(project: Project, with_training: Callable[...
         with_training(learning_rate=0.5), SetParams(project.network.layers[1].id, {"units": 2})
     )
     assert [effect.text for effect in effects(project, after)] == [
-        "learning rate: changes while it runs",
-        "dense: units: the network is rebuilt; weights that still fit are kept",
+        "learning rate: takes effect immediately",
+        "dense: units: the network is rebuilt; matching weights are kept",
     ]

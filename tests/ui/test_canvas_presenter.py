@@ -177,9 +177,9 @@ def test_menu_of_a_block_folds_renames_and_dissolves_it(shell: Shell) -> None:
         (item,) = view.designer.blocks.items.values()
         return view.mapFromScene(item.card_rect().topLeft() + QPointF(30, 12))
 
-    entry(open_menu(shell, title()), "Fold block").trigger()
+    entry(open_menu(shell, title()), "Collapse block").trigger()
     assert shell.document.project.layout.groups[0].is_folded
-    entry(open_menu(shell, title()), "Open block").trigger()
+    entry(open_menu(shell, title()), "Expand block").trigger()
     assert not shell.document.project.layout.groups[0].is_folded
     entry(open_menu(shell, title()), "Rename block").trigger()
     QTest.keyClicks(view.editor, "Core")

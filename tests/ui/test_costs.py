@@ -44,7 +44,7 @@ def test_layer_settings_tell_it_too_penalties_their_own(shell: Shell) -> None:
 def test_without_keeping_weights_the_cost_is_another_and_told_once(shell: Shell) -> None:
     shell.presenter.do(SetTraining({"keep_weights": False}))
     tip = shell.window.transport.hyperparameters.loss.toolTip()
-    assert tip.endswith("the network is rebuilt; all weights start anew.")
+    assert tip.endswith("the network is rebuilt; all weights are reinitialized.")
     assert tip.count(MARK) == 1
 
 
@@ -62,7 +62,10 @@ def test_status_bar_names_what_a_rebuild_kept(shell: Shell) -> None:
 
 
 def test_a_rebuild_that_keeps_nothing_says_so(shell: Shell) -> None:
-    assert report_text(BuildReport(), shell.document.project) == "Rebuilt: all weights start anew"
+    assert (
+        report_text(BuildReport(), shell.document.project)
+        == "Rebuilt: all weights are reinitialized"
+    )
     assert Consequence.REBUILD.rank > Consequence.NEW_DATA.rank
 
 

@@ -123,7 +123,7 @@ def test_rows_that_lack_a_value_are_left_out_by_a_click(
     assert drop(shell, path)
     messages = shell.window.messages
     qtbot.waitUntil(partial(says, messages, "lacks 1 of 60 values"))
-    assert messages.other.text() == "Leave out the rows"
+    assert messages.other.text() == "Drop the rows"
     qtbot.mouseClick(messages.other, LEFT)
     qtbot.waitUntil(lambda: shell.document.project.data.source.name == "csv")
     task = describe(shell.document.project.data)

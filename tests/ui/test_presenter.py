@@ -52,7 +52,7 @@ def test_learning_rate_reaches_the_session_and_its_cost_is_said(shell: Shell) ->
     shell.asked.clear()
     shell.window.command_requested.emit(SetTraining({"learning_rate": 0.5}))
     assert [each.project.training.learning_rate for each in shell.controls(SetProject)] == [0.5]
-    assert shell.window.status.note.text() == "learning rate: changes while it runs"
+    assert shell.window.status.note.text() == "learning rate: takes effect immediately"
 
 
 def test_layer_chosen_in_the_palette_is_added_and_selected(shell: Shell) -> None:

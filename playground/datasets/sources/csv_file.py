@@ -25,7 +25,7 @@ GAPS = Choice(
     help="What becomes of a row that lacks a value: the file is refused, or the row left out.",
     default=REFUSE,
     options=(REFUSE, DROP),
-    labels=("Refuse", "Leave out"),
+    labels=("Report an error", "Drop rows"),
 )
 
 

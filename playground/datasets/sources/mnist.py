@@ -24,8 +24,8 @@ from playground.datasets.task import Samples, Task
 ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 REMEDY = (
-    "get mnist.npz from a computer that has it or a network, and choose it under path in the "
-    "data settings"
+    "connect to the internet, or copy mnist.npz from a computer that has it and choose it under "
+    "path in the data settings"
 )
 COUNT = 60_000
 SIZE = 28

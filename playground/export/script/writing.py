@@ -65,7 +65,7 @@ def _require_buildable(inference: Inference) -> None:
         problem.message for problem in inference.problems if problem.severity is Severity.ERROR
     )
     reason = next(reasons, "it has no output")
-    raise ExportError(f"There is no script of this network yet: {reason}; mend that first")
+    raise ExportError(f"There is no script of this network yet: {reason}; fix that first")
 
 
 def _title(project: Project) -> str:

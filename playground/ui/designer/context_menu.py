@@ -128,14 +128,14 @@ class ContextMenu(QMenu):
         self._add_known(("group", "repeat", "ungroup"))
         if any(under in item.members for item in scene.blocks.items.values()):
             self._add(
-                "Take out of block", "", "Leave the block; keep the wires.", edits.leave_block
+                "Remove from block", "", "Leave the block; keep the wires.", edits.leave_block
             )
         self.addSeparator()
         self._add_known(OF_LAYERS)
 
     def _fill_for_block(self, group_id: str) -> None:
         edits, item = self._canvas.edits, self._canvas.designer.blocks.items[group_id]
-        text = "Open block" if item.is_folded else "Fold block"
+        text = "Expand block" if item.is_folded else "Collapse block"
         tip = "Show its layers." if item.is_folded else "Show it as one item."
         is_folded = not item.is_folded
         keys = "Enter" if item.is_folded else ""
@@ -171,7 +171,7 @@ class ContextMenu(QMenu):
 
     def _add_replacements(self) -> None:
         """Add a submenu with every layer type, by category."""
-        menu = self.addMenu("Replace by")
+        menu = self.addMenu("Replace with")
         menu.setToolTipsVisible(True)
         for category in Category:
             submenu = menu.addMenu(category.value)

@@ -37,7 +37,7 @@ from playground.ui.designer.weight_editor import WeightEditor
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
-NO_WEIGHTS = "Select a layer whose weights are drawn one by one, then change them."
+NO_WEIGHTS = "Select a layer that shows individual weights to edit them."
 
 
 class DesignerView(CanvasView):

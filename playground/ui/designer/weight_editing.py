@@ -19,7 +19,7 @@ from playground.ui.designer.weight_place import WeightPlace, is_frozen, weights_
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 
-PAST = "This moment is past. Return to the present to change a weight."
+PAST = "You are viewing an earlier epoch. Go back to the latest to change a weight."
 
 
 class EditingCanvas(Protocol):

@@ -19,7 +19,7 @@ STEP = 0.1
 FINE_STEP = 0.01
 LEAST_REACH = 2.0
 FROZEN_TIP = "Keep this one weight at its value while the others learn (Alt+F)."
-HELP = "Enter keeps it, Esc takes it back, Page Up and Down go to the next weight."
+HELP = "Enter applies, Esc cancels, Page Up and Down go to the next weight."
 
 
 class WeightEditor(QFrame):

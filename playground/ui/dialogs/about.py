@@ -1,4 +1,4 @@
-"""What this program is, and what it stands on."""
+"""What this program is, and its libraries."""
 
 from importlib.metadata import PackageNotFoundError, version
 

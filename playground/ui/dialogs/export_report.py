@@ -26,7 +26,7 @@ def proof_text(report: ExportReport) -> str:
     """Return how the export was checked and what was found."""
     difference = "none" if report.difference == 0 else number_text(report.difference)
     return (
-        f"It was read back with {report.checked_with} and gave the model's predictions.\n"
+        f"It was read back with {report.checked_with} and gives the model's predictions.\n"
         f"Largest difference: {difference}."
     )
 

@@ -128,7 +128,7 @@ class TemplateGallery(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        layout.addWidget(label("Begin with one of these networks.", "muted", self))
+        layout.addWidget(label("Choose a starting point.", "muted", self))
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize() * 0.9))

@@ -46,7 +46,7 @@ class FilmDialog(QDialog):
     def __init__(self, last: int, parent: QWidget, *, has_plane: bool) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Film of the training")
+        self.setWindowTitle("Export animation")
         self.is_busy = False
         self.format = QuietCombo()
         describe(self.format, "format", "How the film is written.")
@@ -93,13 +93,13 @@ class FilmDialog(QDialog):
             ("From epoch", self.first),
             ("To epoch", self.last),
             ("Pictures", self.frames),
-            ("Per second", self.fps),
+            ("Frames per second", self.fps),
             ("Height", self.size_field),
         ):
             rows.addRow(caption, widget)
         rows.addRow(self.early)
         rows.addRow(self.length)
-        self.start = QPushButton("Write film…", self)
+        self.start = QPushButton("Export…", self)
         set_role(self.start, "accent")
         self.start.setDefault(True)
         describe(self.start, "write film", "Chooses where the film goes, and writes it.")
@@ -140,7 +140,7 @@ class FilmDialog(QDialog):
         self.progress.show()
         self.progress.setRange(0, whole)
         self.progress.setValue(done)
-        self._name_stop("Give up", "Stops writing; nothing is left of the film.")
+        self._name_stop("Cancel", "Stops writing; no file is kept.")
 
     def show_idle(self, message: str = "") -> None:
         """Offer another film; say why the last one failed."""

@@ -103,7 +103,7 @@ class FilmPresenter(QObject):
         has_plane = self._run.data.task.plane is not None
         dialog = self.dialog = FilmDialog(last, self._window, has_plane=has_plane)
         dialog.export_requested.connect(self._choose_path)
-        dialog.given_up.connect(lambda: self._end("The film was given up."))
+        dialog.given_up.connect(lambda: self._end("Export cancelled."))
         dialog.finished.connect(self._forget_dialog)
         self.progressed.connect(dialog.show_progress)
         self.finished.connect(self._show_end)

@@ -39,7 +39,7 @@ class ProblemList(QWidget):
         for problem in problems:
             self._add(problem)
         if repairable(problems) > 1:
-            self._add_button(Repair("Mend all", MendAll()))
+            self._add_button(Repair("Fix all", MendAll()))
         self.setVisible(bool(problems))
 
     def _add(self, problem: Problem) -> None:
@@ -54,6 +54,6 @@ class ProblemList(QWidget):
     def _add_button(self, repair: Repair) -> None:
         button = QPushButton(repair.label, self)
         set_role(button, "link")
-        describe(button, repair.label, f"Mends the problem: {repair.label}.")
+        describe(button, repair.label, f"Fixes the problem: {repair.label}.")
         button.clicked.connect(lambda: self.command_requested.emit(repair.command))
         self._layout.addWidget(button)

@@ -19,7 +19,7 @@ from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 NO_NETWORK = "The script appears once there is a network."
-PROBLEMS = "The script appears once the problems of the network are mended."
+PROBLEMS = "The script appears once the problems of the network are fixed."
 INVITATION = "Or paste a Keras program here, as it stands on a web page, and press Apply."
 EDITED = "Edited: Apply puts it on the canvas."
 READING = "Reading…"

@@ -17,7 +17,7 @@ from playground.ui.widgets.map_matrix import MatrixView
 
 CONFUSION = ConfusionProbe()
 EMPTY = "The matrix appears once the model is built."
-IDLE = "Each row is a true class; blue is right, orange is taken for another class."
+IDLE = "Rows are true classes. Blue: correct. Orange: mistaken for another class."
 
 
 class ConfusionPanel(Panel):

@@ -41,7 +41,7 @@ class MetricsPanel(Panel):
             theme, "log x", Symbol.CHECK, "Logarithmic epochs: the first ones are stretched."
         )
         self.log_y = Chip(
-            theme, "log y", Symbol.CHECK, "Logarithmic loss: small losses are told apart."
+            theme, "log y", Symbol.CHECK, "Logarithmic scale: makes small losses distinguishable."
         )
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

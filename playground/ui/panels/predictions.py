@@ -34,7 +34,9 @@ class PredictionsPanel(Panel):
     sample_requested = Signal(int)
 
     title = "Predictions"
-    summary = "What the model gets wrong, the surest mistakes first; or predicted and true values."
+    summary = (
+        "What the model gets wrong, most confident mistakes first; or predicted and true values."
+    )
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -27,7 +27,7 @@ class ProblemsPanel(Panel):
     """One row per problem: how bad, where, what, and the repair."""
 
     title = "Problems"
-    summary = "What is wrong with the network, the data or the training, and how to mend it."
+    summary = "What is wrong with the network, the data or the training, and how to fix it."
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -44,10 +44,10 @@ class ProblemsPanel(Panel):
         scroll.setWidget(content)
         self._notice = Notice(theme, scroll)
         self._notice.say(FINE)
-        self.mend_all = QPushButton("Mend all")
+        self.mend_all = QPushButton("Fix all")
         describe(
             self.mend_all,
-            "mend all",
+            "fix all",
             "Makes every repair that is offered for an error, in one step; undo takes it back.",
         )
         self.mend_all.clicked.connect(lambda: self.command_requested.emit(MendAll()))
@@ -129,6 +129,6 @@ class ProblemsPanel(Panel):
         assert problem.repair is not None
         command = problem.repair.command
         button = QPushButton(problem.repair.label)
-        button.setToolTip(plain_tip(f"Mend it: {problem.repair.label}. Undo takes it back."))
+        button.setToolTip(plain_tip(f"Fix it: {problem.repair.label}. Undo takes it back."))
         button.clicked.connect(lambda: self.command_requested.emit(command))
         return button

@@ -69,7 +69,7 @@ class RunsPanel(Panel):
         self._choose()
 
     def _make_buttons(self) -> None:
-        self.go_back = QPushButton("Go back to it")
+        self.go_back = QPushButton("Restore this run")
         describe(
             self.go_back,
             "go back to the run",

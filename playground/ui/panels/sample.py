@@ -199,7 +199,7 @@ class SamplePanel(OutputPanel):
     def _write(self, answer: SampleAnswer, state: ViewState) -> None:
         task, output = state.task, state.inference.output
         if self._probe.x is not None:
-            self._truth.setText("Drawn by you; the model was not told what it is.")
+            self._truth.setText("Your drawing (no label).")
         else:
             label = class_name(task, int(answer.target)) if task.class_names else answer.target
             self._truth.setText(f"Sample {self._probe.index + 1:,} of {self._count:,}: {label}")

@@ -112,7 +112,7 @@ def test_folding_closes_the_gap_and_opening_makes_room_again(row: Bench) -> None
     row.double_click(handle(row))
     gap = row.item("layer4").card_rect().left() - block(row).card_rect().right()
     assert gap < 200
-    assert row.document.undo_texts[-1] == "Fold block"
+    assert row.document.undo_texts[-1] == "Collapse block"
     row.double_click(handle(row))
     assert row.document.project.layout.positions == before
     row.document.undo(2)

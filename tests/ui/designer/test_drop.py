@@ -24,7 +24,7 @@ def test_type_dropped_on_a_layer_replaces_it_in_one_step(chain: Bench) -> None:
     assert wired(chain) == {("layer1", "layer4"), ("layer4", "layer3")}
     new = chain.document.project.network.layer(LayerId("layer4"))
     assert (new.type_name, new.params["filters"]) == ("Conv1D", 3)
-    assert chain.document.undo_texts[steps:] == ("Replace by Conv1D",)
+    assert chain.document.undo_texts[steps:] == ("Replace with Conv1D",)
     chain.document.undo()
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer3")}
 

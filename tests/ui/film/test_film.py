@@ -136,9 +136,9 @@ def test_dialog_gives_up_with_escape_and_leaves_nothing(
     assert isinstance(dialog, FilmDialog)
     filmed.presenter.films.start(dialog.plan(), tmp_path / "film.gif")
     assert dialog.progress.isVisible()
-    assert dialog.stop.text() == "Give up"
+    assert dialog.stop.text() == "Cancel"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert dialog.message.text() == "The film was given up."
+    assert dialog.message.text() == "Export cancelled."
     qtbot.waitUntil(lambda: list(tmp_path.glob("*film*")) == [])
     QTest.mouseClick(dialog.stop, LEFT)
     assert filmed.presenter.films.dialog is None
@@ -164,7 +164,7 @@ def test_a_click_on_give_up_leaves_nothing_behind(
         assert dialog.progress.value() == done
     assert list(tmp_path.iterdir())
     QTest.mouseClick(dialog.stop, LEFT)
-    assert dialog.message.text() == "The film was given up."
+    assert dialog.message.text() == "Export cancelled."
     assert filmed.controls(Scrub)[-1] == Scrub(None)
     qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])
     dialog.close()
@@ -197,7 +197,7 @@ def test_a_film_given_up_while_it_is_put_together_is_not_there_afterwards(
     may_go_on.set()
     qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])
     films.close()
-    assert told == ["The film was given up."]
+    assert told == ["Export cancelled."]
     assert list(tmp_path.iterdir()) == []
     dialog.close()
 

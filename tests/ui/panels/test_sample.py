@@ -85,7 +85,7 @@ def test_a_drawing_is_asked_about_in_the_data_s_own_range(
     assert 10 < np.count_nonzero(drawn) < 80
     panel.show_frame(answered(scenes, panel.probe, 1))
     assert panel.answer == "It is a 1 99.1 %"
-    assert "Drawn by you" in panel.truth
+    assert "Your drawing" in panel.truth
 
 
 def test_clear_takes_an_empty_sheet(panel: SamplePanel) -> None:
