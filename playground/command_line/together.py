@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from playground.command_line.interrupts import Interrupt
 from playground.command_line.output import tell
 from playground.command_line.progress import progress_bar
-from playground.document.project import Project
+from playground.command_line.trained_file import TrainedFile
 from playground.training.cluster import Cluster
 from playground.training.engine import Checkpoint
 
@@ -32,8 +32,6 @@ class Deal:
     Attributes
     ----------
     cluster : Cluster
-    target : Path
-        Where the chief keeps what was learned, now and then.
     epochs : int or None
         How many to train, on top of what was trained before; the chief's counts.
     timeout_seconds : float
@@ -45,7 +43,6 @@ class Deal:
     """
 
     cluster: Cluster
-    target: Path
     epochs: int | None
     timeout_seconds: float
     key: bytes
@@ -68,7 +65,7 @@ def key_of(cluster: Cluster, secret_file: Path | None, *, trusts_network: bool) 
 
 
 def train_together(
-    deal: Deal, opened: "Opened | None", interrupt: Interrupt
+    deal: Deal, opened: "Opened | None", written: TrainedFile | None, interrupt: Interrupt
 ) -> tuple["InlineRun", int]:
     """Train the chief's project with all workers; return the run and where it began.
 
@@ -76,6 +73,8 @@ def train_together(
     ----------
     opened : Opened or None
         What to train; None for all but the chief.
+    written : TrainedFile or None
+        Where the chief keeps what was learned, now and then.
 
     Raises
     ------
@@ -93,7 +92,7 @@ def train_together(
         deal.timeout_seconds,
         trusts_network=deal.trusts_network,
     )
-    keep = _keeper(deal.target, opened.project) if opened is not None else None
+    keep = _keeper(written) if written is not None else None
     with circle:
         return _trained(_unpacked(content), create_team_engine(circle), keep, interrupt)
 
@@ -130,17 +129,15 @@ def _trained(
     return run, start
 
 
-def _keeper(target: Path, project: Project) -> "Callable[[Run], None]":
+def _keeper(written: TrainedFile) -> "Callable[[Run], None]":
     """Return a function that writes the project at the ends of epochs, not too often."""
-    from playground.training import project_file  # noqa: PLC0415 - start-up time
-
     due = 0.0
 
     def keep(run: "Run") -> None:
         nonlocal due
         if run.step or not run.epoch or monotonic() < due:
             return
-        project_file.save(target, project, run.program.checkpoint(run.curves.snapshot()))
+        written.write(run.program.checkpoint(run.curves.snapshot()))
         due = monotonic() + KEEP_SECONDS
 
     return keep

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +21,7 @@ from playground.command_line.output import (
 from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.together import Deal, key_of, train_together
+from playground.command_line.trained_file import TrainedFile
 from playground.document.inference import Severity
 from playground.document.problems import examine
 from playground.document.project import Project
@@ -31,9 +31,6 @@ from playground.training.engine import Checkpoint
 if TYPE_CHECKING:
     from playground.training.inline import InlineRun
     from playground.training.project_file import Opened
-
-LONGEST_NAME = 255
-"""Bytes of a file name that the usual file systems allow."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Workers = Annotated[
@@ -100,21 +97,22 @@ def train(
     nothing. Nothing listens beyond this machine without --trust-network.
     """
     cluster = cluster_of(workers, index, os.environ)
-    target, deal = output or file, None
+    deal, written = None, None
     if cluster is not None and cluster.size > 1:
         key = key_of(cluster, secret_file, trusts_network=trust_network)
-        deal = Deal(cluster, target, epochs, timeout, key, trust_network)
+        deal = Deal(cluster, epochs, timeout, key, trust_network)
     opened = None if cluster is not None and not cluster.is_chief else _opened(file, epochs, seed)
-    replaces_file = output is None
-    with graceful_interrupt() as interrupt, _kept_if_broken(opened, target, replaces_file):
+    if opened is not None:
+        written = TrainedFile(output or file, opened, is_opened=output is None)
+    with graceful_interrupt() as interrupt, _kept_if_broken(written):
         if deal is not None:
-            run, start = train_together(deal, opened, interrupt)
+            run, start = train_together(deal, opened, written, interrupt)
         else:
             assert opened is not None
             start = len(opened.checkpoint.curves) if opened.checkpoint else 0
             run = _train(opened.project, opened.checkpoint, epochs, interrupt)
-    if opened is not None:
-        _save(run, opened, target, replaces_file=replaces_file)
+    if written is not None:
+        written.finish(run.program.checkpoint(run.curves))
     if as_json:
         say_json(summary(run, start))
     else:
@@ -164,50 +162,16 @@ def _train(
 
 
 @contextmanager
-def _kept_if_broken(opened: "Opened | None", target: Path, replaces_file: bool) -> Iterator[None]:
-    """Write what was learned to `target` where training fails on the way."""
+def _kept_if_broken(written: TrainedFile | None) -> Iterator[None]:
+    """Write what was learned where training fails on the way."""
     try:
         yield
     except TrainingError as error:
         from playground.training.inline import Broken  # noqa: PLC0415 - start-up time
 
-        if isinstance(error, Broken) and opened is not None and len(error.run.curves):
-            _save(error.run, opened, target, replaces_file=replaces_file)
+        if isinstance(error, Broken) and written is not None and len(error.run.curves):
+            written.finish(error.run.program.checkpoint(error.run.curves))
         raise
-
-
-def _save(run: "InlineRun", opened: "Opened", target: Path, *, replaces_file: bool) -> None:
-    """Write the project with what it has learned.
-
-    Raises
-    ------
-    PlaygroundError
-        FILE was changed by another program meanwhile. It stays as it is, and what was
-        learned is in a new file beside it, which the message names.
-    """
-    from playground.training import project_file  # noqa: PLC0415 - start-up time
-
-    checkpoint = run.program.checkpoint(run.curves)
-    expected = opened.stamp if replaces_file else None
-    try:
-        project_file.save(target, opened.project, checkpoint, expected=expected)
-    except project_file.FileChanged as error:
-        other = _free_name(target)
-        project_file.save(other, opened.project, checkpoint)
-        raise PlaygroundError(
-            f"{target} was changed by another program while it was trained, so it was not "
-            f"replaced; what was learned is in {other}"
-        ) from error
-    tell(f"wrote {target}")
-
-
-def _free_name(path: Path) -> Path:
-    """Return a name beside `path` that no file has: "xor-trained.nnplay"."""
-    stem = path.stem
-    while len(os.fsencode(f"{stem}-trained-1000{path.suffix}")) > LONGEST_NAME:
-        stem = stem[:-1]
-    names = (f"{stem}-trained{f'-{n}' if n > 1 else ''}{path.suffix}" for n in count(1))
-    return next(found for name in names if not (found := path.with_name(name)).exists())
 
 
 def summary(run: "InlineRun", start: int) -> dict[str, object]:

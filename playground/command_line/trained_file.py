@@ -1,0 +1,84 @@
+"""`TrainedFile`: where a command writes what it has learned, now and then and at the end."""
+
+import os
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playground.base.errors import PlaygroundError
+from playground.command_line.output import tell
+
+if TYPE_CHECKING:
+    from playground.training.engine import Checkpoint
+    from playground.training.project_file import Opened
+
+LONGEST_NAME = 255
+"""Bytes of a file name that the usual file systems allow."""
+
+
+class TrainedFile:
+    """Writes a project with what it has learned, and replaces no change of another program.
+
+    A file that another program has changed stays as it is. What was learned goes to a new
+    file beside it from then on.
+
+    Parameters
+    ----------
+    path : Path
+        What is there before the first `write` is replaced, unless it is the opened file and
+        has changed.
+    opened : Opened
+        The project that is trained.
+    is_opened : bool
+        Whether `path` is the file that it was read from.
+    """
+
+    def __init__(self, path: Path, opened: "Opened", *, is_opened: bool) -> None:
+        self._wanted = path
+        self._path = path
+        self._project = opened.project
+        self._stamp = opened.stamp if is_opened else None
+
+    def write(self, checkpoint: "Checkpoint") -> None:
+        """Write the project with `checkpoint`.
+
+        Raises
+        ------
+        PlaygroundError
+            It cannot be written; the message says why.
+        """
+        from playground.training import project_file  # noqa: PLC0415 - start-up time
+
+        try:
+            self._stamp = project_file.save(
+                self._path, self._project, checkpoint, expected=self._stamp
+            )
+        except project_file.FileChanged:
+            self._path = _free_name(self._wanted)
+            self._stamp = project_file.save(self._path, self._project, checkpoint)
+
+    def finish(self, checkpoint: "Checkpoint") -> None:
+        """Write for the last time, and say so.
+
+        Raises
+        ------
+        PlaygroundError
+            The file was changed by another program meanwhile; the message names the other
+            file, which has what was learned. Or it cannot be written.
+        """
+        self.write(checkpoint)
+        if self._path != self._wanted:
+            raise PlaygroundError(
+                f"{self._wanted} was changed by another program while it was trained, so it was "
+                f"not replaced; what was learned is in {self._path}"
+            )
+        tell(f"wrote {self._path}")
+
+
+def _free_name(path: Path) -> Path:
+    """Return a name beside `path` that no file has: "xor-trained.nnplay"."""
+    stem = path.stem
+    while len(os.fsencode(f"{stem}-trained-1000{path.suffix}")) > LONGEST_NAME:
+        stem = stem[:-1]
+    names = (f"{stem}-trained{f'-{n}' if n > 1 else ''}{path.suffix}" for n in count(1))
+    return next(found for name in names if not (found := path.with_name(name)).exists())

@@ -1,0 +1,75 @@
+"""What a command learns is written again and again, and never over another program's change."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.base.errors import PlaygroundError
+from playground.command_line.trained_file import TrainedFile
+from playground.document.templates import TEMPLATES
+from playground.training import project_file
+from playground.training.engine import Checkpoint, Position, State
+from playground.training.frames import Curves
+from playground.training.project_file import Opened
+from playground.training.snapshots import snapshot
+
+
+def learned(epoch: int) -> Checkpoint:
+    """Return weights as they are after so many epochs."""
+    return snapshot(State(Position(epoch), (np.full(3, epoch, np.float32),)), Curves())
+
+
+def epoch_in(path: Path) -> int:
+    """Return how far training had come in what a file holds."""
+    checkpoint = project_file.load(path).checkpoint
+    assert checkpoint is not None
+    return checkpoint.position.epoch
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Opened:
+    """Return a project that was read from "mine.nnplay"."""
+    path = tmp_path / "mine.nnplay"
+    project_file.save(path, TEMPLATES["xor"].build())
+    return project_file.load(path)
+
+
+def test_what_it_wrote_itself_is_no_change_of_another_program(
+    tmp_path: Path, opened: Opened
+) -> None:
+    path = tmp_path / "mine.nnplay"
+    written = TrainedFile(path, opened, is_opened=True)
+    for epoch in (1, 2):
+        written.write(learned(epoch))
+        assert epoch_in(path) == epoch
+    written.finish(learned(3))
+    assert epoch_in(path) == 3
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_file_that_changed_stays_and_the_rest_goes_beside_it(
+    tmp_path: Path, opened: Opened, before: int
+) -> None:
+    path, other = tmp_path / "mine.nnplay", tmp_path / "mine-trained.nnplay"
+    written = TrainedFile(path, opened, is_opened=True)
+    for epoch in range(before):
+        written.write(learned(epoch))
+    theirs = replace(opened.project, title="Theirs")
+    project_file.save(path, theirs)
+    written.write(learned(5))
+    assert epoch_in(other) == 5
+    with pytest.raises(PlaygroundError, match=r"not replaced; .* in .*mine-trained\.nnplay"):
+        written.finish(learned(6))
+    assert epoch_in(other) == 6
+    assert project_file.load(path).project == theirs
+    assert set(tmp_path.iterdir()) == {path, other}
+
+
+def test_a_file_named_as_output_is_replaced(tmp_path: Path, opened: Opened) -> None:
+    path = tmp_path / "output.nnplay"
+    path.write_bytes(b"what was there")
+    TrainedFile(path, opened, is_opened=False).finish(learned(2))
+    assert epoch_in(path) == 2
