@@ -28,6 +28,7 @@ def test_import_refuses_it_in_a_sentence(
     assert not target.exists()
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("name", ["open_bracket.npz", "quotes.csv", "header_is_deep.npy"])
 def test_a_project_whose_table_is_hostile_is_not_trained(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
