@@ -8,10 +8,11 @@ file that can be locked belongs to nobody, and the next write into that folder r
 import os
 import re
 import secrets
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EAGAIN, EWOULDBLOCK
+from errno import EAGAIN, EISDIR, ENODEV, EWOULDBLOCK
 from pathlib import Path
 
 from playground.base.locks import is_open_at, lock
@@ -30,7 +31,8 @@ def atomic_path(target: Path, check: Callable[[], object] = nothing) -> Iterator
     """Yield a temporary path beside `target`; rename it to `target` on success.
 
     On an exception the temporary file is removed and `target` is as it was. Temporary files
-    that killed processes left in the folder are removed first.
+    that killed processes left in the folder are removed first. A link stays a link: the file
+    that it leads to is replaced.
 
     Parameters
     ----------
@@ -41,8 +43,11 @@ def atomic_path(target: Path, check: Callable[[], object] = nothing) -> Iterator
     Raises
     ------
     OSError
-        The folder is missing or read-only, or the disk is full.
+        The folder is missing or read-only, the disk is full, or `target` is a folder, a
+        pipe or a device: renaming over ``/dev/null`` would put an ordinary file there.
     """
+    target = Path(os.path.realpath(target))
+    _refuse_other_kinds(target)
     remove_orphans(target.parent)
     temporary, descriptor = _make(target)
     is_open = True
@@ -64,6 +69,18 @@ def atomic_path(target: Path, check: Callable[[], object] = nothing) -> Iterator
         if sys.platform == "win32":
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _refuse_other_kinds(target: Path) -> None:
+    """Raise unless `target` is an ordinary file or nothing."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(EISDIR, "It is a folder", str(target))
+    if not stat.S_ISREG(mode):
+        raise OSError(ENODEV, "It is a device or a pipe, not an ordinary file", str(target))
 
 
 def remove_orphans(folder: Path) -> int:

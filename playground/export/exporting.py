@@ -80,10 +80,17 @@ def _path_refusal(chosen: ExportFormat, path: Path) -> str | None:
         )
     if not path.parent.is_dir():
         return f"the folder {path.parent} does not exist; make it or choose another"
+    return _occupant_refusal(chosen, path) if path.exists() else None
+
+
+def _occupant_refusal(chosen: ExportFormat, path: Path) -> str | None:
+    """Return why what is at `path` cannot be replaced, or None."""
     if path.is_dir() and not chosen.is_folder:
         return f"{path} is a folder; choose another name"
     if chosen.is_folder and path.is_file():
         return f"{path} is a file, and {chosen.label} is a folder; choose another name"
+    if not path.is_file() and not path.is_dir():
+        return f"{path} is a device or a pipe, not an ordinary file; choose another name"
     if path.is_dir() and any(path.iterdir()) and not (path / chosen.marker).is_file():
         return f"the folder {path} holds other files; choose an empty or a new one"
     return None

@@ -107,7 +107,7 @@ def save(
             )
 
     try:
-        with atomic_path(path.resolve(), check) as temporary:
+        with atomic_path(path, check) as temporary:
             with temporary.open("wb") as stream:
                 write_archive(stream, members)
             with temporary.open("rb") as written:
@@ -137,7 +137,7 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         The file cannot be read at all: it is missing, a folder, or not permitted.
     """
     try:
-        stream = path.open("rb")
+        stream = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 - closed below
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise PlaygroundError(
@@ -295,6 +295,11 @@ def _whole_number(array: np.ndarray | None) -> int:
     return max(-1, int(array))
 
 
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe is opened at once too, where nobody writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _save_error(path: Path, error: OSError) -> str:
     """Return in words why `path` was not written, and what to do."""
     kept = "; the file that was there is as it was" if os.path.isfile(path) else ""
@@ -309,6 +314,8 @@ def _save_error(path: Path, error: OSError) -> str:
             reason = "its name is too long: choose a shorter one, of at most 255 bytes"
         case errno.EISDIR:
             reason = "it is a folder: choose another name"
+        case errno.ENODEV:
+            reason = "it is a device or a pipe: choose another name"
         case _:
             detail = error.strerror or type(error).__name__
             reason = f"{detail}: choose another folder"

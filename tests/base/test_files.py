@@ -121,3 +121,37 @@ def test_a_failed_check_leaves_the_old_file(tmp_path: Path) -> None:
         temporary.write_text("second")
     assert target.read_text() == "first"
     assert os.listdir(tmp_path) == [target.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
+@pytest.mark.parametrize("through_link", [False, True])
+def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path, *, through_link: bool) -> None:
+    special, link = tmp_path / "special", tmp_path / "link"
+    os.mkfifo(special)
+    link.symlink_to(special)
+    with pytest.raises(OSError, match="device or a pipe"):
+        write_text(link if through_link else special, "text")
+    assert special.is_fifo()
+    assert link.is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="NUL is no file there")
+def test_a_device_is_never_replaced() -> None:
+    with pytest.raises(OSError, match="device or a pipe"), atomic_path(Path(os.devnull)):
+        pytest.fail("a device was about to be replaced")  # the block fails: nothing is renamed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_writing_over_a_link_replaces_the_file_behind_it(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("file")
+    write_text(tmp_path / "link", "whole")
+    assert (tmp_path / "file").read_text() == "whole"
+    assert (tmp_path / "link").is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_links_in_a_circle_are_an_error_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(OSError, match="symbolic links"):
+        write_text(tmp_path / "a", "whole")

@@ -1,6 +1,7 @@
 """Every format, on networks of every kind, with real Keras and the formats' own runtimes."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -305,6 +306,18 @@ def test_targets_that_do_not_fit_are_refused(models: dict[str, Any], tmp_path: P
     with pytest.raises(ParameterError, match="unknown export format"):
         attempt("coreml", "a")
     assert (tmp_path / "b.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
+@pytest.mark.parametrize(("name", "target"), [("keras", "a.keras"), ("saved_model", "a")])
+def test_a_pipe_or_a_device_is_not_replaced_by_an_export(
+    models: dict[str, Any], tmp_path: Path, name: str, target: str
+) -> None:
+    model, path = models["dense"], tmp_path / target
+    os.mkfifo(path)
+    with pytest.raises(ExportError, match="is a device or a pipe"):
+        export_model(name, path, model=model, project=Project(), x=samples(model))
+    assert path.is_fifo()
 
 
 def test_packages_that_are_absent_are_named() -> None:
