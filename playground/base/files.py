@@ -71,15 +71,29 @@ def atomic_path(target: Path, check: Callable[[], object] = nothing) -> Iterator
                 temporary.unlink(missing_ok=True)
 
 
+def is_device_or_pipe(path: Path) -> bool:
+    """Return whether `path` is there, and neither an ordinary file nor a folder.
+
+    To open one may wait for ever, to read it may never end, and to rename a file over it
+    takes it from every other program.
+
+    Raises
+    ------
+    OSError
+        It cannot be looked at.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def _refuse_other_kinds(target: Path) -> None:
     """Raise unless `target` is an ordinary file or nothing."""
-    try:
-        mode = target.stat().st_mode
-    except FileNotFoundError:
-        return
-    if stat.S_ISDIR(mode):
+    if target.is_dir():
         raise IsADirectoryError(EISDIR, "It is a folder", str(target))
-    if not stat.S_ISREG(mode):
+    if is_device_or_pipe(target):
         raise OSError(ENODEV, "It is a device or a pipe, not an ordinary file", str(target))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from playground.base.errors import ExportError, PlaygroundError
+from playground.base.files import is_device_or_pipe
 from playground.document.project import Project
 from playground.export.formats import FORMATS
 from playground.export.spec import ExportFormat, ExportJob, ExportReport, Floats
@@ -89,7 +90,7 @@ def _occupant_refusal(chosen: ExportFormat, path: Path) -> str | None:
         return f"{path} is a folder; choose another name"
     if chosen.is_folder and path.is_file():
         return f"{path} is a file, and {chosen.label} is a folder; choose another name"
-    if not path.is_file() and not path.is_dir():
+    if is_device_or_pipe(path):
         return f"{path} is a device or a pipe, not an ordinary file; choose another name"
     if path.is_dir() and any(path.iterdir()) and not (path / chosen.marker).is_file():
         return f"the folder {path} holds other files; choose an empty or a new one"

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from playground.base.errors import DataError, ImportProblem
+from playground.base.files import is_device_or_pipe
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected
@@ -111,13 +112,16 @@ def read_script_text(
 
 def _text(path: Path) -> str:
     try:
-        content = path.read_bytes() if path.stat().st_size <= MAXIMUM_SCRIPT_BYTES else None
+        if is_device_or_pipe(path):
+            raise ImportProblem(f"{path.name} is a device or a pipe; choose an ordinary file")
+        with path.open("rb") as stream:
+            content = stream.read(MAXIMUM_SCRIPT_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ImportProblem(
             f"{path} cannot be opened ({reason}); check its name and permissions"
         ) from None
-    if content is None:
+    if len(content) > MAXIMUM_SCRIPT_BYTES:
         raise ImportProblem(f"{path.name} is too large to be a program; choose another file")
     try:
         return content.decode("utf-8-sig")

@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from playground.base.errors import FileFormatError
+from playground.base.files import is_device_or_pipe
 from playground.reading.arrays import encoded
 from playground.reading.border import refusal
 from playground.reading.limits import Limits
@@ -109,6 +111,8 @@ def _serve_one(request: Request, outlet: Outlet) -> None:
     name = Path(request.path).name or "The text"
     try:
         set_alarm(Limits().start_seconds)
+        if request.path and is_device_or_pipe(Path(request.path).expanduser()):
+            raise FileFormatError(f"{name} is a device or a pipe; choose an ordinary file")
         reader = _reader(request.kind)
         outlet.send(Started())
         outlet.answer(reader(request, outlet))

@@ -145,7 +145,7 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         ) from error
     with stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise PlaygroundError(f"{path} is not a file; choose a project file")
+            raise PlaygroundError(f"{path.name} is a device or a pipe; choose a project file")
         stamp = Stamp.of(stream)
         archive = Archive(stream, path.name)
         project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))

@@ -1,9 +1,12 @@
 """No file does harm: each opens, or gives one sentence, within seconds and within 2 GB."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from playground.importing.files import KINDS
 from tests.conftest import SHARED
 from tests.reading.damage import HOSTILE
 from tests.reading.opening import check_opening
@@ -31,3 +34,21 @@ def test_a_hostile_file_is_refused_in_a_sentence_or_does_no_harm(name: str, tmp_
 @pytest.mark.parametrize("path", sorted(CASES.glob("*")), ids=lambda path: path.name)
 def test_a_shared_hostile_file_opens_or_gives_a_sentence(path: Path) -> None:
     check_opening(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
+@pytest.mark.parametrize("suffix", KINDS)
+def test_a_pipe_is_refused_whatever_its_name_says(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"pipe{suffix}"
+    os.mkfifo(path)  # nobody writes into it: to open it would wait for ever
+    (sentence,) = check_opening(path)
+    assert "is a device or a pipe" in sentence
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs an endless device")
+@pytest.mark.parametrize("suffix", KINDS)
+def test_a_link_to_an_endless_device_is_refused(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"endless{suffix}"
+    path.symlink_to("/dev/zero")
+    (sentence,) = check_opening(path)
+    assert "is a device or a pipe" in sentence

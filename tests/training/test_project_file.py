@@ -366,7 +366,7 @@ def test_a_name_that_is_too_long_is_said_to_be(tmp_path: Path) -> None:
 def test_a_pipe_is_not_a_project_file(tmp_path: Path) -> None:
     path = tmp_path / "pipe.nnplay"
     os.mkfifo(path)  # nobody writes into it: to open it as a file would wait for ever
-    with pytest.raises(PlaygroundError, match="is not a file"):
+    with pytest.raises(PlaygroundError, match="is a device or a pipe"):
         load(path)
 
 
