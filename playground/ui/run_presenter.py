@@ -13,6 +13,7 @@ from playground.document.document import Change, Document
 from playground.document.inference import Problem
 from playground.document.pace import Pace
 from playground.document.problems import refusal
+from playground.training.basis import Basis
 from playground.training.controls import (
     CancelLoading,
     EpochOnce,
@@ -103,6 +104,7 @@ class RunPresenter(QObject):
         self._is_wanted = False
         self._reason = ""
         self.stage = Stage(document)
+        self._past: Basis | None = None
         self.versions = Versions(document)
         self._is_adopting = False
         self._refused: DataRefused | None = None
@@ -191,10 +193,12 @@ class RunPresenter(QObject):
 
     def follow(self, change: Change) -> None:
         """Let the session train the changed project, if that concerns it."""
+        self._has_other_stage()
         if change.is_load:
             self.pump.forget()
             self._window.timeline.forget()
             self.stage.forget()
+            self._has_other_stage()
             self.versions.forget()
             self._is_wanted = False
             self._show_state()
@@ -258,6 +262,7 @@ class RunPresenter(QObject):
             self._window.status.show_versions(event.version)
         elif isinstance(event, DataReady):
             self.stage.data = event.data
+            self._has_other_stage()
             self._window.messages.end_topics(Topic.DATA)
             self._window.status.show_progress(None)
             self._window.show_data(self.stage.shown_data or event.data)
@@ -291,13 +296,22 @@ class RunPresenter(QObject):
 
     def show_moment(self, event: MomentShown) -> None:
         """Have the views show what the moments to come are of."""
-        before = self.stage.past
         self.stage.moment = event
-        if self.stage.past is before:
-            return
-        self.stage_changed.emit()
-        if self.stage.shown_data is not None:
+        if self._has_other_stage() and self.stage.shown_data is not None:
             self._window.show_data(self.stage.shown_data)
+
+    def _has_other_stage(self) -> bool:
+        """Return whether views show another project than last time, and say so if they do.
+
+        A moment comes and goes, but an edit can also end one: undo may lead to the very
+        network that the moment had, or new data may be loaded.
+        """
+        past = self.stage.past
+        if past is self._past:
+            return False
+        self._past = past
+        self.stage_changed.emit()
+        return True
 
     @contextmanager
     def adopting(self) -> Iterator[None]:

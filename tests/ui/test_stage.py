@@ -74,6 +74,21 @@ def test_nothing_is_edited_while_such_a_moment_is_shown(edited: tuple[Shell, Bas
     assert shell.presenter.do(SetTraining({"learning_rate": 0.5}))
 
 
+def test_undo_back_to_the_network_of_the_moment_lets_edit_again(
+    edited: tuple[Shell, Basis],
+) -> None:
+    shell, before = edited
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    assert not shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    assert shell.window.messages.isVisible()
+    shell.window.actions_by_name["undo"].trigger()
+    assert shell.window.side.inspector.isEnabled()
+    assert shell.window.palette_list.isEnabled()
+    assert not shell.window.messages.isVisible()
+    shell.tell(MomentShown())
+    assert shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+
+
 def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, Basis]) -> None:
     shell, before = edited
     shell.draw(frame_of(before, is_live=True))

@@ -222,8 +222,9 @@ class RunsPanel(Panel):
         self.go_back.setEnabled(lone is not None and not lone.is_present)
         self.look.setEnabled(self.go_back.isEnabled() and bool(lone and len(lone.curves)))
         self.rename.setEnabled(lone is not None)
-        self.delete.setEnabled(any(not run.is_present for run in chosen))
-        is_gone = bool(chosen) and all(run.is_deleted for run in chosen if not run.is_present)
+        earlier = [run for run in chosen if not run.is_present]
+        self.delete.setEnabled(bool(earlier))
+        is_gone = bool(earlier) and all(run.is_deleted for run in earlier)
         self.delete.setText("Restore" if is_gone else "Delete")
         word = "Puts the selected runs back" if is_gone else "Takes the selected runs off the list"
         rest = "." if is_gone else "; they can be restored."

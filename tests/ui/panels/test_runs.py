@@ -146,6 +146,7 @@ def test_an_earlier_run_can_be_gone_back_to(
     click(panel, "Run 3")
     assert not panel.go_back.isEnabled()
     assert not panel.delete.isEnabled()
+    assert panel.delete.text() == "Delete"
     click(panel, "Run 1")
     QTest.mouseClick(panel.go_back, LEFT)
     assert asked == [ReturnToRun(1)]
