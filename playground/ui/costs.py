@@ -23,14 +23,14 @@ def cost_text(cost: Consequence, *, keeps_weights: bool = True) -> str:
     """Return what a change of that cost does to a run, as a line of a tooltip.
 
     >>> cost_text(Consequence.HOT)
-    'When changed: takes effect at once, training goes on.'
+    'When changed: takes effect immediately, training goes on.'
     """
     rest = "matching weights are kept" if keeps_weights else "all weights are reinitialized"
     return (
         MARK
         + {
             Consequence.NOTHING: "training is not affected.",
-            Consequence.HOT: "takes effect at once, training goes on.",
+            Consequence.HOT: "takes effect immediately, training goes on.",
             Consequence.NEW_DATA: "new data is made, weights are kept, training goes on.",
             Consequence.REBUILD: f"the network is rebuilt; {rest}.",
         }[cost]

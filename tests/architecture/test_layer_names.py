@@ -22,6 +22,7 @@ NAMED = re.compile(rf"(\w+\.)*({'|'.join(sorted(NAMES))})")
 EXEMPT: Mapping[tuple[str, str], str] = {
     ("playground/engine/noise.py", "Dropout"): "base of the class that draws as XLA does",
     ("playground/engine/noise.py", "GaussianNoise"): "base of the class that draws as XLA does",
+    ("playground/engine/executor.py", "RNN"): "Keras's base class of all recurrent layers",
     ("playground/engine/forward.py", "RNN"): "Keras's base class of all recurrent layers",
     ("playground/export/formats/litert.py", "RNN"): "Keras's base class of all recurrent layers",
 }

@@ -363,10 +363,12 @@ def machine(
     return Bound
 
 
+@pytest.mark.keras
 def test_what_the_window_says_is_true(machine: type[WindowTruth]) -> None:
     run_state_machine_as_test(machine, settings=SIZE)
 
 
+@pytest.mark.keras
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(30))
 def test_what_the_window_says_is_true_for_long(machine: type[WindowTruth], seed: int) -> None:

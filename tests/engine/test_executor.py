@@ -5,39 +5,41 @@ from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.engine import compiled_loop
-from playground.engine.executor import executor_of
-from playground.engine.tiers import HEAD_START_SECONDS, Loops
 from playground.training.engine import Engine, Program
 
+pytestmark = pytest.mark.keras
 
-def trainable_of(*layers: Any) -> Any:
-    """Return a stand-in with a model of such layers; Any: Keras has no types."""
-    model = keras.Sequential(list(layers))
+
+def trainable_of(build: Callable[[Any], list[Any]]) -> Any:
+    """Return a stand-in with a model of the layers built; Any: Keras has no types."""
+    import keras  # noqa: PLC0415 - takes seconds
+
+    model = keras.Sequential(build(keras.layers))
     named = {layer.name: layer for layer in model.layers}
     return SimpleNamespace(model=model, network=SimpleNamespace(layers=named))
 
 
 @pytest.mark.parametrize(
-    ("layers", "batch_size", "is_small"),
+    ("build", "batch_size", "is_small"),
     [
-        ((keras.Input((2,)), keras.layers.Dense(4), keras.layers.Dense(1)), 4, True),
-        ((keras.Input((2,)), keras.layers.Dense(4), keras.layers.Dense(1)), 100_000, False),
-        ((keras.Input((784,)), keras.layers.Dense(128)), 32, False),
-        ((keras.Input((8, 8, 1)), keras.layers.Conv2D(2, 3)), 4, False),
-        ((keras.Input((8, 2)), keras.layers.LSTM(3)), 4, False),
+        (lambda k: [k.Input((2,)), k.Dense(4), k.Dense(1)], 4, True),
+        (lambda k: [k.Input((2,)), k.Dense(4), k.Dense(1)], 100_000, False),
+        (lambda k: [k.Input((784,)), k.Dense(128)], 32, False),
+        (lambda k: [k.Input((8, 8, 1)), k.Conv2D(2, 3)], 4, False),
+        (lambda k: [k.Input((8, 2)), k.LSTM(3)], 4, False),
     ],
 )
 def test_only_small_dense_networks_run_in_one_thread(
-    layers: tuple[Any, ...], batch_size: int, is_small: bool
+    build: Callable[[Any], list[Any]], batch_size: int, is_small: bool
 ) -> None:
-    executor = executor_of(trainable_of(*layers), batch_size)
+    from playground.engine.executor import executor_of  # noqa: PLC0415 - imports Keras
+
+    executor = executor_of(trainable_of(build), batch_size)
     assert (executor is not nullcontext) is is_small
 
 
@@ -48,6 +50,8 @@ def test_one_thread_computes_the_same_bits(
     build: Callable[[Engine, Project, Prepared], Program],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from playground.engine import compiled_loop  # noqa: PLC0415 - imports Keras
+
     project = small(shuffle=True)
     one = build(graph_engine, project, quadrants)
     in_one_thread = one.advance(40).rows
@@ -58,6 +62,8 @@ def test_one_thread_computes_the_same_bits(
 
 
 def test_tracing_is_no_head_start_of_the_graph_loop() -> None:
+    from playground.engine.tiers import HEAD_START_SECONDS, Loops  # noqa: PLC0415 - Keras
+
     runner: Any = SimpleNamespace(tier="graph")
     loops = Loops("key", runner)
     loops.note(1, 10 * HEAD_START_SECONDS)  # the first call, which traces

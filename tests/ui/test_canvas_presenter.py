@@ -52,7 +52,10 @@ def open_menu(shell: Shell, at: QPoint) -> QMenu:
 
 
 def entry(menu: QMenu, text: str) -> QAction:
-    """Return the entry whose words begin so, in the menu or in a submenu."""
+    """Return the entry with these words, or the first whose words begin so, submenus included."""
+    for action in menu.actions():
+        if action.text().replace("&", "").partition("\t")[0] == text:
+            return action
     for action in menu.actions():
         submenu = action.menu()
         if isinstance(submenu, QMenu):

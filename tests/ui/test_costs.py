@@ -21,7 +21,7 @@ def test_every_training_setting_has_a_cost_in_words(field: str) -> None:
 
 def test_controls_tell_what_a_change_costs(shell: Shell) -> None:
     controls = shell.window.transport.hyperparameters
-    assert controls.learning_rate.toolTip().endswith("takes effect at once, training goes on.")
+    assert controls.learning_rate.toolTip().endswith("takes effect immediately, training goes on.")
     assert controls.batch_size.toolTip().endswith("weights that still fit are kept.")
     rest = shell.window.side.data.rest.fields["seed"].focusProxy()
     assert rest is not None
@@ -38,7 +38,7 @@ def test_layer_settings_tell_it_too_penalties_their_own(shell: Shell) -> None:
     assert units is not None
     assert penalty is not None
     assert "rebuilt" in units.toolTip()
-    assert "at once" in penalty.toolTip()
+    assert "immediately" in penalty.toolTip()
 
 
 def test_without_keeping_weights_the_cost_is_another_and_told_once(shell: Shell) -> None:
@@ -74,4 +74,4 @@ def test_a_penalty_is_hot_only_where_there_is_one(shell: Shell) -> None:
     assert "rebuilt" in combo.toolTip()
     layer = shell.document.project.network.layers[1]
     shell.presenter.do(SetParams(layer.id, {"kernel_regularizer": Regularizer(l2=0.01)}))
-    assert "at once" in combo.toolTip()
+    assert "immediately" in combo.toolTip()

@@ -45,20 +45,9 @@ def layer_call(entry: Mapping[str, Any], line: int) -> Made:
     class_name = str(entry.get("class_name"))
     if class_name in LAYERS and LAYERS[class_name].wrapper is not None:
         named.pop("backward_layer", None)
-    if class_name == "LayerNormalization":
-        _as_written(named)
     made = Made(Name(f"keras.layers.{class_name}"), (), named, line)
     made.is_trainable = named.pop("trainable", True) is not False
     return made
-
-
-def _as_written(named: dict[str, Value]) -> None:
-    """Take back what Keras does to the settings of a LayerNormalization when it saves it."""
-    axis = named.get("axis")
-    if isinstance(axis, list) and len(axis) == 1:
-        named["axis"] = axis[0]
-    if named.get("rms_scaling") is False:
-        del named["rms_scaling"]
 
 
 def described(value: Any, line: int) -> Value:

@@ -33,7 +33,7 @@ Group: TypeAlias = Any
 """A group of an HDF5 file; h5py has no types."""
 
 OWN = "vars"
-WITHIN = ("cell", "forward_layer", "backward_layer")
+WITHIN = ("cell", "layer", "forward_layer", "backward_layer")
 """Parts of a layer that hold weights, in Keras's order of ``layer.weights``."""
 UNUSED = frozenset(("seed_generator",))
 """Parts of a layer that hold no weights."""

@@ -52,6 +52,16 @@ def texts(layers: Any) -> list[Any]:
     ]
 
 
+def filters(layers: Any) -> list[Any]:
+    return [
+        layers.Input((8, 8, 2)),
+        *(layers.Conv2DTranspose(4, 3), layers.GroupNormalization(2), layers.PReLU()),
+        *(layers.DepthwiseConv2D(3, depth_multiplier=2), layers.SeparableConv2D(3, 3)),
+        *(layers.Reshape((-1, 3)), layers.TimeDistributed(layers.Dense(2))),
+        layers.Dense(1),
+    ]
+
+
 def nested(layers: Any) -> list[Any]:
     inner = layers.Dense(3, name="same")
     import keras  # noqa: PLC0415 - takes seconds
@@ -85,7 +95,7 @@ def refuse(*_given: object) -> Any:
 
 
 @pytest.mark.parametrize("suffix", [".keras", ".h5"])
-@pytest.mark.parametrize("build", [flat, pictures, texts])
+@pytest.mark.parametrize("build", [flat, pictures, texts, filters])
 def test_every_array_is_the_one_that_keras_loads(
     keras: Keras, build: Any, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +126,9 @@ def test_models_within_a_model_are_told_apart(
 def test_every_layer_of_the_catalogue_with_weights_is_covered() -> None:
     covered = {"Dense", "BatchNormalization", "LayerNormalization", "Conv1D", "Conv2D"}
     covered |= {"Embedding", "Bidirectional", "SimpleRNN", "LSTM", "GRU"}
+    covered |= {"Conv2DTranspose", "DepthwiseConv2D", "SeparableConv2D", "GroupNormalization"}
+    covered |= {"PReLU", "TimeDistributed"}
+    covered |= {"MultiHeadAttention"}  # its parts are layers of their own: Keras opens the file
     with_weights = {spec.name for spec in LAYERS if spec.weights is not no_weights}
     assert with_weights - {"Opaque"} == covered
 

@@ -179,7 +179,7 @@ def test_the_past_cannot_be_changed(weighed: Bench) -> None:
     weighed.view.show_frame(frame(is_live=False))
     weighed.click(strand_pixel(weighed, 0, 0))
     assert not editor_of(weighed).isVisible()
-    assert "past" in weighed.view.hint_text
+    assert "earlier epoch" in weighed.view.hint_text
 
 
 def test_what_is_no_number_is_refused_and_the_box_stays(weighed: Bench) -> None:
