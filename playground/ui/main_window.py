@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared
 from playground.importing.result import Imported, NoteKind
-from playground.training.events import Event
+from playground.training.events import Event, RunsChanged
+from playground.training.frames import Frame
 from playground.ui.actions import Actions
 from playground.ui.designer.palette import Palette
 from playground.ui.designer.view import DesignerView
@@ -33,6 +34,8 @@ from playground.ui.window_sizes import WindowSizes
 
 TITLE_WIDTH = 360
 """How many pixels, at 100 %, the title may take in the menu bar; longer ones lose their middle."""
+
+NOTHING_TRAINED = Frame(generation=-1, epoch=0, step=0, steps_per_epoch=1)
 
 
 class MainWindow(QMainWindow):
@@ -184,6 +187,18 @@ class MainWindow(QMainWindow):
         self.designer.pin(None)
         self.designer.select(())
         self.side.start_over()
+
+    def forget_run(self) -> None:
+        """Show nothing of what was trained before: that was another project.
+
+        Views keep what they drew last; where no frame follows, because the new data cannot
+        be loaded or the network is incomplete, they would show the other project's run.
+        """
+        self.transport.show_frame(NOTHING_TRAINED)
+        self.timeline.forget()
+        for panel in (*self.side.panels, *self.panels.made):
+            panel.handle_event(RunsChanged(()))
+            panel.show_frame(NOTHING_TRAINED)
 
     def show_state(self, state: ViewState) -> None:
         """Take over the project as it is now."""

@@ -196,7 +196,7 @@ class RunPresenter(QObject):
         self._has_other_stage()
         if change.is_load:
             self.pump.forget()
-            self._window.timeline.forget()
+            self._window.forget_run()
             self.stage.forget()
             self._has_other_stage()
             self.versions.forget()

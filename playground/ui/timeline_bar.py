@@ -209,6 +209,7 @@ class TimelineBar(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of `theme`."""
         self._theme = theme
+        self._show_text()
         self._show_playback()
 
     def toggle_playback(self) -> None:
@@ -253,7 +254,7 @@ class TimelineBar(QWidget):
     def _show_text(self) -> None:
         epoch, last = self.slider.value(), self.slider.maximum()
         text = f"{count_text(epoch)} / {count_text(last)}"
-        self.place.setMinimumWidth(self.fontMetrics().horizontalAdvance(text) + 8)
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(text) + 8)
         self.place.setText(text)
 
     def _show_mode(self) -> None:

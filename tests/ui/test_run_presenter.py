@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from playground.document.commands import AddLayer
 from playground.document.project import LayerId
+from playground.document.templates import TEMPLATES
 from playground.training.controls import (
     CancelLoading,
     EpochOnce,
@@ -23,11 +24,15 @@ from playground.training.events import (
     EngineReady,
     Failed,
     Progress,
+    RunInfo,
+    RunsChanged,
     RunState,
     StateChanged,
     TierChanged,
 )
 from playground.training.frames import Curves, Frame
+from playground.ui.panels.metrics import MetricsPanel
+from playground.ui.panels.runs import RunsPanel
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -190,6 +195,23 @@ def test_frame_of_the_project_before_is_not_shown(shell: Shell) -> None:
     shell.tell(Built(2, BuildReport()))
     shell.draw(frame(3, generation=2))
     assert shell.presenter.run.position == Position(3, 0)
+
+
+def test_nothing_of_the_run_before_is_shown_of_a_project_that_is_not_built(shell: Shell) -> None:
+    project, curves = shell.document.project, Curves(("loss",), np.ones((500, 1), np.float32))
+    run = RunInfo(1, "Run 1", project, curves, is_present=True)
+    shell.tell(RunsChanged((run,)))
+    shell.draw(replace(frame(500), curves=curves))
+    window = shell.window
+    metrics, runs = window.panels.panel(MetricsPanel), window.panels.panel(RunsPanel)
+    assert (window.transport.epoch.text(), metrics.notice) == ("500", "")
+    assert runs.table.rowCount() == 1
+    shell.presenter.files.show_project(TEMPLATES["mnist"].build())
+    shell.tell(StateChanged(RunState.FAILED, "mnist.npz could not be downloaded"))
+    assert window.transport.epoch.text() == "0"
+    assert window.transport.speed.text() == "–"
+    assert metrics.notice == "Press Play to see the loss."
+    assert runs.table.rowCount() == 0
 
 
 def test_opened_model_is_kept_until_it_is_built(shell: Shell) -> None:

@@ -1,6 +1,7 @@
 """The time line: any moment can be shown, and training can go on from there."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -35,6 +36,14 @@ def test_live_run_moves_the_slider_along(shell: Shell) -> None:
     assert bar.place.text() == "1,500 / 1,500"
     assert not bar.go_on.isVisible()
     assert shell.controls(Scrub) == []
+
+
+@pytest.mark.parametrize("percent", [90, 150])
+def test_the_epoch_shown_has_room_at_every_size_of_text(shell: Shell, percent: int) -> None:
+    shell.draw(present(1_234_567))
+    shell.presenter._appearance.choose_text(percent)
+    place = shell.window.timeline.place
+    assert place.minimumWidth() >= place.fontMetrics().horizontalAdvance(place.text())
 
 
 def test_key_on_the_slider_shows_an_earlier_moment(shell: Shell, qtbot: QtBot) -> None:
