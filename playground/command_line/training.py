@@ -101,7 +101,8 @@ def train(
     if cluster is not None and cluster.size > 1:
         key = key_of(cluster, secret_file, trusts_network=trust_network)
         deal = Deal(cluster, epochs, timeout, key, trust_network)
-    opened = None if cluster is not None and not cluster.is_chief else _opened(file, epochs, seed)
+    is_follower = cluster is not None and not cluster.is_chief
+    opened = None if is_follower else _opened(file, epochs, seed, output)
     if opened is not None:
         written = TrainedFile(output or file, opened, is_opened=output is None)
     with graceful_interrupt() as interrupt, _kept_if_broken(written):
@@ -122,9 +123,16 @@ def train(
         raise typer.Exit(INTERRUPTED)
 
 
-def _opened(file: Path, epochs: int | None, seed: int | None) -> "Opened":
+def _opened(
+    file: Path, epochs: int | None, seed: int | None, output: Path | None = None
+) -> "Opened":
     """Return what to train: the project as it is, or anew with another seed."""
     opened = open_project(file)
+    if opened.has_lost_model and seed is None and output is None:
+        raise PlaygroundError(
+            f"the trained model in {file} could not be read, and training would replace it; "
+            "write to another file with --output FILE, or start anew with --seed N"
+        )
     if seed is not None:
         training = replace(opened.project.training, seed=seed)
         project = replace(opened.project, training=training)

@@ -64,6 +64,14 @@ class Opened:
     warnings: tuple[str, ...] = ()
     stamp: Stamp | None = field(default=None, compare=False)
 
+    @property
+    def has_lost_model(self) -> bool:
+        """Whether the file holds a trained model that could not be read, perhaps only now.
+
+        The disk may be full, or memory short: nothing must be written over it unasked.
+        """
+        return self.checkpoint is None and bool(self.warnings)
+
 
 def save(
     path: Path,

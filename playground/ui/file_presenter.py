@@ -396,6 +396,9 @@ class FilePresenter(QObject):
             self.show_project(content.project, content.checkpoint, is_saved=False)
             self._window.show_imported(path.name, content)
             return
+        if content.has_lost_model:
+            self._show_without_model(path, content)
+            return
         self.show_project(content.project, content.checkpoint, path, stamp=content.stamp)
         if content.warnings:
             self._window.messages.error(OPENING, " ".join(content.warnings))
@@ -405,6 +408,16 @@ class FilePresenter(QObject):
                 f"{path.name} is also open in another window. If it is saved there, you will "
                 "be asked before you replace it",
             )
+
+    def _show_without_model(self, path: Path, content: Opened) -> None:
+        """Open a project apart from its file: that may still hold a model worth keeping."""
+        self.show_project(content.project)
+        again = Remedy("Open again", partial(self.open_when_safe, path), "Tries once more.")
+        self._window.messages.error(
+            OPENING,
+            f"{' '.join(content.warnings)}. {path.name} stays as it is: saving asks for a name",
+            again,
+        )
 
     def _offer_without(self, opening: Opening, error: ColumnError) -> None:
         """Say why the table cannot be opened, and offer to leave out column or rows."""

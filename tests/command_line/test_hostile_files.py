@@ -9,6 +9,8 @@ from playground.base.params import Selection
 from playground.document.commands import SetData
 from playground.document.templates import TEMPLATES
 from playground.training import project_file
+from playground.training.engine import Checkpoint, Position
+from playground.training.frames import Curves
 from tests.reading.damage import HOSTILE
 
 
@@ -46,3 +48,16 @@ def test_a_project_whose_table_is_hostile_is_not_trained(
     error = capfd.readouterr().err
     assert "Traceback" not in error
     assert name in error
+
+
+def test_training_does_not_replace_a_trained_model_that_could_not_be_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "it.nnplay"
+    project_file.save(
+        path, TEMPLATES["xor"].build(), Checkpoint(b"no model", {}, Position(7, 0), Curves())
+    )
+    before = path.read_bytes()
+    assert cli.run(["train", str(path), "--epochs", "1"]) == 1
+    assert "--output FILE, or start anew with --seed N" in capfd.readouterr().err
+    assert path.read_bytes() == before

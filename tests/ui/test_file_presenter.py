@@ -142,6 +142,23 @@ def test_damaged_file_is_said_in_words_and_nothing_is_lost(
     assert shell.settings.recent == ()
 
 
+def test_file_whose_model_cannot_be_read_is_not_saved_over(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.nnplay"
+    project_file.save(
+        path, TEMPLATES["spiral"].build(), Checkpoint(b"no model", {}, Position(7, 0), Curves())
+    )
+    before = path.read_bytes()
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.document.project == TEMPLATES["spiral"].build())
+    assert shell.presenter.files.path is None
+    assert "mine.nnplay stays as it is" in shell.window.messages.text.text()
+    shell.window.actions_by_name["save"].trigger()
+    assert [each for each in shell.window.findChildren(QFileDialog) if each.isVisible()]
+    assert path.read_bytes() == before
+
+
 def test_recent_file_opens_from_the_menu(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "spiral.nnplay"
     project_file.save(path, TEMPLATES["spiral"].build())
