@@ -2,30 +2,35 @@
 
 import re
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 
 from playground.base.errors import GraphError
 from playground.document.project import Layer, LayerId, Network, Wire
 
 
-def ancestors(network: Network, layer_id: LayerId) -> frozenset[LayerId]:
-    """Return all layers from which `layer_id` can be reached, itself excluded."""
-    return _reach(layer_id, {}, network, backwards=True)
+def ancestors(network: Network, *layer_ids: LayerId) -> frozenset[LayerId]:
+    """Return all layers from which at least one of `layer_ids` can be reached, by a wire or more.
+
+    A layer is not an ancestor of itself.
+    """
+    return _reach(layer_ids, ((wire.target, wire.source) for wire in network.wires))
 
 
 def descendants(network: Network, layer_id: LayerId) -> frozenset[LayerId]:
     """Return all layers that can be reached from `layer_id`, itself excluded."""
-    return _reach(layer_id, {}, network, backwards=False)
+    return _reach((layer_id,), ((wire.source, wire.target) for wire in network.wires))
 
 
 def _reach(
-    start: LayerId, edges: dict[LayerId, list[LayerId]], network: Network, *, backwards: bool
+    starts: Iterable[LayerId], steps: Iterable[tuple[LayerId, LayerId]]
 ) -> frozenset[LayerId]:
-    for wire in network.wires:
-        here, there = (wire.target, wire.source) if backwards else (wire.source, wire.target)
+    """Return where `steps`, pairs of from and to, lead from `starts`."""
+    edges: dict[LayerId, list[LayerId]] = {}
+    for here, there in steps:
         edges.setdefault(here, []).append(there)
     seen: set[LayerId] = set()
-    waiting = list(edges.get(start, ()))
+    waiting = [there for start in starts for there in edges.get(start, ())]
     while waiting:
         current = waiting.pop()
         if current not in seen:

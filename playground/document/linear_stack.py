@@ -10,6 +10,8 @@ from playground.document.inference import Inference, Problem, Repair, Severity
 from playground.document.project import Layer, LayerId, Project
 
 ACTIVATION = "relu"
+MAXIMUM_NAMES = 5
+"""Of a longer stack the first four layers are named, and how many more there are."""
 
 
 def linear_problems(project: Project, inference: Inference) -> list[Problem]:
@@ -21,9 +23,7 @@ def linear_problems(project: Project, inference: Inference) -> list[Problem]:
     if inference.output is None:
         return []
     weighted = [key for key in active if network.layer(key).spec.traits.sums_inputs]
-    before = {key: ancestors(network, key) for key in weighted}
-    ends = [key for key in weighted if not any(key in before[other] for other in weighted)]
-    hidden = {key for end in ends for key in before[end]}
+    hidden = ancestors(network, *weighted)
     wasted = [key for key in weighted if key in hidden]
     if not wasted or not all(_is_straight(network.layer(key)) for key in hidden):
         return []
@@ -49,10 +49,12 @@ def _is_narrow(layer_id: LayerId, inference: Inference) -> bool:
 
 def _problem(wasted: list[Layer]) -> Problem:
     names = [layer.name for layer in wasted]
+    if len(names) > MAXIMUM_NAMES:
+        names = [*names[: MAXIMUM_NAMES - 1], f"{len(names) - MAXIMUM_NAMES + 1:,} more"]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     verb = "has" if len(names) == 1 else "have"
     commands = tuple(SetParams(layer.id, {"activation": ACTIVATION}) for layer in wasted)
-    label = f"Use {ACTIVATION} in {listed if len(names) < 4 else f'{len(names)} layers'}"
+    label = f"Use {ACTIVATION} in {listed if len(wasted) < 4 else f'{len(wasted):,} layers'}"
     return Problem(
         f"{listed} {verb} no activation, so all layers together can do no more than a single "
         f"one, which cannot bend the boundary; use {ACTIVATION}",

@@ -46,6 +46,12 @@ def test_ancestors_and_descendants_exclude_the_layer_itself() -> None:
     assert ancestors(NETWORK, A) == descendants(NETWORK, D) == frozenset()
 
 
+def test_ancestors_of_several_layers_are_those_of_each() -> None:
+    assert ancestors(NETWORK, B, C) == {A}
+    assert ancestors(NETWORK, B, D) == {A, B, C}
+    assert ancestors(NETWORK) == frozenset()
+
+
 def test_a_refusal_is_given_in_words_and_none_where_it_is_allowed() -> None:
     assert connect_refusal(NETWORK, A, D) is None
     refusal = connect_refusal(NETWORK, D, B)

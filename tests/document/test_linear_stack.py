@@ -11,10 +11,12 @@ from playground.base.params import ParamValue, Selection
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
+from playground.document import linear_stack
 from playground.document.commands import AddLayer, Connect, SetParams
+from playground.document.graph import ancestors
 from playground.document.inference import Problem, Severity
 from playground.document.problems import examine
-from playground.document.project import LayerId, Project, TrainingConfig
+from playground.document.project import LayerId, Network, Project, TrainingConfig
 from playground.document.template_drafting import Step, chained, dense
 from playground.document.templates import TEMPLATES
 from tests.catalog.keras_layers import constructed, outputs_of, sample_shapes
@@ -117,6 +119,23 @@ def test_it_is_found_exactly_where_all_hidden_layers_are_linear(
     project = chained(XOR, *(dense(units, activation) for activation, units in hidden), END)
     is_straight = bool(hidden) and all(activation == "linear" for activation, _ in hidden)
     assert bool(found(project)) is is_straight
+
+
+def test_the_wires_of_a_long_stack_are_walked_once_and_the_sentence_stays_short(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    walks: list[int] = []
+
+    def walked(network: Network, *layer_ids: LayerId) -> frozenset[LayerId]:
+        walks.append(len(layer_ids))
+        return ancestors(network, *layer_ids)
+
+    monkeypatch.setattr(linear_stack, "ancestors", walked)
+    (problem,) = found(chained(XOR, *[dense(4, "linear")] * 60, END))
+    assert walks == [61]
+    assert problem.message.startswith("dense, dense_1, dense_2, dense_3 and 56 more have")
+    assert problem.repair is not None
+    assert problem.repair.label == "Use relu in 60 layers"
 
 
 def linear_values(spec: LayerSpec) -> dict[str, ParamValue]:
