@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from playground.base.params import Regularizer, Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.found import FOUND
 from playground.document.project import Layer, LayerId, Network, Project, TrainingConfig
 from playground.training.events import Part
 
@@ -76,7 +77,8 @@ def value_text(value: object) -> str:
         factors = (("L1", value.l1), ("L2", value.l2))
         return ", ".join(f"{name} {factor:g}" for name, factor in factors if factor) or "none"
     if isinstance(value, Selection):
-        settings = ", ".join(f"{_words(key)} {value_text(v)}" for key, v in value.params.items())
+        shown = {key: each for key, each in value.params.items() if key != FOUND.name}
+        settings = ", ".join(f"{_words(key)} {value_text(each)}" for key, each in shown.items())
         return f"{value.name} ({settings})" if settings else value.name
     return ABSENT if value is None else str(value)
 
@@ -133,7 +135,7 @@ def _values(
 ) -> Iterator[Difference]:
     for name in dict.fromkeys((*left, *right)):
         old, new = left.get(name), right.get(name)
-        if old != new:
+        if old != new and name != FOUND.name:  # what a file was found to hold: no setting
             yield Difference(f"{prefix}{_words(name)}", value_text(old), value_text(new))
 
 

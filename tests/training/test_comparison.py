@@ -1,6 +1,7 @@
 """What differs between two projects, in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,6 +50,18 @@ HIDDEN = next(layer for layer in XOR.network.layers if layer.type_name == "Dense
 )
 def test_an_edit_is_one_difference(command: Any, expected: Difference) -> None:
     assert differences(XOR, command.apply(XOR)) == (expected,)
+
+
+def test_what_a_file_was_found_to_hold_is_no_setting() -> None:
+    def reads(path: str, found: str) -> Project:
+        source = Selection("csv", {"path": path, "found": found})
+        return replace(XOR, data=replace(XOR.data, source=source))
+
+    first, second = reads("a.csv", '{"rows": 1}'), reads("b.csv", '{"rows": 2}')
+    (other_file,) = differences(first, second)
+    assert other_file == Difference("data: source: path", "a.csv", "b.csv")
+    told = {found.field: found.right for found in differences(XOR, first)}
+    assert told["data: source"] == "csv (path a.csv)"
 
 
 def test_a_setting_of_the_same_optimizer_is_told_by_its_own_name() -> None:
