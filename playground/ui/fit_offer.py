@@ -33,11 +33,15 @@ class FitOffer(QObject):
         self._document.changed.disconnect(self._follow)
 
     def _follow(self, change: Change) -> None:
-        is_switch = change.before.data.source.name != change.after.data.source.name
+        # Also another file of the same kind: its table may have other columns.
+        is_switch = change.before.data.source != change.after.data.source
         count = 0
         if not change.is_load and (is_switch or self._is_offered):
             inference, _task = examine(change.after)
             count = repairable(inference.problems)
+        if is_switch and change.before.data.source.name == change.after.data.source.name:
+            known, _task = examine(change.before)
+            is_switch = repairable(known.problems) < count
         if is_switch and count:
             things = "one setting does" if count == 1 else f"{count} settings do"
             self._messages.error(

@@ -15,7 +15,7 @@ from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.main_window import MainWindow
 from playground.ui.run_presenter import START, RunPresenter
 
-KEPT = "What was learned stays in the list of runs, and Undo brings back data, network and weights."
+KEPT = "What was learned stays on the time line, and Undo brings back data, network and weights."
 
 
 class TablePresenter(QObject):

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from playground.base.params import Selection
+from playground.document.commands import SetData
 from playground.document.problems import examine
 from tests.ui.conftest import Shell
 
@@ -41,3 +43,15 @@ def test_a_data_set_that_fits_offers_nothing(shell: Shell) -> None:
     assert shell.document.project.data.source.name == "circle"
     assert examine(shell.document.project)[0].is_buildable
     assert not shell.window.messages.isVisible()
+
+
+def test_data_of_the_same_source_with_more_classes_offers_to_fit_too(shell: Shell) -> None:
+    choose(shell, "clusters")
+    bar = shell.window.messages
+    if bar.isVisible():
+        QTest.mouseClick(bar.remedy, LEFT)
+    for classes in (4, 5):
+        shell.presenter.do(SetData({"source": Selection("clusters", {"classes": classes})}))
+        assert bar.isVisible(), classes
+        QTest.mouseClick(bar.remedy, LEFT)
+        assert examine(shell.document.project)[0].is_buildable
