@@ -7,6 +7,9 @@ from playground.ui.text_size import pixels
 from playground.ui.widgets.roles import describe, label, set_role
 
 FROM_TOP = 8
+BACK, GO_ON = "Back to latest", "Continue from here"
+SHORT = ("Latest", "Continue")
+"""What the buttons say where there is no room for more; their tooltips stay."""
 
 
 class MomentBanner(QFrame):
@@ -27,12 +30,13 @@ class MomentBanner(QFrame):
         super().__init__(host)
         self.setObjectName("banner")
         self.setAccessibleName("moment shown")
+        self._titles = ("", "")
         self.title = label("", "title", self)
         self.words = label("", "muted", self)
         self.words.setText("Read only; your project stays as it is.")
-        self.back = QPushButton("Back to latest", self)
+        self.back = QPushButton(BACK, self)
         describe(self.back, "back to latest", "Shows the project as it is now.")
-        self.go_on = QPushButton("Continue from here", self)
+        self.go_on = QPushButton(GO_ON, self)
         describe(
             self.go_on,
             "continue from this moment",
@@ -51,7 +55,7 @@ class MomentBanner(QFrame):
 
     def show_moment(self, epoch: int, run_name: str) -> None:
         """Say which moment it is."""
-        self.title.setText(f"Epoch {epoch:,} of {run_name}")
+        self._titles = (f"Epoch {epoch:,} of {run_name}", f"Epoch {epoch:,}")
         self._place()
         self.show()
         self.raise_()
@@ -62,13 +66,23 @@ class MomentBanner(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        """Lie in the middle of the top, within the canvas."""
+        """Lie in the middle of the top, within the canvas; say less where there is less room."""
         host = self.parentWidget()
         if host is None:
             return
         room = host.width() - 2 * FROM_TOP
-        self.words.setVisible(True)
-        self.words.setVisible(self.sizeHint().width() <= room)
+        long, short = self._titles
+        for has_words, title, back, go_on in (
+            (True, long, BACK, GO_ON),
+            (False, long, BACK, GO_ON),
+            (False, short, BACK, GO_ON),
+            (False, short, *SHORT),
+        ):
+            self.words.setVisible(has_words)
+            for part, text in ((self.title, title), (self.back, back), (self.go_on, go_on)):
+                part.setText(text)
+            if self.sizeHint().width() <= room:
+                break
         hint = self.sizeHint()
         width = min(hint.width(), room)
         self.setGeometry((host.width() - width) // 2, pixels(FROM_TOP), width, hint.height())

@@ -43,10 +43,7 @@ from playground.ui.widgets.plain import menu_text
 
 logger = logging.getLogger(__name__)
 
-LOOKING_BACK = (
-    "This moment had another network or other data than now, and is shown as it was; go back to "
-    "the latest, or continue from here, to edit"
-)
+LOOKING_BACK = "This moment is read only; go back to the latest, or continue from here, to edit"
 
 
 class Presenter(QObject):

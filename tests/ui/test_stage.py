@@ -108,6 +108,23 @@ def test_the_banner_leads_back_and_on(edited: tuple[Shell, Basis]) -> None:
     assert shell.controls(Scrub)[-1] == Scrub(None)
 
 
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_the_banner_has_room_for_all_that_it_says(
+    edited: tuple[Shell, Basis], width: int, percent: int
+) -> None:
+    shell, before = edited
+    shell.appearance.choose_text(percent)
+    shell.window.resize(width, 640)
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.draw(frame_of(before, 708))
+    banner = shell.window.banner
+    for part in (banner.title, banner.back, banner.go_on):
+        assert part.isVisible()
+        assert part.width() >= part.sizeHint().width(), part.text()
+    assert banner.width() <= shell.window.designer.width()
+
+
 def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell) -> None:
     before = shell.document.project
     slower = replace(before, training=replace(before.training, learning_rate=0.001))

@@ -41,7 +41,7 @@ def test_live_run_moves_the_slider_along(shell: Shell) -> None:
 @pytest.mark.parametrize("percent", [90, 150])
 def test_the_epoch_shown_has_room_at_every_size_of_text(shell: Shell, percent: int) -> None:
     shell.draw(present(1_234_567))
-    shell.presenter._appearance.choose_text(percent)
+    shell.appearance.choose_text(percent)
     place = shell.window.timeline.place
     assert place.minimumWidth() >= place.fontMetrics().horizontalAdvance(place.text())
 
