@@ -157,7 +157,11 @@ class Returns:
             return False
         program.restore(pair.state)
         record = self._book.record(pair.run_id)
-        timeline = record.timeline.cut(pair.segments, pair.key) if record else Timeline()
+        source = record
+        if record is None and pair.batches == 0 and pair.parent:
+            # A branch that trained nothing is not listed; its moments are those before it.
+            source = self._book.record(pair.parent)
+        timeline = source.timeline.cut(pair.segments, pair.key) if source else Timeline()
         run = self._workshop.begin_again(program, pair.curves, timeline, pair.batches)
         self._enter(run, pair, record)
         return True

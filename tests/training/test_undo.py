@@ -9,7 +9,14 @@ import numpy as np
 from playground.base.params import Selection
 from playground.document.commands import RemoveLayers
 from playground.document.project import Project
-from playground.training.controls import Play, Reset, ReturnToRun, SetBudget, SetProject
+from playground.training.controls import (
+    ContinueFrom,
+    Play,
+    Reset,
+    ReturnToRun,
+    SetBudget,
+    SetProject,
+)
 from playground.training.events import Notice, RunState, StateChanged, TimelineChanged
 
 if TYPE_CHECKING:
@@ -36,6 +43,23 @@ def test_a_run_is_listed_with_what_trained_it_not_with_what_was_chosen_before_re
     assert second.project.training.optimizer.name == "sgd"
     bench.do(ReturnToRun(first.id))
     np.testing.assert_array_equal(bench.program.weights, end)
+
+
+def test_redo_of_a_branch_that_trained_nothing_keeps_the_moments_before_it(
+    bench: "Bench", with_training: Train
+) -> None:
+    project = with_training(epochs=40)
+    bench.do(SetProject(project), Play())
+    bench.finish()
+    bench.do(ContinueFrom(20, left=1))
+    assert bench.trainer.run is not None
+    moments = bench.trainer.run.timeline.epochs
+    assert len(moments) > 2
+    bench.do(SetProject(project, left=2, back_to=1))
+    assert bench.trainer.run.epoch == 40
+    bench.do(SetProject(project, left=1, back_to=2))
+    assert bench.trainer.run.epoch == 20
+    np.testing.assert_array_equal(bench.trainer.run.timeline.epochs, moments)
 
 
 def test_play_without_an_output_layer_then_undo_stops_where_it_should(
