@@ -36,6 +36,8 @@ def import_file(
 
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
+    if file.exists() and source.exists() and file.samefile(source):
+        raise PlaygroundError(f"{file} is the file to be read; give the project another name")
     kind = kind_of(source)
     if kind is FileKind.MODEL:
         imported = read_model_file(source)

@@ -56,6 +56,8 @@ def screenshot(
 ) -> None:
     """Draw the real window, trained that far, into a PNG; needs no display."""
     pixels = parse_size(size)
+    if picture.suffix.lower() != ".png":  # a project is easily named twice
+        raise typer.BadParameter(f"a picture is a .png; received {picture.name!r}")
     opened = open_project(file)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from playground import app  # noqa: PLC0415 - loads Qt

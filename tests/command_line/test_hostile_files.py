@@ -61,3 +61,15 @@ def test_training_does_not_replace_a_trained_model_that_could_not_be_read(
     assert cli.run(["train", str(path), "--epochs", "1"]) == 1
     assert "--output FILE, or start anew with --seed N" in capfd.readouterr().err
     assert path.read_bytes() == before
+
+
+def test_a_program_is_not_replaced_by_the_project_that_is_made_of_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, link = tmp_path / "net.py", tmp_path / "link.py"
+    path.write_text("import keras")
+    link.symlink_to(path)
+    for target in (path, link):
+        assert cli.run(["import", str(path), str(target), "--force"]) == 1
+        assert "is the file to be read" in capfd.readouterr().err
+    assert path.read_text() == "import keras"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from playground import cli
 from playground.command_line.pictures import parse_size
 
 
@@ -18,6 +19,17 @@ def test_a_size_is_width_by_height() -> None:
 def test_another_form_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="such as 1600x1000"):
         parse_size(text)
+
+
+def test_a_project_is_not_replaced_by_its_picture(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "xor.nnplay"
+    assert cli.run(["new", "xor", str(path)]) == 0
+    before = path.read_bytes()
+    assert cli.run(["screenshot", str(path), str(path)]) == 2
+    assert "a picture is a .png; received 'xor.nnplay'" in capfd.readouterr().err
+    assert path.read_bytes() == before
 
 
 BROKEN_PAINTING = """
