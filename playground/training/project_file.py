@@ -33,6 +33,8 @@ PROJECT = "project.json"
 STATE = "state.npz"
 HISTORY = "history.npz"
 MAXIMUM_MEMBER_BYTES = 2 * 2**30
+MAXIMUM_BYTES = 4 * MAXIMUM_MEMBER_BYTES
+"""Of a whole file: the project, model, state and history. All of it is read for its stamp."""
 MAXIMUM_STRIDE = 2**40
 EXTRA = "extra/"
 LOST = "The network opens untrained, because its trained model is lost: {reason}"
@@ -152,8 +154,14 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
             f"{path} cannot be opened ({reason}); check its name and permissions"
         ) from error
     with stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        facts = os.fstat(stream.fileno())
+        if not stat.S_ISREG(facts.st_mode):
             raise PlaygroundError(f"{path.name} is a device or a pipe; choose a project file")
+        if facts.st_size > MAXIMUM_BYTES:
+            raise FileFormatError(
+                f"{path.name} has {facts.st_size / 2**30:,.0f} GB, and a project file at most "
+                f"{MAXIMUM_BYTES // 2**30}; choose another file"
+            )
         stamp = Stamp.of(stream)
         archive = Archive(stream, path.name)
         project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))

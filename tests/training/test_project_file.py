@@ -376,3 +376,11 @@ def test_a_pipe_or_a_device_is_not_saved_over(tmp_path: Path) -> None:
     with pytest.raises(PlaygroundError, match="it is a device or a pipe: choose another name"):
         save(path, project())
     assert path.is_fifo()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.nnplay"
+    with path.open("wb") as stream:
+        stream.truncate(2**40)  # a hole: it takes no room on the disk
+    with pytest.raises(PlaygroundError, match="has 1,024 GB, and a project file at most 8"):
+        load(path)
