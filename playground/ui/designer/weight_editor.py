@@ -1,7 +1,7 @@
 """`WeightEditor`: a small box beside a wire in which one weight is changed."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.ui.designer.explanation_card import place_beside
@@ -55,6 +55,9 @@ class WeightEditor(QFrame):
         self.setObjectName("weightEditor")
         self.setAccessibleName("Weight")
         self.name = PlainLabel(parent=self)
+        bold = QFont()  # only its weight is set, so that the size stays the window's
+        bold.setBold(True)
+        self.name.setFont(bold)
         self.slider = QuietSlider()
         self.slider.setRange(-SLIDER_STEPS, SLIDER_STEPS)
         self.slider.setAccessibleName("Weight, rough value")
@@ -121,7 +124,7 @@ class WeightEditor(QFrame):
         """
         self._is_touched = False
         self._reach = max(LEAST_REACH, 2 * abs(value))
-        self.name.setText(f"<b>{name}</b>")
+        self.name.setText(name)
         self.show_frozen(is_frozen)
         self._show_value(value)
         self.adjustSize()
