@@ -38,6 +38,7 @@ from playground.importing.files import (
     read_table,
 )
 from playground.importing.result import Imported
+from playground.reading.border import one_sentence
 from playground.reading.watch import Progress
 from playground.training import project_file
 from playground.training.engine import Checkpoint, Position
@@ -432,7 +433,7 @@ class FilePresenter(QObject):
             text = str(error)
         else:
             logger.error("%s", what, exc_info=error)
-            text = f"{what}: {error or type(error).__name__}"
+            text = one_sentence(f"{what}: {error or type(error).__name__}")
         self._window.messages.error(cause, text, *remedies)
 
     # Choosing

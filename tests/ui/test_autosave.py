@@ -134,9 +134,12 @@ def learned(epoch: int, value: float) -> Checkpoint:
     return snapshot(State(Position(epoch), (np.full(8, value, np.float32),)), curves)
 
 
-def weights(path: Path) -> float:
-    """Return the value of the weights in a kept file."""
-    checkpoint = project_file.load(path).checkpoint
+def weights(path: Path) -> float | None:
+    """Return the value of the weights in a kept file; None while it is being replaced."""
+    try:
+        checkpoint = project_file.load(path).checkpoint
+    except project_file.FileChanged:
+        return None
     assert checkpoint is not None
     state = state_in(checkpoint)
     assert state is not None

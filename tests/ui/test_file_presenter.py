@@ -239,3 +239,18 @@ def test_file_that_is_open_in_another_window_is_said_to_be(
     qtbot.waitUntil(lambda: shell.presenter.files.path == path)
     assert not shell.window.messages.isVisible()
     assert other.enter(path)
+
+
+def test_an_error_that_nobody_expected_is_said_in_one_sentence(
+    shell: Shell, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("the reader\n  did not start\x1b[2J\n" + "at line 1\n" * 100)
+
+    monkeypatch.setattr(shell.presenter.files._opener, "_read", fail)
+    shell.presenter.files.open(tmp_path / "t.csv")
+    qtbot.waitUntil(shell.window.messages.isVisible)
+    text = shell.window.messages.text.text()
+    assert text.startswith("t.csv could not be opened: the reader did not start")
+    assert text.isprintable()
+    assert len(text) <= 301
