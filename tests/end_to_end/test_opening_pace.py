@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 PROBE = BoundaryProbe(resolution=24)
 EARLY, LATE = 5, 20
 """Seconds of watching."""
-LEARNED = 0.9
-"""Accuracy; graph and XLA loops round differently, which a spiral turns into some points."""
+LEARNED = 0.95
+"""Accuracy on the training set."""
 VISIBLE = 0.05
 """Of the whole range of the output, on the average of the plane."""
 
@@ -32,16 +32,27 @@ def trained(program: "Program", epochs: int) -> np.ndarray:
     return last
 
 
+@pytest.fixture(scope="module")
+def xla_engine() -> "Engine":
+    """Return an engine with the loop that trains in the window from about the first second on.
+
+    With both loops the numbers would depend on when the clock lets one take over.
+    """
+    from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
+
+    return create_engine("xla")
+
+
 @pytest.mark.parametrize(
     "name", [each.name for each in TEMPLATES if each.build().pace is not Pace.FULL]
 )
 def test_the_boundary_still_bends_after_five_seconds_and_has_learned_after_twenty(
-    name: str, engine: "Engine"
+    name: str, xla_engine: "Engine"
 ) -> None:
     project = TEMPLATES[name].build()
     rate = project.pace.epochs_per_second
     assert rate is not None
-    program, _ = engine.build(project, prepare(project.data, lambda text, fraction: None))
+    program, _ = xla_engine.build(project, prepare(project.data, lambda text, fraction: None))
     trained(program, EARLY * rate)
     early = program.answer(frozenset((PROBE,)))[PROBE].values
     figures = trained(program, (LATE - EARLY) * rate)
