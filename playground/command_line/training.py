@@ -23,14 +23,14 @@ from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.together import Deal, key_of, train_together
 from playground.command_line.trained_file import TrainedFile
 from playground.document.inference import Severity
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project
-from playground.training.cluster import cluster_of
-from playground.training.engine import Checkpoint
+from playground.training.cluster.cluster import cluster_of
+from playground.training.protocol.engine import Checkpoint
 
 if TYPE_CHECKING:
+    from playground.training.files.project_file import Opened
     from playground.training.inline import InlineRun
-    from playground.training.project_file import Opened
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Workers = Annotated[

@@ -1,6 +1,6 @@
 """The only code that builds and trains Keras models.
 
-It fulfils the protocols `Engine` and `Program` of `playground.training.engine`; nothing
+It fulfils the protocols `Engine` and `Program` of `playground.training.protocol.engine`; nothing
 above knows that there is Keras behind them.
 
 Flow
@@ -115,12 +115,12 @@ Given up
 
 from typing import TYPE_CHECKING
 
-from playground.training.engine import Engine
+from playground.training.protocol.engine import Engine
 
 if TYPE_CHECKING:
-    from playground.engine.memory import Limits
+    from playground.engine.loop.memory import Limits
     from playground.engine.team_engine import TeamEngine
-    from playground.training.circle import Circle
+    from playground.training.cluster.circle import Circle
 
 
 def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engine:
@@ -129,7 +129,7 @@ def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engin
     Parameters
     ----------
     policy : str
-        How a loop is chosen, a `playground.engine.tiers.TierPolicy`: "auto" starts at
+        How a loop is chosen, a `playground.engine.loop.tiers.TierPolicy`: "auto" starts at
         once and changes to XLA when that is measured faster; "repeatable" chooses by the
         kind of network, so that a run repeats to the last bit; "graph"; "xla".
     limits : Limits, optional
@@ -141,7 +141,7 @@ def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engin
     environment.load_libraries()
     environment.spare_rewriting()
     from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415
-    from playground.engine.tiers import TierPolicy  # noqa: PLC0415
+    from playground.engine.loop.tiers import TierPolicy  # noqa: PLC0415
 
     return KerasEngine(TierPolicy(policy), limits)
 
@@ -152,14 +152,14 @@ def create_team_engine(circle: "Circle") -> "TeamEngine":
     Parameters
     ----------
     circle : Circle
-        Of workers that have met (`playground.training.meeting`).
+        Of workers that have met (`playground.training.cluster.rendezvous`).
     """
     from playground.engine import environment  # noqa: PLC0415
 
     environment.prepare_environment()
     environment.load_libraries()
     environment.spare_rewriting()
-    from playground.engine.team import Team  # noqa: PLC0415
+    from playground.engine.loop.team import Team  # noqa: PLC0415
     from playground.engine.team_engine import TeamEngine  # noqa: PLC0415
 
     return TeamEngine(Team(circle))

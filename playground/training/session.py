@@ -11,9 +11,12 @@ from time import perf_counter
 from typing import TypeAlias
 
 from playground.datasets.prepare import prepare as prepare_data
-from playground.document.problems import examine as examine_project
+from playground.document.problems.examining import examine as examine_project
 from playground.document.project import Project
-from playground.training.controls import (
+from playground.training.loop.loading import Prepare
+from playground.training.loop.program_builder import Examine
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.controls import (
     Ask,
     CancelLoading,
     Close,
@@ -25,13 +28,10 @@ from playground.training.controls import (
     Scrub,
     SetProject,
 )
-from playground.training.engine import Engine
-from playground.training.events import Event, RunState, StateChanged
-from playground.training.frames import Frame
-from playground.training.loading import Prepare
-from playground.training.mailbox import Mailbox
-from playground.training.trainer import Trainer
-from playground.training.workshop import Examine
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import Event, RunState, StateChanged
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.mailbox import Mailbox
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from playground.datasets.sources import DATASETS
 from playground.document.commands import SetData, SetTraining
 from playground.document.document import Document
 from playground.document.inference import Severity
-from playground.document.mending import MendAll, repairable
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
+from playground.document.problems.fixing import MendAll, repairable
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 
 PLANE = ("xor", "iris", "digits", "reg_plane", "breast_cancer")
 

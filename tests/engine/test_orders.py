@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.engine.orders import Orders
+from playground.engine.loop.permutations import Orders
 
 
 def order(orders: Orders, seed: int, epoch: int) -> np.ndarray:

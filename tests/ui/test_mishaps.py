@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.ui.mishaps import Mishaps, Reported
+from playground.ui.error_reporting import Mishaps, Reported
 
 
 @pytest.fixture

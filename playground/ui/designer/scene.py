@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from playground.document.project import LayerId, Point, Wire
 from playground.ui.designer.auto_places import AutoPlaces
-from playground.ui.designer.blocks import Blocks
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.comment_item import CommentItem, Comments
-from playground.ui.designer.courses import Courses
-from playground.ui.designer.group_item import GroupItem
-from playground.ui.designer.layer_item import LayerItem
+from playground.ui.designer.blocks.block_items import Blocks
+from playground.ui.designer.blocks.comment_item import CommentItem, Comments
+from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.style import CanvasStyle
-from playground.ui.designer.wire_item import WireItem
+from playground.ui.designer.wires.bundle_item import BundleItem
+from playground.ui.designer.wires.wire_item import WireItem
+from playground.ui.designer.wires.wire_routes import Courses
 from playground.ui.view_state import ViewState
 
 GRID = 24.0

@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from playground.training.events import RunState
+from playground.training.protocol.events import RunState
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.presenter import FilmPresenter
-from playground.ui.run_presenter import RunPresenter
+from playground.ui.presenters.run_presenter import RunPresenter
 
 RESTING = frozenset({RunState.PAUSED, RunState.FINISHED})
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.document.inference import Problem, Repair, Severity
-from playground.document.mending import MendAll, repairable
+from playground.document.problems.fixing import MendAll, repairable
 from playground.ui.widgets.roles import describe, label, set_role
 
 

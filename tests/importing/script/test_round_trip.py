@@ -43,7 +43,7 @@ from playground.document.project import (
     TrainingConfig,
     Wire,
 )
-from playground.document.templates import TEMPLATES, Template
+from playground.document.templates.templates import TEMPLATES, Template
 from playground.document.validation import check_data
 from playground.export.script import script_of
 from playground.importing.result import Imported

@@ -9,12 +9,12 @@ from playground.base.params import Regularizer
 from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.layers import LAYERS
 from playground.document.commands import AddLayer, Disconnect, SetParams
-from playground.document.freezing import FreezeWeight
+from playground.document.edits.freezing import FreezeWeight
 from playground.document.project import FrozenWeight, LayerId, Point
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.training_section import TrainingSection
-from playground.ui.widgets.fields import BoolField, ChoiceField, IntField
-from playground.ui.widgets.penalty_field import PenaltyField
+from playground.ui.widgets.fields.kinds import BoolField, ChoiceField, IntField
+from playground.ui.widgets.fields.penalty_field import PenaltyField
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -19,15 +19,15 @@ from playground.base.params import (
     Shape,
     Text,
 )
-from playground.ui.widgets.field import Field
-from playground.ui.widgets.fields import (
+from playground.ui.widgets.fields.field import Field
+from playground.ui.widgets.fields.kinds import (
     IntField,
     ShapeField,
     TextField,
     make_field,
 )
-from playground.ui.widgets.number_combo import NumberCombo
-from playground.ui.widgets.number_field import NumberField, SliderField
+from playground.ui.widgets.fields.number_combo import NumberCombo
+from playground.ui.widgets.fields.number_field import NumberField, SliderField
 from tests.ui.conftest import Spy
 
 INT = Int(name="units", help="How many.", default=4, minimum=1, maximum=64)
