@@ -24,7 +24,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.autosave import Autosave
-from playground.ui.error_reporting import Mishaps
+from playground.ui.error_reporting import ErrorReporter
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.film.plan import FilmPlan
@@ -307,7 +307,7 @@ def _application() -> QApplication:
 @contextmanager
 def _mishaps_told(folder: Path | None, tell: Callable[[str], object]) -> Iterator[None]:
     """Within the block, errors that nobody catches are logged and shown."""
-    mishaps = Mishaps(folder / LOG_NAME if folder is not None else None)
+    mishaps = ErrorReporter(folder / LOG_NAME if folder is not None else None)
     mishaps.happened.connect(tell)
     before, sys.excepthook = sys.excepthook, mishaps.hear
     try:

@@ -26,7 +26,7 @@ KEEP_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Deal:
+class WorkerOptions:
     """What was said on the command line of one worker.
 
     Attributes
@@ -65,7 +65,7 @@ def key_of(cluster: Cluster, secret_file: Path | None, *, trusts_network: bool) 
 
 
 def train_together(
-    deal: Deal, opened: "Opened | None", written: TrainedFile | None, interrupt: Interrupt
+    deal: WorkerOptions, opened: "Opened | None", written: TrainedFile | None, interrupt: Interrupt
 ) -> tuple["InlineRun", int]:
     """Train the chief's project with all workers; return the run and where it began.
 

@@ -22,7 +22,7 @@ from playground.engine.model.refusals import in_words
 from playground.engine.model.trainable import make_trainable
 from playground.engine.model.weights import Weights, carry_over, set_element, weights_of
 from playground.engine.probes.answers import answer_probes
-from playground.engine.probes.probe_context import Subject
+from playground.engine.probes.probe_context import ProbeContext
 from playground.engine.state.arrays import MISFIT, hot_of, pack, unpack
 from playground.engine.state.checkpoint import (
     arrays_of,
@@ -90,7 +90,7 @@ class KerasProgram:
         self._apply()
         plan, team = self._runner.plan, store.team
         self._course = course_of(plan, project.training, self._split, feed, team)
-        self._subject = Subject(project, inference, data, self._batch)
+        self._subject = ProbeContext(project, inference, data, self._batch)
 
     def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
         split = split_of(project.training, data, self._store.limits)
@@ -207,7 +207,7 @@ class KerasProgram:
         self._split = split
         plan, team = self._runner.plan, self._store.team
         self._course = course_of(plan, project.training, split, feed, team)
-        self._subject = Subject(project, inference, data, self._batch)
+        self._subject = ProbeContext(project, inference, data, self._batch)
         self._plain = None
 
     def _move(self, project: Project, inference: Inference, split: Split) -> None:
@@ -228,7 +228,7 @@ class KerasProgram:
         with in_words("compute what the panels show"):
             return answer_probes(probes, self._subject, self._runner, is_hurried)
 
-    def _rehearse(self, subject: Subject, runner: Runner, batch: Batch) -> None:
+    def _rehearse(self, subject: ProbeContext, runner: Runner, batch: Batch) -> None:
         """Answer what was asked lately with another runner; runs in the compiling thread."""
         subject = replace(subject, batch=lambda: batch)
         asked = tuple(self._asked.values())  # at once: the training thread goes on asking

@@ -221,7 +221,7 @@ class Session:
         while is_open:
             for sequence, message in coalesced(self._received()):
                 self._heard = sequence
-                is_open = self._hear(message)
+                is_open = self._on_event(message)
                 if not is_open:
                     break
             else:
@@ -247,7 +247,7 @@ class Session:
             except Empty:
                 return found
 
-    def _hear(self, message: _Message) -> bool:
+    def _on_event(self, message: _Message) -> bool:
         """Do what `message` asks; return False if it ends the thread."""
         if isinstance(message, _EngineMade):
             self._trainer.set_engine(message.engine)

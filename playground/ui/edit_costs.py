@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from playground.base.params import Param, Penalty
+from playground.base.params import Param, RegularizerParam
 from playground.training.protocol.replan import LAYER, TRAINING, Consequence
 from playground.ui.widgets.plain import plain_tip, text_of_tip
 
@@ -36,7 +36,7 @@ def training_cost(name: str) -> Consequence:
 
 def layer_cost(param: Param) -> Consequence:
     """Return what changing a layer's parameter costs."""
-    return Consequence.HOT if isinstance(param, Penalty) else LAYER["params"]
+    return Consequence.HOT if isinstance(param, RegularizerParam) else LAYER["params"]
 
 
 def tell_cost(widget: QWidget, cost: Consequence, *, keeps_weights: bool = True) -> None:

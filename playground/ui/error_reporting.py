@@ -1,4 +1,4 @@
-"""`Mishaps`: unexpected errors are logged and told once each, and stop nothing else."""
+"""`ErrorReporter`: unexpected errors are logged and told once each, and stop nothing else."""
 
 import logging
 import sys
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 Kind = type[BaseException]
 
 
-class Mishaps(QObject):
+class ErrorReporter(QObject):
     """Takes the place of `sys.excepthook` while a window is open.
 
     Qt calls Python for every event; an error raised there would be printed and forgotten,

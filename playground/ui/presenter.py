@@ -30,8 +30,8 @@ from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
 from playground.ui.presenters.fit_offer import FitOffer
 from playground.ui.presenters.pace_presenter import PacePresenter
-from playground.ui.presenters.rebuild_notes import CostNotes
-from playground.ui.presenters.reply_handlers import Requests
+from playground.ui.presenters.rebuild_notes import RebuildNotes
+from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.presenters.time_presenter import TimePresenter
 from playground.ui.settings import Settings
@@ -76,7 +76,7 @@ class Presenter(QObject):
         self._appearance = appearance
         self._gesture = ""
         self._disk = disk or Disk(Background(self), Readers(self), OpenFiles(None))
-        requests = self.requests = Requests(session)
+        requests = self.requests = ReplyHandlers(session)
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.command_requested.connect(self.do)
         self.run.data_judged.connect(self.show_state)
@@ -97,7 +97,7 @@ class Presenter(QObject):
             document, session, window, settings, self.run, lambda: appearance.theme, self
         )
         self._canvas = CanvasPresenter(document, window, self)
-        self._costs = CostNotes(document, self.run.pump, window.status, self)
+        self._costs = RebuildNotes(document, self.run.pump, window.status, self)
         self._offer = FitOffer(document, window.messages, self)
         self._offer.command_requested.connect(self.do)
         document.changed.connect(self._show_change)

@@ -12,7 +12,7 @@ from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected, no_progress
 from playground.document.commands import SetData, SetParams, SetTraining
-from playground.document.problems.fixing import MendAll
+from playground.document.problems.fixing import FixAll
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
@@ -27,7 +27,7 @@ def with_table(folder: Path, project: Project, **arrays: np.ndarray) -> Project:
     path = folder / "data.npz"
     np.savez(path, **arrays)  # type: ignore[arg-type]  # NumPy's stub takes the flag alone
     config = inspected(DataConfig(Selection("npz", {"path": str(path)})), no_progress)
-    return MendAll().apply(SetData({"source": config.source, "features": ()}).apply(project))
+    return FixAll().apply(SetData({"source": config.source, "features": ()}).apply(project))
 
 
 def one_class(folder: Path, project: Project) -> Project:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from playground.document.problems.fixing import MendAll
+from playground.document.problems.fixing import FixAll
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Engine
@@ -62,7 +62,7 @@ def is_ready(person: Person) -> bool:
 
 def fitted() -> Project:
     """Return a project for tables of two columns and two classes."""
-    return MendAll().apply(TEMPLATES["xor-noisy"].build())
+    return FixAll().apply(TEMPLATES["xor-noisy"].build())
 
 
 def test_a_split_of_one_class_is_mended_with_clicks_and_trains(

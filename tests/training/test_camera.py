@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playground.document.project import Project
-from playground.training.loop.frame_builder import FIRST_SECONDS, Camera, sight_of
+from playground.training.loop.frame_builder import FIRST_SECONDS, FrameBuilder, sight_of
 from playground.training.loop.trainer import Trainer
 from playground.training.protocol.controls import Ask, EpochOnce, Pause, Play, Scrub, SetProject
 from playground.training.protocol.events import RunState, StateChanged
@@ -177,7 +177,7 @@ def test_a_frame_under_way_is_given_up_for_a_pause(
     is_waiting = [False]
     monkeypatch.setattr(asked.program, "answer", answer)
     mailbox: Mailbox[Frame] = Mailbox()
-    camera = Camera(mailbox, asked.clock, lambda: is_waiting[0])
+    camera = FrameBuilder(mailbox, asked.clock, lambda: is_waiting[0])
     camera.probes = BOTH
     run = asked.trainer.run
     assert run is not None

@@ -67,13 +67,13 @@ class Person:
         self.allowed: set[State] = set()
         self.owner: dict[str, str] = {}
         self.last = state_of(shell.document.project)
-        shell.document.changed.connect(self._follow)
+        shell.document.changed.connect(self._on_document_changed)
 
     def stop(self) -> None:
         """Look at nothing more."""
-        self.shell.document.changed.disconnect(self._follow)
+        self.shell.document.changed.disconnect(self._on_document_changed)
 
-    def _follow(self, change: object) -> None:
+    def _on_document_changed(self, change: object) -> None:
         """Check, whenever the project is replaced, that what is gone is safe or refused."""
         before, after = self.last, state_of(self.shell.document.project)
         self.last = after

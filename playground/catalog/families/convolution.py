@@ -3,7 +3,7 @@
 from math import prod
 
 from playground.base.errors import ShapeError
-from playground.base.params import Bool, Choice, Int, Param, Penalty, Shape
+from playground.base.params import Bool, Choice, Int, Param, RegularizerParam, Shape
 from playground.catalog.activations import activation_param
 from playground.catalog.initializers import initializer_param
 from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
@@ -152,13 +152,15 @@ def closing_params(*kernels: str) -> tuple[Param, ...]:
         *(initializer_param(f"{kernel}_initializer", "glorot_uniform") for kernel in kernels),
         initializer_param("bias_initializer", "zeros"),
         *(
-            Penalty(
+            RegularizerParam(
                 name=f"{kernel}_regularizer",
                 help="Penalty on large weights; keeps the fit smooth.",
             )
             for kernel in kernels
         ),
-        Penalty(name="bias_regularizer", help="Penalty on large biases.", is_advanced=True),
+        RegularizerParam(
+            name="bias_regularizer", help="Penalty on large biases.", is_advanced=True
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """What Dense and a Dense within another layer share: parameters, shapes, weights, cost."""
 
-from playground.base.params import Bool, Int, Param, Penalty
+from playground.base.params import Bool, Int, Param, RegularizerParam
 from playground.catalog.activations import activation_param
 from playground.catalog.initializers import initializer_param
 from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
@@ -40,8 +40,13 @@ def dense_params() -> tuple[Param, ...]:
         ),
         initializer_param("kernel_initializer", "glorot_uniform"),
         initializer_param("bias_initializer", "zeros"),
-        Penalty(name="kernel_regularizer", help="Penalty on large weights; keeps the fit smooth."),
-        Penalty(name="bias_regularizer", help="Penalty on large biases.", is_advanced=True),
+        RegularizerParam(
+            name="kernel_regularizer",
+            help="Penalty on large weights; keeps the fit smooth.",
+        ),
+        RegularizerParam(
+            name="bias_regularizer", help="Penalty on large biases.", is_advanced=True
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """What the normalization layers share: parameters, shapes, learned scale and offset."""
 
 from playground.base.errors import ShapeError
-from playground.base.params import Bool, Float, Int, Param, Penalty
+from playground.base.params import Bool, Float, Int, Param, RegularizerParam
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
     ShapeRule,
@@ -36,8 +36,12 @@ def normalization_params(axis_help: str, *extra: Param) -> tuple[Param, ...]:
         Bool(name="scale", help="Multiply by a learned factor (gamma) afterwards.", default=True),
         initializer_param("beta_initializer", "zeros"),
         initializer_param("gamma_initializer", "ones"),
-        Penalty(name="beta_regularizer", help="Penalty on large offsets.", is_advanced=True),
-        Penalty(name="gamma_regularizer", help="Penalty on large factors.", is_advanced=True),
+        RegularizerParam(
+            name="beta_regularizer", help="Penalty on large offsets.", is_advanced=True
+        ),
+        RegularizerParam(
+            name="gamma_regularizer", help="Penalty on large factors.", is_advanced=True
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """What SimpleRNN, LSTM, GRU and Bidirectional share: parameters, shapes, weights, cost."""
 
-from playground.base.params import Bool, Float, Int, Param, Penalty
+from playground.base.params import Bool, Float, Int, Param, RegularizerParam
 from playground.catalog.activations import activation_param
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
@@ -56,13 +56,15 @@ def _advanced_params() -> tuple[Param, ...]:
         initializer_param("kernel_initializer", "glorot_uniform"),
         initializer_param("recurrent_initializer", "orthogonal"),
         initializer_param("bias_initializer", "zeros"),
-        Penalty(name="kernel_regularizer", help="Penalty on large weights of the inputs."),
-        Penalty(
+        RegularizerParam(name="kernel_regularizer", help="Penalty on large weights of the inputs."),
+        RegularizerParam(
             name="recurrent_regularizer",
             help="Penalty on large weights of the memory.",
             is_advanced=True,
         ),
-        Penalty(name="bias_regularizer", help="Penalty on large biases.", is_advanced=True),
+        RegularizerParam(
+            name="bias_regularizer", help="Penalty on large biases.", is_advanced=True
+        ),
     )
 
 

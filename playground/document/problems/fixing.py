@@ -1,4 +1,4 @@
-"""`MendAll`: every repair that is offered, as one edit."""
+"""`FixAll`: every repair that is offered, as one edit."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ MAXIMUM_REPAIRS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class MendAll:
+class FixAll:
     """Repair what is wrong, one thing after another, until nothing can be mended.
 
     A repair may mend several problems or show another, so each time the project is

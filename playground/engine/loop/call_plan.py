@@ -1,4 +1,4 @@
-"""`Course`: how a run is cut into calls, and the samples and orders that belong to each."""
+"""`CallPlan`: how a run is cut into calls, and the samples and orders that belong to each."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ import tensorflow as tf
 
 from playground.engine.loop.compiled_loop import Plan, Span
 from playground.engine.loop.feed import Feed
-from playground.engine.loop.permutations import Orders
+from playground.engine.loop.permutations import Permutations
 from playground.training.protocol.engine import Position
 
 
-class Course:
+class CallPlan:
     """Spans and orders of one plan, whose samples are all in memory.
 
     Parameters
@@ -25,7 +25,7 @@ class Course:
         self._plan = plan
         self._seed = seed
         self._feed = feed
-        self._source = Orders(plan.samples)
+        self._source = Permutations(plan.samples)
         self._block = -1
         self._tensors: tuple[Any, Any] = (None, None)
 

@@ -37,7 +37,7 @@ class Plan:
     maximum_rows : int
         Epochs of one call.
     side : int
-        Shuffling: permutations on each side of a block (`orders`); 0 for none.
+        Shuffling: permutations on each side of a block (`permutations`); 0 for none.
     has_weights : bool
         Whether samples have factors.
     window : int

@@ -19,7 +19,7 @@ INDICES_PER_SIDE = 32768
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class Permutations:
     """How the epochs of a training set of one size are shuffled.
 
     Attributes

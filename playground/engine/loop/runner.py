@@ -5,11 +5,11 @@ from typing import Any
 
 from playground.document.inference import Inference
 from playground.document.project import Project, TrainingConfig
-from playground.engine.loop.call_plan import Course
+from playground.engine.loop.call_plan import CallPlan
 from playground.engine.loop.compiled_loop import CompiledLoop, Plan
 from playground.engine.loop.feed import Feed, Split
-from playground.engine.loop.permutations import Orders
-from playground.engine.loop.stream import StreamedCourse, StreamedLoop, window_of
+from playground.engine.loop.permutations import Permutations
+from playground.engine.loop.stream import StreamedCallPlan, StreamedLoop, window_of
 from playground.engine.loop.team import Team
 from playground.engine.loop.team_loop import TeamCourse, TeamLoop
 from playground.engine.model.forward import Forward
@@ -83,7 +83,7 @@ def _loop_of(
 
 def course_of(
     plan: Plan, training: TrainingConfig, split: Split, feed: Feed, team: Team | None = None
-) -> Course:
+) -> CallPlan:
     """Return the course of `plan`, with samples in memory, streamed, or shared by workers.
 
     Parameters
@@ -99,8 +99,8 @@ def course_of(
     if team is not None:
         return TeamCourse(plan, training, split, feed, team)
     if plan.window:
-        return StreamedCourse(plan, training, split, feed)
-    return Course(plan, training.seed, feed)
+        return StreamedCallPlan(plan, training, split, feed)
+    return CallPlan(plan, training.seed, feed)
 
 
 def plan_of(project: Project, split: Split, columns: tuple[str, ...]) -> Plan:
@@ -108,7 +108,7 @@ def plan_of(project: Project, split: Split, columns: tuple[str, ...]) -> Plan:
     training = project.training
     samples = len(split.x)
     batch_size = min(training.batch_size, samples)
-    orders = Orders(samples)
+    orders = Permutations(samples)
     is_shuffled = training.shuffle and batch_size < samples and not split.window_bytes
     rows = 1 if split.window_bytes else ROWS
     return Plan(

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from playground.base.errors import PlaygroundError
 from playground.document.project import TrainingConfig
-from playground.engine.loop.call_plan import Course
+from playground.engine.loop.call_plan import CallPlan
 from playground.engine.loop.compiled_loop import CHECK_BATCH, CompiledLoop, Outcome, Plan, Span
 from playground.engine.loop.feed import Feed, Split, sample_weights
-from playground.engine.loop.permutations import Orders
+from playground.engine.loop.permutations import Permutations
 from playground.engine.model.trainable import Trainable
 from playground.training.protocol.engine import Position
 
@@ -57,7 +57,7 @@ def _row_bytes(x: NDArray[Any]) -> int:
     return max(1, x.nbytes // max(1, len(x)))
 
 
-class StreamedCourse(Course):
+class StreamedCallPlan(CallPlan):
     """A course whose samples are read as training comes to them.
 
     Parameters
@@ -139,7 +139,7 @@ class StreamedCourse(Course):
     def _generated(self, place: tuple[int, int]) -> Iterator[Arrays]:
         """Yield the windows from `place` on, epoch after epoch; runs in a thread of tf.data."""
         samples, rows = self._plan.samples, self._plan.window * self._plan.batch_size
-        orders, first = Orders(samples), place[1] * rows
+        orders, first = Permutations(samples), place[1] * rows
         for epoch in count(place[0]):
             order = orders.order(self._seed, epoch) if self._is_shuffled else None
             for start in range(first, samples, rows):

@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 from playground.document.project import TrainingConfig
 from playground.engine.loop.compiled_loop import CHECK_BATCH, Outcome, Plan, Span
 from playground.engine.loop.feed import Feed, Split
-from playground.engine.loop.permutations import Orders
-from playground.engine.loop.stream import Arrays, StreamedCourse, StreamedFeed
+from playground.engine.loop.permutations import Permutations
+from playground.engine.loop.stream import Arrays, StreamedCallPlan, StreamedFeed
 from playground.engine.loop.team import Team
 from playground.engine.model.trainable import Trainable
 from playground.training.protocol.engine import Position
 
 
-class TeamCourse(StreamedCourse):
+class TeamCourse(StreamedCallPlan):
     """A course of which each worker reads its own share, and all take the same calls.
 
     Parameters
@@ -83,7 +83,7 @@ class TeamCourse(StreamedCourse):
     def _generated(self, place: tuple[int, int]) -> Iterator[Arrays]:
         """Yield this worker's share of each window, from `place` on."""
         samples, steps, window = self._plan.samples, self._plan.steps, self._plan.window
-        orders, first = Orders(samples), place[1] * window
+        orders, first = Permutations(samples), place[1] * window
         for epoch in count(place[0]):
             order: NDArray[Any] = np.arange(samples)
             if self._is_shuffled:

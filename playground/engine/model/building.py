@@ -13,7 +13,7 @@ from playground.catalog.spec import Wrapper
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
 from playground.engine.model.noise import STEADY
-from playground.engine.model.regularizers import HotPenalty, PenaltyKey, plain_penalty
+from playground.engine.model.regularizers import HotRegularizer, RegularizerKey, plain_penalty
 from playground.engine.model.seeds import seed_of
 
 
@@ -29,14 +29,14 @@ class BuiltNetwork:
         In the order of computation; Input is among them.
     outputs : mapping of LayerId to symbolic tensor
         What each layer puts out.
-    penalties : mapping of PenaltyKey to HotPenalty
+    penalties : mapping of RegularizerKey to HotRegularizer
         Empty for a plain build.
     """
 
     model: Any
     layers: Mapping[LayerId, Any]
     outputs: Mapping[LayerId, Any]
-    penalties: Mapping[PenaltyKey, HotPenalty]
+    penalties: Mapping[RegularizerKey, HotRegularizer]
 
 
 def build_network(
@@ -57,7 +57,7 @@ def build_network(
     ValueError, TypeError
         Keras refuses the network; its message says why.
     """
-    penalties: dict[PenaltyKey, HotPenalty] = {}
+    penalties: dict[RegularizerKey, HotRegularizer] = {}
     layers: dict[LayerId, Any] = {}
     outputs: dict[LayerId, Any] = {}
     for layer_id in inference.active:
@@ -88,13 +88,13 @@ def _called(layer: Layer, made: Any, feeds: list[Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Construction:
-    """The making of one Keras layer; what it makes hot goes into `penalties`."""
+    """The making of one Keras layer; what it makes hot goes into `regularizers`."""
 
     seed: int
     layer: Layer
     is_hot: bool
     dtype: str
-    penalties: dict[PenaltyKey, HotPenalty]
+    penalties: dict[RegularizerKey, HotRegularizer]
 
     def make(self) -> Any:
         layer = self.layer
@@ -139,8 +139,8 @@ class _Construction:
     def _penalty(self, name: str, value: Regularizer) -> Any:
         if not value or not self.is_hot:
             return plain_penalty(value)
-        hot = HotPenalty(value)
-        self.penalties[PenaltyKey(self.layer.id, name)] = hot
+        hot = HotRegularizer(value)
+        self.penalties[RegularizerKey(self.layer.id, name)] = hot
         return hot
 
 

@@ -12,14 +12,14 @@ from playground.document.graph import replace_layer
 from playground.document.project import LayerId, Project
 
 
-class PenaltyKey(NamedTuple):
+class RegularizerKey(NamedTuple):
     """One penalty of the network: which layer, which parameter."""
 
     layer_id: LayerId
     param: str
 
 
-class HotPenalty(keras.regularizers.Regularizer):  # type: ignore[misc]  # Keras has no stubs
+class HotRegularizer(keras.regularizers.Regularizer):  # type: ignore[misc]  # Keras has no stubs
     """``l1 * sum(|w|) + l2 * sum(w**2)`` with factors in variables.
 
     A factor that is 0 at first is left out of the computation, as Keras leaves it out, so
@@ -50,7 +50,7 @@ class HotPenalty(keras.regularizers.Regularizer):  # type: ignore[misc]  # Keras
         if self.l2 is not None:
             self.l2.assign(penalty.l2)
 
-    def take_over(self, other: "HotPenalty") -> None:
+    def take_over(self, other: "HotRegularizer") -> None:
         """Copy the factors of `other`, a penalty of the same kind."""
         for mine, theirs in ((self.l1, other.l1), (self.l2, other.l2)):
             if mine is not None and theirs is not None:
@@ -68,21 +68,21 @@ def plain_penalty(penalty: Regularizer) -> Any:
 
 def penalties_of(
     project: Project, layer_ids: tuple[LayerId, ...]
-) -> Mapping[PenaltyKey, Regularizer]:
+) -> Mapping[RegularizerKey, Regularizer]:
     """Return every penalty of those layers, those that are 0 among them."""
     return dict(_penalties(project, layer_ids))
 
 
 def _penalties(
     project: Project, layer_ids: tuple[LayerId, ...]
-) -> Iterator[tuple[PenaltyKey, Regularizer]]:
+) -> Iterator[tuple[RegularizerKey, Regularizer]]:
     for layer_id in layer_ids:
         for name, value in project.network.layer(layer_id).params.items():
             if isinstance(value, Regularizer):
-                yield PenaltyKey(layer_id, name), value
+                yield RegularizerKey(layer_id, name), value
 
 
-def with_penalties(project: Project, penalties: Mapping[PenaltyKey, Regularizer]) -> Project:
+def with_penalties(project: Project, penalties: Mapping[RegularizerKey, Regularizer]) -> Project:
     """Return `project` with those penalties in place of its own."""
     network = project.network
     for key, penalty in penalties.items():

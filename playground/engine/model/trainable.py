@@ -17,7 +17,7 @@ from playground.document.inference import Inference
 from playground.document.project import Project, TrainingConfig
 from playground.engine.model.building import BuiltNetwork, build_network
 from playground.engine.model.compiling import build_metrics, compile_model, make_schedule
-from playground.engine.model.regularizers import PenaltyKey
+from playground.engine.model.regularizers import RegularizerKey
 from playground.engine.model.variable_reader import Reader
 from playground.engine.model.weight_masks import Frozen, Masks, frozen_of, make_masks
 
@@ -97,7 +97,7 @@ class Trainable:
         self.model.optimizer.learning_rate.assign(learning_rate)
         self.follow_schedule()
 
-    def set_penalties(self, penalties: Mapping[PenaltyKey, Regularizer]) -> None:
+    def set_penalties(self, penalties: Mapping[RegularizerKey, Regularizer]) -> None:
         """Set the factors of the penalties that the model has."""
         for key, hot in self.network.penalties.items():
             hot.assign(penalties[key])

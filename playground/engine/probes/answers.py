@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.datasets.task import TaskKind
 from playground.document.project import LayerId
 from playground.engine.loop.feed import targets_for
@@ -25,7 +25,7 @@ from playground.engine.probes.canvas_probes import (
     unit_maps,
 )
 from playground.engine.probes.histograms import histogram
-from playground.engine.probes.probe_context import Subject
+from playground.engine.probes.probe_context import ProbeContext
 from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
@@ -57,7 +57,7 @@ Arrays = Mapping[str, Floats]
 
 def answer_probes(
     probes: frozenset[Probe[Any]],
-    subject: Subject,
+    subject: ProbeContext,
     runner: Runner,
     is_hurried: Callable[[], bool],
 ) -> Mapping[Probe[Any], Any]:
@@ -73,7 +73,7 @@ def answer_probes(
     return answers
 
 
-def _boundary(probe: BoundaryProbe, subject: Subject, runner: Runner) -> BoundaryAnswer | None:
+def _boundary(probe: BoundaryProbe, subject: ProbeContext, runner: Runner) -> BoundaryAnswer | None:
     plane = subject.data.task.plane
     if plane is None or not _is_flat(subject, subject.output):
         return None
@@ -83,7 +83,7 @@ def _boundary(probe: BoundaryProbe, subject: Subject, runner: Runner) -> Boundar
 
 
 def _neuron_maps(
-    probe: NeuronMapsProbe, subject: Subject, runner: Runner
+    probe: NeuronMapsProbe, subject: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Floats] | None:
     if subject.data.task.plane is None:
         return None
@@ -96,22 +96,24 @@ def _neuron_maps(
     return _sealed({key: _as_grid(value, probe.resolution) for key, value in outputs.items()})
 
 
-def _is_flat(subject: Subject, layer_id: LayerId) -> bool:
+def _is_flat(subject: ProbeContext, layer_id: LayerId) -> bool:
     shape = subject.inference.reports[layer_id].output_shape
     return shape is not None and len(shape) == 2
 
 
-def _units(subject: Subject, layer_id: LayerId) -> int:
+def _units(subject: ProbeContext, layer_id: LayerId) -> int:
     shape = subject.inference.reports[layer_id].output_shape
     return (shape[-1] or 0) if shape else 0
 
 
 def _as_grid(values: Floats, resolution: int) -> Floats:
     """Return (n * n, units) as (units, n, n)."""
-    return frozen(values.T.reshape(-1, resolution, resolution))
+    return read_only(values.T.reshape(-1, resolution, resolution))
 
 
-def _weights(probe: WeightsProbe, subject: Subject, runner: Runner) -> Mapping[LayerId, Arrays]:
+def _weights(
+    probe: WeightsProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, Arrays]:
     return _sealed(
         {
             layer_id: _sealed(arrays)
@@ -121,19 +123,19 @@ def _weights(probe: WeightsProbe, subject: Subject, runner: Runner) -> Mapping[L
 
 
 def _arrays(
-    subject: Subject, runner: Runner, maximum_size: int | None = None
+    subject: ProbeContext, runner: Runner, maximum_size: int | None = None
 ) -> dict[LayerId, dict[str, Floats]]:
     """Return the weights of each layer that has any, under the catalogue's names."""
     result = {}
     for layer_id, arrays in runner.weights.read(maximum_size).items():
         names = [weight.name for weight in subject.inference.reports[layer_id].weights]
-        floats = (frozen(np.asarray(array, np.float32)) for array in arrays)
+        floats = (read_only(np.asarray(array, np.float32)) for array in arrays)
         result[layer_id] = dict(zip(names, floats, strict=True))
     return result
 
 
 def _weight_histograms(
-    probe: WeightHistogramsProbe, subject: Subject, runner: Runner
+    probe: WeightHistogramsProbe, subject: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Mapping[str, Histogram]]:
     return _sealed(
         {
@@ -146,13 +148,15 @@ def _weight_histograms(
 
 
 def _activation_histograms(
-    probe: ActivationHistogramsProbe, subject: Subject, runner: Runner
+    probe: ActivationHistogramsProbe, subject: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Histogram]:
     outputs = subject.training_outputs(runner.forward, probe.samples)
     return _sealed({key: histogram(value, probe.bins) for key, value in outputs.items()})
 
 
-def _dead_units(probe: DeadUnitsProbe, subject: Subject, runner: Runner) -> Mapping[LayerId, int]:
+def _dead_units(
+    probe: DeadUnitsProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, int]:
     outputs = subject.training_outputs(runner.forward, probe.samples)
     return _sealed(
         {
@@ -163,7 +167,7 @@ def _dead_units(probe: DeadUnitsProbe, subject: Subject, runner: Runner) -> Mapp
     )
 
 
-def _sample(probe: SampleProbe, subject: Subject, runner: Runner) -> SampleAnswer | None:
+def _sample(probe: SampleProbe, subject: ProbeContext, runner: Runner) -> SampleAnswer | None:
     samples, shape = subject.shown, subject.data.task.input_shape
     index = probe.index % len(samples)
     x = samples.x[index]
@@ -172,15 +176,15 @@ def _sample(probe: SampleProbe, subject: Subject, runner: Runner) -> SampleAnswe
             return None
         x = np.array(probe.x, np.float32).reshape(shape)
     outputs = runner.forward.outputs(x[np.newaxis], subject.inference.active)
-    activations = {layer_id: frozen(value[0]) for layer_id, value in outputs.items()}
+    activations = {layer_id: read_only(value[0]) for layer_id, value in outputs.items()}
     hidden = runner.forward.states(x[np.newaxis])
-    states = {layer_id: frozen(value[0]) for layer_id, value in hidden.items()}
+    states = {layer_id: read_only(value[0]) for layer_id, value in hidden.items()}
     target = float(np.ravel(samples.y[index])[0])
-    return SampleAnswer(frozen(x), target, _sealed(activations), _sealed(states))
+    return SampleAnswer(read_only(x), target, _sealed(activations), _sealed(states))
 
 
 def _gradients(
-    probe: GradientsProbe, subject: Subject, runner: Runner
+    probe: GradientsProbe, subject: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, GradientAnswer]:
     count = max(1, subject.affordable(3 * probe.samples) // 3)
     train = subject.data.train
@@ -201,7 +205,9 @@ def _gradients(
     )
 
 
-def _confusion(_probe: ConfusionProbe, subject: Subject, runner: Runner) -> ConfusionAnswer | None:
+def _confusion(
+    _probe: ConfusionProbe, subject: ProbeContext, runner: Runner
+) -> ConfusionAnswer | None:
     task, samples = subject.data.task, subject.shown
     if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
         return None
@@ -218,11 +224,11 @@ def _confusion(_probe: ConfusionProbe, subject: Subject, runner: Runner) -> Conf
         truth = np.ravel(samples.y[:count]).astype(np.int64)
         found = outputs.argmax(axis=-1).astype(np.int64)
     counts = np.bincount(truth * classes + found, minlength=classes**2)
-    return ConfusionAnswer(frozen(counts.reshape(classes, classes).astype(np.int64)))
+    return ConfusionAnswer(read_only(counts.reshape(classes, classes).astype(np.int64)))
 
 
 def _predictions(
-    probe: PredictionsProbe, subject: Subject, runner: Runner
+    probe: PredictionsProbe, subject: ProbeContext, runner: Runner
 ) -> PredictionsAnswer | None:
     if not _is_flat(subject, subject.output):
         return None
@@ -230,8 +236,8 @@ def _predictions(
 
     def predict(x: Floats) -> Floats:
         if not len(x):
-            return frozen(np.zeros((0, _units(subject, subject.output)), np.float32))
-        return frozen(runner.forward.outputs(x[:count], (subject.output,))[subject.output])
+            return read_only(np.zeros((0, _units(subject, subject.output)), np.float32))
+        return read_only(runner.forward.outputs(x[:count], (subject.output,))[subject.output])
 
     return PredictionsAnswer(predict(subject.data.train.x), predict(subject.data.test.x))
 

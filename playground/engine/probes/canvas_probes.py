@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen, units_last
+from playground.base.arrays import read_only, units_last
 from playground.catalog.traits import Picture
 from playground.document.project import Layer, LayerId
 from playground.engine.loop.runner import Runner
 from playground.engine.model.variable_reader import copied
 from playground.engine.probes.histograms import histogram
-from playground.engine.probes.probe_context import Subject
+from playground.engine.probes.probe_context import ProbeContext
 from playground.engine.probes.slopes import flat_shares
 from playground.training.protocol.probes import (
     ChangeAnswer,
@@ -35,7 +35,7 @@ SEED = 1
 """Of the noise that is shown: the same in each frame, so that only the data moves."""
 
 
-def unit_maps(probe: UnitMapsProbe, subject: Subject, runner: Runner) -> Floats | None:
+def unit_maps(probe: UnitMapsProbe, subject: ProbeContext, runner: Runner) -> Floats | None:
     """Return some units' outputs over the plane."""
     report = subject.inference.reports.get(probe.layer_id)
     shape = report.output_shape if report else None
@@ -46,10 +46,10 @@ def unit_maps(probe: UnitMapsProbe, subject: Subject, runner: Runner) -> Floats 
     x = subject.grid(probe.resolution)
     values = runner.forward.outputs(x, (probe.layer_id,))[probe.layer_id]
     chosen = values[:, probe.first : probe.first + probe.count]
-    return frozen(chosen.T.reshape(-1, probe.resolution, probe.resolution))
+    return read_only(chosen.T.reshape(-1, probe.resolution, probe.resolution))
 
 
-def kernels(probe: KernelsProbe, subject: Subject, runner: Runner) -> Floats | None:
+def kernels(probe: KernelsProbe, subject: ProbeContext, runner: Runner) -> Floats | None:
     """Return some kernels of a convolution over pictures."""
     layer = runner.trainable.network.layers.get(probe.layer_id)
     if layer is None or not hasattr(layer, "kernel"):
@@ -60,11 +60,11 @@ def kernels(probe: KernelsProbe, subject: Subject, runner: Runner) -> Floats | N
     array = units_last(np.asarray(copied(layer.kernel), np.float32), axes)
     if array.ndim != 4:
         return None
-    return frozen(array[..., probe.first : probe.first + probe.count].copy())
+    return read_only(array[..., probe.first : probe.first + probe.count].copy())
 
 
 def saturation(
-    probe: SaturationProbe, subject: Subject, runner: Runner
+    probe: SaturationProbe, subject: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Floats]:
     """Return how often each unit is in a flat part of its activation."""
     layers = subject.project.network.layer
@@ -76,7 +76,7 @@ def saturation(
     outputs = subject.training_outputs(runner.forward, probe.samples)
     shares = {key: flat_shares(outputs[key], name) for key, name in watched.items()}
     return MappingProxyType(
-        {key: frozen(share) for key, share in shares.items() if share is not None}
+        {key: read_only(share) for key, share in shares.items() if share is not None}
     )
 
 
@@ -87,7 +87,7 @@ def _puts_out_its_activation(layer: Layer) -> bool:
 
 
 def changes(
-    probe: ChangesProbe, subject: Subject, runner: Runner
+    probe: ChangesProbe, subject: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, ChangeAnswer]:
     """Return the distributions before and after noise and normalization."""
     network = subject.project.network
@@ -122,7 +122,7 @@ def _change(before: Floats, after: Floats, bins: int) -> ChangeAnswer:
 
 
 def neighbours(
-    probe: NeighboursProbe, _subject: Subject, runner: Runner
+    probe: NeighboursProbe, _subject: ProbeContext, runner: Runner
 ) -> NeighboursAnswer | None:
     """Return the tokens whose vectors point most nearly the same way."""
     layer: Any = runner.trainable.network.layers.get(probe.layer_id)
@@ -137,5 +137,5 @@ def neighbours(
     count = min(probe.count, len(table) - 1)
     nearest = np.argsort(-cosines, kind="stable")[:count]
     return NeighboursAnswer(
-        frozen(nearest.astype(np.int64)), frozen(cosines[nearest].astype(np.float32))
+        read_only(nearest.astype(np.int64)), read_only(cosines[nearest].astype(np.float32))
     )

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.training.protocol.probes import Histogram
 
 MAXIMUM_VALUES = 50_000
@@ -33,8 +33,8 @@ def histogram(
         low, high = low - margin, high + margin
     counts, edges = np.histogram(flat, bins=bins, range=(low, high))
     return Histogram(
-        frozen(counts.astype(np.float32)),
-        frozen(edges.astype(np.float32)),
+        read_only(counts.astype(np.float32)),
+        read_only(edges.astype(np.float32)),
         float(flat.mean()),
         float(flat.std()),
         float(np.mean(flat == 0)),

@@ -1,4 +1,4 @@
-"""`Subject`: the data that probes look at, made once for a program."""
+"""`ProbeContext`: the data that probes look at, made once for a program."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ Inputs = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ProbeContext:
     """What a program is about, as its probes see it.
 
     Attributes
@@ -74,7 +74,7 @@ class Subject:
             return x
         return np.asarray((x - self.data.offset) / self.data.scale, np.float32)
 
-    def now(self) -> "Subject":
+    def now(self) -> "ProbeContext":
         """Return the same for one frame, in which nothing is computed twice."""
         return replace(self, _outputs={})
 

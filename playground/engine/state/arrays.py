@@ -11,7 +11,7 @@ from playground.base.errors import TrainingError
 from playground.base.params import Regularizer
 from playground.document.inference import Inference
 from playground.document.project import Project
-from playground.engine.model.regularizers import PenaltyKey, penalties_of, with_penalties
+from playground.engine.model.regularizers import RegularizerKey, penalties_of, with_penalties
 from playground.engine.model.weight_masks import (
     Frozen,
     frozen_from,
@@ -34,12 +34,12 @@ class Hot:
     ----------
     rate : float
         The learning rate.
-    penalties : mapping of PenaltyKey to Regularizer
+    penalties : mapping of RegularizerKey to Regularizer
     frozen : mapping of ArrayKey to tuple of int
     """
 
     rate: float
-    penalties: Mapping[PenaltyKey, Regularizer]
+    penalties: Mapping[RegularizerKey, Regularizer]
     frozen: Frozen
 
     def of_project(self, project: Project, inference: Inference) -> Project:

@@ -11,8 +11,8 @@ from playground.base.params import (
     Float,
     Param,
     ParamValue,
-    Penalty,
     Regularizer,
+    RegularizerParam,
     Shape,
 )
 from playground.catalog.layers import LAYERS
@@ -216,7 +216,7 @@ def read_param(param: Param, value: Value) -> ParamValue:
         It does not fit, or is not known.
     """
     read: object = value
-    if isinstance(param, Penalty):
+    if isinstance(param, RegularizerParam):
         read = penalty(value)
         if read is None:
             raise ParameterError(f"{param.name} is no penalty that is known here")

@@ -87,7 +87,7 @@ class Reception:
                 if key.fileobj is self._listener:
                     self._accept()
                 elif isinstance(key.fileobj, socket.socket) and key.fileobj in self._peers:
-                    guests += self._hear(key.fileobj)
+                    guests += self._on_event(key.fileobj)
             self._drop_slow_ones()
         return guests
 
@@ -104,7 +104,7 @@ class Reception:
         self._peers[connection] = _Peer(talk, monotonic() + GREETING_SECONDS, wanted)
         self._selector.register(connection, selectors.EVENT_READ)
 
-    def _hear(self, connection: socket.socket) -> list[Guest]:
+    def _on_event(self, connection: socket.socket) -> list[Guest]:
         """Read what a peer says; return it as a guest where that ends the greeting."""
         peer = self._peers[connection]
         try:

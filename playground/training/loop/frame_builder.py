@@ -1,4 +1,4 @@
-"""`Camera`: builds frames, no more of them than the window takes."""
+"""`FrameBuilder`: builds frames, no more of them than the window takes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ def nothing(_sight: Sight, _answers: Mapping[Probe[Any], Any]) -> None:
     """Do nothing with what was answered."""
 
 
-class Camera:
+class FrameBuilder:
     """Puts frames of a run into the mailbox.
 
     While training, a frame is built only if the last was taken, and not before training

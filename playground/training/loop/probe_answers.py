@@ -1,4 +1,4 @@
-"""`Answers`: what the main thread asks of the program, answered at the present moment."""
+"""`ProbeAnswers`: what the main thread asks of the program, answered at the present moment."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playground.base.errors import PlaygroundError
 from playground.training.files.snapshots import snapshot
-from playground.training.loop.time_travel import Past
+from playground.training.loop.time_travel import TimeTravel
 from playground.training.protocol.controls import Call, TakeCheckpoint
 from playground.training.protocol.engine import Checkpoint, Program
 from playground.training.protocol.events import Called, CheckpointTaken, Event
@@ -15,19 +15,19 @@ from playground.training.run.run import Run
 logger = logging.getLogger(__name__)
 
 
-class Answers:
+class ProbeAnswers:
     """Runs calls and takes checkpoints, whatever moment the window shows.
 
     Parameters
     ----------
-    past : Past
+    past : TimeTravel
         Is left for the time of an answer.
     emit : callable
         Takes `Called` and `CheckpointTaken`.
     """
 
-    def __init__(self, past: Past, emit: Callable[[Event], None]) -> None:
-        self._past = past
+    def __init__(self, past: TimeTravel, emit: Callable[[Event], None]) -> None:
+        self._time_travel = past
         self._emit = emit
 
     def call(self, control: Call, run: Run | None) -> None:
@@ -59,7 +59,7 @@ class Answers:
             return None
         if control.is_quick:
             # The state that was put aside while an earlier moment is shown is the latest.
-            state = self._past.present or run.program.state()
+            state = self._time_travel.present or run.program.state()
             return snapshot(state, run.curves.snapshot())
         with self._present():
             return run.program.checkpoint(run.curves.snapshot())
@@ -67,11 +67,11 @@ class Answers:
     @contextmanager
     def _present(self) -> Iterator[None]:
         """Stand at the present within the block."""
-        self._past.step_out()
+        self._time_travel.step_out()
         try:
             yield
         finally:
-            self._past.again()
+            self._time_travel.again()
 
 
 def _answer(call: Call, program: Program) -> Called:

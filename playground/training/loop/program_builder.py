@@ -1,4 +1,4 @@
-"""`Workshop`: keeps data and program in line with the project, at the least cost."""
+"""`ProgramBuilder`: keeps data and program in line with the project, at the least cost."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -8,7 +8,7 @@ from playground.datasets.task import Prepared, Task
 from playground.document.inference import Inference, Severity
 from playground.document.project import LayerId, Project
 from playground.training.loop.loading import Loader
-from playground.training.loop.run_history import RunBook
+from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import GONE
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import BuildReport, Checkpoint, Engine, Program, State
@@ -27,7 +27,7 @@ class Examine(Protocol):
         """Return what follows from `project`, all its problems among it."""
 
 
-class Workshop:
+class ProgramBuilder:
     """Builds runs, gives them other data, changes them while they train.
 
     Parameters
@@ -36,7 +36,7 @@ class Workshop:
         Is told LOADING, BUILDING, INCOMPLETE and STARTING.
     loader : Loader
     examine : callable
-    book : RunBook
+    book : RunHistory
         Hears of each run that begins.
     emit : callable
         Takes `Built` and `DataReady`.
@@ -59,7 +59,7 @@ class Workshop:
         lifecycle: Lifecycle,
         loader: Loader,
         examine: Examine,
-        book: RunBook,
+        book: RunHistory,
         emit: Callable[[Event], None],
         clock: Callable[[], float],
     ) -> None:
@@ -69,7 +69,7 @@ class Workshop:
         self._lifecycle = lifecycle
         self._loader = loader
         self._examine = examine
-        self._book = book
+        self._run_history = book
         self._emit = emit
         self._clock = clock
         self._built: Basis | None = None
@@ -86,7 +86,7 @@ class Workshop:
 
     def open(self, checkpoint: Checkpoint | None = None) -> None:
         """Forget all runs, for another project; begin from `checkpoint` where given."""
-        self._book.clear()
+        self._run_history.clear()
         self.discard()
         self._checkpoint = checkpoint
         self._announced = None
@@ -173,7 +173,7 @@ class Workshop:
         engine = self._ready_engine(basis.project)
         if engine is None:
             return None
-        self._book.leave()
+        self._run_history.leave()
         if self._cost(basis.project, basis.data).rank > Consequence.HOT.rank:
             self._first = None
         program = self._program_for(engine, basis)
@@ -218,17 +218,17 @@ class Workshop:
             As for `settle`.
         """
         if self.run is None or self._first is None or not self.is_settled(project):
-            self._book.leave()
+            self._run_history.leave()
             self.discard()
             return self.settle(project)
-        self._book.leave()
+        self._run_history.leave()
         program = self.run.program
         program.restore(self._first)
         program.apply_hot(project)
         self._built = Basis(project, self._loader.data)
         run = Run(program, self._built, None, self._clock)
         self._start(run, BuildReport(fresh=_layers(project)))
-        self._book.begin(run)
+        self._run_history.begin(run)
         return True
 
     def _apply(self, engine: Engine, project: Project) -> None:
@@ -263,7 +263,7 @@ class Workshop:
     def _build(self, engine: Engine, basis: Basis) -> None:
         self._lifecycle.move(RunState.BUILDING)
         before, built, project = self.run, self._built, basis.project
-        self._book.leave()
+        self._run_history.leave()
         donor = before if built is not None and keeps_weights(built.project, project) else None
         program, report = engine.build(project, basis.data, donor=donor.program if donor else None)
         history: Curves | None = None
@@ -295,9 +295,9 @@ class Workshop:
         if checkpoint is not None:
             self._present.seal()
         if is_carried:
-            self._book.carry_on(self._present)
+            self._run_history.carry_on(self._present)
         else:
-            self._book.begin(self._present)
+            self._run_history.begin(self._present)
 
     def _start(self, run: Run, report: BuildReport) -> None:
         self.run = run

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from playground.document.project import Project
 from playground.training.loop.loading import Loader
 from playground.training.loop.pairs import Pair
-from playground.training.loop.program_builder import Workshop
-from playground.training.loop.run_history import Record, RunBook
+from playground.training.loop.program_builder import ProgramBuilder
+from playground.training.loop.run_history import Record, RunHistory
 from playground.training.loop.time_travel import start_of
 from playground.training.protocol.basis import Basis, LentData
 from playground.training.protocol.events import Event, Notice
@@ -28,8 +28,8 @@ class Returns:
 
     Parameters
     ----------
-    workshop : Workshop
-    book : RunBook
+    builder : ProgramBuilder
+    book : RunHistory
     loader : Loader
     emit : callable
         Takes a `Notice` where something is no longer kept.
@@ -37,13 +37,13 @@ class Returns:
 
     def __init__(
         self,
-        workshop: Workshop,
-        book: RunBook,
+        builder: ProgramBuilder,
+        book: RunHistory,
         loader: Loader,
         emit: Callable[[Event], None],
     ) -> None:
-        self._workshop = workshop
-        self._book = book
+        self._builder = builder
+        self._run_history = book
         self._loader = loader
         self._emit = emit
 
@@ -52,19 +52,19 @@ class Returns:
 
         The program stands at the present.
         """
-        if version is None or project is None or not self._workshop.is_settled(project):
+        if version is None or project is None or not self._builder.is_settled(project):
             return
         pair = self._pair()
         if pair is not None:
-            self._book.pairs.keep(version, pair)
+            self._run_history.pairs.keep(version, pair)
 
     def find(self, version: int | None) -> Pair | None:
         """Return what `version` had learned when it was left; None if that is not known."""
         if version is None:
             return None
-        if self._book.pairs.is_lost(version):
+        if self._run_history.pairs.is_lost(version):
             self._emit(Notice(FORGOTTEN))
-        return self._book.pairs.get(version)
+        return self._run_history.pairs.get(version)
 
     def resume(self, run_id: int) -> Project | None:
         """Go on with an earlier run where it was left.
@@ -79,17 +79,17 @@ class Returns:
         PlaygroundError
             Its data could not be loaded, or its network not be built.
         """
-        kept = self._book.kept(run_id)
+        kept = self._run_history.kept(run_id)
         if kept is None:
             return None
         end = kept.timeline.moments[-1]
-        basis = self._workshop.basis_of(end.segment)
-        program = self._workshop.take_up(basis)
+        basis = self._builder.basis_of(end.segment)
+        program = self._builder.take_up(basis)
         if program is None:
             return None
         program.restore(end.state)
-        run = self._workshop.begin_again(program, kept.curves, kept.timeline, kept.batches)
-        self._book.resume(kept, run)
+        run = self._builder.begin_again(program, kept.curves, kept.timeline, kept.batches)
+        self._run_history.resume(kept, run)
         return basis.project
 
     def branch(self, record: Record, epoch: int) -> Project | None:
@@ -106,20 +106,20 @@ class Returns:
             Nothing is recorded, or data or network cannot be had again.
         """
         moment = start_of(record, epoch)
-        basis = self._workshop.basis_of(moment.segment)
-        program = self._workshop.take_up(basis)
+        basis = self._builder.basis_of(moment.segment)
+        program = self._builder.take_up(basis)
         if program is None:
             return None
         moment = reach(program, record.timeline, epoch)
         history = record.curves.until(moment.epoch)
         timeline = record.timeline.until(moment.epoch)
-        run = self._workshop.begin_again(program, history, timeline, 0)
-        self._book.begin(run, parent=record.info.id, branch_epoch=moment.epoch)
+        run = self._builder.begin_again(program, history, timeline, 0)
+        self._run_history.begin(run, parent=record.info.id, branch_epoch=moment.epoch)
         return basis.project
 
     def _pair(self) -> Pair | None:
         """Return what the present run has learned; None if there is none."""
-        run, record = self._workshop.run, self._book.present
+        run, record = self._builder.run, self._run_history.present
         if run is None or record is None:
             return None
         segments = run.timeline.segments
@@ -152,17 +152,17 @@ class Returns:
         if data is None:
             self._loader.load(project.data)
             data = self._loader.data
-        program = self._workshop.take_up(Basis(project, data))
+        program = self._builder.take_up(Basis(project, data))
         if program is None:
             return False
         program.restore(pair.state)
-        record = self._book.record(pair.run_id)
+        record = self._run_history.record(pair.run_id)
         source = record
         if record is None and pair.batches == 0 and pair.parent:
             # A branch that trained nothing is not listed; its moments are those before it.
-            source = self._book.record(pair.parent)
+            source = self._run_history.record(pair.parent)
         timeline = source.timeline.cut(pair.segments, pair.key) if source else Timeline()
-        run = self._workshop.begin_again(program, pair.curves, timeline, pair.batches)
+        run = self._builder.begin_again(program, pair.curves, timeline, pair.batches)
         self._enter(run, pair, record)
         return True
 
@@ -170,8 +170,8 @@ class Returns:
         """Have `run` in the list: as the one that it was, or as a branch of it."""
         if record is None or record.batches != pair.batches:
             parent = pair.parent if record is None else pair.run_id
-            self._book.begin(run, parent=parent or None, branch_epoch=pair.key[0])
+            self._run_history.begin(run, parent=parent or None, branch_epoch=pair.key[0])
         elif record.info.is_present:
-            self._book.carry_on(run)
+            self._run_history.carry_on(run)
         else:
-            self._book.resume(record, run)
+            self._run_history.resume(record, run)

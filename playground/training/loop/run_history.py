@@ -1,4 +1,4 @@
-"""`RunBook`: the list of runs, the present one and those before it."""
+"""`RunHistory`: the list of runs, the present one and those before it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ class Record:
         return self.info.curves
 
 
-class RunBook:
+class RunHistory:
     """Keeps earlier runs, holds all time lines to the budget, and tells what there is.
 
     Parameters

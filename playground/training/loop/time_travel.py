@@ -1,4 +1,4 @@
-"""`Past`: shows any moment of any run, and returns from it without a trace.
+"""`TimeTravel`: shows any moment of any run, and returns from it without a trace.
 
 A moment is shown by a program of the network and the data that it had. Where the present
 program is one of those, it goes there and comes back; else another one is built beside it,
@@ -26,7 +26,7 @@ GONE = (
 
 
 class Builder(Protocol):
-    """Builds what the past needs: `playground.training.loop.program_builder.Workshop`."""
+    """Builds what the past needs: `playground.training.loop.program_builder.ProgramBuilder`."""
 
     @property
     def run(self) -> Run | None:
@@ -48,7 +48,7 @@ class Looked:
     record: Record
 
 
-class Past:
+class TimeTravel:
     """Knows which moment is looked at, and where the present stands meanwhile.
 
     Parameters

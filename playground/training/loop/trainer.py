@@ -1,7 +1,7 @@
 """`Trainer`: handles controls, trains one chunk at a time, says what happened. No thread here.
 
 `playground.training.run.states` has the table of states. Whatever changes the project ends in
-`Workshop.settle`, which brings data and program in line with it, at the least cost.
+`ProgramBuilder.settle`, which brings data and program in line with it, at the least cost.
 
 What the user wants (play, one epoch, one step) is kept apart from the state (`Intent`): it
 outlives loading, building and a network that is broken for a moment.
@@ -17,15 +17,15 @@ from playground.base.errors import Cancelled, PlaygroundError, TrainingError
 from playground.datasets.prepare import prepare as prepare_data
 from playground.document.problems.examining import examine as examine_project
 from playground.document.project import LayerId, Project
-from playground.training.loop.frame_builder import Camera
+from playground.training.loop.frame_builder import FrameBuilder
 from playground.training.loop.gauge import Gauge
 from playground.training.loop.loading import Loader, Prepare
-from playground.training.loop.probe_answers import Answers
-from playground.training.loop.program_builder import Examine, Workshop
+from playground.training.loop.probe_answers import ProbeAnswers
+from playground.training.loop.program_builder import Examine, ProgramBuilder
 from playground.training.loop.projector import Projector
 from playground.training.loop.returns import Returns
-from playground.training.loop.run_history import RunBook
-from playground.training.loop.time_travel import Past
+from playground.training.loop.run_history import RunHistory
+from playground.training.loop.time_travel import TimeTravel
 from playground.training.protocol.controls import (
     Ask,
     Call,
@@ -107,17 +107,18 @@ class Trainer:
     ) -> None:
         self._emit = emit
         self._gauge = Gauge(clock, is_hurried)
-        self._camera = Camera(mailbox, clock, is_hurried, self._gauge.take)
+        self._frame_builder = FrameBuilder(mailbox, clock, is_hurried, self._gauge.take)
         self._pacer = Pacer(clock)
         self._lifecycle = Lifecycle(emit)
         self._loader = Loader(prepare, emit, is_interrupted)
-        self._book = RunBook(emit, clock)
-        self._workshop = Workshop(self._lifecycle, self._loader, examine, self._book, emit, clock)
-        self._past = Past(self._workshop, emit)
-        self._returns = Returns(self._workshop, self._book, self._loader, emit)
-        parts = (self._past, self._workshop, self._book, self._gauge)
-        self._projector = Projector(self._camera, *parts)
-        self._answers = Answers(self._past, emit)
+        self._run_history = RunHistory(emit, clock)
+        sources = (self._lifecycle, self._loader, examine, self._run_history)
+        self._builder = ProgramBuilder(*sources, emit, clock)
+        self._time_travel = TimeTravel(self._builder, emit)
+        self._returns = Returns(self._builder, self._run_history, self._loader, emit)
+        parts = (self._time_travel, self._builder, self._run_history, self._gauge)
+        self._projector = Projector(self._frame_builder, *parts)
+        self._answers = ProbeAnswers(self._time_travel, emit)
         self._project: Project | None = None
         self._intent: Intent | None = None
         self._tiers = TierWatch(emit, clock)
@@ -135,7 +136,7 @@ class Trainer:
     @property
     def is_looking(self) -> bool:
         """Whether a frame is being built, between two chunks; may be asked from any thread."""
-        return self._camera.is_looking
+        return self._frame_builder.is_looking
 
     @property
     def can_prepare(self) -> bool:
@@ -153,7 +154,7 @@ class Trainer:
     @property
     def run(self) -> Run | None:
         """The run as last built."""
-        return self._workshop.run
+        return self._builder.run
 
     @property
     def loader(self) -> Loader:
@@ -163,11 +164,11 @@ class Trainer:
     @property
     def runs(self) -> tuple[RunInfo, ...]:
         """The list of runs, the present one last."""
-        return self._book.runs
+        return self._run_history.runs
 
     def set_engine(self, engine: Engine) -> None:
         """Take over the engine: Keras is loaded."""
-        self._workshop.engine = engine
+        self._builder.engine = engine
         self._emit(EngineReady(engine.version))
         if self._project is not None:
             with self._reported():
@@ -188,12 +189,12 @@ class Trainer:
             if left is None or left > 0:
                 stop = run.advance(left)
                 self._tiers.look(run.program)
-                self._book.report()
+                self._run_history.report()
             left = self._intent.steps_left(run)
             if stop or (left is not None and left <= 0):
                 self._arrive(run, stop)
             else:
-                self._gauge.measure(run, self._workshop.generation)
+                self._gauge.measure(run, self._builder.generation)
                 self._projector.offer(is_awaited=self._pacer.is_slow)
 
     def prepare(self) -> None:
@@ -216,9 +217,9 @@ class Trainer:
 
     def close(self) -> None:
         """Let go of the program."""
-        self._past.leave()
+        self._time_travel.leave()
         self._intent = None
-        self._workshop.discard()
+        self._builder.discard()
 
     def _dispatch(self, control: Control) -> None:
         match control:
@@ -241,7 +242,7 @@ class Trainer:
             case SetBudget() | SetPace():
                 self._set_limit(control)
             case RenameRun() | HideRun() | DeleteRun() | RestoreRun():
-                self._book.handle(control)
+                self._run_history.handle(control)
             case CancelLoading() | Close():
                 return
             case _:
@@ -251,20 +252,20 @@ class Trainer:
         before, self._project = self._project, control.project
         if before is None or control.is_load or control.checkpoint is not None:
             self._intent = None
-            self._past.leave()
-            self._workshop.open(control.checkpoint)
+            self._time_travel.leave()
+            self._builder.open(control.checkpoint)
             self._settle()
             return
         self._keep(control.left, before)
         pair = self._returns.find(control.back_to)
         if pair is not None:
-            self._past.leave()
+            self._time_travel.leave()
             self._take_up(is_ready=self._returns.return_to(control.project, pair))
             return
         cost = consequence(before, control.project)
         is_idle = cost is Consequence.HOT and self.state not in _READY
         if cost is not Consequence.NOTHING and not is_idle:
-            self._past.leave()
+            self._time_travel.leave()
             self._settle(has_new_end=before.training.epochs != control.project.training.epochs)
         for weight in control.weights:
             self._set_weight(weight)
@@ -272,7 +273,7 @@ class Trainer:
     def _keep(self, version: int | None, project: Project | None) -> None:
         """Remember what `project`, which is left, has learned: undo may lead back to it."""
         if version is not None:
-            self._past.leave()
+            self._time_travel.leave()
             self._returns.keep(version, project)
 
     def _settle(self, *, has_new_end: bool = False) -> None:
@@ -280,7 +281,7 @@ class Trainer:
         if self._project is None:
             return
         state, run = self.state, self.run
-        if not self._workshop.settle(self._project):
+        if not self._builder.settle(self._project):
             return
         if self._intent is not None:
             self._begin(is_new=has_new_end or self._is_other(run))
@@ -306,11 +307,11 @@ class Trainer:
             self._rest(RunState.PAUSED)
 
     def _set_wish(self, wish: Wish) -> None:
-        self._past.leave()
+        self._time_travel.leave()
         self._intent = Intent(wish)
         if self._project is None:
             return
-        if self._workshop.is_settled(self._project):
+        if self._builder.is_settled(self._project):
             self._begin(is_new=True)
         else:
             self._settle(has_new_end=True)
@@ -325,7 +326,7 @@ class Trainer:
         if self.state is not RunState.RUNNING or is_new:
             self._pacer.begin(self.run, is_limited=isinstance(self._intent.wish, Play))
         if self.state is not RunState.RUNNING:
-            self._camera.begin()
+            self._frame_builder.begin()
             self._gauge.begin()
         self._lifecycle.move(RunState.RUNNING)
 
@@ -335,13 +336,13 @@ class Trainer:
         What is slow to compute follows in a second one, so that Pause is seen at once.
         """
         self._projector.show(is_complete=False)
-        self._book.report(is_forced=True)
+        self._run_history.report(is_forced=True)
         self._lifecycle.move(state, detail)
         self._projector.show_rest(is_cold=self._is_cold)
 
     def _rest_at_once(self) -> None:
         """Pause for somebody who waits to see it; the exact frame follows."""
-        self._camera.discard()
+        self._frame_builder.discard()
         self._lifecycle.move(RunState.PAUSED)
         self._rest(RunState.PAUSED)
 
@@ -364,14 +365,14 @@ class Trainer:
 
     def _reset(self) -> None:
         self._intent = None
-        self._past.leave()
-        if self._project is not None and self._workshop.reset(self._project):
+        self._time_travel.leave()
+        if self._project is not None and self._builder.reset(self._project):
             self._rest(RunState.PAUSED)
 
     def _ask(self, control: Ask) -> None:
         """Answer other probes; at once where no further frame would come by itself."""
-        is_new = not control.probes <= self._camera.probes
-        self._camera.probes = control.probes
+        is_new = not control.probes <= self._frame_builder.probes
+        self._frame_builder.probes = control.probes
         if is_new and self.state is not RunState.RUNNING:
             self._projector.show(is_complete=False)
             self._projector.show_rest(is_cold=self._is_cold)
@@ -395,8 +396,8 @@ class Trainer:
 
     def _continue_from(self, control: ContinueFrom) -> None:
         """Make an earlier moment the present of a new run, with the settings it had then."""
-        self._past.leave()
-        record = self._book.record(control.run_id)
+        self._time_travel.leave()
+        record = self._run_history.record(control.run_id)
         if record is None or not 0 <= control.epoch <= len(record.curves):
             return
         self._keep(control.left, self._project)
@@ -406,8 +407,8 @@ class Trainer:
 
     def _return_to_run(self, control: ReturnToRun) -> None:
         """Make an earlier run the present one again."""
-        self._past.leave()
-        record = self._book.kept(control.run_id)
+        self._time_travel.leave()
+        record = self._run_history.kept(control.run_id)
         if record is None:
             self._emit(Notice("That run is no longer kept; the present one stays"))
             return
@@ -429,7 +430,7 @@ class Trainer:
         if isinstance(control, SetPace):
             self._pacer.choose(control.pace, self.run)
         else:
-            self._book.set_budget(control.budget_bytes)
+            self._run_history.set_budget(control.budget_bytes)
 
     def _intervene(self, control: Call | SetWeight) -> None:
         """Let the main thread reach into the program, between two chunks."""
@@ -445,7 +446,7 @@ class Trainer:
         run = self.run
         if run is None:
             return
-        self._past.leave()
+        self._time_travel.leave()
         try:
             run.program.set_weight(control.layer_id, control.name, control.index, control.value)
         except TrainingError as error:
@@ -457,7 +458,7 @@ class Trainer:
     def _diverged(self, error: NonFinite) -> None:
         """Stop at the last good state, and name the place where it went wrong."""
         assert self._project is not None
-        self._book.note_divergence(self._project.training.learning_rate)
+        self._run_history.note_divergence(self._project.training.learning_rate)
         layer = None
         if error.layer_id is not None and self._project.network.has(error.layer_id):
             layer = self._project.network.layer(error.layer_id).name
@@ -472,7 +473,7 @@ class Trainer:
         """Stop and say why; the last good state is shown."""
         self._intent = None
         try:
-            self._past.leave()
+            self._time_travel.leave()
             self._projector.show()
         except Exception:
             logger.exception("no frame could be built after a failure")

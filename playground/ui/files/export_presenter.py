@@ -17,7 +17,7 @@ from playground.training.protocol.events import Called
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.messages import Cause, Topic
-from playground.ui.presenters.reply_handlers import Requests
+from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
@@ -37,7 +37,7 @@ class ExportPresenter(QObject):
         window: MainWindow,
         settings: Settings,
         run: RunPresenter,
-        requests: Requests,
+        requests: ReplyHandlers,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class ExportPresenter(QObject):
         self._window = window
         self._settings = settings
         self._run = run
-        self._requests = requests
+        self._reply_handlers = requests
         menu = window.actions_by_name.submenus["export"]
         for form in FORMATS:
             action = menu.addAction(f"{form.label}…")
@@ -90,7 +90,7 @@ class ExportPresenter(QObject):
         def work(program: Program) -> ExportReport:
             return export_model(name, path, model=program.keras_model, project=project, x=samples)
 
-        self._requests.call(work, self._show)
+        self._reply_handlers.call(work, self._show)
 
     def _show(self, answer: Called) -> None:
         if answer.error is not None:

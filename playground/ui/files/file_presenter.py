@@ -54,7 +54,7 @@ from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.saving import After, Save, SaveEnded, Saver
 from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.messages import Cause, Remedy, Topic
-from playground.ui.presenters.reply_handlers import Requests
+from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import START, RunPresenter, reached
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
@@ -87,7 +87,7 @@ class FilePresenter(QObject):
         window: MainWindow,
         settings: Settings,
         run: RunPresenter,
-        requests: Requests,
+        requests: ReplyHandlers,
         disk: Disk,
         parent: QObject | None = None,
     ) -> None:

@@ -17,7 +17,7 @@ from playground.training.files import project_file
 from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import CheckpointTaken
 from playground.ui.files.background import WritingThread
-from playground.ui.presenters.reply_handlers import Requests
+from playground.ui.presenters.reply_handlers import ReplyHandlers
 
 After = Callable[[bool], None]
 """What follows a save: called with whether the file is on disk."""
@@ -87,13 +87,13 @@ class Saver(QObject):
 
     def __init__(
         self,
-        requests: Requests,
+        requests: ReplyHandlers,
         writing: WritingThread,
         folders: WrittenFolders,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._requests = requests
+        self._reply_handlers = requests
         self._writing = writing
         self._folders = folders
         self._flights: list[_Flight] = []
@@ -126,7 +126,7 @@ class Saver(QObject):
         if is_taken:
             self._write(flight, save)
         else:
-            self._requests.checkpoint(lambda taken: self._taken(flight, taken))
+            self._reply_handlers.checkpoint(lambda taken: self._taken(flight, taken))
 
     def wait(self, after: After, generation: int | None = None) -> bool:
         """Let `after` follow the saves under way, all or of one project; False if there are none.

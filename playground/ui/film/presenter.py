@@ -74,7 +74,7 @@ class FilmPresenter(QObject):
         self._picture: FilmPicture | None = None
         self.dialog: FilmDialog | None = None
         window.actions_by_name["film"].triggered.connect(self.ask)
-        run.pump.event_received.connect(self._hear)
+        run.pump.event_received.connect(self._on_event)
         run.position_changed.connect(self._forget_message)
 
     def _forget_message(self) -> None:
@@ -220,7 +220,7 @@ class FilmPresenter(QObject):
         self._run.pump.remove_view(self)
         self._session.submit(self._looked)
 
-    def _hear(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         if isinstance(event, Failed) and self._film is not None:
             self._end(event.message)
 

@@ -29,7 +29,7 @@ class SchedulePlot(QWidget):
         return self._course
 
     def show_course(self, course: RateCourse | None) -> None:
-        """Draw `course`; hide for None."""
+        """Draw `call_plan`; hide for None."""
         self._course = course
         self.setVisible(course is not None)
         if course is not None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
-from playground.document.problems.fixing import MendAll, repairable
+from playground.document.problems.fixing import FixAll, repairable
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.shell.message_bar import MessageBar
 
@@ -26,13 +26,13 @@ class FitOffer(QObject):
         self._document = document
         self._messages = messages
         self._is_offered = False
-        document.changed.connect(self._follow)
+        document.changed.connect(self._on_document_changed)
 
     def close(self) -> None:
         """Let go of the document."""
-        self._document.changed.disconnect(self._follow)
+        self._document.changed.disconnect(self._on_document_changed)
 
-    def _follow(self, change: Change) -> None:
+    def _on_document_changed(self, change: Change) -> None:
         # Also another file of the same kind: its table may have other columns.
         is_switch = change.before.data.source != change.after.data.source
         count = 0
@@ -56,4 +56,4 @@ class FitOffer(QObject):
 
     def _mend(self) -> None:
         self._is_offered = False
-        self.command_requested.emit(MendAll(has_warnings=True, text="Adjust settings to the data"))
+        self.command_requested.emit(FixAll(has_warnings=True, text="Adjust settings to the data"))

@@ -165,7 +165,7 @@ class FramePump(QObject):
         if self._is_stale:
             self._is_stale = False
             self._ask()
-        has_turned = self._hear()
+        has_turned = self._on_event()
         if self._is_hurried(now, has_turned=has_turned):
             return
         if now < self._rests_until and not self._has_turned:
@@ -177,7 +177,7 @@ class FramePump(QObject):
         elif not has_turned:
             self._draw(self._share)
 
-    def _hear(self) -> bool:
+    def _on_event(self) -> bool:
         """Hand on what is reported; return whether the run has turned."""
         events = self._session.events()
         for event in events:
@@ -213,7 +213,7 @@ class FramePump(QObject):
         """Take the newest frame; return whether there was another."""
         frame = self._session.take_frame()
         if frame is not None and not self._is_wanted(frame):
-            self._hear()
+            self._on_event()
         if frame is not None and self._is_wanted(frame):
             self._last = frame
             self._drawn.append(perf_counter())

@@ -40,7 +40,7 @@ class PacePresenter(QObject):
             actions[f"pace_{pace}"].triggered.connect(self._chooser(pace))
         for name, direction in (("slower", -1), ("faster", 1)):
             actions[name].triggered.connect(self._stepper(direction))
-        document.changed.connect(self._follow)
+        document.changed.connect(self._on_document_changed)
 
     def begin(self) -> None:
         """Take over the pace of the project that is open."""
@@ -48,7 +48,7 @@ class PacePresenter(QObject):
 
     def close(self) -> None:
         """Let go of the document."""
-        self._document.changed.disconnect(self._follow)
+        self._document.changed.disconnect(self._on_document_changed)
 
     def choose(self, pace: Pace) -> None:
         """Train at `pace` from now on, and keep it with the project."""
@@ -61,7 +61,7 @@ class PacePresenter(QObject):
     def _stepper(self, direction: int) -> Callable[[], None]:
         return lambda: self.choose(self.pace.stepped(direction))
 
-    def _follow(self, change: Change) -> None:
+    def _on_document_changed(self, change: Change) -> None:
         if change.is_load:
             self.begin()
 

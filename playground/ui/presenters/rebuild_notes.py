@@ -23,7 +23,7 @@ def report_text(report: BuildReport, project: Project) -> str:
     return "Rebuilt: all weights are reinitialized"
 
 
-class CostNotes(QObject):
+class RebuildNotes(QObject):
     """Says in the status bar what a rebuild that an edit asked for has kept."""
 
     def __init__(
@@ -37,20 +37,20 @@ class CostNotes(QObject):
         self._document = document
         self._status = status
         self._is_expected = False
-        document.changed.connect(self._follow)
-        pump.event_received.connect(self._hear)
+        document.changed.connect(self._on_document_changed)
+        pump.event_received.connect(self._on_event)
 
     def close(self) -> None:
         """Let go of the document."""
-        self._document.changed.disconnect(self._follow)
+        self._document.changed.disconnect(self._on_document_changed)
 
-    def _follow(self, change: Change) -> None:
+    def _on_document_changed(self, change: Change) -> None:
         if change.is_load or change.is_return:
             self._is_expected = False
         elif consequence(change.before, change.after) is Consequence.REBUILD:
             self._is_expected = True
 
-    def _hear(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         if isinstance(event, Built) and self._is_expected:
             self._is_expected = False
             self._status.show_note(report_text(event.report, self._document.project))

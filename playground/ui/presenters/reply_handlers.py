@@ -1,4 +1,4 @@
-"""`Requests`: what is to happen when the training thread answers."""
+"""`ReplyHandlers`: what is to happen when the training thread answers."""
 
 from collections.abc import Callable
 from itertools import count
@@ -10,7 +10,7 @@ from playground.training.protocol.events import Called, CheckpointTaken
 from playground.training.session import Session
 
 
-class Requests:
+class ReplyHandlers:
     """Numbers requests and finds who waits for an answer."""
 
     def __init__(self, session: Session) -> None:

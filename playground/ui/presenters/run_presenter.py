@@ -48,7 +48,7 @@ from playground.training.protocol.replan import Consequence, consequence, effect
 from playground.training.session import Session
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.frame_pump import FramePump
-from playground.ui.presenters.reply_handlers import Requests
+from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.stage import Stage
 from playground.ui.presenters.versions import Versions
 from playground.ui.shell.main_window import MainWindow
@@ -91,26 +91,26 @@ class RunPresenter(QObject):
         document: Document,
         session: Session,
         window: MainWindow,
-        requests: Requests,
+        requests: ReplyHandlers,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._session = session
         self._window = window
-        self._requests = requests
+        self._reply_handlers = requests
         self.state = RunState.STARTING
         self.position = START
         self._is_wanted = False
         self._reason = ""
         self.stage = Stage(document)
-        self._past: Basis | None = None
+        self._time_travel: Basis | None = None
         self.versions = Versions(document)
         self._is_adopting = False
         self._refused: DataRefused | None = None
         self._checkpoint: Checkpoint | None = None
         self.pump = FramePump(session, window, self, fits=self.stage.fits)
-        self.pump.event_received.connect(self._hear)
+        self.pump.event_received.connect(self._on_event)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
         window.visibility_changed.connect(self.pump.review)
@@ -253,7 +253,7 @@ class RunPresenter(QObject):
         is_running = self.state is RunState.RUNNING
         self._window.status.show_rate(frames_per_second if is_running else 0)
 
-    def _hear(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         self._window.handle_event(event)
         if isinstance(event, StateChanged):
             self._change_state(event)
@@ -280,7 +280,7 @@ class RunPresenter(QObject):
         elif isinstance(event, Failed):
             self._show_failure(event)
         elif isinstance(event, Called | CheckpointTaken):
-            self._requests.answered(event)
+            self._reply_handlers.answered(event)
         elif isinstance(event, Notice):
             self._say(event)
         elif isinstance(event, RunsChanged | TimelineChanged | MomentShown | ProjectAdopted):
@@ -307,9 +307,9 @@ class RunPresenter(QObject):
         network that the moment had, or new data may be loaded.
         """
         past = self.stage.past
-        if past is self._past:
+        if past is self._time_travel:
             return False
-        self._past = past
+        self._time_travel = past
         self.stage_changed.emit()
         return True
 

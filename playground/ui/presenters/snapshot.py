@@ -66,7 +66,7 @@ class Snapshot(QObject):
 
     def start(self) -> None:
         """Begin, as soon as the model is built."""
-        self._run.pump.event_received.connect(self._hear)
+        self._run.pump.event_received.connect(self._on_event)
         self._run.pump.frame_shown.connect(self._hear_frame)
         self._patience.start()
 
@@ -94,14 +94,14 @@ class Snapshot(QObject):
         except OSError as error:
             raise PlaygroundError(f"{target} could not be written: {error.strerror}") from error
 
-    def _hear(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         self._be_patient()
         if isinstance(event, Failed):
             self.fail(event.message)
         elif isinstance(event, StateChanged):
-            self._follow(event)
+            self._on_document_changed(event)
 
-    def _follow(self, event: StateChanged) -> None:
+    def _on_document_changed(self, event: StateChanged) -> None:
         self._settled.stop()
         self._is_awaited = False
         if event.state is RunState.FAILED:

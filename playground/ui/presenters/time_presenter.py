@@ -67,7 +67,7 @@ class TimePresenter(QObject):
         window.control_requested.connect(self._submit)
         self._bar.scrubbed.connect(self._look)
         self._bar.continued.connect(self._continue)
-        run.pump.event_received.connect(self._hear)
+        run.pump.event_received.connect(self._on_event)
         run.frame_shown.connect(self._show_frame)
         window.banner.back.clicked.connect(self._bar.return_to_present)
         window.banner.go_on.clicked.connect(self._bar.continue_here)
@@ -126,7 +126,7 @@ class TimePresenter(QObject):
             control = ReturnToRun(control.run_id, left=self._run.version)
         self._session.submit(control)  # type: ignore[arg-type]
 
-    def _hear(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         if isinstance(event, TimelineChanged):
             self._recorded = event
             self._bar.show_recorded(event)

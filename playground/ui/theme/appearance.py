@@ -61,12 +61,12 @@ class Appearance(QObject):
         size = settings.text(TEXT_KEY, str(DESIGNED))
         is_known = size in map(str, TEXT_SIZES)
         set_text_percent(application, int(size) if is_known else DESIGNED)
-        application.styleHints().colorSchemeChanged.connect(self._follow)
+        application.styleHints().colorSchemeChanged.connect(self._on_document_changed)
         self._apply()
 
     def close(self) -> None:
         """Follow the system no longer."""
-        self._application.styleHints().colorSchemeChanged.disconnect(self._follow)
+        self._application.styleHints().colorSchemeChanged.disconnect(self._on_document_changed)
 
     @property
     def theme(self) -> Theme:
@@ -83,7 +83,7 @@ class Appearance(QObject):
         self._choice = choice
         if is_kept:
             self._settings.set_text(KEY, choice)
-        self._follow()
+        self._on_document_changed()
 
     @property
     def text_percent(self) -> int:
@@ -104,7 +104,7 @@ class Appearance(QObject):
             return LIGHT if scheme is Qt.ColorScheme.Light else DARK
         return DARK if self._choice is ThemeChoice.DARK else LIGHT
 
-    def _follow(self) -> None:
+    def _on_document_changed(self) -> None:
         wanted = self._wanted()
         if wanted is not self._theme:
             self._theme = wanted

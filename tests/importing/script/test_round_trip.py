@@ -15,8 +15,8 @@ from playground.base.params import (
     Int,
     Param,
     ParamValue,
-    Penalty,
     Regularizer,
+    RegularizerParam,
     Selection,
     Shape,
     Text,
@@ -70,7 +70,7 @@ def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
         case Shape(min_length=least, max_length=most, minimum=low, maximum=high):
             entries = st.integers(low, min(high, 9))
             found = st.lists(entries, min_size=least, max_size=most).map(tuple)
-        case Penalty():
+        case RegularizerParam():
             factors = st.sampled_from([0.0, 0.01, 0.5])
             found = st.builds(Regularizer, factors, factors)
         case Text():

@@ -14,8 +14,8 @@ from playground.base.params import (
     Int,
     Param,
     ParamValue,
-    Penalty,
     Regularizer,
+    RegularizerParam,
     Shape,
     Text,
 )
@@ -44,7 +44,7 @@ KINDS: tuple[tuple[Param, ParamValue], ...] = (
     (Bool(name="use_bias", help="Whether.", default=True), False),
     (Choice(name="padding", help="Which.", default="valid", options=("valid", "same")), "same"),
     (Text(name="path", help="A file.", is_path=True), "/data/mnist.npz"),
-    (Penalty(name="kernel_regularizer", help="A penalty."), Regularizer(0.1, 0.2)),
+    (RegularizerParam(name="kernel_regularizer", help="A penalty."), Regularizer(0.1, 0.2)),
 )
 
 

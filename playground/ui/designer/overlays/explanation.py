@@ -13,14 +13,16 @@ from playground.ui.designer.cards.pictures.content import ContentKind
 from playground.ui.designer.cards.vitals import health_of
 from playground.ui.designer.cards.vitals_painter import HEALTHY
 from playground.ui.designer.cards.wording import tooltip_of
-from playground.ui.designer.overlays.explanation_data import Evidence
+from playground.ui.designer.overlays.explanation_data import ExplanationData
 from playground.ui.designer.scene import DesignerScene
 
 OVER_PLACES = frozenset({ContentKind.FEATURES, ContentKind.KERNELS})
 """Pictures of units that answer at many places of one sample."""
 
 
-def explained(item: LayerItem, unit: int | None, scene: DesignerScene, evidence: Evidence) -> str:
+def explained(
+    item: LayerItem, unit: int | None, scene: DesignerScene, evidence: ExplanationData
+) -> str:
     """Return the explanation of a layer, or of one of its units, as rich text."""
     assert scene.state is not None
     if unit is None:
@@ -34,7 +36,7 @@ def _without_frame(text: str) -> str:
     return text.removeprefix("<p>").removesuffix("</p>")
 
 
-def numbers(item: LayerItem, evidence: Evidence) -> list[str]:
+def numbers(item: LayerItem, evidence: ExplanationData) -> list[str]:
     """Return lines on what the numbers of a layer say."""
     lines = []
     if evidence.outputs is not None:
@@ -116,7 +118,7 @@ def _of(count: int, total: int) -> str:
 
 
 def unit_lines(
-    item: LayerItem, unit: int, scene: DesignerScene, evidence: Evidence
+    item: LayerItem, unit: int, scene: DesignerScene, evidence: ExplanationData
 ) -> Sequence[str]:
     """Return lines on one unit: its formula with today's weights, and its outputs."""
     content, layer = item.content, item.layer
@@ -146,7 +148,7 @@ def _kind_of_cell(item: LayerItem) -> str:
 
 
 def _computed(
-    item: LayerItem, unit: int, name: str, scene: DesignerScene, evidence: Evidence
+    item: LayerItem, unit: int, name: str, scene: DesignerScene, evidence: ExplanationData
 ) -> list[str]:
     """Return lines on how a unit is computed, with its weights where they are known."""
     layer, traits = item.layer, item.layer.spec.traits

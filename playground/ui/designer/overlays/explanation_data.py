@@ -1,4 +1,4 @@
-"""`Evidence`: what a frame tells about one layer, for the words of its explanation."""
+"""`ExplanationData`: what a frame tells about one layer, for the words of its explanation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from playground.ui.designer.cards.pictures.content import ContentKind
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ExplanationData:
     """Numbers of one layer; those not known are None or empty.
 
     Attributes
@@ -48,13 +48,13 @@ class Evidence:
     sample: Floats | None = None
 
 
-def evidence_of(item: LayerItem, frame: Frame | None, sample: SampleProbe) -> Evidence:
+def evidence_of(item: LayerItem, frame: Frame | None, sample: SampleProbe) -> ExplanationData:
     """Return what `frame` tells about the layer of an item."""
     if frame is None:
-        return Evidence()
+        return ExplanationData()
     layer_id = item.layer.id
     answer = frame.get(sample)
-    return Evidence(
+    return ExplanationData(
         weights=(frame.get(WEIGHTS) or {}).get(layer_id, {}),
         spreads=(frame.get(WEIGHT_HISTOGRAMS) or {}).get(layer_id, {}),
         outputs=(frame.get(HISTOGRAMS) or {}).get(layer_id),

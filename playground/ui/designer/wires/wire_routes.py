@@ -1,4 +1,4 @@
-"""`Courses`: the items of the wires, and the way each takes between the cards."""
+"""`WireRoutes`: the items of the wires, and the way each takes between the cards."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ LONG_WIRE = 260.0
 """A wire longer than this may pass cards, so it is routed around them."""
 
 
-class Courses:
+class WireRoutes:
     """Keeps one item per wire, and leaves those alone whose ends have not moved.
 
     Attributes

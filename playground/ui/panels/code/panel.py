@@ -147,9 +147,9 @@ class CodePanel(Panel):
             return
         if previous != script:
             self.notes.show_notes(self._notes if self._is_applied else (), has_text=False)
-            self._follow(previous)
+            self._on_document_changed(previous)
 
-    def _follow(self, previous: str) -> None:
+    def _on_document_changed(self, previous: str) -> None:
         """Show the script of the canvas; mark what is new since `previous`."""
         self._is_draft = self._is_applied = False
         changed = changed_lines(previous, self._script) if previous and self._script else ()
@@ -223,7 +223,7 @@ class CodePanel(Panel):
             self.apply_button.setEnabled(False)
             self.revert_button.setEnabled(True)
         else:
-            self._follow(previous)
+            self._on_document_changed(previous)
             self._say("Applied.")
         self.notes.show_notes(notes, has_text=self.script == text)
 
@@ -231,7 +231,7 @@ class CodePanel(Panel):
         """Give up the draft and show the script of the canvas."""
         self._stop_reading()
         self.notes.show_notes(())
-        self._follow("")
+        self._on_document_changed("")
 
     def _stop_reading(self) -> None:
         if self._is_reading:

@@ -13,14 +13,14 @@ from playground.base.params import (
     Int,
     Param,
     ParamValue,
-    Penalty,
+    RegularizerParam,
     Shape,
     Text,
 )
 from playground.ui.widgets.fields.field import Field
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietEdit, QuietSpin
 from playground.ui.widgets.fields.number_field import NumberField, SliderField, has_slider
-from playground.ui.widgets.fields.penalty_field import PenaltyField
+from playground.ui.widgets.fields.regularizer_field import RegularizerField
 
 CONTROL_WIDTH = 132
 """Width of the control column of a form, in pixels."""
@@ -176,7 +176,7 @@ _FIELDS: tuple[tuple[type[Param], Callable[..., Field]], ...] = (
     (Bool, BoolField),
     (Choice, ChoiceField),
     (Shape, ShapeField),
-    (Penalty, PenaltyField),
+    (RegularizerParam, RegularizerField),
     (Text, TextField),
 )
 
