@@ -111,6 +111,7 @@ class RunPresenter(QObject):
         self._checkpoint: Checkpoint | None = None
         self.pump = FramePump(session, window, self, fits=self.stage.fits)
         self.pump.event_received.connect(self._on_event)
+        self.pump.pause_foreseen.connect(self._show_pause)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
         window.visibility_changed.connect(self.pump.review)
@@ -327,6 +328,10 @@ class RunPresenter(QObject):
         if refused != self._refused:
             self._refused = refused
             self.data_judged.emit()
+
+    def _show_pause(self) -> None:
+        """Show a pause that is certain; its event will follow."""
+        self._change_state(StateChanged(RunState.PAUSED))
 
     def _change_state(self, event: StateChanged) -> None:
         self.state, self._reason = event.state, event.detail
