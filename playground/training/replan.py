@@ -108,15 +108,30 @@ the training thread one by one, as `SetWeight`; they ask for nothing else."""
 
 
 def consequence(before: Project, after: Project) -> Consequence:
-    """Return what going from `before` to `after` costs: the most of all its effects."""
-    found = (effect.consequence for effect in effects(before, after))
-    return max(found, key=lambda each: each.rank, default=Consequence.NOTHING)
+    """Return what going from `before` to `after` costs: the most of all its effects.
+
+    Nothing is looked at after an effect that costs most, and the network comes last.
+    """
+    most = Consequence.NOTHING
+    for effect in _effects(before, after):
+        if effect.consequence.rank > most.rank:
+            most = effect.consequence
+        if most is Consequence.REBUILD:
+            break
+    return most
 
 
 def effects(before: Project, after: Project) -> tuple[Effect, ...]:
     """Return what differs and what each difference costs; only what costs anything."""
-    found = (*_training(before, after), *_data(before, after), *_network(before, after))
+    found = _effects(before, after)
     return tuple(effect for effect in found if effect.consequence is not Consequence.NOTHING)
+
+
+def _effects(before: Project, after: Project) -> Iterator[Effect]:
+    if before is not after:
+        yield from _training(before, after)
+        yield from _data(before, after)
+        yield from _network(before, after)
 
 
 def form_of(task: Task) -> Form:
@@ -130,6 +145,8 @@ def keeps_weights(before: Project, after: Project) -> bool:
 
 
 def _training(before: Project, after: Project) -> Iterator[Effect]:
+    if before.training is after.training:
+        return
     for field in fields(TrainingConfig):
         old, new = getattr(before.training, field.name), getattr(after.training, field.name)
         if old != new:

@@ -8,11 +8,11 @@ from playground.base.errors import PlaygroundError
 from playground.document.project import Project
 from playground.training.controls import DeleteRun, HideRun, RenameRun, RestoreRun
 from playground.training.engine import Program
-from playground.training.events import Event, Part, RunInfo, RunsChanged, TimelineChanged
+from playground.training.events import Event, RunInfo, RunsChanged, TimelineChanged
 from playground.training.frames import Curves
 from playground.training.pairs import PairStore
+from playground.training.parts import Parts
 from playground.training.probes import BoundaryAnswer, BoundaryProbe
-from playground.training.replan import Consequence, consequence
 from playground.training.run import Run
 from playground.training.timeline import BUDGET_BYTES, Timeline, thin
 
@@ -79,6 +79,7 @@ class RunBook:
         self._count = self._last_id = 0
         self._next = float("-inf")
         self._told: tuple[RunInfo, ...] = ()
+        self._parts = Parts()
         self.pairs = PairStore()
 
     @property
@@ -99,13 +100,10 @@ class RunBook:
         info, run = self._info, self._present
         if info is None or run is None:
             return None
-        parts = parts_of(run.timeline)
-        if not parts or consequence(parts[-1].project, run.project) is not Consequence.NOTHING:
-            parts = (*parts, Part(run.project, run.epoch))
         info = replace(
             info,
             project=run.project,
-            parts=parts,
+            parts=self._parts.with_next(run),
             curves=run.curves.snapshot(),
             task=run.basis.data.task,
             is_present=True,
@@ -118,6 +116,7 @@ class RunBook:
         self._kept.clear()
         self.pairs.clear()
         self._present = self._info = None
+        self._parts = Parts()
         self._count = 0
 
     def leave(self) -> None:
@@ -235,7 +234,7 @@ class RunBook:
         record = self.present
         if record is None or self._info is None or not self._is_worth_keeping:
             return False
-        parts = parts_of(record.timeline)
+        parts = self._parts.of(record.timeline)
         info = replace(
             record.info,
             project=parts[-1].project if parts else record.info.project,
@@ -250,18 +249,6 @@ class RunBook:
     def _tell(self) -> None:
         self._told = self.runs
         self._emit(RunsChanged(self._told))
-
-
-def parts_of(timeline: Timeline) -> tuple[Part, ...]:
-    """Return the projects that trained a run, one after the other."""
-    parts: list[Part] = []
-    for segment in timeline.segments:
-        is_other = (
-            not parts or consequence(parts[-1].project, segment.project) is not Consequence.NOTHING
-        )
-        if is_other:
-            parts.append(Part(segment.project, segment.first[0]))
-    return tuple(parts)
 
 
 def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, tuple[Project, ...]]]:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playground.document.project import Project
+from playground.training import replan
 from playground.training.controls import (
     Ask,
     ContinueFrom,
@@ -217,3 +218,29 @@ def test_after_new_data_earlier_epochs_are_shown_on_the_data_that_they_had(
     assert before.basis is not None
     assert after.basis.data is before.basis.data
     np.testing.assert_array_equal(weights_in(after), weights_in(before))
+
+
+def test_two_networks_are_compared_once_however_many_moments_are_looked_at(
+    trained: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document has another network by now; each moment is shown with the one it had."""
+    project = trained.trainer._project
+    assert project is not None
+    layers = tuple(replace(layer, name=f"{layer.name}_2") for layer in project.network.layers)
+    trained.do(SetProject(replace(project, network=replace(project.network, layers=layers))))
+    run_id = trained.of(RunsChanged)[-1].runs[0].id
+    compared: list[Project] = []
+    active = replan._active
+    monkeypatch.setattr(
+        replan, "_active", lambda network: (compared.append(network), active(network))[1]
+    )
+
+    def look(epochs: range) -> int:
+        before = len(compared)
+        for epoch in epochs:
+            trained.do(Scrub(epoch, run_id=run_id))
+            assert shown(trained).epoch == epoch
+        return len(compared) - before
+
+    look(range(2))
+    assert look(range(2, 100)) == 0
