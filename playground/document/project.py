@@ -10,6 +10,7 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import known_shapes
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
+from playground.document.lookup import Searchable
 from playground.document.pace import Pace
 
 LayerId = NewType("LayerId", str)
@@ -93,7 +94,7 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class Network(Searchable):
     """Layers and the wires between them: a directed acyclic graph.
 
     Attributes
@@ -117,23 +118,22 @@ class Network:
         GraphError
             There is none.
         """
-        for layer in self.layers:
-            if layer.id == layer_id:
-                return layer
-        raise GraphError(f"there is no layer with id {layer_id!r}")
+        layer = self.lookup.layers.get(layer_id)
+        if layer is None:
+            raise GraphError(f"there is no layer with id {layer_id!r}")
+        return layer
 
     def has(self, layer_id: LayerId) -> bool:
         """Return whether a layer with that id exists."""
-        return any(layer.id == layer_id for layer in self.layers)
+        return layer_id in self.lookup.layers
 
     def inputs_of(self, layer_id: LayerId) -> tuple[Wire, ...]:
         """Return the wires into `layer_id`, by port."""
-        found = [wire for wire in self.wires if wire.target == layer_id]
-        return tuple(sorted(found, key=lambda wire: wire.port))
+        return self.lookup.inputs.get(layer_id, ())
 
     def outputs_of(self, layer_id: LayerId) -> tuple[Wire, ...]:
         """Return the wires out of `layer_id`."""
-        return tuple(wire for wire in self.wires if wire.source == layer_id)
+        return self.lookup.outputs.get(layer_id, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from playground.base.params import ParamValue, Regularizer
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task, TaskKind
-from playground.document.inference import infer
+from playground.document.inference import active_layers
 from playground.document.project import Layer, Network, Project, TrainingConfig, Wire
 
 Form: TypeAlias = tuple[TaskKind, tuple[int, ...], int, int | None]
@@ -187,14 +187,8 @@ def _network(before: Project, after: Project) -> Iterator[Effect]:
 
 
 def _active(network: Network) -> tuple[dict[str, Layer], frozenset[Wire]]:
-    """Return the layers that take part in training, and the wires between them.
-
-    Which ones do follows from the wires alone, so any task serves. Without a single
-    output the whole network counts.
-    """
-    inference = infer(network, Task(kind=TaskKind.REGRESSION, input_shape=(1,)))
-    every = tuple(layer.id for layer in network.layers)
-    names = frozenset(inference.active if inference.output is not None else every)
+    """Return the layers that take part in training, and the wires between them."""
+    names = frozenset(active_layers(network))
     layers = {str(layer.id): layer for layer in network.layers if layer.id in names}
     wires = (wire for wire in network.wires if {wire.source, wire.target} <= names)
     return layers, frozenset(wires)

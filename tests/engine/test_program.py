@@ -223,7 +223,7 @@ def test_settings_in_force_are_not_applied_again_for_each_moment(
     quadrants: Prepared,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from playground.engine.trainable import Trainable
+    from playground.engine.trainable import Trainable  # noqa: PLC0415 - imports Keras
 
     program = build(graph_engine, small(), quadrants)
     first = program.state()
