@@ -9,7 +9,7 @@ from playground.command_line.output import tell
 from playground.command_line.trained_file import TrainedFile
 
 if TYPE_CHECKING:
-    from playground.training.run import Run
+    from playground.training.run.run import Run
 
 PATIENCE = 20.0
 """After a write that took long, so many times as long passes before the next."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
-from typing import NewType
+from typing import NewType, cast
 
 from playground.base.errors import GraphError
 from playground.base.params import ParamValue, Selection
@@ -10,7 +10,7 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import known_shapes
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
-from playground.document.lookup import Searchable
+from playground.document.lookup import Lookup
 from playground.document.pace import Pace
 
 LayerId = NewType("LayerId", str)
@@ -91,6 +91,35 @@ class Wire:
     source: LayerId
     target: LayerId
     port: int = 0
+
+
+class Searchable:
+    """The base of `Network` alone, for what that has beside its fields: a `Lookup`.
+
+    It is made when it is first asked for, and follows from the fields. So it is none of
+    them, and no part of the value where that is compared, hashed, copied, pickled or written.
+    """
+
+    __slots__ = ("_lookup",)
+    _lookup: Lookup[Layer, Wire]
+
+    @property
+    def lookup(self) -> Lookup[Layer, Wire]:
+        """Layers and wires by id. Two threads that ask at once both make it; either will do."""
+        try:
+            return self._lookup
+        except AttributeError:
+            network = cast("Network", self)
+            lookup = Lookup(network.layers, network.wires)
+            object.__setattr__(self, "_lookup", lookup)
+            return lookup
+
+    def forget_lookup(self) -> None:
+        """Let go of the memory that it takes: this network is only kept for later."""
+        try:
+            object.__delattr__(self, "_lookup")
+        except AttributeError:
+            return
 
 
 @dataclass(frozen=True, slots=True)

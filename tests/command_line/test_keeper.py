@@ -17,16 +17,16 @@ from playground.base.errors import PlaygroundError
 from playground.command_line.keeper import PATIENCE, Keeper
 from playground.command_line.trained_file import TrainedFile
 from playground.document.commands import SetTraining
-from playground.document.templates import TEMPLATES
-from playground.training import project_file, snapshots
-from playground.training.frames import Curves
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file, snapshots
+from playground.training.protocol.frames import Curves
 
 PATIENCE_SECONDS = 300
 EVERY_SECONDS = 0.2
 TRAIN = f"""
 import sys
 from playground import cli
-from playground.training import snapshots
+from playground.training.files import snapshots
 snapshots.KEEP_SECONDS = {EVERY_SECONDS}
 sys.argv.insert(1, "train")
 sys.exit(cli.main())

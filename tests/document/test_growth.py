@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from playground.document.arrange import arrange
-from playground.document.arrange_blocks import Space, arrange_blocks
-from playground.document.arrange_rows import arrange_rows
-from playground.document.clipboard import Paste, copied
+from playground.document.arranging.blocks import Space, arrange_blocks
+from playground.document.arranging.columns import arrange
+from playground.document.arranging.rows import arrange_rows
 from playground.document.commands import AddLayer, MoveLayers, RemoveLayers, SetParams, SetTrainable
 from playground.document.document import Command
+from playground.document.edits.clipboard import Paste, copied
+from playground.document.edits.grouping import GroupLayers
+from playground.document.edits.repeating import RepeatLayers
 from playground.document.graph import ancestors, connect_refusal, descendants, topological_order
-from playground.document.grouping import GroupLayers
 from playground.document.inference import active_layers, infer
-from playground.document.mending import MendAll
-from playground.document.output_problems import closing_activation
-from playground.document.problems import UNKNOWN_TASK, examine
+from playground.document.problems.examining import UNKNOWN_TASK, examine
+from playground.document.problems.fixing import FixAll
+from playground.document.problems.output import closing_activation
 from playground.document.project import LayerId, Point, Project
-from playground.document.repeating import RepeatLayers
-from playground.training.replan import consequence
+from playground.training.protocol.replan import consequence
 from tests.steps import Steps, chain
 
 SMALL, LARGE = 200, 800
@@ -60,7 +60,7 @@ WALKS: dict[str, Callable[[Project], Any]] = {
     "move": done(lambda project: MoveLayers(dict.fromkeys(ids(project), Point()))),
     "freeze": done(lambda project: SetTrainable(ids(project), is_trainable=False)),
     "remove": done(lambda project: RemoveLayers(ids(project)[1:-1:2], heals=True)),
-    "repair": done(lambda _: MendAll(has_warnings=True)),
+    "repair": done(lambda _: FixAll(has_warnings=True)),
     "paste": done(lambda project: Paste(copied(project, ids(project)))),
     "repeat": done(lambda project: RepeatLayers(ids(project)[2:-2], 2)),
     "group": done(lambda project: GroupLayers(ids(project))),

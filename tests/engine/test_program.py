@@ -12,9 +12,9 @@ from playground.base.params import Regularizer
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
-from playground.training.engine import Engine, Position, Program, State
-from playground.training.frames import Curves
-from playground.training.snapshots import snapshot
+from playground.training.files.snapshots import snapshot
+from playground.training.protocol.engine import Engine, Position, Program, State
+from playground.training.protocol.frames import Curves
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]
@@ -223,7 +223,7 @@ def test_settings_in_force_are_not_applied_again_for_each_moment(
     quadrants: Prepared,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from playground.engine.trainable import Trainable  # noqa: PLC0415 - imports Keras
+    from playground.engine.model.trainable import Trainable  # noqa: PLC0415 - imports Keras
 
     program = build(graph_engine, small(), quadrants)
     first = program.state()

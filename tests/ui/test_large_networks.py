@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from playground.document.commands import AddLayer, RemoveLayers, SetParams
-from playground.document.grouping import GroupLayers
+from playground.document.edits.grouping import GroupLayers
 from playground.document.project import Layout, Point, Project
 from tests.steps import Steps, chain
 from tests.ui.conftest import Shell
