@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
-from typing import NewType
+from typing import NewType, cast
 
 from playground.base.errors import GraphError
 from playground.base.params import ParamValue, Selection
@@ -10,6 +10,7 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import known_shapes
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
+from playground.document.lookup import Lookup
 from playground.document.pace import Pace
 
 LayerId = NewType("LayerId", str)
@@ -92,8 +93,37 @@ class Wire:
     port: int = 0
 
 
+class Searchable:
+    """The base of `Network` alone, for what that has beside its fields: a `Lookup`.
+
+    It is made when it is first asked for, and follows from the fields. So it is none of
+    them, and no part of the value where that is compared, hashed, copied, pickled or written.
+    """
+
+    __slots__ = ("_lookup",)
+    _lookup: Lookup[Layer, Wire]
+
+    @property
+    def lookup(self) -> Lookup[Layer, Wire]:
+        """Layers and wires by id. Two threads that ask at once both make it; either will do."""
+        try:
+            return self._lookup
+        except AttributeError:
+            network = cast("Network", self)
+            lookup = Lookup(network.layers, network.wires)
+            object.__setattr__(self, "_lookup", lookup)
+            return lookup
+
+    def forget_lookup(self) -> None:
+        """Let go of the memory that it takes: this network is only kept for later."""
+        try:
+            object.__delattr__(self, "_lookup")
+        except AttributeError:
+            return
+
+
 @dataclass(frozen=True, slots=True)
-class Network:
+class Network(Searchable):
     """Layers and the wires between them: a directed acyclic graph.
 
     Attributes
@@ -117,23 +147,22 @@ class Network:
         GraphError
             There is none.
         """
-        for layer in self.layers:
-            if layer.id == layer_id:
-                return layer
-        raise GraphError(f"there is no layer with id {layer_id!r}")
+        layer = self.lookup.layers.get(layer_id)
+        if layer is None:
+            raise GraphError(f"there is no layer with id {layer_id!r}")
+        return layer
 
     def has(self, layer_id: LayerId) -> bool:
         """Return whether a layer with that id exists."""
-        return any(layer.id == layer_id for layer in self.layers)
+        return layer_id in self.lookup.layers
 
     def inputs_of(self, layer_id: LayerId) -> tuple[Wire, ...]:
         """Return the wires into `layer_id`, by port."""
-        found = [wire for wire in self.wires if wire.target == layer_id]
-        return tuple(sorted(found, key=lambda wire: wire.port))
+        return self.lookup.inputs.get(layer_id, ())
 
     def outputs_of(self, layer_id: LayerId) -> tuple[Wire, ...]:
         """Return the wires out of `layer_id`."""
-        return tuple(wire for wire in self.wires if wire.source == layer_id)
+        return self.lookup.outputs.get(layer_id, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Stage:
         self._document = document
         self.data: Prepared | None = None
         self.moment = LIVE
-        self._compared: tuple[Basis, Project, bool] | None = None
+        self._compared: tuple[Project, Project, bool] | None = None
 
     @property
     def past(self) -> Basis | None:
@@ -71,16 +71,18 @@ class Stage:
         return self._is_documents(basis)
 
     def _is_documents(self, basis: Basis) -> bool:
-        """Return whether `basis` is of the document's network and data; remembers the last."""
-        project = self._document.project
+        """Return whether `basis` is of the document's network and data.
+
+        The last comparison is remembered: frames in a row, and the moment that was announced
+        before them, are mostly of one project.
+        """
+        project, shown = self._document.project, basis.project
         if basis.data is not self.data:
             return False
         compared = self._compared
-        if compared is None or compared[0] is not basis or compared[1] is not project:
-            is_same = has_same_network(basis.project, project) and _asks_alike(
-                basis.project, project
-            )
-            compared = self._compared = (basis, project, is_same)
+        if compared is None or compared[0] is not shown or compared[1] is not project:
+            is_same = has_same_network(shown, project) and _asks_alike(shown, project)
+            compared = self._compared = (shown, project, is_same)
         return compared[2]
 
 
