@@ -227,4 +227,4 @@ class Document:
         self.changed.emit(change)
         if change.before.network is not change.after.network:
             # The history keeps it, perhaps for long; undo makes the lookup again.
-            change.before.network.forget_lookup()
+            change.before.network.forget_derived()

@@ -124,8 +124,13 @@ class Inference:
 def infer(network: Network, task: Task) -> Inference:
     """Return shapes, weights, costs and structural problems of `network` for `task`.
 
-    An Input layer without a shape of its own takes the data's.
+    An Input layer without a shape of its own takes the data's. The network remembers the
+    answer for the last task, so that all who ask about one network compute it once.
     """
+    return network.remembered(_infer, task)
+
+
+def _infer(network: Network, task: Task) -> Inference:
     order = topological_order(network)
     reports: dict[LayerId, LayerReport] = {}
     problems: list[Problem] = []
@@ -145,6 +150,11 @@ def active_layers(network: Network) -> tuple[LayerId, ...]:
     """
     active, output, _problems = _active(network, topological_order(network))
     return active if output is not None else tuple(layer.id for layer in network.layers)
+
+
+def output_layer(network: Network) -> LayerId | None:
+    """Return the layer whose output is the prediction; it follows from the wires alone."""
+    return _active(network, topological_order(network))[1]
 
 
 def _report(

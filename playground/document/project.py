@@ -1,8 +1,9 @@
 """`Project`: everything a user makes, as one frozen value."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import NewType, cast
+from typing import NewType, TypeVar, cast
 
 from playground.base.errors import GraphError
 from playground.base.params import ParamValue, Selection
@@ -13,6 +14,8 @@ from playground.datasets.config import DataConfig
 from playground.document.lookup import Lookup
 from playground.document.pace import Pace
 
+K = TypeVar("K")
+T = TypeVar("T")
 LayerId = NewType("LayerId", str)
 
 
@@ -93,19 +96,21 @@ class Wire:
     port: int = 0
 
 
-class Searchable:
-    """The base of `Network` alone, for what that has beside its fields: a `Lookup`.
+class Derived:
+    """The base of `Network` alone, for what follows from its fields: a `Lookup`, inference.
 
-    It is made when it is first asked for, and follows from the fields. So it is none of
-    them, and no part of the value where that is compared, hashed, copied, pickled or written.
+    It is computed when it is first asked for, and is no part of the value where that is
+    compared, hashed, copied, pickled or written. Two threads that ask at the same time may
+    both compute it; the results are equal.
     """
 
-    __slots__ = ("_lookup",)
+    __slots__ = ("_lookup", "_remembered")
     _lookup: Lookup[Layer, Wire]
+    _remembered: tuple[object, object, object]
 
     @property
     def lookup(self) -> Lookup[Layer, Wire]:
-        """Layers and wires by id. Two threads that ask at once both make it; either will do."""
+        """Layers and wires by id."""
         try:
             return self._lookup
         except AttributeError:
@@ -114,16 +119,24 @@ class Searchable:
             object.__setattr__(self, "_lookup", lookup)
             return lookup
 
-    def forget_lookup(self) -> None:
-        """Let go of the memory that it takes: this network is only kept for later."""
-        try:
-            object.__delattr__(self, "_lookup")
-        except AttributeError:
-            return
+    def remembered(self, derive: Callable[["Network", K], T], key: K) -> T:
+        """Return ``derive(self, key)``, computed again only for another function or key."""
+        known = getattr(self, "_remembered", None)
+        if known is not None and known[0] is derive and known[1] == key:
+            return cast("T", known[2])
+        result = derive(cast("Network", self), key)
+        object.__setattr__(self, "_remembered", (derive, key, result))
+        return result
+
+    def forget_derived(self) -> None:
+        """Free the memory of what was derived: this network is only kept for later."""
+        for name in Derived.__slots__:
+            with suppress(AttributeError):
+                object.__delattr__(self, name)
 
 
 @dataclass(frozen=True, slots=True)
-class Network(Searchable):
+class Network(Derived):
     """Layers and the wires between them: a directed acyclic graph.
 
     Attributes

@@ -313,5 +313,5 @@ def _replaces(later: _Message, earlier: _Message) -> bool:
 def _inheriting(later: _Message, earlier: _Message) -> _Message:
     """Return `later` with what it must say in place of `earlier`: which version was left."""
     if isinstance(later, SetProject) and isinstance(earlier, SetProject) and not later.is_load:
-        return replace(later, left=earlier.left)
+        return replace(later, left=earlier.left, effects=None)
     return later

@@ -13,6 +13,7 @@ from playground.training.protocol.basis import Basis, has_same_network
 from playground.training.protocol.controls import ContinueFrom, Scrub, SetProject
 from playground.training.protocol.events import MomentShown, ProjectAdopted
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.replan import Effects
 from playground.ui.presenters import stage
 from tests.ui.conftest import Shell
 
@@ -157,9 +158,9 @@ def test_frames_in_a_row_of_one_project_compare_it_with_the_document_once(
     shell, before = edited
     compared: list[Project] = []
 
-    def counted(one: Project, other: Project) -> bool:
+    def counted(one: Project, other: Project, known: Effects | None) -> bool:
         compared.append(one)
-        return has_same_network(one, other)
+        return has_same_network(one, other, known)
 
     monkeypatch.setattr(stage, "has_same_network", counted)
     shell.tell(MomentShown(before, 1, "Run 1"))

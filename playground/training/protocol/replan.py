@@ -121,10 +121,46 @@ def consequence(before: Project, after: Project) -> Consequence:
     return most
 
 
-def effects(before: Project, after: Project) -> tuple[Effect, ...]:
-    """Return what differs and what each difference costs; only what costs anything."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Effects:
+    """What an edit costs, found once and handed on to all that need it.
+
+    Attributes
+    ----------
+    before, after : Project
+    each : tuple of Effect
+        What differs; only what costs anything.
+    """
+
+    before: Project
+    after: Project
+    each: tuple[Effect, ...]
+
+    @property
+    def consequence(self) -> Consequence:
+        """The most of all the effects."""
+        costs = (effect.consequence for effect in self.each)
+        return max(costs, key=lambda cost: cost.rank, default=Consequence.NOTHING)
+
+    @property
+    def text(self) -> str:
+        """The first effect that costs most, for the user; empty if nothing costs anything."""
+        most = self.consequence
+        return next((effect.text for effect in self.each if effect.consequence is most), "")
+
+
+def effects(before: Project, after: Project) -> Effects:
+    """Return what differs between two projects and what each difference costs."""
     found = _effects(before, after)
-    return tuple(effect for effect in found if effect.consequence is not Consequence.NOTHING)
+    costly = (effect for effect in found if effect.consequence is not Consequence.NOTHING)
+    return Effects(before, after, tuple(costly))
+
+
+def consequence_of(before: Project, after: Project, known: Effects | None) -> Consequence:
+    """Return `consequence(before, after)`, taken from `known` if that is of these two."""
+    if known is not None and known.before is before and known.after is after:
+        return known.consequence
+    return consequence(before, after)
 
 
 def _effects(before: Project, after: Project) -> Iterator[Effect]:

@@ -11,7 +11,7 @@ from playground.document.project import Project
 from playground.training.protocol.basis import Basis, has_same_network
 from playground.training.protocol.events import MomentShown
 from playground.training.protocol.frames import Frame
-from playground.training.protocol.replan import described_form
+from playground.training.protocol.replan import Effects, described_form
 
 LIVE = MomentShown()
 
@@ -35,6 +35,7 @@ class Stage:
         self._document = document
         self.data: Prepared | None = None
         self.moment = LIVE
+        self._edit: Effects | None = None
         self._compared: tuple[Project, Project, bool] | None = None
 
     @property
@@ -57,9 +58,13 @@ class Stage:
         past = self.past
         return self.data if past is None else past.data
 
+    def note_edit(self, found: Effects) -> None:
+        """Take over what the latest edit of the document changed."""
+        self._edit = found
+
     def forget(self) -> None:
         """Begin again: another project was opened."""
-        self.data, self.moment = None, LIVE
+        self.data, self.moment, self._edit = None, LIVE, None
 
     def fits(self, frame: Frame) -> bool:
         """Return whether `frame` was built for what is on show."""
@@ -81,7 +86,7 @@ class Stage:
             return False
         compared = self._compared
         if compared is None or compared[0] is not shown or compared[1] is not project:
-            is_same = has_same_network(shown, project) and _asks_alike(shown, project)
+            is_same = has_same_network(shown, project, self._edit) and _asks_alike(shown, project)
             compared = self._compared = (shown, project, is_same)
         return compared[2]
 
