@@ -23,6 +23,7 @@ from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.labelled import Labelled
 from playground.ui.widgets.overflow_row import OverflowRow
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text, rate_text
 
@@ -33,6 +34,8 @@ NARROW = 1180
 """Below this width, in pixels at 100 %, the counter keeps room for fewer digits."""
 SHORT = 1226
 """Below this width the paces are a menu."""
+LONGEST_CAPTION = "Epoch · Play: +0,000"
+"""What the caption of the counter keeps room for where the speed has no place of its own."""
 SPEED_RANK, PACE_RANK = 9, 2
 """When these leave a narrow bar: the speed before any control but the penalty, the pace last."""
 
@@ -92,6 +95,7 @@ class TransportBar(QFrame):
         self.row.add(self._speed_host, SPEED_RANK)
         for part, rank in self.hyperparameters.entries:
             self.row.add(part, rank)
+        self.row.outside_changed.connect(self._fit_run)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
@@ -108,7 +112,8 @@ class TransportBar(QFrame):
             self.epoch.setFont(font)
 
         follow_text(self.epoch, fit)
-        return Labelled("Epoch", self.epoch, self)
+        self._epoch_host = Labelled("Epoch", self.epoch, self)
+        return self._epoch_host
 
     def _speed(self) -> QWidget:
         host = QWidget(self)
@@ -160,11 +165,7 @@ class TransportBar(QFrame):
 
     def show_frame(self, frame: Frame) -> None:
         """Show how far and how fast."""
-        text = count_text(frame.epoch)
-        is_longer = len(text) > len(self.epoch.text())
-        self.epoch.setText(text)
-        if is_longer:
-            self._fit_run()
+        self.epoch.setText(count_text(frame.epoch))
         self._last = frame
         self._show_speed(frame)
 
@@ -175,7 +176,8 @@ class TransportBar(QFrame):
             self.speed.setVisible(not self._more)
             self.way.hide()
             self.speed_caption.setText("Finished" if self._more else "Speed")
-            self._show_short_speed(f"Play trains {count_text(self._more)} more")
+            more = count_text(self._more)
+            self._show_short_speed(f"Play trains {more} more", f"Play: +{more}")
             return
         is_slow = frame.epochs_per_second < SLOW_EPOCHS_PER_SECOND and frame.steps_per_epoch > 8
         is_at_pace = self.pace.is_limiting and frame.step == 0
@@ -187,18 +189,34 @@ class TransportBar(QFrame):
             self.speed_caption.setText(f"Batch {count_text(frame.step)} / {count_text(steps)}")
             self.way.setRange(0, steps)
             self.way.setValue(frame.step)
-            self._show_short_speed(self.speed_caption.text())
+            share = f"{round(100 * frame.step / steps)} %"
+            self._show_short_speed(self.speed_caption.text(), share)
             return
         self.speed_caption.setText("Speed")
         rate = 0.0 if is_slow else frame.epochs_per_second
         self.speed.setText(rate_text(rate) if rate else "–")
-        self._show_short_speed(rate_text(rate))
+        text = rate_text(rate) if rate else ""
+        self._show_short_speed(text, text.replace(" epochs", ""))
 
-    def _show_short_speed(self, text: str) -> None:
-        """Say `text` above the paces, where the speed has no place of its own."""
-        is_outside = self._speed_host in self.row.outside
-        is_said = self.pace.is_row and is_outside and self._last is not None
-        self._pace_host.caption.setText(f"Pace · {text}" if is_said else "Pace")
+    def _show_short_speed(self, long: str, short: str) -> None:
+        """Say how fast it trains above the paces, or above the counter where those are a menu.
+
+        Only where the speed has no place of its own: it is behind the button of the row then.
+        """
+        is_said = self._is_speed_outside and self._last is not None and bool(short)
+        is_row = self.pace.is_row
+        for host, name, text in (
+            (self._pace_host, "Pace", long if is_row else ""),
+            (self._epoch_host, "Epoch", "" if is_row else short),
+        ):
+            has_text = is_said and bool(text)
+            host.caption.setText(f"{name} · {text}" if has_text else name)
+            host.caption.setToolTip(plain_tip(long) if has_text else "")
+        self._fit_counter()
+
+    @property
+    def _is_speed_outside(self) -> bool:
+        return self._speed_host in self.row.outside
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of `theme`; take over the size of text."""
@@ -213,13 +231,18 @@ class TransportBar(QFrame):
 
     def _fit_run(self) -> None:
         """Give the run as much room as there is: figures that grow must move nothing."""
-        width = self.width()
-        self.pace.show_short(width < pixels(SHORT))
-        usual = "00,000" if width < pixels(NARROW) else "0,000,000"
-        longest = max(self.epoch.text(), usual, key=len)
-        metrics = QFontMetrics(self.epoch.font())
-        self.epoch.setFixedWidth(metrics.horizontalAdvance(longest) + 2)
+        self.pace.show_short(self.width() < pixels(SHORT))
         self._show_speed(self._last)
+
+    def _fit_counter(self) -> None:
+        usual = "00,000" if self.width() < pixels(NARROW) else "0,000,000"
+        longest = max(self.epoch.text(), usual, key=len)
+        width = QFontMetrics(self.epoch.font()).horizontalAdvance(longest)
+        if self._is_speed_outside and not self.pace.is_row:
+            metrics = self._epoch_host.caption.fontMetrics()
+            texts = (self._epoch_host.caption.text(), LONGEST_CAPTION)
+            width = max(width, *map(metrics.horizontalAdvance, texts))
+        self.epoch.setFixedWidth(width + 2)
 
 
 def _fit_button(button: QToolButton, width: int) -> None:
