@@ -47,10 +47,11 @@ from playground.training.frames import Frame
 from playground.training.replan import Consequence, consequence, effects
 from playground.training.session import Session
 from playground.ui.frame_pump import FramePump
-from playground.ui.main_window import MainWindow
+from playground.ui.main_window import NOTHING_TRAINED, MainWindow
 from playground.ui.message_bar import sentence
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.requests import Requests
+from playground.ui.run_words import RunFacts
 from playground.ui.stage import Stage
 from playground.ui.versions import Versions
 from playground.ui.widgets.texts import count_text
@@ -101,7 +102,7 @@ class RunPresenter(QObject):
         self._requests = requests
         self.state = RunState.STARTING
         self.position = START
-        self._is_wanted = False
+        self._is_wanted = self._is_reset = False
         self._reason = ""
         self.stage = Stage(document)
         self._past: Basis | None = None
@@ -128,7 +129,6 @@ class RunPresenter(QObject):
         """Hand the project to the session, and start to listen."""
         self._session.submit(SetProject(self._document.project, is_load=True))
         self._show_state()
-        self._window.status.show_run(self.state, "")
         self.pump.start()
 
     def close(self) -> None:
@@ -176,8 +176,18 @@ class RunPresenter(QObject):
         """Go back to untrained weights."""
         self._checkpoint = None
         self._is_wanted = False
+        self._is_reset = True
         self._session.submit(Reset())
+        self._forget_what_was_reset()
         self._show_state()
+
+    def _forget_what_was_reset(self) -> None:
+        """Count from zero where an incomplete network was reset: no frame says so then."""
+        if self._is_reset and self.state is RunState.INCOMPLETE:
+            self._is_reset = False
+            self.position = START
+            self._window.transport.show_frame(NOTHING_TRAINED)
+            self.position_changed.emit()
 
     def train_to(self, epoch: int) -> None:
         """Train until `epoch` epochs are completed, whatever the project says."""
@@ -274,6 +284,7 @@ class RunPresenter(QObject):
         elif isinstance(event, Built):
             self._checkpoint = None
             self._window.messages.end_topics(Topic.RULE)
+            self._is_reset = False
             self.pump.expect(event.generation)
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
@@ -334,8 +345,8 @@ class RunPresenter(QObject):
             self._is_wanted = event.state is RunState.RUNNING
         if event.state is not RunState.FAILED:
             self._window.messages.end_topics(Topic.RUN, Topic.DATA)
+        self._forget_what_was_reset()
         self._show_state()
-        self._window.status.show_run(event.state, event.detail)
         self.state_changed.emit(event.state)
 
     def _show_state(self) -> None:
@@ -345,13 +356,15 @@ class RunPresenter(QObject):
             self._window.messages.notice(Cause(Topic.NETWORK), text)
         else:
             self._window.messages.end_topics(Topic.NETWORK)
-        transport = self._window.transport
-        transport.show_run(self.state, is_playing=self.is_playing, more=self._more_epochs())
-
-    def _more_epochs(self) -> int:
-        """Return how many epochs Play would add where the run has reached its end."""
-        epochs = self._document.project.training.epochs
-        return epochs if 0 < epochs <= self.position.epoch else 0
+        facts = RunFacts(
+            self.state,
+            self._reason,
+            is_playing=self.is_playing,
+            epoch=self.position.epoch,
+            end=self._document.project.training.epochs,
+        )
+        self._window.transport.show_run(facts)
+        self._window.status.show_run(facts)
 
     def _show_failure(self, event: Failed) -> None:
         remedy = self._remedy(event)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QS
 from playground.document.project import Layer
 from playground.training.engine import TierStatus
 from playground.training.events import Progress, RunState
+from playground.ui.run_words import HAS_PLACE, RunFacts
 from playground.ui.text_size import keep_width
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.elided_label import ElidedLabel
@@ -14,16 +15,6 @@ from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import count_text
 
 NOTE_MS = 5000
-STATE_WORDS = {
-    RunState.STARTING: "Loading TensorFlow…",
-    RunState.LOADING: "Loading data…",
-    RunState.BUILDING: "Building the model…",
-    RunState.INCOMPLETE: "Network incomplete",
-    RunState.PAUSED: "Paused",
-    RunState.RUNNING: "Training",
-    RunState.FINISHED: "Finished",
-    RunState.FAILED: "Stopped by an error",
-}
 EDGE = 3
 """Pixels above and below what the line says."""
 MOST_SIZES = 8
@@ -80,7 +71,8 @@ class StatusStrip(QFrame):
         self._reading: Progress | None = None
         self._device = "CPU"
         self._tier = TierStatus()
-        self._state_text = self._place = ""
+        self._facts = RunFacts(RunState.STARTING)
+        self._place = ""
         self._lay_out()
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
@@ -114,14 +106,12 @@ class StatusStrip(QFrame):
             self.setMinimumHeight(self.cancel.sizeHint().height() + 2 * EDGE + border)
         return super().event(event)
 
-    def show_run(self, state: RunState, detail: str) -> None:
+    def show_run(self, facts: RunFacts) -> None:
         """Show what the training thread does, and why."""
-        self._state_text = STATE_WORDS[state]
-        self.state.setToolTip(plain_tip(detail or "What the training thread is doing."))
-        if state is RunState.FINISHED and detail:
-            self._state_text = detail
+        self._facts = facts
+        self.state.setToolTip(plain_tip(facts.detail or "What the training thread is doing."))
         self._show_state_text()
-        if state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
+        if facts.state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
             self.show_progress(None)
 
     def show_place(self, text: str) -> None:
@@ -130,7 +120,8 @@ class StatusStrip(QFrame):
         self._show_state_text()
 
     def _show_state_text(self) -> None:
-        self.state.setText(": ".join(filter(None, (self._state_text, self._place))))
+        place = self._place if self._facts.state in HAS_PLACE else ""
+        self.state.setText(": ".join(filter(None, (self._facts.status, place))))
 
     def show_versions(self, text: str) -> None:
         """Show the versions; the last part names the device."""

@@ -18,6 +18,7 @@ from playground.ui.actions import Actions
 from playground.ui.hyperparameters import Hyperparameters
 from playground.ui.icons import icon
 from playground.ui.pace_control import PaceControl
+from playground.ui.run_words import RunFacts
 from playground.ui.text_size import follow_text, pixels
 from playground.ui.theme import Theme
 from playground.ui.view_state import ViewState
@@ -48,9 +49,8 @@ class TransportBar(QFrame):
         self.setObjectName("transport")
         self._actions = actions
         self._theme = theme
-        self._is_playing = False
+        self._facts = RunFacts(RunState.STARTING)
         self._last: Frame | None = None
-        self._more = 0
         self.buttons = {name: self._button(name) for name in ("reset", "play", "step", "epoch")}
         set_role(self.buttons["play"], "accent")
         self.pace = PaceControl(actions, self)
@@ -143,24 +143,19 @@ class TransportBar(QFrame):
         """Take over the project as it is now."""
         self.hyperparameters.show_state(state)
 
-    def show_run(self, state: RunState, *, is_playing: bool, more: int = 0) -> None:
-        """Show whether Play or Pause is what comes next.
-
-        Parameters
-        ----------
-        more : int
-            How many epochs Play adds to a run that has reached its end; 0 before that.
-        """
-        self._is_playing = is_running = is_playing
-        self._more = 0 if is_playing else more
+    def show_run(self, facts: RunFacts) -> None:
+        """Show whether Play or Pause is what comes next, and what Play adds at the end."""
+        self._facts = facts
+        is_running, more = facts.is_playing, facts.more
         play = self._actions["play"]
-        text = f"Train {count_text(more)} more" if self._more else "Play"
+        text = f"Train {count_text(more)} more" if more else "Play"
         play.setText("&Pause" if is_running else f"&{text}")
         play.setIconText("Pause" if is_running else text)
         self.buttons["play"].setAccessibleName("pause" if is_running else text.lower())
         self.apply_theme(self._theme)
         if not is_running:
-            self.speed.setText(self.speed.text() if state is RunState.PAUSED else "–")
+            is_paused = facts.state is RunState.PAUSED
+            self.speed.setText(self.speed.text() if is_paused else "–")
         self._show_speed(self._last)
 
     def show_frame(self, frame: Frame) -> None:
@@ -171,17 +166,18 @@ class TransportBar(QFrame):
 
     def _show_speed(self, frame: Frame | None) -> None:
         """Show the speed; the way through an epoch that takes long; or how to go on."""
-        self.more.setVisible(self._more > 0)
-        if frame is None or self._more:
-            self.speed.setVisible(not self._more)
+        more = self._facts.more
+        self.more.setVisible(more > 0)
+        if frame is None or more:
+            self.speed.setVisible(not more)
             self.way.hide()
-            self.speed_caption.setText("Finished" if self._more else "Speed")
-            more = count_text(self._more)
-            self._show_short_speed(f"Play trains {more} more", f"Play: +{more}")
+            self.speed_caption.setText(self._facts.caption if more else "Speed")
+            added = count_text(more)
+            self._show_short_speed(f"Play trains {added} more", f"Play: +{added}")
             return
         is_slow = frame.epochs_per_second < SLOW_EPOCHS_PER_SECOND and frame.steps_per_epoch > 8
         is_at_pace = self.pace.is_limiting and frame.step == 0
-        is_under_way = is_slow and not is_at_pace and (self._is_playing or frame.step > 0)
+        is_under_way = is_slow and not is_at_pace and (self._facts.is_playing or frame.step > 0)
         self.speed.setVisible(not is_under_way)
         self.way.setVisible(is_under_way)
         if is_under_way:
@@ -222,7 +218,7 @@ class TransportBar(QFrame):
         """Draw the icons in the colours of `theme`; take over the size of text."""
         self._theme = theme
         self._fit_run()
-        name = "pause" if self._is_playing else "play"
+        name = "pause" if self._facts.is_playing else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
