@@ -397,6 +397,11 @@ class CanvasView(QGraphicsView):
         self._navigation.follow_size(self._scene.content_rect())
         self.viewport_changed.emit()
 
+    def keep_clear(self, top: int) -> None:
+        """Draw nothing in so many pixels at the top: something else stands there."""
+        if self.viewportMargins().top() != top:
+            self.setViewportMargins(0, top, 0, 0)
+
     # Drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
