@@ -12,6 +12,7 @@ from playground.training.engine import BuildReport
 from playground.training.events import Built, Event
 from playground.training.replan import LAYER, TRAINING, Consequence, consequence
 from playground.ui.frame_pump import FramePump
+from playground.ui.messages import Topic
 from playground.ui.status_strip import StatusStrip
 from playground.ui.widgets.plain import plain_tip, text_of_tip
 
@@ -111,7 +112,10 @@ class CostNotes(QObject):
     def _hear(self, event: Event) -> None:
         if isinstance(event, Built) and self._is_expected:
             self._is_expected = False
-            self._status.show_note(report_text(event.report, self._document.project))
+            text = report_text(event.report, self._document.project)
+            self._status.show_note(Topic.WEIGHTS, text)
+        elif isinstance(event, Built):
+            self._status.end_notes(Topic.WEIGHTS)
 
 
 def _names(layer_ids: tuple[LayerId, ...], project: Project) -> str:

@@ -177,6 +177,7 @@ class RunPresenter(QObject):
         self._checkpoint = None
         self._is_wanted = False
         self._is_reset = True
+        self._window.status.end_notes(Topic.WEIGHTS)
         self._session.submit(Reset())
         self._forget_what_was_reset()
         self._show_state()
@@ -211,6 +212,7 @@ class RunPresenter(QObject):
             self._has_other_stage()
             self.versions.forget()
             self._is_wanted = False
+            self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
             self._session.submit(
                 SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
@@ -227,11 +229,13 @@ class RunPresenter(QObject):
     def _tell_cost(self, change: Change, cost: Consequence) -> None:
         """Say in the status bar what the change means for training."""
         if change.is_return:
-            self._window.status.show_note(f"{change.text}: with the weights that it had then")
+            text = f"{change.text}: with the weights that it had then"
+            self._window.status.show_note(Topic.WEIGHTS, text)
             return
         found = effects(change.before, change.after)
         first = next((effect for effect in found if effect.consequence is cost), None)
-        self._window.status.show_note(first.text if first is not None else cost.text)
+        text = first.text if first is not None else cost.text
+        self._window.status.show_note(Topic.WEIGHTS, text)
 
     def _show_frame(self, frame: Frame) -> None:
         self._window.transport.show_frame(frame)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QS
 from playground.document.project import Layer
 from playground.training.engine import TierStatus
 from playground.training.events import Progress, RunState
+from playground.ui.messages import Cause, Kind, Message, MessageBoard, Topic
 from playground.ui.run_words import HAS_PLACE, RunFacts
 from playground.ui.text_size import keep_width
 from playground.ui.view_state import ViewState
@@ -74,10 +75,11 @@ class StatusStrip(QFrame):
         self._facts = RunFacts(RunState.STARTING)
         self._place = ""
         self._lay_out()
+        self._notes = MessageBoard()
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
         self._note_timer.setInterval(NOTE_MS)
-        self._note_timer.timeout.connect(self.note.clear)
+        self._note_timer.timeout.connect(self._end_all_notes)
         self.show_progress(None)
 
     def _lay_out(self) -> None:
@@ -164,10 +166,31 @@ class StatusStrip(QFrame):
         """Show how many moments were drawn in the last second; nothing while none are."""
         self.rate.setText(f"UI {frames_per_second} fps" if frames_per_second else "")
 
-    def show_note(self, text: str) -> None:
-        """Say `text` for a few seconds."""
-        self.note.setText(text)
+    def show_note(self, topic: Topic, text: str) -> None:
+        """Say `text` for a few seconds, or until its cause ends.
+
+        Parameters
+        ----------
+        topic : Topic
+            What it is about; see `end_notes`.
+        text : str
+        """
+        self._notes.post(Message(Cause(topic), Kind.NOTICE, text))
         self._note_timer.start()
+        self._show_notes()
+
+    def end_notes(self, *topics: Topic) -> None:
+        """Say no longer what is about these topics."""
+        self._notes.end_topics(frozenset(topics))
+        self._show_notes()
+
+    def _end_all_notes(self) -> None:
+        self.end_notes(*Topic)
+
+    def _show_notes(self) -> None:
+        """Show the newest note that still holds."""
+        shown = self._notes.shown
+        self.note.setText(shown.text if shown is not None else "")
 
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far loading of the data has come; nothing for None."""

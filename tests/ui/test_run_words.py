@@ -68,7 +68,7 @@ class Inline:
         layers = self.shell.document.project.network.layers
         if len(layers) > 1:
             chosen = layers[1 + place % (len(layers) - 1)].id
-            self.shell.presenter.do(RemoveLayers(frozenset({chosen})))
+            self.shell.presenter.do(RemoveLayers((chosen,)))
 
     def end_at(self, epochs: int) -> None:
         self.shell.presenter.do(SetTraining({"epochs": epochs}))
