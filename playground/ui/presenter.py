@@ -87,7 +87,7 @@ class Presenter(QObject):
         self.time = TimePresenter(document, session, window, settings, self.run, self)
         self.time.command_requested.connect(self.do)
         self.files = FilePresenter(document, window, settings, self.run, requests, self._disk, self)
-        self._tables = TablePresenter(document, self.run, window, self)
+        self._tables = TablePresenter(document, self.run, window, self.files.guard, self)
         self.files.command_requested.connect(self._tables.take)
         self._tables.command_requested.connect(self.do)
         self._dropped = DroppedFiles(window, self.files)

@@ -1,5 +1,6 @@
 """`TablePresenter`: a table that was opened becomes the data, once the user knows what it costs."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from playground.training.replan import described_form
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.main_window import MainWindow
 from playground.ui.run_presenter import START, RunPresenter
+from playground.ui.unsaved_guard import UnsavedGuard
 
 KEPT = "What was learned stays on the time line, and Undo brings back data, network and weights."
 
@@ -30,12 +32,18 @@ class TablePresenter(QObject):
     command_requested = Signal(object)
 
     def __init__(
-        self, document: Document, run: RunPresenter, window: MainWindow, parent: QObject
+        self,
+        document: Document,
+        run: RunPresenter,
+        window: MainWindow,
+        guard: UnsavedGuard,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._run = run
         self._window = window
+        self._guard = guard
 
     def take(self, command: Command) -> None:
         """Do `command`, which sets other data; ask first where a model was trained."""
@@ -49,8 +57,9 @@ class TablePresenter(QObject):
             return
         name = Path(str(after.data.source.params.get("path", ""))).name or after.data.source.name
         question = ReplaceDataQuestion(name, consequences(before, after), self._window)
-        question.chosen.connect(lambda: self.command_requested.emit(command))
-        question.open()
+        emit = self._guard.only_for_open(partial(self.command_requested.emit, command))
+        question.chosen.connect(emit)
+        self._guard.show(question, self._document.generation)
 
 
 def consequences(before: Project, after: Project) -> str:
