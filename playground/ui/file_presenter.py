@@ -144,8 +144,10 @@ class FilePresenter(QObject):
         return self._saved_position
 
     def show_title(self) -> None:
-        """Show the file's name, or the project's title before it has one."""
-        title = self._path.name if self._path is not None else self._document.project.title
+        """Show what the project is called, and its file where that is called otherwise."""
+        title, path = self._document.project.title, self._path
+        if path is not None:
+            title = path.name if path.stem == title else f"{title} ({path.name})"
         self._window.show_title(title, is_unsaved=self.is_unsaved)
 
     # Replacing the project
@@ -222,7 +224,7 @@ class FilePresenter(QObject):
         self._document.load(project, is_saved=is_saved)
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)
-        self._disk.writing.run(partial(self._disk.open_files.leave_others, path), _ignore)
+        self._disk.writing.run(partial(self._enter, path), _ignore)
         QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
 
     def _show_template(self, template: str) -> None:
@@ -310,9 +312,14 @@ class FilePresenter(QObject):
         self._recent.remember(save.path)
         self._window.status.show_note(Topic.SAVE, f"Saved {save.path.name}")
 
-    def _enter(self, path: Path) -> None:
-        """Tell other windows which file this one has. Runs in the writing thread."""
-        self._disk.open_files.enter(path)
+    def _enter(self, path: Path | None) -> None:
+        """Tell other windows which file this one has, or none. Runs in the writing thread.
+
+        A file that was read has been entered then; but what left the one before may have
+        come after that.
+        """
+        if path is not None:
+            self._disk.open_files.enter(path)
         self._disk.open_files.leave_others(path)
 
     def _cause_of(self, save: Save) -> Cause:
