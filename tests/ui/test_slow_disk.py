@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from playground.datasets.config import Selection
+from playground.base.params import Selection
 from playground.document.commands import SetData, SetTraining
 from playground.document.project import Project
 from playground.document.templates import TEMPLATES
