@@ -7,10 +7,10 @@ import pytest
 from playground import cli
 from playground.base.params import Selection
 from playground.document.commands import SetData
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.engine import Checkpoint, Position
-from playground.training.frames import Curves
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.frames import Curves
 from tests.reading.damage import HOSTILE
 
 

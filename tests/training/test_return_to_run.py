@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.document.commands import SetParams
 from playground.document.project import Project
-from playground.training.controls import (
+from playground.training.protocol.controls import (
     ContinueFrom,
     DeleteRun,
     Play,
@@ -18,7 +18,7 @@ from playground.training.controls import (
     SetBudget,
     SetProject,
 )
-from playground.training.events import Notice, RunInfo, RunState, TimelineChanged
+from playground.training.protocol.events import Notice, RunInfo, RunState, TimelineChanged
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

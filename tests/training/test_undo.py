@@ -9,7 +9,7 @@ import numpy as np
 from playground.base.params import Selection
 from playground.document.commands import RemoveLayers
 from playground.document.project import Project
-from playground.training.controls import (
+from playground.training.protocol.controls import (
     ContinueFrom,
     Play,
     Reset,
@@ -17,7 +17,7 @@ from playground.training.controls import (
     SetBudget,
     SetProject,
 )
-from playground.training.events import Notice, RunState, StateChanged, TimelineChanged
+from playground.training.protocol.events import Notice, RunState, StateChanged, TimelineChanged
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

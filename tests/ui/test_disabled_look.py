@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QTabBar, QWidget
 
-from playground.document.templates import TEMPLATES
-from playground.ui.theme import THEMES
+from playground.document.templates.templates import TEMPLATES
+from playground.ui.theme.theme import THEMES
 from tests.ui.conftest import Shell
 from tests.ui.test_small_windows import is_control
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from playground.document.commands import RemoveLayers, SetTraining
 from playground.document.pace import Pace
-from playground.document.problems import examine
-from playground.training.controls import Ask, Close, Control, SetPace, SetProject
-from playground.training.events import Event, RunState
-from playground.training.frames import Frame
-from playground.training.mailbox import Mailbox
-from playground.training.trainer import Trainer
-from playground.ui.run_words import GOES_ON, STATE_WORDS, RunFacts
+from playground.document.problems.examining import examine
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.controls import Ask, Close, Control, SetPace, SetProject
+from playground.training.protocol.events import Event, RunState
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.mailbox import Mailbox
+from playground.ui.shell.run_words import GOES_ON, STATE_WORDS, RunFacts
 from tests.training.conftest import Clock, LinearEngine, Loads
 from tests.ui.conftest import Shell
 

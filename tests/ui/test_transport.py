@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from playground.training.controls import Play
-from playground.training.events import RunState, StateChanged
-from playground.training.frames import Frame
+from playground.training.protocol.controls import Play
+from playground.training.protocol.events import RunState, StateChanged
+from playground.training.protocol.frames import Frame
 from tests.ui.conftest import Shell
 
 WIDTHS = (820, 1024, 1200, 1280, 1920)

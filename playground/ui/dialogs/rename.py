@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
-from playground.ui.text_size import pixels
+from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label
 
 LONGEST = 120

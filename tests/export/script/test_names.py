@@ -1,6 +1,7 @@
 """The layers of an exported script have the names that they have on the canvas."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,8 +18,9 @@ from playground.export.script.network import network_code
 from tests.catalog.keras_layers import applied, constructed, sample_shapes
 
 SEQUENCE = Task(kind=TaskKind.BINARY, input_shape=(4, 3))
-LAST = (("Flatten", {}), ("Dense", {"units": 2}), ("Dense", {"units": 1}))
-CHAINS = (
+Parts = tuple[tuple[str, dict[str, Any]], ...]
+LAST: Parts = (("Flatten", {}), ("Dense", {"units": 2}), ("Dense", {"units": 1}))
+CHAINS: tuple[Parts, ...] = (
     (("Dense", {"units": 2}), *LAST),
     (("Dropout", {}), ("Dropout", {}), ("Dense", {"units": 3}), *LAST),
     (("LSTM", {"units": 2, "return_sequences": True}), ("LSTM", {"units": 2}), LAST[-1]),
@@ -39,12 +41,12 @@ STEMS = ("dense", "flatten", "dropout", "lstm", "softmax", "bidirectional", "inp
 NAMES = ("hidden", "Dense", *(f"{stem}{end}" for stem in STEMS for end in ("", "_1", "_2")))
 
 
-def chain(parts: tuple[tuple[str, dict[str, object]], ...], *, has_shortcut: bool) -> Project:
+def chain(parts: Parts, *, has_shortcut: bool) -> Project:
     project = AddLayer("Input", Point()).apply(Project())
     source = project.network.layers[0].id
     for type_name, params in parts:
         before = {layer.id for layer in project.network.layers}
-        project = AddLayer(type_name, Point(), params, source).apply(project)  # type: ignore[arg-type]
+        project = AddLayer(type_name, Point(), params, source).apply(project)
         (source,) = {layer.id for layer in project.network.layers} - before
     if has_shortcut:
         project = AddLayer("Concatenate", Point(), {}, source).apply(project)
@@ -75,7 +77,7 @@ def renamed(network: Network, names: list[str]) -> Network:
     has_shortcut=st.booleans(),
 )
 def test_whatever_layers_are_called_keras_calls_them_so_too(
-    parts: tuple[tuple[str, dict[str, object]], ...], names: list[str], has_shortcut: bool
+    parts: Parts, names: list[str], has_shortcut: bool
 ) -> None:
     import keras  # noqa: PLC0415 - takes seconds
 

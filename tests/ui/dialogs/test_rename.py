@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from playground.training.controls import SetProject, TakeCheckpoint
-from playground.training.events import CheckpointTaken
+from playground.training.protocol.controls import SetProject, TakeCheckpoint
+from playground.training.protocol.events import CheckpointTaken
 from playground.ui.dialogs.rename import RenameDialog
 from tests.ui.conftest import Shell
 
