@@ -11,7 +11,7 @@ What takes time belongs to the project for which it was begun:
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
@@ -47,7 +47,7 @@ from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening, rea
 from playground.ui.files.reading import prestart_reader
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.saving import After, Save, SaveEnded, Saver
-from playground.ui.files.unsaved_guard import UnsavedGuard
+from playground.ui.files.unsaved_guard import Then, UnsavedGuard
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import START, RunPresenter, reached
@@ -58,7 +58,6 @@ from playground.ui.widgets.plain import plain_tip
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
-Then = Callable[[], None]
 OPENING, SAVING = Cause(Topic.OPEN), Cause(Topic.SAVE)
 
 
