@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction
 
 from playground.base.errors import ColumnError, PlaygroundError
 from playground.base.params import ParamValue
@@ -38,8 +37,8 @@ from playground.importing.result import Imported
 from playground.reading.border import one_sentence
 from playground.training.files.project_file import FileChanged, Opened
 from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.events import RunInfo
 from playground.ui.dialogs.files import ask_open_path, ask_save_path
-from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.unsaved import ChangedQuestion
 from playground.ui.files.column_remedies import column_remedies
 from playground.ui.files.disk import Disk
@@ -47,13 +46,13 @@ from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening, rea
 from playground.ui.files.reading import prestart_reader
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.saving import After, Save, SaveEnded, Saver
+from playground.ui.files.template_choice import TemplateChoice
 from playground.ui.files.unsaved_guard import Then, UnsavedGuard
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import START, RunPresenter, reached
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
-from playground.ui.widgets.plain import plain_tip
 
 logger = logging.getLogger(__name__)
 
@@ -102,14 +101,13 @@ class FilePresenter(QObject):
         self._saved_position = START
         self.guard = UnsavedGuard(document, window, self._saver, self, self)
         self._opened_meanwhile: tuple[Opening, Future[Any]] | None = None
-        self._pictures = TemplatePictures()
+        self._templates = TemplateChoice(window, self)
+        self._templates.chosen.connect(self.new)
         self._recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
         self._connect()
-        self._fill_templates()
 
     def _connect(self) -> None:
         actions = self._window.actions_by_name
-        actions["new"].triggered.connect(self._choose_template)
         actions["open"].triggered.connect(self._choose_and_open)
         actions["save"].triggered.connect(self._save_here)
         actions["save_as"].triggered.connect(self._save_elsewhere)
@@ -211,6 +209,7 @@ class FilePresenter(QObject):
         *,
         is_saved: bool = True,
         stamp: Stamp | None = None,
+        runs: tuple[RunInfo, ...] = (),
     ) -> None:
         """Put another project, trained so far, in place of this one. Asks nothing.
 
@@ -218,11 +217,13 @@ class FilePresenter(QObject):
         ----------
         stamp : Stamp or None
             What the file at `path` was when it was read.
+        runs : tuple of RunInfo
+            Earlier runs that came with it.
         """
         self.cancel_opening()
         self._path = path
         self._saved_position = reached(checkpoint)
-        self._run.open(checkpoint)
+        self._run.open(checkpoint, runs)
         self._document.load(project, is_saved=is_saved)
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)
@@ -257,7 +258,8 @@ class FilePresenter(QObject):
 
     def _save_of(self, path: Path) -> Save:
         document = self._document
-        return Save(path, document.generation, document.project, self._run.kept_checkpoint)
+        kept, runs = self._run.kept_checkpoint, self._run.earlier_runs
+        return Save(path, document.generation, document.project, kept, runs=runs)
 
     def _begin(self, save: Save, after: tuple[After, ...], *, is_taken: bool = False) -> None:
         self._window.status.show_note(Topic.SAVE, f"Saving {save.path.name} …")
@@ -429,7 +431,8 @@ class FilePresenter(QObject):
         if content.has_lost_model:
             self._show_without_model(path, content)
             return
-        self.show_project(content.project, content.checkpoint, path, stamp=content.stamp)
+        stamp, runs = content.stamp, content.runs
+        self.show_project(content.project, content.checkpoint, path, stamp=stamp, runs=runs)
         if content.warnings:
             self._window.messages.error(OPENING, " ".join(content.warnings))
         elif is_elsewhere:
@@ -465,26 +468,6 @@ class FilePresenter(QObject):
             logger.error("%s", what, exc_info=error)
             text = one_sentence(f"{what}: {error or type(error).__name__}")
         self._window.messages.error(cause, text, *remedies)
-
-    # Choosing
-
-    def _choose_template(self) -> None:
-        theme = self._window.designer.designer.canvas_style.theme
-        gallery = TemplateGallery(self._pictures, theme, self._window)
-        gallery.chosen.connect(self.new)
-        gallery.open()
-
-    def _fill_templates(self) -> None:
-        menu = self._window.actions_by_name.submenus["new"]
-        for template in TEMPLATES:
-            action = menu.addAction(template.title)
-            action.setToolTip(plain_tip(template.summary))
-            action.setData(template.name)
-        menu.triggered.connect(self._on_template_chosen)
-
-    def _on_template_chosen(self, action: QAction) -> None:
-        if isinstance(action.data(), str):
-            self.new(action.data())
 
     # What was opened while a question was open
 
