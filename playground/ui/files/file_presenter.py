@@ -197,9 +197,20 @@ class FilePresenter(QObject):
         else:
             self.guard.unless_unsaved(partial(self.open, path, may_discard=True))
 
-    def restore(self, project: Project, then: Then, checkpoint: Checkpoint | None = None) -> None:
+    def restore(
+        self,
+        project: Project,
+        then: Then,
+        checkpoint: Checkpoint | None = None,
+        runs: tuple[RunInfo, ...] = (),
+    ) -> None:
         """Open a project that is in no file, once what is open is safe; `then` follows."""
-        self.guard.unless_unsaved(partial(self._show_restored, project, then, checkpoint))
+
+        def show() -> None:
+            self.show_project(project, checkpoint, is_saved=False, runs=runs)
+            then()
+
+        self.guard.unless_unsaved(show)
 
     def show_project(
         self,
@@ -232,10 +243,6 @@ class FilePresenter(QObject):
 
     def _show_template(self, template: str) -> None:
         self.show_project(TEMPLATES[template].build())
-
-    def _show_restored(self, project: Project, then: Then, checkpoint: Checkpoint | None) -> None:
-        self.show_project(project, checkpoint, is_saved=False)
-        then()
 
     # Saving
 
