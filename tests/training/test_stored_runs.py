@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.base.errors import FileFormatError
+from playground.document.file import codec
 from playground.document.file.archive import Member, write_archive
 from playground.document.project import Project
 from playground.training.files import project_file
@@ -128,7 +129,7 @@ def test_runs_are_in_the_file_and_a_damaged_list_loses_nothing_else(
     assert opened.warnings == ()
     project_file.save(path, project)
     assert project_file.load(path).runs == ()
-    content = project_file.codec.encode(project)
+    content = codec.encode(project)
     with path.open("wb") as stream:
         write_archive(stream, {project_file.PROJECT: Member(content), RUNS: Member(b"[{")})
     damaged = project_file.load(path)
