@@ -13,11 +13,13 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.errors import PlaygroundError
 from playground.base.open_files import OpenFiles
+from playground.document.commands import SetTitle
 from playground.document.document import Change, Command, Document
 from playground.document.problems.examining import examine
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.dialogs.about import AboutDialog
+from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
@@ -88,7 +90,7 @@ class Presenter(QObject):
         self.time = TimePresenter(document, session, window, settings, self.run, self)
         self.time.command_requested.connect(self.do)
         self.files = FilePresenter(document, window, settings, self.run, requests, self._disk, self)
-        self._tables = TablePresenter(document, self.run, window, self)
+        self._tables = TablePresenter(document, self.run, window, self.files.guard, self)
         self.files.command_requested.connect(self._tables.take)
         self._tables.command_requested.connect(self.do)
         self._dropped = DroppedFiles(window, self.files)
@@ -154,6 +156,7 @@ class Presenter(QObject):
         window.accepted.connect(self._forget_rejected)
         window.palette_list.layer_requested.connect(window.designer.add_layer)
         actions = window.actions_by_name
+        actions["rename"].triggered.connect(self._ask_for_name)
         actions["undo"].triggered.connect(self._undo)
         actions["redo"].triggered.connect(self._redo)
 
@@ -278,6 +281,17 @@ class Presenter(QObject):
         self._gesture = ""
         self._document.cancel_gesture()
         self._show_history()
+
+    def _ask_for_name(self) -> None:
+        dialog = RenameDialog(self._document.project.title, self._window)
+        generation = self._document.generation
+
+        def rename(title: str) -> None:
+            if self._document.generation == generation:
+                self.do(SetTitle(title))
+
+        dialog.chosen.connect(rename)
+        self.files.guard.show(dialog, generation)
 
     def _undo(self) -> None:
         self._gesture = ""

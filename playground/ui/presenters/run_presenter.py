@@ -37,6 +37,7 @@ from playground.training.protocol.events import (
     Notice,
     Progress,
     ProjectAdopted,
+    RunInfo,
     RunsChanged,
     RunState,
     StateChanged,
@@ -51,8 +52,9 @@ from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.stage import Stage
 from playground.ui.presenters.versions import Versions
-from playground.ui.shell.main_window import MainWindow
+from playground.ui.shell.main_window import NOTHING_TRAINED, MainWindow
 from playground.ui.shell.message_bar import sentence
+from playground.ui.shell.run_words import RunFacts
 from playground.ui.widgets.texts import count_text
 
 START = Position(0, 0)
@@ -104,7 +106,7 @@ class RunPresenter(QObject):
         self._reply_handlers = requests
         self.state = RunState.STARTING
         self.position = START
-        self._is_wanted = False
+        self._is_wanted = self._is_reset = False
         self._reason = ""
         self.stage = Stage(document)
         self._time_travel: Basis | None = None
@@ -112,9 +114,12 @@ class RunPresenter(QObject):
         self._is_adopting = False
         self._refused: DataRefused | None = None
         self._checkpoint: Checkpoint | None = None
+        self._opened_runs: tuple[RunInfo, ...] = ()
+        self._runs: tuple[RunInfo, ...] = ()
         self.pump = FramePump(session, window, self, fits=self.stage.fits)
         self.pump.event_received.connect(self._on_event)
         self.pump.pause_foreseen.connect(self._show_pause)
+        self.pump.event_received.connect(self._keep_runs)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
         window.visibility_changed.connect(self.pump.review)
@@ -132,7 +137,6 @@ class RunPresenter(QObject):
         """Hand the project to the session, and start to listen."""
         self._session.submit(SetProject(self._document.project, is_load=True))
         self._show_state()
-        self._window.status.show_run(self.state, "")
         self.pump.start()
 
     def close(self) -> None:
@@ -148,6 +152,11 @@ class RunPresenter(QObject):
     def version(self) -> int:
         """The number by which the training thread knows the project as it stands."""
         return self.versions.number_of(self._document.project)
+
+    @property
+    def earlier_runs(self) -> tuple[RunInfo, ...]:
+        """The runs before the present one that are worth keeping, oldest first."""
+        return tuple(run for run in self._runs if not (run.is_present or run.is_deleted))
 
     @property
     def kept_checkpoint(self) -> Checkpoint | None:
@@ -180,8 +189,19 @@ class RunPresenter(QObject):
         """Go back to untrained weights."""
         self._checkpoint = None
         self._is_wanted = False
+        self._is_reset = True
+        self._window.status.end_notes(Topic.WEIGHTS)
         self._session.submit(Reset())
+        self._forget_what_was_reset()
         self._show_state()
+
+    def _forget_what_was_reset(self) -> None:
+        """Count from zero where an incomplete network was reset: no frame says so then."""
+        if self._is_reset and self.state is RunState.INCOMPLETE:
+            self._is_reset = False
+            self.position = START
+            self._window.transport.show_frame(NOTHING_TRAINED)
+            self.position_changed.emit()
 
     def train_to(self, epoch: int) -> None:
         """Train until `epoch` epochs are completed, whatever the project says."""
@@ -190,9 +210,10 @@ class RunPresenter(QObject):
         self._session.submit(SetProject(replace(project, training=training)))
         self._session.submit(Play())
 
-    def open(self, checkpoint: Checkpoint | None) -> None:
-        """The next change of the document is another project, trained so far."""
+    def open(self, checkpoint: Checkpoint | None, runs: tuple[RunInfo, ...] = ()) -> None:
+        """The next change of the document is another project, trained so far, with `runs`."""
         self._checkpoint = checkpoint
+        self._opened_runs = self._runs = runs
         self.position = reached(checkpoint)
 
     def follow(self, change: Change, found: Effects) -> None:
@@ -206,10 +227,17 @@ class RunPresenter(QObject):
             self._has_other_stage()
             self.versions.forget()
             self._is_wanted = False
+            self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
             self._session.submit(
-                SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
+                SetProject(
+                    change.after,
+                    is_load=True,
+                    checkpoint=self._checkpoint,
+                    runs=self._opened_runs,
+                )
             )
+            self._opened_runs = ()
             return
         is_trained = found.consequence is not Consequence.NOTHING
         if is_trained and not self._is_adopting:
@@ -222,7 +250,8 @@ class RunPresenter(QObject):
     def _note_cost(self, change: Change, found: Effects) -> None:
         """Say in the status bar what the change means for training."""
         returned = f"{change.text}: with the weights that it had then"
-        self._window.status.show_note(returned if change.is_return else found.text)
+        text = returned if change.is_return else found.text
+        self._window.status.show_note(Topic.WEIGHTS, text)
 
     def _show_frame(self, frame: Frame) -> None:
         self._window.transport.show_frame(frame)
@@ -254,6 +283,10 @@ class RunPresenter(QObject):
         is_running = self.state is RunState.RUNNING
         self._window.status.show_rate(frames_per_second if is_running else 0)
 
+    def _keep_runs(self, event: Event) -> None:
+        if isinstance(event, RunsChanged):
+            self._runs = event.runs
+
     def _on_event(self, event: Event) -> None:
         self._window.handle_event(event)
         if isinstance(event, StateChanged):
@@ -275,6 +308,7 @@ class RunPresenter(QObject):
         elif isinstance(event, Built):
             self._checkpoint = None
             self._window.messages.end_topics(Topic.RULE)
+            self._is_reset = False
             self.pump.expect(event.generation)
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
@@ -339,8 +373,8 @@ class RunPresenter(QObject):
             self._is_wanted = event.state is RunState.RUNNING
         if event.state is not RunState.FAILED:
             self._window.messages.end_topics(Topic.RUN, Topic.DATA)
+        self._forget_what_was_reset()
         self._show_state()
-        self._window.status.show_run(event.state, event.detail)
         self.state_changed.emit(event.state)
 
     def _show_state(self) -> None:
@@ -350,13 +384,15 @@ class RunPresenter(QObject):
             self._window.messages.notice(Cause(Topic.NETWORK), text)
         else:
             self._window.messages.end_topics(Topic.NETWORK)
-        transport = self._window.transport
-        transport.show_run(self.state, is_playing=self.is_playing, more=self._more_epochs())
-
-    def _more_epochs(self) -> int:
-        """Return how many epochs Play would add where the run has reached its end."""
-        epochs = self._document.project.training.epochs
-        return epochs if 0 < epochs <= self.position.epoch else 0
+        facts = RunFacts(
+            self.state,
+            self._reason,
+            is_playing=self.is_playing,
+            epoch=self.position.epoch,
+            end=self._document.project.training.epochs,
+        )
+        self._window.transport.show_run(facts)
+        self._window.status.show_run(facts)
 
     def _show_failure(self, event: Failed) -> None:
         remedy = self._remedy(event)
