@@ -204,6 +204,8 @@ def main(count: int, seed: int, folder: Path) -> None:
     """Kill `count` windows; stop at the first that lost or left something."""
     choose, saves = random.Random(seed), 0
     for index in range(count):
+        if index and index % 100 == 0:
+            print(f"{index} kills during {saves} saves", file=sys.stderr, flush=True)
         try:
             saves += kill_one(folder / "kills", choose)
         except AssertionError as error:
