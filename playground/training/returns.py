@@ -110,7 +110,7 @@ class Returns:
         program = self._workshop.take_up(basis)
         if program is None:
             return None
-        moment = reach(program, record.timeline, epoch)
+        moment = reach(program, record.timeline, moment, epoch)
         history = record.curves.until(moment.epoch)
         timeline = record.timeline.until(moment.epoch)
         run = self._workshop.begin_again(program, history, timeline, 0)
