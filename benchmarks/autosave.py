@@ -18,15 +18,15 @@ from benchmarks.rates import build, start_engine, warm_up
 from benchmarks.result import Result
 from playground.document.commands import SetParams
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Checkpoint
-from playground.training.frames import Curves
-from playground.training.recovery import Recovery
-from playground.training.snapshots import snapshot
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files.recovery import Recovery
+from playground.training.files.snapshots import snapshot
+from playground.training.protocol.engine import Checkpoint
+from playground.training.protocol.frames import Curves
 from playground.ui.autosave import LEARNED_MS
 
 if TYPE_CHECKING:
-    from playground.training.engine import Program
+    from playground.training.protocol.engine import Program
 
 PAIRS = 5
 RUN_SECONDS = 4.0

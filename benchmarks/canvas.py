@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from benchmarks.result import Result
 from playground.base.params import ParamValue
-from playground.document.arrange import arrange
+from playground.document.arranging.columns import arrange
 from playground.document.commands import AddLayer, Connect, MoveLayers, SetParams
 from playground.document.inference import infer
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Point, Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
@@ -69,7 +69,7 @@ def measure() -> list[Result]:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
 
     from playground.ui.designer.view import DesignerView  # noqa: PLC0415
-    from playground.ui.theme import DARK  # noqa: PLC0415
+    from playground.ui.theme.theme import DARK  # noqa: PLC0415
     from playground.ui.view_state import ViewState  # noqa: PLC0415
 
     qt = QApplication.instance() or QApplication([])

@@ -3,7 +3,7 @@
 A real program is trained a little between frames, so that every frame is another. Drawing
 is what the main thread does with a frame: taking it over and painting what has changed; it
 is told in time of the processor, which does not depend on what else the machine does.
-Answering is what the training thread does for it; `playground.training.camera` gives
+Answering is what the training thread does for it; `playground.training.loop.frame_builder` gives
 training as much time as that again.
 """
 
@@ -18,14 +18,14 @@ import numpy as np
 from benchmarks.result import Result
 from playground.base.params import Selection
 from playground.datasets.prepare import prepare
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training.frames import Frame
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.frames import Frame
 from playground.ui.view_state import ViewState
 
 if TYPE_CHECKING:
-    from playground.training.engine import Engine, Program
+    from playground.training.protocol.engine import Engine, Program
     from playground.ui.designer.view import DesignerView
 
 FRAMES = 80
@@ -34,7 +34,7 @@ STEPS = 50
 SIZE = (1060, 560)
 """The canvas of a window of 1600 x 1000 pixels."""
 BUDGET_MS = 16.0
-"""One tick of the window's timer (`playground.ui.frame_pump`)."""
+"""One tick of the window's timer (`playground.ui.presenters.frame_pump`)."""
 PIXELS = ("mnist", "mnist-cnn")
 
 
@@ -64,7 +64,7 @@ def _project(name: str, mnist_path: Path | None) -> Project:
 def _template(name: str, project: Project, engine: "Engine", qt: Any) -> Result:
     """Measure one template; Any: QApplication is imported late."""
     from playground.ui.designer.view import DesignerView  # noqa: PLC0415
-    from playground.ui.theme import DARK  # noqa: PLC0415
+    from playground.ui.theme.theme import DARK  # noqa: PLC0415
 
     inference, task = examine(project)
     program, _ = engine.build(project, prepare(project.data, lambda _text, _share: None))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from benchmarks.result import Result
 from benchmarks.window import open_application, pause_latencies, tick_gaps, wait_until
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training.events import RunState
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.events import RunState
 
 if TYPE_CHECKING:
     from benchmarks.window import Witness

@@ -12,7 +12,7 @@ from playground.base import garbage
 
 garbage.pause()
 
-from playground.ui.main_window import MainWindow  # noqa: E402 - as the command does it
+from playground.ui.shell.main_window import MainWindow  # noqa: E402 - as the command does it
 
 
 class FirstPaint(QObject):

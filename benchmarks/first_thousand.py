@@ -33,8 +33,8 @@ class Timing:
 def run_window() -> None:
     """Open the window, press Play, wait for the end; print how long that took."""
     from benchmarks.window import open_application, wait_until  # noqa: PLC0415
-    from playground.document.templates import TEMPLATES  # noqa: PLC0415
-    from playground.training.events import RunState  # noqa: PLC0415
+    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415
+    from playground.training.protocol.events import RunState  # noqa: PLC0415
 
     with open_application(TEMPLATES["xor"].build()) as (application, witness):
         wait_until(lambda: witness.state is RunState.PAUSED)

@@ -6,9 +6,9 @@ from time import perf_counter
 
 from benchmarks.result import Result
 from benchmarks.window import open_application, tick_gaps, wait_until
-from playground.document.templates import TEMPLATES
-from playground.training.controls import SetBudget
-from playground.training.events import Event, RunState, TimelineChanged
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.controls import SetBudget
+from playground.training.protocol.events import Event, RunState, TimelineChanged
 
 TEMPLATE = "xor-noisy"
 WARM_SECONDS = 20.0

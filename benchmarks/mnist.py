@@ -18,10 +18,10 @@ from benchmarks.rates import (
 )
 from benchmarks.result import Result
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 
 if TYPE_CHECKING:
-    from playground.training.engine import Engine
+    from playground.training.protocol.engine import Engine
 
 EPOCHS = 5
 PART = 6_000

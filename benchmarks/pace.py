@@ -5,8 +5,8 @@ from time import perf_counter, process_time
 from benchmarks.result import Result
 from benchmarks.window import open_application, tick_gaps, wait_until
 from playground.document.pace import Pace
-from playground.document.templates import TEMPLATES
-from playground.training.events import RunState
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.events import RunState
 
 TEMPLATE = "xor-noisy"
 WARM_SECONDS = 5.0

@@ -13,7 +13,7 @@ from playground.document.commands import AddLayer
 from playground.document.project import LayerId, Point, Project, TrainingConfig
 
 if TYPE_CHECKING:
-    from playground.training.engine import Engine
+    from playground.training.protocol.engine import Engine
 
 BATCH = 10
 POINTS = 250

@@ -12,10 +12,10 @@ import numpy as np
 from playground.datasets.prepare import prepare
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.chunk_size import ChunkSize
+from playground.training.run.chunk_size import ChunkSize
 
 if TYPE_CHECKING:
-    from playground.training.engine import Engine, Program
+    from playground.training.protocol.engine import Engine, Program
 
 PATIENCE_SECONDS = 60.0
 MEASURE_SECONDS = 2.0

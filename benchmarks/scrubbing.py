@@ -7,13 +7,13 @@ import numpy as np
 
 from benchmarks.result import Result
 from benchmarks.window import PATIENCE_SECONDS, open_application, wait_until
-from playground.document.templates import TEMPLATES
-from playground.training.controls import Scrub
-from playground.training.events import RunState
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.controls import Scrub
+from playground.training.protocol.events import RunState
 from playground.training.session import Session
 
 if TYPE_CHECKING:
-    from playground.ui.frame_pump import FramePump
+    from playground.ui.presenters.frame_pump import FramePump
 
 MEASURED = ("xor-noisy", "binary-classifier")
 EPOCHS = 300

@@ -16,10 +16,10 @@ from benchmarks.rates import (
 )
 from benchmarks.result import Result
 from playground.datasets.task import Prepared
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 
 if TYPE_CHECKING:
-    from playground.training.engine import Program
+    from playground.training.protocol.engine import Program
 
 EPOCHS = 1000
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks.result import Result
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training.events import RunState
-from playground.training.frames import Frame
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.events import RunState
+from playground.training.protocol.frames import Frame
 
 if TYPE_CHECKING:
     from playground.app import Application

@@ -20,22 +20,22 @@ from playground.base.visible import visible
 from playground.base.written_folders import WrittenFolders
 from playground.document.document import Document
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Checkpoint, Engine
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.session import Session
-from playground.ui.appearance import Appearance, ThemeChoice
 from playground.ui.autosave import Autosave
-from playground.ui.background import Background, Readers
-from playground.ui.disk import Disk
+from playground.ui.error_reporting import ErrorReporter
+from playground.ui.files.background import Background, Readers
+from playground.ui.files.disk import Disk
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
-from playground.ui.first_paint import FirstPaint
-from playground.ui.main_window import MainWindow
 from playground.ui.messages import Cause, Topic
-from playground.ui.mishaps import Mishaps
 from playground.ui.presenter import Presenter
+from playground.ui.presenters.snapshot import Snapshot
 from playground.ui.settings import Settings
-from playground.ui.snapshot import Snapshot
+from playground.ui.shell.first_paint import FirstPaint
+from playground.ui.shell.main_window import MainWindow
+from playground.ui.theme.appearance import Appearance, ThemeChoice
 
 FIRST_TEMPLATE = "xor"
 FILM_WINDOW = QSize(1600, 1000)
@@ -307,7 +307,7 @@ def _application() -> QApplication:
 @contextmanager
 def _mishaps_told(folder: Path | None, tell: Callable[[str], object]) -> Iterator[None]:
     """Within the block, errors that nobody catches are logged and shown."""
-    mishaps = Mishaps(folder / LOG_NAME if folder is not None else None)
+    mishaps = ErrorReporter(folder / LOG_NAME if folder is not None else None)
     mishaps.happened.connect(tell)
     before, sys.excepthook = sys.excepthook, mishaps.hear
     try:

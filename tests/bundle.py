@@ -26,9 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from playground.datasets.config import DataConfig  # noqa: E402 - of this checkout
-from playground.document.templates import TEMPLATES  # noqa: E402
+from playground.document.templates.templates import TEMPLATES  # noqa: E402
 from playground.importing.files import read_table  # noqa: E402
-from playground.training import project_file  # noqa: E402
+from playground.training.files import project_file  # noqa: E402
 from tests.reading.damage import HOSTILE  # noqa: E402
 from tests.reading.mutations import SCRIPT, notebook, table  # noqa: E402
 

@@ -15,7 +15,7 @@ from tests.lanes import Lanes, limit_threads
 from tests.leaks import _no_thread_left, _no_timer_or_window_left, qtbot
 
 if TYPE_CHECKING:
-    from playground.training.engine import Engine
+    from playground.training.protocol.engine import Engine
 
 __all__ = ["_no_thread_left", "_no_timer_or_window_left", "qtbot"]
 

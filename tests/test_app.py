@@ -11,8 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from playground.app import Application, LineFormatter, has_display
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Engine
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.engine import Engine
 from playground.ui.settings import Settings
 
 
@@ -96,7 +96,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from playground import app
 from playground.document.commands import SetTraining
-from playground.ui.main_window import MainWindow
+from playground.ui.shell.main_window import MainWindow
 
 app.create_engine = lambda: time.sleep(3600)
 app._application()

@@ -18,8 +18,8 @@ import playground.engine
 from playground.app import Application, create_engine
 from playground.base import garbage
 from playground.document.commands import SetTraining
-from playground.document.templates import TEMPLATES
-from playground.training.events import RunState
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.events import RunState
 from playground.ui.autosave import Autosave
 from playground.ui.settings import Settings
 from tests.training.conftest import Clock, LinearEngine, LinearProgram

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
-def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
+def read_only(array: NDArray[Scalar]) -> NDArray[Scalar]:
     """Return `array`, contiguous and read-only; a copy only where it must be."""
     result = np.ascontiguousarray(array)
     if result.flags.writeable:

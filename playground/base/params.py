@@ -296,7 +296,7 @@ class Text(Param):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Penalty(Param):
+class RegularizerParam(Param):
     """A weight penalty: L1, L2 or both (`Regularizer`)."""
 
     maximum: float = 100.0

@@ -32,7 +32,7 @@ def import_file(
         read_model_file,
         read_script_file,
     )
-    from playground.training import project_file  # noqa: PLC0415
+    from playground.training.files import project_file  # noqa: PLC0415
 
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")

@@ -9,8 +9,8 @@ from rich.console import Console
 from playground.datasets.task import Prepared
 
 if TYPE_CHECKING:
-    from playground.training.engine import Program
-    from playground.training.project_file import Opened
+    from playground.training.files.project_file import Opened
+    from playground.training.protocol.engine import Program
 
 
 @contextmanager

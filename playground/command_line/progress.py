@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from playground.training import events
-from playground.training.frames import Frame
+from playground.training.protocol import events
+from playground.training.protocol.frames import Frame
 
 
 class TrainingBar:

@@ -9,14 +9,14 @@ from playground.base.errors import PlaygroundError
 from playground.command_line.output import say_table, tell
 
 if TYPE_CHECKING:
-    from playground.training.project_file import Opened
+    from playground.training.files.project_file import Opened
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
 
 
 def templates() -> None:
     """List the projects that `new` can start from."""
-    from playground.document.templates import TEMPLATES  # noqa: PLC0415 - start-up time
+    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
 
     say_table(
         ("name", "what it is"),
@@ -30,8 +30,8 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
     """Write a new project made from a template."""
-    from playground.document.templates import TEMPLATES  # noqa: PLC0415 - start-up time
-    from playground.training import project_file  # noqa: PLC0415
+    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
+    from playground.training.files import project_file  # noqa: PLC0415
 
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
@@ -47,7 +47,7 @@ def open_project(path: Path) -> "Opened":
     PlaygroundError
         There is no such file, or it is not a project.
     """
-    from playground.training import project_file  # noqa: PLC0415 - start-up time
+    from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     if not path.is_file():
         raise PlaygroundError(

@@ -14,9 +14,10 @@ EPOCHS = 200
 
 def self_test() -> None:
     """Build, train, export and reopen a model; exit 0 if all of it works."""
-    from playground.document.templates import TEMPLATES  # noqa: PLC0415 - start-up time
+    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
-    from playground.training import inline, project_file  # noqa: PLC0415
+    from playground.training import inline  # noqa: PLC0415
+    from playground.training.files import project_file  # noqa: PLC0415
 
     engine = create_engine()
     say(f"engine    {engine.version}")
@@ -38,7 +39,7 @@ def _reopen(path: Path, before: dict[str, float]) -> None:
     """Compare the model as saved with the figures `before`, and export it."""
     from playground.export.exporting import export_model  # noqa: PLC0415 - imports Keras
     from playground.export.formats import FORMATS  # noqa: PLC0415
-    from playground.training import project_file  # noqa: PLC0415
+    from playground.training.files import project_file  # noqa: PLC0415
 
     opened = project_file.load(path)
     with built_program(opened) as (program, data):

@@ -13,21 +13,21 @@ from playground.command_line.interrupts import Interrupt
 from playground.command_line.output import tell
 from playground.command_line.progress import progress_bar
 from playground.command_line.trained_file import TrainedFile
-from playground.training.cluster import Cluster
-from playground.training.engine import Checkpoint
+from playground.training.cluster.cluster import Cluster
+from playground.training.protocol.engine import Checkpoint
 
 if TYPE_CHECKING:
     from playground.engine.team_engine import TeamEngine
+    from playground.training.files.project_file import Opened
     from playground.training.inline import InlineRun
-    from playground.training.project_file import Opened
-    from playground.training.run import Run
+    from playground.training.run.run import Run
 
 KEEP_SECONDS = 10.0
 """The chief writes the project after the first epoch, and at epochs this far apart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deal:
+class WorkerOptions:
     """What was said on the command line of one worker.
 
     Attributes
@@ -58,15 +58,15 @@ def key_of(cluster: Cluster, secret_file: Path | None, *, trusts_network: bool) 
     ParameterError
         There is no secret; or the cluster is beyond this machine, and the network not trusted.
     """
-    from playground.training.reach import is_local, require_reach  # noqa: PLC0415
-    from playground.training.shared_secret import shared_secret  # noqa: PLC0415
+    from playground.training.cluster.reach import is_local, require_reach  # noqa: PLC0415
+    from playground.training.cluster.shared_secret import shared_secret  # noqa: PLC0415
 
     require_reach(cluster, trusts_network=trusts_network)
     return shared_secret(secret_file, os.environ, is_local=is_local(cluster))
 
 
 def train_together(
-    deal: Deal, opened: "Opened | None", written: TrainedFile | None, interrupt: Interrupt
+    deal: WorkerOptions, opened: "Opened | None", written: TrainedFile | None, interrupt: Interrupt
 ) -> tuple["InlineRun", int]:
     """Train the chief's project with all workers; return the run and where it began.
 
@@ -83,7 +83,7 @@ def train_together(
         A worker did not come, or no longer answers; what was kept stays.
     """
     from playground.engine import create_team_engine  # noqa: PLC0415 - imports TensorFlow
-    from playground.training.meeting import meet  # noqa: PLC0415 - start-up time
+    from playground.training.cluster.rendezvous import meet  # noqa: PLC0415 - start-up time
 
     content = b"" if opened is None else _packed(opened, deal.epochs)
     content, circle = meet(
@@ -146,7 +146,7 @@ def _keeper(written: TrainedFile) -> "Callable[[Run], None]":
 
 def _packed(opened: "Opened", epochs: int | None) -> bytes:
     """Return project and checkpoint as one file, set to train so many epochs more."""
-    from playground.training import project_file  # noqa: PLC0415 - start-up time
+    from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     project = opened.project
     if epochs is not None:
@@ -167,7 +167,7 @@ def _unpacked(content: bytes) -> "Opened":
         There is a trained model that cannot be read here: without it this worker would
         train other weights than the rest.
     """
-    from playground.training import project_file  # noqa: PLC0415 - start-up time
+    from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shared.nnplay"

@@ -9,8 +9,8 @@ from playground.base.errors import PlaygroundError
 from playground.command_line.output import tell
 
 if TYPE_CHECKING:
-    from playground.training.engine import Checkpoint
-    from playground.training.project_file import Opened
+    from playground.training.files.project_file import Opened
+    from playground.training.protocol.engine import Checkpoint
 
 LONGEST_NAME = 255
 """Bytes of a file name that the usual file systems allow."""
@@ -47,7 +47,7 @@ class TrainedFile:
         PlaygroundError
             It cannot be written; the message says why.
         """
-        from playground.training import project_file  # noqa: PLC0415 - start-up time
+        from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
         try:
             self._stamp = project_file.save(

@@ -20,17 +20,17 @@ from playground.command_line.output import (
 )
 from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
-from playground.command_line.together import Deal, key_of, train_together
+from playground.command_line.together import WorkerOptions, key_of, train_together
 from playground.command_line.trained_file import TrainedFile
 from playground.document.inference import Severity
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project
-from playground.training.cluster import cluster_of
-from playground.training.engine import Checkpoint
+from playground.training.cluster.cluster import cluster_of
+from playground.training.protocol.engine import Checkpoint
 
 if TYPE_CHECKING:
+    from playground.training.files.project_file import Opened
     from playground.training.inline import InlineRun
-    from playground.training.project_file import Opened
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 Workers = Annotated[
@@ -100,7 +100,7 @@ def train(
     deal, written = None, None
     if cluster is not None and cluster.size > 1:
         key = key_of(cluster, secret_file, trusts_network=trust_network)
-        deal = Deal(cluster, epochs, timeout, key, trust_network)
+        deal = WorkerOptions(cluster, epochs, timeout, key, trust_network)
     is_follower = cluster is not None and not cluster.is_chief
     opened = None if is_follower else _opened(file, epochs, seed, output)
     if opened is not None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.base.params import Bool
 from playground.datasets.spec import Values
 from playground.datasets.task import Samples, Task, TaskKind
@@ -40,4 +40,4 @@ def image_samples(
     x = np.divide(pictures, np.float32(brightest), dtype=np.float32, casting="unsafe")
     if values["channels"]:
         x = x[..., np.newaxis]
-    return Samples(frozen(x), frozen(labels.astype(np.int32)))
+    return Samples(read_only(x), read_only(labels.astype(np.int32)))

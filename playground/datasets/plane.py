@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.base.params import Choice, Int, Param
 from playground.datasets.spec import Raw, Values
 from playground.datasets.task import Plane, Samples, Task, TaskKind
@@ -92,5 +92,5 @@ def labelled(points: NDArray[np.floating], labels: NDArray[np.floating]) -> Raw:
     points : (n, 2) float
     labels : (n,) float
     """
-    positions = frozen(points.astype(np.float32))
-    return Raw(Samples(positions, frozen(labels.astype(np.float32)[:, np.newaxis]), positions))
+    positions = read_only(points.astype(np.float32))
+    return Raw(Samples(positions, read_only(labels.astype(np.float32)[:, np.newaxis]), positions))

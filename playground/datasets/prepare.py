@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.base.errors import DataError, OneClassError
 from playground.base.params import Selection, parse_values
 from playground.datasets.apart import inspect_apart, is_read_apart, load_apart
@@ -129,15 +129,15 @@ def _split(raw: Raw, config: DataConfig) -> tuple[Samples, Samples]:
 
 
 def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
-    points = None if samples.points is None else frozen(samples.points[rows])
+    points = None if samples.points is None else read_only(samples.points[rows])
     y: NDArray[Any] = samples.y[rows]
     x = part_of(samples.x, rows)
-    return Samples(x if rows_behind(x) else frozen(x), frozen(y), points)
+    return Samples(x if rows_behind(x) else read_only(x), read_only(y), points)
 
 
 def _with_features(samples: Samples, config: DataConfig) -> Samples:
     assert samples.points is not None
-    return replace(samples, x=frozen(expand(samples.points, config.features)))
+    return replace(samples, x=read_only(expand(samples.points, config.features)))
 
 
 def no_progress(_text: str, _fraction: float | None, /) -> None:
@@ -206,7 +206,7 @@ class Scaler:
         rows = rows_behind(x)
         if rows is not None:
             return stand_in(rows.scaled(self.offset, self.scale))
-        return frozen(((x - self.offset) / self.scale).astype(np.float32, copy=False))
+        return read_only(((x - self.offset) / self.scale).astype(np.float32, copy=False))
 
 
 def fit_scaler(
@@ -243,4 +243,4 @@ def fit_scaler(
 
 def _scaler(offset: NDArray[Any], scale: NDArray[Any]) -> Scaler:
     scale = np.where(scale > 0, scale, 1.0)
-    return Scaler(frozen(offset.astype(np.float32)), frozen(scale.astype(np.float32)))
+    return Scaler(read_only(offset.astype(np.float32)), read_only(scale.astype(np.float32)))

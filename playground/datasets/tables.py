@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.datasets.spec import Raw
 from playground.datasets.task import Samples, Task, TaskKind
 
@@ -29,7 +29,7 @@ def class_rows(x: NDArray[np.generic], classes: NDArray[np.generic], task: Task)
     x : (n, features) numbers
     classes : (n,) integers from 0
     """
-    rows = frozen(x.astype(np.float32))
+    rows = read_only(x.astype(np.float32))
     if task.kind is TaskKind.BINARY:
-        return Raw(Samples(rows, frozen(classes.astype(np.float32)[:, np.newaxis])))
-    return Raw(Samples(rows, frozen(classes.astype(np.int32))))
+        return Raw(Samples(rows, read_only(classes.astype(np.float32)[:, np.newaxis])))
+    return Raw(Samples(rows, read_only(classes.astype(np.int32))))

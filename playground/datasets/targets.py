@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.base.errors import DataError
 from playground.base.params import Choice
 from playground.datasets.task import TaskKind
@@ -72,7 +72,7 @@ def target_of(column: NDArray[Any], wanted: str, name: str) -> Target:
                 f"The target {name} holds text, so it cannot be predicted as a number; choose "
                 "classes instead"
             )
-        return Target(kind, frozen(column.astype(np.float32)[:, np.newaxis]))
+        return Target(kind, read_only(column.astype(np.float32)[:, np.newaxis]))
     return _classes(column, distinct, kind, name)
 
 
@@ -97,8 +97,10 @@ def labels_of(y: NDArray[Any], wanted: str) -> Target:
     is_zero_one = bool(np.isin(columns, (0, 1)).all())
     if is_zero_one and wanted in (AUTOMATIC, TaskKind.MULTICLASS) and (columns.sum(1) == 1).all():
         names = tuple(map(str, range(columns.shape[1])))
-        return Target(TaskKind.MULTICLASS, frozen(columns.argmax(axis=1).astype(np.int32)), names)
-    labels = frozen(columns.astype(np.float32))
+        return Target(
+            TaskKind.MULTICLASS, read_only(columns.argmax(axis=1).astype(np.int32)), names
+        )
+    labels = read_only(columns.astype(np.float32))
     if is_zero_one and wanted == AUTOMATIC:
         names = tuple(map(str, range(columns.shape[1])))
         return Target(TaskKind.MULTILABEL, labels, names)
@@ -151,5 +153,5 @@ def _classes(column: NDArray[Any], distinct: NDArray[Any], kind: TaskKind, name:
     numbers = np.searchsorted(distinct, column)
     names = tuple(f"{value:g}" if column.dtype.kind in "fiu" else str(value) for value in distinct)
     if kind is TaskKind.BINARY:
-        return Target(kind, frozen(numbers.astype(np.float32)[:, np.newaxis]), names)
-    return Target(kind, frozen(numbers.astype(np.int32)), names)
+        return Target(kind, read_only(numbers.astype(np.float32)[:, np.newaxis]), names)
+    return Target(kind, read_only(numbers.astype(np.int32)), names)

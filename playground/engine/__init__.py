@@ -1,6 +1,6 @@
 """The only code that builds and trains Keras models.
 
-It fulfils the protocols `Engine` and `Program` of `playground.training.engine`; nothing
+It fulfils the protocols `Engine` and `Program` of `playground.training.protocol.engine`; nothing
 above knows that there is Keras behind them.
 
 Flow
@@ -33,7 +33,7 @@ Invariants
 * The tiers draw the same random numbers (`noise`). The dropout inside recurrent layers is
   drawn by Keras itself; networks with it stay on the graph.
 * Two models never share a variable. The state is copied from one to the other, exactly.
-* What is saved holds nothing but Keras's own parts (`plain`): penalties in variables and
+* What is saved holds nothing but Keras's own parts (`plain_model`): penalties in variables and
   steady noise stay here. A schedule is saved as Keras's schedule.
 * A state holds every variable, the learning rate, the penalties and which single weights are
   frozen: restoring it repeats the future that it had, whatever was changed since. `apply_hot`
@@ -61,7 +61,7 @@ What was measured (two cores, shared; ratios hold, figures move)
   its arguments), so many epochs go into one: up to 8192, or a block of orders.
 * Tracing the loop takes 0.3 to 2 s, most of it in Keras's optimizer, a dozen operations per
   variable; so it is done while the user still looks at the network (`KerasProgram.prepare`).
-  How far the next step goes is asked of the loop itself (`trial`): a function with an
+  How far the next step goes is asked of the loop itself (`step_trial`): a function with an
   optimizer of its own took as long to trace again.
 * TensorFlow's rewriting of graphs (Grappler) took as long as the tracing, 0.3 to 0.8 s of the
   first call, and made the loops of the templates no faster on a CPU (ratios of 0.8 to 1.4,
@@ -71,7 +71,7 @@ What was measured (two cores, shared; ratios hold, figures move)
 * ``tf.slice`` with two changing begins, and indexing with brackets, make XLA compile for
   every new value (0.6 s each); `tf.gather` and a slice along one axis do not.
 * Drawing a permutation costs 25 to 40 ns per sample, as much as training a small network on
-  it. Composing two of a block (`orders`) costs a sixteenth of that.
+  it. Composing two of a block (`permutations`) costs a sixteenth of that.
 * Starting the compilation before the first call of the graph loop made that call four times
   as long: both trace in Python, under one lock. Started right after it, it kept the first
   frames from the window for up to 2 s on a slow day; so it starts after 0.2 s of training. A
@@ -115,12 +115,12 @@ Given up
 
 from typing import TYPE_CHECKING
 
-from playground.training.engine import Engine
+from playground.training.protocol.engine import Engine
 
 if TYPE_CHECKING:
-    from playground.engine.memory import Limits
+    from playground.engine.loop.memory import Limits
     from playground.engine.team_engine import TeamEngine
-    from playground.training.circle import Circle
+    from playground.training.cluster.circle import Circle
 
 
 def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engine:
@@ -129,7 +129,7 @@ def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engin
     Parameters
     ----------
     policy : str
-        How a loop is chosen, a `playground.engine.tiers.TierPolicy`: "auto" starts at
+        How a loop is chosen, a `playground.engine.loop.tiers.TierPolicy`: "auto" starts at
         once and changes to XLA when that is measured faster; "repeatable" chooses by the
         kind of network, so that a run repeats to the last bit; "graph"; "xla".
     limits : Limits, optional
@@ -141,7 +141,7 @@ def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engin
     environment.load_libraries()
     environment.spare_rewriting()
     from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415
-    from playground.engine.tiers import TierPolicy  # noqa: PLC0415
+    from playground.engine.loop.tiers import TierPolicy  # noqa: PLC0415
 
     return KerasEngine(TierPolicy(policy), limits)
 
@@ -152,14 +152,14 @@ def create_team_engine(circle: "Circle") -> "TeamEngine":
     Parameters
     ----------
     circle : Circle
-        Of workers that have met (`playground.training.meeting`).
+        Of workers that have met (`playground.training.cluster.rendezvous`).
     """
     from playground.engine import environment  # noqa: PLC0415
 
     environment.prepare_environment()
     environment.load_libraries()
     environment.spare_rewriting()
-    from playground.engine.team import Team  # noqa: PLC0415
+    from playground.engine.loop.team import Team  # noqa: PLC0415
     from playground.engine.team_engine import TeamEngine  # noqa: PLC0415
 
     return TeamEngine(Team(circle))

@@ -7,18 +7,18 @@ from playground.base.errors import TrainingError
 from playground.base.memory import available_bytes
 from playground.datasets.task import Prepared
 from playground.document.inference import Severity, infer
+from playground.document.problems.size import gigabytes, training_bytes
 from playground.document.project import Project
-from playground.document.size_problems import gigabytes, training_bytes
-from playground.engine.memory import Limits
+from playground.engine.loop.memory import Limits
+from playground.engine.loop.store import LoopStore
+from playground.engine.loop.team import Team
+from playground.engine.loop.tiers import TierPolicy
 from playground.engine.program import KerasProgram
-from playground.engine.store import LoopStore
-from playground.engine.team import Team
-from playground.engine.tiers import TierPolicy
-from playground.training.engine import BuildReport, Program
+from playground.training.protocol.engine import BuildReport, Program
 
 
 class KerasEngine:
-    """Fulfils `playground.training.engine.Engine` with Keras on TensorFlow.
+    """Fulfils `playground.training.protocol.engine.Engine` with Keras on TensorFlow.
 
     Parameters
     ----------

@@ -12,28 +12,29 @@ from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.inference import Inference, infer
 from playground.document.project import LayerId, Project
-from playground.engine.checkpoint import (
+from playground.engine.loop.feed import Feed, Split, make_feed, split_of
+from playground.engine.loop.runner import Runner, course_of
+from playground.engine.loop.step_trial import Batch
+from playground.engine.loop.store import LoopStore, key_of
+from playground.engine.loop.tiers import Job, suits_xla
+from playground.engine.model.plain_model import PlainModel
+from playground.engine.model.refusals import in_words
+from playground.engine.model.trainable import make_trainable
+from playground.engine.model.weights import Weights, carry_over, set_element, weights_of
+from playground.engine.probes.answers import answer_probes
+from playground.engine.probes.probe_context import ProbeContext
+from playground.engine.state.arrays import MISFIT, hot_of, pack, unpack
+from playground.engine.state.checkpoint import (
     arrays_of,
     check_same_form,
     extra_of,
     hot_in,
     model_bytes,
 )
-from playground.engine.evaluation import evaluate
-from playground.engine.feed import Feed, Split, make_feed, split_of
-from playground.engine.nonfinite import check_finite, first_bad_layer, first_bad_output
-from playground.engine.plain import PlainModel
-from playground.engine.probes import answer_probes
-from playground.engine.refusals import in_words
-from playground.engine.runner import Runner, course_of
-from playground.engine.state import MISFIT, hot_of, pack, unpack
-from playground.engine.store import LoopStore, key_of
-from playground.engine.subject import Subject
-from playground.engine.tiers import Job, suits_xla
-from playground.engine.trainable import make_trainable
-from playground.engine.trial import Batch
-from playground.engine.weights import Weights, carry_over, set_element, weights_of
-from playground.training.engine import (
+from playground.engine.state.evaluation import evaluate
+from playground.engine.state.nonfinite import check_finite, first_bad_layer, first_bad_output
+from playground.training.files.snapshots import state_in
+from playground.training.protocol.engine import (
     Advance,
     BuildReport,
     Checkpoint,
@@ -42,16 +43,15 @@ from playground.training.engine import (
     TierStatus,
     never,
 )
-from playground.training.frames import Curves
-from playground.training.probes import Probe
-from playground.training.snapshots import state_in
+from playground.training.protocol.frames import Curves
+from playground.training.protocol.probes import Probe
 
 REHEARSALS = 2
 """The reading of weights is compiled when it is done again."""
 
 
 class KerasProgram:
-    """Fulfils `playground.training.engine.Program`.
+    """Fulfils `playground.training.protocol.engine.Program`.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ class KerasProgram:
         self._apply()
         plan, team = self._runner.plan, store.team
         self._course = course_of(plan, project.training, self._split, feed, team)
-        self._subject = Subject(project, inference, data, self._batch)
+        self._subject = ProbeContext(project, inference, data, self._batch)
 
     def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
         split = split_of(project.training, data, self._store.limits)
@@ -207,7 +207,7 @@ class KerasProgram:
         self._split = split
         plan, team = self._runner.plan, self._store.team
         self._course = course_of(plan, project.training, split, feed, team)
-        self._subject = Subject(project, inference, data, self._batch)
+        self._subject = ProbeContext(project, inference, data, self._batch)
         self._plain = None
 
     def _move(self, project: Project, inference: Inference, split: Split) -> None:
@@ -228,7 +228,7 @@ class KerasProgram:
         with in_words("compute what the panels show"):
             return answer_probes(probes, self._subject, self._runner, is_hurried)
 
-    def _rehearse(self, subject: Subject, runner: Runner, batch: Batch) -> None:
+    def _rehearse(self, subject: ProbeContext, runner: Runner, batch: Batch) -> None:
         """Answer what was asked lately with another runner; runs in the compiling thread."""
         subject = replace(subject, batch=lambda: batch)
         asked = tuple(self._asked.values())  # at once: the training thread goes on asking

@@ -1,9 +1,9 @@
 """`TeamEngine`: the engine of one worker among several."""
 
 from playground.engine.keras_engine import KerasEngine
-from playground.engine.memory import Limits
-from playground.engine.team import Team
-from playground.engine.tiers import TierPolicy
+from playground.engine.loop.memory import Limits
+from playground.engine.loop.team import Team
+from playground.engine.loop.tiers import TierPolicy
 
 
 class TeamEngine(KerasEngine):

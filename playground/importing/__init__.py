@@ -10,6 +10,12 @@ for every line that was not understood, or was taken in another way than it is w
 In that process `script.read_script` takes the text of a Keras program, as a person pastes it
 from a web page, and `model.read_model` a `.keras` or `.h5` file.
 
+Scripts: `text` takes the program out of a notebook, takes off what a web page added (prompts,
+line numbers, curly quotes), and finds the lines that are Python. `evaluate` walks through the
+syntax tree with a small world of values: numbers and texts are computed, a Keras name or call
+stays a description of itself. `network` makes the network from what was described, and
+`project` adds data and training. Models go through `network` and `project` as well.
+
 Invariants
 ----------
 - Nothing that is read is ever executed. A script is parsed and walked through with values

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from playground.document.project import Project
-from playground.training.engine import Checkpoint
+from playground.training.protocol.engine import Checkpoint
 
 
 class NoteKind(StrEnum):

@@ -13,6 +13,6 @@ READERS: Mapping[str, str] = MappingProxyType(
         "data.load": "playground.datasets.apart.load",
         "script": "playground.importing.apart.script",
         "model": "playground.importing.apart.model",
-        "state": "playground.training.project_file.state",
+        "state": "playground.training.files.project_file.state",
     }
 )

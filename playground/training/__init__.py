@@ -21,22 +21,23 @@ Threads
 -------
 `Session` lives on the main thread and owns one training thread, which owns the model.
 Only immutable values cross: controls in (a queue), events out (a queue, lossless), frames
-out (the mailbox, latest wins). The loop (`trainer`): drain controls; if paused, wait; run
+out (the mailbox, latest wins). The loop (`loop.trainer`): drain controls; if paused, wait; run
 one chunk; append its epochs to the curves; if the window has taken the last frame, build
 the next. A step never emits a signal. The same trainer runs without a thread for tests
 and the command line.
 
 Parts
 -----
-`trainer` takes controls; `workshop` keeps data and program in line with the project, at
-the cost that `replan` finds; `run` trains one program, with `rules` (Keras's callbacks),
-`safety` (the state to go back to), `chunk_size` (how much one call trains), `rate_meter` and
-`curves`; `pacer` keeps it to the pace that the user chose; `camera` builds frames, `projector`
-decides of what; `past` shows moments of the `timeline` of any run, `runs` keeps the list of
-runs, `returns` makes something of the past the present; `gauge` measures gradients; `states`
-is the table of what may follow what. Several processes: `meeting` joins them (`reach`,
-`reception`, `handshake`, `shared_secret`), `circle` adds up their numbers over a `channel`
-to each.
+`loop.trainer` handles controls. `loop.program_builder` keeps data and program in line with
+the project, at the cost that `protocol.replan` finds. `run.run` trains one program, with
+`run.rules` (Keras's callbacks), `run.safety` (the state to go back to), `run.chunk_size`
+(how much one call trains), `run.rate_meter` and `run.curves`; `run.pacer` keeps it to the
+pace that the user chose. `loop.frame_builder` builds frames and `loop.projector` decides of
+what. `loop.time_travel` shows moments of the `run.timeline` of any run,
+`loop.run_history` keeps the list of runs, and `loop.returns` makes an earlier run or moment
+the present one. `loop.gauge` measures gradients; `run.states` says which state may follow
+which. Several workers: `cluster.rendezvous` joins them (`reach`, `reception`, `handshake`,
+`shared_secret`), and `cluster.circle` adds up their gradients over a `channel` to each.
 
 Runs and moments
 ----------------
@@ -47,14 +48,15 @@ never was one of the run's.
 
 A moment is shown by a program of its own segment's network and data: the present program
 where that fits, else one built beside it and closed when another kind of moment, or the
-present, is looked at (`past`). Data sets of the past are held weakly and read again when
-needed; if a file has changed since, the moment is refused, not shown wrongly. `MomentShown`
-tells the window beforehand which project and data the frames to come are of; it draws them
-with those, read only, and the document stays as it is. A frame carries its basis, and one
-of anything but what is on show is dropped, in one place (`ui.frame_pump`, `ui.stage`).
+present, is looked at (`loop.time_travel`). Data sets of the past are held weakly and read
+again when needed; if a file has changed since, the moment is refused, not shown wrongly.
+`MomentShown` tells the window beforehand which project and data the frames to come are of;
+it draws them with those, read only, and the document stays as it is. A frame carries its
+basis, and one of anything but what is on show is dropped, in one place (`frame_pump` and
+`stage` in `ui.presenters`).
 
 The history of the document holds projects; the training thread holds, under the number of
-each version, what it had learned when it was left (`pairs`). Undo and redo send the number
+each version, what it had learned when it was left (`loop.pairs`). Undo and redo send the number
 (`SetProject.back_to`). If nothing was trained since, the run goes on as if it had never been
 left; else the run stays in the list and another branches off it. Edits that concern no
 training (a layer was moved) are no versions of their own and never touch weights.

@@ -7,13 +7,13 @@ from time import perf_counter
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.controls import Pause, Play, SetProject
-from playground.training.engine import Checkpoint, Engine, Program
-from playground.training.events import Event, Failed, RunState, StateChanged
-from playground.training.frames import Curves, Frame
-from playground.training.mailbox import Mailbox
-from playground.training.run import Run
-from playground.training.trainer import Trainer
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.controls import Pause, Play, SetProject
+from playground.training.protocol.engine import Checkpoint, Engine, Program
+from playground.training.protocol.events import Event, Failed, RunState, StateChanged
+from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.mailbox import Mailbox
+from playground.training.run.run import Run
 
 _GOOD = (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
 

@@ -11,9 +11,12 @@ from time import perf_counter
 from typing import TypeAlias
 
 from playground.datasets.prepare import prepare as prepare_data
-from playground.document.problems import examine as examine_project
+from playground.document.problems.examining import examine as examine_project
 from playground.document.project import Project
-from playground.training.controls import (
+from playground.training.loop.loading import Prepare
+from playground.training.loop.program_builder import Examine
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.controls import (
     Ask,
     CancelLoading,
     Close,
@@ -25,13 +28,10 @@ from playground.training.controls import (
     Scrub,
     SetProject,
 )
-from playground.training.engine import Engine
-from playground.training.events import Event, RunState, StateChanged
-from playground.training.frames import Frame
-from playground.training.loading import Prepare
-from playground.training.mailbox import Mailbox
-from playground.training.trainer import Trainer
-from playground.training.workshop import Examine
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import Event, RunState, StateChanged
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.mailbox import Mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -221,7 +221,7 @@ class Session:
         while is_open:
             for sequence, message in coalesced(self._received()):
                 self._heard = sequence
-                is_open = self._hear(message)
+                is_open = self._on_event(message)
                 if not is_open:
                     break
             else:
@@ -247,7 +247,7 @@ class Session:
             except Empty:
                 return found
 
-    def _hear(self, message: _Message) -> bool:
+    def _on_event(self, message: _Message) -> bool:
         """Do what `message` asks; return False if it ends the thread."""
         if isinstance(message, _EngineMade):
             self._trainer.set_engine(message.engine)

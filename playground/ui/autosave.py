@@ -12,14 +12,14 @@ from playground.base.errors import PlaygroundError
 from playground.document.commands import RestoreEdits
 from playground.document.document import Change
 from playground.document.project import Project
-from playground.training.events import Built, CheckpointTaken, Event, Failed, RunState
-from playground.training.recovery import Left, Recovery
-from playground.training.replan import Consequence, consequence
-from playground.ui.background import Background, Readers, ReadingThreads, WritingThread
-from playground.ui.message_bar import MessageBar
+from playground.training.files.recovery import Left, Recovery
+from playground.training.protocol.events import Built, CheckpointTaken, Event, Failed, RunState
+from playground.training.protocol.replan import Consequence, consequence
+from playground.ui.files.background import Background, Readers, ReadingThreads, WritingThread
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenter import Presenter
-from playground.ui.run_presenter import START, reached
+from playground.ui.presenters.run_presenter import START, reached
+from playground.ui.shell.message_bar import MessageBar
 from playground.ui.widgets.texts import count_text
 
 logger = logging.getLogger(__name__)

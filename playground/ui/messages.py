@@ -65,7 +65,7 @@ OF_THE_LAST_EDIT = frozenset({Topic.VALUE, Topic.EDIT, Topic.SCRIPT, Topic.ACTIO
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something is said; `subject` tells causes of one topic from each other."""
+    """Why something is said; `probe_context` tells causes of one topic from each other."""
 
     topic: Topic
     subject: str = ""

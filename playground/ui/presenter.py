@@ -14,30 +14,30 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from playground.base.errors import PlaygroundError
 from playground.base.open_files import OpenFiles
 from playground.document.document import Change, Command, Document
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.training.session import Session
-from playground.ui.appearance import Appearance, ThemeChoice
-from playground.ui.background import Background, Readers
-from playground.ui.canvas_presenter import CanvasPresenter
-from playground.ui.costs import CostNotes
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
-from playground.ui.disk import Disk
-from playground.ui.dropped_files import DroppedFiles
-from playground.ui.export_presenter import ExportPresenter
-from playground.ui.file_presenter import FilePresenter
+from playground.ui.files.background import Background, Readers
+from playground.ui.files.disk import Disk
+from playground.ui.files.dropped_files import DroppedFiles
+from playground.ui.files.export_presenter import ExportPresenter
+from playground.ui.files.file_presenter import FilePresenter
+from playground.ui.files.script_presenter import ScriptPresenter
+from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.film.presenter import FilmPresenter
-from playground.ui.fit_offer import FitOffer
-from playground.ui.main_window import MainWindow
 from playground.ui.messages import Cause, Topic
-from playground.ui.pace_presenter import PacePresenter
-from playground.ui.requests import Requests
-from playground.ui.run_presenter import RunPresenter
-from playground.ui.script_presenter import ScriptPresenter
+from playground.ui.presenters.canvas_presenter import CanvasPresenter
+from playground.ui.presenters.fit_offer import FitOffer
+from playground.ui.presenters.pace_presenter import PacePresenter
+from playground.ui.presenters.rebuild_notes import RebuildNotes
+from playground.ui.presenters.reply_handlers import ReplyHandlers
+from playground.ui.presenters.run_presenter import RunPresenter
+from playground.ui.presenters.time_presenter import TimePresenter
 from playground.ui.settings import Settings
-from playground.ui.table_presenter import TablePresenter
-from playground.ui.text_size import TEXT_SIZES
-from playground.ui.time_presenter import TimePresenter
+from playground.ui.shell.main_window import MainWindow
+from playground.ui.theme.appearance import Appearance, ThemeChoice
+from playground.ui.theme.text_size import TEXT_SIZES
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import menu_text
 
@@ -76,7 +76,7 @@ class Presenter(QObject):
         self._appearance = appearance
         self._gesture = ""
         self._disk = disk or Disk(Background(self), Readers(self), OpenFiles(None))
-        requests = self.requests = Requests(session)
+        requests = self.requests = ReplyHandlers(session)
         self.run = RunPresenter(document, session, window, requests, self)
         self.run.command_requested.connect(self.do)
         self.run.data_judged.connect(self.show_state)
@@ -97,7 +97,7 @@ class Presenter(QObject):
             document, session, window, settings, self.run, lambda: appearance.theme, self
         )
         self._canvas = CanvasPresenter(document, window, self)
-        self._costs = CostNotes(document, self.run.pump, window.status, self)
+        self._costs = RebuildNotes(document, self.run.pump, window.status, self)
         self._offer = FitOffer(document, window.messages, self)
         self._offer.command_requested.connect(self.do)
         document.changed.connect(self._show_change)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    "module", ["playground.ui.main_window", "playground.cli", "playground.app"]
+    "module", ["playground.ui.shell.main_window", "playground.cli", "playground.app"]
 )
 def test_import_leaves_tensorflow_unloaded(module: str) -> None:
     heavy = "tensorflow", "keras", "sklearn", "playground.engine"

@@ -9,9 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "playground"
 RICH = {
-    "ui/designer/explanation_card.py",
-    "ui/designer/layer_item.py",
-    "ui/designer/group_item.py",
+    "ui/designer/overlays/explanation_card.py",
+    "ui/designer/cards/layer_item.py",
+    "ui/designer/blocks/group_item.py",
 }
 """They show markup of our own, with what it quotes escaped; tests/ui/test_hostile_text.py looks."""
 PLAIN = "ui/widgets/plain.py"

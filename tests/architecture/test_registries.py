@@ -41,9 +41,9 @@ def test_every_file_is_registered(folder: str) -> None:
 
 def test_every_panel_is_registered() -> None:
     """A `Panel` in the panels' folder is a tab, or stands in the window's side column."""
-    from playground.ui import side_column  # noqa: PLC0415 - loads Qt
     from playground.ui.panels.base import Panel  # noqa: PLC0415
     from playground.ui.panels.registry import PANELS  # noqa: PLC0415
+    from playground.ui.shell import side_column  # noqa: PLC0415 - loads Qt
 
     package = importlib.import_module("playground.ui.panels")
     for found in pkgutil.iter_modules(package.__path__):

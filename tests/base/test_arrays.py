@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 
 
 def test_a_frozen_array_is_read_only_and_the_original_still_writable() -> None:
     original = np.zeros(3, np.float32)
-    shared = frozen(original)
+    shared = read_only(original)
     with pytest.raises(ValueError, match="read-only"):
         shared[0] = 1
     original[0] = 1
@@ -16,4 +16,4 @@ def test_a_frozen_array_is_read_only_and_the_original_still_writable() -> None:
 
 
 def test_a_strided_array_becomes_contiguous() -> None:
-    assert frozen(np.zeros((4, 4), np.float32)[:, ::2]).flags.c_contiguous
+    assert read_only(np.zeros((4, 4), np.float32)[:, ::2]).flags.c_contiguous

@@ -14,8 +14,8 @@ from playground.base.params import (
     Float,
     Int,
     Param,
-    Penalty,
     Regularizer,
+    RegularizerParam,
     Selection,
     Shape,
     Text,
@@ -28,7 +28,7 @@ KERNEL = Shape(name="kernel_size", help="Size.", default=(3, 3), min_length=2, m
 MODE = Choice(name="mode", help="How.", default="a", options=("a", "b"), labels=("First", "Second"))
 FLAG = Bool(name="use_bias", help="Offset.", default=True)
 PATH = Text(name="path", help="File.", max_length=8)
-PENALTY = Penalty(name="kernel_regularizer", help="Penalty.")
+PENALTY = RegularizerParam(name="kernel_regularizer", help="RegularizerParam.")
 EVERY = (UNITS, RATE, KERNEL, MODE, FLAG, PATH, PENALTY)
 
 

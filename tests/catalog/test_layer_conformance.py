@@ -17,8 +17,8 @@ from playground.base.params import (
     Int,
     Param,
     ParamValue,
-    Penalty,
     Regularizer,
+    RegularizerParam,
     Shape,
 )
 from playground.catalog.layers import LAYERS
@@ -55,7 +55,7 @@ def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
     elif isinstance(param, Shape):
         entries = st.integers(param.minimum, min(param.maximum, 4))
         drawn = st.lists(entries, min_size=param.min_length, max_size=param.max_length).map(tuple)
-    elif isinstance(param, Penalty):
+    elif isinstance(param, RegularizerParam):
         drawn = st.sampled_from([Regularizer(), Regularizer(0.1, 0.2)])
     else:
         raise AssertionError(f"no strategy for {type(param).__name__}")

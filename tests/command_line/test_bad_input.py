@@ -12,10 +12,10 @@ from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected, no_progress
 from playground.document.commands import SetData, SetParams, SetTraining
-from playground.document.mending import MendAll
+from playground.document.problems.fixing import FixAll
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
 
 pytestmark = pytest.mark.keras
 
@@ -27,7 +27,7 @@ def with_table(folder: Path, project: Project, **arrays: np.ndarray) -> Project:
     path = folder / "data.npz"
     np.savez(path, **arrays)  # type: ignore[arg-type]  # NumPy's stub takes the flag alone
     config = inspected(DataConfig(Selection("npz", {"path": str(path)})), no_progress)
-    return MendAll().apply(SetData({"source": config.source, "features": ()}).apply(project))
+    return FixAll().apply(SetData({"source": config.source, "features": ()}).apply(project))
 
 
 def one_class(folder: Path, project: Project) -> Project:
@@ -126,7 +126,7 @@ def test_values_that_overflow_end_training_with_the_last_good_weights(
 def test_what_was_learned_before_memory_ran_out_is_kept(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from playground.engine.compiled_loop import CompiledLoop, Outcome  # noqa: PLC0415
+    from playground.engine.loop.compiled_loop import CompiledLoop, Outcome  # noqa: PLC0415
 
     run, path = CompiledLoop.run, tmp_path / "small.nnplay"
     project_file.save(path, TEMPLATES["xor-noisy"].build())

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from playground.training import project_file
-from playground.training.frames import Curves
+from playground.training.files import project_file
+from playground.training.protocol.frames import Curves
 
 PROGRAM = (sys.executable, "-m", "playground")
 

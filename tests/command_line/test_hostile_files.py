@@ -11,10 +11,10 @@ from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.command_line import together
 from playground.document.commands import SetData
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.engine import Checkpoint, Position
-from playground.training.frames import Curves
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.frames import Curves
 from tests.reading.damage import DENSE, HOSTILE, INPUT, described, keras_file, project
 
 READ_AS_A_WORKER = """

@@ -10,7 +10,7 @@ import pytest
 
 from playground import cli
 from playground.datasets.prepare import describe
-from playground.training import project_file
+from playground.training.files import project_file
 
 XOR = """
 First the imports.
@@ -119,7 +119,7 @@ def _exported(table: Path) -> str:
     """Return an exported script that reads `table`."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from playground.document.templates import TEMPLATES  # noqa: PLC0415
+    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415
     from playground.export.script import script_of  # noqa: PLC0415
     from playground.importing.files import read_table  # noqa: PLC0415
 

@@ -18,9 +18,9 @@ from playground import cli
 from playground.base.params import Regularizer, Selection
 from playground.document.commands import AddLayer, SetParams, SetTraining
 from playground.document.project import Point, Project
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.frames import Curves
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.frames import Curves
 
 pytestmark = pytest.mark.keras
 

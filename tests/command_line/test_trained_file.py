@@ -8,12 +8,12 @@ import pytest
 
 from playground.base.errors import PlaygroundError
 from playground.command_line.trained_file import TrainedFile
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.engine import Checkpoint, Position, State
-from playground.training.frames import Curves
-from playground.training.project_file import Opened
-from playground.training.snapshots import snapshot
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.files.project_file import Opened
+from playground.training.files.snapshots import snapshot
+from playground.training.protocol.engine import Checkpoint, Position, State
+from playground.training.protocol.frames import Curves
 
 
 def learned(epoch: int) -> Checkpoint:

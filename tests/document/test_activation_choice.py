@@ -5,12 +5,12 @@ import pytest
 from playground.base.params import Selection
 from playground.catalog.layers import LAYERS
 from playground.datasets.config import DataConfig
-from playground.document.activation_choice import Ends, initial_params
-from playground.document.problems import examine
+from playground.document.edits.activation_choice import Ends, initial_params
+from playground.document.edits.replacing import ReplaceLayer
+from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Project
-from playground.document.replacing import ReplaceLayer
-from playground.document.template_drafting import chained, dense
-from playground.document.templates import TEMPLATES
+from playground.document.templates.drafting import chained, dense
+from playground.document.templates.templates import TEMPLATES
 
 FIRST, SECOND = LayerId("layer1"), LayerId("layer2")
 

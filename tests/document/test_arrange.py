@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document.arrange import DEFAULT_SIZE, arrange
+from playground.document.arranging.columns import DEFAULT_SIZE, arrange
 from playground.document.project import Layer, LayerId, Network, Point, Wire
 
 

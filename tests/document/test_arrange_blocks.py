@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document.arrange import Size, arrange
-from playground.document.arrange_blocks import Space, arrange_blocks
+from playground.document.arranging.blocks import Space, arrange_blocks
+from playground.document.arranging.columns import Size, arrange
 from playground.document.commands import AddLayer, Connect
-from playground.document.grouping import GroupLayers
+from playground.document.edits.grouping import GroupLayers
 from playground.document.project import LayerId, Point, Project
 
 SPACE = Space(16.0, 30.0, {"group1": (140.0, 100.0)})

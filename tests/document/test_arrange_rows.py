@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document.arrange import COLUMN_GAP, Size
-from playground.document.arrange_rows import MOST_ROWS, ROW_GAP, arrange_rows
+from playground.document.arranging.columns import COLUMN_GAP, Size
+from playground.document.arranging.rows import MOST_ROWS, ROW_GAP, arrange_rows
 from playground.document.project import Layer, LayerId, Network, Point, Wire
 
 WIDTHS, HEIGHTS = st.floats(136.0, 208.0), st.floats(60.0, 400.0)

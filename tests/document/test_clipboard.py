@@ -7,8 +7,8 @@ import pytest
 
 from playground.base.errors import PlaygroundError
 from playground.base.params import ParamValue, Regularizer
-from playground.document.clipboard import Paste, copied
 from playground.document.commands import AddLayer, Connect, SetTrainable
+from playground.document.edits.clipboard import Paste, copied
 from playground.document.project import LayerId, Point, Project
 
 PAIR = (LayerId("layer1"), LayerId("layer2"))

@@ -3,8 +3,8 @@
 import pytest
 
 from playground.base.errors import GraphError, ParameterError
-from playground.document.clipboard import Paste, copied
-from playground.document.commenting import (
+from playground.document.edits.clipboard import Paste, copied
+from playground.document.edits.commenting import (
     AddComment,
     MoveComments,
     RemoveComments,

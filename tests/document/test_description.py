@@ -1,12 +1,12 @@
 """The network in words."""
 
 from playground.document.commands import AddLayer, SetTrainable
-from playground.document.commenting import AddComment
 from playground.document.description import describe, layer_sentence
-from playground.document.grouping import GroupLayers
-from playground.document.problems import examine
+from playground.document.edits.commenting import AddComment
+from playground.document.edits.grouping import GroupLayers
+from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Point, Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 
 
 def words(project: Project) -> str:

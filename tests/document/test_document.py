@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from playground.base.errors import GraphError, PlaygroundError
 from playground.catalog.layers import LAYERS
-from playground.document.adopting import AdoptProject
-from playground.document.clipboard import Paste, copied
 from playground.document.commands import (
     AddLayer,
     Connect,
@@ -25,17 +23,19 @@ from playground.document.commands import (
     SetTrainable,
     SetTraining,
 )
-from playground.document.commenting import AddComment, RemoveComments
 from playground.document.document import Change, Command, Document
+from playground.document.edits.adopting import AdoptProject
+from playground.document.edits.clipboard import Paste, copied
+from playground.document.edits.commenting import AddComment, RemoveComments
+from playground.document.edits.grouping import FoldGroups, GroupLayers, Ungroup
+from playground.document.edits.input_order import MoveInput
+from playground.document.edits.repeating import RepeatLayers
+from playground.document.edits.replacing import ReplaceLayer
 from playground.document.file import decode, encode
 from playground.document.graph import topological_order
-from playground.document.grouping import FoldGroups, GroupLayers, Ungroup
-from playground.document.input_order import MoveInput
 from playground.document.pace import Pace
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Network, Point, Project, TrainingConfig, Wire
-from playground.document.repeating import RepeatLayers
-from playground.document.replacing import ReplaceLayer
 
 Edit = Callable[[Project], Command]
 NUMBERS = st.integers(0, 30)

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.base.errors import FileFormatError, GraphError, ParameterError
-from playground.document.clipboard import Paste, copied
 from playground.document.commands import AddLayer, SetParams
 from playground.document.document import Document
+from playground.document.edits.clipboard import Paste, copied
+from playground.document.edits.freezing import FreezeWeight, ThawWeights, frozen_places
 from playground.document.file.codec import decode, encode
-from playground.document.freezing import FreezeWeight, ThawWeights, frozen_places
 from playground.document.project import FrozenWeight, Layer, LayerId, Point
 
 LAYER = LayerId("layer1")

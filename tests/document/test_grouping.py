@@ -3,16 +3,16 @@
 import pytest
 
 from playground.base.errors import GraphError, ParameterError
-from playground.document.clipboard import Paste, copied
 from playground.document.commands import AddLayer, RemoveLayers
-from playground.document.file import decode, encode
-from playground.document.grouping import (
+from playground.document.edits.clipboard import Paste, copied
+from playground.document.edits.grouping import (
     FoldGroups,
     GroupLayers,
     LeaveGroup,
     RenameGroup,
     Ungroup,
 )
+from playground.document.file import decode, encode
 from playground.document.project import LayerId, Point, Project
 
 ONE, TWO, THREE = LayerId("layer1"), LayerId("layer2"), LayerId("layer3")

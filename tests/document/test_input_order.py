@@ -6,7 +6,7 @@ import pytest
 
 from playground.base.errors import GraphError
 from playground.document.commands import AddLayer, Connect
-from playground.document.input_order import MoveInput
+from playground.document.edits.input_order import MoveInput
 from playground.document.project import LayerId, Point, Project, Wire
 
 MERGE = LayerId("layer4")

@@ -10,13 +10,13 @@ from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.found import Found
 from playground.document.inference import Severity
-from playground.document.label_units import FAR
-from playground.document.mending import MendAll
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
+from playground.document.problems.fixing import FixAll
+from playground.document.problems.label_units import FAR
 from playground.document.project import Project, TrainingConfig
-from playground.document.template_drafting import chained, dense
+from playground.document.templates.drafting import chained, dense
 
-ALL = MendAll(has_warnings=True)
+ALL = FixAll(has_warnings=True)
 numbers = st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: float(f"{value:.6g}"))
 
 

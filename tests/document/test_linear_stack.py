@@ -11,14 +11,14 @@ from playground.base.params import ParamValue, Selection
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
-from playground.document import linear_stack
 from playground.document.commands import AddLayer, Connect, SetParams
 from playground.document.graph import ancestors
 from playground.document.inference import Problem, Severity
-from playground.document.problems import examine
+from playground.document.problems import linear_stack
+from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Network, Project, TrainingConfig
-from playground.document.template_drafting import Step, chained, dense
-from playground.document.templates import TEMPLATES
+from playground.document.templates.drafting import Step, chained, dense
+from playground.document.templates.templates import TEMPLATES
 from tests.catalog.keras_layers import constructed, outputs_of, sample_shapes
 
 XOR = Project(data=DataConfig(Selection("truth_table", {"gate": "xor"})))

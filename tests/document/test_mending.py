@@ -7,10 +7,10 @@ from playground.datasets.sources import DATASETS
 from playground.document.commands import SetData, SetTraining
 from playground.document.document import Document
 from playground.document.inference import Severity
-from playground.document.mending import MendAll, repairable
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
+from playground.document.problems.fixing import FixAll, repairable
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 
 PLANE = ("xor", "iris", "digits", "reg_plane", "breast_cancer")
 
@@ -30,7 +30,7 @@ def test_another_data_set_is_ready_to_train_after_one_step(name: str) -> None:
     document.do(SetData({"features": switched(before, name).data.features}))
     steps = len(document.undo_texts)
     broken = document.project
-    document.do(MendAll())
+    document.do(FixAll())
     inference, _task = examine(document.project)
     assert repairable(inference.problems) == 0
     assert inference.is_buildable
@@ -42,12 +42,12 @@ def test_another_data_set_is_ready_to_train_after_one_step(name: str) -> None:
 
 def test_what_is_right_is_left_alone() -> None:
     project = TEMPLATES["iris"].build()
-    assert MendAll().apply(project) == project
+    assert FixAll().apply(project) == project
 
 
 def test_warnings_are_mended_only_on_demand() -> None:
     project = SetTraining({"batch_size": 4096}).apply(TEMPLATES["xor"].build())
     warned = [each for each in examine(project)[0].problems if each.severity is Severity.WARNING]
     assert warned
-    assert MendAll().apply(project) == project
-    assert MendAll(has_warnings=True).apply(project).training.batch_size < 4096
+    assert FixAll().apply(project) == project
+    assert FixAll(has_warnings=True).apply(project).training.batch_size < 4096

@@ -10,7 +10,7 @@ from playground.document.document import Document
 from playground.document.naming import data_title
 from playground.document.project import Project
 from playground.document.template_titles import TITLES
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.export.script.writing import script_of
 
 

@@ -10,9 +10,9 @@ from playground.datasets.found import Found
 from playground.datasets.task import Task
 from playground.document.commands import RemoveLayers
 from playground.document.inference import Inference, Problem, Severity
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project, TrainingConfig
-from playground.document.template_drafting import Step, chained, dense
+from playground.document.templates.drafting import Step, chained, dense
 
 MULTICLASS = "sparse_categorical_crossentropy"
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from playground.base.params import Selection, parse_values
 from playground.catalog.schedules import SCHEDULES
+from playground.document.learning_rate_preview import rate_course
 from playground.document.project import TrainingConfig
-from playground.document.rate_course import rate_course
 
 
 @pytest.mark.parametrize("spec", list(SCHEDULES), ids=lambda spec: spec.name)

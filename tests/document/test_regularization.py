@@ -4,15 +4,15 @@ import pytest
 
 from playground.base.params import Regularizer
 from playground.document.commands import SetParams
-from playground.document.project import Project
-from playground.document.regularization import (
+from playground.document.edits.regularization import (
     NONE,
     REGULARIZER,
     penalized_layers,
     regularize,
     shared_penalty,
 )
-from playground.document.templates import TEMPLATES
+from playground.document.project import Project
+from playground.document.templates.templates import TEMPLATES
 
 L2 = Regularizer(l2=0.001)
 

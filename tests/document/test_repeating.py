@@ -4,10 +4,10 @@ import pytest
 
 from playground.base.errors import GraphError, ParameterError
 from playground.document.commands import AddLayer, Connect
+from playground.document.edits.grouping import GroupLayers
+from playground.document.edits.repeating import RepeatLayers
 from playground.document.graph import topological_order
-from playground.document.grouping import GroupLayers
 from playground.document.project import LayerId, Point, Project
-from playground.document.repeating import RepeatLayers
 from tests.document.test_document import check_invariants
 
 

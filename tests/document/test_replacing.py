@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from playground.catalog.layers import LAYERS
 from playground.document.commands import AddLayer, Connect, Rename
-from playground.document.grouping import GroupLayers
+from playground.document.edits.grouping import GroupLayers
+from playground.document.edits.replacing import ReplaceLayer
 from playground.document.project import LayerId, Point, Project, Wire
-from playground.document.replacing import ReplaceLayer
 from tests.document.test_document import check_invariants
 
 MIDDLE = LayerId("layer2")

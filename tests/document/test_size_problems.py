@@ -7,11 +7,11 @@ import pytest
 from playground.base.errors import TrainingError
 from playground.base.memory import available_bytes, total_bytes
 from playground.datasets.prepare import no_progress, prepare
-from playground.document import size_problems
 from playground.document.commands import SetParams
-from playground.document.problems import examine
+from playground.document.problems import size
+from playground.document.problems.examining import examine
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 
 
 def xor(units: int) -> Project:
@@ -26,7 +26,7 @@ def test_what_is_free_is_no_more_than_there_is() -> None:
 def test_a_network_beyond_memory_is_a_problem_of_its_largest_layer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(size_problems, "total_bytes", lambda: 17 * 16 - 1)
+    monkeypatch.setattr(size, "total_bytes", lambda: 17 * 16 - 1)
     assert examine(xor(3))[0].is_buildable  # 3·2 + 3 + 3 + 1 = 13 weights
     inference, _task = examine(xor(4))
     assert not inference.is_buildable

@@ -4,8 +4,8 @@ import pytest
 
 from playground.document.commands import SetTitle
 from playground.document.document import Document
-from playground.document.problems import examine
-from playground.document.templates import TEMPLATES, Template
+from playground.document.problems.examining import examine
+from playground.document.templates.templates import TEMPLATES, Template
 
 each_template = pytest.mark.parametrize("template", TEMPLATES, ids=TEMPLATES.names)
 

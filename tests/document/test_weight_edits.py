@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from playground.base.errors import GraphError, ParameterError
 from playground.document.commands import AddLayer
 from playground.document.document import Document
+from playground.document.edits.weight_edits import EditWeight, Place, place_of, settings
 from playground.document.file.codec import decode, encode
 from playground.document.project import LayerId, Point, WeightEdit
-from playground.document.weight_edits import EditWeight, Place, place_of, settings
 
 LAYER = LayerId("layer1")
 

@@ -29,21 +29,21 @@ from playground.base.written_folders import WrittenFolders
 from playground.document.commands import SetTraining
 from playground.document.document import Document
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.controls import Control, SetProject, TakeCheckpoint
-from playground.training.engine import Checkpoint, Position, State
-from playground.training.events import CheckpointTaken, Event
-from playground.training.frames import Curves
-from playground.training.recovery import Recovery
-from playground.training.snapshots import snapshot, state_in
-from playground.ui.appearance import Appearance
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.files.recovery import Recovery
+from playground.training.files.snapshots import snapshot, state_in
+from playground.training.protocol.controls import Control, SetProject, TakeCheckpoint
+from playground.training.protocol.engine import Checkpoint, Position, State
+from playground.training.protocol.events import CheckpointTaken, Event
+from playground.training.protocol.frames import Curves
 from playground.ui.autosave import Autosave
-from playground.ui.background import Background, Done, Readers
-from playground.ui.disk import Disk
-from playground.ui.main_window import MainWindow
+from playground.ui.files.background import Background, Done, Readers
+from playground.ui.files.disk import Disk
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
+from playground.ui.shell.main_window import MainWindow
+from playground.ui.theme.appearance import Appearance
 
 WEIGHTS = 60_000
 LONGEST_LIFE_SECONDS = 0.35

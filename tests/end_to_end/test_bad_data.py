@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from playground.document.mending import MendAll
+from playground.document.problems.fixing import FixAll
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Engine
-from playground.training.events import RunState
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import RunState
 from playground.ui.panels.problems import ProblemsPanel
 from tests.end_to_end.test_whole_way import LEFT, NO_KEYS, Person, opened_window
 
@@ -62,7 +62,7 @@ def is_ready(person: Person) -> bool:
 
 def fitted() -> Project:
     """Return a project for tables of two columns and two classes."""
-    return MendAll().apply(TEMPLATES["xor-noisy"].build())
+    return FixAll().apply(TEMPLATES["xor-noisy"].build())
 
 
 def test_a_split_of_one_class_is_mended_with_clicks_and_trains(

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app import Application
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.engine import Engine
-from playground.training.events import RunState
-from playground.training.recovery import LEARNED_SUFFIX
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.files.recovery import LEARNED_SUFFIX
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import RunState
 from playground.ui.autosave import Autosave
 from playground.ui.settings import Settings
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from playground.base.params import Selection
 from playground.document.commands import SetParams, SetTraining
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Engine
-from playground.training.events import Failed, RunState
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import Failed, RunState
 from tests.end_to_end.test_whole_way import LEFT, Person, opened_window
 
 CALM_RATE, WILD_RATE = 0.01, 20.0

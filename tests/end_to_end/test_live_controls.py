@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from playground.base.params import Regularizer
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Engine
-from playground.training.events import Built, Event, RunState, StateChanged
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import Built, Event, RunState, StateChanged
 from playground.ui.inspector.training_section import TrainingSection
 from tests.end_to_end.test_whole_way import Person, opened_window
 

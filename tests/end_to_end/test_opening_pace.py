@@ -7,11 +7,11 @@ import pytest
 
 from playground.datasets.prepare import prepare
 from playground.document.pace import Pace
-from playground.document.templates import TEMPLATES
-from playground.training.probes import BoundaryProbe
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.probes import BoundaryProbe
 
 if TYPE_CHECKING:
-    from playground.training.engine import Engine, Program
+    from playground.training.protocol.engine import Engine, Program
 
 PROBE = BoundaryProbe(resolution=24)
 EARLY, LATE = 5, 20

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.document.commands import SetData
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Engine
-from playground.training.events import RunState
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import RunState
 from tests.end_to_end.test_whole_way import Person, opened_window
 
 WAY = ("iris", "digits", "xor", "digits", "iris")

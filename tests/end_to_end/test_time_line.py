@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Engine
-from playground.training.events import RunInfo, RunState
-from playground.ui.panels.runs import RunsPanel
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import RunInfo, RunState
+from playground.ui.panels.runs.panel import RunsPanel
 from tests.end_to_end.test_whole_way import LEFT, Person, opened_window
 
 

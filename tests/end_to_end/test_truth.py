@@ -37,9 +37,9 @@ from playground.document.commands import (
 )
 from playground.document.document import Command
 from playground.document.project import LayerId, Point, Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.engine import create_engine
-from playground.training.controls import (
+from playground.training.protocol.controls import (
     Call,
     ContinueFrom,
     EpochOnce,
@@ -49,10 +49,10 @@ from playground.training.controls import (
     ReturnToRun,
     Scrub,
 )
-from playground.training.engine import Engine
-from playground.training.events import Called, RunInfo, RunsChanged, RunState
-from playground.training.probes import BoundaryProbe
-from playground.ui.stage import LIVE
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import Called, RunInfo, RunsChanged, RunState
+from playground.training.protocol.probes import BoundaryProbe
+from playground.ui.presenters.stage import LIVE
 from tests.end_to_end.test_whole_way import Person, opened_window
 
 PROBE = BoundaryProbe(100)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.document.project import LayerId, Wire
-from playground.training.controls import Call
-from playground.training.engine import Engine, Program
-from playground.training.events import RunState
-from playground.training.probes import BoundaryProbe, WeightsProbe
-from playground.ui.designer.bundle_item import BundleItem
+from playground.training.protocol.controls import Call
+from playground.training.protocol.engine import Engine, Program
+from playground.training.protocol.events import RunState
+from playground.training.protocol.probes import BoundaryProbe, WeightsProbe
+from playground.ui.designer.wires.bundle_item import BundleItem
 from tests.end_to_end.test_whole_way import LEFT, Person, opened_window
 
 

@@ -22,11 +22,11 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import Application
 from playground.document.project import LayerId, Project
-from playground.document.templates import TEMPLATES
-from playground.training.controls import Call
-from playground.training.engine import Engine, Position, Program
-from playground.training.events import RunState
-from playground.training.frames import Frame
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.controls import Call
+from playground.training.protocol.engine import Engine, Position, Program
+from playground.training.protocol.events import RunState
+from playground.training.protocol.frames import Frame
 from playground.ui.settings import Settings
 
 PATIENCE_MS = 300_000

@@ -13,7 +13,7 @@ from playground.datasets.config import DataConfig
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import Layer, LayerId, Network, Project, TrainingConfig, Wire
 from playground.engine import create_engine
-from playground.training.engine import Engine, Program
+from playground.training.protocol.engine import Engine, Program
 
 LayerSketch: TypeAlias = tuple[str, dict[str, ParamValue]]
 Chain: TypeAlias = Callable[..., Project]

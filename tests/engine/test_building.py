@@ -20,7 +20,7 @@ from playground.document.project import (
     TrainingConfig,
     Wire,
 )
-from playground.training.engine import Engine, Program
+from playground.training.protocol.engine import Engine, Program
 from tests.catalog.keras_layers import sample_shapes
 
 Build = Callable[..., Program]

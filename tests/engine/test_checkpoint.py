@@ -13,11 +13,11 @@ import pytest
 from playground.base.errors import TrainingError
 from playground.datasets.prepare import no_progress, prepare
 from playground.document.file.archive import Member, write_archive
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.engine import create_engine
-from playground.training.engine import Checkpoint, Engine, Program
-from playground.training.frames import Curves
-from playground.training.imported_weights import packed_weights
+from playground.training.files.imported_weights import packed_weights
+from playground.training.protocol.engine import Checkpoint, Engine, Program
+from playground.training.protocol.frames import Curves
 
 
 @pytest.fixture(scope="module")

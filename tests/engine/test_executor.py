@@ -10,7 +10,7 @@ import pytest
 
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.engine import Engine, Program
+from playground.training.protocol.engine import Engine, Program
 
 pytestmark = pytest.mark.keras
 
@@ -37,7 +37,7 @@ def trainable_of(build: Callable[[Any], list[Any]]) -> Any:
 def test_only_small_dense_networks_run_in_one_thread(
     build: Callable[[Any], list[Any]], batch_size: int, is_small: bool
 ) -> None:
-    from playground.engine.executor import executor_of  # noqa: PLC0415 - imports Keras
+    from playground.engine.loop.executor import executor_of  # noqa: PLC0415 - imports Keras
 
     executor = executor_of(trainable_of(build), batch_size)
     assert (executor is not nullcontext) is is_small
@@ -50,7 +50,7 @@ def test_one_thread_computes_the_same_bits(
     build: Callable[[Engine, Project, Prepared], Program],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from playground.engine import compiled_loop  # noqa: PLC0415 - imports Keras
+    from playground.engine.loop import compiled_loop  # noqa: PLC0415 - imports Keras
 
     project = small(shuffle=True)
     one = build(graph_engine, project, quadrants)
@@ -62,7 +62,7 @@ def test_one_thread_computes_the_same_bits(
 
 
 def test_tracing_is_no_head_start_of_the_graph_loop() -> None:
-    from playground.engine.tiers import HEAD_START_SECONDS, Loops  # noqa: PLC0415 - Keras
+    from playground.engine.loop.tiers import HEAD_START_SECONDS, Loops  # noqa: PLC0415 - Keras
 
     runner: Any = SimpleNamespace(tier="graph")
     loops = Loops("key", runner)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.keras
 
 
 def test_the_last_part_is_held_back(quadrants: Prepared) -> None:
-    from playground.engine.feed import split_of  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.feed import split_of  # noqa: PLC0415 - imports TensorFlow
 
     split = split_of(TrainingConfig(validation_split=0.2), quadrants)
     np.testing.assert_array_equal(split.x, quadrants.train.x[:40])
@@ -21,7 +21,7 @@ def test_the_last_part_is_held_back(quadrants: Prepared) -> None:
 
 
 def test_an_empty_side_is_refused_in_words(quadrants: Prepared) -> None:
-    from playground.engine.feed import split_of  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.feed import split_of  # noqa: PLC0415 - imports TensorFlow
 
     one = replace(quadrants, train=Samples(quadrants.train.x[:1], quadrants.train.y[:1]))
     with pytest.raises(TrainingError, match="leaves one side of 1 samples empty"):
@@ -32,7 +32,7 @@ def test_an_empty_side_is_refused_in_words(quadrants: Prepared) -> None:
 
 
 def test_each_sample_weighs_what_its_class_weighs(three_classes: Prepared) -> None:
-    from playground.engine.feed import make_feed, split_of  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.feed import make_feed, split_of  # noqa: PLC0415 - imports TensorFlow
 
     for loss in ("sparse_categorical_crossentropy", "categorical_crossentropy"):
         training = TrainingConfig(loss=loss, class_weights=(1.0, 2.0, 5.0))
@@ -42,7 +42,7 @@ def test_each_sample_weighs_what_its_class_weighs(three_classes: Prepared) -> No
 
 
 def test_too_few_class_weights_are_refused_in_words(three_classes: Prepared) -> None:
-    from playground.engine.feed import make_feed, split_of  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.feed import make_feed, split_of  # noqa: PLC0415 - imports TensorFlow
 
     training = TrainingConfig(loss="sparse_categorical_crossentropy", class_weights=(1.0, 2.0))
     with pytest.raises(TrainingError, match="needed for 3 classes; received 2"):

@@ -11,7 +11,7 @@ from playground.base.params import Regularizer, Selection
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.datasets.task import Prepared
 from playground.document.project import Project, TrainingConfig
-from playground.training.engine import Engine, Program
+from playground.training.protocol.engine import Engine, Program
 
 TOLERANCE = 1e-5
 

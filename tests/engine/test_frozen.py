@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from playground.base.params import Selection
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.datasets.task import Prepared
-from playground.document.freezing import FreezeWeight
+from playground.document.edits.freezing import FreezeWeight
 from playground.document.graph import replace_layer
 from playground.document.inference import infer
 from playground.document.project import FrozenWeight, LayerId, Project
-from playground.training.engine import Engine, Program
-from playground.training.frames import Curves
+from playground.training.protocol.engine import Engine, Program
+from playground.training.protocol.frames import Curves
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]
@@ -161,7 +161,7 @@ def test_a_weight_that_is_set_by_hand_stays_there(
 
 
 def test_without_frozen_weights_the_optimizer_is_keras_s_own() -> None:
-    from playground.engine.frozen import NO_MASKS, freezing  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.weight_masks import NO_MASKS, freezing  # noqa: PLC0415 - imports TensorFlow
 
     assert freezing(dict, NO_MASKS) is dict
 
@@ -171,7 +171,7 @@ def test_without_frozen_weights_the_optimizer_is_keras_s_own() -> None:
 def test_a_table_gives_back_what_it_was_made_from(
     small: Small, quadrants: Prepared, places: set[tuple[LayerId, FrozenWeight]]
 ) -> None:
-    from playground.engine.frozen import (  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.weight_masks import (  # noqa: PLC0415 - imports TensorFlow
         frozen_from,
         frozen_of,
         frozen_table,
@@ -188,7 +188,7 @@ def test_a_table_gives_back_what_it_was_made_from(
 def test_a_table_of_another_network_is_refused(
     small: Small, quadrants: Prepared, table: list[Any]
 ) -> None:
-    from playground.engine.frozen import frozen_from  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.weight_masks import frozen_from  # noqa: PLC0415 - imports TensorFlow
 
     inference = infer(small().network, quadrants.task)
     with pytest.raises(ValueError, match=r"weight|shape"):

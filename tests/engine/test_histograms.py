@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.engine.histograms import histogram
+from playground.engine.probes.histograms import histogram
 
 
 @pytest.mark.parametrize("middle", [0.0, 0.5, -3.0, 1e-12, 1e30])

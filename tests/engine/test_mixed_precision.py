@@ -10,7 +10,7 @@ import pytest
 from playground.datasets.task import Prepared
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
-from playground.training.engine import Engine, Program
+from playground.training.protocol.engine import Engine, Program
 
 Build = Callable[..., Program]
 
@@ -54,7 +54,9 @@ def test_in_16_bits_it_learns_what_it_learns_in_32(
 ) -> None:
     plain = replace(project, training=replace(project.training, mixed_precision=False))
     expected = losses_of(build(create_engine("graph"), plain, quadrants))
-    monkeypatch.setattr("playground.engine.trainable._policy", lambda _training: "mixed_bfloat16")
+    monkeypatch.setattr(
+        "playground.engine.model.trainable._policy", lambda _training: "mixed_bfloat16"
+    )
     program = build(create_engine("graph"), project, quadrants)
     assert "bfloat16" in compute_dtypes(program)
     assert {weight.dtype for weight in program.keras_model.get_weights()} == {np.dtype("float32")}

@@ -10,9 +10,9 @@ import pytest
 from playground.base.params import Selection
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.document.project import LayerId, Project, TrainingConfig
-from playground.training.basis import Basis
-from playground.training.engine import Engine, NonFinite, Program
-from playground.training.run import Run
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.engine import Engine, NonFinite, Program
+from playground.training.run.run import Run
 
 Build = Callable[..., Program]
 

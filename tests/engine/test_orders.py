@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from playground.engine.orders import Orders
+from playground.engine.loop.permutations import Permutations
 
 
-def order(orders: Orders, seed: int, epoch: int) -> np.ndarray:
+def order(orders: Permutations, seed: int, epoch: int) -> np.ndarray:
     """Return the order of one epoch, as the compiled loop puts it together."""
     left, right = orders.block(seed, epoch // orders.epochs)
     place = epoch % orders.epochs
@@ -15,23 +15,23 @@ def order(orders: Orders, seed: int, epoch: int) -> np.ndarray:
 
 @pytest.mark.parametrize("samples", [2, 250, 60_000])
 def test_each_epoch_sees_every_sample_once(samples: int) -> None:
-    orders = Orders(samples)
+    orders = Permutations(samples)
     for epoch in (0, 1, orders.epochs - 1, orders.epochs):
         np.testing.assert_array_equal(np.sort(order(orders, 3, epoch)), np.arange(samples))
 
 
 def test_epochs_and_seeds_have_orders_of_their_own() -> None:
-    orders = Orders(50)
+    orders = Permutations(50)
     seen = {order(orders, seed, epoch).tobytes() for seed in (0, 1) for epoch in range(1100)}
     assert len(seen) == 2200
 
 
 def test_an_order_is_the_same_whenever_it_is_asked_for() -> None:
-    np.testing.assert_array_equal(order(Orders(9), 1, 2000), order(Orders(9), 1, 2000))
+    np.testing.assert_array_equal(order(Permutations(9), 1, 2000), order(Permutations(9), 1, 2000))
 
 
 def test_every_sample_is_as_likely_to_come_first() -> None:
-    orders = Orders(4)
+    orders = Permutations(4)
     first = [order(orders, 0, epoch)[0] for epoch in range(4096)]
     shares = np.bincount(first, minlength=4) / len(first)
     assert np.abs(shares - 0.25).max() < 0.05

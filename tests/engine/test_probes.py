@@ -13,8 +13,8 @@ from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId, Project, TrainingConfig
-from playground.training.engine import Engine, Program
-from playground.training.probes import (
+from playground.training.protocol.engine import Engine, Program
+from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryProbe,
     ConfusionProbe,

@@ -12,9 +12,9 @@ from playground.base.params import Regularizer
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
-from playground.training.engine import Engine, Position, Program, State
-from playground.training.frames import Curves
-from playground.training.snapshots import snapshot
+from playground.training.files.snapshots import snapshot
+from playground.training.protocol.engine import Engine, Position, Program, State
+from playground.training.protocol.frames import Curves
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]

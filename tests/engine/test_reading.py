@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.datasets.task import Prepared
-from playground.training.engine import Engine
+from playground.training.protocol.engine import Engine
 
 pytestmark = pytest.mark.keras
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.keras
 def test_one_call_reads_what_each_variable_holds(
     tier_engine: Engine, build: Any, chain: Any, quadrants: Prepared
 ) -> None:
-    from playground.engine.reading import Reader  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.variable_reader import Reader  # noqa: PLC0415 - imports TensorFlow
 
     steps: Any = (("Dense", {"units": 3}), ("BatchNormalization", {}), ("Dropout", {"rate": 0.5}))
     program = build(tier_engine, chain(*steps, ("Dense", {"units": 1})), quadrants)
@@ -34,7 +34,7 @@ def test_one_call_reads_what_each_variable_holds(
 def test_what_was_read_does_not_change_with_the_variable(
     graph_engine: Engine, build: Any, chain: Any, quadrants: Prepared
 ) -> None:
-    from playground.engine.reading import Reader, copied  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.variable_reader import Reader, copied  # noqa: PLC0415 - imports TensorFlow
 
     program = build(graph_engine, chain(("Dense", {"units": 1})), quadrants)
     variables = program._runner.trainable.variables
@@ -50,7 +50,7 @@ def test_what_was_read_does_not_change_with_the_variable(
 
 
 def test_nothing_to_read_is_read() -> None:
-    from playground.engine.reading import Reader  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.variable_reader import Reader  # noqa: PLC0415 - imports TensorFlow
 
     reader = Reader(())
     reader.compile()

@@ -8,8 +8,8 @@ import pytest
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.engine.refusals import first_sentence, in_words
-from playground.training.engine import Engine, Program
+from playground.engine.model.refusals import first_sentence, in_words
+from playground.training.protocol.engine import Engine, Program
 
 Build = Callable[..., Program]
 
@@ -42,7 +42,7 @@ def test_a_tensor_that_no_machine_holds_names_what_to_make_smaller(exhausted: Ex
 def test_memory_that_ends_while_training_leaves_the_program_as_it_was(
     program: Program, exhausted: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from playground.engine.compiled_loop import CompiledLoop  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.compiled_loop import CompiledLoop  # noqa: PLC0415 - imports TensorFlow
 
     before = program.state()
 

@@ -10,8 +10,8 @@ from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.graph import replace_layer
 from playground.document.project import LayerId, Project
-from playground.training.engine import Engine, Program
-from playground.training.probes import BoundaryProbe, WeightsProbe
+from playground.training.protocol.engine import Engine, Program
+from playground.training.protocol.probes import BoundaryProbe, WeightsProbe
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]

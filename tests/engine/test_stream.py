@@ -18,8 +18,8 @@ from playground.datasets.rows import BLOCK_BYTES
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
-from playground.engine.memory import Limits
-from playground.training.engine import Engine, Program
+from playground.engine.loop.memory import Limits
+from playground.training.protocol.engine import Engine, Program
 
 pytestmark = pytest.mark.keras
 
@@ -184,7 +184,7 @@ from playground.datasets.task import Prepared, Samples
 from playground.document.commands import AddLayer
 from playground.document.project import Point, Project, TrainingConfig
 from playground.engine import create_engine
-from playground.engine.memory import Limits
+from playground.engine.loop.memory import Limits
 
 def own():
     # Pages of the file itself, which the system takes back when it likes, do not count.

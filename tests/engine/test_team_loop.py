@@ -10,7 +10,7 @@ pytestmark = pytest.mark.keras
 
 @hypothesis.given(size=st.integers(1, 40), workers=st.integers(1, 7), seed=st.integers(0))
 def test_shares_add_up_to_the_batch(size: int, workers: int, seed: int) -> None:
-    from playground.engine.team_loop import share_of  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.team_loop import share_of  # noqa: PLC0415 - imports TensorFlow
 
     random = np.random.default_rng(seed)
     batch, losses = random.permutation(size) + 3, random.normal(size=size + 3)
@@ -22,7 +22,7 @@ def test_shares_add_up_to_the_batch(size: int, workers: int, seed: int) -> None:
 
 
 def test_nobody_comes_away_without_a_sample() -> None:
-    from playground.engine.team_loop import share_of  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.team_loop import share_of  # noqa: PLC0415 - imports TensorFlow
 
     places, weights = share_of(np.array([7, 8]), 2, 3)
     np.testing.assert_array_equal(places, [7])

@@ -11,7 +11,7 @@ import pytest
 from playground.base.params import Selection
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import TrainingConfig
-from playground.training.engine import Engine, Program
+from playground.training.protocol.engine import Engine, Program
 
 TOLERANCES = {1: 5e-6, 10: 5e-6, 100: 5e-5}
 CASES = ("regplane_linear", "spiral_2feat_tanh", "truthtable_bs1", "xor_tanh")

@@ -14,13 +14,13 @@ from playground.base.params import Regularizer
 from playground.datasets.task import Prepared
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
-from playground.training.engine import Engine, Program
-from playground.training.probes import BoundaryProbe, GradientsProbe, Probe, WeightsProbe
+from playground.training.protocol.engine import Engine, Program
+from playground.training.protocol.probes import BoundaryProbe, GradientsProbe, Probe, WeightsProbe
 
 if TYPE_CHECKING:
-    from playground.engine.compiled_loop import Span
-    from playground.engine.compiler import Ticket
-    from playground.engine.gradients import Gradients
+    from playground.engine.loop.compiled_loop import Span
+    from playground.engine.loop.compiler import Ticket
+    from playground.engine.model.gradients import Gradients
 
 pytestmark = pytest.mark.keras
 
@@ -79,9 +79,9 @@ def test_xla_takes_over_with_nothing_left_to_trace(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What the panels ask for was answered by the clone before, in the compiling thread."""
-    from playground.engine.forward import Forward  # noqa: PLC0415 - imports TensorFlow
-    from playground.engine.gradients import Gradients  # noqa: PLC0415 - imports TensorFlow
-    from playground.engine.reading import Reader  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.forward import Forward  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.gradients import Gradients  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.variable_reader import Reader  # noqa: PLC0415 - imports TensorFlow
 
     tracing: list[str] = []
     for kind, name in ((Gradients, "_sizes"), (Reader, "_values"), (Forward, "_compiled")):
@@ -153,7 +153,7 @@ def test_a_repeatable_run_has_its_loop_from_the_first_step(
 
 
 def test_what_is_called_off_is_never_begun() -> None:
-    from playground.engine.compiler import Compiler  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.compiler import Compiler  # noqa: PLC0415 - imports TensorFlow
 
     begun: list[str] = []
     compiler = Compiler()
@@ -190,8 +190,8 @@ class StallingLoop:
 )
 def test_no_stall_of_the_machine_makes_a_loop_look_slow(stalls: frozenset[int]) -> None:
     """A stall in the first call made a loop of 10,000 steps/s look like one of 9."""
-    from playground.engine.compiled_loop import Plan  # noqa: PLC0415 - imports TensorFlow
-    from playground.engine.tiers import measured_rate  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.compiled_loop import Plan  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.loop.tiers import measured_rate  # noqa: PLC0415 - imports TensorFlow
 
     plan = Plan(
         samples=40,
@@ -206,7 +206,7 @@ def test_no_stall_of_the_machine_makes_a_loop_look_slow(stalls: frozenset[int]) 
     runner: Any = SimpleNamespace(plan=plan, loop=loop)
     job: Any = SimpleNamespace(feed=None, orders=None)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("playground.engine.tiers.perf_counter", lambda: loop.now)
+        patch.setattr("playground.engine.loop.tiers.perf_counter", lambda: loop.now)
         rate = measured_rate(runner, job)
     assert 0.9 / STEP_SECONDS < rate <= 1.0 / STEP_SECONDS
 
@@ -217,7 +217,7 @@ def test_what_cannot_be_rehearsed_does_not_keep_xla_away(
     quadrants: Prepared,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from playground.engine.gradients import Gradients  # noqa: PLC0415 - imports TensorFlow
+    from playground.engine.model.gradients import Gradients  # noqa: PLC0415 - imports TensorFlow
 
     sizes = Gradients.sizes
 

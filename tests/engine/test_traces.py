@@ -10,7 +10,7 @@ import pytest
 from playground.base.params import Regularizer
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project
-from playground.training.engine import Engine, Program
+from playground.training.protocol.engine import Engine, Program
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]

@@ -9,9 +9,9 @@ import pytest
 from playground.base.params import ParamValue
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId, Project, TrainingConfig
-from playground.engine.slopes import FLAT_PARTS, flat_shares
-from playground.training.engine import Engine, Program
-from playground.training.probes import (
+from playground.engine.probes.slopes import FLAT_PARTS, flat_shares
+from playground.training.protocol.engine import Engine, Program
+from playground.training.protocol.probes import (
     ChangesProbe,
     DeadUnitsProbe,
     Floats,

@@ -8,7 +8,7 @@ import pytest
 
 from playground.datasets.task import Prepared
 from playground.document.project import LayerId, Project
-from playground.training.engine import BuildReport, Engine, Program
+from playground.training.protocol.engine import BuildReport, Engine, Program
 
 Small = Callable[..., Project]
 HIDDEN, OUTPUT = LayerId("l0"), LayerId("l1")

@@ -7,11 +7,11 @@ import pytest
 
 from playground.base.params import Selection
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.script import read_script
 from playground.training import inline
-from playground.training.engine import Engine
+from playground.training.protocol.engine import Engine
 from tests.importing.tutorials import (
     MNIST_LOGITS,
     REGULARIZED,

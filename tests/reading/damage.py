@@ -14,10 +14,10 @@ import h5py
 import numpy as np
 
 from playground.document.file.archive import Member, write_archive
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.engine import Checkpoint, Position
-from playground.training.frames import Curves
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.frames import Curves
 
 NETWORK = "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"
 DENSE = {

@@ -19,7 +19,7 @@ from playground.reading.border import LONGEST
 from playground.reading.limits import Limits
 from playground.reading.pool import readers
 from playground.reading.watch import Progress
-from playground.training import project_file
+from playground.training.files import project_file
 
 GRACE = 1.1
 """Memory is looked at every 50 ms, so a little more than the limit may be seen."""

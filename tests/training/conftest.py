@@ -15,8 +15,10 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.commands import AddLayer
 from playground.document.inference import Inference, infer
 from playground.document.project import LayerId, Point, Project, TrainingConfig
-from playground.training.controls import Control
-from playground.training.engine import (
+from playground.training.files.snapshots import state_in
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.controls import Control
+from playground.training.protocol.engine import (
     Advance,
     BuildReport,
     Checkpoint,
@@ -26,12 +28,10 @@ from playground.training.engine import (
     TierStatus,
     never,
 )
-from playground.training.events import Event, RunState
-from playground.training.frames import Curves, Frame
-from playground.training.mailbox import Mailbox
-from playground.training.probes import Probe
-from playground.training.snapshots import state_in
-from playground.training.trainer import Trainer
+from playground.training.protocol.events import Event, RunState
+from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.mailbox import Mailbox
+from playground.training.protocol.probes import Probe
 
 TASK = Task(kind=TaskKind.REGRESSION, input_shape=(2,))
 

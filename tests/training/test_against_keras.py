@@ -12,15 +12,15 @@ from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.document.commands import AddLayer, SetParams
 from playground.document.project import Point, Project, TrainingConfig
-from playground.training.basis import Basis
-from playground.training.controls import EpochOnce, Pause, Play, Scrub, SetProject
-from playground.training.engine import Engine, NonFinite, Program
-from playground.training.events import Event, Failed, RunState
-from playground.training.frames import Frame
 from playground.training.inline import train
-from playground.training.mailbox import Mailbox
-from playground.training.run import Run
-from playground.training.trainer import Trainer
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.controls import EpochOnce, Pause, Play, Scrub, SetProject
+from playground.training.protocol.engine import Engine, NonFinite, Program
+from playground.training.protocol.events import Event, Failed, RunState
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.mailbox import Mailbox
+from playground.training.run.run import Run
 
 EPOCHS = 25
 RISING_RATE = 0.1
@@ -125,7 +125,7 @@ CASES: dict[str, tuple[tuple[Selection, ...], Any]] = {
 def graph_engine(engine: Engine) -> Engine:
     """The real engine with one loop only, so that nothing is compiled beside it."""
     from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415 - imports TensorFlow
-    from playground.engine.tiers import TierPolicy  # noqa: PLC0415
+    from playground.engine.loop.tiers import TierPolicy  # noqa: PLC0415
 
     return KerasEngine(TierPolicy.GRAPH)
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playground.document.project import Project
-from playground.training.camera import FIRST_SECONDS, Camera, sight_of
-from playground.training.controls import Ask, EpochOnce, Pause, Play, Scrub, SetProject
-from playground.training.events import RunState, StateChanged
-from playground.training.frames import Frame
-from playground.training.mailbox import Mailbox
-from playground.training.probes import BoundaryProbe, GradientsProbe, Probe
-from playground.training.trainer import Trainer
+from playground.training.loop.frame_builder import FIRST_SECONDS, FrameBuilder, sight_of
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.controls import Ask, EpochOnce, Pause, Play, Scrub, SetProject
+from playground.training.protocol.events import RunState, StateChanged
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.mailbox import Mailbox
+from playground.training.protocol.probes import BoundaryProbe, GradientsProbe, Probe
 from tests.training.conftest import examine
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def test_a_frame_under_way_is_given_up_for_a_pause(
     is_waiting = [False]
     monkeypatch.setattr(asked.program, "answer", answer)
     mailbox: Mailbox[Frame] = Mailbox()
-    camera = Camera(mailbox, asked.clock, lambda: is_waiting[0])
+    camera = FrameBuilder(mailbox, asked.clock, lambda: is_waiting[0])
     camera.probes = BOTH
     run = asked.trainer.run
     assert run is not None

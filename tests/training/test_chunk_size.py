@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.training.chunk_size import CHUNK_SECONDS, MAXIMUM_EPOCHS, ChunkSize
+from playground.training.run.chunk_size import CHUNK_SECONDS, MAXIMUM_EPOCHS, ChunkSize
 
 
 @given(rates=st.lists(st.floats(1, 1e8), min_size=1, max_size=40), epoch=st.integers(1, 100))

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
-from playground.training.channel import Channel
-from playground.training.circle import Circle
-from playground.training.cluster import Cluster
-from playground.training.handshake import Kind, Seal, Seals
+from playground.training.cluster.channel import Channel
+from playground.training.cluster.circle import Circle
+from playground.training.cluster.cluster import Cluster
+from playground.training.cluster.handshake import Kind, Seal, Seals
 
 PATIENCE_SECONDS = 60.0
 WORKERS = 3

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from playground.base.errors import ParameterError
-from playground.training.cluster import Cluster, cluster_of
+from playground.training.cluster.cluster import Cluster, cluster_of
 
 TWO = ("10.0.0.1:2222", "10.0.0.2:2223")
 

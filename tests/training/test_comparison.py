@@ -16,10 +16,10 @@ from playground.document.commands import (
     SetParams,
     SetTraining,
 )
-from playground.document.freezing import FreezeWeight
+from playground.document.comparison import Difference, differences
+from playground.document.edits.freezing import FreezeWeight
 from playground.document.project import FrozenWeight, Point, Project
-from playground.document.templates import TEMPLATES
-from playground.training.comparison import Difference, differences
+from playground.document.templates.templates import TEMPLATES
 
 XOR = TEMPLATES["xor"].build()
 HIDDEN = next(layer for layer in XOR.network.layers if layer.type_name == "Dense")

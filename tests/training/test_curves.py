@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
-from playground.training.frames import DENSE, Curves
+from playground.training.protocol.frames import DENSE, Curves
+from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
 
 
 def rows(start: int, count: int) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":

@@ -9,13 +9,13 @@ import pytest
 
 from playground.base.params import Selection
 from playground.document.project import Project
-from playground.training.basis import Basis
-from playground.training.controls import Play, SetProject
-from playground.training.divergence import find_onset, last_good_epoch
-from playground.training.engine import NonFinite, Program
-from playground.training.events import Failed, RunState
-from playground.training.frames import Curves
-from playground.training.run import Run
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.controls import Play, SetProject
+from playground.training.protocol.engine import NonFinite, Program
+from playground.training.protocol.events import Failed, RunState
+from playground.training.protocol.frames import Curves
+from playground.training.run.divergence import find_onset, last_good_epoch
+from playground.training.run.run import Run
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench, LinearEngine, Loads

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.training.evolution import evolution, film_epochs
-from playground.training.frames import Curves
+from playground.training.protocol.frames import Curves
+from playground.ui.evolution import evolution, film_epochs
 
 ENDS = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(sorted)
 COUNTS = st.integers(2, 300)

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from playground.document.project import LayerId, Project
-from playground.training.camera import FIRST_SECONDS
-from playground.training.controls import Ask, ContinueFrom, Pause, Play, Reset, SetProject
-from playground.training.engine import never
-from playground.training.gauge import PROBE, SHARE
-from playground.training.probes import GradientAnswer, Probe
+from playground.training.loop.frame_builder import FIRST_SECONDS
+from playground.training.loop.gauge import PROBE, SHARE
+from playground.training.protocol.controls import Ask, ContinueFrom, Pause, Play, Reset, SetProject
+from playground.training.protocol.engine import never
+from playground.training.protocol.probes import GradientAnswer, Probe
 from tests.training.conftest import LinearProgram
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from playground.training.handshake import (
+from playground.training.cluster.handshake import (
     HEADER,
     MAXIMUM_HELLO_BYTES,
     NONCE_BYTES,

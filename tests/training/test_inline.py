@@ -10,9 +10,9 @@ from playground.base.errors import TrainingError
 from playground.document.commands import Disconnect
 from playground.document.project import Project
 from playground.training import inline
-from playground.training.engine import Advance
-from playground.training.frames import Frame
-from playground.training.trainer import Trainer
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.engine import Advance
+from playground.training.protocol.frames import Frame
 from tests.training.conftest import LinearProgram
 
 if TYPE_CHECKING:

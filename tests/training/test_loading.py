@@ -7,8 +7,8 @@ from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.spec import Progress
 from playground.datasets.task import Prepared
-from playground.training.events import DataRefused, Event
-from playground.training.loading import Loader, Prepare
+from playground.training.loop.loading import Loader, Prepare
+from playground.training.protocol.events import DataRefused, Event
 
 POINTS, TABLE = DataConfig(), DataConfig(Selection("truth_table"))
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.training.mailbox import Mailbox
+from playground.training.protocol.mailbox import Mailbox
 
 
 @given(st.lists(st.integers(), min_size=1))

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from playground import __version__
 from playground.base.errors import ParameterError, TrainingError
-from playground.training import reception
-from playground.training.channel import Channel, read_exactly
-from playground.training.circle import Circle
-from playground.training.cluster import Cluster
-from playground.training.handshake import NONCE_BYTES, Kind, Seals, worker_side
-from playground.training.meeting import meet
-from playground.training.reception import Reception
+from playground.training.cluster import reception
+from playground.training.cluster.channel import Channel, read_exactly
+from playground.training.cluster.circle import Circle
+from playground.training.cluster.cluster import Cluster
+from playground.training.cluster.handshake import NONCE_BYTES, Kind, Seals, worker_side
+from playground.training.cluster.reception import Reception
+from playground.training.cluster.rendezvous import meet
 
 KEY = b"k" * 32
 PROJECT = b"\x00project\xff" * 300_000  # more than one message

@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 
 from playground.document.pace import Pace
 from playground.document.project import Project
-from playground.training.controls import EpochOnce, Pause, Play, SetPace, SetProject, StepOnce
-from playground.training.events import RunState
+from playground.training.protocol.controls import (
+    EpochOnce,
+    Pause,
+    Play,
+    SetPace,
+    SetProject,
+    StepOnce,
+)
+from playground.training.protocol.events import RunState
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

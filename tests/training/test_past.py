@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playground.document.project import Project
-from playground.training.controls import (
+from playground.training.protocol.controls import (
     Ask,
     ContinueFrom,
     DeleteRun,
@@ -24,9 +24,14 @@ from playground.training.controls import (
     SetProject,
     TakeCheckpoint,
 )
-from playground.training.events import CheckpointTaken, RunsChanged, RunState, TimelineChanged
-from playground.training.frames import Frame
-from playground.training.probes import BoundaryProbe
+from playground.training.protocol.events import (
+    CheckpointTaken,
+    RunsChanged,
+    RunState,
+    TimelineChanged,
+)
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import BoundaryProbe
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

@@ -19,13 +19,13 @@ from playground.document.commands import AddLayer
 from playground.document.file.archive import Member, write_archive
 from playground.document.project import LayerId, Point, Project
 from playground.reading.hdf5 import plain_copy
-from playground.training import project_file
-from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
-from playground.training.engine import Checkpoint, Position, State
-from playground.training.frames import Curves
-from playground.training.project_apart import read_state_apart
-from playground.training.project_file import FileChanged, load, save
-from playground.training.snapshots import digest, snapshot, state_in
+from playground.training.files import project_file
+from playground.training.files.project_apart import read_state_apart
+from playground.training.files.project_file import FileChanged, load, save
+from playground.training.files.snapshots import digest, snapshot, state_in
+from playground.training.protocol.engine import Checkpoint, Position, State
+from playground.training.protocol.frames import Curves
+from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
 
 
 def project() -> Project:

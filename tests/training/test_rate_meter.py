@@ -1,6 +1,6 @@
 """The measured speed."""
 
-from playground.training.rate_meter import RateMeter
+from playground.training.run.rate_meter import RateMeter
 
 
 def test_the_rate_is_that_of_the_last_second() -> None:

@@ -5,8 +5,8 @@ import socket
 import pytest
 
 from playground.base.errors import ParameterError
-from playground.training.cluster import Cluster
-from playground.training.reach import is_local, listener_at, require_reach
+from playground.training.cluster.cluster import Cluster
+from playground.training.cluster.reach import is_local, listener_at, require_reach
 
 
 def cluster_at(host: str, port: int = 0) -> Cluster:

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from playground.base.errors import PlaygroundError
-from playground.document.templates import TEMPLATES
-from playground.training.engine import Position, State
-from playground.training.frames import Curves
-from playground.training.recovery import Left, Recovery
-from playground.training.snapshots import snapshot
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files.recovery import Left, Recovery
+from playground.training.files.snapshots import snapshot
+from playground.training.protocol.engine import Position, State
+from playground.training.protocol.frames import Curves
 
 KEEP_AND_CRASH = """
 import os, sys
 from pathlib import Path
-from playground.document.templates import TEMPLATES
-from playground.training.recovery import Recovery
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files.recovery import Recovery
 
 recovery = Recovery(Path(sys.argv[1]))
 recovery.keep(TEMPLATES[sys.argv[2]].build())

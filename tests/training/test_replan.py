@@ -17,9 +17,9 @@ from playground.document.commands import (
     SetTrainable,
 )
 from playground.document.document import Command
-from playground.document.freezing import FreezeWeight
+from playground.document.edits.freezing import FreezeWeight
 from playground.document.project import FrozenWeight, Layer, Point, Project, TrainingConfig
-from playground.training.replan import (
+from playground.training.protocol.replan import (
     DATA,
     LAYER,
     PROJECT,

@@ -10,7 +10,7 @@ import pytest
 from playground.base.params import ParamValue
 from playground.document.commands import SetParams, SetTraining
 from playground.document.project import Project
-from playground.training.controls import (
+from playground.training.protocol.controls import (
     ContinueFrom,
     DeleteRun,
     Play,
@@ -21,7 +21,7 @@ from playground.training.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.events import Failed, Notice, RunInfo, RunState, TimelineChanged
+from playground.training.protocol.events import Failed, Notice, RunInfo, RunState, TimelineChanged
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

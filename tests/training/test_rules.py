@@ -9,9 +9,9 @@ import pytest
 from playground.base.params import Selection
 from playground.catalog.callbacks import CALLBACKS
 from playground.document.project import Project
-from playground.training.controls import Play, SetProject
-from playground.training.events import Notice, RunState, StateChanged
-from playground.training.rules import RULES, Rules
+from playground.training.protocol.controls import Play, SetProject
+from playground.training.protocol.events import Notice, RunState, StateChanged
+from playground.training.run.rules import RULES, Rules
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

@@ -13,7 +13,7 @@ from playground.datasets.config import DataConfig
 from playground.datasets.spec import Progress
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.controls import (
+from playground.training.protocol.controls import (
     Ask,
     Call,
     CancelLoading,
@@ -23,8 +23,8 @@ from playground.training.controls import (
     Reset,
     SetProject,
 )
-from playground.training.engine import Engine
-from playground.training.events import (
+from playground.training.protocol.engine import Engine
+from playground.training.protocol.events import (
     DataReady,
     EngineReady,
     Event,
@@ -32,8 +32,8 @@ from playground.training.events import (
     RunState,
     StateChanged,
 )
-from playground.training.frames import Frame
-from playground.training.probes import BoundaryProbe
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import BoundaryProbe
 from playground.training.session import Session, coalesced
 
 if TYPE_CHECKING:

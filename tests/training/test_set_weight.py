@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from playground.document.project import LayerId, Project
-from playground.training.controls import Play, Scrub, SetProject, SetWeight
-from playground.training.events import Failed, Notice, RunState
+from playground.training.protocol.controls import Play, Scrub, SetProject, SetWeight
+from playground.training.protocol.events import Failed, Notice, RunState
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

@@ -11,8 +11,8 @@ import pytest
 from playground.base import paths
 from playground.base.errors import ParameterError
 from playground.base.paths import state_folder
-from playground.training import shared_secret as module
-from playground.training.shared_secret import OWN_FILE, shared_secret
+from playground.training.cluster import shared_secret as module
+from playground.training.cluster.shared_secret import OWN_FILE, shared_secret
 
 SECRET = "correct horse battery staple"
 IS_POSIX = os.name == "posix"

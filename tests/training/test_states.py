@@ -2,8 +2,8 @@
 
 import pytest
 
-from playground.training.events import Event, RunState, StateChanged
-from playground.training.states import TRANSITIONS, Lifecycle
+from playground.training.protocol.events import Event, RunState, StateChanged
+from playground.training.run.states import TRANSITIONS, Lifecycle
 
 
 def test_every_state_is_in_the_table_and_can_be_left() -> None:

@@ -2,9 +2,9 @@
 
 from unittest.mock import create_autospec
 
-from playground.training.engine import Program, TierStatus
-from playground.training.events import Event
-from playground.training.tiers import TierWatch
+from playground.training.protocol.engine import Program, TierStatus
+from playground.training.protocol.events import Event
+from playground.training.run.tier_watch import TierWatch
 
 
 def told(*statuses: tuple[float, TierStatus]) -> list[int]:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import Project
-from playground.training.basis import Basis
-from playground.training.engine import Position, State
-from playground.training.timeline import MAXIMUM_MOMENTS, Timeline, thin
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.engine import Position, State
+from playground.training.run.timeline import MAXIMUM_MOMENTS, Timeline, thin
 
 NONE = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 BASIS = Basis(Project(), Prepared(Task(kind=TaskKind.REGRESSION, input_shape=(2,)), NONE, NONE))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from playground.document.commands import Connect, Disconnect, MoveLayers, Rename
 from playground.document.project import Point, Project
-from playground.training.controls import (
+from playground.training.protocol.controls import (
     Ask,
     Call,
     Control,
@@ -24,8 +24,8 @@ from playground.training.controls import (
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.engine import Position
-from playground.training.events import (
+from playground.training.protocol.engine import Position
+from playground.training.protocol.events import (
     Built,
     Called,
     CheckpointTaken,
@@ -34,8 +34,8 @@ from playground.training.events import (
     RunState,
     StateChanged,
 )
-from playground.training.probes import BoundaryProbe
-from playground.training.states import TRANSITIONS
+from playground.training.protocol.probes import BoundaryProbe
+from playground.training.run.states import TRANSITIONS
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

@@ -24,7 +24,6 @@ from hypothesis.stateful import (
 
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
-from playground.document.adopting import AdoptProject
 from playground.document.commands import (
     AddLayer,
     MoveLayers,
@@ -34,9 +33,11 @@ from playground.document.commands import (
     SetTraining,
 )
 from playground.document.document import Change, Document
+from playground.document.edits.adopting import AdoptProject
+from playground.document.edits.weight_edits import EditWeight
 from playground.document.project import LayerId, Point, Project, TrainingConfig, WeightEdit
-from playground.document.weight_edits import EditWeight
-from playground.training.controls import (
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.controls import (
     Ask,
     ContinueFrom,
     EpochOnce,
@@ -49,18 +50,17 @@ from playground.training.controls import (
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.events import (
+from playground.training.protocol.events import (
     CheckpointTaken,
     Failed,
     ProjectAdopted,
     RunInfo,
     RunState,
 )
-from playground.training.frames import Frame
-from playground.training.mailbox import Mailbox
-from playground.training.probes import BoundaryProbe
-from playground.training.trainer import Trainer
-from playground.ui.versions import Versions
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.mailbox import Mailbox
+from playground.training.protocol.probes import BoundaryProbe
+from playground.ui.presenters.versions import Versions
 from tests.training.conftest import Clock, Loads, examine
 from tests.training.form_engine import Floats, FormEngine, FormProgram, form_of
 

@@ -9,7 +9,7 @@ import numpy as np
 from playground.base.params import Selection
 from playground.document.commands import RemoveLayers
 from playground.document.project import Project
-from playground.training.controls import (
+from playground.training.protocol.controls import (
     ContinueFrom,
     Play,
     Reset,
@@ -19,7 +19,7 @@ from playground.training.controls import (
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.events import (
+from playground.training.protocol.events import (
     CheckpointTaken,
     Failed,
     Notice,

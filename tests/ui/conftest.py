@@ -14,18 +14,18 @@ from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.document import Document
-from playground.document.templates import TEMPLATES
-from playground.training.basis import Basis
-from playground.training.controls import Control
-from playground.training.events import Event
-from playground.training.frames import Frame
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.controls import Control
+from playground.training.protocol.events import Event
+from playground.training.protocol.frames import Frame
 from playground.training.session import Session
-from playground.ui.appearance import Appearance
-from playground.ui.disk import Disk
-from playground.ui.main_window import MainWindow
+from playground.ui.files.disk import Disk
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
-from playground.ui.text_size import DESIGNED, set_text_percent
+from playground.ui.shell.main_window import MainWindow
+from playground.ui.theme.appearance import Appearance
+from playground.ui.theme.text_size import DESIGNED, set_text_percent
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)

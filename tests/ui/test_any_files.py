@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from playground.document.commands import SetTraining
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.controls import TakeCheckpoint
-from playground.training.events import CheckpointTaken
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.controls import TakeCheckpoint
+from playground.training.protocol.events import CheckpointTaken
 from playground.ui.dialogs.unsaved import UnsavedQuestion
-from playground.ui.disk import Disk
+from playground.ui.files.disk import Disk
 from tests.ui.conftest import Shell
 from tests.ui.slow_disk import SlowDisk
 
@@ -67,13 +67,13 @@ class Person:
         self.allowed: set[State] = set()
         self.owner: dict[str, str] = {}
         self.last = state_of(shell.document.project)
-        shell.document.changed.connect(self._follow)
+        shell.document.changed.connect(self._on_document_changed)
 
     def stop(self) -> None:
         """Look at nothing more."""
-        self.shell.document.changed.disconnect(self._follow)
+        self.shell.document.changed.disconnect(self._on_document_changed)
 
-    def _follow(self, change: object) -> None:
+    def _on_document_changed(self, change: object) -> None:
         """Check, whenever the project is replaced, that what is gone is safe or refused."""
         before, after = self.last, state_of(self.shell.document.project)
         self.last = after

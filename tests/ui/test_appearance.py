@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QApplication
 
-from playground.ui.appearance import FONT_FAMILY, Appearance, ThemeChoice
 from playground.ui.settings import Settings
-from playground.ui.stylesheet import blend, stylesheet
-from playground.ui.theme import DARK, LIGHT, Theme
+from playground.ui.theme.appearance import FONT_FAMILY, Appearance, ThemeChoice
+from playground.ui.theme.stylesheet import blend, stylesheet
+from playground.ui.theme.theme import DARK, LIGHT, Theme
 from tests.ui.conftest import Spy
 
 

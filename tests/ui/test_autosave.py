@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training import project_file, recovery
-from playground.training.controls import SetProject, TakeCheckpoint
-from playground.training.engine import BuildReport, Checkpoint, Position, State
-from playground.training.events import Built, CheckpointTaken, RunState, StateChanged
-from playground.training.frames import Curves, Frame
-from playground.training.snapshots import snapshot, state_in
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file, recovery
+from playground.training.files.snapshots import snapshot, state_in
+from playground.training.protocol.controls import SetProject, TakeCheckpoint
+from playground.training.protocol.engine import BuildReport, Checkpoint, Position, State
+from playground.training.protocol.events import Built, CheckpointTaken, RunState, StateChanged
+from playground.training.protocol.frames import Curves, Frame
 from playground.ui.autosave import Autosave
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.messages import Topic

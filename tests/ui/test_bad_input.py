@@ -12,9 +12,15 @@ from playground.datasets.prepare import no_progress, prepare
 from playground.document.commands import SetData, SetTraining
 from playground.document.document import Command
 from playground.document.inference import Problem
-from playground.document.problems import examine
-from playground.training.controls import SetProject
-from playground.training.events import DataReady, DataRefused, Failed, RunState, StateChanged
+from playground.document.problems.examining import examine
+from playground.training.protocol.controls import SetProject
+from playground.training.protocol.events import (
+    DataReady,
+    DataRefused,
+    Failed,
+    RunState,
+    StateChanged,
+)
 from playground.ui.panels.problems import ProblemsPanel
 from tests.ui.conftest import Shell
 

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import AddLayer, Connect, MoveLayers, SetTrainable
-from playground.document.commenting import AddComment
-from playground.document.grouping import GroupLayers
+from playground.document.edits.commenting import AddComment
+from playground.document.edits.grouping import GroupLayers
 from playground.document.project import FrozenWeight, LayerId, Point, Wire
-from playground.training.frames import Frame
-from playground.training.probes import Probe, WeightsProbe
-from playground.ui.designer.bundle_item import BundleItem
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Probe, WeightsProbe
+from playground.ui.designer.overlays.repeat_dialog import RepeatDialog
+from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.dialogs.description import DescriptionDialog
-from playground.ui.dialogs.repeat import RepeatDialog
 from playground.ui.panels.history import HistoryPanel
 from tests.ui.conftest import Shell
 

@@ -7,10 +7,11 @@ import pytest
 from playground.base.params import Regularizer
 from playground.document.commands import SetParams, SetTraining
 from playground.document.project import TrainingConfig
-from playground.training.engine import BuildReport
-from playground.training.events import Built
-from playground.training.replan import Consequence
-from playground.ui.costs import MARK, cost_text, report_text, training_cost
+from playground.training.protocol.engine import BuildReport
+from playground.training.protocol.events import Built
+from playground.training.protocol.replan import Consequence
+from playground.ui.edit_costs import MARK, cost_text, training_cost
+from playground.ui.presenters.rebuild_notes import report_text
 from tests.ui.conftest import Shell
 
 

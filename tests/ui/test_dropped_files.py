@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from playground.datasets.prepare import describe
 from playground.document.file import encode
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.controls import SetProject
-from playground.training.frames import Frame
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.controls import SetProject
+from playground.training.protocol.frames import Frame
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
-from playground.ui.message_bar import MessageBar
-from playground.ui.panels.code import CodePanel
+from playground.ui.panels.code.panel import CodePanel
+from playground.ui.shell.message_bar import MessageBar
 from tests.ui.conftest import Shell
 
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -13,9 +13,9 @@ from playground.datasets.prepare import prepare
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS
 from playground.export.spec import ExportReport
-from playground.training.controls import Call
-from playground.training.engine import Program
-from playground.training.events import Called, DataReady
+from playground.training.protocol.controls import Call
+from playground.training.protocol.engine import Program
+from playground.training.protocol.events import Called, DataReady
 from playground.ui.dialogs.export_report import ExportReportDialog
 from tests.ui.conftest import Shell
 
@@ -51,7 +51,7 @@ def test_model_data_and_project_reach_the_export(
     ready: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = create_autospec(export_model)
-    monkeypatch.setattr("playground.ui.export_presenter.export_model", export)
+    monkeypatch.setattr("playground.ui.files.export_presenter.export_model", export)
     ready.presenter.exports.export("keras", tmp_path / "x.keras")
     (call,) = ready.controls(Call)
     program: Mock = create_autospec(Program, instance=True)

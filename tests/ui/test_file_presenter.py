@@ -14,16 +14,16 @@ from pytestqt.qtbot import QtBot
 from playground.base.open_files import OpenFiles
 from playground.document.commands import SetTraining
 from playground.document.file.archive import Member, write_archive
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.reading.hdf5 import plain_copy
-from playground.training import project_file
-from playground.training.controls import TakeCheckpoint
-from playground.training.engine import Checkpoint, Position
-from playground.training.events import CheckpointTaken
-from playground.training.frames import Curves, Frame
-from playground.ui.background import Background, Readers
+from playground.training.files import project_file
+from playground.training.protocol.controls import TakeCheckpoint
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.events import CheckpointTaken
+from playground.training.protocol.frames import Curves, Frame
 from playground.ui.dialogs.unsaved import UnsavedQuestion
-from playground.ui.disk import Disk
+from playground.ui.files.background import Background, Readers
+from playground.ui.files.disk import Disk
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QPushButton
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.document.inference import Problem
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Project, TrainingConfig
-from playground.document.template_drafting import chained, dense
-from playground.training.frames import Frame
-from playground.training.probes import GradientAnswer, Probe
+from playground.document.templates.drafting import chained, dense
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import GradientAnswer, Probe
 from playground.ui.inspector.problem_list import ProblemList
-from playground.ui.panels.gradients import GRADIENTS, GradientsPanel
+from playground.ui.panels.gradients.panel import GRADIENTS, GradientsPanel
 from playground.ui.panels.problems import ProblemsPanel
 from tests.ui.conftest import Shell
 

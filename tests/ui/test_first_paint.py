@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from playground.ui.first_paint import FirstPaint
+from playground.ui.shell.first_paint import FirstPaint
 
 
 def test_first_paint_is_told_once(qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 
 from playground.base.params import Selection
 from playground.document.commands import SetData
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -6,12 +6,12 @@ from unittest.mock import Mock, create_autospec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.training.controls import Ask
-from playground.training.events import EngineReady, RunState, StateChanged
-from playground.training.frames import Frame
-from playground.training.probes import BoundaryProbe, ConfusionProbe
+from playground.training.protocol.controls import Ask
+from playground.training.protocol.events import EngineReady, RunState, StateChanged
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import BoundaryProbe, ConfusionProbe
 from playground.training.session import Session
-from playground.ui.frame_pump import FramePump, LiveView, Views
+from playground.ui.presenters.frame_pump import FramePump, LiveView, Views
 
 FRAME = Frame(generation=1, epoch=1, step=0, steps_per_epoch=1)
 
@@ -133,7 +133,7 @@ def test_slow_views_take_turns_and_all_draw_the_frame(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 0.0
-    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: now)
     views = [view(), view(), view(), view()]
     pump, session, _ = made(*views)
     session.take_frame.return_value = FRAME
@@ -155,7 +155,7 @@ def test_slow_views_take_turns_and_all_draw_the_frame(
 
 def test_quick_views_draw_together_again(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: now)
     views = [view(), view(), view()]
     pump, session, _ = made(*views)
     session.take_frame.return_value = FRAME
@@ -175,7 +175,7 @@ def test_what_is_out_of_date_is_not_drawn_further(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 0.0
-    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: now)
     views = [view(), view()]
     pump, session, _ = made(*views)
     session.take_frame.return_value = FRAME
@@ -196,7 +196,7 @@ def test_where_a_run_ends_its_frame_goes_to_all_views_at_once(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 0.0
-    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: now)
     views = [view(), view(), view()]
     pump, session, _ = made(*views)
     session.take_frame.return_value = FRAME
@@ -227,7 +227,7 @@ def test_the_frame_that_follows_a_pause_goes_to_all_views_at_once(
 ) -> None:
     """Until it is there nothing is drawn but what was half drawn, and the pause shows first."""
     now = 0.0
-    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: now)
+    monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: now)
     views = [view() for _ in range(20)]
     pump, session, _ = made(*views)
     session.take_frame.return_value = FRAME
@@ -252,6 +252,6 @@ def test_a_run_that_never_turns_is_drawn_again(
     pump, session, _ = made(seen)
     session.take_frame.return_value = FRAME
     pump.hurry()
-    monkeypatch.setattr("playground.ui.frame_pump.perf_counter", lambda: float("inf"))
+    monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: float("inf"))
     pump.pump()
     seen.show_frame.assert_called_once_with(FRAME)

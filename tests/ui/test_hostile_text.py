@@ -41,8 +41,8 @@ from playground.document.project import (
     Wire,
 )
 from playground.export.spec import ExportReport
-from playground.training.events import DataReady, Failed, RunInfo, RunsChanged
-from playground.training.frames import Curves
+from playground.training.protocol.events import DataReady, Failed, RunInfo, RunsChanged
+from playground.training.protocol.frames import Curves
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.messages import Cause, Topic
 from tests.ui.conftest import Shell

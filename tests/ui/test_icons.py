@@ -6,8 +6,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from playground.base.paths import resources_folder
-from playground.ui.icons import SIZE, icon
-from playground.ui.theme import DARK
+from playground.ui.theme.icons import SIZE, icon
+from playground.ui.theme.theme import DARK
 
 DRAWN = sorted(
     path.stem

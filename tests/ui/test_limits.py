@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from playground.base.params import Choice, Float, Int, Param
 from playground.document.validation import DATA_PARAMS, TRAINING_PARAMS
-from playground.ui.hyperparameters import BATCH_SIZE, EPOCHS, LEARNING_RATE
 from playground.ui.inspector import data_section, training_section
+from playground.ui.shell.hyperparameters import BATCH_SIZE, EPOCHS, LEARNING_RATE
 from tests.ui.conftest import Shell
 
 TRAINING = (LEARNING_RATE, BATCH_SIZE, EPOCHS, *training_section.FIELDS)

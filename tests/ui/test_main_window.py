@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from playground.document.project import LayerId
-from playground.document.templates import TEMPLATES
-from playground.training.events import Progress, RunInfo, RunsChanged
-from playground.training.frames import Curves
-from playground.ui.main_window import MainWindow
-from playground.ui.panels.code import CodePanel
-from playground.ui.panels.runs import RunsPanel
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.events import Progress, RunInfo, RunsChanged
+from playground.training.protocol.frames import Curves
+from playground.ui.panels.code.panel import CodePanel
+from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.settings import Settings
+from playground.ui.shell.main_window import MainWindow
 from tests.ui.conftest import Shell
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
@@ -60,7 +60,7 @@ def say(widget: QWidget) -> str:
 
 def test_import_leaves_tensorflow_and_keras_unloaded() -> None:
     code = (
-        "import sys, playground.app, playground.ui.main_window; "
+        "import sys, playground.app, playground.ui.shell.main_window; "
         "print([name for name in ('tensorflow', 'keras', 'sklearn') if name in sys.modules])"
     )
     done = subprocess.run(

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.base.params import Selection
 from playground.document.commands import RemoveLayers, Rename, SetData, SetTraining
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Project
-from playground.document.templates import TEMPLATES
-from playground.training.engine import BuildReport
-from playground.training.events import (
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.engine import BuildReport
+from playground.training.protocol.events import (
     Built,
     DataRefused,
     EngineReady,

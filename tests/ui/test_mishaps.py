@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from playground.ui.mishaps import Mishaps, Reported
+from playground.ui.error_reporting import ErrorReporter, Reported
 
 
 @pytest.fixture
-def mishaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mishaps:
+def mishaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ErrorReporter:
     """Return what hears of errors in place of Python."""
-    found = Mishaps(tmp_path / "playground.log")
+    found = ErrorReporter(tmp_path / "playground.log")
     monkeypatch.setattr(sys, "excepthook", found.hear)
     return found
 
@@ -23,7 +23,7 @@ def _paint() -> None:
 
 
 def test_the_same_error_is_told_and_logged_once(
-    mishaps: Mishaps, caplog: pytest.LogCaptureFixture
+    mishaps: ErrorReporter, caplog: pytest.LogCaptureFixture
 ) -> None:
     told: list[str] = []
     mishaps.happened.connect(told.append)
@@ -36,7 +36,7 @@ def test_the_same_error_is_told_and_logged_once(
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
-def test_another_error_is_told_too(mishaps: Mishaps) -> None:
+def test_another_error_is_told_too(mishaps: ErrorReporter) -> None:
     told: list[str] = []
     mishaps.happened.connect(told.append)
     _paint()
@@ -45,7 +45,7 @@ def test_another_error_is_told_too(mishaps: Mishaps) -> None:
     assert len(told) == 2
 
 
-def test_block_without_an_error_reports_nothing(mishaps: Mishaps) -> None:
+def test_block_without_an_error_reports_nothing(mishaps: ErrorReporter) -> None:
     told: list[str] = []
     mishaps.happened.connect(told.append)
     with Reported():

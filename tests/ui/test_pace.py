@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.pace import Pace
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.controls import Play, SetPace, SetProject
-from playground.training.engine import Position
-from playground.training.events import RunState, StateChanged
-from playground.training.frames import Frame
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.controls import Play, SetPace, SetProject
+from playground.training.protocol.engine import Position
+from playground.training.protocol.events import RunState, StateChanged
+from playground.training.protocol.frames import Frame
 from playground.ui.presenter import Presenter
 from tests.ui.conftest import Shell
 

@@ -5,10 +5,10 @@ import sys
 
 from pytestqt.qtbot import QtBot
 
-from playground.ui.panel_tabs import PanelTabs
-from playground.ui.panels.metrics import MetricsPanel
+from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.registry import PANELS
-from playground.ui.theme import DARK, LIGHT
+from playground.ui.shell.panel_tabs import PanelTabs
+from playground.ui.theme.theme import DARK, LIGHT
 
 
 def test_tabs_are_there_before_their_panels(qtbot: QtBot) -> None:

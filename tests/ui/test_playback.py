@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from playground.ui.playback import INTERVAL_MS, Playback
+from playground.ui.shell.playback import INTERVAL_MS, Playback
 
 
 def played(speed: float, first: int, last: int, *, ticks: int = 400) -> list[int]:

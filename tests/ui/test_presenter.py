@@ -15,8 +15,8 @@ from playground.document.commands import (
     SetTraining,
 )
 from playground.document.project import LayerId, Point
-from playground.document.templates import TEMPLATES
-from playground.training.controls import SetProject
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.controls import SetProject
 from tests.ui.conftest import Shell, Spy
 
 HIDDEN = LayerId("layer2")

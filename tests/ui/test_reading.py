@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.reading.pool import readers
-from playground.training import project_file
-from playground.training.controls import CancelLoading
-from playground.training.events import Progress, RunState, StateChanged
+from playground.training.files import project_file
+from playground.training.protocol.controls import CancelLoading
+from playground.training.protocol.events import Progress, RunState, StateChanged
 from tests.reading.damage import HOSTILE
 from tests.ui.conftest import Shell
 

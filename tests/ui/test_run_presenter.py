@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 
 from playground.document.commands import AddLayer
 from playground.document.project import LayerId
-from playground.document.templates import TEMPLATES
-from playground.training.controls import (
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.controls import (
     CancelLoading,
     EpochOnce,
     Pause,
@@ -18,8 +18,8 @@ from playground.training.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.engine import BuildReport, Checkpoint, Position, TierStatus
-from playground.training.events import (
+from playground.training.protocol.engine import BuildReport, Checkpoint, Position, TierStatus
+from playground.training.protocol.events import (
     Built,
     EngineReady,
     Failed,
@@ -30,9 +30,9 @@ from playground.training.events import (
     StateChanged,
     TierChanged,
 )
-from playground.training.frames import Curves, Frame
-from playground.ui.panels.metrics import MetricsPanel
-from playground.ui.panels.runs import RunsPanel
+from playground.training.protocol.frames import Curves, Frame
+from playground.ui.panels.metrics.panel import MetricsPanel
+from playground.ui.panels.runs.panel import RunsPanel
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

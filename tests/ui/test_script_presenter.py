@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
-from playground.ui.panels.code import CodePanel
+from playground.ui.panels.code.panel import CodePanel
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 import playground.ui.inspector as inspector_package
 from playground.document.commands import RemoveLayers, Rename
 from playground.document.project import LayerId
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.layer_tab import LayerTab
 from playground.ui.inspector.registry import TABS
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.inspector.training_section import TrainingSection
-from playground.ui.side_column import SMALLEST_SETTINGS
-from playground.ui.text_size import pixels
+from playground.ui.shell.side_column import SMALLEST_SETTINGS
+from playground.ui.theme.text_size import pixels
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

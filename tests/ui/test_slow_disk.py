@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
-from playground.training import project_file
-from playground.training.controls import TakeCheckpoint
-from playground.training.events import CheckpointTaken
-from playground.training.frames import Frame
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.controls import TakeCheckpoint
+from playground.training.protocol.events import CheckpointTaken
+from playground.training.protocol.frames import Frame
 from playground.ui.dialogs.unsaved import ChangedQuestion, UnsavedQuestion
-from playground.ui.disk import Disk
+from playground.ui.files.disk import Disk
 from tests.ui.conftest import Shell
 from tests.ui.slow_disk import SlowDisk
 

@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from playground.document.templates import TEMPLATES
-from playground.training.events import EngineReady, Progress, RunState, StateChanged
-from playground.ui.appearance import Appearance
-from playground.ui.main_window import MainWindow
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.events import EngineReady, Progress, RunState, StateChanged
 from playground.ui.panels.captions import ElidedCaption
 from playground.ui.settings import Settings
-from playground.ui.text_size import TEXT_SIZES
+from playground.ui.shell.main_window import MainWindow
+from playground.ui.theme.appearance import Appearance
+from playground.ui.theme.text_size import TEXT_SIZES
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.overflow_row import OverflowRow
 from tests.ui.conftest import Shell

@@ -8,10 +8,10 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from playground.base.errors import PlaygroundError
-from playground.training.controls import Play
-from playground.training.events import Event, Failed, RunState, StateChanged
-from playground.training.frames import Frame
-from playground.ui.snapshot import PATIENCE_MS, SETTLED_MS, Snapshot
+from playground.training.protocol.controls import Play
+from playground.training.protocol.events import Event, Failed, RunState, StateChanged
+from playground.training.protocol.frames import Frame
+from playground.ui.presenters.snapshot import PATIENCE_MS, SETTLED_MS, Snapshot
 from tests.ui.conftest import Shell
 
 Start = Callable[..., Snapshot]

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 
 from playground.document.commands import AddLayer, SetTraining
 from playground.document.project import LayerId, Point, Project
-from playground.training.basis import Basis
-from playground.training.controls import ContinueFrom, Scrub, SetProject
-from playground.training.events import MomentShown, ProjectAdopted
-from playground.training.frames import Curves, Frame
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.controls import ContinueFrom, Scrub, SetProject
+from playground.training.protocol.events import MomentShown, ProjectAdopted
+from playground.training.protocol.frames import Curves, Frame
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.document.project import LayerId
-from playground.document.templates import TEMPLATES
-from playground.ui.appearance import Appearance, ThemeChoice
+from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.style import style_of
 from playground.ui.settings import Settings
-from playground.ui.stylesheet import stylesheet
-from playground.ui.text_size import TEXT_SIZES, keep_font, keep_width, pixels, text_percent
-from playground.ui.theme import DARK, LIGHT
-from playground.ui.widgets.plot_chip import Chip
+from playground.ui.theme.appearance import Appearance, ThemeChoice
+from playground.ui.theme.stylesheet import stylesheet
+from playground.ui.theme.text_size import TEXT_SIZES, keep_font, keep_width, pixels, text_percent
+from playground.ui.theme.theme import DARK, LIGHT
+from playground.ui.widgets.plots.chip import Chip
 from tests.ui.conftest import Shell, Spy
 
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.training.controls import ContinueFrom, Scrub, SetBudget
-from playground.training.engine import Position
-from playground.training.events import RunState, StateChanged, TimelineChanged
-from playground.training.evolution import evolution
-from playground.training.frames import Curves, Frame
-from playground.ui.playback import INTERVAL_MS
-from playground.ui.time_presenter import TimePresenter
+from playground.training.protocol.controls import ContinueFrom, Scrub, SetBudget
+from playground.training.protocol.engine import Position
+from playground.training.protocol.events import RunState, StateChanged, TimelineChanged
+from playground.training.protocol.frames import Curves, Frame
+from playground.ui.evolution import evolution
+from playground.ui.presenters.time_presenter import TimePresenter
+from playground.ui.shell.playback import INTERVAL_MS
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

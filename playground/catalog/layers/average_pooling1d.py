@@ -1,6 +1,6 @@
 """AveragePooling1D: keeps the mean of each window."""
 
-from playground.catalog.pooling import (
+from playground.catalog.families.pooling import (
     POOLING_ARGUMENTS,
     pooling_cost,
     pooling_params,

@@ -1,7 +1,7 @@
 """BatchNormalization: steady mean and variance over the batch."""
 
 from playground.base.params import Float
-from playground.catalog.normalization import (
+from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     axis_size,
     learned_weights,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from playground.base.params import Choice
-from playground.catalog.recurrent import (
+from playground.catalog.families.recurrent import (
     cell_cost,
     cell_weights,
     checked_sequence,

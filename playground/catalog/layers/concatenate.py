@@ -2,7 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Int
-from playground.catalog.merging import shapes_text
+from playground.catalog.families.merging import shapes_text
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
 from playground.catalog.traits import Traits
 from playground.catalog.values import integer

@@ -1,6 +1,6 @@
 """Conv1D: finds the same pattern wherever it is in a sequence."""
 
-from playground.catalog.convolution import (
+from playground.catalog.families.convolution import (
     CONVOLUTION_ARGUMENTS,
     OLD_CONVOLUTION_ARGUMENTS,
     convolution_cost,

@@ -1,6 +1,6 @@
 """Conv2D: finds the same pattern wherever it is in an image."""
 
-from playground.catalog.convolution import (
+from playground.catalog.families.convolution import (
     CONVOLUTION_ARGUMENTS,
     OLD_CONVOLUTION_ARGUMENTS,
     convolution_cost,

@@ -1,6 +1,6 @@
 """Conv2DTranspose: paints a learned pattern for each pixel, and so enlarges an image."""
 
-from playground.catalog.convolution import (
+from playground.catalog.families.convolution import (
     OLD_CONVOLUTION_ARGUMENTS,
     bias_weight,
     closing_params,

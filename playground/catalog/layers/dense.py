@@ -1,6 +1,6 @@
 """Dense: every unit sees every input."""
 
-from playground.catalog.dense_rules import (
+from playground.catalog.families.dense import (
     OLD_DENSE_ARGUMENTS,
     dense_cost,
     dense_params,

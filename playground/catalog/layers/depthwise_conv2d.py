@@ -2,7 +2,7 @@
 
 from math import prod
 
-from playground.catalog.convolution import (
+from playground.catalog.families.convolution import (
     bias_weight,
     closing_params,
     depth_multiplier_param,

@@ -2,7 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Bool, Shape
-from playground.catalog.merging import shapes_text
+from playground.catalog.families.merging import shapes_text
 from playground.catalog.spec import (
     Category,
     LayerSpec,

@@ -1,6 +1,6 @@
 """Embedding: a learned row of numbers for each token."""
 
-from playground.base.params import Bool, Int, Penalty
+from playground.base.params import Bool, Int, RegularizerParam
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, WeightSpec
 from playground.catalog.traits import Picture, Traits
@@ -43,7 +43,11 @@ EMBEDDING = LayerSpec(
             is_advanced=True,
         ),
         initializer_param("embeddings_initializer", "random_uniform"),
-        Penalty(name="embeddings_regularizer", help="Penalty on large entries.", is_advanced=True),
+        RegularizerParam(
+            name="embeddings_regularizer",
+            help="Penalty on large entries.",
+            is_advanced=True,
+        ),
     ),
     output_shape=_output_shape,
     weights=_weights,

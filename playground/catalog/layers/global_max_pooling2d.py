@@ -1,6 +1,6 @@
 """GlobalMaxPooling2D: one number per channel."""
 
-from playground.catalog.pooling import (
+from playground.catalog.families.pooling import (
     GLOBAL_POOLING_ARGUMENTS,
     global_pooling_cost,
     global_pooling_params,

@@ -2,7 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Int
-from playground.catalog.normalization import (
+from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     axis_size,
     learned_weights,

@@ -1,6 +1,6 @@
 """GRU: a memory with two gates."""
 
-from playground.catalog.recurrent import (
+from playground.catalog.families.recurrent import (
     go_backwards_param,
     recurrent_activation_param,
     recurrent_cost,

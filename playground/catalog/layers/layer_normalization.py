@@ -1,6 +1,6 @@
 """LayerNormalization: steady mean and variance within each sample."""
 
-from playground.catalog.normalization import (
+from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     learned_weights,
     normalization_params,

@@ -1,6 +1,6 @@
 """LSTM: a memory with gates, for long sequences."""
 
-from playground.catalog.recurrent import (
+from playground.catalog.families.recurrent import (
     go_backwards_param,
     recurrent_activation_param,
     recurrent_cost,

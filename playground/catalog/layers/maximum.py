@@ -1,6 +1,6 @@
 """Maximum: keeps the largest of its inputs, value by value."""
 
-from playground.catalog.merging import elementwise_cost, elementwise_shape
+from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 
 MAXIMUM = LayerSpec(

@@ -1,6 +1,6 @@
 """Minimum: keeps the smallest of its inputs, value by value."""
 
-from playground.catalog.merging import elementwise_cost, elementwise_shape
+from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 
 MINIMUM = LayerSpec(

@@ -1,6 +1,6 @@
 """MultiHeadAttention: every step of a sequence looks at all others."""
 
-from playground.base.params import Bool, Float, Int, Penalty
+from playground.base.params import Bool, Float, Int, RegularizerParam
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
     Category,
@@ -99,8 +99,13 @@ MULTI_HEAD_ATTENTION = LayerSpec(
         ),
         initializer_param("kernel_initializer", "glorot_uniform"),
         initializer_param("bias_initializer", "zeros"),
-        Penalty(name="kernel_regularizer", help="Penalty on large weights; keeps the fit smooth."),
-        Penalty(name="bias_regularizer", help="Penalty on large biases.", is_advanced=True),
+        RegularizerParam(
+            name="kernel_regularizer",
+            help="Penalty on large weights; keeps the fit smooth.",
+        ),
+        RegularizerParam(
+            name="bias_regularizer", help="Penalty on large biases.", is_advanced=True
+        ),
     ),
     output_shape=_output_shape,
     weights=_weights,

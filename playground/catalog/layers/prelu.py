@@ -1,7 +1,7 @@
 """PReLU: relu with a learned slope below zero."""
 
 from playground.base.errors import ShapeError
-from playground.base.params import Penalty, Shape
+from playground.base.params import RegularizerParam, Shape
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
     Category,
@@ -57,7 +57,9 @@ PRELU = LayerSpec(
             is_optional=True,
         ),
         initializer_param("alpha_initializer", "zeros"),
-        Penalty(name="alpha_regularizer", help="Penalty on large slopes.", is_advanced=True),
+        RegularizerParam(
+            name="alpha_regularizer", help="Penalty on large slopes.", is_advanced=True
+        ),
     ),
     output_shape=_output_shape,
     weights=_weights,

@@ -1,6 +1,6 @@
 """SimpleRNN: reads a sequence step by step."""
 
-from playground.catalog.recurrent import (
+from playground.catalog.families.recurrent import (
     go_backwards_param,
     recurrent_cost,
     recurrent_params,

@@ -1,6 +1,6 @@
 """Subtract: takes the second input from the first, value by value."""
 
-from playground.catalog.merging import elementwise_cost, elementwise_shape
+from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import Traits
 

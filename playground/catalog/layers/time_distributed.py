@@ -1,7 +1,7 @@
 """TimeDistributed: the same layer at every step of a sequence."""
 
 from playground.base.params import Choice
-from playground.catalog.dense_rules import (
+from playground.catalog.families.dense import (
     OLD_DENSE_ARGUMENTS,
     dense_cost,
     dense_params,

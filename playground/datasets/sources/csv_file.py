@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.base.errors import ColumnError, DataError
 from playground.base.params import Choice, ParamValue, Text
 from playground.datasets.csv_table import Table, read_table
@@ -100,7 +100,7 @@ def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
     found, x, target = _read(values, progress)
     require_unchanged(values, found)
-    return Raw(Samples(frozen(x), target.y))
+    return Raw(Samples(read_only(x), target.y))
 
 
 CSV_FILE = DatasetSpec(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.arrays import frozen
+from playground.base.arrays import read_only
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Text
 from playground.datasets.archive import read_arrays
@@ -98,7 +98,7 @@ def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
     found, x, target, rows = _read(values, progress)
     require_unchanged(values, found)
-    whole = Samples(frozen(x), target.y)
+    whole = Samples(read_only(x), target.y)
     if rows == len(x):
         return Raw(whole)
     y: NDArray[Any] = target.y

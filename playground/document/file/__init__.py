@@ -8,10 +8,10 @@ A project file is a zip of four members; all but the first may be missing.
 ``state.npz``     what a `.keras` file lacks for continuing exactly: ``position``,
                   (2,) int64, epochs done and batches done in the one under way, and
                   the engine's arrays as ``extra/<name>``; without ``model.keras``, all
-                  arrays of the state (`playground.training.snapshots`)
+                  arrays of the state (`playground.training.files.snapshots`)
 ``history.npz``   the curves: ``columns``, names, and ``rows``, (n, columns); of a run of very
                   many epochs some are left out: ``stride``, ``epochs`` and ``latest`` tell
-                  which (`playground.training.frames.Curves`)
+                  which (`playground.training.protocol.frames.Curves`)
                   float32
 ===============  ================================================================
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from playground.base.errors import FileFormatError, GraphError, ParameterError
-from playground.document.freezing import checked_frozen
+from playground.document.edits.freezing import checked_frozen
 from playground.document.graph import topological_order
 from playground.document.project import Layer, Layout, Network, Point, Project
 from playground.document.validation import check_data, check_training

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from playground.catalog.layers import LAYERS
-from playground.importing.script.values import Made, Name, Value
+from playground.importing.network.values import Made, Name, Value
 
 LIBRARIES = {
     "initializers": "keras.initializers",

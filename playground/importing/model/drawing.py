@@ -8,8 +8,8 @@ from playground.base.errors import ImportProblem
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import REFUSED
 from playground.importing.model.description import layer_call
-from playground.importing.script.values import Made, Name, Tensor
-from playground.importing.script.world import TooMuch, World
+from playground.importing.network.values import Made, Name, Tensor
+from playground.importing.network.world import TooMuch, World
 
 Path: TypeAlias = tuple[str, ...]
 """Where a layer is: the names of the models that it is in, and its own."""

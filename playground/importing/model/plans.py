@@ -11,10 +11,10 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import KnownShapes, read_config
 from playground.document.graph import default_name
 from playground.importing.model.drawing import ModelDrawing
-from playground.importing.script.drawing import input_plan
-from playground.importing.script.layer_calls import LayerPlan, layer_plan
-from playground.importing.script.notes import Notes
-from playground.importing.script.opaque_calls import is_shape_ruled
+from playground.importing.network.drawing import input_plan
+from playground.importing.network.layer_calls import LayerPlan, layer_plan
+from playground.importing.network.opaque_calls import is_shape_ruled
+from playground.importing.text.notes import Notes
 
 DROPPED = frozenset(("name", "trainable", "dtype", "seed", "batch_input_shape", "build_config"))
 PLAIN_INITIALIZERS = frozenset(("Zeros", "Ones", "GlorotUniform", "GlorotNormal", "HeNormal"))

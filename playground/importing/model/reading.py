@@ -17,17 +17,17 @@ from playground.importing.model.opening import ModelFile, open_model
 from playground.importing.model.plans import model_plan
 from playground.importing.model.stored import Arrays, stored_weights
 from playground.importing.model.weights import LoadedModel
+from playground.importing.network.drawing import Part, drawing_of
+from playground.importing.network.networks import network_of
+from playground.importing.network.values import Model
+from playground.importing.network.world import World
+from playground.importing.project.assembling import assembled
+from playground.importing.project.own_settings import OwnData
 from playground.importing.result import Imported, Note
-from playground.importing.script.assembling import assembled
-from playground.importing.script.drawing import Part, drawing_of
-from playground.importing.script.networks import network_of
-from playground.importing.script.notes import Notes
-from playground.importing.script.own_settings import OwnData
-from playground.importing.script.values import Model
-from playground.importing.script.world import World
-from playground.training.engine import Checkpoint, Position
-from playground.training.frames import Curves
-from playground.training.imported_weights import packed_weights
+from playground.importing.text.notes import Notes
+from playground.training.files.imported_weights import packed_weights
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.frames import Curves
 
 LONGEST_TITLE = 60
 NO_TASK = Task(kind=TaskKind.BINARY, input_shape=(1,))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF
 
-from playground.document.arrange import COLUMN_GAP, ROW_GAP, Size, arrange
-from playground.document.arrange_rows import arrange_rows
+from playground.document.arranging.columns import COLUMN_GAP, ROW_GAP, Size, arrange
+from playground.document.arranging.rows import arrange_rows
 from playground.document.graph import topological_order
 from playground.document.project import LayerId, Network, Point, Wire
 from playground.ui.view_state import ViewState

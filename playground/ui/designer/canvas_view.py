@@ -21,27 +21,27 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from playground.document.commands import MoveLayers, Sequence, SetParams
 from playground.document.document import Command
 from playground.document.project import LayerId, Wire
-from playground.ui.designer.animation import Glide
 from playground.ui.designer.context_menu import ContextMenu
 from playground.ui.designer.edits import Edits
-from playground.ui.designer.empty_hint import EmptyHint
 from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.gestures.palette_drop import PaletteDrop, type_in
 from playground.ui.designer.gestures.pan import PanGesture
 from playground.ui.designer.gestures.press import gesture_at
-from playground.ui.designer.hint_label import HintLabel
-from playground.ui.designer.hover import Hover
-from playground.ui.designer.inline_editor import InlineEditor
-from playground.ui.designer.keyboard import Keyboard
-from playground.ui.designer.minimap import Minimap
-from playground.ui.designer.navigation import Navigation
-from playground.ui.designer.placement import added, added_after
-from playground.ui.designer.pointer import Pointer
-from playground.ui.designer.quick_search import QuickSearch
+from playground.ui.designer.layout.animation import Glide
+from playground.ui.designer.layout.navigation import Navigation
+from playground.ui.designer.layout.placement import added, added_after
+from playground.ui.designer.mouse.hover import Hover
+from playground.ui.designer.mouse.keyboard import Keyboard
+from playground.ui.designer.mouse.pointer import Pointer
+from playground.ui.designer.overlays.empty_hint import EmptyHint
+from playground.ui.designer.overlays.hint_label import HintLabel
+from playground.ui.designer.overlays.inline_editor import InlineEditor
+from playground.ui.designer.overlays.minimap import Minimap
+from playground.ui.designer.overlays.quick_search import QuickSearch
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.style import COMMENT_PIXELS, style_of
-from playground.ui.text_size import pixels
-from playground.ui.theme import Theme
+from playground.ui.theme.text_size import pixels
+from playground.ui.theme.theme import Theme
 
 
 class CanvasView(QGraphicsView):

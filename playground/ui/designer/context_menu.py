@@ -11,8 +11,8 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.spec import Category
 from playground.document.project import LayerId, Network, Wire
 from playground.ui.designer.edits import Edits
+from playground.ui.designer.overlays.weight_place import is_frozen, weight_at
 from playground.ui.designer.scene import DesignerScene
-from playground.ui.designer.weight_place import is_frozen, weight_at
 from playground.ui.widgets.plain import plain_tip
 
 OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")

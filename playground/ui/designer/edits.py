@@ -14,22 +14,22 @@ from playground.document.commands import (
     Sequence,
     SetTrainable,
 )
-from playground.document.commenting import AddComment, RemoveComments, SetComment
 from playground.document.document import Command
-from playground.document.freezing import FreezeWeight
-from playground.document.grouping import GroupLayers, LeaveGroup, RenameGroup, Ungroup
-from playground.document.input_order import MoveInput
+from playground.document.edits.commenting import AddComment, RemoveComments, SetComment
+from playground.document.edits.freezing import FreezeWeight
+from playground.document.edits.grouping import GroupLayers, LeaveGroup, RenameGroup, Ungroup
+from playground.document.edits.input_order import MoveInput
+from playground.document.edits.repeating import RepeatLayers
+from playground.document.edits.replacing import ReplaceLayer
 from playground.document.project import LayerId, Point, Wire
-from playground.document.repeating import RepeatLayers
-from playground.document.replacing import ReplaceLayer
-from playground.ui.designer.alignment import snapped
-from playground.ui.designer.folding import fold_command
+from playground.ui.designer.blocks.group_item import GroupItem
 from playground.ui.designer.gestures.gesture import Canvas
-from playground.ui.designer.group_item import GroupItem
-from playground.ui.designer.placement import GAP, place_of_comment
+from playground.ui.designer.layout.alignment import snapped
+from playground.ui.designer.layout.folding import fold_command
+from playground.ui.designer.layout.placement import GAP, place_of_comment
+from playground.ui.designer.overlays.repeat_dialog import RepeatDialog
+from playground.ui.designer.overlays.weight_place import WeightPlace, is_frozen
 from playground.ui.designer.scene import DesignerScene
-from playground.ui.designer.weight_place import WeightPlace, is_frozen
-from playground.ui.dialogs.repeat import RepeatDialog
 
 
 class EditCanvas(Canvas, Protocol):

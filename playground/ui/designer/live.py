@@ -8,12 +8,19 @@ from PySide6.QtCore import QRectF
 
 from playground.datasets.task import Task, TaskKind
 from playground.document.project import LayerId
-from playground.training.frames import Frame
-from playground.training.probes import Floats, Probe, SampleAnswer, SampleProbe
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.content import Content, ContentKind
-from playground.ui.designer.layer_item import LayerItem
-from playground.ui.designer.pictures import (
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Floats, Probe, SampleAnswer, SampleProbe
+from playground.ui.designer.cards.layer_item import LayerItem
+from playground.ui.designer.cards.pictures.card_probes import (
+    GRADIENTS,
+    OF_SAMPLE,
+    SATURATION,
+    WEIGHTS,
+    picture_question,
+    questions,
+)
+from playground.ui.designer.cards.pictures.content import Content, ContentKind
+from playground.ui.designer.cards.pictures.images import (
     Pictures,
     bar_picture,
     change_picture,
@@ -26,17 +33,10 @@ from playground.ui.designer.pictures import (
     strip_picture,
     unit_picture,
 )
-from playground.ui.designer.questions import (
-    GRADIENTS,
-    OF_SAMPLE,
-    SATURATION,
-    WEIGHTS,
-    picture_question,
-    questions,
-)
+from playground.ui.designer.cards.vitals import health_of, vitals_of
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.style import CanvasStyle
-from playground.ui.designer.vitals import health_of, vitals_of
+from playground.ui.designer.wires.bundle_item import BundleItem
 
 
 def wanted(scene: DesignerScene, visible: QRectF, sample: SampleProbe) -> frozenset[Probe[Any]]:

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 from playground.catalog.spec import Category, LayerSpec
 from playground.ui.designer.gestures.palette_drop import MIME_TYPE
 from playground.ui.designer.layer_search import found
-from playground.ui.text_size import pixels
-from playground.ui.theme import Theme
+from playground.ui.theme.text_size import pixels
+from playground.ui.theme.theme import Theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import label
 

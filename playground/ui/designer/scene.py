@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from playground.document.project import LayerId, Point, Wire
 from playground.ui.designer.auto_places import AutoPlaces
-from playground.ui.designer.blocks import Blocks
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.comment_item import CommentItem, Comments
-from playground.ui.designer.courses import Courses
-from playground.ui.designer.group_item import GroupItem
-from playground.ui.designer.layer_item import LayerItem
+from playground.ui.designer.blocks.block_items import Blocks
+from playground.ui.designer.blocks.comment_item import CommentItem, Comments
+from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.style import CanvasStyle
-from playground.ui.designer.wire_item import WireItem
+from playground.ui.designer.wires.bundle_item import BundleItem
+from playground.ui.designer.wires.wire_item import WireItem
+from playground.ui.designer.wires.wire_routes import WireRoutes
 from playground.ui.view_state import ViewState
 
 GRID = 24.0
@@ -46,8 +46,8 @@ class DesignerScene(QGraphicsScene):
         self.blocks = Blocks(self)
         self.comments = Comments(self)
         self._auto_places = AutoPlaces()
-        self._courses = Courses(self, self.layer_items, self.blocks)
-        self.wire_items = self._courses.items
+        self._routes = WireRoutes(self, self.layer_items, self.blocks)
+        self.wire_items = self._routes.items
         self._dots = QPolygonF()
         self.canvas_style = style
         self._guides: tuple[QLineF, ...] = ()
@@ -56,7 +56,7 @@ class DesignerScene(QGraphicsScene):
         """Take over a state: remove what is gone, make what is new, update the rest."""
         self.state = state
         network = state.project.network
-        self._courses.remove(self.wire_items.keys() - set(network.wires))
+        self._routes.remove(self.wire_items.keys() - set(network.wires))
         for layer_id in self.layer_items.keys() - {layer.id for layer in network.layers}:
             self.removeItem(self.layer_items.pop(layer_id))
         for layer in network.layers:
@@ -84,11 +84,11 @@ class DesignerScene(QGraphicsScene):
         for comment in layout.comments:
             self.comments.items[comment.id].show_comment(comment)
         self.blocks.place(self.layer_items)
-        self._courses.show(self.state.project.network.wires, self.state, self.canvas_style)
+        self._routes.show(self.state.project.network.wires, self.state, self.canvas_style)
 
     def bundles(self) -> frozenset[Wire]:
         """Return the wires that are drawn strand by strand."""
-        return frozenset() if self.state is None else self._courses.bundles(self.state)
+        return frozenset() if self.state is None else self._routes.bundles(self.state)
 
     def unplaced(self) -> dict[LayerId, Point]:
         """Return where layers without a place of their own are shown."""
@@ -111,15 +111,15 @@ class DesignerScene(QGraphicsScene):
         self.blocks.place(self.layer_items)
         touched = [w for w in self.wire_items if w.source in positions or w.target in positions]
         if self.state is not None:
-            self._courses.show(touched, self.state, self.canvas_style)
+            self._routes.show(touched, self.state, self.canvas_style)
 
     def output_point(self, layer_id: LayerId) -> QPointF:
         """Return where wires leave a layer, or the folded block that it is in."""
-        return self._courses.output_point(layer_id)
+        return self._routes.output_point(layer_id)
 
     def input_point(self, layer_id: LayerId, port: int) -> QPointF:
         """Return where a wire into a layer ends, or on the folded block that it is in."""
-        return self._courses.input_point(layer_id, port)
+        return self._routes.input_point(layer_id, port)
 
     def cards(self) -> Iterator[LayerItem | GroupItem]:
         """Yield the items of layers and folded blocks that are on show."""
@@ -211,7 +211,7 @@ class DesignerScene(QGraphicsScene):
     def apply_style(self, style: CanvasStyle) -> None:
         """Take over colours and fonts."""
         self.canvas_style = style
-        self._courses.forget()
+        self._routes.forget()
         for wire_item in self.wire_items.values():
             wire_item.apply_style(style)
         for block in self.blocks.items.values():

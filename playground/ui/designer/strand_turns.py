@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
-from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.scene import DesignerScene
+from playground.ui.designer.wires.bundle_item import BundleItem
 
 CROWD = 100
 """Strands that are painted with every frame."""

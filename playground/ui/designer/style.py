@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from playground.catalog.spec import Category
-from playground.ui.text_size import pixels, text_percent
-from playground.ui.theme import Theme, diverging_table
+from playground.ui.theme.text_size import pixels, text_percent
+from playground.ui.theme.theme import Theme, diverging_table
 
 TITLE_PIXELS = 13
 DETAIL_PIXELS = 11

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.style import style_of
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
 EDGE = 10.0

@@ -8,33 +8,33 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared
-from playground.document.arrange_blocks import Space, arrange_blocks
-from playground.document.arrange_rows import arrange_rows
-from playground.document.clipboard import Paste, copied
+from playground.document.arranging.blocks import Space, arrange_blocks
+from playground.document.arranging.rows import arrange_rows
 from playground.document.commands import MoveLayers
 from playground.document.description import layer_sentence, totals
 from playground.document.document import Command
+from playground.document.edits.clipboard import Paste, copied
 from playground.document.project import LayerId, Point
-from playground.training.basis import has_same_network
-from playground.training.frames import Frame
-from playground.training.probes import Probe, SampleProbe
+from playground.training.protocol.basis import has_same_network
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Probe, SampleProbe
 from playground.ui.designer import live
-from playground.ui.designer.alignment import snapped
+from playground.ui.designer.blocks.group_item import MARGIN, TITLE
 from playground.ui.designer.canvas_view import CanvasView
-from playground.ui.designer.card_controls import toggle_kernels
-from playground.ui.designer.explainer import Explainer
-from playground.ui.designer.explanation_card import ExplanationCard
-from playground.ui.designer.group_item import MARGIN, TITLE
-from playground.ui.designer.navigation import ZOOM_STEP
-from playground.ui.designer.outline_painter import OUTLINE_DETAIL
-from playground.ui.designer.questions import HISTOGRAMS, WEIGHT_HISTOGRAMS, WEIGHTS
+from playground.ui.designer.cards.outline_painter import OUTLINE_DETAIL
+from playground.ui.designer.cards.pictures.card_probes import HISTOGRAMS, WEIGHT_HISTOGRAMS, WEIGHTS
+from playground.ui.designer.cards.vitals import Vitals
+from playground.ui.designer.layout.alignment import snapped
+from playground.ui.designer.layout.navigation import ZOOM_STEP
+from playground.ui.designer.mouse.card_controls import toggle_kernels
+from playground.ui.designer.mouse.inspection import Watching
+from playground.ui.designer.overlays.explainer import Explainer
+from playground.ui.designer.overlays.explanation_card import ExplanationCard
+from playground.ui.designer.overlays.weight_editing import WeightEditing
+from playground.ui.designer.overlays.weight_editor import WeightEditor
 from playground.ui.designer.strand_turns import StrandTurns
 from playground.ui.designer.style import style_of
-from playground.ui.designer.vitals import Vitals
-from playground.ui.designer.watching import Watching
-from playground.ui.designer.weight_editing import WeightEditing
-from playground.ui.designer.weight_editor import WeightEditor
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
 NO_WEIGHTS = "Select a layer that shows individual weights to edit them."

@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from playground.ui.icons import application_icon
+from playground.ui.theme.icons import application_icon
 
 STANDS_ON = ("keras", "tensorflow", "PySide6-Essentials", "pyqtgraph", "numpy", "scikit-learn")
 

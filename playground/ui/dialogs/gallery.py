@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
-from playground.ui.text_size import pixels
-from playground.ui.theme import Theme
+from playground.ui.theme.text_size import pixels
+from playground.ui.theme.theme import Theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import label
 

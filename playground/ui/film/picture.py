@@ -6,13 +6,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
 
 from playground.datasets.task import Plane, Prepared
-from playground.training.frames import Frame
-from playground.training.probes import BoundaryAnswer
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import BoundaryAnswer
 from playground.ui.film.plan import FilmPlan, Subject
 from playground.ui.panels.captions import figure, moment
-from playground.ui.theme import Theme
-from playground.ui.widgets.map_colours import label_colours, map_colours
-from playground.ui.widgets.map_view import Dots, MapView
+from playground.ui.theme.theme import Theme
+from playground.ui.widgets.maps.colours import label_colours, map_colours
+from playground.ui.widgets.maps.view import Dots, MapView
 
 LINE = 30
 WIDEST = 2.2

@@ -11,21 +11,21 @@ from PySide6.QtCore import QObject, Signal
 from playground.base.errors import PlaygroundError
 from playground.document.document import Document
 from playground.export.animations import FILMS, Film
-from playground.training.controls import Scrub
-from playground.training.events import Event, Failed
-from playground.training.frames import Frame
-from playground.training.probes import BoundaryProbe, Probe
+from playground.training.protocol.controls import Scrub
+from playground.training.protocol.events import Event, Failed
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import BoundaryProbe, Probe
 from playground.training.session import Session
-from playground.ui.background import Background
 from playground.ui.dialogs.files import ask_save_path
+from playground.ui.files.background import Background
 from playground.ui.film.dialog import FilmDialog
 from playground.ui.film.picture import FilmPicture
 from playground.ui.film.plan import FilmPlan, Subject
-from playground.ui.main_window import MainWindow
 from playground.ui.messages import Cause, Topic
-from playground.ui.run_presenter import RunPresenter
+from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
-from playground.ui.theme import Theme
+from playground.ui.shell.main_window import MainWindow
+from playground.ui.theme.theme import Theme
 
 BOUNDARY = BoundaryProbe()
 NOTHING = -1
@@ -74,7 +74,7 @@ class FilmPresenter(QObject):
         self._picture: FilmPicture | None = None
         self.dialog: FilmDialog | None = None
         window.actions_by_name["film"].triggered.connect(self.ask)
-        run.pump.event_received.connect(self._hear)
+        run.pump.event_received.connect(self._on_event)
         run.position_changed.connect(self._forget_message)
 
     def _forget_message(self) -> None:
@@ -220,7 +220,7 @@ class FilmPresenter(QObject):
         self._run.pump.remove_view(self)
         self._session.submit(self._looked)
 
-    def _hear(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         if isinstance(event, Failed) and self._film is not None:
             self._end(event.message)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from playground.training.events import RunState
+from playground.training.protocol.events import RunState
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.presenter import FilmPresenter
-from playground.ui.run_presenter import RunPresenter
+from playground.ui.presenters.run_presenter import RunPresenter
 
 RESTING = frozenset({RunState.PAUSED, RunState.FINISHED})
 
@@ -49,11 +49,11 @@ class Recording(QObject):
 
     def start(self) -> None:
         """Begin, as soon as the model is built."""
-        self._run.state_changed.connect(self._follow)
+        self._run.state_changed.connect(self._on_document_changed)
         self._run.failed.connect(lambda event: self.fail(event.message))
         self._films.finished.connect(self._finish)
 
-    def _follow(self, state: RunState) -> None:
+    def _on_document_changed(self, state: RunState) -> None:
         if state not in RESTING or self._is_filmed:
             return
         if not self._is_trained:

@@ -1,0 +1,1 @@
+"""The tabs of the side column: data, training and the chosen layer."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from playground.base.params import ParamValue, Selection
 from playground.catalog.callbacks import CALLBACKS
-from playground.ui.widgets.form import Form
+from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.roles import describe
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from playground.base.params import ParamValue
 from playground.datasets.task import Task, TaskKind
 from playground.document.validation import CLASS_WEIGHT
-from playground.ui.widgets.form import Form
+from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.roles import describe
 
 MAXIMUM_CLASSES = 20

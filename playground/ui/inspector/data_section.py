@@ -11,16 +11,16 @@ from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
 from playground.document.validation import data_param
-from playground.training.replan import Consequence
-from playground.ui.costs import tell_cost
-from playground.ui.icons import icon
+from playground.training.protocol.replan import Consequence
+from playground.ui.edit_costs import tell_cost
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.settings_tab import SettingsTab
-from playground.ui.theme import Theme
+from playground.ui.theme.icons import icon
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.form import Form
+from playground.ui.widgets.fields.form import Form
+from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.quiet import QuietCombo
 from playground.ui.widgets.roles import describe, label
 
 SPLIT: tuple[Param, ...] = (

@@ -12,8 +12,8 @@ from playground.ui.inspector.layer_tab import LayerTab
 from playground.ui.inspector.registry import TABS
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.inspector.training_section import TrainingSection
-from playground.ui.text_size import pixels
-from playground.ui.theme import Theme
+from playground.ui.theme.text_size import pixels
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
 Kind = TypeVar("Kind", bound=SettingsTab)

@@ -13,17 +13,17 @@ from PySide6.QtWidgets import (
 from playground.base.params import Param, ParamValue
 from playground.catalog.spec import shape_text
 from playground.document.commands import Rename, SetParams, SetTrainable
-from playground.document.freezing import ThawWeights
+from playground.document.edits.freezing import ThawWeights
 from playground.document.project import Layer, LayerId
-from playground.ui.costs import layer_cost, tell_costs
-from playground.ui.designer.formulas import formula_of
+from playground.ui.designer.cards.formulas import formula_of
+from playground.ui.edit_costs import layer_cost, tell_costs
 from playground.ui.inspector.problem_list import ProblemList
-from playground.ui.text_size import keep_width
+from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.fields import CONTROL_WIDTH
-from playground.ui.widgets.form import Form
+from playground.ui.widgets.fields.form import Form
+from playground.ui.widgets.fields.kinds import CONTROL_WIDTH
+from playground.ui.widgets.fields.no_wheel import QuietEdit
 from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.quiet import QuietEdit
 from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.texts import count_text
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from playground.document.project import LayerId
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.settings_tab import SettingsTab
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import label
 

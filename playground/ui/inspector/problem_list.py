@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.document.inference import Problem, Repair, Severity
-from playground.document.mending import MendAll, repairable
+from playground.document.problems.fixing import FixAll, repairable
 from playground.ui.widgets.roles import describe, label, set_role
 
 
@@ -39,7 +39,7 @@ class ProblemList(QWidget):
         for problem in problems:
             self._add(problem)
         if repairable(problems) > 1:
-            self._add_button(Repair("Fix all", MendAll()))
+            self._add_button(Repair("Fix all", FixAll()))
         self.setVisible(bool(problems))
 
     def _add(self, problem: Problem) -> None:

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.document.rate_course import RateCourse
-from playground.ui.text_size import pixels
+from playground.document.learning_rate_preview import RateCourse
+from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import count_text, number_text
 
@@ -29,7 +29,7 @@ class SchedulePlot(QWidget):
         return self._course
 
     def show_course(self, course: RateCourse | None) -> None:
-        """Draw `course`; hide for None."""
+        """Draw `call_plan`; hide for None."""
         self._course = course
         self.setVisible(course is not None)
         if course is not None:

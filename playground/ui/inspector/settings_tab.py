@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
 

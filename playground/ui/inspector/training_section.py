@@ -7,20 +7,20 @@ from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.commands import SetTraining
+from playground.document.learning_rate_preview import rate_course
 from playground.document.project import TrainingConfig
-from playground.document.rate_course import rate_course
 from playground.document.validation import training_param
-from playground.ui.costs import tell_cost, tell_costs, training_cost
+from playground.ui.edit_costs import tell_cost, tell_costs, training_cost
 from playground.ui.inspector.callback_list import CallbackList
 from playground.ui.inspector.class_weights import ClassWeights
 from playground.ui.inspector.metric_chips import MetricChips
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.inspector.schedule_plot import SchedulePlot
 from playground.ui.inspector.settings_tab import SettingsTab
-from playground.ui.text_size import keep_width
-from playground.ui.theme import Theme
+from playground.ui.theme.text_size import keep_width
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.form import SLIDER_WIDTH, Form
+from playground.ui.widgets.fields.form import SLIDER_WIDTH, Form
 from playground.ui.widgets.roles import label
 
 FIELDS: tuple[Param, ...] = (

@@ -1,0 +1,1 @@
+"""The live panels; `registry` lists those of the tabs below the canvas."""

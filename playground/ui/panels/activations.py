@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document.project import Layer, LayerId
-from playground.training.frames import Frame
-from playground.training.probes import (
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     DeadUnitsProbe,
     Histogram,
@@ -16,9 +16,9 @@ from playground.training.probes import (
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Notice
 from playground.ui.panels.last_answer import LastAnswer
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.plot_histogram import HistogramRow, Tile
+from playground.ui.widgets.plots.histogram import HistogramRow, Tile
 
 ACTIVATIONS = ActivationHistogramsProbe()
 DEAD = DeadUnitsProbe()

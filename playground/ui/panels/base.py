@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared
-from playground.training.events import Event
-from playground.training.frames import Frame
-from playground.training.probes import Probe
-from playground.ui.theme import Theme
+from playground.training.protocol.events import Event
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Probe
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
-from playground.training.frames import Frame
-from playground.training.probes import (
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import (
     BoundaryProbe,
     Floats,
     NeuronMapsProbe,
@@ -18,19 +18,19 @@ from playground.training.probes import (
 )
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
 from playground.ui.panels.output import OutputPanel
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
-from playground.ui.widgets.map_colours import (
+from playground.ui.widgets.maps.colours import (
     is_per_class,
     label_colours,
     map_colours,
     signed_colours,
 )
-from playground.ui.widgets.map_legend import MapLegend
-from playground.ui.widgets.map_view import Dots, MapView
+from playground.ui.widgets.maps.legend import MapLegend
+from playground.ui.widgets.maps.view import Dots, MapView
 from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.plot_chip import Chip, Symbol
+from playground.ui.widgets.plots.chip import Chip, Symbol
 
 BOUNDARY = BoundaryProbe(100)
 NEURONS = NeuronMapsProbe()

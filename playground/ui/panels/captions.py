@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.datasets.task import Task
-from playground.ui.text_size import keep_font, pixels
-from playground.ui.theme import Theme
+from playground.ui.theme.text_size import keep_font, pixels
+from playground.ui.theme.theme import Theme
 from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.texts import number_text
 

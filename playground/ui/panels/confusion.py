@@ -6,14 +6,14 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared, Task, TaskKind
-from playground.training.frames import Frame
-from playground.training.probes import ConfusionProbe, Probe
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import ConfusionProbe, Probe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, ElidedCaption, Notice, Role, class_name
 from playground.ui.panels.last_answer import LastAnswer
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.map_matrix import MatrixView
+from playground.ui.widgets.maps.matrix import MatrixView
 
 CONFUSION = ConfusionProbe()
 EMPTY = "The matrix appears once the model is built."

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from playground.ui.panels.base import Panel
-from playground.ui.theme import Theme
+from playground.ui.theme.theme import Theme
 
 BEGINNING = "As opened"
 

@@ -2,8 +2,8 @@
 
 from typing import Generic, TypeVar
 
-from playground.training.frames import Frame
-from playground.training.probes import Probe
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Probe
 
 Answer = TypeVar("Answer")
 

@@ -7,16 +7,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
-from playground.training.frames import Frame
-from playground.training.probes import Floats, PredictionsProbe, Probe
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Floats, PredictionsProbe, Probe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role, class_name, figure
 from playground.ui.panels.last_answer import LastAnswer
-from playground.ui.panels.picture_scale import PictureScale, scale_of
-from playground.ui.theme import Theme
+from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.map_gallery import Gallery, Mistake
-from playground.ui.widgets.plot_scatter import ScatterView
+from playground.ui.widgets.maps.gallery import Gallery, Mistake
+from playground.ui.widgets.plots.scatter import ScatterView
 
 PREDICTIONS = PredictionsProbe()
 EMPTY = "The predictions appear once the model is built."

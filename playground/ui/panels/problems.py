@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
 )
 
 from playground.document.inference import Problem, Severity
-from playground.document.mending import MendAll, repairable
+from playground.document.problems.fixing import FixAll, repairable
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role
-from playground.ui.text_size import follow_text, keep_width, pixels
-from playground.ui.theme import Theme
+from playground.ui.theme.text_size import follow_text, keep_width, pixels
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
@@ -50,7 +50,7 @@ class ProblemsPanel(Panel):
             "fix all",
             "Makes every repair that is offered for an error, in one step; undo takes it back.",
         )
-        self.mend_all.clicked.connect(lambda: self.command_requested.emit(MendAll()))
+        self.mend_all.clicked.connect(lambda: self.command_requested.emit(FixAll()))
         self.mend_all.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)

@@ -2,14 +2,14 @@
 
 from playground.ui.panels.activations import ActivationsPanel
 from playground.ui.panels.base import Panel
-from playground.ui.panels.code import CodePanel
+from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.confusion import ConfusionPanel
-from playground.ui.panels.gradients import GradientsPanel
+from playground.ui.panels.gradients.panel import GradientsPanel
 from playground.ui.panels.history import HistoryPanel
-from playground.ui.panels.metrics import MetricsPanel
+from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
-from playground.ui.panels.runs import RunsPanel
+from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WeightsPanel
 

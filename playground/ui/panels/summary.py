@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
 )
 
 from playground.catalog.spec import shape_text
-from playground.document.freezing import frozen_places
+from playground.document.edits.freezing import frozen_places
 from playground.document.inference import Inference, LayerReport
 from playground.document.project import Layer
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
-from playground.ui.text_size import follow_text, pixels
-from playground.ui.theme import Theme
+from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 

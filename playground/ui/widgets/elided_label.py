@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.ui.text_size import pixels
+from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.plain import PlainLabel, plain_tip, text_of_tip
 from playground.ui.widgets.roles import set_role
 

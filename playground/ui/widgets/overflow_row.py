@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidgetItem,
 )
 
-from playground.ui.text_size import follow_text, pixels
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.roles import describe, set_role
 

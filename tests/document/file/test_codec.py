@@ -29,7 +29,7 @@ from playground.document.file.codec import MAXIMUM_BYTES
 from playground.document.file.migrations import migrate
 from playground.document.pace import Pace
 from playground.document.project import Comment, Group, LayerId, Point, Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 
 Edit = Callable[[dict[str, Any]], object]
 

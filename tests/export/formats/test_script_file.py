@@ -14,7 +14,7 @@ from playground.catalog.spec import WeightSpec
 from playground.datasets.prepare import describe
 from playground.document.inference import infer
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.export.exporting import export_model
 from playground.export.script import script_of
 from tests.export.script.test_writing import SIGMOID, chain
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.keras
 
 def built(project: Project) -> Any:
     """Return the engine's model of `project`, its weights changed from the start."""
-    building = pytest.importorskip("playground.engine.building")
+    building = pytest.importorskip("playground.engine.model.building")
     inference = infer(project.network, describe(project.data))
     model = building.build_network(project, inference, is_hot=False).model
     random = np.random.default_rng(0)

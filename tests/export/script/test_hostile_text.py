@@ -33,8 +33,8 @@ from playground.export.script import script_of
 from playground.export.script.network import network_code
 from playground.export.script.proof import predictions_of
 from playground.export.script.shape import require_construction
+from playground.importing.network.layer_calls import ELSEWHERE
 from playground.importing.script import read_script
-from playground.importing.script.layer_calls import ELSEWHERE
 
 MARK = "planted_mark"
 PLANT = f"open('{MARK}', 'w')"

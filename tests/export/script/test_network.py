@@ -13,7 +13,7 @@ from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Connect, Rename, SetTrainable
 from playground.document.inference import infer
 from playground.document.project import Layer, LayerId, Point, Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.export.script.expressions import statement
 from playground.export.script.network import layer_call, network_code
 
@@ -182,7 +182,7 @@ def layer_configs(model: Any) -> list[Any]:
 @pytest.mark.parametrize("name", TEMPLATES.names)
 def test_the_code_builds_what_the_engine_builds(name: str) -> None:
     keras = pytest.importorskip("keras")
-    building = pytest.importorskip("playground.engine.building")
+    building = pytest.importorskip("playground.engine.model.building")
     project = TEMPLATES[name].build()
     inference = infer(project.network, describe(project.data))
     names = {"keras": keras, "layers": keras.layers, "regularizers": keras.regularizers}

@@ -16,10 +16,10 @@ from playground.base.params import ParamValue, Regularizer, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.document.commands import AddLayer, Connect
-from playground.document.freezing import FreezeWeight
+from playground.document.edits.freezing import FreezeWeight
 from playground.document.inference import infer
 from playground.document.project import FrozenWeight, LayerId, Point, Project, TrainingConfig
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 
 RUFF = [sys.executable, "-m", "ruff"]

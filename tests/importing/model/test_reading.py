@@ -15,15 +15,15 @@ from playground.base.errors import ImportProblem
 from playground.base.params import Regularizer
 from playground.datasets.prepare import prepare
 from playground.datasets.task import Prepared
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.model import read_model
 from playground.importing.result import Imported
 from playground.importing.script import read_script
-from playground.training import project_file
-from playground.training.engine import Engine
+from playground.training.files import project_file
+from playground.training.protocol.engine import Engine
 
 Keras = Any
 """The keras module; it has no types."""

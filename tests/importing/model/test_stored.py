@@ -13,7 +13,7 @@ from playground.catalog.spec import no_weights
 from playground.importing.model import weights
 from playground.importing.model.opening import open_model
 from playground.importing.model.reading import read_model
-from playground.training.imported_weights import imported_weights
+from playground.training.files.imported_weights import imported_weights
 
 Keras = Any
 """The keras module; it has no types."""

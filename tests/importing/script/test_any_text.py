@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from playground.base.errors import ImportProblem
-from playground.document.problems import examine
-from playground.document.templates import TEMPLATES
+from playground.document.problems.examining import examine
+from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.result import Imported, NoteKind
 from playground.importing.script import read_script

@@ -5,9 +5,9 @@ import ast
 import pytest
 
 from playground.importing.result import NoteKind
-from playground.importing.script.blocks import parse_blocks
-from playground.importing.script.logical_lines import logical_lines
-from playground.importing.script.notes import Notes
+from playground.importing.text.blocks import parse_blocks
+from playground.importing.text.logical_lines import logical_lines
+from playground.importing.text.notes import Notes
 
 
 def parsed(text: str) -> tuple[ast.Module, Notes]:

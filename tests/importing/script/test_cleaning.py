@@ -3,8 +3,8 @@
 import pytest
 
 from playground.importing.result import NoteKind
-from playground.importing.script.cleaning import clean, split_lines
-from playground.importing.script.notes import Notes
+from playground.importing.text.cleaning import clean, split_lines
+from playground.importing.text.notes import Notes
 
 
 def cleaned(text: str) -> list[str]:

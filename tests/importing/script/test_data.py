@@ -4,12 +4,12 @@ import pytest
 
 from playground.base.params import ParamValue, Selection
 from playground.datasets.prepare import describe
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
+from playground.importing.project.truth_tables import gate_of
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
-from playground.importing.script.truth_tables import gate_of
 
 FIT = """
 model.compile('adam', '{loss}')

@@ -9,7 +9,7 @@ import pytest
 from playground.importing.files import FileKind, kind_of, read_script_file
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
-from playground.importing.script.notebook import program_of
+from playground.importing.text.notebook import program_of
 
 MODEL = [
     "model = tf.keras.Sequential([\n",

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from playground.base.errors import ImportProblem
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.export.script import script_of
 from playground.importing.result import Imported, NoteKind
 from playground.importing.script import read_script
-from playground.importing.script.cleaning import clean, split_lines
-from playground.importing.script.logical_lines import LogicalLine, logical_lines
-from playground.importing.script.notes import Notes
+from playground.importing.text.cleaning import clean, split_lines
+from playground.importing.text.logical_lines import LogicalLine, logical_lines
+from playground.importing.text.notes import Notes
 
 PROGRAMS = Path(__file__).parents[1] / "programs"
 EXPECTED = PROGRAMS / "expected.toml"

@@ -15,8 +15,8 @@ from playground.base.params import (
     Int,
     Param,
     ParamValue,
-    Penalty,
     Regularizer,
+    RegularizerParam,
     Selection,
     Shape,
     Text,
@@ -43,7 +43,7 @@ from playground.document.project import (
     TrainingConfig,
     Wire,
 )
-from playground.document.templates import TEMPLATES, Template
+from playground.document.templates.templates import TEMPLATES, Template
 from playground.document.validation import check_data
 from playground.export.script import script_of
 from playground.importing.result import Imported
@@ -70,7 +70,7 @@ def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
         case Shape(min_length=least, max_length=most, minimum=low, maximum=high):
             entries = st.integers(low, min(high, 9))
             found = st.lists(entries, min_size=least, max_size=most).map(tuple)
-        case Penalty():
+        case RegularizerParam():
             factors = st.sampled_from([0.0, 0.01, 0.5])
             found = st.builds(Regularizer, factors, factors)
         case Text():

@@ -7,7 +7,7 @@ from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.losses import LOSSES
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import TrainingConfig
 from playground.importing.result import Note, NoteKind
 from playground.importing.script import read_script

@@ -5,9 +5,9 @@ import pytest
 from playground.base.params import ParamValue, Regularizer, Selection
 from playground.datasets.prepare import describe
 from playground.document.inference import infer
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.importing.result import Imported, NoteKind
 from playground.importing.script import read_script
 from tests.importing.tutorials import (

@@ -16,10 +16,10 @@ from playground.document.commands import AddLayer
 from playground.document.document import Command, Document
 from playground.document.inference import infer
 from playground.document.project import LayerId, Point, Wire
+from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.gestures.palette_drop import MIME_TYPE
-from playground.ui.designer.layer_item import LayerItem
 from playground.ui.designer.view import DesignerView
-from playground.ui.theme import DARK
+from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 
 LEFT = Qt.MouseButton.LeftButton

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.document.commands import MoveLayers
-from playground.document.grouping import GroupLayers
+from playground.document.edits.grouping import GroupLayers
 from playground.document.project import LayerId, Point
 from tests.ui.designer.conftest import Bench
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from playground.document.commands import AddLayer
 from playground.document.project import LayerId, Point, Project
-from playground.ui.designer.bundle_item import BundleItem
+from playground.ui.designer.wires.bundle_item import BundleItem
 from tests.ui.designer.conftest import Bench
 from tests.ui.designer.test_scene import check
 

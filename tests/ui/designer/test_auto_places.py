@@ -9,14 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from playground.base.params import Selection
 from playground.document.commands import AddLayer, SetData, SetParams
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Layout, Point, Project
-from playground.document.templates import TEMPLATES, Template
-from playground.ui.designer.navigation import READABLE_ZOOM
+from playground.document.templates.templates import TEMPLATES, Template
+from playground.ui.designer.layout.navigation import READABLE_ZOOM
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.view import DesignerView
-from playground.ui.designer.wire_item import WireItem
-from playground.ui.theme import DARK
+from playground.ui.designer.wires.wire_item import WireItem
+from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 from tests.ui.designer.conftest import Bench
 

@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import AddLayer
-from playground.document.commenting import AddComment
-from playground.document.grouping import FoldGroups, GroupLayers
+from playground.document.edits.commenting import AddComment
+from playground.document.edits.grouping import FoldGroups, GroupLayers
 from playground.document.project import LayerId, Point
-from playground.ui.designer.card_painter import Light
-from playground.ui.designer.group_item import GroupItem
-from playground.ui.designer.wire_item import WireItem
+from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.cards.card_painter import Light
+from playground.ui.designer.wires.wire_item import WireItem
 from tests.ui.designer.conftest import Bench, wire, wired
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

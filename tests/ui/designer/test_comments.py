@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from playground.document.commenting import AddComment
+from playground.document.edits.commenting import AddComment
 from playground.document.project import Comment, Point
-from playground.ui.designer.comment_item import CommentItem
+from playground.ui.designer.blocks.comment_item import CommentItem
 from tests.ui.designer.conftest import Bench
 
 

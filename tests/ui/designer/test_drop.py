@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QPointF
 
 from playground.document.commands import AddLayer
 from playground.document.project import LayerId, Point
-from playground.ui.designer.card_painter import Light
+from playground.ui.designer.cards.card_painter import Light
 from tests.ui.designer.conftest import Bench, wired
 
 

@@ -14,8 +14,8 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec
 from playground.document.commands import RemoveLayers, SetParams, SetTrainable
 from playground.document.project import Layer, LayerId
-from playground.training.frames import Frame
-from playground.training.probes import (
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     GradientAnswer,
     GradientsProbe,
@@ -26,8 +26,8 @@ from playground.training.probes import (
     WeightHistogramsProbe,
     WeightsProbe,
 )
-from playground.ui.designer.explanation_card import place_beside
-from playground.ui.designer.formulas import filter_lines, formula_of, unit_formula
+from playground.ui.designer.cards.formulas import filter_lines, formula_of, unit_formula
+from playground.ui.designer.overlays.explanation_card import place_beside
 from tests.ui.designer.conftest import Bench
 
 HIDDEN = LayerId("layer2")

@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 
 from playground.document.commands import AddLayer, Connect, SetParams
 from playground.document.project import LayerId, Point
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.card_painter import Light
-from playground.ui.designer.wire_item import WireItem
+from playground.ui.designer.cards.card_painter import Light
+from playground.ui.designer.wires.bundle_item import BundleItem
+from playground.ui.designer.wires.wire_item import WireItem
 from tests.ui.designer.conftest import LEFT, NO_KEYS, Bench, wire, wired
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

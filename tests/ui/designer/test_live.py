@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, SetParams
 from playground.document.project import LayerId, Point
-from playground.training.frames import Frame
-from playground.training.probes import (
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     GradientsProbe,
     Histogram,
@@ -23,9 +23,9 @@ from playground.training.probes import (
     SampleProbe,
     WeightsProbe,
 )
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.content import ContentKind
-from playground.ui.theme import DARK, LIGHT
+from playground.ui.designer.cards.pictures.content import ContentKind
+from playground.ui.designer.wires.bundle_item import BundleItem
+from playground.ui.theme.theme import DARK, LIGHT
 from tests.ui.designer.conftest import PLANE_TASK, Bench, wire
 
 DIGITS = Task(

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 
 from playground.document.commands import AddLayer, Sequence
 from playground.document.project import LayerId, Point
-from playground.ui.designer.minimap import Minimap
-from playground.ui.theme import LIGHT
+from playground.ui.designer.overlays.minimap import Minimap
+from playground.ui.theme.theme import LIGHT
 from tests.ui.designer.conftest import Bench
 
 LEFT = Qt.MouseButton.LeftButton

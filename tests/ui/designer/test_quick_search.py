@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from playground.ui.designer.quick_search import NOTHING
+from playground.ui.designer.overlays.quick_search import NOTHING
 from tests.ui.designer.conftest import Bench, wired
 
 

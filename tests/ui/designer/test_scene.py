@@ -6,8 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playground.base.errors import PlaygroundError
-from playground.document.arrange_blocks import Space, arrange_blocks
-from playground.document.clipboard import Paste, copied
+from playground.document.arranging.blocks import Space, arrange_blocks
 from playground.document.commands import (
     AddLayer,
     Connect,
@@ -19,25 +18,26 @@ from playground.document.commands import (
     SetParams,
     SetTrainable,
 )
-from playground.document.commenting import (
+from playground.document.document import Command, Document
+from playground.document.edits.clipboard import Paste, copied
+from playground.document.edits.commenting import (
     AddComment,
     MoveComments,
     RemoveComments,
     ResizeComment,
     SetComment,
 )
-from playground.document.document import Command, Document
+from playground.document.edits.grouping import FoldGroups, GroupLayers, Ungroup
+from playground.document.edits.input_order import MoveInput
+from playground.document.edits.repeating import RepeatLayers
+from playground.document.edits.replacing import ReplaceLayer
 from playground.document.file import decode, encode
-from playground.document.grouping import FoldGroups, GroupLayers, Ungroup
 from playground.document.inference import infer
-from playground.document.input_order import MoveInput
 from playground.document.project import LayerId, Layout, Point, Project, Wire
-from playground.document.repeating import RepeatLayers
-from playground.document.replacing import ReplaceLayer
-from playground.ui.designer.bundle_item import BundleItem
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.style import style_of
-from playground.ui.theme import DARK
+from playground.ui.designer.wires.bundle_item import BundleItem
+from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 from tests.ui.designer.conftest import PLANE_TASK, Bench, wire
 

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.commands import AddLayer, Connect, Sequence
 from playground.document.project import LayerId, Layout, Point
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.card_painter import Light
-from playground.ui.theme import DARK
+from playground.ui.designer.cards.card_painter import Light
+from playground.ui.designer.wires.bundle_item import BundleItem
+from playground.ui.theme.theme import DARK
 from tests.ui.designer.conftest import Bench, wire, wired
 
 

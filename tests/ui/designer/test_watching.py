@@ -14,8 +14,8 @@ from playground.catalog.activations import ACTIVATIONS
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, SetParams, SetTrainable
 from playground.document.project import LayerId, Point
-from playground.training.frames import Frame
-from playground.training.probes import (
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import (
     ChangeAnswer,
     ChangesProbe,
     GradientAnswer,
@@ -31,10 +31,10 @@ from playground.training.probes import (
     UnitMapsProbe,
     WeightsProbe,
 )
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.content import ContentKind
-from playground.ui.designer.vitals import STICKING
-from playground.ui.theme import DARK
+from playground.ui.designer.cards.pictures.content import ContentKind
+from playground.ui.designer.cards.vitals import STICKING
+from playground.ui.designer.wires.bundle_item import BundleItem
+from playground.ui.theme.theme import DARK
 from tests.ui.designer.conftest import Bench, wire
 
 HIDDEN = LayerId("layer2")

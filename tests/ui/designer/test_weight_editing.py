@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from playground.document.commands import RemoveLayers
-from playground.document.freezing import FreezeWeight
+from playground.document.edits.freezing import FreezeWeight
 from playground.document.project import FrozenWeight, LayerId
-from playground.training.frames import Frame
-from playground.training.probes import Probe, WeightsProbe
-from playground.ui.designer.bundle_item import BundleItem, Strand
-from playground.ui.designer.weight_editor import WeightEditor
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Probe, WeightsProbe
+from playground.ui.designer.overlays.weight_editor import WeightEditor
+from playground.ui.designer.wires.bundle_item import BundleItem, Strand
 from tests.ui.designer.conftest import Bench, wire
 
 HIDDEN = LayerId("layer2")

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
-from playground.ui.theme import DARK, LIGHT, Theme
+from playground.ui.theme.theme import DARK, LIGHT, Theme
 from tests.ui.conftest import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)

@@ -13,12 +13,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.prepare import prepare
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.export.animations import FILMS, FilmFormat, GifFilm
-from playground.training.controls import Ask, Scrub
-from playground.training.events import DataReady
-from playground.training.frames import Curves, Frame
-from playground.training.probes import BoundaryAnswer, BoundaryProbe
+from playground.training.protocol.controls import Ask, Scrub
+from playground.training.protocol.events import DataReady
+from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.ui.film.dialog import FilmDialog
 from playground.ui.film.plan import FilmPlan, Subject
 from tests.ui.conftest import Shell

@@ -5,10 +5,10 @@ from PySide6.QtTest import QTest
 
 from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
-from playground.document.templates import TEMPLATES
-from playground.training.controls import SetProject
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.controls import SetProject
 from playground.ui.inspector.data_section import choose_source
-from playground.ui.widgets.number_field import SliderField
+from playground.ui.widgets.fields.number_field import SliderField
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

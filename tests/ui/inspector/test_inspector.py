@@ -9,12 +9,12 @@ from playground.base.params import Regularizer
 from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.layers import LAYERS
 from playground.document.commands import AddLayer, Disconnect, SetParams
-from playground.document.freezing import FreezeWeight
+from playground.document.edits.freezing import FreezeWeight
 from playground.document.project import FrozenWeight, LayerId, Point
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.training_section import TrainingSection
-from playground.ui.widgets.fields import BoolField, ChoiceField, IntField
-from playground.ui.widgets.penalty_field import PenaltyField
+from playground.ui.widgets.fields.kinds import BoolField, ChoiceField, IntField
+from playground.ui.widgets.fields.regularizer_field import RegularizerField
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -109,7 +109,7 @@ def test_penalty_is_chosen_by_kind_and_typed_by_strength(
 ) -> None:
     assert section.form is not None
     field = section.form.fields["kernel_regularizer"]
-    assert isinstance(field, PenaltyField)
+    assert isinstance(field, RegularizerField)
     field.kind.setFocus()
     QTest.keyClicks(field.kind, "L2")
     field.second.setFocus()

@@ -8,7 +8,7 @@ from playground.base.params import Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.metrics import METRICS
 from playground.document.commands import SetTraining
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -11,8 +11,8 @@ from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.commands import AddLayer
 from playground.document.inference import infer
 from playground.document.project import LayerId, Point, Project
-from playground.training.frames import Curves, Frame
-from playground.training.probes import Floats
+from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.probes import Floats
 from playground.ui.view_state import ViewState
 
 PLANE_TASK = Task(

@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Task, TaskKind
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Network
-from playground.training.probes import BoundaryAnswer, UnitMapsProbe
+from playground.training.protocol.probes import BoundaryAnswer, UnitMapsProbe
 from playground.ui.panels.boundary import BOUNDARY, NEURONS, BoundaryPanel
-from playground.ui.theme import DARK
+from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.plot_chip import Chip
+from playground.ui.widgets.plots.chip import Chip
 
 Scenes = Any
 

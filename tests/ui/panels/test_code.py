@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 from playground.base.errors import PlaygroundError
 from playground.document.commands import MoveLayers, SetParams
 from playground.document.document import Document
-from playground.document.problems import examine
+from playground.document.problems.examining import examine
 from playground.document.project import Point, Project
-from playground.document.templates import TEMPLATES
+from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.script import read_script
-from playground.ui.panels.code import CodePanel
-from playground.ui.theme import DARK, LIGHT
+from playground.ui.panels.code.panel import CodePanel
+from playground.ui.theme.theme import DARK, LIGHT
 from playground.ui.view_state import ViewState
 
 Scenes = Any

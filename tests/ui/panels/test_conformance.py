@@ -11,7 +11,7 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.commands import AddLayer
 from playground.document.inference import infer
 from playground.document.project import LayerId, Point, Project
-from playground.training.probes import (
+from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
     BoundaryProbe,
@@ -31,14 +31,14 @@ from playground.training.probes import (
 )
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
-from playground.ui.panels.code import CodePanel
+from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.registry import PANELS
-from playground.ui.panels.runs import RunsPanel
-from playground.ui.panels.sample import SamplePanel
+from playground.ui.panels.runs.panel import RunsPanel
+from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.panels.summary import SummaryPanel
-from playground.ui.theme import DARK, LIGHT
+from playground.ui.theme.theme import DARK, LIGHT
 from playground.ui.view_state import ViewState
 
 Scenes = Any

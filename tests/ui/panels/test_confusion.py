@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Task, TaskKind
-from playground.training.probes import ConfusionAnswer
+from playground.training.protocol.probes import ConfusionAnswer
 from playground.ui.panels.confusion import CONFUSION, ConfusionPanel
-from playground.ui.theme import DARK
+from playground.ui.theme.theme import DARK
 
 Scenes = Any
 COUNTS = np.array([[8, 2, 0], [0, 10, 0], [1, 4, 5]], np.int64)

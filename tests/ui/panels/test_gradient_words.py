@@ -5,8 +5,8 @@ from math import inf
 import pytest
 
 from playground.document.inference import Problem
-from playground.training.probes import GradientAnswer
-from playground.ui.panels.gradient_words import diagnosis
+from playground.training.protocol.probes import GradientAnswer
+from playground.ui.panels.gradients.words import diagnosis
 
 
 def sizes(*pairs: tuple[float, float]) -> dict[str, GradientAnswer]:

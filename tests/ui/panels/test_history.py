@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.ui.panels.history import HistoryPanel
-from playground.ui.theme import DARK
+from playground.ui.theme.theme import DARK
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The last answer stays while frames leave it out, and goes with its program."""
 
-from playground.training.frames import Frame
-from playground.training.probes import ConfusionProbe
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import ConfusionProbe
 from playground.ui.panels.last_answer import LastAnswer
 
 PROBE = ConfusionProbe()

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.document.project import LayerId
-from playground.training.curves import MAXIMUM_ROWS, CurveBuffer
-from playground.training.frames import Curves, Frame
-from playground.training.gradient_log import GradientCurves, GradientLog
-from playground.training.probes import GradientAnswer
-from playground.ui.panels.metrics import MetricsPanel
-from playground.ui.theme import DARK
+from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.gradient_log import GradientCurves, GradientLog
+from playground.training.protocol.probes import GradientAnswer
+from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
+from playground.ui.panels.metrics.panel import MetricsPanel
+from playground.ui.theme.theme import DARK
 
 Scenes = Any
 

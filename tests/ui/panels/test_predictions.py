@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
-from playground.training.probes import PredictionsAnswer
+from playground.training.protocol.probes import PredictionsAnswer
 from playground.ui.panels.predictions import PREDICTIONS, PredictionsPanel
-from playground.ui.theme import DARK
+from playground.ui.theme.theme import DARK
 
 Scenes = Any
 TASK = Task(kind=TaskKind.MULTICLASS, input_shape=(8, 8), output_units=3)

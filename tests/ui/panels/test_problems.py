@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from playground.document.commands import SetTitle
 from playground.document.inference import Problem, Repair, Severity
 from playground.ui.panels.problems import ProblemsPanel
-from playground.ui.theme import DARK
+from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 
 Scenes = Any

@@ -12,12 +12,18 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
 from playground.document.project import Project
-from playground.training.controls import DeleteRun, HideRun, RenameRun, RestoreRun, ReturnToRun
-from playground.training.events import RunInfo, RunsChanged
-from playground.training.frames import Curves
-from playground.training.probes import BoundaryAnswer, BoundaryProbe
-from playground.ui.panels.runs import RunsPanel
-from playground.ui.theme import DARK, LIGHT
+from playground.training.protocol.controls import (
+    DeleteRun,
+    HideRun,
+    RenameRun,
+    RestoreRun,
+    ReturnToRun,
+)
+from playground.training.protocol.events import RunInfo, RunsChanged
+from playground.training.protocol.frames import Curves
+from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
+from playground.ui.panels.runs.panel import RunsPanel
+from playground.ui.theme.theme import DARK, LIGHT
 from tests.ui.panels.conftest import COLUMNS, Scenes
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)

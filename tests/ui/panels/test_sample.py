@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
-from playground.training.probes import SampleAnswer, SampleProbe
-from playground.ui.panels.sample import SamplePanel
-from playground.ui.theme import DARK, LIGHT
+from playground.training.protocol.probes import SampleAnswer, SampleProbe
+from playground.ui.panels.sample.panel import SamplePanel
+from playground.ui.theme.theme import DARK, LIGHT
 
 Scenes = Any
 TASK = Task(

@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTrainable
 from playground.document.inference import infer
-from playground.training.gradient_log import GradientLog
-from playground.training.probes import GradientAnswer, Histogram
+from playground.training.protocol.gradient_log import GradientLog
+from playground.training.protocol.probes import GradientAnswer, Histogram
 from playground.ui.panels.activations import ACTIVATIONS, DEAD, ActivationsPanel
-from playground.ui.panels.gradients import GRADIENTS, GradientsPanel
+from playground.ui.panels.gradients.panel import GRADIENTS, GradientsPanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WEIGHTS, WeightsPanel
-from playground.ui.theme import DARK
+from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 
 Scenes = Any

@@ -14,20 +14,20 @@ from playground.base.params import (
     Int,
     Param,
     ParamValue,
-    Penalty,
     Regularizer,
+    RegularizerParam,
     Shape,
     Text,
 )
-from playground.ui.widgets.field import Field
-from playground.ui.widgets.fields import (
+from playground.ui.widgets.fields.field import Field
+from playground.ui.widgets.fields.kinds import (
     IntField,
     ShapeField,
     TextField,
     make_field,
 )
-from playground.ui.widgets.number_combo import NumberCombo
-from playground.ui.widgets.number_field import NumberField, SliderField
+from playground.ui.widgets.fields.number_combo import NumberCombo
+from playground.ui.widgets.fields.number_field import NumberField, SliderField
 from tests.ui.conftest import Spy
 
 INT = Int(name="units", help="How many.", default=4, minimum=1, maximum=64)
@@ -44,7 +44,7 @@ KINDS: tuple[tuple[Param, ParamValue], ...] = (
     (Bool(name="use_bias", help="Whether.", default=True), False),
     (Choice(name="padding", help="Which.", default="valid", options=("valid", "same")), "same"),
     (Text(name="path", help="A file.", is_path=True), "/data/mnist.npz"),
-    (Penalty(name="kernel_regularizer", help="A penalty."), Regularizer(0.1, 0.2)),
+    (RegularizerParam(name="kernel_regularizer", help="A penalty."), Regularizer(0.1, 0.2)),
 )
 
 

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtGui import QColor
 
 from playground.datasets.task import Task, TaskKind
-from playground.ui.theme import DARK, LIGHT, Theme
-from playground.ui.widgets.map_colours import (
+from playground.ui.theme.theme import DARK, LIGHT, Theme
+from playground.ui.widgets.maps.colours import (
     Colours,
     class_colours,
     label_colours,

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.ui.theme import DARK
-from playground.ui.widgets.plot import CurvePlot, Line
-from playground.ui.widgets.plot_readout import Readout
+from playground.ui.theme.theme import DARK
+from playground.ui.widgets.plots.curves import CurvePlot, Line
+from playground.ui.widgets.plots.readout import Readout
 
 
 def shown(qtbot: QtBot, *values: float, is_log: bool = False) -> CurvePlot:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from playground.ui.widgets.plot_decimation import Floats, Pyramid
+from playground.ui.widgets.plots.decimation import Floats, Pyramid
 
 VALUES = st.floats(-1e6, 1e6, width=32)
 

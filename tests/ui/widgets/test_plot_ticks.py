@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.ui.widgets.plot_ticks import log_ticks, whole_ticks
+from playground.ui.widgets.plots.ticks import log_ticks, whole_ticks
 
 ENDS = st.floats(-38.0, 38.0)
 SPANS = st.floats(0.01, 40.0)

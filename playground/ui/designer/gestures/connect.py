@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QGraphicsPathItem
 
 from playground.document.commands import Connect, Disconnect, Sequence
 from playground.document.document import Command
+from playground.document.edits.input_order import MoveInput
 from playground.document.graph import connect_refusal
-from playground.document.input_order import MoveInput
 from playground.document.project import LayerId, Network, Wire
-from playground.ui.designer.card_painter import Light
+from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.cards.card_painter import Light
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
-from playground.ui.designer.group_item import GroupItem
-from playground.ui.designer.wire_path import curve
+from playground.ui.designer.wires.wire_path import curve
 
 SHORT = 12.0
 

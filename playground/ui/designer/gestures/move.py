@@ -5,11 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from playground.document.commands import MoveLayers, Sequence
-from playground.document.commenting import MoveComments
 from playground.document.document import Command
+from playground.document.edits.commenting import MoveComments
 from playground.document.project import LayerId, Point
-from playground.ui.designer.alignment import aligned
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.layout.alignment import aligned
 
 
 class MoveGesture(Gesture):

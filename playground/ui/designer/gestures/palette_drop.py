@@ -6,14 +6,14 @@ from PySide6.QtCore import QMimeData, QPointF
 
 from playground.catalog.layers import LAYERS
 from playground.document.document import Command
+from playground.document.edits.replacing import ReplaceLayer
 from playground.document.project import Wire
-from playground.document.replacing import ReplaceLayer
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.card_painter import Light
+from playground.ui.designer.cards.card_painter import Light
+from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.gestures.gesture import Canvas
-from playground.ui.designer.layer_item import LayerItem
-from playground.ui.designer.placement import added, added_beside
-from playground.ui.designer.wire_item import WireItem
+from playground.ui.designer.layout.placement import added, added_beside
+from playground.ui.designer.wires.bundle_item import BundleItem
+from playground.ui.designer.wires.wire_item import WireItem
 
 MIME_TYPE = "application/x-playground-layer"
 

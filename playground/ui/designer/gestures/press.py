@@ -9,16 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from playground.base.errors import ParameterError
 from playground.document.commands import Disconnect, SetParams
 from playground.document.project import LayerId
-from playground.ui.designer.bundle_item import BundleItem
-from playground.ui.designer.comment_item import CommentItem
+from playground.ui.designer.blocks.comment_item import CommentItem
+from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.gestures.connect import ConnectGesture
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
 from playground.ui.designer.gestures.move import MoveGesture
 from playground.ui.designer.gestures.reroute import RerouteGesture
 from playground.ui.designer.gestures.resize_comment import ResizeCommentGesture
 from playground.ui.designer.gestures.resize_units import ResizeUnitsGesture
-from playground.ui.designer.group_item import GroupItem
-from playground.ui.designer.layer_item import LayerItem
+from playground.ui.designer.wires.bundle_item import BundleItem
 
 THRESHOLD_PIXELS = 4.0
 ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QPointF
 
-from playground.document.commenting import SMALLEST, ResizeComment
-from playground.ui.designer.alignment import snapped
-from playground.ui.designer.comment_item import CommentItem
+from playground.document.edits.commenting import SMALLEST, ResizeComment
+from playground.ui.designer.blocks.comment_item import CommentItem
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.layout.alignment import snapped
 
 
 class ResizeCommentGesture(Gesture):

@@ -8,8 +8,8 @@ from playground.base.errors import ParameterError
 from playground.document.commands import SetParams
 from playground.document.inference import infer
 from playground.document.project import LayerId
+from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.gestures.gesture import Canvas, Gesture
-from playground.ui.designer.layer_item import LayerItem
 from playground.ui.view_state import ViewState
 
 PER_UNIT = 16.0

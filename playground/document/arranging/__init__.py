@@ -1,0 +1,1 @@
+"""Automatic layout: where the cards of a network stand."""

@@ -1,0 +1,118 @@
+"""Automatic layout with blocks: each is put in order within, and stands as one card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from playground.base.errors import GraphError
+from playground.document.arranging.columns import DEFAULT_SIZE, Size, arrange
+from playground.document.graph import topological_order
+from playground.document.project import Group, Layer, LayerId, Network, Point, Project, Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What a block needs around its layers.
+
+    Attributes
+    ----------
+    margin : float
+        At each side of an open block.
+    title : float
+        Besides, above it.
+    folded : mapping of str to (width, height)
+        The card of each folded block.
+    """
+
+    margin: float = 0.0
+    title: float = 0.0
+    folded: Mapping[str, Size] | None = None
+
+    def card_of(self, group: Group) -> Size:
+        """Return width and height of a folded block."""
+        return (self.folded or {}).get(group.id, DEFAULT_SIZE)
+
+
+def arrange_blocks(
+    project: Project,
+    sizes: Mapping[LayerId, Size],
+    space: Space,
+    *,
+    origin: Point | None = None,
+) -> dict[LayerId, Point]:
+    """Return a top left corner for each layer's item.
+
+    A folded block takes the room of its card: the layers within are put in order around
+    the card's middle, so that opening it shows them as they should be.
+
+    Parameters
+    ----------
+    project : Project
+    sizes : mapping of LayerId to (width, height)
+    space : Space
+    origin : Point, optional
+        The top left corner of the whole.
+    """
+    network, groups = project.network, project.layout.groups
+    outer = _contracted(network, groups)
+    if not groups or not _has_order(outer):
+        return arrange(network, sizes, origin=origin)
+    inner = {group.id: _inner(network, group, sizes) for group in groups}
+    room = dict(sizes)
+    for group in groups:
+        width, height = _extent(inner[group.id], sizes)
+        frame = (width + 2 * space.margin, height + 2 * space.margin + space.title)
+        room[_stand_in(group)] = space.card_of(group) if group.is_folded else frame
+    placed = arrange(outer, room, origin=origin)
+    for group in groups:
+        corner = placed.pop(_stand_in(group))
+        if group.is_folded:
+            lift = (space.card_of(group)[1] - _extent(inner[group.id], sizes)[1]) / 2
+            start = Point(corner.x, corner.y + lift)
+        else:
+            start = Point(corner.x + space.margin, corner.y + space.margin + space.title)
+        for layer_id, point in inner[group.id].items():
+            placed[layer_id] = Point(start.x + point.x, start.y + point.y)
+    return placed
+
+
+def _stand_in(group: Group) -> LayerId:
+    """Return the id under which a block is arranged; no layer has it."""
+    return LayerId(f"\0{group.id}")
+
+
+def _contracted(network: Network, groups: tuple[Group, ...]) -> Network:
+    """Return the network with one layer in place of each block."""
+    home = {key: _stand_in(group) for group in groups for key in group.members}
+    seen: set[LayerId] = set()
+    layers: list[Layer] = []
+    for layer in network.layers:
+        key = home.get(layer.id, layer.id)
+        if key not in seen:
+            seen.add(key)
+            layers.append(replace(layer, id=key))
+    ends = {(home.get(w.source, w.source), home.get(w.target, w.target)) for w in network.wires}
+    wires = tuple(Wire(source, target) for source, target in sorted(ends) if source != target)
+    return replace(network, layers=tuple(layers), wires=wires)
+
+
+def _has_order(network: Network) -> bool:
+    """Return whether no block is fed by what it feeds."""
+    try:
+        topological_order(network)
+    except GraphError:
+        return False
+    return True
+
+
+def _inner(network: Network, group: Group, sizes: Mapping[LayerId, Size]) -> dict[LayerId, Point]:
+    members = set(group.members)
+    layers = tuple(layer for layer in network.layers if layer.id in members)
+    wires = tuple(w for w in network.wires if w.source in members and w.target in members)
+    return arrange(replace(network, layers=layers, wires=wires), sizes)
+
+
+def _extent(places: Mapping[LayerId, Point], sizes: Mapping[LayerId, Size]) -> Size:
+    """Return width and height of arranged layers; they begin at the origin."""
+    right = max(at.x + sizes.get(key, DEFAULT_SIZE)[0] for key, at in places.items())
+    bottom = max(at.y + sizes.get(key, DEFAULT_SIZE)[1] for key, at in places.items())
+    return right, bottom

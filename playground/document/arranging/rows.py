@@ -1,0 +1,117 @@
+"""Automatic layout of long chains: in rows, like lines of text, so that cards stay readable."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from playground.document.arranging.columns import COLUMN_GAP, DEFAULT_SIZE, Size
+from playground.document.graph import topological_order
+from playground.document.project import LayerId, Network, Point, Wire
+
+WINDOW: Size = (900.0, 440.0)
+"""Room for the network in a window of usual size."""
+READABLE = 0.7
+"""A chain that needs a smaller zoom than this in such a window is laid out in rows."""
+ROW_GAP = 76.0
+"""Between two rows, where a wire runs back."""
+MOST_ROWS = 12
+GAIN = 1.1
+"""One row more must show the cards larger by this factor."""
+
+
+Card = tuple[LayerId, Size]
+
+
+def arrange_rows(
+    network: Network, sizes: Mapping[LayerId, Size], bundles: frozenset[Wire] = frozenset()
+) -> dict[LayerId, Point] | None:
+    """Return a top left corner for each card of a long chain; None for any other network.
+
+    Within a row the cards are centred on one line. The number of rows is the one that
+    shows the cards largest; it depends on the network alone, not on the window, so that
+    nothing jumps when that changes.
+
+    Parameters
+    ----------
+    network : Network
+    sizes : mapping of LayerId to (width, height)
+        In scene units.
+    bundles : frozenset of Wire
+        Wires that are drawn strand by strand; a row does not end at one.
+    """
+    chain = _chain(network)
+    if len(chain) < 3:
+        return None
+    cards = [(key, sizes.get(key, DEFAULT_SIZE)) for key in chain]
+    may_end = [Wire(a, b) not in bundles for a, b in pairwise(chain)]
+    whole = [list(range(len(cards)))]
+    best, zoom = whole, _zoom(whole, cards)
+    if zoom >= READABLE:
+        return None
+    for count in range(2, MOST_ROWS + 1):
+        rows = _balanced(cards, may_end, count)
+        if _zoom(rows, cards) > zoom * GAIN:
+            best, zoom = rows, _zoom(rows, cards)
+    return _placed(best, cards) if len(best) > 1 else None
+
+
+def _chain(network: Network) -> list[LayerId]:
+    """Return the layers from first to last; nothing where they do not form one chain."""
+    order = topological_order(network)
+    wires = {Wire(source, target) for source, target in pairwise(order)}
+    return list(order) if wires == set(network.wires) else []
+
+
+def _balanced(cards: list[Card], may_end: list[bool], count: int) -> list[list[int]]:
+    """Return the cards in at most `count` rows of about the same width."""
+    total = sum(size[0] + COLUMN_GAP for _, size in cards)
+    width = total / count - COLUMN_GAP
+    rows = _filled(cards, may_end, width)
+    while len(rows) > count:
+        width += COLUMN_GAP / 2
+        rows = _filled(cards, may_end, width)
+    return rows
+
+
+def _filled(cards: list[Card], may_end: list[bool], width: float) -> list[list[int]]:
+    """Return the cards in rows, each filled up to `width` where it may end."""
+    rows: list[list[int]] = [[]]
+    used = 0.0
+    for place, (_, size) in enumerate(cards):
+        is_full = used + size[0] > width + 1e-6
+        if rows[-1] and is_full and may_end[place - 1]:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(place)
+        used += size[0] + COLUMN_GAP
+    return rows
+
+
+def _extent(rows: list[list[int]], cards: list[Card]) -> Size:
+    width = max(
+        sum(cards[place][1][0] for place in row) + COLUMN_GAP * (len(row) - 1) for row in rows
+    )
+    height = sum(_height(row, cards) for row in rows) + ROW_GAP * (len(rows) - 1)
+    return width, height
+
+
+def _height(row: list[int], cards: list[Card]) -> float:
+    return max(cards[place][1][1] for place in row)
+
+
+def _zoom(rows: list[list[int]], cards: list[Card]) -> float:
+    """Return at which zoom the rows fit into the window."""
+    width, height = _extent(rows, cards)
+    return min(WINDOW[0] / width, WINDOW[1] / height)
+
+
+def _placed(rows: list[list[int]], cards: list[Card]) -> dict[LayerId, Point]:
+    places: dict[LayerId, Point] = {}
+    y = 0.0
+    for row in rows:
+        x, height = 0.0, _height(row, cards)
+        for place in row:
+            key, size = cards[place]
+            places[key] = Point(x, y + (height - size[1]) / 2)
+            x += size[0] + COLUMN_GAP
+        y += height + ROW_GAP
+    return places

@@ -1,0 +1,1 @@
+"""Edits beyond the basic commands: blocks, comments, copies, frozen weights."""

@@ -1,0 +1,107 @@
+"""`ReplaceLayer`: another type in a layer's place, keeping of the old what fits."""
+
+import re
+from dataclasses import dataclass, replace
+
+from playground.base.errors import ParameterError
+from playground.base.params import ParamValue
+from playground.catalog.layers import LAYERS
+from playground.catalog.spec import LayerSpec
+from playground.document.edits.activation_choice import Ends, hidden_activation
+from playground.document.graph import default_name, free_name, remove_wires
+from playground.document.project import Layer, LayerId, Network, Project
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceLayer:
+    """Put a new layer of `type_name` where `layer_id` stands.
+
+    The place, the block, the wires that the new type can take, a name that the user chose
+    and the parameters that both types have are kept. The layer has an id of its own.
+    """
+
+    layer_id: LayerId
+    type_name: str
+
+    @property
+    def text(self) -> str:
+        return f"Replace with {self.type_name}"
+
+    def apply(self, project: Project) -> Project:
+        old = project.network.layer(self.layer_id)
+        if old.type_name == self.type_name:
+            return project
+        new = _successor(project.network, old, LAYERS[self.type_name])
+        layout = project.layout
+        positions = {_renamed(key, old, new): at for key, at in layout.positions.items()}
+        groups = tuple(
+            replace(group, members=tuple(_renamed(key, old, new) for key in group.members))
+            for group in layout.groups
+        )
+        return replace(
+            project,
+            network=_exchanged(project.network, old, new),
+            layout=replace(layout, positions=positions, groups=groups),
+        )
+
+
+def _successor(network: Network, old: Layer, spec: LayerSpec) -> Layer:
+    others = replace(network, layers=tuple(layer for layer in network.layers if layer != old))
+    is_default = re.fullmatch(rf"{default_name(old.type_name)}(_\d+)?", old.name) is not None
+    name = free_name(others, default_name(spec.name)) if is_default else old.name
+    layer_id = LayerId(f"layer{network.next_id}")
+    params = fitting_params(old, spec)
+    if "activation" not in old.params and params.get("activation") == "linear":
+        params |= {"activation": _activation(network, old, spec)}
+    return Layer(layer_id, spec.name, name, params, old.is_trainable)
+
+
+def _activation(network: Network, old: Layer, spec: LayerSpec) -> str:
+    """Return the activation of a layer in the place of one that had none to choose."""
+    sources, targets = network.inputs_of(old.id), network.outputs_of(old.id)
+    if not targets:
+        return "linear"
+    ends = Ends(sources[0].source if sources else None, targets[0].target)
+    return hidden_activation(network, spec.name, ends)
+
+
+def fitting_params(old: Layer, spec: LayerSpec) -> dict[str, ParamValue]:
+    """Return parameters for a layer of `spec`: those of `old` that it has too, else defaults.
+
+    What decides the size of a layer ("units", "filters") is kept under either name.
+    """
+    values: dict[str, ParamValue] = {}
+    for name, value in old.params.items():
+        is_size = name == old.spec.size_param and spec.size_param is not None
+        wanted = spec.size_param if is_size else name
+        param = spec.param(wanted or name)
+        if param is None:
+            continue
+        try:
+            values[param.name] = param.parse(value)
+        except ParameterError:
+            continue
+    return spec.parse(values)
+
+
+def _exchanged(network: Network, old: Layer, new: Layer) -> Network:
+    limit = new.spec.maximum_inputs
+    excess = () if limit is None else network.inputs_of(old.id)[limit:]
+    network = remove_wires(network, excess)
+    return replace(
+        network,
+        layers=tuple(new if layer.id == old.id else layer for layer in network.layers),
+        wires=tuple(
+            replace(
+                wire,
+                source=_renamed(wire.source, old, new),
+                target=_renamed(wire.target, old, new),
+            )
+            for wire in network.wires
+        ),
+        next_id=network.next_id + 1,
+    )
+
+
+def _renamed(layer_id: LayerId, old: Layer, new: Layer) -> LayerId:
+    return new.id if layer_id == old.id else layer_id

@@ -1,0 +1,152 @@
+"""`examine`: all that is wrong with a project, in words, each with a repair where one is clear.
+
+`inference.infer` finds what concerns shapes and wires; here comes what concerns network,
+data and training together. It runs at each edit and never raises.
+"""
+
+from dataclasses import replace
+
+from playground.base.errors import PlaygroundError
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe, source_values, train_count
+from playground.datasets.task import Task, TaskKind
+from playground.document.commands import AddLayer, SetData, SetParams
+from playground.document.inference import (
+    NO_INPUT,
+    Inference,
+    Problem,
+    Repair,
+    Severity,
+    infer,
+)
+from playground.document.problems.linear_stack import linear_problems
+from playground.document.problems.output import output_problems
+from playground.document.problems.size import size_problems
+from playground.document.problems.training import training_problems
+from playground.document.project import LayerId, Project
+
+UNKNOWN_TASK = Task(kind=TaskKind.BINARY, input_shape=(2,), feature_names=("x", "y"))
+"""What shapes are worked out for while the data is not known."""
+
+
+def examine(project: Project) -> tuple[Inference, Task]:
+    """Return what follows from `project`, its problems included, and the data's task.
+
+    Errors come before warnings.
+    """
+    try:
+        task = describe(project.data)
+    except PlaygroundError as error:
+        inference = infer(project.network, UNKNOWN_TASK)
+        problems = (Problem(str(error)), *inference.problems)
+        return replace(inference, problems=problems), UNKNOWN_TASK
+    inference = infer(project.network, task)
+    problems = (
+        *_data_problems(project, task),
+        *_with_input(project, inference.problems),
+        *_input_problems(project, task),
+        *output_problems(project, task, inference),
+        *linear_problems(project, inference),
+        *training_problems(project, task, inference),
+        *size_problems(project, inference),
+    )
+    ordered = sorted(problems, key=lambda problem: problem.severity is Severity.WARNING)
+    return replace(inference, problems=tuple(ordered)), task
+
+
+def refusal(data: DataConfig, message: str, *, may_split: bool) -> Problem:
+    """Return the problem of data that was found, once loaded, not to do.
+
+    Parameters
+    ----------
+    may_split : bool
+        Whether another seed may help.
+    """
+    repair = None
+    if may_split:
+        repair = Repair("Use another seed", SetData({"seed": (data.seed + 1) % 2**31}))
+    return Problem(message, repair=repair)
+
+
+def _with_input(project: Project, problems: tuple[Problem, ...]) -> list[Problem]:
+    """Return the problems; a missing Input can be added, before the layer that waits for one."""
+    network = project.network
+    waiting = [layer.id for layer in network.layers if not network.inputs_of(layer.id)]
+    target = waiting[0] if len(waiting) == 1 else None
+    repair = Repair("Add an Input", AddLayer("Input", None, target=target))
+    return [
+        replace(problem, repair=repair) if problem.message == NO_INPUT else problem
+        for problem in problems
+    ]
+
+
+def _data_problems(project: Project, task: Task) -> list[Problem]:
+    """Return what is wrong with the data alone."""
+    spec, values = source_values(project.data)
+    problems = []
+    if spec.has_features and not project.data.features:
+        repair = Repair("Use x and y", SetData({"features": ("x", "y")}))
+        problems.append(
+            Problem("The network has no inputs; choose at least one feature", repair=repair)
+        )
+    if task.samples == 0:
+        problems.append(
+            Problem(
+                "The training set is empty; choose a larger training share or more samples",
+                repair=_half(spec.describe(values)),
+            )
+        )
+    return problems
+
+
+def _half(whole: Task) -> Repair | None:
+    """Return the repair of an empty training set; None where there are too few samples."""
+    if not train_count(whole.samples or 0, 0.5):
+        return None
+    return Repair("Use half for training", SetData({"train_fraction": 0.5}))
+
+
+def _input_problems(project: Project, task: Task) -> list[Problem]:
+    """Return where the data does not fit the layers that read it."""
+    problems = []
+    network = project.network
+    inputs = [layer.id for layer in network.layers if layer.type_name == "Input"]
+    for layer_id in inputs:
+        shape = network.layer(layer_id).params.get("shape")
+        if shape is not None and shape != task.input_shape:
+            problems.append(
+                Problem(
+                    f"The input is set to {shape}, but a sample of the data has the shape "
+                    f"{task.input_shape}",
+                    layer_id,
+                    repair=Repair("Take the data's shape", SetParams(layer_id, {"shape": None})),
+                )
+            )
+    for wire in network.wires:
+        if wire.source in inputs and network.layer(wire.target).spec.traits.reads_tokens:
+            problems.extend(_token_problems(project, task, wire.target))
+    return problems
+
+
+def _token_problems(project: Project, task: Task, layer_id: LayerId) -> list[Problem]:
+    """Return what is wrong with a layer for tokens that reads the data itself."""
+    layer = project.network.layer(layer_id)
+    if task.vocabulary is None:
+        message = (
+            f"{layer.name} ({layer.type_name}) reads whole numbers such as word numbers, "
+            "but this data has none; use it with sequences of numbers"
+        )
+        return [Problem(message, layer_id, Severity.WARNING)]
+    size = layer.params["input_dim"]
+    assert isinstance(size, int)
+    if size >= task.vocabulary:
+        return []
+    repair = Repair(
+        f"Set input_dim to {task.vocabulary}",
+        SetParams(layer_id, {"input_dim": task.vocabulary}),
+    )
+    message = (
+        f"{layer.name} needs input_dim of at least {task.vocabulary}, the different numbers in "
+        f"the data; received {size}"
+    )
+    return [Problem(message, layer_id, repair=repair)]

@@ -1,0 +1,1 @@
+"""Projects to begin with: the networks of the tutorials, ready to play."""

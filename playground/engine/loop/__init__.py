@@ -1,0 +1,1 @@
+"""Training loops: many steps of Keras in one compiled call."""

@@ -1,0 +1,236 @@
+"""Training on samples that are not all in memory.
+
+The samples of an epoch come in *windows* of some batches, in the order in which they are
+trained on. `tf.data` reads the next window while the compiled loop trains on this one. The
+loop is that of samples in memory, so the figures are the same. Only the validation of an
+epoch is computed beside it, window by window.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from playground.base.errors import PlaygroundError
+from playground.document.project import TrainingConfig
+from playground.engine.loop.call_plan import CallPlan
+from playground.engine.loop.compiled_loop import CHECK_BATCH, CompiledLoop, Outcome, Plan, Span
+from playground.engine.loop.feed import Feed, Split, sample_weights
+from playground.engine.loop.permutations import Permutations
+from playground.engine.model.trainable import Trainable
+from playground.training.protocol.engine import Position
+
+Arrays: TypeAlias = tuple[NDArray[Any], ...]
+
+
+class StreamedFeed(NamedTuple):
+    """What one call takes of a stream.
+
+    Attributes
+    ----------
+    window : Feed
+        The window's samples, filled up with zeros behind the last; nothing to measure.
+    base : int
+        The batch of the epoch that it begins with.
+    checks : callable
+        Returns the samples to measure, ``(x, y)`` at a time, read anew.
+    """
+
+    window: Feed
+    base: int
+    checks: Callable[[], Iterator[tuple[Any, Any]]]
+
+
+def window_of(split: Split, batch_size: int) -> int:
+    """Return how many batches of `split` are in memory at a time; 0 where all are."""
+    if not split.window_bytes:
+        return 0
+    steps = -(-len(split.x) // batch_size)
+    return max(1, min(steps, split.window_bytes // (batch_size * _row_bytes(split.x))))
+
+
+def _row_bytes(x: NDArray[Any]) -> int:
+    return max(1, x.nbytes // max(1, len(x)))
+
+
+class StreamedCallPlan(CallPlan):
+    """A course whose samples are read as training comes to them.
+
+    Parameters
+    ----------
+    plan : Plan
+        With a window.
+    training : TrainingConfig
+    split : Split
+    empty : Feed
+        Without a sample, in the form of all samples.
+    """
+
+    def __init__(self, plan: Plan, training: TrainingConfig, split: Split, empty: Feed) -> None:
+        super().__init__(plan, training.seed, empty)
+        self._training = training
+        self._split = split
+        self._is_shuffled = training.shuffle and plan.batch_size < plan.samples
+        self._place = (-1, -1)
+        self._next: Iterator[tuple[Any, ...]] = iter(())
+        self._window: tuple[Any, ...] = ()
+        self._failure: PlaygroundError | None = None
+
+    def span(self, position: Position, maximum_steps: int) -> Span:
+        """Return what the next call trains: batches of the window at `position`."""
+        first = position.step
+        base = first - first % self._plan.window
+        end = min(self._plan.steps, base + self._plan.window)
+        return Span(first, min(end, first + max(1, maximum_steps)), 1, 0, base)
+
+    def feed(self, position: Position) -> StreamedFeed:
+        """Return the window at `position`; it is read unless it is the one after the last.
+
+        Raises
+        ------
+        DataError
+            The samples can no longer be read.
+        """
+        place = (position.epoch, position.step // self._plan.window)
+        if place != self._place:
+            if place != self._after(self._place):
+                self._next = iter(self._windows(place))
+            self._window = self._read()
+            self._place = place
+        x, y, weights = self._window
+        window = self._feed._replace(x=x, y=y, weights=weights)
+        return StreamedFeed(window, place[1] * self._plan.window, self._checks)
+
+    def _after(self, place: tuple[int, int]) -> tuple[int, int]:
+        epoch, window = place
+        is_last = (window + 1) * self._plan.window >= self._plan.steps
+        return (epoch + 1, 0) if is_last else (epoch, window + 1)
+
+    def _read(self) -> tuple[Any, ...]:
+        """Return the next window; the error that kept it from being read, as it was."""
+        self._place = (-1, -1)
+        try:
+            return next(self._next)
+        except tf.errors.OpError:
+            if self._failure is None:
+                raise
+            raise self._failure from None
+
+    def _windows(self, place: tuple[int, int]) -> tf.data.Dataset:
+        """Return all windows from `place` on, one being read while another is used."""
+        made = tf.data.Dataset.from_generator(
+            lambda: self._generated(place), output_signature=self._specs()
+        )
+        return made.prefetch(1)
+
+    def _specs(self) -> tuple[Any, ...]:
+        """Return the form of a window: samples, targets, weights."""
+        rows, form = self._plan.window * self._plan.batch_size, self._split.form
+        return (
+            tf.TensorSpec((rows, *self._split.x.shape[1:]), tf.float32),
+            tf.TensorSpec((rows, *form.shape[1:]), form.dtype.name),
+            tf.TensorSpec((rows if self._plan.has_weights else 0,), tf.float32),
+        )
+
+    def _generated(self, place: tuple[int, int]) -> Iterator[Arrays]:
+        """Yield the windows from `place` on, epoch after epoch; runs in a thread of tf.data."""
+        samples, rows = self._plan.samples, self._plan.window * self._plan.batch_size
+        orders, first = Permutations(samples), place[1] * rows
+        for epoch in count(place[0]):
+            order = orders.order(self._seed, epoch) if self._is_shuffled else None
+            for start in range(first, samples, rows):
+                places = slice(start, min(samples, start + rows))
+                arrays = self._samples(places if order is None else order[places])
+                yield tuple(_filled(array, rows) for array in arrays)
+            first = 0
+
+    def _samples(self, places: slice | NDArray[Any]) -> Arrays:
+        """Return samples, targets and weights at `places`; no weights where all are 1."""
+        split, labels = self._split, self._split.y[places]
+        try:
+            x = split.x[places]
+            weights = sample_weights(self._training.class_weights, labels)
+        except PlaygroundError as error:
+            self._failure = error
+            raise
+        return x, split.targets(labels), weights
+
+    def _checks(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the samples to measure and their targets, a window at a time."""
+        split = self._split
+        per_batch = CHECK_BATCH * _row_bytes(split.check_x)
+        rows = CHECK_BATCH * max(1, split.window_bytes // per_batch)
+        for start in range(0, len(split.check_x), rows):
+            places = slice(start, start + rows)
+            yield split.check_x[places], split.targets(split.check_y[places])
+
+
+def _filled(array: NDArray[Any], rows: int) -> NDArray[Any]:
+    """Return `array` with zeros behind, `rows` rows in all; an empty one as it is."""
+    missing = rows - len(array)
+    if not missing or not len(array):
+        return array
+    return np.concatenate([array, np.zeros((missing, *array.shape[1:]), array.dtype)])
+
+
+class StreamedLoop:
+    """A compiled loop over windows, with the validation of each epoch beside it.
+
+    Parameters
+    ----------
+    trainable : Trainable
+    plan : Plan
+        With a window.
+    is_xla : bool
+        Compile the training to machine code rather than to a TensorFlow graph.
+    """
+
+    def __init__(self, trainable: Trainable, plan: Plan, *, is_xla: bool) -> None:
+        self.plan = plan
+        self._model = trainable.model
+        self._loop = CompiledLoop(trainable, replace(plan, check_samples=0), is_xla=is_xla)
+        self._check = tf.function(self._measure, autograph=False, reduce_retracing=True)
+
+    @property
+    def traces(self) -> int:
+        """How often the training was traced, and so compiled."""
+        return self._loop.traces
+
+    def run(self, span: Span, feed: StreamedFeed, orders: tuple[Any, Any]) -> Outcome:
+        """Train over `span`, batches of the window in `feed`."""
+        outcome = self._loop.run(span, feed.window, orders)
+        if not self.plan.check_samples:
+            return outcome
+        rows = np.zeros((len(outcome.rows), len(self.plan.all_columns)), np.float32)
+        rows[:, : outcome.rows.shape[1]] = outcome.rows
+        if len(rows) and span.last == self.plan.steps:
+            rows[-1, outcome.rows.shape[1] :] = self._figures(feed)
+        return Outcome(rows, outcome.loss)
+
+    def warm_up(self, feed: StreamedFeed, orders: tuple[Any, Any]) -> None:
+        """Compile by running no epoch."""
+        self._loop.warm_up(feed.window, orders)
+
+    def _figures(self, feed: StreamedFeed) -> list[float]:
+        """Return loss and metrics of the samples to measure, and start the sums anew."""
+        for x, y in feed.checks():
+            self._check(tf.constant(x), tf.constant(y))
+        found = self._model.get_metrics_result()
+        figures = [float(np.mean(found[name])) for name in self.plan.columns]
+        for metric in self._model.metrics:
+            metric.reset_state()
+        return figures
+
+    def _measure(self, x: Any, y: Any) -> None:
+        samples = tf.shape(x)[0]
+
+        def measure(start: Any) -> Any:
+            end = tf.minimum(start + CHECK_BATCH, samples)
+            self._model.test_step((x[start:end], y[start:end]))
+            return end
+
+        tf.while_loop(lambda start: start < samples, measure, [tf.constant(0)])

@@ -1,0 +1,1 @@
+"""From a project to a Keras model: layers, compiling, weights, gradients."""

@@ -1,0 +1,87 @@
+"""`compile()`: loss, metrics and optimizer of a project, on its Keras model."""
+
+from typing import Any
+
+import keras
+from numpy.typing import NDArray
+
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.document.project import TrainingConfig
+from playground.engine.model.weight_masks import NO_MASKS, Masks, freezing
+
+
+def make_schedule(training: TrainingConfig, learning_rate: Any) -> Any:
+    """Return Keras's schedule that starts from `learning_rate`; None for a constant rate.
+
+    Parameters
+    ----------
+    learning_rate : float or scalar tensor
+    """
+    spec = SCHEDULES[training.schedule.name]
+    if spec.keras_class is None:
+        return None
+    values = {param.name: param.initial for param in spec.params} | dict(training.schedule.params)
+    arguments = spec.arguments(values, learning_rate)
+    return getattr(keras.optimizers.schedules, spec.keras_class)(**arguments)
+
+
+def compile_model(
+    model: Any, training: TrainingConfig, learning_rate: Any, masks: Masks = NO_MASKS
+) -> None:
+    """Compile `model` and create the variables of its optimizer.
+
+    Parameters
+    ----------
+    learning_rate : float or keras LearningRateSchedule
+    masks : mapping of ArrayKey to Mask
+        Which single weights training leaves as they are.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Keras refuses a parameter.
+    ParameterError
+        A name is unknown.
+    """
+    spec = OPTIMIZERS[training.optimizer.name]
+    optimizer_class = freezing(getattr(keras.optimizers, spec.keras_class), masks)
+    model.compile(
+        optimizer=optimizer_class(learning_rate=learning_rate, **training.optimizer.params),
+        loss=training.loss,
+        metrics=[_metric(name) for name in training.metrics],
+        jit_compile=False,
+    )
+    model.optimizer.build(model.trainable_variables)
+
+
+def _metric(name: str) -> Any:
+    """Return the metric called `name`; Keras would number the second of a kind."""
+    metric = None if name == "accuracy" else keras.metrics.get(name)
+    return type(metric)(name=name) if isinstance(metric, keras.metrics.Metric) else name
+
+
+def build_metrics(model: Any, y: NDArray[Any]) -> tuple[str, ...]:
+    """Create the variables of loss and metrics; return the names of an epoch's figures.
+
+    Keras makes them at the first batch. A made-up one of a single row serves as well: no
+    layer is called, and what was counted is thrown away.
+
+    Parameters
+    ----------
+    y : array
+        Targets, of which the form alone matters; may be empty.
+
+    Raises
+    ------
+    ValueError
+        Loss or metric cannot compare these targets with the model's output.
+    """
+    targets = keras.ops.zeros((1, *y.shape[1:]), y.dtype.name)
+    predicted = keras.ops.full((1, *(size or 1 for size in model.output_shape[1:])), 0.5)
+    model.compute_loss(None, targets, predicted)
+    model.compute_metrics(None, targets, predicted)
+    names = tuple(model.get_metrics_result())
+    for metric in model.metrics:
+        metric.reset_state()
+    return names

@@ -1,0 +1,1 @@
+"""Answers to what the panels and the canvas ask about a model."""

@@ -1,0 +1,269 @@
+"""Answers to probes: one function for each kind, joined in `ANSWERS`.
+
+Each takes the probe, the subject (what the program is about) and the runner (the model
+that trains now), and returns None where the probe does not apply.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.arrays import read_only
+from playground.datasets.task import TaskKind
+from playground.document.project import LayerId
+from playground.engine.loop.feed import targets_for
+from playground.engine.loop.runner import Runner
+from playground.engine.loop.step_trial import step_sizes
+from playground.engine.probes.canvas_probes import (
+    changes,
+    kernels,
+    neighbours,
+    saturation,
+    unit_maps,
+)
+from playground.engine.probes.histograms import histogram
+from playground.engine.probes.probe_context import ProbeContext
+from playground.training.protocol.probes import (
+    ActivationHistogramsProbe,
+    BoundaryAnswer,
+    BoundaryProbe,
+    ChangesProbe,
+    ConfusionAnswer,
+    ConfusionProbe,
+    DeadUnitsProbe,
+    GradientAnswer,
+    GradientsProbe,
+    Histogram,
+    KernelsProbe,
+    NeighboursProbe,
+    NeuronMapsProbe,
+    PredictionsAnswer,
+    PredictionsProbe,
+    Probe,
+    SampleAnswer,
+    SampleProbe,
+    SaturationProbe,
+    UnitMapsProbe,
+    WeightHistogramsProbe,
+    WeightsProbe,
+)
+
+Floats = NDArray[np.float32]
+Arrays = Mapping[str, Floats]
+
+
+def answer_probes(
+    probes: frozenset[Probe[Any]],
+    subject: ProbeContext,
+    runner: Runner,
+    is_hurried: Callable[[], bool],
+) -> Mapping[Probe[Any], Any]:
+    """Return the answers to those of `probes` that apply, until somebody is in a hurry."""
+    subject = subject.now()
+    answers = {}
+    for probe in probes:
+        if is_hurried():
+            break
+        answer = ANSWERS[type(probe)](probe, subject, runner)
+        if answer is not None:
+            answers[probe] = answer
+    return answers
+
+
+def _boundary(probe: BoundaryProbe, subject: ProbeContext, runner: Runner) -> BoundaryAnswer | None:
+    plane = subject.data.task.plane
+    if plane is None or not _is_flat(subject, subject.output):
+        return None
+    x = subject.grid(probe.resolution)
+    values = runner.forward.outputs(x, (subject.output,))[subject.output]
+    return BoundaryAnswer(_as_grid(values, probe.resolution), plane.low, plane.high)
+
+
+def _neuron_maps(
+    probe: NeuronMapsProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, Floats] | None:
+    if subject.data.task.plane is None:
+        return None
+    small = tuple(
+        layer_id
+        for layer_id in subject.inference.active
+        if _is_flat(subject, layer_id) and _units(subject, layer_id) <= probe.maximum_units
+    )
+    outputs = runner.forward.outputs(subject.grid(probe.resolution), small)
+    return _sealed({key: _as_grid(value, probe.resolution) for key, value in outputs.items()})
+
+
+def _is_flat(subject: ProbeContext, layer_id: LayerId) -> bool:
+    shape = subject.inference.reports[layer_id].output_shape
+    return shape is not None and len(shape) == 2
+
+
+def _units(subject: ProbeContext, layer_id: LayerId) -> int:
+    shape = subject.inference.reports[layer_id].output_shape
+    return (shape[-1] or 0) if shape else 0
+
+
+def _as_grid(values: Floats, resolution: int) -> Floats:
+    """Return (n * n, units) as (units, n, n)."""
+    return read_only(values.T.reshape(-1, resolution, resolution))
+
+
+def _weights(
+    probe: WeightsProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, Arrays]:
+    return _sealed(
+        {
+            layer_id: _sealed(arrays)
+            for layer_id, arrays in _arrays(subject, runner, probe.maximum_size).items()
+        }
+    )
+
+
+def _arrays(
+    subject: ProbeContext, runner: Runner, maximum_size: int | None = None
+) -> dict[LayerId, dict[str, Floats]]:
+    """Return the weights of each layer that has any, under the catalogue's names."""
+    result = {}
+    for layer_id, arrays in runner.weights.read(maximum_size).items():
+        names = [weight.name for weight in subject.inference.reports[layer_id].weights]
+        floats = (read_only(np.asarray(array, np.float32)) for array in arrays)
+        result[layer_id] = dict(zip(names, floats, strict=True))
+    return result
+
+
+def _weight_histograms(
+    probe: WeightHistogramsProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, Mapping[str, Histogram]]:
+    return _sealed(
+        {
+            layer_id: _sealed(
+                {name: histogram(array, probe.bins) for name, array in arrays.items()}
+            )
+            for layer_id, arrays in _arrays(subject, runner).items()
+        }
+    )
+
+
+def _activation_histograms(
+    probe: ActivationHistogramsProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, Histogram]:
+    outputs = subject.training_outputs(runner.forward, probe.samples)
+    return _sealed({key: histogram(value, probe.bins) for key, value in outputs.items()})
+
+
+def _dead_units(
+    probe: DeadUnitsProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, int]:
+    outputs = subject.training_outputs(runner.forward, probe.samples)
+    return _sealed(
+        {
+            layer_id: int((~value.reshape(-1, value.shape[-1]).any(axis=0)).sum())
+            for layer_id, value in outputs.items()
+            if "activation" in subject.project.network.layer(layer_id).params
+        }
+    )
+
+
+def _sample(probe: SampleProbe, subject: ProbeContext, runner: Runner) -> SampleAnswer | None:
+    samples, shape = subject.shown, subject.data.task.input_shape
+    index = probe.index % len(samples)
+    x = samples.x[index]
+    if probe.x is not None:
+        if len(probe.x) != x.size:
+            return None
+        x = np.array(probe.x, np.float32).reshape(shape)
+    outputs = runner.forward.outputs(x[np.newaxis], subject.inference.active)
+    activations = {layer_id: read_only(value[0]) for layer_id, value in outputs.items()}
+    hidden = runner.forward.states(x[np.newaxis])
+    states = {layer_id: read_only(value[0]) for layer_id, value in hidden.items()}
+    target = float(np.ravel(samples.y[index])[0])
+    return SampleAnswer(read_only(x), target, _sealed(activations), _sealed(states))
+
+
+def _gradients(
+    probe: GradientsProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, GradientAnswer]:
+    count = max(1, subject.affordable(3 * probe.samples) // 3)
+    train = subject.data.train
+    y = targets_for(subject.project.training, subject.data.task, train.y[:count])
+    pulls = runner.gradients.sizes(train.x[:count], y)
+    steps = step_sizes(runner, subject.batch)
+    if steps is None:
+        # A plain step: of the optimizer's memory nothing is known without trying it out.
+        rate = runner.trainable.learning_rate
+        steps = {layer_id: rate * pull.gradient for layer_id, pull in pulls.items()}
+    return _sealed(
+        {
+            layer_id: GradientAnswer(
+                pull.gradient, pull.weights, steps[layer_id] / max(pull.weights, 1e-12)
+            )
+            for layer_id, pull in pulls.items()
+        }
+    )
+
+
+def _confusion(
+    _probe: ConfusionProbe, subject: ProbeContext, runner: Runner
+) -> ConfusionAnswer | None:
+    task, samples = subject.data.task, subject.shown
+    if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
+        return None
+    if not _is_flat(subject, subject.output):
+        return None
+    count = subject.affordable(len(samples))
+    outputs = runner.forward.outputs(samples.x[:count], (subject.output,))[subject.output]
+    if task.kind is TaskKind.BINARY:
+        middle, classes = (task.low + task.high) / 2, 2
+        truth = (np.ravel(samples.y[:count]) > middle).astype(np.int64)
+        found = (outputs[:, 0] > middle).astype(np.int64)
+    else:
+        classes = max(task.output_units, outputs.shape[-1])
+        truth = np.ravel(samples.y[:count]).astype(np.int64)
+        found = outputs.argmax(axis=-1).astype(np.int64)
+    counts = np.bincount(truth * classes + found, minlength=classes**2)
+    return ConfusionAnswer(read_only(counts.reshape(classes, classes).astype(np.int64)))
+
+
+def _predictions(
+    probe: PredictionsProbe, subject: ProbeContext, runner: Runner
+) -> PredictionsAnswer | None:
+    if not _is_flat(subject, subject.output):
+        return None
+    count = subject.affordable(probe.maximum)
+
+    def predict(x: Floats) -> Floats:
+        if not len(x):
+            return read_only(np.zeros((0, _units(subject, subject.output)), np.float32))
+        return read_only(runner.forward.outputs(x[:count], (subject.output,))[subject.output])
+
+    return PredictionsAnswer(predict(subject.data.train.x), predict(subject.data.test.x))
+
+
+def _sealed(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
+    """Return a view of `mapping` that cannot be written to."""
+    return MappingProxyType(mapping)
+
+
+ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
+    {
+        BoundaryProbe: _boundary,
+        NeuronMapsProbe: _neuron_maps,
+        WeightsProbe: _weights,
+        WeightHistogramsProbe: _weight_histograms,
+        ActivationHistogramsProbe: _activation_histograms,
+        SampleProbe: _sample,
+        GradientsProbe: _gradients,
+        DeadUnitsProbe: _dead_units,
+        ConfusionProbe: _confusion,
+        PredictionsProbe: _predictions,
+        SaturationProbe: saturation,
+        UnitMapsProbe: unit_maps,
+        KernelsProbe: kernels,
+        ChangesProbe: changes,
+        NeighboursProbe: neighbours,
+    }
+)
+"""The function that answers each kind of probe."""

@@ -1,0 +1,141 @@
+"""Answers to the probes of the canvas: stuck units, maps of many units, kernels, changes.
+
+As in `playground.engine.probes.answers`, each takes the probe, the subject and the runner, and
+returns None where the probe does not apply.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.arrays import read_only, units_last
+from playground.catalog.traits import Picture
+from playground.document.project import Layer, LayerId
+from playground.engine.loop.runner import Runner
+from playground.engine.model.variable_reader import copied
+from playground.engine.probes.histograms import histogram
+from playground.engine.probes.probe_context import ProbeContext
+from playground.engine.probes.slopes import flat_shares
+from playground.training.protocol.probes import (
+    ChangeAnswer,
+    ChangesProbe,
+    KernelsProbe,
+    NeighboursAnswer,
+    NeighboursProbe,
+    SaturationProbe,
+    UnitMapsProbe,
+)
+
+Floats = NDArray[np.float32]
+
+SEED = 1
+"""Of the noise that is shown: the same in each frame, so that only the data moves."""
+
+
+def unit_maps(probe: UnitMapsProbe, subject: ProbeContext, runner: Runner) -> Floats | None:
+    """Return some units' outputs over the plane."""
+    report = subject.inference.reports.get(probe.layer_id)
+    shape = report.output_shape if report else None
+    if subject.data.task.plane is None or shape is None or len(shape) != 2:
+        return None
+    if probe.layer_id not in subject.inference.active:
+        return None
+    x = subject.grid(probe.resolution)
+    values = runner.forward.outputs(x, (probe.layer_id,))[probe.layer_id]
+    chosen = values[:, probe.first : probe.first + probe.count]
+    return read_only(chosen.T.reshape(-1, probe.resolution, probe.resolution))
+
+
+def kernels(probe: KernelsProbe, subject: ProbeContext, runner: Runner) -> Floats | None:
+    """Return some kernels of a convolution over pictures."""
+    layer = runner.trainable.network.layers.get(probe.layer_id)
+    if layer is None or not hasattr(layer, "kernel"):
+        return None
+    axes = subject.project.network.layer(probe.layer_id).spec.traits.unit_axes
+    if not axes:
+        return None
+    array = units_last(np.asarray(copied(layer.kernel), np.float32), axes)
+    if array.ndim != 4:
+        return None
+    return read_only(array[..., probe.first : probe.first + probe.count].copy())
+
+
+def saturation(
+    probe: SaturationProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, Floats]:
+    """Return how often each unit is in a flat part of its activation."""
+    layers = subject.project.network.layer
+    watched = {
+        layer_id: str(layers(layer_id).params["activation"])
+        for layer_id in subject.inference.active
+        if _puts_out_its_activation(layers(layer_id))
+    }
+    outputs = subject.training_outputs(runner.forward, probe.samples)
+    shares = {key: flat_shares(outputs[key], name) for key, name in watched.items()}
+    return MappingProxyType(
+        {key: read_only(share) for key, share in shares.items() if share is not None}
+    )
+
+
+def _puts_out_its_activation(layer: Layer) -> bool:
+    """Return whether the outputs are those of the activation itself: not so with gates."""
+    is_gated = "recurrent_activation" in layer.params
+    return isinstance(layer.params.get("activation"), str) and not is_gated
+
+
+def changes(
+    probe: ChangesProbe, subject: ProbeContext, runner: Runner
+) -> Mapping[LayerId, ChangeAnswer]:
+    """Return the distributions before and after noise and normalization."""
+    network = subject.project.network
+    outputs = subject.training_outputs(runner.forward, probe.samples)
+    result = {}
+    for layer_id in subject.inference.active:
+        layer = network.layer(layer_id)
+        if layer.spec.traits.picture is not Picture.CHANGE:
+            continue
+        before = outputs[network.inputs_of(layer_id)[0].source]
+        made = runner.trainable.network.layers[layer_id]
+        after = noised(made, before) if layer.spec.traits.noise else outputs[layer_id]
+        result[layer_id] = _change(before, after, probe.bins)
+    return MappingProxyType(result)
+
+
+def noised(made: Any, values: Floats) -> Floats:
+    """Return what a layer of noise makes of `values` in training.
+
+    A copy of the layer with a seed of its own computes it, so that training is not disturbed.
+    """
+    copy = type(made).from_config({**made.get_config(), "seed": SEED})
+    return np.asarray(copy(values, training=True), np.float32)
+
+
+def _change(before: Floats, after: Floats, bins: int) -> ChangeAnswer:
+    finite = [array[np.isfinite(array)] for array in (before, after)]
+    low = min((float(array.min()) for array in finite if array.size), default=0.0)
+    high = max((float(array.max()) for array in finite if array.size), default=0.0)
+    one, other = (histogram(array, bins, limits=(low, high)) for array in (before, after))
+    return ChangeAnswer(one, other)
+
+
+def neighbours(
+    probe: NeighboursProbe, _subject: ProbeContext, runner: Runner
+) -> NeighboursAnswer | None:
+    """Return the tokens whose vectors point most nearly the same way."""
+    layer: Any = runner.trainable.network.layers.get(probe.layer_id)
+    if layer is None or not hasattr(layer, "embeddings"):
+        return None
+    table = np.asarray(copied(layer.embeddings), np.float32)
+    if not 0 <= probe.token < len(table):
+        return None
+    lengths = np.maximum(np.linalg.norm(table, axis=1), 1e-12)
+    cosines = (table @ table[probe.token]) / (lengths * lengths[probe.token])
+    cosines[probe.token] = -np.inf
+    count = min(probe.count, len(table) - 1)
+    nearest = np.argsort(-cosines, kind="stable")[:count]
+    return NeighboursAnswer(
+        read_only(nearest.astype(np.int64)), read_only(cosines[nearest].astype(np.float32))
+    )

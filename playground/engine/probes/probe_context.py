@@ -1,0 +1,92 @@
+"""`ProbeContext`: the data that probes look at, made once for a program."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.datasets.features import expand
+from playground.datasets.task import Prepared, Samples
+from playground.document.inference import Inference
+from playground.document.project import LayerId, Project
+from playground.engine.loop.step_trial import Batch
+from playground.engine.model.forward import Forward
+
+AFFORDABLE_MULTIPLICATIONS = 2e9
+"""Multiply-accumulates that one probe may cost; it looks at fewer samples instead."""
+
+LEAST_SAMPLES = 16
+
+Inputs = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeContext:
+    """What a program is about, as its probes see it.
+
+    Attributes
+    ----------
+    project : Project
+    inference : Inference
+    data : Prepared
+    batch : callable
+        Returns one that the loop can train on where it stands.
+    """
+
+    project: Project
+    inference: Inference
+    data: Prepared
+    batch: Callable[[], Batch]
+    _grids: dict[int, Inputs] = field(default_factory=dict)
+    _outputs: dict[int, Mapping[LayerId, Inputs]] = field(default_factory=dict)
+
+    @property
+    def output(self) -> LayerId:
+        """The layer whose output is the prediction."""
+        assert self.inference.output is not None
+        return self.inference.output
+
+    @property
+    def shown(self) -> Samples:
+        """The test set; the training set where that is empty."""
+        return self.data.test if len(self.data.test) else self.data.train
+
+    def grid(self, resolution: int) -> Inputs:
+        """Return the network's inputs over the plane, row by row from the lowest y.
+
+        Returns
+        -------
+        (resolution ** 2, features) float32
+        """
+        if resolution not in self._grids:
+            plane = self.data.task.plane
+            assert plane is not None
+            axis = np.linspace(plane.low, plane.high, resolution, dtype=np.float32)
+            points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+            self._grids[resolution] = self._inputs(points)
+        return self._grids[resolution]
+
+    def _inputs(self, points: Inputs) -> Inputs:
+        """Return what the network is given for raw `points`, (n, 2) float32."""
+        x = expand(points, self.project.data.features)
+        if self.data.offset is None or self.data.scale is None:
+            return x
+        return np.asarray((x - self.data.offset) / self.data.scale, np.float32)
+
+    def now(self) -> "ProbeContext":
+        """Return the same for one frame, in which nothing is computed twice."""
+        return replace(self, _outputs={})
+
+    def training_outputs(self, forward: Forward, samples: int) -> Mapping[LayerId, Inputs]:
+        """Return what every layer makes of the first training samples, once for a frame."""
+        count = self.affordable(samples)
+        if count not in self._outputs:
+            x = self.data.train.x[:count]
+            self._outputs[count] = forward.outputs(x, self.inference.active)
+        return self._outputs[count]
+
+    def affordable(self, samples: int) -> int:
+        """Return how many of `samples` one probe can look at within a frame."""
+        cost = sum(self.inference.reports[layer_id].cost for layer_id in self.inference.active)
+        return min(samples, max(LEAST_SAMPLES, int(AFFORDABLE_MULTIPLICATIONS / max(1, cost))))

@@ -1,0 +1,1 @@
+"""The state of a program as arrays: snapshots, checkpoints, evaluation."""

@@ -1,0 +1,96 @@
+"""The state of a program as arrays: variables in order, then what is hot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import TrainingError
+from playground.base.params import Regularizer
+from playground.document.inference import Inference
+from playground.document.project import Project
+from playground.engine.model.regularizers import RegularizerKey, penalties_of, with_penalties
+from playground.engine.model.weight_masks import (
+    Frozen,
+    frozen_from,
+    frozen_of,
+    frozen_table,
+    with_frozen,
+)
+from playground.training.protocol.engine import Position, State
+
+Arrays: TypeAlias = tuple[NDArray[Any], ...]
+
+MISFIT = "the recorded state belongs to another network; start a new run"
+
+
+@dataclass(frozen=True, slots=True)
+class Hot:
+    """What of the settings can change while a loop runs, and so is part of a state.
+
+    Attributes
+    ----------
+    rate : float
+        The learning rate.
+    penalties : mapping of RegularizerKey to Regularizer
+    frozen : mapping of ArrayKey to tuple of int
+    """
+
+    rate: float
+    penalties: Mapping[RegularizerKey, Regularizer]
+    frozen: Frozen
+
+    def of_project(self, project: Project, inference: Inference) -> Project:
+        """Return `project` with these penalties and frozen weights in place of its own."""
+        return with_frozen(with_penalties(project, self.penalties), inference, self.frozen)
+
+    def arrays(self, inference: Inference) -> Arrays:
+        """Return rate, () float64; penalties, (n, 2) float64; frozen, (m, 2) int32."""
+        factors = [(penalty.l1, penalty.l2) for penalty in self.penalties.values()]
+        table = np.array(factors, np.float64).reshape(len(factors), 2)
+        arrays = (np.array(self.rate, np.float64), table, frozen_table(self.frozen, inference))
+        for array in arrays:
+            array.flags.writeable = False
+        return arrays
+
+    def taken_from(self, arrays: Sequence[NDArray[Any]], inference: Inference) -> "Hot":
+        """Return what `arrays` was made from by a program of the same network.
+
+        Raises
+        ------
+        TrainingError
+            It is of a network with other penalties, or other weights.
+        """
+        rate, table, frozen = arrays
+        if table.shape != (len(self.penalties), 2):
+            raise TrainingError(MISFIT)
+        penalties = {
+            key: Regularizer(float(l1), float(l2))
+            for key, (l1, l2) in zip(self.penalties, table, strict=True)
+        }
+        try:
+            return Hot(float(rate), penalties, frozen_from(frozen, inference))
+        except ValueError as error:
+            raise TrainingError(MISFIT) from error
+
+
+def hot_of(project: Project, inference: Inference) -> Hot:
+    """Return what is hot as `project` sets it."""
+    rate = project.training.learning_rate
+    return Hot(rate, penalties_of(project, inference.active), frozen_of(project, inference))
+
+
+HOT_ARRAYS = 3
+"""How many arrays of a state, from the last, are what is hot."""
+
+
+def pack(position: Position, variables: Sequence[NDArray[Any]], hot: Arrays, weights: int) -> State:
+    """Return the state made of its parts; the first `weights` variables are the model's."""
+    return State(position, (*variables, *hot), weights)
+
+
+def unpack(state: State) -> tuple[Arrays, Arrays]:
+    """Return variables, and what is hot."""
+    return state.arrays[:-HOT_ARRAYS], state.arrays[-HOT_ARRAYS:]

@@ -1,0 +1,1 @@
+"""Walks through the statements of a script without running any of it."""

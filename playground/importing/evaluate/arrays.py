@@ -1,0 +1,240 @@
+"""What scripts do to data: index, scale and reshape it, and which of it the data set does."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import replace
+from math import prod
+from types import MappingProxyType
+
+from playground.catalog.layers import LAYERS
+from playground.importing.network.constants import NotConstant
+from playground.importing.network.values import (
+    Array,
+    Data,
+    FromData,
+    Made,
+    Name,
+    Tensor,
+    Unknown,
+    Value,
+)
+from playground.importing.network.world import World
+from playground.importing.result import NoteKind
+
+SAME = frozenset(
+    (
+        *("astype", "copy", "to_numpy", "numpy", "squeeze", "ravel", "flatten", "values", "view"),
+        *(
+            "reset_index",
+            "shuffle",
+            "batch",
+            "prefetch",
+            "cache",
+            "repeat",
+            "toarray",
+            "todense",
+            "tolist",
+        ),
+    )
+)
+"""Methods of arrays after which the data is what it was, as far as the canvas goes."""
+BRIGHTEST = (255, 255.0, 16, 16.0)
+SIGNS: Mapping[str, type[ast.operator]] = MappingProxyType(
+    {"+": ast.Add, "*": ast.Mult, "-": ast.Sub}
+)
+JOINS: Mapping[type[ast.operator], str] = MappingProxyType(
+    {SIGNS[spec.operator]: spec.name for spec in LAYERS if spec.operator}
+)
+"""The layer that computes the same as an operator between two tensors."""
+
+
+def shape_of(data: Data | Array) -> tuple[Value, ...]:
+    """Return the shape that a script finds of `data`, samples first."""
+    if isinstance(data, Array):
+        width = data.rows[0] if data.rows else None
+        return (len(data.rows), len(width)) if isinstance(width, tuple) else (len(data.rows),)
+    task = data.task
+    if task is None:
+        return (FromData(), FromData())
+    count: Value = task.samples if task.samples is not None else FromData()
+    if data.part == "y":
+        return (count, task.output_units)
+    return (count, prod(task.input_shape)) if data.is_flat else (count, *task.input_shape)
+
+
+def indexed(owner: Value, index: Value, world: World) -> Value:
+    """Return ``owner[index]``.
+
+    Raises
+    ------
+    NotConstant
+        It is not known.
+    """
+    match owner:
+        case FromData():
+            return owner
+        case Data():
+            return _of_data(owner, index, world)
+        case Array():
+            return _of_array(owner, index)
+        case Unknown():
+            return Unknown(owner.text, None, owner.is_outcome, owner.why)
+        case dict():
+            if isinstance(index, str | int | float) and index in owner:
+                return owner[index]
+        case list() | tuple() | str():
+            return _of_series(owner, index)
+    raise NotConstant
+
+
+def _of_series(owner: list[Value] | tuple[Value, ...] | str, index: Value) -> Value:
+    if not isinstance(index, int | slice) or not _is_simple(index):
+        raise NotConstant
+    try:
+        return owner[index]
+    except (IndexError, ValueError):
+        raise NotConstant from None
+
+
+def _is_simple(index: int | slice) -> bool:
+    if isinstance(index, int):
+        return True
+    ends = (index.start, index.stop, index.step)
+    return all(end is None or isinstance(end, int) for end in ends)
+
+
+def _of_data(owner: Data, index: Value, world: World) -> Value:
+    if owner.part == "both":
+        if index in ("target_names", "feature_names", "DESCR"):
+            return Unknown(str(index), is_outcome=True)
+        parts = {"data": "x", "images": "x", "target": "y", 0: "x", 1: "y"}
+        if isinstance(index, str | int) and index in parts:
+            return replace(owner, part=parts[index])
+        raise NotConstant
+    entries = index if isinstance(index, tuple) else (index,)
+    if None in entries:
+        return with_channels(owner)
+    columns = entries[1:] if len(entries) > 1 and owner.part == "x" else ()
+    if any(entry not in (slice(None), Ellipsis) for entry in columns):
+        world.refuse("all columns of the data set are used", NoteKind.ASSUMED)
+        return owner
+    rows = entries[0]
+    if isinstance(rows, slice) and rows.start:
+        world.refuse("all rows of the data set are used", NoteKind.ASSUMED)
+    if isinstance(rows, slice) and isinstance(rows.stop, int) and not rows.start:
+        return limited(owner, rows.stop)
+    return owner
+
+
+def limited(owner: Data, count: int) -> Data:
+    """Return `owner` with `count` samples, where its data set can be cut short."""
+    source = owner.source
+    if source.name != "mnist" or not 10 <= count < 60_000 or owner.part != "x":
+        return owner
+    return replace(owner, source=source.with_param("samples", count))
+
+
+def with_channels(owner: Data) -> Data:
+    """Return `owner` with a last dimension of 1, where its pictures can have one."""
+    source = owner.source
+    if owner.part != "x" or source.name not in ("mnist", "digits", "fashion_mnist"):
+        return owner
+    return replace(owner, source=source.with_param("channels", True))
+
+
+def reshaped(owner: Data, sizes: tuple[Value, ...]) -> Data:
+    """Return `owner` in the shape that a script gives it."""
+    if owner.part == "y":
+        return owner
+    if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
+        sizes = tuple(sizes[0])
+    task = owner.task
+    rank = len(task.input_shape) if task is not None else 1
+    if len(sizes) == 4 and sizes[-1] == 1:
+        return with_channels(owner)
+    return replace(owner, is_flat=True) if len(sizes) == 2 and rank > 1 else owner
+
+
+def _of_array(owner: Array, index: Value) -> Value:
+    """Return rows or columns of numbers that are written out."""
+    if not isinstance(index, tuple):
+        if isinstance(index, slice) and _is_simple(index):
+            return Array(owner.rows[index])
+        return _of_series(owner.rows, index)
+    if len(index) != 2 or index[0] not in (slice(None), Ellipsis):
+        raise NotConstant
+    column = index[1]
+    if not isinstance(column, int | slice) or not _is_simple(column):
+        raise NotConstant
+    rows = [row for row in owner.rows if isinstance(row, tuple)]
+    try:
+        return Array(tuple(row[column] for row in rows))
+    except IndexError:
+        raise NotConstant from None
+
+
+def operated(  # noqa: PLR0911 - one for each kind
+    left: Value, sign: ast.operator, right: Value, world: World, line: int
+) -> Value:
+    """Return ``left sign right`` where one of them is data, an array or a layer's output.
+
+    Raises
+    ------
+    NotConstant
+        It is not known.
+    """
+    if isinstance(left, Tensor) and isinstance(right, Tensor) and type(sign) in JOINS:
+        kind = JOINS[type(sign)]
+        world.notes.add(line, NoteKind.ASSUMED, f"taken as the layer {kind}")
+        layer = Made(Name(f"keras.layers.{kind}"), (), {}, line)
+        return world.draw(layer, (left.index, right.index), line)
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        world.refuse("arithmetic with the output of a layer has no item on the canvas")
+        return left if isinstance(left, Tensor) else right
+    data = left if isinstance(left, Data) else right
+    if isinstance(data, Data):
+        if isinstance(sign, ast.Div) and right in BRIGHTEST:
+            return replace(data, is_scaled=True)
+        if data.part == "x":
+            world.refuse("the data is scaled as its settings say", NoteKind.ASSUMED)
+        return data
+    for value in (left, right):
+        if isinstance(value, Unknown):
+            return value
+    if isinstance(left, FromData) or isinstance(right, FromData):
+        return FromData()
+    return left if isinstance(left, Array) else right
+
+
+def called(owner: Data | Array, name: str, arguments: tuple[Value, ...], world: World) -> Value:
+    """Return what a method of an array gives."""
+    if name == "reshape" and isinstance(owner, Data):
+        return reshaped(owner, arguments)
+    if name in SAME or name == "reshape":
+        return owner
+    if isinstance(owner, Data) and name in ("max", "min", "mean", "std"):
+        return Unknown(name, is_outcome=True)
+    world.refuse(f"{name}() of the data is not carried over", NoteKind.LEFT_OUT)
+    return owner
+
+
+def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Unknown | None:
+    """Return what a method of an unknown array gives; None where it cannot be told."""
+    text, _, name = function.text.rpartition(".")
+    if text and name == "reshape":
+        return replace(function, text=text, shape=_new_shape(function.shape, arguments))
+    if text and name in SAME:
+        is_kept = name in ("astype", "copy", "to_numpy", "numpy")
+        return replace(function, text=text, shape=function.shape if is_kept else None)
+    return replace(function, shape=None) if function.is_outcome or function.why else None
+
+
+def _new_shape(old: tuple[int, ...] | None, sizes: tuple[Value, ...]) -> tuple[int, ...] | None:
+    """Return the shape that `reshape` gives; None where it is not known."""
+    if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
+        sizes = tuple(sizes[0])
+    known = [size for size in sizes if isinstance(size, int)]
+    if old is None or len(known) < len(sizes) or known.count(-1) > 1 or 0 in known:
+        return None
+    rest = prod(old) // abs(prod(known))
+    return tuple(rest if size == -1 else size for size in known)

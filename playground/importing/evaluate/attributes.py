@@ -1,0 +1,82 @@
+"""``owner.name`` in a script."""
+
+from dataclasses import replace
+from math import pi
+
+from playground.importing.evaluate.arrays import shape_of
+from playground.importing.evaluate.tensor_shapes import tensor_shape
+from playground.importing.network.names import canonical
+from playground.importing.network.values import (
+    Array,
+    Data,
+    FromData,
+    Method,
+    Model,
+    Name,
+    Settings,
+    Tensor,
+    Unknown,
+    Value,
+)
+from playground.importing.network.world import World
+
+BOTH = "both"
+
+
+def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 - one for each kind
+    """Return the value of ``owner.name``."""
+    match owner:
+        case Name():
+            return _of_name(owner, name)
+        case Data():
+            return _of_data(owner, name)
+        case Array():
+            return shape_of(owner) if name == "shape" else Method(owner, name)
+        case Unknown():
+            if name == "shape":
+                return owner.shape or FromData()
+            return replace(owner, text=f"{owner.text}.{name}")
+        case Settings():
+            return owner.values.get(name, Unknown(name))
+        case Tensor() if name == "shape":
+            return tensor_shape(owner, world)
+        case FromData():
+            return owner
+        case Model():
+            return _of_model(owner, name, world)
+        case _:
+            return Method(owner, name)
+
+
+def _of_name(owner: Name, name: str) -> Value:
+    path = canonical(f"{owner.path}.{name}")
+    if path.path in ("numpy.newaxis", "tensorflow.newaxis"):
+        return None
+    return pi if path.path in ("numpy.pi", "math.pi") else path
+
+
+def _of_data(owner: Data, name: str) -> Value:
+    if name == "shape":
+        return shape_of(owner)
+    if owner.part == BOTH and name in ("data", "images", "target"):
+        return loaded_part(owner, name)
+    if name in ("feature_names", "target_names", "DESCR"):
+        return Unknown(name, is_outcome=True)
+    return owner if name in ("T", "values") else Method(owner, name)
+
+
+def loaded_part(owner: Data, name: str) -> Data:
+    """Return the part of a data set of scikit-learn that is called `name`."""
+    part = "y" if name == "target" else "x"
+    is_flat = name == "data" and owner.source.name == "digits"
+    return replace(owner, part=part, is_flat=is_flat)
+
+
+def _of_model(owner: Model, name: str, world: World) -> Value:
+    if name in ("output", "outputs", "input", "inputs"):
+        inputs, outputs = world.laid_out(owner)
+        found = inputs if name.startswith("in") else outputs
+        return found[0] if len(found) == 1 and not name.endswith("s") else list(found)
+    if name == "layers":
+        return list(world.layers_of(owner))
+    return Method(owner, name)

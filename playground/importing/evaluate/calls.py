@@ -1,0 +1,286 @@
+"""Calls in a script: layers are applied, models made, everything else stays described."""
+
+from typing import Protocol
+
+from playground.importing.evaluate import builtin_calls, library_calls, sklearn_calls, tensor_calls
+from playground.importing.evaluate.arrays import called as called_on_array
+from playground.importing.evaluate.arrays import called_on_unknown
+from playground.importing.evaluate.keras_calls import keras_function
+from playground.importing.evaluate.model_calls import LOOKED, call_model
+from playground.importing.network.constants import NotConstant
+from playground.importing.network.names import CLASSES, MERGES
+from playground.importing.network.values import (
+    Array,
+    Data,
+    Function,
+    Made,
+    Method,
+    Model,
+    Name,
+    Partial,
+    Settings,
+    Tensor,
+    Unknown,
+    Value,
+)
+from playground.importing.network.world import World
+from playground.importing.result import NoteKind
+
+NOT_OF_LAYERS = ("training", "mask", "initial_state")
+MADE_MODULES = frozenset(
+    (
+        *("layers", "optimizers", "regularizers", "callbacks", "losses", "metrics"),
+        *("initializers", "constraints", "activations"),
+    )
+)
+"""Modules of Keras whose classes are kept as they are called, until their meaning is asked for."""
+LOWER_CASE = frozenset(("optimizers", "regularizers", "initializers", "constraints"))
+"""Those in which a name in small letters is called like a class."""
+WRAPPERS = frozenset(("KerasClassifier", "KerasRegressor"))
+
+
+class FunctionRunner(Protocol):
+    """Walks through the body of a function of the script."""
+
+    def run_function(
+        self, function: Function, arguments: tuple[Value, ...], named: dict[str, Value]
+    ) -> Value:
+        """Return what the function gives."""
+
+
+class Calls:
+    """Carries out calls.
+
+    Parameters
+    ----------
+    world : World
+    runner : FunctionRunner
+    """
+
+    def __init__(self, world: World, runner: FunctionRunner) -> None:
+        self._world = world
+        self._runner = runner
+
+    def call(  # noqa: PLR0911 - one for each kind
+        self, function: Value, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Value:
+        """Return what calling `function` gives."""
+        match function:
+            case Name():
+                return self._name(function, arguments, named, line)
+            case Made():
+                return self._layer(function, arguments, named, line)
+            case Model():
+                return self._model(function, tensors_in(arguments, named), line)
+            case Method():
+                return self._method(function, arguments, named, line)
+            case Function():
+                return self._runner.run_function(function, arguments, named)
+            case Unknown():
+                return self._unknown(function, arguments)
+            case Partial():
+                given = (*function.arguments, *arguments)
+                return self.call(function.function, given, {**function.named, **named}, line)
+            case Settings() if not arguments:
+                return Settings({**function.values, **named})
+        raise NotConstant
+
+    def _model(self, model: Model, tensors: tuple[Tensor, ...], line: int) -> Value:
+        if not tensors:
+            self._world.refuse(LOOKED, NoteKind.LEFT_OUT)
+            return Unknown("predictions", is_outcome=True)
+        given = self._world.inlined(model, tensors, line)
+        return given[0] if len(given) == 1 else given
+
+    def _unknown(self, function: Unknown, arguments: tuple[Value, ...]) -> Value:
+        found = called_on_unknown(function, arguments)
+        if found is not None:
+            return found
+        owner, _, method = function.text.rpartition(".")
+        if method == "add" and owner.isidentifier() and _are_layers(arguments):
+            self._add_to_assumed(owner, arguments[0])
+            return None
+        self._world.refuse(f"{function.text} is not known here")
+        tensors = tensors_in(arguments, {})
+        return tensors[0] if len(tensors) == 1 else Unknown(f"{function.text}(…)")
+
+    def _add_to_assumed(self, owner: str, layer: Value) -> None:
+        """Begin a chain under the name of a model that no line makes."""
+        assert isinstance(layer, Made)
+        model = Model(layer.line, "", [])
+        self._world.models.append(model)
+        self._world.assumed[owner] = model
+        message = f"no line makes {owner}; a Sequential is taken"
+        self._world.notes.add(layer.line, NoteKind.ASSUMED, message)
+        self.add(model, layer)
+
+    def _name(
+        self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Value:
+        if name.root == "builtins":
+            return builtin_calls.call(name.leaf, arguments, named, self._world)
+        if name.path == "functools.partial" and arguments:
+            return Partial(arguments[0], arguments[1:], named)
+        if name.leaf in WRAPPERS:
+            return self._wrapped(arguments, named, line)
+        if tensor_calls.is_on_tensors(name, arguments):
+            return tensor_calls.call(name, arguments, named, line, self._world)
+        if name.root == "keras" and keras_function(name) is None:
+            return self._keras(name, arguments, named, line)
+        return library_calls.call(name, arguments, named, self._world)
+
+    def _keras(  # noqa: PLR0911 - one for each kind
+        self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Value:
+        world = self._world
+        if name.leaf == "from_config" and name.path.startswith("keras.layers."):
+            return _from_config(name, arguments, named, line)
+        if name.leaf == "Sequential":
+            return self._sequential(arguments, named, line)
+        if name.leaf in ("Model", "Functional"):
+            return self._functional(arguments, named, line)
+        if name.leaf in ("Input", "InputLayer"):
+            shape = (
+                arguments[0] if arguments else named.pop("shape", named.pop("input_shape", None))
+            )
+            return world.draw_input(line, shape, **named)
+        if name.leaf in MERGES and ".layers" in name.path:
+            layer = Made(Name(f"keras.layers.{MERGES[name.leaf]}"), (), named, line)
+            return self._applied(layer, tensors_in(arguments, {}), line)
+        if name.path.startswith("keras.applications"):
+            world.refuse(
+                "trained models of keras.applications are not carried over; save it as .keras "
+                "and open that"
+            )
+            return Unknown(name.leaf)
+        if not _is_made(name):
+            world.refuse(f"{name.path} is not carried over")
+            return Unknown(name.leaf)
+        world.made.append(Made(name, arguments, named, line))
+        return world.made[-1]
+
+    def _wrapped(self, arguments: tuple[Value, ...], named: dict[str, Value], line: int) -> Value:
+        """Return the model of a wrapper for scikit-learn, with what it says of training."""
+        build = named.pop("build_fn", named.pop("model", arguments[0] if arguments else None))
+        model = build
+        if isinstance(build, Function):
+            words = {each.arg for each in build.definition.args.args}
+            given = {word: named.pop(word) for word in words & set(named)}
+            model = self._runner.run_function(build, (), given)
+        if not isinstance(model, Model):
+            self._world.refuse("which network is wrapped is not known here")
+            return Unknown("a wrapped network")
+        model.fit_settings = dict(named)
+        model.fitted = Made(Name("model.fit"), (), dict(named), line)
+        return model
+
+    def _sequential(
+        self, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Model:
+        layers = arguments[0] if arguments else named.get("layers", [])
+        chain = list(layers) if isinstance(layers, list | tuple) else []
+        if not isinstance(layers, list | tuple) and layers is not None:
+            self._world.refuse("the list of layers is not known here")
+        model = Model(line, str(named.get("name", "")), [])
+        self._world.models.append(model)
+        for item in chain:
+            self.add(model, item)
+        return model
+
+    def add(self, model: Model, item: Value) -> None:
+        """Put `item` at the end of a chain."""
+        assert model.chain is not None
+        if isinstance(item, Tensor | Made | Model):
+            model.chain.append(item)
+            return
+        text = item.text if isinstance(item, Unknown) else "this"
+        self._world.refuse(f"{text} is no layer that is known here; the chain goes on without it")
+
+    def _functional(
+        self, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Model:
+        values = [*arguments, None, None]
+        inputs = tensors_in((named.get("inputs", named.get("input", values[0])),), {})
+        outputs = tensors_in((named.get("outputs", named.get("output", values[1])),), {})
+        if not inputs or not outputs:
+            self._world.refuse("its inputs or outputs are not known here")
+        model = Model(line, str(named.get("name", "")), None, inputs, outputs)
+        self._world.models.append(model)
+        return model
+
+    def _layer(
+        self, layer: Made, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Value:
+        if ".layers" not in layer.name.path:
+            self._world.refuse(f"{layer.leaf} is no layer")
+            return Unknown(layer.leaf)
+        for name in named:
+            if name in NOT_OF_LAYERS:
+                self._world.notes.add(line, NoteKind.LEFT_OUT, f"{name}= when the layer is used")
+        further = tuple(entry for entry in arguments[1:] if isinstance(entry, Tensor))
+        return self._applied(layer, (*tensors_in(arguments, named), *further), line)
+
+    def _applied(self, layer: Made, tensors: tuple[Tensor, ...], line: int) -> Value:
+        if not tensors:
+            self._world.refuse(f"what {layer.leaf} is used on is not known here")
+            return Unknown(layer.leaf)
+        return self._world.draw(layer, tuple(tensor.index for tensor in tensors), line)
+
+    def _method(
+        self, method: Method, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Value:
+        match method.owner:
+            case Model():
+                if method.name == "add":
+                    if method.owner.chain is None or not arguments:
+                        self._world.refuse("add() belongs to Sequential")
+                        return None
+                    self.add(method.owner, arguments[0])
+                    return None
+                made = Made(Name(f"model.{method.name}"), arguments, named, line)
+                return call_model(method.owner, made, self._world)
+            case Data() | Array():
+                return called_on_array(method.owner, method.name, arguments, self._world)
+            case Made() if method.owner.name.root == "sklearn":
+                return sklearn_calls.call_scaler(method.owner, method.name, arguments)
+            case list() | str() | dict():
+                return builtin_calls.call_method(method, arguments, self._world)
+        raise NotConstant
+
+
+def _from_config(
+    name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+) -> Made:
+    """Return the layer that ``layers.Dense.from_config({"units": 4})`` makes."""
+    config = arguments[0] if arguments else named.get("config")
+    if not isinstance(config, dict):
+        raise NotConstant
+    layer = Name(name.path.removesuffix(".from_config"))
+    return Made(layer, (), {str(key): value for key, value in config.items()}, line)
+
+
+def _is_made(name: Name) -> bool:
+    """Return whether a call of `name` is kept as what it is called."""
+    module = name.path.partition(".")[2].partition(".")[0]
+    if name.leaf == name.leaf.lower():
+        return name.leaf in CLASSES or module in LOWER_CASE
+    return module in MADE_MODULES or name.leaf in CLASSES
+
+
+def _are_layers(arguments: tuple[Value, ...]) -> bool:
+    """Return whether a call is given one layer."""
+    return (
+        len(arguments) == 1
+        and isinstance(arguments[0], Made)
+        and ".layers." in arguments[0].name.path
+    )
+
+
+def tensors_in(arguments: tuple[Value, ...], named: dict[str, Value]) -> tuple[Tensor, ...]:
+    """Return the outputs of layers that a call is given."""
+    first = arguments[0] if arguments else named.get("inputs")
+    if isinstance(first, dict):
+        first = list(first.values())
+    if isinstance(first, list | tuple):
+        return tuple(entry for entry in first if isinstance(entry, Tensor))
+    return (first,) if isinstance(first, Tensor) else ()

@@ -1,0 +1,62 @@
+"""What a script defines: parameters of its functions, classes that only hold constants."""
+
+import ast
+from collections import ChainMap
+from collections.abc import Callable
+from typing import TypeAlias
+
+from playground.importing.evaluate.expressions import Scope
+from playground.importing.network.constants import is_plain
+from playground.importing.network.values import Arguments, Function, Named, Settings, Unknown, Value
+
+Evaluate: TypeAlias = Callable[[ast.expr, Scope], Value]
+
+
+def give_parameters(
+    function: Function, arguments: Arguments, named: Named, scope: Scope, value: Evaluate
+) -> None:
+    """Bind the parameters of a function in `scope`; those that nobody gives are unknown."""
+    signature = function.definition.args
+    words = [argument.arg for argument in (*signature.posonlyargs, *signature.args)]
+    outer: Scope = ChainMap(*outer_maps(function))
+    first = len(words) - len(signature.defaults)
+    for word, default in zip(words[first:], signature.defaults, strict=True):
+        scope[word] = value(default, outer)
+    for argument, default_node in zip(signature.kwonlyargs, signature.kw_defaults, strict=True):
+        if default_node is not None:
+            scope[argument.arg] = value(default_node, outer)
+    known = {*words, *(argument.arg for argument in signature.kwonlyargs)}
+    scope.update(zip(words, arguments, strict=False))
+    if signature.vararg is not None:
+        scope[signature.vararg.arg] = tuple(arguments[len(words) :])
+    if signature.kwarg is not None:
+        further = {name: given for name, given in named.items() if name not in known}
+        scope[signature.kwarg.arg] = further
+        named = {name: given for name, given in named.items() if name in known}
+    scope.update(named)
+    for word in words:
+        scope.maps[0].setdefault(word, Unknown(word))
+
+
+def outer_maps(function: Function) -> list[dict[str, Value]]:
+    """Return the names that a function sees besides its own."""
+    scope = function.scope
+    maps = scope.maps if isinstance(scope, ChainMap) else [scope]
+    return [entry for entry in maps if isinstance(entry, dict)]
+
+
+def settings_of(node: ast.ClassDef, scope: Scope, value: Evaluate) -> Settings | None:
+    """Return a class that holds constants alone; None for any other."""
+    inner = scope.new_child({})
+    for statement in node.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=word)], value=given):
+                inner[word] = value(given, inner)
+            case ast.AnnAssign(target=ast.Name(id=word), value=ast.expr() as given):
+                inner[word] = value(given, inner)
+            case ast.Pass() | ast.Expr(value=ast.Constant()):
+                continue
+            case _:
+                return None
+    values = inner.maps[0]
+    return Settings(dict(values)) if all(map(is_plain, values.values())) else None

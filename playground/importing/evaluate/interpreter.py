@@ -1,0 +1,292 @@
+"""Walks through the statements of a script; nothing of it is executed."""
+
+import ast
+from collections import ChainMap
+from dataclasses import replace
+
+from playground.importing.evaluate.builtin_calls import series_of
+from playground.importing.evaluate.calls import Calls
+from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
+from playground.importing.evaluate.expressions import Expressions, Scope
+from playground.importing.evaluate.library_calls import OUTSIDE
+from playground.importing.network.constants import NotConstant
+from playground.importing.network.names import imported
+from playground.importing.network.values import (
+    Array,
+    Data,
+    Function,
+    Made,
+    Model,
+    Name,
+    Settings,
+    Tensor,
+    Unknown,
+    Value,
+)
+from playground.importing.network.world import TooMuch, World
+from playground.importing.result import NoteKind
+
+DEEPEST_CALL = 8
+MOST_ROUNDS = 1000
+KNOWN_CLASSES = ("StopAtFigure",)
+OF_CLASSES = "classes are not carried over"
+
+
+class _Return(Exception):
+    """A function has come to its end."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+class _Leave(Exception):
+    """A loop is left, or goes on with its next round."""
+
+    def __init__(self, ends: bool) -> None:
+        super().__init__()
+        self.ends = ends
+
+
+class Interpreter:
+    """Carries out statements on values of its own.
+
+    Parameters
+    ----------
+    world : World
+        Where the network and the trouble are kept.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._expressions = Expressions(world, Calls(world, self))
+        self._depth = 0
+        self.scope: Scope = ChainMap({})
+
+    def run(self, tree: ast.Module) -> None:
+        """Walk through a whole script, as far as the bounds allow."""
+        for statement in tree.body:
+            try:
+                self._statement(statement, self.scope)
+            except (_Return, _Leave):
+                self._note(statement, "it stands outside of a function or loop")
+            except (TooMuch, RecursionError):
+                self._note(statement, "it draws or computes more than can be followed")
+                return
+
+    def _block(self, statements: list[ast.stmt], scope: Scope) -> None:
+        for statement in statements:
+            self._statement(statement, scope)
+
+    def _statement(self, node: ast.stmt, scope: Scope) -> None:
+        self._world.take_step()
+        before, self._world.trouble = self._world.trouble, None
+        try:
+            self._carried_out(node, scope)
+        except NotConstant:
+            self._world.refuse("it cannot be told without running it")
+        finally:
+            trouble, self._world.trouble = self._world.trouble, before
+            if trouble is not None:
+                self._world.notes.add(node.lineno, *trouble)
+
+    def _carried_out(self, node: ast.stmt, scope: Scope) -> None:
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                scope.update(imported(node))
+            case ast.Assign(targets=targets, value=value):
+                self._assign(targets, value, scope)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._assign([target], value, scope)
+            case ast.AugAssign(target=ast.Name(id=word) as target, op=sign, value=value):
+                old = ast.Name(word, ast.Load(), lineno=node.lineno, col_offset=0)
+                both = ast.BinOp(old, sign, value, lineno=node.lineno, col_offset=0)
+                self._assign([target], both, scope)
+            case ast.Expr(value=value):
+                self._expression(value, scope)
+            case ast.FunctionDef():
+                scope[node.name] = Function(node, scope)
+                self._world.uncalled[node.lineno] = node.name
+            case ast.For():
+                self._loop(node, scope)
+            case ast.If():
+                self._condition(node, scope)
+            case _:
+                self._rare(node, scope)
+
+    def _rare(self, node: ast.stmt, scope: Scope) -> None:
+        match node:
+            case ast.With(body=body) | ast.Try(body=body):
+                self._block(body, scope)
+            case ast.Return(value=value):
+                raise _Return(None if value is None else self._value(value, scope))
+            case ast.Break() | ast.Continue():
+                raise _Leave(isinstance(node, ast.Break))
+            case ast.ClassDef(name=name):
+                self._class(node, name, scope)
+            case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.Delete() | ast.Assert():
+                return
+            case ast.While():
+                self._refuse_block("loops that end by a condition are not followed", node)
+            case _:
+                self._world.refuse("it is not carried over")
+
+    def _class(self, node: ast.ClassDef, name: str, scope: Scope) -> None:
+        if name in KNOWN_CLASSES:
+            scope[name] = Name(f"keras.callbacks.{name}")
+            return
+        settings = settings_of(node, scope, self._value)
+        scope[name] = Unknown(name) if settings is None else settings
+        if settings is not None:
+            return
+        last = node.end_lineno or node.lineno
+        self._world.refuse(
+            f"{OF_CLASSES} (to line {last}); write the network with Sequential or "
+            "the functional API"
+        )
+
+    def _value(self, node: ast.expr, scope: Scope) -> Value:
+        return self._expressions.value(node, scope)
+
+    def _expression(self, node: ast.expr, scope: Scope) -> None:
+        if isinstance(node, ast.Constant):
+            return
+        value = self._value(node, scope)
+        if isinstance(value, Unknown):
+            self._refuse_unknown(value)
+        elif isinstance(node, ast.BinOp | ast.Compare | ast.Tuple):
+            self._world.refuse("it has no effect")
+
+    def _assign(self, targets: list[ast.expr], node: ast.expr, scope: Scope) -> None:
+        value = self._value(node, scope)
+        for target in targets:
+            self._bind(target, value, scope)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Unknown):
+                self._refuse_unknown(part)
+
+    def _refuse_unknown(self, value: Unknown) -> None:
+        if value.why:
+            self._world.refuse(value.why, NoteKind.LEFT_OUT)
+        elif not value.is_outcome:
+            self._world.refuse(f"{value.text} is not known here")
+
+    def _bind(self, target: ast.expr, value: Value, scope: Scope) -> None:
+        match target:
+            case ast.Name(id=word):
+                scope[word] = value
+                if isinstance(value, Tensor):
+                    self._world.hints[value.index] = word
+            case ast.Tuple(elts=items) | ast.List(elts=items):
+                self._unpack(items, value, scope)
+            case ast.Attribute(value=owner, attr="trainable"):
+                self._freeze(self._value(owner, scope), value)
+            case ast.Attribute(value=owner, attr=word) if self._set(owner, word, value, scope):
+                return
+            case ast.Subscript(value=owner, slice=index):
+                self._put(self._value(owner, scope), self._value(index, scope), value)
+            case _:
+                self._world.refuse("what it sets is not carried over")
+
+    def _set(self, owner: ast.expr, word: str, value: Value, scope: Scope) -> bool:
+        """Set a constant of an object of settings; return whether that is what it is."""
+        found = scope.get(owner.id) if isinstance(owner, ast.Name) else None
+        if not isinstance(found, Settings):
+            return False
+        found.values[word] = value
+        return True
+
+    def _unpack(self, items: list[ast.expr], value: Value, scope: Scope) -> None:
+        parts: list[Value]
+        if isinstance(value, list | tuple) and len(value) == len(items):
+            parts = list(value)
+        elif isinstance(value, Data) and value.part == "both" and len(items) == 2:
+            parts = [replace(value, part=part) for part in ("x", "y")]
+        elif isinstance(value, Unknown):
+            parts = [replace(value, text=ast.unparse(item), shape=None) for item in items]
+        else:
+            parts = [Unknown(ast.unparse(item)) for item in items]
+        for item, part in zip(items, parts, strict=True):
+            self._bind(item, part, scope)
+
+    def _freeze(self, owner: Value, value: Value) -> None:
+        if isinstance(owner, Made | Model):
+            layers = [owner] if isinstance(owner, Made) else self._world.layers_of(owner)
+            for layer in layers:
+                layer.is_trainable = bool(value)
+        else:
+            self._world.refuse("freezing is done layer by layer here")
+
+    def _put(self, owner: Value, index: Value, value: Value) -> None:
+        if isinstance(owner, dict) and isinstance(index, str | int):
+            owner[index] = value
+        elif isinstance(owner, Name) and owner.root in OUTSIDE:
+            self._world.refuse(OUTSIDE[owner.root], NoteKind.LEFT_OUT)
+        elif not isinstance(owner, Array | Data | Unknown):
+            self._world.refuse("what it sets is not carried over")
+
+    def _loop(self, node: ast.For, scope: Scope) -> None:
+        rounds = series_of(self._value(node.iter, scope))
+        if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
+            if isinstance(rounds, Unknown) and (rounds.is_outcome or rounds.why):
+                self._refuse_unknown(rounds)
+            else:
+                message = f"loops are unrolled where their rounds are known, {MOST_ROUNDS} at most"
+                self._refuse_block(message, node)
+            return
+        for entry in rounds:
+            self._world.take_step()
+            self._bind(node.target, entry, scope)
+            try:
+                self._block(node.body, scope)
+            except _Leave as leaving:
+                if leaving.ends:
+                    break
+
+    def _condition(self, node: ast.If, scope: Scope) -> None:
+        if _is_main_guard(node.test):
+            self._block(node.body, scope)
+            return
+        test = self._value(node.test, scope)
+        if isinstance(test, bool | int | float | str | list | type(None)):
+            self._block(node.body if test else node.orelse, scope)
+            return
+        is_outcome = isinstance(test, Unknown) and test.is_outcome
+        kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NOT_UNDERSTOOD
+        self._refuse_block("which way it goes cannot be told without running it", node, kind)
+
+    def _refuse_block(
+        self, message: str, node: ast.stmt, kind: NoteKind = NoteKind.NOT_UNDERSTOOD
+    ) -> None:
+        """Say why nothing of a block is carried over, and how far it goes."""
+        last = node.end_lineno or node.lineno
+        place = f" (to line {last})" if last > node.lineno else ""
+        self._world.refuse(f"{message}{place}", kind)
+
+    def run_function(
+        self, function: Function, arguments: tuple[Value, ...], named: dict[str, Value]
+    ) -> Value:
+        """Return what a function of the script gives."""
+        if self._depth >= DEEPEST_CALL:
+            raise TooMuch
+        scope: Scope = ChainMap({}, *outer_maps(function))
+        self._world.uncalled.pop(function.definition.lineno, None)
+        self._depth += 1
+        try:
+            give_parameters(function, arguments, named, scope, self._value)
+            self._block(function.definition.body, scope)
+        except _Return as end:
+            return end.value
+        finally:
+            self._depth -= 1
+        return None
+
+    def _note(self, node: ast.stmt, message: str) -> None:
+        self._world.notes.add(node.lineno, NoteKind.NOT_UNDERSTOOD, message)
+
+
+def _is_main_guard(test: ast.expr) -> bool:
+    match test:
+        case ast.Compare(left=ast.Name(id="__name__")):
+            return True
+    return False

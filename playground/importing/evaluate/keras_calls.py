@@ -1,0 +1,129 @@
+"""Functions of Keras that are no layers: data sets, utilities, the backend."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+from playground.base.params import Selection
+from playground.datasets.sources import DATASETS
+from playground.importing.evaluate.numpy_calls import set_seed
+from playground.importing.evaluate.tensor_shapes import tensor_shape
+from playground.importing.network.values import (
+    Arguments,
+    Data,
+    FromData,
+    Name,
+    Named,
+    Tensor,
+    Unknown,
+    Value,
+)
+from playground.importing.network.world import World
+from playground.importing.result import NoteKind
+
+Handler: TypeAlias = Callable[[Name, Arguments, Named, World], Value]
+
+SAMPLES: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {
+        "fashion_mnist": (28, 28),
+        "cifar10": (32, 32, 3),
+        "cifar100": (32, 32, 3),
+        "boston_housing": (13,),
+        "california_housing": (8,),
+    }
+)
+"""Data sets of Keras that the playground lacks, and the shape of a sample."""
+
+
+def keras_function(name: Name) -> Handler | None:
+    """Return what carries out a function of Keras; None for its classes."""
+    if name.path.startswith("keras.datasets."):
+        return _load_data
+    return _KERAS.get(name.leaf)
+
+
+def _load_data(name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+    """Return the four arrays of a data set of Keras."""
+    source = name.path.split(".")[-2]
+    if source in DATASETS and DATASETS[source].has_test_set:
+        data = Data(Selection(source), "x", needs_scaling=True)
+        return ((data, replace(data, part="y")),) * 2
+    why = f"the data set {source} is not among the playground's"
+    world.refuse(why)
+    shape = SAMPLES.get(source)
+    x = Unknown("x", (50_000, *shape) if shape else None, why=why)
+    return ((x, Unknown("y", why=why)),) * 2
+
+
+def _same(_name: Name, arguments: Arguments, _named: Named, _world: World) -> Value:
+    """Return the first argument: one-hot labels are the data set's own affair."""
+    first = arguments[0] if arguments else None
+    return first if isinstance(first, Data | Unknown) else Unknown("labels")
+
+
+def _normalized(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
+    first = arguments[0] if arguments else None
+    if not isinstance(first, Data):
+        return first if isinstance(first, Unknown) else Unknown("data")
+    world.refuse("pixels go from 0 to 1 here instead", NoteKind.ASSUMED)
+    return replace(first, is_scaled=True)
+
+
+def _precision(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
+    policy = str(arguments[0]) if arguments else ""
+    world.facts.has_mixed_precision = policy.startswith("mixed")
+    return None
+
+
+def _quiet(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
+    return None
+
+
+def _drawn_model(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+    world.refuse("the canvas is the drawing of the model", NoteKind.LEFT_OUT)
+    return None
+
+
+def _load_model(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+    world.refuse("files are not opened from a script; open the model file itself")
+    return Unknown("model")
+
+
+def _order(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
+    """Return where pictures have their channels here, so that a script takes that way."""
+    return "channels_last"
+
+
+def _old_order(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
+    return "tf"
+
+
+def _set_order(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
+    if arguments and arguments[0] not in ("channels_last", "tf"):
+        world.refuse("pictures have their channels last here")
+    return None
+
+
+def _known_shape(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
+    first = arguments[0] if arguments else None
+    return tensor_shape(first, world) if isinstance(first, Tensor) else FromData()
+
+
+_KERAS: Mapping[str, Handler] = MappingProxyType(
+    {
+        "to_categorical": _same,
+        "normalize": _normalized,
+        "set_random_seed": set_seed,
+        "set_global_policy": _precision,
+        "set_policy": _precision,
+        "clear_session": _quiet,
+        "image_data_format": _order,
+        "image_dim_ordering": _old_order,
+        "set_image_data_format": _set_order,
+        "set_image_dim_ordering": _set_order,
+        "int_shape": _known_shape,
+        "plot_model": _drawn_model,
+        "load_model": _load_model,
+    }
+)

@@ -1,0 +1,43 @@
+"""Functions of a script that make a network and that nobody calls there."""
+
+import ast
+
+from playground.importing.evaluate.interpreter import Interpreter
+from playground.importing.network.constants import NotConstant
+from playground.importing.network.values import Function
+from playground.importing.network.world import TooMuch, World
+
+MODELS = ("Sequential", "Model")
+
+
+def call_lone_function(interpreter: Interpreter, world: World) -> bool:
+    """Walk through a function that makes a model; first those that need no argument.
+
+    Arguments that nobody gives stay unknown, so the lines that use them are named.
+    """
+    functions = [each for each in interpreter.scope.values() if isinstance(each, Function)]
+    for function in sorted(functions, key=_needs_arguments):
+        if _needs_arguments(function) and not _makes_model(function):
+            continue
+        count = len(world.models)
+        try:
+            interpreter.run_function(function, (), {})
+        except (TooMuch, NotConstant, RecursionError):
+            continue
+        if len(world.models) > count:
+            return True
+    return False
+
+
+def _needs_arguments(function: Function) -> bool:
+    given = function.definition.args
+    return len(given.args) > len(given.defaults) or bool(given.kwonlyargs)
+
+
+def _makes_model(function: Function) -> bool:
+    """Return whether a model is made in a function of the script."""
+    for node in ast.walk(function.definition):
+        match node:
+            case ast.Call(func=ast.Name(id=word) | ast.Attribute(attr=word)) if word in MODELS:
+                return True
+    return False

@@ -1,0 +1,91 @@
+"""Methods of a model: compile and fit are kept, the rest is done by the window itself."""
+
+from playground.importing.network.values import Made, Model, Tensor, Unknown, Value
+from playground.importing.network.world import World
+from playground.importing.result import NoteKind
+
+QUIET = frozenset(("summary", "evaluate", "reset_states", "count_params", "build"))
+SAVING = frozenset(("save", "save_weights", "to_json", "to_yaml", "export"))
+LOOKED = "the panels show what the trained model answers"
+LOOKING = frozenset(
+    ("predict", "predict_on_batch", "predict_classes", "predict_proba", "get_weights", "get_config")
+)
+
+
+def call_model(  # noqa: PLR0911 - one for each kind
+    model: Model, call: Made, world: World
+) -> Value:
+    """Return what a method of `model` gives; what it means for the project is kept."""
+    name = call.leaf
+    if name == "compile":
+        _note_earlier(model.compiled, call, world)
+        model.compiled = call
+        return None
+    if name in ("fit", "fit_generator"):
+        _note_earlier(model.fitted if not model.fit_settings else None, call, world)
+        call.named = {**model.fit_settings, **call.named}
+        model.fitted = call
+        return Unknown("history", is_outcome=True)
+    if name == "get_layer":
+        return _layer(model, call, world)
+    if name == "build":
+        _build(model, call, world)
+    if name == "pop" and model.chain:
+        return model.chain.pop()
+    if name == "load_weights":
+        _load_weights(model, call, world)
+        return None
+    if name in QUIET:
+        return Unknown(name, is_outcome=True)
+    if name in SAVING:
+        world.refuse(
+            "the project file keeps the trained model; Export writes it elsewhere",
+            NoteKind.LEFT_OUT,
+        )
+    elif name in LOOKING:
+        world.refuse(LOOKED, NoteKind.LEFT_OUT)
+    else:
+        world.refuse(f"{name}() of the model is not carried over")
+    return Unknown(name, is_outcome=True)
+
+
+def _note_earlier(earlier: Made | None, call: Made, world: World) -> None:
+    """Name an earlier compile or fit: the project has one of each."""
+    if earlier is None:
+        return
+    if earlier.line == call.line:
+        message = f"{call.leaf}() is repeated; one round of it is taken"
+        world.notes.add(call.line, NoteKind.ASSUMED, message)
+        return
+    message = f"the {call.leaf}() of line {call.line} takes its place"
+    world.notes.add(earlier.line, NoteKind.LEFT_OUT, message)
+
+
+def _layer(model: Model, call: Made, world: World) -> Value:
+    """Return the layer that a script names."""
+    wanted = call.named.get("name", call.arguments[0] if call.arguments else None)
+    found = [layer for layer in world.layers_of(model) if layer.named.get("name") == wanted]
+    if wanted is not None and len(found) == 1:
+        return found[0]
+    world.refuse("which layer is meant is not known here")
+    return Unknown("a layer")
+
+
+def _build(model: Model, call: Made, world: World) -> None:
+    """Note the input's shape that ``model.build((None, 2))`` gives."""
+    shape = call.arguments[0] if call.arguments else call.named.get("input_shape")
+    chain = model.chain
+    if chain is None or not isinstance(shape, tuple | list) or len(shape) < 2:
+        return
+    if not chain or not isinstance(chain[0], Tensor):
+        chain.insert(0, world.draw_input(call.line, tuple(shape[1:])))
+
+
+def _load_weights(model: Model, call: Made, world: World) -> None:
+    """Loading after training brings back the best weights; before it, those of a file."""
+    if model.fitted is not None:
+        model.loads_best = True
+        return
+    world.notes.add(
+        call.line, NoteKind.LEFT_OUT, "weights of a file: open the model file itself instead"
+    )

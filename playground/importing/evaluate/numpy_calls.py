@@ -1,0 +1,118 @@
+"""Functions of NumPy in a script: numbers that are written out, others known by shape alone."""
+
+from collections.abc import Mapping
+from math import prod
+from types import MappingProxyType
+
+from playground.importing.evaluate.arrays import reshaped, with_channels
+from playground.importing.network.constants import is_plain
+from playground.importing.network.values import Arguments, Array, Data, Name, Named, Unknown, Value
+from playground.importing.network.world import World
+from playground.importing.result import NoteKind
+
+READERS = frozenset(("loadtxt", "genfromtxt", "load", "fromfile", "recfromcsv"))
+MADE_UP = "random numbers are not carried over; a data set with such a shape stands in"
+COMPUTED = "numbers that a script computes are not carried over; save them as a CSV file"
+RANDOM = frozenset(
+    ("random", "rand", "randn", "uniform", "normal", "randint", "standard_normal", "random_sample")
+)
+SIZE_ARGUMENTS: Mapping[str, int] = MappingProxyType(
+    {"zeros": 0, "ones": 0, "empty": 0, "full": 0, "linspace": 2, "logspace": 2, "arange": 0}
+)
+"""Functions that make an array, and which argument says how large it is."""
+QUIET = frozenset(("set_printoptions", "newaxis", "seterr"))
+
+
+def call(  # noqa: PLR0911 - one for each kind
+    name: Name, arguments: Arguments, named: Named, world: World
+) -> Value:
+    """Return what a function of NumPy gives."""
+    first = arguments[0] if arguments else None
+    if name.leaf == "seed":
+        set_seed(name, arguments, named, world)
+        return None
+    if ".random." in name.path:
+        return _random(name, arguments, named)
+    if name.leaf in ("array", "asarray"):
+        return _array(first)
+    if name.leaf in READERS:
+        return file_value(first, world)
+    if isinstance(first, Data):
+        return _of_data(name, first, arguments)
+    if name.leaf in SIZE_ARGUMENTS:
+        return Unknown("numbers", _length(name.leaf, arguments), why=COMPUTED)
+    if name.leaf == "prod" and isinstance(first, list | tuple):
+        sizes = [size for size in first if isinstance(size, int)]
+        if len(sizes) == len(first):
+            return prod(sizes)
+    return _other(name, first, world)
+
+
+def _array(first: Value) -> Value:
+    if isinstance(first, list | tuple) and is_plain(first):
+        return Array(_frozen(first))
+    return first if isinstance(first, Data | Array | Unknown) else Unknown("array", why=COMPUTED)
+
+
+def _other(name: Name, first: Value, world: World) -> Value:
+    """Return what a function gives of which nothing is known but what it is given."""
+    if name.leaf in QUIET:
+        return Unknown(name.leaf, is_outcome=True)
+    if isinstance(first, Unknown) and (first.is_outcome or first.why):
+        return Unknown(name.leaf, first.shape, first.is_outcome, first.why)
+    world.refuse(f"np.{name.leaf}() of data is not carried over")
+    return Unknown(name.leaf)
+
+
+def set_seed(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
+    """Take the seed over, where it is one."""
+    if arguments and isinstance(arguments[0], int) and 0 <= arguments[0] < 2**31:
+        world.facts.seed = int(arguments[0])
+    return None
+
+
+def _of_data(name: Name, data: Data, arguments: Arguments) -> Value:
+    if name.leaf == "unique" and data.part == "y" and data.task is not None:
+        return list(range(max(2, data.task.output_units)))
+    if name.leaf == "expand_dims":
+        return with_channels(data)
+    return reshaped(data, arguments[1:]) if name.leaf == "reshape" else data
+
+
+def _frozen(rows: list[Value] | tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple(_frozen(row) if isinstance(row, list | tuple) else row for row in rows)
+
+
+def _random(name: Name, arguments: Arguments, named: Named) -> Value:
+    """Return random numbers: their shape alone is known."""
+    if name.leaf in ("rand", "randn"):
+        return Unknown("random numbers", _sizes((arguments,)), why=MADE_UP)
+    if name.leaf in RANDOM:
+        sized = (named.get("size", arguments[-1] if arguments else None),)
+        return Unknown("random numbers", _sizes(sized), why=MADE_UP)
+    return Unknown(name.leaf, why=MADE_UP)
+
+
+def _length(name: str, arguments: Arguments) -> tuple[int, ...] | None:
+    """Return the shape of what `zeros`, `linspace` and their like make."""
+    place = SIZE_ARGUMENTS[name]
+    if len(arguments) <= place or (name == "arange" and len(arguments) > 1):
+        return None
+    return _sizes((arguments[place],)) or _sizes((arguments[place : place + 1],))
+
+
+def _sizes(values: Arguments) -> tuple[int, ...] | None:
+    """Return a shape written as a tuple; None if it is none."""
+    shape = values[0] if values else None
+    if not isinstance(shape, tuple | list) or not shape:
+        return None
+    sizes = tuple(size for size in shape if isinstance(size, int))
+    return sizes if len(sizes) == len(shape) else None
+
+
+def file_value(path: Value, world: World) -> Value:
+    """Return what a file holds that a script names: nothing is known of it."""
+    name = path.rpartition("/")[2] if isinstance(path, str) else "a file"
+    why = f"files that a script names are not opened; drop {name} on the window to train on it"
+    world.refuse(why, NoteKind.LEFT_OUT)
+    return Unknown(name, why=why)

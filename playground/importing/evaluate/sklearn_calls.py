@@ -1,0 +1,92 @@
+"""Functions of scikit-learn that scripts use around a network: tables, splits, scalers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from playground.base.params import Selection
+from playground.datasets.sources import DATASETS
+from playground.importing.network.values import Arguments, Data, Made, Name, Named, Unknown, Value
+from playground.importing.network.world import World
+from playground.importing.result import NoteKind
+
+ENCODERS = frozenset(("OneHotEncoder", "LabelEncoder", "LabelBinarizer"))
+"""What scripts turn labels into numbers with; the data sets here have numbers already."""
+MADE_UP = "rows that a script makes up are not carried over; a data set of their shape stands in"
+MADE_UP_FEATURES: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(("make_circles", "make_moons", "make_blobs"), 2),
+        "make_classification": 20,
+        "make_regression": 100,
+    }
+)
+"""Functions that make up rows, and how many numbers each row has if they are not told."""
+SCALERS: Mapping[str, str] = MappingProxyType(
+    {"StandardScaler": "standard", "MinMaxScaler": "minmax"}
+)
+
+
+def call(  # noqa: PLR0911 - one for each kind
+    name: Name, arguments: Arguments, named: Named, world: World
+) -> Value:
+    """Return what a function of scikit-learn gives."""
+    source = name.leaf.removeprefix("load_")
+    if name.leaf.startswith("load_") and source in DATASETS:
+        data = Data(Selection(source), needs_scaling=source == "digits")
+        if named.get("return_X_y") is True:
+            x = replace(data, part="x", is_flat=source == "digits")
+            return (x, replace(data, part="y"))
+        return data
+    if name.leaf in MADE_UP_FEATURES:
+        return _made_up(name.leaf, arguments, named, world)
+    if name.leaf == "train_test_split":
+        return _split(arguments, named)
+    if name.leaf in SCALERS or name.leaf in ENCODERS:
+        return Made(name, arguments, named, 0)
+    if ".metrics" in name.path:
+        world.refuse("the panels show figures of the trained model", NoteKind.LEFT_OUT)
+        return Unknown(name.leaf, is_outcome=True)
+    world.refuse(f"{name.path} is not carried over")
+    return Unknown(name.leaf)
+
+
+def _made_up(leaf: str, arguments: Arguments, named: Named, world: World) -> Value:
+    """Return rows that a script makes up: their shape alone is known."""
+    samples = named.get("n_samples", arguments[0] if arguments else 100)
+    features = named.get("n_features", MADE_UP_FEATURES[leaf])
+    world.refuse(MADE_UP, NoteKind.LEFT_OUT)
+    sizes = [size for size in (samples, features) if isinstance(size, int)]
+    shape = tuple(sizes) if len(sizes) == 2 else None
+    return (Unknown("rows", shape, why=MADE_UP), Unknown("labels", why=MADE_UP))
+
+
+def _split(arguments: Arguments, named: Named) -> Value:
+    """Return training and test part of each array, with the share that is trained on."""
+    size, kept = named.get("test_size"), named.get("train_size")
+    share = 0.75
+    if isinstance(size, float) and 0 < size < 1:
+        share = 1 - size
+    elif isinstance(kept, float) and 0 < kept < 1:
+        share = kept
+    parts: list[Value] = []
+    for value in arguments:
+        part: Value = value
+        if isinstance(value, Data):
+            fraction = min(0.9, max(0.1, round(share, 6)))
+            part = replace(value, train_fraction=fraction)
+        parts += [part, part]
+    return tuple(parts)
+
+
+def call_scaler(scaler: Made, method: str, arguments: Arguments) -> Value:
+    """Return what a method of a scaler of scikit-learn gives."""
+    first = arguments[0] if arguments else None
+    if isinstance(first, Unknown) and first.why:
+        return first
+    if method == "fit":
+        return scaler
+    if scaler.leaf in ENCODERS:
+        return first if isinstance(first, Data) else Unknown("labels", is_outcome=True)
+    if isinstance(first, Data) and method in ("fit_transform", "transform"):
+        return replace(first, scaling=SCALERS[scaler.leaf])
+    return first if first is not None else Unknown("scaled data")

@@ -1,0 +1,1 @@
+"""From described layers to a network; shared by scripts and models."""

@@ -1,0 +1,135 @@
+"""From the layers that a script describes to a drawing: what each is and what feeds it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from playground.base.params import ParamValue
+from playground.catalog.layers import LAYERS
+from playground.document.project import Network
+from playground.importing.network.layer_calls import LayerPlan, layer_plan
+from playground.importing.network.opaque_calls import kept_plan, kept_shapes, opaque_plan
+from playground.importing.network.values import FromData, Tensor, Value
+from playground.importing.network.world import World
+from playground.importing.result import NoteKind
+
+Planner: TypeAlias = Callable[[int], LayerPlan | None]
+"""From the number of a drawn layer to what it will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A layer of the drawing: what it is, and what feeds it.
+
+    Attributes
+    ----------
+    plan : LayerPlan
+    sources : tuple of int
+        Positions in the drawing.
+    line : int
+    hint : str
+        The variable that holds its output.
+    origin : int
+        Which of the drawn layers it is.
+    """
+
+    plan: LayerPlan
+    sources: tuple[int, ...]
+    line: int
+    hint: str = ""
+    origin: int = -1
+
+
+def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> tuple[Part, ...]:
+    """Return the layers that lead to `outputs`, each after what feeds it.
+
+    A layer that is neither in the catalogue nor can stand as it is, is left out; what it
+    stood between is joined.
+
+    Parameters
+    ----------
+    planned : callable
+        Returns what a drawn layer will be on the canvas; None to leave it out.
+    """
+    parts: list[Part] = []
+    places: dict[int, int] = {}
+    for index in world.reachable(outputs):
+        drawn = world.drawn[index]
+        sources = tuple(places[source] for source in drawn.sources if source in places)
+        plan = planned(index)
+        if plan is None:
+            if sources:
+                places[index] = sources[0]
+            continue
+        sources = _accepted(plan, sources, drawn.line, world)
+        places[index] = len(parts)
+        parts.append(Part(plan, sources, drawn.line, world.hints.get(index, ""), index))
+    return tuple(parts)
+
+
+def script_planner(world: World, base: Network | None) -> Planner:
+    """Return what plans the layers of a script."""
+    kept = kept_shapes(base)
+
+    def planned(index: int) -> LayerPlan | None:
+        made = world.drawn[index].layer
+        if made.leaf == "Input":
+            return input_plan(world, index)
+        plan = kept_plan(made, kept, world.notes) if kept else None
+        plan = layer_plan(made, world.notes) if plan is None else plan
+        return opaque_plan(made, kept, world.notes) if plan is None else plan
+
+    return planned
+
+
+def input_plan(world: World, index: int) -> LayerPlan:
+    """Return the input, with its shape where the script says one."""
+    drawn = world.drawn[index]
+    named = drawn.layer.named
+    shape = named.get("shape")
+    batch_shape = named.get("batch_shape", named.get("batch_input_shape"))
+    if shape is None and isinstance(batch_shape, tuple | list):
+        shape = tuple(batch_shape[1:])
+    name = named.get("name")
+    sizes = sizes_of(shape)
+    if sizes is None and _says_sizes(shape):
+        message = "the shape of the input is left to the data"
+        world.notes.add(drawn.line, NoteKind.ASSUMED, message)
+    return LayerPlan("Input", {"shape": sizes}, name if isinstance(name, str) else "")
+
+
+def _says_sizes(shape: Value) -> bool:
+    """Return whether `shape` says something that is not taken over."""
+    if shape is None or isinstance(shape, FromData):
+        return False
+    entries = list(shape) if isinstance(shape, tuple | list) else [shape]
+    return not any(isinstance(entry, FromData) for entry in entries)
+
+
+def sizes_of(shape: Value) -> tuple[int, ...] | None:
+    """Return a shape all of whose sizes are known; None for any other."""
+    entries = list(shape) if isinstance(shape, tuple | list) else [shape]
+    sizes = tuple(entry for entry in entries if isinstance(entry, int) and 1 <= entry <= 65536)
+    return sizes if len(sizes) == len(entries) and 1 <= len(sizes) <= 4 else None
+
+
+def _accepted(
+    plan: LayerPlan, sources: tuple[int, ...], line: int, world: World
+) -> tuple[int, ...]:
+    """Return those of `sources` that the layer can take."""
+    unique = tuple(dict.fromkeys(sources))
+    limit = LAYERS[plan.type_name].maximum_inputs
+    is_one_by_one = plan.type_name == "Opaque" or LAYERS[plan.type_name].call_order
+    if len(unique) < len(sources) and not is_one_by_one:
+        message = f"{plan.type_name} joins an output with itself; it is wired once here"
+        world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
+    if limit is None or len(unique) <= limit:
+        return unique
+    message = f"{plan.type_name} takes {limit} input here; the others are left out"
+    world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
+    return unique[:limit]
+
+
+def with_params(part: Part, **params: ParamValue) -> Part:
+    """Return `part` with other parameters."""
+    return replace(part, plan=replace(part.plan, params={**part.plan.params, **params}))

@@ -1,0 +1,237 @@
+"""From the call of a Keras layer to a layer of the catalogue with its parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from playground.base.errors import ParameterError
+from playground.base.params import (
+    Bool,
+    Choice,
+    Float,
+    Param,
+    ParamValue,
+    Regularizer,
+    RegularizerParam,
+    Shape,
+)
+from playground.catalog.layers import LAYERS
+from playground.catalog.spec import LayerSpec, Wrapper
+from playground.importing.network.names import OTHER_LAYERS
+from playground.importing.network.settings import activation, initializer, penalty
+from playground.importing.network.values import FromData, Made, Name, Tensor, Unknown, Value
+from playground.importing.result import NoteKind
+from playground.importing.text.notes import Notes
+
+OLD_WORDS = frozenset(("border_mode", "subsample", "nb_filter", "init", "W_regularizer"))
+"""Arguments that tell a program for Keras 1."""
+PRESETS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {name: (spec.name, first) for spec in LAYERS for name, first in spec.presets}
+)
+"""Classes that are another layer with its first parameter set."""
+ELSEWHERE = frozenset(
+    (
+        *("input_shape", "input_dim", "batch_input_shape", "input_length", "batch_size"),
+        *("name", "trainable", "dtype", "seed", "autocast", "sparse"),
+        *("implementation", "zero_output_for_mask"),
+    )
+)
+"""Arguments that are read elsewhere, or mean nothing here."""
+PLAIN: Mapping[str, tuple[Value, ...]] = MappingProxyType(
+    {
+        "data_format": ("channels_last",),
+        "moving_mean_initializer": ("zeros",),
+        "moving_variance_initializer": ("ones",),
+        "renorm_momentum": (0.99,),
+        **dict.fromkeys(("keepdims", "stateful", "unroll", "return_state", "time_major"), (False,)),
+        **dict.fromkeys(("synchronized", "renorm", "optional", "ragged"), (False,)),
+    }
+)
+"""Values with which an argument that the canvas lacks changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPlan:
+    """A layer as it will stand on the canvas.
+
+    Attributes
+    ----------
+    type_name : str
+        An entry of `LAYERS`.
+    params : mapping
+        Complete.
+    name : str
+        As given in the script; empty for none.
+    is_trainable : bool
+    """
+
+    type_name: str
+    params: Mapping[str, ParamValue]
+    name: str = ""
+    is_trainable: bool = True
+
+    @property
+    def keras_class(self) -> str:
+        """Keras's class, that of a layer outside of the catalogue too."""
+        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+
+
+def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
+    """Return the layer that `made` stands for; None if the catalogue has none such.
+
+    Nor has it one that takes a number for each feature, where it knows one for all; such a
+    layer is kept as it is.
+    """
+    preset = PRESETS.get(made.leaf)
+    if preset is not None and not made.arguments and not _extra(made):
+        type_name, first = preset
+        made = Made(Name(f"keras.layers.{type_name}"), (first,), dict(made.named), made.line)
+    type_name = OTHER_LAYERS.get(made.leaf, made.leaf)
+    if type_name not in LAYERS or type_name == "Opaque":
+        return None
+    given = _given(type_name, _modern(made, notes), notes)
+    if _has_lists(type_name, given):
+        return None
+    wrapper = LAYERS[type_name].wrapper
+    if wrapper is not None:
+        given = _unwrapped(type_name, wrapper, given, made, notes)
+        if not _is_wrapped_here(type_name, wrapper, given):
+            return None
+    params = _params(type_name, given, made.line, notes)
+    name = made.named.get("name")
+    is_trainable = made.is_trainable and made.named.get("trainable") is not False
+    return LayerPlan(type_name, params, name if isinstance(name, str) else "", is_trainable)
+
+
+def _has_lists(type_name: str, given: Mapping[str, Value]) -> bool:
+    numbers = (param.name for param in LAYERS[type_name].params if isinstance(param, Float))
+    return any(isinstance(given.get(name), list | tuple) for name in numbers)
+
+
+def _modern(made: Made, notes: Notes) -> Made:
+    """Return a convolution whose kernel stands as rows and columns with its size as a pair.
+
+    Keras 1 wrote ``Convolution2D(32, 3, 3)``; since Keras 2 the third number is the stride.
+    """
+    named = dict(made.named)
+    sides = made.arguments[1:3]
+    spec = LAYERS[OTHER_LAYERS.get(made.leaf, made.leaf)]
+    is_old = made.leaf in spec.aliases or bool(OLD_WORDS & set(named))
+    if not _has_a_pair_second(spec):
+        return made
+    if len(made.arguments) >= 3 and all(isinstance(side, int) for side in sides):
+        if is_old:
+            notes.add(made.line, NoteKind.CORRECTED, f"read as a kernel of {sides}")
+            return replace(made, arguments=(made.arguments[0], sides, *made.arguments[3:]))
+        if sides[0] != sides[1]:
+            return made
+        message = f"the third number is the stride since Keras 2; write {sides} for a kernel"
+        notes.add(made.line, NoteKind.ASSUMED, message)
+    if {"nb_row", "nb_col"} <= set(named):
+        named["kernel_size"] = (named.pop("nb_row"), named.pop("nb_col"))
+        return replace(made, named=named)
+    return made
+
+
+def _has_a_pair_second(spec: LayerSpec) -> bool:
+    """Return whether the layer's second argument is the size of a kernel with two sides."""
+    second = spec.param(spec.argument_order[1]) if len(spec.argument_order) > 1 else None
+    return spec.traits.convolves and isinstance(second, Shape) and second.min_length == 2
+
+
+def _extra(made: Made) -> set[str]:
+    return set(made.named) - ELSEWHERE
+
+
+def _given(type_name: str, made: Made, notes: Notes) -> dict[str, Value]:
+    """Return all arguments by name."""
+    spec = LAYERS[type_name]
+    own = tuple(param.name for param in spec.params)
+    words, old_names = spec.argument_order, dict(spec.old_arguments)
+    if len(made.arguments) > len(words):
+        notes.add(made.line, NoteKind.LEFT_OUT, f"further arguments of {type_name}")
+    given: dict[str, Value] = dict(zip(words, made.arguments, strict=False))
+    for name, value in made.named.items():
+        given[name if name in own else old_names.get(name, name)] = value
+    return given
+
+
+def _is_wrapped_here(type_name: str, wrapper: Wrapper, given: Mapping[str, Value]) -> bool:
+    """Return whether the catalogue knows the wrapper around a layer of the type that is given."""
+    choice, inner = LAYERS[type_name].param(wrapper.param), given.get(wrapper.param)
+    return inner is None or (isinstance(choice, Choice) and inner in choice.options)
+
+
+def _unwrapped(
+    type_name: str, wrapper: Wrapper, given: dict[str, Value], made: Made, notes: Notes
+) -> dict[str, Value]:
+    """Return the arguments of a wrapper with those of the layer that it wraps."""
+    inner = given.pop(wrapper.param, None)
+    backward = given.pop("backward_layer", None)
+    if backward is not None:
+        notes.add(made.line, NoteKind.LEFT_OUT, "backward_layer; both directions are alike here")
+    if not isinstance(inner, Made):
+        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "which layer is wrapped is not known")
+        return given
+    cell = OTHER_LAYERS.get(inner.leaf, inner.leaf)
+    own = {param.name for param in LAYERS[type_name].params} - wrapper.own
+    wrapped = _given(cell, inner, notes) if cell in LAYERS else {}
+    wrapped = {name: value for name, value in wrapped.items() if name in own}
+    return {**wrapped, wrapper.param: cell, **given}
+
+
+def _params(
+    type_name: str, given: Mapping[str, Value], line: int, notes: Notes
+) -> dict[str, ParamValue]:
+    """Return the parameters of a layer; what does not fit keeps its default, and is noted."""
+    spec = LAYERS[type_name]
+    params = spec.defaults()
+    for name, value in given.items():
+        param = spec.param(name)
+        if param is None:
+            if value not in dict(spec.neutral).get(name, ()):
+                _note_strange(type_name, name, value, line, notes)
+            continue
+        try:
+            params[name] = read_param(param, value)
+        except ParameterError as error:
+            default = params[name]
+            notes.add(line, NoteKind.CORRECTED, f"{error}; {default!r} taken")
+    return params
+
+
+def _note_strange(type_name: str, name: str, value: Value, line: int, notes: Notes) -> None:
+    plain = initializer(value) or value if isinstance(value, Made) else value
+    is_harmless = plain is None or name in ELSEWHERE or plain in PLAIN.get(name, ())
+    if not is_harmless:
+        notes.add(line, NoteKind.LEFT_OUT, f"{type_name} has no {name} on the canvas")
+
+
+def read_param(param: Param, value: Value) -> ParamValue:
+    """Return what a script's `value` means for `param`.
+
+    Raises
+    ------
+    ParameterError
+        It does not fit, or is not known.
+    """
+    read: object = value
+    if isinstance(param, RegularizerParam):
+        read = penalty(value)
+        if read is None:
+            raise ParameterError(f"{param.name} is no penalty that is known here")
+    elif "activation" in param.name:
+        read = activation(value) or value
+    elif param.name.endswith("_initializer"):
+        read = initializer(value) or value
+    elif isinstance(param, Bool) and isinstance(value, int):
+        read = bool(value)
+    elif isinstance(param, Choice) and isinstance(value, str):
+        read = value if value in param.options else value.lower()
+    elif isinstance(value, list | tuple) and len(value) == 1 and param.name == "axis":
+        read = value[0]
+    if isinstance(read, Unknown | FromData | Made | Name | Tensor):
+        raise ParameterError(f"{param.name} is not known here")
+    if isinstance(read, Regularizer | bool | int | float | str | tuple | list | type(None)):
+        return param.parse(tuple(read) if isinstance(read, list) else read)
+    raise ParameterError(f"{param.name} is not known here")

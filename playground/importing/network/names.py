@@ -1,0 +1,150 @@
+"""Names: what an import brings, and what a name means that nothing brought."""
+
+import ast
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from playground.catalog.callbacks import CALLBACKS
+from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import OUTSIDE
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.importing.network.values import Name
+
+KERAS_ROOTS = (
+    "tensorflow.python.keras",
+    "tensorflow.compat.v1.keras",
+    "tensorflow.compat.v2.keras",
+    "tensorflow._api.v2.keras",
+    "tensorflow.contrib.keras",
+    "tensorflow.keras",
+    "tf_keras",
+    "keras.api._v2.keras",
+    "keras.api",
+    "keras.src",
+)
+IN_TENSORFLOW = ("optimizers", "losses", "metrics", "initializers")
+"""Modules of Keras that `tensorflow` itself also has."""
+MODULES: Mapping[str, str] = MappingProxyType(
+    {
+        "tf": "tensorflow",
+        "tensorflow": "tensorflow",
+        "np": "numpy",
+        "numpy": "numpy",
+        "plt": "matplotlib.pyplot",
+        "sns": "seaborn",
+        "pd": "pandas",
+        "K": "keras.backend",
+        "keras": "keras",
+        "mnist": "keras.datasets.mnist",
+        "os": "os",
+        "sys": "sys",
+        "time": "time",
+        "warnings": "warnings",
+        "random": "random",
+        "math": "math",
+        "np_utils": "keras.utils",
+        **{
+            module: f"keras.{module}"
+            for module in (
+                *("layers", "models", "optimizers", "regularizers", "callbacks", "losses"),
+                *("metrics", "activations", "initializers", "datasets", "utils", "backend"),
+                *("applications", "constraints", "mixed_precision"),
+            )
+        },
+    }
+)
+OTHER_LAYERS: Mapping[str, str] = MappingProxyType(
+    {alias: spec.name for spec in LAYERS for alias in spec.aliases}
+)
+"""Keras's other names of layers, and the ones that it had."""
+MERGES: Mapping[str, str] = MappingProxyType(
+    {spec.name.lower(): spec.name for spec in LAYERS if spec.minimum_inputs > 1}
+)
+"""Functions of `keras.layers` that join tensors at once."""
+BUILTINS = frozenset(
+    (
+        *("print", "len", "range", "int", "float", "str", "bool", "tuple", "list", "dict", "set"),
+        *("min", "max", "sum", "abs", "round", "enumerate", "zip", "reversed", "sorted", "type"),
+        *("isinstance", "input", "open", "exec", "eval", "super", "map", "filter", "any", "all"),
+    )
+)
+
+
+def _known_classes() -> dict[str, str]:
+    """Return the full path of what scripts often use without importing it."""
+    paths = {
+        name: f"keras.layers.{name}" for name in (*LAYERS.names, *OTHER_LAYERS) if name != "Opaque"
+    }
+    paths |= {name: f"keras.layers.{name}" for name in OUTSIDE}
+    paths |= {name: f"keras.layers.{name}" for spec in LAYERS for name, _ in spec.presets}
+    paths |= {name: f"keras.layers.{name}" for name in MERGES}
+    paths |= {"Sequential": "keras.Sequential", "Model": "keras.Model"}
+    paths |= {spec.keras_class: f"keras.optimizers.{spec.keras_class}" for spec in OPTIMIZERS}
+    paths |= {
+        name: f"keras.optimizers.schedules.{name}"
+        for name in (spec.keras_class for spec in SCHEDULES)
+        if name is not None
+    }
+    paths |= {
+        name: f"keras.callbacks.{name}"
+        for name in (*(spec.keras_class for spec in CALLBACKS), "StopAtFigure", "TensorBoard")
+        if name is not None
+    }
+    penalties = ("l1", "l2", "l1_l2", "L1", "L2", "L1L2")
+    paths |= {name: f"keras.regularizers.{name}" for name in penalties}
+    paths |= {"to_categorical": "keras.utils.to_categorical"}
+    paths |= {"plot_model": "keras.utils.plot_model"}
+    tables = ("load_iris", "load_digits", "load_breast_cancer")
+    paths |= {name: f"sklearn.datasets.{name}" for name in tables}
+    selectors = ("train_test_split", "KFold", "StratifiedKFold", "cross_val_score", "GridSearchCV")
+    paths |= {name: f"sklearn.model_selection.{name}" for name in selectors}
+    paths |= {name: f"scikeras.wrappers.{name}" for name in ("KerasClassifier", "KerasRegressor")}
+    paths |= {"loadtxt": "numpy.loadtxt", "genfromtxt": "numpy.genfromtxt"}
+    paths |= {"read_csv": "pandas.read_csv"}
+    changers = ("StandardScaler", "MinMaxScaler", "LabelEncoder", "OneHotEncoder", "LabelBinarizer")
+    return paths | {name: f"sklearn.preprocessing.{name}" for name in changers}
+
+
+CLASSES: Mapping[str, str] = MappingProxyType(_known_classes())
+
+
+def canonical(path: str) -> Name:
+    """Return the name at `path`, however Keras is reached.
+
+    >>> canonical("tensorflow.keras.layers.Dense").path
+    'keras.layers.Dense'
+    """
+    for root in KERAS_ROOTS:
+        if path == root or path.startswith(f"{root}."):
+            return Name("keras" + path[len(root) :])
+    root, _, rest = path.partition(".")
+    if root == "tensorflow" and rest.partition(".")[0] in IN_TENSORFLOW:
+        return Name(f"keras.{rest}")
+    return Name(path)
+
+
+def free_name(word: str) -> Name | None:
+    """Return what a name means that the script neither imports nor sets; None if unknown."""
+    if word in MODULES:
+        return Name(MODULES[word])
+    if word in CLASSES:
+        return Name(CLASSES[word])
+    return Name(f"builtins.{word}") if word in BUILTINS else None
+
+
+def imported(statement: ast.Import | ast.ImportFrom) -> dict[str, Name]:
+    """Return the names that an import statement brings."""
+    if isinstance(statement, ast.Import):
+        return {
+            alias.asname or alias.name.partition(".")[0]: canonical(
+                alias.name if alias.asname else alias.name.partition(".")[0]
+            )
+            for alias in statement.names
+        }
+    module = statement.module or ""
+    return {
+        alias.asname or alias.name: canonical(f"{module}.{alias.name}")
+        for alias in statement.names
+        if alias.name != "*"
+    }

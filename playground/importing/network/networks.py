@@ -1,0 +1,167 @@
+"""From a drawing to the network of a project; layers that were there before keep their ids."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from playground.document.graph import default_name, topological_order
+from playground.document.project import Layer, LayerId, Network, Wire
+from playground.importing.network.drawing import Part
+
+LONGEST_NAME = 64
+
+
+def network_of(parts: Sequence[Part], base: Network | None) -> Network:
+    """Return the network of a drawing.
+
+    Layers that `base` has in the same order keep their ids, and their names where the
+    script gives none, so that places and weights stay. Where most of them are still there,
+    those that stand beside the network, without wires, stay as well: no script has them.
+    """
+    start = base or Network()
+    parked = _parked(start)
+    kept = _matched(parts, _without(start, parked))
+    if 2 * len(kept) < len(start.layers) - len(parked):
+        parked = ()
+    next_id = start.next_id
+    ids: list[LayerId] = []
+    for position in range(len(parts)):
+        if position in kept:
+            ids.append(kept[position].id)
+            continue
+        ids.append(LayerId(f"layer{next_id}"))
+        next_id += 1
+    names = _names(parts, kept, {layer.name for layer in parked})
+    layers = tuple(
+        replace(_layer(part, kept.get(i)), id=ids[i], name=names[i]) for i, part in enumerate(parts)
+    )
+    wires = tuple(
+        Wire(ids[source], ids[i], port)
+        for i, part in enumerate(parts)
+        for port, source in enumerate(part.sources)
+    )
+    return Network((*layers, *parked), wires, next_id)
+
+
+def _layer(part: Part, known: Layer | None) -> Layer:
+    """Return a layer without id and name.
+
+    What no script can say stays as it was: which single weights are frozen, and the shapes
+    of an opaque layer.
+    """
+    plan = part.plan
+    params = plan.params
+    if plan.type_name == "Opaque" and known is not None:
+        is_same = all(known.params[name] == params[name] for name in ("class_name", "config"))
+        params = known.params if is_same else params
+    frozen = known.frozen_weights if known is not None else ()
+    return Layer(LayerId(""), plan.type_name, "", params, plan.is_trainable, frozen)
+
+
+def _parked(network: Network) -> tuple[Layer, ...]:
+    """Return the layers that stand on the canvas without wires."""
+    wired = {end for wire in network.wires for end in (wire.source, wire.target)}
+    return tuple(
+        layer
+        for layer in network.layers
+        if layer.id not in wired and layer.type_name != "Input" and wired
+    )
+
+
+def _without(network: Network, gone: tuple[Layer, ...]) -> Network:
+    return replace(network, layers=tuple(each for each in network.layers if each not in gone))
+
+
+def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:
+    """Return which layer of `base` each part of the drawing is."""
+    ordered = [base.layer(layer_id) for layer_id in topological_order(base)]
+    old = [_keras_class(layer) for layer in ordered]
+    new = [part.plan.keras_class for part in parts]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    found = {
+        block.b + offset: ordered[block.a + offset]
+        for block in matcher.get_matching_blocks()
+        for offset in range(block.size)
+    }
+    return found | _reordered(parts, found, ordered)
+
+
+def _reordered(
+    parts: Sequence[Part], found: Mapping[int, Layer], ordered: Sequence[Layer]
+) -> dict[int, Layer]:
+    """Return which layers the other parts are, where they are the rest in another order.
+
+    Branches can be written in any order, and the canvas need not have the script's.
+    """
+    known = {layer.id for layer in found.values()}
+    rest = [layer for layer in ordered if layer.id not in known]
+    places = [i for i in range(len(parts)) if i not in found]
+    classes = Counter(parts[place].plan.keras_class for place in places)
+    if classes != Counter(map(_keras_class, rest)):
+        return {}
+    matched: dict[int, Layer] = {}
+    for place in places:
+        part = parts[place]
+        alike = [layer for layer in rest if _keras_class(layer) == part.plan.keras_class]
+        named = [layer for layer in alike if layer.name in (part.plan.name, part.hint)]
+        same = [layer for layer in alike if layer.params == part.plan.params]
+        matched[place] = (named or same or alike)[0]
+        rest.remove(matched[place])
+    return matched
+
+
+def _keras_class(layer: Layer) -> str:
+    return str(layer.params["class_name"]) if layer.type_name == "Opaque" else layer.type_name
+
+
+def _names(parts: Sequence[Part], kept: Mapping[int, Layer], taken: set[str]) -> list[str]:
+    """Return a name for each layer: the script's, else the variable's, else the old one."""
+    names: dict[int, str] = {}
+    chosen = (
+        [_legal(part.plan.name) for part in parts],
+        [_hinted(part) for part in parts],
+        [kept[i].name if i in kept and not part.plan.name else "" for i, part in enumerate(parts)],
+    )
+    used = set(taken)
+    for wanted in chosen:
+        for index, name in enumerate(wanted):
+            if name and index not in names and name not in used:
+                names[index] = name
+                used.add(name)
+    numbers: dict[str, int] = {}
+    for index, part in enumerate(parts):
+        if index not in names:
+            names[index] = _numbered(default_name(part.plan.keras_class), used, numbers)
+            used.add(names[index])
+    return [names[index] for index in range(len(parts))]
+
+
+def _hinted(part: Part) -> str:
+    return part.hint if is_automatic(part.hint, part.plan.keras_class) else ""
+
+
+def _numbered(stem: str, used: set[str], numbers: dict[str, int]) -> str:
+    """Return `stem`, with the next free number behind it if that is taken.
+
+    `numbers` remembers how far the numbers of each stem have come.
+    """
+    name = stem if stem not in numbers else f"{stem}_{numbers[stem]}"
+    while name in used:
+        numbers[stem] = numbers.get(stem, 0) + 1
+        name = f"{stem}_{numbers[stem]}"
+    return name
+
+
+def _legal(name: str) -> str:
+    """Return `name` as the canvas can have it."""
+    if not name:
+        return ""
+    plain = re.sub(r"\W", "_", name)[:LONGEST_NAME]
+    return plain if plain.isidentifier() else f"_{plain}"[:LONGEST_NAME]
+
+
+def is_automatic(name: str, keras_class: str) -> bool:
+    """Return whether `name` is one that Keras would give a layer of that class."""
+    return re.fullmatch(rf"{re.escape(default_name(keras_class))}(_\d+)?", name) is not None

@@ -1,0 +1,227 @@
+"""`World`: what a script has drawn so far, and the bounds of what it may draw."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from playground.catalog.layers import LAYERS
+from playground.catalog.spec import TensorShape
+from playground.importing.network.values import Facts, Made, Model, Name, Tensor, Value
+from playground.importing.result import NoteKind
+from playground.importing.text.notes import Notes
+
+MOST_LAYERS = 2000
+MOST_STEPS = 100_000
+INPUT = "keras.layers.Input"
+
+Runner: TypeAlias = Callable[..., Value]
+
+
+class TooMuch(Exception):
+    """The script draws or computes more than the importer follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One use of a layer.
+
+    Attributes
+    ----------
+    layer : Made
+    sources : tuple of int
+        What feeds it, in the order of its inputs.
+    line : int
+        Where it is used.
+    """
+
+    layer: Made
+    sources: tuple[int, ...]
+    line: int
+
+
+@dataclass(slots=True)
+class World:
+    """The layers drawn, the models made, and the trouble of the statement under way.
+
+    Attributes
+    ----------
+    notes : Notes
+    facts : Facts
+    drawn : list of Drawn
+    models : list of Model
+        In the order in which they were made.
+    hints : dict of int to str
+        The variable that holds the output of a drawn layer.
+    shapes : list of shape or None
+        Of the first drawn layers' outputs, as far as anybody asked.
+    made : list of Made
+        Every layer, optimizer, loss or callback that was made, used or not.
+    assumed : dict of str to Model
+        Models that layers are added to and that no line makes.
+    uncalled : dict of int to str
+        The functions of the script that nobody has called yet, by their lines.
+    steps : int
+        Statements and loop rounds so far.
+    trouble : (NoteKind, str) or None
+        Why the statement under way is not carried over.
+    """
+
+    notes: Notes
+    facts: Facts = field(default_factory=Facts)
+    drawn: list[Drawn] = field(default_factory=list)
+    models: list[Model] = field(default_factory=list)
+    hints: dict[int, str] = field(default_factory=dict)
+    shapes: list[TensorShape | None] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
+    assumed: dict[str, Model] = field(default_factory=dict)
+    uncalled: dict[int, str] = field(default_factory=dict)
+    steps: int = 0
+    trouble: tuple[NoteKind, str] | None = None
+
+    def refuse(self, message: str, kind: NoteKind = NoteKind.NOT_UNDERSTOOD) -> None:
+        """Say why the statement under way is not carried over; the first reason counts."""
+        if self.trouble is None:
+            self.trouble = (kind, message)
+
+    def take_step(self) -> None:
+        """Count one statement.
+
+        Raises
+        ------
+        TooMuch
+            There were too many.
+        """
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise TooMuch
+
+    def draw(self, layer: Made, sources: tuple[int, ...], line: int) -> Tensor:
+        """Use a layer on the outputs of those drawn before.
+
+        Raises
+        ------
+        TooMuch
+            There are too many layers.
+        """
+        if len(self.drawn) >= MOST_LAYERS:
+            raise TooMuch
+        layer.uses += 1
+        if layer.uses > 1:
+            self.notes.add(
+                line,
+                NoteKind.ASSUMED,
+                f"{layer.leaf} is used {layer.uses} times; each use is a layer with weights of "
+                "its own here",
+            )
+        self.drawn.append(Drawn(layer, sources, line))
+        return Tensor(len(self.drawn) - 1)
+
+    def draw_input(self, line: int, shape: Value = None, **named: Value) -> Tensor:
+        """Draw an input."""
+        arguments = {} if shape is None else {"shape": shape}
+        return self.draw(Made(Name(INPUT), (), {**arguments, **named}, line), (), line)
+
+    def laid_out(self, model: Model) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        """Return inputs and outputs of `model`; the layers of a chain are drawn for it."""
+        if model.chain is None:
+            return model.inputs, model.outputs
+        if not model.outputs:
+            model.inputs, model.outputs = self._chained(model, model.chain)
+        return model.inputs, model.outputs
+
+    def _chained(
+        self, model: Model, chain: list[Value]
+    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        items = list(chain)
+        first = items[0] if items else None
+        if isinstance(first, Tensor):
+            start = items.pop(0)
+        elif isinstance(first, Model):
+            items.pop(0)
+            first.is_nested = True
+            inputs, outputs = self.laid_out(first)
+            rest = self.continued(items, outputs, model.line)
+            return inputs, rest
+        else:
+            start = self._input_of(first, model.line)
+        assert isinstance(start, Tensor)
+        return (start,), self.continued(items, (start,), model.line)
+
+    def _input_of(self, first: Value, line: int) -> Tensor:
+        """Return the input that a first layer describes by ``input_shape`` or ``input_dim``."""
+        if not isinstance(first, Made):
+            return self.draw_input(line)
+        named = first.named
+        if "batch_input_shape" in named:
+            return self.draw_input(first.line, batch_shape=named["batch_input_shape"])
+        shape = named.get("input_shape")
+        if shape is None and "input_dim" in named and not _has_own_input_dim(first):
+            shape = (named["input_dim"],)
+        if shape is None and "input_length" in named:
+            shape = (named["input_length"],)
+        return self.draw_input(first.line, shape)
+
+    def continued(
+        self, items: list[Value], tensors: tuple[Tensor, ...], line: int
+    ) -> tuple[Tensor, ...]:
+        """Return what comes out of `items`, one after the other, fed with `tensors`."""
+        for item in items:
+            if isinstance(item, Model):
+                tensors = self.inlined(item, tensors, line)
+            elif isinstance(item, Made):
+                sources = tuple(tensor.index for tensor in tensors)
+                tensors = (self.draw(item, sources, item.line),)
+        return tensors
+
+    def inlined(self, model: Model, tensors: tuple[Tensor, ...], line: int) -> tuple[Tensor, ...]:
+        """Return what `model` gives for `tensors`: its layers are drawn in its place.
+
+        Raises
+        ------
+        TooMuch
+            Models within models come to too many steps, even if they hold no layers.
+        """
+        self.take_step()
+        model.is_nested = True
+        if model.chain is not None and not model.outputs:
+            items = [item for item in model.chain if not isinstance(item, Tensor)]
+            return self.continued(items, tensors, line)
+        copies = dict(
+            zip((old.index for old in model.inputs), (new.index for new in tensors), strict=False)
+        )
+        for index in self.reachable(model.outputs):
+            if index in copies:
+                continue
+            old = self.drawn[index]
+            sources = tuple(copies[source] for source in old.sources)
+            copies[index] = self.draw(old.layer, sources, line).index
+        return tuple(Tensor(copies[output.index]) for output in model.outputs)
+
+    def reachable(self, outputs: tuple[Tensor, ...]) -> tuple[int, ...]:
+        """Return the drawn layers from which `outputs` come, each after what feeds it."""
+        found: set[int] = set()
+        waiting = [output.index for output in outputs]
+        while waiting:
+            index = waiting.pop()
+            if index not in found:
+                found.add(index)
+                waiting.extend(self.drawn[index].sources)
+        return tuple(sorted(found))
+
+    def layers_of(self, model: Model) -> list[Made]:
+        """Return the layers of `model`, as ``model.layers`` gives them."""
+        self.take_step()
+        if model.chain is None:
+            return [self.drawn[index].layer for index in self.reachable(model.outputs)]
+        found: list[Made] = []
+        for item in model.chain:
+            if isinstance(item, Model):
+                found.extend(self.layers_of(item))
+            elif isinstance(item, Made):
+                found.append(item)
+        return found
+
+
+def _has_own_input_dim(first: Made) -> bool:
+    """Return whether ``input_dim`` is a setting of the layer and not the size of its input."""
+    return first.leaf in LAYERS and LAYERS[first.leaf].param("input_dim") is not None

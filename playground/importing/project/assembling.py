@@ -1,0 +1,90 @@
+"""Puts a project together: data, training, and the network that fits both."""
+
+from dataclasses import replace
+
+from playground.base.errors import PlaygroundError
+from playground.datasets.prepare import describe
+from playground.datasets.task import Task
+from playground.document.arranging.columns import arrange
+from playground.document.project import Network, Project
+from playground.document.templates.drafting import arranged
+from playground.importing.network.drawing import Part
+from playground.importing.network.networks import network_of
+from playground.importing.network.values import Model
+from playground.importing.network.world import World
+from playground.importing.project.compiling import has_logits
+from playground.importing.project.data import Found, Wanted, data_for
+from playground.importing.project.ends import ending_of, fitted_input, with_activation
+from playground.importing.project.own_settings import OwnData
+from playground.importing.project.training_fields import training_of
+
+FROM_LOGITS = "from_logits: {} stands in the last {} layer, which gives the same loss"
+NOT_SAID = (
+    "how to train is not said: {} stands in the last {} layer, so that it gives probabilities"
+)
+
+
+def assembled(
+    parts: tuple[Part, ...], model: Model, world: World, own: OwnData, base: Project | None
+) -> tuple[Project, tuple[Part, ...]]:
+    """Return the project of a drawing, laid out, and the drawing as it is in the project.
+
+    Parameters
+    ----------
+    parts : tuple of Part
+    model : Model
+        How it is compiled and fitted.
+    world : World
+        Takes the notes.
+    own : OwnData
+        What the lines of an exported script say of the data.
+    base : Project or None
+        What is not said stays as it is there.
+    """
+    line = model.fitted.line if model.fitted is not None else 0
+    first = next((part for part in parts if part.plan.type_name == "Input"), None)
+    shape = first.plan.params["shape"] if first is not None else None
+    units = parts[-1].plan.params.get("units")
+    wanted = Wanted(
+        shape if isinstance(shape, tuple) else None, units if isinstance(units, int) else None, line
+    )
+    found = data_for(model.fitted, wanted, own, base, world.notes)
+    task = _task(found)
+    parts = fitted_input(parts, found, task, world.notes)
+    training = training_of(model, task, world, base, ending=ending_of(parts))
+    parts = _ended(parts, model, training.loss, world)
+    network = network_of(parts, base.network if base is not None else None)
+    project = replace(base or Project(), data=found.config, training=training)
+    return _joined(network, project, task, base), parts
+
+
+def _ended(parts: tuple[Part, ...], model: Model, loss: str, world: World) -> tuple[Part, ...]:
+    """Return the drawing with the activation that the loss needs, where it is left to the loss."""
+    if model.compiled is not None and has_logits(model.compiled):
+        line = model.compiled.line
+        return with_activation(parts, loss, line, world.notes, why=FROM_LOGITS)
+    if model.compiled is None and "crossentropy" in loss:
+        return with_activation(parts, loss, model.line, world.notes, why=NOT_SAID)
+    return parts
+
+
+def _task(found: Found) -> Task | None:
+    try:
+        return describe(found.config)
+    except PlaygroundError:
+        return None
+
+
+def _joined(network: Network, project: Project, task: Task | None, base: Project | None) -> Project:
+    """Return `project` with `network`; layers that are all known keep their places."""
+    project = project.with_network(network)
+    placed = project.layout.positions
+    if base is not None and all(layer.id in placed for layer in network.layers):
+        return project
+    return arranged(project) if task is not None else _plainly_arranged(project)
+
+
+def _plainly_arranged(project: Project) -> Project:
+    """Return `project` laid out by typical sizes: those of its own items are not known yet."""
+    positions = arrange(project.network)
+    return replace(project, layout=replace(project.layout, positions=positions))

@@ -1,0 +1,237 @@
+"""Which data a script trains on, or what stands in for data that the script lacks."""
+
+from dataclasses import dataclass, replace
+
+from playground.base.errors import ParameterError, PlaygroundError
+from playground.base.params import Selection, parse_values
+from playground.catalog.spec import TensorShape
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe
+from playground.datasets.sources import DATASETS
+from playground.datasets.task import Task, TaskKind
+from playground.document.project import Project
+from playground.document.validation import check_data
+from playground.importing.network.values import Array, Data, Made, Unknown, Value
+from playground.importing.project.fitting import fit_arguments
+from playground.importing.project.own_settings import OwnData
+from playground.importing.project.truth_tables import gate_of
+from playground.importing.result import NoteKind
+from playground.importing.text.notes import Notes
+
+Sizes = tuple[int, ...]
+
+UNSAID_PATH = frozenset(("path",))
+UNSAID = UNSAID_PATH | {"found", "kind"}
+"""Parameters of a data set that a script may leave out without meaning their defaults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the network of a script asks of the data.
+
+    Attributes
+    ----------
+    shape : tuple of int or None
+        Of one sample, as the script says; None where it leaves that to the data.
+    units : int or None
+        Of the output layer.
+    line : int
+        Where the data should be: the line of ``fit``, or 0.
+    """
+
+    shape: Sizes | None
+    units: int | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The data for a script.
+
+    Attributes
+    ----------
+    config : DataConfig
+    is_flat : bool
+        Whether pictures come as rows of numbers in the script, so that a Flatten is needed.
+    """
+
+    config: DataConfig
+    is_flat: bool = False
+
+
+def data_for(
+    fit: Made | None, wanted: Wanted, own: OwnData, base: Project | None, notes: Notes
+) -> Found:
+    """Return the data that a script names, or what stands in for it."""
+    given = fit_arguments(fit) if fit is not None else {}
+    x, y = given.get("x", given.get("generator")), given.get("y")
+    if isinstance(x, Data):
+        if x.needs_scaling and not x.is_scaled and not x.scaling:
+            message = "pixels go from 0 to 1 here, and the script's do not"
+            notes.add(wanted.line, NoteKind.ASSUMED, message)
+        _note_labels(y, given.get("validation_data"), wanted.line, notes)
+        return Found(_configured(x, own, base), x.is_flat)
+    if fit is None and own.source is not None:
+        return Found(_configured(Data(own.source), own, base))
+    if isinstance(x, Array | list | tuple):
+        gate = gate_of(x, y)
+        if gate is not None:
+            return Found(_configured(Data(gate), own, base))
+        notes.add(
+            wanted.line,
+            NoteKind.LEFT_OUT,
+            "the numbers written in the script; save them as a CSV file and drop it on the window",
+        )
+    if isinstance(x, Unknown) and x.shape is not None and wanted.shape is None:
+        wanted = replace(wanted, shape=x.shape[1:] or None)
+    return _standing_in(wanted, base, notes)
+
+
+def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
+    """Name labels and test samples that are not those of the data set."""
+    if isinstance(y, Data) and y.part == "x":
+        message = "it is to give its input back; here it learns the labels of the data set"
+        notes.add(line, NoteKind.ASSUMED, message)
+    elif isinstance(y, Unknown):
+        notes.add(line, NoteKind.ASSUMED, "its labels are not here; those of the data set are used")
+    parts = validation if isinstance(validation, list | tuple) else (validation,)
+    if validation is not None and not any(isinstance(part, Data) for part in parts):
+        message = "its validation data is not here; the data set's own test samples are used"
+        notes.add(line, NoteKind.ASSUMED, message)
+
+
+def _configured(x: Data, own: OwnData, base: Project | None) -> DataConfig:
+    """Return the configuration of a data set: what the script says, else what `base` says."""
+    said = dict(own.fields)
+    if x.train_fraction is not None:
+        said["train_fraction"] = x.train_fraction
+    if x.scaling:
+        said["scaling"] = x.scaling
+    if base is None or base.data.source.name != x.source.name:
+        return _checked(_first_config(x.source), said)
+    return _checked(replace(base.data, source=_merged(x.source, base.data.source)), said)
+
+
+def _checked(config: DataConfig, said: dict[str, object]) -> DataConfig:
+    """Return `config` with those fields of `said` that are legal."""
+    for name, value in said.items():
+        changed = replace(config, **{name: value})  # type: ignore[arg-type]
+        try:
+            check_data(changed)
+        except ParameterError:
+            continue
+        config = changed
+    return config
+
+
+def _first_config(source: Selection) -> DataConfig:
+    """Return the usual configuration of a data set: tables keep a fifth for the test."""
+    is_plane = DATASETS[source.name].has_features
+    return DataConfig(source, train_fraction=0.5 if is_plane else 0.8)
+
+
+def _merged(source: Selection, known: Selection) -> Selection:
+    """Return `source` with what only the project knows of the same data set.
+
+    A script does not say where MNIST lies on this computer, nor what was found in a file.
+    """
+    spec = DATASETS[source.name]
+    said = parse_values(spec.params, source.params, spec.label)
+    before = parse_values(spec.params, known.params, spec.label)
+    path = said.get("path")
+    if path and path != before["path"]:
+        return source
+    unsaid = UNSAID if spec.inspect is not None else UNSAID_PATH
+    changed = {
+        name: value
+        for name, value in said.items()
+        if value != before[name] and not (name in unsaid and name not in source.params)
+    }
+    return Selection(source.name, {**known.params, **changed}) if changed else known
+
+
+def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
+    """Return data for a script whose own is not there."""
+    task = _task(base)
+    if base is not None and task is not None and fits(task, wanted):
+        if wanted.line:
+            notes.add(wanted.line, NoteKind.ASSUMED, "its data is not here; the project's is used")
+        return Found(base.data)
+    found = _usual(wanted)
+    if found is None:
+        message = "no data set here fits the network; choose one in the data settings"
+        notes.add(wanted.line, NoteKind.ASSUMED, message)
+        return Found(base.data if base is not None else DataConfig())
+    name = found.config.source.name
+    shape = describe(found.config).input_shape
+    message = (
+        f"its data is not here; the data set {name}, with samples of shape {shape}, stands in: "
+        "choose your own in the data settings"
+    )
+    notes.add(wanted.line, NoteKind.ASSUMED, message)
+    return found
+
+
+def _task(base: Project | None) -> Task | None:
+    try:
+        return describe(base.data) if base is not None else None
+    except PlaygroundError:
+        return None
+
+
+def fits(task: Task, wanted: Wanted) -> bool:
+    """Return whether a network as wanted can be trained for `task`."""
+    if wanted.shape is not None and wanted.shape != task.input_shape:
+        return False
+    return wanted.units is None or wanted.units == task.output_units
+
+
+def _usual(wanted: Wanted) -> Found | None:
+    """Return a data set whose samples have the shape, and the classes, that are wanted."""
+    shape, units = wanted.shape, wanted.units
+    candidates = (
+        _clusters(None, None) if shape is None else None,
+        Found(DataConfig(Selection("xor"))) if shape == (2,) else None,
+        Found(DataConfig(Selection("breast_cancer"), train_fraction=0.8, scaling="standard")),
+        Found(DataConfig(Selection("iris"), train_fraction=0.8)),
+        Found(DataConfig(Selection("digits"), train_fraction=0.8)),
+        Found(DataConfig(Selection("mnist"))),
+        Found(DataConfig(Selection("digits", {"channels": True}), train_fraction=0.8)),
+        Found(DataConfig(Selection("mnist", {"channels": True}))),
+        _flat("digits", shape),
+        _flat("mnist", shape),
+        _clusters(shape, units),
+    )
+    for found in candidates:
+        if found is None:
+            continue
+        task = describe(found.config)
+        size: TensorShape = task.input_shape
+        is_shape = shape is None or found.is_flat or size == shape
+        if is_shape and units in (None, task.output_units) and (shape or _is_plain(task)):
+            return found
+    return None
+
+
+def _is_plain(task: Task) -> bool:
+    """Return whether a task may stand in for one of which nothing is known but its classes."""
+    return len(task.input_shape) == 1 and task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
+
+
+def _flat(name: str, shape: Sizes | None) -> Found | None:
+    size = {"digits": 64, "mnist": 784}[name]
+    if shape != (size,):
+        return None
+    return Found(DataConfig(Selection(name), train_fraction=0.8), is_flat=True)
+
+
+def _clusters(shape: Sizes | None, units: int | None) -> Found | None:
+    """Return made-up rows with as many numbers, and classes, as are wanted."""
+    if shape is None:
+        return Found(DataConfig(Selection("clusters"), train_fraction=0.8))
+    if len(shape) != 1 or not 2 <= shape[0] <= 100:
+        return None
+    params = {} if shape[0] == 10 else {"features": shape[0]}
+    if units is not None and 3 <= units <= 10:
+        params["classes"] = units
+    return Found(DataConfig(Selection("clusters", params), train_fraction=0.8))

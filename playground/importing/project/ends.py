@@ -1,0 +1,78 @@
+"""Fits the two ends of a drawing: the input to the data, the output to the loss."""
+
+from dataclasses import replace
+
+from playground.catalog.activations import ACTIVATIONS
+from playground.catalog.layers.flatten import FLATTEN
+from playground.datasets.task import Task
+from playground.document.problems.output import closing_activation
+from playground.importing.network.drawing import Part, with_params
+from playground.importing.network.layer_calls import LayerPlan
+from playground.importing.network.networks import network_of
+from playground.importing.project.data import Found
+from playground.importing.result import NoteKind
+from playground.importing.text.notes import Notes
+
+
+def fitted_input(
+    parts: tuple[Part, ...], found: Found, task: Task | None, notes: Notes
+) -> tuple[Part, ...]:
+    """Return the drawing with its input left to the data, where that has the shape wanted."""
+    if task is None:
+        return parts
+    if found.is_flat and len(task.input_shape) > 1:
+        return _flattened(parts, notes)
+    return tuple(
+        with_params(part, shape=None)
+        if part.plan.type_name == "Input" and part.plan.params["shape"] == task.input_shape
+        else part
+        for part in parts
+    )
+
+
+def _flattened(parts: tuple[Part, ...], notes: Notes) -> tuple[Part, ...]:
+    """Return the drawing with a Flatten behind the input."""
+    places = [i for i, part in enumerate(parts) if part.plan.type_name == "Input"]
+    if len(places) != 1:
+        return parts
+    place = places[0]
+    followers = [part for part in parts if place in part.sources]
+    if all(part.plan.type_name == FLATTEN.name for part in followers):
+        return (*parts[:place], with_params(parts[place], shape=None), *parts[place + 1 :])
+    line = parts[place].line
+    notes.add(line, NoteKind.ASSUMED, "pictures are made rows of numbers by a Flatten layer")
+    entry = with_params(parts[place], shape=None)
+    flatten = Part(LayerPlan(FLATTEN.name, FLATTEN.defaults()), (place,), line)
+    shifted = tuple(
+        replace(part, sources=tuple(source + (source >= place) for source in part.sources))
+        for part in parts[place + 1 :]
+    )
+    return (*parts[:place], entry, flatten, *shifted)
+
+
+def ending_of(parts: tuple[Part, ...]) -> str | None:
+    """Return the activation that shapes the output of a drawing; None if it has none."""
+    network = network_of(parts, None)
+    return closing_activation(network, network.layers[-1].id)[1]
+
+
+def with_activation(
+    parts: tuple[Part, ...], loss: str, line: int, notes: Notes, *, why: str
+) -> tuple[Part, ...]:
+    """Return the drawing with the activation that a loss "from logits" applies itself.
+
+    Parameters
+    ----------
+    why : str
+        What the note says, with places for the activation and the layer.
+    """
+    wanted = "sigmoid" if loss.startswith("binary") else "softmax"
+    network = network_of(parts, None)
+    layer_id, activation = closing_activation(network, network.layers[-1].id)
+    place = next(i for i, layer in enumerate(network.layers) if layer.id == layer_id)
+    if activation != "linear" or wanted not in ACTIVATIONS:
+        return parts
+    name = network.layers[place].type_name
+    notes.add(line, NoteKind.CORRECTED, why.format(wanted, name))
+    changed = with_params(parts[place], activation=wanted)
+    return (*parts[:place], changed, *parts[place + 1 :])

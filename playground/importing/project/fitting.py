@@ -1,0 +1,170 @@
+"""From `fit` to epochs, batch size, validation, class weights and callbacks."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from playground.base.errors import PlaygroundError
+from playground.base.params import Selection
+from playground.catalog.callbacks import CALLBACKS, CallbackSpec, is_better_high
+from playground.document.validation import TRAINING_PARAMS
+from playground.importing.network.constants import is_plain
+from playground.importing.network.values import Made, Name, Value
+from playground.importing.project.compiling import chosen_params
+from playground.importing.result import NoteKind
+from playground.importing.text.notes import Notes
+
+WORDS = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split")
+READ = frozenset(
+    (
+        *("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split"),
+        *("validation_data", "shuffle", "class_weight", "validation_batch_size"),
+        *("validation_freq", "use_multiprocessing", "workers", "generator"),
+    )
+)
+OLD: Mapping[str, str] = MappingProxyType({"nb_epoch": "epochs", "show_accuracy": "verbose"})
+POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "early_stopping": ("monitor", "min_delta", "patience", "verbose", "mode"),
+        "reduce_lr_on_plateau": ("monitor", "factor", "patience", "verbose", "mode", "min_delta"),
+        "best_weights": ("filepath", "monitor", "verbose"),
+        "stop_at_metric": ("monitor", "target", "is_better_high"),
+    }
+)
+KERAS_DEFAULTS: Mapping[str, Mapping[str, Value]] = MappingProxyType(
+    {"early_stopping": {"patience": 0, "restore_best_weights": False}}
+)
+"""What Keras takes where a script says nothing, where that is not the catalogue's default."""
+OF_FILES = frozenset(("filepath", "save_best_only", "save_weights_only", "save_freq", "period"))
+
+
+def fit_arguments(call: Made) -> dict[str, Value]:
+    """Return the arguments of a call of `fit` by name."""
+    given = dict(zip(WORDS, call.arguments, strict=False)) | call.named
+    return {OLD.get(name, name): value for name, value in given.items()}
+
+
+def fitted_fields(
+    call: Made, *, loads_best: bool, endless: int | None, notes: Notes
+) -> dict[str, object]:
+    """Return the fields of `TrainingConfig` that a call of `fit` sets.
+
+    Parameters
+    ----------
+    loads_best : bool
+        Whether the best weights are loaded afterwards.
+    endless : int or None
+        The number of epochs that stands for training without an end.
+    """
+    given = fit_arguments(call)
+    for name, value in given.items():
+        if name not in READ and value is not None:
+            notes.add(call.line, NoteKind.LEFT_OUT, f"fit has no {name} here")
+    fields: dict[str, object] = {}
+    defaults = {"epochs": 1, "batch_size": 32, "validation_split": 0.0, "shuffle": True}
+    for param in TRAINING_PARAMS:
+        if param.name not in defaults:
+            continue
+        value = given.get(param.name)
+        value = defaults[param.name] if value is None else value
+        if not is_plain(value):
+            message = f"{param.name} is not known here; {defaults[param.name]} taken"
+            notes.add(call.line, NoteKind.CORRECTED, message)
+            value = defaults[param.name]
+        try:
+            fields[param.name] = param.parse(value)
+        except PlaygroundError as error:
+            fields[param.name] = defaults[param.name]
+            notes.add(call.line, NoteKind.CORRECTED, f"{error}; {defaults[param.name]} taken")
+    if endless is not None and fields["epochs"] == endless:
+        fields["epochs"] = 0
+    fields["class_weights"] = _class_weights(given.get("class_weight"), call.line, notes)
+    fields["callbacks"] = _callbacks(given.get("callbacks"), call, loads_best, notes)
+    return fields
+
+
+def _class_weights(value: Value, line: int, notes: Notes) -> tuple[float, ...]:
+    if value is None:
+        return ()
+    weights = value if isinstance(value, dict) else {}
+    numbers = [weights.get(index) for index in range(len(weights))]
+    factors = tuple(float(each) for each in numbers if isinstance(each, int | float) and each >= 0)
+    if not factors or len(factors) != len(weights) or max(factors) > 1e6:
+        notes.add(line, NoteKind.NOT_UNDERSTOOD, "the class weights are not known here")
+        return ()
+    return factors
+
+
+def _callbacks(value: Value, call: Made, loads_best: bool, notes: Notes) -> tuple[Selection, ...]:
+    """Return the rules that the callbacks of a script stand for."""
+    if value is None:
+        return ()
+    rules: list[Selection] = []
+    for entry in list(value) if isinstance(value, list | tuple) else [value]:
+        made = Made(entry, (), {}, call.line) if isinstance(entry, Name) else entry
+        rule = _rule(made, call, loads_best, notes)
+        if rule is not None and rule not in rules:
+            rules.append(rule)
+    return tuple(rules)
+
+
+def _rule(value: Value, call: Made, loads_best: bool, notes: Notes) -> Selection | None:
+    if not isinstance(value, Made):
+        notes.add(call.line, NoteKind.NOT_UNDERSTOOD, "a callback is not known here")
+        return None
+    spec = _callback_spec(value.leaf)
+    if spec is None:
+        kind = NoteKind.LEFT_OUT if value.name.root == "keras" else NoteKind.NOT_UNDERSTOOD
+        notes.add(value.line, kind, f"the callback {value.leaf} has no rule here")
+        return None
+    words = POSITIONAL.get(spec.name, ())
+    given = dict(zip(words, value.arguments, strict=False)) | value.named
+    if isinstance(given.get("monitor"), str):
+        given["monitor"] = _figure(str(given["monitor"]))
+    if spec.name == "best_weights":
+        return _best_weights(spec, given, value.line, loads_best, notes)
+    if spec.name == "stop_at_metric":
+        return _stop(spec, given, value.line, notes)
+    return _selected(spec, {**KERAS_DEFAULTS.get(spec.name, {}), **given}, value.line, notes)
+
+
+def _callback_spec(leaf: str) -> CallbackSpec | None:
+    name = "stop_at_metric" if leaf == "StopAtFigure" else leaf
+    return next((spec for spec in CALLBACKS if name in (spec.keras_class, spec.name)), None)
+
+
+def _figure(monitor: str) -> str:
+    prefix = "val_" if monitor.startswith("val_") else ""
+    name = monitor.removeprefix("val_")
+    return prefix + {"acc": "accuracy", "mse": "mean_squared_error"}.get(name, name)
+
+
+def _best_weights(
+    spec: CallbackSpec, given: Mapping[str, Value], line: int, loads_best: bool, notes: Notes
+) -> Selection | None:
+    if given.get("save_best_only") is not True:
+        notes.add(
+            line,
+            NoteKind.LEFT_OUT,
+            "the project file keeps the trained model; with save_best_only=True the best "
+            "weights are kept",
+        )
+        return None
+    if not loads_best:
+        notes.add(line, NoteKind.ASSUMED, "training ends with the best weights; no file is written")
+    kept = {name: value for name, value in given.items() if name not in OF_FILES}
+    return _selected(spec, kept, line, notes)
+
+
+def _stop(
+    spec: CallbackSpec, given: Mapping[str, Value], line: int, notes: Notes
+) -> Selection | None:
+    """Return the rule of the class that exported scripts bring along."""
+    monitor, is_high = str(given.get("monitor")), given.get("is_better_high") is True
+    kept = {name: value for name, value in given.items() if name != "is_better_high"}
+    if is_better_high(monitor) is not is_high:
+        kept["mode"] = "max" if is_high else "min"
+    return _selected(spec, kept, line, notes)
+
+
+def _selected(spec: CallbackSpec, given: Mapping[str, Value], line: int, notes: Notes) -> Selection:
+    return Selection(spec.name, chosen_params(spec.params, given, spec.label, line, notes))

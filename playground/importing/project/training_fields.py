@@ -1,0 +1,84 @@
+"""From what a script says of training to a `TrainingConfig`."""
+
+from dataclasses import replace
+
+from playground.base.errors import ParameterError
+from playground.base.params import Selection, parse_values
+from playground.catalog.callbacks import CALLBACKS
+from playground.catalog.losses import LOSSES, USUAL_LOSS
+from playground.catalog.metrics import USUAL_METRICS
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.datasets.task import Task, TaskKind
+from playground.document.project import Project, TrainingConfig
+from playground.document.validation import check_training
+from playground.importing.network.values import Model
+from playground.importing.network.world import World
+from playground.importing.project.compiling import compiled_fields
+from playground.importing.project.fitting import fitted_fields
+from playground.importing.result import NoteKind
+from playground.importing.text.notes import Notes
+
+
+def training_of(
+    model: Model, task: Task | None, world: World, base: Project | None, *, ending: str | None
+) -> TrainingConfig:
+    """Return how a script trains `model`; what it does not say is as in `base`.
+
+    Parameters
+    ----------
+    ending : str or None
+        The activation of the output: where nothing else is said, a number that may be
+        anything is learned by its squared error.
+    """
+    start = base.training if base is not None else TrainingConfig()
+    fields: dict[str, object] = {}
+    if model.compiled is not None:
+        fields |= compiled_fields(model.compiled, world.notes)
+    elif task is not None and (base is None or task.kind not in LOSSES[start.loss].tasks):
+        is_number = ending == "linear" and task.kind is TaskKind.BINARY
+        usual = USUAL_LOSS[TaskKind.REGRESSION if is_number else task.kind]
+        fields |= {"loss": usual, "metrics": USUAL_METRICS[task.kind]}
+        message = f"how to train is not said; {usual} and Adam are taken"
+        world.notes.add(model.line, NoteKind.ASSUMED, message)
+    if model.fitted is not None:
+        fields |= fitted_fields(
+            model.fitted,
+            loads_best=model.loads_best,
+            endless=world.facts.endless,
+            notes=world.notes,
+        )
+    if world.facts.seed is not None:
+        fields["seed"] = world.facts.seed
+    fields["mixed_precision"] = world.facts.has_mixed_precision
+    return _merged(start, fields, model.line, world.notes)
+
+
+def _merged(
+    start: TrainingConfig, fields: dict[str, object], line: int, notes: Notes
+) -> TrainingConfig:
+    """Return `start` with `fields`; what means the same stays the same value."""
+    for name, value in fields.items():
+        if _means_the_same(getattr(start, name), value):
+            continue
+        changed = replace(start, **{name: value})  # type: ignore[arg-type]
+        try:
+            check_training(changed)
+        except ParameterError as error:
+            notes.add(line, NoteKind.CORRECTED, f"{error}; the project's own is kept")
+            continue
+        start = changed
+    return start
+
+
+def _means_the_same(old: object, new: object) -> bool:
+    if isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
+        return all(_means_the_same(*pair) for pair in zip(old, new, strict=True))
+    if not isinstance(old, Selection) or not isinstance(new, Selection) or old.name != new.name:
+        return old == new
+    for registry in (OPTIMIZERS, SCHEDULES, CALLBACKS):
+        if old.name in registry:
+            params = registry[old.name].params
+            first, second = (parse_values(params, each.params, old.name) for each in (old, new))
+            return first == second
+    return False

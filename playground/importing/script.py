@@ -1,0 +1,174 @@
+"""`read_script`: from the text of a program to a project."""
+
+import re
+from dataclasses import replace
+
+from playground.base.errors import ImportProblem
+from playground.document.project import Project
+from playground.importing.evaluate.interpreter import OF_CLASSES, Interpreter
+from playground.importing.evaluate.lone_functions import call_lone_function
+from playground.importing.network.drawing import drawing_of, script_planner
+from playground.importing.network.values import Model
+from playground.importing.network.world import TooMuch, World
+from playground.importing.project.assembling import assembled
+from playground.importing.project.own_settings import OwnData, own_data_of
+from playground.importing.project.unused import note_unused
+from playground.importing.result import Imported, Note, NoteKind
+from playground.importing.text.blocks import parse_blocks
+from playground.importing.text.cleaning import clean, split_lines
+from playground.importing.text.logical_lines import logical_lines
+from playground.importing.text.notebook import program_of
+from playground.importing.text.notes import Notes
+
+ENDLESS = re.compile(r"^EPOCHS = (\d{1,9})  # the project itself trains until", re.MULTILINE)
+TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
+"""Lines of an exported script that say more than their code does."""
+UNREAD = "Not understood in the script:"
+UNTITLED = "Imported network"
+MOST_PARTS = 2000
+
+
+def read_script(text: str, *, base: Project | None = None) -> Imported:
+    """Return the project that a Keras program describes; the program is never run.
+
+    Parameters
+    ----------
+    text : str
+        As written, or as copied from a web page or a notebook; a notebook's file too.
+    base : Project, optional
+        The project that the script stands for or is pasted into: what the script does not
+        say stays as it is there, and layers that are still there keep ids and places.
+
+    Raises
+    ------
+    ImportProblem
+        There is no network in the text.
+    """
+    text = program_of(text)
+    lines = split_lines(text)
+    notes = Notes(lines)
+    world = World(notes)
+    own = _walked(text, lines, world)
+    model = _chosen(world)
+    try:
+        _inputs, outputs = world.laid_out(model)
+    except (TooMuch, RecursionError):
+        raise ImportProblem("The network of the script is too large to be drawn") from None
+    planned = script_planner(world, base.network if base is not None else None)
+    parts = drawing_of(world, outputs, planned)
+    if all(part.plan.type_name == "Input" for part in parts):
+        raise ImportProblem(_no_network(notes))
+    _note_others(world, model)
+    note_unused(world, model, outputs)
+    project, _parts = assembled(parts, model, world, own, base)
+    collected = notes.collected()
+    whole = _with_unread(_titled(project, text, base), collected)
+    return Imported(whole, collected, source=text)
+
+
+def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
+    """Walk through the script; return what its lines say of data as exports write it."""
+    endless = ENDLESS.search(text)
+    world.facts.endless = int(endless[1]) if endless else None
+    tree = parse_blocks(
+        logical_lines(clean(lines, world.notes).lines, world.notes), len(lines), world.notes
+    )
+    own = own_data_of(tree.body)
+    interpreter = Interpreter(world)
+    own.bind(interpreter.scope)
+    tree.body = [node for index, node in enumerate(tree.body) if index not in own.indices]
+    interpreter.run(tree)
+    if not any(_has_layers(model) for model in world.models):
+        call_lone_function(interpreter, world)
+    return own
+
+
+def _has_layers(model: Model) -> bool:
+    return bool(model.chain) or bool(model.outputs)
+
+
+def _chosen(world: World) -> Model:
+    """Return the model that the script is about: trained, else compiled, else the last.
+
+    Raises
+    ------
+    ImportProblem
+        There is none.
+    """
+    models = [model for model in world.models if _has_layers(model)]
+    if not models:
+        raise ImportProblem(_no_network(world.notes))
+    inner = {id(part) for model in models for part in _parts(model)}
+    wholes = [each for each in models if not (each.is_nested or id(each) in inner)] or models
+    wanted = (
+        [model for model in wholes if model.fitted is not None],
+        [model for model in models if model.fitted is not None],
+        [model for model in wholes if model.compiled is not None],
+        [model for model in models if model.compiled is not None],
+        wholes,
+    )
+    return next(found[-1] for found in wanted if found)
+
+
+def _parts(model: Model) -> list[Model]:
+    """Return the models inside of a chain, at any depth."""
+    parts: list[Model] = []
+    waiting = [model]
+    while waiting and len(parts) < MOST_PARTS:
+        inner = [item for item in waiting.pop().chain or () if isinstance(item, Model)]
+        parts += inner
+        waiting += inner
+    return parts
+
+
+def _note_others(world: World, chosen: Model) -> None:
+    """Name the models that are not `chosen` and no part of it."""
+    inner = {id(part) for part in _parts(chosen)}
+    for model in world.models:
+        is_part = model is chosen or id(model) in inner or model.is_nested
+        if is_part or not _has_layers(model):
+            continue
+        if model.line == chosen.line:
+            message = "it is made several times; the last one is taken"
+            world.notes.add(model.line, NoteKind.ASSUMED, message)
+        else:
+            _leave_out(model, chosen, world.notes)
+
+
+def _leave_out(model: Model, chosen: Model, notes: Notes) -> None:
+    """Name the lines of a network that is not the project's."""
+    kept = {call.line for call in (chosen.compiled, chosen.fitted) if call is not None}
+    lines = {call.line for call in (model.compiled, model.fitted) if call is not None}
+    message = "a project has one network; the script's other one is left out"
+    for line in (model.line, *sorted(lines - kept)):
+        notes.add(line, NoteKind.LEFT_OUT, message)
+
+
+def _no_network(notes: Notes) -> str:
+    unread = [note for note in notes.collected() if note.kind is NoteKind.NOT_UNDERSTOOD]
+    where = ""
+    if unread:
+        of_classes = [note for note in unread if note.message.startswith(OF_CLASSES)]
+        first = (of_classes or unread)[0]
+        where = f"; line {first.line} was not understood: {first.message}"
+    return (
+        "There is no network in this text: it needs a Keras Sequential or Model with layers, "
+        f"written in Python{where}"
+    )
+
+
+def _with_unread(project: Project, notes: tuple[Note, ...]) -> Project:
+    """Return `project` whose own notes keep the lines that were not understood."""
+    unread = [note for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+    lines = [f"line {note.line}: {note.text}" for note in unread]
+    text = "\n".join([UNREAD, *lines])
+    if not unread or text in project.notes:
+        return project
+    return replace(project, notes=f"{project.notes}\n\n{text}".strip())
+
+
+def _titled(project: Project, text: str, base: Project | None) -> Project:
+    found = TITLE.search(text)
+    if found is not None:
+        return replace(project, title=found[1])
+    return project if base is not None else replace(project, title=UNTITLED)

@@ -1,0 +1,1 @@
+"""Finds the program in a text as people paste it."""

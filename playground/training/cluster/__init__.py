@@ -1,0 +1,1 @@
+"""Several workers: how they meet, prove who they are, and add up gradients."""

@@ -1,0 +1,94 @@
+"""How far the training reaches: this machine alone, unless the user trusts the network.
+
+The chief's is the only address at which anything listens, and only until all workers are
+there. `listener_at` is the only function that opens it.
+"""
+
+import errno
+import ipaddress
+import socket
+
+from playground.base.errors import ParameterError
+from playground.training.cluster.cluster import Cluster
+
+
+def is_local(cluster: Cluster) -> bool:
+    """Return whether the chief's address belongs to this machine alone."""
+    return _is_local(_addresses(*cluster.place(0)))
+
+
+def require_reach(cluster: Cluster, *, trusts_network: bool) -> None:
+    """Refuse a chief beyond this machine, unless the network is trusted.
+
+    Raises
+    ------
+    ParameterError
+        The user has not said that it is.
+    """
+    if not trusts_network and not is_local(cluster):
+        raise ParameterError(
+            f"{cluster.name(0)} is not an address of this machine alone. What workers send is "
+            "signed but not encrypted: give --trust-network if everyone on that network may read "
+            "project and data; else join the machines by SSH tunnels and give 127.0.0.1 (README)"
+        )
+
+
+def listener_at(cluster: Cluster, *, trusts_network: bool) -> socket.socket:
+    """Return a socket that listens at the chief's address, and nowhere else if possible.
+
+    Where the network is trusted and the address is not one of this machine's own (a name
+    that other machines use, a port forwarded to here), it listens on all interfaces.
+
+    Raises
+    ------
+    ParameterError
+        The address is not this machine's alone, and the network is not trusted.
+    OSError
+        The address has no meaning, or something else uses it.
+    """
+    require_reach(cluster, trusts_network=trusts_network)
+    host, port = cluster.place(0)
+    address = _addresses(host, port)[0]
+    is_name_of_loopback = _is_local([address]) and not _says_loopback(host)
+    if not (trusts_network and is_name_of_loopback):
+        try:
+            return _server(address, port)
+        except OSError as error:
+            if not trusts_network or error.errno != errno.EADDRNOTAVAIL:
+                raise
+    return _server("::" if socket.has_dualstack_ipv6() else "0.0.0.0", port)
+
+
+def _server(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    return socket.create_server((address, port), family=family, dualstack_ipv6=address == "::")
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """Return the addresses that `host` stands for, the one to listen at first.
+
+    Raises
+    ------
+    OSError
+        Nobody knows the name.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(place[0]) for *_, place in found]
+
+
+def _is_local(addresses: list[str]) -> bool:
+    return all(_is_loopback(address) for address in addresses)
+
+
+def _is_loopback(address: str) -> bool:
+    parsed = ipaddress.ip_address(address)
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_loopback
+
+
+def _says_loopback(host: str) -> bool:
+    """Return whether `host` means this machine to everybody: localhost, 127.0.0.1, ::1."""
+    try:
+        return _is_loopback(host)
+    except ValueError:
+        return host.lower() == "localhost"

@@ -1,0 +1,1 @@
+"""Trained projects in files, and the recovery of unsaved work."""

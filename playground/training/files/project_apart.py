@@ -1,0 +1,140 @@
+"""The trained model inside a project file is read apart: how it travels, and the parent's end.
+
+The child's end is `playground.training.files.project_file.state`.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.document.file.archive import Archive, Member, write_archive
+from playground.reading.hdf5 import plain_copy
+from playground.reading.limits import limits_for
+from playground.reading.pool import readers
+from playground.reading.protocol import Request
+from playground.reading.watch import Progress
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.frames import Curves
+
+MODEL = "model.keras"
+WEIGHTS = "model.weights.h5"
+DESCRIPTIONS = ("metadata.json", "config.json")
+MAXIMUM_DESCRIPTION_BYTES = 20 * 2**20
+MAXIMUM_WEIGHTS_BYTES = 2 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class SentCurves:
+    """The fields of `Curves`."""
+
+    columns: tuple[str, ...]
+    rows: NDArray[Any]
+    stride: int
+    epochs: int
+    latest: NDArray[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentCheckpoint:
+    """A `Checkpoint` on its way.
+
+    Attributes
+    ----------
+    model : (n,) uint8 array
+        A `.keras` file whose numbers the child has copied into a file of its own.
+    extra : dict of str to array
+    epoch, step : int
+    curves : SentCurves
+    """
+
+    model: NDArray[Any]
+    extra: dict[str, NDArray[Any]]
+    epoch: int
+    step: int
+    curves: SentCurves
+
+
+@dataclass(frozen=True, slots=True)
+class SentState:
+    """What a project file holds beside the project.
+
+    Attributes
+    ----------
+    checkpoint : SentCheckpoint or None
+    warnings : tuple of str
+        What could not be read.
+    """
+
+    checkpoint: SentCheckpoint | None
+    warnings: tuple[str, ...]
+
+
+def read_state_apart(path: Path, progress: Progress) -> tuple[Checkpoint | None, tuple[str, ...]]:
+    """Return the trained model in a project file, if it is whole, and what the user should know.
+
+    Raises
+    ------
+    PlaygroundError
+        It cannot be read within the limits.
+    Cancelled
+        `progress` raised it.
+    """
+    state = readers().read(Request("state", str(path)), SentState, progress, limits_for(path))
+    sent = state.checkpoint
+    if sent is None:
+        return None, state.warnings
+    curves = sent.curves
+    return (
+        Checkpoint(
+            sent.model.tobytes(),
+            MappingProxyType(sent.extra),
+            Position(sent.epoch, sent.step),
+            Curves(curves.columns, curves.rows, curves.stride, curves.epochs, curves.latest),
+        ),
+        state.warnings,
+    )
+
+
+def sent_checkpoint(checkpoint: Checkpoint) -> SentCheckpoint:
+    """Return `checkpoint` as the child sends it, its model read and written again.
+
+    Raises
+    ------
+    FileFormatError
+        The model is damaged, or not to be trusted. h5py may raise any other error.
+    """
+    curves = checkpoint.curves
+    return SentCheckpoint(
+        np.frombuffer(plain_model(checkpoint.model), np.uint8),
+        dict(checkpoint.extra),
+        checkpoint.position.epoch,
+        checkpoint.position.step,
+        SentCurves(curves.columns, curves.rows, curves.stride, len(curves), curves.latest),
+    )
+
+
+def plain_model(content: bytes) -> bytes:
+    """Return a `.keras` file with the same numbers, in an HDF5 file that is whole.
+
+    Raises
+    ------
+    FileFormatError
+        The file is damaged, or not to be trusted.
+    """
+    if not content:
+        return b""
+    archive = Archive(BytesIO(content), MODEL)
+    members = {
+        name: Member(archive.read(name, MAXIMUM_DESCRIPTION_BYTES))
+        for name in DESCRIPTIONS
+        if name in archive.names
+    }
+    weights = plain_copy(archive.read(WEIGHTS, MAXIMUM_WEIGHTS_BYTES), MODEL)
+    result = BytesIO()
+    write_archive(result, {**members, WEIGHTS: Member(weights)})
+    return result.getvalue()

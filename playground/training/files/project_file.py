@@ -1,0 +1,343 @@
+"""Saving a project with its trained model to one `.nnplay` file, and opening it again.
+
+`playground.document.file` describes the format. Both functions may run on any thread.
+"""
+
+import errno
+import logging
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
+from playground.base.files import atomic_path
+from playground.base.stamps import Stamp
+from playground.document.file import codec
+from playground.document.file.archive import Archive, Member, write_archive
+from playground.document.file.arrays import pack_arrays, unpack_arrays
+from playground.document.project import Project
+from playground.reading.border import refusal
+from playground.reading.child import Outlet
+from playground.reading.protocol import Request
+from playground.reading.watch import Progress
+from playground.training.files.imported_weights import PREFIX as IMPORTED
+from playground.training.files.project_apart import (
+    MODEL,
+    SentState,
+    read_state_apart,
+    sent_checkpoint,
+)
+from playground.training.files.snapshots import is_snapshot
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.frames import Curves, kept_rows
+
+PROJECT = "project.json"
+STATE = "state.npz"
+HISTORY = "history.npz"
+MAXIMUM_MEMBER_BYTES = 2 * 2**30
+MAXIMUM_BYTES = 4 * MAXIMUM_MEMBER_BYTES
+"""Of a whole file: the project, model, state and history. All of it is read for its stamp."""
+MAXIMUM_STRIDE = 2**40
+EXTRA = "extra/"
+LOST = "The network opens untrained, because its trained model is lost: {reason}"
+
+log = logging.getLogger(__name__)
+
+
+class FileChanged(PlaygroundError):
+    """The file is not what it was when it was read or last saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a project file held.
+
+    Attributes
+    ----------
+    project : Project
+    checkpoint : Checkpoint or None
+        The trained model, if there is one and it is whole.
+    warnings : tuple of str
+        What could not be read, a sentence for the user each.
+    stamp : Stamp or None
+        Of the file, for `save` to see whether another program changed it.
+    """
+
+    project: Project
+    checkpoint: Checkpoint | None = None
+    warnings: tuple[str, ...] = ()
+    stamp: Stamp | None = field(default=None, compare=False)
+
+    @property
+    def has_lost_model(self) -> bool:
+        """Whether the file holds a trained model that could not be read, perhaps only now.
+
+        The disk may be full, or memory short: nothing must be written over it unasked.
+        """
+        return self.checkpoint is None and bool(self.warnings)
+
+
+def save(
+    path: Path,
+    project: Project,
+    checkpoint: Checkpoint | None = None,
+    *,
+    expected: Stamp | None = None,
+) -> Stamp:
+    """Write `project`, and the trained model if there is one, to `path`.
+
+    All of it is written or nothing: on an error a file that was there is as it was.
+
+    Parameters
+    ----------
+    expected : Stamp or None
+        What the file was when it was last read or written here; None replaces whatever is
+        there. A file that is gone is written again.
+
+    Returns
+    -------
+    Stamp
+        Of the file as it was written.
+
+    Raises
+    ------
+    FileChanged
+        The file is not as `expected`.
+    PlaygroundError
+        The folder is missing or read-only, the disk is full, or the project holds a
+        number that cannot be saved; the message says what to do.
+    """
+    members = {PROJECT: Member(codec.encode(project), is_deflated=True)}
+    if checkpoint is not None:
+        members |= _checkpoint_members(checkpoint)
+
+    def check() -> None:
+        if expected is not None and path.exists() and not expected.matches(path):
+            raise FileChanged(
+                f"{path.name} was changed by another program since it was opened; it was not "
+                "replaced"
+            )
+
+    try:
+        with atomic_path(path, check) as temporary:
+            with temporary.open("wb") as stream:
+                write_archive(stream, members)
+            with temporary.open("rb") as written:
+                stamp = Stamp.of(written)
+    except OSError as error:
+        raise PlaygroundError(_save_error(path, error)) from error
+    return stamp
+
+
+def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Opened:
+    """Return what is in the project file at `path`.
+
+    The project is read here, in bounds; its trained model is read apart.
+
+    A damaged model or history does not lose the project: it opens without them, and
+    `Opened.warnings` says so.
+
+    Raises
+    ------
+    FileFormatError
+        The file is not a project file, damaged, of a newer version, or not to be trusted.
+    FileChanged
+        Another program replaced it while it was read.
+    Cancelled
+        `progress` raised it.
+    PlaygroundError
+        The file cannot be read at all: it is missing, a folder, or not permitted.
+    """
+    try:
+        stream = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 - closed below
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PlaygroundError(
+            f"{path} cannot be opened ({reason}); check its name and permissions"
+        ) from error
+    with stream:
+        facts = os.fstat(stream.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise PlaygroundError(f"{path.name} is a device or a pipe; choose a project file")
+        if facts.st_size > MAXIMUM_BYTES:
+            raise FileFormatError(
+                f"{path.name} has {facts.st_size / 2**30:,.0f} GB, and a project file at most "
+                f"{MAXIMUM_BYTES // 2**30}; choose another file"
+            )
+        stamp = Stamp.of(stream)
+        archive = Archive(stream, path.name)
+        project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
+        is_trained = STATE in archive.names or MODEL in archive.names
+    if not is_trained:
+        return Opened(project, stamp=stamp)
+    try:
+        checkpoint, warnings = read_state_apart(path, progress)
+    except Cancelled:
+        raise
+    except PlaygroundError as error:
+        log.warning("trained model not read: %s", error)
+        checkpoint, warnings = None, (LOST.format(reason=error),)
+    if not stamp.matches(path):
+        # What was read apart may be the model of another project.
+        raise FileChanged(
+            f"{path.name} was changed by another program while it was read; open it again"
+        )
+    return Opened(project, checkpoint, warnings, stamp)
+
+
+def state(request: Request, outlet: Outlet) -> SentState:
+    """Read the trained model of a project file. Runs in the child.
+
+    Whatever is wrong with it, the project itself can be opened without it.
+    """
+    path = Path(request.path)
+    with path.open("rb") as stream:
+        checkpoint, warnings = _read_checkpoint(Archive(stream, path.name))
+    if checkpoint is None:
+        return SentState(None, warnings)
+    outlet.progress(f"Reading the trained model of {path.name}", None)
+    try:
+        return SentState(sent_checkpoint(checkpoint), warnings)
+    except Exception as error:  # noqa: BLE001 - h5py raises anything on damaged files
+        return SentState(None, (LOST.format(reason=refusal(error, MODEL).sentence), *warnings))
+
+
+def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
+    """Return the members that hold a trained model."""
+    position = np.array([checkpoint.position.epoch, checkpoint.position.step], np.int64)
+    extra = {f"{EXTRA}{name}": array for name, array in checkpoint.extra.items()}
+    curves = checkpoint.curves
+    history = {
+        "columns": np.array(curves.columns, np.str_),
+        "rows": curves.rows,
+        "stride": np.array(curves.stride, np.int64),
+        "epochs": np.array(len(curves), np.int64),
+    }
+    if curves.latest is not None:
+        history["latest"] = curves.latest
+    model = {MODEL: Member(checkpoint.model)} if checkpoint.model else {}
+    return model | {
+        STATE: Member(pack_arrays({"position": position, **extra})),
+        HISTORY: Member(pack_arrays(history)),
+    }
+
+
+def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ...]]:
+    """Return the trained model, if whole, and what the user should know.
+
+    The bytes of its `.keras` file are not looked into: `state` does that.
+    """
+    try:
+        state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), STATE)
+        position = _position(state)
+        extra = {
+            name.removeprefix(EXTRA): array
+            for name, array in state.items()
+            if name.startswith(EXTRA)
+        }
+        # Snapshots, and weights that were imported and not trained since, need no model.
+        is_whole = is_snapshot(extra) or any(name.startswith(IMPORTED) for name in extra)
+        if MODEL not in archive.names and not is_whole:
+            return None, ()
+        model = archive.read(MODEL, MAXIMUM_MEMBER_BYTES) if MODEL in archive.names else b""
+        if MODEL in archive.names and not model:
+            raise FileFormatError(f"{MODEL} is empty; open an earlier copy of the file")
+    except FileFormatError as error:
+        log.warning("trained model not read: %s", error)
+        return None, (LOST.format(reason=error),)
+    warnings: tuple[str, ...] = ()
+    try:
+        curves = _curves(archive)
+    except FileFormatError as error:
+        log.warning("history not read: %s", error)
+        curves = Curves()
+        warnings = (f"The curves of the training so far are lost: {error}",)
+    return Checkpoint(model, extra, position, curves), warnings
+
+
+def _position(state: dict[str, np.ndarray]) -> Position:
+    """Return how far training had come."""
+    found = state.get("position")
+    if found is None or found.shape != (2,) or found.dtype != np.int64 or found.min() < 0:
+        raise FileFormatError(
+            f"{STATE} must hold a position of two numbers from 0; open an earlier copy of the file"
+        )
+    return Position(int(found[0]), int(found[1]))
+
+
+def _curves(archive: Archive) -> Curves:
+    """Return the curves; empty if the file has none."""
+    if HISTORY not in archive.names:
+        return Curves()
+    arrays = unpack_arrays(archive.read(HISTORY, MAXIMUM_MEMBER_BYTES), HISTORY)
+    columns, rows = arrays.get("columns"), arrays.get("rows")
+    if (
+        columns is None
+        or rows is None
+        or columns.dtype.kind != "U"
+        or rows.dtype != np.float32
+        or rows.ndim != 2
+        or columns.shape != (rows.shape[1],)
+    ):
+        raise FileFormatError(
+            f"{HISTORY} must hold columns and rows that fit each other; "
+            "open an earlier copy of the file"
+        )
+    whole = Curves(tuple(map(str, columns)), rows)
+    if "stride" not in arrays:
+        return whole
+    return _thinned(whole, arrays)
+
+
+def _thinned(whole: Curves, arrays: dict[str, np.ndarray]) -> Curves:
+    """Return curves of which only some epochs were kept; `whole` are their rows."""
+    stride, epochs = (_whole_number(arrays.get(name)) for name in ("stride", "epochs"))
+    if stride == 1 and epochs == len(whole):
+        return whole
+    latest = arrays.get("latest")
+    if latest is None or latest.dtype != np.float32 or latest.shape != (len(whole.columns),):
+        latest = None
+    is_power = 1 < stride <= MAXIMUM_STRIDE and stride.bit_count() == 1
+    if latest is not None and is_power and kept_rows(epochs, stride) == len(whole.rows):
+        return Curves(whole.columns, whole.rows, stride, epochs, latest)
+    raise FileFormatError(
+        f"{HISTORY} must hold rows, stride and epochs that fit each other; "
+        "open an earlier copy of the file"
+    )
+
+
+def _whole_number(array: np.ndarray | None) -> int:
+    """Return the number in an array of one; -1 if there is none from 0."""
+    if array is None or array.dtype != np.int64 or array.shape != ():
+        return -1
+    return max(-1, int(array))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe is opened at once too, where nobody writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _save_error(path: Path, error: OSError) -> str:
+    """Return in words why `path` was not written, and what to do."""
+    kept = "; the file that was there is as it was" if os.path.isfile(path) else ""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            reason = "the disk is full: free some space or choose another folder"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            reason = "the folder or the file is read-only: choose another folder"
+        case errno.ENOENT | errno.ENOTDIR:
+            reason = f"the folder {path.parent} does not exist: make it or choose another"
+        case errno.ENAMETOOLONG:
+            reason = "its name is too long: choose a shorter one, of at most 255 bytes"
+        case errno.EISDIR:
+            reason = "it is a folder: choose another name"
+        case errno.ENODEV:
+            reason = "it is a device or a pipe: choose another name"
+        case _:
+            detail = error.strerror or type(error).__name__
+            reason = f"{detail}: choose another folder"
+    return f"{path} was not saved, because {reason}{kept}"

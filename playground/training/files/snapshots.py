@@ -1,0 +1,49 @@
+"""The state of a program as it lies in a checkpoint's `extra`, for autosaves.
+
+A checkpoint for a project file holds a `.keras` file, which takes Keras tens of
+milliseconds to seconds to write. While training goes on only the arrays are copied, which
+takes about one. A checkpoint without a model (``b""``) is such a snapshot. It fits every
+program of the same network and data.
+"""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.training.protocol.engine import Checkpoint, State
+from playground.training.protocol.frames import Curves
+
+PREFIX = "snapshot/"
+
+
+def snapshot(state: State, curves: Curves) -> Checkpoint:
+    """Return a checkpoint of `state`, made without a copy."""
+    extra = {f"{PREFIX}{index:05d}": array for index, array in enumerate(state.arrays)}
+    return Checkpoint(b"", extra, state.position, curves)
+
+
+def is_snapshot(extra: Mapping[str, NDArray[Any]]) -> bool:
+    """Return whether `extra` holds the arrays of a state."""
+    return f"{PREFIX}{0:05d}" in extra
+
+
+def state_in(checkpoint: Checkpoint) -> State | None:
+    """Return the state that a snapshot was made of; None for any other checkpoint."""
+    if checkpoint.model or not is_snapshot(checkpoint.extra):
+        return None
+    names = sorted(name for name in checkpoint.extra if name.startswith(PREFIX))
+    return State(checkpoint.position, tuple(checkpoint.extra[name] for name in names))
+
+
+def digest(checkpoint: Checkpoint) -> bytes:
+    """Return what differs where anything was learned since: 32 bytes of the arrays."""
+    found = blake2b(digest_size=32)
+    found.update(repr((checkpoint.position, len(checkpoint.curves))).encode())
+    found.update(checkpoint.model)
+    for name, array in sorted(checkpoint.extra.items()):
+        found.update(f"{name} {array.dtype} {array.shape}".encode())
+        found.update(np.ascontiguousarray(array).data)
+    return found.digest()

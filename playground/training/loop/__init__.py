@@ -1,0 +1,1 @@
+"""What the training thread does: handles controls, builds programs and frames."""

@@ -1,0 +1,85 @@
+"""`ProbeAnswers`: what the main thread asks of the program, answered at the present moment."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from playground.base.errors import PlaygroundError
+from playground.training.files.snapshots import snapshot
+from playground.training.loop.time_travel import TimeTravel
+from playground.training.protocol.controls import Call, TakeCheckpoint
+from playground.training.protocol.engine import Checkpoint, Program
+from playground.training.protocol.events import Called, CheckpointTaken, Event
+from playground.training.run.run import Run
+
+logger = logging.getLogger(__name__)
+
+
+class ProbeAnswers:
+    """Runs calls and takes checkpoints, whatever moment the window shows.
+
+    Parameters
+    ----------
+    past : TimeTravel
+        Is left for the time of an answer.
+    emit : callable
+        Takes `Called` and `CheckpointTaken`.
+    """
+
+    def __init__(self, past: TimeTravel, emit: Callable[[Event], None]) -> None:
+        self._time_travel = past
+        self._emit = emit
+
+    def call(self, control: Call, run: Run | None) -> None:
+        """Run a function on the program; what it may have changed is taken account of."""
+        if run is None:
+            error = "There is no model yet; complete the network first"
+            self._emit(Called(control.request, error=error))
+            return
+        with self._present():
+            self._emit(_answer(control, run.program))
+            run.touch()
+
+    def checkpoint(self, control: TakeCheckpoint, run: Run | None) -> None:
+        """Take a checkpoint; None while nothing has been built.
+
+        Somebody waits for the answer, so there is one even where it cannot be taken.
+        """
+        try:
+            self._emit(CheckpointTaken(control.request, self._taken(control, run)))
+        except PlaygroundError as error:
+            self._emit(CheckpointTaken(control.request, None, str(error)))
+        except Exception as error:
+            logger.exception("no checkpoint could be taken")
+            text = f"the model could not be copied ({type(error).__name__}: {error})"
+            self._emit(CheckpointTaken(control.request, None, text))
+
+    def _taken(self, control: TakeCheckpoint, run: Run | None) -> Checkpoint | None:
+        if run is None:
+            return None
+        if control.is_quick:
+            # The state that was put aside while an earlier moment is shown is the latest.
+            state = self._time_travel.present or run.program.state()
+            return snapshot(state, run.curves.snapshot())
+        with self._present():
+            return run.program.checkpoint(run.curves.snapshot())
+
+    @contextmanager
+    def _present(self) -> Iterator[None]:
+        """Stand at the present within the block."""
+        self._time_travel.step_out()
+        try:
+            yield
+        finally:
+            self._time_travel.again()
+
+
+def _answer(call: Call, program: Program) -> Called:
+    """Return the result of a call's function, or the error in words."""
+    try:
+        return Called(call.request, call.function(program))
+    except PlaygroundError as error:
+        return Called(call.request, error=str(error))
+    except Exception as error:
+        logger.exception("a call on the training thread failed")
+        return Called(call.request, error=f"It failed unexpectedly: {error}")

@@ -1,0 +1,331 @@
+"""`ProgramBuilder`: keeps data and program in line with the project, at the least cost."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from playground.base.errors import TrainingError
+from playground.datasets.task import Prepared, Task
+from playground.document.inference import Inference, Severity
+from playground.document.project import LayerId, Project
+from playground.training.loop.loading import Loader
+from playground.training.loop.run_history import RunHistory
+from playground.training.loop.time_travel import GONE
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.engine import BuildReport, Checkpoint, Engine, Program, State
+from playground.training.protocol.events import Built, DataReady, Event, Notice, RunState
+from playground.training.protocol.frames import Curves
+from playground.training.protocol.replan import Consequence, consequence, form_of, keeps_weights
+from playground.training.run.run import Run
+from playground.training.run.states import Lifecycle
+from playground.training.run.timeline import Segment, Timeline
+
+
+class Examine(Protocol):
+    """Finds what is wrong: `playground.document.problems.examining.examine`."""
+
+    def __call__(self, project: Project) -> tuple[Inference, Task]:
+        """Return what follows from `project`, all its problems among it."""
+
+
+class ProgramBuilder:
+    """Builds runs, gives them other data, changes them while they train.
+
+    Parameters
+    ----------
+    lifecycle : Lifecycle
+        Is told LOADING, BUILDING, INCOMPLETE and STARTING.
+    loader : Loader
+    examine : callable
+    book : RunHistory
+        Hears of each run that begins.
+    emit : callable
+        Takes `Built` and `DataReady`.
+    clock : callable
+        Seconds, from any origin.
+
+    Attributes
+    ----------
+    engine : Engine or None
+        None until Keras is loaded.
+    run : Run or None
+        The run as last built. It stays while the network is broken, so that its weights
+        pass on to the next.
+    generation : int
+        Counts the programs built, and resets.
+    """
+
+    def __init__(
+        self,
+        lifecycle: Lifecycle,
+        loader: Loader,
+        examine: Examine,
+        book: RunHistory,
+        emit: Callable[[Event], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self.engine: Engine | None = None
+        self.run: Run | None = None
+        self.generation = 0
+        self._lifecycle = lifecycle
+        self._loader = loader
+        self._examine = examine
+        self._run_history = book
+        self._emit = emit
+        self._clock = clock
+        self._built: Basis | None = None
+        self._first: State | None = None
+        self._checkpoint: Checkpoint | None = None
+        self._announced: Prepared | None = None
+
+    def is_settled(self, project: Project) -> bool:
+        """Return whether the run is that of `project`, with nothing left to do."""
+        if self.run is None or self._built is None or self._checkpoint is not None:
+            return False
+        is_loaded = self._loader.has(project.data) and self._built.data is self._loader.data
+        return is_loaded and consequence(self._built.project, project) is Consequence.NOTHING
+
+    def open(self, checkpoint: Checkpoint | None = None) -> None:
+        """Forget all runs, for another project; begin from `checkpoint` where given."""
+        self._run_history.clear()
+        self.discard()
+        self._checkpoint = checkpoint
+        self._announced = None
+
+    def discard(self) -> None:
+        """Let go of the program; the next run starts anew."""
+        if self.run is not None:
+            self.run.program.close()
+        self.run = self._built = self._first = self._checkpoint = None
+
+    def settle(self, project: Project) -> bool:
+        """Bring data and run in line with `project`.
+
+        Returns
+        -------
+        bool
+            Whether there is a run to train; otherwise the lifecycle says what is missing.
+
+        Raises
+        ------
+        PlaygroundError
+            Data could not be loaded, or the network not be built. The run is as it was.
+        """
+        engine = self._ready_engine(project)
+        if engine is None:
+            return False
+        self._apply(engine, project)
+        return True
+
+    def _ready_engine(self, project: Project) -> Engine | None:
+        """Load the data of `project`; return the engine if nothing else is missing either."""
+        if not self._loader.has(project.data):
+            self._lifecycle.move(RunState.LOADING)
+            self._loader.load(project.data)
+        if self._announced is not self._loader.data:
+            self._announced = self._loader.data
+            self._emit(DataReady(self._loader.data))
+        problem = self._first_problem(project)
+        if problem is not None:
+            self._lifecycle.move(RunState.INCOMPLETE, problem)
+            return None
+        if self.engine is None:
+            self._lifecycle.move(RunState.STARTING)
+        return self.engine
+
+    def basis_of(self, segment: Segment) -> Basis:
+        """Return the project and the data of `segment`; data that was let go is read again.
+
+        Raises
+        ------
+        PlaygroundError
+            It cannot be read, or is no longer what it was.
+        """
+        data = segment.data.get()
+        if data is None:
+            data = self._loader.fetch(segment.project.data)
+            if not segment.data.is_same(data):
+                raise TrainingError(GONE)
+            segment.data.replace(data)
+        return Basis(segment.project, data)
+
+    def build_viewer(self, basis: Basis) -> tuple[Program, int]:
+        """Return another program, beside the one that trains, and its generation.
+
+        Raises
+        ------
+        TrainingError
+            Keras is not loaded yet, or refuses the network.
+        """
+        if self.engine is None:
+            raise TrainingError("Keras is still being loaded; try again in a moment")
+        program, _report = self.engine.build(basis.project, basis.data)
+        self.generation += 1
+        return program, self.generation
+
+    @property
+    def _present(self) -> Run:
+        assert self.run is not None
+        return self.run
+
+    def take_up(self, basis: Basis) -> Program | None:
+        """Leave the present run and return a program of `basis`; None if that must wait."""
+        self._loader.take(basis.project.data, basis.data)
+        engine = self._ready_engine(basis.project)
+        if engine is None:
+            return None
+        self._run_history.leave()
+        if self._cost(basis.project, basis.data).rank > Consequence.HOT.rank:
+            self._first = None
+        program = self._program_for(engine, basis)
+        self._built, self._checkpoint = basis, None
+        return program
+
+    def begin_again(
+        self, program: Program, history: Curves, timeline: Timeline, batches: int
+    ) -> Run:
+        """Start a run of what was taken up, that goes on from `history`, and return it."""
+        assert self._built is not None
+        run = Run(program, self._built, history, self._clock, timeline=timeline, batches=batches)
+        if not len(timeline):
+            run.seal()  # there is always a moment to go back to
+        self._start(run, BuildReport(kept=_layers(self._built.project)))
+        return run
+
+    def _program_for(self, engine: Engine, basis: Basis) -> Program:
+        """Return a program of `basis`: the present one if it is, or can be made so."""
+        cost = self._cost(basis.project, basis.data)
+        if self.run is None or cost is Consequence.REBUILD:
+            self._lifecycle.move(RunState.BUILDING)
+            program, _report = engine.build(basis.project, basis.data)
+            if self.run is not None:
+                self.run.program.close()
+            return program
+        program = self.run.program
+        if cost is Consequence.NEW_DATA:
+            program.replace_data(basis.project, basis.data)
+        program.apply_hot(basis.project)
+        return program
+
+    def reset(self, project: Project) -> bool:
+        """Go back to the start: the weights of the project's seed, and no epochs.
+
+        Returns
+        -------
+        bool
+            As for `settle`.
+
+        Raises
+        ------
+        PlaygroundError
+            As for `settle`.
+        """
+        if self.run is None or self._first is None or not self.is_settled(project):
+            self._run_history.leave()
+            self.discard()
+            return self.settle(project)
+        self._run_history.leave()
+        program = self.run.program
+        program.restore(self._first)
+        program.apply_hot(project)
+        self._built = Basis(project, self._loader.data)
+        run = Run(program, self._built, None, self._clock)
+        self._start(run, BuildReport(fresh=_layers(project)))
+        self._run_history.begin(run)
+        return True
+
+    def _apply(self, engine: Engine, project: Project) -> None:
+        """Do to the run what the difference to `project` asks for."""
+        basis = Basis(project, self._loader.data)
+        cost = self._cost(project, basis.data)
+        if cost is Consequence.REBUILD or self.run is None:
+            self._build(engine, basis)
+            return
+        if cost is Consequence.NEW_DATA:
+            self.run.seal()
+            self.run.program.replace_data(project, basis.data)
+            self.run.apply_hot(project)
+            self.run.replace_data(basis)
+            self._first = None
+        elif cost is Consequence.HOT:
+            is_other = self.run.project.training.callbacks != project.training.callbacks
+            self.run.apply_hot(project)
+            if is_other:
+                self._warn(self.run)
+        self._built = basis
+
+    def _cost(self, project: Project, data: Prepared) -> Consequence:
+        if self._built is None:
+            return Consequence.REBUILD
+        cost = consequence(self._built.project, project)
+        if data is self._built.data or cost is Consequence.REBUILD:
+            return cost
+        is_same_form = form_of(data.task) == form_of(self._built.data.task)
+        return Consequence.NEW_DATA if is_same_form else Consequence.REBUILD
+
+    def _build(self, engine: Engine, basis: Basis) -> None:
+        self._lifecycle.move(RunState.BUILDING)
+        before, built, project = self.run, self._built, basis.project
+        self._run_history.leave()
+        donor = before if built is not None and keeps_weights(built.project, project) else None
+        program, report = engine.build(project, basis.data, donor=donor.program if donor else None)
+        history: Curves | None = None
+        if donor is not None and built is not None and report.kept:
+            is_same_loss = built.project.training.loss == project.training.loss
+            is_same_loss = is_same_loss and donor.program.columns == program.columns
+            history = donor.curves.snapshot() if is_same_loss else None
+        if before is not None and before.program is not program:
+            before.program.close()
+        self._built = basis
+        self._first = None if report.kept else program.state()
+        checkpoint, self._checkpoint = self._checkpoint, None
+        if checkpoint is not None:
+            self._start(Run(program, basis, history, self._clock), report)
+            program.load_checkpoint(checkpoint)
+            self._first, history, before = None, checkpoint.curves, None
+        is_carried = bool(history) and before is not None
+        self._start(
+            Run(
+                program,
+                basis,
+                history,
+                self._clock,
+                timeline=before.timeline if before is not None and is_carried else None,
+                batches=before.batches if before is not None and is_carried else 0,
+            ),
+            report,
+        )
+        if checkpoint is not None:
+            self._present.seal()
+        if is_carried:
+            self._run_history.carry_on(self._present)
+        else:
+            self._run_history.begin(self._present)
+
+    def _start(self, run: Run, report: BuildReport) -> None:
+        self.run = run
+        self.generation += 1
+        self._emit(Built(self.generation, report))
+        self._warn(run)
+
+    def _warn(self, run: Run) -> None:
+        """Say so if a rule watches a figure that there is not, and so never acts."""
+        for monitor in run.unheard:
+            there = ", ".join(run.program.columns)
+            self._emit(
+                Notice(
+                    f"A rule watches {monitor}, which is not measured, so it never acts; add "
+                    f"that metric or a validation set, or watch one of {there}",
+                    is_lasting=True,
+                )
+            )
+
+    def _first_problem(self, project: Project) -> str | None:
+        inference, _ = self._examine(project)
+        if inference.is_buildable:
+            return None
+        errors = [each for each in inference.problems if each.severity is Severity.ERROR]
+        return errors[0].message if errors else "The network is not complete"
+
+
+def _layers(project: Project) -> tuple[LayerId, ...]:
+    return tuple(layer.id for layer in project.network.layers if layer.type_name != "Input")

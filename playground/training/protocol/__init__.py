@@ -1,0 +1,1 @@
+"""What passes between window, training thread and engine: values and protocols."""

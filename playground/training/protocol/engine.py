@@ -1,0 +1,284 @@
+"""What the trainer needs of an engine (`Engine`) and of a built model (`Program`).
+
+These protocols are kept here, by their user; `playground.engine` fulfils them with Keras.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.datasets.task import Prepared
+from playground.document.project import LayerId, Project
+from playground.training.protocol.frames import Curves
+from playground.training.protocol.probes import Probe
+
+
+def never() -> bool:
+    """Return False: nothing interrupts."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a run has come: epochs completed, batches done in the one under way."""
+
+    epoch: int = 0
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that a program's future depends on; restoring it repeats that future.
+
+    Attributes
+    ----------
+    position : Position
+    arrays : tuple of read-only arrays
+        All variables of model, optimizer, metrics and seed generators, in the program's
+        own order. They fit every program of the same project and data.
+    weights : int
+        How many of the arrays, from the first, are the model's; those of optimizer and
+        metrics come after. 0 if that is not told.
+    """
+
+    position: Position
+    arrays: tuple[NDArray[Any], ...] = field(repr=False)
+    weights: int = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory held by the arrays, in bytes."""
+        return sum(array.nbytes for array in self.arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What one chunk did.
+
+    Attributes
+    ----------
+    rows : (k, columns) float32
+        Figures of the k epochs completed in it.
+    steps : int
+        Batches trained.
+    """
+
+    rows: NDArray[np.float32]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierStatus:
+    """Which loop runs, and how fast each was measured to be.
+
+    Attributes
+    ----------
+    tier : str
+        "graph" or "xla".
+    graph_rate, xla_rate : float or None
+        Steps per second; None if not measured.
+    detail : str
+        A few words: "compiling XLA", "XLA is 60x faster".
+    """
+
+    tier: str = "graph"
+    graph_rate: float | None = None
+    xla_rate: float | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A trained model as it is kept in a project file.
+
+    Attributes
+    ----------
+    model : bytes
+        A `.keras` file, optimizer state included. Empty where all arrays are in `extra`: for a
+        snapshot (`playground.training.files.snapshots`), and for weights that were imported
+        (`playground.training.files.imported_weights`) and not trained since.
+    extra : mapping of str to array
+        What a `.keras` file lacks for an exact continuation (seed generators, position
+        within an epoch, running metrics).
+    position : Position
+    curves : Curves
+    """
+
+    model: bytes = field(repr=False)
+    extra: Mapping[str, NDArray[Any]]
+    position: Position
+    curves: Curves
+
+
+class NonFinite(Exception):
+    """Raised by `Program.advance`: a loss or a weight became NaN or infinite.
+
+    Attributes
+    ----------
+    layer_id : LayerId or None
+        The first layer, from input to output, with a value that is not finite.
+    position : Position
+        Where it began, as exactly as is known.
+    """
+
+    def __init__(self, message: str, layer_id: LayerId | None, position: Position) -> None:
+        super().__init__(message)
+        self.layer_id = layer_id
+        self.position = position
+
+
+class Program(Protocol):
+    """A built model with its data. Used by one thread only."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the figures of an epoch: "loss", metrics, then "val_loss", ..."""
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches in an epoch."""
+
+    @property
+    def position(self) -> Position:
+        """How far training has come."""
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate in force."""
+
+    @property
+    def keras_model(self) -> Any:
+        """The `keras.Model`, for exports; Any because only the engine knows Keras."""
+
+    def advance(self, maximum_steps: int) -> Advance:
+        """Train at least one and at most `maximum_steps` batches.
+
+        Stops at the end of an epoch where less than a whole further epoch fits. What is
+        computed does not depend on how it is cut into calls.
+
+        Raises
+        ------
+        NonFinite
+            A figure became NaN or infinite; the state is that after the chunk.
+        TrainingError
+            Keras refused, or memory ran out.
+        """
+
+    def prepare(self) -> None:
+        """Compile what the first `advance` would; state and data stay as they are.
+
+        Raises
+        ------
+        TrainingError
+            Keras refused, or memory ran out.
+        """
+
+    def state(self) -> State:
+        """Return a copy of everything the future depends on."""
+
+    def restore(self, state: State) -> None:
+        """Go back (or forward) to `state`."""
+
+    def apply_hot(self, project: Project) -> None:
+        """Take over what can change without a rebuild: learning rate, penalties."""
+
+    def set_weight(
+        self, layer_id: LayerId, name: str, index: tuple[int, ...], value: float
+    ) -> None:
+        """Set one weight; everything else stays, the optimizer's memory of it included.
+
+        Parameters
+        ----------
+        name : str
+            The catalogue's name of the array: "kernel", "bias".
+        index : tuple of int
+            The place in it.
+
+        Raises
+        ------
+        TrainingError
+            There is no such place, or the value is not finite; nothing has changed.
+        """
+
+    def replace_data(self, project: Project, data: Prepared) -> None:
+        """Train on other data from here on; weights and optimizer stay."""
+
+    def tier(self) -> TierStatus:
+        """Return which loop runs; take over the faster one if it is ready."""
+
+    def answer(
+        self, probes: frozenset[Probe[Any]], is_hurried: Callable[[], bool] = never
+    ) -> Mapping[Probe[Any], Any]:
+        """Return the answers to those probes that apply.
+
+        Parameters
+        ----------
+        is_hurried : callable
+            Asked before each probe; once it says yes, the rest is left out.
+        """
+
+    def find_overflow(self) -> LayerId | None:
+        """Return the first layer, from input to output, whose values are not finite now.
+
+        That is one with such a weight, or else one that puts out such a value for a
+        training sample; None if there is neither.
+        """
+
+    def evaluate(self) -> Mapping[str, float]:
+        """Return loss and metrics over both sets, as `Model.evaluate` gives them.
+
+        Keys: "loss", "accuracy", ... for the training set, "val_..." for the test set.
+        """
+
+    def checkpoint(self, curves: Curves) -> Checkpoint:
+        """Return the model as a file's bytes, with all that continuing exactly needs."""
+
+    def load_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Continue from `checkpoint`.
+
+        Raises
+        ------
+        TrainingError
+            It does not fit this network; nothing has changed.
+        """
+
+    def close(self) -> None:
+        """Stop what runs beside it (the XLA compilation) and let go of memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build kept of the program before.
+
+    Attributes
+    ----------
+    kept : tuple of LayerId
+        Layers whose weights were carried over.
+    fresh : tuple of LayerId
+        Layers with weights that start anew.
+    """
+
+    kept: tuple[LayerId, ...] = ()
+    fresh: tuple[LayerId, ...] = ()
+
+
+class Engine(Protocol):
+    """Builds programs. Made and used on the training thread."""
+
+    @property
+    def version(self) -> str:
+        """What computes: "Keras 3.15.1 · TensorFlow 2.21.0 · CPU"."""
+
+    def build(
+        self, project: Project, data: Prepared, *, donor: Program | None = None
+    ) -> tuple[Program, BuildReport]:
+        """Build the network of `project`; weights of `donor` that fit are kept.
+
+        Raises
+        ------
+        TrainingError
+            The network is incomplete, or Keras refuses it; the message says why.
+        """

@@ -1,0 +1,159 @@
+"""`Frame`: one moment of a run, for the window to draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.training.protocol.gradient_log import GradientCurves
+from playground.training.protocol.probes import Probe
+
+if TYPE_CHECKING:
+    from playground.training.protocol.basis import Basis
+
+Answer = TypeVar("Answer")
+
+
+DENSE = 4096
+"""Of the first epochs the figures are kept for ever, one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The figures of the epochs so far; of very many, of every so-manieth.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Keras's names: "loss", "accuracy", "val_loss", "val_accuracy".
+    rows : (n, columns) float32, read-only
+        Row i holds the figures of epoch i + 1, as far as `DENSE`; from there on, those of
+        every epoch that is a multiple of `stride`.
+    stride : int
+        A power of two; 1 keeps all epochs.
+    epochs : int
+        Completed. By default as many as there are rows.
+    latest : (columns,) float32 or None
+        The figures of the last epoch, where `rows` does not have them.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    stride: int = 1
+    epochs: int = -1
+    latest: NDArray[np.float32] | None = None
+
+    def __len__(self) -> int:
+        """Return how many epochs are completed."""
+        return len(self.rows) if self.epochs < 0 else self.epochs
+
+    def column(self, name: str) -> NDArray[np.float32]:
+        """Return one figure of every row; empty if it is not recorded."""
+        if name not in self.columns:
+            return np.zeros(0, np.float32)
+        return self.rows[:, self.columns.index(name)]
+
+    def epochs_of(self, places: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the epochs, from 1, whose figures stand in the rows at `places`, from 0."""
+        numbers = np.asarray(places, np.float64)
+        later = (DENSE // self.stride + 1 + numbers - DENSE) * self.stride
+        found: NDArray[np.float64] = np.where(numbers < DENSE, numbers + 1, later)
+        return found
+
+    def rows_until(self, epoch: int) -> int:
+        """Return how many rows are of the epochs from 1 to `epoch`."""
+        return min(len(self.rows), kept_rows(epoch, self.stride))
+
+    def row(self, epoch: int) -> NDArray[np.float32]:
+        """Return the figures of an epoch, 1 to ``len(self)``, or of the nearest one before."""
+        if epoch >= len(self) and self.latest is not None:
+            return self.latest
+        found: NDArray[np.float32] = self.rows[max(1, self.rows_until(epoch)) - 1]
+        return found
+
+    def until(self, epoch: int) -> "Curves":
+        """Return the curves as they were after `epoch` epochs."""
+        if epoch >= len(self):
+            return self
+        rows = self.rows[: self.rows_until(epoch)]
+        if self.stride == 1:
+            return Curves(self.columns, rows)
+        return Curves(self.columns, rows, self.stride, epoch, self.row(epoch) if epoch else None)
+
+    def last(self) -> dict[str, float]:
+        """Return the figures of the last epoch; empty before the first."""
+        if not len(self):
+            return {}
+        return dict(zip(self.columns, map(float, self.row(len(self))), strict=True))
+
+
+def kept_rows(epochs: int, stride: int) -> int:
+    """Return how many rows `Curves` of that stride have for so many epochs.
+
+    >>> kept_rows(100, 2), kept_rows(DENSE + 5, 2)
+    (100, 4098)
+    """
+    return min(epochs, DENSE) + max(0, epochs // stride - DENSE // stride)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One moment of a run.
+
+    Attributes
+    ----------
+    generation : int
+        Counts the programs built; panels drop what they kept of an older one.
+    epoch : int
+        Epochs completed.
+    step : int
+        Batches done in the epoch under way, 0..steps_per_epoch - 1.
+    steps_per_epoch : int
+    epochs_per_second : float
+        Measured lately; 0 while paused before the first.
+    tier : str
+        "graph" or "xla"; empty before the first step.
+    learning_rate : float
+        The one in force.
+    is_live : bool
+        False for a moment of the past shown from the time line.
+    curves : Curves
+        Up to this moment: one row per completed epoch.
+    whole : Curves
+        All that was trained; more than `curves` only where `is_live` is False.
+    basis : Basis or None
+        The project and the data that it was built for; views of any other drop it.
+    run_id : int
+        The run of which it is a moment.
+    request : int
+        The `Scrub.request` that it answers; 0 for none.
+    gradients : GradientCurves
+        What was measured of the whole run so far.
+    is_complete : bool
+        False if probes that are slow to answer were left out; another frame follows.
+    answers : mapping of Probe to its answer
+        Probes that do not apply to the network are missing.
+    """
+
+    generation: int
+    epoch: int
+    step: int
+    steps_per_epoch: int
+    epochs_per_second: float = 0.0
+    tier: str = ""
+    learning_rate: float = 0.0
+    is_live: bool = True
+    curves: Curves = field(default_factory=Curves)
+    whole: Curves = field(default_factory=Curves)
+    basis: "Basis | None" = None
+    run_id: int = 0
+    request: int = 0
+    gradients: GradientCurves = field(default_factory=GradientCurves)
+    is_complete: bool = True
+    answers: Mapping[Probe[object], object] = field(default_factory=dict)
+
+    def get(self, probe: Probe[Answer]) -> Answer | None:
+        """Return the answer to `probe`, or None if the frame has none."""
+        return cast("Answer | None", self.answers.get(cast("Probe[object]", probe)))

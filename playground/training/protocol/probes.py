@@ -1,0 +1,312 @@
+"""Probes: what a panel may ask about the model, and the form of the answers.
+
+A probe is a frozen value; a panel declares the probes that it needs, the engine answers
+them (one function each in `playground.engine.probes.answers`), and a frame carries the answers
+under the probe itself: ``frame.get(BoundaryProbe())``. All arrays are read-only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.document.project import LayerId
+
+Floats = NDArray[np.float32]
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Probe(Generic[Answer]):
+    """A question about the model whose answer is an `Answer`.
+
+    Attributes
+    ----------
+    is_patient : bool
+        Whether frames of a run that trains may be without it: it is dear, and nobody
+        follows it with the eye. Who shows it keeps the last answer.
+    """
+
+    is_patient: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryAnswer:
+    """The model's output over the plane.
+
+    Attributes
+    ----------
+    values : (units, n, n) float32
+        Output of each unit; row 0 is the lowest y, column 0 the lowest x.
+    low, high : float
+        Both axes run over this range.
+    """
+
+    values: Floats
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryProbe(Probe[BoundaryAnswer]):
+    """The output over the plane, on `resolution` x `resolution` points. 2-D data only."""
+
+    resolution: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronMapsProbe(Probe[Mapping[LayerId, Floats]]):
+    """Each unit's output over the plane, (units, n, n) float32 per layer. 2-D data only.
+
+    Layers with a flat output of at most `maximum_units` units are answered, the Input
+    (its features) among them; row 0 is the lowest y.
+    """
+
+    resolution: int = 50
+    maximum_units: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsProbe(Probe[Mapping[LayerId, Mapping[str, Floats]]]):
+    """All weights by layer and name ("kernel", "bias", ...), for layers of few weights."""
+
+    maximum_size: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How many values lie where.
+
+    Attributes
+    ----------
+    counts : (bins,) float32
+    edges : (bins + 1,) float32
+    mean, deviation : float
+    zeros : float
+        Share of values that are exactly 0, in 0..1.
+    """
+
+    counts: Floats
+    edges: Floats
+    mean: float
+    deviation: float
+    zeros: float
+
+
+@dataclass(frozen=True, slots=True)
+class WeightHistogramsProbe(Probe[Mapping[LayerId, Mapping[str, Histogram]]]):
+    """A histogram of each weight array, by layer and name."""
+
+    is_patient = True
+
+    bins: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationHistogramsProbe(Probe[Mapping[LayerId, Histogram]]):
+    """A histogram of each layer's outputs over up to `samples` training samples."""
+
+    is_patient = True
+
+    bins: int = 40
+    samples: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAnswer:
+    """One sample on its way through the network.
+
+    Attributes
+    ----------
+    x : (*input_shape) float32
+    target : float or int
+        Its label.
+    activations : mapping of LayerId to array
+        Output of each layer, without the batch dimension.
+    states : mapping of LayerId to (steps, units) array
+        Hidden state after each step of the sequence, of each recurrent layer that puts out
+        the last step only; those of both directions side by side.
+    """
+
+    x: Floats
+    target: float
+    activations: Mapping[LayerId, Floats]
+    states: Mapping[LayerId, Floats] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleProbe(Probe[SampleAnswer]):
+    """What every layer makes of one sample of the test set (the training set if empty).
+
+    `x`, row-major, stands for the sample where given (a drawn digit).
+    """
+
+    index: int = 0
+    x: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GradientAnswer:
+    """How strongly one layer is being changed.
+
+    Attributes
+    ----------
+    gradient_norm : float
+        Euclidean norm of the loss's gradient for the layer's trainable weights.
+    weight_norm : float
+        Euclidean norm of those weights.
+    update_ratio : float
+        Norm of the change that the optimizer's next step makes, over `weight_norm`.
+    """
+
+    gradient_norm: float
+    weight_norm: float
+    update_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class GradientsProbe(Probe[Mapping[LayerId, GradientAnswer]]):
+    """Gradient and update sizes per layer, over up to `samples` training samples."""
+
+    is_patient = True
+
+    samples: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class DeadUnitsProbe(Probe[Mapping[LayerId, int]]):
+    """Units whose output is 0 for each of up to `samples` training samples, per layer."""
+
+    is_patient = True
+
+    samples: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class SaturationProbe(Probe[Mapping[LayerId, Floats]]):
+    """Share of up to `samples` training samples for which a unit does not answer any more.
+
+    (units,) float32 in 0..1 per layer: how often the unit is in a flat part of its
+    activation (slope below 4 % of the steepest), so that no gradient passes. Layers with
+    activations that are flat nowhere are missing; each position of a feature map counts.
+    """
+
+    is_patient = True
+
+    samples: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMapsProbe(Probe[Floats]):
+    """Some units of one layer over the plane, (units, n, n) float32. 2-D data only.
+
+    As `NeuronMapsProbe`, for layers of many units: `count` of them from `first` on.
+    """
+
+    layer_id: LayerId
+    first: int = 0
+    count: int = 16
+    resolution: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class KernelsProbe(Probe[Floats]):
+    """Kernels of a two-dimensional convolution, (height, width, channels, filters) float32.
+
+    `count` of its filters, from `first` on.
+    """
+
+    layer_id: LayerId
+    count: int = 12
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswer:
+    """A distribution before and after a layer, in bins of the same edges."""
+
+    before: Histogram
+    after: Histogram
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesProbe(Probe[Mapping[LayerId, ChangeAnswer]]):
+    """What normalization and noise do to the values that pass, per layer.
+
+    Over up to `samples` training samples. Dropout and GaussianNoise are shown as they act
+    in training, normalization as it acts in predictions.
+    """
+
+    is_patient = True
+
+    bins: int = 40
+    samples: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class NeighboursAnswer:
+    """Tokens like one token.
+
+    Attributes
+    ----------
+    tokens : (k,) int64
+        The nearest first.
+    similarity : (k,) float32
+        Cosine of the angle between the two vectors, -1 to 1.
+    """
+
+    tokens: NDArray[np.int64]
+    similarity: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class NeighboursProbe(Probe[NeighboursAnswer]):
+    """The `count` tokens whose rows in an Embedding are most like that of `token`."""
+
+    layer_id: LayerId
+    token: int = 0
+    count: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ConfusionAnswer:
+    """How often each class was taken for each.
+
+    Attributes
+    ----------
+    counts : (classes, classes) int64
+        Row: the true class; column: the predicted one.
+    """
+
+    counts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfusionProbe(Probe[ConfusionAnswer]):
+    """The confusion matrix over the test set (the training set if it is empty)."""
+
+    is_patient = True
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionsAnswer:
+    """The model's outputs for a data set.
+
+    Attributes
+    ----------
+    train, test : (n, units) float32
+    """
+
+    train: Floats
+    test: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionsProbe(Probe[PredictionsAnswer]):
+    """The outputs for up to `maximum` samples of each set."""
+
+    is_patient = True
+
+    maximum: int = 2000

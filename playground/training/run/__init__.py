@@ -1,0 +1,1 @@
+"""One run: its program, curves, time line, pace and rules."""

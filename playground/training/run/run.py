@@ -1,0 +1,356 @@
+"""`Run`: one program being trained, with its curves, its speed and its rules."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from playground.base.errors import TrainingError
+from playground.base.params import Selection
+from playground.document.project import Project
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.engine import Advance, NonFinite, Position, Program
+from playground.training.protocol.frames import Curves
+from playground.training.run.chunk_size import ChunkSize
+from playground.training.run.curves import CurveBuffer
+from playground.training.run.divergence import find_onset, last_good_epoch, output_of
+from playground.training.run.rate_meter import RateMeter
+from playground.training.run.rules import Judgement, Rule, Rules
+from playground.training.run.safety import Mark, SafePoint
+from playground.training.run.timeline import Moment, Timeline
+
+
+class Run:
+    """Trains a program chunk by chunk. Used by one thread only.
+
+    A chunk may run past the epoch at which a rule acts; then the run goes back to the
+    last safe point and trains forward to that epoch exactly. So it does where a chunk ends
+    in values that are not finite: rules judge all epochs before.
+
+    Parameters
+    ----------
+    program : Program
+    basis : Basis
+        Of which the program was built.
+    history : Curves or None
+        Epochs trained before, which the curves go on from.
+    clock : callable
+        Seconds, from any origin.
+    timeline : Timeline, optional
+        Moments recorded before, whatever networks they are of.
+    batches : int
+        Trained before.
+
+    Attributes
+    ----------
+    basis : Basis
+        What trains from here on.
+    batches : int
+        Trained so far, also those that were gone back behind. While it stays, so do the
+        weights, but for what was changed from outside.
+    is_prepared : bool
+        Whether its loop was called, by `prepare` or to train.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        basis: Basis,
+        history: Curves | None,
+        clock: Callable[[], float],
+        *,
+        timeline: Timeline | None = None,
+        batches: int = 0,
+    ) -> None:
+        self.program = program
+        self.timeline = Timeline() if timeline is None else timeline
+        self.curves = CurveBuffer(program.columns, history)
+        self.meter = RateMeter()
+        self.basis = basis
+        self.batches = batches
+        self.is_prepared = False
+        self._first_batch = self._sealed_batch = batches
+        self._rules = Rules(self.project.training.callbacks, program.columns)
+        self._best: dict[Rule, Mark] = {}
+        self._reduced_rate: float | None = None
+        self._chunk = ChunkSize()
+        self._clock = clock
+        self._safe = SafePoint(program, self.timeline, clock)
+        self._is_in_step = False
+        self._failed_from: int | None = None
+
+    @property
+    def project(self) -> Project:
+        """The project that trains from here on."""
+        return self.basis.project
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether this program was trained at all."""
+        return self.batches > self._first_batch
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed, those before the last rebuild included."""
+        return len(self.curves)
+
+    @property
+    def step(self) -> int:
+        """Batches done in the epoch under way."""
+        return self.program.position.step
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Figures that a rule watches and that there are not."""
+        return self._rules.unheard
+
+    def prepare(self) -> None:
+        """Have the program compile what its first chunk needs.
+
+        Raises
+        ------
+        TrainingError
+            Keras refused, or memory ran out.
+        """
+        self.is_prepared = True
+        self.program.prepare()
+
+    def keep_in_step(self) -> None:
+        """Say that other machines take the same steps: none of them may depend on the clock."""
+        self._is_in_step = True
+        self._safe.keep_in_step()
+
+    def begin(self, lead_seconds: float = 0.0) -> None:
+        """Take up training: what passed while it rested does not count for the rate.
+
+        Where training keeps to a pace, the wait after a share belongs to it; the first
+        share comes at once, so `lead_seconds` before it are counted in its place.
+        """
+        self.meter.restart(self._clock() - lead_seconds, self._epochs())
+
+    def advance(self, maximum_steps: int | None = None) -> str:
+        """Train one chunk, of at most `maximum_steps` batches.
+
+        Returns
+        -------
+        str
+            Why a rule wants training to stop; empty to go on.
+
+        Raises
+        ------
+        NonFinite
+            A figure became NaN or infinite; the run is back at the last good state. Its
+            `position` is that of the batch, and counts epochs as the curves do.
+        TrainingError
+            Keras refused, or memory ran out; the run is back where the chunk began.
+        """
+        self.is_prepared = True
+        self._safe.refresh(self.epoch, self.basis)
+        steps = self._chunk.steps
+        if maximum_steps is not None:
+            steps = min(steps, maximum_steps)
+        start, started = self.program.position, self._clock()
+        try:
+            done = self.program.advance(steps)
+        except NonFinite as error:
+            done = self._advance_to(error, start, steps)
+        except TrainingError:
+            self._take_back()
+            raise
+        self.batches += done.steps
+        now = self._clock()
+        self._chunk.measure(done.steps, now - started, self.program.steps_per_epoch)
+        stop = self._take(start, done)
+        self.meter.measure(now, self._epochs())
+        return stop
+
+    def seal(self) -> None:
+        """Record how this part of the run ends, before another project goes on from here.
+
+        What has trained nothing leaves no mark.
+        """
+        if self.batches == self._sealed_batch and len(self.timeline):
+            return
+        self._sealed_batch = self.batches
+        is_changed = not self._safe.is_known
+        self.timeline.record(self.epoch, self.program.state(), self.basis, is_anchor=is_changed)
+
+    def end(self) -> None:
+        """Training is over: take the best weights where a rule wants them; rules start anew.
+
+        As in Keras only the weights are those of the best epoch; optimizer and position
+        stay where training ended.
+        """
+        marks = [self._best[rule] for rule in self._rules.rules if rule in self._best]
+        if marks:
+            last = self.program.state()
+            marks[-1].restore(self.program)
+            best = self.program.state()
+            count = last.weights or len(last.arrays)
+            arrays = best.arrays[:count] + last.arrays[count:]
+            self.program.restore(replace(last, arrays=arrays))
+            self.touch()
+        self.set_rules(self.project.training.callbacks)
+
+    def apply_hot(self, project: Project) -> None:
+        """Take over what changes while it runs: rate, penalties, rules."""
+        before, after = self.project.training, project.training
+        self.seal()
+        self.basis = Basis(project, self.basis.data)
+        if before.learning_rate != after.learning_rate:
+            self._reduced_rate = None
+        if before.callbacks != after.callbacks:
+            self.set_rules(after.callbacks)
+        self._set_hot()
+
+    def replace_data(self, basis: Basis) -> None:
+        """Say that the program trains on other data: its speed and its best are not known."""
+        self.basis = basis
+        self._chunk = ChunkSize()
+        self.set_rules(self.project.training.callbacks)
+        if self._reduced_rate is not None:
+            self._set_hot()
+        self.touch()
+
+    def touch(self) -> None:
+        """Say that the program was changed from outside."""
+        self._safe.forget()
+
+    def set_rules(self, selections: tuple[Selection, ...]) -> None:
+        """Begin to judge by `selections`, without a memory of what was."""
+        self._rules = Rules(selections, self.program.columns)
+        self._best.clear()
+
+    def _epochs(self) -> float:
+        return self.epoch + self.step / max(1, self.program.steps_per_epoch)
+
+    def _set_hot(self) -> None:
+        """Bring what is hot into the program; a rule's rate stands until the user sets one."""
+        project = self.project
+        if self._reduced_rate is not None:
+            training = replace(project.training, learning_rate=self._reduced_rate)
+            project = replace(project, training=training)
+        self.program.apply_hot(project)
+        self.touch()
+
+    def _take(self, start: Position, done: Advance) -> str:
+        """Append the rows of a chunk up to where a rule acts, and do what it wants."""
+        count, judgement = self._judge(start, done) if self._rules.rules else (None, None)
+        self.curves.extend(done.rows[:count])
+        if count is None or count == len(done.rows):
+            self._safe.move(self._safe.forward(done.steps))
+        else:
+            mark = self._safe.forward(self._steps_to(start, count))
+            mark.restore(self.program)
+            self._safe.move(mark)
+        if judgement is None:
+            return ""
+        if judgement.rate is not None:
+            self._reduced_rate = judgement.rate
+            self._set_hot()
+        return judgement.stop
+
+    def _judge(self, start: Position, done: Advance) -> tuple[int, Judgement | None]:
+        """Return how many epochs of a chunk count, and what ends them."""
+        rate = self.program.learning_rate
+        for index, row in enumerate(done.rows):
+            judgement = self._rules.judge(self.epoch + index, row, rate)
+            for rule, verdict in zip(self._rules.rules, judgement.verdicts, strict=True):
+                if verdict.is_best and rule.restores_best:
+                    self._best[rule] = self._safe.forward(self._steps_to(start, index + 1))
+            if judgement.acts:
+                return index + 1, judgement
+        return len(done.rows), None
+
+    def _steps_to(self, start: Position, epochs: int) -> int:
+        """Return the batches from `start` to the end of the `epochs`-th epoch after it."""
+        return epochs * self.program.steps_per_epoch - start.step
+
+    def _advance_to(self, error: NonFinite, start: Position, steps: int) -> Advance:
+        """Train the whole epochs of a chunk before the one that failed, if there are any.
+
+        Raises
+        ------
+        NonFinite
+            There are none; it says where it began.
+        """
+        whole = error.position.epoch - start.epoch
+        while whole > 0:
+            self._safe.now.restore(self.program)
+            try:
+                return self.program.advance(self._steps_to(start, whole))
+            except NonFinite as earlier:
+                error, whole = earlier, min(whole - 1, earlier.position.epoch - start.epoch)
+        self._safe.now.restore(self.program)
+        left = self.program.steps_per_epoch - start.step
+        onset = find_onset(self.program, error, left if self._is_in_step else min(left, steps))
+        position = replace(onset.position, epoch=self.epoch)
+        self._go_back()
+        layer_id = onset.layer_id or output_of(self.project)
+        raise NonFinite(str(onset.error), layer_id, position) from error
+
+    def _take_back(self) -> None:
+        """Undo what a chunk did that could not be ended, as if it had never begun.
+
+        Of several machines others may be gone; there each goes on from what was written.
+        """
+        if self._is_in_step:
+            return
+        try:
+            self._safe.now.restore(self.program)
+        except (TrainingError, NonFinite):
+            mark = self._safe.copied
+            self.program.restore(mark.state)
+            self.curves.truncate(mark.epoch)
+            self._safe.move(mark)
+
+    def _go_back(self) -> None:
+        """Make the last good moment the present; what came after it is forgotten."""
+        if self._is_in_step:
+            mark = self._safe.copied
+            self.program.restore(mark.state)
+            epoch = mark.epoch
+        else:
+            wanted = last_good_epoch(self.curves.snapshot(), self._failed_from)
+            epoch = self._stand_at(wanted)
+        self.curves.truncate(epoch)
+        self.batches += 1  # the weights are others than before
+        self._failed_from = epoch
+        self._chunk = ChunkSize()
+        self.set_rules(self.project.training.callbacks)
+        self._set_hot()
+        self._safe.refresh(self.epoch, self.basis)
+
+    def _stand_at(self, epoch: int) -> int:
+        """Bring the program to the end of `epoch`; to a later one if it was built only there."""
+        timeline = self.timeline
+        moment = timeline.nearest(epoch)
+        if moment is not None and moment.segment.is_of(self.basis):
+            return reach(self.program, timeline, moment, epoch).epoch
+        moment = next(each for each in timeline.moments if each.segment.is_of(self.basis))
+        self.program.restore(moment.state)
+        return moment.epoch
+
+
+def reach(program: Program, timeline: Timeline, start: Moment, epoch: int) -> Moment:
+    """Bring `program` from `start` to the end of `epoch`, or as near as training leads.
+
+    Between moments it is reproduced by training forward.
+
+    Parameters
+    ----------
+    program : Program
+        Built of what the segment of `start` was.
+    timeline : Timeline
+        Has `start`.
+    start : Moment
+
+    Returns
+    -------
+    Moment
+        What was reached.
+    """
+    steps = (epoch - start.epoch) * program.steps_per_epoch - start.state.position.step
+    if steps <= 0 or not timeline.is_reached(start, epoch):
+        program.restore(start.state)
+        return start
+    Mark(start.state, start.epoch, steps).restore(program)
+    return replace(start, epoch=epoch, state=program.state())

@@ -1,0 +1,130 @@
+"""`SafePoint`: a copy of the state to go back to, and the way forward from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.engine import Program, State
+from playground.training.run.timeline import Timeline
+
+_SHARE = 50
+_LEAST_SECONDS = 0.010
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment: a state, and the batches to be trained from it.
+
+    What a program computes does not depend on how it is cut into chunks, so the moment is
+    reached again exactly. Everything but the data is part of the state; a mark means
+    nothing on other data.
+    """
+
+    state: State
+    epoch: int
+    steps: int = 0
+
+    def restore(self, program: Program) -> None:
+        """Bring `program` to this moment.
+
+        Raises
+        ------
+        NonFinite
+            It cannot be reached.
+        """
+        program.restore(self.state)
+        left = self.steps
+        while left > 0:
+            left -= program.advance(left).steps
+
+
+class SafePoint:
+    """The last good state. Copies take at most a fiftieth of the time.
+
+    Each copy is recorded in the time line, which may want more of them than that.
+
+    Parameters
+    ----------
+    program : Program
+    timeline : Timeline
+    clock : callable
+        Seconds, from any origin.
+    """
+
+    def __init__(self, program: Program, timeline: Timeline, clock: Callable[[], float]) -> None:
+        self._program = program
+        self._timeline = timeline
+        self._clock = clock
+        self._mark: Mark | None = None
+        self._due = float("-inf")
+        self._is_in_step = False
+
+    def keep_in_step(self) -> None:
+        """Take copies at the beginnings of epochs alone, as other machines do."""
+        self._is_in_step = True
+
+    @property
+    def copied(self) -> Mark:
+        """The moment of the last copy; `refresh` comes first."""
+        return Mark(self.now.state, self.now.epoch)
+
+    @property
+    def now(self) -> Mark:
+        """The moment that the program is at; `refresh` comes first."""
+        assert self._mark is not None
+        return self._mark
+
+    @property
+    def is_known(self) -> bool:
+        """Whether training alone leads from the last copy to the present."""
+        return self._mark is not None
+
+    def refresh(self, epoch: int, basis: Basis) -> None:
+        """Take a new copy if one is due and every value in it is finite.
+
+        Parameters
+        ----------
+        epoch : int
+            Length of the curves.
+        basis : Basis
+            What trains from here on.
+        """
+        started = self._clock()
+        is_changed = self._mark is None
+        if not is_changed and not self._is_wanted(epoch, started):
+            return
+        state = self._program.state()
+        if is_changed or is_finite(state):
+            self._mark = Mark(state, epoch)
+            self._timeline.record(epoch, state, basis, is_anchor=is_changed)
+        ended = self._clock()
+        self._due = ended + max(_LEAST_SECONDS, _SHARE * (ended - started))
+
+    def _is_wanted(self, epoch: int, now: float) -> bool:
+        if self._is_in_step:
+            return self._program.position.step == 0
+        return now >= self._due or self._timeline.is_wanted(epoch)
+
+    def forward(self, steps: int) -> Mark:
+        """Return the moment `steps` batches after now."""
+        return Mark(self.now.state, self.now.epoch, self.now.steps + steps)
+
+    def move(self, mark: Mark) -> None:
+        """Say that the program is at `mark`, reached by training alone."""
+        self._mark = mark
+
+    def forget(self) -> None:
+        """Say that the program was changed from outside: training alone leads not here."""
+        self._mark = None
+        self._due = float("-inf")
+
+
+def is_finite(state: State) -> bool:
+    """Return whether every number of `state` is finite."""
+    return all(
+        bool(np.isfinite(array).all())
+        for array in state.arrays
+        if np.issubdtype(array.dtype, np.inexact)
+    )

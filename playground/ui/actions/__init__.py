@@ -1,0 +1,1 @@
+"""The actions of the menus, as data and as Qt objects."""

@@ -1,0 +1,391 @@
+"""The actions as data: what the menus, shortcuts and transport buttons are made of."""
+
+from dataclasses import dataclass
+
+from playground.document.pace import Pace
+from playground.ui.theme.text_size import TEXT_SIZES
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing that a user may do.
+
+    Attributes
+    ----------
+    name : str
+        How the code calls it.
+    text : str
+        What the menu says; & marks the key.
+    tip : str
+        What it does, in plain words.
+    shortcut : str
+        Keys, as Qt writes them; several are separated by a semicolon.
+    icon : str
+        Name of an icon, for those shown as buttons.
+    is_checkable : bool
+    is_of_canvas : bool
+        Its keys work only while the canvas has the focus, so that they keep their
+        meaning in text fields and lists.
+    label : str
+        What a button says, where the text of the menu is too long for it.
+    """
+
+    name: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: str = ""
+    is_checkable: bool = False
+    is_of_canvas: bool = False
+    label: str = ""
+
+
+PACES: dict[Pace, tuple[str, str, str]] = {
+    Pace.BATCH: ("&Batch by batch", "batch", "Two batches per second: watch each single step."),
+    Pace.ONE: ("&1 epoch per second", "1", "At most one epoch per second."),
+    Pace.TEN: ("1&0 epochs per second", "10", "At most ten epochs per second."),
+    Pace.SIXTY: ("&60 epochs per second", "60", "At most 60 epochs per second."),
+    Pace.THREE_HUNDRED: ("&300 epochs per second", "300", "At most 300 epochs per second."),
+    Pace.FULL: ("&Full speed", "max", "As fast as this computer can."),
+}
+"""Of each pace the text of the menu, the label of the button, and what it does."""
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "&New…", "Begin with a network from the gallery.", "Ctrl+N"),
+    ActionSpec(
+        "open", "&Open…", "Open a project, a Keras model or script, or a table of data.", "Ctrl+O"
+    ),
+    ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
+    ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
+    ActionSpec("quit", "&Quit", "Close the window.", "Ctrl+Q"),
+    ActionSpec("undo", "&Undo", "Undo the last edit.", "Ctrl+Z"),
+    ActionSpec("redo", "&Redo", "Redo what was undone.", "Ctrl+Shift+Z;Ctrl+Y"),
+    ActionSpec(
+        "cut", "Cu&t", "Copy the selected layers and delete them.", "Ctrl+X", "", False, True
+    ),
+    ActionSpec("copy", "&Copy", "Copy the selected layers as text.", "Ctrl+C", "", False, True),
+    ActionSpec("paste", "&Paste", "Insert copied layers.", "Ctrl+V", "", False, True),
+    ActionSpec(
+        "duplicate",
+        "D&uplicate",
+        "Insert a copy of the selected layers.",
+        "Ctrl+D",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "delete",
+        "&Delete",
+        "Delete what is selected; its neighbours are joined.",
+        "Del",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec("select_all", "Select &All", "Select every layer.", "Ctrl+A", "", False, True),
+    ActionSpec(
+        "edit",
+        "S&ettings",
+        "Set the selected layer, open the folded block, write in the comment. Key: Enter.",
+        "F2",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec("connect", "&Connect", "Connect the selected layers in a row.", "Ctrl+L"),
+    ActionSpec(
+        "group", "&Group", "Make a named block of the selected layers.", "Ctrl+G", "", False, True
+    ),
+    ActionSpec(
+        "ungroup",
+        "&Ungroup",
+        "Dissolve the block; its layers stay.",
+        "Ctrl+Shift+G",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "fold",
+        "Collapse or e&xpand block",
+        "Show a block as one item, or its layers again.",
+        "Ctrl+E",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "repeat",
+        "&Repeat…",
+        "Make a chain of copies of the selected layers.",
+        "Ctrl+Shift+D",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "comment",
+        "Add co&mment",
+        "Write something beside the network.",
+        "Ctrl+M",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "explain",
+        "E&xplain",
+        "Explain what the selected layer does, with its formula and its current values.",
+        "Ctrl+I",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "edit_weights",
+        "Change &weights…",
+        "Change the weights of the selected layer one by one; the output answers at once.",
+        "Ctrl+Shift+W",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "kernels",
+        "Show &kernels or maps",
+        "Show the kernels of the selected convolution, or again its feature maps.",
+        "Ctrl+Shift+K",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "freeze",
+        "Free&ze or let learn",
+        "Keep training from changing the selected layers, or let it again (Keras: trainable).",
+        "Ctrl+Shift+E",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "select_kind",
+        "Select all of this &kind",
+        "Select every layer of the selected types.",
+        "Ctrl+Shift+A",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "arrange", "&Arrange", "Put the layers in order, from left to right.", "Ctrl+Shift+L"
+    ),
+    ActionSpec("describe", "&Describe network…", "Describe the network layer by layer."),
+    ActionSpec("history", "&History", "Show every edit by name, to go back to any.", "Ctrl+H"),
+    ActionSpec("fit_selected", "Fit &selection", "Show the selected layers large.", "Ctrl+2"),
+    ActionSpec("fit", "&Fit to window", "Show the whole network.", "Ctrl+0"),
+    ActionSpec("zoom_in", "Zoom &in", "Show the canvas larger.", "Ctrl++;Ctrl+="),
+    ActionSpec("zoom_out", "Zoom &out", "Show the canvas smaller.", "Ctrl+-"),
+    ActionSpec("zoom_reset", "&Actual size", "Show the canvas at its own size.", "Ctrl+1"),
+    ActionSpec(
+        "play",
+        "&Play",
+        "Train the network (Keras: Model.fit); again to pause. Key: Space.",
+        "F5",
+        "play",
+    ),
+    ActionSpec(
+        "step", "One &step", "Train one batch, then pause (Keras: train_step).", "F6", "step"
+    ),
+    ActionSpec("epoch", "One &epoch", "Train once through all samples, then pause.", "F7", "epoch"),
+    ActionSpec(
+        "reset",
+        "&Reset",
+        "Go back to untrained weights; the same seed gives the same ones.",
+        "Ctrl+R",
+        "reset",
+    ),
+    *(
+        ActionSpec(
+            f"pace_{pace}",
+            text,
+            f"{tip} What is learned stays the same.",
+            is_checkable=True,
+            label=short,
+        )
+        for pace, (text, short, tip) in PACES.items()
+    ),
+    ActionSpec("slower", "&Slower", "Train at the next slower pace.", "Ctrl+,"),
+    ActionSpec("faster", "Fas&ter", "Train at the next faster pace.", "Ctrl+."),
+    ActionSpec(
+        "playback",
+        "Repla&y",
+        "Replay the training, from the start or from the moment shown; again to stop.",
+        "Ctrl+B",
+    ),
+    ActionSpec(
+        "by_change",
+        "By &change",
+        "Replay with as much change in each second as in any other.",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "by_epochs",
+        "By &epochs",
+        "Replay with as many epochs in each second as in any other.",
+        is_checkable=True,
+    ),
+    ActionSpec("earlier", "Step b&ack", "Show the recorded moment before.", "Alt+Left"),
+    ActionSpec("later", "Step for&ward", "Show the next recorded moment.", "Alt+Right"),
+    ActionSpec("present", "Return to &present", "Show the present again.", "Alt+End"),
+    ActionSpec(
+        "continue_here",
+        "&Continue from here",
+        "Make the moment shown the present; the run so far is kept in the list of runs.",
+        "Ctrl+Return",
+    ),
+    ActionSpec(
+        "film",
+        "Export &animation…",
+        "Write how the boundary or the canvas changed as a GIF, a video or pictures.",
+        "Ctrl+Shift+F",
+    ),
+    ActionSpec("theme_system", "As the &system", "Follow the system's colours.", is_checkable=True),
+    ActionSpec("theme_dark", "&Dark", "Light text on dark ground.", is_checkable=True),
+    ActionSpec("theme_light", "&Light", "Dark text on light ground.", is_checkable=True),
+    *(
+        ActionSpec(
+            f"text_{percent}",
+            f"{percent} %",
+            "Write larger for a projector, or smaller to see more.",
+            is_checkable=True,
+        )
+        for percent in TEXT_SIZES
+    ),
+    ActionSpec("show_palette", "&Palette", "Show the layers to choose from.", is_checkable=True),
+    ActionSpec("show_side", "&Sidebar", "Show output, data and settings.", is_checkable=True),
+    ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
+    ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
+    ActionSpec(
+        "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
+    ),
+    ActionSpec("about", "&About", "Version and libraries."),
+)
+
+SEPARATOR = ""
+
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "&File",
+        (
+            "new",
+            "<new>",
+            "open",
+            "<recent>",
+            SEPARATOR,
+            "save",
+            "save_as",
+            "<export>",
+            SEPARATOR,
+            "quit",
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            "undo",
+            "redo",
+            "history",
+            SEPARATOR,
+            "cut",
+            "copy",
+            "paste",
+            "duplicate",
+            "delete",
+            SEPARATOR,
+            "select_all",
+            "select_kind",
+        ),
+    ),
+    (
+        "&Network",
+        (
+            "edit",
+            "connect",
+            "freeze",
+            "explain",
+            "edit_weights",
+            "kernels",
+            SEPARATOR,
+            "group",
+            "fold",
+            "ungroup",
+            "repeat",
+            "comment",
+            SEPARATOR,
+            "arrange",
+            "describe",
+            SEPARATOR,
+            "fit",
+            "fit_selected",
+            "zoom_in",
+            "zoom_out",
+            "zoom_reset",
+        ),
+    ),
+    (
+        "&Training",
+        (
+            "play",
+            "step",
+            "epoch",
+            "<pace>",
+            SEPARATOR,
+            "reset",
+            SEPARATOR,
+            "playback",
+            "<course>",
+            "earlier",
+            "later",
+            "present",
+            "continue_here",
+            SEPARATOR,
+            "film",
+        ),
+    ),
+    (
+        "&View",
+        (
+            "theme_system",
+            "theme_dark",
+            "theme_light",
+            SEPARATOR,
+            "<text>",
+            SEPARATOR,
+            "show_palette",
+            "show_side",
+            "show_bottom",
+            SEPARATOR,
+            "full_screen",
+        ),
+    ),
+    ("&Help", ("shortcuts", "about")),
+)
+"""The menu bar; ``<name>`` stands for a submenu that is filled as the program runs."""
+
+SUBMENUS: dict[str, str] = {
+    "<new>": "New from &template",
+    "<recent>": "Open &recent",
+    "<export>": "&Export",
+    "<text>": "&Text size",
+    "<pace>": "Pa&ce",
+    "<course>": "Replay co&urse",
+}
+FILLED: dict[str, tuple[str, ...]] = {
+    "<text>": tuple(f"text_{percent}" for percent in TEXT_SIZES),
+    "<course>": ("by_change", "by_epochs"),
+    "<pace>": (*(f"pace_{pace}" for pace in Pace), SEPARATOR, "slower", "faster"),
+}
+"""What is in those submenus whose entries are actions of the table."""

@@ -1,0 +1,1 @@
+"""Blocks of layers and comment boxes on the canvas."""

@@ -1,0 +1,1 @@
+"""A layer as a card: layout, painting, words and live pictures."""

@@ -1,0 +1,1 @@
+"""The live pictures on a card."""

@@ -1,0 +1,155 @@
+"""`Vitals`: how the units of a layer are doing, as marks on its card can show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite, log10
+
+import numpy as np
+
+from playground.document.project import Layer, LayerId
+from playground.training.protocol.probes import Floats, GradientAnswer
+from playground.ui.view_state import ViewState
+
+STICKING = frozenset({"relu", "tanh", "sigmoid", "hard_sigmoid", "softsign", "elu", "selu"})
+"""Activations that are flat somewhere, so that a unit can get stuck there."""
+LOWEST, HIGHEST = -7.0, 1.0
+"""Decades over which the bar of a card runs."""
+STEPS = 64
+"""Positions on the bar that can be told apart."""
+BIAS_STEPS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What there is to be watched about a layer.
+
+    Attributes
+    ----------
+    learns : bool
+        It has weights that training changes.
+    can_be_stuck : bool
+        Its units can be dead or saturated; where the output is certain, that is no ill.
+    has_bias : bool
+    """
+
+    learns: bool = False
+    can_be_stuck: bool = False
+    has_bias: bool = False
+
+
+def traits_of(layer: Layer, state: ViewState) -> Traits:
+    """Return what there is to be watched about `layer`."""
+    report = state.inference.reports.get(layer.id)
+    weights = report.weights if report is not None else ()
+    is_gated = "recurrent_activation" in layer.params
+    is_output = state.inference.output == layer.id
+    return Traits(
+        learns=layer.is_trainable and any(weight.is_trainable for weight in weights),
+        can_be_stuck=layer.params.get("activation") in STICKING and not (is_gated or is_output),
+        has_bias=any(weight.name == "bias" for weight in weights),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What the marks of one card show, in steps that can be seen.
+
+    Equal vitals look equal, so that a change too small to see paints nothing.
+
+    Attributes
+    ----------
+    biases : tuple of int
+        One per unit, from -24 to 24, which stand for -1 and 1 or beyond; empty for none.
+    gradient, update : int or None
+        Gradient norm and update-to-weight ratio as positions on the bar, 0 to 64; None
+        where the layer does not learn.
+    dead, saturated : frozenset of int
+        Units that are always off, or stuck in the flat part of their activation.
+    units : int
+        How many units the layer has; 0 where nothing is known.
+    """
+
+    biases: tuple[int, ...] = ()
+    gradient: int | None = None
+    update: int | None = None
+    dead: frozenset[int] = frozenset()
+    saturated: frozenset[int] = frozenset()
+    units: int = 0
+
+
+def position(value: float) -> int:
+    """Return where a size stands on the logarithmic bar.
+
+    >>> position(0.0), position(1e-7), position(1e-3), position(10.0), position(float("nan"))
+    (0, 0, 32, 64, 64)
+    """
+    if not isfinite(value):
+        return STEPS
+    if value <= 0:
+        return 0
+    share = (log10(value) - LOWEST) / (HIGHEST - LOWEST)
+    return round(STEPS * min(1.0, max(0.0, share)))
+
+
+def bias_steps(biases: Floats | None) -> tuple[int, ...]:
+    """Return biases, (units,) float32, in steps of 1/24.
+
+    >>> bias_steps(np.array([0.0, -0.5, 7.0], np.float32))
+    (0, -12, 24)
+    """
+    if biases is None:
+        return ()
+    scaled = np.clip(np.nan_to_num(biases), -1.0, 1.0) * BIAS_STEPS
+    return tuple(np.round(scaled).astype(int).tolist())
+
+
+def vitals_of(
+    layer_id: LayerId,
+    biases: Floats | None,
+    gradients: Mapping[LayerId, GradientAnswer],
+    health: "Health | None",
+) -> Vitals:
+    """Return the vitals of one layer; what is not known is left out."""
+    pull = gradients.get(layer_id)
+    return Vitals(
+        biases=bias_steps(biases),
+        gradient=None if pull is None else position(pull.gradient_norm),
+        update=None if pull is None else position(pull.update_ratio),
+        dead=health.dead if health else frozenset(),
+        saturated=health.saturated if health else frozenset(),
+        units=health.units if health else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Units of one layer that no longer answer to what comes in."""
+
+    units: int
+    dead: frozenset[int] = frozenset()
+    saturated: frozenset[int] = frozenset()
+
+
+STUCK_SHARE = 0.95
+"""A bounded unit that is flat for this share of the samples counts as saturated."""
+
+
+def health_of(flat: Floats, activation: str) -> Health:
+    """Return which units are dead or saturated.
+
+    Parameters
+    ----------
+    flat : (units,) float32
+        Share of samples at which the unit's slope is as good as 0.
+    activation : str
+        A relu that is flat for every sample is dead; another function is saturated.
+
+    Examples
+    --------
+    >>> shares = np.array([0.2, 0.97, 1.0], np.float32)
+    >>> sorted(health_of(shares, "relu").dead), sorted(health_of(shares, "tanh").saturated)
+    ([2], [1, 2])
+    """
+    if activation.startswith("relu"):
+        return Health(len(flat), dead=frozenset(np.flatnonzero(flat >= 1.0).tolist()))
+    return Health(len(flat), saturated=frozenset(np.flatnonzero(flat >= STUCK_SHARE).tolist()))

@@ -1,0 +1,1 @@
+"""Moving and placing items on the canvas: snapping, animation, folding, zoom."""

@@ -1,0 +1,132 @@
+"""What the keys do on the canvas."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from playground.document.commands import MoveLayers, Sequence
+from playground.document.document import Command
+from playground.document.edits.commenting import MoveComments
+from playground.document.project import Point
+from playground.ui.designer.edits import Edits
+from playground.ui.designer.gestures.gesture import Canvas
+from playground.ui.designer.layout.alignment import STEP
+from playground.ui.designer.mouse.arrow_navigation import first_layer, reached
+
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class KeyCanvas(Canvas, Protocol):
+    """What the keys need of the view besides what gestures do."""
+
+    @property
+    def edits(self) -> Edits:
+        """What is asked of the selection."""
+
+    def select_all(self) -> None:
+        """Select every layer."""
+
+    def reveal_selected(self) -> None:
+        """Scroll until what is selected is in sight."""
+
+    def escape(self) -> None:
+        """Cancel the gesture, or clear the selection."""
+
+    def search_here(self) -> None:
+        """Open the quick search in the middle of the view."""
+
+
+class Keyboard:
+    """Keys of the canvas: arrows walk along wires; with Shift or Ctrl they nudge.
+
+    Nudges from the first press to the last release are one step of the history.
+    """
+
+    def __init__(self, canvas: KeyCanvas) -> None:
+        self._canvas = canvas
+        self._is_nudging = False
+        self._plain: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_Delete: canvas.edits.delete,
+            Qt.Key.Key_Backspace: canvas.edits.delete,
+            Qt.Key.Key_Escape: canvas.escape,
+            Qt.Key.Key_Tab: canvas.search_here,
+            Qt.Key.Key_Return: canvas.edits.edit,
+            Qt.Key.Key_Enter: canvas.edits.edit,
+            Qt.Key.Key_F2: canvas.edits.edit,
+        }
+        self._with_control: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_L: canvas.edits.connect_selected,
+            Qt.Key.Key_G: canvas.edits.group,
+            Qt.Key.Key_E: canvas.edits.fold_or_open,
+        }
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Act on a key; return whether it meant something."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if key in ARROWS:
+            if modifiers & (SHIFT | CONTROL):
+                return self._nudge(ARROWS[key], is_fine=bool(modifiers & CONTROL))
+            return self._walk(ARROWS[key])
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self._canvas.select_all()
+            return True
+        action = self._plain.get(key)
+        if modifiers == CONTROL:
+            action = self._with_control.get(key, action)
+        if action is None:
+            return False
+        action()
+        return True
+
+    def release(self, event: QKeyEvent) -> None:
+        """End a nudge when its key comes up."""
+        if event.key() in ARROWS and not event.isAutoRepeat():
+            self.end_nudge()
+
+    def end_nudge(self) -> None:
+        """End the step of the history that nudges are part of."""
+        if self._is_nudging:
+            self._is_nudging = False
+            self._canvas.finish()
+
+    def _nudge(self, direction: tuple[int, int], *, is_fine: bool) -> bool:
+        scene = self._canvas.designer
+        step = 1.0 if is_fine else STEP
+        x, y = step * direction[0], step * direction[1]
+        places = scene.positions()
+        layers = {
+            key: Point(places[key].x + x, places[key].y + y) for key in scene.selected_layers()
+        }
+        boxes = {key: scene.comments.items[key].pos() for key in scene.comments.selected()}
+        comments = {key: Point(at.x() + x, at.y() + y) for key, at in boxes.items()}
+        if not layers and not comments:
+            return False
+        if not self._is_nudging:
+            self._is_nudging = True
+            self._canvas.begin("Nudge")
+        commands: list[Command] = [MoveLayers(layers)] if layers else []
+        if comments:
+            commands.append(MoveComments(comments))
+        self._canvas.request(
+            commands[0] if len(commands) == 1 else Sequence("Nudge", tuple(commands))
+        )
+        return True
+
+    def _walk(self, direction: tuple[int, int]) -> bool:
+        """Select the layer before or behind, or the one above or below in its column."""
+        scene = self._canvas.designer
+        chosen = scene.selected_layers()
+        target = reached(scene, chosen, direction) if chosen else first_layer(scene)
+        if target is not None:
+            scene.select((target,))
+            self._canvas.reveal_selected()
+        return True

@@ -1,0 +1,1 @@
+"""What lies over the canvas: minimap, hints, editors, search, explanations."""

@@ -1,0 +1,73 @@
+"""`ExplanationData`: what a frame tells about one layer, for the words of its explanation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from playground.document.project import LayerId
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Floats, GradientAnswer, Histogram, SampleProbe
+from playground.ui.designer.cards.layer_item import LayerItem
+from playground.ui.designer.cards.pictures.card_probes import (
+    GRADIENTS,
+    HISTOGRAMS,
+    SATURATION,
+    WEIGHT_HISTOGRAMS,
+    WEIGHTS,
+    picture_question,
+)
+from playground.ui.designer.cards.pictures.content import ContentKind
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationData:
+    """Numbers of one layer; those not known are None or empty.
+
+    Attributes
+    ----------
+    weights : mapping of str to array
+        By name: "kernel", "bias".
+    spreads : mapping of str to Histogram
+        Of the weights, by name; of layers too large for `weights` as well.
+    outputs : Histogram or None
+        Of the outputs over training samples.
+    gradient : GradientAnswer or None
+    flat : (units,) float32 or None
+        Share of samples at which each unit does not answer any more.
+    maps : (cells, n, n) float32 or None
+        Outputs of the units on show over the plane.
+    sample : array or None
+        The layer's output for the sample on show.
+    """
+
+    weights: Mapping[str, Floats] = field(default_factory=dict)
+    spreads: Mapping[str, Histogram] = field(default_factory=dict)
+    outputs: Histogram | None = None
+    gradient: GradientAnswer | None = None
+    flat: Floats | None = None
+    maps: Floats | None = None
+    sample: Floats | None = None
+
+
+def evidence_of(item: LayerItem, frame: Frame | None, sample: SampleProbe) -> ExplanationData:
+    """Return what `frame` tells about the layer of an item."""
+    if frame is None:
+        return ExplanationData()
+    layer_id = item.layer.id
+    answer = frame.get(sample)
+    return ExplanationData(
+        weights=(frame.get(WEIGHTS) or {}).get(layer_id, {}),
+        spreads=(frame.get(WEIGHT_HISTOGRAMS) or {}).get(layer_id, {}),
+        outputs=(frame.get(HISTOGRAMS) or {}).get(layer_id),
+        gradient=(frame.get(GRADIENTS) or {}).get(layer_id),
+        flat=(frame.get(SATURATION) or {}).get(layer_id) if item.traits.can_be_stuck else None,
+        maps=_maps(item, layer_id, frame, sample),
+        sample=None if answer is None else answer.activations.get(layer_id),
+    )
+
+
+def _maps(item: LayerItem, layer_id: LayerId, frame: Frame, sample: SampleProbe) -> Floats | None:
+    question = picture_question(item, sample)
+    if item.content.kind is not ContentKind.MAPS or question is None:
+        return None
+    answer = frame.get(question)
+    return answer.get(layer_id) if isinstance(answer, Mapping) else answer

@@ -1,0 +1,105 @@
+"""`InlineEditor`: words typed where they stand, over the canvas."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from playground.ui.theme.theme import Theme
+from playground.ui.widgets.plain import plain_tip
+
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class InlineEditor(QPlainTextEdit):
+    """A field over one item. Enter takes one line over, Ctrl+Enter several; Escape does not.
+
+    Leaving the field takes the words over too.
+    """
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._accept: Callable[[str], None] | None = None
+        self._has_lines = False
+        self.setObjectName("inlineEditor")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.installEventFilter(self)
+        self.hide()
+
+    def edit(
+        self,
+        words: str,
+        rect: QRect,
+        accept: Callable[[str], None],
+        *,
+        pixels: int = 13,
+        has_lines: bool = True,
+    ) -> None:
+        """Open over `rect` of the parent; call `accept` with the words unless given up.
+
+        Parameters
+        ----------
+        pixels : int
+            Size of the letters.
+        has_lines : bool
+            Whether Enter begins a line.
+        """
+        self.close_field()
+        self._accept, self._has_lines = accept, has_lines
+        self.setAccessibleName("Comment" if has_lines else "Name")
+        hint = "Ctrl+Enter keeps the words" if has_lines else "Enter keeps the name"
+        self.setToolTip(plain_tip(f"{hint}, Esc gives up"))
+        font = self.font()
+        font.setPixelSize(max(9, pixels))
+        self.setFont(font)
+        bars = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            bars.ScrollBarAsNeeded if has_lines else bars.ScrollBarAlwaysOff
+        )
+        self.setHorizontalScrollBarPolicy(bars.ScrollBarAlwaysOff)
+        self.setPlainText(words)
+        self.selectAll()
+        self.setGeometry(rect)
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.setStyleSheet(
+            f"#inlineEditor {{ background: {theme.raised}; color: {theme.text}; "
+            f"border: 1px solid {theme.accent}; border-radius: 5px; padding: 2px; }}"
+        )
+
+    def close_field(self, *, keeps: bool = True) -> None:
+        """Close; hand the words over unless they are given up."""
+        accept, self._accept = self._accept, None
+        if accept is None:
+            return
+        had_focus = self.hasFocus()
+        words = self.toPlainText()
+        self.hide()
+        if had_focus:
+            self._canvas.setFocus()
+        if keeps:
+            accept(words if self._has_lines else " ".join(words.split()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.close_field()
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_field(keeps=False)
+            return True
+        is_final = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in ENTERS and (is_final or not self._has_lines):
+            self.close_field()
+            return True
+        return False

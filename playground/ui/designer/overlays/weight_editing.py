@@ -1,0 +1,190 @@
+"""`WeightEditing`: weights and biases set or frozen by hand, beside the wire or on the unit."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect
+from PySide6.QtWidgets import QWidget
+
+from playground.document.document import Command
+from playground.document.edits.freezing import FreezeWeight
+from playground.document.edits.weight_edits import EditWeight, place_of
+from playground.document.project import LayerId, WeightEdit
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Floats
+from playground.ui.designer.cards.pictures.card_probes import WEIGHTS
+from playground.ui.designer.overlays.weight_editor import WeightEditor
+from playground.ui.designer.overlays.weight_place import WeightPlace, is_frozen, weights_of_layer
+from playground.ui.designer.scene import DesignerScene
+from playground.ui.theme.theme import Theme
+from playground.ui.view_state import ViewState
+
+PAST = "You are viewing an earlier epoch. Go back to the latest to change a weight."
+
+
+class EditingCanvas(Protocol):
+    """What the editing of weights needs of the view."""
+
+    @property
+    def designer(self) -> DesignerScene:
+        """The scene."""
+
+    def viewport(self) -> QWidget:
+        """Return what the box stands on."""
+
+    def mapFromScene(self, point: QPointF) -> QPoint:  # noqa: N802 - Qt's name
+        """Return a point of the scene in pixels of the viewport."""
+
+    def begin(self, text: str) -> None:
+        """Begin a step of the history."""
+
+    def finish(self) -> None:
+        """End the step."""
+
+    def abandon(self) -> None:
+        """End the step and undo what was asked for in it."""
+
+    def ask(self, command: Command) -> None:
+        """Ask for an edit."""
+
+    def hint(self, text: str, point: QPointF) -> None:
+        """Show words beside a point of the scene."""
+
+
+class WeightEditing(QObject):
+    """Opens a box for one weight; from the first change to the last it is one step.
+
+    Parameters
+    ----------
+    canvas : EditingCanvas
+    parent : QObject
+
+    Attributes
+    ----------
+    editor : WeightEditor
+    """
+
+    def __init__(self, canvas: EditingCanvas, parent: QObject) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._weights: Mapping[LayerId, Mapping[str, Floats]] = {}
+        self._is_live = True
+        self._place: WeightPlace | None = None
+        self._previous = 0.0
+        self._is_begun = False
+        self.editor = WeightEditor(canvas.viewport())
+        self.editor.edited.connect(self._edit)
+        self.editor.accepted.connect(self._accept)
+        self.editor.cancelled.connect(self._cancel)
+        self.editor.turned.connect(self._turn)
+        self.editor.refused.connect(self._refuse)
+        self.editor.frozen_changed.connect(self._freeze)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Take over the weights of a moment; an open box follows them."""
+        self._is_live = frame.is_live
+        weights = frame.get(WEIGHTS)
+        if weights is None:
+            return
+        self._weights = weights
+        if self._place is not None and not self._is_begun:
+            value = self.value_of(self._place)
+            if value is not None:
+                self.editor.follow(value)
+
+    def show_state(self, state: ViewState) -> None:
+        """Close the box if its layer is gone, or its edit was undone."""
+        if self._place is None:
+            return
+        edits = state.project.weight_edits
+        place = (self._place.layer_id, self._place.array, self._place.index)
+        is_undone = self._is_begun and (not edits or place_of(edits[-1]) != place)
+        if is_undone or not state.project.network.has(self._place.layer_id):
+            self._place, self._is_begun = None, False
+            self.editor.close_quietly()
+            return
+        self.editor.show_frozen(is_frozen(self._canvas.designer, self._place))
+
+    def forget(self) -> None:
+        """Weights are no longer known: there is other data, or another network."""
+        self._weights = {}
+
+    def value_of(self, place: WeightPlace) -> float | None:
+        """Return a weight as last shown; None if it is not known."""
+        array = self._weights.get(place.layer_id, {}).get(place.array)
+        if array is None or array.ndim != len(place.index):
+            return None
+        if any(at >= size for at, size in zip(place.index, array.shape, strict=True)):
+            return None
+        return float(array[place.index])
+
+    def open(self, place: WeightPlace, point: QPointF | None = None) -> bool:
+        """Open the box for a weight; return whether there is anything to be changed."""
+        point = place.point if point is None else point
+        value = self.value_of(place)
+        if value is None:
+            return False
+        if not self._is_live:
+            self._canvas.hint(PAST, point)
+            return False
+        self._accept()
+        self._place, self._previous, self._is_begun = place, value, False
+        self._canvas.hint("", point)
+        pixel = self._canvas.mapFromScene(point)
+        frozen = is_frozen(self._canvas.designer, place)
+        self.editor.open_at(pixel, place.name, value, is_frozen=frozen, cards=self._cards())
+        return True
+
+    def _cards(self) -> tuple[QRect, ...]:
+        """Return where cards stand, in pixels of the viewport."""
+        rects = (item.card_rect() for item in self._canvas.designer.layer_items.values())
+        to_pixel = self._canvas.mapFromScene
+        return tuple(QRect(to_pixel(r.topLeft()), to_pixel(r.bottomRight())) for r in rects)
+
+    def open_first(self, layer_id: LayerId) -> bool:
+        """Open the box for the first weight of a layer; return whether it has any drawn."""
+        places = weights_of_layer(self._canvas.designer, layer_id)
+        return bool(places) and self.open(places[0])
+
+    def _edit(self, value: float) -> None:
+        place = self._place
+        if place is None:
+            return
+        if not self._is_begun:
+            self._is_begun = True
+            self._canvas.begin(f"Set {place.name}")
+        edit = WeightEdit(place.layer_id, place.array, place.index, value, self._previous)
+        self._canvas.ask(EditWeight(edit, f"Set {place.name}"))
+
+    def _accept(self) -> None:
+        is_begun, self._is_begun, self._place = self._is_begun, False, None
+        if is_begun:
+            self._canvas.finish()
+
+    def _cancel(self) -> None:
+        is_begun, self._is_begun, self._place = self._is_begun, False, None
+        if is_begun:
+            self._canvas.abandon()
+
+    def _turn(self, step: int) -> None:
+        """Go to the next weight of the layer, or the one before."""
+        place = self._place
+        if place is None:
+            return
+        places = weights_of_layer(self._canvas.designer, place.layer_id)
+        at = [(each.array, each.index) for each in places].index((place.array, place.index))
+        self._accept()
+        self.open(places[(at + step) % len(places)])
+
+    def _freeze(self, is_wanted: bool) -> None:
+        place = self._place
+        if place is not None:
+            self._canvas.ask(FreezeWeight(place.layer_id, place.weight, is_wanted, place.name))
+
+    def _refuse(self, text: str) -> None:
+        if self._place is not None:
+            self._canvas.hint(text, self._place.point)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.editor.apply_theme(theme)

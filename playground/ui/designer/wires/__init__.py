@@ -1,0 +1,1 @@
+"""Wires between layers: their items and the way they take."""

@@ -1,0 +1,129 @@
+"""`WireItem`: one wire between two layers, with the shape of what flows on it."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from playground.document.project import Wire
+from playground.ui.designer.cards.card_painter import TEXT_DETAIL
+from playground.ui.designer.cards.outline_painter import OUTLINE_DETAIL
+from playground.ui.designer.style import CanvasStyle
+
+LABEL_HEIGHT = 18.0
+
+
+class WireItem(QGraphicsItem):
+    """A single curved wire."""
+
+    def __init__(self, wire: Wire, style: CanvasStyle) -> None:
+        super().__init__()
+        self.wire = wire
+        self._style = style
+        self._path = QPainterPath()
+        self._bends = QPolygonF()
+        self._label = ""
+        self._label_box = QRectF()
+        self._bounds = QRectF()
+        self._is_lit = False
+        self._is_hovered = False
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
+        self.setZValue(-1)
+
+    def set_course(self, path: QPainterPath, label: str) -> None:
+        """Put the wire on another path, under another label."""
+        self.prepareGeometryChange()
+        self._path, self._label = path, label
+        self._bends = QPolygonF()
+        box = self._box(path.pointAtPercent(0.5)) if label else QRectF()
+        # Between two cards that stand close a label would be half covered by them.
+        across = path.currentPosition().x() - path.elementAt(0).x
+        room = across if across >= 0 else path.boundingRect().width() / 2
+        fits = box.width() + 4 <= room
+        self._label_box = box if fits else QRectF()
+        self._bounds = path.boundingRect().united(self._label_box).adjusted(-4, -4, 4, 4)
+        self.update()
+
+    def _box(self, centre: QPointF) -> QRectF:
+        width = self._style.detail_metrics.horizontalAdvance(self._label) + 14
+        height = self._style.grown(LABEL_HEIGHT)
+        return QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+
+    @property
+    def label(self) -> str:
+        """The shape on show."""
+        return self._label
+
+    @property
+    def path(self) -> QPainterPath:
+        """The course, in scene coordinates."""
+        return self._path
+
+    def set_lit(self, is_lit: bool) -> None:
+        """Light up: what is dragged will be put here."""
+        if is_lit != self._is_lit:
+            self._is_lit = is_lit
+            self.update()
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether the wire is lit as the place of a drop."""
+        return self._is_lit
+
+    def set_hover(self, is_hovered: bool) -> None:
+        """Stand out under the cursor."""
+        if is_hovered != self._is_hovered:
+            self._is_hovered = is_hovered
+            self.update()
+
+    def apply_style(self, style: CanvasStyle) -> None:
+        """Take over colours and fonts."""
+        self._style = style
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def shape(self) -> QPainterPath:
+        stroker = QPainterPathStroker()
+        stroker.setWidth(12)
+        outline = stroker.createStroke(self._path)
+        outline.addRect(self._label_box)
+        return outline
+
+    def _pen(self, is_selected: bool) -> QPen:
+        if self._is_lit:
+            return QPen(self._style.accent, 5.0)
+        if is_selected:
+            return QPen(self._style.accent, 3.0)
+        colour = self._style.text if self._is_hovered else self._style.faint
+        return QPen(colour, 2.4)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
+        is_selected = self.isSelected()
+        pen = self._pen(is_selected)
+        if painter.worldTransform().m11() < OUTLINE_DETAIL:
+            pen.setWidthF(1.5 if is_selected or self._is_lit else 1.0)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            if self._bends.isEmpty():
+                path = self._path
+                self._bends = QPolygonF([path.pointAtPercent(share / 6) for share in range(7)])
+            painter.drawPolyline(self._bends)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._path)
+        if not self._label_box.isEmpty() and painter.worldTransform().m11() >= TEXT_DETAIL:
+            painter.setPen(QPen(self._style.border_strong, 1.0))
+            painter.setBrush(self._style.canvas)
+            painter.drawRoundedRect(self._label_box, 5, 5)
+            painter.setPen(self._style.muted)
+            painter.setFont(self._style.detail_font)
+            painter.drawText(self._label_box, Qt.AlignmentFlag.AlignCenter, self._label)

@@ -1,0 +1,63 @@
+"""What a change costs a run, said in tooltips before it is made."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from playground.base.params import Param, RegularizerParam
+from playground.training.protocol.replan import LAYER, TRAINING, Consequence
+from playground.ui.widgets.plain import plain_tip, text_of_tip
+
+MARK = "When changed: "
+
+
+def cost_text(cost: Consequence, *, keeps_weights: bool = True) -> str:
+    """Return what a change of that cost does to a run, as a line of a tooltip.
+
+    >>> cost_text(Consequence.HOT)
+    'When changed: takes effect immediately, training goes on.'
+    """
+    rest = "matching weights are kept" if keeps_weights else "all weights are reinitialized"
+    return (
+        MARK
+        + {
+            Consequence.NOTHING: "training is not affected.",
+            Consequence.HOT: "takes effect immediately, training goes on.",
+            Consequence.NEW_DATA: "new data is made, weights are kept, training goes on.",
+            Consequence.REBUILD: f"the network is rebuilt; {rest}.",
+        }[cost]
+    )
+
+
+def training_cost(name: str) -> Consequence:
+    """Return what changing a field of the training configuration costs."""
+    return TRAINING[name]
+
+
+def layer_cost(param: Param) -> Consequence:
+    """Return what changing a layer's parameter costs."""
+    return Consequence.HOT if isinstance(param, RegularizerParam) else LAYER["params"]
+
+
+def tell_cost(widget: QWidget, cost: Consequence, *, keeps_weights: bool = True) -> None:
+    """Add to the explanation of `widget`, and of what is in it, what a change costs."""
+    line = cost_text(cost, keeps_weights=keeps_weights)
+    for part in (widget, *widget.findChildren(QWidget)):
+        tip = text_of_tip(part.toolTip())
+        if not tip:
+            continue
+        told = "\n".join([each for each in tip.split("\n") if not each.startswith(MARK)] + [line])
+        if told != tip:
+            part.setToolTip(plain_tip(told))
+            part.setAccessibleDescription(told)
+
+
+def tell_costs(
+    fields: Mapping[str, QWidget],
+    cost_of: Callable[[str], Consequence],
+    *,
+    keeps_weights: bool = True,
+) -> None:
+    """Add to the explanation of each field what a change of it costs."""
+    for name, field in fields.items():
+        tell_cost(field, cost_of(name), keeps_weights=keeps_weights)

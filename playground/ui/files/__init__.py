@@ -1,0 +1,1 @@
+"""Opens and saves files for the window, never in the main thread."""

@@ -1,0 +1,32 @@
+"""`Disk`: what reads and writes files for one window, so that tests can make it slow."""
+
+from dataclasses import dataclass, field
+
+from playground.base.open_files import OpenFiles
+from playground.base.written_folders import WrittenFolders
+from playground.ui.files.background import ReadingThreads, WritingThread
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """What reads and writes for one window.
+
+    Attributes
+    ----------
+    writing : WritingThread
+    reading : ReadingThreads
+    open_files : OpenFiles
+        What other windows have open.
+    folders : WrittenFolders
+        Where files were saved.
+    """
+
+    writing: WritingThread
+    reading: ReadingThreads
+    open_files: OpenFiles
+    folders: WrittenFolders = field(default_factory=lambda: WrittenFolders(None))
+
+    def tidy(self) -> None:
+        """Remove what killed windows left behind; work is not. Takes its time."""
+        self.folders.sweep()
+        self.open_files.sweep()

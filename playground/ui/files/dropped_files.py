@@ -1,0 +1,71 @@
+"""`DroppedFiles`: a project, model, script or table let go on the window is opened."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+
+from playground.importing.files import KINDS, kind_of
+from playground.ui.files.file_presenter import FilePresenter
+from playground.ui.messages import Cause, Topic
+from playground.ui.shell.main_window import MainWindow
+
+
+def path_in(data: QMimeData) -> Path | None:
+    """Return the one local file that is being dragged; None if it is something else."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    return Path(urls[0].toLocalFile())
+
+
+class DroppedFiles(QObject):
+    """Listens to what is dragged over a window.
+
+    Parameters
+    ----------
+    window : MainWindow
+    files : FilePresenter
+        Opens them.
+    """
+
+    def __init__(self, window: MainWindow, files: FilePresenter) -> None:
+        super().__init__(window)
+        self._window = window
+        self._files = files
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDropEvent) and event.type() is QEvent.Type.Drop:
+            return self._drop(event)
+        if isinstance(event, QDragEnterEvent | QDragMoveEvent):
+            return self._hover(event)
+        return super().eventFilter(watched, event)
+
+    def _hover(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
+        if path_in(event.mimeData()) is None:
+            return False
+        if event.type() is QEvent.Type.DragEnter:
+            self._files.prepare_to_open()
+        event.acceptProposedAction()
+        return True
+
+    def _drop(self, event: QDropEvent) -> bool:
+        path = path_in(event.mimeData())
+        if path is None:
+            return False
+        event.acceptProposedAction()
+        self.take(path)
+        return True
+
+    def take(self, path: Path) -> None:
+        """Open what can be opened; say of anything else what is possible."""
+        if kind_of(path) is not None:
+            self._files.open_when_safe(path)
+            return
+        self._window.messages.error(
+            Cause(Topic.OPEN),
+            f"{path.name} cannot be opened here; drop a project, a Keras model or script, or a "
+            f"table ({', '.join(KINDS)}).",
+        )

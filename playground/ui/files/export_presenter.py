@@ -1,0 +1,108 @@
+"""`ExportPresenter`: writes the trained model for use elsewhere and shows the proof."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
+
+from playground.datasets.task import Prepared
+from playground.document.document import Document
+from playground.export.exporting import export_model
+from playground.export.formats import FORMATS
+from playground.export.spec import ExportReport
+from playground.training.protocol.engine import Program
+from playground.training.protocol.events import Called
+from playground.ui.dialogs.export_report import ExportReportDialog
+from playground.ui.dialogs.files import ask_save_path
+from playground.ui.messages import Cause, Topic
+from playground.ui.presenters.reply_handlers import ReplyHandlers
+from playground.ui.presenters.run_presenter import RunPresenter
+from playground.ui.settings import Settings
+from playground.ui.shell.main_window import MainWindow
+from playground.ui.widgets.plain import plain_tip
+
+EXPORTING = Cause(Topic.EXPORT)
+PROOF_SAMPLES = 64
+"""How many samples an export is compared with the model on."""
+
+
+class ExportPresenter(QObject):
+    """Fills the export menu; exports run on the training thread, between two chunks."""
+
+    def __init__(
+        self,
+        document: Document,
+        window: MainWindow,
+        settings: Settings,
+        run: RunPresenter,
+        requests: ReplyHandlers,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._window = window
+        self._settings = settings
+        self._run = run
+        self._reply_handlers = requests
+        menu = window.actions_by_name.submenus["export"]
+        for form in FORMATS:
+            action = menu.addAction(f"{form.label}…")
+            action.setToolTip(plain_tip(form.summary))
+            action.triggered.connect(self._chooser(form.name))
+
+    def _chooser(self, name: str) -> Callable[[], None]:
+        return lambda: self.choose(name)
+
+    def choose(self, name: str) -> None:
+        """Ask where to write the format called `name`, then export."""
+        form = FORMATS[name]
+        self._window.messages.end(EXPORTING)
+        missing = form.missing()
+        if missing is not None:
+            self._window.messages.error(EXPORTING, missing)
+            return
+        if self._run.data is None:
+            self._window.messages.notice(
+                Cause(Topic.DATA, "export"),
+                "The data is not loaded yet; try again when the status bar says Paused.",
+            )
+            return
+        title = self._document.project.title.strip().replace("/", "-") or "network"
+        ask_save_path(
+            self._window,
+            self._settings.folder / f"{title}{form.suffix}",
+            lambda path: self.export(name, path),
+            title=f"Export {form.label}",
+            kinds=f"{form.label} (*{form.suffix})" if form.suffix else "All files (*)",
+            suffix=form.suffix,
+        )
+
+    def export(self, name: str, path: Path) -> None:
+        """Export to `path` and show what came of it."""
+        project, data = self._document.project, self._run.data
+        if data is None:
+            return
+        self._window.status.show_note(f"Exporting {path.name}…")
+        samples = _proof(data)
+
+        def work(program: Program) -> ExportReport:
+            return export_model(name, path, model=program.keras_model, project=project, x=samples)
+
+        self._reply_handlers.call(work, self._show)
+
+    def _show(self, answer: Called) -> None:
+        if answer.error is not None:
+            self._window.messages.error(EXPORTING, answer.error)
+            return
+        report = answer.result
+        assert isinstance(report, ExportReport)
+        self._settings.folder = report.path.resolve().parent
+        self._window.status.show_note(f"Exported {report.path.name}")
+        ExportReportDialog(report, self._window).open()
+
+
+def _proof(data: Prepared) -> NDArray[np.float32]:
+    samples = data.test if len(data.test) else data.train
+    return samples.x[:PROOF_SAMPLES]

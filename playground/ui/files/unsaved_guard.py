@@ -1,0 +1,182 @@
+"""`UnsavedGuard`: asks before work is lost, and before the window closes."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog
+
+from playground.document.document import Document
+from playground.ui.dialogs.unsaved import UnsavedQuestion
+from playground.ui.files.saving import After, Saver
+from playground.ui.shell.main_window import MainWindow
+
+Then = Callable[[], None]
+
+
+class Keeper(Protocol):
+    """Who knows what is saved: `FilePresenter`."""
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something would be lost."""
+
+    def save(self, *after: After) -> None:
+        """Save; `after` follows."""
+
+    def cancel_opening(self) -> None:
+        """Drop the file that is being opened."""
+
+
+class UnsavedGuard(QObject):
+    """Holds the question that is open, and the project for which it was asked.
+
+    An answer that comes when another project is open does nothing.
+
+    Signals
+    -------
+    answered()
+        No question is open any more.
+    """
+
+    answered = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        window: MainWindow,
+        saver: Saver,
+        keeper: Keeper,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._window = window
+        self._saver = saver
+        self._keeper = keeper
+        self._question: QDialog | None = None
+        self._may_close = False
+        self._closes_after_save = False
+        window.close_requested.connect(self._may_it_close)
+
+    def close(self) -> None:
+        """Ask nothing any more."""
+        self._window.close_requested.disconnect(self._may_it_close)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is open; no project may be replaced under it."""
+        return self._question is not None
+
+    def show(self, question: QDialog) -> None:
+        """Show a question, or take account of one that is shown."""
+        self._question = question
+        question.finished.connect(self._on_finished)
+        if not question.isVisible():
+            question.open()
+
+    def unless_unsaved(self, then: Then, detail: str = "") -> None:
+        """Do `then`; ask first if something would be lost.
+
+        What is just being saved is waited for.
+
+        Parameters
+        ----------
+        detail : str
+            What would be lost, where the user may not expect it.
+        """
+        document = self._document
+        generation = document.generation
+        if not self._keeper.is_unsaved:
+            then()
+            return
+        again = self._only_for(generation, partial(self.unless_unsaved, then, detail))
+        if self._saver.is_saving(generation, document.project):
+            self._saver.wait(_whatever(again), generation)
+            return
+        question = UnsavedQuestion(self._window, detail)
+        question.save_chosen.connect(partial(self._save_then, generation, then, again))
+        question.discard_chosen.connect(self._only_for(generation, partial(self._discard, then)))
+        self.show(question)
+
+    def _on_finished(self) -> None:
+        self._question = None
+        self.answered.emit()
+
+    def _only_for(self, generation: int, then: Then) -> Then:
+        """Return what does `then` if the same project is open as now."""
+
+        def run() -> None:
+            if self._document.generation == generation:
+                then()
+
+        return run
+
+    def _discard(self, then: Then) -> None:
+        self._keeper.cancel_opening()
+        then()
+
+    def _save_then(self, generation: int, then: Then, again: Then) -> None:
+        """Save, then do `then`; ask once more if the project was edited meanwhile."""
+        if self._document.generation != generation:
+            return
+        self._keeper.cancel_opening()
+        project = self._document.project
+
+        def follow(is_on_disk: bool) -> None:
+            if not is_on_disk or self._document.generation != generation:
+                return
+            if self._document.project == project:
+                then()
+            else:
+                again()
+
+        self._keeper.save(follow)
+
+    def _may_it_close(self, event: QCloseEvent) -> None:
+        is_first = not self._closes_after_save
+        self._closes_after_save = False
+        if self._may_close or not (self._saver.is_busy or self._keeper.is_unsaved):
+            event.accept()
+            return
+        event.ignore()
+        if self.is_asking:
+            return
+        if not self._saver.is_busy:
+            self.unless_unsaved(self._close)
+        elif is_first:
+            # The save is finished first. Whoever closes the window again meanwhile is asked.
+            self._wait_to_close()
+        else:
+            self._ask_whether_to_wait()
+
+    def _wait_to_close(self) -> None:
+        self._closes_after_save = True
+        self._window.status.show_note("The window closes when everything is saved")
+        self._saver.wait(self._close_after_save)
+
+    def _close_after_save(self, _is_on_disk: bool) -> None:
+        if self._closes_after_save:
+            self._closes_after_save = False
+            self._window.close()
+
+    def _ask_whether_to_wait(self) -> None:
+        question = UnsavedQuestion(self._window, "A file is still being saved.")
+        question.setText("Wait for the file to be saved?")
+        question.save_button.setText("&Wait")
+        question.save_button.setToolTip("Closes the window when everything is saved.")
+        question.save_button.setAccessibleName("Wait")
+        question.save_chosen.connect(self._wait_to_close)
+        question.discard_chosen.connect(self._close)
+        self.show(question)
+
+    def _close(self) -> None:
+        self._may_close = True
+        self._window.close()
+
+
+def _whatever(then: Then) -> After:
+    """Return what does `then` after a save, on disk or not."""
+    return lambda _is_on_disk: then()

@@ -1,0 +1,91 @@
+"""The list of lines of a script that were not understood, or were taken otherwise."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from playground.importing.result import Note, NoteKind
+from playground.ui.theme.theme import Theme
+from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.roles import describe
+
+MARKS = {
+    NoteKind.NOT_UNDERSTOOD: "✖",
+    NoteKind.LEFT_OUT: "–",
+    NoteKind.ASSUMED: "≈",
+    NoteKind.CORRECTED: "✎",
+}
+LINE_ROLE = Qt.ItemDataRole.UserRole
+KIND_ROLE = Qt.ItemDataRole.UserRole + 1
+MOST_ROWS_SHOWN = 4
+
+
+class NotesList(QListWidget):
+    """One row per note, those of lines that were not understood first.
+
+    Signals
+    -------
+    line_chosen(int)
+        The user wants to see that line, counted from 1.
+    """
+
+    line_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        describe(
+            self,
+            "notes on the script",
+            "What became of lines that are not on the canvas as they stand; click one to see it.",
+        )
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+        self.hide()
+
+    def show_notes(self, notes: tuple[Note, ...], *, has_text: bool = True) -> None:
+        """List `notes`; hide the list where there are none.
+
+        Parameters
+        ----------
+        has_text : bool
+            Whether the text that they are about is on show, so that a click can lead there.
+        """
+        self.clear()
+        ordered = sorted(notes, key=lambda note: note.kind is not NoteKind.NOT_UNDERSTOOD)
+        for note in ordered:
+            place = f"Line {note.line}" if note.line else "Script"
+            text = f"{MARKS[note.kind]}  {place} {note.kind}: {note.message}"
+            item = QListWidgetItem(f"{text}   ·   {note.text}" if note.text else text)
+            item.setData(LINE_ROLE, note.line if has_text else 0)
+            item.setData(KIND_ROLE, note.kind)
+            item.setToolTip(plain_tip(note.sentence))
+            self.addItem(item)
+        self._colour()
+        self.setVisible(bool(notes))
+        if notes:
+            rows = min(len(notes), MOST_ROWS_SHOWN)
+            self.setFixedHeight(rows * self.sizeHintForRow(0) + 4)
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what the rows say."""
+        return tuple(self.item(row).text() for row in range(self.count()))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._theme = theme
+        self._colour()
+
+    def _colour(self) -> None:
+        for row in range(self.count()):
+            item = self.item(row)
+            is_unread = item.data(KIND_ROLE) == NoteKind.NOT_UNDERSTOOD
+            item.setForeground(QColor(self._theme.warning if is_unread else self._theme.text_muted))
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        if item.data(LINE_ROLE):
+            self.line_chosen.emit(item.data(LINE_ROLE))

@@ -1,0 +1,277 @@
+"""The Keras script of the canvas: shown as a person would have written it, and read back."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from playground.base.errors import PlaygroundError
+from playground.document.commands import ReplaceProject
+from playground.document.project import Project
+from playground.importing.result import Imported, Note, NoteKind
+from playground.ui.panels.base import Panel
+from playground.ui.panels.captions import Caption, Role
+from playground.ui.panels.code.colours import changed_lines
+from playground.ui.panels.code.editor import CodeEditor
+from playground.ui.panels.code.notes import NotesList
+from playground.ui.theme.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.roles import describe
+
+NO_NETWORK = "The script appears once there is a network."
+PROBLEMS = "The script appears once the problems of the network are fixed."
+INVITATION = "Or paste a Keras program here, as it stands on a web page, and press Apply."
+EDITED = "Edited: Apply puts it on the canvas."
+READING = "Reading…"
+MOVED_ON = "The canvas has changed since; Revert shows its script."
+
+
+class CodePanel(Panel):
+    """Shows the script, marks what the last edit changed, and puts edits on the canvas.
+
+    While the user's text differs from the canvas's script it is a draft, which edits of the
+    canvas leave alone. A draft that was applied, but has lines that were not understood, stays
+    as it is with those lines marked, until it is edited or given up.
+
+    Signals
+    -------
+    edit_began()
+        The text begins to differ from the canvas's script.
+    script_requested(str)
+        The text is to be read; `take_imported` or `refuse_script` follows.
+    script_given_up()
+        What is being read is no longer wanted.
+    """
+
+    edit_began = Signal()
+    script_requested = Signal(str)
+    script_given_up = Signal()
+
+    title = "Code"
+    summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._project: Project | None = None
+        self._script = ""
+        self._reason = NO_NETWORK
+        self._is_draft = False
+        self._is_applied = False
+        self._notes: tuple[Note, ...] = ()
+        self._is_applying = False
+        self._is_reading = False
+        self.editor = CodeEditor(theme, self)
+        self.notes = NotesList(theme, self)
+        self._heading = Caption(theme, Role.TITLE, "Keras script")
+        self._said = Caption(theme, Role.MUTED)
+        self.apply_button = QPushButton("Apply")
+        self.revert_button = QPushButton("Revert")
+        self.copy_button = QPushButton("Copy")
+        self._lay_out()
+        self._connect()
+        self._show_buttons()
+        self._invite()
+
+    def _lay_out(self) -> None:
+        for button, name, tip in (
+            (
+                self.apply_button,
+                "apply the script",
+                "Turn the text into the canvas, in one step that undo takes back (Ctrl+Return). "
+                "It is read, never run.",
+            ),
+            (
+                self.revert_button,
+                "revert the script",
+                "Give up the edits of the text and show the script of the canvas.",
+            ),
+            (self.copy_button, "copy the script", "Copy the whole text to the clipboard."),
+        ):
+            describe(button, name, tip)
+        top = QHBoxLayout()
+        top.addWidget(self._heading)
+        top.addWidget(self._said, 1)
+        for button in (self.apply_button, self.revert_button, self.copy_button):
+            top.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self.editor, 1)
+        layout.addWidget(self.notes)
+
+    def _connect(self) -> None:
+        self.editor.edited.connect(self._take_edit)
+        self.editor.apply_requested.connect(self.apply)
+        self.apply_button.clicked.connect(self.apply)
+        self.revert_button.clicked.connect(self.revert)
+        self.copy_button.clicked.connect(self._copy)
+        self.notes.line_chosen.connect(lambda line: self.editor.show_line(line - 1))
+
+    @property
+    def notice(self) -> str:
+        """Why there is no script; empty while there is one."""
+        return self._reason
+
+    @property
+    def script(self) -> str:
+        """The text shown."""
+        return self.editor.toPlainText()
+
+    @property
+    def marked_lines(self) -> tuple[int, ...]:
+        """The lines that the last edit changed, counted from 0."""
+        return self.editor.changed_lines
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the text is the user's rather than the canvas's script."""
+        return self._is_draft
+
+    @property
+    def said(self) -> str:
+        """The words beside the heading."""
+        return self._said.text()
+
+    def show_state(self, state: ViewState) -> None:
+        """Write the script anew if what it says has changed."""
+        before, self._project = self._project, state.project
+        if before is not None and _says_the_same(before, state.project):
+            return
+        script, self._reason = _script_of(state)
+        previous, self._script = self._script, script
+        if self._is_applying:
+            return
+        if self._is_draft and not self._is_applied:
+            self._say(MOVED_ON)
+            return
+        if previous != script:
+            self.notes.show_notes(self._notes if self._is_applied else (), has_text=False)
+            self._on_document_changed(previous)
+
+    def _on_document_changed(self, previous: str) -> None:
+        """Show the script of the canvas; mark what is new since `previous`."""
+        self._is_draft = self._is_applied = False
+        changed = changed_lines(previous, self._script) if previous and self._script else ()
+        self.editor.write(self._script, changed)
+        self._invite()
+        self._say("")
+        self._show_buttons()
+
+    def _invite(self) -> None:
+        self.editor.setPlaceholderText(f"{self._reason}\n{INVITATION}".strip())
+
+    def _take_edit(self) -> None:
+        was_draft = self._is_draft
+        self._is_draft, self._is_applied = self.script != self._script, False
+        self._stop_reading()
+        if self._is_draft and not was_draft:
+            self.edit_began.emit()
+        self.editor.mark((), ())
+        self._say(EDITED if self._is_draft else "")
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        has_text = self._is_draft and bool(self.script.strip())
+        self.apply_button.setEnabled(has_text and not self._is_reading)
+        self.revert_button.setEnabled(self._is_draft)
+
+    def apply(self) -> None:
+        """Have the text read; the canvas follows."""
+        if not self.apply_button.isEnabled():
+            return
+        self._is_reading = True
+        self._show_buttons()
+        self._say(READING)
+        self.script_requested.emit(self.script)
+
+    def refuse_script(self, sentence: str, *, is_error: bool = True) -> None:
+        """Say why the text is not on the canvas."""
+        self._is_reading = False
+        self._show_buttons()
+        self._say(sentence, is_error=is_error)
+
+    def take_imported(self, text: str, imported: Imported) -> None:
+        """Put what was read from `text` on the canvas; say what was not understood."""
+        self._is_reading = False
+        before, previous = self._project, self._script
+        self._is_applying = True
+        self.command_requested.emit(ReplaceProject(imported.project, "Apply script"))
+        self._is_applying = False
+        if self._project != imported.project and self._project is before:
+            self._show_buttons()
+            return
+        self._settle(text, previous, imported.notes)
+
+    def show_imported(self, imported: Imported) -> None:
+        """Show what became of a script that was opened as a project."""
+        self._settle(imported.source, "", imported.notes)
+
+    def _settle(self, text: str, previous: str, notes: tuple[Note, ...]) -> None:
+        """Show the script of the canvas; or the text, where lines of it are not understood."""
+        unread = sorted(
+            {note.line - 1 for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD and note.line}
+        )
+        self._notes = notes
+        if unread:
+            self._is_draft = self._is_applied = True
+            if self.script != text:
+                self.editor.write(text)
+            self.editor.mark((), unread)
+            lines = "1 line was" if len(unread) == 1 else f"{len(unread)} lines were"
+            self._say(f"Applied; {lines} not understood. Revert shows the canvas's script.")
+            self.apply_button.setEnabled(False)
+            self.revert_button.setEnabled(True)
+        else:
+            self._on_document_changed(previous)
+            self._say("Applied.")
+        self.notes.show_notes(notes, has_text=self.script == text)
+
+    def revert(self) -> None:
+        """Give up the draft and show the script of the canvas."""
+        self._stop_reading()
+        self.notes.show_notes(())
+        self._on_document_changed("")
+
+    def _stop_reading(self) -> None:
+        if self._is_reading:
+            self._is_reading = False
+            self.script_given_up.emit()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.script)
+        self._say("Copied.")
+
+    def _say(self, text: str, *, is_error: bool = False) -> None:
+        self._said.setText(text)
+        self._said.setToolTip(plain_tip(text))
+        self._said.set_colour(self.theme, self.theme.error if is_error else "")
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        for part in (self._heading, self._said, self.editor, self.notes):
+            part.apply_theme(theme)
+
+
+def _script_of(state: ViewState) -> tuple[str, str]:
+    """Return the script, and why there is none."""
+    if not state.inference.is_buildable:
+        return "", PROBLEMS if state.project.network.layers else NO_NETWORK
+    # Imported here: the exports are not needed for the window to show.
+    from playground.export.script import script_of  # noqa: PLC0415
+
+    try:
+        return script_of(state.project), ""
+    except PlaygroundError as error:
+        return "", str(error)
+
+
+def _says_the_same(before: Project, after: Project) -> bool:
+    """Return whether neither network, data nor training differ."""
+    return (
+        before.network is after.network
+        and before.data is after.data
+        and before.training is after.training
+        and before.title == after.title
+    )

@@ -1,0 +1,1 @@
+"""The Metrics panel: loss, metrics and gradient norms over the epochs."""

@@ -1,0 +1,135 @@
+"""`MetricPlot`: one figure of every epoch, for training and test data, with a read-out."""
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.training.protocol.frames import Curves
+from playground.ui.panels.captions import ElidedCaption, Role, figure
+from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.theme.theme import Theme
+from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.plots.chip import Chip, Symbol
+from playground.ui.widgets.plots.curves import CurvePlot, Line
+from playground.ui.widgets.plots.decimation import Floats, Positions, Pyramid
+from playground.ui.widgets.plots.readout import Readout
+
+LEAST_WIDTH = 150
+"""Of a plot with its legend, in pixels at 100 %."""
+
+
+def metric_label(name: str) -> str:
+    """Return what a person reads for one of Keras's figures.
+
+    >>> metric_label("loss"), metric_label("mean_squared_error")
+    ('Loss', 'Mean squared error')
+    """
+    return name.replace("_", " ").capitalize()
+
+
+class MetricPlot(QWidget):
+    """The curves of `stem` and ``val_stem``, legend chips with values, and the plot."""
+
+    def __init__(self, theme: Theme, stem: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.stem = stem
+        self._curves = Curves()
+        self._pyramid = Pyramid()
+        self._hover: int | None = None
+        label = metric_label(stem)
+        self._title = ElidedCaption(theme, Role.TITLE, label)
+        self._title.setToolTip(plain_tip(label))
+        self.chips = {
+            stem: Chip(theme, "train", Symbol.SWATCH, f"{label} on the training data."),
+            f"val_{stem}": Chip(theme, "test", Symbol.SWATCH, f"{label} on data held back."),
+        }
+        self.readout = Readout(theme)
+        self.plot = CurvePlot(theme)
+        self.plot.setAccessibleName(f"{label} over the epochs")
+        self.plot.setToolTip(plain_tip(f"{label} after each epoch. Move the mouse to read values."))
+        header = QHBoxLayout()
+        header.setSpacing(5)
+        header.addWidget(self._title)
+        for chip in self.chips.values():
+            chip.setChecked(True)
+            chip.toggled.connect(self._draw)
+            header.addWidget(chip)
+        header.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addLayout(header)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.readout)
+        follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
+        self.plot.hovered.connect(self._read_out)
+        self.apply_theme(theme)
+
+    def show_curves(self, curves: Curves, pyramid: Pyramid) -> None:
+        """Draw the epochs so far; `pyramid` holds the rows of `curves`."""
+        self._curves, self._pyramid = curves, pyramid
+        self._draw()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.theme = theme
+        self._title.apply_theme(theme)
+        self.readout.apply_theme(theme)
+        self.plot.apply_theme(theme)
+        for chip, colour in zip(self.chips.values(), (theme.train, theme.test), strict=True):
+            chip.apply_theme(theme)
+            chip.set_colour(colour)
+
+    def _draw(self) -> None:
+        colours = (self.theme.train, self.theme.test)
+        lines = []
+        for (name, chip), colour in zip(self.chips.items(), colours, strict=True):
+            chip.setVisible(name in self._curves.columns or name == self.stem)
+            if chip.isChecked() and name in self._curves.columns:
+                x, y = self.points(self._curves.columns.index(name))
+                lines.append(Line(x, y, colour))
+        self.plot.show_lines(lines, end=float(len(self._curves)))
+        self._write()
+
+    def points(self, column: int) -> tuple[Positions, Floats]:
+        """Return the polyline of a column over epochs 1, 2, ..."""
+        pixels = self.plot.pixels()
+        if not self.plot.is_log_x:
+            x, y = self._pyramid.points(column, pixels)
+            return self._curves.epochs_of(x), y
+        # Each doubling of the epochs gets its own share of the width.
+        count = len(self._pyramid)
+        doublings = max(count.bit_length(), 1)
+        share = max(2 * pixels // doublings, 8)
+        edges = [0, *(2**power for power in range(doublings - 1)), count]
+        spans = [(a, b) for a, b in pairwise(edges) if b > a]
+        parts = [self._pyramid.points(column, share, start, stop) for start, stop in spans]
+        if not parts:
+            return np.zeros(0), np.zeros(0, np.float32)
+        x = np.concatenate([x for x, _ in parts])
+        return self._curves.epochs_of(x), np.concatenate([y for _, y in parts])
+
+    def _read_out(self, x: float | None) -> None:
+        self._hover = None if x is None else round(x)
+        self._write()
+
+    def _write(self) -> None:
+        """Write the figures at the cursor, of the moment shown, or the latest."""
+        count = len(self._curves)
+        if not count:
+            self.readout.show_entries([])
+            return
+        moment = self.plot.moment
+        shown = count if moment is None else round(moment)
+        epoch = min(max(shown if self._hover is None else self._hover, 1), count)
+        self.plot.set_cursor(None if self._hover is None else float(epoch))
+        row = self._curves.row(epoch)
+        colours = (self.theme.train, self.theme.test)
+        entries = [
+            (colour, f"{chip.text()} {figure(float(row[self._curves.columns.index(name)]))}")
+            for (name, chip), colour in zip(self.chips.items(), colours, strict=True)
+            if name in self._curves.columns
+        ]
+        self.readout.show_entries([*entries, ("", f"epoch {epoch:,}")])

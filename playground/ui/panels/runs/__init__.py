@@ -1,0 +1,1 @@
+"""The Runs panel: all runs of a project, compared."""

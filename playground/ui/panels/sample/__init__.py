@@ -1,0 +1,1 @@
+"""The Sample panel: one sample and what the model predicts for it."""

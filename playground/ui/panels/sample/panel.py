@@ -1,0 +1,266 @@
+"""The chosen sample, or a digit drawn by hand, and what the model takes it for."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.datasets.task import Prepared, Task, TaskKind
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Floats, Probe, SampleAnswer, SampleProbe
+from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure
+from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
+from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.theme.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.maps.drawing import DrawingBox
+from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.plots.bars import ClassBars
+
+SPACING = 6
+
+
+class SamplePanel(OutputPanel):
+    """A picture to draw on, with the model's answer and the share of each class.
+
+    Signals
+    -------
+    sample_changed(SampleProbe)
+        Another sample was chosen or drawn; who shows the same asks with this probe.
+    """
+
+    sample_changed = Signal(object)
+
+    title = "Draw or choose"
+    summary = "One picture and what the model takes it for. Draw your own with the mouse."
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._state: ViewState | None = None
+        self._task: Task | None = None
+        self._scale = PictureScale()
+        self._count = 0
+        self._probe = SampleProbe()
+        self._generation = 0
+        self._heading = ElidedCaption(theme, Role.TITLE, self.title)
+        self._heading.setToolTip(plain_tip(self.title))
+        self.box = DrawingBox(theme)
+        self.box.setAccessibleName("Picture; draw with the mouse")
+        self.box.setToolTip("Draw here with the left mouse button.")
+        self.box.drawn.connect(self._take_drawing)
+        self._answer_label = ElidedCaption(theme, Role.BIG, "")
+        self._share_label = Caption(theme, Role.BIG, "")
+        self._is_sure = True
+        self._truth = Caption(theme, Role.MUTED, "")
+        self.bars = ClassBars(theme)
+        self.bars.setAccessibleName("Share of each class")
+        self.previous = _button("‹", "Previous sample", "Show the sample before.")
+        self.next = _button("›", "Next sample", "Show the sample after.")
+        self.clear = _button("clear", "Clear", "Take an empty sheet to draw on.")
+        self.previous.clicked.connect(lambda: self.choose(self._probe.index - 1))
+        self.next.clicked.connect(lambda: self.choose(self._probe.index + 1))
+        self.clear.clicked.connect(self._empty_sheet)
+        self._lay_out()
+
+    def _fit_answer(self) -> None:
+        self._answer_label.setMinimumHeight(self._answer_label.fontMetrics().height() + 4)
+
+    def _lay_out(self) -> None:
+        top, answer = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        for button in (self.previous, self.next, self.clear):
+            top.addWidget(button)
+        answer.addWidget(self._answer_label, 1)
+        answer.addWidget(self._share_label, 0, Qt.AlignmentFlag.AlignRight)
+        follow_text(self._answer_label, self._fit_answer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACING)
+        self._picture = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._picture.setSpacing(SPACING)
+        self._picture.addWidget(self.box, 1)
+        self._picture.addWidget(self.bars)
+        column.addLayout(top)
+        column.addLayout(answer)
+        column.addWidget(self._truth)
+        column.addLayout(self._picture, 1)
+
+    def least_height(self, width: int) -> int:  # noqa: ARG002
+        """Return the height of the lines of text and of the sheet with the bars beside it."""
+        return self._height(max(self.box.sizeHint().height(), self.bars.sizeHint().height()))
+
+    def best_height(self, width: int) -> int:
+        """Return the height at which the sheet is three quarters as high as wide."""
+        return self._height(3 * width // 4 + SPACING + self.bars.sizeHint().height())
+
+    def fit(self, height: int) -> None:
+        """Put the bars below the sheet, or beside it where that makes the sheet larger."""
+        room = height - self._height(0)
+        below = room - SPACING - self.bars.sizeHint().height()
+        beside = min(room, self.width() // 2)
+        directions = QBoxLayout.Direction
+        wanted = directions.LeftToRight if beside > below else directions.TopToBottom
+        if self._picture.direction() != wanted:
+            self._picture.setDirection(wanted)
+
+    def _height(self, picture: int) -> int:
+        """Return the height with the sheet and the bars `picture` pixels high."""
+        lines = (self._heading, self._answer_label, self._truth)
+        texts = sum(max(part.sizeHint().height(), part.minimumHeight()) for part in lines[1:])
+        return self.clear.sizeHint().height() + texts + picture + 3 * SPACING
+
+    @property
+    def probe(self) -> SampleProbe:
+        """The question that is asked: a sample's number, or what was drawn."""
+        return self._probe
+
+    @property
+    def answer(self) -> str:
+        """What the model takes the picture for: "It is a 7 99.9 %"."""
+        return f"{self._answer_label.text()} {self._share_label.text()}".strip()
+
+    @property
+    def truth(self) -> str:
+        """Which sample it is, and its label."""
+        return self._truth.text()
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the probe of the sample."""
+        return frozenset({self._probe})
+
+    @classmethod
+    def is_useful(cls, state: ViewState) -> bool:
+        """Return whether the samples are pictures."""
+        return state.task.is_image
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the classes and which layer is the output."""
+        self._state = state
+        if self._task != state.task:
+            self._task = state.task
+            self._forget()
+            if state.task.is_image:
+                self.box.show_pixels(np.zeros(state.task.input_shape[:2], np.float32))
+                self.bars.keep_room(_classes(state.task))
+                self._set_probe(SampleProbe())
+
+    def show_data(self, data: Prepared) -> None:
+        """Take over the brightness of pixels and the number of samples."""
+        if data.task.is_image:
+            self._scale = scale_of(data)
+            self._count = len(data.test) or len(data.train)
+            self.choose(min(self._probe.index, max(self._count - 1, 0)))
+
+    def choose(self, index: int) -> None:
+        """Show sample `index` of the test set, counted from 0; it wraps round."""
+        self._set_probe(SampleProbe(index % self._count if self._count else 0))
+
+    def _empty_sheet(self) -> None:
+        shape = self._task.input_shape if self._task else (28, 28)
+        self.box.clear(*shape[:2])
+        self._take_drawing(self.box.pixels)
+
+    def _take_drawing(self, pixels: Floats) -> None:
+        x = self._scale.inputs(pixels)
+        self._set_probe(SampleProbe(self._probe.index, tuple(x.ravel().tolist())))
+
+    def _set_probe(self, probe: SampleProbe) -> None:
+        if probe == self._probe:
+            return
+        self._probe = probe
+        self.probes_changed.emit()
+        self.sample_changed.emit(probe)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw the sample and the answer of this moment; without one the last stay.
+
+        What another program answered is forgotten; the picture stays.
+        """
+        if frame.generation != self._generation:
+            self._generation = frame.generation
+            self._forget()
+        answer = frame.get(self._probe)
+        if answer is None or self._state is None or not self._state.task.is_image:
+            return
+        if self._probe.x is None:
+            self.box.show_pixels(self._scale.pixels(answer.x))
+        self._write(answer, self._state)
+
+    def _write(self, answer: SampleAnswer, state: ViewState) -> None:
+        task, output = state.task, state.inference.output
+        if self._probe.x is not None:
+            self._truth.setText("Your drawing (no label).")
+        else:
+            label = class_name(task, int(answer.target)) if task.class_names else answer.target
+            self._truth.setText(f"Sample {self._probe.index + 1:,} of {self._count:,}: {label}")
+        values = answer.activations.get(output) if output is not None else None
+        if values is None:
+            return
+        flat = values.reshape(-1)
+        if task.kind is TaskKind.BINARY and len(flat) == 1:
+            flat = np.array((1 - flat[0], flat[0]), np.float32)
+        if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
+            self._answer_label.setText(figure(float(flat[0])))
+            return
+        self._show_classes(flat, task)
+
+    def _show_classes(self, values: Floats, task: Task) -> None:
+        best = int(np.argmax(values))
+        is_share = bool(np.all(values >= 0)) and abs(float(values.sum()) - 1) < 1e-3
+        self._answer_label.setText(f"It is a {class_name(task, best)}")
+        self._answer_label.setToolTip(plain_tip(self._answer_label.text()))
+        share = float(values[best])
+        self._share_label.setText(f"{100 * share:.1f} %" if is_share else figure(share))
+        self._is_sure = share > 0.5
+        self._colour_share()
+        names = tuple(class_name(task, index) for index in range(len(values)))
+        self.bars.show_values(names, values if is_share else np.zeros(0, np.float32))
+
+    def _colour_share(self) -> None:
+        colour = self.theme.good if self._is_sure else self.theme.warning
+        self._share_label.set_colour(self.theme, colour)
+
+    def _forget(self) -> None:
+        for label in (self._answer_label, self._share_label, self._truth):
+            label.setText("")
+        self.bars.show_values((), np.zeros(0, np.float32))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        super().apply_theme(theme)
+        for label in (self._heading, self._answer_label, self._truth):
+            label.apply_theme(theme)
+        self._colour_share()
+        self.box.apply_theme(theme)
+        self.bars.apply_theme(theme)
+
+
+def _classes(task: Task) -> int:
+    """Return how many classes the answer names; 0 where it is a number."""
+    if task.kind is TaskKind.BINARY:
+        return 2
+    return task.output_units if task.kind is TaskKind.MULTICLASS else 0
+
+
+def _button(text: str, name: str, tooltip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(name)
+    button.setToolTip(plain_tip(tooltip))
+    button.setAutoRepeat(text != "clear")
+
+    def fit() -> None:
+        width = QFontMetrics(QApplication.font()).horizontalAdvance(text) + pixels(20)
+        button.setFixedWidth(max(width, pixels(30)))
+
+    follow_text(button, fit)
+    return button

@@ -1,0 +1,1 @@
+"""Join the training session and the document with the views."""

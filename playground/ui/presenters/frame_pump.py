@@ -1,0 +1,259 @@
+"""`FramePump`: carries events and frames from the training thread to the visible views."""
+
+from collections import deque
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.training.protocol.controls import Ask
+from playground.training.protocol.events import StateChanged
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Probe
+from playground.training.session import Session
+from playground.ui.error_reporting import Reported
+
+INTERVAL_MS = 16
+HURRY_MS = 2
+HURRY_SECONDS = 0.25
+"""How long the pump listens closely for a run to turn."""
+LATE_SECONDS = 0.021
+"""A turn with drawing that takes longer has fewer views to draw next time, and a rest first."""
+MOST_VIEWS = 8
+"""Views that may draw in one turn."""
+RATE_INTERVAL_MS = 500
+
+
+class LiveView(Protocol):
+    """Something that draws frames."""
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return what it asks of the model."""
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw one moment."""
+
+
+class Views(Protocol):
+    """Knows which live views are visible."""
+
+    def live_views(self) -> tuple[LiveView, ...]:
+        """Return the views that are visible now."""
+
+
+def always(_frame: Frame) -> bool:
+    """Return True: every frame is for what is on show."""
+    return True
+
+
+class FramePump(QObject):
+    """Asks the session 60 times a second; hands on what there is.
+
+    Where drawing takes long, a frame is handed to the views over several turns of the event
+    loop, so that the window answers in between, and half of the time is left to whatever
+    else it has to do. The next frame is taken when all have drawn this one. When the run
+    pauses or ends, the next frame, which is of that moment, goes to all views at once. Until
+    the run turns, once the user has asked for it (`hurry`), nothing is drawn and the session
+    is asked more often.
+
+    A frame that was built for another network or other data than the views show is dropped,
+    also one that some of them have drawn already: views are only ever given what they can
+    draw. Before it is, events are read once more: what was sent before the frame may say that
+    the views show something else from now on.
+
+    An error in a view or in who listens is reported and keeps nothing from the others.
+
+    Parameters
+    ----------
+    fits : callable
+        Whether a frame is for what the views show.
+
+    Signals
+    -------
+    event_received(Event)
+    frame_shown(Frame)
+        After the visible views have drawn it.
+    rate_measured(int)
+        Frames drawn in the last second.
+    """
+
+    event_received = Signal(object)
+    frame_shown = Signal(object)
+    rate_measured = Signal(int)
+
+    def __init__(
+        self,
+        session: Session,
+        views: Views,
+        parent: QObject | None = None,
+        *,
+        fits: Callable[[Frame], bool] = always,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._fits = fits
+        self._views = views
+        self._asked: frozenset[Probe[Any]] | None = None
+        self._is_stale = True
+        self._last: Frame | None = None
+        self._others: list[LiveView] = []
+        self._waiting: deque[LiveView] = deque()
+        self._began = self._rests_until = 0.0
+        self._drew = 0
+        self._share = MOST_VIEWS
+        self._generation: int | None = 0
+        self._hurries_until = 0.0
+        self._has_turned = False
+        self._drawn: deque[float] = deque(maxlen=240)
+        self._timer = QTimer(self)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self.pump)
+        self._rate_timer = QTimer(self)
+        self._rate_timer.setInterval(RATE_INTERVAL_MS)
+        self._rate_timer.timeout.connect(self._measure)
+
+    @property
+    def last(self) -> Frame | None:
+        """The frame drawn last, if it is for what is on show."""
+        return self._last if self._last is not None and self._fits(self._last) else None
+
+    def start(self) -> None:
+        """Begin."""
+        self._timer.start()
+        self._rate_timer.start()
+
+    def stop(self) -> None:
+        """End; nothing is asked of the session any more."""
+        self._timer.stop()
+        self._rate_timer.stop()
+
+    def hurry(self) -> None:
+        """Listen closely: the run is about to turn, and the user waits to see it."""
+        self._hurries_until = perf_counter() + HURRY_SECONDS
+        self._timer.setInterval(HURRY_MS)
+
+    def forget(self) -> None:
+        """Drop the last frame, and those on their way: they are of another project."""
+        self._last = None
+        self._waiting.clear()
+        self._generation = None
+
+    def expect(self, generation: int) -> None:
+        """Show frames of that program, and of those built after it."""
+        if self._generation is None:
+            self._generation = generation
+
+    def add_view(self, view: LiveView) -> None:
+        """Serve `view` as well, though it is no part of the window; after those that are."""
+        self._others.append(view)
+        self._ask()
+
+    def remove_view(self, view: LiveView) -> None:
+        """Serve `view` no longer."""
+        self._others = [other for other in self._others if other is not view]
+        self._is_stale = True
+
+    def review(self) -> None:
+        """Ask anew which probes are wanted, at the next tick."""
+        self._is_stale = True
+
+    def pump(self) -> None:
+        """Do one tick."""
+        now = perf_counter()
+        self._weigh(now)
+        if self._is_stale:
+            self._is_stale = False
+            self._ask()
+        has_turned = self._on_event()
+        if self._is_hurried(now, has_turned=has_turned):
+            return
+        if now < self._rests_until and not self._has_turned:
+            return
+        is_new = (self._has_turned or not self._waiting) and self._take()
+        if self._has_turned and is_new:
+            self._has_turned = False
+            self._draw(len(self._waiting))
+        elif not has_turned:
+            self._draw(self._share)
+
+    def _on_event(self) -> bool:
+        """Hand on what is reported; return whether the run has turned."""
+        events = self._session.events()
+        for event in events:
+            with Reported():
+                self.event_received.emit(event)
+        has_turned = any(isinstance(event, StateChanged) for event in events)
+        self._has_turned |= has_turned
+        return has_turned
+
+    def _is_hurried(self, now: float, *, has_turned: bool) -> bool:
+        """Return whether the run is still to turn; listen as usual again if it is not."""
+        if now < self._hurries_until and not has_turned:
+            return True
+        if self._hurries_until:
+            self._hurries_until = 0.0
+            self._timer.setInterval(INTERVAL_MS)
+        return False
+
+    def _weigh(self, now: float) -> None:
+        """Choose how many views may draw in a turn, from how long the last one took.
+
+        What Qt paints after the views have drawn is part of it.
+        """
+        took = now - self._began
+        if self._drew and took > LATE_SECONDS:
+            self._share = max(1, self._drew // 2)
+            self._rests_until = now + took
+        elif self._drew:
+            self._share = min(MOST_VIEWS, self._share + 1)
+        self._began, self._drew = now, 0
+
+    def _take(self) -> bool:
+        """Take the newest frame; return whether there was another."""
+        frame = self._session.take_frame()
+        if frame is not None and not self._is_wanted(frame):
+            self._on_event()
+        if frame is not None and self._is_wanted(frame):
+            self._last = frame
+            self._drawn.append(perf_counter())
+            self._waiting = deque((*self._views.live_views(), *self._others))
+            if not self._waiting:
+                self.frame_shown.emit(frame)
+            return True
+        return False
+
+    def _is_wanted(self, frame: Frame) -> bool:
+        is_new = self._generation is not None and frame.generation >= self._generation
+        return is_new and self._fits(frame)
+
+    def _ask(self) -> None:
+        views = (*self._views.live_views(), *self._others)
+        wanted: frozenset[Probe[Any]] = frozenset()
+        for view in views:
+            with Reported():
+                wanted |= view.probes()
+        if wanted != self._asked:
+            self._asked = wanted
+            self._session.submit(Ask(wanted))
+        if self.last is not None:
+            self._waiting = deque(views)
+            self._draw(len(views))
+
+    def _draw(self, count: int) -> None:
+        """Let up to `count` views draw the last frame."""
+        for _ in range(min(count, len(self._waiting))):
+            frame = self.last
+            if frame is None:
+                self._waiting.clear()
+                return
+            self._drew += 1
+            view = self._waiting.popleft()
+            with Reported():
+                view.show_frame(frame)
+            if not self._waiting:
+                self.frame_shown.emit(frame)
+
+    def _measure(self) -> None:
+        now = perf_counter()
+        self.rate_measured.emit(sum(1 for moment in self._drawn if now - moment <= 1.0))

@@ -1,0 +1,63 @@
+"""What a rebuild has kept, said in the status bar."""
+
+from PySide6.QtCore import QObject
+
+from playground.document.document import Change, Document
+from playground.document.project import LayerId, Project
+from playground.training.protocol.engine import BuildReport
+from playground.training.protocol.events import Built, Event
+from playground.training.protocol.replan import Consequence, consequence
+from playground.ui.presenters.frame_pump import FramePump
+from playground.ui.shell.status_strip import StatusStrip
+
+MOST_NAMES = 4
+
+
+def report_text(report: BuildReport, project: Project) -> str:
+    """Return what a rebuild kept and what starts anew, by the layers' names."""
+    kept, fresh = (_names(ids, project) for ids in (report.kept, report.fresh))
+    if kept and fresh:
+        return f"Rebuilt: weights of {kept} kept; {fresh} new"
+    if kept:
+        return f"Rebuilt: weights of {kept} kept"
+    return "Rebuilt: all weights are reinitialized"
+
+
+class RebuildNotes(QObject):
+    """Says in the status bar what a rebuild that an edit asked for has kept."""
+
+    def __init__(
+        self,
+        document: Document,
+        pump: FramePump,
+        status: StatusStrip,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._status = status
+        self._is_expected = False
+        document.changed.connect(self._on_document_changed)
+        pump.event_received.connect(self._on_event)
+
+    def close(self) -> None:
+        """Let go of the document."""
+        self._document.changed.disconnect(self._on_document_changed)
+
+    def _on_document_changed(self, change: Change) -> None:
+        if change.is_load or change.is_return:
+            self._is_expected = False
+        elif consequence(change.before, change.after) is Consequence.REBUILD:
+            self._is_expected = True
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, Built) and self._is_expected:
+            self._is_expected = False
+            self._status.show_note(report_text(event.report, self._document.project))
+
+
+def _names(layer_ids: tuple[LayerId, ...], project: Project) -> str:
+    network = project.network
+    names = [network.layer(layer_id).name for layer_id in layer_ids if network.has(layer_id)]
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more

@@ -1,0 +1,45 @@
+"""`ReplyHandlers`: what is to happen when the training thread answers."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from playground.training.protocol.controls import Call, TakeCheckpoint
+from playground.training.protocol.engine import Program
+from playground.training.protocol.events import Called, CheckpointTaken
+from playground.training.session import Session
+
+
+class ReplyHandlers:
+    """Numbers requests and finds who waits for an answer."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._numbers = count(1)
+        self._waiting: dict[int, Callable[[Any], None]] = {}
+
+    def checkpoint(
+        self, then: Callable[[CheckpointTaken], None], *, is_quick: bool = False
+    ) -> None:
+        """Ask for the model as it stands; call `then` with the answer on the main thread.
+
+        Parameters
+        ----------
+        is_quick : bool
+            As for `TakeCheckpoint`.
+        """
+        number = next(self._numbers)
+        self._waiting[number] = then
+        self._session.submit(TakeCheckpoint(number, is_quick))
+
+    def call(self, function: Callable[[Program], Any], then: Callable[[Called], None]) -> None:
+        """Run `function` on the training thread; call `then` with what came of it."""
+        number = next(self._numbers)
+        self._waiting[number] = then
+        self._session.submit(Call(number, function))
+
+    def answered(self, event: Called | CheckpointTaken) -> None:
+        """Hand an answer to who waits for it."""
+        then = self._waiting.pop(event.request, None)
+        if then is not None:
+            then(event)

@@ -1,0 +1,398 @@
+"""`RunPresenter`: the training session and all that shows it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import assert_never
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.datasets.task import Prepared
+from playground.document.commands import SetTraining
+from playground.document.document import Change, Document
+from playground.document.inference import Problem
+from playground.document.pace import Pace
+from playground.document.problems.examining import refusal
+from playground.training.protocol.basis import Basis
+from playground.training.protocol.controls import (
+    CancelLoading,
+    EpochOnce,
+    Pause,
+    Play,
+    Reset,
+    SetProject,
+    StepOnce,
+)
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.events import (
+    Built,
+    Called,
+    CheckpointTaken,
+    DataReady,
+    DataRefused,
+    EngineReady,
+    Event,
+    Failed,
+    MomentShown,
+    Notice,
+    Progress,
+    ProjectAdopted,
+    RunsChanged,
+    RunState,
+    StateChanged,
+    TierChanged,
+    TimelineChanged,
+)
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.replan import Consequence, consequence, effects
+from playground.training.session import Session
+from playground.ui.messages import Cause, Remedy, Topic
+from playground.ui.presenters.frame_pump import FramePump
+from playground.ui.presenters.reply_handlers import ReplyHandlers
+from playground.ui.presenters.stage import Stage
+from playground.ui.presenters.versions import Versions
+from playground.ui.shell.main_window import MainWindow
+from playground.ui.shell.message_bar import sentence
+from playground.ui.widgets.texts import count_text
+
+START = Position(0, 0)
+WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, RunState.INCOMPLETE})
+"""States in which Play is remembered until training can begin."""
+
+
+class RunPresenter(QObject):
+    """Submits controls, hears events, shows frames.
+
+    Signals
+    -------
+    state_changed(RunState)
+    position_changed()
+        The run has come further, or went back.
+    frame_shown(Frame)
+    failed(Failed)
+    data_judged()
+        The data was loaded, or refused: `refusal` may be another.
+    stage_changed()
+        Views show another project or other data: a moment that had those, or the present.
+    command_requested(Command)
+        The user takes the way on that a failure offers.
+    """
+
+    state_changed = Signal(object)
+    position_changed = Signal()
+    frame_shown = Signal(object)
+    failed = Signal(object)
+    data_judged = Signal()
+    stage_changed = Signal()
+    command_requested = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        window: MainWindow,
+        requests: ReplyHandlers,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._session = session
+        self._window = window
+        self._reply_handlers = requests
+        self.state = RunState.STARTING
+        self.position = START
+        self._is_wanted = False
+        self._reason = ""
+        self.stage = Stage(document)
+        self._time_travel: Basis | None = None
+        self.versions = Versions(document)
+        self._is_adopting = False
+        self._refused: DataRefused | None = None
+        self._checkpoint: Checkpoint | None = None
+        self.pump = FramePump(session, window, self, fits=self.stage.fits)
+        self.pump.event_received.connect(self._on_event)
+        self.pump.frame_shown.connect(self._show_frame)
+        self.pump.rate_measured.connect(self._show_rate)
+        window.visibility_changed.connect(self.pump.review)
+        window.status.cancel_requested.connect(lambda: session.submit(CancelLoading()))
+        self._connect_actions()
+
+    def _connect_actions(self) -> None:
+        actions = self._window.actions_by_name
+        actions["play"].triggered.connect(self.toggle)
+        actions["step"].triggered.connect(lambda: self._session.submit(StepOnce()))
+        actions["epoch"].triggered.connect(lambda: self._session.submit(EpochOnce()))
+        actions["reset"].triggered.connect(self.reset)
+
+    def begin(self) -> None:
+        """Hand the project to the session, and start to listen."""
+        self._session.submit(SetProject(self._document.project, is_load=True))
+        self._show_state()
+        self._window.status.show_run(self.state, "")
+        self.pump.start()
+
+    def close(self) -> None:
+        """Stop to listen."""
+        self.pump.stop()
+
+    @property
+    def data(self) -> Prepared | None:
+        """The data of the document, as last loaded."""
+        return self.stage.data
+
+    @property
+    def version(self) -> int:
+        """The number by which the training thread knows the project as it stands."""
+        return self.versions.number_of(self._document.project)
+
+    @property
+    def kept_checkpoint(self) -> Checkpoint | None:
+        """The model that was opened, as long as the session has not built it yet."""
+        return self._checkpoint
+
+    @property
+    def refusal(self) -> Problem | None:
+        """What is wrong with the data as it is, where only loading it could tell."""
+        refused, data = self._refused, self._document.project.data
+        if refused is None or refused.config != data:
+            return None
+        return refusal(data, refused.message, may_split=refused.may_split)
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it trains, or will as soon as what it waits for is there."""
+        return self.state is RunState.RUNNING or (self._is_wanted and self.state in WAITING)
+
+    def toggle(self) -> None:
+        """Play, or pause what plays."""
+        self._window.messages.end_topics(Topic.ACTION)
+        self._is_wanted = not self.is_playing
+        self._session.submit(Play() if self._is_wanted else Pause())
+        if self.state is RunState.RUNNING and not self._is_wanted:
+            self.pump.hurry()
+        self._show_state()
+
+    def reset(self) -> None:
+        """Go back to untrained weights."""
+        self._checkpoint = None
+        self._is_wanted = False
+        self._session.submit(Reset())
+        self._show_state()
+
+    def train_to(self, epoch: int) -> None:
+        """Train until `epoch` epochs are completed, whatever the project says."""
+        project = self._document.project
+        training = replace(project.training, epochs=epoch)
+        self._session.submit(SetProject(replace(project, training=training)))
+        self._session.submit(Play())
+
+    def open(self, checkpoint: Checkpoint | None) -> None:
+        """The next change of the document is another project, trained so far."""
+        self._checkpoint = checkpoint
+        self.position = reached(checkpoint)
+
+    def follow(self, change: Change) -> None:
+        """Let the session train the changed project, if that concerns it."""
+        self._has_other_stage()
+        if change.is_load:
+            self.pump.forget()
+            self._window.forget_run()
+            self.stage.forget()
+            self._has_other_stage()
+            self.versions.forget()
+            self._is_wanted = False
+            self._show_state()
+            self._session.submit(
+                SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
+            )
+            return
+        cost = consequence(change.before, change.after)
+        if cost is not Consequence.NOTHING and not self._is_adopting:
+            self._tell_cost(change, cost)
+        for control in self.versions.controls(change, is_adopted=self._is_adopting):
+            self._session.submit(control)
+        if cost is not Consequence.NOTHING:
+            self._show_state()
+
+    def _tell_cost(self, change: Change, cost: Consequence) -> None:
+        """Say in the status bar what the change means for training."""
+        if change.is_return:
+            self._window.status.show_note(f"{change.text}: with the weights that it had then")
+            return
+        found = effects(change.before, change.after)
+        first = next((effect for effect in found if effect.consequence is cost), None)
+        self._window.status.show_note(first.text if first is not None else cost.text)
+
+    def _show_frame(self, frame: Frame) -> None:
+        self._window.transport.show_frame(frame)
+        self._window.timeline.show_frame(frame)
+        position = Position(frame.epoch, frame.step)
+        if frame.is_live and position != self.position:
+            self.position = position
+            self.position_changed.emit()
+            if not self.is_playing:
+                self._show_state()
+        self._window.status.show_place(self._place(frame))
+        self.frame_shown.emit(frame)
+
+    def _place(self, frame: Frame) -> str:
+        """Return which batch was trained last, where they are trained one by one."""
+        is_playing_on = self.state is RunState.RUNNING
+        is_single = self._document.project.pace is Pace.BATCH if is_playing_on else frame.step > 0
+        if not frame.is_live or not is_single or frame.epoch + frame.step == 0:
+            return ""
+        epoch, batch = frame.epoch + 1, frame.step
+        if batch == 0:
+            epoch, batch = frame.epoch, frame.steps_per_epoch
+        return (
+            f"epoch {count_text(epoch)}, "
+            f"batch {count_text(batch)} of {count_text(frame.steps_per_epoch)}"
+        )
+
+    def _show_rate(self, frames_per_second: int) -> None:
+        is_running = self.state is RunState.RUNNING
+        self._window.status.show_rate(frames_per_second if is_running else 0)
+
+    def _on_event(self, event: Event) -> None:
+        self._window.handle_event(event)
+        if isinstance(event, StateChanged):
+            self._change_state(event)
+        elif isinstance(event, EngineReady):
+            self._window.messages.end_topics(Topic.ENGINE)
+            self._window.status.show_versions(event.version)
+        elif isinstance(event, DataReady):
+            self.stage.data = event.data
+            self._has_other_stage()
+            self._window.messages.end_topics(Topic.DATA)
+            self._window.status.show_progress(None)
+            self._window.show_data(self.stage.shown_data or event.data)
+            self._judge(None)
+        elif isinstance(event, DataRefused):
+            self._judge(event)
+        elif isinstance(event, Progress):
+            self._window.status.show_progress(event)
+        elif isinstance(event, Built):
+            self._checkpoint = None
+            self._window.messages.end_topics(Topic.RULE)
+            self.pump.expect(event.generation)
+        elif isinstance(event, TierChanged):
+            self._window.status.show_tier(event.status)
+        elif isinstance(event, Failed):
+            self._show_failure(event)
+        elif isinstance(event, Called | CheckpointTaken):
+            self._reply_handlers.answered(event)
+        elif isinstance(event, Notice):
+            self._say(event)
+        elif isinstance(event, RunsChanged | TimelineChanged | MomentShown | ProjectAdopted):
+            return
+        else:
+            assert_never(event)
+
+    def _say(self, notice: Notice) -> None:
+        if notice.is_lasting:
+            self._window.messages.notice(Cause(Topic.RULE, notice.message), notice.message)
+        else:
+            self._window.messages.mention(notice.message)
+
+    def show_moment(self, event: MomentShown) -> None:
+        """Have the views show what the moments to come are of."""
+        self.stage.moment = event
+        if self._has_other_stage() and self.stage.shown_data is not None:
+            self._window.show_data(self.stage.shown_data)
+
+    def _has_other_stage(self) -> bool:
+        """Return whether views show another project than last time, and say so if they do.
+
+        A moment comes and goes, but an edit can also end one: undo may lead to the very
+        network that the moment had, or new data may be loaded.
+        """
+        past = self.stage.past
+        if past is self._time_travel:
+            return False
+        self._time_travel = past
+        self.stage_changed.emit()
+        return True
+
+    @contextmanager
+    def adopting(self) -> Iterator[None]:
+        """Within the block the document takes over what trains already."""
+        self._is_adopting = True
+        try:
+            yield
+        finally:
+            self._is_adopting = False
+
+    def _judge(self, refused: DataRefused | None) -> None:
+        """Remember whether the data does, and let it be shown among the problems."""
+        if refused != self._refused:
+            self._refused = refused
+            self.data_judged.emit()
+
+    def _change_state(self, event: StateChanged) -> None:
+        self.state, self._reason = event.state, event.detail
+        if event.state not in WAITING:
+            self._is_wanted = event.state is RunState.RUNNING
+        if event.state is not RunState.FAILED:
+            self._window.messages.end_topics(Topic.RUN, Topic.DATA)
+        self._show_state()
+        self._window.status.show_run(event.state, event.detail)
+        self.state_changed.emit(event.state)
+
+    def _show_state(self) -> None:
+        """Show whether it trains, and what training waits for."""
+        if self._is_wanted and self.state is RunState.INCOMPLETE:
+            text = f"Training begins once the network is complete. {sentence(self._reason)}"
+            self._window.messages.notice(Cause(Topic.NETWORK), text)
+        else:
+            self._window.messages.end_topics(Topic.NETWORK)
+        transport = self._window.transport
+        transport.show_run(self.state, is_playing=self.is_playing, more=self._more_epochs())
+
+    def _more_epochs(self) -> int:
+        """Return how many epochs Play would add where the run has reached its end."""
+        epochs = self._document.project.training.epochs
+        return epochs if 0 < epochs <= self.position.epoch else 0
+
+    def _show_failure(self, event: Failed) -> None:
+        remedy = self._remedy(event)
+        remedies = (remedy,) if remedy is not None else ()
+        self._window.messages.error(Cause(self._failed_at()), event.message, *remedies)
+        self.failed.emit(event)
+        if event.layer_id is not None and self._document.project.network.has(event.layer_id):
+            self._window.designer.select((event.layer_id,))
+
+    def _failed_at(self) -> Topic:
+        """Return what failed: `Failed` comes while the state is still that of the attempt."""
+        if self.state is RunState.STARTING:
+            return Topic.ENGINE
+        is_of_data = self.state is RunState.LOADING or self.refusal is not None
+        return Topic.DATA if is_of_data else Topic.RUN
+
+    def _remedy(self, event: Failed) -> Remedy | None:
+        """Return the one click that leads on, where there is one."""
+        if event.lowers_rate:
+            return Remedy("Halve the learning rate and go on", self._go_on_slower)
+        refused = self.refusal
+        repair = refused.repair if refused is not None else None
+        if repair is None:
+            return None
+        return Remedy(repair.label, lambda: self.command_requested.emit(repair.command))
+
+    def _go_on_slower(self) -> None:
+        self.command_requested.emit(SetTraining({"learning_rate": self._rate_in_force() / 2}))
+        self._session.submit(Play())
+
+    def _rate_in_force(self) -> float:
+        """Return the learning rate that a schedule begins with, or that a rule has lowered."""
+        training, frame = self._document.project.training, self.pump.last
+        if frame is None or training.schedule.name != "constant":
+            return training.learning_rate
+        lowered = float(f"{frame.learning_rate:.6g}")  # it comes from 32 bits
+        return min(training.learning_rate, lowered or training.learning_rate)
+
+
+def reached(checkpoint: Checkpoint | None) -> Position:
+    """Return how far a run had come, as frames count it: rebuilds do not start anew."""
+    if checkpoint is None:
+        return START
+    return Position(len(checkpoint.curves), checkpoint.position.step)

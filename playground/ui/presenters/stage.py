@@ -1,0 +1,89 @@
+"""`Stage`: which project and which data the views show, and which frames belong to them.
+
+Mostly they are the document's. While a moment is looked at that had another network or
+other data, they are the moment's own: it is drawn with the network that it had, and the
+document stays as it is. A frame says what it was built for; one of anything else is dropped.
+"""
+
+from playground.datasets.task import Prepared
+from playground.document.document import Document
+from playground.document.project import Project
+from playground.training.protocol.basis import Basis, has_same_network
+from playground.training.protocol.events import MomentShown
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.replan import described_form
+
+LIVE = MomentShown()
+
+
+class Stage:
+    """Compares what is on show with what frames are of.
+
+    Parameters
+    ----------
+    document : Document
+
+    Attributes
+    ----------
+    data : Prepared or None
+        The document's, as last loaded; None before.
+    moment : MomentShown
+        What the training thread shows.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.data: Prepared | None = None
+        self.moment = LIVE
+        self._compared: tuple[Basis, Project, bool] | None = None
+
+    @property
+    def past(self) -> Basis | None:
+        """What is on show in place of the document's project and data; None mostly."""
+        basis = self.moment.basis
+        if basis is None or self._is_documents(basis):
+            return None
+        return basis
+
+    @property
+    def project(self) -> Project:
+        """The project that the views show."""
+        past = self.past
+        return self._document.project if past is None else past.project
+
+    @property
+    def shown_data(self) -> Prepared | None:
+        """The data that the views show."""
+        past = self.past
+        return self.data if past is None else past.data
+
+    def forget(self) -> None:
+        """Begin again: another project was opened."""
+        self.data, self.moment = None, LIVE
+
+    def fits(self, frame: Frame) -> bool:
+        """Return whether `frame` was built for what is on show."""
+        basis, past = frame.basis, self.past
+        if basis is None:
+            return False
+        if past is not None:
+            return basis.is_like(past)
+        return self._is_documents(basis)
+
+    def _is_documents(self, basis: Basis) -> bool:
+        """Return whether `basis` is of the document's network and data; remembers the last."""
+        project = self._document.project
+        if basis.data is not self.data:
+            return False
+        compared = self._compared
+        if compared is None or compared[0] is not basis or compared[1] is not project:
+            is_same = has_same_network(basis.project, project) and _asks_alike(
+                basis.project, project
+            )
+            compared = self._compared = (basis, project, is_same)
+        return compared[2]
+
+
+def _asks_alike(one: Project, other: Project) -> bool:
+    """Return whether data of the same kind is described by both."""
+    return one.data is other.data or described_form(one.data) == described_form(other.data)

@@ -1,0 +1,1 @@
+"""The window and its fixed parts: bars, columns, tabs, time line, status."""

@@ -1,0 +1,343 @@
+"""`MainWindow`: puts the parts in their places and passes things on; decides nothing."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from playground.datasets.task import Prepared
+from playground.importing.result import Imported, NoteKind
+from playground.training.protocol.events import Event, RunsChanged
+from playground.training.protocol.frames import Frame
+from playground.ui.actions.actions import Actions
+from playground.ui.designer.palette import Palette
+from playground.ui.designer.view import DesignerView
+from playground.ui.messages import Cause, Topic
+from playground.ui.panels.base import Panel
+from playground.ui.panels.code.panel import CodePanel
+from playground.ui.panels.predictions import PredictionsPanel
+from playground.ui.settings import Settings
+from playground.ui.shell.message_bar import MessageBar
+from playground.ui.shell.moment_banner import MomentBanner
+from playground.ui.shell.panel_tabs import PanelTabs
+from playground.ui.shell.side_column import SideColumn
+from playground.ui.shell.space_key import SpaceKey
+from playground.ui.shell.status_strip import StatusStrip
+from playground.ui.shell.timeline_bar import TimelineBar
+from playground.ui.shell.transport import TransportBar
+from playground.ui.shell.window_sizes import WindowSizes
+from playground.ui.theme.icons import application_icon
+from playground.ui.theme.text_size import follow_text, lay_out_anew, pixels, text_percent
+from playground.ui.theme.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import PlainLabel, plain_tip
+from playground.ui.widgets.roles import label
+
+TITLE_WIDTH = 360
+"""How many pixels, at 100 %, the title may take in the menu bar; longer ones lose their middle."""
+
+NOTHING_TRAINED = Frame(generation=-1, epoch=0, step=0, steps_per_epoch=1)
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Signals
+    -------
+    command_requested(Command)
+        From the designer, a panel, the transport bar or the inspector.
+    gesture_started(str), gesture_finished(), gesture_cancelled()
+    rejected(str), accepted()
+        What was typed does not fit, with the reason; or it does.
+    close_requested(QCloseEvent)
+        The window is about to close; ignore the event to keep it open.
+    visibility_changed()
+        Other live views are visible than before, or they ask for other probes.
+    control_requested(Control)
+        A panel asks something of the training thread.
+    """
+
+    command_requested = Signal(object)
+    gesture_started = Signal(str)
+    gesture_finished = Signal()
+    gesture_cancelled = Signal()
+    rejected = Signal(str)
+    accepted = Signal()
+    close_requested = Signal(object)
+    visibility_changed = Signal()
+    control_requested = Signal(object)
+
+    def __init__(self, theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self._text_percent = text_percent()
+        self.setWindowIcon(application_icon())
+        self.actions_by_name = Actions(theme, self)
+        self.palette_list = Palette(theme, self)
+        self.designer = DesignerView(theme, self)
+        self.banner = MomentBanner(self.designer)
+        self.messages = MessageBar(theme, self.designer, self.designer.minimap)
+        self.panels = PanelTabs(theme, self)
+        self.timeline = TimelineBar(theme, self)
+        self.side = SideColumn(theme, self)
+        self.transport = TransportBar(self.actions_by_name, theme, self)
+        self.status = StatusStrip(self)
+        self._lay_out()
+        self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
+        self._fill_menus()
+        self._connect()
+        SpaceKey(self.designer).tapped.connect(self.actions_by_name["play"].trigger)
+        self.designer.setFocus()
+        self.sizes.restore()
+
+    def _lay_out(self) -> None:
+        self.bottom = QWidget(self)
+        self.bottom.setObjectName("bottom")
+        below = QVBoxLayout(self.bottom)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.timeline)
+        below.addWidget(self.panels, 1)
+        self.middle = _splitter(Qt.Orientation.Vertical, (self.designer, self.bottom), self)
+        self.columns = _splitter(
+            Qt.Orientation.Horizontal, (self.palette_list, self.middle, self.side), self
+        )
+        self.columns.setStretchFactor(0, 0)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setStretchFactor(2, 0)
+        self.middle.setStretchFactor(0, 3)
+        self.middle.setStretchFactor(1, 2)
+        whole = QWidget(self)
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.transport)
+        layout.addWidget(self.columns, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        name = label("Playground", "title", bar)
+        name.setContentsMargins(12, 0, 6, 0)
+        bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
+        self._shown_title = ("", False)
+        self._title = PlainLabel(parent=bar)
+        self._title.setObjectName("project title")
+        self._title.setProperty("role", "muted")
+        self._title.setContentsMargins(6, 0, 14, 0)
+        follow_text(self._title, lambda: self._title.setMinimumHeight(pixels(26)))
+        self._title.setAccessibleName("project")
+        bar.setCornerWidget(self._title, Qt.Corner.TopRightCorner)
+        self.actions_by_name.fill(bar)
+        self.actions_by_name.attach(self, self.designer)
+        self.transport.export.setMenu(self.actions_by_name.submenus["export"])
+        for key, widget in (
+            ("show_palette", self.palette_list),
+            ("show_side", self.side),
+            ("show_bottom", self.bottom),
+        ):
+            action = self.actions_by_name[key]
+            action.setChecked(True)
+            action.toggled.connect(widget.setVisible)
+            action.toggled.connect(self.visibility_changed)
+        full_screen = self.actions_by_name["full_screen"]
+        full_screen.toggled.connect(self._show_full_screen)
+
+    def _connect(self) -> None:
+        for source in (self.designer, self.panels):
+            source.command_requested.connect(self.command_requested)
+        self.side.inspector.gesture_started.connect(self.gesture_started)
+        self.side.inspector.gesture_finished.connect(self.gesture_finished)
+        self.side.inspector.rejected.connect(self.rejected)
+        self.side.inspector.accepted.connect(self.accepted)
+        hyperparameters = self.transport.hyperparameters
+        for typed in (hyperparameters, self.timeline):
+            typed.rejected.connect(self.rejected)
+            typed.accepted.connect(self.accepted)
+        for request in (hyperparameters, self.side.inspector):
+            request.command_requested.connect(self.command_requested)
+        self.designer.gesture_started.connect(self.gesture_started)
+        self.designer.gesture_finished.connect(self.gesture_finished)
+        self.designer.gesture_cancelled.connect(self.gesture_cancelled)
+        self.designer.selection_changed.connect(self.side.select)
+        self.designer.escaped.connect(self.messages.close_shown)
+        self.designer.probes_changed.connect(self.visibility_changed)
+        self.panels.visibility_changed.connect(self.visibility_changed)
+        self.side.sample.sample_changed.connect(self.designer.watch_sample)
+        for panel in self.side.panels:
+            panel.command_requested.connect(self.command_requested)
+            panel.probes_changed.connect(self.visibility_changed)
+        self.panels.control_requested.connect(self.control_requested)
+        self.panels.panel_made.connect(self._connect_panel)
+
+    def _connect_panel(self, panel: Panel) -> None:
+        if isinstance(panel, PredictionsPanel):
+            panel.sample_requested.connect(self.side.sample.choose)
+
+    def live_views(self) -> tuple[Panel | DesignerView, ...]:
+        """Return the views that are visible and draw frames."""
+        views: tuple[Panel | DesignerView, ...] = (
+            self.designer,
+            *self.side.panels,
+            *self.panels.made,
+        )
+        return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
+
+    def start_over(self) -> None:
+        """Select nothing and show everything from its top: another project is opened."""
+        self.designer.pin(None)
+        self.designer.select(())
+        self.side.start_over()
+
+    def forget_run(self) -> None:
+        """Show nothing of what was trained before: that was another project.
+
+        Views keep what they drew last; where no frame follows, because the new data cannot
+        be loaded or the network is incomplete, they would show the other project's run.
+        """
+        self.transport.show_frame(NOTHING_TRAINED)
+        self.timeline.forget()
+        for panel in (*self.side.panels, *self.panels.made):
+            panel.handle_event(RunsChanged(()))
+            panel.show_frame(NOTHING_TRAINED)
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+        for part in (self.transport, self.designer, self.panels, self.side, self.status):
+            part.show_state(state)
+
+    def set_editable(self, is_editable: bool) -> None:
+        """Let the project be edited, or only looked at."""
+        for part in (
+            self.palette_list,
+            *(part for part, _rank in self.transport.hyperparameters.entries),
+            self.side.data,
+            self.side.inspector,
+        ):
+            part.setEnabled(is_editable)
+
+    def show_data(self, data: Prepared) -> None:
+        """Take over new data."""
+        self.designer.show_data(data)
+        for panel in (*self.side.panels, *self.panels.panels):
+            panel.show_data(data)
+
+    def handle_event(self, event: Event) -> None:
+        """Let the panels hear what the training thread reports."""
+        for panel in (*self.side.panels, *self.panels.panels):
+            panel.handle_event(event)
+
+    def show_imported(self, name: str, imported: Imported) -> None:
+        """Say what became of the file called `name`; mark what was not understood of a script."""
+        unread = [note for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+        if imported.source:
+            code = self.panels.panel(CodePanel)
+            code.show_imported(imported)
+            if imported.notes:
+                self.panels.tabs.setCurrentWidget(code)
+        others = [note.message for note in imported.notes if note.kind is NoteKind.ASSUMED]
+        if unread:
+            lines = "1 line" if len(unread) == 1 else f"{len(unread)} lines"
+            text = f"{lines} of {name} not understood; the Code panel marks them"
+            self.messages.notice(Cause(Topic.SCRIPT), text)
+        elif others:
+            self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours and the size of text."""
+        self.actions_by_name.apply_theme(theme)
+        for part in (
+            self.transport,
+            self.messages,
+            self.palette_list,
+            self.designer,
+            self.timeline,
+            self.panels,
+            self.side,
+        ):
+            part.apply_theme(theme)
+        if text_percent() != self._text_percent:
+            self._text_percent = text_percent()
+            self._settle()
+
+    def _settle(self) -> None:
+        """Give the columns beside the canvas the widths that go with the size of text."""
+        lay_out_anew(self)
+        self.side.settle()
+        self.sizes.share_width()
+        self._fit_corners()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sizes.share_width()
+        self._fit_title()
+
+    def _fit_corners(self) -> None:
+        """Put what stands in the corners of the menu bar there again.
+
+        The bar gives it as much room as was asked for when it was put there.
+        """
+        for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner):
+            part = self.menuBar().cornerWidget(corner)
+            self.menuBar().setCornerWidget(part, corner)
+            part.show()
+
+    def show_title(self, title: str, *, is_unsaved: bool) -> None:
+        """Show what is being edited, and whether all of it is on disk."""
+        self._shown_title = (title, is_unsaved)
+        self._fit_title()
+        plain = title.replace("[*]", "[*][*]")  # else the mark of unsaved work stands there
+        self.setWindowTitle(f"{plain}[*] – Neural Network Playground")
+        self.setWindowModified(is_unsaved)
+
+    def _fit_title(self) -> None:
+        """Write the title in the menu bar, shortened to the room beside the menus."""
+        title, is_unsaved = self._shown_title
+        room = min(pixels(TITLE_WIDTH), max(self.width() - self._menus_width(), pixels(60)))
+        short = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
+        text = f"{short} •" if is_unsaved else short
+        state = "Not all of it is saved." if is_unsaved else "All of it is saved."
+        self._title.setToolTip(plain_tip(state if short == title else f"{title}\n{state}"))
+        if text != self._title.text():
+            self._title.setText(text)
+            self._fit_corners()
+
+    def _menus_width(self) -> int:
+        """Return how many pixels the menus take, with the name before them."""
+        bar = self.menuBar()
+        name = bar.cornerWidget(Qt.Corner.TopLeftCorner).sizeHint().width()
+        menus = sum(bar.actionGeometry(action).width() for action in bar.actions())
+        return name + menus + pixels(60)
+
+    def _show_full_screen(self, is_full: bool) -> None:
+        state = self.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | full if is_full else state & ~full)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space, where nothing with the focus wants it, plays and pauses."""
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_Space and is_plain and not event.isAutoRepeat():
+            self.actions_by_name["play"].trigger()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.visibility_changed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.close_requested.emit(event)
+        if event.isAccepted():
+            self.sizes.remember()
+
+
+def _splitter(
+    orientation: Qt.Orientation, parts: tuple[QWidget, ...], parent: QWidget
+) -> QSplitter:
+    splitter = QSplitter(orientation, parent)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter

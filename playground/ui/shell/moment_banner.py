@@ -1,0 +1,88 @@
+"""`MomentBanner`: says over the canvas that it shows a moment with another network."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.roles import describe, label, set_role
+
+FROM_TOP = 8
+BACK, GO_ON = "Back to latest", "Continue from here"
+SHORT = ("Latest", "Continue")
+"""What the buttons say where there is no room for more; their tooltips stay."""
+
+
+class MomentBanner(QFrame):
+    """Lies over the top of the canvas, which stays where it is; hidden at the present.
+
+    Parameters
+    ----------
+    host : QWidget
+        The canvas.
+
+    Attributes
+    ----------
+    back, go_on : QPushButton
+        To the latest moment, and to training from the one shown.
+    """
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("banner")
+        self.setAccessibleName("moment shown")
+        self._titles = ("", "")
+        self.title = label("", "title", self)
+        self.words = label("", "muted", self)
+        self.words.setText("Read only; your project stays as it is.")
+        self.back = QPushButton(BACK, self)
+        describe(self.back, "back to latest", "Shows the project as it is now.")
+        self.go_on = QPushButton(GO_ON, self)
+        describe(
+            self.go_on,
+            "continue from this moment",
+            "Makes this network and its weights the present; undo takes it back.",
+        )
+        set_role(self.go_on, "accent")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 5, 6, 5)
+        layout.setSpacing(10)
+        layout.addWidget(self.title)
+        layout.addWidget(self.words)
+        layout.addWidget(self.back)
+        layout.addWidget(self.go_on)
+        host.installEventFilter(self)
+        self.hide()
+
+    def show_moment(self, epoch: int, run_name: str) -> None:
+        """Say which moment it is."""
+        self._titles = (f"Epoch {epoch:,} of {run_name}", f"Epoch {epoch:,}")
+        self._place()
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        """Lie in the middle of the top, within the canvas; say less where there is less room."""
+        host = self.parentWidget()
+        if host is None:
+            return
+        room = host.width() - 2 * FROM_TOP
+        long, short = self._titles
+        for has_words, title, back, go_on in (
+            (True, long, BACK, GO_ON),
+            (False, long, BACK, GO_ON),
+            (False, short, BACK, GO_ON),
+            (False, short, *SHORT),
+        ):
+            self.words.setVisible(has_words)
+            for part, text in ((self.title, title), (self.back, back), (self.go_on, go_on)):
+                part.setText(text)
+            if self.sizeHint().width() <= room:
+                break
+        hint = self.sizeHint()
+        width = min(hint.width(), room)
+        self.setGeometry((host.width() - width) // 2, pixels(FROM_TOP), width, hint.height())

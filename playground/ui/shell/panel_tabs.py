@@ -1,0 +1,142 @@
+"""The tabs below the canvas: one live panel each."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from playground.ui.panels.base import Panel
+from playground.ui.panels.registry import PANELS
+from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.theme.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.page_tabs import PageTabs
+from playground.ui.widgets.roles import set_role
+
+Kind = TypeVar("Kind", bound=Panel)
+
+AROUND_TEXT = 20
+"""How many pixels, at 100 %, a tab is wider than its text, where there is room for all."""
+LEAST_HEIGHT = 120
+"""Height of a panel in pixels at 100 %; where there is less, it scrolls."""
+
+
+class PanelTabs(QWidget):
+    """All registered panels; those of no use for a project have no tab.
+
+    The tabs are there at once; what is in them is made when `panels` is first asked for, so
+    that the window can show earlier. Making the plots takes longer than all else in it.
+
+    Signals
+    -------
+    panel_made(Panel)
+    command_requested(Command)
+    visibility_changed()
+        Other panels are visible than before, or they ask for other probes.
+    control_requested(Control)
+    """
+
+    panel_made = Signal(object)
+    command_requested = Signal(object)
+    visibility_changed = Signal()
+    control_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bottom")
+        self.tabs = PageTabs(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setAccessibleName("live panels")
+        self.tabs.setUsesScrollButtons(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 8)
+        layout.addWidget(self.tabs)
+        self._theme = theme
+        self._is_tight = False
+        self._state: ViewState | None = None
+        self.made: tuple[Panel, ...] = ()
+        for cls in PANELS:
+            index = self.tabs.addTab(QWidget(self), cls.title)
+            self.tabs.setTabToolTip(index, cls.summary)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """All panels, in the order of their tabs; made now if they are not there yet."""
+        self.complete()
+        return self.made
+
+    def complete(self) -> None:
+        """Make the panels that are not there yet."""
+        if len(self.made) < len(PANELS):
+            while len(self.made) < len(PANELS):
+                self._make_next()
+            self.visibility_changed.emit()
+
+    def _make_next(self) -> None:
+        """Put the next panel in the place that its tab holds for it."""
+        index = len(self.made)
+        panel = PANELS[index](self._theme, self)
+        self.made = (*self.made, panel)
+        place, is_current = self.tabs.widget(index), self.tabs.currentIndex() == index
+        is_visible = self.tabs.isTabVisible(index)
+        self.tabs.insertTab(index, panel, panel.title)
+        self.tabs.removeTab(index + 1)
+        if place is not None:
+            place.deleteLater()
+        self.tabs.setTabToolTip(index, panel.summary)
+        self.tabs.setTabVisible(index, is_visible)
+        if is_current:
+            self.tabs.setCurrentIndex(index)
+        panel.setAccessibleName(panel.title)
+        follow_text(panel, lambda: panel.setMinimumHeight(pixels(LEAST_HEIGHT)))
+        if self._state is not None:
+            panel.show_state(self._state)
+        panel.command_requested.connect(self.command_requested)
+        panel.probes_changed.connect(self.visibility_changed)
+        panel.control_requested.connect(self.control_requested)
+        panel.installEventFilter(self)
+        self.panel_made.emit(panel)
+
+    def panel(self, kind: type[Kind]) -> Kind:
+        """Return the panel of that class."""
+        return next(panel for panel in self.panels if isinstance(panel, kind))
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now; show the tabs that are of use."""
+        self._state = state
+        for index, cls in enumerate(PANELS):
+            self.tabs.setTabVisible(index, cls.is_useful(state))
+        for panel in self.made:
+            panel.show_state(state)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Set the tabs closer together where they would not all have room."""
+        bar = self.tabs.tabBar()
+        texts = [bar.tabText(index) for index in range(bar.count()) if bar.isTabVisible(index)]
+        metrics = bar.fontMetrics()
+        wanted = sum(metrics.horizontalAdvance(text) + pixels(AROUND_TEXT) for text in texts)
+        is_tight = wanted > self.tabs.width()
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            set_role(bar, "tight" if is_tight else "")
+            # Of a new look a bar hears only when the whole style changes.
+            QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._theme = theme
+        for panel in self.made:
+            panel.apply_theme(theme)
+        self._fit_tabs()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self.visibility_changed.emit()
+        return super().eventFilter(watched, event)

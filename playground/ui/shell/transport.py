@@ -1,0 +1,227 @@
+"""The bar on top: reset, play, step, epoch; how far and how fast; the hyperparameters."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.training.protocol.events import RunState
+from playground.training.protocol.frames import Frame
+from playground.ui.actions.actions import Actions
+from playground.ui.shell.hyperparameters import Hyperparameters
+from playground.ui.shell.pace_control import PaceControl
+from playground.ui.theme.icons import icon
+from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.theme.theme import Theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.fields.labelled import Labelled
+from playground.ui.widgets.overflow_row import OverflowRow
+from playground.ui.widgets.roles import describe, label, set_role
+from playground.ui.widgets.texts import count_text, rate_text
+
+BUTTON, ICON, COUNTER = 38, 20, 21
+SLOW_EPOCHS_PER_SECOND = 0.9
+"""Below this the way through the epoch is shown in place of the speed."""
+NARROW = 1180
+"""Below this width, in pixels at 100 %, the counter keeps room for fewer digits."""
+SHORT = 1226
+"""Below this width the paces are a menu."""
+SPEED_RANK, PACE_RANK = 9, 2
+"""When these leave a narrow bar: the speed before any control but the penalty, the pace last."""
+
+
+class TransportBar(QFrame):
+    """Shows the run and offers its controls; the actions do the work."""
+
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self._actions = actions
+        self._theme = theme
+        self._is_playing = False
+        self._last: Frame | None = None
+        self._more = 0
+        self.buttons = {name: self._button(name) for name in ("reset", "play", "step", "epoch")}
+        set_role(self.buttons["play"], "accent")
+        self.pace = PaceControl(actions, self)
+        self.epoch = label("0", "counter", self)
+        describe(self.epoch, "epochs completed", "Number of passes through the training data.")
+        self.speed = label("–", "good", self)
+        describe(self.speed, "speed", "Epochs trained per second, measured just now.")
+        self.way = QProgressBar(self)
+        self.way.setTextVisible(False)
+        describe(self.way, "way through the epoch", "Batches trained of the epoch under way.")
+        self.more = QToolButton(self)
+        self.more.setDefaultAction(actions["play"])
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        set_role(self.more, "link")
+        self.row = OverflowRow(self)
+        self.hyperparameters = Hyperparameters(self)
+        self.export = QToolButton(self)
+        self.export.setObjectName("export")
+        self.export.setText("Export")
+        self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        describe(self.export, "export", "Exports the trained model and verifies the file.")
+        self._lay_out()
+        self.apply_theme(theme)
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(self._actions[name])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        width = 46 if name == "play" else BUTTON
+        follow_text(button, lambda: _fit_button(button, width))
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _lay_out(self) -> None:
+        for button in self.buttons.values():
+            self.row.add(button)
+        self._pace_host = Labelled("Pace", self.pace, self)
+        self.row.add(self._pace_host, PACE_RANK)
+        self.row.add(self._counter())
+        self._speed_host = self._speed()
+        self.row.add(self._speed_host, SPEED_RANK)
+        for part, rank in self.hyperparameters.entries:
+            self.row.add(part, rank)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.row, 1)
+        layout.addWidget(self.export)
+
+    def _counter(self) -> QWidget:
+        font = QFont(self.epoch.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        font.setFeature(QFont.Tag("tnum"), 1)
+
+        def fit() -> None:
+            font.setPixelSize(pixels(COUNTER))
+            self.epoch.setFont(font)
+
+        follow_text(self.epoch, fit)
+        return Labelled("Epoch", self.epoch, self)
+
+    def _speed(self) -> QWidget:
+        host = QWidget(self)
+        column = QVBoxLayout(host)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.speed_caption = label("Speed", "caption", host)
+        column.addWidget(self.speed_caption)
+        column.addWidget(self.speed)
+        column.addWidget(self.way)
+        column.addWidget(self.more)
+        column.addStretch(1)
+        self.way.hide()
+        self.more.hide()
+        font = QFont(self.speed.font())
+        font.setFeature(QFont.Tag("tnum"), 1)
+        self.speed.setFont(font)
+
+        def fit() -> None:
+            metrics = QFontMetrics(QApplication.font())
+            host.setFixedWidth(metrics.horizontalAdvance("000,000 epochs/s") + pixels(18))
+
+        follow_text(host, fit)
+        return host
+
+    def show_state(self, state: ViewState) -> None:
+        """Take over the project as it is now."""
+        self.hyperparameters.show_state(state)
+
+    def show_run(self, state: RunState, *, is_playing: bool, more: int = 0) -> None:
+        """Show whether Play or Pause is what comes next.
+
+        Parameters
+        ----------
+        more : int
+            How many epochs Play adds to a run that has reached its end; 0 before that.
+        """
+        self._is_playing = is_running = is_playing
+        self._more = 0 if is_playing else more
+        play = self._actions["play"]
+        text = f"Train {count_text(more)} more" if self._more else "Play"
+        play.setText("&Pause" if is_running else f"&{text}")
+        play.setIconText("Pause" if is_running else text)
+        self.buttons["play"].setAccessibleName("pause" if is_running else text.lower())
+        self.apply_theme(self._theme)
+        if not is_running:
+            self.speed.setText(self.speed.text() if state is RunState.PAUSED else "–")
+        self._show_speed(self._last)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show how far and how fast."""
+        text = count_text(frame.epoch)
+        is_longer = len(text) > len(self.epoch.text())
+        self.epoch.setText(text)
+        if is_longer:
+            self._fit_run()
+        self._last = frame
+        self._show_speed(frame)
+
+    def _show_speed(self, frame: Frame | None) -> None:
+        """Show the speed; the way through an epoch that takes long; or how to go on."""
+        self.more.setVisible(self._more > 0)
+        if frame is None or self._more:
+            self.speed.setVisible(not self._more)
+            self.way.hide()
+            self.speed_caption.setText("Finished" if self._more else "Speed")
+            self._show_short_speed(f"Play trains {count_text(self._more)} more")
+            return
+        is_slow = frame.epochs_per_second < SLOW_EPOCHS_PER_SECOND and frame.steps_per_epoch > 8
+        is_at_pace = self.pace.is_limiting and frame.step == 0
+        is_under_way = is_slow and not is_at_pace and (self._is_playing or frame.step > 0)
+        self.speed.setVisible(not is_under_way)
+        self.way.setVisible(is_under_way)
+        if is_under_way:
+            steps = frame.steps_per_epoch
+            self.speed_caption.setText(f"Batch {count_text(frame.step)} / {count_text(steps)}")
+            self.way.setRange(0, steps)
+            self.way.setValue(frame.step)
+            self._show_short_speed(self.speed_caption.text())
+            return
+        self.speed_caption.setText("Speed")
+        rate = 0.0 if is_slow else frame.epochs_per_second
+        self.speed.setText(rate_text(rate) if rate else "–")
+        self._show_short_speed(rate_text(rate))
+
+    def _show_short_speed(self, text: str) -> None:
+        """Say `text` above the paces, where the speed has no place of its own."""
+        is_outside = self._speed_host in self.row.outside
+        is_said = self.pace.is_row and is_outside and self._last is not None
+        self._pace_host.caption.setText(f"Pace · {text}" if is_said else "Pace")
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw the icons in the colours of `theme`; take over the size of text."""
+        self._theme = theme
+        self._fit_run()
+        name = "pause" if self._is_playing else "play"
+        self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_run()
+
+    def _fit_run(self) -> None:
+        """Give the run as much room as there is: figures that grow must move nothing."""
+        width = self.width()
+        self.pace.show_short(width < pixels(SHORT))
+        usual = "00,000" if width < pixels(NARROW) else "0,000,000"
+        longest = max(self.epoch.text(), usual, key=len)
+        metrics = QFontMetrics(self.epoch.font())
+        self.epoch.setFixedWidth(metrics.horizontalAdvance(longest) + 2)
+        self._show_speed(self._last)
+
+
+def _fit_button(button: QToolButton, width: int) -> None:
+    button.setIconSize(QSize(pixels(ICON), pixels(ICON)))
+    button.setFixedSize(pixels(width), pixels(BUTTON))

@@ -1,0 +1,116 @@
+"""`WindowSizes`: how large the window opens, how it shares its width, what is kept of both."""
+
+from PySide6.QtCore import QObject, QRect, QSize
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+from playground.ui.settings import Settings
+from playground.ui.shell.side_column import SideColumn
+from playground.ui.theme.text_size import pixels, text_percent
+
+FIRST_SIZE = QSize(1440, 900)
+FRAME = QSize(8, 36)
+"""What the desktop adds to the window, in pixels, until it is known: once it is shown."""
+USUAL_WIDTHS = (204, 336)
+"""Of palette and side column, in pixels at 100 %."""
+MOST_PALETTE, MOST_SIDE = 0.2, 0.36
+"""Shares of the window that the two take at most by themselves."""
+FIRST_HEIGHTS = (560, 340)
+"""Of the canvas and of what is below it, in pixels."""
+WIDTHS, OUTPUT_HEIGHT = "window/widths", "window/output height"
+GEOMETRY, MIDDLE = "window/geometry", "window/middle"
+
+
+class WindowSizes(QObject):
+    """Keeps the window within its screen, and the canvas at its part of the window.
+
+    Parameters
+    ----------
+    window : QMainWindow
+    columns : QSplitter
+        Palette, canvas and side column.
+    middle : QSplitter
+        The canvas and what is below it.
+    side : SideColumn
+    settings : Settings
+        Where the sizes are kept from one start to the next.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        columns: QSplitter,
+        middle: QSplitter,
+        side: SideColumn,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._columns = columns
+        self._middle = middle
+        self._side = side
+        self._settings = settings
+        self._own_widths: tuple[int, ...] = ()
+        columns.splitterMoved.connect(self._choose_widths)
+
+    def restore(self) -> None:
+        """Take the sizes of the last start, as far as the screen has room for them."""
+        settings = self._settings
+        self._window.resize(FIRST_SIZE)
+        self._window.restoreGeometry(settings.bytes(GEOMETRY))
+        self._fit_screen()
+        self._own_widths = _widths(settings.text(WIDTHS))
+        self.share_width()
+        self._middle.setSizes(FIRST_HEIGHTS)
+        self._middle.restoreState(settings.bytes(MIDDLE))
+        height = settings.text(OUTPUT_HEIGHT)
+        self._side.output_height = int(height) if height.isdecimal() and len(height) < 5 else None
+
+    def remember(self) -> None:
+        """Keep the sizes for the next start."""
+        settings, height = self._settings, self._side.output_height
+        settings.set_bytes(GEOMETRY, self._window.saveGeometry())
+        settings.set_text(WIDTHS, " ".join(map(str, self._own_widths)))
+        settings.set_bytes(MIDDLE, self._middle.saveState())
+        settings.set_text(OUTPUT_HEIGHT, "" if height is None else str(height))
+
+    def share_width(self) -> None:
+        """Give palette and settings the width that suits them, the canvas all the rest.
+
+        Widths that the user chose hold as long as they leave the canvas its part.
+        """
+        width = self._window.width()
+        palette, side = (pixels(each) for each in self._own_widths or USUAL_WIDTHS)
+        is_crowded = width - palette - side < (1 - MOST_PALETTE - MOST_SIDE) * width
+        if is_crowded or not self._own_widths:
+            palette = min(palette, round(MOST_PALETTE * width))
+            side = min(side, round(MOST_SIDE * width))
+        self._columns.setSizes([palette, max(width - palette - side, 1), side])
+
+    def _choose_widths(self) -> None:
+        """Take the widths that the user gave the columns, as they are at 100 %."""
+        before = self._own_widths or USUAL_WIDTHS
+        now = (self._columns.sizes()[0], self._columns.sizes()[2])
+        designed = (round(100 * each / text_percent()) for each in now)
+        self._own_widths = tuple(new or old for new, old in zip(designed, before, strict=True))
+
+    def _fit_screen(self) -> None:
+        """Become as small as the screen, and move onto it, with the frame of the window."""
+        window = self._window
+        if window.isMaximized() or window.isFullScreen():
+            return
+        room = window.screen().availableGeometry()
+        frame = FRAME.expandedTo(window.frameGeometry().size() - window.size())
+        window.resize(window.size().boundedTo(room.size() - frame))
+        place = QRect(window.frameGeometry().topLeft(), window.size() + frame)
+        place.moveRight(min(place.right(), room.right()))
+        place.moveBottom(min(place.bottom(), room.bottom()))
+        place.moveLeft(max(place.left(), room.left()))
+        place.moveTop(max(place.top(), room.top()))
+        window.move(place.topLeft())
+
+
+def _widths(text: str) -> tuple[int, ...]:
+    """Return the two widths in `text`; none where it holds anything else."""
+    words = text.split()
+    is_pair = len(words) == 2 and all(word.isdecimal() and len(word) < 5 for word in words)
+    return tuple(map(int, words)) if is_pair else ()

@@ -1,0 +1,1 @@
+"""Colours, text sizes, icons and the stylesheet."""

@@ -1,0 +1,135 @@
+"""Which theme is shown, the system's or the one the user chose, and how large text is."""
+
+import logging
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from playground.base.paths import resources_folder
+from playground.ui.settings import Settings
+from playground.ui.theme.stylesheet import palette, stylesheet
+from playground.ui.theme.text_size import (
+    DESIGNED,
+    TEXT_SIZES,
+    pixels,
+    set_text_percent,
+    tell,
+    text_percent,
+)
+from playground.ui.theme.theme import DARK, LIGHT, Theme
+
+logger = logging.getLogger(__name__)
+
+FONT_PIXELS = 13
+FONT_FAMILY = "Inter"
+KEY = "view/theme"
+TEXT_KEY = "view/text size"
+
+
+class ThemeChoice(StrEnum):
+    """What the View menu offers."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Appearance(QObject):
+    """Applies a theme and a size of text to the application and says when they change.
+
+    Signals
+    -------
+    theme_changed(Theme)
+        Another theme holds from now on, or another size of text; widgets that paint
+        themselves take it over.
+    """
+
+    theme_changed = Signal(object)
+
+    def __init__(
+        self, application: QApplication, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._settings = settings
+        kept = settings.text(KEY, ThemeChoice.SYSTEM)
+        self._choice = ThemeChoice(kept) if kept in set(ThemeChoice) else ThemeChoice.SYSTEM
+        self._theme = self._wanted()
+        application.setStyle("Fusion")
+        size = settings.text(TEXT_KEY, str(DESIGNED))
+        is_known = size in map(str, TEXT_SIZES)
+        set_text_percent(application, int(size) if is_known else DESIGNED)
+        application.styleHints().colorSchemeChanged.connect(self._on_document_changed)
+        self._apply()
+
+    def close(self) -> None:
+        """Follow the system no longer."""
+        self._application.styleHints().colorSchemeChanged.disconnect(self._on_document_changed)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in force."""
+        return self._theme
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What the user chose."""
+        return self._choice
+
+    def choose(self, choice: ThemeChoice, *, is_kept: bool = True) -> None:
+        """Follow the system, or stay with one theme; remember it if `is_kept`."""
+        self._choice = choice
+        if is_kept:
+            self._settings.set_text(KEY, choice)
+        self._on_document_changed()
+
+    @property
+    def text_percent(self) -> int:
+        """The size of text, in per cent of the designed one."""
+        return text_percent()
+
+    def choose_text(self, percent: int) -> None:
+        """Write in another size, and remember it."""
+        if percent != text_percent():
+            self._settings.set_text(TEXT_KEY, str(percent))
+            set_text_percent(self._application, percent)
+            self._apply()
+            self.theme_changed.emit(self._theme)
+
+    def _wanted(self) -> Theme:
+        if self._choice is ThemeChoice.SYSTEM:
+            scheme = self._application.styleHints().colorScheme()
+            return LIGHT if scheme is Qt.ColorScheme.Light else DARK
+        return DARK if self._choice is ThemeChoice.DARK else LIGHT
+
+    def _on_document_changed(self) -> None:
+        wanted = self._wanted()
+        if wanted is not self._theme:
+            self._theme = wanted
+            self._apply()
+            self.theme_changed.emit(wanted)
+
+    def _apply(self) -> None:
+        self._application.setFont(interface_font())
+        self._application.setPalette(palette(self._theme))
+        self._application.setStyleSheet(stylesheet(self._theme))
+        tell()
+
+
+def interface_font() -> QFont:
+    """Return the interface's font, Inter, in the size of text in force.
+
+    Inter ships with the program, so that text is as wide on every machine. Where its files
+    cannot be read, this is the system's own font.
+    """
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if FONT_FAMILY not in QFontDatabase.families():
+        for path in sorted((resources_folder() / "fonts").glob("*.otf")):
+            if QFontDatabase.addApplicationFont(str(path)) < 0:
+                logger.warning("%s could not be loaded as a font", path)
+    if FONT_FAMILY in QFontDatabase.families():
+        font.setFamily(FONT_FAMILY)
+    font.setPixelSize(pixels(FONT_PIXELS))
+    return font

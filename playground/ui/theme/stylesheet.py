@@ -1,0 +1,90 @@
+"""The palette and the one stylesheet, both made from a `Theme`."""
+
+import re
+from dataclasses import asdict
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+
+from playground.base.paths import resources_folder
+from playground.ui.theme.text_size import pixels
+from playground.ui.theme.theme import Theme
+
+LENGTH = re.compile(r"(?<![\w.])(\d+)px")
+THIN = 2
+"""Pixels up to which a length is that of a line."""
+GROOVE, HANDLE = 4, 12
+"""Height of a slider's groove and width of its handle: one that is rounded by more than half
+of its height would be drawn square."""
+
+
+def blend(first: str, second: str, share: float) -> str:
+    """Return the colour `share` of the way from `first` to `second`.
+
+    >>> blend("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    start, end = QColor(first), QColor(second)
+    channels = (
+        (start.red(), end.red()),
+        (start.green(), end.green()),
+        (start.blue(), end.blue()),
+    )
+    red, green, blue = (round(low + (high - low) * share) for low, high in channels)
+    return QColor(red, green, blue).name()
+
+
+def stylesheet(theme: Theme) -> str:
+    """Return the application's stylesheet in the colours of `theme`, at the size of text."""
+    source = (resources_folder() / "theme.qss").read_text(encoding="utf-8")
+    names = {name: value for name, value in asdict(theme).items() if isinstance(value, str)}
+    groove, radius = pixels(GROOVE), pixels(HANDLE / 2)
+    return Template(LENGTH.sub(_grown, source)).substitute(
+        names,
+        icons=(resources_folder() / "icons").as_posix(),
+        chip=blend(theme.raised, theme.accent, 0.22),
+        knob=theme.text if theme.is_dark else theme.raised,
+        groove=groove,
+        handle=2 * radius,
+        overhang=(2 * radius + 2 - groove) // 2,
+        round=radius,
+    )
+
+
+def _grown(length: re.Match[str]) -> str:
+    """Return a length at the size of text in force; thin lines stay thin."""
+    designed = int(length[1])
+    return f"{designed if designed <= THIN else pixels(designed)}px"
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return the Qt palette in the colours of `theme`."""
+    result = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.surface,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.sunken,
+        QPalette.ColorRole.AlternateBase: theme.surface,
+        QPalette.ColorRole.ToolTipBase: theme.raised,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.text_faint,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.raised,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.BrightText: theme.error,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Light: theme.border_strong,
+        QPalette.ColorRole.Mid: theme.border,
+        QPalette.ColorRole.Dark: theme.window,
+    }
+    for role, colour in roles.items():
+        result.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.text_faint))
+    return result

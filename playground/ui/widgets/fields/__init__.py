@@ -1,0 +1,1 @@
+"""Form controls, one per kind of parameter."""

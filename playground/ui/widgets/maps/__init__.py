@@ -1,0 +1,1 @@
+"""Pictures of the plane, matrices of counts and galleries."""

@@ -1,0 +1,172 @@
+"""`Gallery`: small pictures with what they are and what they were taken for."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from playground.ui.theme.text_size import keep_font, pixels
+from playground.ui.theme.theme import Theme
+from playground.ui.widgets.maps.drawing import picture
+from playground.ui.widgets.plain import plain_tip
+
+SIDE = 48
+LABEL = 17
+GAP = 10
+MOST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One picture.
+
+    Attributes
+    ----------
+    index : int
+        Its number in the set.
+    pixels : (height, width[, channels]) float32, in [0, 1]
+    true, taken : str
+        What it is, and what the model says.
+    share : float
+        The model's output for that.
+    """
+
+    index: int
+    pixels: NDArray[np.float32] = field(repr=False)
+    true: str
+    taken: str
+    share: float
+
+    @property
+    def text(self) -> str:
+        """The mistake in words."""
+        return f"Sample {self.index + 1}: a {self.true}, taken for {self.taken} ({self.share:.3f})"
+
+
+class Gallery(QWidget):
+    """Draws as many pictures as fit, row by row.
+
+    Signals
+    -------
+    chosen(int)
+        A picture was clicked: its number in the set.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.mistakes: list[Mistake] = []
+        self._current = 0
+        keep_font(self, 0.85)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName("Misclassified samples")
+
+    def room(self) -> int:
+        """Return how many pictures are worth preparing."""
+        rows = max(self.height() // (SIDE + pixels(LABEL)), 1)
+        return min(self._columns() * rows, MOST)
+
+    def show_mistakes(self, mistakes: list[Mistake]) -> None:
+        """Draw these, in their order."""
+        self.mistakes = mistakes
+        self._current = min(self._current, max(len(mistakes) - 1, 0))
+        self.setAccessibleDescription("; ".join(mistake.text for mistake in mistakes[:10]))
+        self.update()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return two rows of ten."""
+        return QSize(10 * (SIDE + GAP), 2 * (SIDE + pixels(LABEL)))
+
+    def _columns(self) -> int:
+        return max(self.width() // (SIDE + GAP), 1)
+
+    def tile(self, place: int) -> QRectF:
+        """Return where picture `place` is drawn."""
+        row, column = divmod(place, self._columns())
+        return QRectF(column * (SIDE + GAP), row * (SIDE + pixels(LABEL)) + 1, SIDE, SIDE)
+
+    def _at(self, position: QPoint) -> int | None:
+        for place in range(len(self.mistakes)):
+            if self.tile(place).contains(position):
+                return place
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the picture under the cursor."""
+        place = self._at(event.position().toPoint())
+        if place is not None:
+            self._current = place
+            self.update()
+            self.chosen.emit(self.mistakes[place].index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk with the arrows; Enter and Space choose."""
+        key = Qt.Key(event.key())
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self._columns(),
+            Qt.Key.Key_Down: self._columns(),
+        }
+        if key in steps and self.mistakes:
+            wanted = self._current + steps[key]
+            self._current = min(max(wanted, 0), len(self.mistakes) - 1)
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.mistakes:
+            self.chosen.emit(self.mistakes[self._current].index)
+        else:
+            event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Say in words what the picture under the cursor was taken for."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self._at(event.pos())
+            text = "" if place is None else self.mistakes[place].text
+            QToolTip.showText(event.globalPos(), plain_tip(text), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw pictures and labels, or say that there are none."""
+        painter = QPainter(self)
+        if not self.mistakes:
+            painter.setPen(QColor(self.theme.text_muted))
+            flags = int(Qt.AlignmentFlag.AlignCenter)
+            painter.drawText(self.rect(), flags, "No sample is misclassified.")
+            return
+        for place, mistake in enumerate(self.mistakes):
+            tile = self.tile(place)
+            painter.drawImage(tile, picture(mistake.pixels))
+            is_current = self.hasFocus() and place == self._current
+            edge = self.theme.accent if is_current else self.theme.border
+            painter.setPen(QPen(QColor(edge), 2 if is_current else 1))
+            painter.drawRect(tile)
+            self._draw_label(painter, tile, mistake)
+
+    def _draw_label(self, painter: QPainter, tile: QRectF, mistake: Mistake) -> None:
+        metrics = self.fontMetrics()
+        parts = (
+            (mistake.true, self.theme.positive),
+            (" → ", self.theme.text_faint),
+            (mistake.taken, self.theme.negative),
+        )
+        whole = sum(metrics.horizontalAdvance(text) for text, _ in parts)
+        x = max(tile.center().x() - whole / 2, tile.x() - GAP / 2)
+        left = Qt.AlignmentFlag.AlignLeft
+        for text, colour in parts:
+            painter.setPen(QColor(colour))
+            width = min(metrics.horizontalAdvance(text), tile.right() + GAP / 2 - x)
+            room = QRectF(x, tile.bottom() + 2, width, pixels(LABEL))
+            painter.drawText(room, int(left), text)
+            x += width

@@ -1,0 +1,212 @@
+"""`MapView`: a square picture of the plane with points upon it and a few words over it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.datasets.task import Plane
+from playground.ui.theme.theme import Theme
+from playground.ui.widgets.maps.colours import Colours, blended
+
+RADIUS = 3.6
+SMALLEST = 120
+"""Least width and height, in pixels."""
+READOUT_MARGIN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Points of one set.
+
+    Attributes
+    ----------
+    positions : (n, 2) float32
+        In units of the plane.
+    colours : (n, 4) uint8 RGBA
+    is_hollow : bool
+        Rings instead of discs.
+    """
+
+    positions: NDArray[np.float32]
+    colours: Colours
+    is_hollow: bool = False
+
+
+class MapView(QWidget):
+    """Draws an image over the plane, smoothly scaled, and dots.
+
+    Signals
+    -------
+    hovered(QPointF or None)
+        The cursor's position in units of the plane; None when it left.
+    """
+
+    hovered = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.plane = Plane()
+        self.message = ""
+        self._readout = ""
+        self._is_readout_on_top = False
+        self._image: QImage | None = None
+        self._pixels: Colours | None = None
+        self._dots: tuple[Dots, ...] = ()
+        self._overlay: QPixmap | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(SMALLEST, SMALLEST)
+        self.setMouseTracking(True)
+
+    def set_picture(self, pixels: Colours | None) -> None:
+        """Show `pixels`, (n, n, 4) uint8 RGBA, the highest y first; None for nothing."""
+        if pixels is None:
+            self._pixels = self._image = None
+        else:
+            self._pixels = np.ascontiguousarray(pixels)
+            height, width = pixels.shape[:2]
+            self._image = QImage(
+                self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888
+            )
+        self.update()
+
+    def set_dots(self, dots: tuple[Dots, ...]) -> None:
+        """Show these points, the first lowest."""
+        self._dots = dots
+        self._overlay = None
+        self.update()
+
+    def show_readout(self, text: str, pointer: QPointF | None = None) -> None:
+        """Write `text` over the map, away from the `pointer` (pixels); "" for nothing."""
+        self._readout = text
+        self._is_readout_on_top = pointer is not None and pointer.y() > self.area().center().y()
+        self.update()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours of frame and outlines."""
+        self.theme = theme
+        self._overlay = None
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the least: who shows the view gives it the room there is."""
+        return QSize(SMALLEST, SMALLEST)
+
+    def area(self) -> QRectF:
+        """Return the square in which the plane is drawn, in pixels of the widget."""
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) / 2, 0, side, side)
+
+    def to_plane(self, position: QPointF) -> QPointF | None:
+        """Return where `position` (pixels) lies in the plane; None outside the square."""
+        area = self.area()
+        if not area.contains(position):
+            return None
+        span = self.plane.high - self.plane.low
+        return QPointF(
+            self.plane.low + span * (position.x() - area.x()) / area.width(),
+            self.plane.high - span * (position.y() - area.y()) / area.height(),
+        )
+
+    def to_pixels(self, position: QPointF) -> QPointF:
+        """Return where a point of the plane is drawn, in pixels of the widget."""
+        area = self.area()
+        span = self.plane.high - self.plane.low
+        return QPointF(
+            area.x() + area.width() * (position.x() - self.plane.low) / span,
+            area.y() + area.height() * (self.plane.high - position.y()) / span,
+        )
+
+    def resizeEvent(self, _event: QEvent) -> None:
+        """Draw the points anew at the next paint."""
+        self._overlay = None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where in the plane the cursor is."""
+        self.hovered.emit(self.to_plane(event.position()))
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Tell that the cursor left."""
+        self.hovered.emit(None)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the picture, the points over it, or the message."""
+        painter = QPainter(self)
+        area = self.area()
+        painter.fillRect(area, QColor(self.theme.sunken))
+        if self._image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(area, self._image)
+        if self._dots:
+            if self._overlay is None:
+                self._overlay = self._drawn_dots()
+            painter.drawPixmap(QPointF(0, 0), self._overlay)
+        if self._image is None and self.message:
+            self._draw_message(painter, area)
+        if self._readout:
+            self._draw_readout(painter, area)
+        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _draw_message(self, painter: QPainter, area: QRectF) -> None:
+        """Write the message on a plate, so that points do not run through it."""
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        room = area.adjusted(24, 24, -24, -24)
+        text = painter.boundingRect(room, int(flags), self.message)
+        self._draw_plate(painter, text.adjusted(-10, -7, 10, 7))
+        painter.setPen(QColor(self.theme.text_muted))
+        painter.drawText(room, int(flags), self.message)
+
+    def _draw_readout(self, painter: QPainter, area: QRectF) -> None:
+        """Write what lies under the cursor at the edge that is farther from it."""
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        inset = 2 * READOUT_MARGIN
+        room = area.adjusted(inset, inset, -inset, -inset)
+        text = painter.boundingRect(room, int(flags), self._readout)
+        if not self._is_readout_on_top:
+            text.moveBottom(room.bottom())
+        grown = text.adjusted(-READOUT_MARGIN, -READOUT_MARGIN, READOUT_MARGIN, READOUT_MARGIN)
+        self._draw_plate(painter, grown)
+        painter.setPen(QColor(self.theme.text))
+        painter.drawText(text, int(flags), self._readout)
+
+    def _draw_plate(self, painter: QPainter, plate: QRectF) -> None:
+        colour = QColor(self.theme.surface)
+        colour.setAlpha(225)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(plate, 6, 6)
+
+    def _drawn_dots(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        overlay = QPixmap((self.size().toSizeF() * ratio).toSize())
+        overlay.setDevicePixelRatio(ratio)
+        overlay.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(overlay)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.area())
+        for dots in self._dots:
+            self._draw_set(painter, dots)
+        painter.end()
+        return overlay
+
+    def _draw_set(self, painter: QPainter, dots: Dots) -> None:
+        outline = QColor("#ffffff" if self.theme.is_dark else "#1b1e25")
+        for (x, y), rgba in zip(dots.positions.tolist(), dots.colours.tolist(), strict=True):
+            centre = self.to_pixels(QPointF(x, y))
+            colour = QColor(*rgba)
+            if dots.is_hollow:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(colour, 1.5))
+                painter.drawEllipse(centre, RADIUS - 1.2, RADIUS - 1.2)
+                painter.setPen(QPen(outline, 1.0))
+                painter.drawEllipse(centre, RADIUS, RADIUS)
+            else:
+                painter.setPen(QPen(outline, 1.0))
+                painter.setBrush(QColor(blended("#ffffff", colour.name(), 0.4)))
+                painter.drawEllipse(centre, RADIUS, RADIUS)

@@ -1,0 +1,1 @@
+"""Plots over epochs, bars, histograms and scatter plots."""

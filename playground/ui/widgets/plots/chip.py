@@ -1,0 +1,131 @@
+"""`Chip`: a small check button with a symbol, for legends and switches of panels."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from playground.ui.theme.text_size import keep_font, pixels
+from playground.ui.theme.theme import Theme
+from playground.ui.widgets.plain import plain_tip
+
+HEIGHT = 22
+SYMBOL = 9
+PADDING = 5
+GAP = 4
+
+
+class Symbol(StrEnum):
+    """What is drawn before the text."""
+
+    NONE = "none"
+    DOT = "dot"
+    RING = "ring"
+    CHECK = "check"
+    SWATCH = "swatch"
+
+
+class Chip(QAbstractButton):
+    """A check button that reads as a label; Space and click switch it.
+
+    Parameters
+    ----------
+    theme : Theme
+    text : str
+    symbol : Symbol
+    tooltip : str
+        What it does, in plain words; also its accessible description.
+    """
+
+    def __init__(
+        self, theme: Theme, text: str, symbol: Symbol, tooltip: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.symbol = symbol
+        self._colour = ""
+        self._template = ""
+        self.setCheckable(True)
+        self.setText(text)
+        self.setToolTip(plain_tip(tooltip))
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(tooltip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        keep_font(self, 0.88)
+
+    def set_colour(self, colour: str) -> None:
+        """Draw the symbol in `colour`; the text's own by default."""
+        self._colour = colour
+        self.update()
+
+    def set_template(self, text: str) -> None:
+        """Keep the width that `text` needs, so that changing figures move nothing."""
+        self._template = text
+        self.updateGeometry()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self.theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the room for symbol and text, or for the template if that is wider."""
+        metrics = self.fontMetrics()
+        width = max(metrics.horizontalAdvance(text) for text in (self.text(), self._template))
+        symbol = 0 if self.symbol is Symbol.NONE else SYMBOL + GAP
+        return QSize(width + symbol + 2 * PADDING, max(pixels(HEIGHT), metrics.height() + 6))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box, the symbol and the text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self.theme
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        edge = theme.accent if self.hasFocus() else theme.border_strong if self._is_hot else ""
+        painter.setPen(QPen(QColor(edge or theme.border), 1))
+        painter.setBrush(QColor(theme.raised))
+        painter.drawRoundedRect(box, 5, 5)
+        left = PADDING
+        if self.symbol is not Symbol.NONE:
+            self._draw_symbol(
+                painter, QRectF(PADDING, (self.height() - SYMBOL) / 2, SYMBOL, SYMBOL)
+            )
+            left += SYMBOL + GAP
+        is_bright = self.isChecked() and self.isEnabled()
+        painter.setPen(QColor(theme.text if is_bright else theme.text_faint))
+        area = self.rect().adjusted(left, 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    @property
+    def _is_hot(self) -> bool:
+        return self.underMouse() and self.isEnabled()
+
+    def _draw_symbol(self, painter: QPainter, area: QRectF) -> None:
+        colour = QColor(self._colour or self.theme.text)
+        if not self.isChecked():
+            colour = QColor(self.theme.text_faint)
+        painter.setPen(QPen(colour, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.symbol is Symbol.RING:
+            painter.drawEllipse(area.adjusted(0.75, 0.75, -0.75, -0.75))
+        elif self.symbol is Symbol.DOT:
+            if self.isChecked():
+                painter.setBrush(colour)
+            painter.drawEllipse(area.adjusted(0.75, 0.75, -0.75, -0.75))
+        elif self.symbol is Symbol.SWATCH:
+            if self.isChecked():
+                painter.setBrush(colour)
+            painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), 1.5, 1.5)
+        else:
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+            if self.isChecked():
+                x, y = area.x(), area.y()
+                points = [
+                    QPointF(x + 2, y + 4.5),
+                    QPointF(x + 4, y + 6.8),
+                    QPointF(x + 7.3, y + 2.4),
+                ]
+                painter.drawPolyline(points)
