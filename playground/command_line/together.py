@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playground.base.errors import TrainingError
 from playground.command_line.interrupts import Interrupt
 from playground.command_line.keeper import Keeper
 from playground.command_line.output import tell
@@ -147,12 +148,25 @@ def _packed(opened: "Opened", epochs: int | None) -> bytes:
 
 
 def _unpacked(content: bytes) -> "Opened":
+    """Return what the chief handed out: its project, and the trained model, read apart.
+
+    Raises
+    ------
+    TrainingError
+        There is a trained model that cannot be read here: without it this worker would
+        train other weights than the rest.
+    """
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shared.nnplay"
         path.write_bytes(content)
         opened = project_file.load(path)
+    if opened.has_lost_model:
+        reason = opened.warnings[0].partition(": ")[2] or opened.warnings[0]
+        raise TrainingError(
+            f"the trained model that the chief handed out cannot be read here: {reason}"
+        )
     for warning in opened.warnings:
         tell(f"warning: {warning}")
     return opened

@@ -180,7 +180,8 @@ class Autosave(QObject):
         if reached(checkpoint) == START:
             self._writing.run(self._recovery.forget_learned, self._on_kept)
         elif self._document.is_modified or reached(checkpoint) != self._files.saved_position:
-            keep = partial(self._recovery.keep_learned, project, checkpoint)
+            edited = self._document.project
+            keep = partial(self._recovery.keep_learned, project, checkpoint, edited)
             self._writing.run(keep, self._on_kept)
 
     def _on_kept(self, done: "Future[Any]") -> None:

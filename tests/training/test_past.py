@@ -124,6 +124,23 @@ def test_probes_asked_while_scrubbing_are_answered_there(trained: "Bench") -> No
     np.testing.assert_array_equal(weights_in(frame), before)
 
 
+@pytest.mark.parametrize("epoch", [5, 300])
+def test_a_frame_that_replaces_the_answer_to_a_scrub_answers_it_too(
+    trained: "Bench", epoch: int
+) -> None:
+    """A film waits for the answer, and the mailbox holds the latest frame only."""
+    trained.do(Scrub(epoch, 7))
+    assert shown(trained).request == 7
+    trained.do(Scrub(epoch, 8), Ask(frozenset({BoundaryProbe(50)})))
+    trained.trainer.prepare()
+    assert shown(trained).request == 8
+    trained.do(Scrub(epoch, 9), TakeCheckpoint(1), Ask(frozenset({BoundaryProbe(60)})))
+    assert shown(trained).request == 9
+    trained.do(Play())
+    trained.finish()
+    assert shown(trained).request == 0
+
+
 def test_a_checkpoint_is_of_the_present_whatever_is_shown(trained: "Bench") -> None:
     trained.do(Scrub(5), TakeCheckpoint(1))
     checkpoint = trained.of(CheckpointTaken)[0].checkpoint

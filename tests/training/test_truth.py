@@ -376,6 +376,8 @@ class Truth(RuleBasedStateMachine):
         if seen is not None and epoch < len(run.curves):
             assert (program.form, self.document.project.data) == (seen.form, seen.data)
             np.testing.assert_array_equal(program.weights, seen.weights)
+        elif not run.is_present and epoch == len(run.curves) and run.id in self.ends:
+            np.testing.assert_array_equal(program.weights, self.ends[run.id])
         self.note()
 
     @rule(which=st.integers(0, 9))

@@ -200,6 +200,8 @@ class ProgramBuilder:
         """Start a run of what was taken up, that goes on from `history`, and return it."""
         assert self._built is not None
         run = Run(program, self._built, history, self._clock, timeline=timeline, batches=batches)
+        if not len(timeline):
+            run.seal()  # there is always a moment to go back to
         self._start(run, BuildReport(kept=_layers(self._built.project)))
         return run
 

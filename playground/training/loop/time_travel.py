@@ -87,10 +87,7 @@ class TimeTravel:
         moment = start_of(record, epoch)
         basis = self._basis_of(moment.segment)
         program, basis, generation = self._program(basis, generation)
-        if moment.epoch >= epoch and not record.info.is_present:
-            program.restore(moment.state)
-        else:
-            moment = reach(program, record.timeline, epoch)
+        moment = reach(program, record.timeline, moment, epoch)
         info = record.info
         step = moment.state.position.step
         sight = Sight(

@@ -325,7 +325,7 @@ class Trainer:
         if self.state is not RunState.RUNNING or is_new:
             self._pacer.begin(self.run, is_limited=isinstance(self._intent.wish, Play))
         if self.state is not RunState.RUNNING:
-            self._frame_builder.begin()
+            self._projector.begin()
             self._gauge.begin()
         self._lifecycle.move(RunState.RUNNING)
 
