@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playground.base.errors import PlaygroundError
+from playground.base.errors import PlaygroundError, TrainingError
 from playground.training.files.snapshots import snapshot
 from playground.training.loop.time_travel import TimeTravel
-from playground.training.protocol.controls import Call, TakeCheckpoint
+from playground.training.protocol.controls import Call, SetWeight, TakeCheckpoint
 from playground.training.protocol.engine import Checkpoint, Program
-from playground.training.protocol.events import Called, CheckpointTaken, Event
+from playground.training.protocol.events import Called, CheckpointTaken, Event, Notice
 from playground.training.run.run import Run
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,22 @@ class ProbeAnswers:
         with self._present():
             self._emit(_answer(control, run.program))
             run.touch()
+
+    def set_weight(self, control: SetWeight, run: Run | None) -> bool:
+        """Set a weight of the present program; return whether it was set.
+
+        Without a program nothing happens. A weight that cannot be set gives a `Notice`.
+        """
+        if run is None:
+            return False
+        self._time_travel.leave()
+        try:
+            run.program.set_weight(control.layer_id, control.name, control.index, control.value)
+        except TrainingError as error:
+            self._emit(Notice(str(error)))
+            return False
+        run.touch()
+        return True
 
     def checkpoint(self, control: TakeCheckpoint, run: Run | None) -> None:
         """Take a checkpoint; None while nothing has been built.

@@ -26,6 +26,7 @@ from playground.training.loop.projector import Projector
 from playground.training.loop.returns import Returns
 from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import TimeTravel
+from playground.training.loop.travel_controls import TravelControls
 from playground.training.protocol.controls import (
     Ask,
     Call,
@@ -55,20 +56,19 @@ from playground.training.protocol.events import (
     EngineReady,
     Event,
     Failed,
-    Notice,
-    ProjectAdopted,
     RunInfo,
     RunState,
 )
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.replan import Consequence, Effects, consequence_of
+from playground.training.run.divergence import message_of
 from playground.training.run.goals import Intent, Wish
 from playground.training.run.pacer import Pacer
 from playground.training.run.run import Run
 from playground.training.run.states import READY, Lifecycle
 from playground.training.run.tier_watch import TierWatch
-from playground.training.wording import divergence_text, epochs_text, return_text
+from playground.training.wording import epochs_text
 
 logger = logging.getLogger(__name__)
 
@@ -113,9 +113,11 @@ class Trainer:
         sources = (self._lifecycle, self._loader, examine, self._run_history)
         self._builder = ProgramBuilder(*sources, emit, clock)
         self._time_travel = TimeTravel(self._builder, emit)
-        self._returns = Returns(self._builder, self._run_history, self._loader, emit)
         parts = (self._time_travel, self._builder, self._run_history, self._gauge)
         self._projector = Projector(self._frame_builder, *parts)
+        returns = Returns(self._builder, self._run_history, self._loader, emit)
+        travel = (self._time_travel, self._projector, returns, self._run_history)
+        self._travel_controls = TravelControls(*travel, emit)
         self._answers = ProbeAnswers(self._time_travel, emit)
         self._project: Project | None = None
         self._intent: Intent | None = None
@@ -254,11 +256,9 @@ class Trainer:
             self._builder.open(control.checkpoint, control.runs)
             self._settle()
             return
-        self._keep(control.left, before)
-        pair = self._returns.find(control.back_to)
-        if pair is not None:
-            self._time_travel.leave()
-            self._take_up(is_ready=self._returns.return_to(control.project, pair))
+        is_restored = self._travel_controls.undo(control, before)
+        if is_restored is not None:
+            self._resume(is_ready=is_restored)
             return
         cost = consequence_of(before, control.project, control.effects)
         is_idle = cost is Consequence.HOT and self.state not in READY
@@ -268,12 +268,6 @@ class Trainer:
             self._settle(control.effects, has_new_end=is_end)
         for weight in control.weights:
             self._set_weight(weight)
-
-    def _keep(self, version: int | None, project: Project | None) -> None:
-        """Remember what `project`, which is left, has learned: undo may lead back to it."""
-        if version is not None:
-            self._time_travel.leave()
-            self._returns.keep(version, project)
 
     def _settle(self, known: Effects | None = None, *, has_new_end: bool = False) -> None:
         """Bring everything in line with the project, then do what the user wishes."""
@@ -298,8 +292,8 @@ class Trainer:
         is_carried = run is not None and before is not None and run.timeline is before.timeline
         return not (is_play and is_carried)
 
-    def _take_up(self, *, is_ready: bool) -> None:
-        """Go on with a run that was brought back, as the user wishes."""
+    def _resume(self, *, is_ready: bool) -> None:
+        """Continue a run that undo restored, as far as the user wants."""
         if is_ready and self._intent is not None:
             self._begin(is_new=True)
         elif is_ready:
@@ -377,52 +371,12 @@ class Trainer:
             self._projector.show_rest(is_cold=self._is_cold)
 
     def _travel(self, control: Scrub | ContinueFrom | ReturnToRun) -> None:
-        """Show another moment, or make one of this run or of an earlier one the present."""
+        """Show another moment, or train on from an earlier moment or run."""
         self._pause()
-        if isinstance(control, Scrub):
-            self._scrub(control)
-        elif isinstance(control, ContinueFrom):
-            self._continue_from(control)
-        else:
-            self._return_to_run(control)
-
-    def _scrub(self, control: Scrub) -> None:
-        """Show a moment; one that cannot be shown is no failure of the run."""
-        try:
-            self._projector.scrub(control)
-        except PlaygroundError as error:
-            self._emit(Notice(str(error)))
-
-    def _continue_from(self, control: ContinueFrom) -> None:
-        """Make an earlier moment the present of a new run, with the settings it had then."""
-        self._time_travel.leave()
-        record = self._run_history.record(control.run_id)
-        if record is None or not 0 <= control.epoch <= len(record.curves):
-            return
-        self._keep(control.left, self._project)
-        project = self._returns.branch(record, control.epoch)
+        project = self._travel_controls.handle(control, self._project)
         if project is not None:
-            self._adopt(project, record.info, control.epoch)
-
-    def _return_to_run(self, control: ReturnToRun) -> None:
-        """Make an earlier run the present one again."""
-        self._time_travel.leave()
-        record = self._run_history.kept(control.run_id)
-        if record is None or record.info.is_stored:
-            self._emit(Notice("The weights of that run are not kept; the present one stays"))
-            return
-        self._keep(control.left, self._project)
-        project = self._returns.resume(control.run_id)
-        if project is not None:
-            self._adopt(project, record.info)
-
-    def _adopt(self, project: Project, info: RunInfo, epoch: int | None = None) -> None:
-        """Train `project` from here on, and have the document take it over."""
-        self._project = project
-        has_diverged = info.diverged_rate == project.training.learning_rate
-        text = return_text(info.name, epoch)
-        self._emit(ProjectAdopted(project, text, info.name, epoch, has_diverged))
-        self._rest(RunState.PAUSED)
+            self._project = project
+            self._rest(RunState.PAUSED)
 
     def _set_limit(self, control: SetBudget | SetPace) -> None:
         """Take over how much memory moments may take, or how fast training may go."""
@@ -441,29 +395,16 @@ class Trainer:
             self._projector.show()
 
     def _set_weight(self, control: SetWeight) -> None:
-        """Set a weight between two chunks; the exact frame follows, training or not."""
-        run = self.run
-        if run is None:
-            return
-        self._time_travel.leave()
-        try:
-            run.program.set_weight(control.layer_id, control.name, control.index, control.value)
-        except TrainingError as error:
-            self._emit(Notice(str(error)))
-            return
-        run.touch()
-        self._projector.show()
+        """Set a weight between two chunks; an exact frame follows, even while training."""
+        if self._answers.set_weight(control, self.run):
+            self._projector.show()
 
-    def _diverged(self, error: NonFinite) -> None:
-        """Stop at the last good state, and name the place where it went wrong."""
+    def _on_divergence(self, error: NonFinite) -> None:
+        """Stop at the last good state, and report where it went wrong."""
         assert self._project is not None
         self._run_history.note_divergence(self._project.training.learning_rate)
-        layer = None
-        if error.layer_id is not None and self._project.network.has(error.layer_id):
-            layer = self._project.network.layer(error.layer_id).name
         kept = self.run.epoch if self.run is not None else 0
-        at = error.position
-        message = divergence_text(layer, at.epoch + 1, kept, at.step + 1)
+        message = message_of(error, self._project, kept)
         self.fail(message, layer_id=error.layer_id, lowers_rate=True)
 
     def fail(
@@ -485,7 +426,7 @@ class Trainer:
         try:
             yield
         except NonFinite as error:
-            self._diverged(error)
+            self._on_divergence(error)
         except Cancelled as error:
             self._intent = None
             self._lifecycle.move(RunState.FAILED, str(error))

@@ -15,6 +15,7 @@ from playground.document.inference import output_layer
 from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import NonFinite, Position, Program
 from playground.training.protocol.frames import Curves
+from playground.training.wording import divergence_text
 
 JUDGED = ("loss", "val_loss")
 IN_PROPORTION = 10.0
@@ -96,6 +97,25 @@ def last_good_epoch(curves: Curves, failed_from: int | None) -> int:
 def output_of(project: Project) -> LayerId | None:
     """Return the layer whose output the loss is computed from; it follows from the wires."""
     return output_layer(project.network)
+
+
+def message_of(error: NonFinite, project: Project, kept_epochs: int) -> str:
+    """Return the sentence for the user after a divergence.
+
+    Parameters
+    ----------
+    error : NonFinite
+        Its `position` counts epochs as the curves do.
+    project : Project
+        The project that trained.
+    kept_epochs : int
+        Epochs completed in the state that was kept.
+    """
+    layer = None
+    if error.layer_id is not None and project.network.has(error.layer_id):
+        layer = project.network.layer(error.layer_id).name
+    at = error.position
+    return divergence_text(layer, at.epoch + 1, kept_epochs, at.step + 1)
 
 
 def _in_proportion(losses: NDArray[np.float32]) -> NDArray[np.bool_]:
