@@ -1,4 +1,4 @@
-"""How far to train: what Play, one epoch and one step mean from where a run stands."""
+"""How far to train: the goal of Play, one epoch or one step for the current run."""
 
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -6,7 +6,7 @@ from typing import TypeAlias
 from playground.training.protocol.controls import EpochOnce, Play, StepOnce
 from playground.training.run.run import Run
 
-Wish: TypeAlias = Play | EpochOnce | StepOnce
+TrainingControl: TypeAlias = Play | EpochOnce | StepOnce
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,30 +16,30 @@ class Goal:
     Attributes
     ----------
     epoch : int or None
-        Epochs completed by then; None for never.
+        Epochs to complete; None for no end.
     step : int
-        Batches done in the epoch after it.
+        Batches to do in the next epoch.
     """
 
     epoch: int | None
     step: int = 0
 
     def steps_left(self, run: Run) -> int | None:
-        """Return the batches up to the goal, 0 or less once it is reached; None for no end."""
+        """Return the batches left; 0 or less once the goal is reached, None for no end."""
         if self.epoch is None:
             return None
         return (self.epoch - run.epoch) * run.program.steps_per_epoch + self.step - run.step
 
 
-def goal_of(wish: Wish, run: Run, epochs: int) -> Goal:
-    """Return the goal of `wish` for `run` as it stands.
+def goal_of(control: TrainingControl, run: Run, epochs: int) -> Goal:
+    """Return the goal of `control` for `run` from its current position.
 
-    Play stops when `epochs` are completed (0: never). Where they are completed already,
-    it goes on for as many again: whoever presses Play at the end wants more.
+    Play stops when `epochs` are completed (0: never). If they are completed already, it trains
+    as many epochs again: a user who presses Play at the end wants more.
     """
-    if isinstance(wish, StepOnce):
+    if isinstance(control, StepOnce):
         return Goal(run.epoch, run.step + 1)
-    if isinstance(wish, EpochOnce):
+    if isinstance(control, EpochOnce):
         return Goal(run.epoch + 1)
     if epochs == 0:
         return Goal(None)
@@ -48,19 +48,19 @@ def goal_of(wish: Wish, run: Run, epochs: int) -> Goal:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What the user wants, kept until it is reached or taken back.
+    """What the user wants, kept until it is reached or cancelled.
 
-    It outlives loading, building and a network that is broken for a moment. Its goal is set
-    when training begins: while it waits for a complete network there is none yet.
+    It survives loading, building and a network that is incomplete for a moment. Its goal is
+    set when training begins.
 
     Attributes
     ----------
-    wish : Wish
+    control : TrainingControl
     goal : Goal or None
-        None until there is a run to train.
+        None until training begins.
     """
 
-    wish: Wish
+    control: TrainingControl
     goal: Goal | None = None
 
     def begun(self, run: Run, epochs: int, *, is_new: bool) -> "Intent":
@@ -68,22 +68,23 @@ class Intent:
 
         Parameters
         ----------
+        run : Run
         epochs : int
-            After how many the project stops.
+            The number of epochs in the project's settings.
         is_new : bool
-            Whether run or end are others than when the goal was set.
+            Whether to replace a goal that was set before.
         """
         if self.goal is not None and not is_new:
             return self
-        return replace(self, goal=goal_of(self.wish, run, epochs))
+        return replace(self, goal=goal_of(self.control, run, epochs))
 
     def steps_left(self, run: Run) -> int | None:
-        """Return the batches up to the goal; None for no end.
+        """Return the batches left up to the goal; None for no end.
 
         Raises
         ------
         ValueError
-            Training has begun without a goal: a mistake in the program.
+            Training has begun without a goal: a bug in the caller.
         """
         if self.goal is None:
             raise ValueError("training began before its goal was set")
