@@ -1,6 +1,8 @@
 """What all convolution layers share: the arithmetic of windows, parameters, weights, cost."""
 
+from collections.abc import Callable
 from math import prod
+from typing import TypeAlias
 
 from playground.base.errors import ShapeError
 from playground.base.params import Bool, Choice, Int, Param, RegularizerParam, Shape
@@ -19,8 +21,14 @@ from playground.catalog.spec import (
     require_rank,
     shape_text,
 )
-from playground.catalog.values import integer, integers
+from playground.catalog.values import integer, integers, text
 
+ChannelCount: TypeAlias = Callable[[Values, int], int]
+"""``(values, input channels) -> output channels``."""
+SideRule: TypeAlias = Callable[[str, Values, TensorShape], tuple[int | None, ...]]
+"""``(layer, values, input shape) -> height and width of the output``."""
+KernelRule: TypeAlias = Callable[[Values, int], tuple[WeightSpec, ...]]
+"""``(values, input channels) -> all weights but the bias``."""
 CONVOLUTION_ARGUMENTS = (
     *("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups"),
     "activation",
@@ -227,6 +235,65 @@ def windowed_shape(layer: str, values: Values, shape: TensorShape) -> TensorShap
     )
     strides = integers(values, "strides")
     return spatial_shape(layer, shape, windows, strides, str(values["padding"]))
+
+
+def image_convolution_shape(
+    layer: str, channels: ChannelCount, sides: SideRule = windowed_shape
+) -> ShapeRule:
+    """Return the shape rule of a convolution over images called `layer`.
+
+    Parameters
+    ----------
+    channels : callable
+        How many channels the output has.
+    sides : callable
+        How high and wide the output is.
+    """
+
+    def rule(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+        require_rank(layer, inputs[0], 4, 4)
+        count = channels(values, require_known(layer, inputs[0], -1))
+        return (inputs[0][0], *sides(layer, values, inputs[0]), count)
+
+    return rule
+
+
+def image_convolution_weights(
+    layer: str, channels: ChannelCount, kernels: KernelRule
+) -> WeightRule:
+    """Return the weight rule of a convolution over images: its kernels, then the bias."""
+
+    def rule(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
+        received = require_known(layer, inputs[0], -1)
+        return (*kernels(values, received), *bias_weight(values, channels(values, received)))
+
+    return rule
+
+
+def filter_count(values: Values, _channels: int) -> int:
+    """Return how many filters there are: one output channel each."""
+    return integer(values, "filters")
+
+
+def transposed_shape(layer: str, values: Values, shape: TensorShape) -> tuple[int | None, ...]:
+    """Return height and width after a transposed convolution.
+
+    Raises
+    ------
+    ShapeError
+        Both strides and dilation_rate are above 1.
+    """
+    require_one_stretch(layer, values)
+    return tuple(
+        transposed_size(size, window, stride, gap, text(values, "padding"))
+        for size, window, stride, gap in zip(
+            shape[1:-1],
+            integers(values, "kernel_size"),
+            integers(values, "strides"),
+            integers(values, "dilation_rate"),
+            strict=True,
+        )
+    )
 
 
 def transposed_size(
