@@ -268,7 +268,7 @@ def has_shape_rule(class_name: str) -> bool:
 
 
 def catalogue_values(spec: LayerSpec, config: Mapping[str, object]) -> Values | None:
-    """Return the parameters of a catalogued layer without weights that `config` gives.
+    """Return the parameters of a catalogued layer without learned weights that `config` gives.
 
     A layer of the catalogue stays opaque where it has a setting that the catalogue lacks, such
     as a list of numbers where it knows one. Where that cannot change the output's shape, the
@@ -279,7 +279,7 @@ def catalogue_values(spec: LayerSpec, config: Mapping[str, object]) -> Values | 
     mapping or None
         None where the shape may depend on what is not known.
     """
-    if spec.weights is not no_weights:
+    if spec.weights is not no_weights and spec.fit is None:
         return None
     values = spec.defaults()
     for name, value in config.items():

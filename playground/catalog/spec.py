@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.base.errors import ShapeError
 from playground.base.params import Param, ParamValue, defaults, parse_values
@@ -73,6 +76,8 @@ class WeightSpec:
 ShapeRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], TensorShape]
 WeightRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], tuple[WeightSpec, ...]]
 CostRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...], TensorShape], int]
+
+FitRule: TypeAlias = Callable[[Values, NDArray[np.float32]], tuple[NDArray[Any], ...]]
 
 
 def same_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -164,6 +169,11 @@ class LayerSpec:
     call_order : tuple of int
         For a layer that is called with its inputs one by one: which input each argument is.
         (0, 0) gives one wire twice, as self-attention takes it. Empty for all others.
+    fit : FitRule or None
+        Of a layer whose weights are computed from the training inputs:
+        ``(values, (n, *sample shape) float32, n at least 1) -> arrays``, one for each of
+        `weights`. Such a layer is placed directly behind the input; Keras calls what
+        computes them ``adapt``.
     neutral : tuple of (str, tuple)
         Settings of Keras that `params` lacks, with the values that change nothing.
     """
@@ -191,6 +201,7 @@ class LayerSpec:
     operator: str = ""
     wrapper: Wrapper | None = None
     call_order: tuple[int, ...] = ()
+    fit: FitRule | None = None
     neutral: tuple[tuple[str, tuple[object, ...]], ...] = ()
 
     @property

@@ -102,3 +102,8 @@ CATALOGUE = (
     DOT,
 )
 LAYERS = Registry("layer type", (*CATALOGUE, opaque_layer(CATALOGUE)))
+
+
+def is_fitted(keras_class: str) -> bool:
+    """Return whether layers of that class of Keras are fitted to data."""
+    return keras_class in LAYERS and LAYERS[keras_class].fit is not None

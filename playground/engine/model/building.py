@@ -8,10 +8,12 @@ from typing import Any
 import keras
 
 from playground.base.params import ParamValue, Regularizer
+from playground.catalog.layers import is_fitted
 from playground.catalog.opaque import read_config
 from playground.catalog.spec import Wrapper
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
+from playground.engine.model.fitting import following
 from playground.engine.model.noise import STEADY
 from playground.engine.model.regularizers import HotRegularizer, RegularizerKey, plain_penalty
 from playground.engine.model.seeds import seed_of
@@ -48,7 +50,8 @@ def build_network(
     ----------
     is_hot : bool
         For the compiled loop: penalties with factors in variables, noise that is the same
-        however it is compiled. False gives Keras's own parts, for whatever is saved.
+        however it is compiled, fitted layers that follow their weights. False gives Keras's
+        own parts, for whatever is saved.
     dtype : str
         Keras's dtype policy of every layer.
 
@@ -119,6 +122,7 @@ class _Construction:
         layer_class = getattr(keras.layers, type_name)
         if self.is_hot:
             layer_class = STEADY.get(type_name, layer_class)
+            layer_class = following(layer_class) if is_fitted(type_name) else layer_class
         accepted = inspect.signature(layer_class.__init__).parameters
         values = {
             name: self._converted(name, value) for name, value in params.items() if name in accepted
@@ -169,5 +173,7 @@ def _opaque(construction: _Construction) -> Any:
     config |= {"name": construction.layer.name, "dtype": construction.dtype}
     if "seed" in inspect.signature(layer_class.__init__).parameters:
         config["seed"] = seed_of(construction.seed, construction.layer.id, "seed")
+    if construction.is_hot and is_fitted(class_name):
+        return following(layer_class).from_config(config)
     entry = {"module": "keras.layers", "class_name": class_name, "config": config}
     return keras.saving.deserialize_keras_object(entry, safe_mode=True)

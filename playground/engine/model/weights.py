@@ -1,6 +1,6 @@
 """Carrying weights over from an earlier program to one whose network was edited."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isfinite
 from typing import Any
 
@@ -26,11 +26,14 @@ def weights_of(network: BuiltNetwork, layers: Mapping[LayerId, Layer]) -> dict[L
     }
 
 
-def carry_over(donated: Mapping[LayerId, Weights], network: BuiltNetwork) -> BuildReport:
+def carry_over(
+    donated: Mapping[LayerId, Weights], network: BuiltNetwork, fitted: Collection[LayerId] = ()
+) -> BuildReport:
     """Set the weights of `network` to those `donated` that fit; return which did.
 
     A layer keeps its weights if it is the same layer, of the same type, with the same
-    arrays; where units or inputs were added or taken away, the common part is kept.
+    arrays; where units or inputs were added or taken away, the common part is kept. The
+    report leaves out layers that are `fitted` to the data: what they hold is not learned.
     """
     kept: list[LayerId] = []
     fresh: list[LayerId] = []
@@ -43,7 +46,8 @@ def carry_over(donated: Mapping[LayerId, Weights], network: BuiltNetwork) -> Bui
         merged = _merged(own, arrays) if fits else ()
         for variable, array in zip(made.weights, merged, strict=False):
             variable.assign(array)
-        (kept if merged else fresh).append(layer_id)
+        if layer_id not in fitted:
+            (kept if merged else fresh).append(layer_id)
     return BuildReport(tuple(kept), tuple(fresh))
 
 

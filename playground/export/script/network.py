@@ -2,7 +2,7 @@
 
 import builtins
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from textwrap import wrap
 
@@ -10,6 +10,7 @@ from playground.base.params import ParamValue, Regularizer, Shape
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import read_config
 from playground.catalog.spec import LayerSpec, Wrapper
+from playground.document.fitted import fitted_layers
 from playground.document.graph import default_name
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Network
@@ -36,7 +37,7 @@ RESERVED = frozenset(
 """Names that the rest of a script uses."""
 
 
-def network_code(network: Network, inference: Inference) -> str:
+def network_code(network: Network, inference: Inference, *, fits: bool = True) -> str:
     """Return the statements that build `model`.
 
     Parameters
@@ -44,10 +45,36 @@ def network_code(network: Network, inference: Inference) -> str:
     network : Network
     inference : Inference
         Of this network; it must have an output.
+    fits : bool
+        Whether layers that are fitted to data are fitted to ``x_train``; without, the code
+        needs no data.
     """
     order = _reading_order(network, inference)
+    fitted = _fitted_names(network, inference)
+    lines = []
+    for layer_id, variable in fitted.items():
+        lines.append(statement(layer_call(network.layer(layer_id)), target=variable))
+        if fits:
+            lines.append(statement(call(f"{variable}.adapt", name("x_train"))))
     write = _sequential if _is_chain(network, order) else _functional
-    return write(network, inference, order)
+    return "\n".join([*lines, write(network, inference, order, fitted)])
+
+
+def _fitted_names(network: Network, inference: Inference) -> dict[LayerId, str]:
+    """Return the variable that holds each layer that is fitted before the model is built."""
+    names: dict[LayerId, str] = {}
+    for layer_id in fitted_layers(network, inference):
+        names[layer_id] = _free_variable(
+            network.layer(layer_id).name, {*RESERVED, *names.values()}, len(names)
+        )
+    return names
+
+
+def _free_variable(wanted: str, taken: Set[str], number: int) -> str:
+    """Return a variable's name like `wanted` that is not `taken`."""
+    while wanted in taken or not is_name(wanted):
+        wanted = f"{wanted}_output" if is_name(wanted) else f"layer_{number}"
+    return wanted
 
 
 def frozen_note(network: Network, inference: Inference) -> str:
@@ -96,22 +123,36 @@ def _is_chain(network: Network, order: tuple[LayerId, ...]) -> bool:
     return is_once and feeds == [(layer_id,) for layer_id in order[:-1]]
 
 
-def _sequential(network: Network, inference: Inference, order: tuple[LayerId, ...]) -> str:
+def _sequential(
+    network: Network,
+    inference: Inference,
+    order: tuple[LayerId, ...],
+    fitted: Mapping[LayerId, str],
+) -> str:
     """Return the chain `order` as one call of `keras.Sequential`."""
     first, *rest = (network.layer(layer_id) for layer_id in order)
-    values = (_input_call(first, inference), *map(layer_call, rest))
+    made = (name(fitted[each.id]) if each.id in fitted else layer_call(each) for each in rest)
+    values = (_input_call(first, inference), *made)
     return statement(call("keras.Sequential", Items(values, is_long=True)), target="model")
 
 
-def _functional(network: Network, inference: Inference, order: tuple[LayerId, ...]) -> str:
+def _functional(
+    network: Network,
+    inference: Inference,
+    order: tuple[LayerId, ...],
+    fitted: Mapping[LayerId, str],
+) -> str:
     """Return one line per layer; what is used later has a name of its own, else it is x."""
-    names = _variable_names(network, order)
+    names = _variable_names(network, order, set(fitted.values()))
     first, *rest = order
     lines = [statement(_input_call(network.layer(first), inference), target=names[first])]
     for layer_id in rest:
         sources = [names[wire.source] for wire in network.inputs_of(layer_id)]
         feed = _feed(network.layer(layer_id), sources)
-        made = replace(layer_call(network.layer(layer_id)), applied_to=feed)
+        if layer_id in fitted:
+            made = call(fitted[layer_id], *feed)
+        else:
+            made = replace(layer_call(network.layer(layer_id)), applied_to=feed)
         lines.append(statement(made, target=names[layer_id]))
     lines.append("model = keras.Model(inputs, outputs)")
     return "\n".join(lines)
@@ -126,18 +167,19 @@ def _feed(layer: Layer, sources: list[str]) -> tuple[Expression, ...]:
     return variables if len(variables) == 1 else (Items(variables),)
 
 
-def _variable_names(network: Network, order: tuple[LayerId, ...]) -> dict[LayerId, str]:
-    """Return the variable that holds each layer's output."""
+def _variable_names(
+    network: Network, order: tuple[LayerId, ...], layers: Set[str]
+) -> dict[LayerId, str]:
+    """Return the variable that holds each layer's output; none of those of `layers`."""
     names: dict[LayerId, str] = {}
-    taken = set(RESERVED)
+    taken = {*RESERVED, *layers}
     for layer_id, following in zip(order, (*order[1:], None), strict=True):
         users = {wire.target for wire in network.outputs_of(layer_id)} & set(order)
         variable = network.layer(layer_id).name
         if users == {following}:
             names[layer_id] = "x"
             continue
-        while variable in taken or not is_name(variable):
-            variable = f"{variable}_output" if is_name(variable) else f"layer_{len(names)}"
+        variable = _free_variable(variable, taken, len(names))
         taken.add(variable)
         names[layer_id] = variable
     return {**names, order[-1]: "outputs", order[0]: "inputs"}

@@ -9,6 +9,7 @@ from playground.base.params import (
     Bool,
     Choice,
     Float,
+    Int,
     Param,
     ParamValue,
     Regularizer,
@@ -104,8 +105,12 @@ def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
 
 
 def _has_lists(type_name: str, given: Mapping[str, Value]) -> bool:
-    numbers = (param.name for param in LAYERS[type_name].params if isinstance(param, Float))
-    return any(isinstance(given.get(name), list | tuple) for name in numbers)
+    params = LAYERS[type_name].params
+    numbers = (param.name for param in params if isinstance(param, Float))
+    counts = (given.get(param.name) for param in params if isinstance(param, Int))
+    return any(isinstance(given.get(name), list | tuple) for name in numbers) or any(
+        isinstance(value, list | tuple) and len(value) > 1 for value in counts
+    )
 
 
 def _modern(made: Made, notes: Notes) -> Made:
@@ -228,8 +233,8 @@ def read_param(param: Param, value: Value) -> ParamValue:
         read = bool(value)
     elif isinstance(param, Choice) and isinstance(value, str):
         read = value if value in param.options else value.lower()
-    elif isinstance(value, list | tuple) and len(value) == 1 and param.name == "axis":
-        read = value[0]
+    elif isinstance(value, list | tuple) and len(value) <= 1 and param.name == "axis":
+        read = value[0] if value else None
     if isinstance(read, Unknown | FromData | Made | Name | Tensor):
         raise ParameterError(f"{param.name} is not known here")
     if isinstance(read, Regularizer | bool | int | float | str | tuple | list | type(None)):

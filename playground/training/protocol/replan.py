@@ -11,6 +11,7 @@ from playground.base.params import ParamValue, Regularizer
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task, TaskKind
+from playground.document.fitted import reads_input
 from playground.document.inference import infer
 from playground.document.project import Layer, Network, Project, TrainingConfig, Wire
 
@@ -39,16 +40,21 @@ class Effect:
     what : str
         "learning rate", "dense_1: units".
     consequence : Consequence
+    words : str
+        What it does, where the words of the consequence do not say it.
     """
 
     what: str
     consequence: Consequence
+    words: str = ""
 
     @property
     def text(self) -> str:
         """A line for the user: "learning rate: takes effect immediately"."""
-        return f"{self.what}: {self.consequence.text}"
+        return f"{self.what}: {self.words or self.consequence.text}"
 
+
+REFIT = "fitted again, to the new data"
 
 TRAINING: Mapping[str, Consequence] = MappingProxyType(
     {
@@ -145,6 +151,9 @@ def _data(before: Project, after: Project) -> Iterator[Effect]:
         if getattr(old, field.name) != getattr(new, field.name):
             cost = Consequence.REBUILD if is_other_form else DATA[field.name]
             yield Effect(field.name.replace("_", " "), cost)
+    for layer in after.network.layers:
+        if layer.spec.fit is not None and reads_input(after.network, layer.id):
+            yield Effect(layer.name, Consequence.NEW_DATA, REFIT)
 
 
 def described_form(config: DataConfig) -> Form | None:
