@@ -74,7 +74,7 @@ OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
         **dict.fromkeys(("SpatialDropout1D", "SpatialDropout3D"), ("rate",)),
         **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
-        **dict.fromkeys(("Attention", "AdditiveAttention", "Lambda", "Normalization"), ()),
+        **dict.fromkeys(("Attention", "AdditiveAttention", "Lambda"), ()),
         **dict.fromkeys(("Conv1DTranspose", "Conv3D"), ()),
         **dict.fromkeys(("ConvLSTM2D", "SeparableConv1D", "RNN", "LSTMCell", "MaxPooling3D"), ()),
         **dict.fromkeys(("TextVectorization", "Resizing", "CenterCrop"), ()),

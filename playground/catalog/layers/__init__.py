@@ -36,6 +36,7 @@ from playground.catalog.layers.maximum import MAXIMUM
 from playground.catalog.layers.minimum import MINIMUM
 from playground.catalog.layers.multi_head_attention import MULTI_HEAD_ATTENTION
 from playground.catalog.layers.multiply import MULTIPLY
+from playground.catalog.layers.normalization import NORMALIZATION
 from playground.catalog.layers.opaque import opaque_layer
 from playground.catalog.layers.permute import PERMUTE
 from playground.catalog.layers.prelu import PRELU
@@ -71,6 +72,7 @@ CATALOGUE = (
     RESCALING,
     BATCH_NORMALIZATION,
     LAYER_NORMALIZATION,
+    NORMALIZATION,
     GROUP_NORMALIZATION,
     CONV1D,
     CONV2D,
