@@ -290,8 +290,7 @@ class KerasProgram:
 
     def weights(self) -> dict[LayerId, Weights]:
         """Return type and weights of each layer, for a program built after this one."""
-        layers = {layer.id: layer for layer in self._project.network.layers}
-        return weights_of(self._runner.trainable.network, layers)
+        return weights_of(self._runner.trainable.network)
 
     def accept(self, donor: "KerasProgram | None") -> BuildReport:
         """Take over the weights of `donor` that still fit; return which did.

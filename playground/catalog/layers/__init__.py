@@ -7,7 +7,7 @@ from playground.catalog.layers.average import AVERAGE
 from playground.catalog.layers.average_pooling1d import AVERAGE_POOLING1D
 from playground.catalog.layers.average_pooling2d import AVERAGE_POOLING2D
 from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
-from playground.catalog.layers.bidirectional import BIDIRECTIONAL
+from playground.catalog.layers.bidirectional import bidirectional
 from playground.catalog.layers.concatenate import CONCATENATE
 from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
@@ -48,7 +48,7 @@ from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
 from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
 from playground.catalog.layers.subtract import SUBTRACT
-from playground.catalog.layers.time_distributed import TIME_DISTRIBUTED
+from playground.catalog.layers.time_distributed import time_distributed
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
 from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
@@ -91,8 +91,6 @@ CATALOGUE = (
     SIMPLE_RNN,
     LSTM,
     GRU,
-    BIDIRECTIONAL,
-    TIME_DISTRIBUTED,
     MULTI_HEAD_ATTENTION,
     ADD,
     SUBTRACT,
@@ -103,7 +101,12 @@ CATALOGUE = (
     CONCATENATE,
     DOT,
 )
-LAYERS = Registry("layer type", (*CATALOGUE, opaque_layer(CATALOGUE)))
+WRAPPERS = (
+    bidirectional(CATALOGUE),
+    time_distributed(CATALOGUE),
+)
+"""Layers around one of the catalogue."""
+LAYERS = Registry("layer type", (*CATALOGUE, *WRAPPERS, opaque_layer((*CATALOGUE, *WRAPPERS))))
 
 
 def is_fitted(keras_class: str) -> bool:

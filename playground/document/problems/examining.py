@@ -125,7 +125,7 @@ def _input_problems(project: Project, task: Task) -> list[Problem]:
                 )
             )
     for wire in network.wires:
-        if wire.source in inputs and network.layer(wire.target).spec.traits.reads_tokens:
+        if wire.source in inputs and network.layer(wire.target).traits.reads_tokens:
             problems.extend(_token_problems(project, task, wire.target))
     return problems
 

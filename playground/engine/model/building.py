@@ -10,7 +10,6 @@ import keras
 from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import is_fitted
 from playground.catalog.opaque import read_config
-from playground.catalog.spec import Wrapper
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
 from playground.engine.model.fitting import following
@@ -104,17 +103,17 @@ class _Construction:
         if layer.type_name == "Opaque":
             return _opaque(self)
         if layer.spec.wrapper is not None:
-            return self._wrapped(layer.spec.wrapper)
+            return self._wrapped(layer.spec.wrapper.param)
         return self.construct(layer.type_name, layer.params, name=layer.name)
 
-    def _wrapped(self, wrapper: Wrapper) -> Any:
+    def _wrapped(self, param: str) -> Any:
         """Return a wrapper around the layer that the parameters describe."""
-        layer = self.layer
-        inner_type = str(layer.params[wrapper.param])
-        passed = {key: value for key, value in layer.params.items() if key not in wrapper.own}
-        own = {key: layer.params[key] for key in wrapper.own - {wrapper.param}}
+        layer, inner_type = self.layer, self.layer.inner_class
+        names = {own.name for own in layer.spec.params}
+        passed = {key: value for key, value in layer.params.items() if key not in names}
+        own = {key: layer.params[key] for key in names - {param}}
         inner = self.construct(inner_type, passed, name=f"{layer.name}_{inner_type.lower()}")
-        extra = {wrapper.param: inner, "name": layer.name}
+        extra = {param: inner, "name": layer.name}
         return self.construct(layer.type_name, own, **extra)
 
     def construct(self, type_name: str, params: Mapping[str, ParamValue], **extra: Any) -> Any:
@@ -137,7 +136,7 @@ class _Construction:
             return self._penalty(name, value)
         if name.endswith("_initializer") and isinstance(value, str):
             return _initializer(value, seed_of(self.seed, self.layer.id, name))
-        param = self.layer.spec.param(name)
+        param = self.layer.param(name)
         return value if param is None else param.keras_value(value)
 
     def _penalty(self, name: str, value: Regularizer) -> Any:

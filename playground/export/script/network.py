@@ -7,7 +7,6 @@ from dataclasses import replace
 from textwrap import wrap
 
 from playground.base.params import ParamValue, Regularizer, Shape
-from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import read_config
 from playground.catalog.spec import LayerSpec, Wrapper
 from playground.document.fitted import fitted_layers
@@ -246,14 +245,11 @@ def _holds_objects(value: object) -> bool:
 
 def _wrapper_arguments(layer: Layer, wrapper: Wrapper) -> list[Argument]:
     """Return the wrapped layer, and the settings of the wrapper itself."""
-    inner = LAYERS[str(layer.params[wrapper.param])]
-    passed = {
-        key: value
-        for key, value in layer.params.items()
-        if key not in wrapper.own and inner.param(key) is not None
-    }
+    inner = wrapper.chosen(layer.params)
+    passed = {param.name: layer.params[param.name] for param in wrapper.inner_params(layer.params)}
     made = Call(f"layers.{inner.name}", tuple(_arguments(inner, layer, passed)))
-    own = {key: layer.params[key] for key in wrapper.own - {wrapper.param}}
+    names = {param.name for param in layer.spec.params}
+    own = {key: layer.params[key] for key in names - {wrapper.param}}
     return [Argument(made), *_arguments(layer.spec, layer, own)]
 
 
@@ -272,7 +268,7 @@ def _value(layer: Layer, key: str, value: ParamValue) -> Expression:
     """Return a parameter's value as code."""
     if isinstance(value, Regularizer):
         return _penalty(value)
-    param = layer.spec.param(key)
+    param = layer.param(key)
     is_square = isinstance(param, Shape) and param.min_length == param.max_length
     if is_square and isinstance(value, tuple) and len(set(value)) == 1:
         return literal(value[0])

@@ -168,7 +168,7 @@ def test_what_is_left_out_has_the_same_default_in_keras(name: str) -> None:
             assert signature[param.name].default is inspect.Parameter.empty or name == "Activation"
             continue
         wrapper = LAYERS[name].wrapper
-        if wrapper is not None and param.name not in wrapper.own - {wrapper.param}:
+        if wrapper is not None and param.name == wrapper.param:
             continue
         theirs, ours = signature[param.name].default, param.initial
         if isinstance(ours, Regularizer):
