@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from playground.base.params import ParamValue
 from playground.document.inference import infer
 from playground.document.project import Project
 from playground.export.exporting import export_model
@@ -19,17 +20,24 @@ SAMPLED = ("Conv2DTranspose", "MultiHeadAttention", "Normalization")
 CONVERTED = ("onnx", "litert", "saved_model")
 """Formats that do not keep the layers but their operations."""
 
+WRAPPED = tuple(
+    ("TimeDistributed", {"layer": inner})
+    for inner in ("Conv2D", "Conv1D", "Flatten", "MaxPooling2D", "BatchNormalization", "LSTM")
+)
+"""Layers within a wrapper, besides its own default."""
+
 
 def cases() -> list[object]:
     """Return each layer type with each format; all but a sample are long."""
     return [
         pytest.param(
             name,
+            given,
             chosen.name,
-            id=f"{name}-{chosen.name}",
+            id="-".join((name, *map(str, given.values()), chosen.name)),
             marks=() if name in SAMPLED and chosen.name in CONVERTED else pytest.mark.long,
         )
-        for name in TYPES
+        for name, given in (*((name, {}) for name in TYPES), *WRAPPED)
         for chosen in FORMATS
     ]
 
@@ -44,14 +52,14 @@ def with_input_shape(project: Project, shape: tuple[int, ...]) -> Project:
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("type_name", "format_name"), cases())
+@pytest.mark.parametrize(("type_name", "given", "format_name"), cases())
 def test_an_export_gives_the_models_predictions(
-    type_name: str, format_name: str, tmp_path: Path
+    type_name: str, given: dict[str, ParamValue], format_name: str, tmp_path: Path
 ) -> None:
     from playground.engine.model.building import build_network  # noqa: PLC0415 - imports Keras
     from playground.engine.model.fitting import finalize  # noqa: PLC0415 - imports Keras
 
-    project, data = around(type_name)
+    project, data = around(type_name, given)
     project = with_input_shape(project, data.task.input_shape)
     inference = infer(project.network, data.task)
     network = build_network(project, inference, is_hot=False)

@@ -14,7 +14,8 @@ from playground.catalog.spec import (
 
 def _is_for_one_step(spec: LayerSpec) -> bool:
     """Return whether a layer can be used on each step of a sequence alone."""
-    return spec.name == "Dense"
+    takes_one = spec.minimum_inputs == spec.maximum_inputs == 1
+    return takes_one and spec.fit is None and spec.wrapper is None and not spec.call_order
 
 
 def time_distributed(catalogue: tuple[LayerSpec, ...]) -> LayerSpec:
