@@ -97,6 +97,26 @@ def no_cost(_values: Values, _inputs: tuple[TensorShape, ...], _output: TensorSh
 
 
 @dataclass(frozen=True, slots=True)
+class ExportLimit:
+    """Settings with which an export format cannot hold a layer.
+
+    Attributes
+    ----------
+    format : str
+        The format's name: "onnx".
+    applies : callable
+        ``values -> bool``: whether these settings are such.
+    reason : str
+        What the format lacks, and what to change, to follow "it has no": "grouped
+        convolution; set groups to 1".
+    """
+
+    format: str
+    applies: Callable[[Values], bool]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wrapper:
     """Which layers a layer around another one can hold.
 
@@ -191,6 +211,8 @@ class LayerSpec:
         ``(values, (n, *sample shape) float32, n at least 1) -> arrays``, one for each of
         `weights`. Such a layer is placed directly behind the input; Keras calls what
         computes them ``adapt``.
+    export_limits : tuple of ExportLimit
+        With which settings a format cannot hold it.
     neutral : tuple of (str, tuple)
         Settings of Keras that `params` lacks, with the values that change nothing.
     """
@@ -219,6 +241,7 @@ class LayerSpec:
     wrapper: Wrapper | None = None
     call_order: tuple[int, ...] = ()
     fit: FitRule | None = None
+    export_limits: tuple[ExportLimit, ...] = ()
     neutral: tuple[tuple[str, tuple[object, ...]], ...] = ()
 
     @property

@@ -11,6 +11,7 @@ from playground.catalog.initializers import initializer_param
 from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
 from playground.catalog.spec import (
     CostRule,
+    ExportLimit,
     ShapeRule,
     TensorShape,
     Values,
@@ -42,6 +43,13 @@ OLD_CONVOLUTION_ARGUMENTS = (
     ("subsample_length", "strides"),
     *OLD_WEIGHT_ARGUMENTS,
 )
+
+NO_GROUPS = ExportLimit(
+    "onnx",
+    lambda values: integer(values, "groups") > 1,
+    "grouped convolution here; set groups to 1",
+)
+"""Keras hands grouped convolutions to XLA, which the converter cannot follow."""
 
 
 def window_count(size: int | None, window: int, stride: int, padding: object) -> int | None:

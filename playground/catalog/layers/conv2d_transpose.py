@@ -14,6 +14,7 @@ from playground.catalog.families.convolution import (
 )
 from playground.catalog.spec import (
     Category,
+    ExportLimit,
     LayerSpec,
     TensorShape,
     Values,
@@ -53,6 +54,13 @@ CONV2D_TRANSPOSE = LayerSpec(
         resizable_weights=KERNEL_AND_BIAS,
     ),
     required=("filters", "kernel_size"),
+    export_limits=(
+        ExportLimit(
+            "litert",
+            lambda values: max(integers(values, "dilation_rate")) > 1,
+            "transposed convolution with gaps; set dilation_rate to 1",
+        ),
+    ),
     positional=(
         *("filters", "kernel_size", "strides", "padding", "output_padding", "data_format"),
         *("dilation_rate", "activation"),
