@@ -73,7 +73,7 @@ OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ZeroPadding1D": ("padding",),
         **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
         **dict.fromkeys(("SpatialDropout1D", "SpatialDropout3D"), ("rate",)),
-        **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
+        "AlphaDropout": ("rate",),
         **dict.fromkeys(("Attention", "AdditiveAttention", "Lambda"), ()),
         **dict.fromkeys(("Conv1DTranspose", "Conv3D"), ()),
         **dict.fromkeys(("ConvLSTM2D", "SeparableConv1D", "RNN", "LSTMCell", "MaxPooling3D"), ()),
@@ -87,7 +87,7 @@ The values are their arguments, in Keras's order.
 SAME_SHAPE = frozenset(
     (
         *("Identity", "ReLU", "Masking", "SpatialDropout1D", "SpatialDropout3D", "AlphaDropout"),
-        *("GaussianDropout", "ActivityRegularization", "UnitNormalization", "RandomFlip"),
+        *("ActivityRegularization", "UnitNormalization", "RandomFlip"),
         *("RandomRotation", "RandomContrast", "RandomBrightness", "RandomTranslation"),
         *("RandomZoom", "ThresholdedReLU"),
     )

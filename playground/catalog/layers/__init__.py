@@ -19,6 +19,7 @@ from playground.catalog.layers.dropout import DROPOUT
 from playground.catalog.layers.elu import ELU
 from playground.catalog.layers.embedding import EMBEDDING
 from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.gaussian_dropout import GAUSSIAN_DROPOUT
 from playground.catalog.layers.gaussian_noise import GAUSSIAN_NOISE
 from playground.catalog.layers.global_average_pooling1d import GLOBAL_AVERAGE_POOLING1D
 from playground.catalog.layers.global_average_pooling2d import GLOBAL_AVERAGE_POOLING2D
@@ -68,6 +69,7 @@ CATALOGUE = (
     ZERO_PADDING2D,
     DROPOUT,
     SPATIAL_DROPOUT2D,
+    GAUSSIAN_DROPOUT,
     GAUSSIAN_NOISE,
     RESCALING,
     BATCH_NORMALIZATION,
