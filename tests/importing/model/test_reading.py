@@ -254,7 +254,8 @@ def test_script_of_an_opened_model_reads_back_and_builds_the_same_shapes(
     assert again.notes == ()
     assert again.project.network == imported.project.network
     code = script.split("# Network\n")[1].split("model.summary()")[0]
-    names: dict[str, Any] = {"keras": keras, "layers": keras.layers}
+    x = np.zeros((4, 8, 8), np.float32)
+    names: dict[str, Any] = {"keras": keras, "layers": keras.layers, "x_train": x}
     exec(code, {**names, "regularizers": keras.regularizers}, names)
     ours = [tuple(weight.shape) for weight in names["model"].weights]
     assert sorted(ours) == sorted(tuple(w.shape) for w in build(keras).weights)
