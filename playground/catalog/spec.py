@@ -215,6 +215,9 @@ class LayerSpec:
         With which settings a format cannot hold it.
     neutral : tuple of (str, tuple)
         Settings of Keras that `params` lacks, with the values that change nothing.
+    makes : tuple of str
+        Classes of layers that Keras makes within it and names by itself: it counts them
+        among all others, so that "softmax_1" may be the first Softmax that a script has.
     """
 
     name: str
@@ -243,6 +246,7 @@ class LayerSpec:
     fit: FitRule | None = None
     export_limits: tuple[ExportLimit, ...] = ()
     neutral: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    makes: tuple[str, ...] = ()
 
     @property
     def argument_order(self) -> tuple[str, ...]:
