@@ -196,7 +196,7 @@ class LayerSpec:
         Classes of Keras that are this layer with its first parameter set so, as long as they
         have no settings of their own: ("ReLU", "relu").
     old_arguments : tuple of (str, str)
-        Names that arguments had in earlier versions of Keras, and today's.
+        Names that arguments had in earlier versions of Keras, and their current names.
     functions : tuple of str
         Functions of `keras.layers`, `keras.ops` and TensorFlow that compute the same.
     operator : str

@@ -63,5 +63,5 @@ def applied(spec: LayerSpec, layer: Any, inputs: Sequence[Any]) -> Any:
 def outputs_of(
     spec: LayerSpec, layer: Any, inputs: Sequence[NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """Return what a layer of Keras puts out. Any: Keras has no types."""
+    """Return the outputs of a Keras layer. Any: Keras has no types."""
     return np.asarray(applied(spec, layer, inputs), np.float32)

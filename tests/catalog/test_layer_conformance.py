@@ -87,7 +87,7 @@ def drawn_params(case: Case) -> tuple[Param, ...]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a layer: its shape and weights, or a refusal."""
+    """The result for a layer: its shape and weights, or a refusal."""
 
     shape: TensorShape | None = None
     weights: tuple[tuple[str, tuple[int, ...], bool], ...] = ()
@@ -152,7 +152,7 @@ def ours(
     return Outcome(shape, known, sum(weight.size for weight in weights))
 
 
-def kerases(
+def of_keras(
     spec: LayerSpec, values: Mapping[str, ParamValue], inputs: tuple[TensorShape, ...]
 ) -> Outcome:
     """Return what Keras does."""
@@ -215,10 +215,10 @@ def test_keras_agrees(case: Case, data: st.DataObject) -> None:
     assume(
         all(-len(shape) < axis < len(shape) and axis for axis, shape in axes(values, inner_inputs))
     )
-    expected, theirs = ours(spec, values, inputs), kerases(spec, values, inputs)
+    expected, theirs = ours(spec, values, inputs), of_keras(spec, values, inputs)
     if expected.shape is None and theirs.shape is not None:
         inner = spec.inner(values)
-        if inner is None or kerases(inner, inner.parse(within(case, values)), inner_inputs).shape:
+        if inner is None or of_keras(inner, inner.parse(within(case, values)), inner_inputs).shape:
             assert not computes(spec, values, inputs)
         return
     assert expected == theirs
@@ -227,7 +227,7 @@ def test_keras_agrees(case: Case, data: st.DataObject) -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize("case", cases())
 def test_keras_accepts_what_the_catalogue_accepts(case: Case) -> None:
-    """That both refuse is agreement too; here it does not count."""
+    """Cases in which both refuse do not count here."""
     spec, accepted = case.spec, 0
 
     @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
@@ -238,7 +238,7 @@ def test_keras_accepts_what_the_catalogue_accepts(case: Case) -> None:
         inputs = data.draw(inputs_of(case), "inputs")
         expected = ours(spec, values, inputs)
         assume(expected.shape is not None)
-        assert kerases(spec, values, inputs) == expected
+        assert of_keras(spec, values, inputs) == expected
         accepted += 1
 
     agree()
@@ -256,7 +256,7 @@ def test_axes_of_the_batch_or_of_nothing_are_refused(name: str, axis: int) -> No
 
 @pytest.mark.keras
 @pytest.mark.parametrize("spec", LAYERS_OF_KERAS, ids=lambda spec: spec.name)
-def test_arguments_have_kerases_defaults(spec: LayerSpec) -> None:
+def test_arguments_have_the_defaults_of_keras(spec: LayerSpec) -> None:
     """What Keras leaves to the user (units, filters) is excepted."""
     import inspect  # noqa: PLC0415
 

@@ -33,7 +33,7 @@ def test_each_inner_layer_brings_its_own_parameters(spec: LayerSpec, inner: Laye
 
 
 def test_files_that_hold_the_parameters_of_all_inner_layers_still_open() -> None:
-    """So wrote the first versions of the program."""
+    """The first versions of the program wrote such files."""
     values = BOTH_WAYS.parse({"layer": "GRU", "unit_forget_bias": True, "reset_after": False})
     assert values["reset_after"] is False
     assert "unit_forget_bias" not in values

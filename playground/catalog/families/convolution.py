@@ -103,7 +103,7 @@ def convolution_params(rank: int, paddings: tuple[str, ...]) -> tuple[Param, ...
     """Return the parameters of a convolution over `rank` dimensions."""
     groups = Int(
         name="groups",
-        help="Split the channels into this many groups that do not see each other.",
+        help="Split the channels into this many groups that are processed separately.",
         default=1,
         minimum=1,
         maximum=4096,
@@ -139,10 +139,10 @@ def window_params(rank: int, paddings: tuple[str, ...]) -> tuple[Param, ...]:
 
 
 def depth_multiplier_param() -> Param:
-    """Return the parameter that says how many patterns each channel has of its own."""
+    """Return the parameter for the number of separate patterns per channel."""
     return Int(
         name="depth_multiplier",
-        help="How many patterns each channel has of its own.",
+        help="How many separate patterns each channel has.",
         default=1,
         minimum=1,
         maximum=256,
@@ -170,7 +170,7 @@ def closing_params(*kernels: str) -> tuple[Param, ...]:
         *(
             RegularizerParam(
                 name=f"{kernel}_regularizer",
-                help="Penalty on large weights; keeps the fit smooth.",
+                help="Penalty on large weights; keeps the function smooth.",
             )
             for kernel in kernels
         ),

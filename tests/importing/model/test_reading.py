@@ -176,7 +176,7 @@ def test_project_predicts_what_the_model_predicts_and_goes_on_training(
 def test_a_layer_fitted_along_several_axes_keeps_its_numbers(
     keras: Keras, engine: Engine, tmp_path: Path
 ) -> None:
-    """Keras cannot read it from HDF5, and the catalogue knows one axis: it stays as it came."""
+    """Keras cannot read it from HDF5, and the catalogue knows one axis: the layer is kept unchanged."""
     made = keras.layers.Normalization(axis=(1, 2))
     made.adapt(np.random.default_rng(1).normal(-1, 2, (50, 8, 8)))
     flat = keras.layers.Flatten()
@@ -311,8 +311,8 @@ def dense_of(config: dict[str, Any]) -> dict[str, Any]:
     ("edit", "words"),
     [
         (lambda c: dense_of(c).update(class_name="Lambda"), "Lambda .*program code"),
-        (lambda c: dense_of(c).update(module="os", class_name="system"), "code of its own"),
-        (lambda c: dense_of(c).update(registered_name="Mine>Dense"), "code of its own"),
+        (lambda c: dense_of(c).update(module="os", class_name="system"), "custom code"),
+        (lambda c: dense_of(c).update(registered_name="Mine>Dense"), "custom code"),
         (
             lambda c: dense_of(c)["config"].update(
                 activation={"class_name": "__lambda__", "config": {"value": "AAA"}}
