@@ -176,7 +176,7 @@ def test_project_predicts_what_the_model_predicts_and_goes_on_training(
 def test_a_layer_fitted_along_several_axes_keeps_its_numbers(
     keras: Keras, engine: Engine, tmp_path: Path
 ) -> None:
-    """Keras cannot read it from HDF5, and the catalogue knows one axis: the layer is kept unchanged."""
+    """The catalogue knows one axis: it stays unchanged. Keras cannot read it from HDF5."""
     made = keras.layers.Normalization(axis=(1, 2))
     made.adapt(np.random.default_rng(1).normal(-1, 2, (50, 8, 8)))
     flat = keras.layers.Flatten()
