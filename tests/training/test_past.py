@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from playground.document.project import Project
+from playground.document import inference
+from playground.document.project import LayerId, Network, Project
+from playground.training.protocol import replan
 from playground.training.protocol.controls import (
     Ask,
     ContinueFrom,
@@ -239,3 +241,32 @@ def test_after_new_data_earlier_epochs_are_shown_on_the_data_that_they_had(
     assert before.basis is not None
     assert after.basis.data is before.basis.data
     np.testing.assert_array_equal(weights_in(after), weights_in(before))
+
+
+def test_two_networks_are_compared_once_however_many_moments_are_looked_at(
+    trained: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document has another network by now; each moment is shown with the one it had."""
+    project = trained.trainer._project
+    assert project is not None
+    layers = tuple(replace(layer, name=f"{layer.name}_2") for layer in project.network.layers)
+    trained.do(SetProject(replace(project, network=replace(project.network, layers=layers))))
+    run_id = trained.of(RunsChanged)[-1].runs[0].id
+    compared: list[Network] = []
+    active = inference.active_layers
+
+    def counted(network: Network) -> tuple[LayerId, ...]:
+        compared.append(network)
+        return active(network)
+
+    monkeypatch.setattr(replan, "active_layers", counted)
+
+    def look(epochs: range) -> int:
+        before = len(compared)
+        for epoch in epochs:
+            trained.do(Scrub(epoch, run_id=run_id))
+            assert shown(trained).epoch == epoch
+        return len(compared) - before
+
+    assert look(range(2)) > 0
+    assert look(range(2, 100)) == 0

@@ -60,6 +60,7 @@ from playground.training.protocol.events import (
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.probes import BoundaryProbe
+from playground.training.protocol.replan import effects
 from playground.ui.presenters.versions import Versions
 from tests.training.conftest import Clock, Loads, examine
 from tests.training.form_engine import Floats, FormEngine, FormProgram, form_of
@@ -157,7 +158,8 @@ class Truth(RuleBasedStateMachine):
                 self.is_adopting = False
 
     def follow(self, change: Change) -> None:
-        self.ask(*self.versions.controls(change, is_adopted=self.is_adopting))
+        found = effects(change.before, change.after)
+        self.ask(*self.versions.controls(change, found, is_adopted=self.is_adopting))
 
     def leave(self) -> None:
         """Write down what the project has learned, for it is about to be left."""

@@ -28,6 +28,7 @@ from playground.training.files import project_file
 from playground.training.files.project_file import Opened
 from playground.training.files.snapshots import digest
 from playground.training.protocol.engine import Checkpoint
+from playground.training.protocol.events import RunInfo
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +85,8 @@ class Left:
     checkpoint : Checkpoint or None
     reason : str
         Why not all of it can be read now; empty if all can.
+    runs : tuple of RunInfo
+        Earlier runs, oldest first, with settings and curves.
     """
 
     title: str
@@ -93,6 +96,7 @@ class Left:
     checkpoint: Checkpoint | None
     reason: str
     kept: Kept = field(repr=False, compare=False)
+    runs: tuple[RunInfo, ...] = ()
 
     @property
     def epochs(self) -> int:
@@ -122,20 +126,23 @@ class Recovery:
         self._kept = Kept.of(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
         self._project: Project | None = None
         self._learned: bytes | None = None
+        self._runs: tuple[RunInfo, ...] = ()
 
-    def keep(self, project: Project) -> None:
-        """Write `project`, all of it or nothing, in place of what was kept before.
+    def keep(self, project: Project, runs: tuple[RunInfo, ...] = ()) -> None:
+        """Write `project` with its earlier runs, in place of what was kept before.
+
+        All of it is written or nothing.
 
         Raises
         ------
         PlaygroundError
             The disk is full, or the folder is read-only; the message says what to do.
         """
-        if project == self._project:
+        if project == self._project and _ids(runs) == _ids(self._runs):
             return
         self._begin()
-        project_file.save(self._kept.project, project)
-        self._project = project
+        project_file.save(self._kept.project, project, runs=runs)
+        self._project, self._runs = project, runs
 
     def keep_learned(self, trained: Project, checkpoint: Checkpoint, edited: Project) -> None:
         """Write what `trained` has learned, if that is not what was kept last.
@@ -153,7 +160,8 @@ class Recovery:
             As for `keep`.
         """
         if edited != trained or self._kept.project.exists():
-            self.keep(edited)  # first, so that the file of the project always has the last edit
+            # First, so that the file of the project always has the last edit.
+            self.keep(edited, self._runs)
         learned = digest(checkpoint)
         if learned == self._learned:
             return
@@ -177,6 +185,7 @@ class Recovery:
         self.forget()
         self._kept = left.kept
         self._project = self._learned = None
+        self._runs = ()
 
     def left(self) -> tuple[Left, ...]:
         """Return what crashes left behind, the latest first.
@@ -224,7 +233,14 @@ class Recovery:
         trained = learned.project if learned is not None else None
         checkpoint = learned.checkpoint if learned is not None else None
         title = newest.title if newest is not None else ""
-        return Left(title, kept_at, newest, trained, checkpoint, reason or learned_reason, kept)
+        reason = reason or learned_reason
+        runs = project.runs if project is not None else ()
+        return Left(title, kept_at, newest, trained, checkpoint, reason, kept, runs)
+
+
+def _ids(runs: tuple[RunInfo, ...]) -> tuple[tuple[int, str], ...]:
+    """Return what tells lists of earlier runs apart: those do not change but for their names."""
+    return tuple((run.id, run.name) for run in runs)
 
 
 def _read(path: Path) -> tuple[Opened | None, str]:
