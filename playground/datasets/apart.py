@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from playground.base.params import ParamValue
 from playground.datasets.rows import ArrayFile, Rows, rows_behind, stand_in
+from playground.datasets.script_code import Values
 from playground.datasets.sources import DATASETS
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Samples
 from playground.reading.child import Outlet
 from playground.reading.limits import Limits, limits_for

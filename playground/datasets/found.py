@@ -11,7 +11,7 @@ import msgspec
 
 from playground.base.errors import DataError
 from playground.base.params import Text
-from playground.datasets.spec import Values
+from playground.datasets.script_code import Values
 from playground.datasets.task import Task, TaskKind
 
 MOST_DIMENSIONS = 8

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.params import Bool
-from playground.datasets.spec import Values
+from playground.datasets.script_code import Values
 from playground.datasets.task import Samples, Task, TaskKind
 
 CHANNELS = Bool(
@@ -13,6 +13,8 @@ CHANNELS = Bool(
     help="Give each picture a last axis of size 1, as convolutions need it.",
     default=False,
 )
+LAST_AXIS = "[..., np.newaxis]"
+"""How a script gives pictures that axis."""
 
 
 def image_task(values: Values, size: int, samples: int | None) -> Task:

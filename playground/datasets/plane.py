@@ -1,11 +1,24 @@
 """What the data sets of points in the plane share: parameters, tasks, samples."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.params import Choice, Int, Param
-from playground.datasets.spec import Raw, Values
+from playground.datasets.script_code import (
+    RNG,
+    Forms,
+    Hole,
+    Lines,
+    ScriptCode,
+    Values,
+    Write,
+    written,
+)
+from playground.datasets.spec import Raw
 from playground.datasets.task import Plane, Samples, Task, TaskKind
 
 LABELS = Choice(
@@ -94,3 +107,73 @@ def labelled(points: NDArray[np.floating], labels: NDArray[np.floating]) -> Raw:
     """
     positions = read_only(points.astype(np.float32))
     return Raw(Samples(positions, read_only(labels.astype(np.float32)[:, np.newaxis]), positions))
+
+
+def _noise_share(values: Values) -> float:
+    noise = values["noise"]
+    assert isinstance(noise, int)
+    return noise / 100
+
+
+NOISE_SHARE = Hole(_noise_share, lambda read: {"noise": round(100 * read["noise_share"])})
+"""The noise as a script has it: a share from 0 to 0.5."""
+
+
+def _first_half(values: Values) -> int:
+    samples = values["samples"]
+    assert isinstance(samples, int)
+    return samples // 2
+
+
+def _second_half(values: Values) -> int:
+    samples = values["samples"]
+    assert isinstance(samples, int)
+    return samples - samples // 2
+
+
+CLASSIFIED: Forms = MappingProxyType({"noise": (0, 1), "labels": LABELS.options})
+NUMBERED: Forms = MappingProxyType({"noise": (0, 1)})
+"""The cases of the code of points with two classes, and of points with a number each."""
+HOLES: Mapping[str, Hole] = MappingProxyType(
+    {
+        "noise_share": NOISE_SHARE,
+        "first_half": Hole(_first_half),
+        "second_half": Hole(_second_half),
+    }
+)
+
+
+def drawn_code(write: Write, forms: Forms = CLASSIFIED) -> ScriptCode:
+    """Return the code of points that are drawn.
+
+    Parameters
+    ----------
+    write : callable
+        ``values -> lines`` that draw ``points`` and ``y`` from ``rng``; empty ones are
+        left out. They may have the holes ``noise_share``, ``first_half`` and
+        ``second_half`` (of the samples) besides the parameters.
+    forms : mapping
+        As `ScriptCode.forms`.
+    """
+
+    def lines(values: Values) -> Lines:
+        return (RNG, *written(*write(values)))
+
+    return ScriptCode(write=lines, holes=HOLES, forms=forms)
+
+
+def moved(values: Values, radius: int) -> tuple[str, str]:
+    """Return the line that moves points by noise, if any, and the name of the result."""
+    if not values["noise"]:
+        return "", "points"
+    return (
+        f"noisy = points + $noise_share * rng.uniform(-{radius}, {radius}, points.shape)",
+        "noisy",
+    )
+
+
+def labels_line(values: Values, condition: str) -> str:
+    """Return the line that makes labels of a condition, with the values that the user chose."""
+    if values["labels"] == "-1/1":
+        return f'y = np.where({condition}, 1, -1).astype("float32").reshape(-1, 1)'
+    return f'y = ({condition}).astype("float32").reshape(-1, 1)'

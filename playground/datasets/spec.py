@@ -1,15 +1,17 @@
 """`DatasetSpec`: a data set of the registry, and how it is loaded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 import numpy as np
 
 from playground.base.params import Param, ParamValue
+from playground.datasets.script_code import ScriptCode, Values
 from playground.datasets.task import Samples, Task
 
-Values: TypeAlias = Mapping[str, ParamValue]
+Row: TypeAlias = tuple[float, ...]
+Shape: TypeAlias = tuple[int, ...]
 
 
 class Progress(Protocol):
@@ -35,6 +37,7 @@ class Raw:
 
 Describe: TypeAlias = Callable[[Values], Task]
 Load: TypeAlias = Callable[[Values, np.random.Generator, Progress], Raw]
+Params: TypeAlias = Mapping[str, ParamValue]
 Inspect: TypeAlias = Callable[[Values, Progress], Mapping[str, ParamValue]]
 
 
@@ -59,6 +62,28 @@ class DatasetSpec:
     load : callable
         ``(values, generator, progress) -> Raw``; may take long and raise `DataError`.
         For data in the plane `Samples.x` holds the raw points; features come later.
+    code : ScriptCode or None
+        The statements by which a script makes or loads it. Without them an exported script
+        says that the data must be put in.
+    loaders : tuple of str
+        Functions of libraries that load it in other programs, by their full names:
+        "sklearn.datasets.load_iris".
+    comes_unscaled : bool
+        Whether those functions give values that `load` scales, such as pixels up to 255.
+    written_out : callable or None
+        ``(x, y) -> parameters``, or None, for a program that lists its samples: the
+        parameters for which this data set has those rows, in any order.
+    stands_in : bool
+        Whether it may take the place of data that a program lacks, where its samples have
+        the shape that the network asks for.
+    fitted_to : callable or None
+        ``(shape, units) -> parameters``, or None: the parameters for samples of that shape
+        and an output of that many units (None: not known), for data that can be made in
+        any shape. It stands in where no other data set does.
+    usual_scaling : str
+        The scaling to begin with, as `DataConfig.scaling` has it.
+    suffix : str
+        For files of the user: the suffix by which they are recognised, such as ".csv".
     has_features : bool
         Whether inputs are features chosen among x, y, x², ...
     has_test_set : bool
@@ -79,6 +104,14 @@ class DatasetSpec:
     params: tuple[Param, ...] = ()
     describe: Describe
     load: Load
+    code: ScriptCode | None = None
+    loaders: tuple[str, ...] = ()
+    comes_unscaled: bool = False
+    written_out: Callable[[Sequence[Row], Sequence[Row]], Params | None] | None = None
+    stands_in: bool = False
+    fitted_to: Callable[[Shape | None, int | None], Params | None] | None = None
+    usual_scaling: str = "none"
+    suffix: str = ""
     has_features: bool = False
     has_test_set: bool = False
     inspect: Inspect | None = None

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.script_code import Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables import class_rows, class_table
 from playground.datasets.task import Task
 
@@ -22,6 +23,10 @@ def _load(values: Values, _generator: np.random.Generator, _progress: Progress) 
     return class_rows(iris.data, iris.target, _describe(values))
 
 
+def _code(_values: Values) -> Lines:
+    return ("x, y = load_iris(return_X_y=True)", 'x = x.astype("float32")')
+
+
 IRIS = DatasetSpec(
     name="iris",
     label="Iris flowers",
@@ -29,4 +34,7 @@ IRIS = DatasetSpec(
     summary="150 flowers of three kinds by four lengths, from scikit-learn (R. A. Fisher, 1936).",
     describe=_describe,
     load=_load,
+    code=ScriptCode(write=_code, imports=("from sklearn.datasets import load_iris",)),
+    loaders=("sklearn.datasets.load_iris",),
+    stands_in=True,
 )

@@ -17,8 +17,9 @@ from playground.base.params import Int, Text
 from playground.base.paths import keras_folder
 from playground.datasets.archive import read_arrays
 from playground.datasets.download import fetch
-from playground.datasets.images import CHANNELS, image_samples, image_task
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.images import CHANNELS, LAST_AXIS, image_samples, image_task
+from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Samples, Task
 
 ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -49,11 +50,17 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
     progress("Preparing MNIST", None)
     limit = values["samples"]
     train = slice(limit if isinstance(limit, int) else None)
-    test = slice(max(limit // 6, 10) if isinstance(limit, int) else None)
+    test = slice(_test_count(values))
     return Raw(
         _samples(values, arrays["x_train"][train], arrays["y_train"][train]),
         _samples(values, arrays["x_test"][test], arrays["y_test"][test]),
     )
+
+
+def _test_count(values: Values) -> int | None:
+    """Return how many test pictures go with the training pictures; None for all."""
+    limit = values["samples"]
+    return max(limit // 6, 10) if isinstance(limit, int) else None
 
 
 def _samples(values: Values, pictures: NDArray[Any], labels: NDArray[Any]) -> Samples:
@@ -108,6 +115,32 @@ def _check_labels(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
             )
 
 
+def _code(values: Values) -> Lines:
+    axis = LAST_AXIS if values["channels"] else ""
+    limits = (
+        "x_train, y_train = x_train[:$samples], y_train[:$samples]",
+        "x_test, y_test = x_test[:$test_samples], y_test[:$test_samples]",
+    )
+    return (
+        *(_file_code(values) or (LOAD_CODE,)),
+        *(limits if values["samples"] is not None else ()),
+        f'x_train = x_train.astype("float32"){axis} / 255',
+        f'x_test = x_test.astype("float32"){axis} / 255',
+    )
+
+
+def _file_code(values: Values) -> Lines:
+    """Return the lines that load the four arrays of a file, if one is chosen."""
+    if not values["path"]:
+        return ()
+    return (
+        "arrays = np.load($path)",
+        'x_train, y_train = arrays["x_train"], arrays["y_train"]',
+        'x_test, y_test = arrays["x_test"], arrays["y_test"]',
+    )
+
+
+LOAD_CODE = "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()"
 MNIST = DatasetSpec(
     name="mnist",
     label="MNIST digits (28 x 28)",
@@ -131,5 +164,14 @@ MNIST = DatasetSpec(
     ),
     describe=_describe,
     load=_load,
+    code=ScriptCode(
+        write=_code,
+        holes={"test_samples": Hole(_test_count)},
+        forms={"path": ("", "mnist.npz"), "samples": (None, 600), "channels": (False, True)},
+        also_read=(_file_code,),
+    ),
+    loaders=("keras.datasets.mnist.load_data",),
+    comes_unscaled=True,
+    stands_in=True,
     has_test_set=True,
 )

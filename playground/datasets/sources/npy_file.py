@@ -4,8 +4,8 @@ The samples stay in their file and are read as training needs them. The labels a
 and are loaded.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Text
+from playground.datasets.file_code import POSITIVE, array_lines, found_in
 from playground.datasets.found import FOUND, Found, require_unchanged, task_of
 from playground.datasets.rows import Rows, array_file, stand_in
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, labels_of
 from playground.datasets.task import Samples, TaskKind
 
@@ -33,14 +35,17 @@ def labels_path(values: Values) -> Path:
     if values["labels"]:
         return Path(str(values["labels"])).expanduser()
     path = Path(str(values["path"])).expanduser()
-    parts = path.stem.split("_")
-    named = (
-        "_".join(new if part == old else part for part in parts)
-        for old, new in (("x", "y"), ("X", "y"), ("X", "Y"))
-        if old in parts
-    )
-    beside = [path.with_name(name + path.suffix) for name in (*named, f"{path.stem}_labels")]
+    beside = [path.with_name(name) for name in _label_names(path)]
     return next((place for place in beside if place.is_file()), beside[0])
+
+
+def _label_names(path: PurePath) -> Iterator[str]:
+    """Yield the names that the file of the labels may have for samples at `path`."""
+    parts = path.stem.split("_")
+    for old, new in (("x", "y"), ("X", "y"), ("X", "Y")):
+        if old in parts:
+            yield "_".join(new if part == old else part for part in parts) + path.suffix
+    yield f"{path.stem}_labels{path.suffix}"
 
 
 def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
@@ -110,6 +115,21 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
     return Raw(Samples(stand_in(rows), target.y))
 
 
+def _code(values: Values) -> Lines:
+    return (*_load_code(values), *array_lines(task_of(values)))
+
+
+def _load_code(_values: Values) -> Lines:
+    return ("x = np.load($path)", "y = np.load($labels_path)")
+
+
+def _read_labels(read: Mapping[str, Any]) -> Mapping[str, ParamValue]:
+    """Return the parameter `labels`: empty for a file that is found beside the samples."""
+    path, labels = Path(read["path"]), Path(read["labels_path"])
+    is_beside = labels in [path.with_name(name) for name in _label_names(path)]
+    return {} if is_beside else {"labels": str(labels)}
+
+
 NPY_FILE = DatasetSpec(
     name="npy",
     label="NumPy array on disk",
@@ -131,6 +151,16 @@ NPY_FILE = DatasetSpec(
     ),
     describe=task_of,
     load=_load,
+    code=ScriptCode(
+        write=_code,
+        holes={
+            "labels_path": Hole(lambda values: str(labels_path(values)), _read_labels),
+            **POSITIVE,
+        },
+        forms={"path": ("x.npy",), "found": found_in(((1,), (8, 8)))},
+        also_read=(_load_code,),
+    ),
+    suffix=".npy",
     inspect=_inspect,
     named_by="path",
 )

@@ -11,8 +11,10 @@ from playground.base.arrays import read_only
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Text
 from playground.datasets.archive import read_arrays
+from playground.datasets.file_code import POSITIVE, array_lines, found_in
 from playground.datasets.found import FOUND, Found, require_unchanged, task_of
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.script_code import Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, labels_of
 from playground.datasets.task import Samples, TaskKind
 
@@ -105,6 +107,18 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
     return Raw(Samples(whole.x[:rows], y[:rows]), Samples(whole.x[rows:], y[rows:]))
 
 
+def _code(values: Values) -> Lines:
+    return (
+        "arrays = np.load($path)",
+        'parts = [part for part in ("", "_train", "_test") if f"x{part}" in arrays]',
+        'x = np.concatenate([arrays[f"x{part}"] for part in parts])',
+        'y = np.concatenate([arrays[f"y{part}"] for part in parts])',
+        *array_lines(task_of(values)),
+    )
+
+
+OWN_SPLIT = """if len(parts) == 2:  # the file has its own test set
+    order, size = np.arange(len(x)), len(arrays["x_train"])"""
 NPZ_FILE = DatasetSpec(
     name="npz",
     label="NumPy file",
@@ -118,5 +132,12 @@ NPZ_FILE = DatasetSpec(
     named_by="path",
     describe=task_of,
     load=_load,
+    code=ScriptCode(
+        write=_code,
+        holes=POSITIVE,
+        forms={"path": ("arrays.npz",), "found": found_in(((1,), (8, 8)))},
+        split_lines=(OWN_SPLIT,),
+    ),
+    suffix=".npz",
     inspect=_inspect,
 )

@@ -6,9 +6,13 @@ from playground.datasets.plane import (
     CLASSIFICATION_PARAMS,
     classification_task,
     classified,
+    drawn_code,
+    labels_line,
+    moved,
     sizes,
 )
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.script_code import Lines, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 
 RADIUS = 5.0
 PADDING = 0.3
@@ -22,6 +26,16 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
     return classified(values, points, moved[:, 0] * moved[:, 1] >= 0)
 
 
+def _code(values: Values) -> Lines:
+    move, name = moved(values, 5)
+    return (
+        "points = rng.uniform(-5, 5, ($samples, 2))",
+        "points += np.where(points > 0, 0.3, -0.3)",
+        move,
+        labels_line(values, f"{name}[:, 0] * {name}[:, 1] >= 0"),
+    )
+
+
 XOR = DatasetSpec(
     name="xor",
     label="Exclusive or",
@@ -30,5 +44,7 @@ XOR = DatasetSpec(
     params=CLASSIFICATION_PARAMS,
     describe=classification_task,
     load=_load,
+    code=drawn_code(_code),
     has_features=True,
+    stands_in=True,
 )

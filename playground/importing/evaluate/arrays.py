@@ -6,7 +6,10 @@ from dataclasses import replace
 from math import prod
 from types import MappingProxyType
 
+from playground.base.params import Int
 from playground.catalog.layers import LAYERS
+from playground.datasets.images import CHANNELS
+from playground.datasets.sources import DATASETS
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import (
     Array,
@@ -129,17 +132,20 @@ def _of_data(owner: Data, index: Value, world: World) -> Value:
 def limited(owner: Data, count: int) -> Data:
     """Return `owner` with `count` samples, where its data set can be cut short."""
     source = owner.source
-    if source.name != "mnist" or not 10 <= count < 60_000 or owner.part != "x":
+    samples = next((p for p in DATASETS[source.name].params if p.name == "samples"), None)
+    if not isinstance(samples, Int) or not samples.is_optional or owner.part != "x":
         return owner
-    return replace(owner, source=source.with_param("samples", count))
+    if not samples.minimum <= count < samples.maximum:
+        return owner
+    return replace(owner, source=source.with_param(samples.name, count))
 
 
 def with_channels(owner: Data) -> Data:
     """Return `owner` with a last dimension of 1, where its pictures can have one."""
     source = owner.source
-    if owner.part != "x" or source.name not in ("mnist", "digits", "fashion_mnist"):
+    if owner.part != "x" or CHANNELS not in DATASETS[source.name].params:
         return owner
-    return replace(owner, source=source.with_param("channels", True))
+    return replace(owner, source=source.with_param(CHANNELS.name, True))
 
 
 def reshaped(owner: Data, sizes: tuple[Value, ...]) -> Data:

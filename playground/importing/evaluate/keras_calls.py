@@ -5,8 +5,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from playground.base.params import Selection
-from playground.datasets.sources import DATASETS
 from playground.importing.evaluate.numpy_calls import set_seed
 from playground.importing.evaluate.tensor_shapes import tensor_shape
 from playground.importing.network.values import (
@@ -44,11 +42,8 @@ def keras_function(name: Name) -> Handler | None:
 
 
 def _load_data(name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
-    """Return the four arrays of a data set of Keras."""
+    """Return the four arrays of a data set of Keras that is not in the registry."""
     source = name.path.split(".")[-2]
-    if source in DATASETS and DATASETS[source].has_test_set:
-        data = Data(Selection(source), "x", needs_scaling=True)
-        return ((data, replace(data, part="y")),) * 2
     why = f"the data set {source} is not among the playground's"
     world.refuse(why)
     shape = SAMPLES.get(source)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from playground.importing.evaluate import numpy_calls, sklearn_calls
 from playground.importing.evaluate.keras_calls import Handler, keras_function
+from playground.importing.evaluate.loaders import loaded, loaded_by
 from playground.importing.network.values import Arguments, Made, Name, Named, Unknown, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
@@ -39,6 +40,9 @@ def is_outside(name: Name) -> bool:
 
 def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return what a function of a library gives."""
+    spec = loaded_by(name)
+    if spec is not None:
+        return loaded(spec, named)
     handler = keras_function(name) if name.root == "keras" else _HANDLERS.get(name.root)
     return (_outside if handler is None else handler)(name, arguments, named, world)
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from playground.base.params import Selection
-from playground.datasets.sources import DATASETS
 from playground.importing.network.values import Arguments, Data, Made, Name, Named, Unknown, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
@@ -26,17 +24,8 @@ SCALERS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def call(  # noqa: PLR0911 - one for each kind
-    name: Name, arguments: Arguments, named: Named, world: World
-) -> Value:
+def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return what a function of scikit-learn gives."""
-    source = name.leaf.removeprefix("load_")
-    if name.leaf.startswith("load_") and source in DATASETS:
-        data = Data(Selection(source), needs_scaling=source == "digits")
-        if named.get("return_X_y") is True:
-            x = replace(data, part="x", is_flat=source == "digits")
-            return (x, replace(data, part="y"))
-        return data
     if name.leaf in MADE_UP_FEATURES:
         return _made_up(name.leaf, arguments, named, world)
     if name.leaf == "train_test_split":

@@ -9,6 +9,7 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import OUTSIDE
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
+from playground.datasets.sources import DATASETS
 from playground.importing.network.values import Name
 
 KERAS_ROOTS = (
@@ -25,6 +26,16 @@ KERAS_ROOTS = (
 )
 IN_TENSORFLOW = ("optimizers", "losses", "metrics", "initializers")
 """Modules of Keras that `tensorflow` itself also has."""
+LOADERS = tuple(path for spec in DATASETS for path in spec.loaders)
+LOAD_DATA = ".load_data"
+LOADER_MODULES: Mapping[str, str] = MappingProxyType(
+    {
+        path.split(".")[-2]: path.removesuffix(LOAD_DATA)
+        for path in LOADERS
+        if path.endswith(LOAD_DATA)
+    }
+)
+"""Modules of Keras with a data set of their own: ``mnist.load_data()``."""
 MODULES: Mapping[str, str] = MappingProxyType(
     {
         "tf": "tensorflow",
@@ -36,7 +47,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "pd": "pandas",
         "K": "keras.backend",
         "keras": "keras",
-        "mnist": "keras.datasets.mnist",
+        **LOADER_MODULES,
         "os": "os",
         "sys": "sys",
         "time": "time",
@@ -95,8 +106,7 @@ def _known_classes() -> dict[str, str]:
     paths |= {name: f"keras.regularizers.{name}" for name in penalties}
     paths |= {"to_categorical": "keras.utils.to_categorical"}
     paths |= {"plot_model": "keras.utils.plot_model"}
-    tables = ("load_iris", "load_digits", "load_breast_cancer")
-    paths |= {name: f"sklearn.datasets.{name}" for name in tables}
+    paths |= {path.rpartition(".")[2]: path for path in LOADERS if not path.endswith(LOAD_DATA)}
     selectors = ("train_test_split", "KFold", "StratifiedKFold", "cross_val_score", "GridSearchCV")
     paths |= {name: f"sklearn.model_selection.{name}" for name in selectors}
     paths |= {name: f"scikeras.wrappers.{name}" for name in ("KerasClassifier", "KerasRegressor")}

@@ -1,20 +1,22 @@
 """Which data a script trains on, or what stands in for data that the script lacks."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import prod
 
 from playground.base.errors import ParameterError, PlaygroundError
-from playground.base.params import Selection, parse_values
-from playground.catalog.spec import TensorShape
+from playground.base.params import ParamValue, Selection, parse_values
 from playground.datasets.config import DataConfig
+from playground.datasets.images import CHANNELS
 from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
+from playground.datasets.spec import Row
 from playground.datasets.task import Task, TaskKind
 from playground.document.project import Project
 from playground.document.validation import check_data
 from playground.importing.network.values import Array, Data, Made, Unknown, Value
 from playground.importing.project.fitting import fit_arguments
 from playground.importing.project.own_settings import OwnData
-from playground.importing.project.truth_tables import gate_of
 from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
 
@@ -74,9 +76,9 @@ def data_for(
     if fit is None and own.source is not None:
         return Found(_configured(Data(own.source), own, base))
     if isinstance(x, Array | list | tuple):
-        gate = gate_of(x, y)
-        if gate is not None:
-            return Found(_configured(Data(gate), own, base))
+        source = written_out(x, y)
+        if source is not None:
+            return Found(_configured(Data(source), own, base))
         notes.add(
             wanted.line,
             NoteKind.LEFT_OUT,
@@ -126,8 +128,8 @@ def _checked(config: DataConfig, said: dict[str, object]) -> DataConfig:
 
 def _first_config(source: Selection) -> DataConfig:
     """Return the usual configuration of a data set: tables keep a fifth for the test."""
-    is_plane = DATASETS[source.name].has_features
-    return DataConfig(source, train_fraction=0.5 if is_plane else 0.8)
+    spec = DATASETS[source.name]
+    return DataConfig(source, train_fraction=0.5 if spec.has_features else 0.8)
 
 
 def _merged(source: Selection, known: Selection) -> Selection:
@@ -188,50 +190,74 @@ def fits(task: Task, wanted: Wanted) -> bool:
 
 def _usual(wanted: Wanted) -> Found | None:
     """Return a data set whose samples have the shape, and the classes, that are wanted."""
-    shape, units = wanted.shape, wanted.units
-    candidates = (
-        _clusters(None, None) if shape is None else None,
-        Found(DataConfig(Selection("xor"))) if shape == (2,) else None,
-        Found(DataConfig(Selection("breast_cancer"), train_fraction=0.8, scaling="standard")),
-        Found(DataConfig(Selection("iris"), train_fraction=0.8)),
-        Found(DataConfig(Selection("digits"), train_fraction=0.8)),
-        Found(DataConfig(Selection("mnist"))),
-        Found(DataConfig(Selection("digits", {"channels": True}), train_fraction=0.8)),
-        Found(DataConfig(Selection("mnist", {"channels": True}))),
-        _flat("digits", shape),
-        _flat("mnist", shape),
-        _clusters(shape, units),
-    )
-    for found in candidates:
-        if found is None:
-            continue
+    for found in _candidates(wanted.shape):
         task = describe(found.config)
-        size: TensorShape = task.input_shape
-        is_shape = shape is None or found.is_flat or size == shape
-        if is_shape and units in (None, task.output_units) and (shape or _is_plain(task)):
+        is_shape = wanted.shape is None or found.is_flat or task.input_shape == wanted.shape
+        is_known = wanted.shape is not None or _is_plain(task)
+        if is_shape and is_known and wanted.units in (None, task.output_units):
             return found
-    return None
+    sources = _made_to_measure(wanted.shape, wanted.units)
+    fitting = (found for found in sources if wanted.units in (None, _units(found)))
+    return next(fitting, None)
+
+
+def _units(found: Found) -> int:
+    return describe(found.config).output_units
+
+
+def _candidates(shape: Sizes | None) -> Iterator[Found]:
+    """Yield what may stand in for data of `shape`; pictures as they are, then as rows."""
+    if shape is None:
+        yield from _made_to_measure(None, None)
+    specs = [spec for spec in DATASETS if spec.stands_in]
+    for params in ({}, {CHANNELS.name: True}):
+        for spec in specs:
+            is_possible = not params or CHANNELS in spec.params
+            # Points in the plane stand in only where two inputs are asked for.
+            if is_possible and (shape is not None or not spec.has_features):
+                yield Found(_stand_in(spec.name, params))
+    for spec in specs:
+        found = Found(_stand_in(spec.name, {}), is_flat=True)
+        task = describe(found.config)
+        if len(task.input_shape) > 1 and shape == (prod(task.input_shape),):
+            yield found
+
+
+def _stand_in(name: str, params: Mapping[str, ParamValue]) -> DataConfig:
+    config = _first_config(Selection(name, dict(params)))
+    return replace(config, scaling=DATASETS[name].usual_scaling)
+
+
+def _made_to_measure(shape: Sizes | None, units: int | None) -> Iterator[Found]:
+    """Yield the data sets that can be made in the shape that is wanted."""
+    for spec in DATASETS:
+        params = spec.fitted_to(shape, units) if spec.fitted_to is not None else None
+        if params is not None:
+            yield Found(_stand_in(spec.name, params))
 
 
 def _is_plain(task: Task) -> bool:
-    """Return whether a task may stand in for one of which nothing is known but its classes."""
+    """Return whether a task may stand in for one of which only the classes are known."""
     return len(task.input_shape) == 1 and task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
 
 
-def _flat(name: str, shape: Sizes | None) -> Found | None:
-    size = {"digits": 64, "mnist": 784}[name]
-    if shape != (size,):
-        return None
-    return Found(DataConfig(Selection(name), train_fraction=0.8), is_flat=True)
+def written_out(x: Value, y: Value) -> Selection | None:
+    """Return the data set whose samples a script lists as numbers; None if there is none."""
+    inputs, labels = _rows(x), _rows(y)
+    for spec in DATASETS:
+        params = spec.written_out(inputs, labels) if spec.written_out is not None else None
+        if params is not None:
+            return Selection(spec.name, dict(params))
+    return None
 
 
-def _clusters(shape: Sizes | None, units: int | None) -> Found | None:
-    """Return made-up rows with as many numbers, and classes, as are wanted."""
-    if shape is None:
-        return Found(DataConfig(Selection("clusters"), train_fraction=0.8))
-    if len(shape) != 1 or not 2 <= shape[0] <= 100:
-        return None
-    params = {} if shape[0] == 10 else {"features": shape[0]}
-    if units is not None and 3 <= units <= 10:
-        params["classes"] = units
-    return Found(DataConfig(Selection("clusters", params), train_fraction=0.8))
+def _rows(value: Value) -> list[Row]:
+    """Return rows of numbers; a number alone is a row of one."""
+    rows = value.rows if isinstance(value, Array) else value
+    if not isinstance(rows, list | tuple):
+        return []
+    result: list[Row] = []
+    for row in rows:
+        cells = row if isinstance(row, list | tuple) else (row,)
+        result.append(tuple(float(cell) for cell in cells if isinstance(cell, int | float)))
+    return result

@@ -7,7 +7,7 @@ from playground.datasets.prepare import describe
 from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
-from playground.importing.project.truth_tables import gate_of
+from playground.importing.project.data import written_out
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
 
@@ -99,7 +99,7 @@ x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.3, random_
 def test_truth_tables_are_recognised_in_any_order(
     x: list[object], y: list[object], params: dict[str, ParamValue]
 ) -> None:
-    assert gate_of(x, y) == Selection("truth_table", params)
+    assert written_out(x, y) == Selection("truth_table", params)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_truth_tables_are_recognised_in_any_order(
     ],
 )
 def test_other_numbers_are_no_truth_table(x: object, y: object) -> None:
-    assert gate_of(x, y) is None
+    assert written_out(x, y) is None
 
 
 @pytest.mark.parametrize(
