@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from playground.base.params import Selection
+from playground.datasets.sources.xor import XOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class DataConfig:
         training set.
     """
 
-    source: Selection = field(default_factory=lambda: Selection("xor"))
+    source: Selection = field(default_factory=lambda: Selection(XOR.name))
     features: tuple[str, ...] = ("x", "y")
     train_fraction: float = 0.5
     seed: int = 0

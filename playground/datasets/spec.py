@@ -50,7 +50,9 @@ class DatasetSpec:
     name : str
         Unique, used in files: "xor".
     label : str
-        What a person reads: "Exclusive or".
+        What a person reads: "XOR (four quadrants)".
+    short_label : str
+        What everybody calls it, where that is shorter: "XOR"; else empty.
     group : str
         Heading in the data menu: "Points in the plane", "Small tables", "Images",
         "Your own".
@@ -104,6 +106,7 @@ class DatasetSpec:
     params: tuple[Param, ...] = ()
     describe: Describe
     load: Load
+    short_label: str = ""
     code: ScriptCode | None = None
     loaders: tuple[str, ...] = ()
     comes_unscaled: bool = False

@@ -6,8 +6,13 @@ from typing import NewType
 
 from playground.base.errors import GraphError
 from playground.base.params import ParamValue, Selection
+from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
+from playground.catalog.losses import USUAL_LOSS
+from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import known_shapes
+from playground.catalog.optimizers import USUAL_OPTIMIZER
+from playground.catalog.schedules import CONSTANT
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
 from playground.document.pace import Pace
@@ -173,11 +178,11 @@ class TrainingConfig:
         Compute in 16 bits where the device gains by it.
     """
 
-    loss: str = "binary_crossentropy"
-    metrics: tuple[str, ...] = ("accuracy",)
-    optimizer: Selection = field(default_factory=lambda: Selection("adam"))
+    loss: str = USUAL_LOSS[TaskKind.BINARY]
+    metrics: tuple[str, ...] = USUAL_METRICS[TaskKind.BINARY]
+    optimizer: Selection = field(default_factory=lambda: Selection(USUAL_OPTIMIZER))
     learning_rate: float = 0.001
-    schedule: Selection = field(default_factory=lambda: Selection("constant"))
+    schedule: Selection = field(default_factory=lambda: Selection(CONSTANT))
     batch_size: int = 32
     epochs: int = 0
     shuffle: bool = True

@@ -41,9 +41,7 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
         ".hdf5": FileKind.MODEL,
         ".py": FileKind.SCRIPT,
         ".ipynb": FileKind.SCRIPT,
-        ".csv": FileKind.TABLE,
-        ".npz": FileKind.TABLE,
-        ".npy": FileKind.TABLE,
+        **{spec.suffix: FileKind.TABLE for spec in DATASETS if spec.suffix},
     }
 )
 """The kind of a file by its suffix."""
@@ -156,7 +154,7 @@ def read_table(
         The file cannot be read; the message says why. A `ColumnError` names the column
         without which it can.
     """
-    source = Selection(path.suffix.lower().lstrip("."), {"path": str(path), **settings})
-    # Columns of a table measure different things: unscaled, the largest would drown the rest.
-    scaling = "standard" if source.name == "csv" else data.scaling
+    spec = next(spec for spec in DATASETS if spec.suffix == path.suffix.lower())
+    source = Selection(spec.name, {"path": str(path), **settings})
+    scaling = data.scaling if spec.usual_scaling == "none" else spec.usual_scaling
     return inspected(replace(data, source=source, features=(), scaling=scaling), progress)

@@ -194,6 +194,7 @@ def _ignored(values: Values) -> list[str]:
 CSV_FILE = DatasetSpec(
     name="csv",
     label="CSV file",
+    short_label="CSV",
     group="Your own",
     summary="A table of your own: one row per sample, one column to predict.",
     params=(

@@ -144,6 +144,7 @@ LOAD_CODE = "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_da
 MNIST = DatasetSpec(
     name="mnist",
     label="MNIST digits (28 x 28)",
+    short_label="MNIST",
     group="Images",
     summary="70,000 handwritten digits of 28 x 28 pixels (LeCun, Cortes, Burges; CC BY-SA 3.0).",
     params=(

@@ -1,4 +1,4 @@
-"""Exclusive or: opposite quarters of the plane belong together."""
+"""XOR: points in opposite quadrants of the plane have the same class."""
 
 import numpy as np
 
@@ -38,9 +38,10 @@ def _code(values: Values) -> Lines:
 
 XOR = DatasetSpec(
     name="xor",
-    label="Exclusive or",
+    label="XOR (four quadrants)",
+    short_label="XOR",
     group="Points in the plane",
-    summary="Opposite quarters of the plane belong together, by TensorFlow Playground's formula.",
+    summary="Opposite quadrants have the same class, by TensorFlow Playground's formula.",
     params=CLASSIFICATION_PARAMS,
     describe=classification_task,
     load=_load,

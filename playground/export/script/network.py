@@ -7,6 +7,7 @@ from dataclasses import replace
 from textwrap import wrap
 
 from playground.base.params import ParamValue, Regularizer, Shape
+from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import read_config
 from playground.catalog.spec import LayerSpec, Wrapper
@@ -27,7 +28,8 @@ from playground.export.script.expressions import (
 
 RESERVED = frozenset(
     (
-        *("keras", "layers", "regularizers", "np", "print", "StopAtFigure", "EPOCHS"),
+        *("keras", "layers", "regularizers", "np", "print", "EPOCHS"),
+        *(spec.script_class for spec in CALLBACKS),
         *("inputs", "outputs", "model", "history", "x", "y"),
         *("x_train", "y_train", "x_test", "y_test"),
         *dir(builtins),

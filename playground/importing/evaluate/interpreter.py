@@ -4,6 +4,7 @@ import ast
 from collections import ChainMap
 from dataclasses import replace
 
+from playground.catalog.callbacks import CALLBACKS
 from playground.importing.evaluate.builtin_calls import series_of
 from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
@@ -28,7 +29,7 @@ from playground.importing.result import NoteKind
 
 DEEPEST_CALL = 8
 MOST_ROUNDS = 1000
-KNOWN_CLASSES = ("StopAtFigure",)
+KNOWN_CLASSES = frozenset(spec.script_class for spec in CALLBACKS if spec.script_class)
 OF_CLASSES = "classes are not carried over"
 
 

@@ -99,9 +99,11 @@ def _known_classes() -> dict[str, str]:
     }
     paths |= {
         name: f"keras.callbacks.{name}"
-        for name in (*(spec.keras_class for spec in CALLBACKS), "StopAtFigure", "TensorBoard")
+        for spec in CALLBACKS
+        for name in (spec.keras_class, spec.script_class)
         if name is not None
     }
+    paths |= {"TensorBoard": "keras.callbacks.TensorBoard"}
     penalties = ("l1", "l2", "l1_l2", "L1", "L2", "L1L2")
     paths |= {name: f"keras.regularizers.{name}" for name in penalties}
     paths |= {"to_categorical": "keras.utils.to_categorical"}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from playground.base.errors import PlaygroundError
+from playground.catalog.losses import LOSSES
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task
 from playground.document.arranging.columns import arrange
@@ -63,7 +64,7 @@ def _ended(parts: tuple[Part, ...], model: Model, loss: str, world: World) -> tu
     if model.compiled is not None and has_logits(model.compiled):
         line = model.compiled.line
         return with_activation(parts, loss, line, world.notes, why=FROM_LOGITS)
-    if model.compiled is None and "crossentropy" in loss:
+    if model.compiled is None and LOSSES[loss].from_logits:
         return with_activation(parts, loss, model.line, world.notes, why=NOT_SAID)
     return parts
 

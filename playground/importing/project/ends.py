@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.losses import LOSSES
 from playground.datasets.task import Task
 from playground.document.problems.output import closing_activation
 from playground.importing.network.drawing import Part, with_params
@@ -66,7 +67,7 @@ def with_activation(
     why : str
         What the note says, with places for the activation and the layer.
     """
-    wanted = "sigmoid" if loss.startswith("binary") else "softmax"
+    wanted = LOSSES[loss].from_logits
     network = network_of(parts, None)
     layer_id, activation = closing_activation(network, network.layers[-1].id)
     place = next(i for i, layer in enumerate(network.layers) if layer.id == layer_id)

@@ -5,7 +5,14 @@ from types import MappingProxyType
 
 from playground.base.errors import PlaygroundError
 from playground.base.params import Selection
-from playground.catalog.callbacks import CALLBACKS, CallbackSpec, is_better_high
+from playground.catalog.callbacks import (
+    BEST_WEIGHTS,
+    CALLBACKS,
+    STOP_AT_METRIC,
+    CallbackSpec,
+    is_better_high,
+)
+from playground.catalog.metrics import METRICS
 from playground.document.validation import TRAINING_PARAMS
 from playground.importing.network.constants import is_plain
 from playground.importing.network.values import Made, Name, Value
@@ -22,18 +29,6 @@ READ = frozenset(
     )
 )
 OLD: Mapping[str, str] = MappingProxyType({"nb_epoch": "epochs", "show_accuracy": "verbose"})
-POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "early_stopping": ("monitor", "min_delta", "patience", "verbose", "mode"),
-        "reduce_lr_on_plateau": ("monitor", "factor", "patience", "verbose", "mode", "min_delta"),
-        "best_weights": ("filepath", "monitor", "verbose"),
-        "stop_at_metric": ("monitor", "target", "is_better_high"),
-    }
-)
-KERAS_DEFAULTS: Mapping[str, Mapping[str, Value]] = MappingProxyType(
-    {"early_stopping": {"patience": 0, "restore_best_weights": False}}
-)
-"""What Keras takes where a script says nothing, where that is not the catalogue's default."""
 OF_FILES = frozenset(("filepath", "save_best_only", "save_weights_only", "save_freq", "period"))
 
 
@@ -116,26 +111,26 @@ def _rule(value: Value, call: Made, loads_best: bool, notes: Notes) -> Selection
         kind = NoteKind.LEFT_OUT if value.name.root == "keras" else NoteKind.NOT_UNDERSTOOD
         notes.add(value.line, kind, f"the callback {value.leaf} has no rule here")
         return None
-    words = POSITIONAL.get(spec.name, ())
-    given = dict(zip(words, value.arguments, strict=False)) | value.named
+    given = dict(zip(spec.positional, value.arguments, strict=False)) | value.named
     if isinstance(given.get("monitor"), str):
         given["monitor"] = _figure(str(given["monitor"]))
-    if spec.name == "best_weights":
+    if spec is BEST_WEIGHTS:
         return _best_weights(spec, given, value.line, loads_best, notes)
-    if spec.name == "stop_at_metric":
+    if spec is STOP_AT_METRIC:
         return _stop(spec, given, value.line, notes)
-    return _selected(spec, {**KERAS_DEFAULTS.get(spec.name, {}), **given}, value.line, notes)
+    return _selected(spec, {**spec.keras_defaults, **given}, value.line, notes)
 
 
 def _callback_spec(leaf: str) -> CallbackSpec | None:
-    name = "stop_at_metric" if leaf == "StopAtFigure" else leaf
-    return next((spec for spec in CALLBACKS if name in (spec.keras_class, spec.name)), None)
+    names = ((spec, (spec.keras_class, spec.name, spec.script_class)) for spec in CALLBACKS)
+    return next((spec for spec, each in names if leaf in each), None)
 
 
 def _figure(monitor: str) -> str:
     prefix = "val_" if monitor.startswith("val_") else ""
     name = monitor.removeprefix("val_")
-    return prefix + {"acc": "accuracy", "mse": "mean_squared_error"}.get(name, name)
+    names = {alias: metric.name for metric in METRICS for alias in metric.aliases}
+    return prefix + names.get(name, name)
 
 
 def _best_weights(

@@ -17,10 +17,13 @@ from playground.datasets.script_code import RNG, Hole, Lines, ScriptCode, Values
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Samples, Task, TaskKind
+from playground.document.inference import infer
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.export.script.data import data_code
+from playground.export.script.network import network_code
+from playground.export.script.proof import predictions_of
 from playground.importing.script import read_script
 
 
@@ -159,3 +162,15 @@ model.fit(x, y)
     ast.parse(program)
     imported = read_script(program)
     assert imported.project.data.source == Selection("wave")
+
+
+@pytest.mark.keras
+def test_the_proof_of_its_script_holds() -> None:
+    project = project_with(CONFIGS[0])
+    inference = infer(project.network, describe(project.data))
+    building = pytest.importorskip("playground.engine.model.building")
+    model = building.build_network(project, inference, is_hot=False).model
+    x = np.linspace(0, 1, 5, dtype=np.float32).reshape(-1, 1)
+
+    predicted = predictions_of(network_code(project.network, inference), model.get_weights(), x)
+    np.testing.assert_allclose(predicted, model.predict(x, verbose=0), atol=1e-6)
