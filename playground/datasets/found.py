@@ -4,14 +4,18 @@ A file is inspected once, when it is chosen; from then on the task is known with
 it again.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import msgspec
 
 from playground.base.errors import DataError
-from playground.base.params import Text
+from playground.base.params import ParamValue, Text
 from playground.datasets.script_code import Values
+from playground.datasets.spec import Inspect, Progress
+from playground.datasets.targets import Target
 from playground.datasets.task import Task, TaskKind
 
 MOST_DIMENSIONS = 8
@@ -109,6 +113,44 @@ def task_of(values: Values) -> Task:
         raise DataError(
             f"What is known of {values['path']} is damaged ({error}); choose the file again"
         ) from error
+
+
+def found_of(
+    target: Target, shape: tuple[int, ...], rows: int | None, names: tuple[str, ...] = ()
+) -> Found:
+    """Return what was found in a file: its labels, and the shape and number of its samples.
+
+    Parameters
+    ----------
+    target : Target
+    shape : tuple of int
+        Of one sample.
+    rows : int or None
+        None if the file keeps training and test samples apart itself.
+    names : tuple of str
+        The names of the inputs.
+    """
+    is_number = target.kind is TaskKind.REGRESSION
+    return Found(
+        kind=target.kind.value,
+        input_shape=shape,
+        output_units=target.output_units,
+        rows=rows,
+        class_names=target.class_names,
+        feature_names=names,
+        low=float(target.y.min()) if is_number else 0.0,
+        high=float(target.y.max()) if is_number else 1.0,
+    )
+
+
+def inspecting(read: Callable[[Values, Progress], tuple[Any, ...]]) -> Inspect:
+    """Return the `inspect` of a source whose `read` returns what it found first."""
+
+    def inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
+        found: Found = read(values, progress)[0]
+        return {FOUND.name: found.to_text()}
+
+    return inspect
 
 
 def require_unchanged(values: Values, found: Found) -> None:

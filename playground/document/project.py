@@ -10,7 +10,7 @@ from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
 from playground.catalog.losses import USUAL_LOSS
 from playground.catalog.metrics import USUAL_METRICS
-from playground.catalog.opaque import known_shapes
+from playground.catalog.opaque import class_of, known_shapes
 from playground.catalog.optimizers import USUAL_OPTIMIZER
 from playground.catalog.schedules import CONSTANT
 from playground.catalog.spec import LayerSpec
@@ -71,7 +71,7 @@ class Layer:
     @property
     def keras_class(self) -> str:
         """Keras's class; for a layer outside of the catalogue, the one that it stands for."""
-        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+        return class_of(self.type_name, self.params)
 
     @property
     def call_order(self) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from playground.base.open_files import OpenFiles
 from playground.document.document import Change, Command, Document
 from playground.document.problems.examining import examine
 from playground.training.session import Session
+from playground.ui.actions.actions import without_arguments
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.files.background import Background, Readers
@@ -173,7 +174,7 @@ class Presenter(QObject):
             ("zoom_out", designer.zoom_out),
             ("zoom_reset", designer.zoom_reset),
         ):
-            actions[name].triggered.connect(_without_arguments(act))
+            actions[name].triggered.connect(without_arguments(act))
         actions["copy"].triggered.connect(self._copy)
         actions["cut"].triggered.connect(self._cut)
         actions["paste"].triggered.connect(self._paste)
@@ -310,10 +311,3 @@ def _nothing(done: object) -> None:
 
 def _clipboard() -> QClipboard:
     return QGuiApplication.clipboard()
-
-
-def _without_arguments(act: Callable[[], object]) -> Callable[[], None]:
-    def run() -> None:
-        act()
-
-    return run

@@ -1,7 +1,6 @@
 """CSV: a table of the user's own."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,21 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.errors import ColumnError, DataError
-from playground.base.params import Choice, ParamValue, Text
+from playground.base.params import Choice, Text
 from playground.datasets.csv_table import MISSING, Table, read_table
 from playground.datasets.file_code import POSITIVE, found_in, is_number, label_lines
-from playground.datasets.found import FOUND, Found, require_unchanged, task_of
+from playground.datasets.found import (
+    FOUND,
+    Found,
+    found_of,
+    inspecting,
+    require_unchanged,
+    task_of,
+)
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, target_of
-from playground.datasets.task import Samples, TaskKind
+from playground.datasets.task import Samples
 
 MAXIMUM_TEXTS = 50
 """Different texts of a column that are still told apart, each as an input of its own."""
@@ -43,17 +49,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
     name = _target_name(path, table, str(values["target"]))
     target = target_of(table.columns[name], str(values["kind"]), name)
     names, x = _inputs(path, table, name)
-    is_number = target.kind is TaskKind.REGRESSION
-    found = Found(
-        kind=target.kind.value,
-        input_shape=(len(names),),
-        output_units=target.output_units,
-        rows=table.rows,
-        class_names=target.class_names,
-        feature_names=names,
-        low=float(target.y.min()) if is_number else 0.0,
-        high=float(target.y.max()) if is_number else 1.0,
-    )
+    found = found_of(target, (len(names),), table.rows, names)
     return found, x, target
 
 
@@ -93,11 +89,6 @@ def _inputs(path: Path, table: Table, target: str) -> tuple[tuple[str, ...], NDA
         names.extend(f"{name}={text}" for text in texts)
         columns.extend(column == text for text in texts)
     return tuple(names), np.stack(columns, axis=1).astype(np.float32)
-
-
-def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
-    found, _x, _target = _read(values, progress)
-    return {"found": found.to_text()}
 
 
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
@@ -231,5 +222,5 @@ CSV_FILE = DatasetSpec(
     suffix=".csv",
     # The columns of a table measure different things: unscaled, the largest would dominate.
     usual_scaling="standard",
-    inspect=_inspect,
+    inspect=inspecting(_read),
 )

@@ -14,12 +14,19 @@ from numpy.typing import NDArray
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Text
 from playground.datasets.file_code import POSITIVE, array_lines, found_in
-from playground.datasets.found import FOUND, Found, require_unchanged, task_of
+from playground.datasets.found import (
+    FOUND,
+    Found,
+    found_of,
+    inspecting,
+    require_unchanged,
+    task_of,
+)
 from playground.datasets.rows import Rows, array_file, stand_in
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, labels_of
-from playground.datasets.task import Samples, TaskKind
+from playground.datasets.task import Samples
 
 MAXIMUM_LABEL_BYTES = 2 * 1024**3
 MAXIMUM_RANK = 4
@@ -67,16 +74,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
             f"There must be one label for each sample; received {len(rows):,} samples and "
             f"{len(target.y):,} labels"
         )
-    is_number = target.kind is TaskKind.REGRESSION
-    found = Found(
-        kind=target.kind.value,
-        input_shape=rows.shape[1:],
-        output_units=target.output_units,
-        rows=len(rows),
-        class_names=target.class_names,
-        low=float(target.y.min()) if is_number else 0.0,
-        high=float(target.y.max()) if is_number else 1.0,
-    )
+    found = found_of(target, rows.shape[1:], len(rows))
     return found, rows, target
 
 
@@ -102,11 +100,6 @@ def _labels(path: Path) -> NDArray[Any]:
             f"{path.name} must hold one label for each sample; received {y.shape} {y.dtype}"
         )
     return y[:, np.newaxis] if y.ndim == 1 else y
-
-
-def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
-    found, *_rest = _read(values, progress)
-    return {"found": found.to_text()}
 
 
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
@@ -161,6 +154,6 @@ NPY_FILE = DatasetSpec(
         also_read=(_load_code,),
     ),
     suffix=".npy",
-    inspect=_inspect,
+    inspect=inspecting(_read),
     named_by="path",
 )

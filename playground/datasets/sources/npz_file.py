@@ -1,6 +1,5 @@
 """NPZ: arrays of the user's own, written by numpy.savez."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +8,21 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.errors import DataError
-from playground.base.params import ParamValue, Text
+from playground.base.params import Text
 from playground.datasets.archive import read_arrays
 from playground.datasets.file_code import POSITIVE, array_lines, found_in
-from playground.datasets.found import FOUND, Found, require_unchanged, task_of
+from playground.datasets.found import (
+    FOUND,
+    Found,
+    found_of,
+    inspecting,
+    require_unchanged,
+    task_of,
+)
 from playground.datasets.script_code import Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, labels_of
-from playground.datasets.task import Samples, TaskKind
+from playground.datasets.task import Samples
 
 NAMES = ("x", "y", "x_train", "y_train", "x_test", "y_test")
 BRIGHTEST = 255
@@ -42,16 +48,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
     x = _joined(path, [arrays[f"x{part}"] for part in parts])
     target = labels_of(_joined(path, [arrays[f"y{part}"] for part in parts]), str(values["kind"]))
     rows = len(arrays[f"x{parts[0]}"])
-    is_number = target.kind is TaskKind.REGRESSION
-    found = Found(
-        kind=target.kind.value,
-        input_shape=x.shape[1:],
-        output_units=target.output_units,
-        rows=rows if rows == len(x) else None,
-        class_names=target.class_names,
-        low=float(target.y.min()) if is_number else 0.0,
-        high=float(target.y.max()) if is_number else 1.0,
-    )
+    found = found_of(target, x.shape[1:], rows if rows == len(x) else None)
     return found, _scaled(x), target, rows
 
 
@@ -90,11 +87,6 @@ def _scaled(x: NDArray[Any]) -> NDArray[np.float32]:
         return shares
     floats: NDArray[np.float32] = x.astype(np.float32)
     return floats
-
-
-def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
-    found, *_rest = _read(values, progress)
-    return {"found": found.to_text()}
 
 
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
@@ -139,5 +131,5 @@ NPZ_FILE = DatasetSpec(
         split_lines=(OWN_SPLIT,),
     ),
     suffix=".npz",
-    inspect=_inspect,
+    inspect=inspecting(_read),
 )

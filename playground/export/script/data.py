@@ -1,7 +1,6 @@
 """The data as code: source, features, split, scaling, targets."""
 
 from dataclasses import dataclass
-from string import Template
 
 from playground.catalog.losses import LOSSES
 from playground.datasets.config import DataConfig
@@ -17,8 +16,9 @@ from playground.datasets.preparation_code import (
     fit_scaling,
     one_feature,
 )
+from playground.datasets.script_code import SEED
 from playground.datasets.task import Task, TaskKind
-from playground.export.script.expressions import Items, call, formula, literal, statement
+from playground.export.script.expressions import Items, call, filled, formula, literal, statement
 from playground.export.script.source_code import SourceCode, source_code
 
 
@@ -79,8 +79,8 @@ def _features(config: DataConfig, target: str) -> str:
 
 def _split(config: DataConfig, source: SourceCode) -> str:
     """Return the lines that split ``x`` and ``y`` at random."""
-    order = Template(ORDER).substitute(seed=literal(config.seed))
-    size = Template(SIZE).substitute(train_fraction=literal(config.train_fraction))
+    order = filled(ORDER, {SEED: config.seed})
+    size = filled(SIZE, {"train_fraction": config.train_fraction})
     return "\n".join((order, size, *source.split_lines, *SPLIT))
 
 

@@ -2,7 +2,7 @@
 
 This is the one place where text becomes code. A name is code only if it is an identifier
 (`name`), a value only as a literal (`literal`), and a fixed piece of code only where it
-stands in this program (`formula`). Everything else is refused, so nothing that a file
+stands in this program (`formula`, or `filled` for one with values in it). Everything else is refused, so nothing that a file
 brings can add a call or a statement to a script.
 """
 
@@ -10,6 +10,7 @@ import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
+from string import Template
 from typing import TypeAlias
 
 from playground.base.errors import ExportError
@@ -21,7 +22,7 @@ DEEPEST = 40
 
 
 class Code(str):
-    """A piece of code; made by `literal`, `name` and `formula` alone."""
+    """A piece of code; made by `literal`, `name`, `formula` and `filled` alone."""
 
     __slots__ = ()
 
@@ -141,6 +142,20 @@ def name(text: str) -> Code:
 def formula(text: str) -> Code:
     """Return code that stands in this program as it is; never text from elsewhere."""
     return Code(text)
+
+
+def filled(template: str, values: Mapping[str, object]) -> Code:
+    """Return a template that stands in this program, with a literal in each hole ``$name``.
+
+    Raises
+    ------
+    ExportError
+        A value is no constant.
+
+    >>> filled("size = int(len(x) * $share)", {"share": 0.5})
+    'size = int(len(x) * 0.5)'
+    """
+    return Code(Template(template).substitute({key: literal(values[key]) for key in values}))
 
 
 def is_name(text: str) -> bool:

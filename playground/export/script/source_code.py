@@ -7,7 +7,7 @@ from playground.base.params import parse_values
 from playground.datasets.config import DataConfig
 from playground.datasets.script_code import Lines, ScriptCode, Values
 from playground.datasets.sources import DATASETS
-from playground.export.script.expressions import Items, literal, statement
+from playground.export.script.expressions import Items, filled, literal, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ def _missing_code(name: str) -> SourceCode:
 
 def _filled(line: str, code: ScriptCode, values: Values, seed: int) -> str:
     """Return `line` with literals in its holes; a list that is assigned may take several lines."""
-    template = Template(line)
-    found = {name: code.value_of(name, values, seed) for name in template.get_identifiers()}
+    names = Template(line).get_identifiers()
+    found = {name: code.value_of(name, values, seed) for name in names}
     target, _, rest = line.partition(" = $")
     listed = found.get(rest)
     if isinstance(listed, list):
         return statement(Items(tuple(map(literal, listed))), target=target)
-    return template.substitute({name: literal(value) for name, value in found.items()})
+    return filled(line, found)

@@ -16,6 +16,7 @@ from playground.base.params import (
     Shape,
 )
 from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import class_of
 from playground.catalog.spec import LayerSpec, Wrapper
 from playground.importing.network.names import OTHER_LAYERS
 from playground.importing.network.settings import activation, initializer, penalty
@@ -73,7 +74,7 @@ class LayerPlan:
     @property
     def keras_class(self) -> str:
         """Keras's class, that of a layer outside of the catalogue too."""
-        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+        return class_of(self.type_name, self.params)
 
 
 def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
