@@ -1,4 +1,4 @@
-"""The inputs that data in the plane offers a network: x, y and simple functions of them."""
+"""The inputs that a network can have for data in the plane: x, y and simple functions of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

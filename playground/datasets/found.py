@@ -1,7 +1,6 @@
-"""`Found`: what was found in a file of the user's, kept as one parameter of the source.
+"""`Found`: what was found in a user's file, kept as one parameter of the source.
 
-A file is inspected once, when it is chosen; from then on the task is known without reading
-it again.
+A file is inspected once, when it is chosen. After that, the task is known without reading it.
 """
 
 from collections.abc import Callable, Mapping
@@ -55,16 +54,16 @@ class Found:
     high: float = 1.0
 
     def to_text(self) -> str:
-        """Return it as the value of the parameter `found`."""
+        """Return this as the value of the parameter `found`."""
         return msgspec.json.encode(self).decode()
 
     def task(self) -> Task:
-        """Return the task that the file asks for.
+        """Return the task that the file defines.
 
         Raises
         ------
         ValueError
-            It is none that a file can ask for: this may come from a project file.
+            No file defines such a task; the value may come from a damaged project file.
         """
         kind = TaskKind(self.kind)
         self._check(kind)
@@ -89,7 +88,7 @@ class Found:
         if classes is not None and len(self.class_names) != classes:
             raise ValueError(f"it names {len(self.class_names)} classes of {classes}")
         if self.rows is not None and self.rows < 0:
-            raise ValueError("it has less than no rows")
+            raise ValueError("its number of rows is negative")
         if not (isfinite(self.low) and isfinite(self.high)):
             raise ValueError("its labels are not finite")
 
@@ -100,7 +99,7 @@ def task_of(values: Values) -> Task:
     Raises
     ------
     DataError
-        No file was chosen, or what is kept of it is damaged.
+        No file was chosen, or the stored description of it is damaged.
     """
     text = str(values["found"])
     if not values["path"]:
@@ -111,7 +110,7 @@ def task_of(values: Values) -> Task:
         return msgspec.json.decode(text, type=Found).task()
     except ValueError as error:
         raise DataError(
-            f"What is known of {values['path']} is damaged ({error}); choose the file again"
+            f"What was found in {values['path']} is damaged ({error}); choose the file again"
         ) from error
 
 
@@ -154,7 +153,7 @@ def inspecting(read: Callable[[Values, Progress], tuple[Any, ...]]) -> Inspect:
 
 
 def require_unchanged(values: Values, found: Found) -> None:
-    """Raise if the file is no longer what it was when it was chosen.
+    """Raise if the file has changed since it was chosen.
 
     Raises
     ------
@@ -169,5 +168,5 @@ def require_unchanged(values: Values, found: Found) -> None:
         now.feature_names,
     ):
         raise DataError(
-            f"{values['path']} has changed since it was chosen; choose it again to read it anew"
+            f"{values['path']} has changed since it was chosen; choose it again to read it again"
         )

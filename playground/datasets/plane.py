@@ -1,4 +1,4 @@
-"""What the data sets of points in the plane share: parameters, tasks, samples."""
+"""Shared by the data sets of points in the plane: parameters, tasks, samples, code."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -23,14 +23,14 @@ from playground.datasets.task import Plane, Samples, Task, TaskKind
 
 LABELS = Choice(
     name="labels",
-    help="How the two classes are written: 0 and 1 for sigmoid, -1 and 1 for tanh.",
+    help="Labels of the two classes: 0 and 1 for sigmoid, -1 and 1 for tanh.",
     default="0/1",
     options=("0/1", "-1/1"),
     labels=("0 and 1", "−1 and 1"),
 )
 NOISE = Int(
     name="noise",
-    help="How much the classes run into each other, in percent.",
+    help="How much the classes overlap, in percent.",
     default=0,
     minimum=0,
     maximum=50,
@@ -47,7 +47,7 @@ REGRESSION_PARAMS: tuple[Param, ...] = (NOISE, SAMPLES)
 
 
 def classification_task(values: Values, plane: Plane = Plane()) -> Task:  # noqa: B008 (frozen)
-    """Return the task of telling two classes of points apart."""
+    """Return the task of separating two classes of points."""
     is_signed = values["labels"] == "-1/1"
     return Task(
         kind=TaskKind.BINARY,
@@ -61,7 +61,7 @@ def classification_task(values: Values, plane: Plane = Plane()) -> Task:  # noqa
 
 
 def regression_task(values: Values) -> Task:
-    """Return the task of giving each point its number."""
+    """Return the task of predicting a number for each point."""
     return Task(
         kind=TaskKind.REGRESSION,
         input_shape=(2,),
@@ -86,7 +86,7 @@ def sizes(values: Values) -> tuple[int, float]:
 
 
 def classified(values: Values, points: NDArray[np.floating], is_positive: NDArray[np.bool_]) -> Raw:
-    """Return points of two classes, with labels as the user wants them written.
+    """Return points of two classes, with the labels that the user chose.
 
     Parameters
     ----------

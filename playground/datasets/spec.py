@@ -52,7 +52,7 @@ class DatasetSpec:
     label : str
         What a person reads: "XOR (four quadrants)".
     short_label : str
-        What everybody calls it, where that is shorter: "XOR"; else empty.
+        A shorter name for the canvas, such as "XOR"; empty to use `label`.
     group : str
         Heading in the data menu: "Points in the plane", "Small tables", "Images",
         "Your own".
@@ -60,10 +60,10 @@ class DatasetSpec:
         What is in it, one sentence, with its source.
     params : tuple of Param
     describe : callable
-        ``values -> Task``, at once and without reading the data.
+        ``values -> Task``, immediately and without reading the data.
     load : callable
         ``(values, generator, progress) -> Raw``; may take long and raise `DataError`.
-        For data in the plane `Samples.x` holds the raw points; features come later.
+        For data in the plane, `Samples.x` has the raw points; `prepare` makes the features.
     code : ScriptCode or None
         The statements by which a script makes or loads it. Without them an exported script
         says that the data must be put in.
@@ -76,26 +76,26 @@ class DatasetSpec:
         ``(x, y) -> parameters``, or None, for a program that lists its samples: the
         parameters for which this data set has those rows, in any order.
     stands_in : bool
-        Whether it may take the place of data that a program lacks, where its samples have
-        the shape that the network asks for.
+        Whether an imported program whose own data is not available may get this data set
+        instead, if the shape of its samples fits the network.
     fitted_to : callable or None
         ``(shape, units) -> parameters``, or None: the parameters for samples of that shape
         and an output of that many units (None: not known), for data that can be made in
-        any shape. It stands in where no other data set does.
+        any shape. It is the last choice for a program whose data is not available.
     usual_scaling : str
-        The scaling to begin with, as `DataConfig.scaling` has it.
+        The scaling that is set first, as `DataConfig.scaling` has it.
     suffix : str
-        For files of the user: the suffix by which they are recognised, such as ".csv".
+        For the user's files: the suffix by which they are recognised, such as ".csv".
     has_features : bool
         Whether inputs are features chosen among x, y, x², ...
     has_test_set : bool
-        Whether it brings its own test set, so that `train_fraction` means nothing.
+        Whether it has its own test set, so that `train_fraction` is ignored.
     inspect : callable or None
-        For files of the user: ``(values, progress) -> parameters found in the file``, to be
+        For the user's files: ``(values, progress) -> parameters found in the file``, to be
         set with the rest, so that `describe` is instant. May take long; run it off the main
         thread whenever another parameter of the source changes.
     named_by : str
-        The parameter whose value names the data better than `label` does, such as the path
+        The parameter whose value says more about the data than `label`, such as the path
         of a file; "" if there is none.
     """
 

@@ -51,7 +51,7 @@ BREAST_CANCER = DatasetSpec(
     name="breast_cancer",
     label="Breast cancer",
     group="Small tables",
-    summary="569 tumours by thirty measurements, from scikit-learn (Wisconsin, 1995).",
+    summary="569 tumours with thirty measurements each, from scikit-learn (Wisconsin, 1995).",
     describe=_describe,
     load=_load,
     code=ScriptCode(write=_code, imports=("from sklearn.datasets import load_breast_cancer",)),

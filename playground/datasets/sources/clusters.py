@@ -1,4 +1,4 @@
-"""Clusters: made-up rows of numbers, in clusters of two or more classes."""
+"""Clusters: generated rows of numbers, in clusters of two or more classes."""
 
 from collections.abc import Mapping
 
@@ -64,7 +64,7 @@ def _clusters(values: Values) -> int:
 
 
 def _fitted_to(shape: tuple[int, ...] | None, units: int | None) -> Mapping[str, ParamValue] | None:
-    """Return the parameters for rows of as many numbers, and as many classes, as are wanted."""
+    """Return the parameters for rows of the wanted length and number of classes."""
     if shape is None:
         return {}
     if len(shape) != 1 or not FEATURES.minimum <= shape[0] <= FEATURES.maximum:
@@ -91,7 +91,7 @@ CLUSTERS = DatasetSpec(
     name="clusters",
     label="Clusters",
     group="Small tables",
-    summary="Made-up rows: two clusters for each class, around corners of a cube.",
+    summary="Generated rows: two clusters for each class, around the corners of a cube.",
     params=(
         FEATURES,
         CLASSES,
@@ -104,7 +104,7 @@ CLUSTERS = DatasetSpec(
         ),
         Float(
             name="separation",
-            help="How far the clusters lie apart; their own width is 1.",
+            help="Distance between clusters; each has a standard deviation of 1.",
             default=0.8,
             minimum=0.0,
             maximum=10.0,

@@ -1,4 +1,4 @@
-"""CSV: a table of the user's own."""
+"""CSV: the user's own table."""
 
 import re
 from pathlib import Path
@@ -26,12 +26,12 @@ from playground.datasets.targets import KIND, Target, target_of
 from playground.datasets.task import Samples
 
 MAXIMUM_TEXTS = 50
-"""Different texts of a column that are still told apart, each as an input of its own."""
+"""Most different texts in a column; each becomes an input."""
 
 REFUSE, DROP = "refuse", "drop"
 GAPS = Choice(
     name="gaps",
-    help="What becomes of a row that lacks a value: the file is refused, or the row left out.",
+    help="What to do with missing values: report an error, or drop their rows.",
     default=REFUSE,
     options=(REFUSE, DROP),
     labels=("Report an error", "Drop rows"),
@@ -69,7 +69,7 @@ def _target_name(path: Path, table: Table, wanted: str) -> str:
 
 
 def _inputs(path: Path, table: Table, target: str) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Return all other columns as inputs; each text of a text column becomes one of 0 and 1."""
+    """Return all other columns as inputs; text columns are made one-hot."""
     names: list[str] = []
     columns: list[NDArray[Any]] = []
     for name, column in table.columns.items():
@@ -83,7 +83,7 @@ def _inputs(path: Path, table: Table, target: str) -> tuple[tuple[str, ...], NDA
         if len(texts) > MAXIMUM_TEXTS:
             raise ColumnError(
                 f"The column {name!r} of {path.name} has {len(texts)} different texts; at most "
-                f"{MAXIMUM_TEXTS} can be told apart: leave the column out",
+                f"{MAXIMUM_TEXTS} are supported: leave the column out",
                 name,
             )
         names.extend(f"{name}={text}" for text in texts)
@@ -187,12 +187,12 @@ CSV_FILE = DatasetSpec(
     label="CSV file",
     short_label="CSV",
     group="Your own",
-    summary="A table of your own: one row per sample, one column to predict.",
+    summary="Your own table: one row per sample, one column to predict.",
     params=(
         Text(name="path", help="The CSV file.", is_path=True),
         Text(name="target", help="The column to predict; left empty, the last one."),
         KIND,
-        Text(name="ignored", help="Columns to leave out, separated by commas."),
+        Text(name="ignored", help="Columns to ignore, separated by commas."),
         GAPS,
         FOUND,
     ),

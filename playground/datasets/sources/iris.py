@@ -1,4 +1,4 @@
-"""Iris: three kinds of flowers by four lengths."""
+"""Iris: three kinds of flowers, described by four lengths."""
 
 import numpy as np
 
@@ -31,7 +31,7 @@ IRIS = DatasetSpec(
     name="iris",
     label="Iris flowers",
     group="Small tables",
-    summary="150 flowers of three kinds by four lengths, from scikit-learn (R. A. Fisher, 1936).",
+    summary="150 flowers of three kinds, four lengths each, from scikit-learn (Fisher, 1936).",
     describe=_describe,
     load=_load,
     code=ScriptCode(write=_code, imports=("from sklearn.datasets import load_iris",)),

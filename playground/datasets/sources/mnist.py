@@ -1,8 +1,8 @@
 """MNIST: 70,000 handwritten digits of 28 x 28 pixels.
 
 The file is the one that `keras.datasets.mnist` uses. A copy that Keras has downloaded for
-other programs is read; what this program downloads stays in its own folder. A file of the
-user's own can take its place.
+other programs is used if there is one. Downloads of this program stay in its own folder. The
+user can also choose a file.
 """
 
 import os
@@ -34,7 +34,7 @@ NAMES = ("x_train", "y_train", "x_test", "y_test")
 
 
 def kept_copies() -> tuple[Path, Path]:
-    """Return where a copy may be: this program's own first, then that of other programs."""
+    """Return where a copy may be: first this program's, then that of other programs."""
     own = Path(os.environ.get("KERAS_HOME") or keras_folder())
     others = Path("~/.keras").expanduser()
     return own / "datasets" / "mnist.npz", others / "datasets" / "mnist.npz"
@@ -58,7 +58,7 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
 
 
 def _test_count(values: Values) -> int | None:
-    """Return how many test pictures go with the training pictures; None for all."""
+    """Return the number of test images for a limited training set; None for all."""
     limit = values["samples"]
     return max(limit // 6, 10) if isinstance(limit, int) else None
 
@@ -68,7 +68,7 @@ def _samples(values: Values, pictures: NDArray[Any], labels: NDArray[Any]) -> Sa
 
 
 def _found(path: str, progress: Progress) -> dict[str, NDArray[Any]]:
-    """Return the arrays: of the user's file, of Keras's copy, or of a fresh download."""
+    """Return the arrays of the user's file, of an existing copy, or of a new download."""
     if path:
         return checked(Path(path).expanduser(), progress)
     for copy in kept_copies():
@@ -109,8 +109,8 @@ def _check_labels(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
         x, y = arrays[f"x_{part}"], arrays[f"y_{part}"]
         if len(x) != len(y) or not len(x) or y.max() > 9:
             raise DataError(
-                f"{path} is not MNIST: there must be one label from 0 to 9 for each picture; "
-                f"received {len(x)} pictures and {len(y)} labels; choose the mnist.npz of "
+                f"{path} is not MNIST: there must be one label from 0 to 9 for each image; "
+                f"received {len(x)} images and {len(y)} labels; choose the mnist.npz of "
                 "keras.datasets"
             )
 
@@ -151,7 +151,7 @@ MNIST = DatasetSpec(
         CHANNELS,
         Int(
             name="samples",
-            help="How many training pictures to use; left empty, all 60,000.",
+            help="How many training images to use; left empty, all 60,000.",
             default=None,
             minimum=10,
             maximum=COUNT,

@@ -1,4 +1,4 @@
-"""NPY: an array of the user's own that may be larger than memory, and its labels.
+"""NPY: the user's own array, which may be larger than memory, and its labels.
 
 The samples stay in their file and are read as training needs them. The labels are small
 and are loaded.
@@ -56,7 +56,7 @@ def _label_names(path: PurePath) -> Iterator[str]:
 
 
 def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
-    """Return what the files hold, the samples still unread, and the labels."""
+    """Return what was found, the samples (not read yet), and the labels."""
     if not values["path"]:
         raise DataError("No .npy file is chosen; choose one under path in the data settings")
     path = Path(str(values["path"])).expanduser()
@@ -64,7 +64,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
     samples = array_file(path)
     if len(samples.shape) > MAXIMUM_RANK or not all(samples.shape):
         raise DataError(
-            f"{path.name} must hold samples of 1 to {MAXIMUM_RANK - 1} dimensions, one behind "
+            f"{path.name} must hold samples of 1 to {MAXIMUM_RANK - 1} dimensions, one after "
             f"the other; received {samples.shape}"
         )
     rows = Rows(samples, slice(None))
@@ -127,11 +127,11 @@ NPY_FILE = DatasetSpec(
     name="npy",
     label="NumPy array on disk",
     group="Your own",
-    summary="An array of your own, written by numpy.save, that may be larger than memory.",
+    summary="Your own array, written by numpy.save; it may be larger than memory.",
     params=(
         Text(
             name="path",
-            help="The .npy file of the samples; it is never loaded whole.",
+            help="The .npy file of the samples; it is never loaded as a whole.",
             is_path=True,
         ),
         Text(

@@ -1,4 +1,4 @@
-"""NPZ: arrays of the user's own, written by numpy.savez."""
+"""NPZ: the user's own arrays, written by numpy.savez."""
 
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ MAXIMUM_RANK = 4
 
 
 def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32], Target, int]:
-    """Return what the file holds, inputs, target, and how many samples are for training."""
+    """Return what was found, the inputs, the target, and the number of training samples."""
     if not values["path"]:
         raise DataError("No .npz file is chosen; choose one under path in the data settings")
     path = Path(str(values["path"])).expanduser()
@@ -70,7 +70,7 @@ def _check_pair(path: Path, part: str, x: NDArray[Any], y: NDArray[Any]) -> None
 
 
 def _joined(path: Path, arrays: list[NDArray[Any]]) -> NDArray[Any]:
-    """Return training and test arrays, one behind the other."""
+    """Return training and test arrays as one array."""
     if len({array.shape[1:] for array in arrays}) > 1:
         shapes = " and ".join(str(array.shape) for array in arrays)
         raise DataError(
@@ -81,7 +81,7 @@ def _joined(path: Path, arrays: list[NDArray[Any]]) -> NDArray[Any]:
 
 
 def _scaled(x: NDArray[Any]) -> NDArray[np.float32]:
-    """Return inputs as float32; bytes, as pictures have them, as 0 to 1."""
+    """Return inputs as float32; bytes, as in images, scaled to 0..1."""
     if x.dtype == np.uint8:
         shares: NDArray[np.float32] = np.divide(x, np.float32(BRIGHTEST), dtype=np.float32)
         return shares
@@ -115,7 +115,7 @@ NPZ_FILE = DatasetSpec(
     name="npz",
     label="NumPy file",
     group="Your own",
-    summary="Arrays of your own, x and y, written by numpy.savez.",
+    summary="Your own arrays x and y, written by numpy.savez.",
     params=(
         Text(name="path", help="The .npz file.", is_path=True),
         KIND,

@@ -1,4 +1,4 @@
-"""Hills: a number with three hills and three hollows."""
+"""Hills: a function with three hills and three hollows."""
 
 import numpy as np
 
@@ -47,7 +47,7 @@ REG_GAUSS = DatasetSpec(
     name="reg_gauss",
     label="Hills (regression)",
     group="Points in the plane",
-    summary="Three hills and three hollows, by TensorFlow Playground's formula.",
+    summary="Three hills and three hollows (formula of TensorFlow Playground).",
     params=REGRESSION_PARAMS,
     describe=regression_task,
     load=_load,

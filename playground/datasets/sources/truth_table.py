@@ -58,7 +58,7 @@ TRUTH_TABLE = DatasetSpec(
     name="truth_table",
     label="Truth table",
     group="Points in the plane",
-    summary="The four rows of a logic gate's truth table, for training and test alike.",
+    summary="The four rows of a logic gate's truth table, for both training and test.",
     params=(
         Choice(
             name="gate",

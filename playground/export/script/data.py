@@ -48,7 +48,7 @@ def data_code(config: DataConfig, task: Task, loss: str) -> DataCode:
     Parameters
     ----------
     task : Task
-        What the data asks of a network.
+        What the data requires of a network.
     loss : str
         Decides whether class numbers are made one-hot.
     """

@@ -53,13 +53,13 @@ def network_code(network: Network, inference: Inference) -> str:
 
 
 def frozen_note(network: Network, inference: Inference) -> str:
-    """Return a line on weights frozen one by one, which Keras cannot do; empty without any."""
+    """Return a comment on single frozen weights, which Keras does not support; empty if none."""
     layers = (network.layer(layer_id) for layer_id in inference.active)
     counts = [(layer.name, len(layer.frozen_weights)) for layer in layers if layer.frozen_weights]
     if not counts:
         return ""
     words = ", ".join(f"{count} of {name}" for name, count in counts)
-    lines = wrap(f"Here all weights learn; frozen one by one on the canvas: {words}.", 96)
+    lines = wrap(f"All weights are trainable here; frozen individually on the canvas: {words}.", 96)
     return "".join(f"# {line}\n" for line in lines)
 
 
@@ -73,7 +73,7 @@ def uses_regularizers(network: Network, inference: Inference) -> bool:
 
 
 def _reading_order(network: Network, inference: Inference) -> tuple[LayerId, ...]:
-    """Return the active layers, each after what feeds it, branch by branch."""
+    """Return the active layers in topological order, branch by branch."""
     active = set(inference.active)
     done: list[LayerId] = []
     ready = list(inference.active[:1])
@@ -99,14 +99,14 @@ def _is_chain(network: Network, order: tuple[LayerId, ...]) -> bool:
 
 
 def _sequential(network: Network, inference: Inference, order: tuple[LayerId, ...]) -> str:
-    """Return the chain `order` as one call of `keras.Sequential`."""
+    """Return the chain `order` as a call of `keras.Sequential`."""
     first, *rest = (network.layer(layer_id) for layer_id in order)
     values = (_input_call(first, inference), *map(layer_call, rest))
     return statement(call("keras.Sequential", Items(values, is_long=True)), target="model")
 
 
 def _functional(network: Network, inference: Inference, order: tuple[LayerId, ...]) -> str:
-    """Return one line per layer; what is used later has a name of its own, else it is x."""
+    """Return one line per layer; an output that is used later has its own variable, others x."""
     names = _variable_names(network, order)
     first, *rest = order
     lines = [statement(_input_call(network.layer(first), inference), target=names[first])]
@@ -155,7 +155,7 @@ def _input_call(layer: Layer, inference: Inference) -> Call:
 def layer_call(layer: Layer) -> Call:
     """Return the call that makes a layer, with the arguments that differ from Keras's.
 
-    A name that Keras would give by itself, such as "dense_2", is left out.
+    A name that Keras would choose itself, such as "dense_2", is left out.
     """
     if layer.type_name == "Opaque":
         return _opaque_call(layer)
@@ -169,7 +169,7 @@ def layer_call(layer: Layer) -> Call:
 
 
 def _own_settings(layer: Layer) -> dict[str, object]:
-    """Return what every layer of Keras takes, where it is not as Keras has it by itself."""
+    """Return the arguments of every Keras layer that differ from Keras's defaults."""
     settings: dict[str, object] = {} if layer.is_trainable else {"trainable": False}
     stem = re.escape(default_name(layer.keras_class))
     if not re.fullmatch(rf"{stem}(_\d+)?", layer.name):
@@ -178,10 +178,10 @@ def _own_settings(layer: Layer) -> dict[str, object]:
 
 
 def _opaque_call(layer: Layer) -> Call:
-    """Return the call that makes a layer outside of the catalogue from its configuration.
+    """Return the call that makes a layer outside the catalogue from its configuration.
 
-    Settings that a person could write as arguments are written so. A configuration with
-    objects of Keras in it, or with a key that is no name, stays one dict of constants.
+    Settings that a person could write as arguments are written as arguments. A configuration
+    that contains Keras objects, or a key that is not a valid name, stays a dict of constants.
     """
     function = f"layers.{layer.keras_class}"
     config = read_config(layer.keras_class, str(layer.params["config"]))
@@ -193,7 +193,7 @@ def _opaque_call(layer: Layer) -> Call:
 
 
 def _holds_objects(value: object) -> bool:
-    """Return whether a setting is, or has in it, an object of Keras as JSON."""
+    """Return whether a setting is or contains a Keras object as JSON."""
     entries: Iterable[object] = ()
     if isinstance(value, dict):
         if "class_name" in value:

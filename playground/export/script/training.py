@@ -46,7 +46,7 @@ def fit_code(training: TrainingConfig, validation: Expression | None) -> str:
     Parameters
     ----------
     validation : Expression or None
-        What is passed as ``validation_data`` where no split is asked for.
+        What is passed as ``validation_data`` if there is no validation split.
     """
     named: dict[str, Expression] = {"epochs": name("EPOCHS")}
     if training.batch_size != 32:
@@ -77,7 +77,7 @@ def classes_code(training: TrainingConfig) -> str:
 
 
 def watches_validation(training: TrainingConfig) -> bool:
-    """Return whether a callback watches a figure of the validation set."""
+    """Return whether a callback monitors a metric of the validation set."""
     return any(
         str(_checked(CALLBACKS[rule.name].params, rule).get("monitor", "")).startswith("val_")
         for rule in training.callbacks
@@ -97,7 +97,7 @@ def _checked(params: tuple[Param, ...], chosen: Selection) -> dict[str, ParamVal
 
 
 def _optimizer(training: TrainingConfig) -> Expression:
-    """Return the optimizer: its name alone where all is Keras's default."""
+    """Return the optimizer: only its name if all its arguments have Keras's defaults."""
     spec = OPTIMIZERS[training.optimizer.name]
     values = _checked(spec.params, training.optimizer)
     named: dict[str, Expression] = {}
@@ -114,7 +114,7 @@ def _optimizer(training: TrainingConfig) -> Expression:
 
 
 def _schedule(training: TrainingConfig) -> Call:
-    """Return the schedule that stands for the learning rate."""
+    """Return the learning rate schedule."""
     spec = SCHEDULES[training.schedule.name]
     assert spec.keras_class is not None
     values = _checked(spec.params, training.schedule)

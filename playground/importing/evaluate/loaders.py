@@ -16,7 +16,7 @@ def loaded_by(name: Name) -> DatasetSpec | None:
 def loaded(spec: DatasetSpec, named: Named) -> Value:
     """Return what such a function gives.
 
-    Where the data set has a test set of its own, that is two pairs, as in Keras; else a
+    If the data set has its own test set, that is two pairs, as in Keras. Otherwise it is a
     table or, with ``return_X_y``, a pair, as in scikit-learn.
     """
     data = Data(Selection(spec.name), needs_scaling=spec.comes_unscaled)

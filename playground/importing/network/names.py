@@ -1,4 +1,4 @@
-"""Names: what an import brings, and what a name means that nothing brought."""
+"""Names in a script: those that are imported, and the usual meaning of others."""
 
 import ast
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ KERAS_ROOTS = (
     "keras.src",
 )
 IN_TENSORFLOW = ("optimizers", "losses", "metrics", "initializers")
-"""Modules of Keras that `tensorflow` itself also has."""
+"""Modules of Keras that also exist in `tensorflow`."""
 LOADERS = tuple(path for spec in DATASETS for path in spec.loaders)
 LOAD_DATA = ".load_data"
 LOADER_MODULES: Mapping[str, str] = MappingProxyType(
@@ -68,11 +68,11 @@ MODULES: Mapping[str, str] = MappingProxyType(
 OTHER_LAYERS: Mapping[str, str] = MappingProxyType(
     {alias: spec.name for spec in LAYERS for alias in spec.aliases}
 )
-"""Keras's other names of layers, and the ones that it had."""
+"""Other names of layers in Keras, including former ones."""
 MERGES: Mapping[str, str] = MappingProxyType(
     {spec.name.lower(): spec.name for spec in LAYERS if spec.minimum_inputs > 1}
 )
-"""Functions of `keras.layers` that join tensors at once."""
+"""Functions of `keras.layers` that join tensors directly."""
 BUILTINS = frozenset(
     (
         *("print", "len", "range", "int", "float", "str", "bool", "tuple", "list", "dict", "set"),
@@ -83,7 +83,7 @@ BUILTINS = frozenset(
 
 
 def _known_classes() -> dict[str, str]:
-    """Return the full path of what scripts often use without importing it."""
+    """Return the full paths of names that scripts often use without importing them."""
     paths = {
         name: f"keras.layers.{name}" for name in (*LAYERS.names, *OTHER_LAYERS) if name != "Opaque"
     }
@@ -137,7 +137,7 @@ def canonical(path: str) -> Name:
 
 
 def free_name(word: str) -> Name | None:
-    """Return what a name means that the script neither imports nor sets; None if unknown."""
+    """Return the meaning of a name that the script does not define; None if unknown."""
     if word in MODULES:
         return Name(MODULES[word])
     if word in CLASSES:
@@ -146,7 +146,7 @@ def free_name(word: str) -> Name | None:
 
 
 def imported(statement: ast.Import | ast.ImportFrom) -> dict[str, Name]:
-    """Return the names that an import statement brings."""
+    """Return the names that an import statement defines."""
     if isinstance(statement, ast.Import):
         return {
             alias.asname or alias.name.partition(".")[0]: canonical(

@@ -1,4 +1,4 @@
-"""From `compile` to loss, metrics, optimizer, learning rate and schedule."""
+"""Reads loss, metrics, optimizer, learning rate and schedule from `compile`."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -27,7 +27,7 @@ def compiled_fields(call: Made, notes: Notes) -> dict[str, object]:
     given = dict(zip(words, call.arguments, strict=False)) | call.named
     for name in NOT_CARRIED:
         if given.get(name) is not None:
-            notes.add(call.line, NoteKind.LEFT_OUT, f"{name} has no place in the project")
+            notes.add(call.line, NoteKind.LEFT_OUT, f"{name} is not supported in a project")
     fields: dict[str, object] = {"metrics": _metrics(given.get("metrics"), call.line, notes)}
     loss = _named(given.get("loss"), LOSSES)
     if loss is None:
@@ -39,13 +39,13 @@ def compiled_fields(call: Made, notes: Notes) -> dict[str, object]:
 
 
 def has_logits(call: Made) -> bool:
-    """Return whether the loss wants the output without softmax or sigmoid."""
+    """Return whether the loss expects an output without softmax or sigmoid."""
     loss = call.named.get("loss", call.arguments[1] if len(call.arguments) > 1 else None)
     return isinstance(loss, Made) and loss.named.get("from_logits") is True
 
 
 def _named(value: Value, entries: Registry[LossSpec] | Registry[MetricSpec]) -> str | None:
-    """Return which of `entries` a text, a class or a function of Keras stands for."""
+    """Return which of `entries` a text, a class or a function of Keras means."""
     if isinstance(value, list | tuple) and len(value) == 1:
         value = value[0]
     if isinstance(value, Name | Made):
@@ -59,14 +59,14 @@ def _named(value: Value, entries: Registry[LossSpec] | Registry[MetricSpec]) -> 
 
 def _note_unknown(what: str, value: Value, line: int, notes: Notes) -> None:
     if value is None:
-        notes.add(line, NoteKind.ASSUMED, f"no {what} is given; the project's own is kept")
+        notes.add(line, NoteKind.ASSUMED, f"no {what} is given; the project's setting is kept")
         return
     name = f" {_called(value)}".rstrip()
-    notes.add(line, NoteKind.NOT_UNDERSTOOD, f"the {what}{name} is not among the playground's")
+    notes.add(line, NoteKind.NOT_UNDERSTOOD, f"the {what}{name} is not supported here")
 
 
 def _called(value: Value) -> str:
-    """Return what a script calls `value`; empty where it has no name."""
+    """Return the name of `value` in the script; empty if it has none."""
     match value:
         case str():
             return value
@@ -80,7 +80,7 @@ def _called(value: Value) -> str:
 
 
 def _note_options(value: Value, name: str, line: int, notes: Notes) -> None:
-    """Note the arguments of a loss or metric that the project has no place for."""
+    """Note the arguments of a loss or metric that a project does not have."""
     if not isinstance(value, Made):
         return
     strange = [key for key, given in value.named.items() if key not in HARMLESS and given]
@@ -125,7 +125,7 @@ def _optimizer(value: Value, line: int, notes: Notes) -> dict[str, object]:
     decay = given.pop("decay", None)
     if isinstance(decay, int | float) and decay > 0:
         rate["schedule"] = decayed_by(float(decay))
-        notes.add(line, NoteKind.CORRECTED, "decay= is the schedule inverse time now")
+        notes.add(line, NoteKind.CORRECTED, "decay= is replaced by the inverse time schedule")
     params_read = _chosen(spec.params, given, spec.keras_class, line, notes)
     return {"optimizer": Selection(spec.name, params_read), **rate}
 
@@ -154,12 +154,12 @@ def _chosen(
     for name, value in given.items():
         if name not in known:
             if value is not None and value is not False and name not in harmless:
-                notes.add(line, NoteKind.LEFT_OUT, f"{owner} has no {name} here")
+                notes.add(line, NoteKind.LEFT_OUT, f"{owner} has no argument {name} here")
             continue
         try:
             read = read_param(known[name], value)
         except ParameterError as error:
-            notes.add(line, NoteKind.CORRECTED, f"{error}; {known[name].initial!r} taken")
+            notes.add(line, NoteKind.CORRECTED, f"{error}; {known[name].initial!r} is used")
             continue
         if read != known[name].initial:
             chosen[name] = read
@@ -174,7 +174,7 @@ def chosen_params(
 
 
 def _rate(value: Value, line: int, notes: Notes) -> dict[str, object]:
-    """Return learning rate and schedule; nothing where none is given."""
+    """Return learning rate and schedule; empty if none is given."""
     if isinstance(value, int | float) and 0 < value <= 100:
         return {"learning_rate": float(value)}
     if isinstance(value, Made):
@@ -183,13 +183,13 @@ def _rate(value: Value, line: int, notes: Notes) -> dict[str, object]:
             return _schedule(spec, value, notes)
     if value is not None:
         text = value.text if isinstance(value, Unknown) else "it"
-        message = f"the learning rate ({text}) is not known here; Keras's default is taken"
+        message = f"the learning rate ({text}) is unknown; Keras's default is used"
         notes.add(line, NoteKind.ASSUMED, message)
     return {}
 
 
 def _schedule(spec: ScheduleSpec, made: Made, notes: Notes) -> dict[str, object]:
-    """Return the schedule of the catalogue that Keras's class stands for."""
+    """Return the schedule of the catalogue for Keras's class."""
     reading = spec.read(dict(zip(spec.positional, made.arguments, strict=False)) | made.named)
     if reading.remark:
         notes.add(made.line, NoteKind.ASSUMED, reading.remark)

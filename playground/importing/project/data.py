@@ -1,4 +1,4 @@
-"""Which data a script trains on, or what stands in for data that the script lacks."""
+"""The data that a script trains on, or a replacement if that is not available."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,17 +24,17 @@ Sizes = tuple[int, ...]
 
 UNSAID_PATH = frozenset(("path",))
 UNSAID = UNSAID_PATH | {"found", "kind"}
-"""Parameters of a data set that a script may leave out without meaning their defaults."""
+"""Parameters that a script does not contain; leaving them out does not mean their defaults."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the network of a script asks of the data.
+    """What the network of a script requires of the data.
 
     Attributes
     ----------
     shape : tuple of int or None
-        Of one sample, as the script says; None where it leaves that to the data.
+        Shape of one sample in the script; None if it depends on the data.
     units : int or None
         Of the output layer.
     line : int
@@ -54,7 +54,7 @@ class Found:
     ----------
     config : DataConfig
     is_flat : bool
-        Whether pictures come as rows of numbers in the script, so that a Flatten is needed.
+        Whether the script flattens images to rows of numbers, so that a Flatten is needed.
     """
 
     config: DataConfig
@@ -64,12 +64,12 @@ class Found:
 def data_for(
     fit: Made | None, wanted: Wanted, own: OwnData, base: Project | None, notes: Notes
 ) -> Found:
-    """Return the data that a script names, or what stands in for it."""
+    """Return the data that a script names, or a replacement."""
     given = fit_arguments(fit) if fit is not None else {}
     x, y = given.get("x", given.get("generator")), given.get("y")
     if isinstance(x, Data):
         if x.needs_scaling and not x.is_scaled and not x.scaling:
-            message = "pixels go from 0 to 1 here, and the script's do not"
+            message = "pixels are scaled to 0..1 here; those of the script are not"
             notes.add(wanted.line, NoteKind.ASSUMED, message)
         _note_labels(y, given.get("validation_data"), wanted.line, notes)
         return Found(_configured(x, own, base), x.is_flat)
@@ -90,20 +90,24 @@ def data_for(
 
 
 def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
-    """Name labels and test samples that are not those of the data set."""
+    """Note labels and test samples that are not those of the data set."""
     if isinstance(y, Data) and y.part == "x":
-        message = "it is to give its input back; here it learns the labels of the data set"
+        message = (
+            "the script trains it to reproduce its input; here it learns the labels of the data set"
+        )
         notes.add(line, NoteKind.ASSUMED, message)
     elif isinstance(y, Unknown):
-        notes.add(line, NoteKind.ASSUMED, "its labels are not here; those of the data set are used")
+        notes.add(
+            line, NoteKind.ASSUMED, "its labels are not available; those of the data set are used"
+        )
     parts = validation if isinstance(validation, list | tuple) else (validation,)
     if validation is not None and not any(isinstance(part, Data) for part in parts):
-        message = "its validation data is not here; the data set's own test samples are used"
+        message = "its validation data is not available; the data set's own test samples are used"
         notes.add(line, NoteKind.ASSUMED, message)
 
 
 def _configured(x: Data, own: OwnData, base: Project | None) -> DataConfig:
-    """Return the configuration of a data set: what the script says, else what `base` says."""
+    """Return the configuration of a data set: from the script, else from `base`."""
     said = dict(own.fields)
     if x.train_fraction is not None:
         said["train_fraction"] = x.train_fraction
@@ -115,7 +119,7 @@ def _configured(x: Data, own: OwnData, base: Project | None) -> DataConfig:
 
 
 def _checked(config: DataConfig, said: dict[str, object]) -> DataConfig:
-    """Return `config` with those fields of `said` that are legal."""
+    """Return `config` with the fields of `said` that are valid."""
     for name, value in said.items():
         changed = replace(config, **{name: value})  # type: ignore[arg-type]
         try:
@@ -127,15 +131,15 @@ def _checked(config: DataConfig, said: dict[str, object]) -> DataConfig:
 
 
 def _first_config(source: Selection) -> DataConfig:
-    """Return the usual configuration of a data set: tables keep a fifth for the test."""
+    """Return the usual configuration of a data set: a fifth of a table is the test set."""
     spec = DATASETS[source.name]
     return DataConfig(source, train_fraction=0.5 if spec.has_features else 0.8)
 
 
 def _merged(source: Selection, known: Selection) -> Selection:
-    """Return `source` with what only the project knows of the same data set.
+    """Return `source` with the settings of the same data set that only the project has.
 
-    A script does not say where MNIST lies on this computer, nor what was found in a file.
+    A script does not say where MNIST is on this computer, or what was found in a file.
     """
     spec = DATASETS[source.name]
     said = parse_values(spec.params, source.params, spec.label)
@@ -153,11 +157,13 @@ def _merged(source: Selection, known: Selection) -> Selection:
 
 
 def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
-    """Return data for a script whose own is not there."""
+    """Return data for a script whose own data is not available."""
     task = _task(base)
     if base is not None and task is not None and fits(task, wanted):
         if wanted.line:
-            notes.add(wanted.line, NoteKind.ASSUMED, "its data is not here; the project's is used")
+            notes.add(
+                wanted.line, NoteKind.ASSUMED, "its data is not available; the project's is used"
+            )
         return Found(base.data)
     found = _usual(wanted)
     if found is None:
@@ -167,8 +173,8 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
     name = found.config.source.name
     shape = describe(found.config).input_shape
     message = (
-        f"its data is not here; the data set {name}, with samples of shape {shape}, stands in: "
-        "choose your own in the data settings"
+        f"its data is not available; the data set {name}, with samples of shape {shape}, is used "
+        "instead: choose your own in the data settings"
     )
     notes.add(wanted.line, NoteKind.ASSUMED, message)
     return found
@@ -182,7 +188,7 @@ def _task(base: Project | None) -> Task | None:
 
 
 def fits(task: Task, wanted: Wanted) -> bool:
-    """Return whether a network as wanted can be trained for `task`."""
+    """Return whether the wanted network can be trained for `task`."""
     if wanted.shape is not None and wanted.shape != task.input_shape:
         return False
     return wanted.units is None or wanted.units == task.output_units
@@ -206,14 +212,14 @@ def _units(found: Found) -> int:
 
 
 def _candidates(shape: Sizes | None) -> Iterator[Found]:
-    """Yield what may stand in for data of `shape`; pictures as they are, then as rows."""
+    """Yield possible replacements for data of `shape`; images first as they are, then flattened."""
     if shape is None:
         yield from _made_to_measure(None, None)
     specs = [spec for spec in DATASETS if spec.stands_in]
     for params in ({}, {CHANNELS.name: True}):
         for spec in specs:
             is_possible = not params or CHANNELS in spec.params
-            # Points in the plane stand in only where two inputs are asked for.
+            # Points in the plane are used only for networks with two inputs.
             if is_possible and (shape is not None or not spec.has_features):
                 yield Found(_stand_in(spec.name, params))
     for spec in specs:
@@ -229,7 +235,7 @@ def _stand_in(name: str, params: Mapping[str, ParamValue]) -> DataConfig:
 
 
 def _made_to_measure(shape: Sizes | None, units: int | None) -> Iterator[Found]:
-    """Yield the data sets that can be made in the shape that is wanted."""
+    """Yield the data sets that can be generated in the wanted shape."""
     for spec in DATASETS:
         params = spec.fitted_to(shape, units) if spec.fitted_to is not None else None
         if params is not None:
@@ -237,7 +243,7 @@ def _made_to_measure(shape: Sizes | None, units: int | None) -> Iterator[Found]:
 
 
 def _is_plain(task: Task) -> bool:
-    """Return whether a task may stand in for one of which only the classes are known."""
+    """Return whether a task may replace one of which only the classes are known."""
     return len(task.input_shape) == 1 and task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
 
 

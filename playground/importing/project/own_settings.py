@@ -1,4 +1,4 @@
-"""Reads data set, features, split and scaling off the lines of an exported script."""
+"""Reads data set, features, split and scaling from the lines of an exported script."""
 
 import ast
 from collections import ChainMap
@@ -52,7 +52,7 @@ class OwnData:
     indices: set[int] = field(default_factory=set)
 
     def bind(self, scope: "ChainMap[str, Value]") -> None:
-        """Let the names of the script's arrays stand for the data set."""
+        """Bind the names of the script's arrays to the data set."""
         if self.source is None:
             return
         needs_scaling = DATASETS[self.source.name].comes_unscaled
@@ -63,7 +63,7 @@ class OwnData:
 
 
 def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
-    """Return what the lines of an exported script say of its data; little for any other."""
+    """Return the data of an exported script; mostly empty for other scripts."""
     result = OwnData()
     match = own_data.find(statements)
     if match is not None:

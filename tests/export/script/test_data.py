@@ -44,7 +44,7 @@ CONFIGS = [
 
 
 def ignored(text: str, fraction: float | None) -> None:
-    """Take no notice of progress."""
+    """Ignore progress."""
 
 
 def assert_same_arrays(config: DataConfig) -> None:
@@ -97,7 +97,7 @@ def test_the_script_reads_the_same_table(name: str, tmp_path: Path) -> None:
     assert_same_arrays(chosen("csv", path))
 
 
-def test_the_script_leaves_out_and_predicts_the_same_columns(tmp_path: Path) -> None:
+def test_the_script_ignores_and_predicts_the_same_columns(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(TABLES["commas"], encoding="utf-8")
     assert_same_arrays(chosen("csv", path, ignored="kind, b", target="a"))
@@ -105,7 +105,7 @@ def test_the_script_leaves_out_and_predicts_the_same_columns(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("params", [{}, {"ignored": "b"}, {"ignored": "b", "target": "kind"}])
-def test_the_script_leaves_out_the_same_rows(params: dict[str, ParamValue], tmp_path: Path) -> None:
+def test_the_script_drops_the_same_rows(params: dict[str, ParamValue], tmp_path: Path) -> None:
     rows = TABLES["commas"].splitlines()
     rows[3], rows[5], rows[9] = "2,,red,0", "4,2.0, N/A ,0", "?,4.0,blue,0"
     path = tmp_path / "table.csv"
@@ -119,7 +119,7 @@ ARRAYS: dict[str, dict[str, Any]] = {
     "two sets": {"x_train": X, "y_train": X[:, 0] / 7, "x_test": X[:5], "y_test": X[:5, 1]},
     "a training set": {"x_train": X, "y_train": np.arange(20) % 2},
     "pictures": {"x": np.arange(20 * 64, dtype=np.uint8).reshape(20, 8, 8), "y": np.arange(20) % 4},
-    "rows of 0 and one 1": {"x": X, "y": np.eye(4)[np.arange(20) % 4]},
+    "one-hot rows": {"x": X, "y": np.eye(4)[np.arange(20) % 4]},
     "several targets": {"x": X, "y": X[:, :2] * 0.3},
     "one column": {"x": X[:, 0], "y": X[:, 1] * 0.3},
 }
@@ -143,7 +143,7 @@ def test_the_script_reads_the_same_digits(params: dict[str, Any], mnist_path: Pa
     assert_same_arrays(config)
 
 
-def test_class_numbers_become_rows_where_the_loss_wants_rows() -> None:
+def test_class_numbers_become_one_hot_if_the_loss_needs_it() -> None:
     config = DataConfig(Selection("iris"), ())
     code = data_code(config, describe(config), "categorical_crossentropy")
     assert "y_train = keras.utils.to_categorical(y_train, 3)" in code.text

@@ -82,7 +82,7 @@ def test_compile_names_what_differs_from_keras(training: TrainingConfig, expecte
         ),
     ],
 )
-def test_fit_says_how_it_is_trained(training: TrainingConfig, expected: str) -> None:
+def test_fit_has_the_training_settings(training: TrainingConfig, expected: str) -> None:
     assert expected in fit_code(training, TEST)
 
 
@@ -90,17 +90,17 @@ def test_without_a_test_set_nothing_is_validated() -> None:
     assert "validation" not in fit_code(config(), None)
 
 
-def test_training_without_end_gets_one() -> None:
+def test_endless_training_gets_an_end() -> None:
     assert epochs_code(config()) == "EPOCHS = 5"
     assert epochs_code(config(epochs=0)).startswith("EPOCHS = 100  # ")
 
 
-def test_the_class_of_a_rule_comes_with_the_rule() -> None:
+def test_the_class_of_a_rule_is_defined_with_the_rule() -> None:
     assert classes_code(config()) == ""
     assert "class StopAtFigure" in classes_code(config(callbacks=(Selection("stop_at_metric"),)))
 
 
-def test_a_rule_that_watches_the_validation_set_is_known() -> None:
+def test_a_rule_that_monitors_the_validation_set_is_recognised() -> None:
     assert watches_validation(config(callbacks=(Selection("early_stopping"),)))
     assert not watches_validation(
         config(callbacks=(Selection("early_stopping", {"monitor": "loss"}),))

@@ -1,4 +1,4 @@
-"""Programs that would compute without end are followed as far as is sensible, at once."""
+"""Programs that would compute without end are stopped at fixed limits."""
 
 import pytest
 
@@ -29,7 +29,7 @@ model = keras.Sequential([layers.Input((2,)), layers.Dense(4), layers.Dense(1)])
         "keras.x(1)",
     ],
 )
-def test_a_line_that_cannot_be_followed_leaves_the_network_to_be_read(line: str) -> None:
+def test_a_line_that_is_not_understood_does_not_affect_the_network(line: str) -> None:
     try:
         network = read_script(NETWORK + line).project.network
     except ImportProblem:
@@ -49,6 +49,6 @@ def test_a_model_doubled_sixty_times_is_too_large() -> None:
         read_script(doubled("layers.Dense(1)"))
 
 
-def test_nothing_doubled_sixty_times_leaves_the_network_to_be_read() -> None:
+def test_an_empty_model_doubled_sixty_times_does_not_affect_the_network() -> None:
     network = read_script(doubled("")).project.network
     assert [layer.type_name for layer in network.layers] == ["Input", "Dense", "Dense"]

@@ -1,4 +1,4 @@
-"""A data set that nothing but its own entry in the registry knows: export, proof, import."""
+"""A data set that only a test registers: export, proof and import work."""
 
 import ast
 from collections.abc import Iterator
@@ -84,7 +84,7 @@ WAVE = DatasetSpec(
 
 @pytest.fixture(autouse=True)
 def wave(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Register the data set, in the registry itself: everybody holds that one object."""
+    """Add the data set to the registry object that all modules share."""
     entries = Registry("data set", (*DATASETS, WAVE))
     assert sources.DATASETS is DATASETS
     with monkeypatch.context() as patch:
@@ -143,12 +143,12 @@ def test_a_number_edited_in_its_script_changes_that_parameter() -> None:
     assert edited.data.source.params["tremble"] == 100
 
 
-def test_a_number_that_it_cannot_have_is_not_taken() -> None:
+def test_an_illegal_number_is_not_imported() -> None:
     script = script_of(project_with(CONFIGS[1]))
 
     imported = read_script(script.replace("0.04 * rng", "40 * rng"))
     assert imported.project.data.source.name != "wave"
-    assert any("stands in" in note.message for note in imported.notes)
+    assert any("is used instead" in note.message for note in imported.notes)
 
 
 def test_a_program_that_loads_it_from_a_library_is_read() -> None:
