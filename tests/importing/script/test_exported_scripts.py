@@ -35,9 +35,5 @@ def test_an_exported_script_is_read_without_notes(name: str) -> None:
     assert (data.seed, data.scaling) == (expected["seed"], expected["scaling"])
 
 
-def test_every_data_set_has_an_exported_script() -> None:
-    assert {entry["source"] for entry in DATA.values()} == set(DATASETS.names)
-
-
 def test_every_exported_script_is_listed() -> None:
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(DATA)
