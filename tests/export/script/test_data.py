@@ -25,6 +25,11 @@ CONFIGS = [
         if DATASETS[name].has_features and name != "truth_table"
     ),
     *(
+        DataConfig(Selection(spec.name), (), 0.8, 3)
+        for spec in DATASETS
+        if not spec.has_features and spec.inspect is None and spec.name != "mnist"
+    ),
+    *(
         DataConfig(Selection(name, {"labels": "-1/1"}), ("x²", "sin x", "xy"), 0.29, 3)
         for name in ("truth_table", "circle", "gauss", "spiral", "xor")
     ),
@@ -152,9 +157,9 @@ def test_class_numbers_become_one_hot_if_the_loss_needs_it() -> None:
 
 
 def test_a_data_set_without_code_says_what_to_do(tmp_path: Path) -> None:
-    config = DataConfig(Selection("moons"), ())
+    config = DataConfig(Selection("no such data set"), ())
     task = Task(kind=TaskKind.BINARY, input_shape=(2,))
     code = data_code(config, task, USUAL)
-    assert '"moons"' in code.text
+    assert '"no such data set"' in code.text
     with pytest.raises(SystemExit, match="set x_train"):
         exec(code.text, {})
