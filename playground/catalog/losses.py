@@ -231,8 +231,3 @@ USUAL_LOSS: dict[TaskKind, str] = {
 """The loss to begin with, by task."""
 SIGNED_LOSS = USUAL_LOSS[TaskKind.REGRESSION]
 """The loss for labels of which some are below 0, whatever the task."""
-
-
-def losses_for(kind: TaskKind) -> tuple[LossSpec, ...]:
-    """Return the losses that make sense for a task."""
-    return tuple(loss for loss in LOSSES if kind in loss.tasks)

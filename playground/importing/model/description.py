@@ -9,15 +9,6 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.importing.network.values import Made, Name, Value
 
-LIBRARIES = {
-    "initializers": "keras.initializers",
-    "regularizers": "keras.regularizers",
-    "optimizers": "keras.optimizers",
-    "losses": "keras.losses",
-    "metrics": "keras.metrics",
-    "activations": "keras.activations",
-    "layers": "keras.layers",
-}
 BOOKKEEPING = frozenset(("dtype", "shared_object_id"))
 OF_OPTIMIZERS = frozenset(
     (

@@ -5,10 +5,10 @@ compared, so quotes, spaces and line breaks do not matter.
 """
 
 import ast
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from string import Template
-
-from playground.datasets.script_code import Lines
 
 HOLE = "hole_"
 IGNORED = frozenset(("ctx", "kind", "type_comment", "type_params"))
@@ -16,11 +16,82 @@ IGNORED = frozenset(("ctx", "kind", "type_comment", "type_params"))
 
 
 @lru_cache(maxsize=1000)
-def parsed(lines: Lines) -> tuple[ast.stmt, ...]:
+def parsed(code: str) -> tuple[ast.stmt, ...]:
     """Return the statements of a template; a hole is a variable whose name begins with `HOLE`."""
-    template = Template("\n".join(lines))
-    code = template.substitute({name: HOLE + name for name in template.get_identifiers()})
-    return tuple(ast.parse(code).body)
+    template = Template(code)
+    filled = template.substitute({name: HOLE + name for name in template.get_identifiers()})
+    return tuple(ast.parse(filled).body)
+
+
+class Script:
+    """The statements of a script, found by what they assign.
+
+    A long script is compared with many templates, and most of them share statements, so each
+    statement is compared once with each statement of a template.
+
+    Parameters
+    ----------
+    statements : sequence of ast.stmt
+    """
+
+    def __init__(self, statements: Sequence[ast.stmt]) -> None:
+        self.statements = statements
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, statement in enumerate(statements):
+            self._places[_key(statement)].append(place)
+        self._read: dict[tuple[int, int], Mapping[str, object] | None] = {}
+
+    def places(self, template: ast.stmt) -> Sequence[int]:
+        """Return the places of statements of the kind of `template`."""
+        return self._places.get(_key(template), ())
+
+    def read(self, place: int, template: ast.stmt) -> Mapping[str, object] | None:
+        """Return the values in the holes of `template`; None if the statement is another.
+
+        `template` comes from `parsed`, which keeps it alive.
+        """
+        key = (place, id(template))
+        if key not in self._read:
+            values: dict[str, object] = {}
+            is_same = read_values(template, self.statements[place], values)
+            self._read[key] = values if is_same else None
+        return self._read[key]
+
+    def read_all(self, start: int, template: Sequence[ast.stmt]) -> dict[str, object] | None:
+        """Return the values in the holes of statements in a row; None if they are others."""
+        if start + len(template) > len(self.statements):
+            return None
+        values: dict[str, object] = {}
+        for offset, statement in enumerate(template):
+            found = self.read(start + offset, statement)
+            if found is None or any(values.get(name, found[name]) != found[name] for name in found):
+                return None
+            values |= found
+        return values
+
+
+def _key(statement: ast.stmt) -> str:
+    """Return the kind of a statement; if it assigns, also to what, and which kind of value.
+
+    Equal statements have equal keys. A value that is a hole in a template may be anything.
+    """
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return f"{name} = {_value_key(value)}"
+        case ast.FunctionDef(name=name):
+            return f"def {name}"
+        case _:
+            return type(statement).__name__
+
+
+def _value_key(value: ast.expr) -> str:
+    match value:
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
+            return f"{name}()"
+        case ast.Constant() | ast.UnaryOp() | ast.List() | ast.Tuple() | ast.Dict() | ast.Name():
+            return "literal"  # or a hole, which stands for one
+        case _:
+            return type(value).__name__
 
 
 def read_values(template: ast.AST, code: ast.AST, read: dict[str, object]) -> bool:

@@ -1,7 +1,5 @@
 """Recognises the statements by which an exported script makes or loads its data."""
 
-import ast
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.base.errors import ParameterError
@@ -9,7 +7,7 @@ from playground.base.params import Selection, parse_values
 from playground.datasets.script_code import SEED, Form, ScriptCode
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
-from playground.importing.project.code_matching import parsed, read_values
+from playground.importing.project.code_matching import Script, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +31,28 @@ class Match:
     is_whole: bool
 
 
-def find(statements: Sequence[ast.stmt]) -> Match | None:
-    """Return the first data set whose code stands in `statements`, without gaps."""
+def find(script: Script) -> Match | None:
+    """Return the first data set whose code stands in `script`, without gaps."""
     for spec in DATASETS:
         if spec.code is None:
             continue
         defaults = {param.name: param.initial for param in spec.params}
         for form in spec.code.all_forms(defaults):
-            found = _found(spec, spec.code, form, statements)
+            found = _found(spec, spec.code, form, script)
             if found is not None:
                 return found
     return None
 
 
-def _found(
-    spec: DatasetSpec, code: ScriptCode, form: Form, statements: Sequence[ast.stmt]
-) -> Match | None:
-    template = parsed(form.lines)
-    for start in range(len(statements) - len(template) + 1):
-        read: dict[str, object] = {}
-        part = statements[start : start + len(template)]
-        if all(read_values(*pair, read) for pair in zip(template, part, strict=True)):
-            source = _source(spec, code, form, read)
-            if source is not None:
-                seed = read.get(SEED)
-                indices = range(start, start + len(template))
-                return Match(
-                    source, seed if isinstance(seed, int) else None, indices, form.is_whole
-                )
+def _found(spec: DatasetSpec, code: ScriptCode, form: Form, script: Script) -> Match | None:
+    template = [statement for line in form.lines for statement in parsed(line)]
+    for start in script.places(template[0]):
+        read = script.read_all(start, template)
+        source = _source(spec, code, form, read) if read is not None else None
+        if read is not None and source is not None:
+            seed = read.get(SEED)
+            indices = range(start, start + len(template))
+            return Match(source, seed if isinstance(seed, int) else None, indices, form.is_whole)
     return None
 
 

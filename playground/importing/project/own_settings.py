@@ -22,7 +22,7 @@ from playground.datasets.prepare import SCALINGS
 from playground.datasets.sources import DATASETS
 from playground.importing.network.values import Data, Value
 from playground.importing.project import own_data
-from playground.importing.project.code_matching import parsed, read_values
+from playground.importing.project.code_matching import Script, parsed, read_values
 
 Fields: TypeAlias = Mapping[str, object]
 """Fields of `DataConfig`."""
@@ -64,24 +64,42 @@ class OwnData:
 
 def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
     """Return the data of an exported script; mostly empty for other scripts."""
+    script = Script(statements)
     result = OwnData()
-    match = own_data.find(statements)
+    match = own_data.find(script)
     if match is not None:
         result.source, result.is_whole = match.source, match.is_whole
         result.indices.update(match.indices)
         if match.seed is not None:
             result.fields["seed"] = match.seed
-    settings = tuple((parsed((line,))[0], fields) for line, fields in _settings())
-    for index, statement in enumerate(statements):
-        found = _setting(statement, settings)
-        if found is not None:
-            result.fields |= found
-            result.indices.add(index)
-        elif _is_points(statement):
-            result.fields["features"] = ("x", "y")
+    for index, fields in sorted(_found_settings(script).items()):
+        result.fields |= fields
+        result.indices.add(index)
+    for target in INPUTS:
+        for index in script.places(parsed(f"{target} = {POINTS}")[0]):
+            if script.read(index, parsed(f"{target} = {POINTS}")[0]) is not None:
+                # Other scripts have this line too, so it is interpreted as well.
+                result.fields["features"] = ("x", "y")
+        for index in script.places(parsed(f"{target} = np.stack([], axis=1)")[0]):
+            columns = _stacked(script.statements[index], target)
+            if columns:
+                result.fields["features"] = columns
+                result.indices.add(index)
     if result.source is not None or "train_fraction" in result.fields:
         result.fields.setdefault("scaling", "none")
     return result
+
+
+def _found_settings(script: Script) -> dict[int, Fields]:
+    """Return the fields that each statement of the settings sets, by its place."""
+    found: dict[int, Fields] = {}
+    for line, fields in _settings():
+        (template,) = parsed(line)
+        for place in script.places(template):
+            read = script.read(place, template)
+            if read is not None and all(map(_is_number, read.values())):
+                found[place] = {**fields, **read}
+    return found
 
 
 def _settings() -> Iterator[tuple[str, Fields]]:
@@ -100,47 +118,28 @@ def _settings() -> Iterator[tuple[str, Fields]]:
             yield one_feature(target, code), {"features": (name,)}
 
 
-def _setting(
-    statement: ast.stmt, settings: Sequence[tuple[ast.stmt, Fields]]
-) -> dict[str, object] | None:
-    """Return the fields that one statement sets; None if it does not belong to the settings."""
-    for template, fields in settings:
-        read: dict[str, object] = {}
-        if read_values(template, statement, read) and all(map(_is_number, read.values())):
-            return {**fields, **read}
-    columns = _stacked(statement)
-    return {"features": columns} if columns else None
-
-
 def _is_number(value: object) -> bool:
     return type(value) in (int, float)
 
 
-def _is_points(statement: ast.stmt) -> bool:
-    """Return whether the coordinates themselves are the inputs; a line of other scripts too."""
-    templates = (parsed((f"{target} = {POINTS}",))[0] for target in INPUTS)
-    return any(read_values(template, statement, {}) for template in templates)
-
-
-def _stacked(statement: ast.stmt) -> tuple[str, ...]:
+def _stacked(statement: ast.stmt, target: str) -> tuple[str, ...]:
     """Return the features that ``x = np.stack([...], axis=1)`` computes; none for others."""
     match statement:
         case ast.Assign(value=ast.Call(args=[ast.List(elts=[*entries])])):
-            names = tuple(_feature(entry) for entry in entries)
+            names = tuple(_feature(entry) for entry in entries[: len(FEATURE_CODE) + 1])
         case _:
             return ()
-    if not names or "" in names:
+    if not names or "" in names or len(set(names)) < len(names):
         return ()
     columns = ", ".join(FEATURE_CODE[name] for name in names)
-    lines = (f"{target} = np.stack([{columns}], axis=1)" for target in INPUTS)
-    is_same = any(read_values(parsed((line,))[0], statement, {}) for line in lines)
-    return names if is_same else ()
+    template = ast.parse(f"{target} = np.stack([{columns}], axis=1)").body[0]
+    return names if read_values(template, statement, {}) else ()
 
 
 def _feature(entry: ast.expr) -> str:
     """Return the feature that an expression computes; empty for any other."""
     for name, code in FEATURE_CODE.items():
-        template = parsed((code,))[0]
+        template = parsed(code)[0]
         if isinstance(template, ast.Expr) and read_values(template.value, entry, {}):
             return name
     return ""

@@ -1,8 +1,12 @@
 """Programs that would compute without end are stopped at fixed limits."""
 
+import ast
+
 import pytest
 
 from playground.base.errors import ImportProblem
+from playground.importing.project import code_matching
+from playground.importing.project.own_settings import own_data_of
 from playground.importing.script import read_script
 
 NETWORK = """
@@ -52,3 +56,21 @@ def test_a_model_doubled_sixty_times_is_too_large() -> None:
 def test_an_empty_model_doubled_sixty_times_does_not_affect_the_network() -> None:
     network = read_script(doubled("")).project.network
     assert [layer.type_name for layer in network.layers] == ["Input", "Dense", "Dense"]
+
+
+@pytest.mark.parametrize(
+    "line", ["x = np.load(3)", "rng = np.random.default_rng((1, 0))", "x = np.stack([x1], axis=1)"]
+)
+def test_each_statement_is_compared_with_few_templates(line: str) -> None:
+    compared = 0
+
+    def counted(*_arguments: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return False
+
+    tree = ast.parse(f"{line}\n" * 500)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(code_matching, "read_values", counted)
+        own_data_of(tree.body)
+    assert compared <= 6 * 500
