@@ -287,7 +287,7 @@ def dense_of(config: dict[str, Any]) -> dict[str, Any]:
         ),
         (lambda c: dense_of(c)["config"].update(units=60_000), "weights at least"),
         (lambda c: dense_of(c).update(class_name="NoSuchLayer"), "Keras cannot open"),
-        (lambda c: c.update(config={}), "class of its own"),
+        (lambda c: c.update(config={}), "custom class"),
         (lambda c: c["config"].update(layers=[3, "x"]), "damaged"),
         (lambda c: c["config"].update(layers=[]), "no layers"),
     ],
