@@ -120,6 +120,11 @@ class KnownShapes:
         return json.dumps({**found, "arguments": self.arguments} if self.arguments else found)
 
 
+def class_of(type_name: str, params: Values) -> str:
+    """Return Keras's class of a layer; for an opaque layer, the class that it stands for."""
+    return str(params["class_name"]) if type_name == "Opaque" else type_name
+
+
 def read_config(class_name: str, text: str) -> dict[str, object]:
     """Return the configuration of a layer outside of the catalogue.
 

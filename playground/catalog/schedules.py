@@ -6,16 +6,42 @@ gives what Keras's class is made with. A step is one batch.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import ceil, cos, floor, pi
+from itertools import pairwise
+from math import ceil, cos, floor, nextafter, pi
+from types import MappingProxyType
 from typing import TypeAlias
 
-from playground.base.params import Bool, Float, Int, Param, ParamValue, Shape
+from playground.base.params import Bool, Float, Int, Param, ParamValue, Selection, Shape
 from playground.base.registry import Registry
 from playground.catalog.spec import Values
 from playground.catalog.values import integer, integers, number
 
 Rate: TypeAlias = Callable[[Values, float, int], float]
 Arguments: TypeAlias = Callable[[Values, float], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the arguments of Keras's class say.
+
+    Attributes
+    ----------
+    initial_rate : object
+        As it is given; None if it is not.
+    params : mapping of str to object
+        Of the schedule here, not checked yet.
+    remark : str
+        What was not taken exactly; empty for nothing.
+    """
+
+    initial_rate: object
+    params: Mapping[str, object]
+    remark: str = ""
+
+
+def _plain_reading(given: Mapping[str, object]) -> Reading:
+    params = dict(given)
+    return Reading(params.pop("initial_learning_rate", None), params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +64,12 @@ class ScheduleSpec:
         ``(values, initial_rate, step) -> learning rate``.
     arguments : callable
         ``(values, initial_rate) -> keyword arguments`` of Keras's class.
+    optional : mapping of str to object
+        Arguments of Keras's class that may be left out, with what they then are.
     positional : tuple of str
-        Keras's order of arguments, as far as scripts use it. Empty where it is the initial
-        rate, then the order of `params`.
-    keras_defaults : mapping
-        The arguments of Keras's class that may be left out, with their values then.
+        The arguments of Keras's class in their order.
+    read : callable
+        ``arguments -> Reading``: the way back from arguments of Keras's class.
     """
 
     name: str
@@ -53,13 +80,9 @@ class ScheduleSpec:
     params: tuple[Param, ...] = ()
     rate_at: Rate
     arguments: Arguments
+    optional: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     positional: tuple[str, ...] = ()
-    keras_defaults: Mapping[str, ParamValue] = field(default_factory=dict)
-
-    @property
-    def argument_order(self) -> tuple[str, ...]:
-        """The names of Keras's arguments, in the order in which a call gives them."""
-        return self.positional or ("initial_learning_rate", *(p.name for p in self.params))
+    read: Callable[[Mapping[str, object]], Reading] = _plain_reading
 
 
 def _constant(_values: Values, initial_rate: float, _step: int) -> float:
@@ -106,6 +129,43 @@ def _cosine_arguments(values: Values, initial_rate: float) -> Mapping[str, objec
         "warmup_target": initial_rate,
         "warmup_steps": values["warmup_steps"],
     }
+
+
+def _cosine_reading(given: Mapping[str, object]) -> Reading:
+    """Return initial rate and parameters; with a warm-up, Keras starts below the target."""
+    params = dict(given)
+    initial = params.pop("initial_learning_rate", None)
+    target = params.pop("warmup_target", None)
+    is_warmed_up = isinstance(target, int | float) and target > 0
+    return Reading(target if is_warmed_up else initial, params)
+
+
+def _piecewise_reading(given: Mapping[str, object]) -> Reading:
+    """Turn the rates into the first of them and a factor."""
+    params = dict(given)
+    values = params.pop("values", None)
+    rates = list(values) if isinstance(values, list | tuple) else []
+    numbers = [rate for rate in rates if isinstance(rate, int | float) and rate > 0]
+    if len(numbers) < 2 or len(numbers) != len(rates):
+        return Reading(None, params)
+    factor = _factor(numbers)
+    is_even = all(abs(b - a * factor) <= 1e-6 * b for a, b in pairwise(numbers))
+    remark = "" if is_even else f"every step falls by the factor {factor:g} here"
+    return Reading(numbers[0], {**params, "factor": factor}, remark)
+
+
+def _factor(rates: list[int | float]) -> float:
+    """Return the factor between neighbouring rates, as short as it gives them exactly."""
+    ratio = rates[1] / rates[0]
+    candidates = (float(f"{ratio:.12g}"), ratio, nextafter(ratio, 0), nextafter(ratio, 1e9))
+    return next(
+        (
+            candidate
+            for candidate in candidates
+            if all(rates[0] * candidate**count == rate for count, rate in enumerate(rates))
+        ),
+        candidates[0],
+    )
 
 
 def _piecewise(values: Values, initial_rate: float, step: int) -> float:
@@ -178,7 +238,8 @@ SCHEDULES = Registry(
             ),
             rate_at=_exponential,
             arguments=_plain_arguments,
-            keras_defaults={"staircase": False},
+            optional={"staircase": False},
+            positional=("initial_learning_rate", "decay_steps", "decay_rate", "staircase"),
         ),
         ScheduleSpec(
             name="cosine",
@@ -205,10 +266,9 @@ SCHEDULES = Registry(
             ),
             rate_at=_cosine,
             arguments=_cosine_arguments,
-            positional=(
-                *("initial_learning_rate", "decay_steps", "alpha", "name", "warmup_target"),
-            ),
-            keras_defaults={"alpha": 0.0},
+            optional={"alpha": 0.0},
+            positional=("initial_learning_rate", "decay_steps", "alpha", "name", "warmup_target"),
+            read=_cosine_reading,
         ),
         ScheduleSpec(
             name="piecewise",
@@ -236,6 +296,7 @@ SCHEDULES = Registry(
             rate_at=_piecewise,
             arguments=_piecewise_arguments,
             positional=("boundaries", "values"),
+            read=_piecewise_reading,
         ),
         ScheduleSpec(
             name="inverse_time",
@@ -250,7 +311,8 @@ SCHEDULES = Registry(
             ),
             rate_at=_inverse_time,
             arguments=_plain_arguments,
-            keras_defaults={"staircase": False},
+            optional={"staircase": False},
+            positional=("initial_learning_rate", "decay_steps", "decay_rate", "staircase"),
         ),
         ScheduleSpec(
             name="polynomial",
@@ -285,7 +347,22 @@ SCHEDULES = Registry(
             ),
             rate_at=_polynomial,
             arguments=_plain_arguments,
-            keras_defaults={"end_learning_rate": 0.0001, "power": 1.0, "cycle": False},
+            optional={"end_learning_rate": 0.0001, "power": 1.0, "cycle": False},
+            positional=(
+                "initial_learning_rate",
+                "decay_steps",
+                "end_learning_rate",
+                "power",
+                "cycle",
+            ),
         ),
     ),
 )
+
+CONSTANT = "constant"
+"""The schedule to begin with: none."""
+
+
+def decayed_by(decay: float) -> Selection:
+    """Return the schedule that the argument ``decay`` of earlier optimizers stood for."""
+    return Selection("inverse_time", {"decay_steps": 1, "decay_rate": decay})

@@ -7,8 +7,13 @@ from typing import NewType, TypeVar, cast
 
 from playground.base.errors import GraphError
 from playground.base.params import Param, ParamValue, Selection
+from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import known_shapes
+from playground.catalog.losses import USUAL_LOSS
+from playground.catalog.metrics import USUAL_METRICS
+from playground.catalog.opaque import class_of, known_shapes
+from playground.catalog.optimizers import USUAL_OPTIMIZER
+from playground.catalog.schedules import CONSTANT
 from playground.catalog.spec import LayerSpec
 from playground.catalog.traits import Traits
 from playground.datasets.config import DataConfig
@@ -96,7 +101,7 @@ class Layer:
     @property
     def keras_class(self) -> str:
         """Keras's class; for a layer outside of the catalogue, the one that it stands for."""
-        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+        return class_of(self.type_name, self.params)
 
     @property
     def call_order(self) -> tuple[int, ...]:
@@ -241,11 +246,11 @@ class TrainingConfig:
         Compute in 16 bits where the device gains by it.
     """
 
-    loss: str = "binary_crossentropy"
-    metrics: tuple[str, ...] = ("accuracy",)
-    optimizer: Selection = field(default_factory=lambda: Selection("adam"))
+    loss: str = USUAL_LOSS[TaskKind.BINARY]
+    metrics: tuple[str, ...] = USUAL_METRICS[TaskKind.BINARY]
+    optimizer: Selection = field(default_factory=lambda: Selection(USUAL_OPTIMIZER))
     learning_rate: float = 0.001
-    schedule: Selection = field(default_factory=lambda: Selection("constant"))
+    schedule: Selection = field(default_factory=lambda: Selection(CONSTANT))
     batch_size: int = 32
     epochs: int = 0
     shuffle: bool = True

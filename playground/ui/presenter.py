@@ -18,6 +18,7 @@ from playground.document.document import Change, Command, Document
 from playground.document.problems.examining import examine
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
+from playground.ui.actions.actions import without_arguments
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
@@ -176,7 +177,7 @@ class Presenter(QObject):
             ("zoom_out", designer.zoom_out),
             ("zoom_reset", designer.zoom_reset),
         ):
-            actions[name].triggered.connect(_without_arguments(act))
+            actions[name].triggered.connect(without_arguments(act))
         actions["copy"].triggered.connect(self._copy)
         actions["cut"].triggered.connect(self._cut)
         actions["paste"].triggered.connect(self._paste)
@@ -332,10 +333,3 @@ def _nothing(done: object) -> None:
 
 def _clipboard() -> QClipboard:
     return QGuiApplication.clipboard()
-
-
-def _without_arguments(act: Callable[[], object]) -> Callable[[], None]:
-    def run() -> None:
-        act()
-
-    return run

@@ -5,7 +5,7 @@ from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.flatten import FLATTEN
-from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output
+from playground.catalog.losses import LOSSES, SIGNED_LOSS, USUAL_LOSS, Labels, LossSpec, Output
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import opaque_activation
 from playground.catalog.spec import shape_text
@@ -72,7 +72,7 @@ def usual_activation(task: Task) -> str:
 def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
     if task.kind in loss.tasks:
         return []
-    usual = "mean_squared_error" if task.low < 0 else USUAL_LOSS[task.kind]
+    usual = SIGNED_LOSS if task.low < 0 else USUAL_LOSS[task.kind]
     metrics = () if task.low < 0 and task.kind is TaskKind.BINARY else USUAL_METRICS[task.kind]
     repair = Repair(f"Use {usual}", SetTraining({"loss": usual, "metrics": metrics}))
     message = f"The loss {loss.name} does not fit {task.kind}; use {usual}"
@@ -101,7 +101,7 @@ def _unsigned_labels(project: Project) -> Repair | None:
 
 
 def _plain_loss() -> Repair:
-    return Repair("Use mean_squared_error", SetTraining({"loss": "mean_squared_error"}))
+    return Repair(f"Use {SIGNED_LOSS}", SetTraining({"loss": SIGNED_LOSS}))
 
 
 def _units_problem(project: Project, task: Task, output: LayerId, units: int | None) -> Problem:

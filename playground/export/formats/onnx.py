@@ -21,7 +21,7 @@ def _checked_with() -> str:
 
 # Any: the graph and node of tf2onnx, which has no types.
 def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
-    """Put ``1 - erf(x)`` in the place of ``erfc(x)``, which ONNX lacks and gelu needs."""
+    """Replace ``erfc(x)``, which ONNX lacks and gelu needs, by ``1 - erf(x)``."""
     shape, kind = graph.get_shape(node.output[0]), graph.get_dtype(node.output[0])
     graph.remove_node(node.name)
     one = graph.make_const(f"{node.name}_one", np.ones((), np.float32))
@@ -76,7 +76,7 @@ ONNX = ExportFormat(
     name="onnx",
     label="ONNX",
     suffix=".onnx",
-    summary="Runs in ONNX Runtime, and in most programs that are not TensorFlow.",
+    summary="For ONNX Runtime, and for most programs other than TensorFlow.",
     write=_write,
     read_back=_read_back,
     checked_with=_checked_with,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from textwrap import wrap
 
 from playground.base.params import ParamValue, Regularizer, Shape
+from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.opaque import read_config
 from playground.catalog.spec import LayerSpec, Wrapper
 from playground.document.fitted import fitted_layers
@@ -26,7 +27,8 @@ from playground.export.script.names import INPUT, automatic_names
 
 RESERVED = frozenset(
     (
-        *("keras", "layers", "regularizers", "np", "print", "StopAtFigure", "EPOCHS"),
+        *("keras", "layers", "regularizers", "np", "print", "EPOCHS"),
+        *(spec.script_class for spec in CALLBACKS),
         *("inputs", "outputs", "model", "history", "x", "y"),
         *("x_train", "y_train", "x_test", "y_test"),
         *dir(builtins),
@@ -79,13 +81,13 @@ def _free_variable(wanted: str, taken: Set[str], number: int) -> str:
 
 
 def frozen_note(network: Network, inference: Inference) -> str:
-    """Return a line on weights frozen one by one, which Keras cannot do; empty without any."""
+    """Return a comment on single frozen weights, which Keras does not support; empty if none."""
     layers = (network.layer(layer_id) for layer_id in inference.active)
     counts = [(layer.name, len(layer.frozen_weights)) for layer in layers if layer.frozen_weights]
     if not counts:
         return ""
     words = ", ".join(f"{count} of {name}" for name, count in counts)
-    lines = wrap(f"Here all weights learn; frozen one by one on the canvas: {words}.", 96)
+    lines = wrap(f"All weights are trainable here; frozen individually on the canvas: {words}.", 96)
     return "".join(f"# {line}\n" for line in lines)
 
 
@@ -99,7 +101,7 @@ def uses_regularizers(network: Network, inference: Inference) -> bool:
 
 
 def _reading_order(network: Network, inference: Inference) -> tuple[LayerId, ...]:
-    """Return the active layers, each after what feeds it, branch by branch."""
+    """Return the active layers in topological order, branch by branch."""
     active = set(inference.active)
     done: list[LayerId] = []
     ready = list(inference.active[:1])
@@ -212,7 +214,7 @@ def layer_call(layer: Layer, automatic: str) -> Call:
     ----------
     layer : Layer
     automatic : str
-        The name that Keras gives it by itself, which is left out; see `automatic_names`.
+        The name that Keras would choose itself, which is left out; see `automatic_names`.
     """
     if layer.type_name == "Opaque":
         return _opaque_call(layer)
@@ -228,15 +230,15 @@ def layer_call(layer: Layer, automatic: str) -> Call:
 
 
 def _own_settings(layer: Layer) -> dict[str, object]:
-    """Return what every layer of Keras takes, where it is not as Keras has it by itself."""
+    """Return the arguments of every Keras layer that differ from Keras's defaults."""
     return {} if layer.is_trainable else {"trainable": False}
 
 
 def _opaque_call(layer: Layer) -> Call:
-    """Return the call that makes a layer outside of the catalogue from its configuration.
+    """Return the call that makes a layer outside the catalogue from its configuration.
 
-    Settings that a person could write as arguments are written so. A configuration with
-    objects of Keras in it, or with a key that is no name, stays one dict of constants.
+    Settings that a person could write as arguments are written as arguments. A configuration
+    that contains Keras objects, or a key that is not a valid name, stays a dict of constants.
     """
     function = f"layers.{layer.keras_class}"
     config = read_config(layer.keras_class, str(layer.params["config"]))
@@ -248,7 +250,7 @@ def _opaque_call(layer: Layer) -> Call:
 
 
 def _holds_objects(value: object) -> bool:
-    """Return whether a setting is, or has in it, an object of Keras as JSON."""
+    """Return whether a setting is or contains a Keras object as JSON."""
     entries: Iterable[object] = ()
     if isinstance(value, dict):
         if "class_name" in value:

@@ -1,4 +1,4 @@
-"""The network part of a script: what is written, what is left out, what Keras makes of it."""
+"""The network part of a script: what is written, what is left out, what Keras builds."""
 
 import inspect
 from dataclasses import replace
@@ -115,7 +115,7 @@ def test_unreached_layers_are_left_out() -> None:
     assert "LSTM" not in code_of(project)
 
 
-def test_names_of_a_persons_own_and_frozen_layers_are_written() -> None:
+def test_custom_names_and_frozen_layers_are_written() -> None:
     project = Rename(LayerId("layer2"), "hidden").apply(chain(("Dense", {})))
     project = SetTrainable((LayerId("layer2"),), False).apply(project)
     assert 'layers.Dense(4, trainable=False, name="hidden")' in code_of(project)

@@ -1,4 +1,4 @@
-"""Weights taken out of files without Keras are those that Keras takes out of them."""
+"""Weights read from files without Keras equal those that Keras reads."""
 
 import warnings
 from pathlib import Path
@@ -112,7 +112,7 @@ def test_every_array_is_the_one_that_keras_loads(
         assert all(map(np.array_equal, found[name], theirs))
 
 
-def test_models_within_a_model_are_told_apart(
+def test_nested_models_keep_their_own_weights(
     keras: Keras, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = file_of(keras, nested(keras.layers), tmp_path / "model.keras")
@@ -134,7 +134,7 @@ def test_every_layer_of_the_catalogue_with_weights_is_covered() -> None:
     assert with_weights - {"Opaque"} == covered
 
 
-def test_where_the_arrays_are_not_as_expected_keras_opens_the_file(
+def test_keras_opens_the_file_if_the_arrays_are_unexpected(
     keras: Keras, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = file_of(keras, flat(keras.layers), tmp_path / "model.h5")

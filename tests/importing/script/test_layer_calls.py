@@ -84,7 +84,7 @@ def layer_of(call: str, shape: str) -> tuple[str, dict[str, ParamValue], list[No
 
 
 @pytest.mark.parametrize(("call", "type_name", "params"), CASES)
-def test_settings_are_read_however_they_are_written(
+def test_settings_are_read_in_every_form(
     call: str, type_name: str, params: dict[str, ParamValue]
 ) -> None:
     found, values, notes = layer_of(call, "(2,)")
@@ -103,7 +103,7 @@ def test_settings_of_image_layers_are_read(
     assert notes == []
 
 
-def test_a_wrapped_layer_gives_its_settings_to_the_wrapper() -> None:
+def test_a_wrapper_takes_the_settings_of_the_wrapped_layer() -> None:
     found, values, notes = layer_of("Bidirectional(GRU(5, dropout=0.1), 'sum')", "(4, 2)")
     assert (found, notes) == ("Bidirectional", [])
     assert (values["layer"], values["units"], values["merge_mode"]) == ("GRU", 5, "sum")
@@ -135,7 +135,7 @@ model.compile(loss="mean_absolute_error", optimizer="adam")
         ("Dense(3, kernel_regularizer=5)", NoteKind.CORRECTED),
     ],
 )
-def test_what_does_not_fit_keeps_its_default_and_is_noted(call: str, kind: NoteKind) -> None:
+def test_an_invalid_setting_keeps_its_default_with_a_note(call: str, kind: NoteKind) -> None:
     found, values, notes = layer_of(call, "(2,)")
     assert found == "Dense"
     assert LAYERS["Dense"].parse(values) == values
@@ -143,7 +143,7 @@ def test_what_does_not_fit_keeps_its_default_and_is_noted(call: str, kind: NoteK
 
 
 @pytest.mark.keras
-def test_order_of_arguments_is_kerases() -> None:
+def test_the_order_of_arguments_is_that_of_keras() -> None:
     keras = pytest.importorskip("keras")
     for spec in LAYERS:
         if spec.name in ("Input", "Opaque", "Add", "Multiply"):

@@ -10,9 +10,6 @@ from playground.ui.designer.cards.formulas import activation_line, code_of
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.texts import count_text, number_text
 
-SHORT_NAMES = ("xor", "mnist", "csv")
-"""Data sets that everybody calls by their initials."""
-
 
 def title_of(layer: Layer, state: ViewState) -> str:
     """Return "dense_1 · Dense"; for the Input, the name of the data."""
@@ -22,9 +19,9 @@ def title_of(layer: Layer, state: ViewState) -> str:
 
 
 def _source_name(name: str) -> str:
-    if name in SHORT_NAMES or name not in DATASETS:
-        return name.upper() if name in SHORT_NAMES else name
-    return DATASETS[name].label
+    if name not in DATASETS:
+        return name
+    return DATASETS[name].short_label or DATASETS[name].label
 
 
 def details_of(layer: Layer, state: ViewState) -> str:
