@@ -82,7 +82,7 @@ class Application:
         self.document = Document(project)
         self.session = Session(make_engine)
         editor = DocumentEditor(self.document)
-        self.window = MainWindow(self.appearance.theme, editor, settings)
+        self.window = MainWindow(editor, settings)
         self.presenter = Presenter(
             editor,
             self.session,

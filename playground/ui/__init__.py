@@ -11,6 +11,9 @@ Flow
   other data, read only. Frames of anything else are dropped by the pump.
 * `ViewState` is what a view gets with each change: the project, what was inferred of it,
   and the task, so that no view computes any of it again.
+* The application keeps the theme and the text size, as it keeps its font. A change reaches
+  every widget as one event: `theme.follow_theme` and `text_size.on_look_change` receive it,
+  and what paints itself asks for `current_theme()` when it paints.
 * What takes time belongs to the project for which it was begun (`files.file_presenter`): saves
   hold the project as it stood, opens and questions say for which `Document.generation`
   they are. `files.background` has a thread that writes and one for each file that is read, so

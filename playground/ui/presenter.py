@@ -88,9 +88,7 @@ class Presenter(QObject):
         self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
-        self.films = FilmPresenter(
-            document, session, window, settings, self.run, lambda: appearance.theme, self
-        )
+        self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run.pump, window.status, self)
         self._offer = FitOffer(editor, window.messages, self)
@@ -166,7 +164,7 @@ class Presenter(QObject):
             action = actions[f"text_{percent}"]
             action.setChecked(percent == self._appearance.text_percent)
             action.triggered.connect(self._sizer(percent))
-        self._appearance.theme_changed.connect(self._window.apply_theme)
+        self._appearance.theme_changed.connect(self._window.follow_text_size)
         actions["about"].triggered.connect(lambda: AboutDialog(self._window).open())
         actions["shortcuts"].triggered.connect(
             lambda: ShortcutsDialog(actions.shortcuts(), self._window).open()

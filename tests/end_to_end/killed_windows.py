@@ -86,7 +86,7 @@ class SavingWindow:
         appearance = Appearance(qt, settings)
         document = Document(TEMPLATES["xor"].build())
         editor = DocumentEditor(document)
-        window = MainWindow(appearance.theme, editor, settings)
+        window = MainWindow(editor, settings)
         disk = Disk(
             Background(),
             Readers(),

@@ -26,7 +26,8 @@ from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance
-from playground.ui.theme.text_size import DESIGNED, set_text_percent
+from playground.ui.theme.text_size import DESIGNED, set_text_percent, tell
+from playground.ui.theme.theme import DARK, Theme, set_current_theme
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
@@ -96,9 +97,22 @@ def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     yield appearance
     appearance.close()
     set_text_percent(qapp, DESIGNED)
+    set_current_theme(qapp, DARK)
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
     qapp.setFont(font)
+
+
+@pytest.fixture
+def show_theme(qapp: QApplication) -> Iterator[Callable[[Theme], None]]:
+    """Return a function that changes the theme of what is there and of what is made later."""
+
+    def show(theme: Theme) -> None:
+        set_current_theme(qapp, theme)
+        tell()
+
+    yield show
+    set_current_theme(qapp, DARK)
 
 
 @pytest.fixture
@@ -117,7 +131,7 @@ def shell(qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None)
     session.take_frame.return_value = None
     document = Document(TEMPLATES["xor"].build())
     editor = DocumentEditor(document)
-    window = MainWindow(look.theme, editor, settings)
+    window = MainWindow(editor, settings)
     presenter = Presenter(editor, session, window, look, settings, disk=disk)
     window.resize(1280, 800)
     window.show()

@@ -202,11 +202,11 @@ def test_the_window_opens_within_its_screen(
 ) -> None:
     look.choose_text(percent)
     if kept == "a larger screen":
-        large = MainWindow(look.theme, RecordingEditor(), settings)
+        large = MainWindow(RecordingEditor(), settings)
         large.setGeometry(1500, 900, 3000, 2000)
         large.sizes.remember()
         large.deleteLater()
-    window = MainWindow(look.theme, RecordingEditor(), settings)
+    window = MainWindow(RecordingEditor(), settings)
     window.show()
     QTest.qWait(0)
     room = window.screen().availableGeometry()

@@ -439,8 +439,7 @@ class FilePresenter(QObject):
     # Choosing
 
     def _choose_template(self) -> None:
-        theme = self._window.designer.designer.canvas_style.theme
-        gallery = TemplateGallery(self._pictures, theme, self._window)
+        gallery = TemplateGallery(self._pictures, self._window)
         gallery.chosen.connect(self.new)
         gallery.open()
 

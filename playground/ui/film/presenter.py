@@ -1,6 +1,5 @@
 """`FilmPresenter`: writes a film of the run, one moment after another."""
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from itertools import count
 from pathlib import Path
@@ -25,7 +24,6 @@ from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
-from playground.ui.theme.theme import Theme
 
 BOUNDARY = BoundaryProbe()
 NOTHING = -1
@@ -53,7 +51,6 @@ class FilmPresenter(QObject):
         window: MainWindow,
         settings: Settings,
         run: RunPresenter,
-        theme: Callable[[], Theme],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -62,7 +59,6 @@ class FilmPresenter(QObject):
         self._window = window
         self._settings = settings
         self._run = run
-        self._theme = theme
         self._background = Background(self)
         self._numbers = count(1)
         self._plan = FilmPlan()
@@ -150,7 +146,7 @@ class FilmPresenter(QObject):
             self._looked = Scrub(last.epoch, run_id=last.run_id)
         canvas = self._window.designer.viewport()
         ratio = canvas.width() / max(canvas.height(), 1)
-        self._picture = FilmPicture(plan, self._theme(), data, ratio)
+        self._picture = FilmPicture(plan, data, ratio)
         self._waiting = plan.epochs
         self._whole = len(self._waiting)
         self._run.pump.add_view(self)

@@ -17,7 +17,7 @@ from playground.ui.editor import Editor
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.fields.no_wheel import QuietCombo
@@ -45,8 +45,8 @@ class DataSection(SettingsTab):
     title = "Data"
     summary = "What the network learns from: the data set, its settings, how it is split."
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(theme, editor, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._data = DataConfig()
         self.source = QuietCombo()
         describe(self.source, "data set", "What the network learns from.")
@@ -65,7 +65,7 @@ class DataSection(SettingsTab):
         self.features = FeatureChips(self)
         self.features.changed.connect(lambda names: self._set("features", names))
         self._lay_out()
-        self.apply_theme(theme)
+        follow_theme(self, self._set_icon)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -99,9 +99,7 @@ class DataSection(SettingsTab):
             if editor is not None:
                 tell_cost(editor, Consequence.NEW_DATA)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the icon in the colours of `theme`."""
-        super().apply_theme(theme)
+    def _set_icon(self, theme: Theme) -> None:
         self.regenerate.setIcon(icon("regenerate", theme))
 
     def _show_params(self, spec: DatasetSpec) -> None:

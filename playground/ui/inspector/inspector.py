@@ -13,8 +13,7 @@ from playground.ui.inspector.layer_tab import LayerTab
 from playground.ui.inspector.registry import TABS
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.inspector.training_section import TrainingSection
-from playground.ui.theme.text_size import pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import on_look_change, pixels
 from playground.ui.view_state import ViewState
 
 Kind = TypeVar("Kind", bound=SettingsTab)
@@ -27,7 +26,7 @@ MARGIN = 12
 class Inspector(QWidget):
     """Selecting a layer opens its tab; once nothing is selected the tab before is back."""
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
         self._selected: tuple[LayerId, ...] = ()
@@ -37,13 +36,14 @@ class Inspector(QWidget):
         self.pages.tabBar().setDrawBase(False)
         self.pages.tabBar().setAccessibleName("settings")
         self.pages.setUsesScrollButtons(True)
-        self.tabs = tuple(cls(theme, editor, self) for cls in TABS)
+        self.tabs = tuple(cls(editor, self) for cls in TABS)
         for tab in self.tabs:
             self._add(tab)
         self._name_tabs()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(self.pages)
+        on_look_change(self, self._name_tabs)
 
     def _add(self, tab: SettingsTab) -> None:
         host = QWidget()
@@ -131,12 +131,6 @@ class Inspector(QWidget):
             if takes_focus and part.isVisible() and part.isEnabled():
                 part.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours, and the size of text."""
-        for tab in self.tabs:
-            tab.apply_theme(theme)
-        self._name_tabs()
 
     def least_width(self) -> int:
         """Return the width, in pixels, at which nothing in any tab is cut."""

@@ -19,7 +19,6 @@ from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.inspector.schedule_plot import SchedulePlot
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.text_size import keep_width
-from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.form import SLIDER_WIDTH, Form
 from playground.ui.widgets.roles import label
@@ -59,8 +58,8 @@ class TrainingSection(SettingsTab):
     title = "Training"
     summary = "How the network learns: order, optimizer, schedule, metrics, stopping rules, seed."
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(theme, editor, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._training = TrainingConfig()
         self.problems = ProblemList(editor, self)
         self.fields = self._form(FIELDS, has_keras_names=False)

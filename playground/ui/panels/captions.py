@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.datasets.task import Task
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.texts import number_text
 
@@ -29,24 +29,21 @@ class Role(StrEnum):
 class Caption(PlainLabel):
     """A label in one of the roles, in the theme's colours."""
 
-    def __init__(
-        self, theme: Theme, role: Role, text: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, role: Role, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.role = role
         self._colour = ""
         small = role in (Role.SECTION, Role.MUTED, Role.TAG)
         share = 0.92 if small else 1.5 if role is Role.BIG else 1.0
         keep_font(self, share, is_bold=role in (Role.TITLE, Role.BIG))
-        self.apply_theme(theme)
+        follow_theme(self, self._set_colours)
 
-    def set_colour(self, theme: Theme, colour: str) -> None:
-        """Write in `colour` ("#rrggbb"); an empty one gives back the role's."""
+    def set_colour(self, colour: str) -> None:
+        """Write in `colour` ("#rrggbb"); the empty string means the colour of the role."""
         self._colour = colour
-        self.apply_theme(theme)
+        self._set_colours(current_theme())
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+    def _set_colours(self, theme: Theme) -> None:
         is_quiet = self.role in (Role.SECTION, Role.MUTED)
         colour = self._colour or (theme.text_muted if is_quiet else theme.text)
         box = ""
@@ -77,10 +74,10 @@ class ElidedCaption(Caption):
 class Notice(QStackedWidget):
     """Shows its content, or in words why there is none; neither changes the size."""
 
-    def __init__(self, theme: Theme, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         page = QWidget(self)
-        self._label = Caption(theme, Role.MUTED, parent=page)
+        self._label = Caption(Role.MUTED, parent=page)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._label.setWordWrap(True)
         QVBoxLayout(page).addWidget(self._label)
@@ -94,17 +91,12 @@ class Notice(QStackedWidget):
         return self._label.text() if self.currentWidget() is not self._content else ""
 
     def say(self, text: str) -> None:
-        """Show `text` instead of the content."""
-        self._label.setText(text)
-        self.setCurrentIndex(0)
-
-    def show_content(self) -> None:
-        """Show the content."""
-        self.setCurrentWidget(self._content)
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._label.apply_theme(theme)
+        """Show `text` instead of the content; the content itself if `text` is empty."""
+        if text:
+            self._label.setText(text)
+            self.setCurrentIndex(0)
+        else:
+            self.setCurrentWidget(self._content)
 
 
 def figure(value: float) -> str:

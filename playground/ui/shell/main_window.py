@@ -1,5 +1,7 @@
 """`MainWindow`: puts the parts in their places and passes things on; decides nothing."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
@@ -27,8 +29,14 @@ from playground.ui.shell.timeline_bar import TimelineBar
 from playground.ui.shell.transport import TransportBar
 from playground.ui.shell.window_sizes import WindowSizes
 from playground.ui.theme.icons import application_icon
-from playground.ui.theme.text_size import follow_text, lay_out_anew, pixels, text_percent
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import (
+    follow_text,
+    lay_out_anew,
+    on_look_change,
+    pixels,
+    text_percent,
+)
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.roles import label
@@ -53,20 +61,22 @@ class MainWindow(QMainWindow):
     close_requested = Signal(object)
     visibility_changed = Signal()
 
-    def __init__(self, theme: Theme, editor: Editor, settings: Settings) -> None:
+    def __init__(self, editor: Editor, settings: Settings) -> None:
         super().__init__()
         self._text_percent = text_percent()
         self.setWindowIcon(application_icon())
-        self.actions_by_name = Actions(theme, self)
-        self.palette_list = Palette(theme, self)
-        self.designer = DesignerView(theme, editor, self)
+        self.actions_by_name = Actions(self)
+        self.palette_list = Palette(current_theme(), self)
+        self.designer = DesignerView(current_theme(), editor, self)
         self.banner = MomentBanner(self.designer)
-        self.messages = MessageBar(theme, self.designer, self.designer.minimap)
-        self.panels = PanelTabs(theme, editor, self)
-        self.timeline = TimelineBar(theme, editor, self)
-        self.side = SideColumn(theme, editor, self)
-        self.transport = TransportBar(self.actions_by_name, theme, editor, self)
+        self.messages = MessageBar(self.designer, self.designer.minimap)
+        self.panels = PanelTabs(editor, self)
+        self.timeline = TimelineBar(editor, self)
+        self.side = SideColumn(editor, self)
+        self.transport = TransportBar(self.actions_by_name, editor, self)
         self.status = StatusStrip(self)
+        for part in (self.palette_list, self.designer):
+            on_look_change(part, partial(_set_theme, part))
         self._lay_out()
         self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
         self._fill_menus()
@@ -211,19 +221,8 @@ class MainWindow(QMainWindow):
         elif others:
             self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours and the size of text."""
-        self.actions_by_name.apply_theme(theme)
-        for part in (
-            self.transport,
-            self.messages,
-            self.palette_list,
-            self.designer,
-            self.timeline,
-            self.panels,
-            self.side,
-        ):
-            part.apply_theme(theme)
+    def follow_text_size(self) -> None:
+        """Give the columns the widths that go with the size of text, if it has changed."""
         if text_percent() != self._text_percent:
             self._text_percent = text_percent()
             self._settle()
@@ -299,6 +298,10 @@ class MainWindow(QMainWindow):
         self.close_requested.emit(event)
         if event.isAccepted():
             self.sizes.remember()
+
+
+def _set_theme(part: Palette | DesignerView) -> None:
+    part.apply_theme(current_theme())
 
 
 def _splitter(

@@ -26,7 +26,7 @@ from playground.ui.messages import (
 )
 from playground.ui.theme.icons import SIZE, icon
 from playground.ui.theme.text_size import pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -47,17 +47,15 @@ class MessageBar(QFrame):
 
     Parameters
     ----------
-    theme : Theme
     canvas : QGraphicsView
         Over whose lower edge it floats.
     beside : QWidget
         The overview in the lower right corner of the viewport.
     """
 
-    def __init__(self, theme: Theme, canvas: QGraphicsView, beside: QWidget) -> None:
+    def __init__(self, canvas: QGraphicsView, beside: QWidget) -> None:
         super().__init__(canvas.viewport())
         self.setObjectName("messages")
-        self._theme = theme
         self._canvas = canvas
         self._beside = beside
         self.board = MessageBoard()
@@ -83,7 +81,7 @@ class MessageBar(QFrame):
         beside.installEventFilter(self)
         for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
             bar.valueChanged.connect(self._place)
-        self.apply_theme(theme)
+        follow_theme(self, self._set_colours)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -139,9 +137,7 @@ class MessageBar(QFrame):
         """Another project was opened: all that was about the one before is over."""
         self.end_topics(*(topic for topic in Topic if topic not in OF_THE_PROGRAM))
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the symbols in the colours of `theme`."""
-        self._theme = theme
+    def _set_colours(self, theme: Theme) -> None:
         self.dismiss.setIcon(icon("close", theme, theme.text_muted))
         is_error = self._message is not None and self._message.kind is Kind.ERROR
         name, colour = ("warning", theme.error) if is_error else ("information", theme.accent)
@@ -185,7 +181,7 @@ class MessageBar(QFrame):
         self.setProperty("kind", message.kind.name.lower())
         self.style().unpolish(self)
         self.style().polish(self)
-        self.apply_theme(self._theme)
+        self._set_colours(current_theme())
         self.show()
         self._place()
         self.raise_()

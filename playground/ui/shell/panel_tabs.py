@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
-from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import follow_text, on_look_change, pixels
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.page_tabs import PageTabs
 from playground.ui.widgets.roles import set_role
@@ -41,7 +40,7 @@ class PanelTabs(QWidget):
     visibility_changed = Signal()
     control_requested = Signal(object)
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self.setObjectName("bottom")
@@ -53,13 +52,13 @@ class PanelTabs(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)
-        self._theme = theme
         self._is_tight = False
         self._state: ViewState | None = None
         self.made: tuple[Panel, ...] = ()
         for cls in PANELS:
             index = self.tabs.addTab(QWidget(self), cls.title)
             self.tabs.setTabToolTip(index, cls.summary)
+        on_look_change(self, self._fit_tabs)
 
     @property
     def panels(self) -> tuple[Panel, ...]:
@@ -77,7 +76,7 @@ class PanelTabs(QWidget):
     def _make_next(self) -> None:
         """Put the next panel in the place that its tab holds for it."""
         index = len(self.made)
-        panel = PANELS[index](self._theme, self._editor, self)
+        panel = PANELS[index](self._editor, self)
         self.made = (*self.made, panel)
         place, is_current = self.tabs.widget(index), self.tabs.currentIndex() == index
         is_visible = self.tabs.isTabVisible(index)
@@ -126,13 +125,6 @@ class PanelTabs(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_tabs()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        for panel in self.made:
-            panel.apply_theme(theme)
         self._fit_tabs()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

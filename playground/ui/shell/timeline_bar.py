@@ -15,8 +15,8 @@ from playground.ui.editor import Editor
 from playground.ui.evolution import evolution
 from playground.ui.shell.playback import Playback
 from playground.ui.theme.icons import icon
-from playground.ui.theme.text_size import keep_width, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import follow_text, keep_width, pixels
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.fields.marked_slider import MarkedSlider
 from playground.ui.widgets.fields.number_combo import NumberCombo
 from playground.ui.widgets.overflow_row import OverflowRow
@@ -56,10 +56,9 @@ class TimelineBar(QWidget):
     continued = Signal(int)
     budget_chosen = Signal(int)
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._theme = theme
         self._is_live = True
         self._is_by_change = False
         self._budget = BUDGET_BYTES
@@ -75,7 +74,7 @@ class TimelineBar(QWidget):
         self._timer.timeout.connect(self._ask)
         self._lay_out()
         self._show_mode()
-        self.apply_theme(theme)
+        follow_text(self, self._redraw)
         self.forget()
 
     def _make_controls(self) -> None:
@@ -202,9 +201,7 @@ class TimelineBar(QWidget):
         self._budget = event.budget_bytes
         self._show_memory(event.size_bytes, len(event.epochs))
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of `theme`."""
-        self._theme = theme
+    def _redraw(self) -> None:
         self._show_text()
         self._show_playback()
 
@@ -284,7 +281,7 @@ class TimelineBar(QWidget):
 
     def _show_playback(self) -> None:
         is_playing = self.playback.is_playing
-        self.play.setIcon(icon("pause" if is_playing else "play", self._theme))
+        self.play.setIcon(icon("pause" if is_playing else "play", current_theme()))
         self.play.setAccessibleName("stop replay" if is_playing else "replay")
 
     def _set_speed(self, value: object) -> None:

@@ -20,7 +20,7 @@ from playground.ui.shell.hyperparameters import Hyperparameters
 from playground.ui.shell.pace_control import PaceControl
 from playground.ui.theme.icons import icon
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.labelled import Labelled
 from playground.ui.widgets.overflow_row import OverflowRow
@@ -41,13 +41,10 @@ SPEED_RANK, PACE_RANK = 9, 2
 class TransportBar(QFrame):
     """Shows the run and offers its controls; the actions do the work."""
 
-    def __init__(
-        self, actions: Actions, theme: Theme, editor: Editor, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, actions: Actions, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
         self._actions = actions
-        self._theme = theme
         self._is_playing = False
         self._last: Frame | None = None
         self._more = 0
@@ -73,7 +70,7 @@ class TransportBar(QFrame):
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         describe(self.export, "export", "Exports the trained model and verifies the file.")
         self._lay_out()
-        self.apply_theme(theme)
+        follow_theme(self, self._set_colours)
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)
@@ -156,7 +153,7 @@ class TransportBar(QFrame):
         play.setText("&Pause" if is_running else f"&{text}")
         play.setIconText("Pause" if is_running else text)
         self.buttons["play"].setAccessibleName("pause" if is_running else text.lower())
-        self.apply_theme(self._theme)
+        self._set_colours(current_theme())
         if not is_running:
             self.speed.setText(self.speed.text() if state is RunState.PAUSED else "–")
         self._show_speed(self._last)
@@ -203,9 +200,7 @@ class TransportBar(QFrame):
         is_said = self.pace.is_row and is_outside and self._last is not None
         self._pace_host.caption.setText(f"Pace · {text}" if is_said else "Pace")
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of `theme`; take over the size of text."""
-        self._theme = theme
+    def _set_colours(self, theme: Theme) -> None:
         self._fit_run()
         name = "pause" if self._is_playing else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))

@@ -18,7 +18,7 @@ from playground.ui.theme.text_size import (
     tell,
     text_percent,
 )
-from playground.ui.theme.theme import DARK, LIGHT, Theme
+from playground.ui.theme.theme import DARK, LIGHT, Theme, set_current_theme
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +112,7 @@ class Appearance(QObject):
             self.theme_changed.emit(wanted)
 
     def _apply(self) -> None:
+        set_current_theme(self._application, self._theme)
         self._application.setFont(interface_font())
         self._application.setPalette(palette(self._theme))
         self._application.setStyleSheet(stylesheet(self._theme))

@@ -54,11 +54,16 @@ def scaled(font: QFont, share: float) -> QFont:
 
 
 def follow_text(widget: QWidget, fit: Callable[[], object]) -> None:
-    """Call `fit` now, and again whenever the size of text has changed, in order of asking."""
+    """Call `fit` now, and again after each change of text size or theme."""
     fit()
+    on_look_change(widget, fit)
+
+
+def on_look_change(widget: QWidget, act: Callable[[], object]) -> None:
+    """Call `act` after each change of text size or theme, in the order of these calls."""
     followers = (child for child in widget.children() if isinstance(child, _Follower))
     follower = next(followers, None) or _Follower(widget)
-    follower.fits.append(fit)
+    follower.fits.append(act)
 
 
 def keep_width(widget: QWidget, width: float) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 def gallery(qtbot: QtBot) -> Iterator[TemplateGallery]:
     host = QWidget()
     qtbot.addWidget(host)
-    made = TemplateGallery(TemplatePictures(), DARK, host)
+    made = TemplateGallery(TemplatePictures(), host)
     made.show()
     qtbot.waitExposed(made)
     yield made

@@ -34,7 +34,7 @@ def split_map() -> BoundaryAnswer:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> BoundaryPanel:
-    panel = BoundaryPanel(DARK, RecordingEditor())
+    panel = BoundaryPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(302, 460)
     panel.show_state(scenes.state(3, 1))

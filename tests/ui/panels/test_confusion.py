@@ -24,7 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> ConfusionPanel:
-    panel = ConfusionPanel(DARK, RecordingEditor())
+    panel = ConfusionPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(600, 300)
     panel.show_state(scenes.state(3, task=TASK))

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> PredictionsPanel:
-    panel = PredictionsPanel(DARK, RecordingEditor())
+    panel = PredictionsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(700, 220)
     panel.show()

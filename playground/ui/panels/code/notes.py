@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from playground.importing.result import Note, NoteKind
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import on_look_change
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -31,9 +32,8 @@ class NotesList(QListWidget):
 
     line_chosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -45,6 +45,7 @@ class NotesList(QListWidget):
         )
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
+        on_look_change(self, self._colour)
         self.hide()
 
     def show_notes(self, notes: tuple[Note, ...], *, has_text: bool = True) -> None:
@@ -75,16 +76,13 @@ class NotesList(QListWidget):
         """Return what the rows say."""
         return tuple(self.item(row).text() for row in range(self.count()))
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        self._colour()
-
     def _colour(self) -> None:
         for row in range(self.count()):
             item = self.item(row)
             is_unread = item.data(KIND_ROLE) == NoteKind.NOT_UNDERSTOOD
-            item.setForeground(QColor(self._theme.warning if is_unread else self._theme.text_muted))
+            item.setForeground(
+                QColor(current_theme().warning if is_unread else current_theme().text_muted)
+            )
 
     def _choose(self, item: QListWidgetItem) -> None:
         if item.data(LINE_ROLE):

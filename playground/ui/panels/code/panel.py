@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.document.commands import ReplaceProject
@@ -14,7 +14,7 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.code.colours import changed_lines
 from playground.ui.panels.code.editor import CodeEditor
 from playground.ui.panels.code.notes import NotesList
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
@@ -51,8 +51,8 @@ class CodePanel(Panel):
     title = "Code"
     summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(theme, editor, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._project: Project | None = None
         self._script = ""
         self._reason = NO_NETWORK
@@ -61,10 +61,10 @@ class CodePanel(Panel):
         self._notes: tuple[Note, ...] = ()
         self._is_applying = False
         self._is_reading = False
-        self.text_editor = CodeEditor(theme, self)
-        self.notes = NotesList(theme, self)
-        self._heading = Caption(theme, Role.TITLE, "Keras script")
-        self._said = Caption(theme, Role.MUTED)
+        self.text_editor = CodeEditor(self)
+        self.notes = NotesList(self)
+        self._heading = Caption(Role.TITLE, "Keras script")
+        self._said = Caption(Role.MUTED)
         self.apply_button = QPushButton("Apply")
         self.revert_button = QPushButton("Revert")
         self.copy_button = QPushButton("Copy")
@@ -94,12 +94,10 @@ class CodePanel(Panel):
         top.addWidget(self._said, 1)
         for button in (self.apply_button, self.revert_button, self.copy_button):
             top.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(4)
-        layout.addLayout(top)
-        layout.addWidget(self.text_editor, 1)
-        layout.addWidget(self.notes)
+        self.body.setSpacing(4)
+        self.body.addLayout(top)
+        self.body.addWidget(self.text_editor, 1)
+        self.body.addWidget(self.notes)
 
     def _connect(self) -> None:
         self.text_editor.edited.connect(self._take_edit)
@@ -246,13 +244,7 @@ class CodePanel(Panel):
     def _say(self, text: str, *, is_error: bool = False) -> None:
         self._said.setText(text)
         self._said.setToolTip(plain_tip(text))
-        self._said.set_colour(self.theme, self.theme.error if is_error else "")
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for part in (self._heading, self._said, self.text_editor, self.notes):
-            part.apply_theme(theme)
+        self._said.set_colour(current_theme().error if is_error else "")
 
 
 def _script_of(state: ViewState) -> tuple[str, str]:

@@ -34,7 +34,7 @@ from playground.ui.panels.runs.boundaries import RunBoundaries, RunMap
 from playground.ui.panels.runs.curves import RunCurves, RunLine
 from playground.ui.panels.runs.table import RunTable, run_colour
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
@@ -51,18 +51,16 @@ class RunsPanel(Panel):
     title = "Runs"
     summary = "Every run so far: compare curves, boundaries and settings, or go back to one."
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(theme, editor, parent)
-        self._state: ViewState | None = None
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._runs: tuple[RunInfo, ...] = ()
         self._present = Curves()
         self._answer: BoundaryAnswer | None = None
-        self._generation = -1
-        self.table = RunTable(theme)
-        self.curves = RunCurves(theme)
-        self.maps = RunBoundaries(theme)
+        self.table = RunTable()
+        self.curves = RunCurves()
+        self.maps = RunBoundaries()
         self.settings = _settings_table()
-        self._words = Caption(theme, Role.MUTED, "")
+        self._words = Caption(Role.MUTED, "")
         self._words.setWordWrap(True)
         self._make_buttons()
         self._lay_out()
@@ -114,11 +112,11 @@ class RunsPanel(Panel):
             (differing, "Settings", "What differs between two runs."),
         ):
             self.views.setTabToolTip(self.views.addTab(widget, name), tip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(14)
-        layout.addLayout(left, 4)
-        layout.addWidget(self.views, 5)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addLayout(left, 4)
+        row.addWidget(self.views, 5)
+        self.body.addLayout(row)
 
     def _connect(self) -> None:
         table = self.table
@@ -139,7 +137,7 @@ class RunsPanel(Panel):
 
     def show_state(self, state: ViewState) -> None:
         """Take over what the present run trains for."""
-        self._state = state
+        self.state = state
         self.views.setTabVisible(1, self._has_plane)
         self._compare()
 
@@ -150,11 +148,11 @@ class RunsPanel(Panel):
         if frame.generation != self._generation:
             self._generation = frame.generation
             self._answer = None
-        self._present = frame.whole if len(frame.whole) > len(frame.curves) else frame.curves
+        self._present = frame.all_curves
         self._answer = frame.get(BOUNDARY) or self._answer
         self.table.show_present(self._present)
         self.curves.plot.set_moment(None if frame.is_live else float(frame.epoch))
-        self._draw()
+        self._draw_open()
 
     def handle_event(self, event: Event) -> None:
         """Take over the list of runs."""
@@ -165,17 +163,7 @@ class RunsPanel(Panel):
         if present is not None:
             self._present = present.curves
         self.table.show_runs(event.runs)
-        self._draw()
-        self._draw_maps()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for part in (self.table, self.curves, self.maps, self._words):
-            part.apply_theme(theme)
-        self.table.show_present(self._present)
-        self._draw()
-        self._draw_maps()
+        self.redraw()
 
     def _is_present(self, run_id: int) -> bool:
         """Return whether a frame of that run is of the one that trains."""
@@ -183,19 +171,27 @@ class RunsPanel(Panel):
 
     @property
     def _has_plane(self) -> bool:
-        return self._state is not None and self._state.task.plane is not None
+        return self.state is not None and self.state.task.plane is not None
 
     def _visible_runs(self) -> tuple[RunInfo, ...]:
         """Return the ticked runs, the present one last, so that it is drawn on top."""
         shown = [run for run in self._runs if not (run.is_hidden or run.is_deleted)]
         return tuple(sorted(shown, key=lambda run: (run.is_present, run.id)))
 
-    def _draw(self) -> None:
+    def draw(self) -> str:
+        """Draw the runs: rows, curves and maps."""
+        self.table.show_runs(self._runs)
+        self.table.show_present(self._present)
+        self._draw_open()
+        self._draw_maps()
+        return ""
+
+    def _draw_open(self) -> None:
         """Draw what is open of curves and maps."""
         lines = tuple(
             RunLine(
                 run.name,
-                run_colour(self.theme, run.id),
+                run_colour(current_theme(), run.id),
                 self._present if run.is_present else run.curves,
             )
             for run in self._visible_runs()
@@ -209,12 +205,12 @@ class RunsPanel(Panel):
         for run in self._visible_runs():
             answer, task = self._answer if run.is_present else run.boundary, run.task
             if answer is not None and task is not None and task.plane is not None:
-                maps.append(RunMap(run.name, run_colour(self.theme, run.id), task, answer))
+                maps.append(RunMap(run.name, run_colour(current_theme(), run.id), task, answer))
         self.maps.show_maps(tuple(maps))
 
     def _switch(self) -> None:
         self.probes_changed.emit()
-        self._draw()
+        self._draw_open()
 
     def _choose(self) -> None:
         """Offer what can be done with the selected runs."""

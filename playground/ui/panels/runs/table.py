@@ -8,7 +8,7 @@ from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.captions import figure
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -36,9 +36,8 @@ class RunTable(QTableWidget):
     shown = Signal(int, bool)
     deleted = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
-        self.theme = theme
         self._runs: tuple[RunInfo, ...] = ()
         describe(
             self,
@@ -96,11 +95,6 @@ class RunTable(QTableWidget):
                 if run.is_present:
                     self._show_figures(row, curves)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.show_runs(self._runs)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete the selected runs on Delete; F2 and Space act on the name of the row."""
         is_editing = self.state() is QAbstractItemView.State.EditingState
@@ -130,7 +124,7 @@ class RunTable(QTableWidget):
         )
         is_shown = not (run.is_hidden or run.is_deleted)
         name.setCheckState(Qt.CheckState.Checked if is_shown else Qt.CheckState.Unchecked)
-        name.setIcon(_swatch(self.theme, run.id))
+        name.setIcon(_swatch(current_theme(), run.id))
         font = self.font()
         font.setBold(run.is_present)
         font.setStrikeOut(run.is_deleted)

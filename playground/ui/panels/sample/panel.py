@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +21,7 @@ from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_na
 from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.maps.drawing import DrawingBox
 from playground.ui.widgets.plain import plain_tip
@@ -45,25 +44,23 @@ class SamplePanel(OutputPanel):
     title = "Draw or choose"
     summary = "One picture and what the model takes it for. Draw your own with the mouse."
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(theme, editor, parent)
-        self._state: ViewState | None = None
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._task: Task | None = None
         self._scale = PictureScale()
         self._count = 0
         self._probe = SampleProbe()
-        self._generation = 0
-        self._heading = ElidedCaption(theme, Role.TITLE, self.title)
+        self._heading = ElidedCaption(Role.TITLE, self.title)
         self._heading.setToolTip(plain_tip(self.title))
-        self.box = DrawingBox(theme)
+        self.box = DrawingBox()
         self.box.setAccessibleName("Picture; draw with the mouse")
         self.box.setToolTip("Draw here with the left mouse button.")
         self.box.drawn.connect(self._take_drawing)
-        self._answer_label = ElidedCaption(theme, Role.BIG, "")
-        self._share_label = Caption(theme, Role.BIG, "")
+        self._answer_label = ElidedCaption(Role.BIG, "")
+        self._share_label = Caption(Role.BIG, "")
         self._is_sure = True
-        self._truth = Caption(theme, Role.MUTED, "")
-        self.bars = ClassBars(theme)
+        self._truth = Caption(Role.MUTED, "")
+        self.bars = ClassBars()
         self.bars.setAccessibleName("Share of each class")
         self.previous = _button("‹", "Previous sample", "Show the sample before.")
         self.next = _button("›", "Next sample", "Show the sample after.")
@@ -84,8 +81,7 @@ class SamplePanel(OutputPanel):
         answer.addWidget(self._answer_label, 1)
         answer.addWidget(self._share_label, 0, Qt.AlignmentFlag.AlignRight)
         follow_text(self._answer_label, self._fit_answer)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = self.body
         column.setSpacing(SPACING)
         self._picture = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._picture.setSpacing(SPACING)
@@ -126,7 +122,7 @@ class SamplePanel(OutputPanel):
         return self._probe
 
     @property
-    def answer(self) -> str:
+    def answer_text(self) -> str:
         """What the model takes the picture for: "It is a 7 99.9 %"."""
         return f"{self._answer_label.text()} {self._share_label.text()}".strip()
 
@@ -146,7 +142,7 @@ class SamplePanel(OutputPanel):
 
     def show_state(self, state: ViewState) -> None:
         """Take over the classes and which layer is the output."""
-        self._state = state
+        self.state = state
         if self._task != state.task:
             self._task = state.task
             self._forget()
@@ -191,11 +187,11 @@ class SamplePanel(OutputPanel):
             self._generation = frame.generation
             self._forget()
         answer = frame.get(self._probe)
-        if answer is None or self._state is None or not self._state.task.is_image:
+        if answer is None or self.state is None or not self.state.task.is_image:
             return
         if self._probe.x is None:
             self.box.show_pixels(self._scale.pixels(answer.x))
-        self._write(answer, self._state)
+        self._write(answer, self.state)
 
     def _write(self, answer: SampleAnswer, state: ViewState) -> None:
         task, output = state.task, state.inference.output
@@ -228,22 +224,18 @@ class SamplePanel(OutputPanel):
         self.bars.show_values(names, values if is_share else np.zeros(0, np.float32))
 
     def _colour_share(self) -> None:
-        colour = self.theme.good if self._is_sure else self.theme.warning
-        self._share_label.set_colour(self.theme, colour)
+        colour = current_theme().good if self._is_sure else current_theme().warning
+        self._share_label.set_colour(colour)
 
     def _forget(self) -> None:
         for label in (self._answer_label, self._share_label, self._truth):
             label.setText("")
         self.bars.show_values((), np.zeros(0, np.float32))
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for label in (self._heading, self._answer_label, self._truth):
-            label.apply_theme(theme)
+    def draw(self) -> str:
+        """Write the share in its colour."""
         self._colour_share()
-        self.box.apply_theme(theme)
-        self.bars.apply_theme(theme)
+        return ""
 
 
 def _classes(task: Task) -> int:

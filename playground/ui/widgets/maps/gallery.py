@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.drawing import picture
 from playground.ui.widgets.plain import plain_tip
 
@@ -57,9 +57,8 @@ class Gallery(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.mistakes: list[Mistake] = []
         self._current = 0
         keep_font(self, 0.85)
@@ -77,11 +76,6 @@ class Gallery(QWidget):
         self.mistakes = mistakes
         self._current = min(self._current, max(len(mistakes) - 1, 0))
         self.setAccessibleDescription("; ".join(mistake.text for mistake in mistakes[:10]))
-        self.update()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -141,7 +135,7 @@ class Gallery(QWidget):
         """Draw pictures and labels, or say that there are none."""
         painter = QPainter(self)
         if not self.mistakes:
-            painter.setPen(QColor(self.theme.text_muted))
+            painter.setPen(QColor(current_theme().text_muted))
             flags = int(Qt.AlignmentFlag.AlignCenter)
             painter.drawText(self.rect(), flags, "No sample is misclassified.")
             return
@@ -149,7 +143,7 @@ class Gallery(QWidget):
             tile = self.tile(place)
             painter.drawImage(tile, picture(mistake.pixels))
             is_current = self.hasFocus() and place == self._current
-            edge = self.theme.accent if is_current else self.theme.border
+            edge = current_theme().accent if is_current else current_theme().border
             painter.setPen(QPen(QColor(edge), 2 if is_current else 1))
             painter.drawRect(tile)
             self._draw_label(painter, tile, mistake)
@@ -157,9 +151,9 @@ class Gallery(QWidget):
     def _draw_label(self, painter: QPainter, tile: QRectF, mistake: Mistake) -> None:
         metrics = self.fontMetrics()
         parts = (
-            (mistake.true, self.theme.positive),
-            (" → ", self.theme.text_faint),
-            (mistake.taken, self.theme.negative),
+            (mistake.true, current_theme().positive),
+            (" → ", current_theme().text_faint),
+            (mistake.taken, current_theme().negative),
         )
         whole = sum(metrics.horizontalAdvance(text) for text, _ in parts)
         x = max(tile.center().x() - whole / 2, tile.x() - GAP / 2)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.datasets.task import Plane
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import on_look_change
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import Colours, blended
 
 RADIUS = 3.6
@@ -47,9 +48,8 @@ class MapView(QWidget):
 
     hovered = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.plane = Plane()
         self.message = ""
         self._readout = ""
@@ -58,6 +58,7 @@ class MapView(QWidget):
         self._pixels: Colours | None = None
         self._dots: tuple[Dots, ...] = ()
         self._overlay: QPixmap | None = None
+        on_look_change(self, self._drop_overlay)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(SMALLEST, SMALLEST)
         self.setMouseTracking(True)
@@ -86,9 +87,8 @@ class MapView(QWidget):
         self._is_readout_on_top = pointer is not None and pointer.y() > self.area().center().y()
         self.update()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours of frame and outlines."""
-        self.theme = theme
+    def _drop_overlay(self) -> None:
+        """Draw the outlines of the points again."""
         self._overlay = None
         self.update()
 
@@ -137,7 +137,7 @@ class MapView(QWidget):
         """Draw the picture, the points over it, or the message."""
         painter = QPainter(self)
         area = self.area()
-        painter.fillRect(area, QColor(self.theme.sunken))
+        painter.fillRect(area, QColor(current_theme().sunken))
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(area, self._image)
@@ -149,7 +149,7 @@ class MapView(QWidget):
             self._draw_message(painter, area)
         if self._readout:
             self._draw_readout(painter, area)
-        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setPen(QPen(QColor(current_theme().border), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
@@ -159,7 +159,7 @@ class MapView(QWidget):
         room = area.adjusted(24, 24, -24, -24)
         text = painter.boundingRect(room, int(flags), self.message)
         self._draw_plate(painter, text.adjusted(-10, -7, 10, 7))
-        painter.setPen(QColor(self.theme.text_muted))
+        painter.setPen(QColor(current_theme().text_muted))
         painter.drawText(room, int(flags), self.message)
 
     def _draw_readout(self, painter: QPainter, area: QRectF) -> None:
@@ -172,11 +172,11 @@ class MapView(QWidget):
             text.moveBottom(room.bottom())
         grown = text.adjusted(-READOUT_MARGIN, -READOUT_MARGIN, READOUT_MARGIN, READOUT_MARGIN)
         self._draw_plate(painter, grown)
-        painter.setPen(QColor(self.theme.text))
+        painter.setPen(QColor(current_theme().text))
         painter.drawText(text, int(flags), self._readout)
 
     def _draw_plate(self, painter: QPainter, plate: QRectF) -> None:
-        colour = QColor(self.theme.surface)
+        colour = QColor(current_theme().surface)
         colour.setAlpha(225)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -196,7 +196,7 @@ class MapView(QWidget):
         return overlay
 
     def _draw_set(self, painter: QPainter, dots: Dots) -> None:
-        outline = QColor("#ffffff" if self.theme.is_dark else "#1b1e25")
+        outline = QColor("#ffffff" if current_theme().is_dark else "#1b1e25")
         for (x, y), rgba in zip(dots.positions.tolist(), dots.colours.tolist(), strict=True):
             centre = self.to_pixels(QPointF(x, y))
             colour = QColor(*rgba)

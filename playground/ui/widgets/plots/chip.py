@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plain import plain_tip
 
 HEIGHT = 22
@@ -39,10 +39,9 @@ class Chip(QAbstractButton):
     """
 
     def __init__(
-        self, theme: Theme, text: str, symbol: Symbol, tooltip: str, parent: QWidget | None = None
+        self, text: str, symbol: Symbol, tooltip: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.symbol = symbol
         self._colour = ""
         self._template = ""
@@ -66,11 +65,6 @@ class Chip(QAbstractButton):
         self._template = text
         self.updateGeometry()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the room for symbol and text, or for the template if that is wider."""
         metrics = self.fontMetrics()
@@ -82,7 +76,7 @@ class Chip(QAbstractButton):
         """Draw the box, the symbol and the text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self.theme
+        theme = current_theme()
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         edge = theme.accent if self.hasFocus() else theme.border_strong if self._is_hot else ""
         painter.setPen(QPen(QColor(edge or theme.border), 1))
@@ -104,9 +98,9 @@ class Chip(QAbstractButton):
         return self.underMouse() and self.isEnabled()
 
     def _draw_symbol(self, painter: QPainter, area: QRectF) -> None:
-        colour = QColor(self._colour or self.theme.text)
+        colour = QColor(self._colour or current_theme().text)
         if not self.isChecked():
-            colour = QColor(self.theme.text_faint)
+            colour = QColor(current_theme().text_faint)
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.symbol is Symbol.RING:

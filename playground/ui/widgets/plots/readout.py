@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plain import plain_tip
 
 SQUARE = 8
@@ -21,9 +21,8 @@ class Readout(QWidget):
     the accessible name.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self._entries: tuple[tuple[str, str], ...] = ()
         keep_font(self, 0.88)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -42,11 +41,6 @@ class Readout(QWidget):
         self.setToolTip(plain_tip(self.text))
         self.update()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the height of a line; the width is whatever there is."""
         return QSize(60, self.fontMetrics().height() + 4)
@@ -58,7 +52,7 @@ class Readout(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the entries that fit."""
         painter = QPainter(self)
-        painter.setPen(QColor(self.theme.text_muted))
+        painter.setPen(QColor(current_theme().text_muted))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         x = 0
         for colour, text in self.shown(self.width()):
