@@ -27,6 +27,7 @@ from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.training.cluster.cluster import cluster_of
 from playground.training.protocol.engine import Checkpoint
+from playground.training.run.goals import end_of_play
 
 if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
@@ -154,8 +155,7 @@ def _train(
     from playground.training import inline  # noqa: PLC0415
 
     start = len(checkpoint.curves) if checkpoint else 0
-    planned = project.training.epochs
-    end = start + epochs if epochs else planned if start < planned else start + planned
+    end = start + epochs if epochs else end_of_play(start, project.training.epochs) or start
     with progress_bar(start, end) as bar:
         engine = create_engine()
         return inline.train(

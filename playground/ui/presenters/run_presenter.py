@@ -45,6 +45,7 @@ from playground.training.protocol.events import (
 )
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Consequence, consequence, effects
+from playground.training.run.goals import end_of_play
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
@@ -350,8 +351,8 @@ class RunPresenter(QObject):
 
     def _more_epochs(self) -> int:
         """Return how many epochs Play would add where the run has reached its end."""
-        epochs = self._document.project.training.epochs
-        return epochs if 0 < epochs <= self.position.epoch else 0
+        done, planned = self.position.epoch, self._document.project.training.epochs
+        return (end_of_play(done, planned) or 0) - done if done >= planned > 0 else 0
 
     def _show_failure(self, event: Failed) -> None:
         remedy = self._remedy(event)
