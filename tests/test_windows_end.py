@@ -52,7 +52,7 @@ def use_and_close(qapp: QApplication, qtbot: QtBot, folder: Path) -> list[weakre
         qtbot.wait(1)
     for layer in application.document.project.network.layers:
         window.designer.select((layer.id,))
-    presenter.do(SetTraining({"epochs": 7}))
+    presenter.editor.do(SetTraining({"epochs": 7}))
     for name in ("about", "shortcuts", "new", "open", "save_as"):
         window.actions_by_name[name].trigger()
         for dialog in window.findChildren(QDialog):

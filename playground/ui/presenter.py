@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.open_files import OpenFiles
+from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
 from playground.training.session import Session
 from playground.ui.dialogs.about import AboutDialog
+from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.background import Background, Readers
@@ -23,7 +25,6 @@ from playground.ui.files.dropped_files import DroppedFiles
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.script_presenter import ScriptPresenter
-from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
@@ -81,10 +82,7 @@ class Presenter(QObject):
             document, session, window.actions_by_name, keeps_pace=keeps_pace, parent=self
         )
         self.time = TimePresenter(editor, session, window, settings, self.run, self)
-        tables = TablePresenter(editor, self.run, window)
-        self.files = FilePresenter(
-            document, window, settings, self.run, requests, tables, self._disk, self
-        )
+        self.files = FilePresenter(editor, window, settings, self.run, requests, self._disk, self)
         self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
@@ -130,6 +128,7 @@ class Presenter(QObject):
         editor.gesture_changed.connect(self._show_history)
         window.palette_list.layer_requested.connect(window.designer.add_layer)
         actions = window.actions_by_name
+        actions["rename"].triggered.connect(self._ask_for_name)
         actions["undo"].triggered.connect(editor.undo)
         actions["redo"].triggered.connect(editor.redo)
 
@@ -241,6 +240,17 @@ class Presenter(QObject):
             action = self._window.actions_by_name[name]
             action.setText(f"{verb} {menu_text(text)}".strip())
             action.setEnabled(bool(text))
+
+    def _ask_for_name(self) -> None:
+        dialog = RenameDialog(self._document.project.title, self._window)
+        generation = self._document.generation
+
+        def rename(title: str) -> None:
+            if self._document.generation == generation:
+                self.editor.do(SetTitle(title))
+
+        dialog.chosen.connect(rename)
+        self.files.guard.show(dialog, generation)
 
     def _copy(self) -> None:
         text = self._window.designer.copy()

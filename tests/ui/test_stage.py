@@ -125,6 +125,36 @@ def test_the_banner_has_room_for_all_that_it_says(
     assert banner.width() <= shell.window.designer.width()
 
 
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("zooms", [0, 4])
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 800)])
+def test_the_banner_covers_nothing_of_the_canvas_and_leaves_it_as_it_was(
+    edited: tuple[Shell, Basis], size: tuple[int, int], zooms: int, percent: int
+) -> None:
+    shell, before = edited
+    designer, banner = shell.window.designer, shell.window.banner
+    shell.appearance.choose_text(percent)
+    shell.window.resize(*size)
+    QTest.qWait(0)
+    designer.show_start()
+    for _ in range(zooms):
+        shell.window.actions_by_name["zoom_in"].trigger()
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.draw(frame_of(before))
+    shell.tell(MomentShown())
+    QTest.qWait(0)
+    there = designer.mapToScene(0, 0), designer.transform()
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.draw(frame_of(before))
+    QTest.qWait(0)
+    assert banner.isVisible()
+    assert not banner.geometry().intersects(designer.viewport().geometry())
+    assert designer.viewport().height() > designer.height() // 2
+    shell.tell(MomentShown())
+    QTest.qWait(0)
+    assert (designer.mapToScene(0, 0), designer.transform()) == there
+
+
 def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell) -> None:
     before = shell.document.project
     slower = replace(before, training=replace(before.training, learning_rate=0.001))

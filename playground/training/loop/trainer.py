@@ -285,7 +285,7 @@ class Trainer:
             return
         if self._intent is not None:
             self._begin(is_new=has_new_end or self._is_other(run))
-        elif state is RunState.FINISHED and self.state is state:
+        elif state is RunState.FINISHED and self.state is state and not has_new_end:
             self._rest(state, self._lifecycle.detail)
         else:
             self._rest(RunState.PAUSED)

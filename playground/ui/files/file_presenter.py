@@ -27,28 +27,23 @@ from playground.base.stamps import Stamp
 from playground.base.visible import file_stem
 from playground.datasets.config import DataConfig
 from playground.document.commands import SetData
-from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.importing.files import (
     FileKind,
     kind_of,
-    read_model_file,
-    read_script_file,
-    read_table,
 )
 from playground.importing.result import Imported
 from playground.reading.border import one_sentence
-from playground.reading.watch import Progress
-from playground.training.files import project_file
 from playground.training.files.project_file import FileChanged, Opened
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.ui.dialogs.files import ask_open_path, ask_save_path
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.unsaved import ChangedQuestion
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.column_remedies import column_remedies
 from playground.ui.files.disk import Disk
-from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening
+from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening, read_any
 from playground.ui.files.reading import prestart_reader
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.saving import After, Save, SaveEnded, Saver
@@ -64,7 +59,7 @@ from playground.ui.widgets.plain import plain_tip
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
-Then = Callable[[], None]
+Then = Callable[[], object]
 OPENING, SAVING = Cause(Topic.OPEN), Cause(Topic.SAVE)
 
 
@@ -75,33 +70,37 @@ class FilePresenter(QObject):
     -------
     saved()
         The open project as it was a moment ago is on disk.
+
+    Attributes
+    ----------
+    guard : UnsavedGuard
+        The queue of questions.
     """
 
     saved = Signal()
 
     def __init__(
         self,
-        document: Document,
+        editor: DocumentEditor,
         window: MainWindow,
         settings: Settings,
         run: RunPresenter,
         requests: ReplyHandlers,
-        tables: TablePresenter,
         disk: Disk,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document = document
+        document = self._document = editor.document
         self._window = window
         self._settings = settings
         self._run = run
-        self._tables = tables
         self._disk = disk
         self._saver = Saver(requests, disk.writing, disk.folders, self)
         self._opener = Opener(read_any, disk.reading, disk.open_files, window.status, self)
         self._path: Path | None = None
         self._saved_position = START
-        self._guard = UnsavedGuard(document, window, self._saver, self, self)
+        self.guard = UnsavedGuard(document, window, self._saver, self, self)
+        self.tables = TablePresenter(editor, run, window, self.guard)
         self._opened_meanwhile: tuple[Opening, Future[Any]] | None = None
         self._pictures = TemplatePictures()
         self._recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
@@ -120,11 +119,11 @@ class FilePresenter(QObject):
         self._saver.ended.connect(self._on_save_ended)
         self._opener.ended.connect(self._on_opened)
         self._opener.given_up.connect(self._say_given_up)
-        self._guard.answered.connect(self._on_answered)
+        self.guard.answered.connect(self._on_answered)
 
     def close(self) -> None:
         """Ask nothing any more when the window closes, and give up what is being opened."""
-        self._guard.close()
+        self.guard.close()
         self._opener.cancel()
 
     def tidy(self) -> None:
@@ -147,15 +146,17 @@ class FilePresenter(QObject):
         return self._saved_position
 
     def show_title(self) -> None:
-        """Show the file's name, or the project's title before it has one."""
-        title = self._path.name if self._path is not None else self._document.project.title
+        """Show what the project is called, and its file where that is called otherwise."""
+        title, path = self._document.project.title, self._path
+        if path is not None:
+            title = path.name if path.stem == title else f"{title} ({path.name})"
         self._window.show_title(title, is_unsaved=self.is_unsaved)
 
     # Replacing the project
 
     def new(self, template: str) -> None:
         """Start from a template, once what is open is safe."""
-        self._guard.unless_unsaved(partial(self._show_template, template))
+        self.guard.unless_unsaved(partial(self._show_template, template))
 
     def open(
         self,
@@ -178,7 +179,7 @@ class FilePresenter(QObject):
         """
         document = self._document
         self._window.messages.end(OPENING)
-        self._window.status.show_note(f"Opening {path.name} …")
+        self._window.status.show_note(Topic.OPEN, f"Opening {path.name} …")
         self._opened_meanwhile = None
         self._opener.begin(
             Opening(
@@ -196,11 +197,11 @@ class FilePresenter(QObject):
         if kind_of(path) is FileKind.TABLE:
             self.open(path)
         else:
-            self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
+            self.guard.unless_unsaved(partial(self.open, path, may_discard=True))
 
     def restore(self, project: Project, then: Then, checkpoint: Checkpoint | None = None) -> None:
         """Open a project that is in no file, once what is open is safe; `then` follows."""
-        self._guard.unless_unsaved(partial(self._show_restored, project, then, checkpoint))
+        self.guard.unless_unsaved(partial(self._show_restored, project, then, checkpoint))
 
     def show_project(
         self,
@@ -225,7 +226,7 @@ class FilePresenter(QObject):
         self._document.load(project, is_saved=is_saved)
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)
-        self._disk.writing.run(partial(self._disk.open_files.leave_others, path), _ignore)
+        self._disk.writing.run(partial(self._enter, path), _ignore)
         QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
 
     def _show_template(self, template: str) -> None:
@@ -259,11 +260,16 @@ class FilePresenter(QObject):
         return Save(path, document.generation, document.project, self._run.kept_checkpoint)
 
     def _begin(self, save: Save, after: tuple[After, ...], *, is_taken: bool = False) -> None:
-        self._window.status.show_note(f"Saving {save.path.name} …")
+        self._window.status.show_note(Topic.SAVE, f"Saving {save.path.name} …")
         self._saver.begin(save, *after, is_taken=is_taken)
 
     def _choose_and_save(
-        self, save: Save, after: tuple[After, ...], *, is_taken: bool = False
+        self,
+        save: Save,
+        after: tuple[After, ...],
+        *,
+        is_taken: bool = False,
+        if_cancelled: Then | None = None,
     ) -> None:
         """Ask where to save, then save: what `save` holds, or the project as it is then."""
         name = file_stem(save.project.title, "network")
@@ -278,19 +284,19 @@ class FilePresenter(QObject):
             elif save.generation == self._document.generation:
                 self.save_to(path, *after)
 
-        self._guard.show(ask_save_path(self._window, proposed, chosen))
+        dialog = ask_save_path(self._window, proposed, chosen)
+        if if_cancelled is not None:
+            dialog.rejected.connect(if_cancelled)
+        self.guard.show(dialog)
 
     def _on_save_ended(self, ended: SaveEnded) -> None:
         save, error = ended.save, ended.error
         if isinstance(error, FileChanged):
             self._ask_about_change(ended)
             return
-        is_open = save.generation == self._document.generation
-        cause = SAVING if is_open else Cause(Topic.LATE_SAVE, str(save.path))
-        self._window.messages.end(cause)
+        self._window.messages.end(self._cause_of(save))
         if error is not None:
-            what = f"{save.path.name} could not be saved"
-            self._show_error(cause, error, what, self._save_as(save, is_open=is_open))
+            self._offer_save_as(save, error)
         else:
             self._take_as_saved(save)
         for follow in ended.after:
@@ -306,21 +312,38 @@ class FilePresenter(QObject):
             self.show_title()
             self.saved.emit()
         self._recent.remember(save.path)
-        self._window.status.show_note(f"Saved {save.path.name}")
+        self._window.status.show_note(Topic.SAVE, f"Saved {save.path.name}")
 
-    def _enter(self, path: Path) -> None:
-        """Tell other windows which file this one has. Runs in the writing thread."""
-        self._disk.open_files.enter(path)
+    def _enter(self, path: Path | None) -> None:
+        """Tell other windows which file this one has, or none. Runs in the writing thread.
+
+        A file that was read has been entered then; but what left the one before may have
+        come after that.
+        """
+        if path is not None:
+            self._disk.open_files.enter(path)
         self._disk.open_files.leave_others(path)
 
-    def _save_as(self, save: Save, *, is_open: bool) -> Remedy:
-        """Offer another file for what could not be saved; only what was taken can be written."""
-        if is_open:
-            return Remedy("Save as…", self._save_elsewhere, "Saves to another file or folder.")
-        return Remedy(
-            "Save as…",
-            partial(self._choose_and_save, save, (), is_taken=True),
-            f"Saves “{save.project.title}” to another file or folder.",
+    def _cause_of(self, save: Save) -> Cause:
+        """Return with what a message about `save` ends."""
+        is_open = save.generation == self._document.generation
+        return SAVING if is_open else Cause(Topic.LATE_SAVE, str(save.path))
+
+    def _offer_save_as(self, save: Save, error: BaseException) -> None:
+        """Say why it is not on disk, and offer another file, until one is chosen.
+
+        Of a project that is no longer open only what was taken can be written.
+        """
+        again = partial(self._offer_save_as, save, error)
+        is_open = save.generation == self._document.generation
+        chosen = self._save_of(Path()) if is_open else save
+        choose = partial(
+            self._choose_and_save, chosen, (), is_taken=not is_open, if_cancelled=again
+        )
+        tip = f"Saves “{save.project.title}” to another file or folder."
+        remedy = Remedy("Save as…", choose, tip)
+        self._show_error(
+            self._cause_of(save), error, f"{save.path.name} could not be saved", remedy
         )
 
     def _ask_about_change(self, ended: SaveEnded) -> None:
@@ -331,9 +354,14 @@ class FilePresenter(QObject):
         question.overwrite_chosen.connect(
             partial(self._begin, replace(save, may_replace=True), after, is_taken=True)
         )
-        question.save_as_chosen.connect(partial(self._choose_and_save, save, after, is_taken=True))
+        again = partial(self._ask_about_change, ended)
+        question.save_as_chosen.connect(
+            partial(self._choose_and_save, save, after, is_taken=True, if_cancelled=again)
+        )
+        if not is_open and ended.error is not None:  # else nothing would be left of it
+            question.cancelled.connect(partial(self._offer_save_as, save, ended.error))
         question.reload_chosen.connect(partial(self.open, save.path, may_discard=True))
-        self._guard.show(question)
+        self.guard.show(question)
 
     # Opening
 
@@ -343,7 +371,7 @@ class FilePresenter(QObject):
 
     def _choose_and_open(self) -> None:
         self.prepare_to_open()
-        self._guard.show(ask_open_path(self._window, self._settings.folder, self.open_when_safe))
+        self.guard.show(ask_open_path(self._window, self._settings.folder, self.open_when_safe))
 
     def cancel_opening(self) -> None:
         """Drop the file that is being opened; the open project stays."""
@@ -351,13 +379,14 @@ class FilePresenter(QObject):
         self._opened_meanwhile = None
 
     def _say_given_up(self, opening: Opening) -> None:
-        self._window.status.show_note(f"Opening {opening.path.name} was cancelled")
+        text = f"Opening {opening.path.name} was cancelled"
+        self._window.status.show_note(Topic.OPEN, text)
 
     def _on_opened(self, opening: Opening, done: "Future[Any]") -> None:
         """Show what was read, unless another project is open or a question is."""
         if opening.generation != self._document.generation:
             return
-        if self._guard.is_asking:
+        if self.guard.is_asking:
             self._opened_meanwhile = opening, done
             return
         error = done.exception()
@@ -372,9 +401,9 @@ class FilePresenter(QObject):
     def _take_opened(self, opening: Opening, found: Found) -> None:
         content = found.content
         if isinstance(content, DataConfig):
-            self._window.status.show_note(f"Opened {opening.path.name}")
+            self._window.status.show_note(Topic.OPEN, f"Opened {opening.path.name}")
             values = {"source": content.source, "features": (), "scaling": content.scaling}
-            self._tables.take(SetData(values))
+            self.tables.take(SetData(values))
         elif self._is_as_at(opening):
             self._show_opened(opening.path, content, is_elsewhere=found.is_elsewhere)
         else:
@@ -382,7 +411,7 @@ class FilePresenter(QObject):
                 self._show_opened, opening.path, content, is_elsewhere=found.is_elsewhere
             )
             detail = f"They were made while {opening.path.name} was being opened."
-            self._guard.unless_unsaved(show, detail)
+            self.guard.unless_unsaved(show, detail)
 
     def _is_as_at(self, opening: Opening) -> bool:
         """Return whether nothing would be lost that was not when `opening` was begun."""
@@ -391,7 +420,7 @@ class FilePresenter(QObject):
         return opening.was_unsaved or self._run.position == opening.position
 
     def _show_opened(self, path: Path, content: Opened | Imported, *, is_elsewhere: bool) -> None:
-        self._window.status.show_note(f"Opened {path.name}")
+        self._window.status.show_note(Topic.OPEN, f"Opened {path.name}")
         self._recent.remember(path)
         if isinstance(content, Imported):
             self.show_project(content.project, content.checkpoint, is_saved=False)
@@ -423,12 +452,13 @@ class FilePresenter(QObject):
     def _offer_without(self, opening: Opening, error: ColumnError) -> None:
         """Say why the table cannot be opened, and offer to leave out column or rows."""
         path = opening.path
-        self._window.status.show_note(f"{path.name} was not opened")
+        self._window.status.show_note(Topic.OPEN, f"{path.name} was not opened")
         remedies = column_remedies(path, opening.settings, error, self.open)
         self._window.messages.error(OPENING, str(error), *remedies)
 
     def _show_error(self, cause: Cause, error: BaseException, what: str, *remedies: Remedy) -> None:
         """Say what went wrong until `cause` ends."""
+        self._window.status.end_notes(Topic.OPEN if cause == OPENING else Topic.SAVE)
         if isinstance(error, PlaygroundError):
             text = str(error)
         else:
@@ -461,36 +491,6 @@ class FilePresenter(QObject):
         waiting, self._opened_meanwhile = self._opened_meanwhile, None
         if waiting is not None:
             self._on_opened(*waiting)
-
-
-def read_any(
-    path: Path, project: Project, settings: Mapping[str, ParamValue], progress: Progress
-) -> Opened | Imported | DataConfig:
-    """Return what the file at `path` holds, by its kind. May take long.
-
-    Parameters
-    ----------
-    project : Project
-        What is open: the data that a model may be trained on, the settings for a table.
-    settings : mapping
-        Of a table's data set: columns to leave out.
-    progress : callable
-
-    Raises
-    ------
-    PlaygroundError
-        The file cannot be read; the message says why.
-    Cancelled
-        `progress` raised it.
-    """
-    kind = kind_of(path)
-    if kind is FileKind.MODEL:
-        return read_model_file(path, base=project, progress=progress)
-    if kind is FileKind.SCRIPT:
-        return read_script_file(path, progress=progress)
-    if kind is FileKind.TABLE:
-        return read_table(path, project.data, settings, progress)
-    return project_file.load(path, progress)
 
 
 def _ignore(done: "Future[Any]") -> None:

@@ -7,6 +7,7 @@ from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import BuildReport
 from playground.training.protocol.events import Built, Event
 from playground.training.protocol.replan import Consequence, consequence
+from playground.ui.messages import Topic
 from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.shell.status_strip import StatusStrip
 
@@ -53,7 +54,10 @@ class RebuildNotes(QObject):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Built) and self._is_expected:
             self._is_expected = False
-            self._status.show_note(report_text(event.report, self._document.project))
+            text = report_text(event.report, self._document.project)
+            self._status.show_note(Topic.WEIGHTS, text)
+        elif isinstance(event, Built):
+            self._status.end_notes(Topic.WEIGHTS)
 
 
 def _names(layer_ids: tuple[LayerId, ...], project: Project) -> str:

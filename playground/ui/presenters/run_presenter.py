@@ -45,7 +45,6 @@ from playground.training.protocol.events import (
 )
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Consequence, consequence, effects
-from playground.training.run.goals import end_of_play
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
@@ -53,8 +52,9 @@ from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.stage import Stage
 from playground.ui.presenters.versions import Versions
-from playground.ui.shell.main_window import MainWindow
+from playground.ui.shell.main_window import NOTHING_TRAINED, MainWindow
 from playground.ui.shell.message_bar import sentence
+from playground.ui.shell.run_words import RunFacts
 from playground.ui.widgets.texts import count_text
 
 START = Position(0, 0)
@@ -101,7 +101,7 @@ class RunPresenter(QObject):
         self._reply_handlers = requests
         self.state = RunState.STARTING
         self.position = START
-        self._is_wanted = False
+        self._is_wanted = self._is_reset = False
         self._reason = ""
         self.stage = Stage(document)
         self._time_travel: Basis | None = None
@@ -129,7 +129,6 @@ class RunPresenter(QObject):
         """Hand the project to the session, and start to listen."""
         self._session.submit(SetProject(self._document.project, is_load=True))
         self._show_state()
-        self._window.status.show_run(self.state, "")
         self.pump.start()
 
     def close(self) -> None:
@@ -177,8 +176,19 @@ class RunPresenter(QObject):
         """Go back to untrained weights."""
         self._checkpoint = None
         self._is_wanted = False
+        self._is_reset = True
+        self._window.status.end_notes(Topic.WEIGHTS)
         self._session.submit(Reset())
+        self._forget_what_was_reset()
         self._show_state()
+
+    def _forget_what_was_reset(self) -> None:
+        """Count from zero where an incomplete network was reset: no frame says so then."""
+        if self._is_reset and self.state is RunState.INCOMPLETE:
+            self._is_reset = False
+            self.position = START
+            self._window.transport.show_frame(NOTHING_TRAINED)
+            self.position_changed.emit()
 
     def train_to(self, epoch: int) -> None:
         """Train until `epoch` epochs are completed, whatever the project says."""
@@ -202,6 +212,7 @@ class RunPresenter(QObject):
             self._has_other_stage()
             self.versions.forget()
             self._is_wanted = False
+            self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
             self._session.submit(
                 SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
@@ -218,11 +229,13 @@ class RunPresenter(QObject):
     def _tell_cost(self, change: Change, cost: Consequence) -> None:
         """Say in the status bar what the change means for training."""
         if change.is_return:
-            self._window.status.show_note(f"{change.text}: with the weights that it had then")
+            text = f"{change.text}: with the weights that it had then"
+            self._window.status.show_note(Topic.WEIGHTS, text)
             return
         found = effects(change.before, change.after)
         first = next((effect for effect in found if effect.consequence is cost), None)
-        self._window.status.show_note(first.text if first is not None else cost.text)
+        text = first.text if first is not None else cost.text
+        self._window.status.show_note(Topic.WEIGHTS, text)
 
     def _show_frame(self, frame: Frame) -> None:
         self._window.transport.show_frame(frame)
@@ -275,6 +288,7 @@ class RunPresenter(QObject):
         elif isinstance(event, Built):
             self._checkpoint = None
             self._window.messages.end_topics(Topic.RULE)
+            self._is_reset = False
             self.pump.expect(event.generation)
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
@@ -335,8 +349,8 @@ class RunPresenter(QObject):
             self._is_wanted = event.state is RunState.RUNNING
         if event.state is not RunState.FAILED:
             self._window.messages.end_topics(Topic.RUN, Topic.DATA)
+        self._forget_what_was_reset()
         self._show_state()
-        self._window.status.show_run(event.state, event.detail)
         self.state_changed.emit(event.state)
 
     def _show_state(self) -> None:
@@ -346,13 +360,15 @@ class RunPresenter(QObject):
             self._window.messages.notice(Cause(Topic.NETWORK), text)
         else:
             self._window.messages.end_topics(Topic.NETWORK)
-        transport = self._window.transport
-        transport.show_run(self.state, is_playing=self.is_playing, more=self._more_epochs())
-
-    def _more_epochs(self) -> int:
-        """Return how many epochs Play would add where the run has reached its end."""
-        done, planned = self.position.epoch, self._document.project.training.epochs
-        return (end_of_play(done, planned) or 0) - done if done >= planned > 0 else 0
+        facts = RunFacts(
+            self.state,
+            self._reason,
+            is_playing=self.is_playing,
+            epoch=self.position.epoch,
+            end=self._document.project.training.epochs,
+        )
+        self._window.transport.show_run(facts)
+        self._window.status.show_run(facts)
 
     def _show_failure(self, event: Failed) -> None:
         remedy = self._remedy(event)

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.designer.selection_changed.connect(self.side.select)
+        self.designer.layers_pointed_at.connect(self.side.inspector.reveal)
         self.designer.escaped.connect(self.messages.close_shown)
         self.designer.probes_changed.connect(self.visibility_changed)
         self.side.sample.sample_changed.connect(self.designer.watch_sample)
