@@ -23,15 +23,15 @@ from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.session import Session
-from playground.ui.autosave import Autosave
 from playground.ui.editor import DocumentEditor
-from playground.ui.error_reporting import ErrorReporter
+from playground.ui.files.autosave import Autosave
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenter import Presenter
+from playground.ui.presenters.error_reporting import ErrorReporter
 from playground.ui.presenters.snapshot import Snapshot
 from playground.ui.settings import Settings
 from playground.ui.shell.first_paint import FirstPaint

@@ -20,7 +20,7 @@ from playground.base import garbage
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.events import RunState
-from playground.ui.autosave import Autosave
+from playground.ui.files.autosave import Autosave
 from playground.ui.settings import Settings
 from tests.training.conftest import Clock, LinearEngine, LinearProgram
 

@@ -15,9 +15,8 @@ from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
 from playground.training.session import Session
-from playground.ui.dialogs.about import AboutDialog
+from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
-from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
@@ -220,7 +219,7 @@ class Presenter(QObject):
             inference = replace(inference, problems=(refusal, *inference.problems))
         self._window.show_state(ViewState(stage.project, inference, task))
         self._show_history()
-        self.files.show_title()
+        self.files.current.show_title()
 
     def _show_stage(self) -> None:
         """Show another project: that of a moment, which cannot be edited, or the document's."""

@@ -34,8 +34,8 @@ from playground.training.protocol.controls import Control, SetProject, TakeCheck
 from playground.training.protocol.engine import Checkpoint, Position, State
 from playground.training.protocol.events import CheckpointTaken, Event
 from playground.training.protocol.frames import Curves
-from playground.ui.autosave import Autosave
 from playground.ui.editor import DocumentEditor
+from playground.ui.files.autosave import Autosave
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.presenter import Presenter
@@ -118,7 +118,7 @@ class SavingWindow:
     def _next(self) -> None:
         """Make another version; autosave some, save others."""
         files = self.presenter.files
-        if files.path is None:
+        if files.current.path is None:
             return
         version = self.presenter.document.project.training.epochs + 1
         self.presenter.editor.do(SetTraining({"epochs": version}))

@@ -91,7 +91,7 @@ class Person:
         for path in self.folder.glob("*.nnplay"):
             title = state_of(project_file.load(path).project)[0]
             assert title == self.owner[path.name], f"{path.name} holds {title}"
-        own = self.shell.presenter.files.path
+        own = self.shell.presenter.files.current.path
         if own is not None:
             assert self.owner[own.name] == self.shell.document.project.title
 
@@ -118,7 +118,7 @@ class Person:
             project = replace(TEMPLATES["xor"].build(), title=name)
             self.owner[path.name] = name
             project_file.save(path, project)
-            self.shell.presenter.files.open_when_safe(path)
+            self.shell.presenter.files.opens.open_when_safe(path)
 
     def edit(self) -> None:
         """Change the project."""

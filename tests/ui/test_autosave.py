@@ -20,8 +20,8 @@ from playground.training.protocol.controls import SetProject, TakeCheckpoint
 from playground.training.protocol.engine import BuildReport, Checkpoint, Position, State
 from playground.training.protocol.events import Built, CheckpointTaken, RunState, StateChanged
 from playground.training.protocol.frames import Curves, Frame
-from playground.ui.autosave import Autosave
 from playground.ui.dialogs.unsaved import UnsavedQuestion
+from playground.ui.files.autosave import Autosave
 from playground.ui.messages import Topic
 from tests.ui.conftest import Shell
 
@@ -91,7 +91,7 @@ def test_saved_project_is_not_kept_any_more(
     shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
-    shell.presenter.files.save_to(tmp_path / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "mine.nnplay")
     for control in shell.controls(TakeCheckpoint):
         shell.tell(CheckpointTaken(control.request, None))
     qtbot.waitUntil(lambda: not kept(folder))
@@ -108,7 +108,7 @@ def test_what_a_crash_left_is_offered_and_restored_as_unsaved(
     QTest.mouseClick(bar.remedy, LEFT)
     assert shell.document.project == TEMPLATES["spiral"].build()
     assert shell.presenter.files.is_unsaved
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     assert not bar.isVisible()
     autosave.keep()
     qtbot.waitUntil(lambda: not list(folder.glob(".playground-*")))
@@ -195,7 +195,7 @@ def test_saved_training_is_not_kept_any_more(
     autosave.keep_learned()
     quick(3)
     qtbot.waitUntil(lambda: len(files_of_learned(folder)) == 1)
-    shell.presenter.files.save_to(tmp_path / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "mine.nnplay")
     for control in shell.controls(TakeCheckpoint):
         shell.tell(CheckpointTaken(control.request, learned(3, 0.5)))
     qtbot.waitUntil(lambda: not files_of_learned(folder))

@@ -19,7 +19,7 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe, WeightsProbe
 from playground.ui.designer.overlays.repeat_dialog import RepeatDialog
 from playground.ui.designer.wires.bundle_item import BundleItem
-from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.dialogs.help import DescriptionDialog
 from playground.ui.panels.history import HistoryPanel
 from tests.ui.conftest import Shell
 

@@ -13,7 +13,7 @@ from playground.training.protocol.controls import TakeCheckpoint
 from playground.training.protocol.engine import BuildReport
 from playground.training.protocol.events import Built, CheckpointTaken
 from playground.training.protocol.replan import Consequence
-from playground.ui.edit_costs import MARK, cost_text, training_cost
+from playground.ui.inspector.edit_costs import MARK, cost_text, training_cost
 from playground.ui.messages import Topic
 from playground.ui.presenters.rebuild_notes import report_text
 from tests.ui.conftest import Shell
@@ -91,7 +91,7 @@ def test_what_an_edit_meant_is_said_no_longer_in_another_project(shell: Shell) -
 def test_a_save_that_failed_is_not_said_to_go_on(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    shell.presenter.files.save_to(tmp_path / "missing" / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "missing" / "mine.nnplay")
     assert shell.window.status.note.text().startswith("Saving")
     shell.tell(CheckpointTaken(shell.controls(TakeCheckpoint)[0].request, None))
     qtbot.waitUntil(shell.window.messages.isVisible)

@@ -159,7 +159,7 @@ def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtb
     assert code.script == SCRIPT
     assert code.text_editor.unread_lines == (3,)
     assert "1 line of tutorial.py not understood" in shell.window.messages.text.text()
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     assert shell.presenter.files.is_unsaved
 
 

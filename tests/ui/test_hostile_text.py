@@ -109,7 +109,7 @@ def tell_everything(shell: Shell) -> None:
     shell.window.messages.error(Cause(Topic.OPEN), f"The column {HOSTILE} is not there.")
     shell.window.show_title(HOSTILE, is_unsaved=True)
     shell.settings.add_recent(Path(f"/tmp/{HOSTILE.replace('/', '-')}&x.nnplay"))
-    shell.presenter.files._recent._fill()  # as opening a file does
+    shell.presenter.files.opens._recent._fill()  # as opening a file does
     shell.presenter.editor.do(Rename(LayerId("layer2"), "answer"))
 
 

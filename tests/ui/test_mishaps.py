@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.ui.error_reporting import ErrorReporter, Reported
+from playground.ui.presenters.error_reporting import ErrorReporter, Reported
 
 
 @pytest.fixture

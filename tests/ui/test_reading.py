@@ -71,7 +71,7 @@ def test_another_file_that_is_opened_stops_the_one_before(
     shell.presenter.files.open(looping(tmp_path))
     qtbot.waitUntil(lambda: len(readers().busy) == 1)
     shell.presenter.files.open(path)
-    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
     qtbot.waitUntil(lambda: readers().busy == ())
     assert not shell.window.status.cancel.isVisible()
     assert not shell.window.messages.isVisible()

@@ -47,7 +47,7 @@ class DroppedFiles(QObject):
         if path_in(event.mimeData()) is None:
             return False
         if event.type() is QEvent.Type.DragEnter:
-            self._files.prepare_to_open()
+            self._files.opens.prepare_to_open()
         event.acceptProposedAction()
         return True
 
@@ -62,7 +62,7 @@ class DroppedFiles(QObject):
     def take(self, path: Path) -> None:
         """Open what can be opened; say of anything else what is possible."""
         if kind_of(path) is not None:
-            self._files.open_when_safe(path)
+            self._files.opens.open_when_safe(path)
             return
         self._window.messages.error(
             Cause(Topic.OPEN),

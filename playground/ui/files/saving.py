@@ -19,7 +19,7 @@ from playground.training.protocol.events import CheckpointTaken
 from playground.ui.files.background import WritingThread
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 
-After = Callable[[bool], None]
+After = Callable[[bool], object]
 """What follows a save: called with whether the file is on disk."""
 
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.export.animations import FILMS, MAXIMUM_FPS
-from playground.ui.evolution import MAXIMUM_FRAMES
 from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.shell.evolution import MAXIMUM_FRAMES
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietSpin
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label, set_role

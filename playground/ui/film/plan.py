@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from playground.ui.evolution import film_epochs
+from playground.ui.shell.evolution import film_epochs
 
 
 class Subject(StrEnum):

@@ -12,8 +12,8 @@ from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
 from playground.document.validation import data_param
 from playground.training.protocol.replan import Consequence
-from playground.ui.edit_costs import tell_cost
 from playground.ui.editor import Editor
+from playground.ui.inspector.edit_costs import tell_cost
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon

@@ -16,8 +16,8 @@ from playground.document.commands import Rename, SetParams, SetTrainable
 from playground.document.edits.freezing import ThawWeights
 from playground.document.project import Layer, LayerId
 from playground.ui.designer.cards.formulas import formula_of
-from playground.ui.edit_costs import layer_cost, tell_costs
 from playground.ui.editor import Editor
+from playground.ui.inspector.edit_costs import layer_cost, tell_costs
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState

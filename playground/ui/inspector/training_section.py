@@ -10,10 +10,10 @@ from playground.document.commands import SetTraining
 from playground.document.learning_rate_preview import rate_course
 from playground.document.project import TrainingConfig
 from playground.document.validation import training_param
-from playground.ui.edit_costs import tell_cost, tell_costs, training_cost
 from playground.ui.editor import Editor
 from playground.ui.inspector.callback_list import CallbackList
 from playground.ui.inspector.class_weights import ClassWeights
+from playground.ui.inspector.edit_costs import tell_cost, tell_costs, training_cost
 from playground.ui.inspector.metric_chips import MetricChips
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.inspector.schedule_plot import SchedulePlot

@@ -12,7 +12,7 @@ from playground.training.protocol.events import StateChanged
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
 from playground.training.session import Session
-from playground.ui.error_reporting import Reported
+from playground.ui.presenters.error_reporting import Reported
 
 INTERVAL_MS = 16
 HURRY_MS = 2

@@ -13,8 +13,8 @@ from playground.document.edits.regularization import NONE, SharedPenalty, regula
 from playground.document.project import Network, Project
 from playground.document.validation import training_param
 from playground.training.protocol.replan import Consequence
-from playground.ui.edit_costs import tell_cost, training_cost
 from playground.ui.editor import Editor
+from playground.ui.inspector.edit_costs import tell_cost, training_cost
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.labelled import Labelled

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.ui.evolution import Evolution
+from playground.ui.shell.evolution import Evolution
 
 INTERVAL_MS = 40
 WHOLE_SECONDS = 10.0

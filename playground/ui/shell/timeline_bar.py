@@ -12,7 +12,7 @@ from playground.training.protocol.events import TimelineChanged
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.run.timeline import BUDGET_BYTES
 from playground.ui.editor import Editor
-from playground.ui.evolution import evolution
+from playground.ui.shell.evolution import evolution
 from playground.ui.shell.playback import Playback
 from playground.ui.theme.icons import icon
 from playground.ui.theme.text_size import follow_text, keep_width, pixels

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from playground.ui.dialogs.shortcuts import ON_THE_CANVAS, ShortcutsDialog
+from playground.ui.dialogs.help import ON_THE_CANVAS, ShortcutsDialog
 from tests.ui.conftest import Shell
 
 

@@ -4,7 +4,7 @@ import logging
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -15,10 +15,12 @@ from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
 from playground.training.protocol.events import Built, CheckpointTaken, Event, Failed, RunState
 from playground.training.protocol.replan import Consequence, consequence
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.background import Background, Readers, ReadingThreads, WritingThread
+from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.messages import Cause, Remedy, Topic
-from playground.ui.presenter import Presenter
-from playground.ui.presenters.run_presenter import START, reached
+from playground.ui.presenters.reply_handlers import ReplyHandlers
+from playground.ui.presenters.run_presenter import START, RunPresenter, reached
 from playground.ui.shell.message_bar import MessageBar
 from playground.ui.widgets.texts import count_text
 
@@ -32,6 +34,26 @@ to be written, a crash loses less than 60 s. Copying the arrays stops training f
 millisecond or a few, far less than one in a hundred (`benchmarks.autosave`)."""
 
 
+class Presenters(Protocol):
+    """The parts of `Presenter` that are needed here."""
+
+    @property
+    def editor(self) -> DocumentEditor:
+        """What does edits."""
+
+    @property
+    def files(self) -> FilePresenter:
+        """What opens projects and knows what is saved."""
+
+    @property
+    def run(self) -> RunPresenter:
+        """What knows how far training is."""
+
+    @property
+    def requests(self) -> ReplyHandlers:
+        """What asks the training thread for checkpoints."""
+
+
 class Autosave(QObject):
     """Keeps the project while it has unsaved edits, and its weights while it trains.
 
@@ -42,7 +64,7 @@ class Autosave(QObject):
     ----------
     folder : Path
         Where windows keep their work.
-    presenter : Presenter
+    presenter : Presenters
         Of the window.
     writing, reading : WritingThread and ReadingThreads, optional
         Threads of its own by default, so that neither waits for a slow file of the user.
@@ -51,7 +73,7 @@ class Autosave(QObject):
     def __init__(
         self,
         folder: Path,
-        presenter: Presenter,
+        presenter: Presenters,
         messages: MessageBar,
         *,
         writing: WritingThread | None = None,
@@ -61,7 +83,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._folder = folder
         self._recovery = Recovery(folder)
-        self._document = presenter.document
+        self._document = presenter.editor.document
         self._presenter = presenter
         self._files = presenter.files
         self._run = presenter.run
@@ -79,7 +101,7 @@ class Autosave(QObject):
         self._edit_timer.setSingleShot(True)
         self._learned_timer = self._timer(LEARNED_MS, self.keep_learned)
         self._document.changed.connect(self._on_changed)
-        self._files.saved.connect(self.keep)
+        self._files.current.saved.connect(self.keep)
         self._run.state_changed.connect(self._on_state)
         self._run.pump.event_received.connect(self._on_event)
 
@@ -99,7 +121,7 @@ class Autosave(QObject):
             return
         self._is_closed = True
         self._document.changed.disconnect(self._on_changed)
-        self._files.saved.disconnect(self.keep)
+        self._files.current.saved.disconnect(self.keep)
         self._run.state_changed.disconnect(self._on_state)
         self._run.pump.event_received.disconnect(self._on_event)
         self._edit_timer.stop()
@@ -178,7 +200,9 @@ class Autosave(QObject):
         self._restored = None
         if reached(checkpoint) == START:
             self._writing.run(self._recovery.forget_learned, self._on_kept)
-        elif self._document.is_modified or reached(checkpoint) != self._files.saved_position:
+        elif (
+            self._document.is_modified or reached(checkpoint) != self._files.current.saved_position
+        ):
             keep = partial(self._recovery.keep_learned, project, checkpoint)
             self._writing.run(keep, self._on_kept)
 
