@@ -311,7 +311,7 @@ def _mishaps_told(folder: Path | None, tell: Callable[[str], object]) -> Iterato
     """Within the block, errors that nobody catches are logged and shown."""
     mishaps = ErrorReporter(folder / LOG_NAME if folder is not None else None)
     mishaps.happened.connect(tell)
-    before, sys.excepthook = sys.excepthook, mishaps.hear
+    before, sys.excepthook = sys.excepthook, mishaps.report
     try:
         yield
     finally:

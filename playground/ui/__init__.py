@@ -15,7 +15,7 @@ Flow
   every widget as one event: `theme.follow_theme` and `text_size.on_look_change` receive it,
   and what paints itself asks for `current_theme()` when it paints.
 * What takes time belongs to the project for which it was begun (`files.file_presenter`): saves
-  hold the project as it stood, opens and questions say for which `Document.generation`
+  hold the project as it was, opens and questions say for which `Document.generation`
   they are. `files.background` has a thread that writes and one for each file that is read, so
   saving never waits for reading; `autosave` has its own. What is parsed is parsed by a
   child process (`playground.reading`); `files.reading` shows how far it is, and cancels it.
@@ -26,7 +26,7 @@ Places
   right column; the settings are tabs below it, one line each in `inspector/registry.py`.
 * Nothing that appears may move what is being dragged: what comes and goes floats
   (`shell/message_bar.py`), has its room kept, or scrolls within a place of fixed size.
-* Every part of the window may become small: rows put what lacks room behind a button
+* Every part of the window may become small: rows put what does not fit behind a button
   (`widgets/overflow_row.py`), panels and settings scroll, labels are shortened with the
   whole text in the tooltip (`widgets/elided_label.py`).
 

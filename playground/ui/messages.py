@@ -21,7 +21,7 @@ class Topic(StrEnum):
     * ``EDIT``: an edit was refused; ends with the next edit.
     * ``FIT``: network and data do not fit together; ends when they do.
     * ``SCRIPT``: what was not understood of a script; ends with the next edit.
-    * ``OPEN``, ``SAVE``, ``EXPORT``: a file operation failed; ends when one begins anew.
+    * ``OPEN``, ``SAVE``, ``EXPORT``: a file operation failed; ends when the next one begins.
     * ``LATE_SAVE``: a project that is no longer open could not be saved; ends when it is.
     * ``ANIMATION``: there is nothing to show yet; ends when something is trained.
     * ``AUTOSAVE``: edits cannot be kept; ends when they are.
@@ -70,7 +70,7 @@ OF_THE_LAST_EDIT = frozenset({Topic.VALUE, Topic.EDIT, Topic.SCRIPT, Topic.ACTIO
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something is said; `probe_context` tells causes of one topic from each other."""
+    """Why something is said; `subject` distinguishes causes of one topic."""
 
     topic: Topic
     subject: str = ""

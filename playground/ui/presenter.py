@@ -104,7 +104,7 @@ class Presenter(QObject):
         return self._document
 
     def close(self) -> None:
-        """Let go of the document and end the worker thread."""
+        """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
         self._costs.close()

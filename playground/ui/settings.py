@@ -121,7 +121,7 @@ def _remove_orphans(path: Path) -> None:
 
     Qt writes under a lock, so whoever has the lock finds no file that is being written. Qt
     waits 30 s for a lock whose owner was killed before it wrote its number into it. Its
-    temporary files end in six letters of both cases; "window.ini.backup" is somebody's own.
+    temporary files end in six letters of both cases; "window.ini.backup" belongs to the user.
     """
     claim = Claim(path.with_name(f"{path.name}.lock"))
     if not path.parent.is_dir() or not claim.take():

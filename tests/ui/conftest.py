@@ -26,7 +26,7 @@ from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance
-from playground.ui.theme.text_size import DESIGNED, set_text_percent, tell
+from playground.ui.theme.text_size import DESIGNED, notify_widgets, set_text_percent
 from playground.ui.theme.theme import DARK, Theme, set_current_theme
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
@@ -57,13 +57,13 @@ class Shell:
         return [control for control in self.asked if isinstance(control, kind)]
 
     def basis(self) -> Basis:
-        """Return what the views show; data that was never loaded is told to be there."""
+        """Return what the views show; missing data is replaced by empty data."""
         stage = self.presenter.run.stage
         if stage.data is None:
             stage.data = EMPTY
         return Basis(stage.project, stage.data)
 
-    def tell(self, *events: Event) -> None:
+    def report(self, *events: Event) -> None:
         """Let the training thread report these events."""
         self.session.events.return_value = list(events)
         self.presenter.run.pump.pump()
@@ -109,7 +109,7 @@ def show_theme(qapp: QApplication) -> Iterator[Callable[[Theme], None]]:
 
     def show(theme: Theme) -> None:
         set_current_theme(qapp, theme)
-        tell()
+        notify_widgets()
 
     yield show
     set_current_theme(qapp, DARK)

@@ -87,7 +87,7 @@ class Person:
         return {state_of(project_file.load(path).project) for path in self.folder.glob("*.nnplay")}
 
     def check(self) -> None:
-        """A file holds only projects of the lineage that was saved to it or opened from it."""
+        """Check that a file holds only projects that were saved to it or opened from it."""
         for path in self.folder.glob("*.nnplay"):
             title = state_of(project_file.load(path).project)[0]
             assert title == self.owner[path.name], f"{path.name} holds {title}"
@@ -146,7 +146,7 @@ class Person:
         waiting = self.shell.controls(TakeCheckpoint)
         self.shell.asked.clear()
         for control in waiting:
-            self.shell.tell(CheckpointTaken(control.request, None))
+            self.shell.report(CheckpointTaken(control.request, None))
 
     def write(self) -> None:
         """Let the disk finish one write."""

@@ -249,7 +249,7 @@ def test_history_opens_by_key(shell: Shell) -> None:
     assert history(shell).list.hasFocus()
 
 
-def test_network_is_told_in_words_and_copied(shell: Shell) -> None:
+def test_network_is_described_in_words_and_copied(shell: Shell) -> None:
     shell.window.actions_by_name["describe"].trigger()
     (dialog,) = shell.window.findChildren(DescriptionDialog)
     assert "dense is a Dense layer of 4 units" in dialog.text.toPlainText()

@@ -49,7 +49,7 @@ def trained(epoch: int) -> Frame:
 def answer_checkpoints(shell: Shell, checkpoint: Checkpoint | None = None) -> None:
     """Answer what was asked for as the training thread would."""
     for control in shell.controls(TakeCheckpoint):
-        shell.tell(CheckpointTaken(control.request, checkpoint))
+        shell.report(CheckpointTaken(control.request, checkpoint))
 
 
 def save_to(shell: Shell, path: Path, qtbot: QtBot) -> None:

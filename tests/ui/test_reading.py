@@ -83,9 +83,9 @@ def test_a_change_of_the_training_state_hides_no_way_to_cancel(
     status = shell.window.status
     shell.presenter.files.open(looping(tmp_path))
     qtbot.waitUntil(status.cancel.isVisible)
-    shell.tell(StateChanged(RunState.LOADING), Progress("Loading MNIST", 0.5))
+    shell.report(StateChanged(RunState.LOADING), Progress("Loading MNIST", 0.5))
     assert "looping.h5" in status.progress_text.text()
-    shell.tell(StateChanged(RunState.PAUSED))
+    shell.report(StateChanged(RunState.PAUSED))
     assert status.cancel.isVisible()
     QTest.mouseClick(status.cancel, LEFT)
     assert not status.cancel.isVisible()

@@ -25,7 +25,7 @@ END = 6
 
 @dataclass
 class Inline:
-    """A real trainer in the place of the session: it trains when it is told to.
+    """A real trainer in the place of the session: it trains when the test says so.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Inline:
             self.trainer.set_engine(self.engine)
 
     def look(self) -> None:
-        """Let the window take over what the trainer has told and drawn."""
+        """Let the window take over what the trainer has reported and drawn."""
         pump = self.shell.presenter.run.pump
         for _ in range(6):
             pump.pump()

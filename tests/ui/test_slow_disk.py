@@ -1,6 +1,6 @@
 """Saves, opens and questions belong to the project for which they were begun.
 
-The disk is as slow as the test wants: what is written or read ends when it is told to.
+The disk is as slow as the test wants: what is written or read ends when the test says so.
 """
 
 from pathlib import Path
@@ -57,7 +57,7 @@ def take(shell: Shell) -> None:
     waiting = shell.controls(TakeCheckpoint)
     shell.asked.clear()
     for control in waiting:
-        shell.tell(CheckpointTaken(control.request, None))
+        shell.report(CheckpointTaken(control.request, None))
 
 
 def edit(shell: Shell, epochs: int) -> Project:
@@ -220,7 +220,7 @@ def test_model_that_cannot_be_copied_is_said_and_the_file_stays(
     edit(shell, 7)
     press(shell, Qt.Key.Key_S)
     (control,) = shell.controls(TakeCheckpoint)
-    shell.tell(CheckpointTaken(control.request, None, "no space left on device"))
+    shell.report(CheckpointTaken(control.request, None, "no space left on device"))
     slow.writing.finish()
     assert "no space left on device" in shell.window.messages.text.text()
     assert path.read_bytes() == before

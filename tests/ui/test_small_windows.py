@@ -163,7 +163,7 @@ def test_every_control_can_be_reached_and_no_label_is_cut(
 ) -> None:
     window = shell.window
     window.panels.complete()
-    shell.tell(
+    shell.report(
         EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU"),
         StateChanged(RunState.LOADING),
         Progress("Downloading MNIST", 0.25),

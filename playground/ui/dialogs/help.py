@@ -38,7 +38,7 @@ ON_THE_CANVAS: Rows = (
     ("Zoom", "Wheel"),
     ("Move the view", "Middle button, or Space and drag"),
 )
-"""What keys and mouse do there besides the actions of the menus."""
+"""What keys and mouse do on the canvas, in addition to the menu actions."""
 
 AROUND = 60
 """Pixels for the edges, the gap above the button, and a scroll bar."""

@@ -27,7 +27,7 @@ class Question(QMessageBox):
 
 
 class UnsavedQuestion(Question):
-    """Save, discard, or go back to work.
+    """Save, discard, or continue to work.
 
     Signals
     -------

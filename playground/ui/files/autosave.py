@@ -245,7 +245,7 @@ class Autosave(QObject):
             )
             text = f"{name}, kept on {when}, can be restored only in part: {left.reason}"
         else:
-            restore = Remedy("Try again", self._look_again, "Tries to read it once more.")
+            restore = Remedy("Try again", self._look_again, "Tries to read it again.")
             text = f"{name}, kept on {when} in {self._folder}, cannot be read now: {left.reason}"
         self._messages.offer(Cause(Topic.RECOVERY), text, restore, discard)
 

@@ -65,7 +65,7 @@ class Background(QObject):
         future.add_done_callback(lambda done: self._finished.emit(then, done))
 
     def close(self) -> None:
-        """Finish what is under way, and end the thread."""
+        """Finish what is in progress, and end the thread."""
         self._pool.shutdown(wait=True)
 
     def _deliver(self, then: Done, done: "Future[Any]") -> None:

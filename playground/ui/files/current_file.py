@@ -112,7 +112,9 @@ class CurrentFile(QObject):
             self.saved.emit()
 
     def _enter(self, path: Path | None) -> None:
-        """Tell other windows which file this one has, or none. Runs in the writing thread.
+        """Announce to other windows which file this one has, if any.
+
+        Runs in the writing thread.
 
         A file that was read has been entered then; but what left the one before may have
         come after that.

@@ -1,4 +1,4 @@
-"""`DroppedFiles`: a project, model, script or table let go on the window is opened."""
+"""`DroppedFiles`: opens a project, model, script or table that is dropped on the window."""
 
 from pathlib import Path
 

@@ -70,7 +70,7 @@ class OpenPresenter(QObject):
         recent.chosen.connect(self.open_when_safe)
         current.replacing.connect(self.cancel)
         self._opener.ended.connect(self._on_opened)
-        self._opener.given_up.connect(self._show_cancelled)
+        self._opener.cancelled.connect(self._show_cancelled)
         guard.answered.connect(self._on_answered)
 
     def open(
@@ -193,7 +193,7 @@ class OpenPresenter(QObject):
     def _show_without_model(self, path: Path, content: Opened) -> None:
         """Open a project apart from its file: that may still hold a model worth keeping."""
         self._current.show(content.project)
-        again = Remedy("Open again", partial(self.open_when_safe, path), "Tries once more.")
+        again = Remedy("Open again", partial(self.open_when_safe, path), "Tries again.")
         self._window.messages.error(
             OPENING,
             f"{' '.join(content.warnings)}. {path.name} stays as it is: saving asks for a name",

@@ -153,7 +153,7 @@ class UnsavedGuard(QObject):
         then()
 
     def _save_then(self, generation: int, then: Then, again: Then) -> None:
-        """Save, then do `then`; ask once more if the project was edited meanwhile."""
+        """Save, then do `then`; ask again if the project was edited in between."""
         if self._document.generation != generation:
             return
         self._keeper.cancel_opening()

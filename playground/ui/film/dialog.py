@@ -36,12 +36,12 @@ class FilmDialog(QDialog):
     Signals
     -------
     export_requested(FilmPlan)
-    given_up()
+    cancelled()
         The user does not want the film any more.
     """
 
     export_requested = Signal(object)
-    given_up = Signal()
+    cancelled = Signal()
 
     def __init__(self, last: int, parent: QWidget, *, has_plane: bool) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class FilmDialog(QDialog):
         self.setWindowTitle("Export animation")
         self.is_busy = False
         self.format = QuietCombo()
-        describe(self.format, "format", "How the film is written.")
+        describe(self.format, "format", "The file format of the animation.")
         for form in FILMS:
             self.format.addItem(form.label, form.name)
             row = self.format.count() - 1
@@ -59,18 +59,20 @@ class FilmDialog(QDialog):
         describe(self.subject, "what is shown", "The map over the plane, the canvas, or both.")
         for subject in Subject if has_plane else (Subject.CANVAS,):
             self.subject.addItem(subject.label, subject)
-        self.first = _spin("first epoch", "Where the film begins.", 0, last, 0)
-        self.last = _spin("last epoch", "Where the film ends.", 0, last, last)
-        self.frames = _spin("pictures", "How many moments are shown.", 2, MAXIMUM_FRAMES, 100)
-        self.fps = _spin("pictures per second", "How fast the film plays.", 1, MAXIMUM_FPS, 20)
+        self.first = _spin("first epoch", "Where the animation begins.", 0, last, 0)
+        self.last = _spin("last epoch", "Where the animation ends.", 0, last, last)
+        self.frames = _spin("frames", "How many epochs are shown.", 2, MAXIMUM_FRAMES, 100)
+        self.fps = _spin("frames per second", "How fast the animation plays.", 1, MAXIMUM_FPS, 20)
         self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
-        self.early = QCheckBox("More pictures of early epochs, where most happens")
-        describe(self.early, "more early pictures", "Spaces the moments by their logarithm.")
+        self.early = QCheckBox("More frames of early epochs, where most changes")
+        describe(
+            self.early, "more early frames", "Spaces the frames by the logarithm of the epoch."
+        )
         self.early.setChecked(True)
         self.length = label("", "muted", self)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        describe(self.progress, "progress", "How many pictures have been written.")
+        describe(self.progress, "progress", "How many frames have been written.")
         self.message = label("", "error", self)
         self.message.setWordWrap(True)
         self._lay_out()
@@ -92,7 +94,7 @@ class FilmDialog(QDialog):
             ("Show", self.subject),
             ("From epoch", self.first),
             ("To epoch", self.last),
-            ("Pictures", self.frames),
+            ("Frames", self.frames),
             ("Frames per second", self.fps),
             ("Height", self.size_field),
         ):
@@ -102,7 +104,7 @@ class FilmDialog(QDialog):
         self.start = QPushButton("Export…", self)
         set_role(self.start, "accent")
         self.start.setDefault(True)
-        describe(self.start, "write film", "Chooses where the film goes, and writes it.")
+        describe(self.start, "export animation", "Asks for a file, and writes the animation.")
         self.start.clicked.connect(lambda: self.export_requested.emit(self.plan()))
         self.stop = QPushButton("Close", self)
         self.stop.clicked.connect(self.reject)
@@ -153,9 +155,9 @@ class FilmDialog(QDialog):
         self._name_stop("Close", "Closes this window.")
 
     def reject(self) -> None:
-        """Give up the film under way; without one, close."""
+        """Cancel the export in progress; if there is none, close."""
         if self.is_busy:
-            self.given_up.emit()
+            self.cancelled.emit()
         else:
             super().reject()
 
@@ -166,9 +168,9 @@ class FilmDialog(QDialog):
     def _show_length(self) -> None:
         plan = self.plan()
         count = len(plan.epochs)
-        text = f"{count:,} pictures, {count / plan.fps:.1f} seconds"
+        text = f"{count:,} frames, {count / plan.fps:.1f} seconds"
         if count < plan.frames:
-            text += f"; there are no more moments from epoch {plan.first:,} to {plan.last:,}"
+            text += f"; no more epochs are recorded from {plan.first:,} to {plan.last:,}"
         self.length.setText(text)
 
     def _show_missing(self) -> None:

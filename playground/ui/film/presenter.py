@@ -78,7 +78,7 @@ class FilmPresenter(QObject):
         self._window.messages.end_topics(Topic.ANIMATION)
 
     def close(self) -> None:
-        """Give up what is under way, and end the worker thread."""
+        """Cancel the export in progress, and end the worker thread."""
         if self._film is not None:
             self._end("the window was closed")
         self._background.close()
@@ -99,7 +99,7 @@ class FilmPresenter(QObject):
         has_plane = self._run.data.task.plane is not None
         dialog = self.dialog = FilmDialog(last, self._window, has_plane=has_plane)
         dialog.export_requested.connect(self._choose_path)
-        dialog.given_up.connect(lambda: self._end("Export cancelled."))
+        dialog.cancelled.connect(lambda: self._end("Export cancelled."))
         dialog.finished.connect(self._forget_dialog)
         self.progressed.connect(dialog.show_progress)
         self.finished.connect(self._show_end)
@@ -124,14 +124,14 @@ class FilmPresenter(QObject):
         )
 
     def start(self, plan: FilmPlan, path: Path) -> None:
-        """Begin to write the film of `plan` to `path`; `finished` tells the end."""
+        """Begin to write the film of `plan` to `path`; `finished` reports the end."""
         data, form = self._run.data, FILMS[plan.format_name]
         missing = form.missing()
         if data is None or missing is not None or self._film is not None:
             self.finished.emit(missing or "There is nothing to animate yet; press Play first.")
             return
         if plan.shows_boundary and data.task.plane is None:
-            self.finished.emit("This data has no plane to map; film the canvas instead.")
+            self.finished.emit("This data has no plane to map; export the canvas instead.")
             return
         try:
             self._film = form.open(path, plan.fps)
@@ -201,7 +201,7 @@ class FilmPresenter(QObject):
         self.finished.emit("")
 
     def _end(self, reason: str) -> None:
-        """Give up; nothing is left of the film."""
+        """Cancel; nothing is left of the film."""
         film = self._film
         self._leave()
         if film is not None:

@@ -13,7 +13,7 @@ from playground.document.commands import SetData
 from playground.document.validation import data_param
 from playground.training.protocol.replan import Consequence
 from playground.ui.editor import Editor
-from playground.ui.inspector.edit_costs import tell_cost
+from playground.ui.inspector.edit_costs import add_cost_note
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
@@ -32,7 +32,7 @@ SPLIT: tuple[Param, ...] = (
 SCALING: tuple[Param, ...] = (
     data_param(
         "scaling",
-        help="Brings all inputs to a like size, which helps training.",
+        help="Brings all inputs to a similar size, which helps training.",
         labels=("none", "standard", "0 to 1"),
     ),
     data_param("seed", help="Decides which samples are drawn and how they are split."),
@@ -54,7 +54,7 @@ class DataSection(SettingsTab):
         self.source.setModel(source_model(self.source))
         self.source.activated.connect(self._choose)
         self.regenerate = QToolButton(self)
-        describe(self.regenerate, "regenerate", "Draws the samples anew, with the next seed.")
+        describe(self.regenerate, "regenerate", "Draws new samples, with the next seed.")
         self.regenerate.clicked.connect(self._regenerate)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
@@ -77,7 +77,7 @@ class DataSection(SettingsTab):
             self.body.addWidget(part)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         data = self._data = state.project.data
         spec = DATASETS[data.source.name]
         with QSignalBlocker(self.source):
@@ -97,7 +97,7 @@ class DataSection(SettingsTab):
         self.features.show_chosen(data.features)
         for editor in (self.params, self.split, self.features, self.rest):
             if editor is not None:
-                tell_cost(editor, Consequence.NEW_DATA)
+                add_cost_note(editor, Consequence.NEW_DATA)
 
     def _set_icon(self, theme: Theme) -> None:
         self.regenerate.setIcon(icon("regenerate", theme))

@@ -81,7 +81,7 @@ class Inspector(QWidget):
         return self.tab(LayerTab).section
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         for tab in self.tabs:
             tab.show_state(state)
         self._selected = tuple(key for key in self._selected if state.project.network.has(key))
@@ -115,7 +115,7 @@ class Inspector(QWidget):
         return next((index for index, tab in enumerate(self.tabs) if tab.is_wanted), None)
 
     def _leave_empty(self) -> None:
-        """Go back to the tab before where the layer that was shown is no longer selected."""
+        """Return to the previous tab if the layer that was shown is no longer selected."""
         current = self.tabs[self.pages.currentIndex()]
         if not self._selected and isinstance(current, LayerTab):
             self.pages.setCurrentIndex(self._before)

@@ -41,7 +41,7 @@ class LayerTab(SettingsTab):
         return bool(self._selected)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         self._state = state
         self._refresh()
 

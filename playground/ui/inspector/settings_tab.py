@@ -53,7 +53,7 @@ class SettingsTab(QWidget):
         return False
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
 
     def select(self, layer_ids: tuple[LayerId, ...]) -> None:
-        """Take over which layers are selected."""
+        """Show the selected layers."""

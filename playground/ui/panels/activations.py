@@ -1,4 +1,4 @@
-"""Histograms of what each layer puts out, with silent units pointed out."""
+"""Histograms of each layer's output, with dead units marked."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +23,7 @@ class ActivationsPanel(Panel):
     title = "Activations"
     summary = (
         "How the outputs of each layer are spread over up to 256 training samples. "
-        "A dead unit puts out 0 for every one of them and no longer learns."
+        "A dead unit outputs 0 for all of them and no longer learns."
     )
     empty = EMPTY
     asks = (ACTIVATIONS, DEAD)

@@ -72,8 +72,8 @@ class BoundaryPanel(OutputPanel):
         self.test_chip = Chip(
             "test", Symbol.RING, "Show the points held back to test the model (rings)."
         )
-        self.discretize_chip = Chip(
-            "discretize", Symbol.CHECK, "Show only which side wins, not by how much."
+        self.classes_chip = Chip(
+            "classes only", Symbol.CHECK, "Show classes only: which side wins, not by how much."
         )
         self.points_chip = Chip("points", Symbol.CHECK, "Show the points of the data.")
         for chip in (self.train_chip, self.points_chip):
@@ -81,10 +81,10 @@ class BoundaryPanel(OutputPanel):
         self.test_chip.setChecked(True)
         for chip in (self.train_chip, self.test_chip, self.points_chip):
             chip.toggled.connect(self._draw_points)
-        self.discretize_chip.toggled.connect(self._draw_map)
+        self.classes_chip.toggled.connect(self._draw_map)
 
     def _chips(self) -> tuple[Chip, ...]:
-        return (self.train_chip, self.test_chip, self.discretize_chip, self.points_chip)
+        return (self.train_chip, self.test_chip, self.classes_chip, self.points_chip)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -115,7 +115,7 @@ class BoundaryPanel(OutputPanel):
         return frozenset({BOUNDARY} if neuron is None else {BOUNDARY, neuron})
 
     def _neuron_probe(self) -> NeuronMapsProbe | UnitMapsProbe | None:
-        """Return what the neuron shown large is asked with: of a large layer it alone."""
+        """Return the probe of the neuron shown large; for a large layer, of it alone."""
         if self._unit is None or self.state is None:
             return None
         layer_id, unit = self._unit
@@ -130,7 +130,7 @@ class BoundaryPanel(OutputPanel):
         return state.task.plane is not None
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the plane, the range of labels and the names of layers."""
+        """Use the plane, the label range and the layer names of `state`."""
         before = self.state.task if self.state else None
         self.state = state
         self.view.plane = state.task.plane or Plane()
@@ -143,7 +143,7 @@ class BoundaryPanel(OutputPanel):
         self._draw_map()
 
     def show_data(self, data: Prepared) -> None:
-        """Take over the points."""
+        """Show the points."""
         self._data = data
         self.train_chip.setText(f"train {len(data.train):,}")
         self.test_chip.setText(f"test {len(data.test):,}")
@@ -178,7 +178,7 @@ class BoundaryPanel(OutputPanel):
         self._draw_map()
 
     def _take_neuron(self, frame: Frame) -> None:
-        """Take over the map of the neuron that is shown large."""
+        """Use the map of the neuron that is shown large."""
         probe = self._neuron_probe()
         if self._unit is None or probe is None:
             return
@@ -259,7 +259,7 @@ class BoundaryPanel(OutputPanel):
         if self._values is None or self.state is None:
             self.view.set_picture(None)
             return
-        is_discrete = self.discretize_chip.isChecked()
+        is_discrete = self.classes_chip.isChecked()
         if self._unit is not None:
             upright = self._values[0, ::-1]
             low, high = self._unit_scale()

@@ -56,7 +56,7 @@ class Caption(PlainLabel):
 
 
 class ElidedCaption(Caption):
-    """A title that is shortened where there is not room for all of it."""
+    """A title that is shortened if there is not enough room."""
 
     def minimumSizeHint(self) -> QSize:
         """Return the room for a few letters."""

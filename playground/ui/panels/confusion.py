@@ -1,4 +1,4 @@
-"""The confusion matrix: which class was taken for which."""
+"""The confusion matrix: which class was mistaken for which."""
 
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,7 +20,7 @@ class ConfusionPanel(Panel):
     """Counts of true against predicted classes."""
 
     title = "Confusion"
-    summary = "Which class is taken for which: rows are the truth, columns the model's answer."
+    summary = "Which class is mistaken for which: rows are true classes, columns predictions."
     empty = EMPTY
     asks = (CONFUSION,)
 
@@ -59,14 +59,14 @@ class ConfusionPanel(Panel):
         return state.task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the classes."""
+        """Show the classes."""
         if self._task != state.task:
             self.forget()
         self._task = state.task
         super().show_state(state)
 
     def show_data(self, data: Prepared) -> None:
-        """Take over which set is counted."""
+        """Choose the set that is counted."""
         self._set_name = "test" if len(data.test) else "training"
         self.redraw()
 
@@ -91,5 +91,5 @@ class ConfusionPanel(Panel):
         count = int(answer.counts[row, column])
         total = int(answer.counts[row].sum())
         true, taken = class_name(self._task, row), class_name(self._task, column)
-        words = "recognised" if row == column else f"taken for {taken}"
+        words = "predicted correctly" if row == column else f"predicted as {taken}"
         self._readout.setText(f"{count:,} of {total:,} samples of {true} are {words}.")

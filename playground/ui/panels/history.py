@@ -1,4 +1,4 @@
-"""The history: every edit by name, those taken back too; a click goes to any of them."""
+"""The history: every edit by name, also those undone; a click goes to any of them."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -21,7 +21,7 @@ class HistoryPanel(Panel):
     """
 
     title = "History"
-    summary = "Every edit by name: click one to go back to it, or forward again."
+    summary = "Every edit by name: click one to return to it."
 
     jump_requested = Signal(int)
 
@@ -39,7 +39,7 @@ class HistoryPanel(Panel):
         self.redraw()
 
     def show_history(self, done: tuple[str, ...], undone: tuple[str, ...]) -> None:
-        """Take over the steps.
+        """Show the steps.
 
         Parameters
         ----------
@@ -58,7 +58,7 @@ class HistoryPanel(Panel):
 
     @property
     def present(self) -> int:
-        """The row of the step that is on show."""
+        """The row of the step that is shown."""
         return len(self._done)
 
     def draw(self) -> str:
@@ -70,11 +70,11 @@ class HistoryPanel(Panel):
             item.setFont(font)
             if row > self.present:
                 item.setForeground(QColor(current_theme().text_faint))
-                item.setToolTip("Taken back; click to do it again.")
+                item.setToolTip("Undone; click to redo.")
             elif row < self.present:
-                item.setToolTip("Click to take back all that came after.")
+                item.setToolTip("Click to undo everything after it.")
             else:
-                item.setToolTip("What is on show.")
+                item.setToolTip("Shown now.")
         present = self.list.item(self.present)
         self.list.setCurrentItem(present)
         self.list.scrollToItem(present)

@@ -71,7 +71,7 @@ class PredictionsPanel(Panel):
         )
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the task."""
+        """Use the task of `state`."""
         if self._task != state.task:
             self.forget()
             self._data = None
@@ -79,7 +79,7 @@ class PredictionsPanel(Panel):
         super().show_state(state)
 
     def show_data(self, data: Prepared) -> None:
-        """Take over pictures and true values."""
+        """Use these pictures and true values."""
         self._data = data
         self.forget()
         if data.task.is_image:
@@ -132,11 +132,11 @@ class PredictionsPanel(Panel):
 
 
 def mistakes(true: np.ndarray[Any, np.dtype[np.int64]], outputs: Floats) -> list[int]:
-    """Return the samples taken for another class, the largest output first.
+    """Return the misclassified samples, the largest output first.
 
     >>> mistakes(np.array([0, 1, 1]), np.array([[0.4, 0.6], [0.1, 0.9], [0.8, 0.2]]))
     [2, 0]
     """
     wrong = np.flatnonzero(np.argmax(outputs, axis=1) != true)
-    surest = np.argsort(-np.max(outputs[wrong], axis=1), kind="stable")
-    return [int(index) for index in wrong[surest]]
+    by_confidence = np.argsort(-np.max(outputs[wrong], axis=1), kind="stable")
+    return [int(index) for index in wrong[by_confidence]]

@@ -45,15 +45,15 @@ class ProblemsPanel(Panel):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(content)
         self.set_content(scroll)
-        self.mend_all = QPushButton("Fix all")
+        self.fix_all = QPushButton("Fix all")
         describe(
-            self.mend_all,
+            self.fix_all,
             "fix all",
             "Makes every repair that is offered for an error, in one step; undo takes it back.",
         )
-        self.mend_all.clicked.connect(lambda: self.editor.do(FixAll()))
-        self.mend_all.hide()
-        self.body.addWidget(self.mend_all, 0, Qt.AlignmentFlag.AlignRight)
+        self.fix_all.clicked.connect(lambda: self.editor.do(FixAll()))
+        self.fix_all.hide()
+        self.body.addWidget(self.fix_all, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_state(self, state: ViewState) -> None:
         """List the problems; errors first."""
@@ -71,7 +71,7 @@ class ProblemsPanel(Panel):
         shown = tuple(zip(found, places, strict=True))
         if shown != self._shown:
             self._shown = shown
-            self.mend_all.setVisible(repairable(state.inference.problems) > 1)
+            self.fix_all.setVisible(repairable(state.inference.problems) > 1)
             self.redraw()
 
     def draw(self) -> str:

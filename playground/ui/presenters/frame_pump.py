@@ -43,7 +43,7 @@ class Views(Protocol):
 
 
 def always(_frame: Frame) -> bool:
-    """Return True: every frame is for what is on show."""
+    """Return True: every frame is for what is shown."""
     return True
 
 
@@ -59,10 +59,10 @@ class FramePump(QObject):
 
     A frame that was built for another network or other data than the views show is dropped,
     also one that some of them have drawn already: views are only ever given what they can
-    draw. Before it is, events are read once more: what was sent before the frame may say that
+    draw. Before that, events are read again: what was sent before the frame may say that
     the views show something else from now on.
 
-    An error in a view or in who listens is reported and keeps nothing from the others.
+    An error in a view or a listener is reported and does not affect the others.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ class FramePump(QObject):
 
     @property
     def last(self) -> Frame | None:
-        """The frame drawn last, if it is for what is on show."""
+        """The frame drawn last, if it is for what is shown."""
         return self._last if self._last is not None and self._fits(self._last) else None
 
     def start(self) -> None:
@@ -155,7 +155,7 @@ class FramePump(QObject):
         self._is_stale = True
 
     def review(self) -> None:
-        """Ask anew which probes are wanted, at the next tick."""
+        """Collect the wanted probes again at the next tick."""
         self._is_stale = True
 
     def pump(self) -> None:

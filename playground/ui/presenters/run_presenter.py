@@ -63,7 +63,7 @@ WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, Run
 
 
 class RunPresenter(QObject):
-    """Submits controls, hears events, shows frames.
+    """Submits controls, handles events, shows frames.
 
     Signals
     -------
@@ -142,7 +142,7 @@ class RunPresenter(QObject):
 
     @property
     def version(self) -> int:
-        """The number by which the training thread knows the project as it stands."""
+        """The number by which the training thread knows the project as it is."""
         return self.versions.number_of(self._document.project)
 
     @property
@@ -152,7 +152,7 @@ class RunPresenter(QObject):
 
     @property
     def refusal(self) -> Problem | None:
-        """What is wrong with the data as it is, where only loading it could tell."""
+        """What is wrong with the data, if only loading it could show that."""
         refused, data = self._refused, self._document.project.data
         if refused is None or refused.config != data:
             return None
@@ -173,7 +173,7 @@ class RunPresenter(QObject):
         self._show_state()
 
     def reset(self) -> None:
-        """Go back to untrained weights."""
+        """Reset to untrained weights."""
         self._checkpoint = None
         self._is_wanted = False
         self._is_reset = True
@@ -198,7 +198,7 @@ class RunPresenter(QObject):
         self._session.submit(Play())
 
     def open(self, checkpoint: Checkpoint | None) -> None:
-        """The next change of the document is another project, trained so far."""
+        """Expect another project as the next change of the document, trained this far."""
         self._checkpoint = checkpoint
         self.position = reached(checkpoint)
 
@@ -220,13 +220,13 @@ class RunPresenter(QObject):
             return
         cost = consequence(change.before, change.after)
         if cost is not Consequence.NOTHING and not self._is_adopting:
-            self._tell_cost(change, cost)
+            self._show_cost(change, cost)
         for control in self.versions.controls(change, is_adopted=self._is_adopting):
             self._session.submit(control)
         if cost is not Consequence.NOTHING:
             self._show_state()
 
-    def _tell_cost(self, change: Change, cost: Consequence) -> None:
+    def _show_cost(self, change: Change, cost: Consequence) -> None:
         """Say in the status bar what the change means for training."""
         if change.is_return:
             text = f"{change.text}: with the weights that it had then"
@@ -330,7 +330,7 @@ class RunPresenter(QObject):
 
     @contextmanager
     def adopting(self) -> Iterator[None]:
-        """Within the block the document takes over what trains already."""
+        """Within the block the document adopts a project that is already training."""
         self._is_adopting = True
         try:
             yield
@@ -409,7 +409,7 @@ class RunPresenter(QObject):
 
 
 def reached(checkpoint: Checkpoint | None) -> Position:
-    """Return how far a run had come, as frames count it: rebuilds do not start anew."""
+    """Return how far a run was, as frames count it: a rebuild does not reset the count."""
     if checkpoint is None:
         return START
     return Position(len(checkpoint.curves), checkpoint.position.step)

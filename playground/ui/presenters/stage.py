@@ -17,7 +17,7 @@ LIVE = MomentShown()
 
 
 class Stage:
-    """Compares what is on show with what frames are of.
+    """Compares what is shown with what frames are of.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class Stage:
 
     @property
     def past(self) -> Basis | None:
-        """What is on show in place of the document's project and data; None mostly."""
+        """What is shown in place of the document's project and data; None mostly."""
         basis = self.moment.basis
         if basis is None or self._is_documents(basis):
             return None
@@ -62,7 +62,7 @@ class Stage:
         self.data, self.moment = None, LIVE
 
     def fits(self, frame: Frame) -> bool:
-        """Return whether `frame` was built for what is on show."""
+        """Return whether `frame` was built for what is shown."""
         basis, past = frame.basis, self.past
         if basis is None:
             return False

@@ -152,7 +152,7 @@ class TimePresenter(QObject):
             self._window.banner.hide()
 
     def _adopt(self, event: ProjectAdopted) -> None:
-        """Take over the project of what was brought back; it trains already."""
+        """Adopt the project of the run that was restored; it is already training."""
         before = self._document.project
         with self._run.adopting():
             self._editor.do(AdoptProject(event.project, event.text))
@@ -178,11 +178,11 @@ class TimePresenter(QObject):
             take = AdoptProject(before, "Take the latest settings")
             messages.offer(
                 BRANCH,
-                f"{start} with the settings that it had then: {named}{more}",
+                f"{start} with the settings of that time: {named}{more}",
                 Remedy(
                     "Take the latest settings",
                     lambda: self._editor.do(take),
-                    "Goes on from this moment with network and settings as they were just now.",
+                    "Continues from this epoch with the latest network and settings.",
                 ),
             )
 

@@ -1,4 +1,4 @@
-"""`FirstPaint`: tells when a widget has been seen for the first time."""
+"""`FirstPaint`: a signal after the first paint of a widget."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget

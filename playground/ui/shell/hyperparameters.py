@@ -14,7 +14,7 @@ from playground.document.project import Network, Project
 from playground.document.validation import training_param
 from playground.training.protocol.replan import Consequence
 from playground.ui.editor import Editor
-from playground.ui.inspector.edit_costs import tell_cost, training_cost
+from playground.ui.inspector.edit_costs import add_cost_note, training_cost
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.labelled import Labelled
@@ -110,7 +110,7 @@ class Hyperparameters(QObject):
             self.editor.do(regularize(self._project, penalty))
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         self._project = state.project
         training = state.project.training
         with QSignalBlocker(self.loss):
@@ -132,10 +132,10 @@ class Hyperparameters(QObject):
             ("batch_size", self.batch_size),
             ("epochs", self.epochs),
         ):
-            tell_cost(control, training_cost(name), keeps_weights=keeps)
+            add_cost_note(control, training_cost(name), keeps_weights=keeps)
         is_hot = shared_penalty(state.project.network).count > 0
         cost = Consequence.HOT if is_hot else Consequence.REBUILD
-        tell_cost(self.regularization, cost, keeps_weights=keeps)
+        add_cost_note(self.regularization, cost, keeps_weights=keeps)
 
     def _show_penalty(self, network: Network) -> None:
         combo, shared = self.regularization, shared_penalty(network)

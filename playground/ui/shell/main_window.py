@@ -31,7 +31,7 @@ from playground.ui.shell.window_sizes import WindowSizes
 from playground.ui.theme.icons import application_icon
 from playground.ui.theme.text_size import (
     follow_text,
-    lay_out_anew,
+    lay_out_now,
     on_look_change,
     pixels,
     text_percent,
@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
             panel.show_frame(NOTHING_TRAINED)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         for part in (self.transport, self.designer, self.panels, self.side, self.status):
             part.show_state(state)
 
@@ -196,13 +196,13 @@ class MainWindow(QMainWindow):
             part.setEnabled(is_editable)
 
     def show_data(self, data: Prepared) -> None:
-        """Take over new data."""
+        """Show new data."""
         self.designer.show_data(data)
         for panel in (*self.side.panels, *self.panels.panels):
             panel.show_data(data)
 
     def handle_event(self, event: Event) -> None:
-        """Let the panels hear what the training thread reports."""
+        """Pass a report of the training thread to the panels."""
         for panel in (*self.side.panels, *self.panels.panels):
             panel.handle_event(event)
 
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
 
     def _settle(self) -> None:
         """Give the columns beside the canvas the widths that go with the size of text."""
-        lay_out_anew(self)
+        lay_out_now(self)
         self.side.settle()
         self.sizes.share_width()
         self._fit_corners()

@@ -130,11 +130,11 @@ class MessageBar(QFrame):
         self._show()
 
     def follow_edit(self) -> None:
-        """The project was edited: what was about the edit before is over."""
+        """End the messages about the edit before this one."""
         self.end_topics(*OF_THE_LAST_EDIT)
 
     def follow_load(self) -> None:
-        """Another project was opened: all that was about the one before is over."""
+        """End all messages about the previous project."""
         self.end_topics(*(topic for topic in Topic if topic not in OF_THE_PROGRAM))
 
     def _set_colours(self, theme: Theme) -> None:

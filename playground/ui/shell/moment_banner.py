@@ -44,8 +44,8 @@ class MomentBanner(QFrame):
         self.go_on = QPushButton(GO_ON, self)
         describe(
             self.go_on,
-            "continue from this moment",
-            "Makes this network and its weights the present; undo takes it back.",
+            "continue from here",
+            "Makes this network and its weights the latest; this can be undone.",
         )
         set_role(self.go_on, "accent")
         layout = QHBoxLayout(self)

@@ -23,7 +23,7 @@ LEAST_HEIGHT = 120
 
 
 class PanelTabs(QWidget):
-    """All registered panels; those of no use for a project have no tab.
+    """All registered panels; those that are not useful for a project have no tab.
 
     The tabs are there at once; what is in them is made when `panels` is first asked for, so
     that the window can show earlier. Making the plots takes longer than all else in it.
@@ -47,7 +47,7 @@ class PanelTabs(QWidget):
         self.tabs = PageTabs(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName("live panels")
+        self.tabs.tabBar().setAccessibleName("bottom panels")
         self.tabs.setUsesScrollButtons(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
@@ -102,7 +102,7 @@ class PanelTabs(QWidget):
         return next(panel for panel in self.panels if isinstance(panel, kind))
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now; show the tabs that are of use."""
+        """Show the project as it is now; show the useful tabs."""
         self._state = state
         for index, cls in enumerate(PANELS):
             self.tabs.setTabVisible(index, cls.is_useful(state))
@@ -120,7 +120,7 @@ class PanelTabs(QWidget):
         if is_tight != self._is_tight:
             self._is_tight = is_tight
             set_role(bar, "tight" if is_tight else "")
-            # Of a new look a bar hears only when the whole style changes.
+            # The bar applies a new role only after a StyleChange event.
             QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -56,8 +56,8 @@ class RunFacts:
         >>> RunFacts(RunState.INCOMPLETE, "The network has no output layer").status
         'Network incomplete'
         """
-        is_told = self.state is RunState.FINISHED and self.detail
-        return self.detail if is_told else STATE_WORDS[self.state]
+        has_detail = self.state is RunState.FINISHED and self.detail
+        return self.detail if has_detail else STATE_WORDS[self.state]
 
     @property
     def more(self) -> int:

@@ -82,7 +82,7 @@ class SideColumn(QWidget):
         self.inspector.start_over()
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         for panel in self.panels:
             panel.setVisible(panel.is_useful(state))
             panel.show_state(state)

@@ -19,7 +19,7 @@ NOTE_MS = 5000
 EDGE = 3
 """Pixels above and below what the line says."""
 MOST_SIZES = 8
-"""Layers up to which the line tells the size of each."""
+"""Up to this many layers the line gives the size of each."""
 TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
 
 
@@ -34,9 +34,9 @@ class StatusStrip(QFrame):
     Signals
     -------
     cancel_requested()
-        The user gives up the data that are being loaded.
+        The user cancels the data that is being loaded.
     reading_cancelled()
-        The user gives up the file or text that is being read.
+        The user cancels the file or text that is being read.
     """
 
     cancel_requested = Signal()
@@ -54,7 +54,7 @@ class StatusStrip(QFrame):
             self.network_size, "network size", "Units of each layer, and how many weights in all."
         )
         self.rate = ElidedLabel("", "muted", self)
-        describe(self.rate, "drawing rate", "How many moments are drawn each second.")
+        describe(self.rate, "drawing rate", "How many frames are drawn each second.")
         self.note = ElidedLabel("", "muted", self)
         self.note.setAccessibleName("note")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -203,8 +203,8 @@ class StatusStrip(QFrame):
         self._show_progress()
 
     def _cancel(self) -> None:
-        wish = self.cancel_requested if self._reading is None else self.reading_cancelled
-        wish.emit()
+        cancel = self.cancel_requested if self._reading is None else self.reading_cancelled
+        cancel.emit()
 
     def _show_progress(self) -> None:
         progress = self._reading or self._loading

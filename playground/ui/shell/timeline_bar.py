@@ -83,7 +83,7 @@ class TimelineBar(QWidget):
         describe(
             self.play,
             "replay",
-            "Replays the training, from the start or from the moment shown.",
+            "Replays the training, from the start or from the epoch shown.",
         )
         self.play.clicked.connect(self.toggle_playback)
         self.course = QToolButton(self)
@@ -106,8 +106,8 @@ class TimelineBar(QWidget):
         describe(
             self.slider,
             "time line",
-            "Shows any moment of the training; every panel follows. Training pauses meanwhile. "
-            "Marks stand for recorded moments; what lies between is computed again, exactly.",
+            "Shows any epoch of the training; every panel follows. Training pauses while you look. "
+            "Marks are recorded epochs; those between are computed again, exactly.",
         )
         self.slider.valueChanged.connect(self._move)
         self.place = label("0", "value", self)
@@ -119,12 +119,12 @@ class TimelineBar(QWidget):
         describe(
             self.go_on,
             "continue from here",
-            "Makes this moment the present; the run so far is kept in the list of runs.",
+            "Trains on from this epoch; the run so far is kept in the list of runs.",
         )
         self.go_on.clicked.connect(self.continue_here)
         self.live = QPushButton("● live", self)
         set_role(self.live, "chip")
-        describe(self.live, "live", "Returns to the present.")
+        describe(self.live, "live", "Shows the latest epoch.")
         self.live.clicked.connect(self.return_to_present)
 
     def _make_budget(self) -> None:
@@ -139,7 +139,7 @@ class TimelineBar(QWidget):
         for size in BUDGETS_MB:
             action = menu.addAction(f"Up to {count_text(size)} MB")
             action.setCheckable(True)
-            action.setToolTip("With more memory, more moments are kept and scrubbing is faster.")
+            action.setToolTip("With more memory, more epochs are recorded and scrubbing is faster.")
             action.triggered.connect(self._chooser(size * MEGABYTE))
             group.addAction(action)
             self.budgets[size * MEGABYTE] = action
@@ -160,7 +160,7 @@ class TimelineBar(QWidget):
         row.add(self.place, 1)
         row.add(self.go_on, 2)
         row.add(self.live)
-        row.add(self.memory, 5, caption="Recorded moments")
+        row.add(self.memory, 5, caption="Recorded epochs")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 0)
         layout.addWidget(row)
@@ -264,9 +264,9 @@ class TimelineBar(QWidget):
         describe(
             self.memory,
             "memory of the time line",
-            f"{count_text(moments)} moments of this run are recorded; those of all runs take "
-            f"{used} of {count_text(budget)} MB. When it is full, moments are thinned out, early "
-            "ones least. Click to change the limit.",
+            f"{count_text(moments)} epochs of this run are recorded; those of all runs take "
+            f"{used} of {count_text(budget)} MB. When full, some recorded epochs are "
+            "dropped, early ones last. Click to change the limit.",
         )
         if self._budget in self.budgets:
             self.budgets[self._budget].setChecked(True)

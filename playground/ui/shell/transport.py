@@ -57,10 +57,10 @@ class TransportBar(QFrame):
         self.epoch = label("0", "counter", self)
         describe(self.epoch, "epochs completed", "Number of passes through the training data.")
         self.speed = label("–", "good", self)
-        describe(self.speed, "speed", "Epochs trained per second, measured just now.")
+        describe(self.speed, "speed", "Epochs trained per second, as last measured.")
         self.way = QProgressBar(self)
         self.way.setTextVisible(False)
-        describe(self.way, "way through the epoch", "Batches trained of the epoch under way.")
+        describe(self.way, "way through the epoch", "Batches trained of the epoch in progress.")
         self.more = QToolButton(self)
         self.more.setDefaultAction(actions["play"])
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -140,7 +140,7 @@ class TransportBar(QFrame):
         return host
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         self.hyperparameters.show_state(state)
 
     def show_run(self, facts: RunFacts) -> None:

@@ -13,9 +13,9 @@ from playground.ui.theme.stylesheet import palette, stylesheet
 from playground.ui.theme.text_size import (
     DESIGNED,
     TEXT_SIZES,
+    notify_widgets,
     pixels,
     set_text_percent,
-    tell,
     text_percent,
 )
 from playground.ui.theme.theme import DARK, LIGHT, Theme, set_current_theme
@@ -116,7 +116,7 @@ class Appearance(QObject):
         self._application.setFont(interface_font())
         self._application.setPalette(palette(self._theme))
         self._application.setStyleSheet(stylesheet(self._theme))
-        tell()
+        notify_widgets()
 
 
 def interface_font() -> QFont:

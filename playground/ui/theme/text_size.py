@@ -2,8 +2,8 @@
 
 The application keeps it, as it keeps its font and its stylesheet. Lengths that must hold
 text are written in the code as they are at 100 %, and become pixels of the screen by
-`pixels` when they are used. What a widget was told once it is told again when the size
-changes: see `follow_text`.
+`pixels` when they are used. Lengths that a widget gets only once are set again after a
+change: see `follow_text`.
 """
 
 from collections.abc import Callable
@@ -28,14 +28,15 @@ def text_percent() -> int:
 
 
 def set_text_percent(application: QCoreApplication, percent: int) -> None:
-    """Let `percent` hold; font and stylesheet are to be set after it, then `tell`."""
+    """Set the size of text; then set font and stylesheet, and call `notify_widgets`."""
     application.setProperty(PROPERTY, percent)
 
 
-def tell() -> None:
-    """Let every widget know that another size may hold; call it after each new stylesheet.
+def notify_widgets() -> None:
+    """Send every widget the event that theme or text size changed.
 
-    Not by the event of that: Qt gives widgets back the fonts that they had before.
+    Call it after each new stylesheet. Qt's own StyleChange event comes too early: after it
+    Qt restores the previous fonts of the widgets.
     """
     for widget in QApplication.allWidgets():
         QCoreApplication.sendEvent(widget, QEvent(CHANGED))
@@ -87,7 +88,7 @@ def keep_font(widget: QWidget, share: float, *, is_bold: bool = False) -> None:
     follow_text(widget, fit)
 
 
-def lay_out_anew(widget: QWidget) -> None:
+def lay_out_now(widget: QWidget) -> None:
     """Let all that is in `widget` find its room now, not as events come in."""
     for part in reversed([widget, *widget.findChildren(QWidget)]):
         layout = part.layout()
@@ -97,7 +98,7 @@ def lay_out_anew(widget: QWidget) -> None:
 
 
 class _Follower(QObject):
-    """Hears that the size of text may have changed."""
+    """Receives the event that text size or theme changed."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)

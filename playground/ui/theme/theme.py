@@ -142,8 +142,8 @@ PROPERTY = "theme"
 def current_theme() -> Theme:
     """Return the theme that the application shows; the dark one before any is chosen.
 
-    The application keeps it, as it keeps its palette and the size of text. What paints itself
-    asks for it when it paints; what sets colours once sets them in `follow_theme`.
+    The application stores it, as it stores its palette and the size of text. A widget that
+    paints itself reads it when it paints; one that sets colours uses `follow_theme`.
     """
     application = QCoreApplication.instance()
     name = None if application is None else application.property(PROPERTY)
@@ -151,7 +151,7 @@ def current_theme() -> Theme:
 
 
 def set_current_theme(application: QCoreApplication, theme: Theme) -> None:
-    """Make `theme` the current one; call `text_size.tell` after the new stylesheet is set."""
+    """Make `theme` the current one; then set the stylesheet, and call `notify_widgets`."""
     application.setProperty(PROPERTY, theme.name)
 
 

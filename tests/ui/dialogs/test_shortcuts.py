@@ -1,4 +1,4 @@
-"""The list of keys tells of every action with keys, and of the mouse on the canvas."""
+"""The list of keys has every action with keys, and the mouse actions on the canvas."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

@@ -202,7 +202,7 @@ def test_a_note_on_a_text_that_is_not_on_show_leads_nowhere(canvas: Canvas) -> N
     assert panel.text_editor.textCursor().blockNumber() == before
 
 
-def test_revert_gives_up_the_draft(canvas: Canvas) -> None:
+def test_revert_discards_the_draft(canvas: Canvas) -> None:
     panel, before = canvas.panel, canvas.document.project
     type_text(panel, "model = 3")
     click(panel.revert_button)

@@ -127,7 +127,7 @@ def test_a_moment_of_the_past_is_marked_and_the_curves_stay(
     assert plot.moment is None
 
 
-def test_another_program_starts_curves_anew(panel: MetricsPanel, scenes: Scenes) -> None:
+def test_another_program_starts_new_curves(panel: MetricsPanel, scenes: Scenes) -> None:
     panel.show_frame(scenes.frame(50))
     panel.show_frame(scenes.frame(3, generation=2))
     assert len(panel.plots["loss"].plot.drawn()[0][0]) == 3

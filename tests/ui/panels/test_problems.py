@@ -1,4 +1,4 @@
-"""Problems are listed with where, what and how to mend them."""
+"""Problems are listed with where, what and how to fix them."""
 
 from dataclasses import replace
 from typing import Any
@@ -47,17 +47,17 @@ def test_the_repair_button_asks_for_its_command(qtbot: QtBot, scenes: Scenes) ->
     editor = RecordingEditor()
     panel = ProblemsPanel(editor)
     qtbot.addWidget(panel)
-    command = SetTitle("Mended")
-    problem = Problem("It does not fit", None, Severity.ERROR, Repair("Mend it", command))
+    command = SetTitle("Fixed")
+    problem = Problem("It does not fit", None, Severity.ERROR, Repair("Fix it", command))
     panel.show_state(with_problems(scenes.state(1), problem))
     button = panel.rows[0].findChild(QPushButton)
     assert isinstance(button, QPushButton)
-    assert button.text() == "Mend it"
+    assert button.text() == "Fix it"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert editor.commands == [command]
 
 
-def test_a_mended_problem_leaves_the_list(qtbot: QtBot, scenes: Scenes) -> None:
+def test_a_fixed_problem_leaves_the_list(qtbot: QtBot, scenes: Scenes) -> None:
     panel = ProblemsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.show_state(with_problems(scenes.state(1), Problem("One"), Problem("Two")))

@@ -150,7 +150,7 @@ def test_delete_key_and_button_delete_and_restore(panel: RunsPanel, asked: list[
     assert asked == [DeleteRun(1), DeleteRun(1), RestoreRun(2)]
 
 
-def test_an_earlier_run_can_be_gone_back_to(
+def test_an_earlier_run_can_be_restored(
     panel: RunsPanel, asked: list[Any], project: Project
 ) -> None:
     click(panel, "Run 3")
@@ -194,7 +194,7 @@ def test_boundaries_stand_side_by_side_with_the_present_one(
     assert [caption.text() for caption, _ in panel.maps.views] == ["Run 3"]
 
 
-def test_where_a_run_comes_from_is_told(panel: RunsPanel) -> None:
+def test_a_run_says_where_it_comes_from(panel: RunsPanel) -> None:
     item = panel.table.item(row_of(panel, "Run 3"), 0)
     assert item is not None
     assert "branched off Run 1 after 5 epochs" in item.toolTip()

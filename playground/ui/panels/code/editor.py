@@ -42,7 +42,7 @@ class CodeEditor(QPlainTextEdit):
         )
         follow_text(self, self._fit)
         self._colours = PythonColours(self.document())
-        self.textChanged.connect(self._tell)
+        self.textChanged.connect(self._on_text_changed)
         follow_theme(self, self._set_colours)
 
     def _fit(self) -> None:
@@ -73,7 +73,7 @@ class CodeEditor(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
-        # A file let go here is for the window to open; its address is no line of a script.
+        # A file dropped here is opened by the window; its address is not a line of a script.
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def write(self, text: str, changed: tuple[int, ...] = ()) -> None:
@@ -120,8 +120,8 @@ class CodeEditor(QPlainTextEdit):
         mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         return mark
 
-    def _tell(self) -> None:
-        # Qt tells of other colours as of other text.
+    def _on_text_changed(self) -> None:
+        # Qt emits textChanged for new colours too.
         before, self._text = self._text, self.toPlainText()
         if self._text != before and not self._is_writing:
             self.edited.emit()

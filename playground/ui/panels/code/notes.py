@@ -41,7 +41,7 @@ class NotesList(QListWidget):
         describe(
             self,
             "notes on the script",
-            "What became of lines that are not on the canvas as they stand; click one to see it.",
+            "Lines that were changed or left out; click one to see it.",
         )
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
@@ -54,7 +54,7 @@ class NotesList(QListWidget):
         Parameters
         ----------
         has_text : bool
-            Whether the text that they are about is on show, so that a click can lead there.
+            Whether their text is shown, so that a click can go to it.
         """
         self.clear()
         ordered = sorted(notes, key=lambda note: note.kind is not NoteKind.NOT_UNDERSTOOD)

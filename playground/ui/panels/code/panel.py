@@ -21,7 +21,7 @@ from playground.ui.widgets.roles import describe
 
 NO_NETWORK = "The script appears once there is a network."
 PROBLEMS = "The script appears once the problems of the network are fixed."
-INVITATION = "Or paste a Keras program here, as it stands on a web page, and press Apply."
+INVITATION = "Or paste a Keras program here, unchanged from a web page, and press Apply."
 EDITED = "Edited: Apply puts it on the canvas."
 READING = "Reading…"
 MOVED_ON = "The canvas has changed since; Revert shows its script."
@@ -32,7 +32,7 @@ class CodePanel(Panel):
 
     While the user's text differs from the canvas's script it is a draft, which edits of the
     canvas leave alone. A draft that was applied, but has lines that were not understood, stays
-    as it is with those lines marked, until it is edited or given up.
+    as it is with those lines marked, until it is edited or reverted.
 
     Signals
     -------
@@ -40,13 +40,13 @@ class CodePanel(Panel):
         The text begins to differ from the canvas's script.
     script_requested(str)
         The text is to be read; `take_imported` or `refuse_script` follows.
-    script_given_up()
+    script_cancelled()
         What is being read is no longer wanted.
     """
 
     edit_began = Signal()
     script_requested = Signal(str)
-    script_given_up = Signal()
+    script_cancelled = Signal()
 
     title = "Code"
     summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
@@ -78,13 +78,13 @@ class CodePanel(Panel):
             (
                 self.apply_button,
                 "apply the script",
-                "Turn the text into the canvas, in one step that undo takes back (Ctrl+Return). "
+                "Turn the text into the canvas, in one step that can be undone (Ctrl+Return). "
                 "It is read, never run.",
             ),
             (
                 self.revert_button,
                 "revert the script",
-                "Give up the edits of the text and show the script of the canvas.",
+                "Discard the edits of the text and show the script of the canvas.",
             ),
             (self.copy_button, "copy the script", "Copy the whole text to the clipboard."),
         ):
@@ -133,7 +133,7 @@ class CodePanel(Panel):
         return self._said.text()
 
     def show_state(self, state: ViewState) -> None:
-        """Write the script anew if what it says has changed."""
+        """Write the script again if its content has changed."""
         before, self._project = self._project, state.project
         if before is not None and _says_the_same(before, state.project):
             return
@@ -227,7 +227,7 @@ class CodePanel(Panel):
         self.notes.show_notes(notes, has_text=self.script == text)
 
     def revert(self) -> None:
-        """Give up the draft and show the script of the canvas."""
+        """Discard the draft and show the script of the canvas."""
         self._stop_reading()
         self.notes.show_notes(())
         self._on_document_changed("")
@@ -235,7 +235,7 @@ class CodePanel(Panel):
     def _stop_reading(self) -> None:
         if self._is_reading:
             self._is_reading = False
-            self.script_given_up.emit()
+            self.script_cancelled.emit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.script)

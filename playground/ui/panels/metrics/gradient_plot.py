@@ -17,8 +17,8 @@ from playground.ui.widgets.plots.curves import CurvePlot, Line
 from playground.ui.widgets.plots.readout import Readout
 
 TOOLTIP = (
-    "How strongly the loss pulls at each layer's weights, over up to 256 training samples. "
-    "Measured now and then while it trains, and at the recorded moments when it rests; "
+    "Size of the gradient of the loss for each layer's weights, over up to 256 training samples. "
+    "Measured from time to time during training, and at the recorded epochs while it is paused; "
     "no line is drawn where nothing was measured."
 )
 NOT_MEASURED = "not measured at this epoch"
@@ -59,7 +59,7 @@ class GradientPlot(QWidget):
         self.plot.set_log(x=is_log, y=True)
 
     def show_names(self, names: Mapping[LayerId, str]) -> None:
-        """Take over the names of the layers."""
+        """Use these layer names."""
         self._names = names
 
     def show_curves(self, curves: GradientCurves, moment: float | None = None) -> None:

@@ -57,7 +57,7 @@ class MetricsPanel(Panel):
         self._show_plots(("loss",))
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the names of the layers."""
+        """Use these layer names."""
         names = {layer.id: layer.name for layer in state.project.network.layers}
         self.gradient_plot.show_names(names)
 

@@ -1,4 +1,4 @@
-"""All runs of the project: named, hidden, deleted, restored, compared, gone back to."""
+"""All runs of the project: name, hide, delete, restore and compare them, or return to one."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ class RunsPanel(Panel):
     """The list of runs, and three ways to compare those that are ticked."""
 
     title = "Runs"
-    summary = "Every run so far: compare curves, boundaries and settings, or go back to one."
+    summary = "Every run so far: compare curves, boundaries and settings, or return to one."
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
@@ -71,8 +71,8 @@ class RunsPanel(Panel):
         self.go_back = QPushButton("Restore this run")
         describe(
             self.go_back,
-            "go back to the run",
-            "Makes the selected run the present one, with its network, data and settings, as it "
+            "restore this run",
+            "Makes the selected run the current one, with its network, data and settings, as it "
             "was when it was left. The run that trains now stays in the list.",
         )
         self.look = QPushButton("Look at it")
@@ -80,7 +80,7 @@ class RunsPanel(Panel):
             self.look,
             "look at the run",
             "Shows the selected run as it was left, with its own network; the time line then "
-            "leads through its moments. Your project stays as it is.",
+            "leads through its epochs. Your project does not change.",
         )
         self.rename = QPushButton("Rename")
         describe(self.rename, "rename the run", "Gives the selected run another name. Key: F2.")
@@ -136,7 +136,7 @@ class RunsPanel(Panel):
         return frozenset({BOUNDARY}) if is_wanted else frozenset()
 
     def show_state(self, state: ViewState) -> None:
-        """Take over what the present run trains for."""
+        """Use the project of the current run."""
         self.state = state
         self.views.setTabVisible(1, self._has_plane)
         self._compare()
@@ -155,7 +155,7 @@ class RunsPanel(Panel):
         self._draw_open()
 
     def handle_event(self, event: Event) -> None:
-        """Take over the list of runs."""
+        """Show the list of runs."""
         if not isinstance(event, RunsChanged):
             return
         self._runs = event.runs
@@ -236,7 +236,7 @@ class RunsPanel(Panel):
         pair, chosen = self._pair(), self.table.chosen()
         found = differences(pair[0].project, pair[1].project) if pair is not None else ()
         on_the_way = changes_on_the_way(chosen[0].parts) if len(chosen) == 1 else ()
-        words = "Select a run to compare it with the present one, or two with Ctrl."
+        words = "Select a run to compare it with the current one, or two with Ctrl."
         headings = (HEADINGS[0], "before", "after")
         if pair is not None:
             left, right = pair

@@ -175,7 +175,7 @@ def _origin(run: RunInfo, runs: tuple[RunInfo, ...]) -> str:
     elif run.is_deleted:
         text = "Deleted; it can be restored."
     else:
-        text = "An earlier run; it can be gone back to and trained further."
+        text = "An earlier run; you can return to it and train it further."
     parent = next((other.name for other in runs if other.id == run.parent), None)
     if parent is not None:
         text += f" It branched off {parent} after {run.branch_epoch:,} epochs."

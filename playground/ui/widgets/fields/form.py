@@ -14,7 +14,7 @@ from playground.ui.widgets.fields.kinds import CONTROL_WIDTH, make_field
 from playground.ui.widgets.fields.number_field import SliderField
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, set_role
-from playground.ui.widgets.texts import words
+from playground.ui.widgets.texts import caption_of
 
 SLIDER_WIDTH = 176
 
@@ -81,7 +81,7 @@ class Form(QWidget):
         *,
         prefers_sliders: bool = False,
         has_keras_names: bool = True,
-        more: str = "{} more",
+        more: str = "{} more settings",
     ) -> None:
         super().__init__(parent)
         self.params = params
@@ -132,7 +132,7 @@ class Form(QWidget):
         return host
 
     def _caption(self, param: Param) -> str:
-        return param.name if self._has_keras_names else words(param.name).capitalize()
+        return param.name if self._has_keras_names else caption_of(param)
 
     def _field(self, param: Param) -> Field:
         field = make_field(param, self._editor, prefers_slider=self._prefers_sliders)
@@ -140,7 +140,7 @@ class Form(QWidget):
         name = param.name
         if not self._has_keras_names:
             field.leave_out_keras_name()
-            field.step = f"Set {words(name)}"
+            field.step = f"Set {caption_of(param).lower()}"
         field.edited.connect(lambda value: self.edited.emit(name, value))
         self.fields[name] = field
         return field

@@ -1,4 +1,4 @@
-"""`Gallery`: small pictures with what they are and what they were taken for."""
+"""`Gallery`: small pictures with their true and predicted classes."""
 
 from dataclasses import dataclass, field
 
@@ -43,7 +43,9 @@ class Mistake:
     @property
     def text(self) -> str:
         """The mistake in words."""
-        return f"Sample {self.index + 1}: a {self.true}, taken for {self.taken} ({self.share:.3f})"
+        return (
+            f"Sample {self.index + 1}: a {self.true}, predicted as {self.taken} ({self.share:.3f})"
+        )
 
 
 class Gallery(QWidget):
@@ -123,7 +125,7 @@ class Gallery(QWidget):
             event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        """Say in words what the picture under the cursor was taken for."""
+        """Show the prediction for the picture under the cursor."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = self._at(event.pos())
             text = "" if place is None else self.mistakes[place].text

@@ -64,7 +64,7 @@ class MatrixView(QWidget):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """Return the smallest cells that can be told apart."""
+        """Return the smallest cells that can be distinguished."""
         side = SMALLEST_CELL * len(self.names)
         return QSize(side + self._label_width + pixels(HEADER), side + 2 * pixels(HEADER))
 
@@ -89,7 +89,7 @@ class MatrixView(QWidget):
         return blended(current_theme().negative, ground, 0.15 + 0.85 * sqrt(count / most))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which cell the cursor is on."""
+        """Report the cell under the cursor."""
         found = None
         for row in range(len(self.counts)):
             for column in range(len(self.counts)):
@@ -98,7 +98,7 @@ class MatrixView(QWidget):
         self.hovered.emit(found)
 
     def leaveEvent(self, _event: QEvent) -> None:
-        """Tell that the cursor left."""
+        """Report that the cursor left."""
         self.hovered.emit(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -122,15 +122,15 @@ class MapView(QWidget):
         )
 
     def resizeEvent(self, _event: QEvent) -> None:
-        """Draw the points anew at the next paint."""
+        """Draw the points again at the next paint."""
         self._overlay = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell where in the plane the cursor is."""
+        """Report where in the plane the cursor is."""
         self.hovered.emit(self.to_plane(event.position()))
 
     def leaveEvent(self, _event: QEvent) -> None:
-        """Tell that the cursor left."""
+        """Report that the cursor left."""
         self.hovered.emit(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,6 +1,6 @@
 """`CurvePlot`: a titled plot of a few lines over epochs, on pyqtgraph.
 
-Lines are changed with `setData` and never made anew; ranges move in steps, so that the
+Lines are changed with `setData` and never made again; ranges move in steps, so that the
 axes are not drawn again at each frame; nothing is drawn with OpenGL.
 """
 
@@ -271,7 +271,7 @@ class CurvePlot(QWidget):
         return viewport
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell where the cursor is, and when it left."""
+        """Report where the cursor is, and when it left."""
         if event.type() is QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self.hovered.emit(self._at(event.position().toPoint()))
         elif event.type() is QEvent.Type.Leave:

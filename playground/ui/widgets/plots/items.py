@@ -41,7 +41,7 @@ class Dots(pg.ScatterPlotItem):  # type: ignore[misc]
 
 
 def empty_plot(parent: QWidget) -> Any:
-    """Return a plot with two axes, which paints when its viewport is told to, once for all.
+    """Return a plot with two axes, which paints only when its viewport is updated.
 
     Left to itself each of its items would have it painted, and each plot all other plots.
     """
