@@ -27,6 +27,7 @@ from playground.training.files import project_file
 from playground.training.files.project_file import Opened
 from playground.training.files.snapshots import digest
 from playground.training.protocol.engine import Checkpoint
+from playground.training.protocol.events import RunInfo
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +84,8 @@ class Left:
     checkpoint : Checkpoint or None
     reason : str
         Why not all of it can be read now; empty if all can.
+    runs : tuple of RunInfo
+        Earlier runs, oldest first, with settings and curves.
     """
 
     title: str
@@ -92,6 +95,7 @@ class Left:
     checkpoint: Checkpoint | None
     reason: str
     kept: Kept = field(repr=False, compare=False)
+    runs: tuple[RunInfo, ...] = ()
 
     @property
     def epochs(self) -> int:
@@ -121,20 +125,23 @@ class Recovery:
         self._kept = Kept.of(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
         self._project: Project | None = None
         self._learned: tuple[Project, bytes] | None = None
+        self._runs: tuple[RunInfo, ...] = ()
 
-    def keep(self, project: Project) -> None:
-        """Write `project`, all of it or nothing, in place of what was kept before.
+    def keep(self, project: Project, runs: tuple[RunInfo, ...] = ()) -> None:
+        """Write `project` with its earlier runs, in place of what was kept before.
+
+        All of it is written or nothing.
 
         Raises
         ------
         PlaygroundError
             The disk is full, or the folder is read-only; the message says what to do.
         """
-        if project == self._project:
+        if project == self._project and _ids(runs) == _ids(self._runs):
             return
         self._begin()
-        project_file.save(self._kept.project, project)
-        self._project = project
+        project_file.save(self._kept.project, project, runs=runs)
+        self._project, self._runs = project, runs
 
     def keep_learned(self, project: Project, checkpoint: Checkpoint) -> None:
         """Write what `project` has learned, if that is not what was kept last.
@@ -167,6 +174,7 @@ class Recovery:
         self.forget()
         self._kept = left.kept
         self._project = self._learned = None
+        self._runs = ()
 
     def left(self) -> tuple[Left, ...]:
         """Return what crashes left behind, the latest first.
@@ -217,7 +225,14 @@ class Recovery:
         trained = learned.project if learned is not None else None
         checkpoint = learned.checkpoint if learned is not None else None
         title = newest.title if newest is not None else ""
-        return Left(title, kept_at, newest, trained, checkpoint, reason or learned_reason, kept)
+        reason = reason or learned_reason
+        runs = project.runs if project is not None else ()
+        return Left(title, kept_at, newest, trained, checkpoint, reason, kept, runs)
+
+
+def _ids(runs: tuple[RunInfo, ...]) -> tuple[tuple[int, str], ...]:
+    """Return what tells lists of earlier runs apart: those do not change but for their names."""
+    return tuple((run.id, run.name) for run in runs)
 
 
 def _read(path: Path) -> tuple[Opened | None, str]:

@@ -12,7 +12,7 @@ from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import GONE
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import BuildReport, Checkpoint, Engine, Program, State
-from playground.training.protocol.events import Built, DataReady, Event, Notice, RunState
+from playground.training.protocol.events import Built, DataReady, Event, Notice, RunInfo, RunState
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.replan import Consequence, consequence, form_of, keeps_weights
 from playground.training.run.run import Run
@@ -84,9 +84,10 @@ class ProgramBuilder:
         is_loaded = self._loader.has(project.data) and self._built.data is self._loader.data
         return is_loaded and consequence(self._built.project, project) is Consequence.NOTHING
 
-    def open(self, checkpoint: Checkpoint | None = None) -> None:
-        """Forget all runs, for another project; begin from `checkpoint` where given."""
+    def open(self, checkpoint: Checkpoint | None = None, runs: tuple[RunInfo, ...] = ()) -> None:
+        """Forget all runs, for another project; begin from `checkpoint` and list `runs`."""
         self._run_history.clear()
+        self._run_history.take_stored(runs)
         self.discard()
         self._checkpoint = checkpoint
         self._announced = None

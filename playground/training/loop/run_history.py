@@ -1,5 +1,6 @@
 """`RunHistory`: the list of runs, the present one and those before it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -18,6 +19,8 @@ from playground.training.run.run import Run
 from playground.training.run.timeline import BUDGET_BYTES, Timeline, thin
 
 MAXIMUM_RUNS = 30
+NUMBERED = re.compile(r"Run (\d{1,9})")
+"""What runs are called that nobody has renamed."""
 _INTERVAL_SECONDS = 0.25
 
 
@@ -120,6 +123,18 @@ class RunHistory:
         self.pairs.clear()
         self._present = self._info = None
         self._count = 0
+
+    def take_stored(self, runs: tuple[RunInfo, ...]) -> None:
+        """List the runs that came with a file, before those of this window."""
+        if not runs:
+            return
+        for run in runs[-MAXIMUM_RUNS:]:
+            self._last_id += 1
+            info = replace(run, id=self._last_id, is_stored=True, is_present=False)
+            self._kept.append(Record(info, Timeline(), 0))
+        numbers = [int(found[1]) for run in runs if (found := NUMBERED.fullmatch(run.name))]
+        self._count = max(numbers, default=0)
+        self._tell()
 
     def leave(self) -> None:
         """Record the end of the present run, for its program is about to serve another.

@@ -19,6 +19,11 @@ from playground.training.protocol.events import Event, MomentShown
 from playground.training.run.run import Run, reach
 from playground.training.run.timeline import Moment, Segment
 
+STORED = (
+    "{name} comes from the file, which has its settings and curves but not its weights; its "
+    "moments cannot be shown"
+)
+
 GONE = (
     "The data of that moment is not what it was: its file or its source has changed since, so "
     "the moment cannot be shown; bring the data back, or look at a later moment"
@@ -163,6 +168,8 @@ class TimeTravel:
 def start_of(record: Record, epoch: int) -> Moment:
     """Return where to start from to show `epoch`; an earlier run ends as it was left."""
     moments = record.timeline.moments
+    if record.info.is_stored:
+        raise TrainingError(STORED.format(name=record.info.name))
     if not moments:
         raise TrainingError("Nothing has been recorded yet; press Play first")
     if not record.info.is_present and epoch >= len(record.curves):

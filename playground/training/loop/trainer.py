@@ -253,7 +253,7 @@ class Trainer:
         if before is None or control.is_load or control.checkpoint is not None:
             self._intent = None
             self._time_travel.leave()
-            self._builder.open(control.checkpoint)
+            self._builder.open(control.checkpoint, control.runs)
             self._settle()
             return
         self._keep(control.left, before)
@@ -409,8 +409,8 @@ class Trainer:
         """Make an earlier run the present one again."""
         self._time_travel.leave()
         record = self._run_history.kept(control.run_id)
-        if record is None:
-            self._emit(Notice("That run is no longer kept; the present one stays"))
+        if record is None or record.info.is_stored:
+            self._emit(Notice("The weights of that run are not kept; the present one stays"))
             return
         self._keep(control.left, self._project)
         project = self._returns.resume(control.run_id)

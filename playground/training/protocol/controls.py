@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from playground.document.pace import Pace
 from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import Checkpoint, Program
+from playground.training.protocol.events import RunInfo
 from playground.training.protocol.probes import Probe
 
 
@@ -28,6 +29,8 @@ class SetProject:
         Undo or redo leads to this version: what it had learned comes back with it.
     weights : tuple of SetWeight
         What to set where `back_to` is not known any more.
+    runs : tuple of RunInfo
+        The earlier runs that came with the file, oldest first.
     """
 
     project: Project
@@ -36,6 +39,7 @@ class SetProject:
     left: int | None = None
     back_to: int | None = None
     weights: "tuple[SetWeight, ...]" = ()
+    runs: tuple[RunInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,10 @@ class Autosave(QObject):
         if not self._files.is_unsaved:
             self._writing.run(self._recovery.forget, self._on_kept)
             return
-        if self._document.is_modified:
-            project = self._document.project
-            self._writing.run(partial(self._recovery.keep, project), self._on_kept)
+        runs = self._run.earlier_runs
+        if self._document.is_modified or runs:
+            keep = partial(self._recovery.keep, self._document.project, runs)
+            self._writing.run(keep, self._on_kept)
         self.keep_learned()
 
     def keep_learned(self) -> None:
@@ -257,7 +258,7 @@ class Autosave(QObject):
         if left.trained is not None and not _is_same_run(left.trained, project):
             opened, edits = left.trained, project
         then = partial(self._adopt, left, edits)
-        self._files.restore(opened, then, left.checkpoint)
+        self._files.restore(opened, then, left.checkpoint, left.runs)
 
     def _adopt(self, left: Left, edits: Project | None) -> None:
         """Keep it as our own from now on; edits made after its training follow the weights."""

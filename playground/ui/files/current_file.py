@@ -12,6 +12,7 @@ from playground.base.stamps import Stamp
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.events import RunInfo
 from playground.ui.files.disk import Disk
 from playground.ui.files.saving import Save, Saver
 from playground.ui.presenters.run_presenter import START, RunPresenter, reached
@@ -83,6 +84,7 @@ class CurrentFile(QObject):
         *,
         is_saved: bool = True,
         stamp: Stamp | None = None,
+        runs: tuple[RunInfo, ...] = (),
     ) -> None:
         """Put another project, trained so far, in place of this one. Asks nothing.
 
@@ -90,11 +92,13 @@ class CurrentFile(QObject):
         ----------
         stamp : Stamp or None
             What the file at `path` was when it was read.
+        runs : tuple of RunInfo
+            Earlier runs that came with it.
         """
         self.replacing.emit()
         self._path = path
         self._saved_position = reached(checkpoint)
-        self._run.open(checkpoint)
+        self._run.open(checkpoint, runs)
         self._document.load(project, is_saved=is_saved)
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)

@@ -6,19 +6,18 @@ questions (`unsaved_guard`). What takes time belongs to the project for which it
 an answer for a project that is gone does nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 
 from playground.base.params import ParamValue
 from playground.base.stamps import Stamp
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Checkpoint
-from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
+from playground.training.protocol.events import RunInfo
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.current_file import CurrentFile, log_failure
 from playground.ui.files.disk import Disk
@@ -28,14 +27,12 @@ from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.save_presenter import SavePresenter
 from playground.ui.files.saving import After, Saver
 from playground.ui.files.table_presenter import TablePresenter
-from playground.ui.files.unsaved_guard import UnsavedGuard
+from playground.ui.files.template_choice import TemplateChoice
+from playground.ui.files.unsaved_guard import Then, UnsavedGuard
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
-from playground.ui.widgets.plain import plain_tip
-
-Then = Callable[[], object]
 
 
 class FilePresenter(QObject):
@@ -65,7 +62,6 @@ class FilePresenter(QObject):
         document = editor.document
         self._window = window
         self._disk = disk
-        self._pictures = TemplatePictures()
         saver = Saver(requests, disk.writing, disk.folders, self)
         recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
         self.current = CurrentFile(document, window, run, saver, disk, self)
@@ -87,10 +83,9 @@ class FilePresenter(QObject):
             self,
         )
         self.saves.reload_requested.connect(partial(self.opens.open, may_discard=True))
-        actions = window.actions_by_name
-        actions["new"].triggered.connect(self._choose_template)
-        actions["quit"].triggered.connect(window.close)
-        self._fill_templates()
+        window.actions_by_name["quit"].triggered.connect(window.close)
+        self._templates = TemplateChoice(window, self)
+        self._templates.chosen.connect(self.new)
 
     def close(self) -> None:
         """Ask nothing any more when the window closes, and cancel what is being opened."""
@@ -122,9 +117,20 @@ class FilePresenter(QObject):
         """Start from a template, once what is open is safe."""
         self.guard.unless_unsaved(partial(self._show_template, template))
 
-    def restore(self, project: Project, then: Then, checkpoint: Checkpoint | None = None) -> None:
+    def restore(
+        self,
+        project: Project,
+        then: Then,
+        checkpoint: Checkpoint | None = None,
+        runs: tuple[RunInfo, ...] = (),
+    ) -> None:
         """Open a project that is in no file, once what is open is safe; `then` follows."""
-        self.guard.unless_unsaved(partial(self._show_restored, project, then, checkpoint))
+
+        def show() -> None:
+            self.show_project(project, checkpoint, is_saved=False, runs=runs)
+            then()
+
+        self.guard.unless_unsaved(show)
 
     def show_project(
         self,
@@ -134,6 +140,7 @@ class FilePresenter(QObject):
         *,
         is_saved: bool = True,
         stamp: Stamp | None = None,
+        runs: tuple[RunInfo, ...] = (),
     ) -> None:
         """Put another project, trained so far, in place of this one. Asks nothing.
 
@@ -141,29 +148,10 @@ class FilePresenter(QObject):
         ----------
         stamp : Stamp or None
             What the file at `path` was when it was read.
+        runs : tuple of RunInfo
+            Earlier runs that came with it.
         """
-        self.current.show(project, checkpoint, path, is_saved=is_saved, stamp=stamp)
+        self.current.show(project, checkpoint, path, is_saved=is_saved, stamp=stamp, runs=runs)
 
     def _show_template(self, template: str) -> None:
         self.show_project(TEMPLATES[template].build())
-
-    def _show_restored(self, project: Project, then: Then, checkpoint: Checkpoint | None) -> None:
-        self.show_project(project, checkpoint, is_saved=False)
-        then()
-
-    def _choose_template(self) -> None:
-        gallery = TemplateGallery(self._pictures, self._window)
-        gallery.chosen.connect(self.new)
-        gallery.open()
-
-    def _fill_templates(self) -> None:
-        menu = self._window.actions_by_name.submenus["new"]
-        for template in TEMPLATES:
-            action = menu.addAction(template.title)
-            action.setToolTip(plain_tip(template.summary))
-            action.setData(template.name)
-        menu.triggered.connect(self._on_template_chosen)
-
-    def _on_template_chosen(self, action: QAction) -> None:
-        if isinstance(action.data(), str):
-            self.new(action.data())

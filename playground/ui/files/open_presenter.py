@@ -180,7 +180,8 @@ class OpenPresenter(QObject):
         if content.has_lost_model:
             self._show_without_model(path, content)
             return
-        self._current.show(content.project, content.checkpoint, path, stamp=content.stamp)
+        stamp, runs = content.stamp, content.runs
+        self._current.show(content.project, content.checkpoint, path, stamp=stamp, runs=runs)
         if content.warnings:
             self._window.messages.error(OPENING, " ".join(content.warnings))
         elif is_elsewhere:

@@ -86,7 +86,8 @@ class SavePresenter(QObject):
 
     def _save_of(self, path: Path) -> Save:
         document = self._document
-        return Save(path, document.generation, document.project, self._run.kept_checkpoint)
+        kept, runs = self._run.kept_checkpoint, self._run.earlier_runs
+        return Save(path, document.generation, document.project, kept, runs=runs)
 
     def _begin(self, save: Save, after: tuple[After, ...], *, is_taken: bool = False) -> None:
         self._window.status.show_note(Topic.SAVE, f"Saving {save.path.name} …")

@@ -16,11 +16,14 @@ from PySide6.QtWidgets import (
 from playground.export.animations import FILMS, MAXIMUM_FPS
 from playground.ui.film.plan import FilmPlan, Subject
 from playground.ui.shell.evolution import MAXIMUM_FRAMES
+from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietSpin
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label, set_role
 
 SMALLEST, LARGEST = 120, 1440
+FIELD = 220
+"""Width of a field, in pixels at 100 %."""
 
 
 class FilmDialog(QDialog):
@@ -64,9 +67,11 @@ class FilmDialog(QDialog):
         self.frames = _spin("frames", "How many epochs are shown.", 2, MAXIMUM_FRAMES, 100)
         self.fps = _spin("frames per second", "How fast the animation plays.", 1, MAXIMUM_FPS, 20)
         self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
-        self.early = QCheckBox("More frames of early epochs, where most changes")
+        self.early = QCheckBox("More frames of early epochs")
         describe(
-            self.early, "more early frames", "Spaces the frames by the logarithm of the epoch."
+            self.early,
+            "more early frames",
+            "Most changes in the early epochs: frames are spaced by the logarithm of the epoch.",
         )
         self.early.setChecked(True)
         self.length = label("", "muted", self)
@@ -118,7 +123,7 @@ class FilmDialog(QDialog):
         for part in (self.form, self.progress, self.message):
             layout.addWidget(part)
         layout.addLayout(buttons)
-        self.setMinimumWidth(420)
+        self.format.setMinimumWidth(pixels(FIELD))
 
     def plan(self) -> FilmPlan:
         """Return the film that is wanted."""

@@ -37,6 +37,7 @@ from playground.training.protocol.events import (
     Notice,
     Progress,
     ProjectAdopted,
+    RunInfo,
     RunsChanged,
     RunState,
     StateChanged,
@@ -109,8 +110,11 @@ class RunPresenter(QObject):
         self._is_adopting = False
         self._refused: DataRefused | None = None
         self._checkpoint: Checkpoint | None = None
+        self._opened_runs: tuple[RunInfo, ...] = ()
+        self._runs: tuple[RunInfo, ...] = ()
         self.pump = FramePump(session, window, self, fits=self.stage.fits)
         self.pump.event_received.connect(self._on_event)
+        self.pump.event_received.connect(self._keep_runs)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
         for views in (window, window.panels):
@@ -144,6 +148,11 @@ class RunPresenter(QObject):
     def version(self) -> int:
         """The number by which the training thread knows the project as it is."""
         return self.versions.number_of(self._document.project)
+
+    @property
+    def earlier_runs(self) -> tuple[RunInfo, ...]:
+        """The runs before the present one that are worth keeping, oldest first."""
+        return tuple(run for run in self._runs if not (run.is_present or run.is_deleted))
 
     @property
     def kept_checkpoint(self) -> Checkpoint | None:
@@ -197,9 +206,10 @@ class RunPresenter(QObject):
         self._session.submit(SetProject(replace(project, training=training)))
         self._session.submit(Play())
 
-    def open(self, checkpoint: Checkpoint | None) -> None:
-        """Expect another project as the next change of the document, trained this far."""
+    def open(self, checkpoint: Checkpoint | None, runs: tuple[RunInfo, ...] = ()) -> None:
+        """Expect another project, trained this far and with `runs`, as the next change."""
         self._checkpoint = checkpoint
+        self._opened_runs = self._runs = runs
         self.position = reached(checkpoint)
 
     def follow(self, change: Change) -> None:
@@ -215,8 +225,14 @@ class RunPresenter(QObject):
             self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
             self._session.submit(
-                SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
+                SetProject(
+                    change.after,
+                    is_load=True,
+                    checkpoint=self._checkpoint,
+                    runs=self._opened_runs,
+                )
             )
+            self._opened_runs = ()
             return
         cost = consequence(change.before, change.after)
         if cost is not Consequence.NOTHING and not self._is_adopting:
@@ -266,6 +282,10 @@ class RunPresenter(QObject):
     def _show_rate(self, frames_per_second: int) -> None:
         is_running = self.state is RunState.RUNNING
         self._window.status.show_rate(frames_per_second if is_running else 0)
+
+    def _keep_runs(self, event: Event) -> None:
+        if isinstance(event, RunsChanged):
+            self._runs = event.runs
 
     def _on_event(self, event: Event) -> None:
         self._window.handle_event(event)
