@@ -17,19 +17,19 @@ from playground.ui.presenters.error_reporting import Reported
 INTERVAL_MS = 16
 HURRY_MS = 2
 HURRY_SECONDS = 0.25
-"""How long the pump listens closely for a run to turn."""
+"""How long the pump polls more often for a run to pause."""
 LATE_SECONDS = 0.021
-"""A turn with drawing that takes longer has fewer views to draw next time, and a rest first."""
+"""After a longer turn, fewer views draw in the next one, and a rest comes first."""
 MOST_VIEWS = 8
 """Views that may draw in one turn."""
 RATE_INTERVAL_MS = 500
 
 
 class LiveView(Protocol):
-    """Something that draws frames."""
+    """A view that draws frames."""
 
     def probes(self) -> frozenset[Probe[Any]]:
-        """Return what it asks of the model."""
+        """Return what it asks about the model."""
 
     def show_frame(self, frame: Frame) -> None:
         """Draw one moment."""
@@ -48,19 +48,17 @@ def always(_frame: Frame) -> bool:
 
 
 class FramePump(QObject):
-    """Asks the session 60 times a second; hands on what there is.
+    """Polls the session 60 times a second; passes on events and frames.
 
-    Where drawing takes long, a frame is handed to the views over several turns of the event
-    loop, so that the window answers in between, and half of the time is left to whatever
-    else it has to do. The next frame is taken when all have drawn this one. When the run
-    pauses or ends, the next frame, which is of that moment, goes to all views at once. Until
-    the run turns, once the user has asked for it (`hurry`), nothing is drawn and the session
-    is asked more often.
+    If drawing is slow, a frame goes to the views over several turns of the event loop, so
+    that the window stays responsive: half of the time is left for other work. The next frame
+    is taken after all views have drawn this one. When the run pauses or ends, the next frame
+    goes to all views at once. After the user asks for that (`hurry`) and until it happens,
+    nothing is drawn and the session is polled more often.
 
-    A frame that was built for another network or other data than the views show is dropped,
-    also one that some of them have drawn already: views are only ever given what they can
-    draw. Before that, events are read again: what was sent before the frame may say that
-    the views show something else from now on.
+    A frame for another network or other data than the views show is dropped, even if some
+    views have drawn it. Before it is dropped, events are read again: one that was sent
+    before the frame may change what the views show.
 
     An error in a view or a listener is reported and does not affect the others.
 
@@ -129,7 +127,7 @@ class FramePump(QObject):
         self._rate_timer.stop()
 
     def hurry(self) -> None:
-        """Listen closely: the run is about to turn, and the user waits to see it."""
+        """Poll more often: the run is about to pause, and the user is waiting to see it."""
         self._hurries_until = perf_counter() + HURRY_SECONDS
         self._timer.setInterval(HURRY_MS)
 
@@ -178,7 +176,7 @@ class FramePump(QObject):
             self._draw(self._share)
 
     def _on_event(self) -> bool:
-        """Hand on what is reported; return whether the run has turned."""
+        """Pass events on; return whether the run has changed its state."""
         events = self._session.events()
         for event in events:
             with Reported():
@@ -188,7 +186,7 @@ class FramePump(QObject):
         return has_turned
 
     def _is_hurried(self, now: float, *, has_turned: bool) -> bool:
-        """Return whether the run is still to turn; listen as usual again if it is not."""
+        """Return whether the run is still to pause; poll as usual again if it is not."""
         if now < self._hurries_until and not has_turned:
             return True
         if self._hurries_until:
