@@ -95,7 +95,7 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One or two sentences, and up to two ways on."""
+    """One or two sentences, and up to two remedies."""
 
     cause: Cause
     kind: Kind
@@ -130,15 +130,15 @@ class MessageBoard:
         return max(reversed(self._messages.values()), key=lambda each: each.kind, default=None)
 
     def post(self, message: Message) -> None:
-        """Let `message` stand, in place of an earlier one with the same cause."""
+        """Show `message`; it replaces an earlier one with the same cause."""
         self._messages.pop(message.cause, None)
         self._messages[message.cause] = message
 
     def end(self, cause: Cause) -> None:
-        """Take away what stands because of `cause`."""
+        """Remove the message with this cause."""
         self._messages.pop(cause, None)
 
     def end_topics(self, topics: frozenset[Topic]) -> None:
-        """Take away what stands because of any cause of these topics."""
+        """Remove all messages of these topics."""
         for cause in [cause for cause in self._messages if cause.topic in topics]:
             del self._messages[cause]

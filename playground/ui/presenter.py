@@ -42,7 +42,7 @@ from playground.ui.widgets.plain import menu_text
 
 
 class Presenter(QObject):
-    """Owns nothing that is shown; call `close` when the window is gone.
+    """Owns no widget; call `close` after the window is closed.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ class Presenter(QObject):
 
     @property
     def document(self) -> Document:
-        """What is edited."""
+        """The document that is edited."""
         return self._document
 
     def close(self) -> None:
@@ -189,7 +189,7 @@ class Presenter(QObject):
         self._window.messages.end_topics(Topic.VALUE)
 
     def _mention(self, text: str) -> None:
-        """Say why what is tried on the canvas does nothing; nothing for no reason."""
+        """Show why an action on the canvas had no effect; hide it if `text` is empty."""
         if text:
             self._window.messages.mention(text)
         else:
@@ -209,7 +209,7 @@ class Presenter(QObject):
             QTimer.singleShot(0, designer, designer.show_start)
 
     def show_state(self) -> None:
-        """Work out what follows from the project, once, and show it everywhere."""
+        """Infer shapes and problems of the project once, and show them in every view."""
         stage = self.run.stage
         inference, task = examine(stage.project)
         refusal = self.run.refusal if stage.past is None else None
@@ -222,7 +222,7 @@ class Presenter(QObject):
         self.files.current.show_title()
 
     def _show_stage(self) -> None:
-        """Show another project: that of a moment, which cannot be edited, or the document's."""
+        """Show another project: that of an earlier epoch, which is read only, or the document's."""
         is_present = self.run.stage.past is None
         self.editor.is_locked = not is_present
         self._window.set_editable(is_present)
@@ -277,7 +277,7 @@ class Presenter(QObject):
 
 
 def _nothing(done: object) -> None:
-    """Nothing follows."""
+    """Do nothing."""
 
 
 def _clipboard() -> QClipboard:

@@ -18,7 +18,7 @@ from playground.ui.widgets.plain import plain_tip
 
 
 class Actions(QObject):
-    """All actions by name, and the submenus that others fill."""
+    """All actions by name, and the submenus that other code fills."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class Actions(QObject):
         self.submenus[entry.strip("<>")] = submenu
 
     def attach(self, window: QWidget, canvas: QWidget) -> None:
-        """Let the keys work in `window`, those of the canvas only in `canvas`."""
+        """Enable the shortcuts in `window`, and those of the canvas only in `canvas`."""
         for name, action in self._actions.items():
             (canvas if self._specs[name].is_of_canvas else window).addAction(action)
 

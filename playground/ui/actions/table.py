@@ -8,7 +8,7 @@ from playground.ui.theme.text_size import TEXT_SIZES
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One thing that a user may do.
+    """One action of the user.
 
     Attributes
     ----------

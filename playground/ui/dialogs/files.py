@@ -1,4 +1,4 @@
-"""Choosing a file, without stopping the window."""
+"""File dialogs that do not block the window."""
 
 from collections.abc import Callable
 from pathlib import Path

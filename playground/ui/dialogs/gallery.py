@@ -32,7 +32,7 @@ SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 def card_size() -> QSize:
-    """Return the size of a card: the drawing, and room for the words at their size."""
+    """Return the size of a card: the drawing, and the text at the current size."""
     return QSize(CARD.width(), PICTURE.height() + pixels(CARD.height() - PICTURE.height()))
 
 
@@ -159,7 +159,7 @@ class TemplateGallery(QDialog):
         return QSize(3 * card.width() + 64, 3 * card.height() + 20)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw what has not been drawn yet."""
+        """Draw the next missing picture."""
         for row in range(self.list.count()):
             item = self.list.item(row)
             name = str(item.data(NAME_ROLE))

@@ -79,7 +79,7 @@ class ShortcutsDialog(QDialog):
         self.resize(wanted.boundedTo(room))
 
     def _fill(self, rows: Rows, columns: int) -> None:
-        """Write everything in so many columns; the canvas has one of its own if there are three."""
+        """Fill this many columns; the canvas has its own if there are three."""
         while (item := self._grid.takeAt(0)) is not None:
             part = item.widget()
             if part is not None:
@@ -139,7 +139,7 @@ def version_of(package: str) -> str:
 
 
 class AboutDialog(QMessageBox):
-    """Versions of everything."""
+    """Shows the versions of the program and its libraries."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

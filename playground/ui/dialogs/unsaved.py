@@ -1,4 +1,4 @@
-"""The questions that are asked before work would be lost."""
+"""The questions before work would be lost."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
@@ -62,7 +62,7 @@ class UnsavedQuestion(Question):
 
 
 class ChangedQuestion(Question):
-    """Asked before a file is replaced that another program has changed.
+    """The question before replacing a file that another program has changed.
 
     Parameters
     ----------

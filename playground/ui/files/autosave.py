@@ -55,7 +55,7 @@ class Presenters(Protocol):
 
 
 class Autosave(QObject):
-    """Keeps the project while it has unsaved edits, and its weights while it trains.
+    """Writes the project to disk while it has unsaved edits, and its weights while it trains.
 
     Weights are copied by the training thread between two chunks and written by a thread of
     this object, only if they changed since they were last written.
@@ -107,7 +107,7 @@ class Autosave(QObject):
 
     @property
     def interval_ms(self) -> int:
-        """How often what was learned is kept while it trains; -1 while it does not."""
+        """How often the weights are written while it trains; -1 while it does not."""
         return self._learned_timer.interval() if self._learned_timer.isActive() else -1
 
     def start(self) -> None:
@@ -135,7 +135,7 @@ class Autosave(QObject):
         self._left.clear()
 
     def keep(self) -> None:
-        """Keep the work as it is; if all of it is on disk, forget what was kept."""
+        """Write the project; if all of it is saved, delete the recovery file."""
         self._edit_timer.stop()
         if self._edits is not None:
             return  # what is kept is more than what is open
@@ -181,13 +181,13 @@ class Autosave(QObject):
             self._edit_timer.start()
 
     def _on_event(self, event: Event) -> None:
-        """Give back the edits that were made after the weights, once those are there."""
+        """Restore the edits that were made after the weights, once those are restored."""
         if isinstance(event, Built | Failed) and self._edits is not None:
             edits, self._edits = self._edits, None
             self._presenter.editor.do(RestoreEdits(edits))
 
     def _on_taken(self, generation: int, project: Project, taken: CheckpointTaken) -> None:
-        """Write what was learned by the project for which it was asked."""
+        """Write the weights of the project for which they were requested."""
         self._is_asked = False
         if generation != self._document.generation:
             return
@@ -261,7 +261,7 @@ class Autosave(QObject):
         self._files.restore(opened, then, left.checkpoint, left.runs)
 
     def _adopt(self, left: Left, edits: Project | None) -> None:
-        """Keep it as our own from now on; edits made after its training follow the weights."""
+        """Adopt the recovered work; edits made after its training follow the weights."""
         self._left.remove(left)
         self._offer()
         self._restored = left if left.epochs else None
@@ -274,7 +274,7 @@ class Autosave(QObject):
         self._files.restore(left.project, partial(self._restored_part, left))
 
     def _restored_part(self, left: Left) -> None:
-        """Leave what could not be read where it is; the next start offers it again."""
+        """Keep the file that could not be read; the next start offers it again."""
         self._left.remove(left)
         self._offer()
         self._copies.append(left)
@@ -291,6 +291,6 @@ class Autosave(QObject):
 
 
 def _is_same_run(trained: Project, edited: Project) -> bool:
-    """Return whether `edited` continues what `trained` learned, without any change of it."""
+    """Return whether the weights of `trained` fit `edited` unchanged."""
     is_same = consequence(trained, edited) is Consequence.NOTHING
     return is_same and trained.weight_edits == edited.weight_edits

@@ -66,11 +66,11 @@ class CurrentFile(QObject):
 
     @property
     def saved_position(self) -> Position:
-        """How far training had come in what is on disk."""
+        """How far training was when it was last saved."""
         return self._saved_position
 
     def show_title(self) -> None:
-        """Show what the project is called, and its file where that is called otherwise."""
+        """Show the project's title, and the name of its file if that is different."""
         title, path = self._document.project.title, self._path
         if path is not None:
             title = path.name if path.stem == title else f"{title} ({path.name})"
@@ -86,7 +86,7 @@ class CurrentFile(QObject):
         stamp: Stamp | None = None,
         runs: tuple[RunInfo, ...] = (),
     ) -> None:
-        """Put another project, trained so far, in place of this one. Asks nothing.
+        """Replace the project by another one, trained this far, without a question.
 
         Parameters
         ----------
@@ -106,7 +106,7 @@ class CurrentFile(QObject):
         QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
 
     def take_as_saved(self, save: Save) -> None:
-        """Remember a file that was written; it is the open project's if that was begun for it."""
+        """Take a finished save into account if it belongs to the open project."""
         if save.generation == self._document.generation:
             self._path = save.path
             self._saved_position = reached(save.kept)
@@ -129,6 +129,6 @@ class CurrentFile(QObject):
 
 
 def log_failure(done: "Future[Any]") -> None:
-    """Log the error of background work whose result nobody waits for."""
+    """Log the error of background work whose result is not used."""
     if done.exception() is not None:
         logger.error("work in the background failed", exc_info=done.exception())

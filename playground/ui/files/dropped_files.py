@@ -20,7 +20,7 @@ def path_in(data: QMimeData) -> Path | None:
 
 
 class DroppedFiles(QObject):
-    """Listens to what is dragged over a window.
+    """Handles drags over a window.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class DroppedFiles(QObject):
         return True
 
     def take(self, path: Path) -> None:
-        """Open what can be opened; say of anything else what is possible."""
+        """Open the file, or say which files can be opened."""
         if kind_of(path) is not None:
             self._files.opens.open_when_safe(path)
             return

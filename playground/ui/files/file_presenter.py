@@ -36,7 +36,7 @@ from playground.ui.shell.main_window import MainWindow
 
 
 class FilePresenter(QObject):
-    """What the rest of the window asks of files.
+    """What the rest of the window needs for files.
 
     Attributes
     ----------
@@ -88,12 +88,12 @@ class FilePresenter(QObject):
         self._templates.chosen.connect(self.new)
 
     def close(self) -> None:
-        """Ask nothing any more when the window closes, and cancel what is being opened."""
+        """Stop asking when the window closes, and cancel the file that is being opened."""
         self.guard.close()
         self.opens.cancel()
 
     def tidy(self) -> None:
-        """Remove, in the background, what killed windows left behind."""
+        """Remove the temporary files of killed windows, in the background."""
         self._disk.reading.run(lambda _is_cancelled: self._disk.tidy(), log_failure)
 
     @property
@@ -114,7 +114,7 @@ class FilePresenter(QObject):
         self.opens.open(path, settings)
 
     def new(self, template: str) -> None:
-        """Start from a template, once what is open is safe."""
+        """Start from a template, after unsaved work is saved or discarded."""
         self.guard.unless_unsaved(partial(self._show_template, template))
 
     def restore(
@@ -124,7 +124,7 @@ class FilePresenter(QObject):
         checkpoint: Checkpoint | None = None,
         runs: tuple[RunInfo, ...] = (),
     ) -> None:
-        """Open a project that is in no file, once what is open is safe; `then` follows."""
+        """Open a project without a file, after unsaved work is safe; then call `then`."""
 
         def show() -> None:
             self.show_project(project, checkpoint, is_saved=False, runs=runs)
@@ -142,7 +142,7 @@ class FilePresenter(QObject):
         stamp: Stamp | None = None,
         runs: tuple[RunInfo, ...] = (),
     ) -> None:
-        """Put another project, trained so far, in place of this one. Asks nothing.
+        """Replace the project by another one, trained this far, without a question.
 
         Parameters
         ----------

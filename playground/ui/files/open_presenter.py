@@ -108,14 +108,14 @@ class OpenPresenter(QObject):
         )
 
     def open_when_safe(self, path: Path) -> None:
-        """Open the file at `path`, once what is open is safe: a table replaces no project."""
+        """Open the file at `path`, after unsaved work is safe; a table replaces only data."""
         if kind_of(path) is FileKind.TABLE:
             self.open(path)
         else:
             self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
 
     def prepare_to_open(self) -> None:
-        """Start what reads files: one is about to be opened."""
+        """Start the child process that reads files: one will probably be opened."""
         self._disk.reading.run(lambda _is_cancelled: prestart_reader(), log_failure)
 
     def _choose_and_open(self) -> None:
@@ -123,7 +123,7 @@ class OpenPresenter(QObject):
         self._guard.show(ask_open_path(self._window, self._settings.folder, self.open_when_safe))
 
     def cancel(self) -> None:
-        """Drop the file that is being opened; the open project stays."""
+        """Cancel the file that is being opened; the open project stays."""
         self._opener.cancel()
         self._waiting = None
 
@@ -165,7 +165,7 @@ class OpenPresenter(QObject):
             self._guard.unless_unsaved(show, detail)
 
     def _is_as_at(self, opening: Opening) -> bool:
-        """Return whether nothing would be lost that was not when `opening` was begun."""
+        """Return whether nothing new would be lost since `opening` began."""
         if self._document.project != opening.project:
             return False
         return opening.was_unsaved or self._run.position == opening.position
@@ -192,7 +192,7 @@ class OpenPresenter(QObject):
             )
 
     def _show_without_model(self, path: Path, content: Opened) -> None:
-        """Open a project apart from its file: that may still hold a model worth keeping."""
+        """Open a project without its file, which may still hold a usable model."""
         self._current.show(content.project)
         again = Remedy("Open again", partial(self.open_when_safe, path), "Tries again.")
         self._window.messages.error(
@@ -220,7 +220,7 @@ def column_remedies(
     error: ColumnError,
     open_table: Callable[[Path, Mapping[str, ParamValue]], None],
 ) -> list[Remedy]:
-    """Return the ways on: leave out the column, or the rows that lack a value."""
+    """Return the remedies: leave out the column, or the rows with missing values."""
     remedies = []
     if "," not in error.column:  # the list of what to leave out is written with commas
         before = str(settings.get("ignored", ""))

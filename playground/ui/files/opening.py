@@ -68,7 +68,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file held.
+    """The content of a file.
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ class Found:
 
 
 class Opener(QObject):
-    """Reads the file that was last asked for; an earlier one still being read is cancelled.
+    """Reads the file that was requested last, and cancels an earlier one.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ class Opener(QObject):
         )
 
     def cancel(self) -> None:
-        """Stop reading, whatever the reader does; nothing follows."""
+        """Stop reading at once; no signal follows."""
         reading, job = self._reading, self._job
         self._reading = self._job = self._opening = None
         if reading is not None and job is not None:
@@ -164,7 +164,7 @@ class Opener(QObject):
 def read_any(
     path: Path, project: Project, settings: Mapping[str, ParamValue], progress: Progress
 ) -> Content:
-    """Return what the file at `path` holds, by its kind. May take long.
+    """Return the content of the file at `path`. May take long.
 
     Parameters
     ----------

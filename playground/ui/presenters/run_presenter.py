@@ -213,7 +213,7 @@ class RunPresenter(QObject):
         self.position = reached(checkpoint)
 
     def follow(self, change: Change) -> None:
-        """Let the session train the changed project, if that concerns it."""
+        """Send the changed project to the session, if training is affected."""
         self._has_other_stage()
         if change.is_load:
             self.pump.forget()
@@ -243,7 +243,7 @@ class RunPresenter(QObject):
             self._show_state()
 
     def _show_cost(self, change: Change, cost: Consequence) -> None:
-        """Say in the status bar what the change means for training."""
+        """Show in the status bar how the change affects training."""
         if change.is_return:
             text = f"{change.text}: with the weights that it had then"
             self._window.status.show_note(Topic.WEIGHTS, text)
@@ -330,13 +330,13 @@ class RunPresenter(QObject):
             self._window.messages.mention(notice.message)
 
     def show_moment(self, event: MomentShown) -> None:
-        """Have the views show what the moments to come are of."""
+        """Show the project and data of the epoch that `event` names."""
         self.stage.moment = event
         if self._has_other_stage() and self.stage.shown_data is not None:
             self._window.show_data(self.stage.shown_data)
 
     def _has_other_stage(self) -> bool:
-        """Return whether views show another project than last time, and say so if they do.
+        """Emit `stage_changed` and return True if the views show another project than last time.
 
         A moment comes and goes, but an edit can also end one: undo may lead to the very
         network that the moment had, or new data may be loaded.
@@ -358,7 +358,7 @@ class RunPresenter(QObject):
             self._is_adopting = False
 
     def _judge(self, refused: DataRefused | None) -> None:
-        """Remember whether the data does, and let it be shown among the problems."""
+        """Store why the data cannot be used, to show it among the problems."""
         if refused != self._refused:
             self._refused = refused
             self.data_judged.emit()
@@ -406,7 +406,7 @@ class RunPresenter(QObject):
         return Topic.DATA if is_of_data else Topic.RUN
 
     def _remedy(self, event: Failed) -> Remedy | None:
-        """Return the one click that leads on, where there is one."""
+        """Return the remedy for a failure, if there is one."""
         if event.lowers_rate:
             return Remedy("Halve the learning rate and go on", self._go_on_slower)
         refused = self.refusal
@@ -420,7 +420,7 @@ class RunPresenter(QObject):
         self._session.submit(Play())
 
     def _rate_in_force(self) -> float:
-        """Return the learning rate that a schedule begins with, or that a rule has lowered."""
+        """Return the learning rate at the start of the schedule, or as lowered by a rule."""
         training, frame = self._document.project.training, self.pump.last
         if frame is None or training.schedule.name != "constant":
             return training.learning_rate

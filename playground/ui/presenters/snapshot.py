@@ -1,4 +1,4 @@
-"""`Snapshot`: waits until the window shows a run trained so far, then takes its picture."""
+"""`Snapshot`: trains to an epoch, then takes a picture of the window."""
 
 from pathlib import Path
 
@@ -71,7 +71,7 @@ class Snapshot(QObject):
         self._patience.start()
 
     def fail(self, message: str) -> None:
-        """End without a picture; the first reason counts."""
+        """End without a picture; the first reason is kept."""
         self.error = self.error or message
         self._patience.stop()
         self._settled.stop()

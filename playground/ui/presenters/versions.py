@@ -38,7 +38,7 @@ class Versions:
         return self._known[id(project)][1]
 
     def controls(self, change: Change, *, is_adopted: bool = False) -> tuple[Control, ...]:
-        """Return what to ask of the training thread, so that it trains the changed project.
+        """Return the controls that make the training thread train the changed project.
 
         Parameters
         ----------
@@ -64,7 +64,7 @@ class Versions:
         return weights
 
     def forget(self) -> None:
-        """Begin again: another project was opened."""
+        """Reset: another project was opened."""
         self._known.clear()
 
     def _name(self, project: Project, number: int) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class FirstPaint(QObject):
-    """Waits for the first paint of a widget; what can wait is done after it.
+    """Waits for the first paint of a widget, so that slow work can follow it.
 
     Parameters
     ----------

@@ -153,14 +153,14 @@ class Hyperparameters(QObject):
 
 
 def _reach(shared: SharedPenalty) -> str:
-    """Return how many of the hidden layers have a penalty, where not all or none have."""
+    """Return how many hidden layers have a penalty, unless all or none have one."""
     if shared.count in (0, shared.total):
         return ""
     return f"; {shared.count} of {shared.total} have one"
 
 
 def penalty_text(penalty: Regularizer) -> str:
-    """Return a penalty in few words.
+    """Return a short text for a penalty.
 
     >>> penalty_text(Regularizer(l2=0.001)), penalty_text(Regularizer(0.1, 0.01))
     ('L2 0.001', 'L1 0.1, L2 0.01')

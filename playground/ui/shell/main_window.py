@@ -1,4 +1,4 @@
-"""`MainWindow`: puts the parts in their places and passes things on; decides nothing."""
+"""`MainWindow`: creates the parts and puts them in their places; decides nothing."""
 
 from functools import partial
 
@@ -163,13 +163,13 @@ class MainWindow(QMainWindow):
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
 
     def start_over(self) -> None:
-        """Select nothing and show everything from its top: another project is opened."""
+        """Clear the selection and scroll to the top: another project is opened."""
         self.designer.pin(None)
         self.designer.select(())
         self.side.start_over()
 
     def forget_run(self) -> None:
-        """Show nothing of what was trained before: that was another project.
+        """Clear what was trained before: it belongs to another project.
 
         Views keep what they drew last; where no frame follows, because the new data cannot
         be loaded or the network is incomplete, they would show the other project's run.
@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
             part.show_state(state)
 
     def set_editable(self, is_editable: bool) -> None:
-        """Let the project be edited, or only looked at."""
+        """Make the project editable or read only."""
         for part in (
             self.palette_list,
             *(part for part, _rank in self.transport.hyperparameters.entries),
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
             panel.handle_event(event)
 
     def show_imported(self, name: str, imported: Imported) -> None:
-        """Say what became of the file called `name`; mark what was not understood of a script."""
+        """Report the result of opening `name`; mark script lines that were not understood."""
         unread = [note for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
         if imported.source:
             code = self.panels.panel(CodePanel)
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
         self._fit_title()
 
     def _fit_corners(self) -> None:
-        """Put what stands in the corners of the menu bar there again.
+        """Set the corner widgets of the menu bar again.
 
         The bar gives it as much room as was asked for when it was put there.
         """
@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(state | full if is_full else state & ~full)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space, where nothing with the focus wants it, plays and pauses."""
+        """Play or pause with Space, unless the focused widget uses it."""
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.key() == Qt.Key.Key_Space and is_plain and not event.isAutoRepeat():
             self.actions_by_name["play"].trigger()

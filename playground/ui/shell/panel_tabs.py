@@ -74,7 +74,7 @@ class PanelTabs(QWidget):
             self.visibility_changed.emit()
 
     def _make_next(self) -> None:
-        """Put the next panel in the place that its tab holds for it."""
+        """Create the next panel and put it into its tab."""
         index = len(self.made)
         panel = PANELS[index](self._editor, self)
         self.made = (*self.made, panel)
@@ -111,7 +111,7 @@ class PanelTabs(QWidget):
         self._fit_tabs()
 
     def _fit_tabs(self) -> None:
-        """Set the tabs closer together where they would not all have room."""
+        """Reduce the padding of the tabs if they do not all fit."""
         bar = self.tabs.tabBar()
         texts = [bar.tabText(index) for index in range(bar.count()) if bar.isTabVisible(index)]
         metrics = bar.fontMetrics()

@@ -1,4 +1,4 @@
-"""What the window says of the run: in the line at the bottom and in the bar on top.
+"""The texts about the run: in the status bar and in the transport bar.
 
 Both follow from the same few facts, here and nowhere else, so that they never disagree.
 """
@@ -26,7 +26,7 @@ GOES_ON = frozenset({RunState.PAUSED, RunState.FINISHED})
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What is known of the run.
+    """The facts about the run.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class RunFacts:
 
     @property
     def status(self) -> str:
-        """What the line at the bottom says.
+        """The text of the status bar.
 
         >>> RunFacts(RunState.FINISHED, "Reached 1,000 epochs").status
         'Reached 1,000 epochs'
@@ -75,5 +75,5 @@ class RunFacts:
 
     @property
     def caption(self) -> str:
-        """What stands above the offer to train more."""
+        """The caption above the offer to train more."""
         return STATE_WORDS[self.state]

@@ -1,4 +1,4 @@
-"""The right column: the output, always in sight, and the settings in tabs below it."""
+"""The right column: the output, always visible, and the settings in tabs below it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -91,7 +91,7 @@ class SideColumn(QWidget):
         self._share_height()
 
     def settle(self) -> None:
-        """Take the width and the heights that go with the size of text."""
+        """Set the width and the heights for the size of text."""
         self.setMinimumWidth(pixels(LEAST))
         self.inspector.setMinimumHeight(pixels(SMALLEST_SETTINGS))
         self._share_height()

@@ -24,12 +24,12 @@ TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
 
 
 def _has_size(layer: Layer) -> bool:
-    """Return whether a layer counts in "2-6-3-1": Dropout and the like pass on what comes."""
+    """Return whether a layer counts in "2-6-3-1"; Dropout and similar layers do not."""
     return layer.type_name == "Input" or layer.spec.size_param is not None
 
 
 class StatusStrip(QFrame):
-    """Shows; decides nothing.
+    """Shows state; decides nothing.
 
     Signals
     -------
@@ -101,7 +101,7 @@ class StatusStrip(QFrame):
         layout.addWidget(self.versions)
 
     def event(self, event: QEvent) -> bool:
-        """Stay as high as the highest part, so that nothing moves when that is shown."""
+        """Keep the height of the tallest part, so that nothing moves when it appears."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.StyleChange):
             self.cancel.ensurePolished()
             border = self.contentsMargins().top() + self.contentsMargins().bottom()
@@ -163,7 +163,7 @@ class StatusStrip(QFrame):
         self.network_size.setText(" · ".join(parts))
 
     def show_rate(self, frames_per_second: int) -> None:
-        """Show how many moments were drawn in the last second; nothing while none are."""
+        """Show how many frames were drawn in the last second; nothing if none were."""
         self.rate.setText(f"UI {frames_per_second} fps" if frames_per_second else "")
 
     def show_note(self, topic: Topic, text: str) -> None:
@@ -180,7 +180,7 @@ class StatusStrip(QFrame):
         self._show_notes()
 
     def end_notes(self, *topics: Topic) -> None:
-        """Say no longer what is about these topics."""
+        """Remove the notes of these topics."""
         self._notes.end_topics(frozenset(topics))
         self._show_notes()
 
@@ -188,7 +188,7 @@ class StatusStrip(QFrame):
         self.end_notes(*Topic)
 
     def _show_notes(self) -> None:
-        """Show the newest note that still holds."""
+        """Show the newest note whose cause lasts."""
         shown = self._notes.shown
         self.note.setText(shown.text if shown is not None else "")
 

@@ -1,4 +1,4 @@
-"""The time line: shows any moment of the run, replays it, lets training go on from there."""
+"""The time line: shows any epoch of the run, replays it, continues training from there."""
 
 from collections.abc import Callable
 
@@ -40,7 +40,7 @@ SPEED = Float(
 
 
 class TimelineBar(QWidget):
-    """A slider over the epochs trained so far, with the recorded moments marked.
+    """A slider over the epochs trained so far, with the recorded ones marked.
 
     Signals
     -------
@@ -166,7 +166,7 @@ class TimelineBar(QWidget):
         layout.addWidget(row)
 
     def set_courses(self, menu: QMenu) -> None:
-        """Offer the courses of a replay that are in `menu`."""
+        """Offer the ways to replay that are in `menu`."""
         self.course.setMenu(menu)
 
     def show_course(self, text: str, *, is_by_change: bool) -> None:
@@ -185,7 +185,7 @@ class TimelineBar(QWidget):
         self._show_place(0, 0)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show which moment is drawn, and how far the run has come."""
+        """Show which epoch is drawn, and how far the run is."""
         last = frame.epoch if frame.is_live else max(len(frame.whole), frame.epoch)
         self._whole = frame.whole
         self.playback.shown()
@@ -196,7 +196,7 @@ class TimelineBar(QWidget):
             self._show_place(frame.epoch, last)
 
     def show_recorded(self, event: TimelineChanged) -> None:
-        """Mark the recorded moments; show what they cost."""
+        """Mark the recorded epochs; show their memory."""
         self.slider.set_marks(event.epochs)
         self._budget = event.budget_bytes
         self._show_memory(event.size_bytes, len(event.epochs))
@@ -206,7 +206,7 @@ class TimelineBar(QWidget):
         self._show_playback()
 
     def toggle_playback(self) -> None:
-        """Replay the run from the moment shown, or from the start; or stop."""
+        """Replay the run from the epoch shown, or from the start; or stop."""
         if self.playback.is_playing:
             self.playback.stop()
             return
@@ -217,20 +217,20 @@ class TimelineBar(QWidget):
         self._show_playback()
 
     def move_to_mark(self, direction: int) -> None:
-        """Show the recorded moment before (-1) or after (+1) the one shown."""
+        """Show the recorded epoch before (-1) or after (+1) the one shown."""
         here, marks = self.slider.value(), self.slider.marks
         found = marks[marks < here][-1:] if direction < 0 else marks[marks > here][:1]
         if len(found):
             self.slider.setValue(int(found[0]))
 
     def continue_here(self) -> None:
-        """Ask to go on from the moment shown; nothing where that is the present."""
+        """Continue from the epoch shown; do nothing at the latest one."""
         if not self._is_live:
             self.playback.stop()
             self.continued.emit(self.slider.value())
 
     def return_to_present(self) -> None:
-        """Ask for the present, unless it is shown."""
+        """Show the latest epoch, unless it is shown."""
         self.playback.stop()
         if not self._is_live:
             self.scrubbed.emit(None)
@@ -272,7 +272,7 @@ class TimelineBar(QWidget):
             self.budgets[self._budget].setChecked(True)
 
     def _fit_memory(self) -> None:
-        """Name the limit only where the slider keeps room enough."""
+        """Show the limit only if the slider has enough room."""
         self.memory.setText(self._memory[self.width() < pixels(NARROW)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:

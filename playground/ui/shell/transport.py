@@ -1,4 +1,4 @@
-"""The bar on top: reset, play, step, epoch; how far and how fast; the hyperparameters."""
+"""The transport bar: reset, play, step, epoch; progress and speed; the hyperparameters."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
@@ -144,7 +144,7 @@ class TransportBar(QFrame):
         self.hyperparameters.show_state(state)
 
     def show_run(self, facts: RunFacts) -> None:
-        """Show whether Play or Pause is what comes next, and what Play adds at the end."""
+        """Show Play or Pause, and how many epochs Play adds at the end."""
         self._facts = facts
         is_running, more = facts.is_playing, facts.more
         play = self._actions["play"]
@@ -159,13 +159,13 @@ class TransportBar(QFrame):
         self._show_speed(self._last)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show how far and how fast."""
+        """Show progress and speed."""
         self.epoch.setText(count_text(frame.epoch))
         self._last = frame
         self._show_speed(frame)
 
     def _show_speed(self, frame: Frame | None) -> None:
-        """Show the speed; the way through an epoch that takes long; or how to go on."""
+        """Show the speed, the progress of a slow epoch, or how to continue."""
         more = self._facts.more
         self.more.setVisible(more > 0)
         if frame is None or more:
@@ -195,7 +195,7 @@ class TransportBar(QFrame):
         self._show_short_speed(text, text.replace(" epochs", ""))
 
     def _show_short_speed(self, long: str, short: str) -> None:
-        """Say how fast it trains above the paces, or above the counter where those are a menu.
+        """Show the speed above the paces, or above the counter if those are a menu.
 
         Only where the speed has no place of its own: it is behind the button of the row then.
         """
@@ -224,7 +224,7 @@ class TransportBar(QFrame):
         self._fit_run()
 
     def _fit_run(self) -> None:
-        """Give the run as much room as there is: figures that grow must move nothing."""
+        """Reserve room for the counters, so that growing numbers move nothing."""
         self.pace.show_short(self.width() < pixels(SHORT))
         self._show_speed(self._last)
 
