@@ -1,4 +1,4 @@
-"""`FilmDialog`: which film, how far it has come, and giving it up."""
+"""`FilmDialog`: the settings of an animation, its progress, and Cancel."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,7 +27,7 @@ FIELD = 220
 
 
 class FilmDialog(QDialog):
-    """Gathers a `FilmPlan`; shows the progress of the film.
+    """Edits a `FilmPlan`; shows the progress of the export.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ class FilmDialog(QDialog):
         self.format.setMinimumWidth(pixels(FIELD))
 
     def plan(self) -> FilmPlan:
-        """Return the film that is wanted."""
+        """Return the plan as it is set."""
         return FilmPlan(
             format_name=self.format.currentData(),
             subject=Subject(self.subject.currentData()),
@@ -139,7 +139,7 @@ class FilmDialog(QDialog):
         )
 
     def show_progress(self, done: int, whole: int) -> None:
-        """Show that so many pictures are written; nothing can be changed meanwhile."""
+        """Show how many frames are written; nothing can be changed during the export."""
         self.is_busy = True
         self.form.setEnabled(False)
         self.start.setEnabled(False)
@@ -150,7 +150,7 @@ class FilmDialog(QDialog):
         self._name_stop("Cancel", "Stops writing; no file is kept.")
 
     def show_idle(self, message: str = "") -> None:
-        """Offer another film; say why the last one failed."""
+        """Allow another export; show why the last one failed."""
         self.is_busy = False
         self.form.setEnabled(True)
         self.start.setEnabled(True)

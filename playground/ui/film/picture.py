@@ -1,4 +1,4 @@
-"""`FilmPicture`: draws one moment as the window shows it, as pixels."""
+"""`FilmPicture`: draws one epoch as the window shows it, as pixels."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,7 @@ class FilmPicture:
     def draw(
         self, frame: Frame, answer: BoundaryAnswer | None, canvas: QPixmap | None
     ) -> NDArray[np.uint8]:
-        """Return a moment, (height, width, 3) uint8, with a line that says which."""
+        """Return an epoch, (height, width, 3) uint8, with a line that names it."""
         image = QImage(self.width, self.height, QImage.Format.Format_RGB888)
         image.fill(QColor(current_theme().window))
         painter = QPainter(image)

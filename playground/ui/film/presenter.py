@@ -1,4 +1,4 @@
-"""`FilmPresenter`: writes a film of the run, one moment after another."""
+"""`FilmPresenter`: exports an animation of the run, epoch by epoch."""
 
 from concurrent.futures import Future
 from itertools import count
@@ -31,7 +31,7 @@ NOTHING = -1
 
 
 class FilmPresenter(QObject):
-    """Asks for a moment, draws it, has it written, asks for the next.
+    """Requests an epoch, draws it, has it written, then requests the next.
 
     Signals
     -------
@@ -74,7 +74,7 @@ class FilmPresenter(QObject):
         run.position_changed.connect(self._forget_message)
 
     def _forget_message(self) -> None:
-        """There is something to show now, or what there was is gone."""
+        """Enable or disable the export: something was trained, or reset."""
         self._window.messages.end_topics(Topic.ANIMATION)
 
     def close(self) -> None:
@@ -89,7 +89,7 @@ class FilmPresenter(QObject):
         return frozenset({BOUNDARY}) if is_wanted else frozenset()
 
     def ask(self) -> None:
-        """Let the user choose a film."""
+        """Open the dialog."""
         last = self._run.position.epoch
         if self._run.data is None or last == 0:
             self._window.messages.notice(
@@ -154,7 +154,7 @@ class FilmPresenter(QObject):
         self._next()
 
     def _next(self) -> None:
-        """Ask for the next moment, or put the film in its place."""
+        """Request the next epoch, or move the finished file to its place."""
         if self._waiting:
             self._request = next(self._numbers)
             self._session.submit(Scrub(self._waiting.pop(0), self._request))
@@ -164,7 +164,7 @@ class FilmPresenter(QObject):
             self._background.run(film.finish, lambda done: self._finished(film, done))
 
     def show_frame(self, frame: Frame) -> None:
-        """Take the moment that was asked for, once all is there."""
+        """Use the requested epoch once its frame is complete."""
         film, picture = self._film, self._picture
         if film is None or picture is None:
             return
@@ -210,7 +210,7 @@ class FilmPresenter(QObject):
         self.finished.emit(reason)
 
     def _leave(self) -> None:
-        """Return to the moment that was looked at before."""
+        """Return to the epoch that was shown before."""
         self._film = self._picture = None
         self._waiting, self._request = [], NOTHING
         self._run.pump.remove_view(self)

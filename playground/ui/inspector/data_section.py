@@ -1,4 +1,4 @@
-"""The data: which set, its settings, its features, how it is split."""
+"""The data: the data set, its settings, its features and its split."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -134,7 +134,7 @@ class DataSection(SettingsTab):
 
 
 def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:
-    """Return the edit that takes another data set, with features only where it has any."""
+    """Return the edit that chooses another data set, with features only if it has any."""
     features = (data.features or ("x", "y")) if spec.has_features else ()
     params = {param.name: param.initial for param in spec.params}
     return SetData({"source": Selection(spec.name, params), "features": features})

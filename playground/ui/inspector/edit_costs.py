@@ -1,4 +1,4 @@
-"""What a change costs a run, said in tooltips before it is made."""
+"""The effect of a change on a run, as a line in tooltips."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,7 +12,7 @@ MARK = "When changed: "
 
 
 def cost_text(cost: Consequence, *, keeps_weights: bool = True) -> str:
-    """Return what a change of that cost does to a run, as a line of a tooltip.
+    """Return the effect of a change on a run, as a line of a tooltip.
 
     >>> cost_text(Consequence.HOT)
     'When changed: takes effect immediately, training goes on.'
@@ -30,12 +30,12 @@ def cost_text(cost: Consequence, *, keeps_weights: bool = True) -> str:
 
 
 def training_cost(name: str) -> Consequence:
-    """Return what changing a field of the training configuration costs."""
+    """Return the effect of changing a field of the training configuration."""
     return TRAINING[name]
 
 
 def layer_cost(param: Param) -> Consequence:
-    """Return what changing a layer's parameter costs."""
+    """Return the effect of changing a layer's parameter."""
     return Consequence.HOT if isinstance(param, RegularizerParam) else LAYER["params"]
 
 

@@ -24,7 +24,7 @@ MARGIN = 12
 
 
 class Inspector(QWidget):
-    """Selecting a layer opens its tab; once nothing is selected the tab before is back."""
+    """Selecting a layer opens its tab; clearing the selection returns to the previous tab."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,7 +159,7 @@ class Inspector(QWidget):
         self._area(index).verticalScrollBar().setValue(0)
 
     def _name_tabs(self) -> None:
-        """Write what the tabs say; a long name is shortened, and whole in the tooltip."""
+        """Set the texts of the tabs; a long name is shortened, with the full name as tooltip."""
         metrics = self.pages.tabBar().fontMetrics()
         with QSignalBlocker(self.pages):
             for index, tab in enumerate(self.tabs):

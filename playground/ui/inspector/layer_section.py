@@ -124,13 +124,13 @@ class LayerSection(QWidget):
             self.freeze.setChecked(layer.is_trainable)
 
     def _show_frozen(self, layer: Layer) -> None:
-        """Offer to let weights learn that are frozen one by one."""
+        """Offer to unfreeze weights that are frozen one by one."""
         count = len(layer.frozen_weights)
         self.thaw.setVisible(count > 0)
         self.thaw.setText(f"Unfreeze {count_text(count)} weight{'s' if count != 1 else ''}")
 
     def _show_form(self, layer: Layer) -> None:
-        """Show `layer`'s values; make another form where the type is another."""
+        """Show the values of `layer`; create a new form for another type."""
         params = layer.spec.params
         if self.form is None or self.form.params is not params:
             self._replace_form(params)

@@ -1,4 +1,4 @@
-"""The tab of the selected layer; it says so where none or several are selected."""
+"""The tab of the selected layer, with a note if none or several are selected."""
 
 from PySide6.QtWidgets import QWidget
 

@@ -39,12 +39,12 @@ class SettingsTab(QWidget):
 
     @property
     def text(self) -> str:
-        """What the tab says now."""
+        """The current text of the tab."""
         return self.title
 
     @property
     def tip(self) -> str:
-        """What the tooltip of the tab says now."""
+        """The current tooltip of the tab."""
         return self.summary
 
     @property

@@ -41,7 +41,7 @@ NEAR_PIXELS = 9.0
 
 
 class BoundaryPanel(OutputPanel):
-    """Shows what the model answers everywhere in the plane, or what one neuron does."""
+    """Shows the output of the model, or of one neuron, over the plane."""
 
     title = "Decision boundary"
     summary = (
@@ -166,7 +166,7 @@ class BoundaryPanel(OutputPanel):
             self.probes_changed.emit()
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw the map of this moment; without an answer the last one stays."""
+        """Draw the map of this frame; without an answer the last one stays."""
         if frame.generation != self._generation:
             self._generation = frame.generation
             self._output = self._neuron = None
@@ -208,7 +208,7 @@ class BoundaryPanel(OutputPanel):
 
     @property
     def _values(self) -> Floats | None:
-        """What is drawn: the output, or the chosen neuron; nothing of a network that is gone."""
+        """The map to draw: of the output or the chosen neuron; None for a network that is gone."""
         if self.state is None or not self.state.inference.is_buildable:
             return None
         return self._output if self._unit is None else self._neuron

@@ -1,4 +1,4 @@
-"""`Caption` and `Notice`: the texts of panels, and how figures are written in them."""
+"""`Caption` and `Notice`: the texts of panels, and how numbers are written in them."""
 
 from enum import StrEnum
 from math import isfinite, isnan
@@ -100,7 +100,7 @@ class Notice(QStackedWidget):
 
 
 def figure(value: float) -> str:
-    """Return a number as it is read at a glance: four significant digits.
+    """Return a number with four significant digits.
 
     >>> figure(0.12345), figure(1234567.0), figure(2e-7), figure(float("nan"))
     ('0.1235', '1.235e6', '2e-7', 'not a number')
@@ -111,7 +111,7 @@ def figure(value: float) -> str:
 
 
 def moment(epoch: int, step: int = 0) -> str:
-    """Return where a run stands.
+    """Return the epoch and step in words.
 
     >>> moment(12480), moment(2, 1310)
     ('epoch 12,480', 'epoch 2, step 1,310')
@@ -120,5 +120,5 @@ def moment(epoch: int, step: int = 0) -> str:
 
 
 def class_name(task: Task, number: int) -> str:
-    """Return what a person reads for class `number`."""
+    """Return the name of class `number`, or the number."""
     return task.class_names[number] if number < len(task.class_names) else str(number)

@@ -110,7 +110,7 @@ class SummaryPanel(Panel):
 
 
 def _side(column: int) -> Qt.AlignmentFlag:
-    """Return where a column's texts stand: figures below each other."""
+    """Return the alignment of a column: numbers are aligned right."""
     is_figure = HEADINGS[column] in FIGURES
     side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
@@ -124,7 +124,7 @@ def _frozen_words(layer: Layer) -> str:
 
 
 def _total(layers: tuple[Layer, ...], inference: Inference) -> str:
-    """Return the totals; weights that training does not change are counted apart."""
+    """Return the totals; frozen weights are counted separately."""
     reports = [(layer, inference.reports.get(layer.id, LayerReport())) for layer in layers]
     total = sum(report.parameters for _, report in reports)
     trainable = sum(

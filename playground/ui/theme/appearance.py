@@ -1,4 +1,4 @@
-"""Which theme is shown, the system's or the one the user chose, and how large text is."""
+"""The theme, the system's or the user's choice, and the size of text."""
 
 import logging
 from enum import StrEnum
@@ -65,12 +65,12 @@ class Appearance(QObject):
         self._apply()
 
     def close(self) -> None:
-        """Follow the system no longer."""
+        """Stop following the system."""
         self._application.styleHints().colorSchemeChanged.disconnect(self._on_document_changed)
 
     @property
     def theme(self) -> Theme:
-        """The theme in force."""
+        """The current theme."""
         return self._theme
 
     @property
@@ -91,7 +91,7 @@ class Appearance(QObject):
         return text_percent()
 
     def choose_text(self, percent: int) -> None:
-        """Write in another size, and remember it."""
+        """Set another size of text, and save it."""
         if percent != text_percent():
             self._settings.set_text(TEXT_KEY, str(percent))
             set_text_percent(self._application, percent)

@@ -1,4 +1,4 @@
-"""Text size: how much larger than designed the window writes, and what grows with it.
+"""Text size: how much larger than designed text is, and the lengths that grow with it.
 
 The application keeps it, as it keeps its font and its stylesheet. Lengths that must hold
 text are written in the code as they are at 100 %, and become pixels of the screen by
@@ -21,7 +21,7 @@ PROPERTY, WIDTH = "text percent", "width at 100 %"
 
 
 def text_percent() -> int:
-    """Return the size of text in force, in per cent of the designed one."""
+    """Return the current size of text, in per cent of the designed one."""
     application = QCoreApplication.instance()
     value = None if application is None else application.property(PROPERTY)
     return value if isinstance(value, int) else DESIGNED
@@ -78,7 +78,7 @@ def keep_width(widget: QWidget, width: float) -> None:
 
 
 def keep_font(widget: QWidget, share: float, *, is_bold: bool = False) -> None:
-    """Let `widget` write at `share` of the application's size."""
+    """Set the font of `widget` to `share` of the application's size."""
 
     def fit() -> None:
         font = scaled(QApplication.font(), share)
@@ -89,7 +89,7 @@ def keep_font(widget: QWidget, share: float, *, is_bold: bool = False) -> None:
 
 
 def lay_out_now(widget: QWidget) -> None:
-    """Let all that is in `widget` find its room now, not as events come in."""
+    """Lay out all widgets in `widget` now, not with later events."""
     for part in reversed([widget, *widget.findChildren(QWidget)]):
         layout = part.layout()
         if layout is not None:

@@ -1,4 +1,4 @@
-"""The list of lines of a script that were not understood, or were taken otherwise."""
+"""The list of script lines that were not understood or were changed."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor

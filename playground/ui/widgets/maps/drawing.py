@@ -75,7 +75,7 @@ class DrawingBox(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the least: who shows the box gives it the room there is."""
+        """Return the smallest size; layouts give it more."""
         return QSize(SMALLEST, SMALLEST)
 
     def area(self) -> QRectF:
@@ -95,7 +95,7 @@ class DrawingBox(QWidget):
         self._draw_to(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with the line."""
+        """Continue the line."""
         if self._last is not None:
             self._draw_to(event.position())
 

@@ -120,7 +120,7 @@ class MapView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the least: who shows the view gives it the room there is."""
+        """Return the smallest size; layouts give it more."""
         return QSize(SMALLEST, SMALLEST)
 
     def area(self) -> QRectF:

@@ -37,7 +37,7 @@ class ClassBars(QWidget):
         self.update()
 
     def keep_room(self, classes: int) -> None:
-        """Take as much room as that many classes need, whether they are there yet or not."""
+        """Reserve room for that many classes."""
         rows = min(classes, MOST)
         if rows != self._rows:
             self._rows = rows

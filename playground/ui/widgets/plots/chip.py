@@ -17,7 +17,7 @@ GAP = 4
 
 
 class Symbol(StrEnum):
-    """What is drawn before the text."""
+    """The symbol before the text."""
 
     NONE = "none"
     DOT = "dot"

@@ -233,17 +233,17 @@ class CurvePlot(QWidget):
             self._plot.setRange(xRange=wanted[:2], yRange=wanted[2:], padding=0.0)
 
     def set_moment(self, x: float | None) -> None:
-        """Mark a moment of the past with a dashed line; None takes it away."""
+        """Mark an earlier epoch with a dashed line; None removes it."""
         self._moment = x
         self._place(self._mark, x)
 
     def set_cursor(self, x: float | None) -> None:
-        """Draw the read-out's line at `x`; None takes it away."""
+        """Draw the line of the read-out at `x`; None removes it."""
         self._place(self._cursor, x)
 
     @property
     def moment(self) -> float | None:
-        """The moment marked, or None."""
+        """The marked epoch, or None."""
         return self._moment
 
     def drawn(self) -> list[tuple[NDArray[np.float64], NDArray[np.float32]]]:

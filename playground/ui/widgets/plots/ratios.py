@@ -49,7 +49,7 @@ def place(ratio: float) -> float:
 
 
 def ratio_text(ratio: float) -> str:
-    """Return a ratio with two digits, which is as exact as it need be.
+    """Return a ratio with two digits.
 
     >>> ratio_text(0.00088081), ratio_text(3.893e-06), ratio_text(0.25)
     ('8.8e-4', '3.9e-6', '0.25')

@@ -1,4 +1,4 @@
-"""`Readout`: one line of figures under a plot, each with the colour of its line."""
+"""`Readout`: one line of values under a plot, each with the colour of its line."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -42,7 +42,7 @@ class Readout(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the height of a line; the width is whatever there is."""
+        """Return the height of a line, with any width."""
         return QSize(60, self.fontMetrics().height() + 4)
 
     def minimumSizeHint(self) -> QSize:
