@@ -175,7 +175,7 @@ class FilmDialog(QDialog):
         count = len(plan.epochs)
         text = f"{count:,} frames, {count / plan.fps:.1f} seconds"
         if count < plan.frames:
-            text += f"; no more epochs are recorded from {plan.first:,} to {plan.last:,}"
+            text += f"; there are no more epochs from {plan.first:,} to {plan.last:,}"
         self.length.setText(text)
 
     def _show_missing(self) -> None:

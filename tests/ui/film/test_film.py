@@ -96,13 +96,13 @@ def test_a_film_leaves_the_moment_that_is_looked_at(
     assert filmed.controls(Scrub)[-1] == Scrub(20, run_id=3)
 
 
-def test_the_dialog_says_why_there_are_fewer_pictures(filmed: Shell) -> None:
+def test_the_dialog_says_why_there_are_fewer_frames(filmed: Shell) -> None:
     filmed.window.actions_by_name["film"].trigger()
     dialog = filmed.presenter.films.dialog
     assert isinstance(dialog, FilmDialog)
     dialog.frames.setValue(100)
-    assert dialog.length.text().startswith("51 pictures")
-    assert "no more moments from epoch 0 to 50" in dialog.length.text()
+    assert dialog.length.text().startswith("51 frames")
+    assert "no more epochs from 0 to 50" in dialog.length.text()
     dialog.frames.setValue(40)
     assert dialog.length.text() == "40 frames, 2.0 seconds"
     dialog.reject()
