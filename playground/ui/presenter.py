@@ -14,6 +14,7 @@ from playground.base.open_files import OpenFiles
 from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
+from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
@@ -87,7 +88,7 @@ class Presenter(QObject):
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
-        self._costs = RebuildNotes(document, self.run.pump, window.status, self)
+        self._costs = RebuildNotes(document, self.run, window.status, self)
         self._offer = FitOffer(editor, window.messages, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
@@ -107,7 +108,6 @@ class Presenter(QObject):
         """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
-        self._costs.close()
         self.films.close()
         self.time.close()
         self.pace.close()
@@ -201,15 +201,23 @@ class Presenter(QObject):
             self._window.messages.follow_load()
         else:
             self._window.messages.follow_edit()
-        self.show_state()
-        self.run.follow(change)
+        found = effects(change.before, change.after)
+        self.run.stage.note_edit(found)
+        self.show_state(found)
+        self.run.follow(change, found)
         designer = self._window.designer
         if change.before.data.source.name != change.after.data.source.name:
             # Cards grow and shrink with what they show of the data.
             QTimer.singleShot(0, designer, designer.show_start)
 
-    def show_state(self) -> None:
-        """Infer shapes and problems of the project once, and show them in every view."""
+    def show_state(self, found: Effects | None = None) -> None:
+        """Infer shapes and problems of the project once, and show them in every view.
+
+        Parameters
+        ----------
+        found : Effects, optional
+            What the edit before it changed.
+        """
         stage = self.run.stage
         inference, task = examine(stage.project)
         refusal = self.run.refusal if stage.past is None else None
@@ -217,7 +225,7 @@ class Presenter(QObject):
             p.message == refusal.message for p in inference.problems
         ):
             inference = replace(inference, problems=(refusal, *inference.problems))
-        self._window.show_state(ViewState(stage.project, inference, task))
+        self._window.show_state(ViewState(stage.project, inference, task, found))
         self._show_history()
         self.files.current.show_title()
 

@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 
 from playground.document.commands import AddLayer, SetTraining
 from playground.document.project import LayerId, Point, Project
-from playground.training.protocol.basis import Basis
+from playground.training.protocol.basis import Basis, has_same_network
 from playground.training.protocol.controls import ContinueFrom, Scrub, SetProject
 from playground.training.protocol.events import MomentShown, ProjectAdopted
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.replan import Effects
+from playground.ui.presenters import stage
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -178,3 +180,20 @@ def test_a_branch_off_a_run_that_diverged_says_so(shell: Shell) -> None:
     rate = shell.document.project.training.learning_rate
     assert rate == project.training.learning_rate / 2
     assert not messages.isVisible()
+
+
+def test_frames_in_a_row_of_one_project_compare_it_with_the_document_once(
+    edited: tuple[Shell, Basis], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, before = edited
+    compared: list[Project] = []
+
+    def counted(one: Project, other: Project, known: Effects | None) -> bool:
+        compared.append(one)
+        return has_same_network(one, other, known)
+
+    monkeypatch.setattr(stage, "has_same_network", counted)
+    shell.report(MomentShown(before, 1, "Run 1"))
+    for epoch in range(20):
+        shell.draw(frame_of(Basis(before.project, before.data), epoch))
+    assert len(compared) <= 1

@@ -2,10 +2,11 @@
 
 Each window keeps its work in two files of its own: ``<token>.nnplay``, the project as it
 was last edited, and ``<token>.learned``, what it has learned with the project that learned
-it (both are project files). Edits are frequent and small, weights are large, so each is
-written only when it changed. ``<token>.lock`` is locked as long as the window lives; the
-system lets go of the lock when the process ends, however it ends. So a file whose lock can
-be taken was left by a crash, and of two windows that find it only one offers it.
+it (both are project files). The first is missing where nothing was edited since the project
+was opened. Edits are frequent and small, weights are large, so each is written only when it
+changed. ``<token>.lock`` is locked as long as the window lives; the system lets go of the
+lock when the process ends, however it ends. So a file whose lock can be taken was left by a
+crash, and of two windows that find it only one offers it.
 
 What a crash left is removed only after the user restored or refused it. What cannot be read
 (a newer version wrote it, no file descriptor is free) stays where it is.
@@ -124,7 +125,7 @@ class Recovery:
         self._folder = folder
         self._kept = Kept.of(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
         self._project: Project | None = None
-        self._learned: tuple[Project, bytes] | None = None
+        self._learned: bytes | None = None
         self._runs: tuple[RunInfo, ...] = ()
 
     def keep(self, project: Project, runs: tuple[RunInfo, ...] = ()) -> None:
@@ -143,19 +144,29 @@ class Recovery:
         project_file.save(self._kept.project, project, runs=runs)
         self._project, self._runs = project, runs
 
-    def keep_learned(self, project: Project, checkpoint: Checkpoint) -> None:
-        """Write what `project` has learned, if that is not what was kept last.
+    def keep_learned(self, trained: Project, checkpoint: Checkpoint, edited: Project) -> None:
+        """Write what `trained` has learned, if that is not what was kept last.
+
+        Parameters
+        ----------
+        trained : Project
+            What the training thread had when it took `checkpoint`.
+        edited : Project
+            As it is now: it may have been edited since.
 
         Raises
         ------
         PlaygroundError
             As for `keep`.
         """
-        learned = project, digest(checkpoint)
-        if self._learned is not None and self._learned[1] == learned[1]:
+        if edited != trained or self._kept.project.exists():
+            # First, so that the file of the project always has the last edit.
+            self.keep(edited, self._runs)
+        learned = digest(checkpoint)
+        if learned == self._learned:
             return
         self._begin()
-        project_file.save(self._kept.learned, project, checkpoint)
+        project_file.save(self._kept.learned, trained, checkpoint)
         self._learned = learned
 
     def forget_learned(self) -> None:
@@ -214,14 +225,11 @@ class Recovery:
         if not paths:
             kept.claim.release()
             return None
-        times = [path.stat().st_mtime_ns for path in paths]
-        kept_at = datetime.fromtimestamp(max(times) / 1e9).astimezone()
+        kept_at = datetime.fromtimestamp(max(p.stat().st_mtime for p in paths)).astimezone()
         project, reason = _read(kept.project)
         learned, learned_reason = _read(kept.learned)
-        newest = project.project if project is not None else None
-        if learned is not None and (newest is None or times[-1] > times[0]):
-            # It was written after the last edit was kept, so it has that edit too.
-            newest = learned.project
+        edited = project or learned  # what was learned stands alone where nothing was edited
+        newest = edited.project if edited is not None else None
         trained = learned.project if learned is not None else None
         checkpoint = learned.checkpoint if learned is not None else None
         title = newest.title if newest is not None else ""

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from playground.base.errors import PlaygroundError
-from playground.document.comparison import Part
 from playground.document.project import Project
 from playground.training.loop.pairs import PairStore
+from playground.training.loop.parts import Parts
 from playground.training.protocol.controls import DeleteRun, HideRun, RenameRun, RestoreRun
 from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Event, RunInfo, RunsChanged, TimelineChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
-from playground.training.protocol.replan import Consequence, consequence
 from playground.training.run.run import Run
 from playground.training.run.timeline import BUDGET_BYTES, Timeline, thin
 
@@ -83,6 +82,7 @@ class RunHistory:
         self._count = self._last_id = 0
         self._next = float("-inf")
         self._told: tuple[RunInfo, ...] = ()
+        self._parts = Parts()
         self.pairs = PairStore()
 
     @property
@@ -103,13 +103,10 @@ class RunHistory:
         info, run = self._info, self._present
         if info is None or run is None:
             return None
-        parts = parts_of(run.timeline)
-        if not parts or consequence(parts[-1].project, run.project) is not Consequence.NOTHING:
-            parts = (*parts, Part(run.project, run.epoch))
         info = replace(
             info,
             project=run.project,
-            parts=parts,
+            parts=self._parts.with_next(run),
             curves=run.curves.snapshot(),
             task=run.basis.data.task,
             is_present=True,
@@ -122,6 +119,7 @@ class RunHistory:
         self._kept.clear()
         self.pairs.clear()
         self._present = self._info = None
+        self._parts = Parts()
         self._count = 0
 
     def take_stored(self, runs: tuple[RunInfo, ...]) -> None:
@@ -251,7 +249,7 @@ class RunHistory:
         record = self.present
         if record is None or self._info is None or not self._is_worth_keeping:
             return False
-        parts = parts_of(record.timeline)
+        parts = self._parts.of(record.timeline)
         info = replace(
             record.info,
             project=parts[-1].project if parts else record.info.project,
@@ -266,18 +264,6 @@ class RunHistory:
     def _tell(self) -> None:
         self._told = self.runs
         self._emit(RunsChanged(self._told))
-
-
-def parts_of(timeline: Timeline) -> tuple[Part, ...]:
-    """Return the projects that trained a run, one after the other."""
-    parts: list[Part] = []
-    for segment in timeline.segments:
-        is_other = (
-            not parts or consequence(parts[-1].project, segment.project) is not Consequence.NOTHING
-        )
-        if is_other:
-            parts.append(Part(segment.project, segment.first[0]))
-    return tuple(parts)
 
 
 def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, tuple[Project, ...]]]:

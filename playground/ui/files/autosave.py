@@ -13,6 +13,7 @@ from playground.document.commands import RestoreEdits
 from playground.document.document import Change
 from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
+from playground.training.files.snapshots import KEEP_SECONDS
 from playground.training.protocol.events import Built, CheckpointTaken, Event, Failed, RunState
 from playground.training.protocol.replan import Consequence, consequence
 from playground.ui.editor import DocumentEditor
@@ -28,9 +29,8 @@ logger = logging.getLogger(__name__)
 
 EDIT_MS = 3000
 """From the first edit to the file; edits meanwhile go along."""
-LEARNED_MS = 40_000
-"""While it trains, what was learned is kept so often. With the time that a large model takes
-to be written, a crash loses less than 60 s. Copying the arrays stops training for a
+LEARNED_MS = int(1000 * KEEP_SECONDS)
+"""While it trains, what was learned is kept so often. Copying the arrays stops training for a
 millisecond or a few, far less than one in a hundred (`benchmarks.autosave`)."""
 
 
@@ -204,7 +204,8 @@ class Autosave(QObject):
         elif (
             self._document.is_modified or reached(checkpoint) != self._files.current.saved_position
         ):
-            keep = partial(self._recovery.keep_learned, project, checkpoint)
+            edited = self._document.project
+            keep = partial(self._recovery.keep_learned, project, checkpoint, edited)
             self._writing.run(keep, self._on_kept)
 
     def _on_kept(self, done: "Future[Any]") -> None:

@@ -45,7 +45,7 @@ from playground.training.protocol.events import (
     TimelineChanged,
 )
 from playground.training.protocol.frames import Frame
-from playground.training.protocol.replan import Consequence, consequence, effects
+from playground.training.protocol.replan import Consequence, Effects
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
@@ -73,6 +73,8 @@ class RunPresenter(QObject):
         The run has come further, or went back.
     frame_shown(Frame)
     failed(Failed)
+    replanned(Change, Effects)
+        The project was edited, at that cost.
     data_judged()
         The data was loaded, or refused: `refusal` may be another.
     stage_changed()
@@ -83,6 +85,7 @@ class RunPresenter(QObject):
     position_changed = Signal()
     frame_shown = Signal(object)
     failed = Signal(object)
+    replanned = Signal(object, object)
     data_judged = Signal()
     stage_changed = Signal()
 
@@ -114,6 +117,7 @@ class RunPresenter(QObject):
         self._runs: tuple[RunInfo, ...] = ()
         self.pump = FramePump(session, window, self, fits=self.stage.fits)
         self.pump.event_received.connect(self._on_event)
+        self.pump.pause_foreseen.connect(self._show_pause)
         self.pump.event_received.connect(self._keep_runs)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
@@ -212,9 +216,10 @@ class RunPresenter(QObject):
         self._opened_runs = self._runs = runs
         self.position = reached(checkpoint)
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: Change, found: Effects) -> None:
         """Send the changed project to the session, if training is affected."""
         self._has_other_stage()
+        self.replanned.emit(change, found)
         if change.is_load:
             self.pump.forget()
             self._window.forget_run()
@@ -234,23 +239,18 @@ class RunPresenter(QObject):
             )
             self._opened_runs = ()
             return
-        cost = consequence(change.before, change.after)
-        if cost is not Consequence.NOTHING and not self._is_adopting:
-            self._show_cost(change, cost)
-        for control in self.versions.controls(change, is_adopted=self._is_adopting):
+        is_trained = found.consequence is not Consequence.NOTHING
+        if is_trained and not self._is_adopting:
+            self._note_cost(change, found)
+        for control in self.versions.controls(change, found, is_adopted=self._is_adopting):
             self._session.submit(control)
-        if cost is not Consequence.NOTHING:
+        if is_trained:
             self._show_state()
 
-    def _show_cost(self, change: Change, cost: Consequence) -> None:
+    def _note_cost(self, change: Change, found: Effects) -> None:
         """Show in the status bar how the change affects training."""
-        if change.is_return:
-            text = f"{change.text}: with the weights that it had then"
-            self._window.status.show_note(Topic.WEIGHTS, text)
-            return
-        found = effects(change.before, change.after)
-        first = next((effect for effect in found if effect.consequence is cost), None)
-        text = first.text if first is not None else cost.text
+        returned = f"{change.text}: with the weights that it had then"
+        text = returned if change.is_return else found.text
         self._window.status.show_note(Topic.WEIGHTS, text)
 
     def _show_frame(self, frame: Frame) -> None:
@@ -362,6 +362,10 @@ class RunPresenter(QObject):
         if refused != self._refused:
             self._refused = refused
             self.data_judged.emit()
+
+    def _show_pause(self) -> None:
+        """Show a pause that is certain; its event will follow."""
+        self._change_state(StateChanged(RunState.PAUSED))
 
     def _change_state(self, event: StateChanged) -> None:
         self.state, self._reason = event.state, event.detail
