@@ -162,7 +162,7 @@ def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell)
     slower = replace(before, training=replace(before.training, learning_rate=0.001))
     shell.report(ProjectAdopted(slower, "Continue from epoch 9 of Run 1", "Run 1", 9))
     messages = shell.window.messages
-    assert "with the settings that it had then: learning rate 0.001" in messages.text.text()
+    assert "with the settings of that time: learning rate 0.001" in messages.text.text()
     assert shell.document.project.training.learning_rate == 0.001
     assert not shell.controls(SetProject)[1:] or shell.controls(SetProject)[-1].left is None
     QTest.mouseClick(messages.remedy, LEFT)

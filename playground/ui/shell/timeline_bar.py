@@ -224,7 +224,7 @@ class TimelineBar(QWidget):
             self.slider.setValue(int(found[0]))
 
     def continue_here(self) -> None:
-        """Continue from the epoch shown; do nothing at the latest one."""
+        """Continue from the epoch shown, unless it is the latest."""
         if not self._is_live:
             self.playback.stop()
             self.continued.emit(self.slider.value())
