@@ -19,7 +19,7 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe, WeightsProbe
 from playground.ui.designer.overlays.repeat_dialog import RepeatDialog
 from playground.ui.designer.wires.bundle_item import BundleItem
-from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.dialogs.help import DescriptionDialog
 from playground.ui.panels.history import HistoryPanel
 from tests.ui.conftest import Shell
 
@@ -236,10 +236,10 @@ def test_history_lists_each_step_and_jumps(shell: Shell) -> None:
 
 
 def test_history_names_a_gesture_once_it_is_over(shell: Shell) -> None:
-    shell.window.gesture_started.emit("Nudge")
+    shell.presenter.editor.begin("Nudge")
     for number in range(3):
-        shell.window.command_requested.emit(MoveLayers({HIDDEN: Point(number, 0)}))
-    shell.window.gesture_finished.emit()
+        shell.presenter.editor.do(MoveLayers({HIDDEN: Point(number, 0)}))
+    shell.presenter.editor.end()
     assert history(shell).texts() == ("As opened", "Nudge")
 
 
@@ -249,7 +249,7 @@ def test_history_opens_by_key(shell: Shell) -> None:
     assert history(shell).list.hasFocus()
 
 
-def test_network_is_told_in_words_and_copied(shell: Shell) -> None:
+def test_network_is_described_in_words_and_copied(shell: Shell) -> None:
     shell.window.actions_by_name["describe"].trigger()
     (dialog,) = shell.window.findChildren(DescriptionDialog)
     assert "dense is a Dense layer of 4 units" in dialog.text.toPlainText()

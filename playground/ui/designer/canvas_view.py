@@ -40,6 +40,7 @@ from playground.ui.designer.overlays.minimap import Minimap
 from playground.ui.designer.overlays.quick_search import QuickSearch
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.style import COMMENT_PIXELS, style_of
+from playground.ui.editor import Editor
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme
 
@@ -49,9 +50,6 @@ class CanvasView(QGraphicsView):
 
     Signals
     -------
-    command_requested(Command)
-    gesture_started(str), gesture_finished(), gesture_cancelled()
-        What is requested in between is one step of the history.
     selection_changed(tuple of LayerId)
     layers_pointed_at()
         The user clicked or looked up what is selected, for which that may be nothing new.
@@ -78,10 +76,6 @@ class CanvasView(QGraphicsView):
         The overview in the corner.
     """
 
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    gesture_cancelled = Signal()
     selection_changed = Signal(object)
     layers_pointed_at = Signal()
     unit_hovered = Signal(object)
@@ -92,8 +86,9 @@ class CanvasView(QGraphicsView):
     edit_requested = Signal()
     escaped = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._project_editor = editor
         self._scene = DesignerScene(style_of(theme), self)
         self.setScene(self._scene)
         self._navigation = Navigation(self)
@@ -149,7 +144,7 @@ class CanvasView(QGraphicsView):
         unplaced = self._scene.unplaced()
         if unplaced and not isinstance(command, SetParams):
             command = Sequence(command.text, (MoveLayers(unplaced), command))
-        self.command_requested.emit(command)
+        self._project_editor.do(command)
 
     def request_and_select(self, command: Command) -> None:
         """Ask for an edit and select the layers and comments that it adds."""
@@ -163,15 +158,15 @@ class CanvasView(QGraphicsView):
 
     def begin(self, text: str) -> None:
         """Begin a step of the history."""
-        self.gesture_started.emit(text)
+        self._project_editor.begin(text)
 
     def finish(self) -> None:
         """End the step."""
-        self.gesture_finished.emit()
+        self._project_editor.end()
 
     def abandon(self) -> None:
         """End the step and undo what was asked for in it."""
-        self.gesture_cancelled.emit()
+        self._project_editor.cancel()
 
     def hint(self, text: str, point: QPointF) -> None:
         """Show a few words at a point of the scene."""

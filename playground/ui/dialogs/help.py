@@ -1,18 +1,25 @@
-"""A list of all keys, and of what the mouse does on the canvas."""
+"""What the Help menu and the Network menu show as text: keys, the network in words, versions."""
+
+from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
     QGridLayout,
+    QMessageBox,
+    QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from playground.ui.theme.icons import application_icon
 from playground.ui.widgets.roles import label
 
+LIBRARIES = ("keras", "tensorflow", "PySide6-Essentials", "pyqtgraph", "numpy", "scikit-learn")
 Rows = tuple[tuple[str, str], ...]
 
 ON_THE_CANVAS: Rows = (
@@ -31,7 +38,7 @@ ON_THE_CANVAS: Rows = (
     ("Zoom", "Wheel"),
     ("Move the view", "Middle button, or Space and drag"),
 )
-"""What keys and mouse do there besides the actions of the menus."""
+"""What keys and mouse do on the canvas, in addition to the menu actions."""
 
 AROUND = 60
 """Pixels for the edges, the gap above the button, and a scroll bar."""
@@ -72,7 +79,7 @@ class ShortcutsDialog(QDialog):
         self.resize(wanted.boundedTo(room))
 
     def _fill(self, rows: Rows, columns: int) -> None:
-        """Write everything in so many columns; the canvas has one of its own if there are three."""
+        """Fill this many columns; the canvas has its own if there are three."""
         while (item := self._grid.takeAt(0)) is not None:
             part = item.widget()
             if part is not None:
@@ -89,3 +96,60 @@ class ShortcutsDialog(QDialog):
         for number, (text, keys) in enumerate(rows):
             self._grid.addWidget(label(text, "muted", self), number, column)
             self._grid.addWidget(label(keys, "title", self), number, column + 1)
+
+
+class DescriptionDialog(QDialog):
+    """Shows a text that can be selected and copied."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("The network in words")
+        self.text = QPlainTextEdit(text, self)
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("The network in words")
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setToolTip("Closes this window.")
+        self.copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.setToolTip("Puts the whole text on the clipboard.")
+        self.copy.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 14)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
+
+    def sizeHint(self) -> QSize:
+        return QSize(720, 420)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+
+
+def version_of(package: str) -> str:
+    """Return the installed version of `package`, without importing it."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+class AboutDialog(QMessageBox):
+    """Shows the versions of the program and its libraries."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("About")
+        self.setIconPixmap(application_icon().pixmap(64))
+        self.setText(f"Neural Network Playground {version_of('nn-playground')}")
+        self.setInformativeText(
+            "Drag layers onto a canvas, press Play, watch a real Keras model learn, export it."
+            "\n\n" + "\n".join(f"{package} {version_of(package)}" for package in LIBRARIES)
+        )
+        close = self.addButton(QMessageBox.StandardButton.Close)
+        close.setToolTip("Closes this window.")
