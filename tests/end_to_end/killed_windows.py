@@ -77,6 +77,9 @@ class VersionSession:
         found, self._events = self._events, []
         return found
 
+    def acknowledge(self) -> None:
+        """Take note that what was answered has been dealt with: nothing waits for it."""
+
     def take_frame(self) -> None:
         """Return no frame."""
 
