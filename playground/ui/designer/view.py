@@ -21,12 +21,12 @@ from playground.training.protocol.probes import Probe, SampleProbe
 from playground.ui.designer import live
 from playground.ui.designer.blocks.group_item import MARGIN, TITLE
 from playground.ui.designer.canvas_view import CanvasView
+from playground.ui.designer.cards.card_probes import HISTOGRAMS, WEIGHT_HISTOGRAMS, WEIGHTS
 from playground.ui.designer.cards.outline_painter import OUTLINE_DETAIL
-from playground.ui.designer.cards.pictures.card_probes import HISTOGRAMS, WEIGHT_HISTOGRAMS, WEIGHTS
 from playground.ui.designer.cards.vitals import Vitals
 from playground.ui.designer.layout.alignment import snapped
 from playground.ui.designer.layout.navigation import ZOOM_STEP
-from playground.ui.designer.mouse.card_controls import toggle_kernels
+from playground.ui.designer.mouse.card_controls import toggle_picture
 from playground.ui.designer.mouse.inspection import Watching
 from playground.ui.designer.overlays.explainer import Explainer
 from playground.ui.designer.overlays.explanation_card import ExplanationCard
@@ -113,7 +113,7 @@ class DesignerView(CanvasView):
         self._last = None
         self._editing.forget()
         for item in self._scene.layer_items.values():
-            item.show_pictures(None)
+            item.forget_answer()
             item.show_vitals(Vitals())
 
     def show_frame(self, frame: Frame) -> None:
@@ -174,7 +174,7 @@ class DesignerView(CanvasView):
     def toggle_kernels(self) -> None:
         """Show kernels in place of feature maps on the selected layers, or the other way."""
         for layer_id in self.selected():
-            toggle_kernels(self._scene, self._scene.layer_items[layer_id])
+            toggle_picture(self._scene, self._scene.layer_items[layer_id])
         self._look_around()
 
     def watch_sample(self, probe: SampleProbe) -> None:

@@ -23,7 +23,7 @@ from playground.training.protocol.probes import (
     SampleProbe,
     WeightsProbe,
 )
-from playground.ui.designer.cards.pictures.content import ContentKind
+from playground.ui.designer.cards.pictures.class_bars import ClassBars
 from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.theme.theme import DARK, LIGHT
 from tests.ui.designer.conftest import PLANE_TASK, Bench, wire
@@ -99,27 +99,27 @@ def test_what_comes_into_sight_is_drawn_without_another_frame(chain: Bench) -> N
     chain.view.centerOn(3000, 3000)
     maps = maps_of(layer1=1.0, layer2=-1.0, layer3=0.5)
     chain.view.show_frame(frame({NeuronMapsProbe(): maps}))
-    assert chain.item("layer3").pictures is None
+    assert chain.item("layer3").rendered is None
     chain.view.fit()
-    assert chain.item("layer3").pictures is not None
-    assert chain.item("layer1").pictures is not None
+    assert chain.item("layer3").rendered is not None
+    assert chain.item("layer1").rendered is not None
 
 
 def test_maps_show_sign_by_colour(chain: Bench) -> None:
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer1=1.0, layer2=-1.0)}))
-    images = chain.item("layer1").pictures, chain.item("layer2").pictures
+    images = chain.item("layer1").rendered, chain.item("layer2").rendered
     assert images[0] is not None
     assert images[1] is not None
-    assert images[0].images[0].pixelColor(3, 3) == QColor(DARK.positive)
-    assert images[1].images[2].pixelColor(3, 3) == QColor(DARK.negative)
+    assert images[0][0].pixelColor(3, 3) == QColor(DARK.positive)
+    assert images[1][2].pixelColor(3, 3) == QColor(DARK.negative)
 
 
 def test_prediction_is_neutral_half_way_between_the_labels(chain: Bench) -> None:
     chain.document.do(SetParams(LayerId("layer3"), {"activation": "sigmoid"}))
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer3=0.5)}))
-    pictures = chain.item("layer3").pictures
-    assert pictures is not None
-    shown, neutral = pictures.images[0].pixelColor(0, 0), QColor(DARK.neutral)
+    rendered = chain.item("layer3").rendered
+    assert rendered is not None
+    shown, neutral = rendered[0].pixelColor(0, 0), QColor(DARK.neutral)
     assert abs(shown.red() - neutral.red()) <= 2
     assert abs(shown.blue() - neutral.blue()) <= 2
 
@@ -128,22 +128,22 @@ def test_lowest_y_is_at_the_bottom(chain: Bench) -> None:
     values = np.full((3, 50, 50), -1.0, np.float32)
     values[:, 0, :] = 1.0
     chain.view.show_frame(frame({NeuronMapsProbe(): {LayerId("layer2"): values}}))
-    pictures = chain.item("layer2").pictures
-    assert pictures is not None
-    assert pictures.images[0].pixelColor(10, 49) == QColor(DARK.positive)
+    rendered = chain.item("layer2").rendered
+    assert rendered is not None
+    assert rendered[0].pixelColor(10, 49) == QColor(DARK.positive)
 
 
 def test_maps_of_nan_are_neutral(chain: Bench) -> None:
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=float("nan"))}))
-    pictures = chain.item("layer2").pictures
-    assert pictures is not None
-    assert abs(pictures.images[0].pixelColor(0, 0).red() - QColor(DARK.neutral).red()) <= 2
+    rendered = chain.item("layer2").rendered
+    assert rendered is not None
+    assert abs(rendered[0].pixelColor(0, 0).red() - QColor(DARK.neutral).red()) <= 2
 
 
 def test_frame_of_another_network_is_not_shown(chain: Bench) -> None:
     chain.document.do(SetParams(LayerId("layer2"), {"units": 5}))
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=1.0)}))
-    assert chain.item("layer2").pictures is None
+    assert chain.item("layer2").rendered is None
 
 
 def test_strand_tells_its_weight_under_the_cursor(chain: Bench) -> None:
@@ -168,13 +168,10 @@ def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) 
     answer = SampleAnswer(rng.random((28, 28, 1), np.float32), 7, activations)
     convolution.view.show_frame(frame({SampleProbe(): answer}))
     assert convolution.view.designer.sizes() == before
-    shown = {key: item.pictures for key, item in convolution.view.designer.layer_items.items()}
-    counts = [len(pictures.images) if pictures else -1 for pictures in shown.values()]
-    assert counts == [1, 12, 1, 0]
-    bars = convolution.item("layer4").pictures
-    assert bars is not None
-    assert bars.bars[7] == 1.0
-    assert convolution.item("layer2").content.note == "1–12"
+    shown = [item.rendered for item in convolution.view.designer.layer_items.values()]
+    assert [len(rendered) for rendered in shown] == [1, 12, 1, 10]
+    assert shown[3][7] == 1.0
+    assert convolution.item("layer2").picture.note == "1–12"
 
 
 def test_histogram_is_drawn_in_its_place(chain: Bench) -> None:
@@ -183,16 +180,15 @@ def test_histogram_is_drawn_in_its_place(chain: Bench) -> None:
     counts = np.array([1.0, 4.0, 0.0], np.float32)
     histogram = Histogram(counts, np.arange(4, dtype=np.float32), 0.0, 1.0, 0.0)
     chain.view.show_frame(frame({ActivationHistogramsProbe(): {LayerId("layer2"): histogram}}))
-    pictures = chain.item("layer2").pictures
-    assert pictures is not None
-    assert pictures.outline is not None
-    assert pictures.outline.boundingRect().height() == pytest.approx(1.0)
+    rendered = chain.item("layer2").rendered
+    assert rendered is not None
+    assert rendered.boundingRect().height() == pytest.approx(1.0)
 
 
 def test_softmax_rows_carry_the_class_names(convolution: Bench) -> None:
-    content = convolution.item("layer4").content
-    assert content.kind is ContentKind.BARS
-    assert content.labels == DIGITS.class_names
+    picture = convolution.item("layer4").picture
+    assert isinstance(picture, ClassBars)
+    assert picture.labels == DIGITS.class_names
 
 
 def test_theme_changes_the_picture(chain: Bench) -> None:
@@ -210,4 +206,4 @@ def test_new_data_takes_old_pictures_away(chain: Bench) -> None:
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=1.0)}))
     chain.task = replace(chain.task, feature_names=("x", "y"))
     chain.view.forget_pictures()
-    assert chain.item("layer2").pictures is None
+    assert chain.item("layer2").rendered is None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.document.project import Comment
-from playground.ui.designer.cards.card_painter import TEXT_DETAIL
+from playground.ui.designer.cards.measures import TEXT_DETAIL
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.widgets.plain import plain_tip
 

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.document.project import LayerId
 from playground.ui.designer.blocks.block_facts import BlockFacts
 from playground.ui.designer.blocks.group_painter import BlockLook, paint_folded, paint_frame
-from playground.ui.designer.cards.card_layout import (
+from playground.ui.designer.cards.card_painter import Light
+from playground.ui.designer.cards.layer_item import near
+from playground.ui.designer.cards.measures import (
     MAXIMUM_WIDTH,
     MINIMUM_WIDTH,
     PADDING,
     PORT_DISTANCE,
 )
-from playground.ui.designer.cards.card_painter import Light
-from playground.ui.designer.cards.layer_item import near
 from playground.ui.designer.style import CanvasStyle
 
 MARGIN = 16.0

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from playground.ui.designer.cards.card_painter import TEXT_DETAIL
+from playground.ui.designer.cards.measures import TEXT_DETAIL
 from playground.ui.designer.style import CanvasStyle
 
 

@@ -46,7 +46,7 @@ class ResizeUnitsGesture(Gesture):
         self._state: ViewState = state
         self._start = start
         cells = item.layout.cells
-        shows_each = item.content.has_units and len(cells) > 1
+        shows_each = item.picture.has_units and len(cells) > 1
         self._stride = cells[1].top() - cells[0].top() if shows_each else 0.0
 
     def _wanted(self, point: QPointF) -> int:

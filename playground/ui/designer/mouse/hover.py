@@ -111,8 +111,8 @@ class Hover:
         """Return "x → dense[2]: +0.713"."""
         if strand is None:
             return ""
-        source = self._scene.layer_items[wire.wire.source].content.labels[strand.source]
-        target = self._scene.layer_items[wire.wire.target].content.labels[strand.target]
+        source = self._scene.layer_items[wire.wire.source].picture.labels[strand.source]
+        target = self._scene.layer_items[wire.wire.target].picture.labels[strand.target]
         weight = wire.weight_of(strand)
         words = f"{source} → {target}"
         return _told(words, weight, is_frozen=strand in wire.frozen)
@@ -121,7 +121,7 @@ class Hover:
     def _bias_words(layer: LayerItem, unit: int) -> str:
         """Return "bias of dense[2]: +0.100"."""
         value = layer.bias_of(unit)
-        words = f"bias of {layer.content.labels[unit]}"
+        words = f"bias of {layer.picture.labels[unit]}"
         return _told(words, value, is_frozen=layer.is_bias_frozen(unit))
 
     def forget(self) -> None:

@@ -9,15 +9,11 @@ from playground.base.arrays import units_last
 from playground.training.protocol.probes import Floats, GradientAnswer, Histogram
 from playground.ui.designer.cards.formulas import code_of, filter_lines, number, unit_formula
 from playground.ui.designer.cards.layer_item import LayerItem
-from playground.ui.designer.cards.pictures.content import ContentKind
 from playground.ui.designer.cards.vitals import health_of
 from playground.ui.designer.cards.vitals_painter import HEALTHY
 from playground.ui.designer.cards.wording import tooltip_of
 from playground.ui.designer.overlays.explanation_data import ExplanationData
 from playground.ui.designer.scene import DesignerScene
-
-OVER_PLACES = frozenset({ContentKind.FEATURES, ContentKind.KERNELS})
-"""Pictures of units that answer at many places of one sample."""
 
 
 def explained(
@@ -121,21 +117,18 @@ def unit_lines(
     item: LayerItem, unit: int, scene: DesignerScene, evidence: ExplanationData
 ) -> Sequence[str]:
     """Return lines on one unit: its formula with today's weights, and its outputs."""
-    content, layer = item.content, item.layer
-    cell = unit - content.first
-    name = content.labels[cell] if cell < len(content.labels) else f"{layer.name}[{unit}]"
+    picture, layer = item.picture, item.layer
+    cell = unit - picture.first
+    name = picture.labels[cell] if cell < len(picture.labels) else f"{layer.name}[{unit}]"
     kind = _kind_of_cell(item)
     lines = [f"<b>{escape(name)}</b> · {kind} {unit + 1} of {escape(layer.name)}"]
     if layer.type_name == "Input":
         lines[0] = f"<b>{escape(name)}</b> · input {unit + 1}"
     else:
         lines += _computed(item, unit, name, scene, evidence)
-    if evidence.maps is not None and cell < len(evidence.maps):
-        low, high = float(evidence.maps[cell].min()), float(evidence.maps[cell].max())
-        lines.append(f"Over the plane from {number(low)} to {number(high)}.")
-    lines += _sample_lines(content.kind, evidence.sample, unit)
+    lines += picture.explain(unit, evidence.answer, evidence.sample)
     if evidence.flat is not None and unit < len(evidence.flat):
-        seen = "places" if content.kind in OVER_PLACES else "samples"
+        seen = "places" if picture.has_places else "samples"
         activation = str(layer.params.get("activation"))
         lines.append(_flat_line(float(evidence.flat[unit]), activation, seen))
     return lines
@@ -144,7 +137,7 @@ def unit_lines(
 def _kind_of_cell(item: LayerItem) -> str:
     """Return what one cell of a card is called."""
     unit = item.layer.spec.traits.unit
-    return "channel" if unit == "unit" and item.content.kind in OVER_PLACES else unit
+    return "channel" if unit == "unit" and item.picture.has_places else unit
 
 
 def _computed(
@@ -172,22 +165,10 @@ def _input_names(item: LayerItem, scene: DesignerScene, count: int) -> tuple[str
     assert scene.state is not None
     wires = scene.state.project.network.inputs_of(item.layer.id)
     if len(wires) == 1:
-        labels = scene.layer_items[wires[0].source].content.labels
+        labels = scene.layer_items[wires[0].source].picture.labels
         if len(labels) == count:
             return labels
     return tuple(f"x[{index}]" for index in range(count))
-
-
-def _sample_lines(kind: ContentKind, sample: Floats | None, unit: int) -> list[str]:
-    if sample is None or kind is ContentKind.MAPS or unit >= sample.shape[-1]:
-        return []
-    values = sample[..., unit]
-    if values.ndim == 0:
-        is_share = kind is ContentKind.BARS
-        text = f"{float(values):.1%}" if is_share else number(float(values))
-        return [f"For the sample on show: {text}."]
-    low, high = float(values.min()), float(values.max())
-    return [f"For the sample on show from {number(low)} to {number(high)}."]
 
 
 def _flat_line(share: float, activation: str, seen: str) -> str:

@@ -12,7 +12,7 @@ from playground.document.edits.weight_edits import EditWeight, place_of
 from playground.document.project import LayerId, WeightEdit
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats
-from playground.ui.designer.cards.pictures.card_probes import WEIGHTS
+from playground.ui.designer.cards.card_probes import WEIGHTS
 from playground.ui.designer.overlays.weight_editor import WeightEditor
 from playground.ui.designer.overlays.weight_place import WeightPlace, is_frozen, weights_of_layer
 from playground.ui.designer.scene import DesignerScene

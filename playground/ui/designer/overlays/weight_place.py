@@ -41,7 +41,7 @@ class WeightPlace:
 
 def bias_place(item: LayerItem, unit: int) -> WeightPlace:
     """Return the place of a unit's bias."""
-    name = f"bias of {item.content.labels[unit]}"
+    name = f"bias of {item.picture.labels[unit]}"
     point = item.mapToScene(item.bias_mark(unit).center())
     return WeightPlace(item.layer.id, "bias", (unit,), name, point)
 
@@ -56,8 +56,8 @@ def strand_place(scene: DesignerScene, bundle: BundleItem, strand: Strand) -> We
 
 def strand_name(scene: DesignerScene, bundle: BundleItem, strand: Strand) -> str:
     """Return "x → dense[2]"."""
-    source = scene.layer_items[bundle.wire.source].content.labels[strand.source]
-    target = scene.layer_items[bundle.wire.target].content.labels[strand.target]
+    source = scene.layer_items[bundle.wire.source].picture.labels[strand.source]
+    target = scene.layer_items[bundle.wire.target].picture.labels[strand.target]
     return f"{source} → {target}"
 
 
@@ -99,7 +99,7 @@ def weights_of_layer(scene: DesignerScene, layer_id: LayerId) -> tuple[WeightPla
         for strand in bundle.strands
         if bundle.weight_of(strand) is not None
     ]
-    if item.content.has_units:
+    if item.picture.has_units:
         places += [bias_place(item, unit) for unit in range(len(item.vitals.biases))]
     return tuple(sorted(places, key=lambda place: (place.index[-1], place.array == "bias")))
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPo
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import Wire
-from playground.ui.designer.cards.card_painter import TEXT_DETAIL
+from playground.ui.designer.cards.measures import TEXT_DETAIL
 from playground.ui.designer.cards.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.style import CanvasStyle
 

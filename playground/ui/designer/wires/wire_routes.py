@@ -84,15 +84,15 @@ class WireRoutes:
         places = (source.x(), source.y(), target.x(), target.y())
         if not self._is_news(item.wire, (*places, source.layout, target.layout, is_weighted)):
             return
-        starts = tuple(source.unit_output(unit) for unit in range(source.content.count))
-        ends = tuple(target.unit_input(unit) for unit in range(target.content.count))
+        starts = tuple(source.unit_output(unit) for unit in range(source.picture.count))
+        ends = tuple(target.unit_input(unit) for unit in range(target.picture.count))
         item.set_course(starts, ends, is_weighted=is_weighted)
 
     def _frozen_strands(self, wire: Wire, *, is_weighted: bool) -> frozenset[Strand]:
         source, target = self._layers[wire.source], self._layers[wire.target]
         if not is_weighted or not target.layer.frozen_weights:
             return frozenset()
-        shape = (source.content.count, target.content.count)
+        shape = (source.picture.count, target.picture.count)
         return frozenset(Strand(*at) for at in frozen_places(target.layer, "kernel", shape))
 
     def _draw_line(self, item: WireItem, state: ViewState) -> None:
@@ -153,11 +153,11 @@ class WireRoutes:
         source, target = self._layers[wire.source], self._layers[wire.target]
         if self._blocks.home(wire.source) or self._blocks.home(wire.target):
             return None
-        if not (source.content.has_units and target.content.has_units):
+        if not (source.picture.has_units and target.picture.has_units):
             return None
         if target.layer.spec.maximum_inputs != 1:
             return None
-        counts = (source.content.count, target.content.count)
+        counts = (source.picture.count, target.picture.count)
         report = state.inference.reports[wire.target]
         if any(weight.name == "kernel" and weight.shape == counts for weight in report.weights):
             return True
