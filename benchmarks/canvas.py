@@ -11,6 +11,7 @@ from benchmarks.result import Result
 from playground.base.params import ParamValue
 from playground.document.arranging.columns import arrange
 from playground.document.commands import AddLayer, Connect, MoveLayers, SetParams
+from playground.document.document import Document
 from playground.document.inference import infer
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Point, Project
@@ -69,6 +70,7 @@ def measure() -> list[Result]:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
 
     from playground.ui.designer.view import DesignerView  # noqa: PLC0415
+    from playground.ui.editor import DocumentEditor  # noqa: PLC0415
     from playground.ui.theme.theme import DARK  # noqa: PLC0415
     from playground.ui.view_state import ViewState  # noqa: PLC0415
 
@@ -76,7 +78,7 @@ def measure() -> list[Result]:
     project = large_project()
     inference, task = examine(project)
     state = ViewState(project, inference, task)
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, DocumentEditor(Document(project)))
     view.resize(1200, 700)
     view.show()
     made = _milliseconds(lambda: view.show_state(state))

@@ -24,6 +24,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.autosave import Autosave
+from playground.ui.editor import DocumentEditor
 from playground.ui.error_reporting import ErrorReporter
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
@@ -80,9 +81,10 @@ class Application:
         self.appearance = Appearance(qt, settings)
         self.document = Document(project)
         self.session = Session(make_engine)
-        self.window = MainWindow(self.appearance.theme, settings)
+        editor = DocumentEditor(self.document)
+        self.window = MainWindow(self.appearance.theme, editor, settings)
         self.presenter = Presenter(
-            self.document,
+            editor,
             self.session,
             self.window,
             self.appearance,

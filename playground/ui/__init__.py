@@ -2,8 +2,9 @@
 
 Flow
 ----
-* A widget that wants an edit emits ``command_requested(Command)``; the presenter gives it
-  to the `Document`; the document's `changed` comes back to every view. Views keep no copy.
+* A view that wants an edit calls `Editor.do(command)`. Views get an `Editor` from whoever
+  makes them; the window's is a `DocumentEditor`, which alone catches illegal edits. The
+  document's `changed` comes back to every view. Views keep no copy of the project.
 * The frame pump (a 16 ms timer) asks the session for events and the latest frame, hands
   the frame to the visible panels and the designer, and asks for the probes they declare.
 * The views show what is on the `Stage`: the document, or a moment that had another network or

@@ -161,7 +161,7 @@ class Autosave(QObject):
         """Give back the edits that were made after the weights, once those are there."""
         if isinstance(event, Built | Failed) and self._edits is not None:
             edits, self._edits = self._edits, None
-            self._presenter.do(RestoreEdits(edits))
+            self._presenter.editor.do(RestoreEdits(edits))
 
     def _on_taken(self, generation: int, project: Project, taken: CheckpointTaken) -> None:
         """Write what was learned by the project for which it was asked."""

@@ -84,7 +84,7 @@ class Remedy:
     """A button of the message; `tip` says what it does."""
 
     label: str
-    act: Callable[[], None]
+    act: Callable[[], object]
     tip: str = ""
 
 

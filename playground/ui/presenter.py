@@ -4,20 +4,19 @@ It owns the smaller presenters, one per concern: the run, the files, the exports
 ask by signals; the presenter decides, changes the document, and shows what came of it.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from playground.base.errors import PlaygroundError
 from playground.base.open_files import OpenFiles
-from playground.document.document import Change, Command, Document
+from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
 from playground.training.session import Session
 from playground.ui.dialogs.about import AboutDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.files.dropped_files import DroppedFiles
@@ -41,17 +40,15 @@ from playground.ui.theme.text_size import TEXT_SIZES
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import menu_text
 
-logger = logging.getLogger(__name__)
-
-LOOKING_BACK = "This moment is read only; go back to the latest, or continue from here, to edit"
-
 
 class Presenter(QObject):
     """Owns nothing that is shown; call `close` when the window is gone.
 
     Parameters
     ----------
-    document, session, window, appearance, settings
+    editor : DocumentEditor
+        The editor that the window was given.
+    session, window, appearance, settings
         What it joins. The session may be started before or after.
     disk : Disk or None
         What reads and writes files; by default threads of its own, and no other windows.
@@ -61,7 +58,7 @@ class Presenter(QObject):
 
     def __init__(
         self,
-        document: Document,
+        editor: DocumentEditor,
         session: Session,
         window: MainWindow,
         appearance: Appearance,
@@ -71,25 +68,23 @@ class Presenter(QObject):
         keeps_pace: bool = True,
     ) -> None:
         super().__init__(window)
-        self._document = document
+        document = self._document = editor.document
+        self.editor = editor
         self._window = window
         self._appearance = appearance
-        self._gesture = ""
         self._disk = disk or Disk(Background(self), Readers(self), OpenFiles(None))
         requests = self.requests = ReplyHandlers(session)
-        self.run = RunPresenter(document, session, window, requests, self)
-        self.run.command_requested.connect(self.do)
+        self.run = RunPresenter(editor, session, window, requests, self)
         self.run.data_judged.connect(self.show_state)
         self.run.stage_changed.connect(self._show_stage)
         self.pace = PacePresenter(
             document, session, window.actions_by_name, keeps_pace=keeps_pace, parent=self
         )
-        self.time = TimePresenter(document, session, window, settings, self.run, self)
-        self.time.command_requested.connect(self.do)
-        self.files = FilePresenter(document, window, settings, self.run, requests, self._disk, self)
-        self._tables = TablePresenter(document, self.run, window, self)
-        self.files.command_requested.connect(self._tables.take)
-        self._tables.command_requested.connect(self.do)
+        self.time = TimePresenter(editor, session, window, settings, self.run, self)
+        tables = TablePresenter(editor, self.run, window)
+        self.files = FilePresenter(
+            document, window, settings, self.run, requests, tables, self._disk, self
+        )
         self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
@@ -98,8 +93,7 @@ class Presenter(QObject):
         )
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run.pump, window.status, self)
-        self._offer = FitOffer(document, window.messages, self)
-        self._offer.command_requested.connect(self.do)
+        self._offer = FitOffer(editor, window.messages, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -129,33 +123,17 @@ class Presenter(QObject):
         self._disk.writing.run(lambda: self._disk.open_files.leave_others(None), _nothing)
         self._disk.writing.close()
 
-    def do(self, command: Command) -> bool:
-        """Do `command`; say why if it cannot be done. Return whether it was done."""
-        if self.run.stage.past is not None:
-            self._window.messages.notice(Cause(Topic.MOMENT), LOOKING_BACK)
-            self.show_state()
-            return False
-        try:
-            self._document.do(command)
-        except PlaygroundError as error:
-            logger.info("refused: %s", error)
-            self._window.messages.error(Cause(Topic.EDIT), str(error))
-            self.show_state()
-            return False
-        return True
-
     def _connect_edits(self) -> None:
         window = self._window
-        window.command_requested.connect(self.do)
-        window.gesture_started.connect(self._begin_gesture)
-        window.gesture_finished.connect(self._finish_gesture)
-        window.gesture_cancelled.connect(self._cancel_gesture)
-        window.rejected.connect(self._say_rejected)
-        window.accepted.connect(self._forget_rejected)
+        editor = self.editor
+        editor.refused.connect(self._show_refused)
+        editor.rejected.connect(self._show_rejected)
+        editor.accepted.connect(self._end_rejected)
+        editor.gesture_changed.connect(self._show_history)
         window.palette_list.layer_requested.connect(window.designer.add_layer)
         actions = window.actions_by_name
-        actions["undo"].triggered.connect(self._undo)
-        actions["redo"].triggered.connect(self._redo)
+        actions["undo"].triggered.connect(editor.undo)
+        actions["redo"].triggered.connect(editor.redo)
 
     def _connect_canvas(self) -> None:
         designer, actions = self._window.designer, self._window.actions_by_name
@@ -200,10 +178,18 @@ class Presenter(QObject):
     def _sizer(self, percent: int) -> Callable[[], None]:
         return lambda: self._appearance.choose_text(percent)
 
-    def _say_rejected(self, text: str) -> None:
-        self._window.messages.error(Cause(Topic.VALUE), text)
+    def _show_refused(self, reason: str) -> None:
+        """Show why an edit was not done, and the project as it is in every view."""
+        if self.editor.is_locked:
+            self._window.messages.notice(Cause(Topic.MOMENT), reason)
+        else:
+            self._window.messages.error(Cause(Topic.EDIT), reason)
+        self.show_state()
 
-    def _forget_rejected(self) -> None:
+    def _show_rejected(self, reason: str) -> None:
+        self._window.messages.error(Cause(Topic.VALUE), reason)
+
+    def _end_rejected(self) -> None:
         self._window.messages.end_topics(Topic.VALUE)
 
     def _mention(self, text: str) -> None:
@@ -242,6 +228,7 @@ class Presenter(QObject):
     def _show_stage(self) -> None:
         """Show another project: that of a moment, which cannot be edited, or the document's."""
         is_present = self.run.stage.past is None
+        self.editor.is_locked = not is_present
         self._window.set_editable(is_present)
         if is_present:
             self._window.messages.end_topics(Topic.MOMENT)
@@ -250,34 +237,12 @@ class Presenter(QObject):
     def _show_history(self) -> None:
         """Name what can be undone and redone; an open gesture can be undone too."""
         self._canvas.show_history()
-        undone = self._gesture or next(reversed(self._document.undo_texts), "")
+        undone = self.editor.gesture or next(reversed(self._document.undo_texts), "")
         redone = next(iter(self._document.redo_texts), "")
         for name, verb, text in (("undo", "&Undo", undone), ("redo", "&Redo", redone)):
             action = self._window.actions_by_name[name]
             action.setText(f"{verb} {menu_text(text)}".strip())
             action.setEnabled(bool(text))
-
-    def _begin_gesture(self, text: str) -> None:
-        self._gesture = text
-        self._document.begin_gesture(text)
-
-    def _finish_gesture(self) -> None:
-        self._gesture = ""
-        self._document.end_gesture()
-        self._show_history()
-
-    def _cancel_gesture(self) -> None:
-        self._gesture = ""
-        self._document.cancel_gesture()
-        self._show_history()
-
-    def _undo(self) -> None:
-        self._gesture = ""
-        self._document.undo()
-
-    def _redo(self) -> None:
-        self._gesture = ""
-        self._document.redo()
 
     def _copy(self) -> None:
         text = self._window.designer.copy()

@@ -35,6 +35,7 @@ from playground.training.protocol.engine import Checkpoint, Position, State
 from playground.training.protocol.events import CheckpointTaken, Event
 from playground.training.protocol.frames import Curves
 from playground.ui.autosave import Autosave
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.presenter import Presenter
@@ -84,7 +85,8 @@ class SavingWindow:
         settings = Settings(state / "window.ini")
         appearance = Appearance(qt, settings)
         document = Document(TEMPLATES["xor"].build())
-        window = MainWindow(appearance.theme, settings)
+        editor = DocumentEditor(document)
+        window = MainWindow(appearance.theme, editor, settings)
         disk = Disk(
             Background(),
             Readers(),
@@ -93,7 +95,7 @@ class SavingWindow:
         )
         session = VersionSession()
         self.presenter = Presenter(
-            document,
+            editor,
             session,  # type: ignore[arg-type]  # as much of it as a window at rest uses
             window,
             appearance,
@@ -119,7 +121,7 @@ class SavingWindow:
         if files.path is None:
             return
         version = self.presenter.document.project.training.epochs + 1
-        self.presenter.do(SetTraining({"epochs": version}))
+        self.presenter.editor.do(SetTraining({"epochs": version}))
         self.autosave.keep()
         if version % 3 == 0:
             files.save(partial(self._on_end, version))

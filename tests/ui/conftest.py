@@ -20,6 +20,7 @@ from playground.training.protocol.controls import Control
 from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
 from playground.training.session import Session
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.disk import Disk
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
@@ -115,8 +116,9 @@ def shell(qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None)
     session.events.return_value = []
     session.take_frame.return_value = None
     document = Document(TEMPLATES["xor"].build())
-    window = MainWindow(look.theme, settings)
-    presenter = Presenter(document, session, window, look, settings, disk=disk)
+    editor = DocumentEditor(document)
+    window = MainWindow(look.theme, editor, settings)
+    presenter = Presenter(editor, session, window, look, settings, disk=disk)
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)

@@ -124,7 +124,7 @@ class Person:
         """Change the project."""
         if self.question() is None:
             self.count += 1
-            self.shell.presenter.do(SetTraining({"epochs": FIRST_EDIT + self.count}))
+            self.shell.presenter.editor.do(SetTraining({"epochs": FIRST_EDIT + self.count}))
             self.last = state_of(self.shell.document.project)
 
     def save(self) -> None:

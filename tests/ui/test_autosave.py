@@ -60,7 +60,7 @@ def kept(folder: Path) -> list[Path]:
 def test_edit_is_kept_within_seconds(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     assert not kept(folder)
     qtbot.waitUntil(lambda: bool(kept(folder)), timeout=20_000)
     assert project_file.load(kept(folder)[0]).project == shell.document.project
@@ -69,7 +69,7 @@ def test_edit_is_kept_within_seconds(
 def test_clean_end_leaves_nothing(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
 
@@ -77,7 +77,7 @@ def test_clean_end_leaves_nothing(
 def test_undone_edit_is_not_kept_any_more(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
     shell.document.undo()
@@ -88,7 +88,7 @@ def test_undone_edit_is_not_kept_any_more(
 def test_saved_project_is_not_kept_any_more(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
     shell.presenter.files.save_to(tmp_path / "mine.nnplay")
@@ -173,10 +173,10 @@ def test_what_was_learned_is_written_only_when_it_changed(
     qtbot.waitUntil(lambda: len(files_of_learned(folder)) == 1)
     (path,) = files_of_learned(folder)
     before = path.stat().st_ino
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     quick(3)
-    shell.presenter.do(SetTraining({"epochs": 8}))
+    shell.presenter.editor.do(SetTraining({"epochs": 8}))
     autosave.keep()  # written after what was learned, by the same thread
     qtbot.waitUntil(
         lambda: (
@@ -304,7 +304,7 @@ def test_restoring_asks_before_other_edits_are_lost(
     path = left_behind(folder, "spiral")
     autosave.start()
     qtbot.waitUntil(shell.window.messages.isVisible)
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     QTest.mouseClick(shell.window.messages.remedy, LEFT)
     question = shell.window.findChild(UnsavedQuestion)
     assert isinstance(question, UnsavedQuestion)
@@ -353,7 +353,7 @@ def test_folder_that_cannot_be_written_is_told_once(
     (tmp_path / "file").write_text("in the way")
     bar = shell.window.messages
     autosave = Autosave(tmp_path / "file" / "unsaved", shell.presenter, bar)
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(bar.isVisible)
     assert bar.text.text().startswith("Unsaved work is not backed up automatically: ")

@@ -75,7 +75,7 @@ CASES: dict[str, tuple[Command, str, str]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_named_and_a_click_mends_it(shell: Shell, panel: ProblemsPanel, name: str) -> None:
     command, words, label = CASES[name]
-    shell.presenter.do(command)
+    shell.presenter.editor.do(command)
     row = row_that_says(panel, words)
     assert row >= 0
     assert click_repair(panel, row) == label
@@ -137,7 +137,7 @@ def test_data_that_can_be_loaded_again_is_no_problem_any_more(
 
 
 def test_a_problem_already_told_is_told_once(shell: Shell, panel: ProblemsPanel) -> None:
-    shell.presenter.do(SetTraining({"validation_split": 0.9}))
+    shell.presenter.editor.do(SetTraining({"validation_split": 0.9}))
     known: Problem = examine(shell.document.project)[0].problems[0]
     data = shell.document.project.data
     shell.tell(DataRefused(data, known.message), Failed(known.message))

@@ -236,10 +236,10 @@ def test_history_lists_each_step_and_jumps(shell: Shell) -> None:
 
 
 def test_history_names_a_gesture_once_it_is_over(shell: Shell) -> None:
-    shell.window.gesture_started.emit("Nudge")
+    shell.presenter.editor.begin("Nudge")
     for number in range(3):
-        shell.window.command_requested.emit(MoveLayers({HIDDEN: Point(number, 0)}))
-    shell.window.gesture_finished.emit()
+        shell.presenter.editor.do(MoveLayers({HIDDEN: Point(number, 0)}))
+    shell.presenter.editor.end()
     assert history(shell).texts() == ("As opened", "Nudge")
 
 

@@ -43,7 +43,7 @@ def test_layer_settings_tell_it_too_penalties_their_own(shell: Shell) -> None:
 
 
 def test_without_keeping_weights_the_cost_is_another_and_told_once(shell: Shell) -> None:
-    shell.presenter.do(SetTraining({"keep_weights": False}))
+    shell.presenter.editor.do(SetTraining({"keep_weights": False}))
     tip = shell.window.transport.hyperparameters.loss.toolTip()
     assert tip.endswith("the network is rebuilt; all weights are reinitialized.")
     assert tip.count(MARK) == 1
@@ -53,7 +53,7 @@ def test_status_bar_names_what_a_rebuild_kept(shell: Shell) -> None:
     first, second = (
         layer for layer in shell.document.project.network.layers if layer.type_name == "Dense"
     )
-    shell.presenter.do(SetParams(first.id, {"units": 7}))
+    shell.presenter.editor.do(SetParams(first.id, {"units": 7}))
     shell.tell(Built(2, BuildReport(kept=(second.id,), fresh=(first.id,))))
     note = shell.window.status.note.text()
     assert note == f"Rebuilt: weights of {second.name} kept; {first.name} new"
@@ -74,5 +74,5 @@ def test_a_penalty_is_hot_only_where_there_is_one(shell: Shell) -> None:
     combo = shell.window.transport.hyperparameters.regularization
     assert "rebuilt" in combo.toolTip()
     layer = shell.document.project.network.layers[1]
-    shell.presenter.do(SetParams(layer.id, {"kernel_regularizer": Regularizer(l2=0.01)}))
+    shell.presenter.editor.do(SetParams(layer.id, {"kernel_regularizer": Regularizer(l2=0.01)}))
     assert "immediately" in combo.toolTip()

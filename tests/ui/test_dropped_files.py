@@ -63,7 +63,7 @@ def test_a_file_may_be_let_go_on_any_part_of_the_window(
     shell.window.panels.tabs.setCurrentWidget(code)
     parts = {
         "canvas": shell.window.designer.viewport(),
-        "code": code.editor.viewport(),
+        "code": code.text_editor.viewport(),
         "palette": shell.window.palette_list.list.viewport(),
     }
     assert drop(shell, path, on=parts[part])
@@ -157,7 +157,7 @@ def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtb
     code = shell.window.panels.panel(CodePanel)
     assert code.isVisible()
     assert code.script == SCRIPT
-    assert code.editor.unread_lines == (3,)
+    assert code.text_editor.unread_lines == (3,)
     assert "1 line of tutorial.py not understood" in shell.window.messages.text.text()
     assert shell.presenter.files.path is None
     assert shell.presenter.files.is_unsaved

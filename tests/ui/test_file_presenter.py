@@ -77,7 +77,7 @@ def question(shell: Shell) -> UnsavedQuestion:
 
 
 def test_saved_file_holds_the_project(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     assert shell.presenter.files.is_unsaved
     save_to(shell, tmp_path / "mine.nnplay", qtbot)
     assert not shell.presenter.files.is_unsaved
@@ -120,7 +120,7 @@ def test_run_that_was_rebuilt_is_saved_with_all_its_epochs(
 def test_failed_save_is_said_and_the_work_stays_unsaved(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     shell.presenter.files.save_to(tmp_path / "missing" / "mine.nnplay")
     answer_checkpoints(shell)
     qtbot.waitUntil(shell.window.messages.isVisible)
@@ -194,7 +194,7 @@ def test_saved_work_closes_the_window_once_it_is_on_disk(
 ) -> None:
     path = tmp_path / "mine.nnplay"
     save_to(shell, path, qtbot)
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     shell.asked.clear()
     shell.window.close()
     QTest.mouseClick(question(shell).save_button, LEFT)
@@ -205,7 +205,7 @@ def test_saved_work_closes_the_window_once_it_is_on_disk(
 
 
 def test_new_from_template_asks_before_work_is_lost(shell: Shell) -> None:
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     shell.window.actions_by_name.submenus["new"].actions()[1].trigger()
     QTest.mouseClick(question(shell).discard_button, LEFT)
     second = tuple(TEMPLATES)[1]

@@ -41,7 +41,7 @@ def test_layers_from_the_palette_make_a_network_that_bends(shell: Shell) -> None
     assert activations(shell) == ["relu", "relu"]
     while (problem := next(iter(examine(shell.document.project)[0].problems), None)) is not None:
         assert problem.repair is not None
-        assert shell.presenter.do(problem.repair.command)
+        assert shell.presenter.editor.do(problem.repair.command)
     assert activations(shell) == ["relu", "sigmoid"]
     card = shell.window.designer.designer.layer_items[LayerId("layer2")]
     assert "relu" in card.layout.details

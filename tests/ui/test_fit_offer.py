@@ -51,7 +51,7 @@ def test_data_of_the_same_source_with_more_classes_offers_to_fit_too(shell: Shel
     if bar.isVisible():
         QTest.mouseClick(bar.remedy, LEFT)
     for classes in (4, 5):
-        shell.presenter.do(SetData({"source": Selection("clusters", {"classes": classes})}))
+        shell.presenter.editor.do(SetData({"source": Selection("clusters", {"classes": classes})}))
         assert bar.isVisible(), classes
         QTest.mouseClick(bar.remedy, LEFT)
         assert examine(shell.document.project)[0].is_buildable

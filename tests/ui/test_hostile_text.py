@@ -99,7 +99,7 @@ def prepared(project: Project) -> Prepared:
 def tell_everything(shell: Shell) -> None:
     """Show the project, its rows, two runs, an error and a notice."""
     project = hostile_project()
-    shell.presenter.do(ReplaceProject(project, f"Open {HOSTILE}"))
+    shell.presenter.editor.do(ReplaceProject(project, f"Open {HOSTILE}"))
     runs = tuple(
         RunInfo(number, f"{HOSTILE} {number}", project, Curves(), is_present=number == 2)
         for number in (1, 2)
@@ -110,7 +110,7 @@ def tell_everything(shell: Shell) -> None:
     shell.window.show_title(HOSTILE, is_unsaved=True)
     shell.settings.add_recent(Path(f"/tmp/{HOSTILE.replace('/', '-')}&x.nnplay"))
     shell.presenter.files._recent._fill()  # as opening a file does
-    shell.presenter.do(Rename(LayerId("layer2"), "answer"))
+    shell.presenter.editor.do(Rename(LayerId("layer2"), "answer"))
 
 
 def indexes(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[QModelIndex]:
@@ -219,5 +219,5 @@ def test_the_report_of_an_export_shows_its_path_as_it_is(told: Shell) -> None:
 
 def test_an_emptied_title_stays_plain(told: Shell) -> None:
     changed = replace(told.document.project, title="")
-    told.presenter.do(ReplaceProject(changed, "Change the title"))
+    told.presenter.editor.do(ReplaceProject(changed, "Change the title"))
     require_plain(told.window)

@@ -106,7 +106,7 @@ def test_download_that_failed_is_said_until_the_data_is_there(shell: Shell) -> N
 
 def test_download_that_failed_is_forgotten_with_its_data(shell: Shell) -> None:
     fail_to_load(shell)
-    shell.presenter.do(SetData({"source": Selection("circle")}))
+    shell.presenter.editor.do(SetData({"source": Selection("circle")}))
     shell.tell(StateChanged(RunState.LOADING), StateChanged(RunState.BUILDING))
     assert "could not be downloaded" not in said(shell)
 
@@ -186,7 +186,7 @@ def test_rule_that_never_acts_is_said_until_the_next_build(shell: Shell) -> None
 
 def test_refused_edit_is_forgotten_with_the_next_edit(shell: Shell) -> None:
     shell.window.messages.error(Cause(Topic.EDIT), "That name is taken")
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     assert said(shell) == ""
 
 
@@ -246,10 +246,10 @@ WAYS: tuple[Callable[[Shell], object], ...] = (
     lambda shell: QTest.mouseClick(shell.window.transport.buttons["reset"], LEFT),
     lambda shell: type_rate(shell, "-3"),
     lambda shell: type_rate(shell, "0.01"),
-    lambda shell: shell.presenter.do(Rename(HIDDEN, "no good")),
-    lambda shell: shell.presenter.do(SetTraining({"epochs": 7})),
-    lambda shell: shell.presenter.do(SetTraining({"epochs": 8})),
-    lambda shell: shell.presenter.do(SetData({"source": Selection("iris"), "features": ()})),
+    lambda shell: shell.presenter.editor.do(Rename(HIDDEN, "no good")),
+    lambda shell: shell.presenter.editor.do(SetTraining({"epochs": 7})),
+    lambda shell: shell.presenter.editor.do(SetTraining({"epochs": 8})),
+    lambda shell: shell.presenter.editor.do(SetData({"source": Selection("iris"), "features": ()})),
     lambda shell: shell.document.undo(),
     lambda shell: shell.presenter.files.show_project(TEMPLATES["xor"].build()),
     lambda shell: shell.presenter.exports.choose("keras"),
@@ -426,7 +426,7 @@ def test_a_press_on_the_bar_selects_nothing_below(shell: Shell) -> None:
     bar.notice(Cause(Topic.RULE), "A rule never acts")
     QTest.mouseClick(bar.text, LEFT)
     assert view.selected() == (HIDDEN,)
-    shell.presenter.do(RemoveLayers((HIDDEN,)))
+    shell.presenter.editor.do(RemoveLayers((HIDDEN,)))
 
 
 def test_data_that_is_there_ends_what_waited_for_it(shell: Shell) -> None:

@@ -97,7 +97,7 @@ def test_an_edit_and_undo_leave_the_pace(shell: Shell) -> None:
 def test_where_nobody_watches_training_is_at_full_speed(shell: Shell) -> None:
     shell.asked.clear()
     presenter = Presenter(
-        shell.document,
+        shell.presenter.editor,
         shell.session,
         shell.window,
         shell.appearance,

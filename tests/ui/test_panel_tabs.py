@@ -9,10 +9,11 @@ from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.registry import PANELS
 from playground.ui.shell.panel_tabs import PanelTabs
 from playground.ui.theme.theme import DARK, LIGHT
+from tests.ui.recording_editor import RecordingEditor
 
 
 def test_tabs_are_there_before_their_panels(qtbot: QtBot) -> None:
-    tabs = PanelTabs(DARK)
+    tabs = PanelTabs(DARK, RecordingEditor())
     qtbot.addWidget(tabs)
     assert tabs.made == ()
     titles = [tabs.tabs.tabText(index) for index in range(tabs.tabs.count())]
@@ -20,7 +21,7 @@ def test_tabs_are_there_before_their_panels(qtbot: QtBot) -> None:
 
 
 def test_panels_take_the_places_of_their_tabs(qtbot: QtBot) -> None:
-    tabs = PanelTabs(DARK)
+    tabs = PanelTabs(DARK, RecordingEditor())
     qtbot.addWidget(tabs)
     tabs.tabs.setCurrentIndex(2)
     tabs.apply_theme(LIGHT)
@@ -34,7 +35,7 @@ def test_panels_take_the_places_of_their_tabs(qtbot: QtBot) -> None:
 
 
 def test_a_panel_that_is_asked_for_is_made(qtbot: QtBot) -> None:
-    tabs = PanelTabs(DARK)
+    tabs = PanelTabs(DARK, RecordingEditor())
     qtbot.addWidget(tabs)
     assert isinstance(tabs.panel(MetricsPanel), MetricsPanel)
 

@@ -34,7 +34,7 @@ def test_a_file_without_end_leaves_the_window_usable_until_it_is_cancelled(
     shell.presenter.files.open(looping(tmp_path))
     qtbot.waitUntil(status.cancel.isVisible)
     assert "looping.h5" in status.progress_text.text()
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     qtbot.mouseClick(status.cancel, LEFT)
     qtbot.waitUntil(lambda: "looping.h5 was cancelled" in status.note.text())
     assert not status.cancel.isVisible()

@@ -29,9 +29,9 @@ def panel(shell: Shell) -> CodePanel:
 
 def paste(panel: CodePanel, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-    panel.editor.setFocus()
-    QTest.keySequence(panel.editor, QKeySequence.StandardKey.SelectAll)
-    QTest.keySequence(panel.editor, QKeySequence.StandardKey.Paste)
+    panel.text_editor.setFocus()
+    QTest.keySequence(panel.text_editor, QKeySequence.StandardKey.SelectAll)
+    QTest.keySequence(panel.text_editor, QKeySequence.StandardKey.Paste)
 
 
 def units(shell: Shell) -> list[object]:
@@ -78,7 +78,7 @@ def test_an_edit_made_while_the_text_is_read_is_not_lost(
 ) -> None:
     paste(panel, NETWORK)
     QTest.mouseClick(panel.apply_button, LEFT)
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
     assert shell.document.project.training.learning_rate == 0.25
 

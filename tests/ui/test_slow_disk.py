@@ -60,7 +60,7 @@ def take(shell: Shell) -> None:
 
 def edit(shell: Shell, epochs: int) -> Project:
     """Change the project; return it."""
-    assert shell.presenter.do(SetTraining({"epochs": epochs}))
+    assert shell.presenter.editor.do(SetTraining({"epochs": epochs}))
     return shell.document.project
 
 

@@ -33,6 +33,7 @@ from playground.ui.theme.text_size import TEXT_SIZES
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.overflow_row import OverflowRow
 from tests.ui.conftest import Shell
+from tests.ui.recording_editor import RecordingEditor
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 SIZES = ((1024, 640), (1280, 800), (1920, 1080))
@@ -201,11 +202,11 @@ def test_the_window_opens_within_its_screen(
 ) -> None:
     look.choose_text(percent)
     if kept == "a larger screen":
-        large = MainWindow(look.theme, settings)
+        large = MainWindow(look.theme, RecordingEditor(), settings)
         large.setGeometry(1500, 900, 3000, 2000)
         large.sizes.remember()
         large.deleteLater()
-    window = MainWindow(look.theme, settings)
+    window = MainWindow(look.theme, RecordingEditor(), settings)
     window.show()
     QTest.qWait(0)
     room = window.screen().availableGeometry()

@@ -36,7 +36,7 @@ def edited(shell: Shell) -> tuple[Shell, Basis]:
     """A window whose network was edited, and the network as it was before."""
     before = shell.basis()
     last = shell.document.project.network.layers[-1].id
-    shell.presenter.do(AddLayer("Dense", Point(), {"units": 1}, source=last))
+    shell.presenter.editor.do(AddLayer("Dense", Point(), {"units": 1}, source=last))
     return shell, before
 
 
@@ -66,12 +66,12 @@ def test_nothing_is_edited_while_such_a_moment_is_shown(edited: tuple[Shell, Bas
     shell, before = edited
     project = shell.document.project
     shell.tell(MomentShown(before, 1, "Run 1"))
-    assert not shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    assert not shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
     assert shell.document.project is project
     assert not shell.window.side.inspector.isEnabled()
     shell.tell(MomentShown())
     assert not shell.window.messages.isVisible()
-    assert shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    assert shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
 
 
 def test_undo_back_to_the_network_of_the_moment_lets_edit_again(
@@ -79,14 +79,14 @@ def test_undo_back_to_the_network_of_the_moment_lets_edit_again(
 ) -> None:
     shell, before = edited
     shell.tell(MomentShown(before, 1, "Run 1"))
-    assert not shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    assert not shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
     assert shell.window.messages.isVisible()
     shell.window.actions_by_name["undo"].trigger()
     assert shell.window.side.inspector.isEnabled()
     assert shell.window.palette_list.isEnabled()
     assert not shell.window.messages.isVisible()
     shell.tell(MomentShown())
-    assert shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    assert shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
 
 
 def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, Basis]) -> None:

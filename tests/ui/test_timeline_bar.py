@@ -181,7 +181,7 @@ def test_a_replay_by_epochs_gives_each_the_same_time(shell: Shell) -> None:
 def test_the_course_of_the_replay_is_remembered(shell: Shell) -> None:
     shell.settings.set_text("timeline/replay", "by_epochs")
     presenter = shell.presenter
-    TimePresenter(shell.document, shell.session, shell.window, shell.settings, presenter.run)
+    TimePresenter(presenter.editor, shell.session, shell.window, shell.settings, presenter.run)
     assert shell.window.actions_by_name["by_epochs"].isChecked()
     assert shell.window.timeline.course.text() == "by epochs"
 

@@ -40,6 +40,7 @@ from playground.ui.designer.overlays.minimap import Minimap
 from playground.ui.designer.overlays.quick_search import QuickSearch
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.style import COMMENT_PIXELS, style_of
+from playground.ui.editor import Editor
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme
 
@@ -49,9 +50,6 @@ class CanvasView(QGraphicsView):
 
     Signals
     -------
-    command_requested(Command)
-    gesture_started(str), gesture_finished(), gesture_cancelled()
-        What is requested in between is one step of the history.
     selection_changed(tuple of LayerId)
     unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
         The unit whose map is under the cursor, or was clicked.
@@ -77,10 +75,6 @@ class CanvasView(QGraphicsView):
         The overview in the corner.
     """
 
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    gesture_cancelled = Signal()
     selection_changed = Signal(object)
     unit_hovered = Signal(object)
     unit_pinned = Signal(object)
@@ -90,8 +84,9 @@ class CanvasView(QGraphicsView):
     edit_requested = Signal()
     escaped = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._project_editor = editor
         self._scene = DesignerScene(style_of(theme), self)
         self.setScene(self._scene)
         self._navigation = Navigation(self)
@@ -147,7 +142,7 @@ class CanvasView(QGraphicsView):
         unplaced = self._scene.unplaced()
         if unplaced and not isinstance(command, SetParams):
             command = Sequence(command.text, (MoveLayers(unplaced), command))
-        self.command_requested.emit(command)
+        self._project_editor.do(command)
 
     def request_and_select(self, command: Command) -> None:
         """Ask for an edit and select the layers and comments that it adds."""
@@ -161,15 +156,15 @@ class CanvasView(QGraphicsView):
 
     def begin(self, text: str) -> None:
         """Begin a step of the history."""
-        self.gesture_started.emit(text)
+        self._project_editor.begin(text)
 
     def finish(self) -> None:
         """End the step."""
-        self.gesture_finished.emit()
+        self._project_editor.end()
 
     def abandon(self) -> None:
         """End the step and undo what was asked for in it."""
-        self.gesture_cancelled.emit()
+        self._project_editor.cancel()
 
     def hint(self, text: str, point: QPointF) -> None:
         """Show a few words at a point of the scene."""

@@ -34,6 +34,7 @@ from playground.ui.designer.overlays.weight_editing import WeightEditing
 from playground.ui.designer.overlays.weight_editor import WeightEditor
 from playground.ui.designer.strand_turns import StrandTurns
 from playground.ui.designer.style import style_of
+from playground.ui.editor import Editor
 from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
@@ -43,8 +44,8 @@ NO_WEIGHTS = "Select a layer that shows individual weights to edit them."
 class DesignerView(CanvasView):
     """The canvas, with what the presenter and the menus call. Signals: see `CanvasView`."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._selected: tuple[LayerId, ...] = ()
         self._is_zooming = False
         self._sample = SampleProbe()
@@ -150,7 +151,7 @@ class DesignerView(CanvasView):
 
     def ask(self, command: Command) -> None:
         """Ask for an edit that leaves the layout alone."""
-        self.command_requested.emit(command)
+        self._project_editor.do(command)
 
     @property
     def explanation(self) -> ExplanationCard:

@@ -52,6 +52,7 @@ from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening
 from playground.ui.files.reading import prestart_reader
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.saving import After, Save, SaveEnded, Saver
+from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.reply_handlers import ReplyHandlers
@@ -74,12 +75,9 @@ class FilePresenter(QObject):
     -------
     saved()
         The open project as it was a moment ago is on disk.
-    command_requested(Command)
-        A table of data was opened, and is to be trained on.
     """
 
     saved = Signal()
-    command_requested = Signal(object)
 
     def __init__(
         self,
@@ -88,6 +86,7 @@ class FilePresenter(QObject):
         settings: Settings,
         run: RunPresenter,
         requests: ReplyHandlers,
+        tables: TablePresenter,
         disk: Disk,
         parent: QObject | None = None,
     ) -> None:
@@ -96,6 +95,7 @@ class FilePresenter(QObject):
         self._window = window
         self._settings = settings
         self._run = run
+        self._tables = tables
         self._disk = disk
         self._saver = Saver(requests, disk.writing, disk.folders, self)
         self._opener = Opener(read_any, disk.reading, disk.open_files, window.status, self)
@@ -374,7 +374,7 @@ class FilePresenter(QObject):
         if isinstance(content, DataConfig):
             self._window.status.show_note(f"Opened {opening.path.name}")
             values = {"source": content.source, "features": (), "scaling": content.scaling}
-            self.command_requested.emit(SetData(values))
+            self._tables.take(SetData(values))
         elif self._is_as_at(opening):
             self._show_opened(opening.path, content, is_elsewhere=found.is_elsewhere)
         else:

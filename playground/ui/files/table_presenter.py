@@ -2,54 +2,42 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-
 from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task
-from playground.document.document import Command, Document
+from playground.document.document import Command
 from playground.document.project import Project
 from playground.training.protocol.replan import described_form
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
+from playground.ui.editor import DocumentEditor
 from playground.ui.presenters.run_presenter import START, RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
 KEPT = "What was learned stays on the time line, and Undo brings back data, network and weights."
 
 
-class TablePresenter(QObject):
-    """Asks before a model that was trained gets other data.
+class TablePresenter:
+    """Asks before the data of a trained model is replaced."""
 
-    Signals
-    -------
-    command_requested(Command)
-        The table is to be the data.
-    """
-
-    command_requested = Signal(object)
-
-    def __init__(
-        self, document: Document, run: RunPresenter, window: MainWindow, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._document = document
+    def __init__(self, editor: DocumentEditor, run: RunPresenter, window: MainWindow) -> None:
+        self._editor = editor
         self._run = run
         self._window = window
 
     def take(self, command: Command) -> None:
         """Do `command`, which sets other data; ask first where a model was trained."""
-        before = self._document.project
+        before = self._editor.document.project
         try:
             after = command.apply(before)
         except PlaygroundError:
             after = before  # whoever does the command says why
         if self._run.position == START or after.data == before.data:
-            self.command_requested.emit(command)
+            self._editor.do(command)
             return
         name = Path(str(after.data.source.params.get("path", ""))).name or after.data.source.name
         question = ReplaceDataQuestion(name, consequences(before, after), self._window)
-        question.chosen.connect(lambda: self.command_requested.emit(command))
+        question.chosen.connect(lambda: self._editor.do(command))
         question.open()
 
 

@@ -13,6 +13,7 @@ from playground.document.commands import SetData
 from playground.document.validation import data_param
 from playground.training.protocol.replan import Consequence
 from playground.ui.edit_costs import tell_cost
+from playground.ui.editor import Editor
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
@@ -44,8 +45,8 @@ class DataSection(SettingsTab):
     title = "Data"
     summary = "What the network learns from: the data set, its settings, how it is split."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._data = DataConfig()
         self.source = QuietCombo()
         describe(self.source, "data set", "What the network learns from.")
@@ -117,23 +118,18 @@ class DataSection(SettingsTab):
         self.params.set_values(self._data.source.params)
 
     def _form(self, params: tuple[Param, ...]) -> Form:
-        form = Form(params, self, prefers_sliders=True, has_keras_names=False)
-        form.gesture_started.connect(self.gesture_started)
-        form.gesture_finished.connect(self.gesture_finished)
-        form.rejected.connect(self.rejected)
-        form.accepted.connect(self.accepted)
-        return form
+        return Form(params, self.editor, self, prefers_sliders=True, has_keras_names=False)
 
     def _choose(self) -> None:
         name = self.source.currentData()
         if name and name != self._data.source.name:
-            self.command_requested.emit(choose_source(self._data, DATASETS[name]))
+            self.editor.do(choose_source(self._data, DATASETS[name]))
 
     def _regenerate(self) -> None:
         self._set("seed", (self._data.seed + 1) % 2**31)
 
     def _set(self, name: str, value: object) -> None:
-        self.command_requested.emit(SetData({name: value}))
+        self.editor.do(SetData({name: value}))
 
     def _set_param(self, name: str, value: ParamValue) -> None:
         self._set("source", self._data.source.with_param(name, value))

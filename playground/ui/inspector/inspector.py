@@ -2,10 +2,11 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
+from playground.ui.editor import Editor
 from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.layer_tab import LayerTab
@@ -24,23 +25,9 @@ MARGIN = 12
 
 
 class Inspector(QWidget):
-    """Selecting a layer opens its tab; once nothing is selected the tab before is back.
+    """Selecting a layer opens its tab; once nothing is selected the tab before is back."""
 
-    Signals
-    -------
-    command_requested(Command)
-    gesture_started(str), gesture_finished()
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
-    """
-
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
         self._selected: tuple[LayerId, ...] = ()
@@ -50,7 +37,7 @@ class Inspector(QWidget):
         self.pages.tabBar().setDrawBase(False)
         self.pages.tabBar().setAccessibleName("settings")
         self.pages.setUsesScrollButtons(True)
-        self.tabs = tuple(cls(theme, self) for cls in TABS)
+        self.tabs = tuple(cls(theme, editor, self) for cls in TABS)
         for tab in self.tabs:
             self._add(tab)
         self._name_tabs()
@@ -72,11 +59,6 @@ class Inspector(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(host)
         self.pages.addTab(area, tab.text)
-        tab.command_requested.connect(self.command_requested)
-        tab.gesture_started.connect(self.gesture_started)
-        tab.gesture_finished.connect(self.gesture_finished)
-        tab.rejected.connect(self.rejected)
-        tab.accepted.connect(self.accepted)
         tab.retitled.connect(self._name_tabs)
 
     def tab(self, kind: type[Kind]) -> Kind:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from playground.document.project import LayerId
+from playground.ui.editor import Editor
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.theme import Theme
@@ -18,17 +19,12 @@ class LayerTab(SettingsTab):
     title = "Layer"
     summary = "The settings of the layer that is selected on the canvas."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._selected: tuple[LayerId, ...] = ()
         self._state: ViewState | None = None
         self._text = self.title
-        self.section = LayerSection(self)
-        self.section.command_requested.connect(self.command_requested)
-        self.section.gesture_started.connect(self.gesture_started)
-        self.section.gesture_finished.connect(self.gesture_finished)
-        self.section.rejected.connect(self.rejected)
-        self.section.accepted.connect(self.accepted)
+        self.section = LayerSection(editor, self)
         self.note = label(NOTHING, "muted", self)
         self.note.setWordWrap(True)
         self.body.addWidget(self.note)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
+from playground.ui.editor import Editor
 from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
@@ -15,23 +16,16 @@ class SettingsTab(QWidget):
     ----------
     theme : Theme
         The colours to begin with; `apply_theme` brings others.
+    editor : Editor
+        Receives the edits that the user makes in the tab.
     parent : QWidget or None
 
     Signals
     -------
-    command_requested(Command)
-    gesture_started(str), gesture_finished()
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     retitled()
         `text` or `tip` is another than before.
     """
 
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
     retitled = Signal()
 
     title = ""
@@ -39,9 +33,10 @@ class SettingsTab(QWidget):
     summary = ""
     """What is set here, in plain words: the tooltip of the tab."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.editor = editor
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(6)

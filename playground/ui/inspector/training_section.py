@@ -11,6 +11,7 @@ from playground.document.learning_rate_preview import rate_course
 from playground.document.project import TrainingConfig
 from playground.document.validation import training_param
 from playground.ui.edit_costs import tell_cost, tell_costs, training_cost
+from playground.ui.editor import Editor
 from playground.ui.inspector.callback_list import CallbackList
 from playground.ui.inspector.class_weights import ClassWeights
 from playground.ui.inspector.metric_chips import MetricChips
@@ -58,11 +59,10 @@ class TrainingSection(SettingsTab):
     title = "Training"
     summary = "How the network learns: order, optimizer, schedule, metrics, stopping rules, seed."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._training = TrainingConfig()
-        self.problems = ProblemList(self)
-        self.problems.command_requested.connect(self.command_requested)
+        self.problems = ProblemList(editor, self)
         self.fields = self._form(FIELDS, has_keras_names=False)
         self.fields.edited.connect(self._set)
         self.schedule_name = self._form((_schedule_param(),), has_keras_names=False)
@@ -75,18 +75,10 @@ class TrainingSection(SettingsTab):
         self.schedule_plot = SchedulePlot(self)
         self.metrics = MetricChips(self)
         self.metrics.changed.connect(lambda names: self._set("metrics", names))
-        self.class_weights = ClassWeights(self)
+        self.class_weights = ClassWeights(editor, self)
         self.class_weights.changed.connect(lambda found: self._set("class_weights", found))
-        self.class_weights.gesture_started.connect(self.gesture_started)
-        self.class_weights.gesture_finished.connect(self.gesture_finished)
-        self.class_weights.rejected.connect(self.rejected)
-        self.class_weights.accepted.connect(self.accepted)
-        self.callbacks = CallbackList(self)
+        self.callbacks = CallbackList(editor, self)
         self.callbacks.changed.connect(lambda chosen: self._set("callbacks", chosen))
-        self.callbacks.gesture_started.connect(self.gesture_started)
-        self.callbacks.gesture_finished.connect(self.gesture_finished)
-        self.callbacks.rejected.connect(self.rejected)
-        self.callbacks.accepted.connect(self.accepted)
         for part in (self.problems, self.fields, self.schedule_name):
             self.body.addWidget(part)
         self.body.addWidget(self.schedule_plot)
@@ -153,15 +145,10 @@ class TrainingSection(SettingsTab):
     def _form(
         self, params: tuple[Param, ...], more: str = "{} more", *, has_keras_names: bool = True
     ) -> Form:
-        form = Form(params, self, more=more, has_keras_names=has_keras_names)
-        form.gesture_started.connect(self.gesture_started)
-        form.gesture_finished.connect(self.gesture_finished)
-        form.rejected.connect(self.rejected)
-        form.accepted.connect(self.accepted)
-        return form
+        return Form(params, self.editor, self, more=more, has_keras_names=has_keras_names)
 
     def _set(self, name: str, value: object) -> None:
-        self.command_requested.emit(SetTraining({name: value}))
+        self.editor.do(SetTraining({name: value}))
 
     def _set_param(self, field: str, name: str, value: ParamValue) -> None:
         chosen: Selection = getattr(self._training, field)

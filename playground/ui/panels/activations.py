@@ -13,6 +13,7 @@ from playground.training.protocol.probes import (
     Histogram,
     Probe,
 )
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Notice
 from playground.ui.panels.last_answer import LastAnswer
@@ -34,8 +35,8 @@ class ActivationsPanel(Panel):
         "A dead unit puts out 0 for every one of them and no longer learns."
     )
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._state: ViewState | None = None
         self._answer = LastAnswer(ACTIVATIONS)
         self._dead: Mapping[LayerId, int] = {}

@@ -9,6 +9,7 @@ from playground.datasets.task import Prepared
 from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
+from playground.ui.editor import Editor
 from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
@@ -20,19 +21,18 @@ class Panel(QWidget):
     ----------
     theme : Theme
         The colours to begin with; `apply_theme` brings others.
+    editor : Editor
+        Receives the edits that the user makes in the panel.
     parent : QWidget or None
 
     Signals
     -------
-    command_requested(Command)
-        The user wants an edit.
     probes_changed()
         `probes` would answer otherwise than before.
     control_requested(Control)
         The user wants something of the training thread.
     """
 
-    command_requested = Signal(object)
     probes_changed = Signal()
     control_requested = Signal(object)
 
@@ -41,9 +41,10 @@ class Panel(QWidget):
     summary = ""
     """What the panel shows, in plain words: its tooltip."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.editor = editor
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what this panel asks of the model while it is visible."""

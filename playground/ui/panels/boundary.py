@@ -16,6 +16,7 @@ from playground.training.protocol.probes import (
     Probe,
     UnitMapsProbe,
 )
+from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
 from playground.ui.panels.output import OutputPanel
 from playground.ui.theme.theme import Theme
@@ -48,8 +49,8 @@ class BoundaryPanel(OutputPanel):
         "with the points it learns from. Move the mouse over the map to read values."
     )
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._state: ViewState | None = None
         self._data: Prepared | None = None
         self._output: Floats | None = None

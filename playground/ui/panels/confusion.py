@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import ConfusionProbe, Probe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, ElidedCaption, Notice, Role, class_name
 from playground.ui.panels.last_answer import LastAnswer
@@ -26,8 +27,8 @@ class ConfusionPanel(Panel):
     title = "Confusion"
     summary = "Which class is taken for which: rows are the truth, columns the model's answer."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._task: Task | None = None
         self._answer = LastAnswer(CONFUSION)
         self._set_name = "test"

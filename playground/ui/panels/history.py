@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.theme.theme import Theme
 
@@ -24,8 +25,8 @@ class HistoryPanel(Panel):
 
     jump_requested = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._done: tuple[str, ...] = ()
         self._undone: tuple[str, ...] = ()
         self.list = QListWidget(self)

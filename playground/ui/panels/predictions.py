@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, PredictionsProbe, Probe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role, class_name, figure
 from playground.ui.panels.last_answer import LastAnswer
@@ -38,8 +39,8 @@ class PredictionsPanel(Panel):
         "What the model gets wrong, most confident mistakes first; or predicted and true values."
     )
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._task: Task | None = None
         self._data: Prepared | None = None
         self._scale = PictureScale()

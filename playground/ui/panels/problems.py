@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from playground.document.inference import Problem, Severity
 from playground.document.problems.fixing import FixAll, repairable
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role
 from playground.ui.theme.text_size import follow_text, keep_width, pixels
@@ -29,8 +30,8 @@ class ProblemsPanel(Panel):
     title = "Problems"
     summary = "What is wrong with the network, the data or the training, and how to fix it."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._shown: tuple[tuple[Problem, str], ...] = ()
         self.rows: list[QWidget] = []
         content = QWidget()
@@ -50,7 +51,7 @@ class ProblemsPanel(Panel):
             "fix all",
             "Makes every repair that is offered for an error, in one step; undo takes it back.",
         )
-        self.mend_all.clicked.connect(lambda: self.command_requested.emit(FixAll()))
+        self.mend_all.clicked.connect(lambda: self.editor.do(FixAll()))
         self.mend_all.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
@@ -130,5 +131,5 @@ class ProblemsPanel(Panel):
         command = problem.repair.command
         button = QPushButton(problem.repair.label)
         button.setToolTip(plain_tip(f"Fix it: {problem.repair.label}. Undo takes it back."))
-        button.clicked.connect(lambda: self.command_requested.emit(command))
+        button.clicked.connect(lambda: self.editor.do(command))
         return button

@@ -14,6 +14,7 @@ from playground.catalog.spec import shape_text
 from playground.document.edits.freezing import frozen_places
 from playground.document.inference import Inference, LayerReport
 from playground.document.project import Layer
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme.text_size import follow_text, pixels
@@ -50,8 +51,8 @@ class SummaryPanel(Panel):
         "Multiplications, each with an addition, are for one sample; memory is that of the weights."
     )
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self.table = QTableWidget(0, len(HEADINGS))
         for column, heading in enumerate(HEADINGS):
             item = QTableWidgetItem(heading)

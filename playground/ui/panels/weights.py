@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Histogram, Probe, WeightHistogramsProbe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Notice
 from playground.ui.panels.last_answer import LastAnswer
@@ -24,8 +25,8 @@ class WeightsPanel(Panel):
     title = "Weights"
     summary = "How the weights and biases of each layer are spread: the wider, the stronger."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._state: ViewState | None = None
         self._answer = LastAnswer(WEIGHTS)
         self.row = HistogramRow(theme)

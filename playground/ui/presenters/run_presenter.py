@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.datasets.task import Prepared
 from playground.document.commands import SetTraining
-from playground.document.document import Change, Document
+from playground.document.document import Change
 from playground.document.inference import Problem
 from playground.document.pace import Pace
 from playground.document.problems.examining import refusal
@@ -46,6 +46,7 @@ from playground.training.protocol.events import (
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Consequence, consequence, effects
 from playground.training.session import Session
+from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.presenters.reply_handlers import ReplyHandlers
@@ -74,8 +75,6 @@ class RunPresenter(QObject):
         The data was loaded, or refused: `refusal` may be another.
     stage_changed()
         Views show another project or other data: a moment that had those, or the present.
-    command_requested(Command)
-        The user takes the way on that a failure offers.
     """
 
     state_changed = Signal(object)
@@ -84,18 +83,18 @@ class RunPresenter(QObject):
     failed = Signal(object)
     data_judged = Signal()
     stage_changed = Signal()
-    command_requested = Signal(object)
 
     def __init__(
         self,
-        document: Document,
+        editor: DocumentEditor,
         session: Session,
         window: MainWindow,
         requests: ReplyHandlers,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document = document
+        self._editor = editor
+        document = self._document = editor.document
         self._session = session
         self._window = window
         self._reply_handlers = requests
@@ -113,7 +112,8 @@ class RunPresenter(QObject):
         self.pump.event_received.connect(self._on_event)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
-        window.visibility_changed.connect(self.pump.review)
+        for views in (window, window.panels):
+            views.visibility_changed.connect(self.pump.review)
         window.status.cancel_requested.connect(lambda: session.submit(CancelLoading()))
         self._connect_actions()
 
@@ -376,10 +376,10 @@ class RunPresenter(QObject):
         repair = refused.repair if refused is not None else None
         if repair is None:
             return None
-        return Remedy(repair.label, lambda: self.command_requested.emit(repair.command))
+        return Remedy(repair.label, lambda: self._editor.do(repair.command))
 
     def _go_on_slower(self) -> None:
-        self.command_requested.emit(SetTraining({"learning_rate": self._rate_in_force() / 2}))
+        self._editor.do(SetTraining({"learning_rate": self._rate_in_force() / 2}))
         self._session.submit(Play())
 
     def _rate_in_force(self) -> float:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from playground.document.commands import SetTraining
 from playground.document.comparison import differences
-from playground.document.document import Document
 from playground.document.edits.adopting import AdoptProject
 from playground.document.project import Project
 from playground.training.protocol.controls import ContinueFrom, ReturnToRun, Scrub, SetBudget
@@ -21,6 +20,7 @@ from playground.training.protocol.events import (
 from playground.training.protocol.frames import Frame
 from playground.training.run.timeline import BUDGET_BYTES
 from playground.training.session import Session
+from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
@@ -35,19 +35,11 @@ MOST_NAMED = 3
 
 
 class TimePresenter(QObject):
-    """Joins the time line and the panel of runs with the session.
-
-    Signals
-    -------
-    command_requested(Command)
-            Going back to a run or a moment is an edit as well: its settings come back with it.
-    """
-
-    command_requested = Signal(object)
+    """Joins the time line and the panel of runs with the session."""
 
     def __init__(
         self,
-        document: Document,
+        editor: DocumentEditor,
         session: Session,
         window: MainWindow,
         settings: Settings,
@@ -55,7 +47,8 @@ class TimePresenter(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document = document
+        self._editor = editor
+        self._document = editor.document
         self._session = session
         self._run = run
         self._window = window
@@ -64,7 +57,7 @@ class TimePresenter(QObject):
         self._bar = window.timeline
         self._settings = settings
         self._bar.budget_chosen.connect(self._set_budget)
-        window.control_requested.connect(self._submit)
+        window.panels.control_requested.connect(self._submit)
         self._bar.scrubbed.connect(self._look)
         self._bar.continued.connect(self._continue)
         run.pump.event_received.connect(self._on_event)
@@ -162,7 +155,7 @@ class TimePresenter(QObject):
         """Take over the project of what was brought back; it trains already."""
         before = self._document.project
         with self._run.adopting():
-            self.command_requested.emit(AdoptProject(event.project, event.text))
+            self._editor.do(AdoptProject(event.project, event.text))
         if event.epoch is not None:
             self._say_what_is_kept(event, before)
 
@@ -188,11 +181,11 @@ class TimePresenter(QObject):
                 f"{start} with the settings that it had then: {named}{more}",
                 Remedy(
                     "Take the latest settings",
-                    lambda: self.command_requested.emit(take),
+                    lambda: self._editor.do(take),
                     "Goes on from this moment with network and settings as they were just now.",
                 ),
             )
 
     def _halve(self) -> None:
         rate = self._document.project.training.learning_rate / 2
-        self.command_requested.emit(SetTraining({"learning_rate": rate}))
+        self._editor.do(SetTraining({"learning_rate": rate}))

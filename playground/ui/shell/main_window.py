@@ -11,6 +11,7 @@ from playground.training.protocol.frames import Frame
 from playground.ui.actions.actions import Actions
 from playground.ui.designer.palette import Palette
 from playground.ui.designer.view import DesignerView
+from playground.ui.editor import Editor
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
@@ -43,42 +44,28 @@ class MainWindow(QMainWindow):
 
     Signals
     -------
-    command_requested(Command)
-        From the designer, a panel, the transport bar or the inspector.
-    gesture_started(str), gesture_finished(), gesture_cancelled()
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     close_requested(QCloseEvent)
         The window is about to close; ignore the event to keep it open.
     visibility_changed()
         Other live views are visible than before, or they ask for other probes.
-    control_requested(Control)
-        A panel asks something of the training thread.
     """
 
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    gesture_cancelled = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
     close_requested = Signal(object)
     visibility_changed = Signal()
-    control_requested = Signal(object)
 
-    def __init__(self, theme: Theme, settings: Settings) -> None:
+    def __init__(self, theme: Theme, editor: Editor, settings: Settings) -> None:
         super().__init__()
         self._text_percent = text_percent()
         self.setWindowIcon(application_icon())
         self.actions_by_name = Actions(theme, self)
         self.palette_list = Palette(theme, self)
-        self.designer = DesignerView(theme, self)
+        self.designer = DesignerView(theme, editor, self)
         self.banner = MomentBanner(self.designer)
         self.messages = MessageBar(theme, self.designer, self.designer.minimap)
-        self.panels = PanelTabs(theme, self)
-        self.timeline = TimelineBar(theme, self)
-        self.side = SideColumn(theme, self)
-        self.transport = TransportBar(self.actions_by_name, theme, self)
+        self.panels = PanelTabs(theme, editor, self)
+        self.timeline = TimelineBar(theme, editor, self)
+        self.side = SideColumn(theme, editor, self)
+        self.transport = TransportBar(self.actions_by_name, theme, editor, self)
         self.status = StatusStrip(self)
         self._lay_out()
         self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
@@ -143,30 +130,12 @@ class MainWindow(QMainWindow):
         full_screen.toggled.connect(self._show_full_screen)
 
     def _connect(self) -> None:
-        for source in (self.designer, self.panels):
-            source.command_requested.connect(self.command_requested)
-        self.side.inspector.gesture_started.connect(self.gesture_started)
-        self.side.inspector.gesture_finished.connect(self.gesture_finished)
-        self.side.inspector.rejected.connect(self.rejected)
-        self.side.inspector.accepted.connect(self.accepted)
-        hyperparameters = self.transport.hyperparameters
-        for typed in (hyperparameters, self.timeline):
-            typed.rejected.connect(self.rejected)
-            typed.accepted.connect(self.accepted)
-        for request in (hyperparameters, self.side.inspector):
-            request.command_requested.connect(self.command_requested)
-        self.designer.gesture_started.connect(self.gesture_started)
-        self.designer.gesture_finished.connect(self.gesture_finished)
-        self.designer.gesture_cancelled.connect(self.gesture_cancelled)
         self.designer.selection_changed.connect(self.side.select)
         self.designer.escaped.connect(self.messages.close_shown)
         self.designer.probes_changed.connect(self.visibility_changed)
-        self.panels.visibility_changed.connect(self.visibility_changed)
         self.side.sample.sample_changed.connect(self.designer.watch_sample)
         for panel in self.side.panels:
-            panel.command_requested.connect(self.command_requested)
             panel.probes_changed.connect(self.visibility_changed)
-        self.panels.control_requested.connect(self.control_requested)
         self.panels.panel_made.connect(self._connect_panel)
 
     def _connect_panel(self, panel: Panel) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
 from playground.ui.theme.text_size import follow_text, pixels
@@ -31,19 +32,18 @@ class PanelTabs(QWidget):
     Signals
     -------
     panel_made(Panel)
-    command_requested(Command)
     visibility_changed()
         Other panels are visible than before, or they ask for other probes.
     control_requested(Control)
     """
 
     panel_made = Signal(object)
-    command_requested = Signal(object)
     visibility_changed = Signal()
     control_requested = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._editor = editor
         self.setObjectName("bottom")
         self.tabs = PageTabs(self)
         self.tabs.setDocumentMode(True)
@@ -77,7 +77,7 @@ class PanelTabs(QWidget):
     def _make_next(self) -> None:
         """Put the next panel in the place that its tab holds for it."""
         index = len(self.made)
-        panel = PANELS[index](self._theme, self)
+        panel = PANELS[index](self._theme, self._editor, self)
         self.made = (*self.made, panel)
         place, is_current = self.tabs.widget(index), self.tabs.currentIndex() == index
         is_visible = self.tabs.isTabVisible(index)
@@ -93,7 +93,6 @@ class PanelTabs(QWidget):
         follow_text(panel, lambda: panel.setMinimumHeight(pixels(LEAST_HEIGHT)))
         if self._state is not None:
             panel.show_state(self._state)
-        panel.command_requested.connect(self.command_requested)
         panel.probes_changed.connect(self.visibility_changed)
         panel.control_requested.connect(self.control_requested)
         panel.installEventFilter(self)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
+from playground.ui.editor import Editor
 from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.inspector import Inspector
 from playground.ui.panels.boundary import BoundaryPanel
@@ -31,12 +32,12 @@ class SideColumn(QWidget):
     The user may move the border between the two; it then stays where it was put.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.boundary = BoundaryPanel(theme, self)
-        self.sample = SamplePanel(theme, self)
+        self.boundary = BoundaryPanel(theme, editor, self)
+        self.sample = SamplePanel(theme, editor, self)
         self.panels: tuple[OutputPanel, ...] = (self.boundary, self.sample)
-        self.inspector = Inspector(theme, self)
+        self.inspector = Inspector(theme, editor, self)
         self._chosen: int | None = None
         self._output = self._output_area()
         self.parts = QSplitter(Qt.Orientation.Vertical, self)

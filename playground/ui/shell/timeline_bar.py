@@ -11,6 +11,7 @@ from playground.base.params import Float
 from playground.training.protocol.events import TimelineChanged
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.run.timeline import BUDGET_BYTES
+from playground.ui.editor import Editor
 from playground.ui.evolution import evolution
 from playground.ui.shell.playback import Playback
 from playground.ui.theme.icons import icon
@@ -49,18 +50,15 @@ class TimelineBar(QWidget):
         The user wants training to go on from there.
     budget_chosen(int)
         How many bytes the recorded moments may take.
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     """
 
     scrubbed = Signal(object)
     continued = Signal(int)
     budget_chosen = Signal(int)
-    rejected = Signal(str)
-    accepted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._editor = editor
         self._theme = theme
         self._is_live = True
         self._is_by_change = False
@@ -99,13 +97,11 @@ class TimelineBar(QWidget):
             "epochs, in which most happens, can be seen. By epochs: every second shows as many "
             "epochs as any other.",
         )
-        self.speed = NumberCombo(SPEED, SPEEDS, {0.0: "entire run"})
+        self.speed = NumberCombo(SPEED, self._editor, SPEEDS, {0.0: "entire run"})
         for part in (self.speed, self.speed.line):
             describe(part, "replay speed", SPEED.help)
         keep_width(self.speed, 96)
         self.speed.edited.connect(self._set_speed)
-        self.speed.rejected.connect(self.rejected)
-        self.speed.accepted.connect(self.accepted)
         self.speed.set_value(0.0)
         self.slider = MarkedSlider()
         describe(

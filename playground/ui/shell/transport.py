@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from playground.training.protocol.events import RunState
 from playground.training.protocol.frames import Frame
 from playground.ui.actions.actions import Actions
+from playground.ui.editor import Editor
 from playground.ui.shell.hyperparameters import Hyperparameters
 from playground.ui.shell.pace_control import PaceControl
 from playground.ui.theme.icons import icon
@@ -40,7 +41,9 @@ SPEED_RANK, PACE_RANK = 9, 2
 class TransportBar(QFrame):
     """Shows the run and offers its controls; the actions do the work."""
 
-    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Actions, theme: Theme, editor: Editor, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
         self._actions = actions
@@ -63,7 +66,7 @@ class TransportBar(QFrame):
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         set_role(self.more, "link")
         self.row = OverflowRow(self)
-        self.hyperparameters = Hyperparameters(self)
+        self.hyperparameters = Hyperparameters(editor, self)
         self.export = QToolButton(self)
         self.export.setObjectName("export")
         self.export.setText("Export")

@@ -10,15 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.base.errors import PlaygroundError
 from playground.datasets.task import Plane, Task, TaskKind
 from playground.document.commands import AddLayer
-from playground.document.document import Command, Document
+from playground.document.document import Document
 from playground.document.inference import infer
 from playground.document.project import LayerId, Point, Wire
 from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.gestures.palette_drop import MIME_TYPE
 from playground.ui.designer.view import DesignerView
+from playground.ui.editor import DocumentEditor
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 
@@ -50,13 +50,6 @@ class Bench:
     def show(self) -> None:
         """Give the view the document as it is."""
         self.view.show_state(self.state())
-
-    def do(self, command: Command) -> None:
-        """Carry out what the view asks for; a refusal is kept."""
-        try:
-            self.document.do(command)
-        except PlaygroundError as error:
-            self.refusals.append(str(error))
 
     def item(self, layer_id: str) -> LayerItem:
         """Return the item of a layer."""
@@ -128,16 +121,15 @@ def wired(bench: Bench) -> set[tuple[str, str]]:
 def bench(qtbot: QtBot) -> Iterator[Bench]:
     """An empty document and its canvas."""
     document = Document()
-    view = DesignerView(DARK)
+    editor = DocumentEditor(document)
+    refusals: list[str] = []
+    editor.refused.connect(refusals.append)
+    view = DesignerView(DARK, editor)
     qtbot.addWidget(view)
     view.resize(1000, 600)
     view.glide.duration_ms = 0
-    made = Bench(document, view, PLANE_TASK, [])
+    made = Bench(document, view, PLANE_TASK, refusals)
     document.changed.connect(lambda _change: made.show())
-    view.command_requested.connect(made.do)
-    view.gesture_started.connect(document.begin_gesture)
-    view.gesture_finished.connect(document.end_gesture)
-    view.gesture_cancelled.connect(document.cancel_gesture)
     made.show()
     view.show()
     QTest.qWaitForWindowExposed(view)

@@ -19,6 +19,7 @@ from playground.ui.designer.wires.wire_item import WireItem
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 from tests.ui.designer.conftest import Bench
+from tests.ui.recording_editor import RecordingEditor
 
 each_template = pytest.mark.parametrize("template", TEMPLATES, ids=TEMPLATES.names)
 
@@ -30,7 +31,7 @@ def state_of(project: Project) -> ViewState:
 
 def scene_of(project: Project, qtbot: QtBot) -> DesignerScene:
     """Return the scene of a canvas that shows `project`."""
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, RecordingEditor())
     qtbot.addWidget(view)
     view.show_state(state_of(project))
     return view.designer
@@ -60,7 +61,7 @@ def test_cards_of_a_short_chain_are_centred_on_one_line(qtbot: QtBot, name: str)
 
 @each_template
 def test_a_template_is_readable_at_once_in_a_small_window(qtbot: QtBot, template: Template) -> None:
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, RecordingEditor())
     qtbot.addWidget(view)
     view.resize(738, 386)
     view.show()

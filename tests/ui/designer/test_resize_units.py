@@ -40,7 +40,7 @@ def test_edge_follows_the_mouse_by_units_in_one_step(
 
 def test_document_is_asked_once_at_the_end(chain: Bench) -> None:
     asked: list[object] = []
-    chain.view.command_requested.connect(asked.append)
+    chain.document.changed.connect(asked.append)
     start, end = edge(chain), down(chain, 300)
     chain.press(start)
     chain.move(start + (end - start) * 0.5)

@@ -50,7 +50,9 @@ def test_class_weights_are_not_offered_for_values(shell: Shell) -> None:
 def test_schedule_is_drawn_before_it_runs(shell: Shell) -> None:
     plot = shell.window.side.inspector.training.schedule_plot
     assert plot.isHidden()
-    shell.presenter.do(SetTraining({"schedule": Selection("exponential", {"decay_steps": 10})}))
+    shell.presenter.editor.do(
+        SetTraining({"schedule": Selection("exponential", {"decay_steps": 10})})
+    )
     assert not plot.isHidden()
     assert plot.course is not None
     assert plot.course.rates[0] > plot.course.rates[-1]

@@ -18,6 +18,7 @@ from playground.ui.panels.boundary import BOUNDARY, NEURONS, BoundaryPanel
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plots.chip import Chip
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 
@@ -33,7 +34,7 @@ def split_map() -> BoundaryAnswer:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> BoundaryPanel:
-    panel = BoundaryPanel(DARK)
+    panel = BoundaryPanel(DARK, RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(302, 460)
     panel.show_state(scenes.state(3, 1))

@@ -40,6 +40,7 @@ from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.theme.theme import DARK, LIGHT
 from playground.ui.view_state import ViewState
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 WITHOUT_FRAMES = (CodePanel, HistoryPanel, ProblemsPanel, RunsPanel, SummaryPanel)
@@ -100,7 +101,7 @@ def states(scenes: Scenes) -> list[ViewState]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, panel_type: type[Panel]) -> Panel:
-    panel = panel_type(DARK, None)
+    panel = panel_type(DARK, RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(900, 260)
     panel.show()

@@ -13,6 +13,7 @@ from playground.datasets.task import Task, TaskKind
 from playground.training.protocol.probes import ConfusionAnswer
 from playground.ui.panels.confusion import CONFUSION, ConfusionPanel
 from playground.ui.theme.theme import DARK
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 COUNTS = np.array([[8, 2, 0], [0, 10, 0], [1, 4, 5]], np.int64)
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> ConfusionPanel:
-    panel = ConfusionPanel(DARK)
+    panel = ConfusionPanel(DARK, RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(600, 300)
     panel.show_state(scenes.state(3, task=TASK))

@@ -7,11 +7,12 @@ from pytestqt.qtbot import QtBot
 
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.theme.theme import DARK
+from tests.ui.recording_editor import RecordingEditor
 
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> HistoryPanel:
-    made = HistoryPanel(DARK)
+    made = HistoryPanel(DARK, RecordingEditor())
     qtbot.addWidget(made)
     made.resize(400, 300)
     made.show_history(("Add Dense", "Move"), ("Rename", "Delete layer"))

@@ -17,6 +17,7 @@ from playground.training.protocol.probes import GradientAnswer
 from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
 from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.theme.theme import DARK
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> MetricsPanel:
-    panel = MetricsPanel(DARK)
+    panel = MetricsPanel(DARK, RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(1000, 260)
     panel.show_state(scenes.state(3, 1))

@@ -12,6 +12,7 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import PredictionsAnswer
 from playground.ui.panels.predictions import PREDICTIONS, PredictionsPanel
 from playground.ui.theme.theme import DARK
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 TASK = Task(kind=TaskKind.MULTICLASS, input_shape=(8, 8), output_units=3)
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> PredictionsPanel:
-    panel = PredictionsPanel(DARK)
+    panel = PredictionsPanel(DARK, RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(700, 220)
     panel.show()

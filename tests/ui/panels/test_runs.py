@@ -25,6 +25,7 @@ from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.theme.theme import DARK, LIGHT
 from tests.ui.panels.conftest import COLUMNS, Scenes
+from tests.ui.recording_editor import RecordingEditor
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 LEFT = Qt.MouseButton.LeftButton
@@ -61,7 +62,7 @@ def runs(scenes: Scenes, project: Project) -> tuple[RunInfo, ...]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes, runs: tuple[RunInfo, ...]) -> RunsPanel:
-    panel = RunsPanel(DARK, None)
+    panel = RunsPanel(DARK, RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(960, 300)
     panel.show_state(scenes.state(3, 1))

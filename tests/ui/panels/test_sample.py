@@ -12,6 +12,7 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.theme.theme import DARK, LIGHT
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 TASK = Task(
@@ -31,7 +32,7 @@ def digits() -> Prepared:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> SamplePanel:
-    panel = SamplePanel(DARK)
+    panel = SamplePanel(DARK, RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(300, 560)
     panel.show_state(scenes.state(10, task=TASK))
@@ -100,7 +101,7 @@ def test_scaled_data_is_drawn_and_asked_about_in_its_scale(qtbot: QtBot, scenes:
     raw = np.linspace(0, 16, 128, dtype=np.float32).reshape(2, 8, 8)
     offset, scale = np.full(64, 8.0, np.float32), np.full(64, 4.0, np.float32)
     samples = Samples(((raw - 8) / 4).astype(np.float32), np.zeros(2, np.int32))
-    panel = SamplePanel(DARK)
+    panel = SamplePanel(DARK, RecordingEditor())
     qtbot.addWidget(panel)
     panel.show_state(scenes.state(10, task=task))
     panel.show_data(Prepared(task, samples, samples, offset, scale))

@@ -8,6 +8,7 @@ from playground.base.errors import PlaygroundError
 from playground.document.commands import ReplaceProject
 from playground.document.project import Project
 from playground.importing.result import Imported, Note, NoteKind
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.code.colours import changed_lines
@@ -50,8 +51,8 @@ class CodePanel(Panel):
     title = "Code"
     summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._project: Project | None = None
         self._script = ""
         self._reason = NO_NETWORK
@@ -60,7 +61,7 @@ class CodePanel(Panel):
         self._notes: tuple[Note, ...] = ()
         self._is_applying = False
         self._is_reading = False
-        self.editor = CodeEditor(theme, self)
+        self.text_editor = CodeEditor(theme, self)
         self.notes = NotesList(theme, self)
         self._heading = Caption(theme, Role.TITLE, "Keras script")
         self._said = Caption(theme, Role.MUTED)
@@ -97,16 +98,16 @@ class CodePanel(Panel):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         layout.addLayout(top)
-        layout.addWidget(self.editor, 1)
+        layout.addWidget(self.text_editor, 1)
         layout.addWidget(self.notes)
 
     def _connect(self) -> None:
-        self.editor.edited.connect(self._take_edit)
-        self.editor.apply_requested.connect(self.apply)
+        self.text_editor.edited.connect(self._take_edit)
+        self.text_editor.apply_requested.connect(self.apply)
         self.apply_button.clicked.connect(self.apply)
         self.revert_button.clicked.connect(self.revert)
         self.copy_button.clicked.connect(self._copy)
-        self.notes.line_chosen.connect(lambda line: self.editor.show_line(line - 1))
+        self.notes.line_chosen.connect(lambda line: self.text_editor.show_line(line - 1))
 
     @property
     def notice(self) -> str:
@@ -116,12 +117,12 @@ class CodePanel(Panel):
     @property
     def script(self) -> str:
         """The text shown."""
-        return self.editor.toPlainText()
+        return self.text_editor.toPlainText()
 
     @property
     def marked_lines(self) -> tuple[int, ...]:
         """The lines that the last edit changed, counted from 0."""
-        return self.editor.changed_lines
+        return self.text_editor.changed_lines
 
     @property
     def is_draft(self) -> bool:
@@ -153,13 +154,13 @@ class CodePanel(Panel):
         """Show the script of the canvas; mark what is new since `previous`."""
         self._is_draft = self._is_applied = False
         changed = changed_lines(previous, self._script) if previous and self._script else ()
-        self.editor.write(self._script, changed)
+        self.text_editor.write(self._script, changed)
         self._invite()
         self._say("")
         self._show_buttons()
 
     def _invite(self) -> None:
-        self.editor.setPlaceholderText(f"{self._reason}\n{INVITATION}".strip())
+        self.text_editor.setPlaceholderText(f"{self._reason}\n{INVITATION}".strip())
 
     def _take_edit(self) -> None:
         was_draft = self._is_draft
@@ -167,7 +168,7 @@ class CodePanel(Panel):
         self._stop_reading()
         if self._is_draft and not was_draft:
             self.edit_began.emit()
-        self.editor.mark((), ())
+        self.text_editor.mark((), ())
         self._say(EDITED if self._is_draft else "")
         self._show_buttons()
 
@@ -196,7 +197,7 @@ class CodePanel(Panel):
         self._is_reading = False
         before, previous = self._project, self._script
         self._is_applying = True
-        self.command_requested.emit(ReplaceProject(imported.project, "Apply script"))
+        self.editor.do(ReplaceProject(imported.project, "Apply script"))
         self._is_applying = False
         if self._project != imported.project and self._project is before:
             self._show_buttons()
@@ -216,8 +217,8 @@ class CodePanel(Panel):
         if unread:
             self._is_draft = self._is_applied = True
             if self.script != text:
-                self.editor.write(text)
-            self.editor.mark((), unread)
+                self.text_editor.write(text)
+            self.text_editor.mark((), unread)
             lines = "1 line was" if len(unread) == 1 else f"{len(unread)} lines were"
             self._say(f"Applied; {lines} not understood. Revert shows the canvas's script.")
             self.apply_button.setEnabled(False)
@@ -250,7 +251,7 @@ class CodePanel(Panel):
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         super().apply_theme(theme)
-        for part in (self._heading, self._said, self.editor, self.notes):
+        for part in (self._heading, self._said, self.text_editor, self.notes):
             part.apply_theme(theme)
 
 

@@ -10,6 +10,7 @@ from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.probes import GradientAnswer, GradientsProbe, Probe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Notice, Role, moment
 from playground.ui.panels.gradients.history import joined
@@ -35,8 +36,8 @@ class GradientsPanel(Panel):
     title = "Gradients"
     summary = "How strongly each layer is being changed, to see gradients vanish or explode."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._state: ViewState | None = None
         self._answer: Mapping[LayerId, GradientAnswer] | None = None
         self._curves = GradientCurves()

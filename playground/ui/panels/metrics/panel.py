@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.probes import GradientsProbe, Probe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Notice
 from playground.ui.panels.metrics.gradient_plot import GradientPlot
@@ -25,8 +26,8 @@ class MetricsPanel(Panel):
     title = "Metrics"
     summary = "How loss and metrics develop over the epochs, for training and test data."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._generation = -1
         self._curves = Curves()
         self._pyramid = Pyramid()

@@ -27,6 +27,7 @@ from playground.training.protocol.controls import (
 from playground.training.protocol.events import Event, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe, Probe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.runs.boundaries import RunBoundaries, RunMap
@@ -50,8 +51,8 @@ class RunsPanel(Panel):
     title = "Runs"
     summary = "Every run so far: compare curves, boundaries and settings, or go back to one."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._state: ViewState | None = None
         self._runs: tuple[RunInfo, ...] = ()
         self._present = Curves()

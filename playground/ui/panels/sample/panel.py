@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, Probe, SampleAnswer, SampleProbe
+from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure
 from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
@@ -44,8 +45,8 @@ class SamplePanel(OutputPanel):
     title = "Draw or choose"
     summary = "One picture and what the model takes it for. Draw your own with the mouse."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(theme, editor, parent)
         self._state: ViewState | None = None
         self._task: Task | None = None
         self._scale = PictureScale()

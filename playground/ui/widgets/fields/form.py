@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from playground.base.params import Param, ParamValue
+from playground.ui.editor import Editor
 from playground.ui.theme.text_size import keep_width
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.fields.field import Field
@@ -24,6 +25,8 @@ class Form(QWidget):
     Parameters
     ----------
     params : tuple of Param
+    editor : Editor
+        Receives the steps of the history and the values that are not valid.
     prefers_sliders : bool
         Whether numbers have sliders where their range allows.
     has_keras_names : bool
@@ -35,21 +38,14 @@ class Form(QWidget):
     -------
     edited(str, ParamValue)
         The user wants this value for the parameter of that name.
-    gesture_started(str), gesture_finished()
-        The edits between are one step, described by the text.
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     """
 
     edited = Signal(str, object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
 
     def __init__(
         self,
         params: tuple[Param, ...],
+        editor: Editor,
         parent: QWidget | None = None,
         *,
         prefers_sliders: bool = False,
@@ -58,6 +54,7 @@ class Form(QWidget):
     ) -> None:
         super().__init__(parent)
         self.params = params
+        self._editor = editor
         self.fields: dict[str, Field] = {}
         self._prefers_sliders = prefers_sliders
         self._has_keras_names = has_keras_names
@@ -107,17 +104,12 @@ class Form(QWidget):
         return param.name if self._has_keras_names else words(param.name).capitalize()
 
     def _field(self, param: Param) -> Field:
-        field = make_field(param, prefers_slider=self._prefers_sliders)
+        field = make_field(param, self._editor, prefers_slider=self._prefers_sliders)
         keep_width(field, SLIDER_WIDTH if isinstance(field, SliderField) else CONTROL_WIDTH)
         name = param.name
-        step = f"Set {name}"
         if not self._has_keras_names:
             field.leave_out_keras_name()
-            step = f"Set {words(name)}"
+            field.step = f"Set {words(name)}"
         field.edited.connect(lambda value: self.edited.emit(name, value))
-        field.gesture_started.connect(lambda: self.gesture_started.emit(step))
-        field.gesture_finished.connect(self.gesture_finished)
-        field.rejected.connect(self.rejected)
-        field.accepted.connect(self.accepted)
         self.fields[name] = field
         return field
