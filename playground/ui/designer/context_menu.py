@@ -1,7 +1,6 @@
 """The menus of the right button: for the canvas, for what is selected, for a wire."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
@@ -10,9 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import Category
 from playground.document.project import LayerId, Network, Wire
-from playground.ui.designer.edits import Edits
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.overlays.weight_place import is_frozen, weight_at
-from playground.ui.designer.scene import DesignerScene
 from playground.ui.widgets.plain import plain_tip
 
 OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")
@@ -31,25 +29,10 @@ OF_LAYERS = (
 OF_COMMENT = ("cut", "copy", "duplicate", "delete")
 
 
-class MenuCanvas(Protocol):
-    """What the menus need of the view."""
-
-    @property
-    def designer(self) -> DesignerScene:
-        """The scene."""
-
-    @property
-    def edits(self) -> Edits:
-        """What is asked of the selection."""
-
-    def search(self, point: QPointF, source: LayerId | None, wire: Wire | None = None) -> None:
-        """Open the quick search."""
-
-
 class ContextMenu(QMenu):
     """A menu for what is under a point; the actions of the window show their keys."""
 
-    def __init__(self, canvas: MenuCanvas, parent: QWidget) -> None:
+    def __init__(self, canvas: Canvas, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setToolTipsVisible(True)
@@ -60,9 +43,9 @@ class ContextMenu(QMenu):
         }
 
     @classmethod
-    def at(cls, canvas: MenuCanvas, parent: QWidget, point: QPointF) -> "ContextMenu":
+    def at(cls, canvas: Canvas, parent: QWidget, point: QPointF) -> "ContextMenu":
         """Return the menu for a point of the scene; what is there becomes the selection."""
-        menu, scene = cls(canvas, parent), canvas.designer
+        menu, scene = cls(canvas, parent), canvas.scene
         layer, wire = scene.layer_at(point), scene.wire_at(point)
         block, comment = scene.block_at(point), scene.comment_at(point)
         if layer is not None:
@@ -86,8 +69,8 @@ class ContextMenu(QMenu):
 
     def _take(self, ids: tuple[LayerId, ...]) -> None:
         """Select these layers unless they are selected already."""
-        if not set(ids) <= set(self._canvas.designer.selected_layers()):
-            self._canvas.designer.select(ids)
+        if not set(ids) <= set(self._canvas.scene.selected_layers()):
+            self._canvas.scene.select(ids)
 
     def _add(self, text: str, keys: str, tip: str, act: Callable[[], object]) -> QAction:
         action = self.addAction(f"{text}\t{keys}" if keys else text)
@@ -105,7 +88,7 @@ class ContextMenu(QMenu):
 
     def _fill_for_canvas(self, point: QPointF) -> None:
         canvas = self._canvas
-        self._add("Add layer…", "Tab", "Search for a layer.", lambda: canvas.search(point, None))
+        self._add("Add layer…", "Tab", "Search for a layer.", lambda: canvas.adder.search(point))
         comment = self._add(
             "Add comment here",
             "",
@@ -119,7 +102,7 @@ class ContextMenu(QMenu):
         self._add_known(OF_CANVAS)
 
     def _fill_for_layers(self, under: LayerId, point: QPointF) -> None:
-        edits, scene = self._canvas.edits, self._canvas.designer
+        edits, scene = self._canvas.edits, self._canvas.scene
         self._add_weight(point)
         self._add("Settings", "Enter", "Set the layer's parameters.", edits.edit)
         self._add_replacements()
@@ -134,7 +117,7 @@ class ContextMenu(QMenu):
         self._add_known(OF_LAYERS)
 
     def _fill_for_block(self, group_id: str) -> None:
-        edits, item = self._canvas.edits, self._canvas.designer.blocks.items[group_id]
+        edits, item = self._canvas.edits, self._canvas.scene.blocks.items[group_id]
         text = "Expand block" if item.is_folded else "Collapse block"
         tip = "Show its layers." if item.is_folded else "Show it as one item."
         is_folded = not item.is_folded
@@ -146,7 +129,7 @@ class ContextMenu(QMenu):
 
     def _add_weight(self, point: QPointF) -> None:
         """Add what can be done to the one weight under the point, if there is one."""
-        edits, scene = self._canvas.edits, self._canvas.designer
+        edits, scene = self._canvas.edits, self._canvas.scene
         place = weight_at(scene, point)
         if place is None:
             return
@@ -162,7 +145,7 @@ class ContextMenu(QMenu):
             "Insert layer…",
             "",
             "Search for a layer to put on the wire.",
-            lambda: canvas.search(point, None, wire),
+            lambda: canvas.adder.search(point, None, wire),
         )
         self._add(
             "Cut wire", "Alt+click", "Take the wire away.", lambda: canvas.edits.cut_wire(wire)
@@ -187,7 +170,7 @@ class ContextMenu(QMenu):
 
     def _add_order(self, layer_id: LayerId, only: Wire | None = None) -> None:
         """Add a submenu with the inputs of a merge layer, to move them up and down."""
-        state = self._canvas.designer.state
+        state = self._canvas.scene.state
         assert state is not None
         network = state.project.network
         wires = network.inputs_of(layer_id)

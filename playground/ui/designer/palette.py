@@ -26,20 +26,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.catalog.layers import LAYERS
 from playground.catalog.spec import Category, LayerSpec
-from playground.ui.designer.gestures.palette_drop import MIME_TYPE
 from playground.ui.designer.layer_search import found
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import label
 
+MIME_TYPE = "application/x-playground-layer"
 CATEGORY_ROLE = Qt.ItemDataRole.UserRole + 1
 IS_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_HEIGHT = 32
 HEADING_HEIGHT = 30
 LARGEST_TEXT, SMALLEST_TEXT = 13, 11
 """Pixels at 100 %; long names are written smaller."""
+
+
+def type_in(data: QMimeData) -> str | None:
+    """Return the layer type that is being dragged; None if it is something else."""
+    if not data.hasFormat(MIME_TYPE):
+        return None
+    name = data.data(MIME_TYPE).toStdString()
+    return name if name in LAYERS else None
 
 
 class PaletteDelegate(QStyledItemDelegate):

@@ -121,6 +121,10 @@ class DesignerScene(QGraphicsScene):
         """Return where a wire into a layer ends, or on the folded block that it is in."""
         return self._routes.input_point(layer_id, port)
 
+    def card_of(self, layer_id: LayerId) -> LayerItem | GroupItem:
+        """Return the item of a layer, or of the folded block that it is in."""
+        return self.blocks.home(layer_id) or self.layer_items[layer_id]
+
     def cards(self) -> Iterator[LayerItem | GroupItem]:
         """Yield the items of layers and folded blocks that are on show."""
         yield from (item for item in self.layer_items.values() if item.isVisible())
@@ -203,6 +207,10 @@ class DesignerScene(QGraphicsScene):
             chosen[note] = comment_id in notes
         for graphics_item, is_selected in chosen.items():
             graphics_item.setSelected(is_selected)
+
+    def select_all(self) -> None:
+        """Select every layer and every comment."""
+        self.select(self.layer_items, self.comments.items)
 
     def positions(self) -> dict[LayerId, Point]:
         """Return where the items stand now."""

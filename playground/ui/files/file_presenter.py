@@ -226,7 +226,7 @@ class FilePresenter(QObject):
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)
         self._disk.writing.run(partial(self._disk.open_files.leave_others, path), _ignore)
-        QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
+        QTimer.singleShot(0, self._window.designer, self._window.designer.navigation.show_start)
 
     def _show_template(self, template: str) -> None:
         self.show_project(TEMPLATES[template].build())

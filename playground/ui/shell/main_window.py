@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
 
     def start_over(self) -> None:
         """Select nothing and show everything from its top: another project is opened."""
-        self.designer.pin(None)
+        self.designer.pinned.clear()
         self.designer.select(())
         self.side.start_over()
 

@@ -16,7 +16,7 @@ from playground.document.document import Document
 from playground.document.inference import infer
 from playground.document.project import LayerId, Point, Wire
 from playground.ui.designer.cards.layer_item import LayerItem
-from playground.ui.designer.gestures.palette_drop import MIME_TYPE
+from playground.ui.designer.palette import MIME_TYPE
 from playground.ui.designer.view import DesignerView
 from playground.ui.editor import DocumentEditor
 from playground.ui.theme.theme import DARK
@@ -145,7 +145,7 @@ def chain(bench: Bench) -> Bench:
     bench.document.do(dense)
     last = AddLayer("Dense", Point(480, 96), {"units": 1}, source=LayerId("layer2"))
     bench.document.do(last)
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 

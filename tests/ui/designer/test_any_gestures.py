@@ -145,11 +145,11 @@ def by_key(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoM
 def searched(bench: Bench, first: int, second: int) -> None:
     """Add a layer by the quick search."""
     bench.double_click(somewhere(bench, first, second))
-    if bench.view.search_box.isVisible():
-        QTest.keyClicks(bench.view.search_box.field, TYPES[first % len(TYPES)])
-        QTest.keyClick(bench.view.search_box.field, Qt.Key.Key_Return)
-    elif bench.view.editor.isVisible():
-        QTest.keyClick(bench.view.editor, Qt.Key.Key_Escape)
+    if bench.view.quick_search.isVisible():
+        QTest.keyClicks(bench.view.quick_search.field, TYPES[first % len(TYPES)])
+        QTest.keyClick(bench.view.quick_search.field, Qt.Key.Key_Return)
+    elif bench.view.inline_editor.isVisible():
+        QTest.keyClick(bench.view.inline_editor, Qt.Key.Key_Escape)
 
 
 HANDS: dict[str, Hand] = {
@@ -170,11 +170,11 @@ HANDS: dict[str, Hand] = {
     "group": grouped,
     "fold": folded,
     "ungroup": lambda bench, _a, _b: bench.view.edits.ungroup(),
-    "copy and paste": lambda bench, _a, _b: bench.view.paste(bench.view.copy()),
-    "duplicate": lambda bench, _a, _b: bench.view.duplicate_selected(),
-    "arrange": lambda bench, _a, _b: bench.view.arrange(),
-    "select all": lambda bench, _a, _b: bench.view.select_all(),
-    "fit": lambda bench, _a, _b: bench.view.fit(),
+    "copy and paste": lambda bench, _a, _b: bench.view.clipboard.paste(bench.view.clipboard.copy()),
+    "duplicate": lambda bench, _a, _b: bench.view.clipboard.duplicate(),
+    "arrange": lambda bench, _a, _b: bench.view.edits.arrange(),
+    "select all": lambda bench, _a, _b: bench.view.designer.select_all(),
+    "fit": lambda bench, _a, _b: bench.view.navigation.fit(),
     "undo": lambda bench, _a, _b: bench.document.undo(),
     "redo": lambda bench, _a, _b: bench.document.redo(),
 }
@@ -198,15 +198,15 @@ def begin_anew(bench: Bench) -> None:
     bench.document.load(bench.document.project)
     bench.refusals.clear()
     bench.view.select(())
-    bench.view.fit()
+    bench.view.navigation.fit()
 
 
 def put_away(bench: Bench) -> None:
     """Close what a gesture has opened to be typed in."""
-    if bench.view.search_box.isVisible():
-        QTest.keyClick(bench.view.search_box.field, Qt.Key.Key_Escape)
-    if bench.view.editor.isVisible():
-        QTest.keyClick(bench.view.editor, Qt.Key.Key_Escape)
+    if bench.view.quick_search.isVisible():
+        QTest.keyClick(bench.view.quick_search.field, Qt.Key.Key_Escape)
+    if bench.view.inline_editor.isVisible():
+        QTest.keyClick(bench.view.inline_editor, Qt.Key.Key_Escape)
 
 
 @settings(

@@ -131,7 +131,7 @@ def test_copy_of_layers_without_a_place_lies_beside_them(chain: Bench) -> None:
     chain.document.load(replace(project, layout=Layout()))
     shown = chain.view.designer.positions()
     chain.view.select((LayerId("layer2"), LayerId("layer3")))
-    chain.view.duplicate_selected()
+    chain.view.clipboard.duplicate()
     copies = chain.view.selected()
     assert len(copies) == 2
     after = chain.view.designer.positions()

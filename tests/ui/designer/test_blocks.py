@@ -37,7 +37,7 @@ def row(chain: Bench) -> Bench:
     """The chain with a Dense more (layer4), and layers 2 and 3 in an open block."""
     chain.document.do(AddLayer("Dense", Point(720, 96), {"units": 1}, LayerId("layer3")))
     chain.document.do(GroupLayers(PAIR))
-    chain.view.fit()
+    chain.view.navigation.fit()
     return chain
 
 
@@ -45,7 +45,7 @@ def row(chain: Bench) -> Bench:
 def folded(row: Bench) -> Bench:
     """The same with the block folded."""
     row.view.edits.fold("group1", is_folded=True)
-    row.view.fit()
+    row.view.navigation.fit()
     return row
 
 
@@ -53,8 +53,8 @@ def test_control_g_makes_a_block_and_asks_for_its_name(chain: Bench) -> None:
     chain.view.select(PAIR)
     chain.key(Qt.Key.Key_G, CONTROL)
     assert chain.document.project.layout.groups[0].members == PAIR
-    QTest.keyClicks(chain.view.editor, "Hidden part")
-    QTest.keyClick(chain.view.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(chain.view.inline_editor, "Hidden part")
+    QTest.keyClick(chain.view.inline_editor, Qt.Key.Key_Return)
     assert chain.document.project.layout.groups[0].name == "Hidden part"
     assert chain.document.undo_texts[-2:] == ("Group", "Rename block")
 
@@ -173,7 +173,7 @@ def test_arrows_walk_over_a_folded_block(folded: Bench) -> None:
 
 def test_wire_is_drawn_to_and_from_a_folded_block(folded: Bench) -> None:
     folded.document.do(AddLayer("Add", Point(760, 420)))
-    folded.view.fit()
+    folded.view.navigation.fit()
     start = folded.pixel(block(folded).output_point(LayerId("layer3")))
     folded.press(start)
     folded.move(folded.title_pixel("layer5"))
@@ -196,7 +196,7 @@ def test_end_of_a_wire_on_a_folded_block_can_be_taken_elsewhere(folded: Bench) -
 
 def test_block_survives_copy_and_paste(folded: Bench) -> None:
     folded.click(handle(folded))
-    folded.view.paste(folded.view.copy())
+    folded.view.clipboard.paste(folded.view.clipboard.copy())
     groups = folded.document.project.layout.groups
     assert [(group.name, group.is_folded) for group in groups] == [("Block 1", True)] * 2
     assert folded.view.selected() == ("layer5", "layer6")

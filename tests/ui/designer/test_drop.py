@@ -32,10 +32,10 @@ def test_type_dropped_on_a_layer_replaces_it_in_one_step(chain: Bench) -> None:
 def test_layer_to_be_replaced_lights_up_and_is_named(chain: Bench) -> None:
     chain.drop_layer("Dropout", body(chain, "layer2"), lets_go=False)
     assert chain.item("layer2").look.light is Light.CHOSEN
-    assert chain.view.hint_text == "Replace dense"
+    assert chain.view.hint.shown == "Replace dense"
     chain.drop_layer("Dropout", QPoint(20, 580), lets_go=False)
     assert chain.item("layer2").look.light is Light.NONE
-    assert chain.view.hint_text == ""
+    assert chain.view.hint.shown == ""
 
 
 def test_same_type_dropped_on_a_layer_changes_nothing(chain: Bench) -> None:
@@ -52,7 +52,7 @@ def test_type_dropped_on_the_output_follows_the_layer(chain: Bench) -> None:
 
 def test_type_dropped_on_a_free_input_feeds_the_layer(bench: Bench) -> None:
     bench.document.do(AddLayer("Dense", Point(300, 0)))
-    bench.view.fit()
+    bench.view.navigation.fit()
     bench.drop_layer("Input", port(bench, "layer1", 0))
     assert wired(bench) == {("layer2", "layer1")}
     assert not bench.item("layer2").card_rect().intersects(bench.item("layer1").card_rect())
@@ -66,7 +66,7 @@ def test_type_dropped_on_a_used_input_stands_on_its_wire(chain: Bench) -> None:
 def test_followers_of_one_layer_do_not_cover_each_other(chain: Bench) -> None:
     for _ in range(2):
         chain.drop_layer("Dense", port(chain, "layer3", -1))
-        chain.view.fit()
+        chain.view.navigation.fit()
     first, second = chain.item("layer4").card_rect(), chain.item("layer5").card_rect()
     assert not first.intersects(second)
 

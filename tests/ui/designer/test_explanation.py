@@ -80,7 +80,7 @@ def unit_pixel(bench: Bench, unit: int) -> QPoint:
 
 def test_layer_is_explained_with_formula_and_numbers(told: Bench) -> None:
     rest(told, told.title_pixel("layer2"))
-    card = told.view.explanation
+    card = told.view.explainer.card
     assert card.isVisible()
     text = card.text()
     for words in (
@@ -99,24 +99,24 @@ def test_layer_is_explained_with_formula_and_numbers(told: Bench) -> None:
 
 def test_unit_is_explained_by_its_weights_of_today(told: Bench) -> None:
     rest(told, unit_pixel(told, 0))
-    text = told.view.explanation.text()
+    text = told.view.explainer.card.text()
     assert "dense[0] = tanh(0.82·x − 1.31·y + 0.05)" in text
     assert "Over the plane from −0.5 to 0.875." in text
     assert "In the flat part of tanh at 10% of the samples." in text
     told.view.show_frame(frame({WeightsProbe(): {HIDDEN: {"kernel": KERNEL + 1, "bias": BIAS}}}))
-    assert "dense[0] = tanh(1.82·x − 0.31·y + 0.05)" in told.view.explanation.text()
+    assert "dense[0] = tanh(1.82·x − 0.31·y + 0.05)" in told.view.explainer.card.text()
 
 
 def test_card_goes_along_with_the_cursor_and_leaves_with_it(told: Bench) -> None:
     rest(told, unit_pixel(told, 0))
     told.move(unit_pixel(told, 2))
-    assert "dense[2]" in told.view.explanation.text()
+    assert "dense[2]" in told.view.explainer.card.text()
     told.move(QPoint(4, 4))
-    assert not told.view.explanation.isVisible()
+    assert not told.view.explainer.card.isVisible()
 
 
 def test_card_is_as_high_as_its_words(told: Bench) -> None:
-    card = told.view.explanation
+    card = told.view.explainer.card
     rest(told, unit_pixel(told, 0))
     of_unit = card.height()
     rest(told, told.title_pixel("layer2"))
@@ -128,7 +128,7 @@ def test_card_is_as_high_as_its_words(told: Bench) -> None:
 def test_a_press_takes_the_card_away(told: Bench) -> None:
     rest(told, told.title_pixel("layer2"))
     told.click(told.title_pixel("layer2"))
-    assert not told.view.explanation.isVisible()
+    assert not told.view.explainer.card.isVisible()
 
 
 def test_numbers_are_asked_for_only_while_the_card_is_shown(told: Bench) -> None:
@@ -144,22 +144,22 @@ def test_numbers_are_asked_for_only_while_the_card_is_shown(told: Bench) -> None
 
 def test_selected_layer_is_explained_without_the_mouse(told: Bench) -> None:
     told.view.select((HIDDEN,))
-    told.view.explain_selected()
-    assert "tanh(x · kernel + bias)" in told.view.explanation.text()
-    told.view.explain_selected()
-    assert not told.view.explanation.isVisible()
+    told.view.explainer.toggle_selected()
+    assert "tanh(x · kernel + bias)" in told.view.explainer.card.text()
+    told.view.explainer.toggle_selected()
+    assert not told.view.explainer.card.isVisible()
 
 
 def test_frozen_layer_says_so(told: Bench) -> None:
     told.document.do(SetTrainable((HIDDEN,), False))
     rest(told, told.title_pixel("layer2"))
-    assert "Frozen" in told.view.explanation.text()
+    assert "Frozen" in told.view.explainer.card.text()
 
 
 def test_card_goes_with_its_layer(told: Bench) -> None:
     rest(told, told.title_pixel("layer2"))
     told.document.do(RemoveLayers((HIDDEN,)))
-    assert not told.view.explanation.isVisible()
+    assert not told.view.explainer.card.isVisible()
 
 
 def test_names_are_no_markup(told: Bench) -> None:
@@ -237,7 +237,7 @@ def test_weights_too_many_to_be_shown_are_told_by_their_spread(told: Bench) -> N
     outline = Histogram(np.ones(2, np.float32), np.array([-0.5, 0.0, 0.5], np.float32), 0.1, 1, 0)
     told.view.show_frame(frame({WeightHistogramsProbe(): {HIDDEN: {"gamma": outline}}}))
     rest(told, told.title_pixel("layer2"))
-    assert "gamma: from −0.5 to 0.5, mean 0.1" in told.view.explanation.text()
+    assert "gamma: from −0.5 to 0.5, mean 0.1" in told.view.explainer.card.text()
 
 
 def test_box_stands_where_it_covers_least() -> None:

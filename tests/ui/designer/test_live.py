@@ -63,7 +63,7 @@ def convolution(bench: Bench) -> Bench:
     for number, (name, params) in enumerate(steps):
         source = LayerId(f"layer{number}") if number else None
         bench.document.do(AddLayer(name, Point(number * 260.0, 0.0), params, source))
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 
@@ -89,18 +89,18 @@ def test_images_ask_for_the_sample_that_is_watched(convolution: Bench) -> None:
 
 
 def test_nothing_is_asked_for_out_of_sight(chain: Bench) -> None:
-    chain.view.zoom_reset()
+    chain.view.navigation.zoom_reset()
     chain.view.centerOn(3000, 3000)
     assert chain.view.probes() == frozenset()
 
 
 def test_what_comes_into_sight_is_drawn_without_another_frame(chain: Bench) -> None:
-    chain.view.zoom_reset()
+    chain.view.navigation.zoom_reset()
     chain.view.centerOn(3000, 3000)
     maps = maps_of(layer1=1.0, layer2=-1.0, layer3=0.5)
     chain.view.show_frame(frame({NeuronMapsProbe(): maps}))
     assert chain.item("layer3").rendered is None
-    chain.view.fit()
+    chain.view.navigation.fit()
     assert chain.item("layer3").rendered is not None
     assert chain.item("layer1").rendered is not None
 
@@ -154,7 +154,7 @@ def test_strand_tells_its_weight_under_the_cursor(chain: Bench) -> None:
     strand = bundle.strands[1]
     assert bundle.weight_of(strand) == -1.25
     chain.move(chain.pixel(bundle.point_on(strand, 0.85)))
-    assert chain.view.hint_text == "x → dense[1]: -1.250 (click to change)"
+    assert chain.view.hint.shown == "x → dense[1]: -1.250 (click to change)"
 
 
 def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) -> None:

@@ -18,7 +18,7 @@ def merge(bench: Bench) -> Bench:
     bench.document.do(AddLayer("Concatenate", Point(420, 200)))
     for number in (1, 2):
         bench.document.do(Connect(LayerId(f"layer{number}"), MERGE))
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.catalog.layers import LAYERS
-from playground.ui.designer.gestures.palette_drop import type_in
-from playground.ui.designer.palette import Palette, fitted
+from playground.ui.designer.palette import Palette, fitted, type_in
 from playground.ui.shell.window_sizes import USUAL_WIDTHS
 from playground.ui.theme.appearance import interface_font
 from playground.ui.theme.theme import DARK

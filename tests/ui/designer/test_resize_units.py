@@ -47,7 +47,7 @@ def test_document_is_asked_once_at_the_end(chain: Bench) -> None:
     chain.move(end)
     assert units(chain) == 3
     assert len(chain.item(DENSE).layout.cells) > 3
-    assert "units: " in chain.view.hint_text
+    assert "units: " in chain.view.hint.shown
     assert asked == []
     chain.release(end)
     assert len(asked) == 1
@@ -65,7 +65,7 @@ def test_escape_puts_the_units_back(chain: Bench) -> None:
 
 def test_many_units_change_in_proportion(chain: Bench) -> None:
     chain.document.do(SetParams(DENSE, {"units": 400}))
-    chain.view.fit()
+    chain.view.navigation.fit()
     chain.drag(edge(chain), down(chain, 96))
     assert units(chain) == pytest.approx(800, abs=40)
 

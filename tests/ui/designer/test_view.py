@@ -54,7 +54,7 @@ def test_input_is_not_put_on_a_wire(chain: Bench) -> None:
 def test_drag_from_output_to_input_connects(bench: Bench) -> None:
     bench.document.do(AddLayer("Input", Point(0, 0)))
     bench.document.do(AddLayer("Dense", Point(300, 0)))
-    bench.view.fit()
+    bench.view.navigation.fit()
     bench.drag(port(bench, "layer1"), port(bench, "layer2", 0))
     assert wired(bench) == {("layer1", "layer2")}
 
@@ -62,7 +62,7 @@ def test_drag_from_output_to_input_connects(bench: Bench) -> None:
 def test_drag_from_input_back_to_a_body_connects(bench: Bench) -> None:
     bench.document.do(AddLayer("Input", Point(0, 0)))
     bench.document.do(AddLayer("Dense", Point(300, 0)))
-    bench.view.fit()
+    bench.view.navigation.fit()
     bench.drag(port(bench, "layer2", 0), bench.title_pixel("layer1"))
     assert wired(bench) == {("layer1", "layer2")}
 
@@ -82,7 +82,7 @@ def test_cycle_is_refused_in_words_while_dragging(chain: Bench, qtbot: QtBot) ->
 def test_possible_targets_light_up_while_dragging(bench: Bench) -> None:
     bench.document.do(AddLayer("Input", Point(0, 0)))
     bench.document.do(AddLayer("Dense", Point(300, 0)))
-    bench.view.fit()
+    bench.view.navigation.fit()
     bench.press(port(bench, "layer1"))
     assert bench.item("layer2").look.light is Light.POSSIBLE
     bench.move(bench.title_pixel("layer2"))
@@ -100,7 +100,7 @@ def test_end_of_a_wire_dragged_onto_nothing_is_cut(chain: Bench) -> None:
 
 def test_end_of_a_wire_dragged_to_another_layer_moves_there(chain: Bench) -> None:
     chain.document.do(AddLayer("Dense", Point(480, 320)))
-    chain.view.fit()
+    chain.view.navigation.fit()
     chain.drag(port(chain, "layer3", 0), chain.title_pixel("layer4"))
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer4")}
 
@@ -133,7 +133,7 @@ def test_escape_during_a_move_puts_everything_back(chain: Bench) -> None:
 
 def test_all_selected_layers_move_together(chain: Bench) -> None:
     before = {key: item.pos() for key, item in chain.view.designer.layer_items.items()}
-    chain.view.select_all()
+    chain.view.designer.select_all()
     start = chain.title_pixel("layer2")
     chain.drag(start, start + QPoint(40, 48))
     offsets = {
@@ -218,7 +218,7 @@ def test_arrows_walk_up_and_down_within_a_column(chain: Bench) -> None:
 
 def test_walking_out_of_sight_scrolls(chain: Bench) -> None:
     chain.document.do(AddLayer("Dense", Point(4000, 96), {}, LayerId("layer3")))
-    chain.view.zoom_reset()
+    chain.view.navigation.zoom_reset()
     chain.view.select((LayerId("layer3"),))
     QTest.keyClick(chain.view, Qt.Key.Key_Right)
     visible = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
@@ -256,7 +256,7 @@ def test_plus_and_minus_change_the_units(chain: Bench) -> None:
 
 def test_copy_and_paste_keep_the_wires_between_under_new_names(chain: Bench) -> None:
     chain.view.select((LayerId("layer2"), LayerId("layer3")))
-    chain.view.paste(chain.view.copy())
+    chain.view.clipboard.paste(chain.view.clipboard.copy())
     network = chain.document.project.network
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer3"), ("layer4", "layer5")}
     assert len({layer.name for layer in network.layers}) == 5
@@ -265,14 +265,14 @@ def test_copy_and_paste_keep_the_wires_between_under_new_names(chain: Bench) -> 
 
 
 def test_paste_of_other_text_is_refused_in_words(chain: Bench) -> None:
-    chain.view.paste("hello")
+    chain.view.clipboard.paste("hello")
     assert "no copied layers" in chain.refusals[-1]
     assert len(chain.document.project.network.layers) == 3
 
 
 def test_wire_dropped_on_empty_canvas_offers_a_layer_fed_by_it(chain: Bench) -> None:
     chain.drag(port(chain, "layer3"), QPoint(700, 580))
-    search = chain.view.search_box
+    search = chain.view.quick_search
     assert search.isVisible()
     QTest.keyClicks(search.field, "Dense")
     QTest.keyClick(search.field, Qt.Key.Key_Return)
@@ -297,7 +297,7 @@ def test_hover_and_click_on_a_map_tell_the_unit(chain: Bench, qtbot: QtBot) -> N
 def test_pin_is_released_when_the_unit_is_gone(chain: Bench) -> None:
     heard: list[object] = []
     chain.view.unit_pinned.connect(heard.append)
-    chain.view.pin((LayerId("layer2"), 2))
+    chain.view.pinned.toggle((LayerId("layer2"), 2))
     chain.view.select((LayerId("layer2"),))
     chain.view.edits.delete()
     assert heard == [("layer2", 2), None]
@@ -324,16 +324,16 @@ def test_wheel_zooms_about_the_cursor(chain: Bench) -> None:
 
 
 def test_fit_shows_every_card(chain: Bench) -> None:
-    chain.view.zoom_in()
-    chain.view.zoom_in()
-    chain.view.fit()
+    chain.view.navigation.zoom_in()
+    chain.view.navigation.zoom_in()
+    chain.view.navigation.fit()
     visible = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
     assert visible.contains(chain.view.designer.content_rect())
 
 
 def test_arrange_orders_the_columns_and_undoes(chain: Bench) -> None:
     before = chain.document.project.layout
-    chain.view.arrange()
+    chain.view.edits.arrange()
     x = [chain.item(f"layer{number}").card_rect() for number in (1, 2, 3)]
     assert x[0].right() < x[1].left() < x[1].right() < x[2].left()
     chain.document.undo()
@@ -343,7 +343,7 @@ def test_arrange_orders_the_columns_and_undoes(chain: Bench) -> None:
 def test_two_selected_layers_are_connected_by_key(bench: Bench) -> None:
     bench.document.do(AddLayer("Dense", Point(300, 0)))
     bench.document.do(AddLayer("Input", Point(0, 0)))
-    bench.view.select_all()
+    bench.view.designer.select_all()
     QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert wired(bench) == {("layer2", "layer1")}
 
@@ -351,7 +351,7 @@ def test_two_selected_layers_are_connected_by_key(bench: Bench) -> None:
 def test_several_selected_layers_are_connected_in_a_row_as_one_step(bench: Bench) -> None:
     for x in (600, 0, 300):
         bench.document.do(AddLayer("Dense", Point(x, 0)))
-    bench.view.select_all()
+    bench.view.designer.select_all()
     QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert wired(bench) == {("layer2", "layer3"), ("layer3", "layer1")}
     bench.document.undo()
@@ -360,7 +360,7 @@ def test_several_selected_layers_are_connected_in_a_row_as_one_step(bench: Bench
 
 def test_layer_asked_for_goes_between_the_selected_and_what_it_feeds(chain: Bench) -> None:
     chain.view.select((LayerId("layer2"),))
-    chain.view.add_layer("Dense")
+    chain.view.adder.add("Dense")
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer4"), ("layer4", "layer3")}
     assert chain.view.selected() == ("layer4",)
 
@@ -406,7 +406,7 @@ def test_screen_reader_hears_what_is_selected(chain: Bench) -> None:
 def test_selection_is_shown_large(chain: Bench) -> None:
     chain.click(chain.title_pixel("layer3"))
     before = chain.view.transform().m11()
-    chain.view.fit_selected()
+    chain.view.navigation.fit_selected()
     visible = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
     assert visible.contains(chain.item("layer3").card_rect())
     assert chain.view.transform().m11() >= before
@@ -415,8 +415,8 @@ def test_selection_is_shown_large(chain: Bench) -> None:
 
 
 def test_far_away_cards_are_painted_without_details(chain: Bench) -> None:
-    chain.view.zoom_reset()
-    chain.view.zoom_at(QPointF(500, 300), 0.14)
+    chain.view.navigation.zoom_reset()
+    chain.view.navigation.zoom_at(QPointF(500, 300), 0.14)
     assert chain.view.probes() == frozenset()
     card = chain.item("layer2").card_rect()
     strip = chain.pixel(card.topLeft() + QPointF(card.width() / 2, 8))
@@ -436,10 +436,10 @@ def test_layers_that_make_room_stay_in_sight_unless_the_user_zoomed(chain: Bench
         strand = chain.view.designer.wire_items[ends].boundingRect().center()
         chain.drop_layer("Dense", chain.pixel(strand))
 
-    chain.view.show_start()
+    chain.view.navigation.show_start()
     insert(3)
     assert all_in_sight()
-    chain.view.zoom_in()
+    chain.view.navigation.zoom_in()
     chosen = chain.view.transform().m11()
     insert(4)
     assert chain.view.transform().m11() == chosen
@@ -447,7 +447,7 @@ def test_layers_that_make_room_stay_in_sight_unless_the_user_zoomed(chain: Bench
 
 def test_empty_canvas_says_how_to_begin(chain: Bench) -> None:
     assert not chain.view.empty_hint.isVisible()
-    chain.view.select_all()
+    chain.view.designer.select_all()
     chain.view.edits.delete()
     assert chain.view.empty_hint.isVisible()
     assert chain.view.empty_hint.geometry().center() == chain.view.rect().center()

@@ -85,7 +85,7 @@ def turn(bench: Bench, pixel: QPoint, notches: int) -> None:
 def wide(chain: Bench) -> Bench:
     """Input, Dense of 40 over the plane, Dense of 1."""
     chain.document.do(SetParams(HIDDEN, {"units": 40, "activation": "relu"}))
-    chain.view.fit()
+    chain.view.navigation.fit()
     return chain
 
 
@@ -102,7 +102,7 @@ def pictures(bench: Bench) -> Bench:
     for number, (name, params) in enumerate(steps):
         source = LayerId(f"layer{number}") if number else None
         bench.document.do(AddLayer(name, Point(number * 260.0, 0.0), params, source))
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 
@@ -175,7 +175,7 @@ def test_convolutions_can_show_their_kernels(pictures: Bench) -> None:
     assert shown is not None
     assert shown[5].pixelColor(2, 0) == QColor(DARK.negative)
     pictures.view.select((LayerId("layer2"),))
-    pictures.view.toggle_kernels()
+    pictures.view.controls.toggle_selected()
     assert type(pictures.item("layer2").picture) is FeatureMaps
 
 
@@ -221,7 +221,7 @@ def test_small_layers_of_other_data_show_their_units_with_strands(chain: Bench) 
 
 def test_dropout_shows_the_distribution_before_and_after(chain: Bench) -> None:
     chain.document.do(AddLayer("Dropout", Point(700, 0), {"rate": 0.5}, source=HIDDEN))
-    chain.view.fit()
+    chain.view.navigation.fit()
     assert type(chain.item("layer4").picture) is Change
     edges = np.array([0.0, 0.5, 1.0], np.float32)
     one = Histogram(np.array([4.0, 4.0], np.float32), edges, 0.5, 0.1, 0.0)
@@ -237,7 +237,7 @@ def test_embedding_lists_the_tokens_like_the_chosen_one(bench: Bench) -> None:
     bench.document.do(AddLayer("Input", Point(0, 0)))
     params = {"input_dim": 9, "output_dim": 2}
     bench.document.do(AddLayer("Embedding", Point(240, 0), params, source=LayerId("layer1")))
-    bench.view.fit()
+    bench.view.navigation.fit()
     item = bench.item("layer2")
     assert NeighboursProbe(LayerId("layer2"), 0, 5) in bench.view.probes()
     bench.click(rect_pixel(bench, "layer2", item.layout.footer.forth.center()))
@@ -253,7 +253,7 @@ def test_recurrent_layer_shows_its_state_over_time(bench: Bench) -> None:
     bench.task = Task(kind=TaskKind.REGRESSION, input_shape=(6, 2))
     bench.document.do(AddLayer("Input", Point(0, 0)))
     bench.document.do(AddLayer("GRU", Point(240, 0), {"units": 3}, source=LayerId("layer1")))
-    bench.view.fit()
+    bench.view.navigation.fit()
     states = np.zeros((6, 3), np.float32)
     states[5, 0] = -1.0
     answer = SampleAnswer(np.zeros((6, 2), np.float32), 0, {}, {LayerId("layer2"): states})

@@ -55,7 +55,7 @@ def bias_pixel(bench: Bench, unit: int) -> QPoint:
 
 
 def editor_of(bench: Bench) -> WeightEditor:
-    return bench.view.weight_editor
+    return bench.view.weights.editor
 
 
 def type_value(bench: Bench, text: str) -> None:
@@ -137,9 +137,9 @@ def test_click_on_a_bias_mark_edits_the_bias_and_pins_nothing(weighed: Bench) ->
 
 def test_cursor_on_a_bias_mark_tells_the_bias(weighed: Bench) -> None:
     weighed.move(bias_pixel(weighed, 1))
-    assert weighed.view.hint_text == "bias of dense[1]: -0.750 (click to change)"
+    assert weighed.view.hint.shown == "bias of dense[1]: -0.750 (click to change)"
     weighed.view.show_frame(frame(bias=BIAS + 1))
-    assert weighed.view.hint_text == "bias of dense[1]: +0.250 (click to change)"
+    assert weighed.view.hint.shown == "bias of dense[1]: +0.250 (click to change)"
 
 
 def test_page_down_goes_through_all_weights_of_the_layer(weighed: Bench) -> None:
@@ -155,13 +155,13 @@ def test_page_down_goes_through_all_weights_of_the_layer(weighed: Bench) -> None
 
 def test_weights_of_the_selected_layer_are_reached_by_key(weighed: Bench) -> None:
     weighed.view.select((HIDDEN,))
-    weighed.view.edit_weights()
+    weighed.view.weights.open_selected()
     assert editor_of(weighed).name.text() == "x → dense[0]"
     QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Escape)
     weighed.view.select((LayerId("layer1"),))
     with_message: list[str] = []
     weighed.view.message.connect(with_message.append)
-    weighed.view.edit_weights()
+    weighed.view.weights.open_selected()
     assert len(with_message) == 1
     assert not editor_of(weighed).isVisible()
 
@@ -179,7 +179,7 @@ def test_the_past_cannot_be_changed(weighed: Bench) -> None:
     weighed.view.show_frame(frame(is_live=False))
     weighed.click(strand_pixel(weighed, 0, 0))
     assert not editor_of(weighed).isVisible()
-    assert "earlier epoch" in weighed.view.hint_text
+    assert "earlier epoch" in weighed.view.hint.shown
 
 
 def test_what_is_no_number_is_refused_and_the_box_stays(weighed: Bench) -> None:
@@ -187,7 +187,7 @@ def test_what_is_no_number_is_refused_and_the_box_stays(weighed: Bench) -> None:
     type_value(weighed, "much")
     QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
     assert editor_of(weighed).isVisible()
-    assert "must be a number; received 'much'" in weighed.view.hint_text
+    assert "must be a number; received 'much'" in weighed.view.hint.shown
     assert edits(weighed) == []
 
 
@@ -240,7 +240,7 @@ def test_a_weight_is_frozen_in_its_box_and_marked_on_its_strand(weighed: Bench) 
     assert weighed.document.undo_texts[-1] == "Freeze x → dense[1]"
     QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
     weighed.move(strand_pixel(weighed, 0, 1))
-    assert weighed.view.hint_text == "x → dense[1]: -1.250, frozen (click to change)"
+    assert weighed.view.hint.shown == "x → dense[1]: -1.250, frozen (click to change)"
     weighed.document.undo()
     assert not bundle_of(weighed).frozen
     assert edits(weighed) == []

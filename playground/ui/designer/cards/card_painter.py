@@ -170,3 +170,18 @@ def _paint_stepper(painter: QPainter, box: QRectF, size_text: str, style: Canvas
     painter.drawLine(QPointF(minus - 4, middle), QPointF(minus + 4, middle))
     painter.drawLine(QPointF(plus - 4, middle), QPointF(plus + 4, middle))
     painter.drawLine(QPointF(plus, middle - 4), QPointF(plus, middle + 4))
+
+
+def paint_port_numbers(painter: QPainter, ports: tuple[QPointF, ...], style: CanvasStyle) -> None:
+    """Write 1, 2, 3, ... beside the ports, in the item's coordinates."""
+    if len(ports) < 2 or painter.worldTransform().m11() < TEXT_DETAIL:
+        return
+    painter.setFont(style.detail_font)
+    for number, centre in enumerate(ports, start=1):
+        radius = style.grown(8)
+        disc = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+        painter.setPen(style.border_strong)
+        painter.setBrush(style.card)
+        painter.drawEllipse(disc)
+        painter.setPen(style.text)
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(number))

@@ -12,7 +12,12 @@ from playground.document.inference import Problem, Severity
 from playground.document.project import Layer
 from playground.training.protocol.probes import Floats
 from playground.ui.designer.cards.card_layout import OVERHANG, CardLayout, CardText, lay_out
-from playground.ui.designer.cards.card_painter import CardState, Light, paint_card
+from playground.ui.designer.cards.card_painter import (
+    CardState,
+    Light,
+    paint_card,
+    paint_port_numbers,
+)
 from playground.ui.designer.cards.frost_painter import paint_frozen_biases, paint_frozen_layer
 from playground.ui.designer.cards.measures import TEXT_DETAIL
 from playground.ui.designer.cards.outline_painter import (
@@ -23,7 +28,6 @@ from playground.ui.designer.cards.outline_painter import (
 )
 from playground.ui.designer.cards.pictures.card_picture import CardOptions
 from playground.ui.designer.cards.pictures.registry import picture_of
-from playground.ui.designer.cards.port_painter import paint_port_numbers
 from playground.ui.designer.cards.vitals import Traits, Vitals, traits_of
 from playground.ui.designer.cards.vitals_painter import bias_at, paint_vitals
 from playground.ui.designer.cards.wording import details_of, title_of, tooltip_of

@@ -10,8 +10,9 @@ from playground.document.edits.input_order import MoveInput
 from playground.document.graph import connect_refusal
 from playground.document.project import LayerId, Network, Wire
 from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.cards.card_painter import Light
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.wires.wire_path import curve
 
 SHORT = 12.0
@@ -50,17 +51,17 @@ class ConnectGesture(Gesture):
         self._forwards = forwards
         self._start = start
         self._replacing = replacing
-        self._fixed = canvas.designer.output_point(anchor) if forwards else start
+        self._fixed = canvas.scene.output_point(anchor) if forwards else start
         self._line = QGraphicsPathItem()
-        self._line.setPen(QPen(canvas.designer.canvas_style.accent, 2.5, Qt.PenStyle.SolidLine))
+        self._line.setPen(QPen(canvas.scene.canvas_style.accent, 2.5, Qt.PenStyle.SolidLine))
         self._line.setZValue(5)
-        canvas.designer.addItem(self._line)
+        canvas.scene.addItem(self._line)
         self._refusals = self._ask()
         self._light_up(None)
 
     @property
     def _network(self) -> Network:
-        state = self.canvas.designer.state
+        state = self.canvas.scene.state
         assert state is not None
         return state.project.network
 
@@ -68,14 +69,14 @@ class ConnectGesture(Gesture):
         """Return for each layer why it cannot be connected, or None if it can."""
         return {
             key: connect_refusal(self._network, *self._ends(key), replacing=self._replacing)
-            for key in self.canvas.designer.layer_items
+            for key in self.canvas.scene.layer_items
         }
 
     def _ends(self, other: LayerId) -> tuple[LayerId, LayerId]:
         return (self._anchor, other) if self._forwards else (other, self._anchor)
 
     def _light_up(self, under: LayerId | None) -> None:
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         for key, item in scene.layer_items.items():
             item.set_light(self._light((key,), under))
         for block in scene.blocks.folded():
@@ -89,7 +90,7 @@ class ConnectGesture(Gesture):
 
     def _under(self, point: QPointF) -> LayerId | None:
         """Return the layer that a wire let go at the point would be connected with."""
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         item = scene.layer_at(point)
         if item is not None:
             return item.layer.id
@@ -117,13 +118,13 @@ class ConnectGesture(Gesture):
         refusal = None
         if under is not None and under != self._anchor:
             refusal = self._refusals.get(under)
-        self.canvas.hint(refusal or "", point)
+        self.canvas.hint.report(refusal or "", point)
 
     def _end_point(self, under: LayerId | None, point: QPointF) -> QPointF:
         """Return where the loose end goes: it snaps to a port that takes it."""
         if under is None or under == self._anchor or self._refusals.get(under):
             return point
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         if not self._forwards:
             return scene.output_point(under)
         wished = self._wished_port(under, point)
@@ -133,7 +134,7 @@ class ConnectGesture(Gesture):
 
     def _wished_port(self, target: LayerId, point: QPointF) -> int | None:
         """Return the place in a merge layer's order that the point is on, or None."""
-        item = self.canvas.designer.layer_items[target]
+        item = self.canvas.scene.layer_items[target]
         port = item.port_at(point) if item.isVisible() else None
         taken = len(self._network.inputs_of(target))
         return port if port is not None and 0 <= port < taken and taken > 1 else None
@@ -146,18 +147,18 @@ class ConnectGesture(Gesture):
         if under is not None:
             self._drop_on(under, point)
         elif self._replacing is not None:
-            self.canvas.request(Disconnect((self._replacing,)))
+            self.canvas.editor.do(Disconnect((self._replacing,)))
         elif self._forwards and QLineF(self._start, point).length() > SHORT:
-            self.canvas.search(point, self._anchor)
+            self.canvas.adder.search(point, self._anchor)
 
     def _drop_on(self, under: LayerId, point: QPointF) -> None:
         refusal = self._refusals.get(under)
         if refusal is not None:
-            self.canvas.hint(refusal, point)
+            self.canvas.hint.say(refusal, point)
             return
         command = self._command(*self._ends(under), point)
         if command is not None:
-            self.canvas.request(command)
+            self.canvas.editor.do(command)
 
     def _command(self, source: LayerId, target: LayerId, point: QPointF) -> Command | None:
         """Return what a wire let go on a layer asks for; None if it is where it was."""
@@ -174,10 +175,10 @@ class ConnectGesture(Gesture):
         self._clear()
 
     def _clear(self) -> None:
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         scene.removeItem(self._line)
         for item in scene.layer_items.values():
             item.set_light(Light.NONE)
         for block in scene.blocks.folded():
             block.set_light(Light.NONE)
-        self.canvas.hint("", self._start)
+        self.canvas.hint.say("", self._start)

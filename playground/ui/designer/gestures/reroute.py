@@ -3,8 +3,9 @@
 from PySide6.QtCore import QLineF, QPointF
 
 from playground.document.project import Wire
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.gestures.connect import ConnectGesture
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.gestures.gesture import Gesture
 
 REACH = 10.0
 """How often the threshold the mouse must go before a wire let go on nothing is cut."""
@@ -39,7 +40,7 @@ class RerouteGesture(Gesture):
 
     def _nearer_end(self) -> ConnectGesture:
         """Return the gesture that moves the end nearest to where the wire was pressed."""
-        scene, wire = self.canvas.designer, self._wire
+        scene, wire = self.canvas.scene, self._wire
         first = scene.output_point(wire.source)
         last = scene.input_point(wire.target, wire.port)
         is_first = QLineF(self._start, first).length() < QLineF(self._start, last).length()
@@ -53,7 +54,7 @@ class RerouteGesture(Gesture):
         if self._end is None:
             return
         is_slip = QLineF(self._start, point).length() < REACH * self._threshold
-        if is_slip and self.canvas.designer.layer_at(point) is None:
+        if is_slip and self.canvas.scene.layer_at(point) is None:
             self._end.cancel()
         else:
             self._end.release(point)

@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF
 
 from playground.document.edits.commenting import SMALLEST, ResizeComment
 from playground.ui.designer.blocks.comment_item import CommentItem
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.canvas import Canvas
+from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.layout.alignment import snapped
 
 
@@ -37,7 +38,7 @@ class ResizeCommentGesture(Gesture):
     def release(self, point: QPointF) -> None:
         if point == self._start:
             return
-        self.canvas.request(ResizeComment(self._comment.id, *self._size(point)))
+        self.canvas.editor.do(ResizeComment(self._comment.id, *self._size(point)))
 
     def cancel(self) -> None:
         self._item.set_size(self._comment.width, self._comment.height)

@@ -52,4 +52,4 @@ def _in_column(scene: DesignerScene, chosen: tuple[LayerId, ...], down: int) -> 
 
 
 def _card(scene: DesignerScene, layer_id: LayerId) -> QRectF:
-    return (scene.blocks.home(layer_id) or scene.layer_items[layer_id]).card_rect()
+    return scene.card_of(layer_id).card_rect()

@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF
 
-from playground.document.project import LayerId
 from playground.ui.designer.cards.layer_item import LayerItem
+from playground.ui.designer.overlays.hints import HintLabel
 from playground.ui.designer.scene import DesignerScene
+from playground.ui.designer.selection import Unit
 from playground.ui.designer.wires.bundle_item import BundleItem, Strand
 from playground.ui.designer.wires.wire_item import WireItem
-
-Unit = tuple[LayerId, int]
 
 
 class Hover:
@@ -21,15 +20,14 @@ class Hover:
     scene : DesignerScene
     report_unit : callable
         Called with (layer, unit), or None, when it becomes another.
-    hint : callable
-        Called with a weight in words and the place; with "" to hide it.
+    hint : HintLabel
     """
 
     def __init__(
         self,
         scene: DesignerScene,
         report_unit: Callable[[Unit | None], None],
-        hint: Callable[[str, QPointF], None],
+        hint: HintLabel,
     ) -> None:
         self._scene = scene
         self._report_unit = report_unit
@@ -54,16 +52,16 @@ class Hover:
         self._bias, self._point = bias, point
         if layer is not None and bias is not None:
             self._has_hint = True
-            self._hint(self._bias_words(layer, bias), point)
+            self._hint.say(self._bias_words(layer, bias), point)
 
     def refresh(self) -> None:
         """Tell the weight under the cursor as it is now: training changes it."""
         if not self._has_hint:
             return
         if self._bias is not None and self._item is not None:
-            self._hint(self._bias_words(self._item, self._bias), self._point)
+            self._hint.say(self._bias_words(self._item, self._bias), self._point)
         elif isinstance(self._wire, BundleItem):
-            self._hint(self._words(self._wire, self._wire.hovered), self._point)
+            self._hint.say(self._words(self._wire, self._wire.hovered), self._point)
 
     def leave(self) -> None:
         """The cursor is elsewhere."""
@@ -97,7 +95,7 @@ class Hover:
         elif wire is not None:
             wire.set_hover(True)
         if text or self._has_hint:
-            self._hint(text, point)
+            self._hint.say(text, point)
         self._has_hint = bool(text)
 
     @staticmethod

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QPlainTextEdit
 
+from playground.ui.designer.style import COMMENT_PIXELS
+from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme
 from playground.ui.widgets.plain import plain_tip
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+SMALLEST = 9
+"""Size of the letters in pixels, however far the view is zoomed out."""
 
 
 class InlineEditor(QPlainTextEdit):
@@ -18,7 +22,7 @@ class InlineEditor(QPlainTextEdit):
     Leaving the field takes the words over too.
     """
 
-    def __init__(self, canvas: QWidget) -> None:
+    def __init__(self, canvas: QGraphicsView) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._accept: Callable[[str], None] | None = None
@@ -32,28 +36,33 @@ class InlineEditor(QPlainTextEdit):
     def edit(
         self,
         words: str,
-        rect: QRect,
+        rect: QRectF,
         accept: Callable[[str], None],
         *,
-        pixels: int = 13,
         has_lines: bool = True,
     ) -> None:
-        """Open over `rect` of the parent; call `accept` with the words unless given up.
+        """Open over a rectangle of the scene; its letters are as large as those below it.
 
         Parameters
         ----------
-        pixels : int
-            Size of the letters.
+        words : str
+            To begin with.
+        rect : QRectF
+        accept : callable
+            Called with the changed words, unless the user cancels.
         has_lines : bool
-            Whether Enter begins a line.
+            Whether Enter begins a line; if not, it closes the field.
         """
         self.close_field()
         self._accept, self._has_lines = accept, has_lines
         self.setAccessibleName("Comment" if has_lines else "Name")
         hint = "Ctrl+Enter keeps the words" if has_lines else "Enter keeps the name"
         self.setToolTip(plain_tip(f"{hint}, Esc gives up"))
+        size = max(SMALLEST, round(pixels(COMMENT_PIXELS) * self._canvas.transform().m11()))
+        area = self._canvas.mapFromScene(rect).boundingRect()
+        area.setHeight(max(area.height(), 2 * size + 4))
         font = self.font()
-        font.setPixelSize(max(9, pixels))
+        font.setPixelSize(size)
         self.setFont(font)
         bars = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
@@ -62,7 +71,7 @@ class InlineEditor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(bars.ScrollBarAlwaysOff)
         self.setPlainText(words)
         self.selectAll()
-        self.setGeometry(rect)
+        self.setGeometry(area)
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
