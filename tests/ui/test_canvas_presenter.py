@@ -197,7 +197,7 @@ def test_repeat_asks_how_often(shell: Shell) -> None:
     shell.window.actions_by_name["repeat"].trigger()
     (dialog,) = shell.window.findChildren(RepeatDialog)
     dialog.times.setValue(4)
-    assert dialog.result_text.text() == "4 layers in all"
+    assert dialog.result_text.text() == "Total: 4 layers"
     QTest.keyClick(dialog.times, Qt.Key.Key_Return)
     assert len(shell.document.project.network.layers) == 6
 

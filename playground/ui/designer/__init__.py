@@ -18,7 +18,7 @@ Parts
 -----
 The view owns its parts and passes nothing on for them. `Canvas` has those that gestures, menus
 and keys need. What lies over the canvas (`overlays`) are widgets of their own: each places
-itself, and the view only tells it about states, frames and colours.
+itself, and gets states, frames and colours from the view.
 
 Items are painted, never built of child items: 200 layers scroll smoothly that way.
 """

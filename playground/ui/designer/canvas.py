@@ -31,7 +31,7 @@ class Canvas:
     edits : Edits
         Changes what is selected.
     glide : Glide
-        The way of cards that were put in order.
+        Animates cards that were arranged.
     pinned : PinnedUnit
         The unit whose map is shown large.
     """

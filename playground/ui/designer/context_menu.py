@@ -1,4 +1,4 @@
-"""The menus of the right button: for the canvas, for what is selected, for a wire."""
+"""The context menus: for the canvas, for what is selected, for a wire."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ OF_COMMENT = ("cut", "copy", "duplicate", "delete")
 
 
 class ContextMenu(QMenu):
-    """A menu for what is under a point; the actions of the window show their keys."""
+    """A menu for what is under a point; actions of the window show their shortcuts."""
 
     def __init__(self, canvas: Canvas, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class ContextMenu(QMenu):
 
     @classmethod
     def at(cls, canvas: Canvas, parent: QWidget, point: QPointF) -> "ContextMenu":
-        """Return the menu for a point of the scene; what is there becomes the selection."""
+        """Return the menu for a point of the scene; select what is there."""
         menu, scene = cls(canvas, parent), canvas.scene
         layer, wire = scene.layer_at(point), scene.wire_at(point)
         block, comment = scene.block_at(point), scene.comment_at(point)
@@ -61,7 +61,7 @@ class ContextMenu(QMenu):
         elif comment is not None:
             if not comment.isSelected():
                 scene.select((), (comment.comment.id,))
-            menu._add("Edit comment", "Enter", "Write in it.", canvas.edits.edit)
+            menu._add("Edit comment", "Enter", "Change the text.", canvas.edits.edit)
             menu._add_known(OF_COMMENT)
         else:
             menu._fill_for_canvas(point)
@@ -79,7 +79,7 @@ class ContextMenu(QMenu):
         return action
 
     def _add_known(self, names: tuple[str, ...]) -> None:
-        """Add actions of the window; an empty name draws a line."""
+        """Add actions of the window; an empty name adds a separator."""
         for name in names:
             if not name:
                 self.addSeparator()
@@ -92,7 +92,7 @@ class ContextMenu(QMenu):
         comment = self._add(
             "Add comment here",
             "",
-            "Write something beside the network.",
+            "Add a text box to the canvas.",
             lambda: canvas.edits.add_comment(point),
         )
         known = self._known.get("comment")
@@ -111,7 +111,10 @@ class ContextMenu(QMenu):
         self._add_known(("group", "repeat", "ungroup"))
         if any(under in item.members for item in scene.blocks.items.values()):
             self._add(
-                "Remove from block", "", "Leave the block; keep the wires.", edits.leave_block
+                "Remove from block",
+                "",
+                "Take the layers out of the block; wires stay.",
+                edits.leave_block,
             )
         self.addSeparator()
         self._add_known(OF_LAYERS)
@@ -128,13 +131,13 @@ class ContextMenu(QMenu):
         self._add_known(("repeat", "ungroup", "", *OF_LAYERS))
 
     def _add_weight(self, point: QPointF) -> None:
-        """Add what can be done to the one weight under the point, if there is one."""
+        """Add an entry for the weight under the point, if there is one."""
         edits, scene = self._canvas.edits, self._canvas.scene
         place = weight_at(scene, point)
         if place is None:
             return
         word = "Unfreeze" if is_frozen(scene, place) else "Freeze"
-        tip = "Keep training from changing this one weight, or let it again."
+        tip = "A frozen weight is not changed by training."
         self._add(f"{word} {place.name}", "", tip, lambda: edits.freeze_weight(place))
         self.addSeparator()
 
@@ -144,12 +147,10 @@ class ContextMenu(QMenu):
         self._add(
             "Insert layer…",
             "",
-            "Search for a layer to put on the wire.",
+            "Search for a layer to insert into the wire.",
             lambda: canvas.adder.search(point, None, wire),
         )
-        self._add(
-            "Cut wire", "Alt+click", "Take the wire away.", lambda: canvas.edits.cut_wire(wire)
-        )
+        self._add("Cut wire", "Alt+click", "Delete the wire.", lambda: canvas.edits.cut_wire(wire))
         self._add_order(wire.target, only=wire)
 
     def _add_replacements(self) -> None:
@@ -169,7 +170,7 @@ class ContextMenu(QMenu):
         return lambda: self._canvas.edits.replace(type_name)
 
     def _add_order(self, layer_id: LayerId, only: Wire | None = None) -> None:
-        """Add a submenu with the inputs of a merge layer, to move them up and down."""
+        """Add a submenu that changes the order of a merge layer's inputs."""
         state = self._canvas.scene.state
         assert state is not None
         network = state.project.network

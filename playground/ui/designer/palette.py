@@ -40,7 +40,7 @@ IS_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_HEIGHT = 32
 HEADING_HEIGHT = 30
 LARGEST_TEXT, SMALLEST_TEXT = 13, 11
-"""Pixels at 100 %; long names are written smaller."""
+"""In pixels at 100 %; long names are written smaller."""
 
 
 def type_in(data: QMimeData) -> str | None:
@@ -170,7 +170,7 @@ class Palette(QWidget):
         self._delegate = PaletteDelegate(theme, self.list)
         self.list.setItemDelegate(self._delegate)
         box = QVBoxLayout(self)
-        # The scroll bar of the list stands in the margin on the right.
+        # The scroll bar of the list is in the margin on the right.
         box.setContentsMargins(10, 10, 2, 4)
         box.setSpacing(2)
         top = QHBoxLayout()
@@ -193,7 +193,7 @@ class Palette(QWidget):
         return QSize(pixels(184), 600)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self._delegate.theme = theme
         self.list.setStyleSheet("QListWidget { background: transparent; }")
         self.list.viewport().update()

@@ -19,7 +19,7 @@ class PinnedUnit:
     ----------
     scene : DesignerScene
     report : callable
-        Called with (layer, unit), or None, when it becomes another.
+        Called with (layer, unit), or None, when it changes.
     """
 
     def __init__(self, scene: DesignerScene, report: Callable[[Unit | None], None]) -> None:
@@ -65,9 +65,9 @@ class Selection:
     scene : DesignerScene
     pinned : PinnedUnit
     report : callable
-        Called with the selected layers when they become others.
+        Called with the selected layers when they change.
     canvas : QWidget
-        Carries the description.
+        The widget that is described.
     """
 
     def __init__(

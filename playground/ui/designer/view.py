@@ -35,7 +35,7 @@ from playground.ui.view_state import ViewState
 
 
 class DesignerView(QGraphicsView):
-    """Owns the parts of the canvas, and hands states and frames on to them.
+    """Owns the parts of the canvas, and gives them states and frames.
 
     Signals
     -------
@@ -47,9 +47,9 @@ class DesignerView(QGraphicsView):
     message(str)
         Why the last action does nothing; "" once that is over.
     probes_changed()
-        `probes` returns others than before.
+        `probes` has changed.
     edit_requested()
-        The settings of the selected layer are to have the focus.
+        The user wants to edit the settings of the selected layer.
 
     Attributes
     ----------
@@ -58,14 +58,14 @@ class DesignerView(QGraphicsView):
     navigation : Navigation
         Zooming and scrolling.
     edits : Edits
-        What menus and keys change of the selection.
+        What menus and keys do with the selection.
     adder : LayerAdder
     clipboard : Clipboard
     pinned : PinnedUnit
     controls : CardControls
     glide : Glide
     minimap, hint, empty_hint, inline_editor, quick_search, weights, explainer
-        What lies over the canvas.
+        Widgets over the canvas.
     """
 
     selection_changed = Signal(object)
@@ -157,7 +157,7 @@ class DesignerView(QGraphicsView):
         self.viewport().setMouseTracking(True)
 
     def _on_selection_changed(self) -> None:
-        # A slot of the view: the scene, while it is deleted, still reports to other objects.
+        # A slot of the view, so that Qt disconnects it before the scene is deleted.
         self._selection.refresh()
 
     # What the window shows
@@ -216,7 +216,7 @@ class DesignerView(QGraphicsView):
         return self.designer.selected_layers()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours and the size of text."""
+        """Use the colours of `theme`, and the current size of text."""
         self.designer.apply_style(style_of(theme))
         for overlay in (
             self.hint,
@@ -234,14 +234,14 @@ class DesignerView(QGraphicsView):
         self.resetCachedContent()
         self.viewport().update()
 
-    # What Qt asks; mouse and keys are read by the router
+    # Overrides of Qt; mouse and keys are read by the router
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(_extending(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        event.accept()  # else it would go on to the window
+        event.accept()  # else Qt passes it to the window
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         # Tab opens the quick search; Shift+Tab still leaves the canvas.

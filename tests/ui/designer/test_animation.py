@@ -1,4 +1,4 @@
-"""Items put in order: they glide there, and the document does not wait for them."""
+"""Arranged items are animated; the document does not wait for them."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def messy(chain: Bench) -> Bench:
     return chain
 
 
-def test_document_is_in_order_at_once_and_the_items_arrive(messy: Bench) -> None:
+def test_document_is_arranged_immediately_and_the_items_arrive_later(messy: Bench) -> None:
     messy.view.glide.duration_ms = 1000
     before = messy.item(FIRST).pos()
     messy.view.edits.arrange()
@@ -32,7 +32,7 @@ def test_document_is_in_order_at_once_and_the_items_arrive(messy: Bench) -> None
     assert not messy.view.glide.is_moving
 
 
-def test_edit_on_the_way_puts_everything_where_it_belongs(messy: Bench) -> None:
+def test_edit_during_the_animation_puts_every_item_at_its_place(messy: Bench) -> None:
     messy.view.glide.duration_ms = 1000
     messy.view.edits.arrange()
     messy.view.glide.animation.setCurrentTime(300)
@@ -43,7 +43,7 @@ def test_edit_on_the_way_puts_everything_where_it_belongs(messy: Bench) -> None:
         assert (messy.item(layer_id).x(), messy.item(layer_id).y()) == (at.x, at.y)
 
 
-def test_press_on_the_way_ends_it(messy: Bench) -> None:
+def test_press_during_the_animation_ends_it(messy: Bench) -> None:
     messy.view.glide.duration_ms = 1000
     messy.view.edits.arrange()
     messy.click(messy.title_pixel(SECOND))
@@ -51,7 +51,7 @@ def test_press_on_the_way_ends_it(messy: Bench) -> None:
     assert messy.view.selected() == (SECOND,)
 
 
-def test_nothing_moves_where_all_is_in_order(messy: Bench) -> None:
+def test_nothing_moves_if_all_is_arranged(messy: Bench) -> None:
     messy.view.edits.arrange()
     messy.view.glide.duration_ms = 1000
     steps = messy.document.undo_texts

@@ -66,7 +66,7 @@ def dragged(
 
 
 def dropped(bench: Bench, first: int, second: int) -> None:
-    """Let a layer type go on whatever is there."""
+    """Drop a layer type on whatever is there."""
     targets = (somewhere(bench, first, second), card(bench, second), on_wire(bench, second))
     place = targets[second % 3] or targets[0]
     bench.drop_layer(TYPES[first % len(TYPES)], place)
@@ -92,7 +92,7 @@ def cut(bench: Bench, first: int, _second: int) -> None:
 
 
 def grouped(bench: Bench, first: int, second: int) -> None:
-    """Make a block of two cards, and keep the name that it is given."""
+    """Make a block of two cards, and keep its suggested name."""
     if (place := card(bench, first)) is not None:
         bench.click(place)
     if (place := card(bench, second)) is not None:
@@ -123,8 +123,8 @@ def sized(bench: Bench, first: int, second: int) -> None:
         bench.drag(start, start + QPoint(0, second * 2 - 40))
 
 
-def given_up(bench: Bench, first: int, second: int) -> None:
-    """Begin to drag something, and press Escape on the way."""
+def cancelled(bench: Bench, first: int, second: int) -> None:
+    """Begin to drag something, and press Escape."""
     start = (card(bench, first), port(bench, first), on_wire(bench, first))[second % 3]
     if start is None:
         return
@@ -158,11 +158,11 @@ HANDS: dict[str, Hand] = {
     "click": clicked,
     "connect": dragged(port, card),
     "re-route": dragged(on_wire, card),
-    "pull out": dragged(on_wire, lambda bench, number: somewhere(bench, number, 40)),
-    "cut": cut,
+    "pull away": dragged(on_wire, lambda bench, number: somewhere(bench, number, 40)),
+    "delete wire": cut,
     "band": lambda bench, a, b: bench.drag(QPoint(3, 3), somewhere(bench, a, b)),
     "units": sized,
-    "give up": given_up,
+    "cancel": cancelled,
     "search": searched,
     "delete": by_key(Qt.Key.Key_Delete),
     "nudge": by_key(Qt.Key.Key_Right, SHIFT),
@@ -187,8 +187,8 @@ GESTURE = st.tuples(
 )
 
 
-def begin_anew(bench: Bench) -> None:
-    """Put a small network in place of all that was done, and look at the whole of it."""
+def start_over(bench: Bench) -> None:
+    """Replace everything with a small network, and fit it in the view."""
     bench.document.load(Project())
     bench.document.do(AddLayer("Input", Point(0, 96)))
     for number, units in ((1, 3), (2, 30), (3, 1)):
@@ -202,7 +202,7 @@ def begin_anew(bench: Bench) -> None:
 
 
 def put_away(bench: Bench) -> None:
-    """Close what a gesture has opened to be typed in."""
+    """Close the field or box that a gesture has opened."""
     if bench.view.quick_search.isVisible():
         QTest.keyClick(bench.view.quick_search.field, Qt.Key.Key_Escape)
     if bench.view.inline_editor.isVisible():
@@ -216,7 +216,7 @@ def put_away(bench: Bench) -> None:
 def test_scene_document_and_file_agree_after_any_gestures(
     bench: Bench, gestures: list[tuple[str, int, int]]
 ) -> None:
-    begin_anew(bench)
+    start_over(bench)
     first = bench.document.project
     for name, number, other in gestures:
         steps = len(bench.document.undo_texts)

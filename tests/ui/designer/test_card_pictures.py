@@ -87,7 +87,7 @@ def test_every_picture_is_chosen_for_some_layer(all_examples: tuple[Example, ...
     assert shown == set(PICTURES)
 
 
-def test_cells_lie_on_the_card_one_beside_the_other(
+def test_cells_are_on_the_card_and_do_not_overlap(
     all_examples: tuple[Example, ...], style: CanvasStyle
 ) -> None:
     for example in all_examples:
@@ -134,7 +134,7 @@ def test_bias_marks_touch_the_cell_of_their_unit(
         assert mark.center().x() < cell.center().x(), str(example)
 
 
-def test_questions_can_be_compared(all_examples: tuple[Example, ...]) -> None:
+def test_equal_probes_are_equal_and_hashable(all_examples: tuple[Example, ...]) -> None:
     for example in all_examples:
         probe = example.picture.probe(SampleProbe(3))
         assert probe == example.picture.probe(SampleProbe(3)), str(example)

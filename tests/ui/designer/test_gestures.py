@@ -1,4 +1,4 @@
-"""What the mouse does on the canvas besides pressing cards: wires, view, guides, bands."""
+"""What the mouse does on the canvas apart from pressing cards: wires, view, guides, bands."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -17,7 +17,7 @@ MIDDLE = Qt.MouseButton.MiddleButton
 
 @pytest.fixture
 def wide(chain: Bench) -> Bench:
-    """The chain with a hidden layer so large that its wires are plain, and a layer beside."""
+    """The chain with a hidden layer so large that its wires are single lines, and another layer."""
     chain.document.do(SetParams(LayerId("layer2"), {"units": 300}))
     chain.document.do(AddLayer("Dense", Point(240, 420), {"units": 300}, LayerId("layer1")))
     chain.view.navigation.fit()
@@ -84,7 +84,7 @@ def test_wire_that_would_make_a_cycle_says_why_while_its_start_is_dragged(wide: 
     assert wide.view.hint.shown == ""
 
 
-def test_wire_dragged_far_onto_nothing_is_cut_and_a_slip_is_none(wide: Bench) -> None:
+def test_wire_dragged_far_onto_nothing_is_deleted_but_not_after_a_short_drag(wide: Bench) -> None:
     start = on_wire(wide, 2, 3, 0.6)
     wide.drag(start, start + QPoint(6, 12))
     assert ("layer2", "layer3") in wired(wide)
@@ -93,7 +93,7 @@ def test_wire_dragged_far_onto_nothing_is_cut_and_a_slip_is_none(wide: Bench) ->
     assert ("layer2", "layer3") not in wired(wide)
 
 
-def test_alt_click_cuts_a_plain_wire(wide: Bench) -> None:
+def test_alt_click_deletes_a_plain_wire(wide: Bench) -> None:
     wide.click(on_wire(wide, 2, 3, 0.5), Qt.KeyboardModifier.AltModifier)
     assert ("layer2", "layer3") not in wired(wide)
 
@@ -132,8 +132,8 @@ def test_card_snaps_to_the_edge_of_another_and_a_guide_shows_it(chain: Bench) ->
     chain.view.navigation.fit()
     other, mine = chain.item("layer1").card_rect(), chain.item("layer4").card_rect()
     start = chain.title_pixel("layer4")
-    wish = QPointF(other.left() - mine.left() + 3, 40)
-    end = chain.pixel(chain.view.mapToScene(start) + wish)
+    offset = QPointF(other.left() - mine.left() + 3, 40)
+    end = chain.pixel(chain.view.mapToScene(start) + offset)
     chain.press(start)
     chain.move(end)
     assert chain.item("layer4").card_rect().left() == pytest.approx(other.left())

@@ -1,4 +1,4 @@
-"""Frames on the items: what is asked for, and what is shown of the answers."""
+"""Frames on the items: which probes they have, and what they show of the answers."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -73,12 +73,12 @@ def test_small_layers_in_the_plane_ask_for_maps_and_weights(chain: Bench) -> Non
 
 
 def test_large_layer_asks_for_a_histogram_and_says_so(chain: Bench) -> None:
-    heard: list[bool] = []
-    chain.view.probes_changed.connect(lambda: heard.append(True))
+    reports: list[bool] = []
+    chain.view.probes_changed.connect(lambda: reports.append(True))
     chain.task = replace(PLANE_TASK, plane=None)
     chain.document.do(SetParams(LayerId("layer2"), {"units": 17}))
     assert ActivationHistogramsProbe() in chain.view.probes()
-    assert heard
+    assert reports
 
 
 def test_images_ask_for_the_sample_that_is_watched(convolution: Bench) -> None:
@@ -88,7 +88,7 @@ def test_images_ask_for_the_sample_that_is_watched(convolution: Bench) -> None:
     assert convolution.view.probes() == {SampleProbe(7)} | marks
 
 
-def test_nothing_is_asked_for_out_of_sight(chain: Bench) -> None:
+def test_items_out_of_sight_have_no_probes(chain: Bench) -> None:
     chain.view.navigation.zoom_reset()
     chain.view.centerOn(3000, 3000)
     assert chain.view.probes() == frozenset()
@@ -146,7 +146,7 @@ def test_frame_of_another_network_is_not_shown(chain: Bench) -> None:
     assert chain.item("layer2").rendered is None
 
 
-def test_strand_tells_its_weight_under_the_cursor(chain: Bench) -> None:
+def test_strand_under_the_cursor_shows_its_weight(chain: Bench) -> None:
     kernel = np.array([[0.5, -1.25, 2.0], [0.0, 3.0, -4.0]], np.float32)
     chain.view.show_frame(frame({WeightsProbe(): {LayerId("layer2"): {"kernel": kernel}}}))
     bundle = chain.view.designer.wire_items[wire(1, 2)]
@@ -202,7 +202,7 @@ def test_theme_changes_the_picture(chain: Bench) -> None:
     assert shown == QColor(LIGHT.raised)
 
 
-def test_new_data_takes_old_pictures_away(chain: Bench) -> None:
+def test_new_data_removes_old_pictures(chain: Bench) -> None:
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=1.0)}))
     chain.task = replace(chain.task, feature_names=("x", "y"))
     chain.view.forget_pictures()

@@ -1,4 +1,4 @@
-"""The overview in the corner: when it is there, and how it moves the view."""
+"""The overview in the corner: when it is shown, and how it moves the view."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -45,7 +45,7 @@ def test_small_network_needs_no_overview(chain: Bench) -> None:
     assert not minimap(chain).isVisible()
 
 
-def test_overview_is_there_while_something_is_out_of_sight(long_row: Bench) -> None:
+def test_overview_is_shown_while_something_is_out_of_sight(long_row: Bench) -> None:
     assert not minimap(long_row).isVisible()
     long_row.view.navigation.zoom_reset()
     assert minimap(long_row).isVisible()

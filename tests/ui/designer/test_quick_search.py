@@ -47,7 +47,7 @@ def test_layers_added_with_nothing_selected_do_not_cover_each_other(bench: Bench
     assert not any(a.intersects(b) for a, b in combinations(cards, 2))
 
 
-def test_search_is_as_high_as_what_it_found_and_says_so_where_it_found_nothing(
+def test_search_is_as_high_as_its_matches_and_says_if_there_are_none(
     bench: Bench,
 ) -> None:
     bench.view.setFocus()

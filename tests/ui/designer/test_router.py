@@ -15,7 +15,7 @@ READERS = ("eventFilter", "viewportEvent", "event")
 OF_VIEW = {"mousePressEvent", "mouseReleaseEvent", "resizeEvent"}
 """The press that no one took, for Qt's rubber band, and its end."""
 WIDGETS = ("overlays", "palette.py")
-"""Windows over and beside the canvas: each reads the events of itself."""
+"""Widgets over and beside the canvas: each reads its own events."""
 
 
 def readers(text: str) -> Iterator[str]:
@@ -41,9 +41,8 @@ def test_only_the_router_reads_events_of_the_canvas() -> None:
 
 
 def test_a_press_that_a_card_takes_begins_no_gesture(chain: Bench) -> None:
-    chain.view.select(())
     item = chain.item("layer2")
-    chain.move(chain.title_pixel("layer2"))
+    chain.view.select((item.layer.id,))
     plus = item.mapToScene(item.layout.stepper.center() + QPointF(20, 0))
     chain.press(chain.pixel(plus))
     chain.move(chain.pixel(plus) + QPoint(60, 60))

@@ -1,4 +1,4 @@
-"""`GroupItem`: a block of layers, as a frame behind them or folded to one card."""
+"""`GroupItem`: a block of layers, as a frame behind them or folded into one card."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -26,7 +26,7 @@ FOLDED_Z, OPEN_Z = 0.0, -3.0
 
 
 class GroupItem(QGraphicsItem):
-    """A block: shows the facts it was given last, around the cards it was given last."""
+    """Shows a block around the cards of its layers, or in place of them."""
 
     def __init__(self, facts: BlockFacts, style: CanvasStyle) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class GroupItem(QGraphicsItem):
 
     @property
     def is_folded(self) -> bool:
-        """Whether the item stands for its layers."""
+        """Whether the item is shown in place of its layers."""
         return self.facts.group.is_folded
 
     @property
@@ -54,7 +54,7 @@ class GroupItem(QGraphicsItem):
         return self.facts.group.members
 
     def show_facts(self, facts: BlockFacts) -> None:
-        """Take over what may have changed."""
+        """Show other facts."""
         self.facts = facts
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable, facts.group.is_folded)
         self.setZValue(FOLDED_Z if facts.group.is_folded else OPEN_Z)
@@ -62,12 +62,12 @@ class GroupItem(QGraphicsItem):
         self.update()
 
     def apply_style(self, style: CanvasStyle) -> None:
-        """Take over colours and fonts."""
+        """Use other colours and fonts."""
         self._style = style
         self.update()
 
     def surround(self, cards: QRectF) -> None:
-        """Stand around, or in place of, the members' cards: `cards`, in scene coordinates."""
+        """Move to where the members are; `cards` is the rectangle around them, in the scene."""
         self.prepareGeometryChange()
         if self.is_folded:
             width, height = self.folded_size()
@@ -96,13 +96,13 @@ class GroupItem(QGraphicsItem):
         return 8.0 * -(-width // 8), height
 
     def set_light(self, light: Light) -> None:
-        """Answer to a wire being dragged."""
+        """Show whether a dragged wire can end here."""
         if light is not self.look.light:
             self.look.light = light
             self.update()
 
     def set_hover(self, is_hovered: bool) -> None:
-        """Stand out under the cursor."""
+        """Highlight the block under the cursor."""
         if is_hovered != self.look.is_hovered:
             self.look.is_hovered = is_hovered
             self.update()

@@ -18,7 +18,7 @@ HEADER = 46.0
 
 @dataclass(slots=True)
 class BlockLook:
-    """What the look of a block depends on besides its facts."""
+    """What the look of a block depends on, apart from its facts."""
 
     is_selected: bool = False
     is_hovered: bool = False

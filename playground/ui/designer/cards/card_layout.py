@@ -37,7 +37,7 @@ class CardLayout:
     footer : Footer
         The row below the cells.
     has_rows : bool
-        Whether cells are rows of text and bars, which strands must not cross.
+        Whether cells are rows of text and bars, which lines of weights must not cross.
     """
 
     card: QRectF
@@ -78,7 +78,7 @@ class CardLayout:
 class CardText:
     """The two lines of a card and what its ports are.
 
-    `short_title` stands in where the title is too long.
+    `short_title` is shown if `title` is too long.
     """
 
     title: str

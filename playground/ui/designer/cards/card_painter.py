@@ -16,7 +16,7 @@ from playground.ui.designer.style import CanvasStyle
 
 
 class Light(Enum):
-    """How an item answers to a wire being dragged."""
+    """Whether a dragged wire can end at an item."""
 
     NONE = "none"
     POSSIBLE = "possible"
@@ -26,7 +26,7 @@ class Light(Enum):
 
 @dataclass(slots=True)
 class CardState:
-    """What the look of a card depends on besides its layout and pictures."""
+    """What the look of a card depends on, apart from its layout and picture."""
 
     category: str = "Core"
     is_selected: bool = False
@@ -114,7 +114,7 @@ def _paint_header(painter: QPainter, layout: CardLayout, style: CanvasStyle) -> 
 def _paint_marked_units(
     painter: QPainter, layout: CardLayout, first: int, state: CardState, style: CanvasStyle
 ) -> None:
-    """Outline the units under the cursor and shown large; `first` is in the first cell."""
+    """Outline the unit under the cursor and the pinned unit; `first` is in the first cell."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     marks = ((state.hovered_unit, style.text), (state.pinned_unit, style.accent))
     for unit, colour in marks:
@@ -126,7 +126,7 @@ def _paint_marked_units(
 def _paint_ports(
     painter: QPainter, layout: CardLayout, state: CardState, style: CanvasStyle
 ) -> None:
-    """Paint open ports always, the others while the card is under the cursor."""
+    """Paint unconnected ports always, the others while the card is under the cursor."""
     painter.setPen(QPen(style.accent, 1.5))
     painter.setBrush(QBrush(style.card))
     shows_all = state.is_hovered or state.is_selected or state.light is not Light.NONE
@@ -140,7 +140,7 @@ def _paint_ports(
 def _paint_problem(
     painter: QPainter, layout: CardLayout, severity: Severity, style: CanvasStyle
 ) -> None:
-    """Paint a mark at the top right corner: its shape tells error from warning."""
+    """Paint a mark at the top right corner: an error is a disc, a warning a triangle."""
     is_error = severity is Severity.ERROR
     centre = layout.card.topRight() + QPointF(-2, 2)
     painter.setPen(Qt.PenStyle.NoPen)

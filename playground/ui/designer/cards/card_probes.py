@@ -21,7 +21,7 @@ SATURATION = SaturationProbe()
 
 
 def card_probes(item: LayerItem, sample: SampleProbe) -> set[Probe[Any]]:
-    """Return all that a visible item asks: for its picture, and for its marks."""
+    """Return all probes of a visible item: for its picture, and for its marks."""
     asked: set[Probe[Any]] = set()
     picture = item.picture.probe(sample)
     if picture is not None:

@@ -1,4 +1,4 @@
-"""The row below a card's cells: a few words, arrows to scroll, a choice of pictures."""
+"""The row below a card's cells: a note, arrows to scroll, a choice between two pictures."""
 
 from dataclasses import dataclass, field
 
@@ -14,16 +14,16 @@ ARROW = 18.0
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """Rectangles in item coordinates; those that there are not are empty.
+    """Rectangles in item coordinates; empty for what the card does not have.
 
     Attributes
     ----------
     note : QRectF
-        For the words.
+        For the note.
     back, forth : QRectF
         The arrows of a card that scrolls.
     choice : QRectF
-        The button for the other pictures.
+        The button for the other picture.
     """
 
     note: QRectF = field(default_factory=QRectF)
@@ -33,7 +33,7 @@ class Footer:
 
 
 def has_footer(picture: CardPicture) -> bool:
-    """Return whether there is anything to be put below the cells."""
+    """Return whether there is anything to show below the cells."""
     return bool(picture.note or picture.choice)
 
 

@@ -35,13 +35,13 @@ from playground.ui.designer.style import CanvasStyle
 from playground.ui.view_state import ViewState
 
 PORT_REACH = 11.0
-"""How near to a port's centre a press takes hold of it."""
+"""Radius around a port's centre within which a press grabs it."""
 EDGE_REACH = 7.0
-"""How far above the lower edge a press takes hold of it."""
+"""Height above the lower edge within which a press grabs it."""
 
 
 class LayerItem(QGraphicsItem):
-    """A layer: shows the state it was given last, and the pictures of the latest frame."""
+    """Shows a layer of the latest state, with the picture of the latest frame."""
 
     def __init__(self, layer: Layer, state: ViewState, style: CanvasStyle) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class LayerItem(QGraphicsItem):
         self.show_layer(layer, state)
 
     def show_layer(self, layer: Layer, state: ViewState) -> bool:
-        """Take over what may have changed; return whether the geometry did."""
+        """Show what may have changed; return whether the geometry did."""
         facts = self._facts(layer, state)
         if facts == self._shown:
             return False
@@ -90,7 +90,7 @@ class LayerItem(QGraphicsItem):
 
     @staticmethod
     def _facts(layer: Layer, state: ViewState) -> tuple[object, ...]:
-        """Return all that the item depends on: equal facts, equal looks."""
+        """Return everything that the look of the item depends on."""
         flow, inference = state.flow, state.inference
         return (
             layer,
@@ -141,16 +141,15 @@ class LayerItem(QGraphicsItem):
             look.pinned_unit = None
 
     def apply_style(self, style: CanvasStyle, state: ViewState) -> None:
-        """Take over colours and fonts."""
+        """Use other colours and fonts."""
         self._style = style
         self._rendered, self._shown = None, ()
         self.show_layer(self.layer, state)
 
     def show_answer(self, answer: object) -> None:
-        """Show what a frame answers to the picture's question; only the body is repainted.
+        """Show the answer to the picture's probe; only the body is repainted.
 
-        An answer that is on show already changes nothing; neither does one that belongs to
-        another network.
+        Nothing changes if the answer is shown already, or belongs to another network.
         """
         if self._rendered is not None and self._answer is answer:
             return
@@ -165,12 +164,12 @@ class LayerItem(QGraphicsItem):
         self.update(self.layout.live)
 
     def show_vitals(self, vitals: Vitals, biases: Floats | None = None) -> None:
-        """Show how the units are doing; nothing is painted where it looks the same.
+        """Show the state of the units; repaint only if it looks different.
 
         Parameters
         ----------
         biases : (units,) float32 or None
-            As they are, of which `vitals` has but the steps that can be seen.
+            Exact values; `vitals` has them rounded to visible steps.
         """
         self._biases = biases
         if vitals != self.vitals:
@@ -178,7 +177,7 @@ class LayerItem(QGraphicsItem):
             self.update()
 
     def show_options(self, options: CardOptions, state: ViewState) -> None:
-        """Show another part of the layer, or other pictures of it."""
+        """Show another part of the layer, or its other picture."""
         if options != self.options:
             self.options, self._shown = options, ()
             self.show_layer(self.layer, state)
@@ -188,7 +187,7 @@ class LayerItem(QGraphicsItem):
         return None if self._biases is None else float(self._biases[unit])
 
     def is_bias_frozen(self, unit: int) -> bool:
-        """Return whether the bias of a unit is frozen by itself."""
+        """Return whether the bias of a unit is frozen individually."""
         return unit in self._frozen_biases
 
     def bias_mark(self, unit: int) -> QRectF:
@@ -206,12 +205,12 @@ class LayerItem(QGraphicsItem):
     def rendered(self) -> Any:
         """What the picture made of the last frame; None before the first frame.
 
-        Its type is known to the picture alone, so it is Any here.
+        Only the picture knows its type, so it is Any here.
         """
         return self._rendered
 
     def set_light(self, light: Light) -> None:
-        """Answer to a wire being dragged."""
+        """Show whether a dragged wire can end here."""
         if self.look.light is not light:
             self.look.light = light
             self.update()
@@ -268,7 +267,7 @@ class LayerItem(QGraphicsItem):
         return -1 if point.x() < box.center().x() else 1
 
     def takes(self, scene_point: QPointF) -> bool:
-        """Return whether a press there is for the card, whatever runs across it."""
+        """Return whether a press there is for the card, even if a line crosses it."""
         is_control = self.step_at(scene_point) or self.port_at(scene_point) is not None
         return bool(is_control) or self.unit_at(scene_point) is not None
 
@@ -281,7 +280,7 @@ class LayerItem(QGraphicsItem):
         return edge.contains(self.mapFromScene(scene_point))
 
     def is_in_sight(self, visible: QRectF) -> bool:
-        """Return whether the card is on show within that part of the scene."""
+        """Return whether the card is visible and within that part of the scene."""
         return self.isVisible() and self.card_rect().intersects(visible)
 
     def card_rect(self) -> QRectF:
@@ -337,13 +336,13 @@ class LayerItem(QGraphicsItem):
 
 
 def near(point: QPointF, centre: QPointF) -> bool:
-    """Return whether `point` takes hold of a port at `centre`."""
+    """Return whether a press at `point` grabs a port at `centre`."""
     offset = point - centre
     return QPointF.dotProduct(offset, offset) <= PORT_REACH**2
 
 
 def worst(problems: tuple[Problem, ...]) -> Severity | None:
-    """Return the gravest of the severities, or None."""
+    """Return the worst severity, or None."""
     if not problems:
         return None
     is_error = any(problem.severity is Severity.ERROR for problem in problems)

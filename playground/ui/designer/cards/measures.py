@@ -1,7 +1,7 @@
 """Sizes that a layer's card, its pictures and a folded block share, in scene units.
 
-Text grows with the size that the user chose, so lengths that hold text are given as they
-are at scale 1; `CanvasStyle.grown` scales them.
+The user chooses the size of text. Lengths that hold text are given for scale 1;
+`CanvasStyle.grown` scales them.
 """
 
 PADDING = 12.0

@@ -12,12 +12,12 @@ from playground.ui.designer.cards.vitals import BIAS_STEPS, HIGHEST, LOWEST, STE
 from playground.ui.designer.style import CanvasStyle
 
 BAR_ABOVE = 7.5
-"""How far above the body the bar begins."""
+"""Distance of the bar above the body."""
 BAR_HEIGHT = 3.0
 FAR = 4.0
-"""Height of the bar in pixels of the screen, from afar."""
+"""Height of the bar in screen pixels, at a small zoom."""
 REACH = 3.0
-"""How far beyond its edge a bias mark answers to the mouse."""
+"""Distance from its edge within which a bias mark reacts to the mouse."""
 HEALTHY = (1e-4, 1e-2)
 """Update-to-weight ratios at which training usually goes well (CS231n, neural networks 3)."""
 
@@ -25,7 +25,7 @@ HEALTHY = (1e-4, 1e-2)
 def bar_rect(layout: CardLayout, zoom: float = 1.0) -> QRectF:
     """Return the place of the bar of gradient and update, below the two lines of text.
 
-    From afar, where it would be too thin, it lies along the lower edge.
+    At a small zoom, where it would be too thin, it is along the bottom edge.
     """
     if zoom < TEXT_DETAIL:
         edge = layout.card.adjusted(2 / zoom, 0, -2 / zoom, -2 / zoom)

@@ -1,4 +1,4 @@
-"""`Edits`: what menus and keys ask of the selection: blocks, comments, freezing, joining."""
+"""`Edits`: what menus and keys do with the selection: blocks, comments, layers, wires."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,7 +38,7 @@ from playground.ui.designer.scene import DesignerScene
 
 
 class Edits:
-    """Turns a wish about the selection into a command. If there is none, it does nothing.
+    """Edits what is selected. Without a selection, nothing happens.
 
     Parameters
     ----------
@@ -46,11 +46,11 @@ class Edits:
     editor : CanvasEditor
     navigation : Navigation
     words : InlineEditor
-        In which names and comments are typed.
+        The field for names and comments.
     glide : Glide
-        Shows the way of cards that are put in order.
+        Animates cards that are arranged.
     ask_for_settings : callable
-        Gives the settings of the selected layer the focus.
+        Moves the focus to the settings of the selected layer.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class Edits:
             self._scene.select(chosen)
 
     def fold_or_open(self) -> None:
-        """Fold the selected blocks; open them if all are folded."""
+        """Fold the selected blocks; unfold them if all are folded."""
         blocks = self._scene.selected_blocks()
         if not blocks:
             blocks = self._blocks_of(self.selected())
@@ -108,13 +108,13 @@ class Edits:
         return tuple(key for key, item in items if chosen.intersection(item.members))
 
     def fold(self, group_id: str, *, is_folded: bool) -> None:
-        """Fold a block to one item, or open it; its layers are selected."""
+        """Fold a block into one card, or unfold it; its layers are selected."""
         self._editor.do(fold_command(self._scene, group_id, is_folded=is_folded))
         if group_id in self._scene.blocks.items:
             self._scene.select(self._scene.blocks.items[group_id].members)
 
     def rename_block(self, group_id: str) -> None:
-        """Let the user type another name where it stands."""
+        """Let the user type another name in place."""
         item = self._scene.blocks.items[group_id]
 
         def accept(name: str) -> None:
@@ -129,7 +129,7 @@ class Edits:
             self._editor.do(LeaveGroup(self.selected()))
 
     def ask_repeat(self) -> None:
-        """Ask how many times the selected layers are to come, and repeat them."""
+        """Ask how often to repeat the selected layers, and do it."""
         if not self.selected():
             return
         dialog = RepeatDialog(len(self.selected()), self._words.window())
@@ -137,7 +137,7 @@ class Edits:
         dialog.open()
 
     def repeat(self, times: int) -> None:
-        """Make of the selected layers a chain of so many."""
+        """Chain copies of the selected layers, `times` in total."""
         chosen = self.selected()
         cards = QRectF()
         for layer_id in chosen:
@@ -150,9 +150,9 @@ class Edits:
     # Comments
 
     def add_comment(self, point: QPointF | None = None) -> None:
-        """Put a comment there, or in the middle of the view, and let the user write.
+        """Add a comment there, or in the middle of the view, and let the user write.
 
-        Where it would cover something it goes to the nearest place where it does not.
+        If it would cover something, it goes to the nearest free place.
         """
         at = point or self._navigation.centre()
         made = AddComment(Point(snapped(at.x()), snapped(at.y())))
@@ -166,7 +166,7 @@ class Edits:
             self.edit_comment(comment_id)
 
     def edit_comment(self, comment_id: str) -> None:
-        """Let the user write in a comment."""
+        """Let the user edit a comment."""
         item = self._scene.comments.items[comment_id]
         words = item.comment.text
 
@@ -179,7 +179,7 @@ class Edits:
     # Layers and wires
 
     def edit(self) -> None:
-        """Open what is selected: write in a comment, open a folded block, set a layer."""
+        """Edit what is selected: a comment, a folded block (unfold it), a layer's settings."""
         comments, layers = self._scene.comments.selected(), self.selected()
         if comments and not layers:
             self.edit_comment(comments[0])
@@ -206,7 +206,7 @@ class Edits:
             self._editor.do(wires[0] if len(wires) == 1 else Sequence("Connect", wires))
 
     def freeze_or_release(self) -> None:
-        """Freeze the selected layers; let them learn again if all are frozen."""
+        """Freeze the selected layers; unfreeze them if all are frozen."""
         state, chosen = self._scene.state, self.selected()
         if state is None or not chosen:
             return
@@ -215,7 +215,7 @@ class Edits:
         self._editor.do(SetTrainable(chosen, are_frozen))
 
     def freeze_weight(self, place: WeightPlace) -> None:
-        """Freeze one weight; let it learn again if it is frozen."""
+        """Freeze one weight; unfreeze it if it is frozen."""
         is_wanted = not is_frozen(self._scene, place)
         self._editor.do(FreezeWeight(place.layer_id, place.weight, is_wanted, place.name))
 
@@ -229,7 +229,7 @@ class Edits:
         self._scene.select(layer.id for layer in network.layers if layer.type_name in types)
 
     def replace(self, type_name: str) -> None:
-        """Put another type in the place of the selected layers."""
+        """Replace the selected layers with another type."""
         chosen = self.selected()
         before = set(self._scene.layer_items)
         commands = tuple(ReplaceLayer(key, type_name) for key in chosen)
@@ -241,15 +241,15 @@ class Edits:
         self._scene.select(new or chosen)
 
     def cut_wire(self, wire: Wire) -> None:
-        """Take one wire away."""
+        """Delete one wire."""
         self._editor.do(Disconnect((wire,)))
 
     def move_input(self, wire: Wire, port: int) -> None:
-        """Let a wire end at another input of its merge layer."""
+        """Connect a wire to another input of its merge layer."""
         self._editor.do(MoveInput(wire, port))
 
     def arrange(self) -> None:
-        """Put all layers in order, and show the way."""
+        """Arrange all layers, with an animation."""
         scene, state = self._scene, self._scene.state
         if state is None or not scene.layer_items:
             return
@@ -269,7 +269,7 @@ class Edits:
         self._glide.start(before)
 
     def delete(self) -> None:
-        """Delete the selection; wires through a layer are healed."""
+        """Delete the selection; the layers before and after a deleted one are connected."""
         scene = self._scene
         layers, notes = self.selected(), scene.comments.selected()
         loose = tuple(

@@ -1,4 +1,4 @@
-"""`ConnectGesture`: a wire is drawn from a port, or the end of one is taken elsewhere."""
+"""`ConnectGesture`: draws a wire from a port, or reconnects the end of one."""
 
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPen
@@ -19,22 +19,22 @@ SHORT = 12.0
 
 
 class ConnectGesture(Gesture):
-    """Draws a wire from `anchor` to whatever layer the mouse is over.
+    """Draws a wire from `anchor` to the layer under the mouse.
 
-    Over a folded block that is the layer inside whose port is nearest and takes it. A wire
-    let go on a numbered port of a merge layer takes that place in its order.
+    In a folded block that is the layer with the nearest port that accepts the wire. A wire
+    dropped on a numbered port of a merge layer gets that place in the order of inputs.
 
     Parameters
     ----------
     canvas : Canvas
     anchor : LayerId
-        The layer at the end that stays.
+        The layer at the fixed end.
     forwards : bool
         Whether `anchor` is the source.
     start : QPointF
         Where the mouse was pressed.
     replacing : Wire, optional
-        The wire whose end is being taken away; dropped on nothing, it is cut.
+        The wire that is being reconnected; dropped on nothing, it is deleted.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class ConnectGesture(Gesture):
         return Light.POSSIBLE if can else Light.NONE
 
     def _under(self, point: QPointF) -> LayerId | None:
-        """Return the layer that a wire let go at the point would be connected with."""
+        """Return the layer to which a wire dropped at the point would connect."""
         scene = self.canvas.scene
         item = scene.layer_at(point)
         if item is not None:
@@ -98,7 +98,7 @@ class ConnectGesture(Gesture):
         return self._within(block, point) if block is not None and block.is_folded else None
 
     def _within(self, block: GroupItem, point: QPointF) -> LayerId:
-        """Return the member of a folded block whose port is nearest, a willing one first."""
+        """Return the member of a folded block with the nearest port, one that accepts first."""
         if self._forwards:
             ports = [(key, block.input_point(key, port)) for key, port in block.facts.inputs]
         else:
@@ -121,18 +121,18 @@ class ConnectGesture(Gesture):
         self.canvas.hint.report(refusal or "", point)
 
     def _end_point(self, under: LayerId | None, point: QPointF) -> QPointF:
-        """Return where the loose end goes: it snaps to a port that takes it."""
+        """Return where the loose end is drawn: it snaps to a port that accepts it."""
         if under is None or under == self._anchor or self._refusals.get(under):
             return point
         scene = self.canvas.scene
         if not self._forwards:
             return scene.output_point(under)
-        wished = self._wished_port(under, point)
+        wanted = self._wanted_port(under, point)
         return scene.input_point(
-            under, len(self._network.inputs_of(under)) if wished is None else wished
+            under, len(self._network.inputs_of(under)) if wanted is None else wanted
         )
 
-    def _wished_port(self, target: LayerId, point: QPointF) -> int | None:
+    def _wanted_port(self, target: LayerId, point: QPointF) -> int | None:
         """Return the place in a merge layer's order that the point is on, or None."""
         item = self.canvas.scene.layer_items[target]
         port = item.port_at(point) if item.isVisible() else None
@@ -161,15 +161,15 @@ class ConnectGesture(Gesture):
             self.canvas.editor.do(command)
 
     def _command(self, source: LayerId, target: LayerId, point: QPointF) -> Command | None:
-        """Return what a wire let go on a layer asks for; None if it is where it was."""
-        wished, old = self._wished_port(target, point), self._replacing
+        """Return the edit for a wire dropped on a layer; None if nothing changes."""
+        wanted, old = self._wanted_port(target, point), self._replacing
         if old is not None and (source, target) == (old.source, old.target):
-            return None if wished in (None, old.port) else MoveInput(old, wished or 0)
+            return None if wanted in (None, old.port) else MoveInput(old, wanted or 0)
         connect = Connect(source, target, old)
-        if wished is None or not self._forwards or (old is not None and old.target == target):
+        if wanted is None or not self._forwards or (old is not None and old.target == target):
             return connect
         made = Wire(source, target, len(self._network.inputs_of(target)))
-        return Sequence("Connect", (connect, MoveInput(made, wished)))
+        return Sequence("Connect", (connect, MoveInput(made, wanted)))
 
     def cancel(self) -> None:
         self._clear()

@@ -8,7 +8,7 @@ from playground.ui.designer.canvas import Canvas
 
 
 class Gesture(ABC):
-    """Something that goes on while the mouse button is down. Points are the scene's."""
+    """An action while the mouse button is down. Points are in scene coordinates."""
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
@@ -19,8 +19,8 @@ class Gesture(ABC):
 
     @abstractmethod
     def release(self, point: QPointF) -> None:
-        """Carry out what the gesture was for."""
+        """Do what the gesture is for."""
 
     @abstractmethod
     def cancel(self) -> None:
-        """Put everything back."""
+        """Restore the scene."""

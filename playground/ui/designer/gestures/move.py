@@ -1,4 +1,4 @@
-"""`MoveGesture`: all that is selected follows the mouse."""
+"""`MoveGesture`: moves what is selected."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from playground.ui.designer.layout.alignment import aligned
 
 
 class MoveGesture(Gesture):
-    """Moves all selected layers, blocks and comments; the one under the mouse snaps.
+    """Moves all selected layers, blocks and comments; the pressed one snaps.
 
     Parameters
     ----------
@@ -22,9 +22,9 @@ class MoveGesture(Gesture):
     held : QRectF
         The card, frame or box that was pressed, in the scene.
     start : QPointF
-        Where, in the scene.
+        Where it was pressed, in the scene.
     threshold : float
-        How far the mouse must go, in scene units, before anything moves.
+        Distance of the mouse, in scene units, before anything moves.
     click : callable
         Called instead if nothing was moved.
     """
@@ -63,7 +63,7 @@ class MoveGesture(Gesture):
         scene.set_guides(alignment.guides)
 
     def _others(self) -> list[QRectF]:
-        """Return the cards that stay where they are."""
+        """Return the cards that do not move."""
         scene = self.canvas.scene
         moving: set[object] = {scene.blocks.home(key) for key in self._layers}
         moving |= {scene.layer_items[key] for key in self._layers}

@@ -1,4 +1,4 @@
-"""`PaletteDrop`: a layer type is dragged in; what it would be let go on lights up."""
+"""`PaletteDrop`: a layer type is dragged in; its target is highlighted."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from playground.ui.designer.wires.wire_item import WireItem
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a layer type is held over: a wire, a layer, or one of a layer's ports.
+    """What is under a dragged layer type: a wire, a layer, or one of a layer's ports.
 
     `port` is an input port's number, -1 for the output, None for the card itself.
     """
@@ -29,7 +29,7 @@ class Target:
 
 
 class PaletteDrop:
-    """What happens from the moment a layer type enters the canvas until it is let go."""
+    """Handles a layer type from entering the canvas until it is dropped."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
@@ -37,19 +37,19 @@ class PaletteDrop:
         self._item: LayerItem | None = None
 
     def hover(self, type_name: str, point: QPointF) -> None:
-        """Light up what the layer would be put on, and say what would happen."""
+        """Highlight the target, and show what a drop would do."""
         target = self._target(type_name, point)
         wire_items = self._canvas.scene.wire_items
         self._light(wire_items.get(target.wire) if target.wire else None, target.item)
         self._canvas.hint.say(self._words(type_name, target), point)
 
     def leave(self) -> None:
-        """Forget about it."""
+        """Remove the highlight."""
         self._light(None, None)
         self._canvas.hint.say("", QPointF())
 
     def drop(self, type_name: str, point: QPointF) -> None:
-        """Ask for what was announced."""
+        """Do what `hover` has shown."""
         target = self._target(type_name, point)
         self.leave()
         if self._canvas.scene.state is not None:
@@ -79,8 +79,8 @@ class PaletteDrop:
         layer = target.item.layer
         if target.port is None:
             same = layer.type_name == type_name
-            return f"{layer.name} is {type_name} already" if same else f"Replace {layer.name}"
-        return f"Feed {layer.name}" if target.port >= 0 else f"Follow {layer.name}"
+            return f"{layer.name} is already {type_name}" if same else f"Replace {layer.name}"
+        return f"Add before {layer.name}" if target.port >= 0 else f"Add after {layer.name}"
 
     def _command(self, type_name: str, point: QPointF, target: Target) -> Command:
         scene = self._canvas.scene

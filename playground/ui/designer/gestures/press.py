@@ -26,7 +26,7 @@ ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Where the button went down, with which keys, and how far the mouse may tremble."""
+    """Where the button went down, with which keys, and how far the mouse may move in a click."""
 
     point: QPointF
     is_adding: bool
@@ -36,11 +36,11 @@ class Press:
 def gesture_at(
     canvas: Canvas, point: QPointF, modifiers: Qt.KeyboardModifier, zoom: float
 ) -> tuple[bool, Gesture | None]:
-    """Return whether the press meant something, and the gesture it begins, if any.
+    """Return whether the press was used, and the gesture it begins, if any.
 
-    In this order: cut a wire (Alt), a card with its plus and minus, ports and lower edge, a
-    folded block, a strand or wire (its nearer end can be dragged elsewhere), the title of an
-    open block, a comment.
+    In this order: delete a wire (Alt), a card with its plus and minus, ports and lower edge,
+    a folded block, a wire (its nearer end can be reconnected), the title of an open block,
+    a comment.
     """
     scene = canvas.scene
     press = Press(point, bool(modifiers & ADDING), THRESHOLD_PIXELS / zoom)
@@ -103,7 +103,7 @@ def _on_block(canvas: Canvas, block: GroupItem, press: Press) -> Gesture | None:
 
 
 def _step(canvas: Canvas, item: LayerItem, step: int) -> None:
-    """Ask for one unit more or fewer."""
+    """Add or remove one unit."""
     name = item.layer.spec.size_param
     size = item.layer.params.get(name) if name else None
     param = item.layer.spec.param(name) if name else None
@@ -118,7 +118,7 @@ def _step(canvas: Canvas, item: LayerItem, step: int) -> None:
 
 
 def _connection(canvas: Canvas, layer_id: LayerId, port: int, point: QPointF) -> ConnectGesture:
-    """Draw a wire from a port; a port that has one gives its end to the hand."""
+    """Draw a wire from a port, or reconnect the wire that ends there."""
     if port < 0:
         return ConnectGesture(canvas, layer_id, forwards=True, start=point)
     scene = canvas.scene
@@ -132,7 +132,7 @@ def _connection(canvas: Canvas, layer_id: LayerId, port: int, point: QPointF) ->
 
 
 def _hold_layer(canvas: Canvas, item: LayerItem, press: Press) -> Gesture | None:
-    """Select the card and take hold of it."""
+    """Select the card and begin to move it."""
     scene = canvas.scene
     if press.is_adding:
         item.setSelected(not item.isSelected())
@@ -152,7 +152,7 @@ def _hold_layer(canvas: Canvas, item: LayerItem, press: Press) -> Gesture | None
 
 
 def _hold_block(canvas: Canvas, block: GroupItem, press: Press) -> Gesture | None:
-    """Select the layers of a block and take hold of them all."""
+    """Select the layers of a block and begin to move them."""
     scene = canvas.scene
     chosen, members = set(scene.selected_layers()), set(block.members)
     if press.is_adding and members <= chosen:
@@ -171,7 +171,7 @@ def _hold_block(canvas: Canvas, block: GroupItem, press: Press) -> Gesture | Non
 
 
 def _hold_comment(canvas: Canvas, item: CommentItem, press: Press) -> Gesture | None:
-    """Select a comment and take hold of it."""
+    """Select a comment and begin to move it."""
     scene = canvas.scene
     if press.is_adding:
         item.setSelected(not item.isSelected())

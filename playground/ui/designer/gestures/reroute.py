@@ -1,4 +1,4 @@
-"""`RerouteGesture`: a wire that is pressed gives its nearer end to the hand."""
+"""`RerouteGesture`: reconnects the nearer end of a wire that is pressed."""
 
 from PySide6.QtCore import QLineF, QPointF
 
@@ -8,11 +8,11 @@ from playground.ui.designer.gestures.connect import ConnectGesture
 from playground.ui.designer.gestures.gesture import Gesture
 
 REACH = 10.0
-"""How often the threshold the mouse must go before a wire let go on nothing is cut."""
+"""The mouse must move this many thresholds before a wire dropped on nothing is deleted."""
 
 
 class RerouteGesture(Gesture):
-    """Takes one end of a wire elsewhere, once the mouse has moved.
+    """Reconnects one end of a wire, once the mouse has moved.
 
     Parameters
     ----------
@@ -20,9 +20,9 @@ class RerouteGesture(Gesture):
     wire : Wire
         The wire that was pressed.
     start : QPointF
-        Where, in the scene.
+        Where it was pressed, in the scene.
     threshold : float
-        How far the mouse must go, in scene units, before the end is taken.
+        Distance of the mouse, in scene units, before the gesture begins.
     """
 
     def __init__(self, canvas: Canvas, wire: Wire, start: QPointF, *, threshold: float) -> None:

@@ -1,4 +1,4 @@
-"""`ResizeCommentGesture`: the corner of a comment follows the mouse."""
+"""`ResizeCommentGesture`: drags the corner of a comment."""
 
 from PySide6.QtCore import QPointF
 
@@ -10,7 +10,7 @@ from playground.ui.designer.layout.alignment import snapped
 
 
 class ResizeCommentGesture(Gesture):
-    """Sizes one comment; its top left corner stays.
+    """Resizes one comment; its top left corner does not move.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""`ResizeUnitsGesture`: the lower edge of a card is dragged to change its units."""
+"""`ResizeUnitsGesture`: drags the bottom edge of a card to change its units."""
 
 from dataclasses import replace
 
@@ -14,16 +14,16 @@ from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.view_state import ViewState
 
 PER_UNIT = 16.0
-"""How far one unit is, in scene units, where the card does not show each."""
+"""Distance for one unit, in scene units, if the card does not show each."""
 DOUBLING = 96.0
-"""How far the mouse goes to double a large number of units."""
+"""Distance that doubles a large number of units, in scene units."""
 
 
 class ResizeUnitsGesture(Gesture):
-    """Shows the network with more or fewer units while it lasts, and asks once, at its end.
+    """Previews the network with more or fewer units, and edits the project once, at its end.
 
-    On a card that shows each unit the edge follows the mouse. Otherwise a step of some
-    pixels is one unit, and more of them where there are many.
+    On a card that shows each unit, the edge follows the mouse. Otherwise a fixed distance is
+    one unit; for many units the number grows faster.
 
     Parameters
     ----------

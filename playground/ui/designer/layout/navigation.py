@@ -173,7 +173,7 @@ class Navigation(QObject):
     # Scroll
 
     def scroll(self, delta: QPoint) -> None:
-        """Move the view by pixels, as the hand that drags it does."""
+        """Move the view by a distance in pixels, as when it is dragged."""
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() - delta.x())
         down.setValue(down.value() - delta.y())

@@ -1,4 +1,4 @@
-"""The live view: what the visible items ask of the model, and a frame put on them."""
+"""What the visible items ask of the model, and how a frame is shown on them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from playground.ui.designer.wires.bundle_item import BundleItem
 
 
 def wanted(scene: DesignerScene, visible: QRectF, sample: SampleProbe) -> frozenset[Probe[Any]]:
-    """Return what the items within `visible` show; nothing is asked for those out of sight."""
+    """Return the probes of the items within `visible`."""
     probes: set[Probe[Any]] = set()
     for item in scene.layer_items.values():
         if item.look.is_active and item.is_in_sight(visible):
@@ -40,12 +40,12 @@ def show(
     *,
     is_turn: Callable[[BundleItem], bool] = always,
 ) -> None:
-    """Put a frame on the items within `visible`. Makes no item; an answer missing is left.
+    """Show a frame on the items within `visible`; without an answer an item does not change.
 
     Parameters
     ----------
     is_turn : callable
-        Whether a bundle is painted now; else it only takes over its weights.
+        Whether a bundle is repainted now; if not, it only stores its weights.
     """
     if scene.state is None:
         return
@@ -58,7 +58,7 @@ def show(
 
 
 def show_items(scene: DesignerScene, frame: Frame, visible: QRectF, sample: SampleProbe) -> None:
-    """Put a frame on the cards within `visible`; one that shows it already is left alone."""
+    """Show a frame on the cards within `visible`, except those that show it already."""
     if scene.state is None:
         return
     for item in scene.layer_items.values():
@@ -72,7 +72,7 @@ def show_items(scene: DesignerScene, frame: Frame, visible: QRectF, sample: Samp
 
 
 def show_vitals(item: LayerItem, frame: Frame) -> None:
-    """Put the marks of a frame on an item; they stay where the frame has none of them."""
+    """Show the marks of a frame on an item; they do not change if the frame has none."""
     layer_id = item.layer.id
     gradients, flat = frame.get(GRADIENTS), frame.get(SATURATION)
     if gradients is None and flat is None and frame.get(WEIGHTS) is None:

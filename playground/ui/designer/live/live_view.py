@@ -19,7 +19,7 @@ from playground.ui.designer.scene import DesignerScene
 from playground.ui.view_state import ViewState
 
 DETAILS: frozenset[Probe[Any]] = frozenset((HISTOGRAMS, WEIGHTS, WEIGHT_HISTOGRAMS))
-"""Of all layers: what an explanation shows, whatever the card shows."""
+"""What an explanation shows of a layer, whatever its card shows."""
 
 
 class LiveView(QObject):
@@ -98,7 +98,7 @@ class LiveView(QObject):
             self._report()
 
     def ask_details(self, *, is_wanted: bool) -> None:
-        """Ask, or stop asking, for the numbers that an explanation shows besides."""
+        """Begin or stop to ask for the numbers that only an explanation shows."""
         self._wants_details = is_wanted
         self.check_probes()
 

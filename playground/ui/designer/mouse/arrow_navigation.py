@@ -1,4 +1,4 @@
-"""Where the arrow keys lead: along wires, and up and down within a column."""
+"""Which layer the arrow keys select: along wires, and up and down within a column."""
 
 from PySide6.QtCore import QRectF
 
@@ -17,7 +17,7 @@ def first_layer(scene: DesignerScene) -> LayerId | None:
 def reached(
     scene: DesignerScene, chosen: tuple[LayerId, ...], direction: tuple[int, int]
 ) -> LayerId | None:
-    """Return the layer that an arrow key leads to, or None at an end.
+    """Return the layer that an arrow key selects, or None at an end.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""`CardControls`: what of a card can be pressed or turned to see something else of the layer."""
+"""`CardControls`: the parts of a card that scroll it, or switch between its pictures."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -13,13 +13,13 @@ from playground.ui.designer.wires.wire_item import WireItem
 
 
 class Hover:
-    """Lights what the cursor is over, and tells which unit and which weight it is.
+    """Highlights what is under the cursor, and shows which unit and weight it is.
 
     Parameters
     ----------
     scene : DesignerScene
     report_unit : callable
-        Called with (layer, unit), or None, when it becomes another.
+        Called with (layer, unit), or None, when it changes.
     hint : HintLabel
     """
 
@@ -55,7 +55,7 @@ class Hover:
             self._hint.say(self._bias_words(layer, bias), point)
 
     def refresh(self) -> None:
-        """Tell the weight under the cursor as it is now: training changes it."""
+        """Update the weight shown beside the cursor: training changes it."""
         if not self._has_hint:
             return
         if self._bias is not None and self._item is not None:
@@ -64,12 +64,12 @@ class Hover:
             self._hint.say(self._words(self._wire, self._wire.hovered), self._point)
 
     def leave(self) -> None:
-        """The cursor is elsewhere."""
+        """Remove the highlight: the cursor has left."""
         self._take_layer(None, None)
         self._take_wire(None, QPointF())
 
     def press(self) -> None:
-        """A button goes down: words at the cursor would be in the way."""
+        """Hide the words beside the cursor: a button is pressed."""
         self._take_wire(None, QPointF())
 
     def _take_layer(self, item: LayerItem | None, unit: int | None) -> None:
@@ -85,7 +85,7 @@ class Hover:
 
     def _take_wire(self, wire: WireItem | BundleItem | None, point: QPointF) -> None:
         if self._wire is not None and self._wire is not wire:
-            self._put_out(self._wire)
+            self._unlight(self._wire)
         self._wire = wire
         text = ""
         if isinstance(wire, BundleItem):
@@ -99,7 +99,7 @@ class Hover:
         self._has_hint = bool(text)
 
     @staticmethod
-    def _put_out(wire: WireItem | BundleItem) -> None:
+    def _unlight(wire: WireItem | BundleItem) -> None:
         if isinstance(wire, BundleItem):
             wire.set_hover(None)
         else:
@@ -113,25 +113,25 @@ class Hover:
         target = self._scene.layer_items[wire.wire.target].picture.labels[strand.target]
         weight = wire.weight_of(strand)
         words = f"{source} → {target}"
-        return _told(words, weight, is_frozen=strand in wire.frozen)
+        return _weight_text(words, weight, is_frozen=strand in wire.frozen)
 
     @staticmethod
     def _bias_words(layer: LayerItem, unit: int) -> str:
         """Return "bias of dense[2]: +0.100"."""
         value = layer.bias_of(unit)
         words = f"bias of {layer.picture.labels[unit]}"
-        return _told(words, value, is_frozen=layer.is_bias_frozen(unit))
+        return _weight_text(words, value, is_frozen=layer.is_bias_frozen(unit))
 
     def forget(self) -> None:
-        """Items may be gone: hold on to none of them."""
+        """Forget items that no longer exist."""
         if self._item is not None and self._item.scene() is None:
             self._item = None
         if self._wire is not None and self._wire.scene() is None:
             self._wire = None
 
 
-def _told(words: str, value: float | None, *, is_frozen: bool) -> str:
-    """Return what a weight is called with its value, and what can be done about it."""
+def _weight_text(words: str, value: float | None, *, is_frozen: bool) -> str:
+    """Return the name of a weight with its value, and how to change it."""
     if value is None:
         return words
     return f"{words}: {value:+.3f}{', frozen' if is_frozen else ''} (click to change)"

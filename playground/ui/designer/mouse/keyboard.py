@@ -54,7 +54,7 @@ class Keyboard:
         }
 
     def press(self, event: QKeyEvent) -> bool:
-        """Act on a key; return whether it meant something."""
+        """Act on a key; return whether it has a meaning here."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if key in ARROWS:
             if modifiers & (SHIFT | CONTROL):
@@ -72,7 +72,7 @@ class Keyboard:
         return True
 
     def release(self, event: QKeyEvent) -> None:
-        """End a nudge when its key comes up."""
+        """End a nudge when its key is released."""
         if event.key() in ARROWS and not event.isAutoRepeat():
             self.end_nudge()
 
@@ -106,7 +106,7 @@ class Keyboard:
         return True
 
     def _walk(self, direction: tuple[int, int]) -> bool:
-        """Select the layer before or behind, or the one above or below in its column."""
+        """Select the layer before or after, or the one above or below in its column."""
         scene = self._canvas.scene
         chosen = scene.selected_layers()
         target = reached(scene, chosen, direction) if chosen else first_layer(scene)

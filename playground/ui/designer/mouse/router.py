@@ -1,10 +1,10 @@
 """`Router`: reads mouse and keys of the canvas, and decides who gets an event.
 
-Nobody else reads them. What is asked first, in this order:
+Nothing else reads them. The order:
 
 * A press: the controls of a card, the mark of a bias, dragging the view, then the gestures.
-  What nobody takes is left to Qt, which begins a rubber band.
-* A move: whoever took the press. With no button down, what is under the cursor lights up.
+  Qt gets what is left, and begins a rubber band.
+* A move: what the press began. With no button down, what is under the cursor is highlighted.
 * The wheel: a card that scrolls, then the zoom.
 """
 
@@ -40,7 +40,7 @@ LEFT = Qt.MouseButton.LeftButton
 STILL_PIXELS = 4
 """How far the mouse may move between press and release of a click."""
 ZOOM_PER_STEP = 1.0015
-"""Per eighth of a degree that the wheel turns."""
+"""For each eighth of a degree that the wheel turns."""
 
 
 class Router(QObject):
@@ -113,7 +113,7 @@ class Router(QObject):
 
     @property
     def is_dragging(self) -> bool:
-        """Whether a gesture is going on."""
+        """Whether a gesture is active."""
         return self._gesture is not None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -153,7 +153,7 @@ class Router(QObject):
         if place.array == "bias":
             self._weights.open(place, point)
             return True
-        # A line of a weight can be dragged too: only the release tells a click.
+        # A line of a weight can be dragged too: only the release shows that it was a click.
         self._weight_pressed = (pixel, place)
         return False
 
@@ -254,7 +254,7 @@ class Router(QObject):
         return True
 
     def _rest(self, event: QHelpEvent) -> bool:
-        """The cursor rests: explain what is under it."""
+        """Explain what is under the resting cursor."""
         return self._explainer.explain_at(self._view.mapToScene(event.pos()))
 
     def _end_explanation(self, _event: QEvent) -> bool:

@@ -1,4 +1,4 @@
-"""`Explainer`: shows what the layer or unit under the resting cursor does, kept up to date."""
+"""`Explainer`: explains the layer or unit under the resting cursor, with current numbers."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtWidgets import QGraphicsView
@@ -8,7 +8,7 @@ from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.live.live_view import LiveView
 from playground.ui.designer.overlays.explanation import explained
 from playground.ui.designer.overlays.explanation_card import ExplanationCard
-from playground.ui.designer.overlays.explanation_data import evidence_of
+from playground.ui.designer.overlays.explanation_data import explanation_data
 from playground.ui.designer.overlays.weight_place import weight_at
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.theme.theme import Theme
@@ -20,7 +20,7 @@ class Explainer:
     Parameters
     ----------
     view : QGraphicsView
-        On which the card stands.
+        The canvas under the card.
     scene : DesignerScene
     live : LiveView
         Has the last frame.
@@ -64,12 +64,12 @@ class Explainer:
             self.explain(self._scene.layer_items[chosen[0]])
 
     def follow(self, point: QPointF) -> None:
-        """Go along with the cursor, once a card is shown."""
+        """Explain what the cursor moves to, while the card is shown."""
         if self._about is not None:
             self.explain_at(point)
 
     def refresh(self) -> None:
-        """Write today's numbers on the card that is shown."""
+        """Update the numbers on the card, if it is shown."""
         if self._about is None:
             return
         layer_id, unit = self._about
@@ -77,8 +77,8 @@ class Explainer:
         if item is None or not item.isVisible():
             self.hide()
             return
-        evidence = evidence_of(item, self._live.frame, self._live.sample)
-        text = explained(item, unit, self._scene, evidence)
+        data = explanation_data(item, self._live.frame, self._live.sample)
+        text = explained(item, unit, self._scene, data)
         others = (each for each in self._scene.layer_items.values() if each is not item)
         self.card.show_beside(
             text,
@@ -91,12 +91,12 @@ class Explainer:
         return self._view.mapFromScene(rect).boundingRect()
 
     def hide(self) -> None:
-        """Take the card away."""
+        """Hide the card."""
         if self._about is not None:
             self._about = None
             self.card.hide()
             self._live.ask_details(is_wanted=False)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.card.apply_theme(theme)

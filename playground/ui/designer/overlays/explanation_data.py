@@ -1,4 +1,4 @@
-"""`ExplanationData`: what a frame tells about one layer, for the words of its explanation."""
+"""`ExplanationData`: the numbers of one layer in a frame, for its explanation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,23 +18,23 @@ from playground.ui.designer.cards.layer_item import LayerItem
 
 @dataclass(frozen=True, slots=True)
 class ExplanationData:
-    """Numbers of one layer; those not known are None or empty.
+    """Numbers of one layer; None or empty if not known.
 
     Attributes
     ----------
     weights : mapping of str to array
         By name: "kernel", "bias".
     spreads : mapping of str to Histogram
-        Of the weights, by name; of layers too large for `weights` as well.
+        Of the weights, by name; also for layers that are too large for `weights`.
     outputs : Histogram or None
         Of the outputs over training samples.
     gradient : GradientAnswer or None
     flat : (units,) float32 or None
-        Share of samples at which each unit does not answer any more.
+        Share of samples for which each unit is in a flat part of its activation.
     answer : Any
-        The answer to the question of the card's picture; only the picture knows its type.
+        The answer to the probe of the card's picture; only the picture knows its type.
     sample : array or None
-        The layer's output for the sample on show.
+        The layer's output for the watched sample.
     """
 
     weights: Mapping[str, Floats] = field(default_factory=dict)
@@ -46,8 +46,8 @@ class ExplanationData:
     sample: Floats | None = None
 
 
-def evidence_of(item: LayerItem, frame: Frame | None, sample: SampleProbe) -> ExplanationData:
-    """Return what `frame` tells about the layer of an item."""
+def explanation_data(item: LayerItem, frame: Frame | None, sample: SampleProbe) -> ExplanationData:
+    """Return the numbers in `frame` about the layer of an item."""
     if frame is None:
         return ExplanationData()
     layer_id, probe = item.layer.id, item.picture.probe(sample)

@@ -1,4 +1,4 @@
-"""Words on the canvas that let the mouse through: beside the cursor, and on no network."""
+"""Words on the canvas: beside the cursor, and on an empty canvas."""
 
 from collections.abc import Callable
 
@@ -12,12 +12,12 @@ from playground.ui.widgets.plain import PlainLabel
 WIDEST = 320
 NO_LAYERS = (
     "Drag a layer here from the list on the left, or press Tab to search for one.\n"
-    "File, New… begins with a network that is ready to play."
+    "File, New… offers networks that are ready to train."
 )
 
 
 class HintLabel(PlainLabel):
-    """A few words beside the cursor: a weight, or why a wire is refused.
+    """A few words beside the cursor: a weight, or why a wire cannot be connected.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class HintLabel(PlainLabel):
         self._report(text)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.setStyleSheet(
             f"#canvasHint {{ background: {theme.raised}; color: {theme.text}; border: 1px solid "
             f"{theme.border_strong}; border-radius: 5px; padding: 3px 7px; "
@@ -84,11 +84,11 @@ class EmptyHint(PlainLabel):
         canvas.installEventFilter(self)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.setStyleSheet(f"background: transparent; color: {theme.text_muted};")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle."""
+        """Fill the canvas, so that the words are in its middle."""
         if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""`InlineEditor`: words typed where they stand, over the canvas."""
+"""`InlineEditor`: a field over the canvas, to edit text in place."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,13 @@ from playground.ui.widgets.plain import plain_tip
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SMALLEST = 9
-"""Size of the letters in pixels, however far the view is zoomed out."""
+"""Smallest size of the letters in pixels, at every zoom."""
 
 
 class InlineEditor(QPlainTextEdit):
-    """A field over one item. Enter takes one line over, Ctrl+Enter several; Escape does not.
+    """A field over one item. Enter saves a line, Ctrl+Enter several lines; Escape cancels.
 
-    Leaving the field takes the words over too.
+    Leaving the field saves the text too.
     """
 
     def __init__(self, canvas: QGraphicsView) -> None:
@@ -56,8 +56,8 @@ class InlineEditor(QPlainTextEdit):
         self.close_field()
         self._accept, self._has_lines = accept, has_lines
         self.setAccessibleName("Comment" if has_lines else "Name")
-        hint = "Ctrl+Enter keeps the words" if has_lines else "Enter keeps the name"
-        self.setToolTip(plain_tip(f"{hint}, Esc gives up"))
+        hint = "Ctrl+Enter saves the comment" if has_lines else "Enter saves the name"
+        self.setToolTip(plain_tip(f"{hint}, Esc cancels"))
         size = max(SMALLEST, round(pixels(COMMENT_PIXELS) * self._canvas.transform().m11()))
         area = self._canvas.mapFromScene(rect).boundingRect()
         area.setHeight(max(area.height(), 2 * size + 4))
@@ -77,14 +77,14 @@ class InlineEditor(QPlainTextEdit):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.setStyleSheet(
             f"#inlineEditor {{ background: {theme.raised}; color: {theme.text}; "
             f"border: 1px solid {theme.accent}; border-radius: 5px; padding: 2px; }}"
         )
 
     def close_field(self, *, keeps: bool = True) -> None:
-        """Close; hand the words over unless they are given up."""
+        """Close the field; save the text unless `keeps` is False."""
         accept, self._accept = self._accept, None
         if accept is None:
             return

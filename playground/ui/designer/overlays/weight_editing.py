@@ -1,4 +1,4 @@
-"""`WeightEditing`: weights and biases set or frozen by hand, beside the wire or on the unit."""
+"""`WeightEditing`: sets or freezes single weights and biases."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,11 +20,11 @@ from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
 NO_WEIGHTS = "Select a layer that shows individual weights to edit them."
-PAST = "You are viewing an earlier epoch. Go back to the latest to change a weight."
+PAST = "You are viewing an earlier epoch. Return to the latest to change a weight."
 
 
 class WeightEditing(QObject):
-    """Opens a box for one weight; from the first change to the last it is one step.
+    """Opens a box for one weight; all its changes are one step of the history.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class WeightEditing(QObject):
         self.editor.frozen_changed.connect(self._freeze)
 
     def show_frame(self, frame: Frame) -> None:
-        """Take over the weights of a moment; an open box follows them."""
+        """Store the weights of a frame; an open box follows them."""
         self._is_live = frame.is_live
         weights = frame.get(WEIGHTS)
         if weights is None:
@@ -95,7 +95,7 @@ class WeightEditing(QObject):
         self.editor.show_frozen(is_frozen(self._scene, self._place))
 
     def forget(self) -> None:
-        """Weights are no longer known: there is other data, or another network."""
+        """Forget all weights: there is other data, or another network."""
         self._weights = {}
 
     def value_of(self, place: WeightPlace) -> float | None:
@@ -108,7 +108,7 @@ class WeightEditing(QObject):
         return float(array[place.index])
 
     def open(self, place: WeightPlace, point: QPointF | None = None) -> bool:
-        """Open the box for a weight; return whether there is anything to be changed."""
+        """Open the box for a weight; return whether it can be changed."""
         point = place.point if point is None else point
         value = self.value_of(place)
         if value is None:
@@ -125,7 +125,7 @@ class WeightEditing(QObject):
         return True
 
     def _cards(self) -> tuple[QRect, ...]:
-        """Return where cards stand, in pixels of the viewport."""
+        """Return where cards are, in pixels of the viewport."""
         rects = (item.card_rect() for item in self._scene.layer_items.values())
         to_pixel = self._view.mapFromScene
         return tuple(QRect(to_pixel(r.topLeft()), to_pixel(r.bottomRight())) for r in rects)
@@ -179,5 +179,5 @@ class WeightEditing(QObject):
             self._hint.say(text, self._place.point)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.editor.apply_theme(theme)

@@ -6,7 +6,7 @@ from playground.ui.designer.cards.pictures.card_picture import Subject
 
 MOST_MAPS = 12
 MOST_STRETCH = 3.0
-"""An image that is wider or higher than this is drawn so, and no more."""
+"""Largest aspect ratio of a cell; other images are compressed."""
 
 
 @dataclass(frozen=True, slots=True)

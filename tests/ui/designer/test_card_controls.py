@@ -1,4 +1,4 @@
-"""Cards that scroll or show kernels, and the marks of units in trouble; with a real mouse."""
+"""Cards that scroll or show kernels, and the marks of dead and saturated units."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -114,8 +114,8 @@ def test_large_layer_shows_a_page_of_units(wide: Bench) -> None:
 
 
 def test_arrow_shows_the_next_page_and_the_last_is_full(wide: Bench) -> None:
-    heard: list[bool] = []
-    wide.view.probes_changed.connect(lambda: heard.append(True))
+    reports: list[bool] = []
+    wide.view.probes_changed.connect(lambda: reports.append(True))
     item = wide.item("layer2")
     pixel = rect_pixel(wide, "layer2", item.layout.footer.forth.center())
     wide.click(pixel)
@@ -125,7 +125,7 @@ def test_arrow_shows_the_next_page_and_the_last_is_full(wide: Bench) -> None:
     assert item.picture.note == "25–40 of 40"
     wide.click(rect_pixel(wide, "layer2", item.layout.footer.back.center()))
     assert item.picture.note == "9–24 of 40"
-    assert len(heard) == 3
+    assert len(reports) == 3
 
 
 def test_wheel_over_the_maps_scrolls_them_and_elsewhere_zooms(wide: Bench) -> None:
@@ -141,7 +141,7 @@ def test_wheel_over_the_maps_scrolls_them_and_elsewhere_zooms(wide: Bench) -> No
     assert wide.view.transform().m11() > zoom
 
 
-def test_unit_under_the_cursor_is_the_one_on_show(wide: Bench) -> None:
+def test_unit_under_the_cursor_is_the_one_shown(wide: Bench) -> None:
     hovered: list[object] = []
     wide.view.unit_hovered.connect(hovered.append)
     item = wide.item("layer2")
@@ -232,7 +232,7 @@ def test_dropout_shows_the_distribution_before_and_after(chain: Bench) -> None:
     assert before != after
 
 
-def test_embedding_lists_the_tokens_like_the_chosen_one(bench: Bench) -> None:
+def test_embedding_lists_the_tokens_similar_to_the_chosen_one(bench: Bench) -> None:
     bench.task = Task(kind=TaskKind.REGRESSION, input_shape=(4,), vocabulary=9)
     bench.document.do(AddLayer("Input", Point(0, 0)))
     params = {"input_dim": 9, "output_dim": 2}
@@ -290,14 +290,14 @@ def test_dead_units_are_crossed_out(wide: Bench) -> None:
     assert after.pixelColor(pixel).red() > 120
 
 
-def test_the_certain_output_is_not_called_saturated(chain: Bench) -> None:
+def test_a_confident_output_is_not_called_saturated(chain: Bench) -> None:
     chain.document.do(SetParams(LayerId("layer3"), {"activation": "sigmoid"}))
     flat = {LayerId("layer3"): np.ones(1, np.float32)}
     chain.view.show_frame(frame({SaturationProbe(): flat}))
     assert not chain.item("layer3").vitals.saturated
 
 
-def test_marks_ask_only_for_what_can_be_seen(chain: Bench) -> None:
+def test_marks_ask_only_for_visible_items(chain: Bench) -> None:
     assert SaturationProbe() not in chain.view.probes()
     chain.document.do(SetParams(HIDDEN, {"activation": "tanh"}))
     assert SaturationProbe() in chain.view.probes()
@@ -306,7 +306,7 @@ def test_marks_ask_only_for_what_can_be_seen(chain: Bench) -> None:
     assert GradientsProbe() not in chain.view.probes()
 
 
-def test_folded_items_ask_for_nothing(chain: Bench) -> None:
+def test_folded_items_have_no_probes(chain: Bench) -> None:
     for item in chain.view.designer.layer_items.values():
         item.setVisible(False)
     for wire_item in chain.view.designer.wire_items.values():
@@ -331,7 +331,7 @@ def test_biases_are_coloured_by_their_sign(chain: Bench) -> None:
     assert colours == [QColor(DARK.positive), QColor(DARK.negative)]
 
 
-def test_options_outlive_an_edit_of_the_layer(wide: Bench) -> None:
+def test_options_survive_an_edit_of_the_layer(wide: Bench) -> None:
     item = wide.item("layer2")
     wide.click(rect_pixel(wide, "layer2", item.layout.footer.forth.center()))
     wide.document.do(SetParams(HIDDEN, {"activation": "tanh"}))
