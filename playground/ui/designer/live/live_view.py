@@ -109,8 +109,8 @@ class LiveView(QObject):
 
     def drop_stale(self, before: ViewState | None, after: ViewState) -> None:
         """Forget the last frame if it belongs to another network or other data."""
-        if before is None:
-            return
+        if before is None or self.frame is None:
+            return  # comparing two networks is expensive
         has_same_data = before.project.data is after.project.data or before.task == after.task
         if not (has_same_data and has_same_network(before.project, after.project)):
             self.frame = None
