@@ -119,7 +119,7 @@ def wired(bench: Bench) -> set[tuple[str, str]]:
 
 @pytest.fixture
 def bench(qtbot: QtBot) -> Iterator[Bench]:
-    """An empty document and its canvas."""
+    """Yield an empty document and its canvas."""
     document = Document()
     editor = DocumentEditor(document)
     refusals: list[str] = []
@@ -139,7 +139,7 @@ def bench(qtbot: QtBot) -> Iterator[Bench]:
 
 @pytest.fixture
 def chain(bench: Bench) -> Bench:
-    """Input (layer1), Dense of 3 (layer2), Dense of 1 (layer3), connected in a row."""
+    """Return Input (layer1), Dense of 3 (layer2), Dense of 1 (layer3), connected in a row."""
     bench.document.do(AddLayer("Input", Point(0, 96)))
     dense = AddLayer("Dense", Point(240, 64), {"units": 3}, source=LayerId("layer1"))
     bench.document.do(dense)

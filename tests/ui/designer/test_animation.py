@@ -12,7 +12,7 @@ FIRST, SECOND, THIRD = (LayerId(f"layer{number}") for number in (1, 2, 3))
 
 @pytest.fixture
 def messy(chain: Bench) -> Bench:
-    """The chain, upside down."""
+    """Return the chain, upside down."""
     chain.document.do(MoveLayers({FIRST: Point(800, 400), THIRD: Point(0, 0)}))
     chain.view.navigation.fit()
     return chain

@@ -34,7 +34,7 @@ def is_folded(bench: Bench) -> bool:
 
 @pytest.fixture
 def row(chain: Bench) -> Bench:
-    """The chain with another Dense (layer4), and layers 2 and 3 in an open block."""
+    """Return the chain with another Dense (layer4), and layers 2 and 3 in an open block."""
     chain.document.do(AddLayer("Dense", Point(720, 96), {"units": 1}, LayerId("layer3")))
     chain.document.do(GroupLayers(PAIR))
     chain.view.navigation.fit()
@@ -43,7 +43,7 @@ def row(chain: Bench) -> Bench:
 
 @pytest.fixture
 def folded(row: Bench) -> Bench:
-    """The same with the block folded."""
+    """Return the same with the block folded."""
     row.view.edits.fold("group1", is_folded=True)
     row.view.navigation.fit()
     return row

@@ -14,7 +14,7 @@ from tests.ui.designer.conftest import Bench
 
 @pytest.fixture
 def noted(chain: Bench) -> Bench:
-    """The chain with a comment below it."""
+    """Return the chain with a comment below it."""
     chain.document.do(AddComment(Point(0, 400), "Look here"))
     chain.view.navigation.fit()
     return chain

@@ -17,7 +17,7 @@ MIDDLE = Qt.MouseButton.MiddleButton
 
 @pytest.fixture
 def wide(chain: Bench) -> Bench:
-    """The chain with a hidden layer so large that its wires are single lines, and another layer."""
+    """Return the chain with a large hidden layer, whose wires are lines, and another layer."""
     chain.document.do(SetParams(LayerId("layer2"), {"units": 300}))
     chain.document.do(AddLayer("Dense", Point(240, 420), {"units": 300}, LayerId("layer1")))
     chain.view.navigation.fit()

@@ -17,7 +17,7 @@ from playground.ui.theme.theme import DARK
 
 @pytest.fixture
 def palette(qtbot: QtBot) -> Iterator[Palette]:
-    """A palette on screen."""
+    """Return a visible palette."""
     host = QWidget()
     qtbot.addWidget(host)
     made = Palette(DARK, host)

@@ -19,9 +19,9 @@ WIDGETS = ("overlays", "palette.py")
 
 
 def readers(text: str) -> Iterator[str]:
-    """Yield the methods of a module that get events from Qt.
+    r"""Yield the methods of a module that get events from Qt.
 
-    >>> list(readers("class A:\\n    def wheelEvent(self, event): ...\\n    def show(self): ..."))
+    >>> list(readers("class A:\n    def wheelEvent(self, event): ...\n    def show(self): ..."))
     ['wheelEvent']
     """
     for node in ast.walk(ast.parse(text)):
