@@ -23,7 +23,7 @@ from playground.training.files.recovery import Recovery
 from playground.training.files.snapshots import snapshot
 from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
-from playground.ui.autosave import LEARNED_MS
+from playground.ui.files.autosave import LEARNED_MS
 
 if TYPE_CHECKING:
     from playground.training.protocol.engine import Program
@@ -47,7 +47,7 @@ class Run:
 def _write(recovery: Recovery, project: Project, taken: Checkpoint) -> float:
     """Write what was learned; return the seconds that this thread computed."""
     before = thread_time()
-    recovery.keep_learned(project, taken)
+    recovery.keep_learned(project, taken, project)
     return thread_time() - before
 
 

@@ -47,7 +47,7 @@ class DatasetSpec:
     name : str
         Unique, used in files: "xor".
     label : str
-        What a person reads: "Exclusive or".
+        What a person reads: "Two circles".
     group : str
         Heading in the data menu: "Points in the plane", "Small tables", "Images",
         "Your own".

@@ -60,7 +60,10 @@ class DocumentEditor(QObject):
     accepted = Signal()
     gesture_changed = Signal()
 
-    LOCKED = "This moment is read only; go back to the latest, or continue from here, to edit"
+    LOCKED = (
+        "You are viewing an earlier epoch, which is read only; go to the latest, or continue "
+        "from here, to edit"
+    )
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.open_files import OpenFiles
+from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
+from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
-from playground.ui.dialogs.about import AboutDialog
-from playground.ui.dialogs.shortcuts import ShortcutsDialog
+from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
+from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
@@ -23,7 +25,6 @@ from playground.ui.files.dropped_files import DroppedFiles
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.script_presenter import ScriptPresenter
-from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
@@ -42,7 +43,7 @@ from playground.ui.widgets.plain import menu_text
 
 
 class Presenter(QObject):
-    """Owns nothing that is shown; call `close` when the window is gone.
+    """Owns no widget; call `close` after the window is closed.
 
     Parameters
     ----------
@@ -81,18 +82,13 @@ class Presenter(QObject):
             document, session, window.actions_by_name, keeps_pace=keeps_pace, parent=self
         )
         self.time = TimePresenter(editor, session, window, settings, self.run, self)
-        tables = TablePresenter(editor, self.run, window)
-        self.files = FilePresenter(
-            document, window, settings, self.run, requests, tables, self._disk, self
-        )
+        self.files = FilePresenter(editor, window, settings, self.run, requests, self._disk, self)
         self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
-        self.films = FilmPresenter(
-            document, session, window, settings, self.run, lambda: appearance.theme, self
-        )
+        self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
-        self._costs = RebuildNotes(document, self.run.pump, window.status, self)
+        self._costs = RebuildNotes(document, self.run, window.status, self)
         self._offer = FitOffer(editor, window.messages, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
@@ -105,14 +101,13 @@ class Presenter(QObject):
 
     @property
     def document(self) -> Document:
-        """What is edited."""
+        """The document that is edited."""
         return self._document
 
     def close(self) -> None:
-        """Let go of the document and end the worker thread."""
+        """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
-        self._costs.close()
         self.films.close()
         self.time.close()
         self.pace.close()
@@ -132,6 +127,7 @@ class Presenter(QObject):
         editor.gesture_changed.connect(self._show_history)
         window.palette_list.layer_requested.connect(window.designer.adder.add)
         actions = window.actions_by_name
+        actions["rename"].triggered.connect(self._ask_for_name)
         actions["undo"].triggered.connect(editor.undo)
         actions["redo"].triggered.connect(editor.redo)
 
@@ -166,7 +162,7 @@ class Presenter(QObject):
             action = actions[f"text_{percent}"]
             action.setChecked(percent == self._appearance.text_percent)
             action.triggered.connect(self._sizer(percent))
-        self._appearance.theme_changed.connect(self._window.apply_theme)
+        self._appearance.theme_changed.connect(self._window.follow_text_size)
         actions["about"].triggered.connect(lambda: AboutDialog(self._window).open())
         actions["shortcuts"].triggered.connect(
             lambda: ShortcutsDialog(actions.shortcuts(), self._window).open()
@@ -193,7 +189,7 @@ class Presenter(QObject):
         self._window.messages.end_topics(Topic.VALUE)
 
     def _mention(self, text: str) -> None:
-        """Say why what is tried on the canvas does nothing; nothing for no reason."""
+        """Show why an action on the canvas had no effect; hide it if `text` is empty."""
         if text:
             self._window.messages.mention(text)
         else:
@@ -205,15 +201,23 @@ class Presenter(QObject):
             self._window.messages.follow_load()
         else:
             self._window.messages.follow_edit()
-        self.show_state()
-        self.run.follow(change)
+        found = effects(change.before, change.after)
+        self.run.stage.note_edit(found)
+        self.show_state(found)
+        self.run.follow(change, found)
         designer = self._window.designer
         if change.before.data.source.name != change.after.data.source.name:
             # Cards grow and shrink with what they show of the data.
             QTimer.singleShot(0, designer, designer.navigation.show_start)
 
-    def show_state(self) -> None:
-        """Work out what follows from the project, once, and show it everywhere."""
+    def show_state(self, found: Effects | None = None) -> None:
+        """Infer shapes and problems of the project once, and show them in every view.
+
+        Parameters
+        ----------
+        found : Effects, optional
+            What the edit before it changed.
+        """
         stage = self.run.stage
         inference, task = examine(stage.project)
         refusal = self.run.refusal if stage.past is None else None
@@ -221,12 +225,12 @@ class Presenter(QObject):
             p.message == refusal.message for p in inference.problems
         ):
             inference = replace(inference, problems=(refusal, *inference.problems))
-        self._window.show_state(ViewState(stage.project, inference, task))
+        self._window.show_state(ViewState(stage.project, inference, task, found))
         self._show_history()
-        self.files.show_title()
+        self.files.current.show_title()
 
     def _show_stage(self) -> None:
-        """Show another project: that of a moment, which cannot be edited, or the document's."""
+        """Show another project: that of an earlier epoch, which is read only, or the document's."""
         is_present = self.run.stage.past is None
         self.editor.is_locked = not is_present
         self._window.set_editable(is_present)
@@ -243,6 +247,17 @@ class Presenter(QObject):
             action = self._window.actions_by_name[name]
             action.setText(f"{verb} {menu_text(text)}".strip())
             action.setEnabled(bool(text))
+
+    def _ask_for_name(self) -> None:
+        dialog = RenameDialog(self._document.project.title, self._window)
+        generation = self._document.generation
+
+        def rename(title: str) -> None:
+            if self._document.generation == generation:
+                self.editor.do(SetTitle(title))
+
+        dialog.chosen.connect(rename)
+        self.files.guard.show(dialog, generation)
 
     def _copy(self) -> None:
         text = self._window.designer.clipboard.copy()
@@ -270,7 +285,7 @@ class Presenter(QObject):
 
 
 def _nothing(done: object) -> None:
-    """Nothing follows."""
+    """Do nothing."""
 
 
 def _clipboard() -> QClipboard:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from playground.datasets.task import Task
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
+from playground.training.protocol.replan import Effects
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Who is fed, and who takes part: looked up once per state, not once per layer.
+    """Layers with inputs and active layers, computed once per state, not once per layer.
 
     Attributes
     ----------
@@ -38,12 +39,15 @@ class ViewState:
     inference : Inference
         Shapes, weights, costs and all problems, those of training and data included.
     task : Task
+    effects : Effects or None
+        What the edit that led here changed; None where no edit did.
     flow : Flow
     """
 
     project: Project
     inference: Inference
     task: Task
+    effects: Effects | None = field(default=None, compare=False, repr=False)
     flow: Flow = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +60,7 @@ class ViewState:
         object.__setattr__(self, "flow", flow)
 
     def ordered_layers(self) -> tuple[Layer, ...]:
-        """Return all layers: those that are built, as data passes them, then the others."""
+        """Return all layers: first those that are built, in data order, then the others."""
         network, active = self.project.network, self.inference.active
         built = tuple(network.layer(layer_id) for layer_id in active)
         return (*built, *(layer for layer in network.layers if layer.id not in active))

@@ -108,3 +108,11 @@ def test_views_ask_for_edits_by_an_editor_and_not_by_signals() -> None:
     words = {"command_requested", "gesture_started", "gesture_finished", "gesture_cancelled"}
     found = {name: signals_of(name, known) & words for name in known}
     assert not {name: signals for name, signals in found.items() if signals}
+
+
+def test_a_change_of_theme_is_not_handed_from_widget_to_widget() -> None:
+    files = [
+        path for path in UI.rglob("*.py") if "designer" not in path.parts
+    ]  # it has its own way
+    found = [path.name for path in files if "def apply_theme" in path.read_text(encoding="utf-8")]
+    assert not found, f"use theme.follow_theme or text_size.on_look_change: {found}"

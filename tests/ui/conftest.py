@@ -26,7 +26,8 @@ from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance
-from playground.ui.theme.text_size import DESIGNED, set_text_percent
+from playground.ui.theme.text_size import DESIGNED, notify_widgets, set_text_percent
+from playground.ui.theme.theme import DARK, Theme, set_current_theme
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
@@ -56,13 +57,13 @@ class Shell:
         return [control for control in self.asked if isinstance(control, kind)]
 
     def basis(self) -> Basis:
-        """Return what the views show; data that was never loaded is told to be there."""
+        """Return what the views show; missing data is replaced by empty data."""
         stage = self.presenter.run.stage
         if stage.data is None:
             stage.data = EMPTY
         return Basis(stage.project, stage.data)
 
-    def tell(self, *events: Event) -> None:
+    def report(self, *events: Event) -> None:
         """Let the training thread report these events."""
         self.session.events.return_value = list(events)
         self.presenter.run.pump.pump()
@@ -96,9 +97,22 @@ def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     yield appearance
     appearance.close()
     set_text_percent(qapp, DESIGNED)
+    set_current_theme(qapp, DARK)
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
     qapp.setFont(font)
+
+
+@pytest.fixture
+def show_theme(qapp: QApplication) -> Iterator[Callable[[Theme], None]]:
+    """Return a function that changes the theme of what is there and of what is made later."""
+
+    def show(theme: Theme) -> None:
+        set_current_theme(qapp, theme)
+        notify_widgets()
+
+    yield show
+    set_current_theme(qapp, DARK)
 
 
 @pytest.fixture
@@ -114,10 +128,11 @@ def shell(qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None)
     asked: list[Control] = []
     session.submit.side_effect = asked.append
     session.events.return_value = []
+    session.is_pausing = False
     session.take_frame.return_value = None
     document = Document(TEMPLATES["xor"].build())
     editor = DocumentEditor(document)
-    window = MainWindow(look.theme, editor, settings)
+    window = MainWindow(editor, settings)
     presenter = Presenter(editor, session, window, look, settings, disk=disk)
     window.resize(1280, 800)
     window.show()

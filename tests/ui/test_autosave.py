@@ -20,8 +20,8 @@ from playground.training.protocol.controls import SetProject, TakeCheckpoint
 from playground.training.protocol.engine import BuildReport, Checkpoint, Position, State
 from playground.training.protocol.events import Built, CheckpointTaken, RunState, StateChanged
 from playground.training.protocol.frames import Curves, Frame
-from playground.ui.autosave import Autosave
 from playground.ui.dialogs.unsaved import UnsavedQuestion
+from playground.ui.files.autosave import Autosave
 from playground.ui.messages import Topic
 from tests.ui.conftest import Shell
 
@@ -91,9 +91,9 @@ def test_saved_project_is_not_kept_any_more(
     shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
-    shell.presenter.files.save_to(tmp_path / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "mine.nnplay")
     for control in shell.controls(TakeCheckpoint):
-        shell.tell(CheckpointTaken(control.request, None))
+        shell.report(CheckpointTaken(control.request, None))
     qtbot.waitUntil(lambda: not kept(folder))
 
 
@@ -108,7 +108,7 @@ def test_what_a_crash_left_is_offered_and_restored_as_unsaved(
     QTest.mouseClick(bar.remedy, LEFT)
     assert shell.document.project == TEMPLATES["spiral"].build()
     assert shell.presenter.files.is_unsaved
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     assert not bar.isVisible()
     autosave.keep()
     qtbot.waitUntil(lambda: not list(folder.glob(".playground-*")))
@@ -122,7 +122,7 @@ def quick(shell: Shell) -> Quick:
     def answer(epoch: int, value: float = 0.5) -> None:
         for control in shell.controls(TakeCheckpoint):
             taken = learned(epoch, value) if control.is_quick else None
-            shell.tell(CheckpointTaken(control.request, taken))
+            shell.report(CheckpointTaken(control.request, taken))
         shell.asked.clear()
 
     return answer
@@ -155,7 +155,7 @@ def test_what_was_learned_is_kept_while_it_trains(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot, quick: Quick
 ) -> None:
     shell.draw(Frame(generation=1, epoch=3, step=0, steps_per_epoch=4))
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     assert autosave.interval_ms <= 60_000
     autosave.keep_learned()
     quick(3)
@@ -195,9 +195,9 @@ def test_saved_training_is_not_kept_any_more(
     autosave.keep_learned()
     quick(3)
     qtbot.waitUntil(lambda: len(files_of_learned(folder)) == 1)
-    shell.presenter.files.save_to(tmp_path / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "mine.nnplay")
     for control in shell.controls(TakeCheckpoint):
-        shell.tell(CheckpointTaken(control.request, learned(3, 0.5)))
+        shell.report(CheckpointTaken(control.request, learned(3, 0.5)))
     qtbot.waitUntil(lambda: not files_of_learned(folder))
 
 
@@ -257,7 +257,7 @@ def test_edits_made_after_the_training_come_back_with_it(
     assert shell.document.project == trained
     autosave.keep()
     assert project_file.load(folder / "99-trained.nnplay").project == edited
-    shell.tell(Built(1, BuildReport()))
+    shell.report(Built(1, BuildReport()))
     assert shell.document.project == edited
     shell.document.undo()
     assert shell.document.project == trained
@@ -347,7 +347,7 @@ def test_closed_offer_comes_again_with_another_project_and_at_the_next_start(
     again[0].leave()
 
 
-def test_folder_that_cannot_be_written_is_told_once(
+def test_folder_that_cannot_be_written_is_reported_once(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "file").write_text("in the way")

@@ -19,7 +19,7 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe, WeightsProbe
 from playground.ui.designer.edits.repeat_dialog import RepeatDialog
 from playground.ui.designer.wires.bundle_item import BundleItem
-from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.dialogs.help import DescriptionDialog
 from playground.ui.panels.history import HistoryPanel
 from tests.ui.conftest import Shell
 
@@ -249,7 +249,7 @@ def test_history_opens_by_key(shell: Shell) -> None:
     assert history(shell).list.hasFocus()
 
 
-def test_network_is_told_in_words_and_copied(shell: Shell) -> None:
+def test_network_is_described_in_words_and_copied(shell: Shell) -> None:
     shell.window.actions_by_name["describe"].trigger()
     (dialog,) = shell.window.findChildren(DescriptionDialog)
     assert "dense is a Dense layer of 4 units" in dialog.text.toPlainText()

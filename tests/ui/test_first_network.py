@@ -56,7 +56,7 @@ def test_a_layer_put_on_a_wire_takes_the_activation_of_its_neighbours(shell: She
 
 @pytest.fixture
 def finding(shell: Shell) -> Problem:
-    """A network that cannot bend is open; return the one thing that is wrong with it."""
+    """Open a network without activations; return its one problem."""
     shell.presenter.files.show_project(chained(XOR, dense(4, "linear"), dense(1, "sigmoid")))
     shell.window.panels.complete()
     shell.window.designer.select((LayerId("layer2"),))

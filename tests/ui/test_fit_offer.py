@@ -1,4 +1,4 @@
-"""Another data set: what does not fit it any more is mended with one click and one undo."""
+"""Another data set: settings that no longer match it are fixed with one click and one undo."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

@@ -27,6 +27,7 @@ def made(*visible: Mock) -> tuple[FramePump, Mock, Mock]:
     """Return a pump, its session, and what knows the visible views."""
     session = create_autospec(Session, instance=True)
     session.events.return_value = []
+    session.is_pausing = False
     session.take_frame.return_value = None
     views = create_autospec(Views, instance=True)
     views.live_views.return_value = visible
@@ -95,8 +96,8 @@ def test_timer_pumps_until_it_is_stopped(qtbot: QtBot) -> None:
 def test_error_in_one_view_keeps_nothing_from_the_others(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[object] = []
-    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: heard.append(error))
+    received: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: received.append(error))
     broken, sound = view(BoundaryProbe()), view(ConfusionProbe())
     error = AttributeError("no such pen")
     broken.show_frame.side_effect = error
@@ -106,27 +107,27 @@ def test_error_in_one_view_keeps_nothing_from_the_others(
     pump.pump()
     sound.show_frame.assert_called_once_with(FRAME)
     session.submit.assert_called_once_with(Ask(frozenset({ConfusionProbe()})))
-    assert heard == [error, error]
+    assert received == [error, error]
 
 
 def test_error_over_one_event_loses_none_of_the_next(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[object] = []
-    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: heard.append(error))
+    received: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: received.append(error))
     pump, session, _ = made()
     known: list[object] = []
 
-    def hear(event: EngineReady) -> None:
+    def receive(event: EngineReady) -> None:
         if event.version == "broken":
             raise KeyError(event.version)
         known.append(event)
 
-    pump.event_received.connect(hear)
+    pump.event_received.connect(receive)
     session.events.return_value = [EngineReady("broken"), EngineReady("sound")]
     pump.pump()
     assert known == [EngineReady("sound")]
-    assert len(heard) == 1
+    assert len(received) == 1
 
 
 def test_slow_views_take_turns_and_all_draw_the_frame(
@@ -255,3 +256,26 @@ def test_a_run_that_never_turns_is_drawn_again(
     monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: float("inf"))
     pump.pump()
     seen.show_frame.assert_called_once_with(FRAME)
+
+
+def test_a_foreseen_pause_is_reported_once(qtbot: QtBot) -> None:
+    pump, session, _ = made()
+    foreseen = Mock()
+    pump.pause_foreseen.connect(foreseen)
+    for is_pausing in (False, True, True, False, True):
+        session.is_pausing = is_pausing
+        pump.pump()
+    assert foreseen.call_count == 2
+    pump.stop()
+
+
+def test_events_are_acknowledged_in_the_next_tick(qtbot: QtBot) -> None:
+    """Qt paints in between."""
+    pump, session, _ = made()
+    order = Mock()
+    order.attach_mock(session.acknowledge, "acknowledge")
+    order.attach_mock(session.events, "events")
+    pump.pump()
+    pump.pump()
+    assert [call[0] for call in order.mock_calls] == ["acknowledge", "events"] * 2
+    pump.stop()

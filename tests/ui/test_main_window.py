@@ -168,7 +168,7 @@ def test_sizes_are_remembered(shell: Shell, settings: Settings) -> None:
     sizes = shell.window.columns.sizes()
     assert sizes[0] > 230
     shell.window.sizes.remember()
-    again = MainWindow(shell.appearance.theme, RecordingEditor(), settings)
+    again = MainWindow(RecordingEditor(), settings)
     again.resize(shell.window.size())
     again.show()
     assert again.columns.sizes() == sizes

@@ -1,4 +1,4 @@
-"""The presenter: edits reach the document, refusals are said, the session hears what counts."""
+"""The presenter: edits reach the document, refusals are said, the session gets what concerns it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication

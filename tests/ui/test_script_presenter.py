@@ -62,7 +62,7 @@ def test_a_program_without_end_is_cancelled_and_the_next_is_read(
     qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
 
 
-def test_editing_the_text_gives_up_what_is_being_read(
+def test_editing_the_text_cancels_what_is_being_read(
     shell: Shell, panel: CodePanel, qtbot: QtBot
 ) -> None:
     paste(panel, ENDLESS)

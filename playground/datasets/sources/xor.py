@@ -1,4 +1,4 @@
-"""Exclusive or: opposite quarters of the plane belong together."""
+"""XOR: opposite quarters of the plane belong together."""
 
 import numpy as np
 
@@ -24,7 +24,7 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
 
 XOR = DatasetSpec(
     name="xor",
-    label="Exclusive or",
+    label="XOR (four quadrants)",
     group="Points in the plane",
     summary="Opposite quarters of the plane belong together, by TensorFlow Playground's formula.",
     params=CLASSIFICATION_PARAMS,

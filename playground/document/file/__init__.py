@@ -1,6 +1,6 @@
 """The project file `.nnplay`, version 2: what is in it, and how it is read and written.
 
-A project file is a zip of four members; all but the first may be missing.
+A project file is a zip of five members; all but the first may be missing.
 
 ===============  ================================================================
 ``project.json``  the project as UTF-8 JSON, described below
@@ -13,10 +13,15 @@ A project file is a zip of four members; all but the first may be missing.
                   many epochs some are left out: ``stride``, ``epochs`` and ``latest`` tell
                   which (`playground.training.protocol.frames.Curves`)
                   float32
+``runs.json``     earlier runs, oldest first, at most 30: a list of objects with ``name``,
+                  ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
+                  base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``
+                  (`playground.training.files.stored_runs`)
 ===============  ================================================================
 
-The last three are stored, the first is deflated. Other members are ignored. Nothing is
-ever unpacked to disk, and no member is unpickled.
+``project.json`` and ``runs.json`` are deflated, the others stored. Other members are ignored,
+so that programs which know no ``runs.json`` open the file without it. Nothing is ever
+unpacked to disk, and no member is unpickled.
 
 Fields of project.json
 ----------------------

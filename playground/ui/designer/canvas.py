@@ -1,5 +1,6 @@
 """`Canvas`: the parts of the view that gestures, menus and keys work with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.ui.designer.edits.adding import LayerAdder
@@ -34,6 +35,8 @@ class Canvas:
         Animates cards that were arranged.
     pinned : PinnedUnit
         The unit whose map is shown large.
+    point_at_selected : callable
+        Reports that what is selected was clicked.
     """
 
     scene: DesignerScene
@@ -44,3 +47,4 @@ class Canvas:
     edits: Edits
     glide: Glide
     pinned: PinnedUnit
+    point_at_selected: Callable[[], None]

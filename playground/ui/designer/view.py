@@ -40,6 +40,8 @@ class DesignerView(QGraphicsView):
     Signals
     -------
     selection_changed(tuple of LayerId)
+    layers_pointed_at()
+        The user clicked or looked up what is selected; the selection may be the same as before.
     unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
         The unit whose map is under the cursor, or was clicked.
     escaped()
@@ -69,6 +71,7 @@ class DesignerView(QGraphicsView):
     """
 
     selection_changed = Signal(object)
+    layers_pointed_at = Signal()
     unit_hovered = Signal(object)
     unit_pinned = Signal(object)
     message = Signal(str)
@@ -129,6 +132,7 @@ class DesignerView(QGraphicsView):
             edits=self.edits,
             glide=self.glide,
             pinned=self.pinned,
+            point_at_selected=self.layers_pointed_at.emit,
         )
         return Router(
             self,
@@ -210,10 +214,16 @@ class DesignerView(QGraphicsView):
     def select(self, ids: tuple[LayerId, ...]) -> None:
         """Select these layers and nothing else."""
         self.designer.select(ids)
+        self.layers_pointed_at.emit()
 
     def selected(self) -> tuple[LayerId, ...]:
         """Return the selected layers."""
         return self.designer.selected_layers()
+
+    def keep_clear(self, top: int) -> None:
+        """Draw nothing in the top `top` pixels: something else is shown there."""
+        if self.viewportMargins().top() != top:
+            self.setViewportMargins(0, top, 0, 0)
 
     def apply_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, and the current size of text."""

@@ -1,4 +1,4 @@
-"""The questions that are asked before work would be lost."""
+"""The questions before work would be lost."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
@@ -27,7 +27,7 @@ class Question(QMessageBox):
 
 
 class UnsavedQuestion(Question):
-    """Save, discard, or go back to work.
+    """Save, discard, or continue to work.
 
     Signals
     -------
@@ -62,7 +62,7 @@ class UnsavedQuestion(Question):
 
 
 class ChangedQuestion(Question):
-    """Asked before a file is replaced that another program has changed.
+    """The question before replacing a file that another program has changed.
 
     Parameters
     ----------
@@ -73,12 +73,13 @@ class ChangedQuestion(Question):
 
     Signals
     -------
-    overwrite_chosen(), save_as_chosen(), reload_chosen()
+    overwrite_chosen(), save_as_chosen(), reload_chosen(), cancelled()
     """
 
     overwrite_chosen = Signal()
     save_as_chosen = Signal()
     reload_chosen = Signal()
+    cancelled = Signal()
 
     def __init__(self, name: str, parent: QWidget, *, can_reload: bool) -> None:
         super().__init__(
@@ -112,3 +113,5 @@ class ChangedQuestion(Question):
             self.overwrite_chosen.emit()
         elif button is self.reload_button:
             self.reload_chosen.emit()
+        else:
+            self.cancelled.emit()

@@ -1,4 +1,4 @@
-"""`ExportPresenter`: writes the trained model for use elsewhere and shows the proof."""
+"""`ExportPresenter`: exports the trained model and shows the verification."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +56,7 @@ class ExportPresenter(QObject):
         return lambda: self.choose(name)
 
     def choose(self, name: str) -> None:
-        """Ask where to write the format called `name`, then export."""
+        """Ask for a file, then export in the format called `name`."""
         form = FORMATS[name]
         self._window.messages.end(EXPORTING)
         missing = form.missing()
@@ -80,11 +80,11 @@ class ExportPresenter(QObject):
         )
 
     def export(self, name: str, path: Path) -> None:
-        """Export to `path` and show what came of it."""
+        """Export to `path` and show the result."""
         project, data = self._document.project, self._run.data
         if data is None:
             return
-        self._window.status.show_note(f"Exporting {path.name}…")
+        self._window.status.show_note(Topic.EXPORT, f"Exporting {path.name}…")
         samples = _proof(data)
 
         def work(program: Program) -> ExportReport:
@@ -94,12 +94,13 @@ class ExportPresenter(QObject):
 
     def _show(self, answer: Called) -> None:
         if answer.error is not None:
+            self._window.status.end_notes(Topic.EXPORT)
             self._window.messages.error(EXPORTING, answer.error)
             return
         report = answer.result
         assert isinstance(report, ExportReport)
         self._settings.folder = report.path.resolve().parent
-        self._window.status.show_note(f"Exported {report.path.name}")
+        self._window.status.show_note(Topic.EXPORT, f"Exported {report.path.name}")
         ExportReportDialog(report, self._window).open()
 
 

@@ -17,8 +17,16 @@ from playground.base.open_files import OpenFiles
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
 from playground.document.project import Project
+from playground.importing.files import (
+    FileKind,
+    kind_of,
+    read_model_file,
+    read_script_file,
+    read_table,
+)
 from playground.importing.result import Imported
 from playground.reading.watch import Progress
+from playground.training.files import project_file
 from playground.training.files.project_file import Opened
 from playground.training.protocol.engine import Position
 from playground.ui.files.background import IsCancelled, Job, ReadingThreads
@@ -41,7 +49,7 @@ class Opening:
     generation : int
         `Document.generation` then; its answer replaces no other project.
     project : Project
-        As it stood then.
+        As it was then.
     position : Position
         How far it was trained then.
     was_unsaved : bool
@@ -60,7 +68,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file held.
+    """The content of a file.
 
     Attributes
     ----------
@@ -74,12 +82,12 @@ class Found:
 
 
 class Opener(QObject):
-    """Reads the file that was last asked for; an earlier one still being read is cancelled.
+    """Reads the file that was requested last, and cancels an earlier one.
 
     Parameters
     ----------
     read : callable
-        Returns what a file holds; runs in a thread of its own and may take for ever. The
+        Returns what a file holds; runs in its own thread and may never return. The
         callable that it is given raises `Cancelled`.
     status : StatusStrip
         Shows that a file is being read, and lets the user cancel.
@@ -88,12 +96,12 @@ class Opener(QObject):
     -------
     ended(Opening, Future)
         The future holds `Found`, or why the file could not be read.
-    given_up(Opening)
+    cancelled(Opening)
         The user cancelled it.
     """
 
     ended = Signal(object, object)
-    given_up = Signal(object)
+    cancelled = Signal(object)
 
     def __init__(
         self,
@@ -117,14 +125,14 @@ class Opener(QObject):
         self.cancel()
         self._opening = opening
         reading = self._reading = Reading(opening.path.name, self._status, self)
-        reading.cancelled.connect(self._give_up)
+        reading.cancelled.connect(self._on_cancelled)
         self._job = self._threads.run(
             lambda is_cancelled: self._found(opening, reading.progress, is_cancelled),
             lambda done: self._end(opening, done),
         )
 
     def cancel(self) -> None:
-        """Stop reading, whatever the reader does; nothing follows."""
+        """Stop reading at once; no signal follows."""
         reading, job = self._reading, self._job
         self._reading = self._job = self._opening = None
         if reading is not None and job is not None:
@@ -132,10 +140,10 @@ class Opener(QObject):
             reading.end()
             job.cancel()
 
-    def _give_up(self) -> None:
+    def _on_cancelled(self) -> None:
         opening = self._opening
         self.cancel()
-        self.given_up.emit(opening)
+        self.cancelled.emit(opening)
 
     def _found(self, opening: Opening, progress: Progress, is_cancelled: IsCancelled) -> Found:
         """Read the file. Runs in a thread of its own."""
@@ -151,3 +159,33 @@ class Opener(QObject):
         self._reading.end()
         self._reading = self._job = self._opening = None
         self.ended.emit(opening, done)
+
+
+def read_any(
+    path: Path, project: Project, settings: Mapping[str, ParamValue], progress: Progress
+) -> Content:
+    """Return the content of the file at `path`. May take long.
+
+    Parameters
+    ----------
+    project : Project
+        What is open: the data that a model may be trained on, the settings for a table.
+    settings : mapping
+        Of a table's data set: columns to leave out.
+    progress : callable
+
+    Raises
+    ------
+    PlaygroundError
+        The file cannot be read; the message says why.
+    Cancelled
+        `progress` raised it.
+    """
+    kind = kind_of(path)
+    if kind is FileKind.MODEL:
+        return read_model_file(path, base=project, progress=progress)
+    if kind is FileKind.SCRIPT:
+        return read_script_file(path, progress=progress)
+    if kind is FileKind.TABLE:
+        return read_table(path, project.data, settings, progress)
+    return project_file.load(path, progress)

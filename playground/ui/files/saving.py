@@ -1,9 +1,9 @@
-"""`Saver`: writes projects to files, each as it stood when its save was begun."""
+"""`Saver`: writes projects to files, each as it was when its save was begun."""
 
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,11 @@ from playground.base.written_folders import WrittenFolders
 from playground.document.project import Project
 from playground.training.files import project_file
 from playground.training.protocol.engine import Checkpoint
-from playground.training.protocol.events import CheckpointTaken
+from playground.training.protocol.events import CheckpointTaken, RunInfo
 from playground.ui.files.background import WritingThread
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 
-After = Callable[[bool], None]
+After = Callable[[bool], object]
 """What follows a save: called with whether the file is on disk."""
 
 
@@ -33,11 +33,13 @@ class Save:
     generation : int
         `Document.generation` when it was begun.
     project : Project
-        As it stood then.
+        As it was then.
     kept : Checkpoint or None
         The trained model that was opened with it, where none has been built yet.
     may_replace : bool
         Whether the user agreed to replace whatever is at `path`.
+    runs : tuple of RunInfo
+        The earlier runs of the project.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Save:
     project: Project
     kept: Checkpoint | None = field(default=None, repr=False)
     may_replace: bool = False
+    runs: tuple[RunInfo, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class SaveEnded:
     error : BaseException or None
         Why it is not on disk.
     after : tuple of After
-        Who waits for it; whoever hears of the end calls them, now or after another try.
+        Callbacks; the receiver of `ended` calls them, now or after another attempt.
     """
 
     save: Save
@@ -67,7 +70,7 @@ class SaveEnded:
 
 
 class _Flight:
-    """A save under way, and who waits for it."""
+    """A save in progress, and its callbacks."""
 
     def __init__(self, save: Save, after: tuple[After, ...]) -> None:
         self.save = save
@@ -102,7 +105,7 @@ class Saver(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a save is under way, of this project or of another one."""
+        """Whether a save is in progress, of this project or of another one."""
         return bool(self._flights)
 
     def know(self, generation: int, path: Path, stamp: Stamp | None) -> None:
@@ -129,7 +132,7 @@ class Saver(QObject):
             self._reply_handlers.checkpoint(lambda taken: self._taken(flight, taken))
 
     def wait(self, after: After, generation: int | None = None) -> bool:
-        """Let `after` follow the saves under way, all or of one project; False if there are none.
+        """Let `after` follow the saves in progress, all or of one project; False if there are none.
 
         It follows the last of them.
         """
@@ -153,7 +156,7 @@ class Saver(QObject):
             )
             return
         kept = taken.checkpoint or save.kept
-        self._write(flight, Save(save.path, save.generation, save.project, kept, save.may_replace))
+        self._write(flight, replace(save, kept=kept))
 
     def _write(self, flight: _Flight, save: Save) -> None:
         self._writing.run(
@@ -165,7 +168,9 @@ class Saver(QObject):
         key = _key(save.generation, save.path)
         self._folders.note(save.path.parent)
         expected = None if save.may_replace else self._stamps.get(key)
-        self._stamps[key] = project_file.save(save.path, save.project, save.kept, expected=expected)
+        self._stamps[key] = project_file.save(
+            save.path, save.project, save.kept, expected=expected, runs=save.runs
+        )
 
     def _written(self, flight: _Flight, save: Save, done: "Future[Any]") -> None:
         self._end(flight, save, done.exception())

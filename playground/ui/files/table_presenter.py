@@ -1,5 +1,6 @@
 """`TablePresenter`: a table that was opened becomes the data, once the user knows what it costs."""
 
+from functools import partial
 from pathlib import Path
 
 from playground.base.errors import PlaygroundError
@@ -11,6 +12,7 @@ from playground.document.project import Project
 from playground.training.protocol.replan import described_form
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.editor import DocumentEditor
+from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.presenters.run_presenter import START, RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
@@ -20,10 +22,13 @@ KEPT = "What was learned stays on the time line, and Undo brings back data, netw
 class TablePresenter:
     """Asks before the data of a trained model is replaced."""
 
-    def __init__(self, editor: DocumentEditor, run: RunPresenter, window: MainWindow) -> None:
+    def __init__(
+        self, editor: DocumentEditor, run: RunPresenter, window: MainWindow, guard: UnsavedGuard
+    ) -> None:
         self._editor = editor
         self._run = run
         self._window = window
+        self._guard = guard
 
     def take(self, command: Command) -> None:
         """Do `command`, which sets other data; ask first where a model was trained."""
@@ -37,8 +42,9 @@ class TablePresenter:
             return
         name = Path(str(after.data.source.params.get("path", ""))).name or after.data.source.name
         question = ReplaceDataQuestion(name, consequences(before, after), self._window)
-        question.chosen.connect(lambda: self._editor.do(command))
-        question.open()
+        replace = self._guard.only_for_open(partial(self._editor.do, command))
+        question.chosen.connect(replace)
+        self._guard.show(question, self._editor.document.generation)
 
 
 def consequences(before: Project, after: Project) -> str:

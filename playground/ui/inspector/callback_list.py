@@ -1,4 +1,4 @@
-"""Which of Keras's callbacks watch the training, and their settings."""
+"""The chosen Keras callbacks and their settings."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from playground.ui.widgets.roles import describe
 
 
 class CallbackList(QWidget):
-    """A check box per callback; the settings of those chosen below it.
+    """A check box per callback, with its settings below when it is checked.
 
     Signals
     -------

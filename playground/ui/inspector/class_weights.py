@@ -20,7 +20,7 @@ EXPLANATION = (
 
 
 def class_count(task: Task) -> int:
-    """Return how many classes can have weights; 0 where that means nothing."""
+    """Return how many classes can have weights; 0 if the task has no classes."""
     if task.kind is TaskKind.BINARY and task.low >= 0:
         return 2
     return task.output_units if task.kind is TaskKind.MULTICLASS else 0

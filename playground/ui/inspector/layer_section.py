@@ -16,8 +16,8 @@ from playground.document.commands import Rename, SetParams, SetTrainable
 from playground.document.edits.freezing import ThawWeights
 from playground.document.project import Layer, LayerId
 from playground.ui.designer.cards.formulas import formula_of
-from playground.ui.edit_costs import layer_cost, tell_costs
 from playground.ui.editor import Editor
+from playground.ui.inspector.edit_costs import add_cost_notes, layer_cost
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState
@@ -52,9 +52,11 @@ class LayerSection(QWidget):
         keep_width(self.name, CONTROL_WIDTH)
         describe(self.name, "name", "What the layer is called.\nKeras: name")
         self.name.editingFinished.connect(self._rename)
-        self.freeze = QCheckBox("learns")
+        self.freeze = QCheckBox("trainable")
         describe(
-            self.freeze, "learns", "Whether training changes the layer's weights.\nKeras: trainable"
+            self.freeze,
+            "trainable",
+            "Whether training changes the layer's weights.\nKeras: trainable",
         )
         self.freeze.clicked.connect(self._freeze)
         self.thaw = QPushButton()
@@ -122,13 +124,13 @@ class LayerSection(QWidget):
             self.freeze.setChecked(layer.is_trainable)
 
     def _show_frozen(self, layer: Layer) -> None:
-        """Offer to let weights learn that are frozen one by one."""
+        """Offer to unfreeze weights that are frozen one by one."""
         count = len(layer.frozen_weights)
         self.thaw.setVisible(count > 0)
         self.thaw.setText(f"Unfreeze {count_text(count)} weight{'s' if count != 1 else ''}")
 
     def _show_form(self, layer: Layer) -> None:
-        """Show `layer`'s values; make another form where the type is another."""
+        """Show the values of `layer`; create a new form for another type."""
         params = layer.spec.params
         if self.form is None or self.form.params is not params:
             self._replace_form(params)
@@ -137,14 +139,16 @@ class LayerSection(QWidget):
                 self.form.set_values(layer.params)
             else:
                 self.form.show_values(layer.params)
-            self._tell_costs()
+            self._add_cost_notes()
         self._shown_id = layer.id
 
-    def _tell_costs(self) -> None:
+    def _add_cost_notes(self) -> None:
         if self.form is not None:
             params = {param.name: param for param in self.form.params}
             keeps = self._keeps_weights
-            tell_costs(self.form.fields, lambda name: layer_cost(params[name]), keeps_weights=keeps)
+            add_cost_notes(
+                self.form.fields, lambda name: layer_cost(params[name]), keeps_weights=keeps
+            )
 
     def _replace_form(self, params: tuple[Param, ...]) -> None:
         if self.form is not None:

@@ -1,4 +1,4 @@
-"""The tab of the selected layer; it says so where none or several are selected."""
+"""The tab of the selected layer, with a note if none or several are selected."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -6,7 +6,6 @@ from playground.document.project import LayerId
 from playground.ui.editor import Editor
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.settings_tab import SettingsTab
-from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import label
 
@@ -19,8 +18,8 @@ class LayerTab(SettingsTab):
     title = "Layer"
     summary = "The settings of the layer that is selected on the canvas."
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(theme, editor, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._selected: tuple[LayerId, ...] = ()
         self._state: ViewState | None = None
         self._text = self.title
@@ -42,7 +41,7 @@ class LayerTab(SettingsTab):
         return bool(self._selected)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         self._state = state
         self._refresh()
 

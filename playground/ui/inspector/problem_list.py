@@ -1,4 +1,4 @@
-"""Problems in words, each with a button that mends it where one is clear."""
+"""Problems in words, each with a button if there is a clear fix."""
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from playground.document.description import describe
 from playground.document.document import Document
 from playground.document.problems.examining import examine
-from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.dialogs.help import DescriptionDialog
 from playground.ui.panels.base import Panel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.shell.main_window import MainWindow

@@ -11,7 +11,7 @@ from playground.ui.shell.message_bar import MessageBar
 
 
 class FitOffer(QObject):
-    """Watches the document; says in the message bar what a click would mend."""
+    """Watches the document; offers a fix in the message bar."""
 
     def __init__(
         self, editor: DocumentEditor, messages: MessageBar, parent: QObject | None = None
@@ -24,7 +24,7 @@ class FitOffer(QObject):
         document.changed.connect(self._on_document_changed)
 
     def close(self) -> None:
-        """Let go of the document."""
+        """Disconnect from the document."""
         self._document.changed.disconnect(self._on_document_changed)
 
     def _on_document_changed(self, change: Change) -> None:
@@ -42,13 +42,13 @@ class FitOffer(QObject):
             self._messages.error(
                 Cause(Topic.FIT),
                 f"The new data is of a different type; {things} not match it.",
-                Remedy("Adjust settings to the data", self._mend),
+                Remedy("Adjust settings to the data", self._fix),
             )
             self._is_offered = True
         elif self._is_offered and not count:
             self._is_offered = False
             self._messages.end(Cause(Topic.FIT))
 
-    def _mend(self) -> None:
+    def _fix(self) -> None:
         self._is_offered = False
         self._editor.do(FixAll(has_warnings=True, text="Adjust settings to the data"))

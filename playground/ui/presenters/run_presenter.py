@@ -37,6 +37,7 @@ from playground.training.protocol.events import (
     Notice,
     Progress,
     ProjectAdopted,
+    RunInfo,
     RunsChanged,
     RunState,
     StateChanged,
@@ -44,7 +45,7 @@ from playground.training.protocol.events import (
     TimelineChanged,
 )
 from playground.training.protocol.frames import Frame
-from playground.training.protocol.replan import Consequence, consequence, effects
+from playground.training.protocol.replan import Consequence, Effects
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
@@ -52,8 +53,9 @@ from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.stage import Stage
 from playground.ui.presenters.versions import Versions
-from playground.ui.shell.main_window import MainWindow
+from playground.ui.shell.main_window import NOTHING_TRAINED, MainWindow
 from playground.ui.shell.message_bar import sentence
+from playground.ui.shell.run_words import RunFacts
 from playground.ui.widgets.texts import count_text
 
 START = Position(0, 0)
@@ -62,7 +64,7 @@ WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, Run
 
 
 class RunPresenter(QObject):
-    """Submits controls, hears events, shows frames.
+    """Submits controls, handles events, shows frames.
 
     Signals
     -------
@@ -71,6 +73,8 @@ class RunPresenter(QObject):
         The run has come further, or went back.
     frame_shown(Frame)
     failed(Failed)
+    replanned(Change, Effects)
+        The project was edited, at that cost.
     data_judged()
         The data was loaded, or refused: `refusal` may be another.
     stage_changed()
@@ -81,6 +85,7 @@ class RunPresenter(QObject):
     position_changed = Signal()
     frame_shown = Signal(object)
     failed = Signal(object)
+    replanned = Signal(object, object)
     data_judged = Signal()
     stage_changed = Signal()
 
@@ -100,7 +105,7 @@ class RunPresenter(QObject):
         self._reply_handlers = requests
         self.state = RunState.STARTING
         self.position = START
-        self._is_wanted = False
+        self._is_wanted = self._is_reset = False
         self._reason = ""
         self.stage = Stage(document)
         self._time_travel: Basis | None = None
@@ -108,8 +113,12 @@ class RunPresenter(QObject):
         self._is_adopting = False
         self._refused: DataRefused | None = None
         self._checkpoint: Checkpoint | None = None
+        self._opened_runs: tuple[RunInfo, ...] = ()
+        self._runs: tuple[RunInfo, ...] = ()
         self.pump = FramePump(session, window, self, fits=self.stage.fits)
         self.pump.event_received.connect(self._on_event)
+        self.pump.pause_foreseen.connect(self._show_pause)
+        self.pump.event_received.connect(self._keep_runs)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
         for views in (window, window.panels):
@@ -128,7 +137,6 @@ class RunPresenter(QObject):
         """Hand the project to the session, and start to listen."""
         self._session.submit(SetProject(self._document.project, is_load=True))
         self._show_state()
-        self._window.status.show_run(self.state, "")
         self.pump.start()
 
     def close(self) -> None:
@@ -142,8 +150,13 @@ class RunPresenter(QObject):
 
     @property
     def version(self) -> int:
-        """The number by which the training thread knows the project as it stands."""
+        """The number by which the training thread knows the project as it is."""
         return self.versions.number_of(self._document.project)
+
+    @property
+    def earlier_runs(self) -> tuple[RunInfo, ...]:
+        """The runs before the present one that are worth keeping, oldest first."""
+        return tuple(run for run in self._runs if not (run.is_present or run.is_deleted))
 
     @property
     def kept_checkpoint(self) -> Checkpoint | None:
@@ -152,7 +165,7 @@ class RunPresenter(QObject):
 
     @property
     def refusal(self) -> Problem | None:
-        """What is wrong with the data as it is, where only loading it could tell."""
+        """What is wrong with the data, if only loading it could show that."""
         refused, data = self._refused, self._document.project.data
         if refused is None or refused.config != data:
             return None
@@ -173,11 +186,22 @@ class RunPresenter(QObject):
         self._show_state()
 
     def reset(self) -> None:
-        """Go back to untrained weights."""
+        """Reset to untrained weights."""
         self._checkpoint = None
         self._is_wanted = False
+        self._is_reset = True
+        self._window.status.end_notes(Topic.WEIGHTS)
         self._session.submit(Reset())
+        self._forget_what_was_reset()
         self._show_state()
+
+    def _forget_what_was_reset(self) -> None:
+        """Count from zero where an incomplete network was reset: no frame says so then."""
+        if self._is_reset and self.state is RunState.INCOMPLETE:
+            self._is_reset = False
+            self.position = START
+            self._window.transport.show_frame(NOTHING_TRAINED)
+            self.position_changed.emit()
 
     def train_to(self, epoch: int) -> None:
         """Train until `epoch` epochs are completed, whatever the project says."""
@@ -186,14 +210,16 @@ class RunPresenter(QObject):
         self._session.submit(SetProject(replace(project, training=training)))
         self._session.submit(Play())
 
-    def open(self, checkpoint: Checkpoint | None) -> None:
-        """The next change of the document is another project, trained so far."""
+    def open(self, checkpoint: Checkpoint | None, runs: tuple[RunInfo, ...] = ()) -> None:
+        """Expect another project, trained this far and with `runs`, as the next change."""
         self._checkpoint = checkpoint
+        self._opened_runs = self._runs = runs
         self.position = reached(checkpoint)
 
-    def follow(self, change: Change) -> None:
-        """Let the session train the changed project, if that concerns it."""
+    def follow(self, change: Change, found: Effects) -> None:
+        """Send the changed project to the session, if training is affected."""
         self._has_other_stage()
+        self.replanned.emit(change, found)
         if change.is_load:
             self.pump.forget()
             self._window.forget_run()
@@ -201,27 +227,31 @@ class RunPresenter(QObject):
             self._has_other_stage()
             self.versions.forget()
             self._is_wanted = False
+            self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
             self._session.submit(
-                SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
+                SetProject(
+                    change.after,
+                    is_load=True,
+                    checkpoint=self._checkpoint,
+                    runs=self._opened_runs,
+                )
             )
+            self._opened_runs = ()
             return
-        cost = consequence(change.before, change.after)
-        if cost is not Consequence.NOTHING and not self._is_adopting:
-            self._tell_cost(change, cost)
-        for control in self.versions.controls(change, is_adopted=self._is_adopting):
+        is_trained = found.consequence is not Consequence.NOTHING
+        if is_trained and not self._is_adopting:
+            self._note_cost(change, found)
+        for control in self.versions.controls(change, found, is_adopted=self._is_adopting):
             self._session.submit(control)
-        if cost is not Consequence.NOTHING:
+        if is_trained:
             self._show_state()
 
-    def _tell_cost(self, change: Change, cost: Consequence) -> None:
-        """Say in the status bar what the change means for training."""
-        if change.is_return:
-            self._window.status.show_note(f"{change.text}: with the weights that it had then")
-            return
-        found = effects(change.before, change.after)
-        first = next((effect for effect in found if effect.consequence is cost), None)
-        self._window.status.show_note(first.text if first is not None else cost.text)
+    def _note_cost(self, change: Change, found: Effects) -> None:
+        """Show in the status bar how the change affects training."""
+        returned = f"{change.text}: with the weights that it had then"
+        text = returned if change.is_return else found.text
+        self._window.status.show_note(Topic.WEIGHTS, text)
 
     def _show_frame(self, frame: Frame) -> None:
         self._window.transport.show_frame(frame)
@@ -253,6 +283,10 @@ class RunPresenter(QObject):
         is_running = self.state is RunState.RUNNING
         self._window.status.show_rate(frames_per_second if is_running else 0)
 
+    def _keep_runs(self, event: Event) -> None:
+        if isinstance(event, RunsChanged):
+            self._runs = event.runs
+
     def _on_event(self, event: Event) -> None:
         self._window.handle_event(event)
         if isinstance(event, StateChanged):
@@ -274,6 +308,7 @@ class RunPresenter(QObject):
         elif isinstance(event, Built):
             self._checkpoint = None
             self._window.messages.end_topics(Topic.RULE)
+            self._is_reset = False
             self.pump.expect(event.generation)
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
@@ -295,13 +330,13 @@ class RunPresenter(QObject):
             self._window.messages.mention(notice.message)
 
     def show_moment(self, event: MomentShown) -> None:
-        """Have the views show what the moments to come are of."""
+        """Show the project and data of the epoch that `event` names."""
         self.stage.moment = event
         if self._has_other_stage() and self.stage.shown_data is not None:
             self._window.show_data(self.stage.shown_data)
 
     def _has_other_stage(self) -> bool:
-        """Return whether views show another project than last time, and say so if they do.
+        """Emit `stage_changed` and return True if the views show another project than last time.
 
         A moment comes and goes, but an edit can also end one: undo may lead to the very
         network that the moment had, or new data may be loaded.
@@ -315,7 +350,7 @@ class RunPresenter(QObject):
 
     @contextmanager
     def adopting(self) -> Iterator[None]:
-        """Within the block the document takes over what trains already."""
+        """Within the block the document adopts a project that is already training."""
         self._is_adopting = True
         try:
             yield
@@ -323,10 +358,14 @@ class RunPresenter(QObject):
             self._is_adopting = False
 
     def _judge(self, refused: DataRefused | None) -> None:
-        """Remember whether the data does, and let it be shown among the problems."""
+        """Store why the data cannot be used, to show it among the problems."""
         if refused != self._refused:
             self._refused = refused
             self.data_judged.emit()
+
+    def _show_pause(self) -> None:
+        """Show a pause that is certain; its event will follow."""
+        self._change_state(StateChanged(RunState.PAUSED))
 
     def _change_state(self, event: StateChanged) -> None:
         self.state, self._reason = event.state, event.detail
@@ -334,8 +373,8 @@ class RunPresenter(QObject):
             self._is_wanted = event.state is RunState.RUNNING
         if event.state is not RunState.FAILED:
             self._window.messages.end_topics(Topic.RUN, Topic.DATA)
+        self._forget_what_was_reset()
         self._show_state()
-        self._window.status.show_run(event.state, event.detail)
         self.state_changed.emit(event.state)
 
     def _show_state(self) -> None:
@@ -345,13 +384,15 @@ class RunPresenter(QObject):
             self._window.messages.notice(Cause(Topic.NETWORK), text)
         else:
             self._window.messages.end_topics(Topic.NETWORK)
-        transport = self._window.transport
-        transport.show_run(self.state, is_playing=self.is_playing, more=self._more_epochs())
-
-    def _more_epochs(self) -> int:
-        """Return how many epochs Play would add where the run has reached its end."""
-        epochs = self._document.project.training.epochs
-        return epochs if 0 < epochs <= self.position.epoch else 0
+        facts = RunFacts(
+            self.state,
+            self._reason,
+            is_playing=self.is_playing,
+            epoch=self.position.epoch,
+            end=self._document.project.training.epochs,
+        )
+        self._window.transport.show_run(facts)
+        self._window.status.show_run(facts)
 
     def _show_failure(self, event: Failed) -> None:
         remedy = self._remedy(event)
@@ -369,7 +410,7 @@ class RunPresenter(QObject):
         return Topic.DATA if is_of_data else Topic.RUN
 
     def _remedy(self, event: Failed) -> Remedy | None:
-        """Return the one click that leads on, where there is one."""
+        """Return the remedy for a failure, if there is one."""
         if event.lowers_rate:
             return Remedy("Halve the learning rate and go on", self._go_on_slower)
         refused = self.refusal
@@ -383,7 +424,7 @@ class RunPresenter(QObject):
         self._session.submit(Play())
 
     def _rate_in_force(self) -> float:
-        """Return the learning rate that a schedule begins with, or that a rule has lowered."""
+        """Return the learning rate at the start of the schedule, or as lowered by a rule."""
         training, frame = self._document.project.training, self.pump.last
         if frame is None or training.schedule.name != "constant":
             return training.learning_rate
@@ -392,7 +433,7 @@ class RunPresenter(QObject):
 
 
 def reached(checkpoint: Checkpoint | None) -> Position:
-    """Return how far a run had come, as frames count it: rebuilds do not start anew."""
+    """Return how far a run was, as frames count it: a rebuild does not reset the count."""
     if checkpoint is None:
         return START
     return Position(len(checkpoint.curves), checkpoint.position.step)

@@ -1,8 +1,8 @@
 """`Stage`: which project and which data the views show, and which frames belong to them.
 
-Mostly they are the document's. While a moment is looked at that had another network or
-other data, they are the moment's own: it is drawn with the network that it had, and the
-document stays as it is. A frame says what it was built for; one of anything else is dropped.
+Usually they are those of the document. While the user looks at an earlier epoch that had
+another network or other data, they are those of that epoch; the document does not change.
+Each frame names the project and the data it was built for; other frames are dropped.
 """
 
 from playground.datasets.task import Prepared
@@ -11,13 +11,13 @@ from playground.document.project import Project
 from playground.training.protocol.basis import Basis, has_same_network
 from playground.training.protocol.events import MomentShown
 from playground.training.protocol.frames import Frame
-from playground.training.protocol.replan import described_form
+from playground.training.protocol.replan import Effects, described_form
 
 LIVE = MomentShown()
 
 
 class Stage:
-    """Compares what is on show with what frames are of.
+    """Compares frames with what is shown.
 
     Parameters
     ----------
@@ -35,11 +35,12 @@ class Stage:
         self._document = document
         self.data: Prepared | None = None
         self.moment = LIVE
-        self._compared: tuple[Basis, Project, bool] | None = None
+        self._edit: Effects | None = None
+        self._compared: tuple[Project, Project, bool] | None = None
 
     @property
     def past(self) -> Basis | None:
-        """What is on show in place of the document's project and data; None mostly."""
+        """What is shown instead of the document's project and data; usually None."""
         basis = self.moment.basis
         if basis is None or self._is_documents(basis):
             return None
@@ -57,12 +58,16 @@ class Stage:
         past = self.past
         return self.data if past is None else past.data
 
+    def note_edit(self, found: Effects) -> None:
+        """Store what the latest edit of the document changed."""
+        self._edit = found
+
     def forget(self) -> None:
-        """Begin again: another project was opened."""
-        self.data, self.moment = None, LIVE
+        """Reset: another project was opened."""
+        self.data, self.moment, self._edit = None, LIVE, None
 
     def fits(self, frame: Frame) -> bool:
-        """Return whether `frame` was built for what is on show."""
+        """Return whether `frame` was built for what is shown."""
         basis, past = frame.basis, self.past
         if basis is None:
             return False
@@ -71,16 +76,18 @@ class Stage:
         return self._is_documents(basis)
 
     def _is_documents(self, basis: Basis) -> bool:
-        """Return whether `basis` is of the document's network and data; remembers the last."""
-        project = self._document.project
+        """Return whether `basis` is of the document's network and data.
+
+        The last comparison is remembered: frames in a row, and the moment that was announced
+        before them, are mostly of one project.
+        """
+        project, shown = self._document.project, basis.project
         if basis.data is not self.data:
             return False
         compared = self._compared
-        if compared is None or compared[0] is not basis or compared[1] is not project:
-            is_same = has_same_network(basis.project, project) and _asks_alike(
-                basis.project, project
-            )
-            compared = self._compared = (basis, project, is_same)
+        if compared is None or compared[0] is not shown or compared[1] is not project:
+            is_same = has_same_network(shown, project, self._edit) and _asks_alike(shown, project)
+            compared = self._compared = (shown, project, is_same)
         return compared[2]
 
 

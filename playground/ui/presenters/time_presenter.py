@@ -1,4 +1,4 @@
-"""`TimePresenter`: moments of the past, their replay, and the list of runs."""
+"""`TimePresenter`: earlier epochs, their replay, and the list of runs."""
 
 from collections.abc import Callable
 
@@ -107,14 +107,14 @@ class TimePresenter(QObject):
         self._session.submit(SetBudget(budget_bytes))
 
     def _look(self, epoch: int | None) -> None:
-        """Show a moment of the run that is looked at; None for the present."""
+        """Show an epoch of the selected run; None for the latest."""
         self._session.submit(Scrub(epoch, run_id=None if epoch is None else self._run_id))
 
     def _continue(self, epoch: int) -> None:
         self._session.submit(ContinueFrom(epoch, self._run_id, left=self._run.version))
 
     def _submit(self, control: object) -> None:
-        """Hand on what a panel asks for."""
+        """Submit the control that a panel requests."""
         if isinstance(control, ReturnToRun):
             control = ReturnToRun(control.run_id, left=self._run.version)
         self._session.submit(control)  # type: ignore[arg-type]
@@ -132,7 +132,7 @@ class TimePresenter(QObject):
             self._window.messages.end(BRANCH)
 
     def _show_moment(self, event: MomentShown) -> None:
-        """Follow to another run, or to another network, or back to the present."""
+        """Switch to another run or network, or back to the latest epoch."""
         self._run_id = None if event.is_present_run else event.run_id
         self._run.show_moment(event)
         if not event.is_present_run:
@@ -143,7 +143,7 @@ class TimePresenter(QObject):
             self._window.banner.hide()
 
     def _show_frame(self, frame: Frame) -> None:
-        """Say which moment it is where it is not of what is edited."""
+        """Show which epoch is shown if it does not belong to the edited project."""
         moment = self._run.stage.moment
         is_other = self._run.stage.past is not None or not moment.is_present_run
         if is_other and not frame.is_live:
@@ -152,7 +152,7 @@ class TimePresenter(QObject):
             self._window.banner.hide()
 
     def _adopt(self, event: ProjectAdopted) -> None:
-        """Take over the project of what was brought back; it trains already."""
+        """Adopt the project of the run that was restored; it is already training."""
         before = self._document.project
         with self._run.adopting():
             self._editor.do(AdoptProject(event.project, event.text))
@@ -160,7 +160,7 @@ class TimePresenter(QObject):
             self._say_what_is_kept(event, before)
 
     def _say_what_is_kept(self, event: ProjectAdopted, before: Project) -> None:
-        """Say with which settings training goes on, where that is a choice."""
+        """Show with which settings training continues, if there is a choice."""
         start = f"Continues from epoch {event.epoch:,} of {event.run_name}"
         found = differences(before, event.project)
         messages = self._window.messages
@@ -178,11 +178,11 @@ class TimePresenter(QObject):
             take = AdoptProject(before, "Take the latest settings")
             messages.offer(
                 BRANCH,
-                f"{start} with the settings that it had then: {named}{more}",
+                f"{start} with the settings of that time: {named}{more}",
                 Remedy(
                     "Take the latest settings",
                     lambda: self._editor.do(take),
-                    "Goes on from this moment with network and settings as they were just now.",
+                    "Continues from this epoch with the latest network and settings.",
                 ),
             )
 

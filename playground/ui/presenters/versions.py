@@ -1,28 +1,29 @@
 """`Versions`: numbers for the projects of the history, by which the training thread knows them.
 
-Undo brings a project back together with what it had learned. The training thread keeps what
-was learned under the number of the version; the history keeps the projects. Projects that
-differ in nothing that is trained (a layer was moved) are one version.
+Undo restores a project together with its weights. The training thread keeps the weights of
+each version under its number; the history keeps the projects. Projects that differ only in
+what is not trained (a layer was moved) are one version.
 """
 
+from dataclasses import replace
 from itertools import count
 
 from playground.document.document import Change, Document
 from playground.document.edits.weight_edits import settings
 from playground.document.project import Project
 from playground.training.protocol.controls import Control, SetProject, SetWeight
-from playground.training.protocol.replan import Consequence, consequence
+from playground.training.protocol.replan import Consequence, Effects
 
 MANY = 1000
 
 
 class Versions:
-    """Numbers projects by identity: equal ones may have learned different things.
+    """Numbers projects by identity: equal projects may have different weights.
 
     Parameters
     ----------
     document : Document
-        Its history says which projects still matter.
+        Its history says which projects are still needed.
     """
 
     def __init__(self, document: Document) -> None:
@@ -37,11 +38,16 @@ class Versions:
             self._name(project, next(self._numbers))
         return self._known[id(project)][1]
 
-    def controls(self, change: Change, *, is_adopted: bool = False) -> tuple[Control, ...]:
-        """Return what to ask of the training thread, so that it trains the changed project.
+    def controls(
+        self, change: Change, found: Effects, *, is_adopted: bool = False
+    ) -> tuple[Control, ...]:
+        """Return the controls that make the training thread train the changed project.
 
         Parameters
         ----------
+        change : Change
+        found : Effects
+            What the change costs.
         is_adopted : bool
             Whether it trains that already: it has brought back a run or a moment.
         """
@@ -49,7 +55,7 @@ class Versions:
             SetWeight(layer_id, name, index, value)
             for (layer_id, name, index), value in settings(change.before, change.after).items()
         )
-        is_other = consequence(change.before, change.after) is not Consequence.NOTHING
+        is_other = found.consequence is not Consequence.NOTHING
         before = self.number_of(change.before)
         if not is_other and not weights:
             self._name(change.after, before)
@@ -58,13 +64,14 @@ class Versions:
         after = self.number_of(change.after)
         left = before if change.is_step and not is_adopted else None
         if is_known:
-            return (SetProject(change.after, left=left, back_to=after, weights=weights),)
+            project = SetProject(change.after, left=left, back_to=after, weights=weights)
+            return (replace(project, effects=found),)
         if is_other or left is not None:
-            return (SetProject(change.after, left=left), *weights)
+            return (SetProject(change.after, left=left, effects=found), *weights)
         return weights
 
     def forget(self) -> None:
-        """Begin again: another project was opened."""
+        """Reset: another project was opened."""
         self._known.clear()
 
     def _name(self, project: Project, number: int) -> None:

@@ -13,8 +13,8 @@ from playground.document.edits.regularization import NONE, SharedPenalty, regula
 from playground.document.project import Network, Project
 from playground.document.validation import training_param
 from playground.training.protocol.replan import Consequence
-from playground.ui.edit_costs import tell_cost, training_cost
 from playground.ui.editor import Editor
+from playground.ui.inspector.edit_costs import add_cost_note, training_cost
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.labelled import Labelled
@@ -110,7 +110,7 @@ class Hyperparameters(QObject):
             self.editor.do(regularize(self._project, penalty))
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         self._project = state.project
         training = state.project.training
         with QSignalBlocker(self.loss):
@@ -132,10 +132,10 @@ class Hyperparameters(QObject):
             ("batch_size", self.batch_size),
             ("epochs", self.epochs),
         ):
-            tell_cost(control, training_cost(name), keeps_weights=keeps)
+            add_cost_note(control, training_cost(name), keeps_weights=keeps)
         is_hot = shared_penalty(state.project.network).count > 0
         cost = Consequence.HOT if is_hot else Consequence.REBUILD
-        tell_cost(self.regularization, cost, keeps_weights=keeps)
+        add_cost_note(self.regularization, cost, keeps_weights=keeps)
 
     def _show_penalty(self, network: Network) -> None:
         combo, shared = self.regularization, shared_penalty(network)
@@ -153,14 +153,14 @@ class Hyperparameters(QObject):
 
 
 def _reach(shared: SharedPenalty) -> str:
-    """Return how many of the hidden layers have a penalty, where not all or none have."""
+    """Return how many hidden layers have a penalty, unless all or none have one."""
     if shared.count in (0, shared.total):
         return ""
     return f"; {shared.count} of {shared.total} have one"
 
 
 def penalty_text(penalty: Regularizer) -> str:
-    """Return a penalty in few words.
+    """Return a short text for a penalty.
 
     >>> penalty_text(Regularizer(l2=0.001)), penalty_text(Regularizer(0.1, 0.01))
     ('L2 0.001', 'L1 0.1, L2 0.01')

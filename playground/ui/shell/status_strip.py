@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QS
 from playground.document.project import Layer
 from playground.training.protocol.engine import TierStatus
 from playground.training.protocol.events import Progress, RunState
+from playground.ui.messages import Cause, Kind, Message, MessageBoard, Topic
+from playground.ui.shell.run_words import HAS_PLACE, RunFacts
 from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.elided_label import ElidedLabel
@@ -14,37 +16,27 @@ from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import count_text
 
 NOTE_MS = 5000
-STATE_WORDS = {
-    RunState.STARTING: "Loading TensorFlow…",
-    RunState.LOADING: "Loading data…",
-    RunState.BUILDING: "Building the model…",
-    RunState.INCOMPLETE: "Network incomplete",
-    RunState.PAUSED: "Paused",
-    RunState.RUNNING: "Training",
-    RunState.FINISHED: "Finished",
-    RunState.FAILED: "Stopped by an error",
-}
 EDGE = 3
 """Pixels above and below what the line says."""
 MOST_SIZES = 8
-"""Layers up to which the line tells the size of each."""
+"""Up to this many layers the line gives the size of each."""
 TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
 
 
 def _has_size(layer: Layer) -> bool:
-    """Return whether a layer counts in "2-6-3-1": Dropout and the like pass on what comes."""
+    """Return whether a layer counts in "2-6-3-1"; Dropout and similar layers do not."""
     return layer.type_name == "Input" or layer.spec.size_param is not None
 
 
 class StatusStrip(QFrame):
-    """Shows; decides nothing.
+    """Shows state; decides nothing.
 
     Signals
     -------
     cancel_requested()
-        The user gives up the data that are being loaded.
+        The user cancels the data that is being loaded.
     reading_cancelled()
-        The user gives up the file or text that is being read.
+        The user cancels the file or text that is being read.
     """
 
     cancel_requested = Signal()
@@ -62,7 +54,7 @@ class StatusStrip(QFrame):
             self.network_size, "network size", "Units of each layer, and how many weights in all."
         )
         self.rate = ElidedLabel("", "muted", self)
-        describe(self.rate, "drawing rate", "How many moments are drawn each second.")
+        describe(self.rate, "drawing rate", "How many frames are drawn each second.")
         self.note = ElidedLabel("", "muted", self)
         self.note.setAccessibleName("note")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -80,12 +72,14 @@ class StatusStrip(QFrame):
         self._reading: Progress | None = None
         self._device = "CPU"
         self._tier = TierStatus()
-        self._state_text = self._place = ""
+        self._facts = RunFacts(RunState.STARTING)
+        self._place = ""
         self._lay_out()
+        self._notes = MessageBoard()
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
         self._note_timer.setInterval(NOTE_MS)
-        self._note_timer.timeout.connect(self.note.clear)
+        self._note_timer.timeout.connect(self._end_all_notes)
         self.show_progress(None)
 
     def _lay_out(self) -> None:
@@ -107,21 +101,19 @@ class StatusStrip(QFrame):
         layout.addWidget(self.versions)
 
     def event(self, event: QEvent) -> bool:
-        """Stay as high as the highest part, so that nothing moves when that is shown."""
+        """Keep the height of the tallest part, so that nothing moves when it appears."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.StyleChange):
             self.cancel.ensurePolished()
             border = self.contentsMargins().top() + self.contentsMargins().bottom()
             self.setMinimumHeight(self.cancel.sizeHint().height() + 2 * EDGE + border)
         return super().event(event)
 
-    def show_run(self, state: RunState, detail: str) -> None:
+    def show_run(self, facts: RunFacts) -> None:
         """Show what the training thread does, and why."""
-        self._state_text = STATE_WORDS[state]
-        self.state.setToolTip(plain_tip(detail or "What the training thread is doing."))
-        if state is RunState.FINISHED and detail:
-            self._state_text = detail
+        self._facts = facts
+        self.state.setToolTip(plain_tip(facts.detail or "What the training thread is doing."))
         self._show_state_text()
-        if state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
+        if facts.state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
             self.show_progress(None)
 
     def show_place(self, text: str) -> None:
@@ -130,7 +122,8 @@ class StatusStrip(QFrame):
         self._show_state_text()
 
     def _show_state_text(self) -> None:
-        self.state.setText(": ".join(filter(None, (self._state_text, self._place))))
+        place = self._place if self._facts.state in HAS_PLACE else ""
+        self.state.setText(": ".join(filter(None, (self._facts.status, place))))
 
     def show_versions(self, text: str) -> None:
         """Show the versions; the last part names the device."""
@@ -170,13 +163,34 @@ class StatusStrip(QFrame):
         self.network_size.setText(" · ".join(parts))
 
     def show_rate(self, frames_per_second: int) -> None:
-        """Show how many moments were drawn in the last second; nothing while none are."""
+        """Show how many frames were drawn in the last second; nothing if none were."""
         self.rate.setText(f"UI {frames_per_second} fps" if frames_per_second else "")
 
-    def show_note(self, text: str) -> None:
-        """Say `text` for a few seconds."""
-        self.note.setText(text)
+    def show_note(self, topic: Topic, text: str) -> None:
+        """Say `text` for a few seconds, or until its cause ends.
+
+        Parameters
+        ----------
+        topic : Topic
+            What it is about; see `end_notes`.
+        text : str
+        """
+        self._notes.post(Message(Cause(topic), Kind.NOTICE, text))
         self._note_timer.start()
+        self._show_notes()
+
+    def end_notes(self, *topics: Topic) -> None:
+        """Remove the notes of these topics."""
+        self._notes.end_topics(frozenset(topics))
+        self._show_notes()
+
+    def _end_all_notes(self) -> None:
+        self.end_notes(*Topic)
+
+    def _show_notes(self) -> None:
+        """Show the newest note whose cause lasts."""
+        shown = self._notes.shown
+        self.note.setText(shown.text if shown is not None else "")
 
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far loading of the data has come; nothing for None."""
@@ -189,8 +203,8 @@ class StatusStrip(QFrame):
         self._show_progress()
 
     def _cancel(self) -> None:
-        wish = self.cancel_requested if self._reading is None else self.reading_cancelled
-        wish.emit()
+        cancel = self.cancel_requested if self._reading is None else self.reading_cancelled
+        cancel.emit()
 
     def _show_progress(self) -> None:
         progress = self._reading or self._loading

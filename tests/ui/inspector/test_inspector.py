@@ -141,7 +141,7 @@ def test_frozen_layer_is_set_not_to_learn(shell: Shell, section: LayerSection) -
     assert not shell.document.project.network.layer(HIDDEN).is_trainable
 
 
-def test_weights_frozen_one_by_one_are_told_and_let_go(shell: Shell, section: LayerSection) -> None:
+def test_weights_frozen_one_by_one_can_be_unfrozen(shell: Shell, section: LayerSection) -> None:
     assert not section.thaw.isVisible()
     for unit in range(2):
         place = FrozenWeight("bias", (unit,))

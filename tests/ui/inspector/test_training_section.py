@@ -72,10 +72,10 @@ def test_settings_of_the_training_are_named_in_words(shell: Shell) -> None:
     texts = {caption.text() for caption in section.fields.findChildren(QLabel)}
     assert texts == {"Shuffle", "Validation split", "Seed", "Keep weights", "Mixed precision"}
     fields = section.fields.fields
-    for name, told in (("validation_split", True), ("keep_weights", False)):
+    for name, is_explained in (("validation_split", True), ("keep_weights", False)):
         proxy = fields[name].focusProxy()
         assert proxy is not None
-        assert ("Keras" in proxy.toolTip()) is told
+        assert ("Keras" in proxy.toolTip()) is is_explained
 
 
 def test_names_of_all_schedules_have_room(shell: Shell) -> None:

@@ -1,5 +1,6 @@
 """The code panel shows the script of the canvas and marks what an edit changed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.script import read_script
 from playground.ui.panels.code.panel import CodePanel
-from playground.ui.theme.theme import DARK, LIGHT
+from playground.ui.theme.theme import LIGHT, Theme
 from playground.ui.view_state import ViewState
 from tests.ui.recording_editor import RecordingEditor
 
@@ -33,7 +34,7 @@ def state_of(project: Project) -> ViewState:
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> CodePanel:
-    panel = CodePanel(DARK, RecordingEditor())
+    panel = CodePanel(RecordingEditor())
     qtbot.addWidget(panel)
     return panel
 
@@ -201,7 +202,7 @@ def test_a_note_on_a_text_that_is_not_on_show_leads_nowhere(canvas: Canvas) -> N
     assert panel.text_editor.textCursor().blockNumber() == before
 
 
-def test_revert_gives_up_the_draft(canvas: Canvas) -> None:
+def test_revert_discards_the_draft(canvas: Canvas) -> None:
     panel, before = canvas.panel, canvas.document.project
     type_text(panel, "model = 3")
     click(panel.revert_button)
@@ -233,11 +234,11 @@ def test_a_pasted_text_gives_way_to_the_script_once_the_canvas_is_edited(canvas:
     assert "Let us learn XOR." in panel.notes.texts()[0]
 
 
-def test_another_theme_is_no_edit(canvas: Canvas) -> None:
+def test_another_theme_is_no_edit(canvas: Canvas, show_theme: Callable[[Theme], None]) -> None:
     panel = canvas.panel
     type_text(panel, TUTORIAL)
     click(panel.apply_button)
-    panel.apply_theme(LIGHT)
+    show_theme(LIGHT)
     assert panel.text_editor.unread_lines == (0,)
     assert panel.said.startswith("Applied; 1 line was not understood.")
     assert not panel.apply_button.isEnabled()

@@ -127,7 +127,7 @@ def test_integer_without_a_value_says_so(qtbot: QtBot, spy_on: Spy) -> None:
     field = shown(make_field(OPTIONAL, RecordingEditor()), qtbot)
     assert isinstance(field, IntField)
     field.set_value(None)
-    assert field.control.text() == "not set"
+    assert field.control.text() == "default"
     edits = spy_on(field.edited)
     QTest.keyClick(field.control, Qt.Key.Key_Up)
     QTest.keyClick(field.control, Qt.Key.Key_Down)

@@ -145,6 +145,7 @@ def _hold_layer(canvas: Canvas, item: LayerItem, press: Press) -> Gesture | None
         unit = item.unit_at(press.point)
         if not press.is_adding:
             scene.select((item.layer.id,))
+        canvas.point_at_selected()
         if unit is not None:
             canvas.pinned.toggle((item.layer.id, unit))
 
@@ -166,6 +167,7 @@ def _hold_block(canvas: Canvas, block: GroupItem, press: Press) -> Gesture | Non
     def click() -> None:
         if not press.is_adding:
             scene.select(members)
+        canvas.point_at_selected()
 
     return _move(canvas, block.card_rect(), press, click)
 

@@ -17,6 +17,8 @@ READABLE_ZOOM = 0.6
 """Text on cards can be read from this zoom on, at the normal size of text. At twice the size
 of text it is larger by the square root of 2: a network that is fitted to the window must not
 undo the chosen size, and much of it must still be in sight."""
+READABLE_TEXT = 0.9
+"""A network is shown whole if its text then has at least this share of the normal size."""
 ZOOM_STEP = 1.2
 EDGE = 24.0
 REVEALED_EDGE = 40
@@ -162,7 +164,8 @@ class Navigation(QObject):
         """The smallest zoom that fitting chooses."""
         if not self._is_readable:
             return MINIMUM_ZOOM
-        return READABLE_ZOOM * sqrt(text_percent() / 100)
+        growth = text_percent() / 100
+        return min(READABLE_ZOOM * sqrt(growth), READABLE_TEXT / growth)
 
     def _zoom_for(self, rect: QRectF) -> float:
         """Return the zoom at which `rect` fills the view."""

@@ -112,7 +112,7 @@ class LiveView(QObject):
         if before is None or self.frame is None:
             return  # comparing two networks is expensive
         has_same_data = before.project.data is after.project.data or before.task == after.task
-        if not (has_same_data and has_same_network(before.project, after.project)):
+        if not (has_same_data and has_same_network(before.project, after.project, after.effects)):
             self.frame = None
 
     def forget(self) -> None:

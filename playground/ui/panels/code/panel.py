@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.document.commands import ReplaceProject
@@ -14,14 +14,14 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.code.colours import changed_lines
 from playground.ui.panels.code.editor import CodeEditor
 from playground.ui.panels.code.notes import NotesList
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 NO_NETWORK = "The script appears once there is a network."
 PROBLEMS = "The script appears once the problems of the network are fixed."
-INVITATION = "Or paste a Keras program here, as it stands on a web page, and press Apply."
+INVITATION = "Or paste a Keras program here, unchanged from a web page, and press Apply."
 EDITED = "Edited: Apply puts it on the canvas."
 READING = "Reading…"
 MOVED_ON = "The canvas has changed since; Revert shows its script."
@@ -32,7 +32,7 @@ class CodePanel(Panel):
 
     While the user's text differs from the canvas's script it is a draft, which edits of the
     canvas leave alone. A draft that was applied, but has lines that were not understood, stays
-    as it is with those lines marked, until it is edited or given up.
+    as it is with those lines marked, until it is edited or reverted.
 
     Signals
     -------
@@ -40,19 +40,19 @@ class CodePanel(Panel):
         The text begins to differ from the canvas's script.
     script_requested(str)
         The text is to be read; `take_imported` or `refuse_script` follows.
-    script_given_up()
+    script_cancelled()
         What is being read is no longer wanted.
     """
 
     edit_began = Signal()
     script_requested = Signal(str)
-    script_given_up = Signal()
+    script_cancelled = Signal()
 
     title = "Code"
     summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
 
-    def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(theme, editor, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._project: Project | None = None
         self._script = ""
         self._reason = NO_NETWORK
@@ -61,10 +61,10 @@ class CodePanel(Panel):
         self._notes: tuple[Note, ...] = ()
         self._is_applying = False
         self._is_reading = False
-        self.text_editor = CodeEditor(theme, self)
-        self.notes = NotesList(theme, self)
-        self._heading = Caption(theme, Role.TITLE, "Keras script")
-        self._said = Caption(theme, Role.MUTED)
+        self.text_editor = CodeEditor(self)
+        self.notes = NotesList(self)
+        self._heading = Caption(Role.TITLE, "Keras script")
+        self._said = Caption(Role.MUTED)
         self.apply_button = QPushButton("Apply")
         self.revert_button = QPushButton("Revert")
         self.copy_button = QPushButton("Copy")
@@ -78,13 +78,13 @@ class CodePanel(Panel):
             (
                 self.apply_button,
                 "apply the script",
-                "Turn the text into the canvas, in one step that undo takes back (Ctrl+Return). "
+                "Turn the text into the canvas, in one step that can be undone (Ctrl+Return). "
                 "It is read, never run.",
             ),
             (
                 self.revert_button,
                 "revert the script",
-                "Give up the edits of the text and show the script of the canvas.",
+                "Discard the edits of the text and show the script of the canvas.",
             ),
             (self.copy_button, "copy the script", "Copy the whole text to the clipboard."),
         ):
@@ -94,12 +94,10 @@ class CodePanel(Panel):
         top.addWidget(self._said, 1)
         for button in (self.apply_button, self.revert_button, self.copy_button):
             top.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(4)
-        layout.addLayout(top)
-        layout.addWidget(self.text_editor, 1)
-        layout.addWidget(self.notes)
+        self.body.setSpacing(4)
+        self.body.addLayout(top)
+        self.body.addWidget(self.text_editor, 1)
+        self.body.addWidget(self.notes)
 
     def _connect(self) -> None:
         self.text_editor.edited.connect(self._take_edit)
@@ -135,7 +133,7 @@ class CodePanel(Panel):
         return self._said.text()
 
     def show_state(self, state: ViewState) -> None:
-        """Write the script anew if what it says has changed."""
+        """Write the script again if its content has changed."""
         before, self._project = self._project, state.project
         if before is not None and _says_the_same(before, state.project):
             return
@@ -229,7 +227,7 @@ class CodePanel(Panel):
         self.notes.show_notes(notes, has_text=self.script == text)
 
     def revert(self) -> None:
-        """Give up the draft and show the script of the canvas."""
+        """Discard the draft and show the script of the canvas."""
         self._stop_reading()
         self.notes.show_notes(())
         self._on_document_changed("")
@@ -237,7 +235,7 @@ class CodePanel(Panel):
     def _stop_reading(self) -> None:
         if self._is_reading:
             self._is_reading = False
-            self.script_given_up.emit()
+            self.script_cancelled.emit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.script)
@@ -246,13 +244,7 @@ class CodePanel(Panel):
     def _say(self, text: str, *, is_error: bool = False) -> None:
         self._said.setText(text)
         self._said.setToolTip(plain_tip(text))
-        self._said.set_colour(self.theme, self.theme.error if is_error else "")
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for part in (self._heading, self._said, self.text_editor, self.notes):
-            part.apply_theme(theme)
+        self._said.set_colour(current_theme().error if is_error else "")
 
 
 def _script_of(state: ViewState) -> tuple[str, str]:

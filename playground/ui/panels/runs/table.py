@@ -8,12 +8,14 @@ from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.captions import figure
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 COLUMNS = ("Run", "Epochs", "Loss", "Test loss")
 ROW = 30
+STORED = " · from file"
+"""Behind the epochs of a run that comes from the project's file."""
 
 
 def run_colour(theme: Theme, run_id: int) -> str:
@@ -36,9 +38,8 @@ class RunTable(QTableWidget):
     shown = Signal(int, bool)
     deleted = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
-        self.theme = theme
         self._runs: tuple[RunInfo, ...] = ()
         describe(
             self,
@@ -82,7 +83,7 @@ class RunTable(QTableWidget):
             self.setRowCount(len(self._runs))
             for row, run in enumerate(self._runs):
                 self._fill(row, run)
-                self._show_figures(row, run.curves)
+                self._show_figures(row, run.curves, is_stored=run.is_stored)
             self.clearSelection()
             for row, run in enumerate(self._runs):
                 if run.id in chosen:
@@ -95,11 +96,6 @@ class RunTable(QTableWidget):
             for row, run in enumerate(self._runs):
                 if run.is_present:
                     self._show_figures(row, curves)
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.show_runs(self._runs)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete the selected runs on Delete; F2 and Space act on the name of the row."""
@@ -130,7 +126,7 @@ class RunTable(QTableWidget):
         )
         is_shown = not (run.is_hidden or run.is_deleted)
         name.setCheckState(Qt.CheckState.Checked if is_shown else Qt.CheckState.Unchecked)
-        name.setIcon(_swatch(self.theme, run.id))
+        name.setIcon(_swatch(current_theme(), run.id))
         font = self.font()
         font.setBold(run.is_present)
         font.setStrikeOut(run.is_deleted)
@@ -138,9 +134,9 @@ class RunTable(QTableWidget):
         name.setToolTip(plain_tip(_origin(run, self._runs)))
         self.setItem(row, 0, name)
 
-    def _show_figures(self, row: int, curves: Curves) -> None:
+    def _show_figures(self, row: int, curves: Curves, *, is_stored: bool = False) -> None:
         last = curves.last()
-        texts = [f"{len(curves):,}"]
+        texts = [f"{len(curves):,}{STORED if is_stored else ''}"]
         texts += [figure(last[key]) if key in last else "–" for key in ("loss", "val_loss")]
         for column, text in enumerate(texts, start=1):
             item = self.item(row, column)
@@ -178,10 +174,15 @@ def _origin(run: RunInfo, runs: tuple[RunInfo, ...]) -> str:
     """Return where a run comes from, in words."""
     if run.is_present:
         text = "The run that trains now."
+    elif run.is_stored:
+        text = (
+            "From the project's file, which has its settings and curves but not its weights: its "
+            "moments cannot be shown, and it cannot be restored."
+        )
     elif run.is_deleted:
         text = "Deleted; it can be restored."
     else:
-        text = "An earlier run; it can be gone back to and trained further."
+        text = "An earlier run; you can return to it and train it further."
     parent = next((other.name for other in runs if other.id == run.parent), None)
     if parent is not None:
         text += f" It branched off {parent} after {run.branch_epoch:,} epochs."

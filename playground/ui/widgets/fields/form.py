@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.base.params import Param, ParamValue
 from playground.ui.editor import Editor
@@ -13,10 +13,41 @@ from playground.ui.widgets.fields.field import Field
 from playground.ui.widgets.fields.kinds import CONTROL_WIDTH, make_field
 from playground.ui.widgets.fields.number_field import SliderField
 from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.section import Fold
-from playground.ui.widgets.texts import words
+from playground.ui.widgets.roles import describe, set_role
+from playground.ui.widgets.texts import caption_of
 
 SLIDER_WIDTH = 176
+
+
+class Fold(QWidget):
+    """Content behind a line that opens and closes it."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QToolButton(self)
+        self.button.setText(text)
+        self.button.setCheckable(True)
+        self.button.setArrowType(Qt.ArrowType.RightArrow)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        set_role(self.button, "fold")
+        describe(self.button, text, "Shows or hides the settings that are rarely needed.")
+        self.button.toggled.connect(self._show)
+        self._content: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(self.button)
+
+    def set_content(self, content: QWidget) -> None:
+        """Put `content` behind the line, hidden at first."""
+        self._content = content
+        self._layout.addWidget(content)
+        content.setVisible(self.button.isChecked())
+
+    def _show(self, is_open: bool) -> None:
+        self.button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        if self._content is not None:
+            self._content.setVisible(is_open)
 
 
 class Form(QWidget):
@@ -50,7 +81,7 @@ class Form(QWidget):
         *,
         prefers_sliders: bool = False,
         has_keras_names: bool = True,
-        more: str = "{} more",
+        more: str = "{} more settings",
     ) -> None:
         super().__init__(parent)
         self.params = params
@@ -101,7 +132,7 @@ class Form(QWidget):
         return host
 
     def _caption(self, param: Param) -> str:
-        return param.name if self._has_keras_names else words(param.name).capitalize()
+        return param.name if self._has_keras_names else caption_of(param)
 
     def _field(self, param: Param) -> Field:
         field = make_field(param, self._editor, prefers_slider=self._prefers_sliders)
@@ -109,7 +140,7 @@ class Form(QWidget):
         name = param.name
         if not self._has_keras_names:
             field.leave_out_keras_name()
-            field.step = f"Set {words(name)}"
+            field.step = f"Set {caption_of(param).lower()}"
         field.edited.connect(lambda value: self.edited.emit(name, value))
         self.fields[name] = field
         return field

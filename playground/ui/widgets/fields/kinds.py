@@ -36,7 +36,7 @@ class IntField(Field):
         self.control = QuietSpin()
         self.control.setRange(param.minimum - param.is_optional, param.maximum)
         if param.is_optional:
-            self.control.setSpecialValueText("not set")
+            self.control.setSpecialValueText("default")
         self.control.setAccelerated(True)
         self.add_control(self.control, stretch=1)
         self.control.valueChanged.connect(self._take)

@@ -1,4 +1,4 @@
-"""Controls for numbers: a line that is typed into, and a slider with such a line."""
+"""Controls for numbers: a text field, and a slider with a text field."""
 
 from math import exp, log
 
@@ -39,7 +39,7 @@ def parsed_number(text: str) -> object:
 
 
 def has_slider(param: Int | Float, *, prefers_slider: bool) -> bool:
-    """Return whether `param` is bounded tightly enough for a slider to be of use."""
+    """Return whether the range of `param` is small enough for a slider."""
     if param.is_optional:
         return False
     span = param.maximum - param.minimum

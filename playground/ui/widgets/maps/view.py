@@ -5,17 +5,45 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.datasets.task import Plane
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import SMALLEST_PIXELS, on_look_change
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import Colours, blended
 
 RADIUS = 3.6
 SMALLEST = 120
 """Least width and height, in pixels."""
 READOUT_MARGIN = 5
+MARGIN = 14
+"""Pixels around the message."""
+
+
+def fitting_font(font: QFont, text: str, room: QRectF) -> QFont:
+    """Return the largest font up to `font` in which all of `text` is in `room`.
+
+    It never gets too small to read; no map is so small that the text would not fit then.
+    """
+    result = QFont(font)
+    flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    for size in range(QFontInfo(font).pixelSize(), SMALLEST_PIXELS - 1, -1):
+        result.setPixelSize(size)
+        if room.contains(QFontMetricsF(result).boundingRect(room, flags, text)):
+            break
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +75,8 @@ class MapView(QWidget):
 
     hovered = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.plane = Plane()
         self.message = ""
         self._readout = ""
@@ -58,6 +85,7 @@ class MapView(QWidget):
         self._pixels: Colours | None = None
         self._dots: tuple[Dots, ...] = ()
         self._overlay: QPixmap | None = None
+        on_look_change(self, self._drop_overlay)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(SMALLEST, SMALLEST)
         self.setMouseTracking(True)
@@ -86,14 +114,13 @@ class MapView(QWidget):
         self._is_readout_on_top = pointer is not None and pointer.y() > self.area().center().y()
         self.update()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours of frame and outlines."""
-        self.theme = theme
+    def _drop_overlay(self) -> None:
+        """Draw the outlines of the points again."""
         self._overlay = None
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the least: who shows the view gives it the room there is."""
+        """Return the smallest size; layouts give it more."""
         return QSize(SMALLEST, SMALLEST)
 
     def area(self) -> QRectF:
@@ -122,22 +149,22 @@ class MapView(QWidget):
         )
 
     def resizeEvent(self, _event: QEvent) -> None:
-        """Draw the points anew at the next paint."""
+        """Draw the points again at the next paint."""
         self._overlay = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell where in the plane the cursor is."""
+        """Report where in the plane the cursor is."""
         self.hovered.emit(self.to_plane(event.position()))
 
     def leaveEvent(self, _event: QEvent) -> None:
-        """Tell that the cursor left."""
+        """Report that the cursor left."""
         self.hovered.emit(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the picture, the points over it, or the message."""
         painter = QPainter(self)
         area = self.area()
-        painter.fillRect(area, QColor(self.theme.sunken))
+        painter.fillRect(area, QColor(current_theme().sunken))
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(area, self._image)
@@ -149,18 +176,20 @@ class MapView(QWidget):
             self._draw_message(painter, area)
         if self._readout:
             self._draw_readout(painter, area)
-        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setPen(QPen(QColor(current_theme().border), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _draw_message(self, painter: QPainter, area: QRectF) -> None:
         """Write the message on a plate, so that points do not run through it."""
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        room = area.adjusted(24, 24, -24, -24)
+        room = area.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        painter.setFont(fitting_font(self.font(), self.message, room))
         text = painter.boundingRect(room, int(flags), self.message)
         self._draw_plate(painter, text.adjusted(-10, -7, 10, 7))
-        painter.setPen(QColor(self.theme.text_muted))
+        painter.setPen(QColor(current_theme().text_muted))
         painter.drawText(room, int(flags), self.message)
+        painter.setFont(self.font())
 
     def _draw_readout(self, painter: QPainter, area: QRectF) -> None:
         """Write what lies under the cursor at the edge that is farther from it."""
@@ -172,11 +201,11 @@ class MapView(QWidget):
             text.moveBottom(room.bottom())
         grown = text.adjusted(-READOUT_MARGIN, -READOUT_MARGIN, READOUT_MARGIN, READOUT_MARGIN)
         self._draw_plate(painter, grown)
-        painter.setPen(QColor(self.theme.text))
+        painter.setPen(QColor(current_theme().text))
         painter.drawText(text, int(flags), self._readout)
 
     def _draw_plate(self, painter: QPainter, plate: QRectF) -> None:
-        colour = QColor(self.theme.surface)
+        colour = QColor(current_theme().surface)
         colour.setAlpha(225)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -196,7 +225,7 @@ class MapView(QWidget):
         return overlay
 
     def _draw_set(self, painter: QPainter, dots: Dots) -> None:
-        outline = QColor("#ffffff" if self.theme.is_dark else "#1b1e25")
+        outline = QColor("#ffffff" if current_theme().is_dark else "#1b1e25")
         for (x, y), rgba in zip(dots.positions.tolist(), dots.colours.tolist(), strict=True):
             centre = self.to_pixels(QPointF(x, y))
             colour = QColor(*rgba)

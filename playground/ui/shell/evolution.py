@@ -1,4 +1,4 @@
-"""How a run is spread over time: which moments make a film, and when a replay shows which."""
+"""How a run is spread over time: the epochs of an animation, and the speed of a replay."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ KNOTS = 64
 
 
 def film_epochs(first: int, last: int, count: int, *, is_dense_early: bool = False) -> list[int]:
-    """Return `count` rising epochs from `first` to `last`; all of them where there are fewer.
+    """Return `count` increasing epochs from `first` to `last`; all of them if there are fewer.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def film_epochs(first: int, last: int, count: int, *, is_dense_early: bool = Fal
 
 @dataclass(frozen=True, slots=True)
 class Evolution:
-    """How far a run has changed what is seen of it, epoch by epoch, from 0 to 1.
+    """How much of a run's total change has happened by each epoch, from 0 to 1.
 
     The share rises half with the logarithm of the epoch and half with the way that the
     loss has gone, up or down. Of the boundary of the templates in the plane, cut into 20
@@ -91,7 +91,7 @@ def evolution(curves: Curves) -> Evolution:
 
 
 def _way(curves: Curves, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how far the loss has gone up and down by each of `epochs`, (n,) float64."""
+    """Return the total variation of the loss up to each of `epochs`, (n,) float64."""
     losses = curves.column("loss").astype(np.float64)
     known = np.isfinite(losses)
     if not known.any():

@@ -4,7 +4,7 @@ import logging
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -13,12 +13,15 @@ from playground.document.commands import RestoreEdits
 from playground.document.document import Change
 from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
+from playground.training.files.snapshots import KEEP_SECONDS
 from playground.training.protocol.events import Built, CheckpointTaken, Event, Failed, RunState
 from playground.training.protocol.replan import Consequence, consequence
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.background import Background, Readers, ReadingThreads, WritingThread
+from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.messages import Cause, Remedy, Topic
-from playground.ui.presenter import Presenter
-from playground.ui.presenters.run_presenter import START, reached
+from playground.ui.presenters.reply_handlers import ReplyHandlers
+from playground.ui.presenters.run_presenter import START, RunPresenter, reached
 from playground.ui.shell.message_bar import MessageBar
 from playground.ui.widgets.texts import count_text
 
@@ -26,14 +29,33 @@ logger = logging.getLogger(__name__)
 
 EDIT_MS = 3000
 """From the first edit to the file; edits meanwhile go along."""
-LEARNED_MS = 40_000
-"""While it trains, what was learned is kept so often. With the time that a large model takes
-to be written, a crash loses less than 60 s. Copying the arrays stops training for a
+LEARNED_MS = int(1000 * KEEP_SECONDS)
+"""While it trains, what was learned is kept so often. Copying the arrays stops training for a
 millisecond or a few, far less than one in a hundred (`benchmarks.autosave`)."""
 
 
+class Presenters(Protocol):
+    """The parts of `Presenter` that are needed here."""
+
+    @property
+    def editor(self) -> DocumentEditor:
+        """What does edits."""
+
+    @property
+    def files(self) -> FilePresenter:
+        """What opens projects and knows what is saved."""
+
+    @property
+    def run(self) -> RunPresenter:
+        """What knows how far training is."""
+
+    @property
+    def requests(self) -> ReplyHandlers:
+        """What asks the training thread for checkpoints."""
+
+
 class Autosave(QObject):
-    """Keeps the project while it has unsaved edits, and its weights while it trains.
+    """Writes the project to disk while it has unsaved edits, and its weights while it trains.
 
     Weights are copied by the training thread between two chunks and written by a thread of
     this object, only if they changed since they were last written.
@@ -42,7 +64,7 @@ class Autosave(QObject):
     ----------
     folder : Path
         Where windows keep their work.
-    presenter : Presenter
+    presenter : Presenters
         Of the window.
     writing, reading : WritingThread and ReadingThreads, optional
         Threads of its own by default, so that neither waits for a slow file of the user.
@@ -51,7 +73,7 @@ class Autosave(QObject):
     def __init__(
         self,
         folder: Path,
-        presenter: Presenter,
+        presenter: Presenters,
         messages: MessageBar,
         *,
         writing: WritingThread | None = None,
@@ -61,7 +83,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._folder = folder
         self._recovery = Recovery(folder)
-        self._document = presenter.document
+        self._document = presenter.editor.document
         self._presenter = presenter
         self._files = presenter.files
         self._run = presenter.run
@@ -79,13 +101,13 @@ class Autosave(QObject):
         self._edit_timer.setSingleShot(True)
         self._learned_timer = self._timer(LEARNED_MS, self.keep_learned)
         self._document.changed.connect(self._on_changed)
-        self._files.saved.connect(self.keep)
+        self._files.current.saved.connect(self.keep)
         self._run.state_changed.connect(self._on_state)
         self._run.pump.event_received.connect(self._on_event)
 
     @property
     def interval_ms(self) -> int:
-        """How often what was learned is kept while it trains; -1 while it does not."""
+        """How often the weights are written while it trains; -1 while it does not."""
         return self._learned_timer.interval() if self._learned_timer.isActive() else -1
 
     def start(self) -> None:
@@ -99,7 +121,7 @@ class Autosave(QObject):
             return
         self._is_closed = True
         self._document.changed.disconnect(self._on_changed)
-        self._files.saved.disconnect(self.keep)
+        self._files.current.saved.disconnect(self.keep)
         self._run.state_changed.disconnect(self._on_state)
         self._run.pump.event_received.disconnect(self._on_event)
         self._edit_timer.stop()
@@ -113,16 +135,17 @@ class Autosave(QObject):
         self._left.clear()
 
     def keep(self) -> None:
-        """Keep the work as it is; if all of it is on disk, forget what was kept."""
+        """Write the project; if all of it is saved, delete the recovery file."""
         self._edit_timer.stop()
         if self._edits is not None:
             return  # what is kept is more than what is open
         if not self._files.is_unsaved:
             self._writing.run(self._recovery.forget, self._on_kept)
             return
-        if self._document.is_modified:
-            project = self._document.project
-            self._writing.run(partial(self._recovery.keep, project), self._on_kept)
+        runs = self._run.earlier_runs
+        if self._document.is_modified or runs:
+            keep = partial(self._recovery.keep, self._document.project, runs)
+            self._writing.run(keep, self._on_kept)
         self.keep_learned()
 
     def keep_learned(self) -> None:
@@ -158,13 +181,13 @@ class Autosave(QObject):
             self._edit_timer.start()
 
     def _on_event(self, event: Event) -> None:
-        """Give back the edits that were made after the weights, once those are there."""
+        """Restore the edits that were made after the weights, once those are restored."""
         if isinstance(event, Built | Failed) and self._edits is not None:
             edits, self._edits = self._edits, None
             self._presenter.editor.do(RestoreEdits(edits))
 
     def _on_taken(self, generation: int, project: Project, taken: CheckpointTaken) -> None:
-        """Write what was learned by the project for which it was asked."""
+        """Write the weights of the project for which they were requested."""
         self._is_asked = False
         if generation != self._document.generation:
             return
@@ -178,8 +201,11 @@ class Autosave(QObject):
         self._restored = None
         if reached(checkpoint) == START:
             self._writing.run(self._recovery.forget_learned, self._on_kept)
-        elif self._document.is_modified or reached(checkpoint) != self._files.saved_position:
-            keep = partial(self._recovery.keep_learned, project, checkpoint)
+        elif (
+            self._document.is_modified or reached(checkpoint) != self._files.current.saved_position
+        ):
+            edited = self._document.project
+            keep = partial(self._recovery.keep_learned, project, checkpoint, edited)
             self._writing.run(keep, self._on_kept)
 
     def _on_kept(self, done: "Future[Any]") -> None:
@@ -221,7 +247,7 @@ class Autosave(QObject):
             )
             text = f"{name}, kept on {when}, can be restored only in part: {left.reason}"
         else:
-            restore = Remedy("Try again", self._look_again, "Tries to read it once more.")
+            restore = Remedy("Try again", self._look_again, "Tries to read it again.")
             text = f"{name}, kept on {when} in {self._folder}, cannot be read now: {left.reason}"
         self._messages.offer(Cause(Topic.RECOVERY), text, restore, discard)
 
@@ -233,10 +259,10 @@ class Autosave(QObject):
         if left.trained is not None and not _is_same_run(left.trained, project):
             opened, edits = left.trained, project
         then = partial(self._adopt, left, edits)
-        self._files.restore(opened, then, left.checkpoint)
+        self._files.restore(opened, then, left.checkpoint, left.runs)
 
     def _adopt(self, left: Left, edits: Project | None) -> None:
-        """Keep it as our own from now on; edits made after its training follow the weights."""
+        """Adopt the recovered work; edits made after its training follow the weights."""
         self._left.remove(left)
         self._offer()
         self._restored = left if left.epochs else None
@@ -249,7 +275,7 @@ class Autosave(QObject):
         self._files.restore(left.project, partial(self._restored_part, left))
 
     def _restored_part(self, left: Left) -> None:
-        """Leave what could not be read where it is; the next start offers it again."""
+        """Keep the file that could not be read; the next start offers it again."""
         self._left.remove(left)
         self._offer()
         self._copies.append(left)
@@ -266,6 +292,6 @@ class Autosave(QObject):
 
 
 def _is_same_run(trained: Project, edited: Project) -> bool:
-    """Return whether `edited` continues what `trained` learned, without any change of it."""
+    """Return whether the weights of `trained` fit `edited` unchanged."""
     is_same = consequence(trained, edited) is Consequence.NOTHING
     return is_same and trained.weight_edits == edited.weight_edits

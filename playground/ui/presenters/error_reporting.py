@@ -1,4 +1,4 @@
-"""`ErrorReporter`: unexpected errors are logged and told once each, and stop nothing else."""
+"""`ErrorReporter`: unexpected errors are logged and shown once each, and stop nothing else."""
 
 import logging
 import sys
@@ -16,9 +16,9 @@ Kind = type[BaseException]
 class ErrorReporter(QObject):
     """Takes the place of `sys.excepthook` while a window is open.
 
-    Qt calls Python for every event; an error raised there would be printed and forgotten,
+    Qt calls Python forevery event; an error raised there would be printed and forgotten,
     sixty times a second if it is in a paint method. Here each kind (class and line) is
-    logged and told once.
+    logged and shown once.
 
     Signals
     -------
@@ -33,8 +33,8 @@ class ErrorReporter(QObject):
         self._log_path = log_path
         self._known: set[tuple[Kind, str, int]] = set()
 
-    def hear(self, kind: Kind, error: BaseException, traceback: TracebackType | None) -> None:
-        """Log and tell of an error nobody caught; an interrupt from the keyboard quits."""
+    def report(self, kind: Kind, error: BaseException, traceback: TracebackType | None) -> None:
+        """Log and show an uncaught error; an interrupt from the keyboard quits."""
         if issubclass(kind, KeyboardInterrupt):
             self.happened.emit("Interrupted.")
             QApplication.quit()

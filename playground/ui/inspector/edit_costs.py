@@ -1,4 +1,4 @@
-"""What a change costs a run, said in tooltips before it is made."""
+"""The effect of a change on a run, as a line in tooltips."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,7 +12,7 @@ MARK = "When changed: "
 
 
 def cost_text(cost: Consequence, *, keeps_weights: bool = True) -> str:
-    """Return what a change of that cost does to a run, as a line of a tooltip.
+    """Return the effect of a change on a run, as a line of a tooltip.
 
     >>> cost_text(Consequence.HOT)
     'When changed: takes effect immediately, training goes on.'
@@ -30,34 +30,36 @@ def cost_text(cost: Consequence, *, keeps_weights: bool = True) -> str:
 
 
 def training_cost(name: str) -> Consequence:
-    """Return what changing a field of the training configuration costs."""
+    """Return the effect of changing a field of the training configuration."""
     return TRAINING[name]
 
 
 def layer_cost(param: Param) -> Consequence:
-    """Return what changing a layer's parameter costs."""
+    """Return the effect of changing a layer's parameter."""
     return Consequence.HOT if isinstance(param, RegularizerParam) else LAYER["params"]
 
 
-def tell_cost(widget: QWidget, cost: Consequence, *, keeps_weights: bool = True) -> None:
-    """Add to the explanation of `widget`, and of what is in it, what a change costs."""
+def add_cost_note(widget: QWidget, cost: Consequence, *, keeps_weights: bool = True) -> None:
+    """Add what a change costs to the tooltip of `widget` and of its parts."""
     line = cost_text(cost, keeps_weights=keeps_weights)
     for part in (widget, *widget.findChildren(QWidget)):
         tip = text_of_tip(part.toolTip())
         if not tip:
             continue
-        told = "\n".join([each for each in tip.split("\n") if not each.startswith(MARK)] + [line])
-        if told != tip:
-            part.setToolTip(plain_tip(told))
-            part.setAccessibleDescription(told)
+        with_note = "\n".join(
+            [each for each in tip.split("\n") if not each.startswith(MARK)] + [line]
+        )
+        if with_note != tip:
+            part.setToolTip(plain_tip(with_note))
+            part.setAccessibleDescription(with_note)
 
 
-def tell_costs(
+def add_cost_notes(
     fields: Mapping[str, QWidget],
     cost_of: Callable[[str], Consequence],
     *,
     keeps_weights: bool = True,
 ) -> None:
-    """Add to the explanation of each field what a change of it costs."""
+    """Add what a change costs to the tooltip of each field."""
     for name, field in fields.items():
-        tell_cost(field, cost_of(name), keeps_weights=keeps_weights)
+        add_cost_note(field, cost_of(name), keeps_weights=keeps_weights)
