@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from playground.base.params import Bool, Choice, Float, Int, Param
+from playground.base.params import Bool, Choice, Float, Int, Param, ParamValue
 from playground.base.registry import Registry
 from playground.catalog.metrics import METRICS
 
 FIGURES: tuple[str, ...] = tuple(
     f"{prefix}{name}" for name in ("loss", *METRICS.names) for prefix in ("val_", "")
 )
-"""What can be watched: loss and metrics, over the training and the validation set."""
+"""What can be monitored: loss and metrics, on the training and the validation set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,10 @@ class CallbackSpec:
     summary : str
         What it does, in plain words.
     params : tuple of Param
+    positional : tuple of str
+        Keras's order of arguments, as far as scripts use it.
+    keras_defaults : tuple of (str, value)
+        Parameters whose default in Keras is another one than here, with Keras's.
     """
 
     name: str
@@ -33,12 +37,14 @@ class CallbackSpec:
     keras_class: str | None
     summary: str
     params: tuple[Param, ...] = ()
+    positional: tuple[str, ...] = ()
+    keras_defaults: tuple[tuple[str, ParamValue], ...] = ()
 
 
 def _monitor(default: str = "val_loss") -> Choice:
     return Choice(
         name="monitor",
-        help="The figure that is watched; val_ is that of the validation or test set.",
+        help="The metric to monitor; val_ means on the validation or test set.",
         default=default,
         options=FIGURES,
     )
@@ -68,7 +74,7 @@ def _min_delta(default: float) -> Float:
 
 MODE = Choice(
     name="mode",
-    help="Whether less or more is better; auto knows it from the figure.",
+    help="Whether lower or higher is better; auto follows from the metric.",
     default="auto",
     options=("auto", "min", "max"),
     is_advanced=True,
@@ -76,7 +82,7 @@ MODE = Choice(
 
 
 def is_better_high(monitor: str, mode: str = "auto") -> bool:
-    """Return whether more is better for a figure such as "val_accuracy".
+    """Return whether higher is better for a metric such as "val_accuracy".
 
     >>> is_better_high("val_accuracy"), is_better_high("val_loss")
     (True, False)
@@ -94,19 +100,19 @@ CALLBACKS = Registry(
             name="early_stopping",
             label="Early stopping",
             keras_class="EarlyStopping",
-            summary="Stops when a figure has not improved for some epochs.",
+            summary="Stops when a metric has not improved for some epochs.",
             params=(
                 _monitor(),
                 _patience(3),
                 Bool(
                     name="restore_best_weights",
-                    help="Go back to the weights of the best epoch.",
+                    help="Return to the weights of the best epoch.",
                     default=True,
                 ),
                 _min_delta(0.0),
                 Int(
                     name="start_from_epoch",
-                    help="Wait for this many epochs before watching.",
+                    help="Wait this many epochs before monitoring.",
                     default=0,
                     minimum=0,
                     maximum=10**6,
@@ -114,12 +120,14 @@ CALLBACKS = Registry(
                 ),
                 MODE,
             ),
+            positional=("monitor", "min_delta", "patience", "verbose", "mode"),
+            keras_defaults=(("patience", 0), ("restore_best_weights", False)),
         ),
         CallbackSpec(
             name="reduce_lr_on_plateau",
             label="Lower the learning rate on a plateau",
             keras_class="ReduceLROnPlateau",
-            summary="Lowers the learning rate when a figure has not improved for some epochs.",
+            summary="Lowers the learning rate when a metric has not improved for some epochs.",
             params=(
                 _monitor(),
                 Float(
@@ -152,36 +160,39 @@ CALLBACKS = Registry(
                 ),
                 MODE,
             ),
+            positional=("monitor", "factor", "patience", "verbose", "mode", "min_delta"),
         ),
         CallbackSpec(
             name="stop_at_metric",
             label="Stop at a target value",
             keras_class=None,
-            summary="Stops as soon as a figure reaches a value.",
+            summary="Stops as soon as a metric reaches a target value.",
             params=(
                 _monitor("val_accuracy"),
                 Float(
                     name="target",
-                    help="The value at which training stops.",
+                    help="Training stops when the metric reaches this value.",
                     default=0.99,
                     minimum=-1e6,
                     maximum=1e6,
                 ),
                 MODE,
             ),
+            positional=("monitor", "target", "is_better_high"),
         ),
         CallbackSpec(
             name="best_weights",
             label="Keep the best weights",
             keras_class="ModelCheckpoint",
-            summary="Remembers the weights of the best epoch and ends with them.",
+            summary="Keeps the weights of the best epoch, and ends with them.",
             params=(_monitor(), MODE),
+            positional=("filepath", "monitor", "verbose"),
         ),
         CallbackSpec(
             name="terminate_on_nan",
             label="Stop on NaN",
             keras_class="TerminateOnNaN",
-            summary="Stops when the loss is no longer a number; the playground always does.",
+            summary="Stops when the loss becomes NaN; the playground always does.",
         ),
     ),
 )

@@ -49,7 +49,7 @@ class LossSpec:
     output : Output
     labels : Labels
     wants_one_hot : bool
-        For multi-class tasks: whether class numbers are turned into rows of 0 and one 1.
+        For multi-class tasks: whether class numbers are turned into one-hot rows.
     params : tuple of Param
         None of these losses has any yet.
     """
@@ -72,7 +72,7 @@ LOSSES = Registry(
             name="binary_crossentropy",
             label="Binary cross-entropy",
             formula="−y · log p − (1 − y) · log(1 − p)",
-            summary="The usual choice for yes or no; being sure and wrong costs most.",
+            summary="The usual choice for yes or no; confident mistakes cost most.",
             tasks=YES_NO,
             output=Output.PROBABILITY,
             labels=Labels.ZERO_ONE,
@@ -99,7 +99,7 @@ LOSSES = Registry(
             name="categorical_crossentropy",
             label="Categorical cross-entropy",
             formula="−Σ y · log p",
-            summary="For several classes, with labels that are rows of 0 and one 1.",
+            summary="For several classes, with one-hot labels.",
             tasks=CLASSES,
             output=Output.DISTRIBUTION,
             labels=Labels.ZERO_ONE,

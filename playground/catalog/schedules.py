@@ -5,7 +5,7 @@ gives what Keras's class is made with. A step is one batch.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, cos, floor, pi
 from typing import TypeAlias
 
@@ -38,6 +38,11 @@ class ScheduleSpec:
         ``(values, initial_rate, step) -> learning rate``.
     arguments : callable
         ``(values, initial_rate) -> keyword arguments`` of Keras's class.
+    positional : tuple of str
+        Keras's order of arguments, as far as scripts use it. Empty where it is the initial
+        rate, then the order of `params`.
+    keras_defaults : mapping
+        The arguments of Keras's class that may be left out, with their values then.
     """
 
     name: str
@@ -48,6 +53,13 @@ class ScheduleSpec:
     params: tuple[Param, ...] = ()
     rate_at: Rate
     arguments: Arguments
+    positional: tuple[str, ...] = ()
+    keras_defaults: Mapping[str, ParamValue] = field(default_factory=dict)
+
+    @property
+    def argument_order(self) -> tuple[str, ...]:
+        """The names of Keras's arguments, in the order in which a call gives them."""
+        return self.positional or ("initial_learning_rate", *(p.name for p in self.params))
 
 
 def _constant(_values: Values, initial_rate: float, _step: int) -> float:
@@ -119,7 +131,7 @@ def _polynomial(values: Values, initial_rate: float, step: int) -> float:
 def _decay_steps() -> Int:
     return Int(
         name="decay_steps",
-        help="Over how many batches the rate falls by one measure.",
+        help="Over how many batches the rate falls by the full amount once.",
         default=1000,
         minimum=1,
         maximum=10**9,
@@ -166,6 +178,7 @@ SCHEDULES = Registry(
             ),
             rate_at=_exponential,
             arguments=_plain_arguments,
+            keras_defaults={"staircase": False},
         ),
         ScheduleSpec(
             name="cosine",
@@ -192,6 +205,10 @@ SCHEDULES = Registry(
             ),
             rate_at=_cosine,
             arguments=_cosine_arguments,
+            positional=(
+                *("initial_learning_rate", "decay_steps", "alpha", "name", "warmup_target"),
+            ),
+            keras_defaults={"alpha": 0.0},
         ),
         ScheduleSpec(
             name="piecewise",
@@ -210,15 +227,15 @@ SCHEDULES = Registry(
                 ),
                 Float(
                     name="factor",
-                    help="By which factor the rate falls each time.",
+                    help="The factor that the rate is multiplied by each time.",
                     default=0.1,
-                    minimum=0.0,
+                    minimum=1e-9,
                     maximum=10.0,
-                    excludes_minimum=True,
                 ),
             ),
             rate_at=_piecewise,
             arguments=_piecewise_arguments,
+            positional=("boundaries", "values"),
         ),
         ScheduleSpec(
             name="inverse_time",
@@ -233,6 +250,7 @@ SCHEDULES = Registry(
             ),
             rate_at=_inverse_time,
             arguments=_plain_arguments,
+            keras_defaults={"staircase": False},
         ),
         ScheduleSpec(
             name="polynomial",
@@ -267,6 +285,7 @@ SCHEDULES = Registry(
             ),
             rate_at=_polynomial,
             arguments=_plain_arguments,
+            keras_defaults={"end_learning_rate": 0.0001, "power": 1.0, "cycle": False},
         ),
     ),
 )

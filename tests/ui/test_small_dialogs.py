@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playground.ui.designer.edits.repeat_dialog import RepeatDialog
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QMessageBox, QWidget
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import playground.ui
 from playground.export.spec import ExportReport
+from playground.ui.designer.edits.repeat_dialog import RepeatDialog
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.help import AboutDialog, DescriptionDialog, ShortcutsDialog

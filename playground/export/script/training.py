@@ -1,7 +1,6 @@
 """Compile, fit and evaluate as Keras code."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from playground.base.params import Param, ParamValue, Selection, parse_values
 from playground.catalog.callbacks import CALLBACKS, is_better_high
@@ -17,24 +16,6 @@ from playground.export.script.expressions import (
     name,
     statement,
 )
-
-KERAS_DEFAULTS: Mapping[tuple[str, str], ParamValue] = MappingProxyType(
-    {
-        ("EarlyStopping", "patience"): 0,
-        ("EarlyStopping", "restore_best_weights"): False,
-    }
-)
-"""Where Keras's default is not the catalogue's."""
-
-SCHEDULE_DEFAULTS: Mapping[str, Mapping[str, object]] = MappingProxyType(
-    {
-        "ExponentialDecay": {"staircase": False},
-        "CosineDecay": {"alpha": 0.0},
-        "InverseTimeDecay": {"staircase": False},
-        "PolynomialDecay": {"end_learning_rate": 0.0001, "power": 1.0, "cycle": False},
-    }
-)
-"""Arguments of Keras's schedules that may be left out."""
 
 ENDLESS_EPOCHS = 100
 QUIET_FROM_EPOCHS = 50
@@ -154,7 +135,7 @@ def _schedule(training: TrainingConfig) -> Call:
     spec = SCHEDULES[training.schedule.name]
     assert spec.keras_class is not None
     values = _checked(spec.params, training.schedule)
-    omitted = SCHEDULE_DEFAULTS.get(spec.keras_class, {})
+    omitted = spec.keras_defaults
     arguments = {
         key: literal(value)
         for key, value in spec.arguments(values, training.learning_rate).items()
@@ -173,10 +154,11 @@ def _callback(rule: Selection) -> Expression:
         monitor = str(values["monitor"])
         is_high = is_better_high(monitor, str(values["mode"]))
         return call("StopAtFigure", literal(monitor), literal(values["target"]), literal(is_high))
+    defaults = {param.name: param.initial for param in spec.params} | dict(spec.keras_defaults)
     named = {
         param.name: literal(values[param.name])
         for param in spec.params
-        if values[param.name] != KERAS_DEFAULTS.get((spec.keras_class, param.name), param.initial)
+        if values[param.name] != defaults[param.name]
     }
     return call(f"keras.callbacks.{spec.keras_class}", **named)
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from playground.catalog.layers import LAYERS
+from playground.catalog.optimizers import OPTIMIZERS
 from playground.importing.network.values import Made, Name, Value
 
 LIBRARIES = {
@@ -105,7 +106,7 @@ def _optimizer(value: Any, line: int) -> Value:
     rate = made.named.get("learning_rate")
     if isinstance(rate, Made):
         rate.named = {name: _short(entry) for name, entry in rate.named.items()}
-    if made.leaf in ("Adam", "SGD", "RMSprop", "Nadam", "Adamax", "Adagrad", "Adadelta"):
+    if any(made.leaf == spec.keras_class for spec in OPTIMIZERS):
         made.named.pop("decay", None)
     return made
 

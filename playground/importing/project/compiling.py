@@ -210,19 +210,14 @@ def _rate(value: Value, line: int, notes: Notes) -> dict[str, object]:
 
 def _schedule(spec: ScheduleSpec, made: Made, notes: Notes) -> dict[str, object]:
     """Return the schedule of the catalogue that Keras's class stands for."""
-    words = {
-        "cosine": ("initial_learning_rate", "decay_steps", "alpha", "name", "warmup_target"),
-        "piecewise": ("boundaries", "values"),
-    }.get(spec.name, ("initial_learning_rate", *(param.name for param in spec.params)))
-    given = dict(zip(words, made.arguments, strict=False)) | made.named
+    given = dict(zip(spec.argument_order, made.arguments, strict=False)) | made.named
     initial = given.pop("initial_learning_rate", None)
     target = given.pop("warmup_target", None)
     if isinstance(target, int | float) and target > 0:
         initial = target
     if spec.name == "piecewise":
         initial = _stepped(given, made.line, notes)
-    keras_defaults = {"polynomial": {"end_learning_rate": 0.0001}}.get(spec.name, {})
-    params = _chosen(spec.params, {**keras_defaults, **given}, spec.name, made.line, notes)
+    params = _chosen(spec.params, {**spec.keras_defaults, **given}, spec.name, made.line, notes)
     found: dict[str, object] = {"schedule": Selection(spec.name, params)}
     if isinstance(initial, int | float) and 0 < initial <= 100:
         found["learning_rate"] = float(initial)

@@ -22,18 +22,6 @@ READ = frozenset(
     )
 )
 OLD: Mapping[str, str] = MappingProxyType({"nb_epoch": "epochs", "show_accuracy": "verbose"})
-POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "early_stopping": ("monitor", "min_delta", "patience", "verbose", "mode"),
-        "reduce_lr_on_plateau": ("monitor", "factor", "patience", "verbose", "mode", "min_delta"),
-        "best_weights": ("filepath", "monitor", "verbose"),
-        "stop_at_metric": ("monitor", "target", "is_better_high"),
-    }
-)
-KERAS_DEFAULTS: Mapping[str, Mapping[str, Value]] = MappingProxyType(
-    {"early_stopping": {"patience": 0, "restore_best_weights": False}}
-)
-"""What Keras takes where a script says nothing, where that is not the catalogue's default."""
 OF_FILES = frozenset(("filepath", "save_best_only", "save_weights_only", "save_freq", "period"))
 
 
@@ -116,15 +104,14 @@ def _rule(value: Value, call: Made, loads_best: bool, notes: Notes) -> Selection
         kind = NoteKind.LEFT_OUT if value.name.root == "keras" else NoteKind.NOT_UNDERSTOOD
         notes.add(value.line, kind, f"the callback {value.leaf} has no rule here")
         return None
-    words = POSITIONAL.get(spec.name, ())
-    given = dict(zip(words, value.arguments, strict=False)) | value.named
+    given = dict(zip(spec.positional, value.arguments, strict=False)) | value.named
     if isinstance(given.get("monitor"), str):
         given["monitor"] = _figure(str(given["monitor"]))
     if spec.name == "best_weights":
         return _best_weights(spec, given, value.line, loads_best, notes)
     if spec.name == "stop_at_metric":
         return _stop(spec, given, value.line, notes)
-    return _selected(spec, {**KERAS_DEFAULTS.get(spec.name, {}), **given}, value.line, notes)
+    return _selected(spec, {**dict(spec.keras_defaults), **given}, value.line, notes)
 
 
 def _callback_spec(leaf: str) -> CallbackSpec | None:

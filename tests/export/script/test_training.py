@@ -12,8 +12,6 @@ from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
 from playground.export.script.expressions import formula
 from playground.export.script.training import (
-    KERAS_DEFAULTS,
-    SCHEDULE_DEFAULTS,
     classes_code,
     compile_code,
     epochs_code,
@@ -134,14 +132,17 @@ def test_a_callbacks_defaults_are_kerass(name: str) -> None:
         return
     keras_class = getattr(keras.callbacks, spec.keras_class)
     for param in spec.params:
-        expected = KERAS_DEFAULTS.get((spec.keras_class, param.name), param.initial)
+        expected = dict(spec.keras_defaults).get(param.name, param.initial)
         assert_default(keras_class, param.name, expected)
 
 
 @pytest.mark.keras
 def test_a_schedules_defaults_are_kerass() -> None:
     keras = pytest.importorskip("keras")
-    for name, omitted in SCHEDULE_DEFAULTS.items():
+    for spec in SCHEDULES:
+        name, omitted = spec.keras_class, spec.keras_defaults
+        if name is None:
+            continue
         for argument, expected in omitted.items():
             assert_default(getattr(keras.optimizers.schedules, name), argument, expected)
 

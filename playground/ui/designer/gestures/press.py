@@ -104,9 +104,9 @@ def _on_block(canvas: Canvas, block: GroupItem, press: Press) -> Gesture | None:
 
 def _step(canvas: Canvas, item: LayerItem, step: int) -> None:
     """Add or remove one unit."""
-    name = item.layer.spec.size_param
+    name = item.layer.size_param
     size = item.layer.params.get(name) if name else None
-    param = item.layer.spec.param(name) if name else None
+    param = item.layer.param(name) if name else None
     if name is None or param is None or not isinstance(size, int):
         return
     try:

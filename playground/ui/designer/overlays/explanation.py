@@ -136,7 +136,7 @@ def unit_lines(
 
 def _kind_of_cell(item: LayerItem) -> str:
     """Return what one cell of a card is called."""
-    unit = item.layer.spec.traits.unit
+    unit = item.layer.traits.unit
     return "channel" if unit == "unit" and item.picture.has_places else unit
 
 
@@ -144,7 +144,7 @@ def _computed(
     item: LayerItem, unit: int, name: str, scene: DesignerScene, data: ExplanationData
 ) -> list[str]:
     """Return lines about how a unit is computed, with its weights where they are known."""
-    layer, traits = item.layer, item.layer.spec.traits
+    layer, traits = item.layer, item.layer.traits
     kernel, biases = data.weights.get("kernel"), data.weights.get("bias")
     if kernel is not None and traits.unit_axes:
         kernel = units_last(kernel, traits.unit_axes)

@@ -32,7 +32,7 @@ class Change(CardPicture):
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
-        wants_it = subject.layer.spec.traits.picture is Picture.CHANGE
+        wants_it = subject.layer.traits.picture is Picture.CHANGE
         return cls(subject.layer.id) if wants_it and not subject.is_output else None
 
     def probe(self, sample: SampleProbe) -> Probe[Any]:  # noqa: ARG002

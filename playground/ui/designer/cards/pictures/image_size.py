@@ -41,5 +41,5 @@ def image_size(subject: Subject) -> ImageSize | None:
 
 def has_kernels(subject: Subject) -> bool:
     """Return whether the layer is a convolution with a kernel for each channel it gives."""
-    traits = subject.layer.spec.traits
+    traits = subject.layer.traits
     return bool(traits.unit_axes) and traits.convolves

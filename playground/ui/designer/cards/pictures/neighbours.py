@@ -53,7 +53,7 @@ class Neighbours(CardPicture):
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
-        if subject.layer.spec.traits.picture is not Picture.NEIGHBOURS:
+        if subject.layer.traits.picture is not Picture.NEIGHBOURS:
             return None
         tokens = subject.layer.params.get("input_dim")
         total = tokens if isinstance(tokens, int) else 1

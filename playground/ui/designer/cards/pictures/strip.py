@@ -26,7 +26,7 @@ class Strip(SamplePicture):
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
-        wants_it = subject.layer.spec.traits.picture is Picture.STRIP
+        wants_it = subject.layer.traits.picture is Picture.STRIP
         is_flat_image = subject.units is not None and subject.state.task.is_image
         return cls(subject.layer.id) if wants_it and is_flat_image else None
 

@@ -24,7 +24,7 @@ class TimeMap(SamplePicture):
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
-        wants_it = subject.layer.spec.traits.picture is Picture.SERIES
+        wants_it = subject.layer.traits.picture is Picture.SERIES
         return cls(subject.layer.id) if wants_it or _is_sequence(subject) else None
 
     def cells(
