@@ -1,4 +1,4 @@
-"""Asks how many times a block is to come in a chain."""
+"""Asks how many copies to chain."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
@@ -8,12 +8,12 @@ from playground.ui.widgets.roles import describe, label
 
 
 class RepeatDialog(QDialog):
-    """A number, with what it means.
+    """A number, and how many layers it makes.
 
     Signals
     -------
     chosen(int)
-        How many blocks there are to be in all.
+        Total number of copies, including the original.
     """
 
     chosen = Signal(int)
@@ -25,17 +25,17 @@ class RepeatDialog(QDialog):
         self._layers = layers
         self.times = QSpinBox(self)
         self.times.setRange(2, MAXIMUM_TIMES)
-        describe(self.times, "times", "How many blocks there will be in all, this one included.")
+        describe(self.times, "times", "Total number of copies, including the original.")
         self.result_text = label("", "muted", self)
-        words = "layer is" if layers == 1 else f"{layers} layers are"
-        heading = label(f"The selected {words} repeated in a chain.", "muted", self)
+        words = "layer" if layers == 1 else f"{layers} layers"
+        heading = label(f"Chain copies of the selected {words}.", "muted", self)
         heading.setWordWrap(True)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )
         accept = buttons.button(QDialogButtonBox.StandardButton.Ok)
         accept.setText("Repeat")
-        accept.setToolTip("Makes the copies; undo takes them back in one step.")
+        accept.setToolTip("Adds the copies; one undo removes them.")
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Changes nothing.")
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)
@@ -53,7 +53,7 @@ class RepeatDialog(QDialog):
         self.times.selectAll()
 
     def _show_result(self, times: int) -> None:
-        self.result_text.setText(f"{times * self._layers} layers in all")
+        self.result_text.setText(f"Total: {times * self._layers} layers")
 
     def _accept(self) -> None:
         self.chosen.emit(self.times.value())

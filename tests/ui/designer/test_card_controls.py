@@ -1,4 +1,4 @@
-"""Cards that scroll or show kernels, and the marks of units in trouble; with a real mouse."""
+"""Cards that scroll or show kernels, and the marks of dead and saturated units."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +31,11 @@ from playground.training.protocol.probes import (
     UnitMapsProbe,
     WeightsProbe,
 )
-from playground.ui.designer.cards.pictures.content import ContentKind
+from playground.ui.designer.cards.pictures.change import Change
+from playground.ui.designer.cards.pictures.feature_maps import FeatureMaps
+from playground.ui.designer.cards.pictures.kernels import Kernels
+from playground.ui.designer.cards.pictures.neuron_maps import NeuronMaps
+from playground.ui.designer.cards.pictures.unit_bars import UnitBar, UnitBars
 from playground.ui.designer.cards.vitals import STICKING
 from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.theme.theme import DARK
@@ -81,7 +85,7 @@ def turn(bench: Bench, pixel: QPoint, notches: int) -> None:
 def wide(chain: Bench) -> Bench:
     """Input, Dense of 40 over the plane, Dense of 1."""
     chain.document.do(SetParams(HIDDEN, {"units": 40, "activation": "relu"}))
-    chain.view.fit()
+    chain.view.navigation.fit()
     return chain
 
 
@@ -98,29 +102,30 @@ def pictures(bench: Bench) -> Bench:
     for number, (name, params) in enumerate(steps):
         source = LayerId(f"layer{number}") if number else None
         bench.document.do(AddLayer(name, Point(number * 260.0, 0.0), params, source))
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 
 def test_large_layer_shows_a_page_of_units(wide: Bench) -> None:
-    content = wide.item("layer2").content
-    assert (content.kind, content.count, content.note) == (ContentKind.MAPS, 16, "1–16 of 40")
+    picture = wide.item("layer2").picture
+    assert isinstance(picture, NeuronMaps)
+    assert (picture.count, picture.note) == (16, "1–16 of 40")
     assert UnitMapsProbe(HIDDEN, 0, 16) in wide.view.probes()
 
 
 def test_arrow_shows_the_next_page_and_the_last_is_full(wide: Bench) -> None:
-    heard: list[bool] = []
-    wide.view.probes_changed.connect(lambda: heard.append(True))
+    reports: list[bool] = []
+    wide.view.probes_changed.connect(lambda: reports.append(True))
     item = wide.item("layer2")
     pixel = rect_pixel(wide, "layer2", item.layout.footer.forth.center())
     wide.click(pixel)
-    assert item.content.note == "17–32 of 40"
+    assert item.picture.note == "17–32 of 40"
     assert UnitMapsProbe(HIDDEN, 16, 16) in wide.view.probes()
     wide.click(pixel)
-    assert item.content.note == "25–40 of 40"
+    assert item.picture.note == "25–40 of 40"
     wide.click(rect_pixel(wide, "layer2", item.layout.footer.back.center()))
-    assert item.content.note == "9–24 of 40"
-    assert len(heard) == 3
+    assert item.picture.note == "9–24 of 40"
+    assert len(reports) == 3
 
 
 def test_wheel_over_the_maps_scrolls_them_and_elsewhere_zooms(wide: Bench) -> None:
@@ -128,15 +133,15 @@ def test_wheel_over_the_maps_scrolls_them_and_elsewhere_zooms(wide: Bench) -> No
     over = rect_pixel(wide, "layer2", item.layout.cells[5].center())
     zoom = wide.view.transform().m11()
     turn(wide, over, -2)
-    assert item.content.first == 8
+    assert item.picture.first == 8
     turn(wide, over, 1)
-    assert item.content.first == 4
+    assert item.picture.first == 4
     assert wide.view.transform().m11() == zoom
     turn(wide, QPoint(5, 5), 1)
     assert wide.view.transform().m11() > zoom
 
 
-def test_unit_under_the_cursor_is_the_one_on_show(wide: Bench) -> None:
+def test_unit_under_the_cursor_is_the_one_shown(wide: Bench) -> None:
     hovered: list[object] = []
     wide.view.unit_hovered.connect(hovered.append)
     item = wide.item("layer2")
@@ -148,96 +153,91 @@ def test_unit_under_the_cursor_is_the_one_on_show(wide: Bench) -> None:
 def test_pages_are_drawn_from_their_own_answer(wide: Bench) -> None:
     maps = np.full((16, 50, 50), 1.0, np.float32)
     wide.view.show_frame(frame({UnitMapsProbe(HIDDEN, 0, 16): maps}))
-    shown = wide.item("layer2").pictures
+    shown = wide.item("layer2").rendered
     assert shown is not None
-    assert len(shown.images) == 16
-    assert shown.images[9].pixelColor(3, 3) == QColor(DARK.positive)
+    assert len(shown) == 16
+    assert shown[9].pixelColor(3, 3) == QColor(DARK.positive)
 
 
 def test_convolutions_can_show_their_kernels(pictures: Bench) -> None:
     item = pictures.item("layer2")
-    assert item.content.choice == "kernels"
-    assert pictures.item("layer4").content.choice == "kernels"
+    assert item.picture.choice == "kernels"
+    assert pictures.item("layer4").picture.choice == "kernels"
     before = item.layout.card
     pictures.click(rect_pixel(pictures, "layer2", item.layout.footer.choice.center()))
-    assert item.content.kind is ContentKind.KERNELS
+    assert isinstance(item.picture, Kernels)
     assert item.layout.card == before
     assert KernelsProbe(LayerId("layer2"), 8) in pictures.view.probes()
     kernels = np.zeros((3, 3, 1, 8), np.float32)
     kernels[0, 2, 0, 5] = -2.0
     pictures.view.show_frame(frame({KernelsProbe(LayerId("layer2"), 8): kernels}))
-    shown = item.pictures
+    shown = item.rendered
     assert shown is not None
-    assert shown.images[5].pixelColor(2, 0) == QColor(DARK.negative)
+    assert shown[5].pixelColor(2, 0) == QColor(DARK.negative)
     pictures.view.select((LayerId("layer2"),))
-    pictures.view.toggle_kernels()
-    assert {item.content.kind} == {ContentKind.FEATURES}
+    pictures.view.controls.toggle_selected()
+    assert type(pictures.item("layer2").picture) is FeatureMaps
 
 
 def test_further_feature_maps_are_scrolled_to_and_drawn_at_once(pictures: Bench) -> None:
     item = pictures.item("layer4")
     pictures.document.do(SetParams(LayerId("layer4"), {"filters": 30}))
-    assert (item.content.note, item.content.total) == ("1–12", 30)
+    assert (item.picture.note, item.picture.total) == ("1–12", 30)
     maps = np.full((11, 11, 30), -1.0, np.float32)
     maps[4, 2, 29] = 1.0
     answer = SampleAnswer(np.zeros((28, 28, 1), np.float32), 0, {LayerId("layer4"): maps})
     pictures.view.show_frame(frame({SampleProbe(): answer}))
     for expected in ("13–24", "19–30"):
         pictures.click(rect_pixel(pictures, "layer4", item.layout.footer.forth.center()))
-        assert item.content.note == expected
-    shown = item.pictures
+        assert item.picture.note == expected
+    shown = item.rendered
     assert shown is not None
-    assert shown.images[11].pixelColor(2, 4) == QColor(DARK.positive)
+    assert shown[11].pixelColor(2, 4) == QColor(DARK.positive)
     turn(pictures, rect_pixel(pictures, "layer4", item.layout.cells[0].center()), 1)
-    assert item.content.note == "16–27"
+    assert item.picture.note == "16–27"
     pictures.click(rect_pixel(pictures, "layer4", item.layout.footer.choice.center()))
     assert KernelsProbe(LayerId("layer4"), 12, 15) in pictures.view.probes()
     assert item.unit_at(item.mapToScene(item.layout.cells[2].center())) == 17
 
 
 def test_pooling_shows_what_passes_through(pictures: Bench) -> None:
-    assert pictures.item("layer3").content.kind is ContentKind.FEATURES
-    assert pictures.item("layer3").content.count == 8
+    assert type(pictures.item("layer3").picture) is FeatureMaps
+    assert pictures.item("layer3").picture.count == 8
 
 
 def test_small_layers_of_other_data_show_their_units_with_strands(chain: Bench) -> None:
     chain.task = FLOWERS
     chain.document.do(SetParams(HIDDEN, {"activation": "relu"}))
     entry, hidden = chain.item("layer1"), chain.item("layer2")
-    assert entry.content.kind is hidden.content.kind is ContentKind.UNITS
-    assert entry.content.labels == ("length", "width")
+    assert type(entry.picture) is type(hidden.picture) is UnitBars
+    assert entry.picture.labels == ("length", "width")
     assert isinstance(chain.view.designer.wire_items[wire(1, 2)], BundleItem)
     activations = {HIDDEN: np.array([0.5, 0.0, -4.0], np.float32)}
     answer = SampleAnswer(np.array([1.0, 2.0], np.float32), 0, activations)
     chain.view.show_frame(frame({SampleProbe(): answer}))
-    shown = hidden.pictures
-    assert shown is not None
-    assert shown.bars == (0.125, 0.0, -1.0)
-    assert shown.texts == ("+0.50", "+0.00", "-4.00")
+    shown = hidden.rendered
+    assert shown == (UnitBar(0.125, "+0.50"), UnitBar(0.0, "+0.00"), UnitBar(-1.0, "-4.00"))
 
 
 def test_dropout_shows_the_distribution_before_and_after(chain: Bench) -> None:
     chain.document.do(AddLayer("Dropout", Point(700, 0), {"rate": 0.5}, source=HIDDEN))
-    chain.view.fit()
-    assert chain.item("layer4").content.kind is ContentKind.CHANGE
+    chain.view.navigation.fit()
+    assert type(chain.item("layer4").picture) is Change
     edges = np.array([0.0, 0.5, 1.0], np.float32)
     one = Histogram(np.array([4.0, 4.0], np.float32), edges, 0.5, 0.1, 0.0)
     other = Histogram(np.array([6.0, 2.0], np.float32), edges, 0.25, 0.1, 0.5)
     answer = {LayerId("layer4"): ChangeAnswer(one, other)}
     chain.view.show_frame(frame({ChangesProbe(): answer}))
-    shown = chain.item("layer4").pictures
-    assert shown is not None
-    assert shown.before is not None
-    assert shown.outline is not None
-    assert shown.before != shown.outline
+    before, after = chain.item("layer4").rendered
+    assert before != after
 
 
-def test_embedding_lists_the_tokens_like_the_chosen_one(bench: Bench) -> None:
+def test_embedding_lists_the_tokens_similar_to_the_chosen_one(bench: Bench) -> None:
     bench.task = Task(kind=TaskKind.REGRESSION, input_shape=(4,), vocabulary=9)
     bench.document.do(AddLayer("Input", Point(0, 0)))
     params = {"input_dim": 9, "output_dim": 2}
     bench.document.do(AddLayer("Embedding", Point(240, 0), params, source=LayerId("layer1")))
-    bench.view.fit()
+    bench.view.navigation.fit()
     item = bench.item("layer2")
     assert NeighboursProbe(LayerId("layer2"), 0, 5) in bench.view.probes()
     bench.click(rect_pixel(bench, "layer2", item.layout.footer.forth.center()))
@@ -246,22 +246,21 @@ def test_embedding_lists_the_tokens_like_the_chosen_one(bench: Bench) -> None:
     tokens = np.array([7, 3, 0, 2, 5])
     answer = NeighboursAnswer(tokens, np.linspace(0.9, -0.5, 5, dtype=np.float32))
     bench.view.show_frame(frame({probe: answer}))
-    assert item.pictures is not None
-    assert item.pictures.texts == ("7", "3", "0", "2", "5")
+    assert [likeness.token for likeness in item.rendered] == [7, 3, 0, 2, 5]
 
 
 def test_recurrent_layer_shows_its_state_over_time(bench: Bench) -> None:
     bench.task = Task(kind=TaskKind.REGRESSION, input_shape=(6, 2))
     bench.document.do(AddLayer("Input", Point(0, 0)))
     bench.document.do(AddLayer("GRU", Point(240, 0), {"units": 3}, source=LayerId("layer1")))
-    bench.view.fit()
+    bench.view.navigation.fit()
     states = np.zeros((6, 3), np.float32)
     states[5, 0] = -1.0
     answer = SampleAnswer(np.zeros((6, 2), np.float32), 0, {}, {LayerId("layer2"): states})
     bench.view.show_frame(frame({SampleProbe(): answer}))
-    shown = bench.item("layer2").pictures
+    shown = bench.item("layer2").rendered
     assert shown is not None
-    picture = shown.images[0]
+    picture = shown[0]
     assert (picture.width(), picture.height()) == (6, 3)
     assert picture.pixelColor(5, 0) == QColor(DARK.negative)
 
@@ -291,14 +290,14 @@ def test_dead_units_are_crossed_out(wide: Bench) -> None:
     assert after.pixelColor(pixel).red() > 120
 
 
-def test_the_certain_output_is_not_called_saturated(chain: Bench) -> None:
+def test_a_confident_output_is_not_called_saturated(chain: Bench) -> None:
     chain.document.do(SetParams(LayerId("layer3"), {"activation": "sigmoid"}))
     flat = {LayerId("layer3"): np.ones(1, np.float32)}
     chain.view.show_frame(frame({SaturationProbe(): flat}))
     assert not chain.item("layer3").vitals.saturated
 
 
-def test_marks_ask_only_for_what_can_be_seen(chain: Bench) -> None:
+def test_marks_ask_only_for_visible_items(chain: Bench) -> None:
     assert SaturationProbe() not in chain.view.probes()
     chain.document.do(SetParams(HIDDEN, {"activation": "tanh"}))
     assert SaturationProbe() in chain.view.probes()
@@ -307,7 +306,7 @@ def test_marks_ask_only_for_what_can_be_seen(chain: Bench) -> None:
     assert GradientsProbe() not in chain.view.probes()
 
 
-def test_folded_items_ask_for_nothing(chain: Bench) -> None:
+def test_folded_items_have_no_probes(chain: Bench) -> None:
     for item in chain.view.designer.layer_items.values():
         item.setVisible(False)
     for wire_item in chain.view.designer.wire_items.values():
@@ -332,13 +331,13 @@ def test_biases_are_coloured_by_their_sign(chain: Bench) -> None:
     assert colours == [QColor(DARK.positive), QColor(DARK.negative)]
 
 
-def test_options_outlive_an_edit_of_the_layer(wide: Bench) -> None:
+def test_options_survive_an_edit_of_the_layer(wide: Bench) -> None:
     item = wide.item("layer2")
     wide.click(rect_pixel(wide, "layer2", item.layout.footer.forth.center()))
     wide.document.do(SetParams(HIDDEN, {"activation": "tanh"}))
-    assert item.content.first == 16
+    assert item.picture.first == 16
     wide.document.do(SetParams(HIDDEN, {"units": 20}))
-    assert item.content.note == "5–20 of 20"
+    assert item.picture.note == "5–20 of 20"
 
 
 def painted_width(bench: Bench) -> float:

@@ -1,8 +1,8 @@
-"""`StrandTurns`: many strands are painted in turns, for painting them is dear.
+"""`StrandTurns`: bundles of many lines are painted in turns, because painting is expensive.
 
-A hundred curves with smooth edges cost more than all maps together. Where there are more,
-each bundle is painted with every third frame; when no frame follows, the last one is
-painted whole a moment later.
+A hundred antialiased curves cost more than all maps together. If there are more, each bundle
+is painted with every third frame; when no frame follows, the last one is painted completely
+a moment later.
 """
 
 from collections.abc import Iterable
@@ -13,13 +13,13 @@ from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.wires.bundle_item import BundleItem
 
 CROWD = 100
-"""Strands that are painted with every frame."""
+"""Up to this many lines are painted with every frame."""
 TURNS = 3
 CATCH_UP_MS = 60
 
 
 class StrandTurns(QObject):
-    """Says whose turn it is.
+    """Decides which bundles are painted with a frame.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class StrandTurns(QObject):
         self._timer.timeout.connect(self.catch_up)
 
     def begin_frame(self) -> None:
-        """Another frame is about to be shown."""
+        """Count a frame that is about to be shown."""
         self._frames += 1
         bundles = [bundle for bundle in self._bundles() if bundle.isVisible()]
         is_crowd = sum(len(bundle.strands) for bundle in bundles) > CROWD
@@ -52,7 +52,7 @@ class StrandTurns(QObject):
         return place is None or (place - self._frames) % TURNS == 0
 
     def catch_up(self) -> None:
-        """Paint what has waited for its turn."""
+        """Paint all bundles that have waited."""
         for bundle in self._bundles():
             bundle.catch_up()
 
