@@ -117,7 +117,7 @@ class Int(Param):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Float(Param):
-    """A finite number in ``minimum..maximum``; a bound is left out if it is `exclusive`."""
+    """A finite number in ``minimum..maximum``; see `excludes_minimum`, `excludes_maximum`."""
 
     default: float | None
     minimum: float

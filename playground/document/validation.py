@@ -1,7 +1,7 @@
 """Checks of the training and data configurations: names, parameters and ranges.
 
 What is checked here is refused by the commands; what depends on network and data together
-is a problem (`problems.examine`).
+is a problem (`playground.document.problems.examining`).
 """
 
 from collections.abc import Mapping, Sequence

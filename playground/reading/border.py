@@ -45,11 +45,11 @@ logger = logging.getLogger(__name__)
 
 
 def one_sentence(text: str) -> str:
-    """Return `text` on one line, without control characters, of at most 300 characters.
+    r"""Return `text` on one line, without control characters, of at most 300 characters.
 
     What is too long loses its middle.
 
-    >>> one_sentence("a\\nb\\x1b[31m  c")
+    >>> one_sentence("a\nb\x1b[31m  c")
     'a b [31m c'
     """
     plain = "".join(" " if unicodedata.category(each)[0] in "CZ" else each for each in text)

@@ -153,9 +153,9 @@ class Archive:
 
 
 def leaves_archive(name: str) -> bool:
-    """Return whether a member's name points outside the archive.
+    r"""Return whether a member's name points outside the archive.
 
-    >>> leaves_archive("model.keras"), leaves_archive("../x"), leaves_archive("C:\\\\x")
+    >>> leaves_archive("model.keras"), leaves_archive("../x"), leaves_archive("C:\\x")
     (False, True, True)
     """
     windows = PureWindowsPath(name)

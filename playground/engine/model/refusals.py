@@ -34,9 +34,9 @@ def in_words(doing: str) -> Iterator[None]:
 
 
 def first_sentence(error: Exception) -> str:
-    """Return the first line of the message of `error` that says something.
+    r"""Return the first line of the message of `error` that says something.
 
-    >>> first_sentence(ValueError("Shapes differ.\\nFull signature: ..."))
+    >>> first_sentence(ValueError("Shapes differ.\nFull signature: ..."))
     'Shapes differ.'
     """
     lines = (line.strip() for line in str(error).splitlines())

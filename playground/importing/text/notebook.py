@@ -7,15 +7,15 @@ NOTEBOOK = re.compile(r"\s*\{.*\"cells\"\s*:", re.DOTALL)
 
 
 def program_of(text: str) -> str:
-    """Return the code of a Jupyter notebook, cell by cell; any other text as it is.
+    r"""Return the code of a Jupyter notebook, cell by cell; any other text as it is.
 
     What is no code stays as a comment, so that nothing is lost. Outputs are left out.
 
     Examples
     --------
-    >>> cells = [{"cell_type": "code", "source": ["import keras\\n"]}]
+    >>> cells = [{"cell_type": "code", "source": ["import keras\n"]}]
     >>> program_of(json.dumps({"cells": cells}))
-    '# %%\\nimport keras\\n'
+    '# %%\nimport keras\n'
 
     References
     ----------

@@ -187,7 +187,7 @@ class RunPresenter(QObject):
         self._session.submit(Play())
 
     def open(self, checkpoint: Checkpoint | None) -> None:
-        """The next change of the document is another project, trained so far."""
+        """Expect another project, with what it has learned, as the document's next change."""
         self._checkpoint = checkpoint
         self.position = reached(checkpoint)
 

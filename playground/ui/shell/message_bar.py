@@ -132,7 +132,7 @@ class MessageBar(QFrame):
         self._show()
 
     def follow_edit(self) -> None:
-        """The project was edited: what was about the edit before is over."""
+        """End the messages about the edit before this one."""
         self.end_topics(*OF_THE_LAST_EDIT)
 
     def follow_load(self) -> None:

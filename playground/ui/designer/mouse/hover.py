@@ -66,12 +66,12 @@ class Hover:
             self._hint(self._words(self._wire, self._wire.hovered), self._point)
 
     def leave(self) -> None:
-        """The cursor is elsewhere."""
+        """Forget what was under the cursor."""
         self._take_layer(None, None)
         self._take_wire(None, QPointF())
 
     def press(self) -> None:
-        """A button goes down: words at the cursor would be in the way."""
+        """Hide the text at the cursor while a button is down."""
         self._take_wire(None, QPointF())
 
     def _take_layer(self, item: LayerItem | None, unit: int | None) -> None:

@@ -37,7 +37,7 @@ class Pointer:
         self._take_shape(Qt.CursorShape.SizeFDiagCursor if is_corner else None)
 
     def leave(self) -> None:
-        """The cursor is elsewhere."""
+        """Forget what was under the cursor."""
         self._take_block(None)
         self._take_shape(None)
 

@@ -59,9 +59,9 @@ def _colour(name: str) -> QTextCharFormat:
 
 
 def changed_lines(before: str, after: str) -> tuple[int, ...]:
-    """Return the numbers of the lines of `after` that are not in `before`, from 0.
+    r"""Return the numbers of the lines of `after` that are not in `before`, from 0.
 
-    >>> changed_lines("a\\nb\\nc", "a\\nB\\nc\\nd")
+    >>> changed_lines("a\nb\nc", "a\nB\nc\nd")
     (1, 3)
     """
     old, new = before.splitlines(), after.splitlines()
