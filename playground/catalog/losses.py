@@ -208,8 +208,3 @@ USUAL_LOSS: dict[TaskKind, str] = {
     TaskKind.REGRESSION: "mean_squared_error",
 }
 """The loss to begin with, by task."""
-
-
-def losses_for(kind: TaskKind) -> tuple[LossSpec, ...]:
-    """Return the losses that make sense for a task."""
-    return tuple(loss for loss in LOSSES if kind in loss.tasks)

@@ -92,22 +92,6 @@ def _splice(network: Network, wire: Wire, layer: Layer) -> Network:
 
 
 @dataclass(frozen=True, slots=True)
-class InsertOnWire:
-    """Put an existing, unconnected layer on a wire."""
-
-    layer_id: LayerId
-    wire: Wire
-    text: str = "Insert on wire"
-
-    def apply(self, project: Project) -> Project:
-        network = project.network
-        layer = network.layer(self.layer_id)
-        if network.inputs_of(layer.id) or network.outputs_of(layer.id):
-            raise GraphError(f"{layer.name} is connected already; cut its wires first")
-        return project.with_network(_splice(network, self.wire, layer))
-
-
-@dataclass(frozen=True, slots=True)
 class RemoveLayers:
     """Remove layers and their wires; with `heals`, join what each stood between."""
 
@@ -302,17 +286,6 @@ def _check_fields(config: type, values: Mapping[str, FieldValue]) -> None:
     unknown = sorted(set(values) - known)
     if unknown:
         raise ParameterError(f"{config.__name__} has no field {unknown[0]!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class SetTitle:
-    """Name the project."""
-
-    title: str
-    text: str = "Rename project"
-
-    def apply(self, project: Project) -> Project:
-        return replace(project, title=self.title.strip() or "Untitled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,6 @@ class Change:
         old = {layer.id for layer in self.before.network.layers}
         return tuple(layer.id for layer in self.after.network.layers if layer.id not in old)
 
-    @property
-    def removed(self) -> tuple[LayerId, ...]:
-        """Ids of the layers that are gone."""
-        new = {layer.id for layer in self.after.network.layers}
-        return tuple(layer.id for layer in self.before.network.layers if layer.id not in new)
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -12,7 +12,7 @@ from playground.base.tasks import TaskKind
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.callbacks import CALLBACKS, FIGURES, CallbackSpec, is_better_high
 from playground.catalog.initializers import INITIALIZERS
-from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output, losses_for
+from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output
 from playground.catalog.metrics import METRICS, USUAL_METRICS, MetricSpec, metrics_for
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
 
@@ -132,7 +132,7 @@ def test_every_metric_can_be_watched() -> None:
 
 @pytest.mark.parametrize("kind", TaskKind)
 def test_each_task_has_choices_and_a_usual_one_among_them(kind: TaskKind) -> None:
-    assert USUAL_LOSS[kind] in {loss.name for loss in losses_for(kind)}
+    assert kind in LOSSES[USUAL_LOSS[kind]].tasks
     assert set(USUAL_METRICS[kind]) <= {metric.name for metric in metrics_for(kind)}
 
 

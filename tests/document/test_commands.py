@@ -7,17 +7,16 @@ from playground.document.commands import (
     AddLayer,
     Connect,
     Disconnect,
-    InsertOnWire,
     MoveLayers,
     RemoveLayers,
     Rename,
     Sequence,
     SetParams,
-    SetTitle,
     SetTrainable,
 )
 from playground.document.document import Command
 from playground.document.project import LayerId, Point, Project, Wire
+from tests.document.set_title import SetTitle
 
 A, B, C, D = (LayerId(f"layer{number}") for number in range(1, 5))
 
@@ -73,14 +72,6 @@ def test_a_layer_dropped_on_a_wire_stands_between() -> None:
 def test_an_input_cannot_stand_on_a_wire() -> None:
     with pytest.raises(GraphError, match="takes no input"):
         AddLayer("Input", Point(), wire=Wire(A, B)).apply(line())
-
-
-def test_an_existing_layer_is_put_on_a_wire_if_it_is_free() -> None:
-    project = AddLayer("Dropout", Point()).apply(line())
-    inserted = InsertOnWire(D, Wire(B, C)).apply(project)
-    assert Wire(B, D) in inserted.network.wires
-    with pytest.raises(GraphError, match="is connected already"):
-        InsertOnWire(A, Wire(B, C)).apply(project)
 
 
 def test_deleting_with_healing_joins_the_neighbours() -> None:

@@ -137,7 +137,7 @@ def limited(owner: Data, count: int) -> Data:
 def with_channels(owner: Data) -> Data:
     """Return `owner` with a last dimension of 1, where its pictures can have one."""
     source = owner.source
-    if owner.part != "x" or source.name not in ("mnist", "digits", "fashion_mnist"):
+    if owner.part != "x" or source.name not in ("mnist", "digits"):
         return owner
     return replace(owner, source=source.with_param("channels", True))
 

@@ -8,15 +8,6 @@ import numpy as np
 from playground.catalog.layers import LAYERS
 from playground.importing.network.values import Made, Name, Value
 
-LIBRARIES = {
-    "initializers": "keras.initializers",
-    "regularizers": "keras.regularizers",
-    "optimizers": "keras.optimizers",
-    "losses": "keras.losses",
-    "metrics": "keras.metrics",
-    "activations": "keras.activations",
-    "layers": "keras.layers",
-}
 BOOKKEEPING = frozenset(("dtype", "shared_object_id"))
 OF_OPTIMIZERS = frozenset(
     (

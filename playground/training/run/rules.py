@@ -20,8 +20,6 @@ from playground.base.params import Selection, parse_values
 from playground.catalog.callbacks import CALLBACKS, is_better_high
 from playground.training.wording import epochs_text
 
-Figures = Mapping[str, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -28,7 +28,8 @@ class Theme:
         The two curves of every plot.
     series : tuple of str
         Further curves, distinguishable by colour-blind people.
-    categories : mapping by palette heading
+    core, regularization, convolution, recurrent, merge : str
+        The palette's headings and the cards of their layers.
     """
 
     name: str
@@ -130,8 +131,6 @@ LIGHT = Theme(
     recurrent="#14805a",
     merge="#d2650f",
 )
-
-THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
 def diverging_table(theme: Theme) -> NDArray[np.uint8]:

@@ -141,12 +141,6 @@ class GroupItem(QGraphicsItem):
         """Height of the strip with the name of an open block."""
         return self._style.grown(TITLE)
 
-    def title_rect(self) -> QRectF:
-        """Return the strip by which an open block is taken hold of, in the scene."""
-        return QRectF(self.pos(), self._card.size()).adjusted(
-            0, 0, 0, self.title_height - self._card.height()
-        )
-
     def boundingRect(self) -> QRectF:
         return self._card.adjusted(-14, -14, 14, 14)
 

@@ -268,10 +268,6 @@ class LayerItem(QGraphicsItem):
         edge = QRectF(card.left() + 8, card.bottom() - EDGE_REACH, card.width() - 16, EDGE_REACH)
         return edge.contains(self.mapFromScene(scene_point))
 
-    def is_in_sight(self, visible: QRectF) -> bool:
-        """Return whether the card is on show within that part of the scene."""
-        return self.isVisible() and self.card_rect().intersects(visible)
-
     def card_rect(self) -> QRectF:
         """Return the card in scene coordinates."""
         return self.layout.card.translated(self.pos())

@@ -45,7 +45,6 @@ class Chip(QAbstractButton):
         self.theme = theme
         self.symbol = symbol
         self._colour = ""
-        self._template = ""
         self.setCheckable(True)
         self.setText(text)
         self.setToolTip(plain_tip(tooltip))
@@ -61,20 +60,15 @@ class Chip(QAbstractButton):
         self._colour = colour
         self.update()
 
-    def set_template(self, text: str) -> None:
-        """Keep the width that `text` needs, so that changing figures move nothing."""
-        self._template = text
-        self.updateGeometry()
-
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self.theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the room for symbol and text, or for the template if that is wider."""
+        """Return the room for symbol and text."""
         metrics = self.fontMetrics()
-        width = max(metrics.horizontalAdvance(text) for text in (self.text(), self._template))
+        width = metrics.horizontalAdvance(self.text())
         symbol = 0 if self.symbol is Symbol.NONE else SYMBOL + GAP
         return QSize(width + symbol + 2 * PADDING, max(pixels(HEIGHT), metrics.height() + 6))
 
