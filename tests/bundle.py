@@ -1,7 +1,7 @@
 """Builds the bundle, runs its self-test away from this checkout, and checks its size.
 
 ``python tests/bundle.py`` takes some minutes and 3 GB of disk below ``build`` and ``dist``; it
-needs the extras ``dev`` and ``onnx``. It is no part of ``python tests``.
+needs the extras ``dev`` and ``onnx``. ``python tests`` does not run it.
 """
 
 import os
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "dist" / "playground"
 MAXIMUM_BYTES = 1_500_000_000
 KEPT_VARIABLES = ("LANG", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TMPDIR")
-"""Of the environment; without PATH and PYTHONPATH no other Python can be found."""
+"""Environment variables to keep; without PATH and PYTHONPATH no other Python is found."""
 
 
 def main() -> int:

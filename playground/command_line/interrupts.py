@@ -1,4 +1,4 @@
-"""Ctrl-C as a wish: training ends after the chunk under way, and what was learned is kept."""
+"""Ctrl-C as a request: training ends after the current chunk, and what was learned is kept."""
 
 import signal
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 INTERRUPTED = 130
-"""Exit code of a program that was interrupted, as shells count it."""
+"""Exit code of an interrupted program, by the convention of shells."""
 
 
 class Interrupt:
@@ -16,7 +16,7 @@ class Interrupt:
         self.is_requested = False
 
     def handle(self, _number: int, _frame: FrameType | None) -> None:
-        """Note the wish; a second Ctrl-C stops at once."""
+        """Record the request; a second Ctrl-C stops immediately."""
         if self.is_requested:
             raise KeyboardInterrupt
         self.is_requested = True

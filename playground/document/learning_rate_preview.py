@@ -15,7 +15,7 @@ LENGTHS = ("decay_steps", "warmup_steps")
 
 
 @dataclass(frozen=True, slots=True)
-class RateCourse:
+class RatePreview:
     """The learning rate over the epochs to come.
 
     Attributes
@@ -30,7 +30,7 @@ class RateCourse:
     rates: tuple[float, ...]
 
 
-def rate_course(training: TrainingConfig, samples: int | None) -> RateCourse | None:
+def rate_preview(training: TrainingConfig, samples: int | None) -> RatePreview | None:
     """Return the course of the rate; None where it cannot be told.
 
     Parameters
@@ -60,4 +60,4 @@ def rate_course(training: TrainingConfig, samples: int | None) -> RateCourse | N
         steps = round(1.25 * sum(named)) or ENDLESS_STEPS
     places = [round(steps * index / (POINTS - 1)) for index in range(POINTS)]
     rates = [spec.rate_at(values, training.learning_rate, step) for step in places]
-    return RateCourse(tuple(step / per_epoch for step in places), tuple(rates))
+    return RatePreview(tuple(step / per_epoch for step in places), tuple(rates))

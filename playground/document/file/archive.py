@@ -101,7 +101,7 @@ class Archive:
     def _refuse(self, reason: str) -> None:
         raise FileFormatError(
             f"{self._what} is not opened: {reason}; no program of ours writes such a file, "
-            "get it again from where it came"
+            "download or copy it again"
         )
 
     @property

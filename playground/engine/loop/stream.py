@@ -19,6 +19,7 @@ from playground.base.errors import PlaygroundError
 from playground.document.project import TrainingConfig
 from playground.engine.loop.call_plan import CallPlan
 from playground.engine.loop.compiled_loop import CHECK_BATCH, CompiledLoop, Outcome, Plan, Span
+from playground.engine.loop.epoch_metrics import EpochMetrics
 from playground.engine.loop.feed import Feed, Split, sample_weights
 from playground.engine.loop.permutations import Permutations
 from playground.engine.model.trainable import Trainable
@@ -191,9 +192,8 @@ class StreamedLoop:
 
     def __init__(self, trainable: Trainable, plan: Plan, *, is_xla: bool) -> None:
         self.plan = plan
-        self._model = trainable.model
         self._loop = CompiledLoop(trainable, replace(plan, check_samples=0), is_xla=is_xla)
-        self._check = tf.function(self._measure, autograph=False, reduce_retracing=True)
+        self._metrics = EpochMetrics(trainable.model, plan.columns)
 
     @property
     def traces(self) -> int:
@@ -208,29 +208,10 @@ class StreamedLoop:
         rows = np.zeros((len(outcome.rows), len(self.plan.all_columns)), np.float32)
         rows[:, : outcome.rows.shape[1]] = outcome.rows
         if len(rows) and span.last == self.plan.steps:
-            rows[-1, outcome.rows.shape[1] :] = self._figures(feed)
+            self._metrics.measure(feed.checks())
+            rows[-1, outcome.rows.shape[1] :] = self._metrics.take()
         return Outcome(rows, outcome.loss)
 
     def warm_up(self, feed: StreamedFeed, orders: tuple[Any, Any]) -> None:
         """Compile by running no epoch."""
         self._loop.warm_up(feed.window, orders)
-
-    def _figures(self, feed: StreamedFeed) -> list[float]:
-        """Return loss and metrics of the samples to measure, and start the sums anew."""
-        for x, y in feed.checks():
-            self._check(tf.constant(x), tf.constant(y))
-        found = self._model.get_metrics_result()
-        figures = [float(np.mean(found[name])) for name in self.plan.columns]
-        for metric in self._model.metrics:
-            metric.reset_state()
-        return figures
-
-    def _measure(self, x: Any, y: Any) -> None:
-        samples = tf.shape(x)[0]
-
-        def measure(start: Any) -> Any:
-            end = tf.minimum(start + CHECK_BATCH, samples)
-            self._model.test_step((x[start:end], y[start:end]))
-            return end
-
-        tf.while_loop(lambda start: start < samples, measure, [tf.constant(0)])

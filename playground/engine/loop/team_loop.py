@@ -19,7 +19,8 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.document.project import TrainingConfig
-from playground.engine.loop.compiled_loop import CHECK_BATCH, Outcome, Plan, Span
+from playground.engine.loop.compiled_loop import Outcome, Plan, Span
+from playground.engine.loop.epoch_metrics import EpochMetrics
 from playground.engine.loop.feed import Feed, Split
 from playground.engine.loop.permutations import Permutations
 from playground.engine.loop.stream import Arrays, StreamedCallPlan, StreamedFeed
@@ -162,7 +163,7 @@ class TeamLoop:
             if hasattr(layer, "synchronized"):
                 layer.synchronized = True
         self._function = tf.function(self._train, autograph=False)
-        self._check = tf.function(self._measure, autograph=False, reduce_retracing=True)
+        self._metrics = EpochMetrics(self._model, plan.columns)
         self._sums = tf.function(self._summed, autograph=False)
 
     @property
@@ -184,12 +185,11 @@ class TeamLoop:
             rows = np.zeros((1, len(self.plan.all_columns)), np.float32)
             if span.last < self.plan.steps:
                 return Outcome(rows, float(loss.numpy()))
-            figures = self._figures()
+            values = self._take_sums()
             if self.plan.check_samples:
-                for x, y in feed.checks():
-                    self._check(tf.constant(x), tf.constant(y))
-                figures += self._figures()
-        rows[0] = figures
+                self._metrics.measure(feed.checks())
+                values += self._take_sums()
+        rows[0] = values
         return Outcome(rows, 0.0)
 
     def warm_up(self, feed: StreamedFeed, orders: tuple[Any, Any]) -> None:
@@ -231,26 +231,12 @@ class TeamLoop:
         model.compute_metrics(x[:own], y[:own], predicted[:own])
         return self._team.total([tf.convert_to_tensor(gradient) for gradient in gradients])
 
-    def _measure(self, x: Any, y: Any) -> None:
-        samples = tf.shape(x)[0]
-
-        def measure(start: Any) -> Any:
-            end = tf.minimum(start + CHECK_BATCH, samples)
-            self._model.test_step((x[start:end], y[start:end]))
-            return end
-
-        tf.while_loop(lambda start: start < samples, measure, [tf.constant(0)])
-
-    def _figures(self) -> list[float]:
-        """Return loss and metrics over all workers, and start the sums anew."""
+    def _take_sums(self) -> list[float]:
+        """Return loss and metrics over all workers, and reset them."""
         variables = [variable for metric in self._model.metrics for variable in metric.variables]
         for variable, value in zip(variables, self._sums(), strict=True):
             variable.assign(value)
-        found = self._model.get_metrics_result()
-        figures = [float(np.mean(found[name])) for name in self.plan.columns]
-        for metric in self._model.metrics:
-            metric.reset_state()
-        return figures
+        return self._metrics.take()
 
     def _summed(self) -> list[Any]:
         variables = [variable for metric in self._model.metrics for variable in metric.variables]
