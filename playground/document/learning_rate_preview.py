@@ -1,4 +1,4 @@
-"""How the learning rate will change as training goes on: a schedule before it runs."""
+"""The learning rate over the epochs to come, computed from the schedule."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -10,7 +10,7 @@ from playground.document.project import TrainingConfig
 
 POINTS = 160
 ENDLESS_STEPS = 3000
-"""How far ahead is looked where training has no end and the schedule no length."""
+"""Epochs shown if neither the training nor the schedule has a length."""
 LENGTHS = ("decay_steps", "warmup_steps")
 
 
@@ -21,7 +21,7 @@ class RatePreview:
     Attributes
     ----------
     epochs : tuple of float
-        Rising, from 0.
+        Ascending, from 0.
     rates : tuple of float
         The rate at each of them.
     """
@@ -31,14 +31,13 @@ class RatePreview:
 
 
 def rate_preview(training: TrainingConfig, samples: int | None) -> RatePreview | None:
-    """Return the course of the rate; None where it cannot be told.
+    """Return the learning rate by epoch; None if it cannot be computed.
 
     Parameters
     ----------
     training : TrainingConfig
     samples : int or None
-        Size of the training set, of which the validation split is taken; None if that is
-        not known yet.
+        Size of the training set, including the validation split; None if not yet known.
     """
     spec = SCHEDULES[training.schedule.name]
     try:

@@ -1,4 +1,4 @@
-"""An edit that concerns neither the network nor its training: the project's title."""
+"""An edit that affects neither the network nor its training: the project's title."""
 
 from dataclasses import dataclass, replace
 
