@@ -47,7 +47,6 @@ BANNED: Mapping[str, str] = {
 NOT_YET_CLEAN = (
     "playground/catalog",
     "playground/datasets",
-    "playground/engine",
     "playground/export",
     "playground/importing",
     "playground/training",

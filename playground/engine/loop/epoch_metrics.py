@@ -15,7 +15,7 @@ class EpochMetrics:
     Parameters
     ----------
     model : keras.Model
-        Compiled; its metrics sum up what was seen since they were last reset.
+        Compiled; its metrics are sums since their last reset.
     columns : tuple of str
         Keras's names of the loss and the metrics.
     """

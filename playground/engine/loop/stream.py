@@ -1,9 +1,9 @@
-"""Training on samples that are not all in memory.
+"""Training on samples that do not fit into memory.
 
-The samples of an epoch come in *windows* of some batches, in the order in which they are
-trained on. `tf.data` reads the next window while the compiled loop trains on this one. The
-loop is that of samples in memory, so the figures are the same. Only the validation of an
-epoch is computed beside it, window by window.
+The samples of an epoch are read in *windows* of several batches, in the order of training.
+`tf.data` reads the next window while the compiled loop trains on the current one. The loop is
+the same as for samples in memory, so the results are the same. Only the validation of an epoch
+is computed outside the loop, window by window.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,16 +29,16 @@ Arrays: TypeAlias = tuple[NDArray[Any], ...]
 
 
 class StreamedFeed(NamedTuple):
-    """What one call takes of a stream.
+    """The samples for one call.
 
     Attributes
     ----------
     window : Feed
-        The window's samples, filled up with zeros behind the last; nothing to measure.
+        The samples of the window, padded with zeros; no validation samples.
     base : int
-        The batch of the epoch that it begins with.
+        The first batch of the window, counted within the epoch.
     checks : callable
-        Returns the samples to measure, ``(x, y)`` at a time, read anew.
+        Reads the validation samples and returns them in parts ``(x, y)``.
     """
 
     window: Feed
@@ -47,7 +47,7 @@ class StreamedFeed(NamedTuple):
 
 
 def window_of(split: Split, batch_size: int) -> int:
-    """Return how many batches of `split` are in memory at a time; 0 where all are."""
+    """Return how many batches of `split` are in memory at a time; 0 if all are."""
     if not split.window_bytes:
         return 0
     steps = -(-len(split.x) // batch_size)
@@ -59,16 +59,16 @@ def _row_bytes(x: NDArray[Any]) -> int:
 
 
 class StreamedCallPlan(CallPlan):
-    """A course whose samples are read as training comes to them.
+    """A call plan that reads the samples when they are needed.
 
     Parameters
     ----------
     plan : Plan
-        With a window.
+        Its `window` is not 0.
     training : TrainingConfig
     split : Split
     empty : Feed
-        Without a sample, in the form of all samples.
+        Without samples, but with their shapes and dtypes.
     """
 
     def __init__(self, plan: Plan, training: TrainingConfig, split: Split, empty: Feed) -> None:
@@ -89,7 +89,7 @@ class StreamedCallPlan(CallPlan):
         return Span(first, min(end, first + max(1, maximum_steps)), 1, 0, base)
 
     def feed(self, position: Position) -> StreamedFeed:
-        """Return the window at `position`; it is read unless it is the one after the last.
+        """Return the window at `position`, which was read ahead unless the position jumped.
 
         Raises
         ------
@@ -112,7 +112,7 @@ class StreamedCallPlan(CallPlan):
         return (epoch + 1, 0) if is_last else (epoch, window + 1)
 
     def _read(self) -> tuple[Any, ...]:
-        """Return the next window; the error that kept it from being read, as it was."""
+        """Return the next window, or raise the original error of reading it."""
         self._place = (-1, -1)
         try:
             return next(self._next)
@@ -122,14 +122,14 @@ class StreamedCallPlan(CallPlan):
             raise self._failure from None
 
     def _windows(self, place: tuple[int, int]) -> tf.data.Dataset:
-        """Return all windows from `place` on, one being read while another is used."""
+        """Return all windows from `place` on, with one read ahead."""
         made = tf.data.Dataset.from_generator(
             lambda: self._generated(place), output_signature=self._specs()
         )
         return made.prefetch(1)
 
     def _specs(self) -> tuple[Any, ...]:
-        """Return the form of a window: samples, targets, weights."""
+        """Return shapes and dtypes of a window: samples, targets, weights."""
         rows, form = self._plan.window * self._plan.batch_size, self._split.form
         return (
             tf.TensorSpec((rows, *self._split.x.shape[1:]), tf.float32),
@@ -150,7 +150,7 @@ class StreamedCallPlan(CallPlan):
             first = 0
 
     def _samples(self, places: slice | NDArray[Any]) -> Arrays:
-        """Return samples, targets and weights at `places`; no weights where all are 1."""
+        """Return samples, targets and weights at `places`; weights are empty if all are 1."""
         split, labels = self._split, self._split.y[places]
         try:
             x = split.x[places]
@@ -161,7 +161,7 @@ class StreamedCallPlan(CallPlan):
         return x, split.targets(labels), weights
 
     def _checks(self) -> Iterator[tuple[Any, Any]]:
-        """Yield the samples to measure and their targets, a window at a time."""
+        """Yield the validation samples and their targets, a window at a time."""
         split = self._split
         per_batch = CHECK_BATCH * _row_bytes(split.check_x)
         rows = CHECK_BATCH * max(1, split.window_bytes // per_batch)
@@ -171,7 +171,7 @@ class StreamedCallPlan(CallPlan):
 
 
 def _filled(array: NDArray[Any], rows: int) -> NDArray[Any]:
-    """Return `array` with zeros behind, `rows` rows in all; an empty one as it is."""
+    """Return `array` padded with zeros to `rows` rows; an empty one is unchanged."""
     missing = rows - len(array)
     if not missing or not len(array):
         return array
@@ -179,13 +179,13 @@ def _filled(array: NDArray[Any], rows: int) -> NDArray[Any]:
 
 
 class StreamedLoop:
-    """A compiled loop over windows, with the validation of each epoch beside it.
+    """A compiled loop over windows, with the validation of each epoch outside of it.
 
     Parameters
     ----------
     trainable : Trainable
     plan : Plan
-        With a window.
+        Its `window` is not 0.
     is_xla : bool
         Compile the training to machine code rather than to a TensorFlow graph.
     """
@@ -197,11 +197,11 @@ class StreamedLoop:
 
     @property
     def traces(self) -> int:
-        """How often the training was traced, and so compiled."""
+        """How often the loop was traced and compiled."""
         return self._loop.traces
 
     def run(self, span: Span, feed: StreamedFeed, orders: tuple[Any, Any]) -> Outcome:
-        """Train over `span`, batches of the window in `feed`."""
+        """Train the batches `span` of the window in `feed`."""
         outcome = self._loop.run(span, feed.window, orders)
         if not self.plan.check_samples:
             return outcome
@@ -213,5 +213,5 @@ class StreamedLoop:
         return Outcome(rows, outcome.loss)
 
     def warm_up(self, feed: StreamedFeed, orders: tuple[Any, Any]) -> None:
-        """Compile by running no epoch."""
+        """Compile by running zero epochs."""
         self._loop.warm_up(feed.window, orders)

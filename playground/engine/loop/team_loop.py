@@ -1,12 +1,12 @@
-"""`TeamLoop`: Keras's training step on many machines, each with its share of every batch.
+"""`TeamLoop`: Keras's training step on several machines, each with its share of every batch.
 
-Every batch is dealt out in turn, one sample to each worker. The gradients are added up by
-the `Team`, weighted so that the sum is that of the whole batch, a short one included; then
-each worker takes the same step.
+The samples of a batch are distributed to the workers in turn. `Team` adds up the gradients,
+weighted so that the sum is the gradient of the whole batch, even a short one; then every worker
+takes the same step.
 
-The same as on one machine, to rounding: loss, metrics, penalties, BatchNormalization
-(its statistics are those of all workers), order of the samples. Not the same: Dropout and
-noise draw the same numbers for each worker's own samples.
+The same as on one machine, up to rounding: loss, metrics, regularizers, BatchNormalization (its
+statistics include all workers), order of the samples. Not the same: Dropout and noise, which
+draw the same numbers on each worker.
 """
 
 from collections.abc import Iterator
@@ -29,17 +29,17 @@ from playground.engine.model.trainable import Trainable
 from playground.training.protocol.engine import Position
 
 
-class TeamCourse(StreamedCallPlan):
-    """A course of which each worker reads its own share, and all take the same calls.
+class TeamCallPlan(StreamedCallPlan):
+    """A call plan in which each worker reads its share, and all make the same calls.
 
     Parameters
     ----------
     plan : Plan
-        With a window.
+        Its `window` is not 0.
     training : TrainingConfig
     split : Split
     empty : Feed
-        Without a sample, in the form of all samples.
+        Without samples, but with their shapes and dtypes.
     team : Team
 
     Raises
@@ -59,7 +59,7 @@ class TeamCourse(StreamedCallPlan):
 
     @property
     def rows_per_batch(self) -> int:
-        """Samples of a batch that one worker takes, those that only fill up among them."""
+        """Number of samples of a batch on one worker, including padding."""
         return -(-self._plan.batch_size // self._team.cluster.size)
 
     def span(self, position: Position, maximum_steps: int) -> Span:
@@ -98,17 +98,17 @@ class TeamCourse(StreamedCallPlan):
             first = 0
 
     def _share(self, order: NDArray[Any], batch: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
-        """Return this worker's share of a batch, filled up to the size of all shares."""
+        """Return this worker's share of a batch, padded to the same size on all workers."""
         start, cluster = batch * self._plan.batch_size, self._team.cluster
         whole = order[start : start + self._plan.batch_size]
-        if not len(whole):  # the rest of a window, behind the end of the epoch
+        if not len(whole):  # the rest of a window, after the end of the epoch
             whole = order[:1]
         places, weights = share_of(whole, cluster.index, cluster.size)
         rows = self.rows_per_batch
         return np.resize(places, rows), np.resize(weights, rows)
 
     def _checks(self) -> Iterator[tuple[Any, Any]]:
-        """Yield this worker's share of the samples to measure."""
+        """Yield this worker's share of the validation samples."""
         index, size = self._team.cluster.index, self._team.cluster.size
         for x, y in super()._checks():
             if len(x) > index:
@@ -118,18 +118,18 @@ class TeamCourse(StreamedCallPlan):
 def share_of(
     batch: NDArray[Any], index: int, workers: int
 ) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    """Return where a worker's samples of a batch lie, and what each weighs.
+    """Return the indices and weights of a worker's samples of a batch.
 
-    They weigh so much that the mean over each share, as Keras divides it by the workers,
-    adds up to the mean over the batch. Where there are too few samples for all, a worker
-    takes the first, at no weight.
+    The weights are such that the means over the shares, each divided by the number of workers,
+    add up to the mean over the batch. If there are too few samples, a worker gets the first
+    sample with weight 0.
 
     Parameters
     ----------
     batch : (n,) int array
-        Where all samples of the batch lie; at least one.
+        The indices of all samples of the batch; at least one.
     index, workers : int
-        Which worker, of how many.
+        The index of the worker, and the number of workers.
 
     Returns
     -------
@@ -143,13 +143,13 @@ def share_of(
 
 
 class TeamLoop:
-    """The loop of a worker. Fulfils what a program asks of a loop.
+    """The loop of a worker, with the interface of `CompiledLoop`.
 
     Parameters
     ----------
     trainable : Trainable
     plan : Plan
-        With a window.
+        Its `window` is not 0.
     team : Team
     """
 
@@ -168,11 +168,11 @@ class TeamLoop:
 
     @property
     def traces(self) -> int:
-        """How often the training was traced, and so compiled."""
+        """How often the loop was traced and compiled."""
         return int(self._function.experimental_get_tracing_count())
 
     def run(self, span: Span, feed: StreamedFeed, orders: tuple[Any, Any]) -> Outcome:  # noqa: ARG002
-        """Train over `span`, this worker's shares of the batches in `feed`.
+        """Train this worker's shares of the batches `span` of the window in `feed`.
 
         Raises
         ------
@@ -193,7 +193,7 @@ class TeamLoop:
         return Outcome(rows, 0.0)
 
     def warm_up(self, feed: StreamedFeed, orders: tuple[Any, Any]) -> None:
-        """Compile by training nothing."""
+        """Compile by training zero batches."""
         self.run(Span(0, 0, 1, 0), feed, orders)
 
     def _train(self, span: Any, x: Any, y: Any, weights: Any) -> Any:
@@ -224,7 +224,9 @@ class TeamLoop:
         with self._team.replica(), tf.GradientTape() as tape:
             predicted = model(x, training=True)
             whole = model.compute_loss(x, y, predicted, sample_weight=weights, training=True)
-            loss = whole / self._team.cluster.size  # penalties too: each worker counts them all
+            loss = (
+                whole / self._team.cluster.size
+            )  # regularizers too: each worker computes all of them
         gradients = tape.gradient(loss, values, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         self._tracker.total.assign_add(loss * size)
         self._tracker.count.assign_add(size / self._team.cluster.size)
