@@ -32,7 +32,7 @@ LONGEST_FIRST = (
     "tests/export/test_exporting.py",
     "tests/engine/test_fit.py",
     "tests/command_line/test_commands.py",
-    "tests/engine/test_frozen.py",
+    "tests/engine/test_weight_masks.py",
     "tests/engine/test_stream.py",
     "tests/engine/test_tiers.py",
     "tests/engine/test_program.py",

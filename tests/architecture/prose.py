@@ -1,4 +1,4 @@
-"""What people read in the project: docstrings, comments, strings, names of functions, Markdown."""
+"""Finds what people read in the project: docstrings, comments, strings, names, Markdown."""
 
 import ast
 import io
@@ -16,7 +16,7 @@ DOCUMENTS = ("README.md", ".github/CONTRIBUTING.md", "benchmarks/NOTES.md")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of prose and where it begins.
+    """A piece of prose and its place.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ class Passage:
     line : int
         The first line, counted from 1.
     text : str
-        The words; line breaks are kept.
+        The text, with line breaks.
     """
 
     file: str
@@ -43,7 +43,7 @@ def python_files() -> list[Path]:
 
 
 def comments(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the first line and the words of each comment; neighbouring lines are one comment.
+    """Yield line number and text of each comment; adjacent lines are one comment.
 
     >>> list(comments("x = 1  # one\\n# and\\n# two\\n"))
     [(1, 'one\\nand\\ntwo')]
@@ -63,7 +63,7 @@ def comments(source: str) -> Iterator[tuple[int, str]]:
 
 
 def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield the line and the text of each string, docstrings included; {} stands for a value.
+    """Yield line number and text of each string, docstrings included; {} replaces values.
 
     >>> list(strings(ast.parse('f"{n} layers"')))
     [(1, '{} layers')]
@@ -80,7 +80,7 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield the line and the words of each name that a module gives.
+    """Yield line number and words of each name that a module defines.
 
     >>> list(names(ast.parse("class FrameBuilder:\\n    def is_due(self, at_epoch): pass")))
     [(1, 'frame builder'), (2, 'is due'), (2, 'self'), (2, 'at epoch')]

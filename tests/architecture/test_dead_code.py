@@ -1,4 +1,4 @@
-"""Whatever the program defines, the program uses: nothing exists for tests alone.
+"""The program uses everything that it defines: nothing exists only for tests.
 
 A definition counts as used if code outside of it refers to its name: as a variable, an
 attribute, an import, a string or an annotation. Two definitions of one name hide each other, so
@@ -33,13 +33,13 @@ EXEMPT: Mapping[str, str] = {
     "unread_lines": SEEN,
     "weight_editor": SEEN,
 }
-"""By name: why nothing in the program refers to it."""
+"""By name: why no code of the program refers to it."""
 
 OVERRIDE = re.compile(r"__\w+__|[a-z]+([A-Z][a-z]*)+|paint")
-"""Python's own methods, and overrides of Qt and `logging`, which they call themselves."""
+"""Special methods of Python, and overrides of Qt and `logging`, which their libraries call."""
 
 ANNOTATION = re.compile(r"[\w.]+( ?[\[|].*)?")
-"""A key, a name or an annotation in quotes, and no sentence."""
+"""A string that is a key, a name or an annotation, not a sentence."""
 
 
 @cache

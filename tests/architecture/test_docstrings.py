@@ -1,7 +1,8 @@
-"""Names in backticks in docstrings exist: modules, classes, functions, attributes, files.
+"""Docstrings are complete, and the names in them exist.
 
-A name with a dot is looked up in the module or class before the dot. A name of Keras, TensorFlow,
-Qt or another library counts as existing where the code uses it.
+A name in backticks is a module, class, function, attribute, parameter or file. A name with a dot
+must exist in the module or class before the dot. A name of Keras, TensorFlow, Qt or another
+library exists if the code uses it.
 """
 
 import ast
@@ -29,7 +30,7 @@ ELSEWHERE: Mapping[str, str] = {
     "tf.nn.relu": "TensorFlow",
     "MultiWorkerMirroredStrategy": "TensorFlow",
 }
-"""By name: where it comes from, where no code of ours uses it so."""
+"""By name: where it comes from, if no code uses it in this form."""
 
 QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(\))?")
@@ -45,7 +46,7 @@ def trees() -> Mapping[Path, ast.Module]:
 
 
 def defined_in(body: ast.AST) -> Iterator[str]:
-    """Yield the names that a module or class gives: functions, classes, attributes, imports."""
+    """Yield the names that a module or class defines or imports."""
     for node in ast.walk(body):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.alias(asname=str(name)):
@@ -58,7 +59,7 @@ def defined_in(body: ast.AST) -> Iterator[str]:
 
 @cache
 def symbols() -> Symbols:
-    """Return what each module and class holds, by its last name."""
+    """Return the names in each module and class, by the last part of its own name."""
     found: Symbols = defaultdict(set)
     for path, tree in trees().items():
         package = path.parent if path.name == "__init__.py" else path.with_suffix("")
@@ -75,7 +76,7 @@ def symbols() -> Symbols:
 
 @cache
 def used_names() -> Set[str]:
-    """Return every name that stands in code, whoever defined it."""
+    """Return every name that appears in code, also those of libraries."""
     found = {*dir(builtins), *keyword.kwlist}
     for path in trees():
         source = io.StringIO(path.read_text(encoding="utf-8"))
@@ -89,7 +90,7 @@ def used_names() -> Set[str]:
 
 
 def keys_in(tree: ast.AST) -> Iterator[str]:
-    """Yield the strings that are names themselves: keys of registries and the like."""
+    """Yield the strings that are identifiers, such as keys of registries."""
     for node in ast.walk(tree):
         match node:
             case ast.Constant(value=str(text)) if text.isidentifier():
@@ -97,7 +98,7 @@ def keys_in(tree: ast.AST) -> Iterator[str]:
 
 
 def exists(name: str) -> bool:
-    """Return whether something of this name is defined or used; `name` may have dots."""
+    """Return whether a name, possibly with dots, is defined or used."""
     parts = name.removesuffix("()").split(".")
     if not set(parts) <= used_names():
         return False
@@ -108,7 +109,7 @@ def exists(name: str) -> bool:
 
 @cache
 def paths() -> tuple[str, ...]:
-    """Return every file and folder of the project, each after a slash."""
+    """Return every file and folder of the project, each with a leading slash."""
     return tuple(
         f"/{path.relative_to(ROOT).as_posix()}"
         for folder in (*FOLDERS, "resources")
@@ -117,12 +118,12 @@ def paths() -> tuple[str, ...]:
 
 
 def is_file(name: str) -> bool:
-    """Return whether a path, or the end of one, is a file or folder of the project."""
+    """Return whether a path, or the end of a path, is a file or folder of the project."""
     return (ROOT / name).exists() or any(path.endswith(f"/{name.strip('/')}") for path in paths())
 
 
 def docstrings(path: Path) -> Iterator[Passage]:
-    """Yield each docstring of a module, also those below attributes."""
+    """Yield each docstring of a module, including those of attributes."""
     if path == Path(__file__):
         return
     for node in ast.walk(trees()[path]):
@@ -171,13 +172,13 @@ def documented_parameters(docstring: str) -> Iterator[str]:
 
 
 def inherited_by(node: ast.AST) -> Set[str]:
-    """Return what the bases of a class hold."""
+    """Return the names in the bases of a class."""
     bases = node.bases if isinstance(node, ast.ClassDef) else ()
     return {name for base in bases for name in symbols()[ast.unparse(base)]}
 
 
 def parameters_of(node: ast.AST) -> Set[str]:
-    """Return what a function takes, or what a class holds or takes when it is made."""
+    """Return the parameters of a function, or the fields and `__init__` parameters of a class."""
     within = [node]
     if isinstance(node, ast.ClassDef):
         within = [each for each in node.body if not isinstance(each, ast.FunctionDef)]
@@ -191,12 +192,12 @@ def parameters_of(node: ast.AST) -> Set[str]:
 
 
 QT_METHODS = frozenset(("count", "event", "paint", "shape"))
-"""Overrides of Qt whose names have no capital that would show it."""
+"""Overrides of Qt with names that are not in camelCase."""
 
 
 @cache
 def documented_methods() -> Mapping[str, Set[str]]:
-    """Return, by class, the methods with a docstring; those of all interfaces under ""."""
+    """Return the methods with a docstring by class; those of all interfaces are under ""."""
     found: dict[str, set[str]] = defaultdict(set)
     classes = (
         node
@@ -217,12 +218,12 @@ def documented_methods() -> Mapping[str, Set[str]]:
 
 
 def is_setter(decorator: ast.expr) -> bool:
-    """Return whether a method sets a property: its getter has the docstring."""
+    """Return whether a method is the setter of a property, whose getter has the docstring."""
     return isinstance(decorator, ast.Attribute) and decorator.attr == "setter"
 
 
 def test_public_methods_are_documented_here_or_where_they_are_declared() -> None:
-    """A method of Qt is documented by Qt, one of an interface by the interface."""
+    """A method is documented where it is declared: in the class, in its interface, or by Qt."""
     documented = documented_methods()
     found = [
         f"{path.relative_to(ROOT).as_posix()}:{method.lineno} {owner.name}.{method.name}"

@@ -1,6 +1,6 @@
-"""Words and phrases that a native reader has to decode stand nowhere: plain ones take their place.
+"""The project uses plain words: a list of dialect words and phrases is banned.
 
-The test reads docstrings, comments, strings (so what is shown on screen), names and Markdown.
+The test reads docstrings, comments, strings (including all text on screen), names and Markdown.
 """
 
 import re
@@ -42,7 +42,7 @@ BANNED: Mapping[str, str] = {
     r"wish(es|ed)?": "want, request",
     r"likewise": "also",
 }
-"""By pattern: what to write."""
+"""By pattern: what to write instead."""
 
 NOT_YET_CLEAN = (
     "playground/catalog",
@@ -54,7 +54,6 @@ NOT_YET_CLEAN = (
     "tests/catalog",
     "tests/datasets",
     "tests/end_to_end",
-    "tests/engine",
     "tests/export",
     "tests/importing",
     "tests/training",
@@ -89,24 +88,24 @@ def found_in(file: Path) -> list[str]:
 
 
 def all_files() -> list[Path]:
-    """Return every file whose prose is held to the list."""
+    """Return every file that is checked."""
     return [*python_files(), *(ROOT / each for each in DOCUMENTS if (ROOT / each).is_file())]
 
 
 def excused_by(file: Path) -> str:
-    """Return the entry of the table that a file falls under; empty if it must be clean."""
+    """Return the entry of the table that includes a file; empty if it must be clean."""
     name = file.relative_to(ROOT).as_posix()
     return next((each for each in NOT_YET_CLEAN if f"{name}/".startswith(f"{each}/")), "")
 
 
-def test_no_banned_phrase_stands_anywhere() -> None:
+def test_there_are_no_banned_phrases() -> None:
     found = [each for file in all_files() if not excused_by(file) for each in found_in(file)]
 
     assert not found, "write plain words (see BANNED):\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("entry", NOT_YET_CLEAN)
-def test_the_table_holds_nothing_that_is_clean(entry: str) -> None:
+def test_the_table_has_no_clean_entry(entry: str) -> None:
     files = [file for file in all_files() if excused_by(file) == entry]
 
     assert any(map(found_in, files)), f"{entry} is clean: remove it from NOT_YET_CLEAN"

@@ -70,7 +70,7 @@ def set_element(
     layer_id, name, index = place
     made = network.layers.get(layer_id)
     if made is None or name not in names:
-        raise TrainingError(f"This layer has no weights named {name}; nothing was changed")
+        raise TrainingError(f"This layer has no weights called {name}; nothing was changed")
     if not isfinite(value):
         raise TrainingError(f"A weight must be a finite number; received {value}")
     variable = made.weights[names.index(name)]
