@@ -58,7 +58,6 @@ NOT_YET_CLEAN = (
     "tests/importing",
     "tests/training",
     "tests/ui",
-    "README.md",
 )
 """Folders and files to be rewritten; the table only shrinks: a clean one must leave it."""
 
