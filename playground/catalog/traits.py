@@ -49,8 +49,6 @@ class Traits:
     noise : str
         The parameter that says how strong the noise is that acts in training only; empty for
         a layer without noise.
-    is_recurrent : bool
-        Reads a sequence step by step.
     convolves : bool
         Slides windows of weights over its input. XLA on a CPU is slow there.
     unit_axes : tuple of int
@@ -74,7 +72,6 @@ class Traits:
     activation: str = ""
     scales: bool = False
     noise: str = ""
-    is_recurrent: bool = False
     convolves: bool = False
     unit_axes: tuple[int, ...] = ()
     unit: str = "unit"
@@ -94,5 +91,5 @@ CONVOLUTION = Traits(
     resizable_weights=KERNEL_AND_BIAS,
 )
 """Of a convolution whose kernel ends in (channels, filters)."""
-RECURRENT = Traits(is_recurrent=True, picture=Picture.SERIES)
+RECURRENT = Traits(picture=Picture.SERIES)
 """Of a layer with a memory."""
