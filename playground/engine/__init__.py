@@ -15,8 +15,8 @@ Flow
                          loop.runner         model, loop, forward pass, gradients of one tier
                          loop.tiers, store   which runner trains; recent ones are kept
                            |
-    Prepared ── loop.feed ──> program      position, settings that change at once, state,
-                           |               checkpoint
+    Prepared ── loop.feed ──> program      position, hot settings (they change
+                           |               while a loop runs), state, checkpoint
                          loop.call_plan    cuts a run into calls
                          loop.permutations the order of the samples in each epoch
                          probes            answers what the panels ask, in a `ProbeContext`
