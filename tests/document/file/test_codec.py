@@ -168,7 +168,7 @@ def layer(raw: dict[str, Any], index: int = 1) -> dict[str, Any]:
         (lambda raw: raw["network"]["wires"][0].update(source="gone"), "does not exist"),
         (lambda raw: raw["network"]["wires"][0].update(port=1), "without gaps"),
         (lambda raw: raw["network"]["wires"][0].update(port=-1), "without gaps"),
-        (lambda raw: raw["network"]["wires"][0].update(source="layer3"), "cycle"),
+        (lambda raw: raw["network"]["wires"][0].update(source="layer3"), "form a loop"),
         (
             lambda raw: raw["network"]["wires"].append(
                 {"source": "layer1", "target": "layer3", "port": 1}
