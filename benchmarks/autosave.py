@@ -47,7 +47,7 @@ class Run:
 def _write(recovery: Recovery, project: Project, taken: Checkpoint) -> float:
     """Write what was learned; return the computing time of this thread in seconds."""
     before = thread_time()
-    recovery.keep_learned(project, taken)
+    recovery.keep_learned(project, taken, project)
     return thread_time() - before
 
 

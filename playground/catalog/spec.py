@@ -166,6 +166,9 @@ class LayerSpec:
         (0, 0) gives one wire twice, as self-attention takes it. Empty for all others.
     neutral : tuple of (str, tuple)
         Settings of Keras that `params` lacks, with the values that change nothing.
+    makes : tuple of str
+        Classes of layers that Keras makes within it and names by itself: it counts them
+        among all others, so that "softmax_1" may be the first Softmax that a script has.
     """
 
     name: str
@@ -192,6 +195,7 @@ class LayerSpec:
     wrapper: Wrapper | None = None
     call_order: tuple[int, ...] = ()
     neutral: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    makes: tuple[str, ...] = ()
 
     @property
     def argument_order(self) -> tuple[str, ...]:

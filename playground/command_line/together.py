@@ -5,10 +5,11 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
+from playground.base.errors import TrainingError
 from playground.command_line.interrupts import Interrupt
+from playground.command_line.keeper import Keeper
 from playground.command_line.output import report
 from playground.command_line.progress import progress_bar
 from playground.command_line.trained_file import TrainedFile
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from playground.training.run.run import Run
 
 KEEP_SECONDS = 10.0
-"""Seconds between two writes of the project by the chief, after the first epoch."""
+"""Seconds between two writes of the project by the chief, after the first epoch. This is less
+than for training alone, because losing any worker ends the training of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def train_together(
         deal.timeout_seconds,
         trusts_network=deal.trusts_network,
     )
-    keep = _keeper(written) if written is not None else None
+    keep = None
+    if written is not None:
+        keep = Keeper(written, KEEP_SECONDS, first_seconds=0.0, only_whole_epochs=True).keep
     with circle:
         return _trained(_unpacked(content), create_team_engine(circle), keep, interrupt)
 
@@ -129,20 +133,6 @@ def _trained(
     return run, start
 
 
-def _keeper(written: TrainedFile) -> "Callable[[Run], None]":
-    """Return a function that saves the project after an epoch, but not too often."""
-    due = 0.0
-
-    def keep(run: "Run") -> None:
-        nonlocal due
-        if run.step or not run.epoch or monotonic() < due:
-            return
-        written.write(run.program.checkpoint(run.curves.snapshot()))
-        due = monotonic() + KEEP_SECONDS
-
-    return keep
-
-
 def _packed(opened: "Opened", epochs: int | None) -> bytes:
     """Return project and checkpoint as one file, set to train further epochs."""
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
@@ -158,12 +148,25 @@ def _packed(opened: "Opened", epochs: int | None) -> bytes:
 
 
 def _unpacked(content: bytes) -> "Opened":
+    """Return what the chief handed out: its project, and the trained model, read apart.
+
+    Raises
+    ------
+    TrainingError
+        There is a trained model that cannot be read here: without it this worker would
+        train other weights than the rest.
+    """
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shared.nnplay"
         path.write_bytes(content)
         opened = project_file.load(path)
+    if opened.has_lost_model:
+        reason = opened.warnings[0].partition(": ")[2] or opened.warnings[0]
+        raise TrainingError(
+            f"the trained model that the chief handed out cannot be read here: {reason}"
+        )
     for warning in opened.warnings:
         report(f"warning: {warning}")
     return opened

@@ -37,6 +37,7 @@ class TrainedFile:
         self._wanted = path
         self._path = path
         self._project = opened.project
+        self._runs = opened.runs
         self._stamp = opened.stamp if is_opened else None
 
     def write(self, checkpoint: "Checkpoint") -> None:
@@ -51,11 +52,11 @@ class TrainedFile:
 
         try:
             self._stamp = project_file.save(
-                self._path, self._project, checkpoint, expected=self._stamp
+                self._path, self._project, checkpoint, expected=self._stamp, runs=self._runs
             )
         except project_file.FileChanged:
             self._path = _free_name(self._wanted)
-            self._stamp = project_file.save(self._path, self._project, checkpoint)
+            self._stamp = project_file.save(self._path, self._project, checkpoint, runs=self._runs)
 
     def finish(self, checkpoint: "Checkpoint") -> None:
         """Write for the last time, and print the path.

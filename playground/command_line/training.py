@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.base.errors import PlaygroundError, TrainingError
-from playground.command_line.interrupts import INTERRUPTED, Interrupt, graceful_interrupt
+from playground.command_line.interrupts import Interrupt, graceful_interrupt
+from playground.command_line.keeper import Keeper
 from playground.command_line.models import built_program
 from playground.command_line.output import (
     metrics_by_kind,
@@ -24,9 +25,7 @@ from playground.command_line.together import WorkerOptions, key_of, train_togeth
 from playground.command_line.trained_file import TrainedFile
 from playground.document.inference import Severity
 from playground.document.problems.examining import examine
-from playground.document.project import Project
 from playground.training.cluster.cluster import cluster_of
-from playground.training.protocol.engine import Checkpoint
 
 if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
@@ -91,7 +90,8 @@ def train(
 ) -> None:
     """Train a project, continuing where it stopped, and write it back.
 
-    Ctrl-C ends the training early and keeps what was learned. If values become NaN or
+    Ctrl-C, kill or closing the terminal ends the training early and keeps what was learned;
+    after kill -9 or a power cut, about the last 40 seconds are lost. If values become NaN or
     infinite, or memory runs out, training ends and the last good weights are kept. With
     --workers the first worker reads and writes FILE; the others get the project from it and
     write nothing. Without --trust-network no worker listens on the network.
@@ -111,16 +111,17 @@ def train(
         else:
             assert opened is not None
             start = len(opened.checkpoint.curves) if opened.checkpoint else 0
-            run = _train(opened.project, opened.checkpoint, epochs, interrupt)
-    if written is not None:
-        written.finish(run.program.checkpoint(run.curves))
+            assert written is not None
+            run = _train(opened, epochs, written, interrupt)
+        if written is not None:
+            written.finish(run.program.checkpoint(run.curves))
     if as_json:
         say_json(summary(run, start))
     else:
         say_metrics(run.curves.last())
         report(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
     if interrupt.is_requested:
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(interrupt.exit_code)
 
 
 def _opened(
@@ -147,17 +148,21 @@ def _opened(
 
 
 def _train(
-    project: Project, checkpoint: Checkpoint | None, epochs: int | None, interrupt: Interrupt
+    opened: "Opened", epochs: int | None, written: TrainedFile, interrupt: Interrupt
 ) -> "InlineRun":
-    """Train with a progress bar until the end, or until Ctrl-C."""
+    """Train with a progress bar until the end or Ctrl-C, and save regularly."""
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
     from playground.training import inline  # noqa: PLC0415
+    from playground.training.files import snapshots  # noqa: PLC0415
 
+    project, checkpoint = opened.project, opened.checkpoint
+    every = snapshots.KEEP_SECONDS
     start = len(checkpoint.curves) if checkpoint else 0
     planned = project.training.epochs
     end = start + epochs if epochs else planned if start < planned else start + planned
     with progress_bar(start, end) as bar:
         engine = create_engine()
+        keeper = Keeper(written, every, first_seconds=every)
         return inline.train(
             engine,
             project,
@@ -166,6 +171,7 @@ def _train(
             on_progress=bar.show_frame,
             on_event=bar.show_event,
             should_stop=lambda: interrupt.is_requested,
+            on_chunk=keeper.keep,
         )
 
 

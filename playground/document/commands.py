@@ -13,9 +13,9 @@ from playground.document.graph import (
     check_connect,
     default_name,
     free_name,
-    remove_layers,
     remove_wires,
     replace_layer,
+    replace_layers,
 )
 from playground.document.naming import title_with
 from playground.document.project import (
@@ -27,6 +27,7 @@ from playground.document.project import (
     TrainingConfig,
     Wire,
 )
+from playground.document.removal import Removal
 from playground.document.validation import check_data, check_training
 
 FieldValue: TypeAlias = object
@@ -105,28 +106,10 @@ class RemoveLayers:
         )
 
     def apply(self, project: Project) -> Project:
-        network = project.network
+        removal = Removal(project.network)
         for layer_id in self.layer_ids:
-            network.layer(layer_id)
-            bridge = _bridge(network, layer_id) if self.heals else None
-            network = remove_layers(network, frozenset((layer_id,)))
-            for wire in bridge or ():
-                network = _restored(network, wire)
-        return project.with_network(network)
-
-
-def _bridge(network: Network, layer_id: LayerId) -> tuple[Wire, ...]:
-    """Return the wires that connect the layer before with the layers after."""
-    before = network.inputs_of(layer_id)
-    if len(before) != 1:
-        return ()
-    source = before[0].source
-    fed = {wire.target for wire in network.outputs_of(source)}
-    return tuple(
-        Wire(source, wire.target, wire.port)
-        for wire in network.outputs_of(layer_id)
-        if wire.target not in fed
-    )
+            removal.remove(layer_id, heals=self.heals)
+        return project.with_network(removal.network())
 
 
 def _restored(network: Network, wire: Wire) -> Network:
@@ -208,6 +191,26 @@ class SetParams:
 
 
 @dataclass(frozen=True, slots=True)
+class SetParamsOfEach:
+    """Set the same parameters of several layers."""
+
+    layer_ids: tuple[LayerId, ...]
+    values: Mapping[str, ParamValue]
+
+    @property
+    def text(self) -> str:
+        return f"Set {', '.join(self.values)}"
+
+    def apply(self, project: Project) -> Project:
+        changed = []
+        for layer_id in self.layer_ids:
+            layer = project.network.layer(layer_id)
+            params = layer.spec.parse({**layer.params, **self.values})
+            changed.append(replace(layer, params=params))
+        return project.with_network(replace_layers(project.network, changed))
+
+
+@dataclass(frozen=True, slots=True)
 class SetTrainable:
     """Freeze layers, or unfreeze them."""
 
@@ -220,10 +223,11 @@ class SetTrainable:
 
     def apply(self, project: Project) -> Project:
         network = project.network
-        for layer_id in self.layer_ids:
-            layer = replace(network.layer(layer_id), is_trainable=self.is_trainable)
-            network = replace_layer(network, layer)
-        return project.with_network(network)
+        layers = [
+            replace(network.layer(layer_id), is_trainable=self.is_trainable)
+            for layer_id in self.layer_ids
+        ]
+        return project.with_network(replace_layers(network, layers))
 
 
 @dataclass(frozen=True, slots=True)

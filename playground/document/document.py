@@ -219,3 +219,6 @@ class Document:
             change = replace(change, after=replace(change.after, pace=pace))
         self._project = change.after
         self.changed.emit(change)
+        if change.before.network is not change.after.network:
+            # The history keeps it, perhaps for long; undo makes the lookup again.
+            change.before.network.forget_derived()

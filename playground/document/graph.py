@@ -141,17 +141,31 @@ def remove_wires(network: Network, wires: tuple[Wire, ...]) -> Network:
     return replace(network, wires=tuple(replace(wire, port=ports[wire]) for wire in left))
 
 
-def remove_layers(network: Network, ids: frozenset[LayerId]) -> Network:
-    """Return `network` without those layers and the wires that touch them."""
-    touching = tuple(wire for wire in network.wires if wire.source in ids or wire.target in ids)
-    left = remove_wires(network, touching)
-    return replace(left, layers=tuple(layer for layer in left.layers if layer.id not in ids))
-
-
 def replace_layer(network: Network, layer: Layer) -> Network:
-    """Return `network` with `layer` in place of the layer with the same id."""
-    network.layer(layer.id)
-    layers = tuple(layer if old.id == layer.id else old for old in network.layers)
+    """Return `network` with `layer` in place of the layer with the same id.
+
+    Raises
+    ------
+    GraphError
+        There is none.
+    """
+    return replace_layers(network, (layer,))
+
+
+def replace_layers(network: Network, changed: Iterable[Layer]) -> Network:
+    """Return `network` with `changed` in place of the layers with the same ids, in one pass.
+
+    Raises
+    ------
+    GraphError
+        There is no layer with one of the ids.
+    """
+    by_id = {layer.id: layer for layer in changed}
+    if not by_id:
+        return network
+    layers = tuple(by_id.pop(old.id, old) for old in network.layers)
+    for missing in by_id:
+        raise GraphError(f"there is no layer with id {missing!r}")
     return replace(network, layers=layers)
 
 
@@ -167,11 +181,32 @@ def default_name(type_name: str) -> str:
 
 def free_name(network: Network, wanted: str) -> str:
     """Return `wanted`, with a number appended if a layer already has that name."""
-    taken = {layer.name for layer in network.layers}
-    if wanted not in taken:
-        return wanted
-    stem = re.sub(r"_\d+$", "", wanted)
-    number = 1
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
+    return FreeNames(network).take(wanted)
+
+
+class FreeNames:
+    """Assigns names that no layer has, one after another.
+
+    Parameters
+    ----------
+    network : Network
+        The network whose names are taken.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._taken = {layer.name for layer in network.layers}
+        self._numbers: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """Return `wanted`, with the first free number appended if the name is taken."""
+        name = wanted
+        if name in self._taken:
+            stem = re.sub(r"_\d+$", "", wanted)
+            # Names are never released, so smaller numbers stay taken.
+            number = self._numbers.get(stem, 1)
+            while f"{stem}_{number}" in self._taken:
+                number += 1
+            self._numbers[stem] = number
+            name = f"{stem}_{number}"
+        self._taken.add(name)
+        return name

@@ -93,6 +93,10 @@ class Inference:
     problems: tuple[Problem, ...] = ()
     active: tuple[LayerId, ...] = ()
     output: LayerId | None = None
+    # Made when it is first asked for: each layer of a network asks for its own problems.
+    _by_layer: Mapping[LayerId | None, tuple[Problem, ...]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     @property
     def is_buildable(self) -> bool:
@@ -107,14 +111,26 @@ class Inference:
 
     def problems_of(self, layer_id: LayerId) -> tuple[Problem, ...]:
         """Return the problems of one layer."""
-        return tuple(problem for problem in self.problems if problem.layer_id == layer_id)
+        if self._by_layer is None:
+            found: dict[LayerId | None, list[Problem]] = {}
+            for problem in self.problems:
+                found.setdefault(problem.layer_id, []).append(problem)
+            by_layer = {key: tuple(problems) for key, problems in found.items()}
+            object.__setattr__(self, "_by_layer", by_layer)
+            return by_layer.get(layer_id, ())
+        return self._by_layer.get(layer_id, ())
 
 
 def infer(network: Network, task: Task) -> Inference:
     """Return shapes, weights, costs and structural problems of `network` for `task`.
 
-    An Input layer without a shape uses the shape of the data.
+    An Input layer without a shape uses the shape of the data. The network caches the result
+    for the last task, so that it is computed only once per network.
     """
+    return network.remembered(_infer, task)
+
+
+def _infer(network: Network, task: Task) -> Inference:
     order = topological_order(network)
     reports: dict[LayerId, LayerReport] = {}
     problems: list[Problem] = []
@@ -125,6 +141,20 @@ def infer(network: Network, task: Task) -> Inference:
         problems.extend(found)
     active, output, structural = _active(network, order)
     return Inference(reports, (*structural, *problems), active, output)
+
+
+def active_layers(network: Network) -> tuple[LayerId, ...]:
+    """Return the layers that take part in training; all, where there is not one output.
+
+    It follows from the wires alone, and costs less than `infer`.
+    """
+    active, output, _problems = _active(network, topological_order(network))
+    return active if output is not None else tuple(layer.id for layer in network.layers)
+
+
+def output_layer(network: Network) -> LayerId | None:
+    """Return the layer whose output is the prediction; it follows from the wires alone."""
+    return _active(network, topological_order(network))[1]
 
 
 def _report(
@@ -173,7 +203,8 @@ def _active(
         if sources and all(source in reached for source in sources):
             reached.add(layer_id)
     feeding = {wire.source for wire in network.wires if wire.target in reached}
-    sinks = [layer_id for layer_id in order if layer_id in reached - feeding - {inputs[0].id}]
+    ends = reached - feeding - {inputs[0].id}
+    sinks = [layer_id for layer_id in order if layer_id in ends]
     problems = [
         Problem(
             f"{layer.name} is not connected to the input, so it is not trained",

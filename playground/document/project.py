@@ -1,8 +1,9 @@
 """`Project`: everything a user makes, as one frozen value."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import NewType
+from typing import NewType, TypeVar, cast
 
 from playground.base.errors import GraphError
 from playground.base.params import ParamValue, Selection
@@ -10,8 +11,11 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import known_shapes
 from playground.catalog.spec import LayerSpec
 from playground.datasets.config import DataConfig
+from playground.document.lookup import Lookup
 from playground.document.pace import Pace
 
+K = TypeVar("K")
+T = TypeVar("T")
 LayerId = NewType("LayerId", str)
 
 
@@ -92,8 +96,47 @@ class Wire:
     port: int = 0
 
 
+class Derived:
+    """The base of `Network` alone, for what follows from its fields: a `Lookup`, inference.
+
+    It is computed when it is first asked for, and is no part of the value where that is
+    compared, hashed, copied, pickled or written. Two threads that ask at the same time may
+    both compute it; the results are equal.
+    """
+
+    __slots__ = ("_lookup", "_remembered")
+    _lookup: Lookup[Layer, Wire]
+    _remembered: tuple[object, object, object]
+
+    @property
+    def lookup(self) -> Lookup[Layer, Wire]:
+        """Layers and wires by id."""
+        try:
+            return self._lookup
+        except AttributeError:
+            network = cast("Network", self)
+            lookup = Lookup(network.layers, network.wires)
+            object.__setattr__(self, "_lookup", lookup)
+            return lookup
+
+    def remembered(self, derive: Callable[["Network", K], T], key: K) -> T:
+        """Return ``derive(self, key)``, computed again only for another function or key."""
+        known = getattr(self, "_remembered", None)
+        if known is not None and known[0] is derive and known[1] == key:
+            return cast("T", known[2])
+        result = derive(cast("Network", self), key)
+        object.__setattr__(self, "_remembered", (derive, key, result))
+        return result
+
+    def forget_derived(self) -> None:
+        """Free the memory of what was derived: this network is only kept for later."""
+        for name in Derived.__slots__:
+            with suppress(AttributeError):
+                object.__delattr__(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Network:
+class Network(Derived):
     """Layers and the wires between them: a directed acyclic graph.
 
     Attributes
@@ -117,23 +160,22 @@ class Network:
         GraphError
             There is none.
         """
-        for layer in self.layers:
-            if layer.id == layer_id:
-                return layer
-        raise GraphError(f"there is no layer with id {layer_id!r}")
+        layer = self.lookup.layers.get(layer_id)
+        if layer is None:
+            raise GraphError(f"there is no layer with id {layer_id!r}")
+        return layer
 
     def has(self, layer_id: LayerId) -> bool:
         """Return whether a layer with that id exists."""
-        return any(layer.id == layer_id for layer in self.layers)
+        return layer_id in self.lookup.layers
 
     def inputs_of(self, layer_id: LayerId) -> tuple[Wire, ...]:
         """Return the wires into `layer_id`, by port."""
-        found = [wire for wire in self.wires if wire.target == layer_id]
-        return tuple(sorted(found, key=lambda wire: wire.port))
+        return self.lookup.inputs.get(layer_id, ())
 
     def outputs_of(self, layer_id: LayerId) -> tuple[Wire, ...]:
         """Return the wires out of `layer_id`."""
-        return tuple(wire for wire in self.wires if wire.source == layer_id)
+        return self.lookup.outputs.get(layer_id, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from playground.engine.model.trainable import make_trainable
 from playground.engine.model.weights import Weights, carry_over, set_element, weights_of
 from playground.engine.probes.answers import answer_probes
 from playground.engine.probes.probe_context import ProbeContext
-from playground.engine.state.arrays import MISFIT, hot_of, pack, unpack
+from playground.engine.state.arrays import MISFIT, Hot, are_same, hot_of, pack, unpack
 from playground.engine.state.checkpoint import (
     arrays_of,
     check_same_form,
@@ -76,8 +76,9 @@ class KerasProgram:
         self._inference = inference
         self._data = data
         self._position = Position()
+        # The current settings of the loop, which may be those of an earlier moment.
         self._hot = hot_of(project, inference)
-        # With the current settings, which may be those of an earlier moment.
+        self._hot_arrays = self._hot.arrays(inference)
         self._present = project
         self._plain: PlainModel | None = None
         self._asked: dict[type[Probe[Any]], Probe[Any]] = {}
@@ -87,7 +88,7 @@ class KerasProgram:
             if is_used:
                 fresh = make_trainable(project, inference, self._split.form)
                 self._runner.trainable.write(fresh.read())
-        self._apply()
+        self._apply(self._hot)
         plan, team = self._runner.plan, store.team
         self._call_plan = call_plan_of(plan, project.training, self._split, feed, team)
         self._context = ProbeContext(project, inference, data, self._batch)
@@ -157,33 +158,38 @@ class KerasProgram:
     def state(self) -> State:
         trainable = self._runner.trainable
         weights = len(trainable.model.variables)
-        return pack(self._position, trainable.read(), self._hot.arrays(self._inference), weights)
+        return pack(self._position, trainable.read(), self._hot_arrays, weights)
 
     def restore(self, state: State) -> None:
+        """Return to `state`.
+
+        Most moments have the settings that are in force already. To apply these again takes
+        as long as to set all variables, so it is only done where they differ.
+        """
         variables, hot = unpack(state)
-        trainable = self._runner.trainable
-        if [array.shape for array in variables] != [tuple(v.shape) for v in trainable.variables]:
+        if tuple(array.shape for array in variables) != self._runner.trainable.shapes:
             raise TrainingError(MISFIT)
-        self._hot = self._hot.taken_from(hot, self._inference)
-        self._apply()
+        if not are_same(hot, self._hot_arrays):
+            self._apply(self._hot.taken_from(hot, self._inference))
         self._runner.trainable.write(variables)
         self._position = state.position
 
     def apply_hot(self, project: Project) -> None:
         self._project = project
-        self._hot = hot_of(project, self._inference)
-        self._apply()
+        self._apply(hot_of(project, self._inference))
 
-    def _apply(self) -> None:
+    def _apply(self, hot: Hot) -> None:
         """Apply the hot settings; change the loop if it lacks a regularizer or a mask."""
-        self._present = self._hot.of_project(self._project, self._inference)
-        if key_of(self._present, self._inference, self._split) != self._loops.key:
+        present = hot.of_project(self._project, self._inference)
+        if key_of(present, self._inference, self._split) != self._loops.key:
             with in_words("change the settings"):
-                self._move(self._present, self._inference, self._split)
+                self._move(present, self._inference, self._split)
         trainable = self._runner.trainable
-        trainable.set_learning_rate(self._hot.rate)
-        trainable.set_penalties(self._hot.penalties)
-        trainable.set_frozen(self._hot.frozen)
+        trainable.set_learning_rate(hot.rate)
+        trainable.set_penalties(hot.penalties)
+        trainable.set_frozen(hot.frozen)
+        self._hot, self._hot_arrays = hot, hot.arrays(self._inference)
+        self._present = present
         self._plain = None
 
     def set_weight(
@@ -204,6 +210,7 @@ class KerasProgram:
                 self._move(present, inference, split)
         self._present = present
         self._project, self._inference, self._data = project, inference, data
+        self._hot_arrays = self._hot.arrays(inference)
         self._split = split
         plan, team = self._runner.plan, self._store.team
         self._call_plan = call_plan_of(plan, project.training, split, feed, team)
@@ -255,7 +262,7 @@ class KerasProgram:
         trainable = self._runner.trainable
         with in_words("save the model"):
             content = model_bytes(self._plain_model().trained(trainable))
-        extra = extra_of(trainable, self._hot.arrays(self._inference))
+        extra = extra_of(trainable, self._hot_arrays)
         return Checkpoint(content, extra, self._position, curves)
 
     def load_checkpoint(self, checkpoint: Checkpoint) -> None:
@@ -266,7 +273,7 @@ class KerasProgram:
             return
         trainable = self._runner.trainable
         arrays = arrays_of(checkpoint, trainable, lambda: self._plain_model().trained(trainable))
-        hot = hot_in(checkpoint.extra, self._hot.arrays(self._inference))
+        hot = hot_in(checkpoint.extra, self._hot_arrays)
         self.restore(State(checkpoint.position, (*arrays, *hot)))
 
     def _plain_model(self) -> PlainModel:

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
-from threading import Event as Flag
-from threading import Lock, Thread
+from threading import Condition, Lock, Thread
 from time import perf_counter
 from typing import TypeAlias
 
@@ -65,9 +64,8 @@ class Session:
     "playground-training". All methods are called on the main thread and return at once,
     `close` excepted. When nothing trains, or nothing may be trained yet at the pace chosen,
     the training thread sleeps on its queue; before a long sleep it prepares what Play would
-    otherwise wait for. When it pauses, it says
-    so and leaves Python's lock to the main thread, until that has shown it. Where it is
-    about to pause, and only has a frame to give up that Keras is tracing, it need not say so.
+    otherwise wait for. When it pauses, it says so and leaves Python's lock to the main
+    thread until that has acknowledged it.
 
     Parameters
     ----------
@@ -96,9 +94,11 @@ class Session:
         self._heard = 0
         self._project: Project | None = None
         self._is_closed = False
-        self._is_shown = Flag()
-        self._is_handed_on = False
-        self._is_pausing = False
+        self._acknowledgement = Condition()
+        self._told = 0
+        self._handed_on = 0
+        self._acknowledged = 0
+        self._awaits_pause = False
         self._trainer = Trainer(
             self._tell,
             self._mailbox,
@@ -131,26 +131,34 @@ class Session:
             before, self._project = self._project, control.project
             interrupts = before is not None and before.data != control.project.data
         self._send(control, interrupts=interrupts)
-        self._is_pausing = isinstance(control, Pause)
+        self._awaits_pause = isinstance(control, Pause)
 
     def events(self) -> list[Event]:
-        """Return the events since the last call, in order; none is ever lost.
-
-        Whoever calls has dealt with those of the last call. A pause may be among them twice.
-        """
-        if self._is_handed_on:
-            self._is_shown.set()
+        """Return the events since the last call, in order; none is ever lost."""
         found: list[Event] = []
         with suppress(Empty):
             while True:
                 found.append(self._events.get_nowait())
-        self._is_handed_on = any(map(_is_pause, found))
+        self._handed_on += len(found)
         if any(map(_is_turn, found)):
-            self._is_pausing = False
-        if self._is_pausing and self._trainer.is_looking:
-            self._is_pausing = False
-            found.append(StateChanged(RunState.PAUSED))
+            self._awaits_pause = False
         return found
+
+    def acknowledge(self) -> None:
+        """Say that all events returned so far are shown: a pause waits for that."""
+        with self._acknowledgement:
+            self._acknowledged = self._handed_on
+            self._acknowledgement.notify_all()
+
+    @property
+    def is_pausing(self) -> bool:
+        """Whether a pause is certain, though its event has not come.
+
+        It was asked for, and the training thread is building a frame that it will give up:
+        nothing is trained any more. Keras may be tracing for that frame, which can take long
+        and cannot be interrupted, so the window need not wait for the event.
+        """
+        return self._awaits_pause and self._trainer.is_looking
 
     def take_frame(self) -> Frame | None:
         """Return the latest frame, or None if there is none since the last call."""
@@ -183,15 +191,19 @@ class Session:
             self._messages.put((self._sent, message))
 
     def _tell(self, event: Event) -> None:
-        """Let the main thread know; give way to it where it shows that training paused.
+        """Send `event` to the main thread; wait until a pause is acknowledged there.
 
         Runs in "playground-training". Python's lock goes round among all threads that want
         it, and beside one that compiles the main thread would wait for several turns.
         """
-        self._is_shown.clear()
+        self._told += 1
         self._events.put(event)
         if _is_pause(event):
-            self._is_shown.wait(GIVE_WAY_SECONDS)
+            with self._acknowledgement:
+                self._acknowledgement.wait_for(self._is_acknowledged, GIVE_WAY_SECONDS)
+
+    def _is_acknowledged(self) -> bool:
+        return self._acknowledged >= self._told
 
     def _is_interrupted(self) -> bool:
         """Return whether something sent after what is being done asks to give it up."""
@@ -301,5 +313,5 @@ def _replaces(later: _Message, earlier: _Message) -> bool:
 def _inheriting(later: _Message, earlier: _Message) -> _Message:
     """Return `later` with what it must say in place of `earlier`: which version was left."""
     if isinstance(later, SetProject) and isinstance(earlier, SetProject) and not later.is_load:
-        return replace(later, left=earlier.left)
+        return replace(later, left=earlier.left, effects=None)
     return later

@@ -13,6 +13,7 @@ from playground.document.commands import RestoreEdits
 from playground.document.document import Change
 from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
+from playground.training.files.snapshots import KEEP_SECONDS
 from playground.training.protocol.events import Built, CheckpointTaken, Event, Failed, RunState
 from playground.training.protocol.replan import Consequence, consequence
 from playground.ui.files.background import Background, Readers, ReadingThreads, WritingThread
@@ -26,9 +27,8 @@ logger = logging.getLogger(__name__)
 
 EDIT_MS = 3000
 """From the first edit to the file; edits meanwhile go along."""
-LEARNED_MS = 40_000
-"""While it trains, what was learned is kept so often. With the time that a large model takes
-to be written, a crash loses less than 60 s. Copying the arrays stops training for a
+LEARNED_MS = int(1000 * KEEP_SECONDS)
+"""While it trains, what was learned is kept so often. Copying the arrays stops training for a
 millisecond or a few, far less than one in a hundred (`benchmarks.autosave`)."""
 
 
@@ -120,9 +120,10 @@ class Autosave(QObject):
         if not self._files.is_unsaved:
             self._writing.run(self._recovery.forget, self._on_kept)
             return
-        if self._document.is_modified:
-            project = self._document.project
-            self._writing.run(partial(self._recovery.keep, project), self._on_kept)
+        runs = self._run.earlier_runs
+        if self._document.is_modified or runs:
+            keep = partial(self._recovery.keep, self._document.project, runs)
+            self._writing.run(keep, self._on_kept)
         self.keep_learned()
 
     def keep_learned(self) -> None:
@@ -179,7 +180,8 @@ class Autosave(QObject):
         if reached(checkpoint) == START:
             self._writing.run(self._recovery.forget_learned, self._on_kept)
         elif self._document.is_modified or reached(checkpoint) != self._files.saved_position:
-            keep = partial(self._recovery.keep_learned, project, checkpoint)
+            edited = self._document.project
+            keep = partial(self._recovery.keep_learned, project, checkpoint, edited)
             self._writing.run(keep, self._on_kept)
 
     def _on_kept(self, done: "Future[Any]") -> None:
@@ -233,7 +235,7 @@ class Autosave(QObject):
         if left.trained is not None and not _is_same_run(left.trained, project):
             opened, edits = left.trained, project
         then = partial(self._adopt, left, edits)
-        self._files.restore(opened, then, left.checkpoint)
+        self._files.restore(opened, then, left.checkpoint, left.runs)
 
     def _adopt(self, left: Left, edits: Project | None) -> None:
         """Keep it as our own from now on; edits made after its training follow the weights."""

@@ -29,6 +29,9 @@ class Topic(StrEnum):
     * ``ACTION``: why something that was just tried does nothing; ends with the next action.
     * ``PROGRAM``: an error of the program; ends when it is closed.
     * ``MOMENT``: an earlier moment cannot be edited; ends when the latest is shown.
+    * ``WEIGHTS``: what an edit means for the weights; ends with Reset, and with the next edit
+      that means something for them.
+    * ``CLOSE``: the window waits until all is saved; ends with the wait.
     * ``BRANCH``: with which settings training continues from an earlier moment; ends with the
       next edit, and when it trains.
     """
@@ -52,6 +55,8 @@ class Topic(StrEnum):
     ACTION = "action"
     PROGRAM = "program"
     MOMENT = "moment"
+    WEIGHTS = "weights"
+    CLOSE = "close"
     BRANCH = "branch"
 
 

@@ -13,10 +13,13 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.errors import PlaygroundError
 from playground.base.open_files import OpenFiles
+from playground.document.commands import SetTitle
 from playground.document.document import Change, Command, Document
 from playground.document.problems.examining import examine
+from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.dialogs.about import AboutDialog
+from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
@@ -87,7 +90,7 @@ class Presenter(QObject):
         self.time = TimePresenter(document, session, window, settings, self.run, self)
         self.time.command_requested.connect(self.do)
         self.files = FilePresenter(document, window, settings, self.run, requests, self._disk, self)
-        self._tables = TablePresenter(document, self.run, window, self)
+        self._tables = TablePresenter(document, self.run, window, self.files.guard, self)
         self.files.command_requested.connect(self._tables.take)
         self._tables.command_requested.connect(self.do)
         self._dropped = DroppedFiles(window, self.files)
@@ -97,7 +100,7 @@ class Presenter(QObject):
             document, session, window, settings, self.run, lambda: appearance.theme, self
         )
         self._canvas = CanvasPresenter(document, window, self)
-        self._costs = RebuildNotes(document, self.run.pump, window.status, self)
+        self._costs = RebuildNotes(document, self.run, window.status, self)
         self._offer = FitOffer(document, window.messages, self)
         self._offer.command_requested.connect(self.do)
         document.changed.connect(self._show_change)
@@ -118,7 +121,6 @@ class Presenter(QObject):
         """Let go of the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
-        self._costs.close()
         self.films.close()
         self.time.close()
         self.pace.close()
@@ -154,6 +156,7 @@ class Presenter(QObject):
         window.accepted.connect(self._forget_rejected)
         window.palette_list.layer_requested.connect(window.designer.add_layer)
         actions = window.actions_by_name
+        actions["rename"].triggered.connect(self._ask_for_name)
         actions["undo"].triggered.connect(self._undo)
         actions["redo"].triggered.connect(self._redo)
 
@@ -219,15 +222,23 @@ class Presenter(QObject):
             self._window.messages.follow_load()
         else:
             self._window.messages.follow_edit()
-        self.show_state()
-        self.run.follow(change)
+        found = effects(change.before, change.after)
+        self.run.stage.note_edit(found)
+        self.show_state(found)
+        self.run.follow(change, found)
         designer = self._window.designer
         if change.before.data.source.name != change.after.data.source.name:
             # Cards grow and shrink with what they show of the data.
             QTimer.singleShot(0, designer, designer.show_start)
 
-    def show_state(self) -> None:
-        """Work out what follows from the project, once, and show it everywhere."""
+    def show_state(self, found: Effects | None = None) -> None:
+        """Work out what follows from the project, once, and show it everywhere.
+
+        Parameters
+        ----------
+        found : Effects, optional
+            What the edit changed that led here.
+        """
         stage = self.run.stage
         inference, task = examine(stage.project)
         refusal = self.run.refusal if stage.past is None else None
@@ -235,7 +246,7 @@ class Presenter(QObject):
             p.message == refusal.message for p in inference.problems
         ):
             inference = replace(inference, problems=(refusal, *inference.problems))
-        self._window.show_state(ViewState(stage.project, inference, task))
+        self._window.show_state(ViewState(stage.project, inference, task, found))
         self._show_history()
         self.files.show_title()
 
@@ -270,6 +281,17 @@ class Presenter(QObject):
         self._gesture = ""
         self._document.cancel_gesture()
         self._show_history()
+
+    def _ask_for_name(self) -> None:
+        dialog = RenameDialog(self._document.project.title, self._window)
+        generation = self._document.generation
+
+        def rename(title: str) -> None:
+            if self._document.generation == generation:
+                self.do(SetTitle(title))
+
+        dialog.chosen.connect(rename)
+        self.files.guard.show(dialog, generation)
 
     def _undo(self) -> None:
         self._gesture = ""

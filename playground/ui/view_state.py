@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from playground.datasets.task import Task
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
+from playground.training.protocol.replan import Effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,15 @@ class ViewState:
     inference : Inference
         Shapes, weights, costs and all problems, those of training and data included.
     task : Task
+    effects : Effects or None
+        What the edit that led here changed; None where no edit did.
     flow : Flow
     """
 
     project: Project
     inference: Inference
     task: Task
+    effects: Effects | None = field(default=None, compare=False, repr=False)
     flow: Flow = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

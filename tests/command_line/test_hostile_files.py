@@ -1,17 +1,30 @@
 """Hostile files on the command line: exit code 1, one sentence, nothing written."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from playground import cli
+from playground.base.errors import TrainingError
 from playground.base.params import Selection
+from playground.command_line import together
 from playground.document.commands import SetData
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.frames import Curves
-from tests.reading.damage import HOSTILE
+from tests.reading.damage import DENSE, HOSTILE, INPUT, described, keras_file, project
+
+READ_AS_A_WORKER = """
+import sys
+from pathlib import Path
+from playground.command_line.together import _unpacked
+assert _unpacked(Path(sys.argv[1]).read_bytes()).checkpoint is not None
+assert "h5py" not in sys.modules, "the model was read here"
+"""
+"""What a worker does with what the chief hands out."""
 
 
 @pytest.mark.parametrize(
@@ -73,3 +86,21 @@ def test_import_does_not_overwrite_the_script_that_it_reads(
         assert cli.run(["import", str(path), str(target), "--force"]) == 1
         assert "is the input file" in capfd.readouterr().err
     assert path.read_text() == "import keras"
+
+
+def test_a_worker_reads_the_model_of_the_chief_apart(tmp_path: Path) -> None:
+    path = tmp_path / "sent.nnplay"
+    project(keras_file(described(INPUT, DENSE)))(path)
+    command = [sys.executable, "-c", READ_AS_A_WORKER, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["promising.nnplay", "no_model.nnplay"])
+def test_a_worker_that_cannot_read_the_model_of_the_chief_does_not_train(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    HOSTILE[name](path)
+    with pytest.raises(TrainingError, match="handed out cannot be read here: "):
+        together._unpacked(path.read_bytes())

@@ -4,7 +4,8 @@ One process loads the program once and forks a window for each kill, so that a t
 minutes. Each window saves version after version of its project, with weights that tell the
 version, as fast as it can, and autosaves as often. It is killed at a random moment. Then the
 file must hold one version, whole: the last that was reported as saved, or a later one. What
-was autosaved must be whole too, and after what a start does nothing else may be left.
+was autosaved must be whole too, and the last that was reported must be there, or in the file;
+and after what a start does nothing else may be left.
 """
 
 import os
@@ -13,9 +14,11 @@ import select
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QTimer
@@ -35,7 +38,7 @@ from playground.training.protocol.engine import Checkpoint, Position, State
 from playground.training.protocol.events import CheckpointTaken, Event
 from playground.training.protocol.frames import Curves
 from playground.ui.autosave import Autosave
-from playground.ui.files.background import Background, Readers
+from playground.ui.files.background import Background, Done, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
@@ -45,6 +48,8 @@ from playground.ui.theme.appearance import Appearance
 WEIGHTS = 60_000
 LONGEST_LIFE_SECONDS = 0.35
 PATIENCE_SECONDS = 60.0
+SAVE, KEEP, LEARNED = "save", "keep", "keep_learned"
+"""What a window reports."""
 
 
 def learned(version: int) -> Checkpoint:
@@ -76,6 +81,44 @@ class VersionSession:
         """Return no frame."""
 
 
+class ReportingThread:
+    """Writes what is autosaved, as the window's own thread does, and reports it at once."""
+
+    def __init__(self, report: int) -> None:
+        self._thread = Background()
+        self._report = report
+
+    def run(self, function: Callable[[], Any], then: Done) -> None:
+        """Run `function` elsewhere; what it kept is on disk when it returns."""
+
+        def work() -> None:
+            function()
+            if isinstance(function, partial):  # of `Recovery.keep` or `keep_learned`
+                kind, project = function.func.__name__, function.args[0]
+                os.write(self._report, f"{kind} {project.training.epochs}\n".encode())
+
+        self._thread.run(work, then)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.close()
+
+
+@dataclass
+class Reports:
+    """The last version that a window reported of each kind, and how many it reported."""
+
+    last: dict[str, int] = field(default_factory=dict)
+    count: dict[str, int] = field(default_factory=dict)
+
+    def read(self, lines: bytes) -> None:
+        """Take in whole lines; what follows the last is a line that was cut."""
+        for line in lines.decode().split("\n")[:-1]:
+            kind, version = line.split(" ")
+            self.last[kind] = max(int(version), self.last.get(kind, 0))
+            self.count[kind] = self.count.get(kind, 0) + 1
+
+
 class SavingWindow:
     """A real window that saves one version after another, and reports each that is on disk."""
 
@@ -100,7 +143,9 @@ class SavingWindow:
             settings,
             disk=disk,
         )
-        self.autosave = Autosave(state / "unsaved", self.presenter, window.messages)
+        self.autosave = Autosave(
+            state / "unsaved", self.presenter, window.messages, writing=ReportingThread(report)
+        )
         self._report = report
         self._kept = (qt, window, document)
         window.show()
@@ -126,7 +171,7 @@ class SavingWindow:
 
     def _on_end(self, version: int, is_on_disk: bool) -> None:
         if is_on_disk:
-            os.write(self._report, f"{version}\n".encode())
+            os.write(self._report, f"{SAVE} {version}\n".encode())
 
 
 def version_of(project: Project, checkpoint: Checkpoint | None) -> int:
@@ -140,29 +185,32 @@ def version_of(project: Project, checkpoint: Checkpoint | None) -> int:
     return version
 
 
-def check(path: Path, state: Path, reported: int) -> None:
+def check(path: Path, state: Path, reported: dict[str, int]) -> None:
     """Look at what a killed window left, and do what the next start does."""
     opened = project_file.load(path)
     assert opened.warnings == ()
     version = version_of(opened.project, opened.checkpoint)
-    assert version >= reported, f"version {reported} was saved, {version} is there"
+    found = {SAVE: version, KEEP: version, LEARNED: version}
     for left in Recovery(state / "unsaved").left():
         assert not left.reason, left.reason
         assert left.project is not None
+        found[KEEP] = max(found[KEEP], left.project.training.epochs)
         if left.trained is not None:
-            version_of(left.trained, left.checkpoint)
+            found[LEARNED] = max(found[LEARNED], version_of(left.trained, left.checkpoint))
         left.discard()
+    for kind, last in reported.items():
+        assert found[kind] >= last, f"{kind} reported version {last}, {found[kind]} is there"
     WrittenFolders(state / "folders.txt").sweep()
     OpenFiles(state / "open").sweep()
     Settings(state / "window.ini")
-    found = {each.relative_to(path.parent.parent) for each in path.parent.rglob("*")}
-    assert found == {path.relative_to(path.parent.parent)}, f"left behind: {found}"
+    files = {each.relative_to(path.parent.parent) for each in path.parent.rglob("*")}
+    assert files == {path.relative_to(path.parent.parent)}, f"left behind: {files}"
     names = {each.name for each in state.rglob("*") if each.is_file()}
     assert names <= {"window.ini", "folders.txt"}, f"left behind: {names}"
 
 
-def kill_one(folder: Path, choose: random.Random) -> int:
-    """Fork a window, kill it at a random moment, check; return how many saves it reported."""
+def kill_one(folder: Path, choose: random.Random) -> Reports:
+    """Fork a window, kill it at a random moment, check; return what it reported."""
     work, state = folder / "work", folder / "state"
     for each in (work, state):
         each.mkdir(parents=True, exist_ok=True)
@@ -175,21 +223,30 @@ def kill_one(folder: Path, choose: random.Random) -> int:
         os.close(reading)
         in_child(lambda: SavingWindow(path, state, writing).run())
     os.close(writing)
-    reports = b""
-    select.select([reading], [], [], PATIENCE_SECONDS)  # it has saved once
-    deadline = perf_counter() + choose.uniform(0, LONGEST_LIFE_SECONDS)
-    while (left := deadline - perf_counter()) > 0:
-        if select.select([reading], [], [], left)[0]:
-            reports += os.read(reading, 65536)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    while chunk := os.read(reading, 65536):
-        reports += chunk
-    os.close(reading)
-    versions = [int(word) for word in reports.split(b"\n")[:-1]]
-    assert versions, "the window never saved"
-    check(path, state, max(versions))
-    return len(versions)
+    lines = b""
+    with open(reading, "rb", buffering=0) as stream:
+        while not has_saved(lines) and select.select([stream], [], [], PATIENCE_SECONDS)[0]:
+            chunk = stream.read(65536)
+            if not chunk:
+                break
+            lines += chunk
+        deadline = perf_counter() + choose.uniform(0, LONGEST_LIFE_SECONDS)
+        while (left := deadline - perf_counter()) > 0:
+            if select.select([stream], [], [], left)[0]:
+                lines += stream.read(65536)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        lines += stream.readall()
+    assert has_saved(lines), "the window never saved"
+    reports = Reports()
+    reports.read(lines)
+    check(path, state, reports.last)
+    return reports
+
+
+def has_saved(lines: bytes) -> bool:
+    """Return whether a window has reported a save; from then on it may be killed."""
+    return f"{SAVE} ".encode() in lines
 
 
 def in_child(work: Callable[[], None]) -> None:
@@ -202,14 +259,22 @@ def in_child(work: Callable[[], None]) -> None:
 
 def main(count: int, seed: int, folder: Path) -> None:
     """Kill `count` windows; stop at the first that lost or left something."""
-    choose, saves = random.Random(seed), 0
+    choose, total = random.Random(seed), dict.fromkeys((SAVE, KEEP, LEARNED), 0)
     for index in range(count):
+        if index and index % 100 == 0:
+            print(f"{index} kills: {total}", file=sys.stderr, flush=True)
         try:
-            saves += kill_one(folder / "kills", choose)
+            reports = kill_one(folder / "kills", choose)
         except AssertionError as error:
             print(f"kill {index} of seed {seed}: {error}", flush=True)
             sys.exit(1)
-    print(f"{count} kills during {saves} saves: nothing lost, nothing left behind")
+        for kind, number in reports.count.items():
+            total[kind] += number
+    assert all(total.values()), f"not all of it was tried: {total}"
+    print(
+        f"{count} kills during {total[SAVE]} saves and {total[KEEP] + total[LEARNED]} autosaves: "
+        "nothing lost, nothing left behind"
+    )
 
 
 if __name__ == "__main__":

@@ -32,27 +32,24 @@ def trained(program: "Program", epochs: int) -> np.ndarray:
     return last
 
 
-@pytest.fixture(scope="module")
-def xla_engine() -> "Engine":
-    """Return an engine with the loop that trains in the window from about the first second on.
-
-    With both loops the numbers would depend on when the clock lets one take over.
-    """
+@pytest.fixture(scope="module", params=["graph", "xla"])
+def tier_engine(request: pytest.FixtureRequest) -> "Engine":
+    """Return an engine with one loop: the clock chooses in the window, so both must do."""
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
 
-    return create_engine("xla")
+    return create_engine(request.param)
 
 
 @pytest.mark.parametrize(
     "name", [each.name for each in TEMPLATES if each.build().pace is not Pace.FULL]
 )
 def test_the_boundary_still_bends_after_five_seconds_and_has_learned_after_twenty(
-    name: str, xla_engine: "Engine"
+    name: str, tier_engine: "Engine"
 ) -> None:
     project = TEMPLATES[name].build()
     rate = project.pace.epochs_per_second
     assert rate is not None
-    program, _ = xla_engine.build(project, prepare(project.data, lambda text, fraction: None))
+    program, _ = tier_engine.build(project, prepare(project.data, lambda text, fraction: None))
     trained(program, EARLY * rate)
     early = program.answer(frozenset((PROBE,)))[PROBE].values
     figures = trained(program, (LATE - EARLY) * rate)

@@ -229,11 +229,14 @@ class WindowTruth(RuleBasedStateMachine):
             return
         before = len(self.present.curves)
         self.do(RemoveLayers((self.dense()[-1],)))
+        ends = [RunState.FINISHED, RunState.INCOMPLETE]
+        if self.run.state is not RunState.INCOMPLETE:
+            ends.append(RunState.PAUSED)  # what is left trains, perhaps to its end before undo
         self.person.application.session.submit(Play())
         self.document.undo()
         self.wait()
         epochs = self.document.project.training.epochs
-        assert self.run.state in (RunState.FINISHED, RunState.INCOMPLETE)
+        assert self.run.state in ends
         if self.run.state is RunState.FINISHED:
             assert len(self.present.curves) in (epochs, before + epochs)
 

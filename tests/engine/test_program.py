@@ -198,6 +198,49 @@ def test_the_learning_rate_is_hot(
     assert np.abs(program.state().arrays[0] - before).max() > 0.1
 
 
+def test_moments_of_several_settings_are_restored_exactly_in_any_order(
+    tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    program = build(tier_engine, small(Regularizer(l2=0.01)), quadrants)
+    others = (small(Regularizer(l2=0.3)), small(Regularizer(l2=0.3), learning_rate=0.2))
+    moments = []
+    for project in (None, *others):
+        if project is not None:
+            program.apply_hot(project)
+        program.advance(3)
+        moment, rate = program.state(), program.learning_rate
+        moments.append((moment, rate, program.advance(5).rows))
+    for index in (0, 0, 1, 2, 2, 1, 0, 2):
+        moment, rate, rows = moments[index]
+        program.restore(moment)
+        assert_equal_states(program.state(), moment)
+        assert program.learning_rate == rate
+        np.testing.assert_array_equal(program.advance(5).rows, rows)
+
+
+def test_settings_in_force_are_not_applied_again_for_each_moment(
+    graph_engine: Engine,
+    build: Build,
+    small: Small,
+    quadrants: Prepared,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from playground.engine.model.trainable import Trainable  # noqa: PLC0415 - imports Keras
+
+    program = build(graph_engine, small(), quadrants)
+    first = program.state()
+    program.advance(4)
+    second = program.state()
+    applied: list[float] = []
+    monkeypatch.setattr(Trainable, "set_learning_rate", lambda _, rate: applied.append(rate))
+    for moment in (first, second) * 3:
+        program.restore(moment)
+    assert applied == []
+    program.apply_hot(small(learning_rate=0.5))
+    program.restore(first)
+    assert applied == [0.5, small().training.learning_rate]
+
+
 @pytest.mark.parametrize("start", [0.01, 0.0], ids=["changed", "from nothing"])
 def test_a_regularizer_is_hot(
     start: float, tier_engine: Engine, build: Build, small: Small, quadrants: Prepared

@@ -11,6 +11,7 @@ from playground.training.loop.frame_builder import FIRST_SECONDS
 from playground.training.loop.gauge import PROBE, SHARE
 from playground.training.protocol.controls import Ask, ContinueFrom, Pause, Play, Reset, SetProject
 from playground.training.protocol.engine import never
+from playground.training.protocol.gradient_log import GradientLog
 from playground.training.protocol.probes import GradientAnswer, Probe
 from tests.training.conftest import LinearProgram
 
@@ -107,3 +108,16 @@ def test_a_branch_has_what_was_measured_before_it_and_a_new_run_nothing(
     np.testing.assert_array_equal(log_of(measured).snapshot().times, times[times <= middle])
     measured.do(Reset())
     assert not len(log_of(measured))
+
+
+def test_a_moment_measured_again_with_the_same_numbers_changes_nothing() -> None:
+    log, layer = GradientLog(), LayerId("a")
+    log.add(1.0, {layer: GradientAnswer(0.5, 1.0, 0.1)})
+    before = log.snapshot()
+    log.add(1.0, {layer: GradientAnswer(0.5, 1.0, 0.1)})
+    assert log.snapshot() is before
+    log.add(1.0, {layer: GradientAnswer(0.25, 1.0, 0.1)})
+    assert log.snapshot().norms.tolist() == [[0.25]]
+    log.add(1.0, {LayerId("b"): GradientAnswer(0.5, 1.0, 0.1)})
+    assert np.isnan(log.snapshot().norms[0]).all()
+    assert log.snapshot().layers == ("a", "b")

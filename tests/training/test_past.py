@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from playground.document.project import Project
+from playground.document import inference
+from playground.document.project import LayerId, Network, Project
+from playground.training.protocol import replan
 from playground.training.protocol.controls import (
     Ask,
     ContinueFrom,
@@ -122,6 +124,23 @@ def test_probes_asked_while_scrubbing_are_answered_there(trained: "Bench") -> No
     np.testing.assert_array_equal(weights_in(frame), before)
 
 
+@pytest.mark.parametrize("epoch", [5, 300])
+def test_a_frame_that_replaces_the_answer_to_a_scrub_answers_it_too(
+    trained: "Bench", epoch: int
+) -> None:
+    """A film waits for the answer, and the mailbox holds the latest frame only."""
+    trained.do(Scrub(epoch, 7))
+    assert shown(trained).request == 7
+    trained.do(Scrub(epoch, 8), Ask(frozenset({BoundaryProbe(50)})))
+    trained.trainer.prepare()
+    assert shown(trained).request == 8
+    trained.do(Scrub(epoch, 9), TakeCheckpoint(1), Ask(frozenset({BoundaryProbe(60)})))
+    assert shown(trained).request == 9
+    trained.do(Play())
+    trained.finish()
+    assert shown(trained).request == 0
+
+
 def test_a_checkpoint_is_of_the_present_whatever_is_shown(trained: "Bench") -> None:
     trained.do(Scrub(5), TakeCheckpoint(1))
     checkpoint = trained.of(CheckpointTaken)[0].checkpoint
@@ -222,3 +241,32 @@ def test_after_new_data_earlier_epochs_are_shown_on_the_data_that_they_had(
     assert before.basis is not None
     assert after.basis.data is before.basis.data
     np.testing.assert_array_equal(weights_in(after), weights_in(before))
+
+
+def test_two_networks_are_compared_once_however_many_moments_are_looked_at(
+    trained: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document has another network by now; each moment is shown with the one it had."""
+    project = trained.trainer._project
+    assert project is not None
+    layers = tuple(replace(layer, name=f"{layer.name}_2") for layer in project.network.layers)
+    trained.do(SetProject(replace(project, network=replace(project.network, layers=layers))))
+    run_id = trained.of(RunsChanged)[-1].runs[0].id
+    compared: list[Network] = []
+    active = inference.active_layers
+
+    def counted(network: Network) -> tuple[LayerId, ...]:
+        compared.append(network)
+        return active(network)
+
+    monkeypatch.setattr(replan, "active_layers", counted)
+
+    def look(epochs: range) -> int:
+        before = len(compared)
+        for epoch in epochs:
+            trained.do(Scrub(epoch, run_id=run_id))
+            assert shown(trained).epoch == epoch
+        return len(compared) - before
+
+    assert look(range(2)) > 0
+    assert look(range(2, 100)) == 0

@@ -135,18 +135,45 @@ def test_locks_and_temporary_files_of_windows_that_are_gone_are_removed(tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+LEARNED = snapshot(State(Position(3), (np.zeros(2),)), Curves())
+
+
 def test_what_was_learned_later_has_the_last_edit(tmp_path: Path) -> None:
     first, second = TEMPLATES["xor"].build(), TEMPLATES["iris"].build()
     recovery = Recovery(tmp_path)
     recovery.keep(first)
-    recovery.keep_learned(second, snapshot(State(Position(3), (np.zeros(2),)), Curves()))
-    (path,) = tmp_path.glob("*.nnplay")
-    os.utime(path, ns=(10**18, 10**18))
+    recovery.keep_learned(second, LEARNED, second)
     recovery._kept.claim.release()
     left = only(Recovery(tmp_path).left())
     assert left.project == left.trained == second
     left.discard()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_kept_before", [False, True])
+def test_an_edit_made_before_what_was_learned_arrives_is_not_lost(
+    is_kept_before: bool, tmp_path: Path
+) -> None:
+    trained, edited = TEMPLATES["xor"].build(), TEMPLATES["iris"].build()
+    recovery = Recovery(tmp_path)
+    if is_kept_before:
+        recovery.keep(edited)
+    recovery.keep_learned(trained, LEARNED, edited)
+    recovery._kept.claim.release()
+    left = only(Recovery(tmp_path).left())
+    assert (left.project, left.trained) == (edited, trained)
+    left.discard()
+
+
+def test_what_was_learned_stands_alone_where_nothing_was_edited(tmp_path: Path) -> None:
+    opened = TEMPLATES["xor"].build()
+    recovery = Recovery(tmp_path)
+    recovery.keep_learned(opened, LEARNED, opened)
+    assert list(tmp_path.glob("*.nnplay")) == []
+    recovery._kept.claim.release()
+    left = only(Recovery(tmp_path).left())
+    assert left.project == left.trained == opened
+    left.discard()
 
 
 def test_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_effects_are_told_in_words(project: Project, with_training: Callable[...
     after = changed(
         with_training(learning_rate=0.5), SetParams(project.network.layers[1].id, {"units": 2})
     )
-    assert [effect.text for effect in effects(project, after)] == [
+    assert [effect.text for effect in effects(project, after).each] == [
         "learning rate: takes effect immediately",
         "dense: units: the network is rebuilt; matching weights are kept",
     ]

@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
-from playground.document.commands import SetParams
+from playground.base.params import ParamValue
+from playground.document.commands import SetParams, SetTraining
 from playground.document.project import Project
 from playground.training.protocol.controls import (
     ContinueFrom,
@@ -17,8 +19,9 @@ from playground.training.protocol.controls import (
     Scrub,
     SetBudget,
     SetProject,
+    StepOnce,
 )
-from playground.training.protocol.events import Notice, RunInfo, RunState, TimelineChanged
+from playground.training.protocol.events import Failed, Notice, RunInfo, RunState, TimelineChanged
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench
@@ -85,6 +88,24 @@ def test_its_settings_and_its_network_come_back(bench: "Bench", with_training: T
     assert bench.program.learning_rate == 0.02
     bench.do(SetProject(project))
     assert run_of(bench, 1).is_present
+
+
+@pytest.mark.parametrize("values", [{"batch_size": 4}, {"learning_rate": 0.05}])
+def test_continuing_from_the_end_of_a_run_is_from_where_it_was_left(
+    values: dict[str, ParamValue], bench: "Bench", with_training: Train
+) -> None:
+    """It was edited at the end of its last epoch, and trained one batch since."""
+    project = with_training(epochs=40, batch_size=8)
+    trained(bench, project)
+    bench.do(SetProject(SetTraining(values).apply(project)), StepOnce())
+    work(bench, 1)
+    end = bench.program.weights
+    bench.do(Reset(), Play())
+    work(bench, 4)
+    bench.do(ContinueFrom(40, 1))
+    assert not bench.of(Failed)
+    assert run_of(bench, 3).is_present
+    np.testing.assert_array_equal(bench.program.weights, end)
 
 
 def test_its_data_come_back(bench: "Bench", with_training: Train) -> None:

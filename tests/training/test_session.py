@@ -57,6 +57,7 @@ class Listener:
         timer.start()
         try:
             while not deadline.is_set():
+                self.session.acknowledge()
                 self.events += self.session.events()
                 while self.heard < len(self.events):
                     self.heard += 1
@@ -76,6 +77,7 @@ class Listener:
         found: list[Frame] = []
         deadline = monotonic() + PATIENCE_SECONDS
         while not found and monotonic() < deadline:
+            self.session.acknowledge()
             self.events += self.session.events()
             frame = self.session.take_frame()
             found += [frame] if frame is not None else []
@@ -123,7 +125,7 @@ def test_a_session_trains_and_pauses_with_an_exact_frame(
 def test_a_pause_is_shown_before_its_frame_is_built(
     open_session: Callable[..., Session], project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever asks for events again has shown those before, and until then nothing is built."""
+    """No frame is built until the pause is acknowledged."""
     session = open_session()
     listener = Listener(session)
     session.submit(SetProject(project))
@@ -323,22 +325,26 @@ def test_a_frame_that_is_computed_is_given_up_for_a_pause(
 def test_a_pause_does_not_wait_for_a_frame_that_it_gives_up(
     rested: Listener, linear_engine: "LinearEngine", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A frame here takes until the pause was heard; no step is trained in the meantime."""
+    """The pause can be foreseen while a frame is built; no step is trained in the meantime."""
     program = linear_engine.built[-1]
-    is_computing, is_heard = threading.Event(), threading.Event()
+    is_computing, is_paused = threading.Event(), threading.Event()
 
     def answer(probes: frozenset[Any], _is_hurried: Callable[[], bool]) -> Mapping[Any, Any]:
         if program.chunks:
             is_computing.set()
-            assert is_heard.wait(PATIENCE_SECONDS)
+            assert is_paused.wait(PATIENCE_SECONDS)
         return dict.fromkeys(probes)
 
     monkeypatch.setattr(program, "answer", answer)
     rested.session.submit(Play())
+    rested.until_state(RunState.RUNNING)
     assert is_computing.wait(PATIENCE_SECONDS)
     trained = len(program.chunks)
     rested.session.submit(Pause())
+    assert rested.session.is_pausing
+    assert not [event for event in rested.session.events() if isinstance(event, StateChanged)]
+    is_paused.set()
     rested.until_state(RunState.PAUSED)
-    is_heard.set()
+    assert not rested.session.is_pausing
     assert rested.next_frame().epoch == program.position.epoch
     assert len(program.chunks) == trained

@@ -1,13 +1,17 @@
 """The secret comes from a file, the environment, or is this user's own."""
 
+import errno
 import os
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from playground.base import paths
 from playground.base.errors import ParameterError
 from playground.base.paths import state_folder
+from playground.training.cluster import shared_secret as module
 from playground.training.cluster.shared_secret import OWN_FILE, shared_secret
 
 SECRET = "correct horse battery staple"
@@ -72,3 +76,23 @@ def test_workers_of_one_user_on_one_machine_share_a_secret_that_is_made_once() -
     assert len(keys) == 1
     assert set(path.parent.iterdir()) - before == {path}
     assert not IS_POSIX or path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("problem", ["a file has its name", "the disk is full"])
+def test_a_secret_that_cannot_be_kept_is_refused_in_a_sentence(
+    problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    occupied = tmp_path / "occupied"
+    occupied.touch()
+    if problem == "the disk is full":
+
+        def fail(*_args: object, **_kwargs: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device", str(occupied))
+
+        monkeypatch.setattr(module, "state_folder", lambda: tmp_path)
+        monkeypatch.setattr(tempfile, "mkstemp", fail)
+    else:
+        monkeypatch.setattr(paths, "user_state_path", lambda _name: occupied / "below")
+    with pytest.raises(ParameterError, match=r"cannot be kept \(.*occupied.*--secret-file FILE"):
+        shared_secret(None, {}, is_local=True)
+    assert shared_secret(None, {"PLAYGROUND_SECRET": SECRET}, is_local=True)

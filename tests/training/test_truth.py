@@ -60,6 +60,7 @@ from playground.training.protocol.events import (
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.probes import BoundaryProbe
+from playground.training.protocol.replan import effects
 from playground.ui.presenters.versions import Versions
 from tests.training.conftest import Clock, Loads, examine
 from tests.training.form_engine import Floats, FormEngine, FormProgram, form_of
@@ -157,7 +158,8 @@ class Truth(RuleBasedStateMachine):
                 self.is_adopting = False
 
     def follow(self, change: Change) -> None:
-        self.ask(*self.versions.controls(change, is_adopted=self.is_adopting))
+        found = effects(change.before, change.after)
+        self.ask(*self.versions.controls(change, found, is_adopted=self.is_adopting))
 
     def leave(self) -> None:
         """Write down what the project has learned, for it is about to be left."""
@@ -374,6 +376,8 @@ class Truth(RuleBasedStateMachine):
         if seen is not None and epoch < len(run.curves):
             assert (program.form, self.document.project.data) == (seen.form, seen.data)
             np.testing.assert_array_equal(program.weights, seen.weights)
+        elif not run.is_present and epoch == len(run.curves) and run.id in self.ends:
+            np.testing.assert_array_equal(program.weights, self.ends[run.id])
         self.note()
 
     @rule(which=st.integers(0, 9))

@@ -16,8 +16,17 @@ from playground.training.protocol.controls import (
     ReturnToRun,
     SetBudget,
     SetProject,
+    StepOnce,
+    TakeCheckpoint,
 )
-from playground.training.protocol.events import Notice, RunState, StateChanged, TimelineChanged
+from playground.training.protocol.events import (
+    CheckpointTaken,
+    Failed,
+    Notice,
+    RunState,
+    StateChanged,
+    TimelineChanged,
+)
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench
@@ -60,6 +69,56 @@ def test_redo_of_a_branch_that_trained_nothing_keeps_the_moments_before_it(
     bench.do(SetProject(project, left=1, back_to=2))
     assert bench.trainer.run.epoch == 20
     np.testing.assert_array_equal(bench.trainer.run.timeline.epochs, moments)
+
+
+def test_the_start_of_a_run_can_be_gone_back_to_after_undo_within_its_first_epoch(
+    bench: "Bench", with_training: Train
+) -> None:
+    """It is not listed, having completed no epoch; its beginning is kept all the same."""
+    project, other = with_training(epochs=20), with_training(epochs=20, batch_size=16)
+    bench.do(SetProject(project))
+    start = bench.program.weights
+    bench.do(StepOnce())
+    bench.finish()
+    bench.do(SetProject(other, left=1), SetProject(project, left=2, back_to=1), Play())
+    bench.finish()
+    bench.do(ContinueFrom(0))
+    np.testing.assert_array_equal(bench.program.weights, start)
+
+
+def test_a_branch_left_within_its_first_epoch_keeps_the_moments_before_it(
+    bench: "Bench", with_training: Train
+) -> None:
+    project = with_training(epochs=40)
+    bench.do(SetProject(project), Play())
+    bench.finish()
+    bench.do(ContinueFrom(20, left=1), StepOnce())
+    bench.finish()
+    assert bench.trainer.run is not None
+    moments = bench.trainer.run.timeline.epochs
+    bench.do(SetProject(project, left=2, back_to=1), SetProject(project, left=1, back_to=2))
+    assert (bench.trainer.run.epoch, bench.trainer.run.step) == (20, 1)
+    np.testing.assert_array_equal(bench.trainer.run.timeline.epochs, moments)
+
+
+def test_a_moment_is_recorded_after_undo_of_an_edit_amid_an_epoch_that_was_opened(
+    bench: "Bench", with_training: Train
+) -> None:
+    project = with_training(epochs=12)
+    bench.do(SetProject(project), Play())
+    bench.finish()
+    bench.do(StepOnce())
+    bench.finish()
+    bench.do(TakeCheckpoint(1))
+    opened = bench.of(CheckpointTaken)[-1].checkpoint
+    bench.do(SetProject(project, is_load=True, checkpoint=opened))
+    for version, size in enumerate((16, 4), 1):
+        bench.do(SetProject(with_training(epochs=12, batch_size=size), left=version))
+    bench.do(SetProject(with_training(epochs=12, batch_size=16), left=3, back_to=2))
+    weights = bench.program.weights
+    bench.do(ContinueFrom(0))
+    assert not bench.of(Failed)
+    np.testing.assert_array_equal(bench.program.weights, weights)
 
 
 def test_play_without_an_output_layer_then_undo_stops_where_it_should(

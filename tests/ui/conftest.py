@@ -113,6 +113,7 @@ def shell(qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None)
     asked: list[Control] = []
     session.submit.side_effect = asked.append
     session.events.return_value = []
+    session.is_pausing = False
     session.take_frame.return_value = None
     document = Document(TEMPLATES["xor"].build())
     window = MainWindow(look.theme, settings)

@@ -258,4 +258,4 @@ def test_nothing_is_lost_or_mixed_up(
         person.stop()
         person.finish()
         with suppress(AttributeError):
-            shell.presenter.files._guard._may_close = False
+            shell.presenter.files.guard._may_close = False

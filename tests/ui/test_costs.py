@@ -1,16 +1,20 @@
 """What a change costs is told before it is made, and what a rebuild kept after it."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from playground.base.params import Regularizer
 from playground.document.commands import SetParams, SetTraining
 from playground.document.project import TrainingConfig
+from playground.training.protocol.controls import TakeCheckpoint
 from playground.training.protocol.engine import BuildReport
-from playground.training.protocol.events import Built
+from playground.training.protocol.events import Built, CheckpointTaken
 from playground.training.protocol.replan import Consequence
 from playground.ui.edit_costs import MARK, cost_text, training_cost
+from playground.ui.messages import Topic
 from playground.ui.presenters.rebuild_notes import report_text
 from tests.ui.conftest import Shell
 
@@ -60,6 +64,46 @@ def test_status_bar_names_what_a_rebuild_kept(shell: Shell) -> None:
     shell.window.status.note.clear()
     shell.tell(Built(3, BuildReport(fresh=(first.id,))))
     assert shell.window.status.note.text() == ""
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_a_rebuild_kept_is_said_no_longer_after_reset(shell: Shell, is_answered: bool) -> None:
+    layer = shell.document.project.network.layers[1]
+    shell.presenter.do(SetParams(layer.id, {"units": 7}))
+    if is_answered:
+        shell.tell(Built(2, BuildReport(kept=(layer.id,))))
+    assert shell.window.status.note.text()
+    shell.window.actions_by_name["reset"].trigger()
+    assert shell.window.status.note.text() == ""
+    if not is_answered:
+        shell.tell(Built(2, BuildReport(kept=(layer.id,))))
+    shell.tell(Built(3, BuildReport(fresh=(layer.id,))))
+    assert shell.window.status.note.text() == ""
+
+
+def test_what_an_edit_meant_is_said_no_longer_in_another_project(shell: Shell) -> None:
+    shell.presenter.do(SetTraining({"learning_rate": 0.2}))
+    assert shell.window.status.note.text()
+    shell.presenter.files.show_project(shell.document.project)
+    assert shell.window.status.note.text() == ""
+
+
+def test_a_save_that_failed_is_not_said_to_go_on(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shell.presenter.files.save_to(tmp_path / "missing" / "mine.nnplay")
+    assert shell.window.status.note.text().startswith("Saving")
+    shell.tell(CheckpointTaken(shell.controls(TakeCheckpoint)[0].request, None))
+    qtbot.waitUntil(shell.window.messages.isVisible)
+    assert shell.window.status.note.text() == ""
+
+
+def test_a_note_of_another_topic_outlives_the_end_of_one(shell: Shell) -> None:
+    status = shell.window.status
+    status.show_note(Topic.SAVE, "Saved mine.nnplay")
+    status.show_note(Topic.WEIGHTS, "Rebuilt")
+    status.end_notes(Topic.WEIGHTS)
+    assert status.note.text() == "Saved mine.nnplay"
 
 
 def test_a_rebuild_that_keeps_nothing_says_so(shell: Shell) -> None:

@@ -82,7 +82,7 @@ def test_saved_file_holds_the_project(shell: Shell, tmp_path: Path, qtbot: QtBot
     save_to(shell, tmp_path / "mine.nnplay", qtbot)
     assert not shell.presenter.files.is_unsaved
     assert project_file.load(tmp_path / "mine.nnplay").project == shell.document.project
-    assert shell.window.windowTitle().startswith("mine.nnplay")
+    assert shell.window.windowTitle().startswith("XOR (mine.nnplay)")
     assert shell.settings.recent == (tmp_path / "mine.nnplay",)
 
 
@@ -238,6 +238,9 @@ def test_file_that_is_open_in_another_window_is_said_to_be(
     shell.presenter.files.open(path)
     qtbot.waitUntil(lambda: shell.presenter.files.path == path)
     assert not shell.window.messages.isVisible()
+    written: list[object] = []
+    shell.presenter._disk.writing.run(lambda: None, written.append)
+    qtbot.waitUntil(lambda: bool(written))
     assert other.enter(path)
 
 

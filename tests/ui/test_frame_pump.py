@@ -27,6 +27,7 @@ def made(*visible: Mock) -> tuple[FramePump, Mock, Mock]:
     """Return a pump, its session, and what knows the visible views."""
     session = create_autospec(Session, instance=True)
     session.events.return_value = []
+    session.is_pausing = False
     session.take_frame.return_value = None
     views = create_autospec(Views, instance=True)
     views.live_views.return_value = visible
@@ -255,3 +256,26 @@ def test_a_run_that_never_turns_is_drawn_again(
     monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: float("inf"))
     pump.pump()
     seen.show_frame.assert_called_once_with(FRAME)
+
+
+def test_a_foreseen_pause_is_reported_once(qtbot: QtBot) -> None:
+    pump, session, _ = made()
+    foreseen = Mock()
+    pump.pause_foreseen.connect(foreseen)
+    for is_pausing in (False, True, True, False, True):
+        session.is_pausing = is_pausing
+        pump.pump()
+    assert foreseen.call_count == 2
+    pump.stop()
+
+
+def test_events_are_acknowledged_in_the_next_tick(qtbot: QtBot) -> None:
+    """Qt paints in between."""
+    pump, session, _ = made()
+    order = Mock()
+    order.attach_mock(session.acknowledge, "acknowledge")
+    order.attach_mock(session.events, "events")
+    pump.pump()
+    pump.pump()
+    assert [call[0] for call in order.mock_calls] == ["acknowledge", "events"] * 2
+    pump.stop()

@@ -206,3 +206,27 @@ def test_every_tab_that_is_written_is_in_the_registry() -> None:
         written |= {kind for kind in kinds if issubclass(kind, SettingsTab)}
     assert set(TABS) == written - {SettingsTab}
     assert all(kind.title and kind.summary for kind in TABS)
+
+
+@pytest.mark.parametrize("tab", [DataSection, TrainingSection])
+def test_a_click_on_what_is_selected_already_brings_its_tab_forward(
+    shell: Shell, tab: type[SettingsTab]
+) -> None:
+    click_layer(shell, HIDDEN)
+    click_tab(shell, tab)
+    assert open_tab(shell) is tab
+    click_layer(shell, HIDDEN)
+    assert open_tab(shell) is LayerTab
+    click_tab(shell, tab)
+    shell.window.designer.select((HIDDEN,))  # as the list of problems does
+    assert open_tab(shell) is LayerTab
+    click_nothing(shell)
+    assert open_tab(shell) is not LayerTab
+
+
+def test_an_edit_elsewhere_leaves_the_tab_that_is_open(shell: Shell) -> None:
+    click_layer(shell, HIDDEN)
+    click_tab(shell, TrainingSection)
+    shell.presenter.do(Rename(HIDDEN, "mine"))
+    shell.window.actions_by_name["undo"].trigger()
+    assert open_tab(shell) is TrainingSection

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
@@ -114,7 +114,9 @@ def choose(shell: Shell, path: Path) -> None:
     """Choose a file in the dialog that is open."""
     (dialog,) = [each for each in shell.window.findChildren(QFileDialog) if each.isVisible()]
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-    dialog.selectFile(str(path))
+    entry = dialog.findChild(QLineEdit)
+    assert isinstance(entry, QLineEdit)
+    entry.setText(str(path))
     dialog.accept()
 
 

@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 
 from playground.document.commands import AddLayer, SetTraining
 from playground.document.project import LayerId, Point, Project
-from playground.training.protocol.basis import Basis
+from playground.training.protocol.basis import Basis, has_same_network
 from playground.training.protocol.controls import ContinueFrom, Scrub, SetProject
 from playground.training.protocol.events import MomentShown, ProjectAdopted
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.replan import Effects
+from playground.ui.presenters import stage
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -125,6 +127,36 @@ def test_the_banner_has_room_for_all_that_it_says(
     assert banner.width() <= shell.window.designer.width()
 
 
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("zooms", [0, 4])
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 800)])
+def test_the_banner_covers_nothing_of_the_canvas_and_leaves_it_as_it_was(
+    edited: tuple[Shell, Basis], size: tuple[int, int], zooms: int, percent: int
+) -> None:
+    shell, before = edited
+    designer, banner = shell.window.designer, shell.window.banner
+    shell.appearance.choose_text(percent)
+    shell.window.resize(*size)
+    QTest.qWait(0)
+    designer.show_start()
+    for _ in range(zooms):
+        shell.window.actions_by_name["zoom_in"].trigger()
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.draw(frame_of(before))
+    shell.tell(MomentShown())
+    QTest.qWait(0)
+    there = designer.mapToScene(0, 0), designer.transform()
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.draw(frame_of(before))
+    QTest.qWait(0)
+    assert banner.isVisible()
+    assert not banner.geometry().intersects(designer.viewport().geometry())
+    assert designer.viewport().height() > designer.height() // 2
+    shell.tell(MomentShown())
+    QTest.qWait(0)
+    assert (designer.mapToScene(0, 0), designer.transform()) == there
+
+
 def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell) -> None:
     before = shell.document.project
     slower = replace(before, training=replace(before.training, learning_rate=0.001))
@@ -148,3 +180,20 @@ def test_a_branch_off_a_run_that_diverged_says_so(shell: Shell) -> None:
     rate = shell.document.project.training.learning_rate
     assert rate == project.training.learning_rate / 2
     assert not messages.isVisible()
+
+
+def test_frames_in_a_row_of_one_project_compare_it_with_the_document_once(
+    edited: tuple[Shell, Basis], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, before = edited
+    compared: list[Project] = []
+
+    def counted(one: Project, other: Project, known: Effects | None) -> bool:
+        compared.append(one)
+        return has_same_network(one, other, known)
+
+    monkeypatch.setattr(stage, "has_same_network", counted)
+    shell.tell(MomentShown(before, 1, "Run 1"))
+    for epoch in range(20):
+        shell.draw(frame_of(Basis(before.project, before.data), epoch))
+    assert len(compared) <= 1

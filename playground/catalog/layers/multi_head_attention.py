@@ -115,5 +115,6 @@ MULTI_HEAD_ATTENTION = LayerSpec(
     positional=("num_heads", "key_dim", "value_dim", "dropout", "use_bias"),
     call_order=(0, 0),
     neutral=(("attention_axes", ([1], (1,))), ("use_gate", (False,))),
+    makes=("Softmax", "Dropout"),
     keywords="self-attention transformer sequence heads query key value",
 )

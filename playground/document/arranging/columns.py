@@ -114,10 +114,10 @@ def _placed(
         sum(size(name)[1] for name in column) + ROW_GAP * (len(column) - 1) for column in columns
     ]
     positions: dict[LayerId, Point] = {}
-    x = origin.x
+    x, tallest = origin.x, max(heights)
     for column, height in zip(columns, heights, strict=True):
         width = max(size(name)[0] for name in column)
-        y = origin.y + (max(heights) - height) / 2
+        y = origin.y + (tallest - height) / 2
         for name in column:
             if name in layers:
                 positions[LayerId(name)] = Point(x + (width - size(name)[0]) / 2, y)

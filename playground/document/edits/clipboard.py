@@ -11,7 +11,7 @@ from playground.document.edits.commenting import MAXIMUM_CHARACTERS as MAXIMUM_W
 from playground.document.edits.commenting import free_comment_id
 from playground.document.edits.freezing import checked_frozen
 from playground.document.edits.grouping import MAXIMUM_NAME, added_group
-from playground.document.graph import free_name, topological_order
+from playground.document.graph import FreeNames, topological_order
 from playground.document.project import (
     Comment,
     FrozenWeight,
@@ -99,16 +99,19 @@ class Paste:
         network = project.network
         fresh: dict[LayerId, LayerId] = {}
         placed = dict(project.layout.positions)
-        for old, position in zip(copy.layers, copy.positions, strict=True):
-            new_id = LayerId(f"layer{network.next_id}")
-            layer = replace(old, id=new_id, name=free_name(network, old.name))
-            network = replace(network, layers=(*network.layers, layer), next_id=network.next_id + 1)
+        names, layers = FreeNames(network), list[Layer]()
+        numbered = enumerate(zip(copy.layers, copy.positions, strict=True), network.next_id)
+        for number, (old, position) in numbered:
+            new_id = LayerId(f"layer{number}")
+            layers.append(replace(old, id=new_id, name=names.take(old.name)))
             fresh[old.id] = new_id
             placed[new_id] = self._moved(position)
         added = tuple(
             Wire(fresh[wire.source], fresh[wire.target], wire.port) for wire in copy.wires
         )
-        network = replace(network, wires=(*network.wires, *added))
+        network = Network(
+            (*network.layers, *layers), (*network.wires, *added), network.next_id + len(layers)
+        )
         layout = replace(project.layout, positions=placed)
         for group in copy.groups:
             members = tuple(fresh[key] for key in group.members)

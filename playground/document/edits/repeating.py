@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from playground.base.errors import GraphError, ParameterError
 from playground.document.edits.grouping import added_group, free_group_name
-from playground.document.graph import descendants, free_name, topological_order
-from playground.document.project import LayerId, Network, Point, Project, Wire
+from playground.document.graph import FreeNames, descendants, topological_order
+from playground.document.project import Layer, LayerId, Network, Point, Project, Wire
 
 MAXIMUM_TIMES = 100
 WIDTH = 152.0
@@ -155,12 +155,11 @@ def _with_copy(
     """Return the project with another copy, wired inside, and the ids of its layers."""
     network, layout = project.network, project.layout
     positions, fresh = dict(layout.positions), dict[LayerId, LayerId]()
-    for key in order:
+    names, copies = FreeNames(network), list[Layer]()
+    for number, key in enumerate(order, network.next_id):
         old = network.layer(key)
-        layer_id = LayerId(f"layer{network.next_id}")
-        name = free_name(network, old.name)
-        copy = replace(old, id=layer_id, name=name)
-        network = replace(network, layers=(*network.layers, copy), next_id=network.next_id + 1)
+        layer_id = LayerId(f"layer{number}")
+        copies.append(replace(old, id=layer_id, name=names.take(old.name)))
         fresh[key] = layer_id
         if key in positions:
             positions[layer_id] = Point(positions[key].x + shift, positions[key].y)
@@ -169,7 +168,9 @@ def _with_copy(
         for wire in network.wires
         if wire.source in fresh and wire.target in fresh
     )
-    network = replace(network, wires=(*network.wires, *inner))
+    network = Network(
+        (*network.layers, *copies), (*network.wires, *inner), network.next_id + len(copies)
+    )
     layout = replace(layout, positions=positions)
     for group in project.layout.groups:
         if set(group.members) <= fresh.keys():

@@ -1,6 +1,6 @@
 """The project file `.nnplay`, version 2: its content, and how it is read and written.
 
-A project file is a zip of four members; all but the first may be missing.
+A project file is a zip of five members; all but the first may be missing.
 
 ===============  ================================================================
 ``project.json``  the project as UTF-8 JSON, described below
@@ -12,10 +12,15 @@ A project file is a zip of four members; all but the first may be missing.
 ``history.npz``   the curves: ``columns``, names, and ``rows``, (n, columns) float32; for
                   very long runs some epochs are left out: ``stride``, ``epochs`` and
                   ``latest`` say which (`playground.training.protocol.frames.Curves`)
+``runs.json``     earlier runs, oldest first, at most 30: a list of objects with ``name``,
+                  ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
+                  base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``
+                  (`playground.training.files.stored_runs`)
 ===============  ================================================================
 
-The first member is deflated, the others are stored uncompressed. Further members are ignored.
-Nothing is ever unpacked to disk, and no member is unpickled.
+``project.json`` and ``runs.json`` are deflated, the others are stored uncompressed. Further
+members are ignored, so programs that do not know ``runs.json`` can open the file. Nothing is
+ever unpacked to disk, and no member is unpickled.
 
 Fields of project.json
 ----------------------

@@ -4,7 +4,7 @@ However many of them there are, a single layer computes the same, so XOR stays u
 """
 
 from playground.catalog.spec import element_count
-from playground.document.commands import Sequence, SetParams
+from playground.document.commands import Sequence, SetParamsOfEach
 from playground.document.graph import ancestors
 from playground.document.inference import Inference, Problem, Repair, Severity
 from playground.document.project import Layer, LayerId, Project
@@ -53,12 +53,12 @@ def _problem(wasted: list[Layer]) -> Problem:
         names = [*names[: MAXIMUM_NAMES - 1], f"{len(names) - MAXIMUM_NAMES + 1:,} more"]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     verb = "has" if len(names) == 1 else "have"
-    commands = tuple(SetParams(layer.id, {"activation": ACTIVATION}) for layer in wasted)
+    command = SetParamsOfEach(tuple(layer.id for layer in wasted), {"activation": ACTIVATION})
     label = f"Use {ACTIVATION} in {listed if len(wasted) < 4 else f'{len(wasted):,} layers'}"
     return Problem(
         f"{listed} {verb} no activation, so all layers together compute no more than a single "
         f"one, which cannot bend the boundary; use {ACTIVATION}",
         wasted[0].id,
         Severity.WARNING,
-        Repair(label, Sequence(label, commands)),
+        Repair(label, Sequence(label, (command,))),
     )

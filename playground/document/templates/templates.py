@@ -77,7 +77,7 @@ def _spiral() -> Project:
     project = Project(
         title=TITLES["spiral"],
         data=DataConfig(Selection("spiral", {"noise": 0, "samples": 500})),
-        training=TrainingConfig(learning_rate=0.01, batch_size=10),
+        training=TrainingConfig(learning_rate=0.003, batch_size=20),
         notes="The difficult one: two arms wound around each other.",
         pace=Pace.SIXTY,
     )

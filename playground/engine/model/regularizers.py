@@ -8,8 +8,8 @@ import keras
 import tensorflow as tf
 
 from playground.base.params import Regularizer
-from playground.document.graph import replace_layer
-from playground.document.project import LayerId, Project
+from playground.document.graph import replace_layers
+from playground.document.project import Layer, LayerId, Project
 
 
 class RegularizerKey(NamedTuple):
@@ -84,10 +84,10 @@ def _penalties(
 
 def with_penalties(project: Project, penalties: Mapping[RegularizerKey, Regularizer]) -> Project:
     """Return `project` with these regularizers in place of its own."""
-    network = project.network
+    network, changed = project.network, dict[LayerId, Layer]()
     for key, penalty in penalties.items():
-        layer = network.layer(key.layer_id)
+        layer = changed.get(key.layer_id) or network.layer(key.layer_id)
         if layer.params[key.param] != penalty:
-            changed = replace(layer, params={**layer.params, key.param: penalty})
-            network = replace_layer(network, changed)
-    return replace(project, network=network)
+            params = {**layer.params, key.param: penalty}
+            changed[layer.id] = replace(layer, params=params)
+    return replace(project, network=replace_layers(network, changed.values()))

@@ -22,10 +22,12 @@ class Reader:
     Attributes
     ----------
     variables : tuple
+    shapes : tuple of tuple of int
     """
 
     def __init__(self, variables: Sequence[Any]) -> None:
         self.variables = tuple(variables)
+        self.shapes = tuple(tuple(variable.shape) for variable in self.variables)
         self._function: Any = None
 
     @property

@@ -17,7 +17,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.document.edits.freezing import frozen_places
-from playground.document.graph import replace_layer
+from playground.document.graph import replace_layers
 from playground.document.inference import Inference
 from playground.document.project import FrozenWeight, LayerId, Project
 from playground.engine.model.building import BuiltNetwork
@@ -53,12 +53,12 @@ def with_frozen(project: Project, inference: Inference, frozen: Frozen) -> Proje
         for place in frozen.get(key, ()):
             index = tuple(int(at) for at in np.unravel_index(place, shape))
             weights[key.layer_id].append(FrozenWeight(key.name, index))
+    changed = []
     for layer_id, own in weights.items():
         layer = network.layer(layer_id)
         if layer.frozen_weights or own:
-            changed = replace(layer, frozen_weights=tuple(sorted(own)))
-            network = replace_layer(network, changed)
-    return replace(project, network=network)
+            changed.append(replace(layer, frozen_weights=tuple(sorted(own))))
+    return replace(project, network=replace_layers(network, changed))
 
 
 def frozen_table(frozen: Frozen, inference: Inference) -> NDArray[np.int32]:

@@ -82,6 +82,12 @@ def hot_of(project: Project, inference: Inference) -> Hot:
     return Hot(rate, penalties_of(project, inference.active), frozen_of(project, inference))
 
 
+def are_same(some: Arrays, others: Arrays) -> bool:
+    """Return whether two states were made with the same settings."""
+    pairs = zip(some, others, strict=True)
+    return all(one is other or np.array_equal(one, other) for one, other in pairs)
+
+
 HOT_ARRAYS = 3
 """Number of arrays at the end of a state that are hot settings."""
 

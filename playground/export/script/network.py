@@ -1,7 +1,6 @@
 """The network as Keras code: `Sequential` for a plain chain, else the functional API."""
 
 import builtins
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from textwrap import wrap
@@ -10,7 +9,6 @@ from playground.base.params import ParamValue, Regularizer, Shape
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import read_config
 from playground.catalog.spec import LayerSpec, Wrapper
-from playground.document.graph import default_name
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Network
 from playground.export.script.expressions import (
@@ -24,6 +22,7 @@ from playground.export.script.expressions import (
     name,
     statement,
 )
+from playground.export.script.names import INPUT, automatic_names
 
 RESERVED = frozenset(
     (
@@ -99,7 +98,9 @@ def _is_chain(network: Network, order: tuple[LayerId, ...]) -> bool:
 def _sequential(network: Network, inference: Inference, order: tuple[LayerId, ...]) -> str:
     """Return the chain `order` as one call of `keras.Sequential`."""
     first, *rest = (network.layer(layer_id) for layer_id in order)
-    values = (_input_call(first, inference), *map(layer_call, rest))
+    automatic = automatic_names(rest)
+    made = (layer_call(layer, automatic.get(layer.id, "")) for layer in rest)
+    values = (_input_call(first, rest, inference), *made)
     return statement(call("keras.Sequential", Items(values, is_long=True)), target="model")
 
 
@@ -107,11 +108,15 @@ def _functional(network: Network, inference: Inference, order: tuple[LayerId, ..
     """Return one line per layer; what is used later has a name of its own, else it is x."""
     names = _variable_names(network, order)
     first, *rest = order
-    lines = [statement(_input_call(network.layer(first), inference), target=names[first])]
+    layers = [network.layer(layer_id) for layer_id in rest]
+    automatic = automatic_names(layers)
+    start = _input_call(network.layer(first), layers, inference)
+    lines = [statement(start, target=names[first])]
     for layer_id in rest:
         sources = [names[wire.source] for wire in network.inputs_of(layer_id)]
         feed = _feed(network.layer(layer_id), sources)
-        made = replace(layer_call(network.layer(layer_id)), applied_to=feed)
+        call_of = layer_call(network.layer(layer_id), automatic.get(layer_id, ""))
+        made = replace(call_of, applied_to=feed)
         lines.append(statement(made, target=names[layer_id]))
     lines.append("model = keras.Model(inputs, outputs)")
     return "\n".join(lines)
@@ -143,17 +148,23 @@ def _variable_names(network: Network, order: tuple[LayerId, ...]) -> dict[LayerI
     return {**names, order[-1]: "outputs", order[0]: "inputs"}
 
 
-def _input_call(layer: Layer, inference: Inference) -> Call:
-    """Return the call that makes the input."""
+def _input_call(layer: Layer, others: Iterable[Layer], inference: Inference) -> Call:
+    """Return the call that makes the input; named where another layer has the usual name."""
     shape = inference.reports[layer.id].output_shape
     assert shape is not None
-    return call("keras.Input", shape=literal(shape[1:]))
+    if all(other.name != INPUT for other in others):
+        return call("keras.Input", shape=literal(shape[1:]))
+    return call("keras.Input", shape=literal(shape[1:]), name=literal(layer.name))
 
 
-def layer_call(layer: Layer) -> Call:
+def layer_call(layer: Layer, automatic: str) -> Call:
     """Return the call that makes a layer, with the arguments that differ from Keras's.
 
-    A name that Keras would give by itself, such as "dense_2", is left out.
+    Parameters
+    ----------
+    layer : Layer
+    automatic : str
+        The name that Keras gives it by itself, which is left out; see `automatic_names`.
     """
     if layer.type_name == "Opaque":
         return _opaque_call(layer)
@@ -163,16 +174,14 @@ def layer_call(layer: Layer) -> Call:
     else:
         arguments = _wrapper_arguments(layer, wrapper)
     arguments += [Argument(literal(value), key) for key, value in _own_settings(layer).items()]
+    if layer.name != automatic:
+        arguments.append(Argument(literal(layer.name), "name"))
     return Call(f"layers.{layer.type_name}", tuple(arguments))
 
 
 def _own_settings(layer: Layer) -> dict[str, object]:
     """Return what every layer of Keras takes, where it is not as Keras has it by itself."""
-    settings: dict[str, object] = {} if layer.is_trainable else {"trainable": False}
-    stem = re.escape(default_name(layer.keras_class))
-    if not re.fullmatch(rf"{stem}(_\d+)?", layer.name):
-        settings["name"] = layer.name
-    return settings
+    return {} if layer.is_trainable else {"trainable": False}
 
 
 def _opaque_call(layer: Layer) -> Call:
@@ -183,7 +192,7 @@ def _opaque_call(layer: Layer) -> Call:
     """
     function = f"layers.{layer.keras_class}"
     config = read_config(layer.keras_class, str(layer.params["config"]))
-    settings = {**config, **_own_settings(layer)}
+    settings = {**config, **_own_settings(layer), "name": layer.name}
     if all(map(is_name, settings)) and not any(map(_holds_objects, config.values())):
         arguments = tuple(Argument(literal(value), key) for key, value in settings.items())
         return Call(function, arguments)

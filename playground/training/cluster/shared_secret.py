@@ -44,7 +44,8 @@ def shared_secret(path: Path | None, environment: Mapping[str, str], *, is_local
     Raises
     ------
     ParameterError
-        There is no secret, it is too short or too long, or others can read the file.
+        There is no secret, it is too short or too long, others can read the file, or the
+        secret of this user cannot be kept.
     """
     if path is not None:
         text, source = _read(path), str(path)
@@ -88,16 +89,35 @@ def _read(path: Path) -> str:
 
 
 def _own_secret() -> str:
-    """Return the secret of this user on this machine; make it where there is none."""
-    path = state_folder() / OWN_FILE
-    if not path.exists():
-        descriptor, name = tempfile.mkstemp(prefix=OWN_FILE, dir=path.parent)  # for us only
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "w") as stream:
-                stream.write(token_hex(32))
-            with suppress(FileExistsError):  # another worker was faster
-                os.link(temporary, path)
-        finally:
-            temporary.unlink()
+    """Return the secret of this user on this machine; make it where there is none.
+
+    Raises
+    ------
+    ParameterError
+        It cannot be kept: the state folder cannot be written.
+    """
+    try:
+        path = state_folder() / OWN_FILE
+        if not path.exists():
+            _make(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        place = f"{error.filename}: " if error.filename else ""
+        raise ParameterError(
+            f"the secret of the workers on this machine cannot be kept ({place}{reason}); give one "
+            f"with --secret-file FILE, or set {VARIABLE}"
+        ) from error
     return _read(path)
+
+
+def _make(path: Path) -> None:
+    """Write a random secret to `path`, for this user only; keep the one that is there."""
+    descriptor, name = tempfile.mkstemp(prefix=OWN_FILE, dir=path.parent)  # for us only
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(token_hex(32))
+        with suppress(FileExistsError):  # another worker was faster
+            os.link(temporary, path)
+    finally:
+        temporary.unlink()

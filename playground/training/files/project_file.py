@@ -31,7 +31,10 @@ from playground.training.files.project_apart import (
     sent_checkpoint,
 )
 from playground.training.files.snapshots import is_snapshot
+from playground.training.files.stored_runs import MAXIMUM_BYTES as MAXIMUM_RUNS_BYTES
+from playground.training.files.stored_runs import RUNS, pack_runs, unpack_runs
 from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
 
 PROJECT = "project.json"
@@ -64,12 +67,15 @@ class Opened:
         What could not be read, a sentence for the user each.
     stamp : Stamp or None
         Of the file, for `save` to see whether another program changed it.
+    runs : tuple of RunInfo
+        Earlier runs, oldest first.
     """
 
     project: Project
     checkpoint: Checkpoint | None = None
     warnings: tuple[str, ...] = ()
     stamp: Stamp | None = field(default=None, compare=False)
+    runs: tuple[RunInfo, ...] = ()
 
     @property
     def has_lost_model(self) -> bool:
@@ -86,6 +92,7 @@ def save(
     checkpoint: Checkpoint | None = None,
     *,
     expected: Stamp | None = None,
+    runs: tuple[RunInfo, ...] = (),
 ) -> Stamp:
     """Write `project`, and the trained model if there is one, to `path`.
 
@@ -96,6 +103,8 @@ def save(
     expected : Stamp or None
         What the file was when it was last read or written here; None replaces whatever is
         there. A file that is gone is written again.
+    runs : tuple of RunInfo
+        Earlier runs, oldest first, whose settings and curves are kept as well.
 
     Returns
     -------
@@ -113,6 +122,8 @@ def save(
     members = {PROJECT: Member(codec.encode(project), is_deflated=True)}
     if checkpoint is not None:
         members |= _checkpoint_members(checkpoint)
+    if runs:
+        members[RUNS] = Member(pack_runs(runs), is_deflated=True)
 
     def check() -> None:
         if expected is not None and path.exists() and not expected.matches(path):
@@ -171,8 +182,9 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         archive = Archive(stream, path.name)
         project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
         is_trained = STATE in archive.names or MODEL in archive.names
+        runs, lost = _read_runs(archive)
     if not is_trained:
-        return Opened(project, stamp=stamp)
+        return Opened(project, None, lost, stamp, runs)
     try:
         checkpoint, warnings = read_state_apart(path, progress)
     except Cancelled:
@@ -185,7 +197,7 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         raise FileChanged(
             f"{path.name} was changed by another program while it was read; open it again"
         )
-    return Opened(project, checkpoint, warnings, stamp)
+    return Opened(project, checkpoint, (*warnings, *lost), stamp, runs)
 
 
 def state(request: Request, outlet: Outlet) -> SentState:
@@ -256,6 +268,17 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
         curves = Curves()
         warnings = (f"The curves of the training so far are lost: {error}",)
     return Checkpoint(model, extra, position, curves), warnings
+
+
+def _read_runs(archive: Archive) -> tuple[tuple[RunInfo, ...], tuple[str, ...]]:
+    """Return the earlier runs, and what the user should know."""
+    if RUNS not in archive.names:
+        return (), ()
+    try:
+        return unpack_runs(archive.read(RUNS, MAXIMUM_RUNS_BYTES)), ()
+    except FileFormatError as error:
+        log.warning("earlier runs not read: %s", error)
+        return (), (f"The earlier runs are lost: {error}",)
 
 
 def _position(state: dict[str, np.ndarray]) -> Position:

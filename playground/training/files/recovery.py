@@ -2,10 +2,11 @@
 
 Each window keeps its work in two files of its own: ``<token>.nnplay``, the project as it
 was last edited, and ``<token>.learned``, what it has learned with the project that learned
-it (both are project files). Edits are frequent and small, weights are large, so each is
-written only when it changed. ``<token>.lock`` is locked as long as the window lives; the
-system lets go of the lock when the process ends, however it ends. So a file whose lock can
-be taken was left by a crash, and of two windows that find it only one offers it.
+it (both are project files). The first is missing where nothing was edited since the project
+was opened. Edits are frequent and small, weights are large, so each is written only when it
+changed. ``<token>.lock`` is locked as long as the window lives; the system lets go of the
+lock when the process ends, however it ends. So a file whose lock can be taken was left by a
+crash, and of two windows that find it only one offers it.
 
 What a crash left is removed only after the user restored or refused it. What cannot be read
 (a newer version wrote it, no file descriptor is free) stays where it is.
@@ -27,6 +28,7 @@ from playground.training.files import project_file
 from playground.training.files.project_file import Opened
 from playground.training.files.snapshots import digest
 from playground.training.protocol.engine import Checkpoint
+from playground.training.protocol.events import RunInfo
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +85,8 @@ class Left:
     checkpoint : Checkpoint or None
     reason : str
         Why not all of it can be read now; empty if all can.
+    runs : tuple of RunInfo
+        Earlier runs, oldest first, with settings and curves.
     """
 
     title: str
@@ -92,6 +96,7 @@ class Left:
     checkpoint: Checkpoint | None
     reason: str
     kept: Kept = field(repr=False, compare=False)
+    runs: tuple[RunInfo, ...] = ()
 
     @property
     def epochs(self) -> int:
@@ -120,35 +125,48 @@ class Recovery:
         self._folder = folder
         self._kept = Kept.of(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
         self._project: Project | None = None
-        self._learned: tuple[Project, bytes] | None = None
+        self._learned: bytes | None = None
+        self._runs: tuple[RunInfo, ...] = ()
 
-    def keep(self, project: Project) -> None:
-        """Write `project`, all of it or nothing, in place of what was kept before.
+    def keep(self, project: Project, runs: tuple[RunInfo, ...] = ()) -> None:
+        """Write `project` with its earlier runs, in place of what was kept before.
+
+        All of it is written or nothing.
 
         Raises
         ------
         PlaygroundError
             The disk is full, or the folder is read-only; the message says what to do.
         """
-        if project == self._project:
+        if project == self._project and _ids(runs) == _ids(self._runs):
             return
         self._begin()
-        project_file.save(self._kept.project, project)
-        self._project = project
+        project_file.save(self._kept.project, project, runs=runs)
+        self._project, self._runs = project, runs
 
-    def keep_learned(self, project: Project, checkpoint: Checkpoint) -> None:
-        """Write what `project` has learned, if that is not what was kept last.
+    def keep_learned(self, trained: Project, checkpoint: Checkpoint, edited: Project) -> None:
+        """Write what `trained` has learned, if that is not what was kept last.
+
+        Parameters
+        ----------
+        trained : Project
+            What the training thread had when it took `checkpoint`.
+        edited : Project
+            As it is now: it may have been edited since.
 
         Raises
         ------
         PlaygroundError
             As for `keep`.
         """
-        learned = project, digest(checkpoint)
-        if self._learned is not None and self._learned[1] == learned[1]:
+        if edited != trained or self._kept.project.exists():
+            # First, so that the file of the project always has the last edit.
+            self.keep(edited, self._runs)
+        learned = digest(checkpoint)
+        if learned == self._learned:
             return
         self._begin()
-        project_file.save(self._kept.learned, project, checkpoint)
+        project_file.save(self._kept.learned, trained, checkpoint)
         self._learned = learned
 
     def forget_learned(self) -> None:
@@ -167,6 +185,7 @@ class Recovery:
         self.forget()
         self._kept = left.kept
         self._project = self._learned = None
+        self._runs = ()
 
     def left(self) -> tuple[Left, ...]:
         """Return what crashes left behind, the latest first.
@@ -206,18 +225,22 @@ class Recovery:
         if not paths:
             kept.claim.release()
             return None
-        times = [path.stat().st_mtime_ns for path in paths]
-        kept_at = datetime.fromtimestamp(max(times) / 1e9).astimezone()
+        kept_at = datetime.fromtimestamp(max(p.stat().st_mtime for p in paths)).astimezone()
         project, reason = _read(kept.project)
         learned, learned_reason = _read(kept.learned)
-        newest = project.project if project is not None else None
-        if learned is not None and (newest is None or times[-1] > times[0]):
-            # It was written after the last edit was kept, so it has that edit too.
-            newest = learned.project
+        edited = project or learned  # what was learned stands alone where nothing was edited
+        newest = edited.project if edited is not None else None
         trained = learned.project if learned is not None else None
         checkpoint = learned.checkpoint if learned is not None else None
         title = newest.title if newest is not None else ""
-        return Left(title, kept_at, newest, trained, checkpoint, reason or learned_reason, kept)
+        reason = reason or learned_reason
+        runs = project.runs if project is not None else ()
+        return Left(title, kept_at, newest, trained, checkpoint, reason, kept, runs)
+
+
+def _ids(runs: tuple[RunInfo, ...]) -> tuple[tuple[int, str], ...]:
+    """Return what tells lists of earlier runs apart: those do not change but for their names."""
+    return tuple((run.id, run.name) for run in runs)
 
 
 def _read(path: Path) -> tuple[Opened | None, str]:

@@ -17,6 +17,9 @@ from playground.training.protocol.engine import Checkpoint, State
 from playground.training.protocol.frames import Curves
 
 PREFIX = "snapshot/"
+KEEP_SECONDS = 40.0
+"""While it trains, what was learned is written so often, by the window and by the command line.
+With the time that a large model takes to be written, a crash loses less than 60 s."""
 
 
 def snapshot(state: State, curves: Curves) -> Checkpoint:

@@ -90,8 +90,8 @@ class FrameBuilder:
 
     Attributes
     ----------
-    owed : int or None
-        The request whose patient probes are still to be answered; 0 for none in particular.
+    is_owed : bool
+        Whether patient probes of what was shown last are still to be answered.
     is_looking : bool
         Whether a frame of a run that trains is being built; may be read from any thread.
     """
@@ -110,7 +110,7 @@ class FrameBuilder:
         self._clock = clock
         self._is_hurried = is_hurried
         self._not_before = float("-inf")
-        self.owed: int | None = None
+        self.is_owed = False
         self.is_looking = False
 
     @property
@@ -133,7 +133,7 @@ class FrameBuilder:
 
         What the rest's frame took says nothing: it may have compiled what it answered with.
         """
-        self.owed = None
+        self.is_owed = False
         self._patient_due = self._clock() + FIRST_SECONDS
 
     def discard(self) -> None:
@@ -170,7 +170,7 @@ class FrameBuilder:
         ----------
         sight : Sight
         request : int
-            The `Scrub` that it answers.
+            The `Scrub` that led to it; 0 for none.
         is_complete : bool
             Whether patient probes are answered too.
         may_give_up : bool
@@ -208,7 +208,7 @@ class FrameBuilder:
         )
         self._mailbox.put(frame)
         if is_complete:
-            self.owed = None
+            self.is_owed = False
         ended = self._clock()
         self._not_before = ended + (ended - started)
         return True

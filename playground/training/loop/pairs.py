@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playground.training.protocol.basis import LentData
 from playground.training.protocol.engine import State
 from playground.training.protocol.frames import Curves
-from playground.training.run.timeline import Segment
+from playground.training.run.timeline import Moment, Segment
 
 MAXIMUM_PAIRS = 500
 
@@ -27,6 +27,9 @@ class Pair:
         What it was trained on.
     segments : tuple of Segment
         Those of its time line by then.
+    start : Moment or None
+        Where the run began, if it had not completed an epoch since: then it is in no list
+        once it is left, and its time line is gone.
     """
 
     run_id: int
@@ -36,6 +39,7 @@ class Pair:
     curves: Curves
     data: LentData
     segments: tuple[Segment, ...]
+    start: Moment | None = None
 
     @property
     def key(self) -> tuple[int, int]:
@@ -78,8 +82,9 @@ class PairStore:
         self._lost.clear()
 
     def _size(self) -> int:
-        states = {id(pair.state): pair.state.size_bytes for pair in self._pairs.values()}
-        return sum(states.values())
+        states = [pair.state for pair in self._pairs.values()]
+        states += [pair.start.state for pair in self._pairs.values() if pair.start is not None]
+        return sum({id(state): state.size_bytes for state in states}.values())
 
     def _drop(self) -> None:
         version = next(iter(self._pairs))

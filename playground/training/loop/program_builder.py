@@ -12,9 +12,16 @@ from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import GONE
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import BuildReport, Checkpoint, Engine, Program, State
-from playground.training.protocol.events import Built, DataReady, Event, Notice, RunState
+from playground.training.protocol.events import Built, DataReady, Event, Notice, RunInfo, RunState
 from playground.training.protocol.frames import Curves
-from playground.training.protocol.replan import Consequence, consequence, form_of, keeps_weights
+from playground.training.protocol.replan import (
+    Consequence,
+    Effects,
+    consequence,
+    consequence_of,
+    form_of,
+    keeps_weights,
+)
 from playground.training.run.run import Run
 from playground.training.run.states import Lifecycle
 from playground.training.run.timeline import Segment, Timeline
@@ -84,9 +91,10 @@ class ProgramBuilder:
         is_loaded = self._loader.has(project.data) and self._built.data is self._loader.data
         return is_loaded and consequence(self._built.project, project) is Consequence.NOTHING
 
-    def open(self, checkpoint: Checkpoint | None = None) -> None:
-        """Forget all runs, for another project; begin from `checkpoint` where given."""
+    def open(self, checkpoint: Checkpoint | None = None, runs: tuple[RunInfo, ...] = ()) -> None:
+        """Forget all runs, for another project; begin from `checkpoint` and list `runs`."""
         self._run_history.clear()
+        self._run_history.take_stored(runs)
         self.discard()
         self._checkpoint = checkpoint
         self._announced = None
@@ -97,8 +105,14 @@ class ProgramBuilder:
             self.run.program.close()
         self.run = self._built = self._first = self._checkpoint = None
 
-    def settle(self, project: Project) -> bool:
+    def settle(self, project: Project, known: Effects | None = None) -> bool:
         """Bring data and run in line with `project`.
+
+        Parameters
+        ----------
+        project : Project
+        known : Effects, optional
+            What differs from the project that was built last, if that has been found.
 
         Returns
         -------
@@ -113,7 +127,7 @@ class ProgramBuilder:
         engine = self._ready_engine(project)
         if engine is None:
             return False
-        self._apply(engine, project)
+        self._apply(engine, project, known)
         return True
 
     def _ready_engine(self, project: Project) -> Engine | None:
@@ -186,6 +200,8 @@ class ProgramBuilder:
         """Start a run of what was taken up, that goes on from `history`, and return it."""
         assert self._built is not None
         run = Run(program, self._built, history, self._clock, timeline=timeline, batches=batches)
+        if not len(timeline):
+            run.seal()  # there is always a moment to go back to
         self._start(run, BuildReport(kept=_layers(self._built.project)))
         return run
 
@@ -231,10 +247,10 @@ class ProgramBuilder:
         self._run_history.begin(run)
         return True
 
-    def _apply(self, engine: Engine, project: Project) -> None:
+    def _apply(self, engine: Engine, project: Project, known: Effects | None) -> None:
         """Do to the run what the difference to `project` asks for."""
         basis = Basis(project, self._loader.data)
-        cost = self._cost(project, basis.data)
+        cost = self._cost(project, basis.data, known)
         if cost is Consequence.REBUILD or self.run is None:
             self._build(engine, basis)
             return
@@ -251,10 +267,10 @@ class ProgramBuilder:
                 self._warn(self.run)
         self._built = basis
 
-    def _cost(self, project: Project, data: Prepared) -> Consequence:
+    def _cost(self, project: Project, data: Prepared, known: Effects | None = None) -> Consequence:
         if self._built is None:
             return Consequence.REBUILD
-        cost = consequence(self._built.project, project)
+        cost = consequence_of(self._built.project, project, known)
         if data is self._built.data or cost is Consequence.REBUILD:
             return cost
         is_same_form = form_of(data.task) == form_of(self._built.data.task)

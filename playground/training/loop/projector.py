@@ -37,11 +37,13 @@ class Projector:
         self._builder = builder
         self._run_history = book
         self._gauge = gauge
+        self._request = 0
+        self._answer: tuple[int, int] | None = None
 
     @property
     def is_behind(self) -> bool:
         """Whether anything is still to be shown that was put off."""
-        return self._frame_builder.owed is not None or self._lacks_gradients
+        return self._frame_builder.is_owed or self._lacks_gradients
 
     @property
     def _lacks_gradients(self) -> bool:
@@ -62,6 +64,17 @@ class Projector:
     def _generation(self) -> int:
         return self._builder.generation
 
+    @property
+    def _moment(self) -> tuple[int, int] | None:
+        """Run and epoch of the moment that is looked at; None for the present."""
+        looked = self._time_travel.looked
+        return None if looked is None else (looked.sight.run_id, looked.sight.epoch)
+
+    def begin(self) -> None:
+        """Say that training goes on: what is shown from here on answers no `Scrub`."""
+        self._request, self._answer = 0, None
+        self._frame_builder.begin()
+
     def offer(self, *, is_awaited: bool) -> None:
         """Build a frame of the present if one is wanted; in any case if it `is_awaited`."""
         run = self._builder.run
@@ -69,13 +82,16 @@ class Projector:
             present_id = self._run_history.present_id
             self._frame_builder.offer(run, self._generation, present_id, is_awaited=is_awaited)
 
-    def show(
-        self, *, request: int = 0, is_complete: bool = True, may_give_up: bool = False
-    ) -> bool:
-        """Build an exact frame of what is looked at; return whether there is one to see."""
+    def show(self, *, is_complete: bool = True, may_give_up: bool = False) -> bool:
+        """Build an exact frame of what is looked at; return whether there is one to see.
+
+        Each frame of the moment that a `Scrub` led to bears its number: the first of them may
+        be replaced by another before it is taken.
+        """
         seen = self._seen()
         if seen is None:
             return True
+        request = self._request if self._moment == self._answer else 0
         return self._frame_builder.take(
             seen[0], request=request, is_complete=is_complete, may_give_up=may_give_up
         )
@@ -85,7 +101,7 @@ class Projector:
         if not self._frame_builder.has_patient:
             return
         if is_cold:
-            self._frame_builder.owed = 0
+            self._frame_builder.is_owed = True
         else:
             self.show()
 
@@ -105,10 +121,10 @@ class Projector:
             self._time_travel.leave()
             raise
         finally:
-            self.show(request=control.request, is_complete=False)
-            is_done = not self._frame_builder.has_patient
-            is_done = is_done or self.show(request=control.request, may_give_up=True)
-            self._frame_builder.owed = None if is_done else control.request
+            self._request, self._answer = control.request, self._moment
+            self.show(is_complete=False)
+            is_done = not self._frame_builder.has_patient or self.show(may_give_up=True)
+            self._frame_builder.is_owed = not is_done
 
     def _look_at(self, control: Scrub) -> None:
         record, epoch = self._run_history.record(control.run_id), control.epoch
@@ -124,10 +140,10 @@ class Projector:
 
     def complete(self) -> None:
         """Show the rest of a moment that was put off; then measure what was not yet."""
-        request, self._frame_builder.owed = self._frame_builder.owed, None
+        is_owed, self._frame_builder.is_owed = self._frame_builder.is_owed, False
         seen = self._seen()
-        if request is not None:
-            self.show(request=request)
+        if is_owed:
+            self.show()
         elif seen is not None and self._lacks_gradients:
             self._gauge.catch_up(*seen)
             self.show(may_give_up=True)

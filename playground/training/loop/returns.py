@@ -110,7 +110,7 @@ class Returns:
         program = self._builder.take_up(basis)
         if program is None:
             return None
-        moment = reach(program, record.timeline, epoch)
+        moment = reach(program, record.timeline, moment, epoch)
         history = record.curves.until(moment.epoch)
         timeline = record.timeline.until(moment.epoch)
         run = self._builder.begin_again(program, history, timeline, 0)
@@ -125,6 +125,7 @@ class Returns:
         segments = run.timeline.segments
         lent = segments[-1].data if segments else None
         is_lent = lent is not None and lent.get() is run.basis.data
+        is_listed = run.epoch > record.info.branch_epoch
         return Pair(
             record.info.id,
             record.info.parent or 0,
@@ -133,6 +134,7 @@ class Returns:
             run.curves.snapshot(),
             lent if lent is not None and is_lent else LentData(run.basis.data),
             segments,
+            None if is_listed else run.timeline.nearest(run.epoch),
         )
 
     def return_to(self, project: Project, pair: Pair) -> bool:
@@ -157,14 +159,21 @@ class Returns:
             return False
         program.restore(pair.state)
         record = self._run_history.record(pair.run_id)
-        source = record
-        if record is None and pair.batches == 0 and pair.parent:
-            # A branch that trained nothing is not listed; its moments are those before it.
-            source = self._run_history.record(pair.parent)
-        timeline = source.timeline.cut(pair.segments, pair.key) if source else Timeline()
+        timeline = self._timeline_of(pair, record)
         run = self._builder.begin_again(program, pair.curves, timeline, pair.batches)
         self._enter(run, pair, record)
         return True
+
+    def _timeline_of(self, pair: Pair, record: Record | None) -> Timeline:
+        """Return the moments that led to `pair`, as far as they are kept."""
+        if record is not None:
+            return record.timeline.cut(pair.segments, pair.key)
+        # It had not completed an epoch, so it was not listed.
+        parent = self._run_history.record(pair.parent) if pair.parent else None
+        if parent is not None:
+            return parent.timeline.cut(pair.segments, (pair.key[0], 0))
+        start = pair.start
+        return Timeline() if start is None else Timeline((start.segment,), (start,))
 
     def _enter(self, run: Run, pair: Pair, record: Record | None) -> None:
         """Have `run` in the list: as the one that it was, or as a branch of it."""

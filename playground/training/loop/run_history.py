@@ -1,23 +1,25 @@
 """`RunHistory`: the list of runs, the present one and those before it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from playground.base.errors import PlaygroundError
-from playground.document.comparison import Part
 from playground.document.project import Project
 from playground.training.loop.pairs import PairStore
+from playground.training.loop.parts import Parts
 from playground.training.protocol.controls import DeleteRun, HideRun, RenameRun, RestoreRun
 from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Event, RunInfo, RunsChanged, TimelineChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
-from playground.training.protocol.replan import Consequence, consequence
 from playground.training.run.run import Run
 from playground.training.run.timeline import BUDGET_BYTES, Timeline, thin
 
 MAXIMUM_RUNS = 30
+NUMBERED = re.compile(r"Run (\d{1,9})")
+"""What runs are called that nobody has renamed."""
 _INTERVAL_SECONDS = 0.25
 
 
@@ -80,6 +82,7 @@ class RunHistory:
         self._count = self._last_id = 0
         self._next = float("-inf")
         self._told: tuple[RunInfo, ...] = ()
+        self._parts = Parts()
         self.pairs = PairStore()
 
     @property
@@ -100,13 +103,10 @@ class RunHistory:
         info, run = self._info, self._present
         if info is None or run is None:
             return None
-        parts = parts_of(run.timeline)
-        if not parts or consequence(parts[-1].project, run.project) is not Consequence.NOTHING:
-            parts = (*parts, Part(run.project, run.epoch))
         info = replace(
             info,
             project=run.project,
-            parts=parts,
+            parts=self._parts.with_next(run),
             curves=run.curves.snapshot(),
             task=run.basis.data.task,
             is_present=True,
@@ -119,7 +119,20 @@ class RunHistory:
         self._kept.clear()
         self.pairs.clear()
         self._present = self._info = None
+        self._parts = Parts()
         self._count = 0
+
+    def take_stored(self, runs: tuple[RunInfo, ...]) -> None:
+        """List the runs that came with a file, before those of this window."""
+        if not runs:
+            return
+        for run in runs[-MAXIMUM_RUNS:]:
+            self._last_id += 1
+            info = replace(run, id=self._last_id, is_stored=True, is_present=False)
+            self._kept.append(Record(info, Timeline(), 0))
+        numbers = [int(found[1]) for run in runs if (found := NUMBERED.fullmatch(run.name))]
+        self._count = max(numbers, default=0)
+        self._tell()
 
     def leave(self) -> None:
         """Record the end of the present run, for its program is about to serve another.
@@ -236,7 +249,7 @@ class RunHistory:
         record = self.present
         if record is None or self._info is None or not self._is_worth_keeping:
             return False
-        parts = parts_of(record.timeline)
+        parts = self._parts.of(record.timeline)
         info = replace(
             record.info,
             project=parts[-1].project if parts else record.info.project,
@@ -251,18 +264,6 @@ class RunHistory:
     def _tell(self) -> None:
         self._told = self.runs
         self._emit(RunsChanged(self._told))
-
-
-def parts_of(timeline: Timeline) -> tuple[Part, ...]:
-    """Return the projects that trained a run, one after the other."""
-    parts: list[Part] = []
-    for segment in timeline.segments:
-        is_other = (
-            not parts or consequence(parts[-1].project, segment.project) is not Consequence.NOTHING
-        )
-        if is_other:
-            parts.append(Part(segment.project, segment.first[0]))
-    return tuple(parts)
 
 
 def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, tuple[Project, ...]]]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from playground.base.errors import TrainingError
-from playground.document.project import Project
 from playground.training.loop.frame_builder import Sight
 from playground.training.loop.run_history import Record
 from playground.training.protocol.basis import Basis
@@ -18,6 +17,11 @@ from playground.training.protocol.engine import Program, State
 from playground.training.protocol.events import Event, MomentShown
 from playground.training.run.run import Run, reach
 from playground.training.run.timeline import Moment, Segment
+
+STORED = (
+    "{name} comes from the file, which has its settings and curves but not its weights; its "
+    "moments cannot be shown"
+)
 
 GONE = (
     "The data of that moment is not what it was: its file or its source has changed since, so "
@@ -41,10 +45,10 @@ class Builder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The moment that is looked at."""
+    """The moment that is looked at, and the segment that it belongs to."""
 
     sight: Sight
-    project: Project
+    segment: Segment
     record: Record
 
 
@@ -63,6 +67,7 @@ class TimeTravel:
         self._emit = emit
         self._present: tuple[Program, State] | None = None
         self._viewer: tuple[Program, Basis, int] | None = None
+        self._compared: tuple[Basis, Basis, bool] | None = None
         self._told = MomentShown()
         self.looked: Looked | None = None
 
@@ -80,12 +85,9 @@ class TimeTravel:
             Nothing is recorded, or data or network cannot be had again.
         """
         moment = start_of(record, epoch)
-        basis = self._builder.basis_of(moment.segment)
+        basis = self._basis_of(moment.segment)
         program, basis, generation = self._program(basis, generation)
-        if moment.epoch >= epoch and not record.info.is_present:
-            program.restore(moment.state)
-        else:
-            moment = reach(program, record.timeline, epoch)
+        moment = reach(program, record.timeline, moment, epoch)
         info = record.info
         step = moment.state.position.step
         sight = Sight(
@@ -99,7 +101,7 @@ class TimeTravel:
             record.timeline.gradients,
             is_live=False,
         )
-        self.looked = Looked(sight, moment.segment.project, record)
+        self.looked = Looked(sight, moment.segment, record)
         self._tell(MomentShown(basis, info.id, info.name, info.is_present), record)
 
     def again(self) -> None:
@@ -119,13 +121,26 @@ class TimeTravel:
         """Return to the present, if an earlier moment is shown."""
         self.step_out()
         self._close_viewer()
-        self.looked = None
+        self.looked = self._compared = None
         self._tell(MomentShown())
+
+    def _basis_of(self, segment: Segment) -> Basis:
+        """Return what `segment` was trained with: one value while its moments are looked at."""
+        if self.looked is not None and self.looked.segment is segment:
+            return self.looked.sight.basis
+        return self._builder.basis_of(segment)
+
+    def _are_like(self, present: Basis, basis: Basis) -> bool:
+        """Compare two of them; two networks only once while moments of one are looked at."""
+        compared = self._compared
+        if compared is None or compared[0] is not present or compared[1] is not basis:
+            compared = self._compared = (present, basis, present.is_like(basis))
+        return compared[2]
 
     def _program(self, basis: Basis, generation: int) -> tuple[Program, Basis, int]:
         """Return a program of `basis` that may be moved about."""
         run = self._builder.run
-        if run is not None and run.basis.is_like(basis):
+        if run is not None and self._are_like(run.basis, basis):
             self._close_viewer()
             if self._present is None:
                 self._present = (run.program, run.program.state())
@@ -163,6 +178,8 @@ class TimeTravel:
 def start_of(record: Record, epoch: int) -> Moment:
     """Return where to start from to show `epoch`; an earlier run ends as it was left."""
     moments = record.timeline.moments
+    if record.info.is_stored:
+        raise TrainingError(STORED.format(name=record.info.name))
     if not moments:
         raise TrainingError("Nothing has been recorded yet; press Play first")
     if not record.info.is_present and epoch >= len(record.curves):

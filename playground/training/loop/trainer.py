@@ -62,17 +62,15 @@ from playground.training.protocol.events import (
 )
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
-from playground.training.protocol.replan import Consequence, consequence
+from playground.training.protocol.replan import Consequence, Effects, consequence_of
 from playground.training.run.goals import Intent, Wish
 from playground.training.run.pacer import Pacer
 from playground.training.run.run import Run
-from playground.training.run.states import Lifecycle
+from playground.training.run.states import READY, Lifecycle
 from playground.training.run.tier_watch import TierWatch
 from playground.training.wording import divergence_text, epochs_text, return_text
 
 logger = logging.getLogger(__name__)
-
-_READY = (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
 
 
 class Trainer:
@@ -253,7 +251,7 @@ class Trainer:
         if before is None or control.is_load or control.checkpoint is not None:
             self._intent = None
             self._time_travel.leave()
-            self._builder.open(control.checkpoint)
+            self._builder.open(control.checkpoint, control.runs)
             self._settle()
             return
         self._keep(control.left, before)
@@ -262,11 +260,12 @@ class Trainer:
             self._time_travel.leave()
             self._take_up(is_ready=self._returns.return_to(control.project, pair))
             return
-        cost = consequence(before, control.project)
-        is_idle = cost is Consequence.HOT and self.state not in _READY
+        cost = consequence_of(before, control.project, control.effects)
+        is_idle = cost is Consequence.HOT and self.state not in READY
         if cost is not Consequence.NOTHING and not is_idle:
             self._time_travel.leave()
-            self._settle(has_new_end=before.training.epochs != control.project.training.epochs)
+            is_end = before.training.epochs != control.project.training.epochs
+            self._settle(control.effects, has_new_end=is_end)
         for weight in control.weights:
             self._set_weight(weight)
 
@@ -276,16 +275,16 @@ class Trainer:
             self._time_travel.leave()
             self._returns.keep(version, project)
 
-    def _settle(self, *, has_new_end: bool = False) -> None:
+    def _settle(self, known: Effects | None = None, *, has_new_end: bool = False) -> None:
         """Bring everything in line with the project, then do what the user wishes."""
         if self._project is None:
             return
         state, run = self.state, self.run
-        if not self._builder.settle(self._project):
+        if not self._builder.settle(self._project, known):
             return
         if self._intent is not None:
             self._begin(is_new=has_new_end or self._is_other(run))
-        elif state is RunState.FINISHED and self.state is state:
+        elif state is RunState.FINISHED and self.state is state and not has_new_end:
             self._rest(state, self._lifecycle.detail)
         else:
             self._rest(RunState.PAUSED)
@@ -326,7 +325,7 @@ class Trainer:
         if self.state is not RunState.RUNNING or is_new:
             self._pacer.begin(self.run, is_limited=isinstance(self._intent.wish, Play))
         if self.state is not RunState.RUNNING:
-            self._frame_builder.begin()
+            self._projector.begin()
             self._gauge.begin()
         self._lifecycle.move(RunState.RUNNING)
 
@@ -409,8 +408,8 @@ class Trainer:
         """Make an earlier run the present one again."""
         self._time_travel.leave()
         record = self._run_history.kept(control.run_id)
-        if record is None:
-            self._emit(Notice("That run is no longer kept; the present one stays"))
+        if record is None or record.info.is_stored:
+            self._emit(Notice("The weights of that run are not kept; the present one stays"))
             return
         self._keep(control.left, self._project)
         project = self._returns.resume(control.run_id)

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.protocol.replan import Consequence, consequence
+from playground.training.protocol.replan import Consequence, Effects, consequence_of
 
 _SAMPLED = 4096
 """So many rows of a set are looked at to tell whether it is still the same."""
@@ -33,11 +33,16 @@ class Basis:
         return self.data is other.data and has_same_network(self.project, other.project)
 
 
-def has_same_network(one: Project, other: Project) -> bool:
-    """Return whether both build the same program, apart from what changes while it runs."""
-    if one is other:
-        return True
-    return consequence(one, other).rank <= Consequence.HOT.rank
+def has_same_network(before: Project, after: Project, known: Effects | None = None) -> bool:
+    """Return whether both build the same program, apart from what changes while it runs.
+
+    Parameters
+    ----------
+    before, after : Project
+    known : Effects, optional
+        What was found to differ, maybe between these two.
+    """
+    return consequence_of(before, after, known).rank <= Consequence.HOT.rank
 
 
 class LentData:

@@ -1,13 +1,15 @@
 """Controls: what the main thread may ask of the training thread. All frozen values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from playground.document.pace import Pace
 from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import Checkpoint, Program
+from playground.training.protocol.events import RunInfo
 from playground.training.protocol.probes import Probe
+from playground.training.protocol.replan import Effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class SetProject:
         Undo or redo leads to this version: what it had learned comes back with it.
     weights : tuple of SetWeight
         What to set where `back_to` is not known any more.
+    runs : tuple of RunInfo
+        The earlier runs that came with the file, oldest first.
+    effects : Effects or None
+        What differs from the project before, where that is known already.
     """
 
     project: Project
@@ -36,6 +42,8 @@ class SetProject:
     left: int | None = None
     back_to: int | None = None
     weights: "tuple[SetWeight, ...]" = ()
+    runs: tuple[RunInfo, ...] = ()
+    effects: Effects | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,9 @@ class RunInfo:
         All projects that trained it, the first one first.
     task : Task or None
         What it was trained for.
+    is_stored : bool
+        Whether it comes from the project's file: of its settings and curves alone, without
+        weights, so that its moments cannot be shown.
     diverged_rate : float or None
         The learning rate at which its values became NaN or infinite, the last time.
     """
@@ -205,6 +208,7 @@ class RunInfo:
     parts: tuple[Part, ...] = ()
     task: Task | None = None
     diverged_rate: float | None = None
+    is_stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,28 +51,42 @@ class GradientLog:
     def add(self, time: float, answer: Mapping[LayerId, GradientAnswer]) -> None:
         """Take over a measurement; one of the same moment is replaced.
 
+        A moment that is looked at again gives the same numbers, which change nothing.
+
         Parameters
         ----------
         time : float
             Epochs completed, with the fraction of the one under way.
         """
         place, is_known = bisect_left(self._times, time), self.has(time)
+        if is_known and self._holds(place, answer):
+            return
         for layer in answer:
             if layer not in self._norms:
                 self._norms[layer] = [nan] * len(self._times)
                 self._ratios[layer] = [nan] * len(self._times)
         for layer, norms in self._norms.items():
             found, ratios = answer.get(layer), self._ratios[layer]
+            norm = nan if found is None else found.gradient_norm
+            ratio = nan if found is None else found.update_ratio
             if not is_known:
-                norms.insert(place, nan)
-                ratios.insert(place, nan)
-            norms[place] = nan if found is None else found.gradient_norm
-            ratios[place] = nan if found is None else found.update_ratio
+                norms.insert(place, norm)
+                ratios.insert(place, ratio)
+            norms[place], ratios[place] = norm, ratio
         if not is_known:
             self._times.insert(place, time)
         if len(self._times) > CAPACITY:
             self._keep(slice(None, None, 2))
         self._snapshot = None
+
+    def _holds(self, place: int, answer: Mapping[LayerId, GradientAnswer]) -> bool:
+        """Return whether the measurement at `place` is `answer`, of all layers there are."""
+        return len(answer) == len(self._norms) and all(
+            layer in self._norms
+            and self._norms[layer][place] == found.gradient_norm
+            and self._ratios[layer][place] == found.update_ratio
+            for layer, found in answer.items()
+        )
 
     def has(self, time: float) -> bool:
         """Return whether that very moment was measured."""

@@ -11,7 +11,7 @@ from playground.base.params import ParamValue, Regularizer
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task, TaskKind
-from playground.document.inference import infer
+from playground.document.inference import active_layers
 from playground.document.project import Layer, Network, Project, TrainingConfig, Wire
 
 Form: TypeAlias = tuple[TaskKind, tuple[int, ...], int, int | None]
@@ -108,15 +108,66 @@ the training thread one by one, as `SetWeight`; they ask for nothing else."""
 
 
 def consequence(before: Project, after: Project) -> Consequence:
-    """Return what going from `before` to `after` costs: the most of all its effects."""
-    found = (effect.consequence for effect in effects(before, after))
-    return max(found, key=lambda each: each.rank, default=Consequence.NOTHING)
+    """Return what going from `before` to `after` costs: the most of all its effects.
+
+    Nothing is looked at after an effect that costs most, and the network comes last.
+    """
+    most = Consequence.NOTHING
+    for effect in _effects(before, after):
+        if effect.consequence.rank > most.rank:
+            most = effect.consequence
+        if most is Consequence.REBUILD:
+            break
+    return most
 
 
-def effects(before: Project, after: Project) -> tuple[Effect, ...]:
-    """Return what differs and what each difference costs; only what costs anything."""
-    found = (*_training(before, after), *_data(before, after), *_network(before, after))
-    return tuple(effect for effect in found if effect.consequence is not Consequence.NOTHING)
+@dataclass(frozen=True, slots=True, eq=False)
+class Effects:
+    """What an edit costs, found once and handed on to all that need it.
+
+    Attributes
+    ----------
+    before, after : Project
+    each : tuple of Effect
+        What differs; only what costs anything.
+    """
+
+    before: Project
+    after: Project
+    each: tuple[Effect, ...]
+
+    @property
+    def consequence(self) -> Consequence:
+        """The most of all the effects."""
+        costs = (effect.consequence for effect in self.each)
+        return max(costs, key=lambda cost: cost.rank, default=Consequence.NOTHING)
+
+    @property
+    def text(self) -> str:
+        """The first effect that costs most, for the user; empty if nothing costs anything."""
+        most = self.consequence
+        return next((effect.text for effect in self.each if effect.consequence is most), "")
+
+
+def effects(before: Project, after: Project) -> Effects:
+    """Return what differs between two projects and what each difference costs."""
+    found = _effects(before, after)
+    costly = (effect for effect in found if effect.consequence is not Consequence.NOTHING)
+    return Effects(before, after, tuple(costly))
+
+
+def consequence_of(before: Project, after: Project, known: Effects | None) -> Consequence:
+    """Return `consequence(before, after)`, taken from `known` if that is of these two."""
+    if known is not None and known.before is before and known.after is after:
+        return known.consequence
+    return consequence(before, after)
+
+
+def _effects(before: Project, after: Project) -> Iterator[Effect]:
+    if before is not after:
+        yield from _training(before, after)
+        yield from _data(before, after)
+        yield from _network(before, after)
 
 
 def form_of(task: Task) -> Form:
@@ -130,6 +181,8 @@ def keeps_weights(before: Project, after: Project) -> bool:
 
 
 def _training(before: Project, after: Project) -> Iterator[Effect]:
+    if before.training is after.training:
+        return
     for field in fields(TrainingConfig):
         old, new = getattr(before.training, field.name), getattr(after.training, field.name)
         if old != new:
@@ -170,14 +223,8 @@ def _network(before: Project, after: Project) -> Iterator[Effect]:
 
 
 def _active(network: Network) -> tuple[dict[str, Layer], frozenset[Wire]]:
-    """Return the layers that take part in training, and the wires between them.
-
-    Which ones do follows from the wires alone, so any task serves. Without a single
-    output the whole network counts.
-    """
-    inference = infer(network, Task(kind=TaskKind.REGRESSION, input_shape=(1,)))
-    every = tuple(layer.id for layer in network.layers)
-    names = frozenset(inference.active if inference.output is not None else every)
+    """Return the layers that take part in training, and the wires between them."""
+    names = frozenset(active_layers(network))
     layers = {str(layer.id): layer for layer in network.layers if layer.id in names}
     wires = (wire for wire in network.wires if {wire.source, wire.target} <= names)
     return layers, frozenset(wires)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets.task import Task, TaskKind
-from playground.document.inference import infer
+from playground.document.inference import output_layer
 from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import NonFinite, Position, Program
 from playground.training.protocol.frames import Curves
@@ -96,7 +95,7 @@ def last_good_epoch(curves: Curves, failed_from: int | None) -> int:
 
 def output_of(project: Project) -> LayerId | None:
     """Return the layer whose output the loss is computed from; it follows from the wires."""
-    return infer(project.network, Task(kind=TaskKind.REGRESSION, input_shape=(1,))).output
+    return output_layer(project.network)
 
 
 def _in_proportion(losses: NDArray[np.float32]) -> NDArray[np.bool_]:

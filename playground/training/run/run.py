@@ -324,38 +324,33 @@ class Run:
         timeline = self.timeline
         moment = timeline.nearest(epoch)
         if moment is not None and moment.segment.is_of(self.basis):
-            return reach(self.program, timeline, epoch).epoch
+            return reach(self.program, timeline, moment, epoch).epoch
         moment = next(each for each in timeline.moments if each.segment.is_of(self.basis))
         self.program.restore(moment.state)
         return moment.epoch
 
 
-def reach(program: Program, timeline: Timeline, epoch: int) -> Moment:
-    """Bring `program` to the end of `epoch`, or to the nearest moment that there is.
+def reach(program: Program, timeline: Timeline, start: Moment, epoch: int) -> Moment:
+    """Bring `program` from `start` to the end of `epoch`, or as near as training leads.
 
     Between moments it is reproduced by training forward.
 
     Parameters
     ----------
     program : Program
-        Built of what the moment's segment was.
+        Built of what the segment of `start` was.
+    timeline : Timeline
+        Has `start`.
+    start : Moment
 
     Returns
     -------
     Moment
         What was reached.
-
-    Raises
-    ------
-    TrainingError
-        Nothing is recorded.
     """
-    moment = timeline.nearest(epoch)
-    if moment is None:
-        raise TrainingError("Nothing has been recorded yet; press Play first")
-    steps = (epoch - moment.epoch) * program.steps_per_epoch - moment.state.position.step
-    if steps <= 0 or not timeline.is_reached(moment, epoch):
-        program.restore(moment.state)
-        return moment
-    Mark(moment.state, moment.epoch, steps).restore(program)
-    return replace(moment, epoch=epoch, state=program.state())
+    steps = (epoch - start.epoch) * program.steps_per_epoch - start.state.position.step
+    if steps <= 0 or not timeline.is_reached(start, epoch):
+        program.restore(start.state)
+        return start
+    Mark(start.state, start.epoch, steps).restore(program)
+    return replace(start, epoch=epoch, state=program.state())

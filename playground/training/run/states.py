@@ -5,6 +5,9 @@ from types import MappingProxyType
 
 from playground.training.protocol.events import Event, RunState, StateChanged
 
+READY = frozenset({RunState.PAUSED, RunState.RUNNING, RunState.FINISHED})
+"""States with a run that fits the project."""
+
 TRANSITIONS: Mapping[RunState, frozenset[RunState]] = MappingProxyType(
     {
         # Keras is being loaded; data may be loaded meanwhile.

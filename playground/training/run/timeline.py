@@ -17,7 +17,7 @@ can be shown with the network that it had. Where a change was made at the end of
 that epoch is shown as it was trained, before the change.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -168,8 +168,10 @@ class Timeline:
 
     def segment_of(self, epoch: int) -> Segment | None:
         """Return the segment that trained `epoch`, counted from 1; the first one for 0."""
-        earlier = [segment for segment in self._segments if segment.first < (epoch, 0)]
-        return earlier[-1] if earlier else next(iter(self._segments), None)
+        if not self._segments:
+            return None
+        begun = bisect_left(self._segments, (epoch, 0), key=lambda each: each.first)
+        return self._segments[max(0, begun - 1)]
 
     def nearest(self, epoch: int) -> Moment | None:
         """Return the moment from which the end of `epoch` is reached by training alone.

@@ -58,6 +58,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
+    ActionSpec(
+        "rename", "&Rename project…", "Give the project another name; its file keeps its own."
+    ),
     ActionSpec("quit", "&Quit", "Close the window.", "Ctrl+Q"),
     ActionSpec("undo", "&Undo", "Undo the last edit.", "Ctrl+Z"),
     ActionSpec("redo", "&Redo", "Redo what was undone.", "Ctrl+Shift+Z;Ctrl+Y"),
@@ -287,6 +290,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             SEPARATOR,
             "save",
             "save_as",
+            "rename",
             "<export>",
             SEPARATOR,
             "quit",

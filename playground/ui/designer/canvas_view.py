@@ -53,13 +53,14 @@ class CanvasView(QGraphicsView):
     gesture_started(str), gesture_finished(), gesture_cancelled()
         What is requested in between is one step of the history.
     selection_changed(tuple of LayerId)
+    layers_pointed_at()
+        The user clicked or looked up what is selected, for which that may be nothing new.
     unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
         The unit whose map is under the cursor, or was clicked.
     escaped()
         Escape was pressed where it had nothing to cancel on the canvas.
     message(str)
         Why what is tried does nothing; "" once that is over.
-        Why something was refused.
     probes_changed()
         `probes` would answer otherwise than before.
     viewport_changed()
@@ -82,6 +83,7 @@ class CanvasView(QGraphicsView):
     gesture_finished = Signal()
     gesture_cancelled = Signal()
     selection_changed = Signal(object)
+    layers_pointed_at = Signal()
     unit_hovered = Signal(object)
     unit_pinned = Signal(object)
     message = Signal(str)
@@ -259,6 +261,11 @@ class CanvasView(QGraphicsView):
     def select(self, ids: tuple[LayerId, ...]) -> None:
         """Select these layers and nothing else."""
         self._scene.select(ids)
+        self.layers_pointed_at.emit()
+
+    def point_at_selected(self) -> None:
+        """Say that what is selected was clicked."""
+        self.layers_pointed_at.emit()
 
     def selected(self) -> tuple[LayerId, ...]:
         """Return the selected layers."""
@@ -396,6 +403,11 @@ class CanvasView(QGraphicsView):
         super().resizeEvent(event)
         self._navigation.follow_size(self._scene.content_rect())
         self.viewport_changed.emit()
+
+    def keep_clear(self, top: int) -> None:
+        """Draw nothing in so many pixels at the top: something else stands there."""
+        if self.viewportMargins().top() != top:
+            self.setViewportMargins(0, top, 0, 0)
 
     # Drag and drop
 

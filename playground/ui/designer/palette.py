@@ -88,22 +88,24 @@ class PaletteDelegate(QStyledItemDelegate):
     def _paint_row(
         self, painter: QPainter, rect: QRectF, text: str, category: str, state: QStyle.StateFlag
     ) -> None:
-        is_current = bool(state & QStyle.StateFlag.State_Selected)
-        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        is_enabled = bool(state & QStyle.StateFlag.State_Enabled)
+        is_current = is_enabled and bool(state & QStyle.StateFlag.State_Selected)
+        is_hovered = is_enabled and bool(state & QStyle.StateFlag.State_MouseOver)
         card = rect.adjusted(0.5, 2.5, -0.5, -2.5)
         outline = self.theme.accent if is_current else self.theme.border
         painter.setPen(QColor(self.theme.border_strong if is_hovered else outline))
         if is_current:
             painter.setPen(QColor(self.theme.accent))
-        painter.setBrush(QColor(self.theme.raised))
+        painter.setBrush(QColor(self.theme.raised if is_enabled else self.theme.surface))
         painter.drawRoundedRect(card, 6, 6)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.category(category)))
+        mark = self.theme.category(category) if is_enabled else self.theme.border_strong
+        painter.setBrush(QColor(mark))
         painter.drawRoundedRect(QRectF(card.left() + 9, card.center().y() - 5, 10, 10), 3, 3)
         place = card.adjusted(28, 0, -6, 0)
         font, words = fitted(painter.font(), text, place.width())
         painter.setFont(font)
-        painter.setPen(QColor(self.theme.text))
+        painter.setPen(QColor(self.theme.text if is_enabled else self.theme.text_faint))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 

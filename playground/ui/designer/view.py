@@ -101,7 +101,7 @@ class DesignerView(CanvasView):
         if before is None or self._last is None:
             return
         is_same = before.project.data is state.project.data or before.task == state.task
-        if not (is_same and has_same_network(before.project, state.project)):
+        if not (is_same and has_same_network(before.project, state.project, state.effects)):
             self._last = None
 
     def show_data(self, data: Prepared) -> None:  # noqa: ARG002

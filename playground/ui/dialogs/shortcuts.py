@@ -38,22 +38,24 @@ AROUND = 60
 
 
 class ShortcutsDialog(QDialog):
-    """Shows each action with its keys, in two columns, and the canvas in a third."""
+    """Shows each action with its keys, and the canvas, in as many columns as have room."""
 
     def __init__(self, shortcuts: Rows, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
         rows = (("Play or pause", "Space"), *shortcuts)
-        half = (len(rows) + 1) // 2
         table = QWidget(self)
         table.setProperty("role", "column")
         self._grid = QGridLayout(table)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(22)
         self._grid.setVerticalSpacing(7)
-        for column, part in enumerate((rows[:half], rows[half:], ON_THE_CANVAS)):
-            self._add(part, 2 * column)
+        room = self.screen().availableSize() * 0.9
+        for columns in (3, 2, 1):
+            self._fill(rows, columns)
+            if table.sizeHint().width() + AROUND <= room.width():
+                break
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setToolTip("Closes this window.")
         buttons.rejected.connect(self.reject)
@@ -67,7 +69,21 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
         wanted = table.sizeHint() + QSize(AROUND, AROUND + buttons.sizeHint().height())
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        self.resize(wanted.boundedTo(room))
+
+    def _fill(self, rows: Rows, columns: int) -> None:
+        """Write everything in so many columns; the canvas has one of its own if there are three."""
+        while (item := self._grid.takeAt(0)) is not None:
+            part = item.widget()
+            if part is not None:
+                part.setParent(None)
+                part.deleteLater()
+        rest = columns - 1 if columns == 3 else columns
+        every = rows if columns == 3 else (*rows, *ON_THE_CANVAS)
+        length = -(-len(every) // rest)
+        parts = [every[start : start + length] for start in range(0, len(every), length)]
+        for column, part_of in enumerate([*parts, ON_THE_CANVAS] if columns == 3 else parts):
+            self._add(part_of, 2 * column)
 
     def _add(self, rows: Rows, column: int) -> None:
         for number, (text, keys) in enumerate(rows):

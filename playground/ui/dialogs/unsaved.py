@@ -73,12 +73,13 @@ class ChangedQuestion(Question):
 
     Signals
     -------
-    overwrite_chosen(), save_as_chosen(), reload_chosen()
+    overwrite_chosen(), save_as_chosen(), reload_chosen(), cancelled()
     """
 
     overwrite_chosen = Signal()
     save_as_chosen = Signal()
     reload_chosen = Signal()
+    cancelled = Signal()
 
     def __init__(self, name: str, parent: QWidget, *, can_reload: bool) -> None:
         super().__init__(
@@ -112,3 +113,5 @@ class ChangedQuestion(Question):
             self.overwrite_chosen.emit()
         elif button is self.reload_button:
             self.reload_chosen.emit()
+        else:
+            self.cancelled.emit()

@@ -84,7 +84,7 @@ class ExportPresenter(QObject):
         project, data = self._document.project, self._run.data
         if data is None:
             return
-        self._window.status.show_note(f"Exporting {path.name}…")
+        self._window.status.show_note(Topic.EXPORT, f"Exporting {path.name}…")
         samples = _proof(data)
 
         def work(program: Program) -> ExportReport:
@@ -94,12 +94,13 @@ class ExportPresenter(QObject):
 
     def _show(self, answer: Called) -> None:
         if answer.error is not None:
+            self._window.status.end_notes(Topic.EXPORT)
             self._window.messages.error(EXPORTING, answer.error)
             return
         report = answer.result
         assert isinstance(report, ExportReport)
         self._settings.folder = report.path.resolve().parent
-        self._window.status.show_note(f"Exported {report.path.name}")
+        self._window.status.show_note(Topic.EXPORT, f"Exported {report.path.name}")
         ExportReportDialog(report, self._window).open()
 
 

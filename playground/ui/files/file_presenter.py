@@ -11,7 +11,7 @@ What takes time belongs to the project for which it was begun:
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction
 
 from playground.base.errors import ColumnError, PlaygroundError
 from playground.base.params import ParamValue
@@ -33,37 +32,31 @@ from playground.document.templates.templates import TEMPLATES
 from playground.importing.files import (
     FileKind,
     kind_of,
-    read_model_file,
-    read_script_file,
-    read_table,
 )
 from playground.importing.result import Imported
 from playground.reading.border import one_sentence
-from playground.reading.watch import Progress
-from playground.training.files import project_file
 from playground.training.files.project_file import FileChanged, Opened
 from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.events import RunInfo
 from playground.ui.dialogs.files import ask_open_path, ask_save_path
-from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.unsaved import ChangedQuestion
 from playground.ui.files.column_remedies import column_remedies
 from playground.ui.files.disk import Disk
-from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening
+from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening, read_any
 from playground.ui.files.reading import prestart_reader
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.saving import After, Save, SaveEnded, Saver
-from playground.ui.files.unsaved_guard import UnsavedGuard
+from playground.ui.files.template_choice import TemplateChoice
+from playground.ui.files.unsaved_guard import Then, UnsavedGuard
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import START, RunPresenter, reached
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
-from playground.ui.widgets.plain import plain_tip
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
-Then = Callable[[], None]
 OPENING, SAVING = Cause(Topic.OPEN), Cause(Topic.SAVE)
 
 
@@ -76,6 +69,11 @@ class FilePresenter(QObject):
         The open project as it was a moment ago is on disk.
     command_requested(Command)
         A table of data was opened, and is to be trained on.
+
+    Attributes
+    ----------
+    guard : UnsavedGuard
+        The one queue of questions.
     """
 
     saved = Signal()
@@ -101,16 +99,15 @@ class FilePresenter(QObject):
         self._opener = Opener(read_any, disk.reading, disk.open_files, window.status, self)
         self._path: Path | None = None
         self._saved_position = START
-        self._guard = UnsavedGuard(document, window, self._saver, self, self)
+        self.guard = UnsavedGuard(document, window, self._saver, self, self)
         self._opened_meanwhile: tuple[Opening, Future[Any]] | None = None
-        self._pictures = TemplatePictures()
+        self._templates = TemplateChoice(window, self)
+        self._templates.chosen.connect(self.new)
         self._recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
         self._connect()
-        self._fill_templates()
 
     def _connect(self) -> None:
         actions = self._window.actions_by_name
-        actions["new"].triggered.connect(self._choose_template)
         actions["open"].triggered.connect(self._choose_and_open)
         actions["save"].triggered.connect(self._save_here)
         actions["save_as"].triggered.connect(self._save_elsewhere)
@@ -120,11 +117,11 @@ class FilePresenter(QObject):
         self._saver.ended.connect(self._on_save_ended)
         self._opener.ended.connect(self._on_opened)
         self._opener.given_up.connect(self._say_given_up)
-        self._guard.answered.connect(self._on_answered)
+        self.guard.answered.connect(self._on_answered)
 
     def close(self) -> None:
         """Ask nothing any more when the window closes, and give up what is being opened."""
-        self._guard.close()
+        self.guard.close()
         self._opener.cancel()
 
     def tidy(self) -> None:
@@ -147,15 +144,17 @@ class FilePresenter(QObject):
         return self._saved_position
 
     def show_title(self) -> None:
-        """Show the file's name, or the project's title before it has one."""
-        title = self._path.name if self._path is not None else self._document.project.title
+        """Show what the project is called, and its file where that is called otherwise."""
+        title, path = self._document.project.title, self._path
+        if path is not None:
+            title = path.name if path.stem == title else f"{title} ({path.name})"
         self._window.show_title(title, is_unsaved=self.is_unsaved)
 
     # Replacing the project
 
     def new(self, template: str) -> None:
         """Start from a template, once what is open is safe."""
-        self._guard.unless_unsaved(partial(self._show_template, template))
+        self.guard.unless_unsaved(partial(self._show_template, template))
 
     def open(
         self,
@@ -178,7 +177,7 @@ class FilePresenter(QObject):
         """
         document = self._document
         self._window.messages.end(OPENING)
-        self._window.status.show_note(f"Opening {path.name} …")
+        self._window.status.show_note(Topic.OPEN, f"Opening {path.name} …")
         self._opened_meanwhile = None
         self._opener.begin(
             Opening(
@@ -196,11 +195,22 @@ class FilePresenter(QObject):
         if kind_of(path) is FileKind.TABLE:
             self.open(path)
         else:
-            self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
+            self.guard.unless_unsaved(partial(self.open, path, may_discard=True))
 
-    def restore(self, project: Project, then: Then, checkpoint: Checkpoint | None = None) -> None:
+    def restore(
+        self,
+        project: Project,
+        then: Then,
+        checkpoint: Checkpoint | None = None,
+        runs: tuple[RunInfo, ...] = (),
+    ) -> None:
         """Open a project that is in no file, once what is open is safe; `then` follows."""
-        self._guard.unless_unsaved(partial(self._show_restored, project, then, checkpoint))
+
+        def show() -> None:
+            self.show_project(project, checkpoint, is_saved=False, runs=runs)
+            then()
+
+        self.guard.unless_unsaved(show)
 
     def show_project(
         self,
@@ -210,6 +220,7 @@ class FilePresenter(QObject):
         *,
         is_saved: bool = True,
         stamp: Stamp | None = None,
+        runs: tuple[RunInfo, ...] = (),
     ) -> None:
         """Put another project, trained so far, in place of this one. Asks nothing.
 
@@ -217,23 +228,21 @@ class FilePresenter(QObject):
         ----------
         stamp : Stamp or None
             What the file at `path` was when it was read.
+        runs : tuple of RunInfo
+            Earlier runs that came with it.
         """
         self.cancel_opening()
         self._path = path
         self._saved_position = reached(checkpoint)
-        self._run.open(checkpoint)
+        self._run.open(checkpoint, runs)
         self._document.load(project, is_saved=is_saved)
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)
-        self._disk.writing.run(partial(self._disk.open_files.leave_others, path), _ignore)
+        self._disk.writing.run(partial(self._enter, path), _ignore)
         QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
 
     def _show_template(self, template: str) -> None:
         self.show_project(TEMPLATES[template].build())
-
-    def _show_restored(self, project: Project, then: Then, checkpoint: Checkpoint | None) -> None:
-        self.show_project(project, checkpoint, is_saved=False)
-        then()
 
     # Saving
 
@@ -256,14 +265,20 @@ class FilePresenter(QObject):
 
     def _save_of(self, path: Path) -> Save:
         document = self._document
-        return Save(path, document.generation, document.project, self._run.kept_checkpoint)
+        kept, runs = self._run.kept_checkpoint, self._run.earlier_runs
+        return Save(path, document.generation, document.project, kept, runs=runs)
 
     def _begin(self, save: Save, after: tuple[After, ...], *, is_taken: bool = False) -> None:
-        self._window.status.show_note(f"Saving {save.path.name} …")
+        self._window.status.show_note(Topic.SAVE, f"Saving {save.path.name} …")
         self._saver.begin(save, *after, is_taken=is_taken)
 
     def _choose_and_save(
-        self, save: Save, after: tuple[After, ...], *, is_taken: bool = False
+        self,
+        save: Save,
+        after: tuple[After, ...],
+        *,
+        is_taken: bool = False,
+        if_cancelled: Then | None = None,
     ) -> None:
         """Ask where to save, then save: what `save` holds, or the project as it is then."""
         name = file_stem(save.project.title, "network")
@@ -278,19 +293,19 @@ class FilePresenter(QObject):
             elif save.generation == self._document.generation:
                 self.save_to(path, *after)
 
-        self._guard.show(ask_save_path(self._window, proposed, chosen))
+        dialog = ask_save_path(self._window, proposed, chosen)
+        if if_cancelled is not None:
+            dialog.rejected.connect(if_cancelled)
+        self.guard.show(dialog)
 
     def _on_save_ended(self, ended: SaveEnded) -> None:
         save, error = ended.save, ended.error
         if isinstance(error, FileChanged):
             self._ask_about_change(ended)
             return
-        is_open = save.generation == self._document.generation
-        cause = SAVING if is_open else Cause(Topic.LATE_SAVE, str(save.path))
-        self._window.messages.end(cause)
+        self._window.messages.end(self._cause_of(save))
         if error is not None:
-            what = f"{save.path.name} could not be saved"
-            self._show_error(cause, error, what, self._save_as(save, is_open=is_open))
+            self._offer_save_as(save, error)
         else:
             self._take_as_saved(save)
         for follow in ended.after:
@@ -306,21 +321,38 @@ class FilePresenter(QObject):
             self.show_title()
             self.saved.emit()
         self._recent.remember(save.path)
-        self._window.status.show_note(f"Saved {save.path.name}")
+        self._window.status.show_note(Topic.SAVE, f"Saved {save.path.name}")
 
-    def _enter(self, path: Path) -> None:
-        """Tell other windows which file this one has. Runs in the writing thread."""
-        self._disk.open_files.enter(path)
+    def _enter(self, path: Path | None) -> None:
+        """Tell other windows which file this one has, or none. Runs in the writing thread.
+
+        A file that was read has been entered then; but what left the one before may have
+        come after that.
+        """
+        if path is not None:
+            self._disk.open_files.enter(path)
         self._disk.open_files.leave_others(path)
 
-    def _save_as(self, save: Save, *, is_open: bool) -> Remedy:
-        """Offer another file for what could not be saved; only what was taken can be written."""
-        if is_open:
-            return Remedy("Save as…", self._save_elsewhere, "Saves to another file or folder.")
-        return Remedy(
-            "Save as…",
-            partial(self._choose_and_save, save, (), is_taken=True),
-            f"Saves “{save.project.title}” to another file or folder.",
+    def _cause_of(self, save: Save) -> Cause:
+        """Return with what a message about `save` ends."""
+        is_open = save.generation == self._document.generation
+        return SAVING if is_open else Cause(Topic.LATE_SAVE, str(save.path))
+
+    def _offer_save_as(self, save: Save, error: BaseException) -> None:
+        """Say why it is not on disk, and offer another file, until one is chosen.
+
+        Of a project that is no longer open only what was taken can be written.
+        """
+        again = partial(self._offer_save_as, save, error)
+        is_open = save.generation == self._document.generation
+        chosen = self._save_of(Path()) if is_open else save
+        choose = partial(
+            self._choose_and_save, chosen, (), is_taken=not is_open, if_cancelled=again
+        )
+        tip = f"Saves “{save.project.title}” to another file or folder."
+        remedy = Remedy("Save as…", choose, tip)
+        self._show_error(
+            self._cause_of(save), error, f"{save.path.name} could not be saved", remedy
         )
 
     def _ask_about_change(self, ended: SaveEnded) -> None:
@@ -331,9 +363,14 @@ class FilePresenter(QObject):
         question.overwrite_chosen.connect(
             partial(self._begin, replace(save, may_replace=True), after, is_taken=True)
         )
-        question.save_as_chosen.connect(partial(self._choose_and_save, save, after, is_taken=True))
+        again = partial(self._ask_about_change, ended)
+        question.save_as_chosen.connect(
+            partial(self._choose_and_save, save, after, is_taken=True, if_cancelled=again)
+        )
+        if not is_open and ended.error is not None:  # else nothing would be left of it
+            question.cancelled.connect(partial(self._offer_save_as, save, ended.error))
         question.reload_chosen.connect(partial(self.open, save.path, may_discard=True))
-        self._guard.show(question)
+        self.guard.show(question)
 
     # Opening
 
@@ -343,7 +380,7 @@ class FilePresenter(QObject):
 
     def _choose_and_open(self) -> None:
         self.prepare_to_open()
-        self._guard.show(ask_open_path(self._window, self._settings.folder, self.open_when_safe))
+        self.guard.show(ask_open_path(self._window, self._settings.folder, self.open_when_safe))
 
     def cancel_opening(self) -> None:
         """Drop the file that is being opened; the open project stays."""
@@ -351,13 +388,14 @@ class FilePresenter(QObject):
         self._opened_meanwhile = None
 
     def _say_given_up(self, opening: Opening) -> None:
-        self._window.status.show_note(f"Opening {opening.path.name} was cancelled")
+        text = f"Opening {opening.path.name} was cancelled"
+        self._window.status.show_note(Topic.OPEN, text)
 
     def _on_opened(self, opening: Opening, done: "Future[Any]") -> None:
         """Show what was read, unless another project is open or a question is."""
         if opening.generation != self._document.generation:
             return
-        if self._guard.is_asking:
+        if self.guard.is_asking:
             self._opened_meanwhile = opening, done
             return
         error = done.exception()
@@ -372,7 +410,7 @@ class FilePresenter(QObject):
     def _take_opened(self, opening: Opening, found: Found) -> None:
         content = found.content
         if isinstance(content, DataConfig):
-            self._window.status.show_note(f"Opened {opening.path.name}")
+            self._window.status.show_note(Topic.OPEN, f"Opened {opening.path.name}")
             values = {"source": content.source, "features": (), "scaling": content.scaling}
             self.command_requested.emit(SetData(values))
         elif self._is_as_at(opening):
@@ -382,7 +420,7 @@ class FilePresenter(QObject):
                 self._show_opened, opening.path, content, is_elsewhere=found.is_elsewhere
             )
             detail = f"They were made while {opening.path.name} was being opened."
-            self._guard.unless_unsaved(show, detail)
+            self.guard.unless_unsaved(show, detail)
 
     def _is_as_at(self, opening: Opening) -> bool:
         """Return whether nothing would be lost that was not when `opening` was begun."""
@@ -391,7 +429,7 @@ class FilePresenter(QObject):
         return opening.was_unsaved or self._run.position == opening.position
 
     def _show_opened(self, path: Path, content: Opened | Imported, *, is_elsewhere: bool) -> None:
-        self._window.status.show_note(f"Opened {path.name}")
+        self._window.status.show_note(Topic.OPEN, f"Opened {path.name}")
         self._recent.remember(path)
         if isinstance(content, Imported):
             self.show_project(content.project, content.checkpoint, is_saved=False)
@@ -400,7 +438,8 @@ class FilePresenter(QObject):
         if content.has_lost_model:
             self._show_without_model(path, content)
             return
-        self.show_project(content.project, content.checkpoint, path, stamp=content.stamp)
+        stamp, runs = content.stamp, content.runs
+        self.show_project(content.project, content.checkpoint, path, stamp=stamp, runs=runs)
         if content.warnings:
             self._window.messages.error(OPENING, " ".join(content.warnings))
         elif is_elsewhere:
@@ -423,12 +462,13 @@ class FilePresenter(QObject):
     def _offer_without(self, opening: Opening, error: ColumnError) -> None:
         """Say why the table cannot be opened, and offer to leave out column or rows."""
         path = opening.path
-        self._window.status.show_note(f"{path.name} was not opened")
+        self._window.status.show_note(Topic.OPEN, f"{path.name} was not opened")
         remedies = column_remedies(path, opening.settings, error, self.open)
         self._window.messages.error(OPENING, str(error), *remedies)
 
     def _show_error(self, cause: Cause, error: BaseException, what: str, *remedies: Remedy) -> None:
         """Say what went wrong until `cause` ends."""
+        self._window.status.end_notes(Topic.OPEN if cause == OPENING else Topic.SAVE)
         if isinstance(error, PlaygroundError):
             text = str(error)
         else:
@@ -436,62 +476,12 @@ class FilePresenter(QObject):
             text = one_sentence(f"{what}: {error or type(error).__name__}")
         self._window.messages.error(cause, text, *remedies)
 
-    # Choosing
-
-    def _choose_template(self) -> None:
-        theme = self._window.designer.designer.canvas_style.theme
-        gallery = TemplateGallery(self._pictures, theme, self._window)
-        gallery.chosen.connect(self.new)
-        gallery.open()
-
-    def _fill_templates(self) -> None:
-        menu = self._window.actions_by_name.submenus["new"]
-        for template in TEMPLATES:
-            action = menu.addAction(template.title)
-            action.setToolTip(plain_tip(template.summary))
-            action.setData(template.name)
-        menu.triggered.connect(self._on_template_chosen)
-
-    def _on_template_chosen(self, action: QAction) -> None:
-        if isinstance(action.data(), str):
-            self.new(action.data())
-
     # What was opened while a question was open
 
     def _on_answered(self) -> None:
         waiting, self._opened_meanwhile = self._opened_meanwhile, None
         if waiting is not None:
             self._on_opened(*waiting)
-
-
-def read_any(
-    path: Path, project: Project, settings: Mapping[str, ParamValue], progress: Progress
-) -> Opened | Imported | DataConfig:
-    """Return what the file at `path` holds, by its kind. May take long.
-
-    Parameters
-    ----------
-    project : Project
-        What is open: the data that a model may be trained on, the settings for a table.
-    settings : mapping
-        Of a table's data set: columns to leave out.
-    progress : callable
-
-    Raises
-    ------
-    PlaygroundError
-        The file cannot be read; the message says why.
-    Cancelled
-        `progress` raised it.
-    """
-    kind = kind_of(path)
-    if kind is FileKind.MODEL:
-        return read_model_file(path, base=project, progress=progress)
-    if kind is FileKind.SCRIPT:
-        return read_script_file(path, progress=progress)
-    if kind is FileKind.TABLE:
-        return read_table(path, project.data, settings, progress)
-    return project_file.load(path, progress)
 
 
 def _ignore(done: "Future[Any]") -> None:

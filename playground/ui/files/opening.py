@@ -17,8 +17,16 @@ from playground.base.open_files import OpenFiles
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
 from playground.document.project import Project
+from playground.importing.files import (
+    FileKind,
+    kind_of,
+    read_model_file,
+    read_script_file,
+    read_table,
+)
 from playground.importing.result import Imported
 from playground.reading.watch import Progress
+from playground.training.files import project_file
 from playground.training.files.project_file import Opened
 from playground.training.protocol.engine import Position
 from playground.ui.files.background import IsCancelled, Job, ReadingThreads
@@ -151,3 +159,33 @@ class Opener(QObject):
         self._reading.end()
         self._reading = self._job = self._opening = None
         self.ended.emit(opening, done)
+
+
+def read_any(
+    path: Path, project: Project, settings: Mapping[str, ParamValue], progress: Progress
+) -> Content:
+    """Return what the file at `path` holds, by its kind. May take long.
+
+    Parameters
+    ----------
+    project : Project
+        What is open: the data that a model may be trained on, the settings for a table.
+    settings : mapping
+        Of a table's data set: columns to leave out.
+    progress : callable
+
+    Raises
+    ------
+    PlaygroundError
+        The file cannot be read; the message says why.
+    Cancelled
+        `progress` raised it.
+    """
+    kind = kind_of(path)
+    if kind is FileKind.MODEL:
+        return read_model_file(path, base=project, progress=progress)
+    if kind is FileKind.SCRIPT:
+        return read_script_file(path, progress=progress)
+    if kind is FileKind.TABLE:
+        return read_table(path, project.data, settings, progress)
+    return project_file.load(path, progress)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from playground.base.written_folders import WrittenFolders
 from playground.document.project import Project
 from playground.training.files import project_file
 from playground.training.protocol.engine import Checkpoint
-from playground.training.protocol.events import CheckpointTaken
+from playground.training.protocol.events import CheckpointTaken, RunInfo
 from playground.ui.files.background import WritingThread
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 
@@ -38,6 +38,8 @@ class Save:
         The trained model that was opened with it, where none has been built yet.
     may_replace : bool
         Whether the user agreed to replace whatever is at `path`.
+    runs : tuple of RunInfo
+        The earlier runs of the project.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Save:
     project: Project
     kept: Checkpoint | None = field(default=None, repr=False)
     may_replace: bool = False
+    runs: tuple[RunInfo, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class Saver(QObject):
             )
             return
         kept = taken.checkpoint or save.kept
-        self._write(flight, Save(save.path, save.generation, save.project, kept, save.may_replace))
+        self._write(flight, replace(save, kept=kept))
 
     def _write(self, flight: _Flight, save: Save) -> None:
         self._writing.run(
@@ -165,7 +168,9 @@ class Saver(QObject):
         key = _key(save.generation, save.path)
         self._folders.note(save.path.parent)
         expected = None if save.may_replace else self._stamps.get(key)
-        self._stamps[key] = project_file.save(save.path, save.project, save.kept, expected=expected)
+        self._stamps[key] = project_file.save(
+            save.path, save.project, save.kept, expected=expected, runs=save.runs
+        )
 
     def _written(self, flight: _Flight, save: Save, done: "Future[Any]") -> None:
         self._end(flight, save, done.exception())

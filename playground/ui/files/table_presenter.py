@@ -1,5 +1,6 @@
 """`TablePresenter`: a table that was opened becomes the data, once the user knows what it costs."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from playground.document.document import Command, Document
 from playground.document.project import Project
 from playground.training.protocol.replan import described_form
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
+from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.presenters.run_presenter import START, RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
@@ -30,12 +32,18 @@ class TablePresenter(QObject):
     command_requested = Signal(object)
 
     def __init__(
-        self, document: Document, run: RunPresenter, window: MainWindow, parent: QObject
+        self,
+        document: Document,
+        run: RunPresenter,
+        window: MainWindow,
+        guard: UnsavedGuard,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._run = run
         self._window = window
+        self._guard = guard
 
     def take(self, command: Command) -> None:
         """Do `command`, which sets other data; ask first where a model was trained."""
@@ -49,8 +57,9 @@ class TablePresenter(QObject):
             return
         name = Path(str(after.data.source.params.get("path", ""))).name or after.data.source.name
         question = ReplaceDataQuestion(name, consequences(before, after), self._window)
-        question.chosen.connect(lambda: self.command_requested.emit(command))
-        question.open()
+        emit = self._guard.only_for_open(partial(self.command_requested.emit, command))
+        question.chosen.connect(emit)
+        self._guard.show(question, self._document.generation)
 
 
 def consequences(before: Project, after: Project) -> str:

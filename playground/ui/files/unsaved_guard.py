@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog
 
 from playground.document.document import Document
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.saving import After, Saver
+from playground.ui.messages import Topic
 from playground.ui.shell.main_window import MainWindow
 
 Then = Callable[[], None]
@@ -31,9 +32,10 @@ class Keeper(Protocol):
 
 
 class UnsavedGuard(QObject):
-    """Holds the question that is open, and the project for which it was asked.
+    """Holds the questions: those that are open, and those that wait for their turn.
 
-    An answer that comes when another project is open does nothing.
+    One is asked at a time. An answer that comes when another project is open does nothing,
+    and a question about a project that is gone by its turn is not asked.
 
     Signals
     -------
@@ -56,7 +58,8 @@ class UnsavedGuard(QObject):
         self._window = window
         self._saver = saver
         self._keeper = keeper
-        self._question: QDialog | None = None
+        self._open: list[QDialog] = []
+        self._waiting: list[tuple[QDialog, int | None]] = []
         self._may_close = False
         self._closes_after_save = False
         window.close_requested.connect(self._may_it_close)
@@ -67,15 +70,50 @@ class UnsavedGuard(QObject):
 
     @property
     def is_asking(self) -> bool:
-        """Whether a question is open; no project may be replaced under it."""
-        return self._question is not None
+        """Whether a question is open or waits; no project may be replaced under it."""
+        return bool(self._open or self._waiting)
 
-    def show(self, question: QDialog) -> None:
-        """Show a question, or take account of one that is shown."""
-        self._question = question
-        question.finished.connect(self._on_finished)
+    def show(self, question: QDialog, generation: int | None = None) -> None:
+        """Show a question when none is open; take account of one that is shown.
+
+        Parameters
+        ----------
+        question : QDialog
+        generation : int or None
+            The `Document.generation` that it is about; None if it is worth asking always.
+        """
+        question.finished.connect(partial(self._finish, question))
+        if self._open and not question.isVisible():
+            self._waiting.append((question, generation))
+            return
+        self._open.append(question)
         if not question.isVisible():
             question.open()
+
+    def _finish(self, question: QDialog, _result: int) -> None:
+        self._open.remove(question)
+        if self._open:
+            return
+        if self._waiting:  # once what the answer asks for is done
+            QTimer.singleShot(0, self, self._ask_next)
+        else:
+            self.answered.emit()
+
+    def _ask_next(self) -> None:
+        """Open the next question that still has a sense."""
+        while self._waiting and not self._open:
+            question, generation = self._waiting.pop(0)
+            if generation is None or generation == self._document.generation:
+                self._open.append(question)
+                question.open()
+            else:
+                question.deleteLater()
+        if not self.is_asking:
+            self.answered.emit()
+
+    def only_for_open(self, then: Then) -> Then:
+        """Return what does `then` if the project that is open now is open then."""
+        return self._only_for(self._document.generation, then)
 
     def unless_unsaved(self, then: Then, detail: str = "") -> None:
         """Do `then`; ask first if something would be lost.
@@ -99,11 +137,7 @@ class UnsavedGuard(QObject):
         question = UnsavedQuestion(self._window, detail)
         question.save_chosen.connect(partial(self._save_then, generation, then, again))
         question.discard_chosen.connect(self._only_for(generation, partial(self._discard, then)))
-        self.show(question)
-
-    def _on_finished(self) -> None:
-        self._question = None
-        self.answered.emit()
+        self.show(question, generation)
 
     def _only_for(self, generation: int, then: Then) -> Then:
         """Return what does `then` if the same project is open as now."""
@@ -138,6 +172,7 @@ class UnsavedGuard(QObject):
     def _may_it_close(self, event: QCloseEvent) -> None:
         is_first = not self._closes_after_save
         self._closes_after_save = False
+        self._window.status.end_notes(Topic.CLOSE)
         if self._may_close or not (self._saver.is_busy or self._keeper.is_unsaved):
             event.accept()
             return
@@ -154,7 +189,7 @@ class UnsavedGuard(QObject):
 
     def _wait_to_close(self) -> None:
         self._closes_after_save = True
-        self._window.status.show_note("The window closes when everything is saved")
+        self._window.status.show_note(Topic.CLOSE, "The window closes when everything is saved")
         self._saver.wait(self._close_after_save)
 
     def _close_after_save(self, _is_on_disk: bool) -> None:

@@ -16,11 +16,14 @@ from PySide6.QtWidgets import (
 from playground.export.animations import FILMS, MAXIMUM_FPS
 from playground.ui.evolution import MAXIMUM_FRAMES
 from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietSpin
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label, set_role
 
 SMALLEST, LARGEST = 120, 1440
+FIELD = 220
+"""Width of a field, in pixels at 100 %."""
 
 
 class FilmDialog(QDialog):
@@ -64,8 +67,12 @@ class FilmDialog(QDialog):
         self.frames = _spin("pictures", "How many moments are shown.", 2, MAXIMUM_FRAMES, 100)
         self.fps = _spin("pictures per second", "How fast the film plays.", 1, MAXIMUM_FPS, 20)
         self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
-        self.early = QCheckBox("More pictures of early epochs, where most happens")
-        describe(self.early, "more early pictures", "Spaces the moments by their logarithm.")
+        self.early = QCheckBox("More frames of early epochs")
+        describe(
+            self.early,
+            "more early pictures",
+            "Most happens in the early epochs: the frames are spaced by their logarithm.",
+        )
         self.early.setChecked(True)
         self.length = label("", "muted", self)
         self.progress = QProgressBar(self)
@@ -116,7 +123,7 @@ class FilmDialog(QDialog):
         for part in (self.form, self.progress, self.message):
             layout.addWidget(part)
         layout.addLayout(buttons)
-        self.setMinimumWidth(420)
+        self.format.setMinimumWidth(pixels(FIELD))
 
     def plan(self) -> FilmPlan:
         """Return the film that is wanted."""

@@ -201,7 +201,7 @@ class FilmPresenter(QObject):
         path = film.path
         self._leave()
         self._settings.folder = path.resolve().parent
-        self._window.status.show_note(f"Wrote {path.name}")
+        self._window.status.show_note(Topic.ANIMATION, f"Wrote {path.name}")
         self.finished.emit("")
 
     def _end(self, reason: str) -> None:

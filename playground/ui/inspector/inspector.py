@@ -112,7 +112,7 @@ class Inspector(QWidget):
         was_empty, self._selected = not self._selected, layer_ids
         for tab in self.tabs:
             tab.select(layer_ids)
-        wanted = next((index for index, tab in enumerate(self.tabs) if tab.is_wanted), None)
+        wanted = self._wanted
         if wanted is None:
             self._leave_empty()
             return
@@ -120,6 +120,17 @@ class Inspector(QWidget):
             self._before = self.pages.currentIndex()
         self.pages.setCurrentIndex(wanted)
         self._to_top(wanted)
+
+    def reveal(self) -> None:
+        """Bring the tab of what is selected to the front again; it stays where it is scrolled."""
+        wanted = self._wanted
+        if wanted is not None:
+            self.pages.setCurrentIndex(wanted)
+
+    @property
+    def _wanted(self) -> int | None:
+        """The tab that has something to show of what is selected."""
+        return next((index for index, tab in enumerate(self.tabs) if tab.is_wanted), None)
 
     def _leave_empty(self) -> None:
         """Go back to the tab before where the layer that was shown is no longer selected."""

@@ -76,9 +76,12 @@ class FramePump(QObject):
         After the visible views have drawn it.
     rate_measured(int)
         Frames drawn in the last second.
+    pause_foreseen()
+        Nothing is trained any more, though the event that says so has not come.
     """
 
     event_received = Signal(object)
+    pause_foreseen = Signal()
     frame_shown = Signal(object)
     rate_measured = Signal(int)
 
@@ -105,6 +108,7 @@ class FramePump(QObject):
         self._generation: int | None = 0
         self._hurries_until = 0.0
         self._has_turned = False
+        self._is_pausing = False
         self._drawn: deque[float] = deque(maxlen=240)
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -162,10 +166,11 @@ class FramePump(QObject):
         """Do one tick."""
         now = perf_counter()
         self._weigh(now)
+        self._session.acknowledge()  # what was emitted in the last tick has been painted
         if self._is_stale:
             self._is_stale = False
             self._ask()
-        has_turned = self._on_event()
+        has_turned = self._hand_on()
         if self._is_hurried(now, has_turned=has_turned):
             return
         if now < self._rests_until and not self._has_turned:
@@ -177,15 +182,25 @@ class FramePump(QObject):
         elif not has_turned:
             self._draw(self._share)
 
-    def _on_event(self) -> bool:
-        """Hand on what is reported; return whether the run has turned."""
+    def _hand_on(self) -> bool:
+        """Emit what was reported; return whether the run has stopped or started."""
         events = self._session.events()
         for event in events:
             with Reported():
                 self.event_received.emit(event)
         has_turned = any(isinstance(event, StateChanged) for event in events)
+        has_turned |= self._foresees_pause()
         self._has_turned |= has_turned
         return has_turned
+
+    def _foresees_pause(self) -> bool:
+        """Return whether a pause has become certain since the last call, and say so."""
+        was_pausing, self._is_pausing = self._is_pausing, self._session.is_pausing
+        if was_pausing or not self._is_pausing:
+            return False
+        with Reported():
+            self.pause_foreseen.emit()
+        return True
 
     def _is_hurried(self, now: float, *, has_turned: bool) -> bool:
         """Return whether the run is still to turn; listen as usual again if it is not."""
@@ -213,7 +228,7 @@ class FramePump(QObject):
         """Take the newest frame; return whether there was another."""
         frame = self._session.take_frame()
         if frame is not None and not self._is_wanted(frame):
-            self._on_event()
+            self._hand_on()
         if frame is not None and self._is_wanted(frame):
             self._last = frame
             self._drawn.append(perf_counter())

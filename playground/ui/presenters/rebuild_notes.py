@@ -6,8 +6,9 @@ from playground.document.document import Change, Document
 from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import BuildReport
 from playground.training.protocol.events import Built, Event
-from playground.training.protocol.replan import Consequence, consequence
-from playground.ui.presenters.frame_pump import FramePump
+from playground.training.protocol.replan import Consequence, Effects
+from playground.ui.messages import Topic
+from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.status_strip import StatusStrip
 
 MOST_NAMES = 4
@@ -29,7 +30,7 @@ class RebuildNotes(QObject):
     def __init__(
         self,
         document: Document,
-        pump: FramePump,
+        run: RunPresenter,
         status: StatusStrip,
         parent: QObject | None = None,
     ) -> None:
@@ -37,23 +38,22 @@ class RebuildNotes(QObject):
         self._document = document
         self._status = status
         self._is_expected = False
-        document.changed.connect(self._on_document_changed)
-        pump.event_received.connect(self._on_event)
+        run.replanned.connect(self._on_replanned)
+        run.pump.event_received.connect(self._on_event)
 
-    def close(self) -> None:
-        """Let go of the document."""
-        self._document.changed.disconnect(self._on_document_changed)
-
-    def _on_document_changed(self, change: Change) -> None:
+    def _on_replanned(self, change: Change, found: Effects) -> None:
         if change.is_load or change.is_return:
             self._is_expected = False
-        elif consequence(change.before, change.after) is Consequence.REBUILD:
+        elif found.consequence is Consequence.REBUILD:
             self._is_expected = True
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Built) and self._is_expected:
             self._is_expected = False
-            self._status.show_note(report_text(event.report, self._document.project))
+            text = report_text(event.report, self._document.project)
+            self._status.show_note(Topic.WEIGHTS, text)
+        elif isinstance(event, Built):
+            self._status.end_notes(Topic.WEIGHTS)
 
 
 def _names(layer_ids: tuple[LayerId, ...], project: Project) -> str:

@@ -37,6 +37,7 @@ from playground.training.protocol.events import (
     Notice,
     Progress,
     ProjectAdopted,
+    RunInfo,
     RunsChanged,
     RunState,
     StateChanged,
@@ -44,15 +45,16 @@ from playground.training.protocol.events import (
     TimelineChanged,
 )
 from playground.training.protocol.frames import Frame
-from playground.training.protocol.replan import Consequence, consequence, effects
+from playground.training.protocol.replan import Consequence, Effects
 from playground.training.session import Session
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.stage import Stage
 from playground.ui.presenters.versions import Versions
-from playground.ui.shell.main_window import MainWindow
+from playground.ui.shell.main_window import NOTHING_TRAINED, MainWindow
 from playground.ui.shell.message_bar import sentence
+from playground.ui.shell.run_words import RunFacts
 from playground.ui.widgets.texts import count_text
 
 START = Position(0, 0)
@@ -70,6 +72,8 @@ class RunPresenter(QObject):
         The run has come further, or went back.
     frame_shown(Frame)
     failed(Failed)
+    replanned(Change, Effects)
+        The project was edited, at that cost.
     data_judged()
         The data was loaded, or refused: `refusal` may be another.
     stage_changed()
@@ -82,6 +86,7 @@ class RunPresenter(QObject):
     position_changed = Signal()
     frame_shown = Signal(object)
     failed = Signal(object)
+    replanned = Signal(object, object)
     data_judged = Signal()
     stage_changed = Signal()
     command_requested = Signal(object)
@@ -101,7 +106,7 @@ class RunPresenter(QObject):
         self._reply_handlers = requests
         self.state = RunState.STARTING
         self.position = START
-        self._is_wanted = False
+        self._is_wanted = self._is_reset = False
         self._reason = ""
         self.stage = Stage(document)
         self._time_travel: Basis | None = None
@@ -109,8 +114,12 @@ class RunPresenter(QObject):
         self._is_adopting = False
         self._refused: DataRefused | None = None
         self._checkpoint: Checkpoint | None = None
+        self._opened_runs: tuple[RunInfo, ...] = ()
+        self._runs: tuple[RunInfo, ...] = ()
         self.pump = FramePump(session, window, self, fits=self.stage.fits)
         self.pump.event_received.connect(self._on_event)
+        self.pump.pause_foreseen.connect(self._show_pause)
+        self.pump.event_received.connect(self._keep_runs)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
         window.visibility_changed.connect(self.pump.review)
@@ -128,7 +137,6 @@ class RunPresenter(QObject):
         """Hand the project to the session, and start to listen."""
         self._session.submit(SetProject(self._document.project, is_load=True))
         self._show_state()
-        self._window.status.show_run(self.state, "")
         self.pump.start()
 
     def close(self) -> None:
@@ -144,6 +152,11 @@ class RunPresenter(QObject):
     def version(self) -> int:
         """The number by which the training thread knows the project as it stands."""
         return self.versions.number_of(self._document.project)
+
+    @property
+    def earlier_runs(self) -> tuple[RunInfo, ...]:
+        """The runs before the present one that are worth keeping, oldest first."""
+        return tuple(run for run in self._runs if not (run.is_present or run.is_deleted))
 
     @property
     def kept_checkpoint(self) -> Checkpoint | None:
@@ -176,8 +189,19 @@ class RunPresenter(QObject):
         """Go back to untrained weights."""
         self._checkpoint = None
         self._is_wanted = False
+        self._is_reset = True
+        self._window.status.end_notes(Topic.WEIGHTS)
         self._session.submit(Reset())
+        self._forget_what_was_reset()
         self._show_state()
+
+    def _forget_what_was_reset(self) -> None:
+        """Count from zero where an incomplete network was reset: no frame says so then."""
+        if self._is_reset and self.state is RunState.INCOMPLETE:
+            self._is_reset = False
+            self.position = START
+            self._window.transport.show_frame(NOTHING_TRAINED)
+            self.position_changed.emit()
 
     def train_to(self, epoch: int) -> None:
         """Train until `epoch` epochs are completed, whatever the project says."""
@@ -186,14 +210,16 @@ class RunPresenter(QObject):
         self._session.submit(SetProject(replace(project, training=training)))
         self._session.submit(Play())
 
-    def open(self, checkpoint: Checkpoint | None) -> None:
-        """Expect another project, with what it has learned, as the document's next change."""
+    def open(self, checkpoint: Checkpoint | None, runs: tuple[RunInfo, ...] = ()) -> None:
+        """Expect another project, with its training and `runs`, as the next change."""
         self._checkpoint = checkpoint
+        self._opened_runs = self._runs = runs
         self.position = reached(checkpoint)
 
-    def follow(self, change: Change) -> None:
+    def follow(self, change: Change, found: Effects) -> None:
         """Let the session train the changed project, if that concerns it."""
         self._has_other_stage()
+        self.replanned.emit(change, found)
         if change.is_load:
             self.pump.forget()
             self._window.forget_run()
@@ -201,27 +227,31 @@ class RunPresenter(QObject):
             self._has_other_stage()
             self.versions.forget()
             self._is_wanted = False
+            self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
             self._session.submit(
-                SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
+                SetProject(
+                    change.after,
+                    is_load=True,
+                    checkpoint=self._checkpoint,
+                    runs=self._opened_runs,
+                )
             )
+            self._opened_runs = ()
             return
-        cost = consequence(change.before, change.after)
-        if cost is not Consequence.NOTHING and not self._is_adopting:
-            self._tell_cost(change, cost)
-        for control in self.versions.controls(change, is_adopted=self._is_adopting):
+        is_trained = found.consequence is not Consequence.NOTHING
+        if is_trained and not self._is_adopting:
+            self._note_cost(change, found)
+        for control in self.versions.controls(change, found, is_adopted=self._is_adopting):
             self._session.submit(control)
-        if cost is not Consequence.NOTHING:
+        if is_trained:
             self._show_state()
 
-    def _tell_cost(self, change: Change, cost: Consequence) -> None:
+    def _note_cost(self, change: Change, found: Effects) -> None:
         """Say in the status bar what the change means for training."""
-        if change.is_return:
-            self._window.status.show_note(f"{change.text}: with the weights that it had then")
-            return
-        found = effects(change.before, change.after)
-        first = next((effect for effect in found if effect.consequence is cost), None)
-        self._window.status.show_note(first.text if first is not None else cost.text)
+        returned = f"{change.text}: with the weights that it had then"
+        text = returned if change.is_return else found.text
+        self._window.status.show_note(Topic.WEIGHTS, text)
 
     def _show_frame(self, frame: Frame) -> None:
         self._window.transport.show_frame(frame)
@@ -253,6 +283,10 @@ class RunPresenter(QObject):
         is_running = self.state is RunState.RUNNING
         self._window.status.show_rate(frames_per_second if is_running else 0)
 
+    def _keep_runs(self, event: Event) -> None:
+        if isinstance(event, RunsChanged):
+            self._runs = event.runs
+
     def _on_event(self, event: Event) -> None:
         self._window.handle_event(event)
         if isinstance(event, StateChanged):
@@ -274,6 +308,7 @@ class RunPresenter(QObject):
         elif isinstance(event, Built):
             self._checkpoint = None
             self._window.messages.end_topics(Topic.RULE)
+            self._is_reset = False
             self.pump.expect(event.generation)
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
@@ -328,14 +363,18 @@ class RunPresenter(QObject):
             self._refused = refused
             self.data_judged.emit()
 
+    def _show_pause(self) -> None:
+        """Show a pause that is certain; its event will follow."""
+        self._change_state(StateChanged(RunState.PAUSED))
+
     def _change_state(self, event: StateChanged) -> None:
         self.state, self._reason = event.state, event.detail
         if event.state not in WAITING:
             self._is_wanted = event.state is RunState.RUNNING
         if event.state is not RunState.FAILED:
             self._window.messages.end_topics(Topic.RUN, Topic.DATA)
+        self._forget_what_was_reset()
         self._show_state()
-        self._window.status.show_run(event.state, event.detail)
         self.state_changed.emit(event.state)
 
     def _show_state(self) -> None:
@@ -345,13 +384,15 @@ class RunPresenter(QObject):
             self._window.messages.notice(Cause(Topic.NETWORK), text)
         else:
             self._window.messages.end_topics(Topic.NETWORK)
-        transport = self._window.transport
-        transport.show_run(self.state, is_playing=self.is_playing, more=self._more_epochs())
-
-    def _more_epochs(self) -> int:
-        """Return how many epochs Play would add where the run has reached its end."""
-        epochs = self._document.project.training.epochs
-        return epochs if 0 < epochs <= self.position.epoch else 0
+        facts = RunFacts(
+            self.state,
+            self._reason,
+            is_playing=self.is_playing,
+            epoch=self.position.epoch,
+            end=self._document.project.training.epochs,
+        )
+        self._window.transport.show_run(facts)
+        self._window.status.show_run(facts)
 
     def _show_failure(self, event: Failed) -> None:
         remedy = self._remedy(event)

@@ -11,7 +11,7 @@ from playground.document.project import Project
 from playground.training.protocol.basis import Basis, has_same_network
 from playground.training.protocol.events import MomentShown
 from playground.training.protocol.frames import Frame
-from playground.training.protocol.replan import described_form
+from playground.training.protocol.replan import Effects, described_form
 
 LIVE = MomentShown()
 
@@ -35,7 +35,8 @@ class Stage:
         self._document = document
         self.data: Prepared | None = None
         self.moment = LIVE
-        self._compared: tuple[Basis, Project, bool] | None = None
+        self._edit: Effects | None = None
+        self._compared: tuple[Project, Project, bool] | None = None
 
     @property
     def past(self) -> Basis | None:
@@ -57,9 +58,13 @@ class Stage:
         past = self.past
         return self.data if past is None else past.data
 
+    def note_edit(self, found: Effects) -> None:
+        """Take over what the latest edit of the document changed."""
+        self._edit = found
+
     def forget(self) -> None:
         """Begin again: another project was opened."""
-        self.data, self.moment = None, LIVE
+        self.data, self.moment, self._edit = None, LIVE, None
 
     def fits(self, frame: Frame) -> bool:
         """Return whether `frame` was built for what is on show."""
@@ -71,16 +76,18 @@ class Stage:
         return self._is_documents(basis)
 
     def _is_documents(self, basis: Basis) -> bool:
-        """Return whether `basis` is of the document's network and data; remembers the last."""
-        project = self._document.project
+        """Return whether `basis` is of the document's network and data.
+
+        The last comparison is remembered: frames in a row, and the moment that was announced
+        before them, are mostly of one project.
+        """
+        project, shown = self._document.project, basis.project
         if basis.data is not self.data:
             return False
         compared = self._compared
-        if compared is None or compared[0] is not basis or compared[1] is not project:
-            is_same = has_same_network(basis.project, project) and _asks_alike(
-                basis.project, project
-            )
-            compared = self._compared = (basis, project, is_same)
+        if compared is None or compared[0] is not shown or compared[1] is not project:
+            is_same = has_same_network(shown, project, self._edit) and _asks_alike(shown, project)
+            compared = self._compared = (shown, project, is_same)
         return compared[2]
 
 

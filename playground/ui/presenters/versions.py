@@ -5,13 +5,14 @@ was learned under the number of the version; the history keeps the projects. Pro
 differ in nothing that is trained (a layer was moved) are one version.
 """
 
+from dataclasses import replace
 from itertools import count
 
 from playground.document.document import Change, Document
 from playground.document.edits.weight_edits import settings
 from playground.document.project import Project
 from playground.training.protocol.controls import Control, SetProject, SetWeight
-from playground.training.protocol.replan import Consequence, consequence
+from playground.training.protocol.replan import Consequence, Effects
 
 MANY = 1000
 
@@ -37,11 +38,16 @@ class Versions:
             self._name(project, next(self._numbers))
         return self._known[id(project)][1]
 
-    def controls(self, change: Change, *, is_adopted: bool = False) -> tuple[Control, ...]:
+    def controls(
+        self, change: Change, found: Effects, *, is_adopted: bool = False
+    ) -> tuple[Control, ...]:
         """Return what to ask of the training thread, so that it trains the changed project.
 
         Parameters
         ----------
+        change : Change
+        found : Effects
+            What the change costs.
         is_adopted : bool
             Whether it trains that already: it has brought back a run or a moment.
         """
@@ -49,7 +55,7 @@ class Versions:
             SetWeight(layer_id, name, index, value)
             for (layer_id, name, index), value in settings(change.before, change.after).items()
         )
-        is_other = consequence(change.before, change.after) is not Consequence.NOTHING
+        is_other = found.consequence is not Consequence.NOTHING
         before = self.number_of(change.before)
         if not is_other and not weights:
             self._name(change.after, before)
@@ -58,9 +64,10 @@ class Versions:
         after = self.number_of(change.after)
         left = before if change.is_step and not is_adopted else None
         if is_known:
-            return (SetProject(change.after, left=left, back_to=after, weights=weights),)
+            project = SetProject(change.after, left=left, back_to=after, weights=weights)
+            return (replace(project, effects=found),)
         if is_other or left is not None:
-            return (SetProject(change.after, left=left), *weights)
+            return (SetProject(change.after, left=left, effects=found), *weights)
         return weights
 
     def forget(self) -> None:

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self.designer.gesture_finished.connect(self.gesture_finished)
         self.designer.gesture_cancelled.connect(self.gesture_cancelled)
         self.designer.selection_changed.connect(self.side.select)
+        self.designer.layers_pointed_at.connect(self.side.inspector.reveal)
         self.designer.escaped.connect(self.messages.close_shown)
         self.designer.probes_changed.connect(self.visibility_changed)
         self.panels.visibility_changed.connect(self.visibility_changed)

@@ -1,8 +1,10 @@
 """`MomentBanner`: says over the canvas that it shows a moment with another network."""
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from playground.ui.designer.view import DesignerView
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label, set_role
 
@@ -13,11 +15,13 @@ SHORT = ("Latest", "Continue")
 
 
 class MomentBanner(QFrame):
-    """Lies over the top of the canvas, which stays where it is; hidden at the present.
+    """Stands at the top of the canvas, which keeps clear of it; hidden at the present.
+
+    Nothing can be dragged on the canvas meanwhile: it is read only.
 
     Parameters
     ----------
-    host : QWidget
+    host : DesignerView
         The canvas.
 
     Attributes
@@ -26,8 +30,9 @@ class MomentBanner(QFrame):
         To the latest moment, and to training from the one shown.
     """
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: DesignerView) -> None:
         super().__init__(host)
+        self._host = host
         self.setObjectName("banner")
         self.setAccessibleName("moment shown")
         self._titles = ("", "")
@@ -65,12 +70,17 @@ class MomentBanner(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._host.keep_clear(0)
+
     def _place(self) -> None:
-        """Lie in the middle of the top, within the canvas; say less where there is less room."""
-        host = self.parentWidget()
-        if host is None:
-            return
-        room = host.width() - 2 * FROM_TOP
+        """Stand in the middle of the top, within the canvas; say less where there is less room."""
+        room = self._host.width() - 2 * FROM_TOP
         long, short = self._titles
         for has_words, title, back, go_on in (
             (True, long, BACK, GO_ON),
@@ -84,5 +94,7 @@ class MomentBanner(QFrame):
             if self.sizeHint().width() <= room:
                 break
         hint = self.sizeHint()
-        width = min(hint.width(), room)
-        self.setGeometry((host.width() - width) // 2, pixels(FROM_TOP), width, hint.height())
+        width, top = min(hint.width(), room), pixels(FROM_TOP)
+        self.setGeometry((self._host.width() - width) // 2, top, width, hint.height())
+        if self.isVisible():
+            self._host.keep_clear(top + hint.height())

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QS
 from playground.document.project import Layer
 from playground.training.protocol.engine import TierStatus
 from playground.training.protocol.events import Progress, RunState
+from playground.ui.messages import Cause, Kind, Message, MessageBoard, Topic
+from playground.ui.shell.run_words import HAS_PLACE, RunFacts
 from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.elided_label import ElidedLabel
@@ -14,16 +16,6 @@ from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import count_text
 
 NOTE_MS = 5000
-STATE_WORDS = {
-    RunState.STARTING: "Loading TensorFlow…",
-    RunState.LOADING: "Loading data…",
-    RunState.BUILDING: "Building the model…",
-    RunState.INCOMPLETE: "Network incomplete",
-    RunState.PAUSED: "Paused",
-    RunState.RUNNING: "Training",
-    RunState.FINISHED: "Finished",
-    RunState.FAILED: "Stopped by an error",
-}
 EDGE = 3
 """Pixels above and below what the line says."""
 MOST_SIZES = 8
@@ -80,12 +72,14 @@ class StatusStrip(QFrame):
         self._reading: Progress | None = None
         self._device = "CPU"
         self._tier = TierStatus()
-        self._state_text = self._place = ""
+        self._facts = RunFacts(RunState.STARTING)
+        self._place = ""
         self._lay_out()
+        self._notes = MessageBoard()
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
         self._note_timer.setInterval(NOTE_MS)
-        self._note_timer.timeout.connect(self.note.clear)
+        self._note_timer.timeout.connect(self._end_all_notes)
         self.show_progress(None)
 
     def _lay_out(self) -> None:
@@ -114,14 +108,12 @@ class StatusStrip(QFrame):
             self.setMinimumHeight(self.cancel.sizeHint().height() + 2 * EDGE + border)
         return super().event(event)
 
-    def show_run(self, state: RunState, detail: str) -> None:
+    def show_run(self, facts: RunFacts) -> None:
         """Show what the training thread does, and why."""
-        self._state_text = STATE_WORDS[state]
-        self.state.setToolTip(plain_tip(detail or "What the training thread is doing."))
-        if state is RunState.FINISHED and detail:
-            self._state_text = detail
+        self._facts = facts
+        self.state.setToolTip(plain_tip(facts.detail or "What the training thread is doing."))
         self._show_state_text()
-        if state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
+        if facts.state not in (RunState.LOADING, RunState.STARTING, RunState.BUILDING):
             self.show_progress(None)
 
     def show_place(self, text: str) -> None:
@@ -130,7 +122,8 @@ class StatusStrip(QFrame):
         self._show_state_text()
 
     def _show_state_text(self) -> None:
-        self.state.setText(": ".join(filter(None, (self._state_text, self._place))))
+        place = self._place if self._facts.state in HAS_PLACE else ""
+        self.state.setText(": ".join(filter(None, (self._facts.status, place))))
 
     def show_versions(self, text: str) -> None:
         """Show the versions; the last part names the device."""
@@ -173,10 +166,31 @@ class StatusStrip(QFrame):
         """Show how many moments were drawn in the last second; nothing while none are."""
         self.rate.setText(f"UI {frames_per_second} fps" if frames_per_second else "")
 
-    def show_note(self, text: str) -> None:
-        """Say `text` for a few seconds."""
-        self.note.setText(text)
+    def show_note(self, topic: Topic, text: str) -> None:
+        """Say `text` for a few seconds, or until its cause ends.
+
+        Parameters
+        ----------
+        topic : Topic
+            What it is about; see `end_notes`.
+        text : str
+        """
+        self._notes.post(Message(Cause(topic), Kind.NOTICE, text))
         self._note_timer.start()
+        self._show_notes()
+
+    def end_notes(self, *topics: Topic) -> None:
+        """Say no longer what is about these topics."""
+        self._notes.end_topics(frozenset(topics))
+        self._show_notes()
+
+    def _end_all_notes(self) -> None:
+        self.end_notes(*Topic)
+
+    def _show_notes(self) -> None:
+        """Show the newest note that still holds."""
+        shown = self._notes.shown
+        self.note.setText(shown.text if shown is not None else "")
 
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far loading of the data has come; nothing for None."""

@@ -17,12 +17,14 @@ from playground.training.protocol.frames import Frame
 from playground.ui.actions.actions import Actions
 from playground.ui.shell.hyperparameters import Hyperparameters
 from playground.ui.shell.pace_control import PaceControl
+from playground.ui.shell.run_words import RunFacts
 from playground.ui.theme.icons import icon
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.labelled import Labelled
 from playground.ui.widgets.overflow_row import OverflowRow
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import count_text, rate_text
 
@@ -33,6 +35,8 @@ NARROW = 1180
 """Below this width, in pixels at 100 %, the counter keeps room for fewer digits."""
 SHORT = 1226
 """Below this width the paces are a menu."""
+LONGEST_CAPTION = "Epoch · Play: +0,000"
+"""What the caption of the counter keeps room for where the speed has no place of its own."""
 SPEED_RANK, PACE_RANK = 9, 2
 """When these leave a narrow bar: the speed before any control but the penalty, the pace last."""
 
@@ -45,9 +49,8 @@ class TransportBar(QFrame):
         self.setObjectName("transport")
         self._actions = actions
         self._theme = theme
-        self._is_playing = False
+        self._facts = RunFacts(RunState.STARTING)
         self._last: Frame | None = None
-        self._more = 0
         self.buttons = {name: self._button(name) for name in ("reset", "play", "step", "epoch")}
         set_role(self.buttons["play"], "accent")
         self.pace = PaceControl(actions, self)
@@ -92,6 +95,7 @@ class TransportBar(QFrame):
         self.row.add(self._speed_host, SPEED_RANK)
         for part, rank in self.hyperparameters.entries:
             self.row.add(part, rank)
+        self.row.outside_changed.connect(self._fit_run)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
@@ -108,7 +112,8 @@ class TransportBar(QFrame):
             self.epoch.setFont(font)
 
         follow_text(self.epoch, fit)
-        return Labelled("Epoch", self.epoch, self)
+        self._epoch_host = Labelled("Epoch", self.epoch, self)
+        return self._epoch_host
 
     def _speed(self) -> QWidget:
         host = QWidget(self)
@@ -138,48 +143,41 @@ class TransportBar(QFrame):
         """Take over the project as it is now."""
         self.hyperparameters.show_state(state)
 
-    def show_run(self, state: RunState, *, is_playing: bool, more: int = 0) -> None:
-        """Show whether Play or Pause is what comes next.
-
-        Parameters
-        ----------
-        more : int
-            How many epochs Play adds to a run that has reached its end; 0 before that.
-        """
-        self._is_playing = is_running = is_playing
-        self._more = 0 if is_playing else more
+    def show_run(self, facts: RunFacts) -> None:
+        """Show whether Play or Pause is what comes next, and what Play adds at the end."""
+        self._facts = facts
+        is_running, more = facts.is_playing, facts.more
         play = self._actions["play"]
-        text = f"Train {count_text(more)} more" if self._more else "Play"
+        text = f"Train {count_text(more)} more" if more else "Play"
         play.setText("&Pause" if is_running else f"&{text}")
         play.setIconText("Pause" if is_running else text)
         self.buttons["play"].setAccessibleName("pause" if is_running else text.lower())
         self.apply_theme(self._theme)
         if not is_running:
-            self.speed.setText(self.speed.text() if state is RunState.PAUSED else "–")
+            is_paused = facts.state is RunState.PAUSED
+            self.speed.setText(self.speed.text() if is_paused else "–")
         self._show_speed(self._last)
 
     def show_frame(self, frame: Frame) -> None:
         """Show how far and how fast."""
-        text = count_text(frame.epoch)
-        is_longer = len(text) > len(self.epoch.text())
-        self.epoch.setText(text)
-        if is_longer:
-            self._fit_run()
+        self.epoch.setText(count_text(frame.epoch))
         self._last = frame
         self._show_speed(frame)
 
     def _show_speed(self, frame: Frame | None) -> None:
         """Show the speed; the way through an epoch that takes long; or how to go on."""
-        self.more.setVisible(self._more > 0)
-        if frame is None or self._more:
-            self.speed.setVisible(not self._more)
+        more = self._facts.more
+        self.more.setVisible(more > 0)
+        if frame is None or more:
+            self.speed.setVisible(not more)
             self.way.hide()
-            self.speed_caption.setText("Finished" if self._more else "Speed")
-            self._show_short_speed(f"Play trains {count_text(self._more)} more")
+            self.speed_caption.setText(self._facts.caption if more else "Speed")
+            added = count_text(more)
+            self._show_short_speed(f"Play trains {added} more", f"Play: +{added}")
             return
         is_slow = frame.epochs_per_second < SLOW_EPOCHS_PER_SECOND and frame.steps_per_epoch > 8
         is_at_pace = self.pace.is_limiting and frame.step == 0
-        is_under_way = is_slow and not is_at_pace and (self._is_playing or frame.step > 0)
+        is_under_way = is_slow and not is_at_pace and (self._facts.is_playing or frame.step > 0)
         self.speed.setVisible(not is_under_way)
         self.way.setVisible(is_under_way)
         if is_under_way:
@@ -187,24 +185,40 @@ class TransportBar(QFrame):
             self.speed_caption.setText(f"Batch {count_text(frame.step)} / {count_text(steps)}")
             self.way.setRange(0, steps)
             self.way.setValue(frame.step)
-            self._show_short_speed(self.speed_caption.text())
+            share = f"{round(100 * frame.step / steps)} %"
+            self._show_short_speed(self.speed_caption.text(), share)
             return
         self.speed_caption.setText("Speed")
         rate = 0.0 if is_slow else frame.epochs_per_second
         self.speed.setText(rate_text(rate) if rate else "–")
-        self._show_short_speed(rate_text(rate))
+        text = rate_text(rate) if rate else ""
+        self._show_short_speed(text, text.replace(" epochs", ""))
 
-    def _show_short_speed(self, text: str) -> None:
-        """Say `text` above the paces, where the speed has no place of its own."""
-        is_outside = self._speed_host in self.row.outside
-        is_said = self.pace.is_row and is_outside and self._last is not None
-        self._pace_host.caption.setText(f"Pace · {text}" if is_said else "Pace")
+    def _show_short_speed(self, long: str, short: str) -> None:
+        """Say how fast it trains above the paces, or above the counter where those are a menu.
+
+        Only where the speed has no place of its own: it is behind the button of the row then.
+        """
+        is_said = self._is_speed_outside and self._last is not None and bool(short)
+        is_row = self.pace.is_row
+        for host, name, text in (
+            (self._pace_host, "Pace", long if is_row else ""),
+            (self._epoch_host, "Epoch", "" if is_row else short),
+        ):
+            has_text = is_said and bool(text)
+            host.caption.setText(f"{name} · {text}" if has_text else name)
+            host.caption.setToolTip(plain_tip(long) if has_text else "")
+        self._fit_counter()
+
+    @property
+    def _is_speed_outside(self) -> bool:
+        return self._speed_host in self.row.outside
 
     def apply_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of `theme`; take over the size of text."""
         self._theme = theme
         self._fit_run()
-        name = "pause" if self._is_playing else "play"
+        name = "pause" if self._facts.is_playing else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -213,13 +227,18 @@ class TransportBar(QFrame):
 
     def _fit_run(self) -> None:
         """Give the run as much room as there is: figures that grow must move nothing."""
-        width = self.width()
-        self.pace.show_short(width < pixels(SHORT))
-        usual = "00,000" if width < pixels(NARROW) else "0,000,000"
-        longest = max(self.epoch.text(), usual, key=len)
-        metrics = QFontMetrics(self.epoch.font())
-        self.epoch.setFixedWidth(metrics.horizontalAdvance(longest) + 2)
+        self.pace.show_short(self.width() < pixels(SHORT))
         self._show_speed(self._last)
+
+    def _fit_counter(self) -> None:
+        usual = "00,000" if self.width() < pixels(NARROW) else "0,000,000"
+        longest = max(self.epoch.text(), usual, key=len)
+        width = QFontMetrics(self.epoch.font()).horizontalAdvance(longest)
+        if self._is_speed_outside and not self.pace.is_row:
+            metrics = self._epoch_host.caption.fontMetrics()
+            texts = (self._epoch_host.caption.text(), LONGEST_CAPTION)
+            width = max(width, *map(metrics.horizontalAdvance, texts))
+        self.epoch.setFixedWidth(width + 2)
 
 
 def _fit_button(button: QToolButton, width: int) -> None:

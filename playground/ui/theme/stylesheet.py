@@ -87,4 +87,9 @@ def palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.ButtonText,
     ):
         result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.text_faint))
+    for role, colour in (
+        (QPalette.ColorRole.Highlight, theme.border),
+        (QPalette.ColorRole.HighlightedText, theme.text_faint),
+    ):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(colour))
     return result

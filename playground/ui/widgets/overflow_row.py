@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -52,7 +52,14 @@ class OverflowRow(QWidget):
     parent : QWidget or None
     spacing : int
         Between two controls, in pixels.
+
+    Signals
+    -------
+    outside_changed()
+        Other controls are behind the button than before.
     """
+
+    outside_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
         super().__init__(parent)
@@ -144,6 +151,7 @@ class OverflowRow(QWidget):
             self._is_fitting = True
             self._move(ordered)
             self._is_fitting = False
+            self.outside_changed.emit()
 
     def _move(self, outside: tuple[QWidget, ...]) -> None:
         self.popup.hide()

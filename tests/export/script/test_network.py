@@ -34,7 +34,7 @@ def chain(*layers: tuple[str, dict[str, ParamValue]]) -> Project:
 def written(type_name: str, **params: ParamValue) -> str:
     values = LAYERS[type_name].parse(params)
     name = {"Dense": "dense"}.get(type_name, "other")
-    found = statement(layer_call(Layer(LayerId("a"), type_name, name, values)))
+    found = statement(layer_call(Layer(LayerId("a"), type_name, name, values), "dense"))
     return found.replace(', name="other"', "").replace('name="other"', "")
 
 

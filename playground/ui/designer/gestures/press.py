@@ -30,6 +30,9 @@ class PressCanvas(Canvas, Protocol):
     def pin(self, unit: tuple[LayerId, int] | None) -> None:
         """Mark a unit as the one whose map is shown large."""
 
+    def point_at_selected(self) -> None:
+        """Say that what is selected was clicked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -152,6 +155,7 @@ def _hold_layer(canvas: PressCanvas, item: LayerItem, press: Press) -> Gesture |
         unit = item.unit_at(press.point)
         if not press.is_adding:
             scene.select((item.layer.id,))
+        canvas.point_at_selected()
         if unit is not None:
             canvas.pin((item.layer.id, unit))
 
@@ -173,6 +177,7 @@ def _hold_block(canvas: PressCanvas, block: GroupItem, press: Press) -> Gesture 
     def click() -> None:
         if not press.is_adding:
             scene.select(members)
+        canvas.point_at_selected()
 
     return _move(canvas, block.card_rect(), press, click)
 

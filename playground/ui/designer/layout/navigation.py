@@ -14,6 +14,8 @@ READABLE_ZOOM = 0.6
 """Texts on cards can be read from here on, at the designed size of text. At a larger one the
 zoom must be larger too, by half as much: else a network fitted to the window would take back
 what was chosen, and all of it would hide much of a network that could be seen whole."""
+READABLE_TEXT = 0.9
+"""But a network is shown whole where that leaves its texts at so much of the designed size."""
 ZOOM_STEP = 1.2
 EDGE = 24.0
 
@@ -38,7 +40,8 @@ class Navigation:
         """The smallest zoom that fitting chooses."""
         if not self._is_readable:
             return MINIMUM_ZOOM
-        return READABLE_ZOOM * sqrt(text_percent() / 100)
+        growth = text_percent() / 100
+        return min(READABLE_ZOOM * sqrt(growth), READABLE_TEXT / growth)
 
     @property
     def zoom(self) -> float:

@@ -219,7 +219,8 @@ class RunsPanel(Panel):
         """Offer what can be done with the selected runs."""
         chosen = self.table.chosen()
         lone = chosen[0] if len(chosen) == 1 else None
-        self.go_back.setEnabled(lone is not None and not lone.is_present)
+        is_whole = lone is not None and not (lone.is_present or lone.is_stored)
+        self.go_back.setEnabled(is_whole)
         self.look.setEnabled(self.go_back.isEnabled() and bool(lone and len(lone.curves)))
         self.rename.setEnabled(lone is not None)
         earlier = [run for run in chosen if not run.is_present]

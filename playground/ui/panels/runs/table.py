@@ -14,6 +14,8 @@ from playground.ui.widgets.roles import describe
 
 COLUMNS = ("Run", "Epochs", "Loss", "Test loss")
 ROW = 30
+STORED = " · from file"
+"""Behind the epochs of a run that comes from the project's file."""
 
 
 def run_colour(theme: Theme, run_id: int) -> str:
@@ -82,7 +84,7 @@ class RunTable(QTableWidget):
             self.setRowCount(len(self._runs))
             for row, run in enumerate(self._runs):
                 self._fill(row, run)
-                self._show_figures(row, run.curves)
+                self._show_figures(row, run.curves, is_stored=run.is_stored)
             self.clearSelection()
             for row, run in enumerate(self._runs):
                 if run.id in chosen:
@@ -138,9 +140,9 @@ class RunTable(QTableWidget):
         name.setToolTip(plain_tip(_origin(run, self._runs)))
         self.setItem(row, 0, name)
 
-    def _show_figures(self, row: int, curves: Curves) -> None:
+    def _show_figures(self, row: int, curves: Curves, *, is_stored: bool = False) -> None:
         last = curves.last()
-        texts = [f"{len(curves):,}"]
+        texts = [f"{len(curves):,}{STORED if is_stored else ''}"]
         texts += [figure(last[key]) if key in last else "–" for key in ("loss", "val_loss")]
         for column, text in enumerate(texts, start=1):
             item = self.item(row, column)
@@ -178,6 +180,11 @@ def _origin(run: RunInfo, runs: tuple[RunInfo, ...]) -> str:
     """Return where a run comes from, in words."""
     if run.is_present:
         text = "The run that trains now."
+    elif run.is_stored:
+        text = (
+            "From the project's file, which has its settings and curves but not its weights: its "
+            "moments cannot be shown, and it cannot be restored."
+        )
     elif run.is_deleted:
         text = "Deleted; it can be restored."
     else:

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.datasets.task import Plane
+from playground.ui.theme.text_size import SMALLEST_PIXELS
 from playground.ui.theme.theme import Theme
 from playground.ui.widgets.maps.colours import Colours, blended
 
@@ -16,6 +28,22 @@ RADIUS = 3.6
 SMALLEST = 120
 """Least width and height, in pixels."""
 READOUT_MARGIN = 5
+MARGIN = 14
+"""Pixels around the message."""
+
+
+def fitting_font(font: QFont, text: str, room: QRectF) -> QFont:
+    """Return the largest font up to `font` in which all of `text` is in `room`.
+
+    It never gets too small to read; no map is so small that the text would not fit then.
+    """
+    result = QFont(font)
+    flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    for size in range(QFontInfo(font).pixelSize(), SMALLEST_PIXELS - 1, -1):
+        result.setPixelSize(size)
+        if room.contains(QFontMetricsF(result).boundingRect(room, flags, text)):
+            break
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +184,13 @@ class MapView(QWidget):
     def _draw_message(self, painter: QPainter, area: QRectF) -> None:
         """Write the message on a plate, so that points do not run through it."""
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        room = area.adjusted(24, 24, -24, -24)
+        room = area.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        painter.setFont(fitting_font(self.font(), self.message, room))
         text = painter.boundingRect(room, int(flags), self.message)
         self._draw_plate(painter, text.adjusted(-10, -7, 10, 7))
         painter.setPen(QColor(self.theme.text_muted))
         painter.drawText(room, int(flags), self.message)
+        painter.setFont(self.font())
 
     def _draw_readout(self, painter: QPainter, area: QRectF) -> None:
         """Write what lies under the cursor at the edge that is farther from it."""

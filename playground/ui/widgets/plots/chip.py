@@ -80,7 +80,7 @@ class Chip(QAbstractButton):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         edge = theme.accent if self.hasFocus() else theme.border_strong if self._is_hot else ""
         painter.setPen(QPen(QColor(edge or theme.border), 1))
-        painter.setBrush(QColor(theme.raised))
+        painter.setBrush(QColor(theme.raised if self.isEnabled() else theme.surface))
         painter.drawRoundedRect(box, 5, 5)
         left = PADDING
         if self.symbol is not Symbol.NONE:
@@ -88,19 +88,23 @@ class Chip(QAbstractButton):
                 painter, QRectF(PADDING, (self.height() - SYMBOL) / 2, SYMBOL, SYMBOL)
             )
             left += SYMBOL + GAP
-        is_bright = self.isChecked() and self.isEnabled()
-        painter.setPen(QColor(theme.text if is_bright else theme.text_faint))
+        painter.setPen(QColor(self._text_colour))
         area = self.rect().adjusted(left, 0, 0, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    @property
+    def _text_colour(self) -> str:
+        if not self.isEnabled():
+            return self.theme.text_faint
+        return self.theme.text if self.isChecked() else self.theme.text_muted
 
     @property
     def _is_hot(self) -> bool:
         return self.underMouse() and self.isEnabled()
 
     def _draw_symbol(self, painter: QPainter, area: QRectF) -> None:
-        colour = QColor(self._colour or self.theme.text)
-        if not self.isChecked():
-            colour = QColor(self.theme.text_faint)
+        is_bright = self.isChecked() and self.isEnabled()
+        colour = QColor((self._colour or self.theme.text) if is_bright else self._text_colour)
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.symbol is Symbol.RING:

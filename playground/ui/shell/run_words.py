@@ -1,0 +1,77 @@
+"""What the window says of the run: in the line at the bottom and in the bar on top.
+
+Both follow from the same few facts, here and nowhere else, so that they never disagree.
+"""
+
+from dataclasses import dataclass
+
+from playground.training.protocol.events import RunState
+
+STATE_WORDS = {
+    RunState.STARTING: "Loading TensorFlow…",
+    RunState.LOADING: "Loading data…",
+    RunState.BUILDING: "Building the model…",
+    RunState.INCOMPLETE: "Network incomplete",
+    RunState.PAUSED: "Paused",
+    RunState.RUNNING: "Training",
+    RunState.FINISHED: "Finished",
+    RunState.FAILED: "Stopped by an error",
+}
+HAS_PLACE = frozenset({RunState.PAUSED, RunState.RUNNING})
+"""States in which the batch that was trained last is worth saying."""
+GOES_ON = frozenset({RunState.PAUSED, RunState.FINISHED})
+"""States in which Play trains at once what is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is known of the run.
+
+    Attributes
+    ----------
+    state : RunState
+    detail : str
+        Why it is in that state, in plain words; may be empty.
+    is_playing : bool
+        Whether it trains, or will as soon as what it waits for is there.
+    epoch : int
+        Completed epochs.
+    end : int
+        At which epoch the project stops; 0 for never.
+    """
+
+    state: RunState
+    detail: str = ""
+    is_playing: bool = False
+    epoch: int = 0
+    end: int = 0
+
+    @property
+    def status(self) -> str:
+        """What the line at the bottom says.
+
+        >>> RunFacts(RunState.FINISHED, "Reached 1,000 epochs").status
+        'Reached 1,000 epochs'
+        >>> RunFacts(RunState.INCOMPLETE, "The network has no output layer").status
+        'Network incomplete'
+        """
+        is_told = self.state is RunState.FINISHED and self.detail
+        return self.detail if is_told else STATE_WORDS[self.state]
+
+    @property
+    def more(self) -> int:
+        """How many epochs Play adds to a run that has reached its end; 0 before that.
+
+        >>> RunFacts(RunState.FINISHED, epoch=1000, end=1000).more
+        1000
+        >>> RunFacts(RunState.INCOMPLETE, epoch=1000, end=1000).more
+        0
+        """
+        is_at_end = 0 < self.end <= self.epoch
+        is_ready = self.state in GOES_ON and not self.is_playing
+        return self.end if is_at_end and is_ready else 0
+
+    @property
+    def caption(self) -> str:
+        """What stands above the offer to train more."""
+        return STATE_WORDS[self.state]

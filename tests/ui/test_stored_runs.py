@@ -1,0 +1,90 @@
+"""Earlier runs are saved with the project, and listed again as what the file has of them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from playground.document.commands import SetTraining
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.controls import SetProject, TakeCheckpoint
+from playground.training.protocol.events import CheckpointTaken, RunInfo, RunsChanged
+from playground.training.protocol.frames import Curves
+from playground.ui.panels.runs.panel import RunsPanel
+from playground.ui.panels.runs.table import STORED
+from tests.ui.conftest import Shell
+
+
+def runs_of(shell: Shell) -> tuple[RunInfo, ...]:
+    project = shell.document.project
+    other = SetTraining({"learning_rate": 0.7}).apply(project)
+    curves = Curves(("loss", "accuracy"), np.full((9, 2), 0.25, np.float32))
+    return (
+        RunInfo(1, "First", other, curves),
+        RunInfo(2, "Deleted", other, curves, is_deleted=True),
+        RunInfo(3, "Run 3", project, curves, is_present=True),
+    )
+
+
+def save(shell: Shell, path: Path, qtbot: QtBot) -> None:
+    shell.asked.clear()
+    shell.presenter.files.save_to(path)
+    (control,) = shell.controls(TakeCheckpoint)
+    with qtbot.waitSignal(shell.presenter.files.saved):
+        shell.tell(CheckpointTaken(control.request, None))
+
+
+def opened(shell: Shell, path: Path, qtbot: QtBot) -> tuple[RunInfo, ...]:
+    shell.presenter.files.show_project(TEMPLATES["iris"].build())
+    shell.asked.clear()
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    runs: tuple[RunInfo, ...] = shell.controls(SetProject)[-1].runs
+    return runs
+
+
+def test_earlier_runs_come_back_from_the_file_again_and_again(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first, _deleted, _present = runs_of(shell)
+    shell.tell(RunsChanged(runs_of(shell)))
+    save(shell, tmp_path / "mine.nnplay", qtbot)
+    path = tmp_path / "mine.nnplay"
+    for _ in range(2):
+        (found,) = opened(shell, path, qtbot)
+        assert (found.name, found.project, found.is_stored) == ("First", first.project, True)
+        assert np.array_equal(found.curves.rows, first.curves.rows)
+        save(shell, path, qtbot)  # before the training thread has listed them
+
+
+def test_another_project_does_not_get_the_runs_of_the_one_before(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shell.tell(RunsChanged(runs_of(shell)))
+    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    save(shell, tmp_path / "spiral.nnplay", qtbot)
+    assert opened(shell, tmp_path / "spiral.nnplay", qtbot) == ()
+
+
+def test_the_panel_marks_them_and_offers_only_what_can_be_done(shell: Shell) -> None:
+    first, _deleted, present = runs_of(shell)
+    shell.window.panels.complete()
+    panel = shell.window.panels.panel(RunsPanel)
+    shell.window.panels.tabs.setCurrentWidget(panel)
+    shell.tell(RunsChanged((replace(first, is_stored=True), present)))
+    cells = [panel.table.item(1, column) for column in range(3)]
+    name, epochs, loss = (cell.text() if cell is not None else "" for cell in cells)
+    assert (name, epochs, loss) == ("First", f"9{STORED}", "0.25")
+    assert cells[0] is not None
+    assert "not its weights" in cells[0].toolTip()
+    place = panel.table.visualItemRect(cells[0]).center()
+    QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not panel.go_back.isEnabled()
+    assert not panel.look.isEnabled()
+    assert panel.rename.isEnabled()
+    assert panel.delete.isEnabled()
+    fields = [panel.settings.item(row, 0) for row in range(panel.settings.rowCount())]
+    assert [field.text() for field in fields if field is not None] == ["learning rate"]

@@ -1,0 +1,81 @@
+"""How fast it trains, and how to train more, can be read and reached at every width."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from playground.training.protocol.controls import Play
+from playground.training.protocol.events import RunState, StateChanged
+from playground.training.protocol.frames import Frame
+from tests.ui.conftest import Shell
+
+WIDTHS = (820, 1024, 1200, 1280, 1920)
+
+
+def frame(epoch: int = 1000, rate: float = 188_640.0, step: int = 0) -> Frame:
+    return Frame(generation=0, epoch=epoch, step=step, steps_per_epoch=40, epochs_per_second=rate)
+
+
+def train(shell: Shell, drawn: Frame, *, is_finished: bool = False) -> None:
+    shell.tell(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
+    shell.draw(drawn)
+    if is_finished:
+        shell.tell(StateChanged(RunState.FINISHED, "Reached 1,000 epochs"))
+
+
+def said(shell: Shell) -> str:
+    """Return all that the labels of the bar say, in order."""
+    labels = shell.window.transport.findChildren(QLabel)
+    return " | ".join(each.text() for each in labels if each.isVisible())
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_speed_is_said_in_the_bar_at_every_width(
+    shell: Shell, width: int, percent: int
+) -> None:
+    shell.window.actions_by_name[f"text_{percent}"].trigger()
+    shell.window.resize(width, 800)
+    QTest.qWait(0)
+    train(shell, frame())
+    assert "188,600" in said(shell)
+    train(shell, frame(rate=0.01, step=10))
+    assert "10 / 40" in said(shell) or "25 %" in said(shell)
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_training_more_is_offered_at_every_width(
+    shell: Shell, qtbot: QtBot, width: int, percent: int
+) -> None:
+    shell.window.actions_by_name[f"text_{percent}"].trigger()
+    shell.window.resize(width, 800)
+    QTest.qWait(0)
+    train(shell, frame(), is_finished=True)
+    transport = shell.window.transport
+    if not transport.more.isVisible():
+        assert "1,000 more" in said(shell) or "Play: +1,000" in said(shell)
+        QTest.mouseClick(transport.row.more, Qt.MouseButton.LeftButton)
+        assert transport.row.popup.isVisible()
+    assert transport.more.isVisible()
+    assert transport.more.text() == "Train 1,000 more"
+    qtbot.waitUntil(lambda: transport.more.width() >= transport.more.sizeHint().width())
+    shell.asked.clear()
+    QTest.mouseClick(transport.more, Qt.MouseButton.LeftButton)
+    assert shell.controls(Play)
+    transport.row.popup.hide()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_moves_when_the_run_ends(shell: Shell, width: int) -> None:
+    shell.window.resize(width, 800)
+    QTest.qWait(0)
+    train(shell, frame())
+    QTest.qWait(0)
+    rate = shell.window.transport.hyperparameters.entries[1][0]
+    before = rate.geometry().topLeft(), rate.width()
+    train(shell, frame(), is_finished=True)
+    QTest.qWait(0)
+    assert (rate.geometry().topLeft(), rate.width()) == before
