@@ -1,4 +1,4 @@
-"""The canvas with 200 layers: made, scrolled, zoomed, edited and moved, drawn offscreen."""
+"""The canvas with 200 layers, drawn offscreen: building, scrolling, zooming, editing, moving."""
 
 import os
 from collections.abc import Callable
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from playground.ui.designer.view import DesignerView
 
 BLOCKS = 66
-"""Each of two Dense layers and an Add."""
+"""Number of blocks, each of two Dense layers and an Add."""
 STEPS = 60
 FRAME_MS = 1000 / 60
 
 
 def large_project() -> Project:
-    """Return a chain of residual blocks on a plane: 200 layers in all."""
+    """Return a chain of residual blocks on 2-D data, 200 layers in total."""
     project = TEMPLATES["residual"].build()
     project = Project(data=project.data, training=project.training)
     project = AddLayer("Input", Point()).apply(project)
@@ -55,7 +55,7 @@ def _milliseconds(act: Callable[[], object]) -> float:
 
 
 def _paints(view: "DesignerView", step: Callable[[int], object]) -> list[float]:
-    """Return how long each of some frames took: the step and the painting after it."""
+    """Return the time of each frame in ms: the step and the painting after it."""
 
     def frame(number: int) -> None:
         step(number)
@@ -65,7 +65,7 @@ def _paints(view: "DesignerView", step: Callable[[int], object]) -> list[float]:
 
 
 def measure() -> list[Result]:
-    """Return the times of what a user does to a large network, in ms."""
+    """Return the times of user actions on a large network, in ms."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
 
@@ -97,8 +97,8 @@ def measure() -> list[Result]:
     view.close()
     results = [_result(f"scroll, {what}", value, FRAME_MS) for what, value in figures.items()]
     return [
-        _result("take over a network", made, 250, f"{count} layers, once"),
-        _result("take over an edit", edit, 2 * FRAME_MS, f"{count} layers"),
+        _result("show a network", made, 250, f"{count} layers, once"),
+        _result("show an edit", edit, 2 * FRAME_MS, f"{count} layers"),
         *results,
         _result("zoom about the cursor", zoom, FRAME_MS),
     ]

@@ -1,10 +1,10 @@
 """The canvas of each template while it trains: what a frame costs to draw, and to answer.
 
-A real program is trained a little between frames, so that every frame is another. Drawing
-is what the main thread does with a frame: taking it over and painting what has changed; it
-is told in time of the processor, which does not depend on what else the machine does.
-Answering is what the training thread does for it; `playground.training.loop.frame_builder` gives
-training as much time as that again.
+A real program is trained a little between frames, so that each frame differs. Drawing is the
+main thread's work for a frame: updating the items and painting what has changed. It is
+measured in processor time, which does not depend on other processes. Answering is the training
+thread's work for it; `playground.training.loop.frame_builder` gives training at least as much
+time.
 """
 
 import os
@@ -92,7 +92,7 @@ def _template(name: str, project: Project, engine: "Engine", qt: Any) -> Result:
 def _frames(
     view: "DesignerView", program: "Program", qt: Any
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Return what drawing and answering cost, in ms, for each frame after the first few."""
+    """Return the time for drawing and answering in ms, for each frame after the first few."""
     drawing, answering = [], []
     for number in range(FRAMES + WARM_UP):
         program.advance(STEPS)

@@ -1,4 +1,4 @@
-"""Whatever has a file in a registry's folder has a line in its tuple."""
+"""Every file in the folder of a registry has a line in its tuple."""
 
 import importlib
 import inspect

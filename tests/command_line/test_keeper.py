@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_written_is_said_once_and_tried_again(
         clock.now += 41.0
     assert len(kept(written)) == 3
     said = capsys.readouterr().err
-    assert said == "warning: the disk is full; training goes on, and it is tried again\n"
+    assert said == "warning: the disk is full; training continues, and saving is tried again\n"
 
 
 def test_the_window_keeps_as_often() -> None:

@@ -1,4 +1,4 @@
-"""Every layer type of the catalogue, built by Keras, is what the catalogue says."""
+"""Every layer type of the catalogue, built by Keras, matches its description."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -60,7 +60,7 @@ def around(type_name: str, given: Mapping[str, ParamValue] = NO_VALUES) -> tuple
 
 
 @pytest.mark.parametrize("type_name", TYPES)
-def test_shapes_and_weights_are_those_of_the_catalogue(
+def test_shapes_and_weights_match_the_catalogue(
     type_name: str, graph_engine: Engine, build: Build
 ) -> None:
     project, data = around(type_name)
@@ -89,7 +89,7 @@ def test_a_wrapped_layer_trains_as_in_keras(inner: str, tier_engine: Engine, bui
     np.testing.assert_allclose(loss, history.history["loss"], rtol=1e-4)
 
 
-def test_the_same_seed_gives_the_same_weights_whatever_else_is_built(
+def test_the_same_seed_gives_the_same_weights_whatever_other_layers_exist(
     graph_engine: Engine, build: Build
 ) -> None:
     project, data = around("LSTM")
@@ -100,7 +100,7 @@ def test_the_same_seed_gives_the_same_weights_whatever_else_is_built(
         np.testing.assert_array_equal(one, other)
 
 
-def test_a_frozen_layer_does_not_learn(graph_engine: Engine, build: Build) -> None:
+def test_a_frozen_layer_does_not_change(graph_engine: Engine, build: Build) -> None:
     project, data = around("Dense")
     frozen = tuple(
         Layer(one.id, one.type_name, one.name, one.params, one.id != LayerId("tested"))
@@ -118,7 +118,7 @@ def test_a_frozen_layer_does_not_learn(graph_engine: Engine, build: Build) -> No
     assert not np.array_equal(last[0], program.keras_model.get_layer("last").get_weights()[0])
 
 
-def test_what_keras_refuses_is_said_in_words(graph_engine: Engine) -> None:
+def test_an_error_of_keras_becomes_a_message(graph_engine: Engine) -> None:
     project, data = around("Dense")
     three = np.zeros((5, 3), np.float32)
     wrong = Prepared(data.task, Samples(data.train.x, three), data.test)

@@ -1,4 +1,4 @@
-"""From a project to a `keras.Model`: layers by name, joined with the functional API."""
+"""Builds a `keras.Model` from a project with the functional API."""
 
 import inspect
 from collections.abc import Mapping
@@ -20,16 +20,16 @@ from playground.engine.model.seeds import seed_of
 
 @dataclass(frozen=True, slots=True)
 class BuiltNetwork:
-    """A Keras model and what of it belongs to which layer of the project.
+    """A Keras model, with the parts that belong to each layer of the project.
 
     Attributes
     ----------
     model : keras.Model
         Not compiled yet.
     layers : mapping of LayerId to keras.Layer
-        In the order of computation; Input is among them.
+        In the order of computation, including Input.
     outputs : mapping of LayerId to symbolic tensor
-        What each layer puts out.
+        The output of each layer.
     penalties : mapping of RegularizerKey to HotRegularizer
         Empty for a plain build.
     """
@@ -48,9 +48,9 @@ def build_network(
     Parameters
     ----------
     is_hot : bool
-        For the compiled loop: penalties with factors in variables, noise that is the same
-        however it is compiled, fitted layers that follow their weights. False gives Keras's
-        own parts, for whatever is saved.
+        True for the compiled loop: regularizers have their factors in variables, noise is the
+        same in both tiers, and fitted layers read their weights. False gives Keras's own
+        parts, for saved models.
     dtype : str
         Keras's dtype policy of every layer.
 
@@ -81,7 +81,7 @@ def build_network(
 
 
 def _called(layer: Layer, made: Any, feeds: list[Any]) -> Any:
-    """Return what `made` gives for `feeds`: one, several in a list, or one by one."""
+    """Call `made` with `feeds`: one input, a list, or separate arguments."""
     order = layer.call_order
     if order:
         return made(*(feeds[index] for index in order))
@@ -90,7 +90,7 @@ def _called(layer: Layer, made: Any, feeds: list[Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Construction:
-    """The making of one Keras layer; what it makes hot goes into `regularizers`."""
+    """Builds one Keras layer, and collects regularizers with variables in `regularizers`."""
 
     seed: int
     layer: Layer
@@ -117,7 +117,7 @@ class _Construction:
         return self.construct(layer.type_name, own, **extra)
 
     def construct(self, type_name: str, params: Mapping[str, ParamValue], **extra: Any) -> Any:
-        """Return a Keras layer of `type_name`; parameters that it lacks are left out."""
+        """Return a Keras layer of `type_name`, without parameters that it does not have."""
         layer_class = getattr(keras.layers, type_name)
         if self.is_hot:
             layer_class = STEADY.get(type_name, layer_class)
@@ -131,7 +131,7 @@ class _Construction:
         return layer_class(**values, **extra, dtype=self.dtype)
 
     def _converted(self, name: str, value: ParamValue) -> Any:
-        """Return `value` as Keras takes it."""
+        """Return `value` as a Keras argument."""
         if isinstance(value, Regularizer):
             return self._penalty(name, value)
         if name.endswith("_initializer") and isinstance(value, str):
@@ -148,7 +148,7 @@ class _Construction:
 
 
 def _initializer(name: str, seed: int) -> Any:
-    """Return Keras's initializer called `name`, seeded where it is random."""
+    """Return Keras's initializer `name`, with a seed if it is random."""
     made = keras.initializers.get(name)
     if "seed" in inspect.signature(type(made).__init__).parameters:
         return type(made)(seed=seed)
@@ -156,7 +156,7 @@ def _initializer(name: str, seed: int) -> Any:
 
 
 def _opaque(construction: _Construction) -> Any:
-    """Return a layer outside of the catalogue, from its checked configuration.
+    """Return an opaque layer, one outside the catalogue, from its checked configuration.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Carrying weights over from an earlier program to one whose network was edited."""
+"""Carries weights over from one program to the next after an edit of the network."""
 
 from collections.abc import Collection, Mapping
 from math import isfinite
@@ -19,7 +19,7 @@ Weights = tuple[str, tuple[NDArray[Any], ...]]
 
 
 def weights_of(network: BuiltNetwork) -> dict[LayerId, Weights]:
-    """Return Keras's class and the weights of each layer that has any."""
+    """Return Keras's class and the weights of each layer with weights."""
     return {
         layer_id: (_kind(made), tuple(map(copied, made.weights)))
         for layer_id, made in network.layers.items()
@@ -30,11 +30,11 @@ def weights_of(network: BuiltNetwork) -> dict[LayerId, Weights]:
 def carry_over(
     donated: Mapping[LayerId, Weights], network: BuiltNetwork, fitted: Collection[LayerId] = ()
 ) -> BuildReport:
-    """Set the weights of `network` to those `donated` that fit; return which did.
+    """Set the weights of `network` to those of `donated` that fit; report which did.
 
-    A layer keeps its weights if it is the same layer, of the same type, with the same
-    arrays; where units or inputs were added or taken away, the common part is kept. The
-    report leaves out layers that are `fitted` to the data: what they hold is not learned.
+    A layer keeps its weights if it is the same layer with the same type and the same arrays;
+    if units or inputs were added or removed, the common part is kept. The report leaves out
+    layers that are `fitted` to the data: their weights are not learned.
     """
     kept: list[LayerId] = []
     fresh: list[LayerId] = []
@@ -73,14 +73,14 @@ def set_element(
     Parameters
     ----------
     names : tuple of str
-        Of the layer's arrays, in Keras's order.
+        The names of the layer's arrays, in Keras's order.
     place : (LayerId, str, tuple of int)
         Layer, array, and index within the array.
 
     Raises
     ------
     TrainingError
-        There is no such place, or `value` is not finite; nothing has changed.
+        There is no such element, or `value` is not finite; nothing has changed.
     """
     layer_id, name, index = place
     made = network.layers.get(layer_id)
@@ -103,7 +103,7 @@ def set_element(
 
 
 def _fit(made: Any, own: tuple[NDArray[Any], ...], donated: tuple[NDArray[Any], ...]) -> bool:
-    """Return whether each array has the donated one's shape, or may keep a part of it."""
+    """Return whether each array has the shape of the donated one, or shares a part with it."""
     name = type(_inner(made)).__name__
     resizable = LAYERS[name].traits.resizable_weights if name in LAYERS else frozenset()
     return len(own) == len(donated) and all(
@@ -115,7 +115,7 @@ def _fit(made: Any, own: tuple[NDArray[Any], ...], donated: tuple[NDArray[Any], 
 def _merged(
     own: tuple[NDArray[Any], ...], donated: tuple[NDArray[Any], ...]
 ) -> tuple[NDArray[Any], ...]:
-    """Return `own` with the common part of `donated` in it."""
+    """Return `own` with the common part replaced by that of `donated`."""
     return tuple(map(_with_corner, own, donated))
 
 

@@ -82,7 +82,7 @@ def _build(model: Model, call: Made, world: World) -> None:
 
 
 def _load_weights(model: Model, call: Made, world: World) -> None:
-    """After training, the best weights are loaded; before it, those of a file."""
+    """Note what `load_weights` means: the best weights after `fit`, those of a file before."""
     if model.fitted is not None:
         model.loads_best = True
         return

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class Circle:
-    """This worker's connections to the others; a context manager that closes them.
+    """A worker's connections to the others; a context manager that closes them.
 
     All workers make the same calls in the same order. Each may come from another thread,
     one at a time.

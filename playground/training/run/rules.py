@@ -27,8 +27,6 @@ from playground.catalog.callbacks import (
 )
 from playground.training.wording import epochs_text
 
-Figures = Mapping[str, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.document.learning_rate_preview import RateCourse
+from playground.document.learning_rate_preview import RatePreview
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import count_text, number_text
@@ -18,17 +18,17 @@ class SchedulePlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._course: RateCourse | None = None
+        self._course: RatePreview | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("learning rate over the epochs")
         self.hide()
 
     @property
-    def course(self) -> RateCourse | None:
+    def course(self) -> RatePreview | None:
         """What is drawn."""
         return self._course
 
-    def show_course(self, course: RateCourse | None) -> None:
+    def show_course(self, course: RatePreview | None) -> None:
         """Draw `course`; hide for None."""
         self._course = course
         self.setVisible(course is not None)

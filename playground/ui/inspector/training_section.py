@@ -7,7 +7,7 @@ from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import CONSTANT, SCHEDULES
 from playground.document.commands import SetTraining
-from playground.document.learning_rate_preview import rate_course
+from playground.document.learning_rate_preview import rate_preview
 from playground.document.project import TrainingConfig
 from playground.document.validation import training_param
 from playground.ui.editor import Editor
@@ -103,7 +103,7 @@ class TrainingSection(SettingsTab):
         self.schedule = self._selection(
             self.schedule, "schedule", SCHEDULES[training.schedule.name].params, 4
         )
-        course = rate_course(training, state.task.samples)
+        course = rate_preview(training, state.task.samples)
         is_constant = training.schedule.name == CONSTANT
         self.schedule_plot.show_course(None if is_constant else course)
         is_one_hot = LOSSES[training.loss].wants_one_hot

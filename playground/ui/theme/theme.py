@@ -32,7 +32,8 @@ class Theme:
         The two curves of every plot.
     series : tuple of str
         Further curves, distinguishable by colour-blind people.
-    categories : mapping by palette heading
+    core, regularization, convolution, recurrent, merge : str
+        The palette's headings and the cards of their layers.
     """
 
     name: str

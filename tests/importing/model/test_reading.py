@@ -386,7 +386,7 @@ def test_bombs_are_refused_before_they_take_memory(keras: Keras, tmp_path: Path)
     with ZipFile(path) as source, ZipFile(bomb, "w") as copy:
         copy.writestr("config.json", source.read("config.json"))
         copy.writestr("model.weights.h5", weights.read_bytes())
-    with pytest.raises(ImportProblem, match="promises 4,000,000,000,000 bytes"):
+    with pytest.raises(ImportProblem, match="claims 4,000,000,000,000 bytes"):
         read_model(bomb)
 
 

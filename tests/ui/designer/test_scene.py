@@ -296,4 +296,4 @@ def test_unreached_layer_is_dimmed_and_marked(chain: Bench) -> None:
     item = chain.item("layer4")
     assert not item.look.is_active
     assert item.look.severity == "warning"
-    assert "takes no part in training" in item.toolTip()
+    assert "is not connected to the input" in item.toolTip()

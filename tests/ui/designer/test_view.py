@@ -74,7 +74,7 @@ def test_cycle_is_refused_in_words_while_dragging(chain: Bench, qtbot: QtBot) ->
     chain.move(chain.title_pixel("layer2"))
     assert chain.item("layer2").look.light is Light.REFUSED
     chain.release(chain.title_pixel("layer2"))
-    assert any("cycle" in text for text in said)
+    assert any("loop" in text for text in said)
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer3")}
     assert chain.item("layer2").look.light is Light.NONE
 

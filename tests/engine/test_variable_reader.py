@@ -1,4 +1,4 @@
-"""Many variables read in one call are those read one by one, and stay what they were."""
+"""Reading many variables in one call gives the same values as one by one, as copies."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from playground.training.protocol.engine import Engine
 pytestmark = pytest.mark.keras
 
 
-def test_one_call_reads_what_each_variable_holds(
+def test_one_call_reads_the_value_of_each_variable(
     tier_engine: Engine, build: Any, chain: Any, quadrants: Prepared
 ) -> None:
     from playground.engine.model.variable_reader import Reader  # noqa: PLC0415 - imports TensorFlow
@@ -31,7 +31,7 @@ def test_one_call_reads_what_each_variable_holds(
                 np.testing.assert_array_equal(array, value)
 
 
-def test_what_was_read_does_not_change_with_the_variable(
+def test_values_that_were_read_do_not_change_with_the_variable(
     graph_engine: Engine, build: Any, chain: Any, quadrants: Prepared
 ) -> None:
     from playground.engine.model.variable_reader import Reader, copied  # noqa: PLC0415 - imports TensorFlow
@@ -49,7 +49,7 @@ def test_what_was_read_does_not_change_with_the_variable(
     assert any((new != old).any() for new, old in zip(reader.read(), read, strict=True))
 
 
-def test_nothing_to_read_is_read() -> None:
+def test_no_variables_give_no_values() -> None:
     from playground.engine.model.variable_reader import Reader  # noqa: PLC0415 - imports TensorFlow
 
     reader = Reader(())

@@ -1,4 +1,4 @@
-"""The probes of the canvas against NumPy and against Keras itself."""
+"""The probes of the canvas compared with NumPy and with Keras."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ def ask(program: Program, probe: Probe[Any]) -> Any:
 
 
 def pictures(classes: int = 3) -> Prepared:
-    """Return 40 + 10 pictures of 9 x 8 pixels in one channel."""
+    """Return 40 + 10 images of 9 x 8 pixels in one channel."""
     random = np.random.default_rng(7)
     x = random.uniform(0, 1, (50, 9, 8, 1)).astype(np.float32)
     y = random.integers(0, classes, 50).astype(np.int32)
@@ -46,7 +46,7 @@ def pictures(classes: int = 3) -> Prepared:
 
 
 def series(shape: tuple[int, ...], vocabulary: int | None = None) -> Prepared:
-    """Return 30 sequences, of vectors or of tokens, with a number each."""
+    """Return 30 sequences of vectors or tokens, each with a number as label."""
     random = np.random.default_rng(8)
     size = (30, *shape)
     drawn = random.normal(size=size) if vocabulary is None else random.integers(0, vocabulary, size)
@@ -74,11 +74,11 @@ def test_flat_parts_are_where_the_derivative_is_small(activation: str) -> None:
     assert shares[0] == pytest.approx(expected.mean(), abs=0.004)
 
 
-def test_functions_that_are_flat_nowhere_have_no_shares() -> None:
+def test_functions_that_are_never_flat_have_no_shares() -> None:
     assert flat_shares(np.zeros((3, 2), np.float32), "linear") is None
 
 
-def test_dead_and_saturated_units_are_counted_as_numpy_counts_them(
+def test_dead_and_saturated_units_are_counted_as_by_numpy(
     graph_engine: Engine, build: Build, chain: Chain, quadrants: Prepared
 ) -> None:
     project = chain(
@@ -153,7 +153,7 @@ def test_kernels_have_one_entry_for_each_filter_on_the_card(
     np.testing.assert_array_equal(answer, units_last(kernel))
 
 
-def test_spatial_dropout_leaves_out_whole_maps_and_disturbs_no_training(
+def test_spatial_dropout_drops_whole_maps_and_does_not_affect_training(
     graph_engine: Engine, build: Build, chain: Chain
 ) -> None:
     classes = ("Dense", {"units": 3, "activation": "softmax"})
@@ -222,7 +222,7 @@ def test_hidden_states_end_in_the_output(
     assert len(full.get_weights()) == len(program.keras_model.get_weights())
 
 
-def test_both_directions_stand_side_by_side_in_order_of_time(
+def test_both_directions_are_concatenated_in_time_order(
     graph_engine: Engine, build: Build, chain: Chain
 ) -> None:
     project = chain(

@@ -1,4 +1,4 @@
-"""The order of the samples: a permutation for each epoch, from the seed alone."""
+"""The order of the samples: a permutation for each epoch, which depends only on the seed."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from playground.engine.loop.permutations import Permutations
 
 
 def order(orders: Permutations, seed: int, epoch: int) -> np.ndarray:
-    """Return the order of one epoch, as the compiled loop puts it together."""
+    """Return the order of one epoch as the compiled loop composes it."""
     left, right = orders.block(seed, epoch // orders.epochs)
     place = epoch % orders.epochs
     return np.asarray(left[place // orders.side][right[place % orders.side]])
@@ -20,17 +20,17 @@ def test_each_epoch_sees_every_sample_once(samples: int) -> None:
         np.testing.assert_array_equal(np.sort(order(orders, 3, epoch)), np.arange(samples))
 
 
-def test_epochs_and_seeds_have_orders_of_their_own() -> None:
+def test_orders_differ_between_epochs_and_seeds() -> None:
     orders = Permutations(50)
     seen = {order(orders, seed, epoch).tobytes() for seed in (0, 1) for epoch in range(1100)}
     assert len(seen) == 2200
 
 
-def test_an_order_is_the_same_whenever_it_is_asked_for() -> None:
+def test_an_order_is_the_same_at_each_request() -> None:
     np.testing.assert_array_equal(order(Permutations(9), 1, 2000), order(Permutations(9), 1, 2000))
 
 
-def test_every_sample_is_as_likely_to_come_first() -> None:
+def test_every_sample_is_first_equally_often() -> None:
     orders = Permutations(4)
     first = [order(orders, 0, epoch)[0] for epoch in range(4096)]
     shares = np.bincount(first, minlength=4) / len(first)

@@ -1,4 +1,4 @@
-"""Mending everything at once: one edit, after which nothing that has a repair is wrong."""
+"""Fixing everything in one edit: afterwards no problem with a repair is left."""
 
 import pytest
 
@@ -40,12 +40,12 @@ def test_another_data_set_is_ready_to_train_after_one_step(name: str) -> None:
         assert document.project == broken
 
 
-def test_what_is_right_is_left_alone() -> None:
+def test_a_project_without_problems_is_unchanged() -> None:
     project = TEMPLATES["iris"].build()
     assert FixAll().apply(project) == project
 
 
-def test_warnings_are_mended_only_on_demand() -> None:
+def test_warnings_are_fixed_only_on_request() -> None:
     project = SetTraining({"batch_size": 4096}).apply(TEMPLATES["xor"].build())
     warned = [each for each in examine(project)[0].problems if each.severity is Severity.WARNING]
     assert warned

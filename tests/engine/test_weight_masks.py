@@ -1,4 +1,4 @@
-"""Single frozen weights: they stay to the bit, and nothing else learns differently for it."""
+"""Individually frozen weights: they stay to the bit, and other weights are not affected."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,18 +48,18 @@ def value(program: Program, layer_id: LayerId, weight: FrozenWeight) -> float:
 
 
 def optimizer(name: str, **params: Any) -> Selection:
-    """Return an optimizer with every setting that moves a weight by something else."""
+    """Return an optimizer with every setting that moves a weight without a gradient."""
     known = {param.name for param in OPTIMIZERS[name].params}
     return Selection(name, {key: value for key, value in params.items() if key in known})
 
 
 @pytest.mark.parametrize("name", ["sgd", "adam", "adamw", "rmsprop", "lion"])
-def test_frozen_weights_stay_to_the_bit_while_others_learn(
+def test_frozen_weights_stay_to_the_bit_while_others_train(
     tier_engine: Engine, build: Build, small: Small, quadrants: Prepared, name: str
 ) -> None:
     chosen = optimizer(name, momentum=0.9, weight_decay=0.05, global_clipnorm=0.5)
     program = build(tier_engine, small(optimizer=chosen), quadrants)
-    program.advance(8)  # momentum is under way when they are frozen
+    program.advance(8)  # momentum is not zero when they are frozen
     program.apply_hot(frozen(small(optimizer=chosen), SOME))
     before = {place: value(program, *place) for place in PLACES}
     program.advance(40)
@@ -75,7 +75,7 @@ def test_frozen_weights_stay_to_the_bit_while_others_learn(
     ],
     ids=["sgd", "adamw"],
 )
-def test_all_weights_frozen_one_by_one_are_a_frozen_layer(
+def test_freezing_all_weights_individually_equals_freezing_the_layer(
     tier_engine: Engine, build: Build, small: Small, quadrants: Prepared, chosen: Selection
 ) -> None:
     project = small(optimizer=chosen)
@@ -102,7 +102,7 @@ def test_an_average_of_weights_keeps_what_is_frozen(
         assert averaged[ARRAYS.index((layer_id, weight.name))][weight.index] == expected
 
 
-def test_a_state_knows_what_was_frozen(
+def test_a_state_keeps_the_frozen_weights(
     tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     program = build(tier_engine, small(), quadrants)
@@ -121,7 +121,7 @@ def test_a_state_knows_what_was_frozen(
         np.testing.assert_array_equal(mine, theirs)
 
 
-def test_a_checkpoint_keeps_what_is_frozen(
+def test_a_checkpoint_keeps_the_frozen_weights(
     graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     program = build(graph_engine, frozen(small(), SOME), quadrants)
@@ -168,7 +168,7 @@ def test_without_frozen_weights_the_optimizer_is_keras_s_own() -> None:
 
 @given(places=st.sets(st.sampled_from(PLACES)))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_table_gives_back_what_it_was_made_from(
+def test_a_table_of_frozen_weights_can_be_converted_back(
     small: Small, quadrants: Prepared, places: set[tuple[LayerId, FrozenWeight]]
 ) -> None:
     from playground.engine.model.weight_masks import (  # noqa: PLC0415 - imports TensorFlow
