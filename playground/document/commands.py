@@ -295,6 +295,17 @@ def _check_fields(config: type, values: Mapping[str, FieldValue]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class SetTitle:
+    """Rename the project."""
+
+    title: str
+    text: str = "Rename project"
+
+    def apply(self, project: Project) -> Project:
+        return replace(project, title=self.title.strip() or "Untitled")
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceProject:
     """Replace the project by another, as one edit that can be undone."""
 

@@ -12,11 +12,11 @@ from playground.document.commands import (
     Rename,
     Sequence,
     SetParams,
+    SetTitle,
     SetTrainable,
 )
 from playground.document.document import Command
 from playground.document.project import LayerId, Point, Project, Wire
-from tests.document.set_title import SetTitle
 
 A, B, C, D = (LayerId(f"layer{number}") for number in range(1, 5))
 

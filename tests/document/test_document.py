@@ -18,6 +18,7 @@ from playground.document.commands import (
     RemoveLayers,
     Rename,
     SetParams,
+    SetTitle,
     SetTrainable,
     SetTraining,
 )
@@ -34,7 +35,6 @@ from playground.document.graph import topological_order
 from playground.document.pace import Pace
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Network, Point, Project, TrainingConfig, Wire
-from tests.document.set_title import SetTitle
 
 Edit = Callable[[Project], Command]
 NUMBERS = st.integers(0, 30)

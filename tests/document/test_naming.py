@@ -5,14 +5,13 @@ import pytest
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
-from playground.document.commands import SetData
+from playground.document.commands import SetData, SetTitle
 from playground.document.document import Document
 from playground.document.naming import data_title
 from playground.document.project import Project
 from playground.document.template_titles import TITLES
 from playground.document.templates.templates import TEMPLATES
 from playground.export.script.writing import script_of
-from tests.document.set_title import SetTitle
 
 
 def with_source(project: Project, name: str, **params: str) -> Project:

@@ -2,10 +2,10 @@
 
 import pytest
 
+from playground.document.commands import SetTitle
 from playground.document.document import Document
 from playground.document.problems.examining import examine
 from playground.document.templates.templates import TEMPLATES, Template
-from tests.document.set_title import SetTitle
 
 each_template = pytest.mark.parametrize("template", TEMPLATES, ids=TEMPLATES.names)
 

@@ -13,6 +13,7 @@ from playground.document.commands import (
     MoveLayers,
     Rename,
     SetParams,
+    SetTitle,
     SetTrainable,
 )
 from playground.document.document import Command
@@ -27,7 +28,6 @@ from playground.training.protocol.replan import (
     consequence,
     effects,
 )
-from tests.document.set_title import SetTitle
 
 
 def test_every_field_of_a_project_has_a_consequence() -> None:

@@ -21,6 +21,7 @@ from playground.document.commands import (
     RemoveLayers,
     Rename,
     SetParams,
+    SetTitle,
     SetTrainable,
 )
 from playground.document.file import VERSION, decode, encode
@@ -29,7 +30,6 @@ from playground.document.file.migrations import migrate
 from playground.document.pace import Pace
 from playground.document.project import Comment, Group, LayerId, Point, Project
 from playground.document.templates.templates import TEMPLATES
-from tests.document.set_title import SetTitle
 
 Edit = Callable[[dict[str, Any]], object]
 

@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from playground.document.commands import SetTitle
 from playground.document.inference import Problem, Repair, Severity
 from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
-from tests.document.set_title import SetTitle
 
 Scenes = Any
 
