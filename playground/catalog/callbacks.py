@@ -11,7 +11,7 @@ from playground.catalog.metrics import METRICS
 FIGURES: tuple[str, ...] = tuple(
     f"{prefix}{name}" for name in ("loss", *METRICS.names) for prefix in ("val_", "")
 )
-"""What can be watched: loss and metrics, over the training and the validation set."""
+"""What can be monitored: loss and metrics, on the training and the validation set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class CallbackSpec:
 def _monitor(default: str = "val_loss") -> Choice:
     return Choice(
         name="monitor",
-        help="The figure that is watched; val_ is that of the validation or test set.",
+        help="The metric to monitor; val_ means on the validation or test set.",
         default=default,
         options=FIGURES,
     )
@@ -81,7 +81,7 @@ def _min_delta(default: float) -> Float:
 
 MODE = Choice(
     name="mode",
-    help="Whether less or more is better; auto knows it from the figure.",
+    help="Whether lower or higher is better; auto follows from the metric.",
     default="auto",
     options=("auto", "min", "max"),
     is_advanced=True,
@@ -89,7 +89,7 @@ MODE = Choice(
 
 
 def is_better_high(monitor: str, mode: str = "auto") -> bool:
-    """Return whether more is better for a figure such as "val_accuracy".
+    """Return whether higher is better for a metric such as "val_accuracy".
 
     >>> is_better_high("val_accuracy"), is_better_high("val_loss")
     (True, False)

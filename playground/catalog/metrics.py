@@ -1,4 +1,4 @@
-"""Keras's metrics by name: figures for people, which training does not follow."""
+"""Keras's metrics by name: values for people to read; training does not optimize them."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class MetricSpec:
         Whether more is better.
     takes_class_numbers : bool or None
         For multi-class tasks: True if labels must be class numbers, False if they must be
-        rows of 0 and one 1, None if either will do.
+        one-hot, None if either will do.
     wants_probability : bool
         Predictions must lie in 0..1 and labels be 0 or 1.
     counts_classes : bool
@@ -134,7 +134,7 @@ METRICS = Registry(
         _classes(
             "categorical_accuracy",
             "Categorical accuracy",
-            "The share of samples whose likeliest class is right; labels are rows of 0 and one 1.",
+            "The share of samples whose likeliest class is right; labels are one-hot.",
             other_form="sparse_categorical_accuracy",
         ),
         _classes(
@@ -160,7 +160,7 @@ METRICS = Registry(
             "auc",
             "Area under the ROC curve",
             "∫ true positive rate d(false positive rate)",
-            "How well yes and no are ranked, whatever the threshold; 0.5 is guessing.",
+            "How well yes and no are ranked, at any threshold; 0.5 is guessing.",
         ),
         _error(
             "mean_absolute_error",

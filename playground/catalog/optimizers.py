@@ -1,4 +1,4 @@
-"""Keras's optimizers by name, with their parameters; the learning rate stands apart."""
+"""Keras's optimizers by name, with their parameters; the learning rate is kept apart from them."""
 
 from dataclasses import dataclass
 

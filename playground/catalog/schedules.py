@@ -191,7 +191,7 @@ def _polynomial(values: Values, initial_rate: float, step: int) -> float:
 def _decay_steps() -> Int:
     return Int(
         name="decay_steps",
-        help="Over how many batches the rate falls by one measure.",
+        help="Over how many batches the rate falls by the full amount once.",
         default=1000,
         minimum=1,
         maximum=10**9,
@@ -287,11 +287,10 @@ SCHEDULES = Registry(
                 ),
                 Float(
                     name="factor",
-                    help="By which factor the rate falls each time.",
+                    help="The factor that the rate is multiplied by each time.",
                     default=0.1,
-                    minimum=0.0,
+                    minimum=1e-9,
                     maximum=10.0,
-                    excludes_minimum=True,
                 ),
             ),
             rate_at=_piecewise,

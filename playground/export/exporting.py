@@ -59,10 +59,10 @@ def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floa
         The format is unknown.
     """
     chosen = FORMATS[name]
-    reason = chosen.missing() or _path_refusal(chosen, path)
+    job = ExportJob(model, project, _samples(model, x))
+    reason = chosen.missing() or _path_refusal(chosen, path) or _layer_refusal(chosen, job)
     if reason is not None:
         raise ExportError(reason)
-    job = ExportJob(model, project, _samples(model, x))
     try:
         return _export(chosen, path, job)
     except OSError as error:
@@ -70,6 +70,22 @@ def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floa
         raise ExportError(
             f"{path} cannot be written ({detail}); choose another folder or free some space"
         ) from error
+
+
+def _layer_refusal(chosen: ExportFormat, job: ExportJob) -> str | None:
+    """Return which layer the format cannot hold, and why; None if it can hold all."""
+    built = {made.name for made in job.model.layers}
+    for layer in job.project.network.layers:
+        if layer.name not in built:
+            continue
+        spec = layer.spec.inner(layer.params) or layer.spec
+        for limit in spec.export_limits:
+            if limit.format == chosen.name and limit.applies(layer.params):
+                return (
+                    f"{layer.name} ({spec.name}) cannot be exported as {chosen.label}: it has no "
+                    f"{limit.reason}, or choose another format"
+                )
+    return None
 
 
 def _path_refusal(chosen: ExportFormat, path: Path) -> str | None:

@@ -74,7 +74,9 @@ def test_keras_knows_each_metric_and_logs_it_by_that_name(spec: MetricSpec, kera
 
 
 @each_optimizer
-def test_optimizers_have_kerases_arguments_and_defaults(spec: OptimizerSpec, keras: Any) -> None:
+def test_optimizers_have_the_arguments_and_defaults_of_keras(
+    spec: OptimizerSpec, keras: Any
+) -> None:
     made = getattr(keras.optimizers, spec.keras_class)
     assert type(keras.optimizers.get(spec.name)) is made
     signature = inspect.signature(made.__init__).parameters
@@ -100,7 +102,7 @@ def test_optimizers_accept_drawn_parameters(spec: OptimizerSpec, seed: int, kera
 
 
 @each_callback
-def test_callbacks_have_kerases_arguments(spec: CallbackSpec, keras: Any) -> None:
+def test_callbacks_have_the_arguments_of_keras(spec: CallbackSpec, keras: Any) -> None:
     if spec.keras_class is None:
         return
     made = getattr(keras.callbacks, spec.keras_class)
@@ -125,7 +127,7 @@ def test_the_better_direction_is_known(figure: str, mode: str, expected: bool) -
     assert is_better_high(figure, mode) is expected
 
 
-def test_every_metric_can_be_watched() -> None:
+def test_every_metric_can_be_monitored() -> None:
     assert {"loss", "val_loss", "val_accuracy", "r2_score"} <= set(FIGURES)
     assert len(FIGURES) == 2 * (len(METRICS) + 1)
 

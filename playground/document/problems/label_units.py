@@ -38,7 +38,7 @@ def units_problem(project: Project, task: Task, output: LayerId, activation: str
         What shapes its output.
     """
     layer = project.network.layer(output)
-    if layer.spec.traits.scales:
+    if layer.traits.scales:
         return _missed(task, layer)
     if task.kind is not TaskKind.REGRESSION or task.output_units != 1:
         return None

@@ -51,7 +51,7 @@ def closing_activation(network: Network, layer_id: LayerId) -> tuple[LayerId, st
     None stands for a layer without an activation to choose, such as Add.
     """
     layer = network.layer(layer_id)
-    while layer.spec.traits.passes_activation:
+    while layer.traits.passes_activation:
         wires = network.inputs_of(layer.id)
         if not wires:
             return layer_id, None
@@ -107,7 +107,7 @@ def _plain_loss() -> Repair:
 def _units_problem(project: Project, task: Task, output: LayerId, units: int | None) -> Problem:
     layer = project.network.layer(output)
     message = f"The output needs {_unit_words(task)}; {layer.name} gives {units}"
-    if layer.spec.size_param != "units" or layer.params["units"] != units:
+    if layer.size_param != "units" or layer.params["units"] != units:
         return Problem(message, output, repair=_added_output(project, task, output))
     values: dict[str, ParamValue] = {"units": task.output_units}
     if layer.params.get("activation") in ("softmax", "sigmoid", "linear", "tanh", "relu"):
@@ -154,7 +154,7 @@ def _first_wide_wire(network: Network, inference: Inference) -> Wire | None:
     for layer_id in inference.active:
         report = inference.reports[layer_id]
         is_wide = bool(report.input_shapes) and len(report.input_shapes[0]) > 2
-        if network.layer(layer_id).spec.traits.reads_rows and is_wide:
+        if network.layer(layer_id).traits.reads_rows and is_wide:
             return network.inputs_of(layer_id)[0]
     return None
 
@@ -232,7 +232,7 @@ def _set_activation(project: Project, task: Task, layer_id: LayerId) -> Repair:
     if "activation" in layer.params:
         return Repair(text, SetParams(layer_id, {"activation": activation}))
     added = AddLayer(ACTIVATION.name, None, {"activation": activation}, source=layer_id)
-    if layer.spec.traits.scales:
+    if layer.traits.scales:
         plain = SetParams(layer_id, {"scale": 1.0, "offset": 0.0})
         return Repair(text, Sequence(text, (plain, added)))
     return Repair(text, added)

@@ -25,10 +25,11 @@ def _read_back(job: ExportJob, path: Path) -> Floats:
     """
     script = path.read_text(encoding="utf-8")
     ast.parse(script)
-    project = job.project
-    code = network_code(project.network, infer(project.network, describe(project.data)))
-    if f"\n{code}\n" not in script:
+    network = job.project.network
+    inference = infer(network, describe(job.project.data))
+    if f"\n{network_code(network, inference)}\n" not in script:
         raise ExportError("the script does not hold the network; report this as a fault")
+    code = network_code(network, inference, fits=False)
     return predictions_of(code, job.model.get_weights(), job.x)
 
 

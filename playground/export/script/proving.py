@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from playground.catalog.layers import is_fitted
+
 CODE = "network.txt"
 GIVEN = "given.npz"
 SAMPLES = "x"
@@ -52,4 +54,7 @@ def _predicted(code: str, weights: list[Any], x: Any) -> Any:
     exec(compile(code, CODE, "exec"), names)
     model = names["model"]
     model.set_weights(weights)
+    for layer in model.layers:
+        if is_fitted(type(layer).__name__):
+            layer.finalize_state()  # it computes with constants made of its weights
     return np.asarray(model.predict(x, verbose=0))

@@ -74,6 +74,8 @@ def _check_function(function: ast.expr, made: set[str]) -> None:
         _check(function, made)
         return
     words = _words(function)
+    if words[0] in made and len(words) == 1:
+        return
     is_class = words[0] in ("layers", "regularizers") and words[-1][:1].isupper()
     is_float = words == ["float"]
     is_constructor = words[0] in ROOTS and words[-1] in CONSTRUCTORS

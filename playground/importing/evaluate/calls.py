@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from playground.catalog.layers import is_fitted
 from playground.importing.evaluate import builtin_calls, library_calls, sklearn_calls, tensor_calls
 from playground.importing.evaluate.arrays import called as called_on_array
 from playground.importing.evaluate.arrays import called_on_unknown
@@ -187,6 +188,13 @@ class Calls:
             self.add(model, item)
         return model
 
+    def _add(self, model: Model, arguments: tuple[Value, ...]) -> None:
+        """Carry out ``model.add(layer)``."""
+        if model.chain is None or not arguments:
+            self._world.refuse("add() belongs to Sequential")
+            return
+        self.add(model, arguments[0])
+
     def add(self, model: Model, item: Value) -> None:
         """Append `item` to a chain."""
         assert model.chain is not None
@@ -232,17 +240,16 @@ class Calls:
         match method.owner:
             case Model():
                 if method.name == "add":
-                    if method.owner.chain is None or not arguments:
-                        self._world.refuse("add() belongs to Sequential")
-                        return None
-                    self.add(method.owner, arguments[0])
+                    self._add(method.owner, arguments)
                     return None
                 made = Made(Name(f"model.{method.name}"), arguments, named, line)
                 return call_model(method.owner, made, self._world)
             case Data() | Array():
                 return called_on_array(method.owner, method.name, arguments, self._world)
-            case Made() if method.owner.name.root == "sklearn":
-                return sklearn_calls.call_scaler(method.owner, method.name, arguments)
+            case Made() as made if made.name.root == "sklearn":
+                return sklearn_calls.call_scaler(made, method.name, arguments)
+            case Made(name=Name(leaf=leaf)) if method.name == "adapt" and is_fitted(leaf):
+                return None  # here it is fitted to the training data
             case list() | str() | dict():
                 return builtin_calls.call_method(method, arguments, self._world)
         raise NotConstant

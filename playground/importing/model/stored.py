@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import h5py
@@ -35,6 +36,8 @@ Group: TypeAlias = Any
 OWN = "vars"
 WITHIN = ("cell", "layer", "forward_layer", "backward_layer")
 """Parts of a layer that hold weights, in Keras's order of ``layer.weights``."""
+DTYPES: Mapping[str, type] = MappingProxyType({"f": np.float32, "i": np.int32})
+"""As what arrays are taken: weights, and the counts that some layers keep."""
 UNUSED = frozenset(("seed_generator",))
 """Parts of a layer that hold no weights."""
 
@@ -70,7 +73,7 @@ def _checked(
         entries = found.get(path, [])
         if entries is None or tuple(tuple(entry.shape) for entry in entries) != shapes:
             return None
-        if any(entry.dtype.kind != "f" for entry in entries):
+        if any(entry.dtype.kind not in DTYPES for entry in entries):
             return None
         result[path] = tuple(_read(entry) for entry in entries)
     is_left_over = any(entries for path, entries in found.items() if path not in expected)
@@ -78,7 +81,7 @@ def _checked(
 
 
 def _read(entry: Any) -> NDArray[Any]:
-    array = np.asarray(entry[()], np.float32)
+    array: NDArray[Any] = np.asarray(entry[()], DTYPES[entry.dtype.kind])
     array.flags.writeable = False
     return array
 

@@ -9,6 +9,7 @@ from playground.base.params import (
     Bool,
     Choice,
     Float,
+    Int,
     Param,
     ParamValue,
     Regularizer,
@@ -94,19 +95,22 @@ def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
     if _has_lists(type_name, given):
         return None
     wrapper = LAYERS[type_name].wrapper
-    if wrapper is not None:
-        given = _unwrapped(type_name, wrapper, given, made, notes)
-        if not _is_wrapped_here(type_name, wrapper, given):
-            return None
-    params = _params(type_name, given, made.line, notes)
+    within = _within(wrapper, given, made, notes) if wrapper is not None else {}
+    if within is None:
+        return None
+    params = LAYERS[type_name].parse({**_params(type_name, given, made.line, notes), **within})
     name = made.named.get("name")
     is_trainable = made.is_trainable and made.named.get("trainable") is not False
     return LayerPlan(type_name, params, name if isinstance(name, str) else "", is_trainable)
 
 
 def _has_lists(type_name: str, given: Mapping[str, Value]) -> bool:
-    numbers = (param.name for param in LAYERS[type_name].params if isinstance(param, Float))
-    return any(isinstance(given.get(name), list | tuple) for name in numbers)
+    params = LAYERS[type_name].params
+    numbers = (param.name for param in params if isinstance(param, Float))
+    counts = (given.get(param.name) for param in params if isinstance(param, Int))
+    return any(isinstance(given.get(name), list | tuple) for name in numbers) or any(
+        isinstance(value, list | tuple) and len(value) > 1 for value in counts
+    )
 
 
 def _modern(made: Made, notes: Notes) -> Made:
@@ -157,34 +161,34 @@ def _given(type_name: str, made: Made, notes: Notes) -> dict[str, Value]:
     return given
 
 
-def _is_wrapped_here(type_name: str, wrapper: Wrapper, given: Mapping[str, Value]) -> bool:
-    """Return whether the catalogue has the wrapper around that type of layer."""
-    choice, inner = LAYERS[type_name].param(wrapper.param), given.get(wrapper.param)
-    return inner is None or (isinstance(choice, Choice) and inner in choice.options)
+def _within(
+    wrapper: Wrapper, given: dict[str, Value], made: Made, notes: Notes
+) -> dict[str, ParamValue] | None:
+    """Take the inner layer out of `given`; return its type and parameters.
 
-
-def _unwrapped(
-    type_name: str, wrapper: Wrapper, given: dict[str, Value], made: Made, notes: Notes
-) -> dict[str, Value]:
-    """Return the arguments of a wrapper with those of the layer that it wraps."""
+    None if the catalogue has no such wrapper.
+    """
     inner = given.pop(wrapper.param, None)
     backward = given.pop("backward_layer", None)
     if backward is not None:
         notes.add(made.line, NoteKind.LEFT_OUT, "backward_layer; both directions are the same here")
     if not isinstance(inner, Made):
         notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "the wrapped layer is unknown")
-        return given
-    cell = OTHER_LAYERS.get(inner.leaf, inner.leaf)
-    own = {param.name for param in LAYERS[type_name].params} - wrapper.own
-    wrapped = _given(cell, inner, notes) if cell in LAYERS else {}
-    wrapped = {name: value for name, value in wrapped.items() if name in own}
-    return {**wrapped, wrapper.param: cell, **given}
+        return {}
+    plan = layer_plan(inner, notes)
+    if plan is None or LAYERS[plan.type_name] not in wrapper.inner:
+        return None
+    kept = {name: value for name, value in plan.params.items() if name not in wrapper.hidden}
+    return {wrapper.param: plan.type_name, **kept}
 
 
 def _params(
     type_name: str, given: Mapping[str, Value], line: int, notes: Notes
 ) -> dict[str, ParamValue]:
-    """Return the parameters of a layer; invalid ones keep their default, with a note."""
+    """Return the parameters of a layer; invalid ones keep their default, with a note.
+
+    For a wrapper, they are its own, with a default layer inside.
+    """
     spec = LAYERS[type_name]
     params = spec.defaults()
     for name, value in given.items():
@@ -229,8 +233,8 @@ def read_param(param: Param, value: Value) -> ParamValue:
         read = bool(value)
     elif isinstance(param, Choice) and isinstance(value, str):
         read = value if value in param.options else value.lower()
-    elif isinstance(value, list | tuple) and len(value) == 1 and param.name == "axis":
-        read = value[0]
+    elif isinstance(value, list | tuple) and len(value) <= 1 and param.name == "axis":
+        read = value[0] if value else None
     if isinstance(read, Unknown | FromData | Made | Name | Tensor):
         raise ParameterError(f"{param.name} is unknown")
     if isinstance(read, Regularizer | bool | int | float | str | tuple | list | type(None)):

@@ -134,8 +134,8 @@ class LayerSection(QWidget):
 
     def _show_form(self, layer: Layer) -> None:
         """Show `layer`'s values; make another form where the type is another."""
-        params = layer.spec.params
-        if self.form is None or self.form.params is not params:
+        params = layer.all_params
+        if self.form is None or self.form.params != params:
             self._replace_form(params)
         if self.form is not None:
             if self._shown_id == layer.id:

@@ -27,6 +27,7 @@ def flat(layers: Any) -> list[Any]:
     frozen.trainable = False
     return [
         layers.Input((6,)),
+        layers.Normalization(),
         *(layers.Dense(5, name="z_first"), layers.BatchNormalization(), layers.Dropout(0.2)),
         *(frozen, layers.LayerNormalization(), layers.Dense(3, use_bias=False, name="a_last")),
         layers.BatchNormalization(epsilon=0.01),
@@ -127,8 +128,8 @@ def test_every_layer_of_the_catalogue_with_weights_is_covered() -> None:
     covered = {"Dense", "BatchNormalization", "LayerNormalization", "Conv1D", "Conv2D"}
     covered |= {"Embedding", "Bidirectional", "SimpleRNN", "LSTM", "GRU"}
     covered |= {"Conv2DTranspose", "DepthwiseConv2D", "SeparableConv2D", "GroupNormalization"}
-    covered |= {"PReLU", "TimeDistributed"}
-    covered |= {"MultiHeadAttention"}  # its parts are separate layers: Keras opens the file
+    covered |= {"PReLU", "TimeDistributed", "Normalization"}
+    covered |= {"MultiHeadAttention"}  # its parts are layers of their own: Keras opens the file
     with_weights = {spec.name for spec in LAYERS if spec.weights is not no_weights}
     assert with_weights - {"Opaque"} == covered
 

@@ -45,6 +45,18 @@ CASES: list[tuple[str, str, dict[str, ParamValue]]] = [
     ("ReLU()", "Activation", {"activation": "relu"}),
     ("BatchNormalization(momentum=0.8)", "BatchNormalization", {"momentum": 0.8}),
     ("Rescaling(1./127.5, offset=-1)", "Rescaling", {"scale": 1 / 127.5, "offset": -1.0}),
+    ("Normalization()", "Normalization", {"axis": -1, "mean": None}),
+    ("Normalization(axis=None)", "Normalization", {"axis": None}),
+    ("Normalization(axis=[-1])", "Normalization", {"axis": -1}),
+    ("Normalization(mean=2, variance=3.5)", "Normalization", {"mean": 2.0, "variance": 3.5}),
+    (
+        "Normalization(mean=[2., 3.], variance=[1., 4.])",
+        "Opaque",
+        {
+            "class_name": "Normalization",
+            "config": '{"mean": [2.0, 3.0], "variance": [1.0, 4.0]}',
+        },
+    ),
     (
         "Rescaling([2., 3.])",
         "Opaque",
@@ -96,6 +108,21 @@ def test_a_wrapper_takes_the_settings_of_the_wrapped_layer() -> None:
     assert (found, notes) == ("Bidirectional", [])
     assert (values["layer"], values["units"], values["merge_mode"]) == ("GRU", 5, "sum")
     assert values["dropout"] == 0.1
+
+
+def test_fitting_a_layer_to_the_training_data_is_what_happens_on_the_canvas() -> None:
+    text = """
+import numpy as np
+from tensorflow.keras import layers, Sequential
+normalizer = layers.Normalization(axis=-1)
+normalizer.adapt(np.array(train_features))
+model = Sequential([layers.Input((2,)), normalizer, layers.Dense(1)])
+model.compile(loss="mean_absolute_error", optimizer="adam")
+"""
+    imported = read_script(text)
+    types = [layer.type_name for layer in imported.project.network.layers]
+    assert types == ["Input", "Normalization", "Dense"]
+    assert not [note for note in imported.notes if note.line == 5]
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def _details(layers: list[Layer], state: ViewState) -> str:
 
 
 def _row(layer: Layer) -> Row:
-    size = layer.params.get(layer.spec.size_param or "")
+    size = layer.params.get(layer.size_param or "")
     words = layer.type_name if size is None else f"{layer.type_name} {size}"
     return Row(layer.spec.category.value, words)
 

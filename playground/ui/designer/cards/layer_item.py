@@ -104,7 +104,7 @@ class LayerItem(QGraphicsItem):
             self.layer.name,
             details_of(self.layer, state),
             self._input_ports(state),
-            self.layer.spec.size_param is not None,
+            self.layer.size_param is not None,
         )
         return lay_out(text, self.content, self._style)
 
@@ -127,7 +127,7 @@ class LayerItem(QGraphicsItem):
         look.open_inputs = frozenset(range(used, max(used, self.layer.spec.minimum_inputs)))
         is_end = self.layer.id == inference.output
         look.has_open_output = self.layer.id not in flow.feeding and not is_end
-        size = self.layer.params.get(self.layer.spec.size_param or "")
+        size = self.layer.params.get(self.layer.size_param or "")
         look.size_text = "" if size is None else str(size)
         if look.pinned_unit is not None and look.pinned_unit >= max(
             self.content.count, self.content.total
@@ -262,7 +262,7 @@ class LayerItem(QGraphicsItem):
 
     def is_lower_edge(self, scene_point: QPointF) -> bool:
         """Return whether the point is on the edge that is dragged to change the units."""
-        if self.layer.spec.size_param is None or self.step_at(scene_point):
+        if self.layer.size_param is None or self.step_at(scene_point):
             return False
         card = self.layout.card
         edge = QRectF(card.left() + 8, card.bottom() - EDGE_REACH, card.width() - 16, EDGE_REACH)

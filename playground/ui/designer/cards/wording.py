@@ -27,11 +27,12 @@ def _source_name(name: str) -> str:
 def details_of(layer: Layer, state: ViewState) -> str:
     """Return the second line: "6 · tanh · 18 params", or the output shape."""
     report = state.inference.reports.get(layer.id)
-    parts = _size_words(layer)
+    parts = [layer.inner_class] if layer.inner_class else []
+    parts += _size_words(layer)
     activation = layer.params.get("activation")
     if isinstance(activation, str):
         parts.append(activation)
-    if report is not None and layer.spec.size_param is None and report.output_shape is not None:
+    if report is not None and layer.size_param is None and report.output_shape is not None:
         parts.append(shape_text(report.output_shape))
     if report is not None and report.parameters:
         word = "frozen" if not layer.is_trainable else "params"
@@ -43,7 +44,7 @@ def details_of(layer: Layer, state: ViewState) -> str:
 
 def _size_words(layer: Layer) -> list[str]:
     parts: list[str] = []
-    size = layer.params.get(layer.spec.size_param) if layer.spec.size_param else None
+    size = layer.params.get(layer.size_param) if layer.size_param else None
     kernel = layer.params.get("kernel_size")
     if size is not None and kernel is not None:
         parts.append(f"{size} × {_times(kernel)}")
@@ -52,7 +53,7 @@ def _size_words(layer: Layer) -> list[str]:
     pool = layer.params.get("pool_size")
     if pool is not None:
         parts.append(_times(pool))
-    strength = layer.params.get(layer.spec.traits.noise)
+    strength = layer.params.get(layer.traits.noise)
     if strength is not None:
         parts.append(f"{strength:g}")
     return [*parts, *_rescaling_words(layer)]
@@ -82,6 +83,9 @@ def tooltip_of(layer: Layer, state: ViewState) -> str:
     """Return what the layer does in plain words, with formula, shapes and problems."""
     spec = layer.spec
     lines = [f"<b>{escape(layer.name)}</b> · {escape(spec.name)}", escape(spec.summary)]
+    inner = spec.inner(layer.params)
+    if inner is not None:
+        lines.append(f"{escape(inner.name)}: {escape(inner.summary)}")
     if spec.formula:
         lines.append(f"<code>{code_of(layer)}</code>")
     if function := activation_line(layer):

@@ -114,9 +114,9 @@ def _on_block(canvas: PressCanvas, block: GroupItem, press: Press) -> Gesture | 
 
 def _step(canvas: Canvas, item: LayerItem, step: int) -> None:
     """Ask for one unit more or fewer."""
-    name = item.layer.spec.size_param
+    name = item.layer.size_param
     size = item.layer.params.get(name) if name else None
-    param = item.layer.spec.param(name) if name else None
+    param = item.layer.param(name) if name else None
     if name is None or param is None or not isinstance(size, int):
         return
     try:

@@ -35,7 +35,7 @@ class ResizeUnitsGesture(Gesture):
 
     def __init__(self, canvas: Canvas, item: LayerItem, start: QPointF) -> None:
         super().__init__(canvas)
-        name, state = item.layer.spec.size_param, canvas.designer.state
+        name, state = item.layer.size_param, canvas.designer.state
         size = item.layer.params.get(name) if name else None
         assert name is not None
         assert state is not None

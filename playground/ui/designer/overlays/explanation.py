@@ -143,7 +143,7 @@ def unit_lines(
 
 def _kind_of_cell(item: LayerItem) -> str:
     """Return what one cell of a card is called."""
-    unit = item.layer.spec.traits.unit
+    unit = item.layer.traits.unit
     return "channel" if unit == "unit" and item.content.kind in OVER_PLACES else unit
 
 
@@ -151,7 +151,7 @@ def _computed(
     item: LayerItem, unit: int, name: str, scene: DesignerScene, evidence: ExplanationData
 ) -> list[str]:
     """Return lines on how a unit is computed, with its weights where they are known."""
-    layer, traits = item.layer, item.layer.spec.traits
+    layer, traits = item.layer, item.layer.traits
     kernel, biases = evidence.weights.get("kernel"), evidence.weights.get("bias")
     if kernel is not None and traits.unit_axes:
         kernel = units_last(kernel, traits.unit_axes)

@@ -132,7 +132,7 @@ def content_of(layer: Layer, state: ViewState, options: CardOptions | None = Non
     shape = report.output_shape if report else None
     if report is None or shape is None or len(shape) < 2:
         return Content()
-    picture = layer.spec.traits.picture
+    picture = layer.traits.picture
     if picture is Picture.CHANGE and state.inference.output != layer.id:
         return Content(ContentKind.CHANGE)
     if picture is Picture.NEIGHBOURS:
@@ -173,7 +173,7 @@ def _flat(layer: Layer, state: ViewState, units: int, options: CardOptions) -> C
     kind = ContentKind.HISTOGRAM
     if state.task.plane is not None:
         kind = ContentKind.MAPS
-    elif state.task.is_image and layer.spec.traits.picture is Picture.STRIP:
+    elif state.task.is_image and layer.traits.picture is Picture.STRIP:
         return Content(ContentKind.STRIP)
     elif units == count:
         kind = ContentKind.UNITS
@@ -207,7 +207,7 @@ def _picture(
     channels = channels or 1
     shown = min(channels, MAXIMUM_FEATURES)
     kind, choice = ContentKind.FEATURES, ""
-    if layer.spec.traits.unit_axes and layer.spec.traits.convolves:
+    if layer.traits.unit_axes and layer.traits.convolves:
         choice = "maps" if options.shows_kernels else "kernels"
         kind = ContentKind.KERNELS if options.shows_kernels else kind
     return Content(
