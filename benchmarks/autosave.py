@@ -23,7 +23,7 @@ from playground.training.files.recovery import Recovery
 from playground.training.files.snapshots import snapshot
 from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
-from playground.ui.autosave import LEARNED_MS
+from playground.ui.files.autosave import LEARNED_MS
 
 if TYPE_CHECKING:
     from playground.training.protocol.engine import Program

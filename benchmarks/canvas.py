@@ -11,6 +11,7 @@ from benchmarks.result import Result
 from playground.base.params import ParamValue
 from playground.document.arranging.columns import arrange
 from playground.document.commands import AddLayer, Connect, MoveLayers, SetParams
+from playground.document.document import Document
 from playground.document.inference import infer
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Point, Project
@@ -69,6 +70,7 @@ def measure() -> list[Result]:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
 
     from playground.ui.designer.view import DesignerView  # noqa: PLC0415
+    from playground.ui.editor import DocumentEditor  # noqa: PLC0415
     from playground.ui.theme.theme import DARK  # noqa: PLC0415
     from playground.ui.view_state import ViewState  # noqa: PLC0415
 
@@ -76,7 +78,7 @@ def measure() -> list[Result]:
     project = large_project()
     inference, task = examine(project)
     state = ViewState(project, inference, task)
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, DocumentEditor(Document(project)))
     view.resize(1200, 700)
     view.show()
     made = _milliseconds(lambda: view.show_state(state))
@@ -85,10 +87,11 @@ def measure() -> list[Result]:
     edited = ViewState(changed, infer(changed.network, task), task)
     edit = median(_milliseconds(partial(view.show_state, each)) for each in (edited, state) * 5)
     figures = {"zoomed out": _scroll(view, 0.3), "at its own size": _scroll(view, 1.0)}
-    view.fit()
+    navigation = view.navigation
+    navigation.fit()
     figures["all in sight"] = median(_paints(view, lambda _: None))
     zoom = median(
-        _paints(view, lambda n: view.zoom_at(_middle(view), 1.05 if n < 30 else 1 / 1.05))
+        _paints(view, lambda n: navigation.zoom_at(_middle(view), 1.05 if n < 30 else 1 / 1.05))
     )
     count = len(project.network.layers)
     view.close()
@@ -103,8 +106,8 @@ def measure() -> list[Result]:
 
 def _scroll(view: "DesignerView", zoom: float) -> float:
     """Return how long a frame takes while the canvas is scrolled at `zoom`."""
-    view.zoom_reset()
-    view.zoom_at(_middle(view), zoom)
+    view.navigation.zoom_reset()
+    view.navigation.zoom_at(_middle(view), zoom)
     bar = view.horizontalScrollBar()
     corner = view.mapFromScene(0, 0)
     bar.setValue(bar.value() + corner.x())

@@ -18,6 +18,7 @@ import numpy as np
 from benchmarks.result import Result
 from playground.base.params import Selection
 from playground.datasets.prepare import prepare
+from playground.document.document import Document
 from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
@@ -64,11 +65,12 @@ def _project(name: str, mnist_path: Path | None) -> Project:
 def _template(name: str, project: Project, engine: "Engine", qt: Any) -> Result:
     """Measure one template; Any: QApplication is imported late."""
     from playground.ui.designer.view import DesignerView  # noqa: PLC0415
+    from playground.ui.editor import DocumentEditor  # noqa: PLC0415
     from playground.ui.theme.theme import DARK  # noqa: PLC0415
 
     inference, task = examine(project)
     program, _ = engine.build(project, prepare(project.data, lambda _text, _share: None))
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, DocumentEditor(Document(project)))
     view.resize(*SIZE)
     view.show()
     view.show_state(ViewState(project, inference, task))

@@ -23,14 +23,15 @@ from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.session import Session
-from playground.ui.autosave import Autosave
-from playground.ui.error_reporting import ErrorReporter
+from playground.ui.editor import DocumentEditor
+from playground.ui.files.autosave import Autosave
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenter import Presenter
+from playground.ui.presenters.error_reporting import ErrorReporter
 from playground.ui.presenters.snapshot import Snapshot
 from playground.ui.settings import Settings
 from playground.ui.shell.first_paint import FirstPaint
@@ -80,9 +81,10 @@ class Application:
         self.appearance = Appearance(qt, settings)
         self.document = Document(project)
         self.session = Session(make_engine)
-        self.window = MainWindow(self.appearance.theme, settings)
+        editor = DocumentEditor(self.document)
+        self.window = MainWindow(editor, settings)
         self.presenter = Presenter(
-            self.document,
+            editor,
             self.session,
             self.window,
             self.appearance,
@@ -309,7 +311,7 @@ def _mishaps_told(folder: Path | None, tell: Callable[[str], object]) -> Iterato
     """Within the block, errors that nobody catches are logged and shown."""
     mishaps = ErrorReporter(folder / LOG_NAME if folder is not None else None)
     mishaps.happened.connect(tell)
-    before, sys.excepthook = sys.excepthook, mishaps.hear
+    before, sys.excepthook = sys.excepthook, mishaps.report
     try:
         yield
     finally:

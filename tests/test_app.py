@@ -106,7 +106,7 @@ def look():
     if not window.isVisible() or (sys.argv[2] and not window.messages.isVisible()):
         return
     print("window", window.messages.text.text())
-    window.command_requested.emit(SetTraining({"epochs": 7}))
+    window.transport.hyperparameters.editor.do(SetTraining({"epochs": 7}))
     QApplication.exit(0)
 
 timer = QTimer()

@@ -20,7 +20,7 @@ from playground.base import garbage
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.events import RunState
-from playground.ui.autosave import Autosave
+from playground.ui.files.autosave import Autosave
 from playground.ui.settings import Settings
 from tests.training.conftest import Clock, LinearEngine, LinearProgram
 
@@ -52,7 +52,7 @@ def use_and_close(qapp: QApplication, qtbot: QtBot, folder: Path) -> list[weakre
         qtbot.wait(1)
     for layer in application.document.project.network.layers:
         window.designer.select((layer.id,))
-    presenter.do(SetTraining({"epochs": 7}))
+    presenter.editor.do(SetTraining({"epochs": 7}))
     for name in ("about", "shortcuts", "new", "open", "save_as"):
         window.actions_by_name[name].trigger()
         for dialog in window.findChildren(QDialog):

@@ -43,12 +43,15 @@ class Param(ABC):
         Keras's argument name.
     help : str
         What it does, in plain words, one sentence.
+    caption : str
+        The name that a form shows; by default `name` in words.
     is_advanced : bool
         Folded away in the inspector until asked for.
     """
 
     name: str
     help: str
+    caption: str = ""
     is_advanced: bool = False
 
     @property

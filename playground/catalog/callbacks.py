@@ -120,19 +120,19 @@ EARLY_STOPPING = CallbackSpec(
     name="early_stopping",
     label="Early stopping",
     keras_class="EarlyStopping",
-    summary="Stops when a figure has not improved for some epochs.",
+    summary="Stops when a metric has not improved for some epochs.",
     params=(
         _monitor(),
         _patience(3),
         Bool(
             name="restore_best_weights",
-            help="Go back to the weights of the best epoch.",
+            help="Return to the weights of the best epoch.",
             default=True,
         ),
         _min_delta(0.0),
         Int(
             name="start_from_epoch",
-            help="Wait for this many epochs before watching.",
+            help="Wait this many epochs before monitoring.",
             default=0,
             minimum=0,
             maximum=10**6,
@@ -147,7 +147,7 @@ REDUCE_LR_ON_PLATEAU = CallbackSpec(
     name="reduce_lr_on_plateau",
     label="Lower the learning rate on a plateau",
     keras_class="ReduceLROnPlateau",
-    summary="Lowers the learning rate when a figure has not improved for some epochs.",
+    summary="Lowers the learning rate when a metric has not improved for some epochs.",
     params=(
         _monitor(),
         Float(
@@ -186,12 +186,12 @@ STOP_AT_METRIC = CallbackSpec(
     name="stop_at_metric",
     label="Stop at a target value",
     keras_class=None,
-    summary="Stops as soon as a figure reaches a value.",
+    summary="Stops as soon as a metric reaches a target value.",
     params=(
         _monitor("val_accuracy"),
         Float(
             name="target",
-            help="The value at which training stops.",
+            help="Training stops when the metric reaches this value.",
             default=0.99,
             minimum=-1e6,
             maximum=1e6,
@@ -206,7 +206,7 @@ BEST_WEIGHTS = CallbackSpec(
     name="best_weights",
     label="Keep the best weights",
     keras_class="ModelCheckpoint",
-    summary="Remembers the weights of the best epoch and ends with them.",
+    summary="Keeps the weights of the best epoch, and ends with them.",
     params=(_monitor(), MODE),
     positional=("filepath", "monitor", "verbose"),
 )
@@ -214,7 +214,7 @@ TERMINATE_ON_NAN = CallbackSpec(
     name="terminate_on_nan",
     label="Stop on NaN",
     keras_class="TerminateOnNaN",
-    summary="Stops when the loss is no longer a number; the playground always does.",
+    summary="Stops when the loss becomes NaN; the playground always does.",
 )
 CALLBACKS = Registry(
     "callback",

@@ -26,6 +26,7 @@ from playground.command_line.trained_file import TrainedFile
 from playground.document.inference import Severity
 from playground.document.problems.examining import examine
 from playground.training.cluster.cluster import cluster_of
+from playground.training.run.goals import end_of_play
 
 if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
@@ -159,8 +160,7 @@ def _train(
     project, checkpoint = opened.project, opened.checkpoint
     every = snapshots.KEEP_SECONDS
     start = len(checkpoint.curves) if checkpoint else 0
-    planned = project.training.epochs
-    end = start + epochs if epochs else planned if start < planned else start + planned
+    end = start + epochs if epochs else end_of_play(start, project.training.epochs) or start
     with progress_bar(start, end) as bar:
         engine = create_engine()
         keeper = Keeper(written, every, first_seconds=every)

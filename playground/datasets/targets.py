@@ -20,6 +20,7 @@ KIND = Choice(
     help="What is predicted: classes or a number; auto decides by the target.",
     default=AUTOMATIC,
     options=(AUTOMATIC, TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION),
+    caption="Task",
 )
 
 

@@ -99,6 +99,7 @@ TRAINING_PARAMS: tuple[Param, ...] = (
 DATA_PARAMS: tuple[Param, ...] = (
     Float(
         name="train_fraction",
+        caption="Training share",
         help="Share of the samples used for training; the rest is the test set.",
         default=0.5,
         minimum=0.1,

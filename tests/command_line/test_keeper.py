@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_written_is_said_once_and_tried_again(
 
 
 def test_the_window_keeps_as_often() -> None:
-    from playground.ui.autosave import LEARNED_MS  # noqa: PLC0415 - needs Qt
+    from playground.ui.files.autosave import LEARNED_MS  # noqa: PLC0415 - needs Qt
 
     assert LEARNED_MS == 1000 * snapshots.KEEP_SECONDS
 

@@ -35,6 +35,7 @@ GAPS = Choice(
     default=REFUSE,
     options=(REFUSE, DROP),
     labels=("Report an error", "Drop rows"),
+    caption="Missing values",
 )
 
 
@@ -192,7 +193,11 @@ CSV_FILE = DatasetSpec(
         Text(name="path", help="The CSV file.", is_path=True),
         Text(name="target", help="The column to predict; left empty, the last one."),
         KIND,
-        Text(name="ignored", help="Columns to ignore, separated by commas."),
+        Text(
+            name="ignored",
+            help="Columns to leave out, separated by commas.",
+            caption="Ignored columns",
+        ),
         GAPS,
         FOUND,
     ),

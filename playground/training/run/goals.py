@@ -31,19 +31,36 @@ class Goal:
         return (self.epoch - run.epoch) * run.program.steps_per_epoch + self.step - run.step
 
 
-def goal_of(wish: Wish, run: Run, epochs: int) -> Goal:
-    """Return the goal of `wish` for `run` as it stands.
+def end_of_play(done: int, planned: int) -> int | None:
+    """Return the epoch at which Play stops; None if it does not stop by itself.
 
-    Play stops when `epochs` are completed (0: never). Where they are completed already,
-    it goes on for as many again: whoever presses Play at the end wants more.
+    Once the planned epochs are completed, Play trains as many again: whoever presses Play
+    at the end wants more.
+
+    Parameters
+    ----------
+    done : int
+        Epochs completed when Play is pressed.
+    planned : int
+        The project's number of epochs; 0 for no end.
+
+    Examples
+    --------
+    >>> end_of_play(3, 10), end_of_play(10, 10), end_of_play(25, 10), end_of_play(3, 0)
+    (10, 20, 35, None)
     """
+    if planned == 0:
+        return None
+    return planned if done < planned else done + planned
+
+
+def goal_of(wish: Wish, run: Run, epochs: int) -> Goal:
+    """Return the goal of `wish` for `run` as it is; see `end_of_play` for Play."""
     if isinstance(wish, StepOnce):
         return Goal(run.epoch, run.step + 1)
     if isinstance(wish, EpochOnce):
         return Goal(run.epoch + 1)
-    if epochs == 0:
-        return Goal(None)
-    return Goal(epochs if run.epoch < epochs else run.epoch + epochs)
+    return Goal(end_of_play(run.epoch, epochs))
 
 
 @dataclass(frozen=True, slots=True)

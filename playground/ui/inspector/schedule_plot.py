@@ -1,4 +1,4 @@
-"""`SchedulePlot`: the learning rate over the epochs to come, drawn before it runs."""
+"""`SchedulePlot`: the planned learning rate over the epochs."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
@@ -29,7 +29,7 @@ class SchedulePlot(QWidget):
         return self._course
 
     def show_course(self, course: RateCourse | None) -> None:
-        """Draw `call_plan`; hide for None."""
+        """Draw `course`; hide for None."""
         self._course = course
         self.setVisible(course is not None)
         if course is not None:
@@ -47,11 +47,11 @@ class SchedulePlot(QWidget):
         return max(self._course.rates) if self._course is not None else 0.0
 
     def sizeHint(self) -> QSize:
-        """Return a low strip; the width is whatever there is."""
+        """Return a low strip of any width."""
         return QSize(160, pixels(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the frame, the line, and what its ends are worth."""
+        """Draw the frame, the line, and the values at its ends."""
         course = self._course
         if course is None:
             return

@@ -8,7 +8,7 @@ from playground.document.description import describe
 from playground.document.document import Document
 from playground.document.problems.examining import examine
 from playground.ui.actions.actions import without_arguments
-from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.dialogs.help import DescriptionDialog
 from playground.ui.panels.base import Panel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.shell.main_window import MainWindow
@@ -31,11 +31,11 @@ class CanvasPresenter(QObject):
             "comment": edits.add_comment,
             "connect": edits.connect_selected,
             "freeze": edits.freeze_or_release,
-            "explain": designer.explain_selected,
-            "edit_weights": designer.edit_weights,
-            "kernels": designer.toggle_kernels,
+            "explain": designer.explainer.toggle_selected,
+            "edit_weights": designer.weights.open_selected,
+            "kernels": designer.controls.toggle_selected,
             "select_kind": edits.select_kind,
-            "fit_selected": designer.fit_selected,
+            "fit_selected": designer.navigation.fit_selected,
             "describe": self._describe,
             "history": self._show_history_panel,
         }

@@ -50,7 +50,7 @@ def test_a_layer_type_is_opened_with_its_settings(
 
     layer = next(each for each in imported.project.network.layers if each.name == "tested")
     assert layer.type_name == spec.name
-    # What Keras leaves empty, such as the strides of pooling, its file says in numbers.
+    # Defaults such as the strides of pooling are written as numbers in the file.
     assert {**layer.params} == {**layer.params, **_said(values)}
 
 

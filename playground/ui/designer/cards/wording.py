@@ -60,7 +60,7 @@ def _size_words(layer: Layer) -> list[str]:
 
 
 def _rescaling_words(layer: Layer) -> list[str]:
-    """Return what a layer multiplies by and adds; BatchNormalization's `scale` is a switch."""
+    """Return the scale and offset of a Rescaling; BatchNormalization's `scale` is a bool."""
     scale, offset = layer.params.get("scale"), layer.params.get("offset")
     if not isinstance(scale, float) or not isinstance(offset, float):
         return []
@@ -101,6 +101,8 @@ def tooltip_of(layer: Layer, state: ViewState) -> str:
     if not layer.is_trainable:
         lines.append("Frozen: its weights are not trained.")
     elif layer.frozen_weights:
-        lines.append(f"Frozen one by one: {count_text(len(layer.frozen_weights))} of its weights.")
+        lines.append(
+            f"{count_text(len(layer.frozen_weights))} of its weights are frozen individually."
+        )
     lines += [f"<b>{escape(p.message)}</b>" for p in state.inference.problems_of(layer.id)]
     return "<p>" + "<br>".join(lines) + "</p>"
