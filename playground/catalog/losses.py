@@ -49,7 +49,7 @@ class LossSpec:
     output : Output
     labels : Labels
     wants_one_hot : bool
-        For multi-class tasks: whether class numbers are turned into one-hot rows.
+        For multi-class tasks: whether class numbers are made one-hot.
     aliases : tuple of str
         Other names by which scripts choose it.
     from_logits : str

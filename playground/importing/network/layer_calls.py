@@ -166,14 +166,14 @@ def _within(
 ) -> dict[str, ParamValue] | None:
     """Take the inner layer out of `given`; return its type and parameters.
 
-    None where the catalogue has no such wrapper.
+    None if the catalogue has no such wrapper.
     """
     inner = given.pop(wrapper.param, None)
     backward = given.pop("backward_layer", None)
     if backward is not None:
         notes.add(made.line, NoteKind.LEFT_OUT, "backward_layer; both directions are the same here")
     if not isinstance(inner, Made):
-        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "which layer is wrapped is not known")
+        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "the wrapped layer is unknown")
         return {}
     plan = layer_plan(inner, notes)
     if plan is None or LAYERS[plan.type_name] not in wrapper.inner:
@@ -185,7 +185,10 @@ def _within(
 def _params(
     type_name: str, given: Mapping[str, Value], line: int, notes: Notes
 ) -> dict[str, ParamValue]:
-    """Return the parameters of a layer; invalid ones keep their default, with a note."""
+    """Return the parameters of a layer; invalid ones keep their default, with a note.
+
+    For a wrapper, they are its own, with a default layer inside.
+    """
     spec = LAYERS[type_name]
     params = spec.defaults()
     for name, value in given.items():
