@@ -1,5 +1,6 @@
-"""The window: all code that uses Qt. Widgets show values and pass requests on; they do not
-decide, compute or open files.
+"""The window: all code that uses Qt.
+
+Widgets show values and pass requests on; they do not decide, compute or open files.
 
 Flow
 ----
