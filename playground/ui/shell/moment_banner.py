@@ -15,7 +15,7 @@ SHORT = ("Latest", "Continue")
 
 
 class MomentBanner(QFrame):
-    """Shown at the top of the canvas, which leaves room for it; hidden while the latest epoch is shown.
+    """Shown at the top of the canvas, which leaves room for it; hidden at the live epoch.
 
     Nothing can be dragged on the canvas meanwhile: it is read only.
 
