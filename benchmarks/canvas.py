@@ -87,10 +87,11 @@ def measure() -> list[Result]:
     edited = ViewState(changed, infer(changed.network, task), task)
     edit = median(_milliseconds(partial(view.show_state, each)) for each in (edited, state) * 5)
     figures = {"zoomed out": _scroll(view, 0.3), "at its own size": _scroll(view, 1.0)}
-    view.fit()
+    navigation = view.navigation
+    navigation.fit()
     figures["all in sight"] = median(_paints(view, lambda _: None))
     zoom = median(
-        _paints(view, lambda n: view.zoom_at(_middle(view), 1.05 if n < 30 else 1 / 1.05))
+        _paints(view, lambda n: navigation.zoom_at(_middle(view), 1.05 if n < 30 else 1 / 1.05))
     )
     count = len(project.network.layers)
     view.close()
@@ -105,8 +106,8 @@ def measure() -> list[Result]:
 
 def _scroll(view: "DesignerView", zoom: float) -> float:
     """Return how long a frame takes while the canvas is scrolled at `zoom`."""
-    view.zoom_reset()
-    view.zoom_at(_middle(view), zoom)
+    view.navigation.zoom_reset()
+    view.navigation.zoom_at(_middle(view), zoom)
     bar = view.horizontalScrollBar()
     corner = view.mapFromScene(0, 0)
     bar.setValue(bar.value() + corner.x())

@@ -6,7 +6,7 @@ that imports Keras fails, and so does a test module that imports it while it is 
 
 The order serves pytest-xdist, which gives whole files to its workers in the order of
 collection. Files without Keras come first, so that each worker imports TensorFlow once and
-late. Of the others, the long ones come first, so that no worker waits for the other's last.
+late. Of both, the long ones come first, so that no worker waits for the other's last.
 """
 
 import os
@@ -28,9 +28,12 @@ GIVERS = frozenset({"engine", "graph_engine", "xla_engine", "tier_engine", "kera
 
 LONGEST_FIRST = (
     "tests/command_line/test_together.py",
-    "tests/export/test_exporting.py",
     "tests/engine/test_fit.py",
     "tests/command_line/test_commands.py",
+    "tests/export/test_exporting.py",
+    "tests/catalog/test_layer_conformance.py",
+    "tests/end_to_end/test_truth.py",
+    "tests/reading/test_hostile.py",
     "tests/engine/test_frozen.py",
     "tests/engine/test_stream.py",
     "tests/engine/test_tiers.py",
@@ -39,10 +42,15 @@ LONGEST_FIRST = (
     "tests/importing/model/test_reading.py",
     "tests/export/script/test_writing.py",
     "tests/engine/test_probes.py",
+    "tests/end_to_end/test_stale_frames.py",
     "tests/end_to_end/test_live_controls.py",
+    "tests/command_line/test_written_files.py",
     "tests/command_line/test_animate.py",
+    "tests/end_to_end/test_whole_way.py",
+    "tests/reading/test_mutations.py",
+    "tests/end_to_end/test_killed_windows.py",
 )
-"""Files with Keras that take longest, by measurement; the others follow as collected."""
+"""Files that take longest, by measurement; the others follow as collected."""
 
 _EXAMPLE = re.compile(r"^\s*>>> ", re.MULTILINE)
 

@@ -201,7 +201,7 @@ class SetParams:
 
     def apply(self, project: Project) -> Project:
         layer = project.network.layer(self.layer_id)
-        params = layer.spec.parse({**layer.params, **self.values})
+        params = layer.spec.changed(layer.params, self.values)
         changed = replace(layer, params=params)
         return project.with_network(replace_layer(project.network, changed))
 

@@ -88,10 +88,10 @@ def layer_sentence(project: Project, inference: Inference, layer_id: LayerId) ->
 
 def _settings(layer: Layer) -> str:
     """Return " of 8 units, activation relu": what differs most between layers of a type."""
-    found = []
-    size = layer.params.get(layer.spec.size_param or "")
+    found = [f" around {_article(layer.inner_class)}"] if layer.inner_class else []
+    size = layer.params.get(layer.size_param or "")
     if isinstance(size, int):
-        found.append(f" of {_counted(size, (layer.spec.size_param or '').removesuffix('s'))}")
+        found.append(f" of {_counted(size, (layer.size_param or '').removesuffix('s'))}")
     if isinstance(layer.params.get("activation"), str):
         found.append(f", activation {layer.params['activation']}")
     if isinstance(layer.params.get("rate"), float):

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import NewType, TypeVar, cast
 
 from playground.base.errors import GraphError
-from playground.base.params import ParamValue, Selection
+from playground.base.params import Param, ParamValue, Selection
+from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import known_shapes
+from playground.catalog.losses import USUAL_LOSS
+from playground.catalog.metrics import USUAL_METRICS
+from playground.catalog.opaque import class_of, known_shapes
+from playground.catalog.optimizers import USUAL_OPTIMIZER
+from playground.catalog.schedules import CONSTANT
 from playground.catalog.spec import LayerSpec
+from playground.catalog.traits import Traits
 from playground.datasets.config import DataConfig
 from playground.document.lookup import Lookup
 from playground.document.pace import Pace
@@ -68,9 +74,34 @@ class Layer:
         return LAYERS[self.type_name]
 
     @property
+    def all_params(self) -> tuple[Param, ...]:
+        """All parameters of the layer, those of a layer within it too."""
+        return self.spec.params_of(self.params)
+
+    def param(self, name: str) -> Param | None:
+        """Return the parameter called `name`, or None."""
+        return self.spec.param(name, self.params)
+
+    @property
+    def traits(self) -> Traits:
+        """How the layer behaves; a wrapper much as the layer that it holds."""
+        return self.spec.traits_of(self.params)
+
+    @property
+    def size_param(self) -> str | None:
+        """The parameter that plus and minus on the item change: "units", "filters"."""
+        return self.spec.size_param_of(self.params)
+
+    @property
+    def inner_class(self) -> str:
+        """Keras's class of the layer within a wrapper; empty for any other layer."""
+        inner = self.spec.inner(self.params)
+        return inner.name if inner is not None else ""
+
+    @property
     def keras_class(self) -> str:
         """Keras's class; for a layer outside of the catalogue, the one that it stands for."""
-        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+        return class_of(self.type_name, self.params)
 
     @property
     def call_order(self) -> tuple[int, ...]:
@@ -83,7 +114,7 @@ class Layer:
     @property
     def activation(self) -> str | None:
         """The activation that shapes the outputs; None for a layer without one."""
-        chosen = self.params.get("activation", self.spec.traits.activation)
+        chosen = self.params.get("activation", self.traits.activation)
         return chosen if isinstance(chosen, str) and chosen else None
 
 
@@ -215,11 +246,11 @@ class TrainingConfig:
         Compute in 16 bits where the device gains by it.
     """
 
-    loss: str = "binary_crossentropy"
-    metrics: tuple[str, ...] = ("accuracy",)
-    optimizer: Selection = field(default_factory=lambda: Selection("adam"))
+    loss: str = USUAL_LOSS[TaskKind.BINARY]
+    metrics: tuple[str, ...] = USUAL_METRICS[TaskKind.BINARY]
+    optimizer: Selection = field(default_factory=lambda: Selection(USUAL_OPTIMIZER))
     learning_rate: float = 0.001
-    schedule: Selection = field(default_factory=lambda: Selection("constant"))
+    schedule: Selection = field(default_factory=lambda: Selection(CONSTANT))
     batch_size: int = 32
     epochs: int = 0
     shuffle: bool = True

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from playground.base.errors import ParameterError
 from playground.base.params import Bool, Choice, Float, Int, Param, Selection, parse_values
 from playground.base.registry import Named, Registry
+from playground.base.tasks import TaskKind
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.losses import LOSSES
+from playground.catalog.losses import LOSSES, USUAL_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
@@ -45,7 +46,7 @@ TRAINING_PARAMS: tuple[Param, ...] = (
     Choice(
         name="loss",
         help="What training makes as small as it can.",
-        default="binary_crossentropy",
+        default=USUAL_LOSS[TaskKind.BINARY],
         options=LOSSES.names,
         labels=tuple(loss.label for loss in LOSSES),
     ),

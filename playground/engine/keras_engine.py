@@ -58,5 +58,4 @@ class KerasEngine:
                 "are free; make its layers smaller, or close other programs"
             )
         program = KerasProgram(self._store, project, inference, data)
-        donated = donor.weights() if isinstance(donor, KerasProgram) else {}
-        return program, program.accept(donated)
+        return program, program.accept(donor if isinstance(donor, KerasProgram) else None)

@@ -10,6 +10,7 @@ import keras
 
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
+from playground.document.fitted import fitted_layers
 from playground.document.inference import Inference, infer
 from playground.document.project import LayerId, Project
 from playground.engine.loop.feed import Feed, Split, make_feed, split_of
@@ -17,6 +18,7 @@ from playground.engine.loop.runner import Runner, course_of
 from playground.engine.loop.step_trial import Batch
 from playground.engine.loop.store import LoopStore, key_of
 from playground.engine.loop.tiers import Job, suits_xla
+from playground.engine.model.fitting import has_same_inputs, set_fit
 from playground.engine.model.plain_model import PlainModel
 from playground.engine.model.refusals import in_words
 from playground.engine.model.trainable import make_trainable
@@ -88,6 +90,7 @@ class KerasProgram:
             if is_used:
                 fresh = make_trainable(project, inference, self._split.form)
                 self._runner.trainable.write(fresh.read())
+        self._fit()
         self._apply(self._hot)
         plan, team = self._runner.plan, store.team
         self._course = course_of(plan, project.training, self._split, feed, team)
@@ -96,6 +99,15 @@ class KerasProgram:
     def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
         split = split_of(project.training, data, self._store.limits)
         return split, make_feed(project.training, split)
+
+    def _fit(self) -> None:
+        """Compute the weights that come from the training inputs."""
+        network, x = self._project.network, self._data.train.x
+        layers = self._runner.trainable.network.layers
+        for layer_id in fitted_layers(network, self._inference) if len(x) else ():
+            layer = network.layer(layer_id)
+            assert layer.spec.fit is not None
+            set_fit(layers[layer_id], layer.spec.fit(layer.params, x))
 
     @property
     def _runner(self) -> Runner:
@@ -200,6 +212,7 @@ class KerasProgram:
         network = self._runner.trainable.network
         with in_words("set a weight"):
             set_element(network, names, (layer_id, name, index), value)
+        self._plain = None
 
     def replace_data(self, project: Project, data: Prepared) -> None:
         inference = infer(project.network, data.task)
@@ -215,6 +228,7 @@ class KerasProgram:
         plan, team = self._runner.plan, self._store.team
         self._course = course_of(plan, project.training, split, feed, team)
         self._subject = ProbeContext(project, inference, data, self._batch)
+        self._fit()
         self._plain = None
 
     def _move(self, project: Project, inference: Inference, split: Split) -> None:
@@ -283,12 +297,19 @@ class KerasProgram:
 
     def weights(self) -> dict[LayerId, Weights]:
         """Return type and weights of each layer, for a program built after this one."""
-        layers = {layer.id: layer for layer in self._project.network.layers}
-        return weights_of(self._runner.trainable.network, layers)
+        return weights_of(self._runner.trainable.network)
 
-    def accept(self, donated: Mapping[LayerId, Weights]) -> BuildReport:
-        """Take over the weights that fit; return which did."""
-        return carry_over(donated, self._runner.trainable.network)
+    def accept(self, donor: "KerasProgram | None") -> BuildReport:
+        """Take over the weights of `donor` that still fit; return which did.
+
+        What was fitted to other data is not taken over. What was fitted to the same data is:
+        it may have come with an imported model.
+        """
+        donated = donor.weights() if donor is not None else {}
+        fitted = fitted_layers(self._project.network, self._inference)
+        if donor is not None and not has_same_inputs(donor._data, self._data):
+            donated = {key: found for key, found in donated.items() if key not in fitted}
+        return carry_over(donated, self._runner.trainable.network, fitted)
 
     def close(self) -> None:
         self._store.give_back(self._loops)

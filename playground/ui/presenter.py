@@ -16,6 +16,7 @@ from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
+from playground.ui.actions.actions import without_arguments
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
@@ -125,7 +126,7 @@ class Presenter(QObject):
         editor.rejected.connect(self._show_rejected)
         editor.accepted.connect(self._end_rejected)
         editor.gesture_changed.connect(self._show_history)
-        window.palette_list.layer_requested.connect(window.designer.add_layer)
+        window.palette_list.layer_requested.connect(window.designer.adder.add)
         actions = window.actions_by_name
         actions["rename"].triggered.connect(self._ask_for_name)
         actions["undo"].triggered.connect(editor.undo)
@@ -139,15 +140,15 @@ class Presenter(QObject):
         self._pinned: object = None
         for name, act in (
             ("delete", designer.edits.delete),
-            ("duplicate", designer.duplicate_selected),
-            ("select_all", designer.select_all),
-            ("arrange", designer.arrange),
-            ("fit", designer.fit),
-            ("zoom_in", designer.zoom_in),
-            ("zoom_out", designer.zoom_out),
-            ("zoom_reset", designer.zoom_reset),
+            ("duplicate", designer.clipboard.duplicate),
+            ("select_all", designer.designer.select_all),
+            ("arrange", designer.edits.arrange),
+            ("fit", designer.navigation.fit),
+            ("zoom_in", designer.navigation.zoom_in),
+            ("zoom_out", designer.navigation.zoom_out),
+            ("zoom_reset", designer.navigation.zoom_reset),
         ):
-            actions[name].triggered.connect(_without_arguments(act))
+            actions[name].triggered.connect(without_arguments(act))
         actions["copy"].triggered.connect(self._copy)
         actions["cut"].triggered.connect(self._cut)
         actions["paste"].triggered.connect(self._paste)
@@ -208,7 +209,7 @@ class Presenter(QObject):
         designer = self._window.designer
         if change.before.data.source.name != change.after.data.source.name:
             # Cards grow and shrink with what they show of the data.
-            QTimer.singleShot(0, designer, designer.show_start)
+            QTimer.singleShot(0, designer, designer.navigation.show_start)
 
     def show_state(self, found: Effects | None = None) -> None:
         """Infer shapes and problems of the project once, and show them in every view.
@@ -260,7 +261,7 @@ class Presenter(QObject):
         self.files.guard.show(dialog, generation)
 
     def _copy(self) -> None:
-        text = self._window.designer.copy()
+        text = self._window.designer.clipboard.copy()
         if text:
             _clipboard().setText(text)
 
@@ -269,7 +270,7 @@ class Presenter(QObject):
         self._window.designer.edits.delete()
 
     def _paste(self) -> None:
-        self._window.designer.paste(_clipboard().text())
+        self._window.designer.clipboard.paste(_clipboard().text())
 
     def _show_unit(self, unit: object) -> None:
         shown = unit if unit is not None else self._pinned
@@ -290,10 +291,3 @@ def _nothing(done: object) -> None:
 
 def _clipboard() -> QClipboard:
     return QGuiApplication.clipboard()
-
-
-def _without_arguments(act: Callable[[], object]) -> Callable[[], None]:
-    def run() -> None:
-        act()
-
-    return run

@@ -132,7 +132,7 @@ def _exported(table: Path) -> str:
     [
         ("absent.py", None, "cannot be opened"),
         ("empty.py", b"", "There is no network in this text"),
-        ("picture.py", b"\x89PNG\xff\xfe", "no text in UTF-8"),
+        ("picture.py", b"\x89PNG\xff\xfe", "is not UTF-8 text"),
         ("model.keras", b"PK", "damaged or not a model file"),
         ("table.csv", b"a,b\n1,2\n", "is a table"),
     ],

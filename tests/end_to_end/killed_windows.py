@@ -78,6 +78,11 @@ class VersionSession:
         found, self._events = self._events, []
         return found
 
+    is_pausing = False
+
+    def acknowledge(self) -> None:
+        """Take note that what was answered has been dealt with: nothing waits for it."""
+
     def take_frame(self) -> None:
         """Return no frame."""
 

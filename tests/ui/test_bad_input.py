@@ -25,7 +25,7 @@ from playground.ui.panels.problems import ProblemsPanel
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
-ONE_CLASS = "All 20 training samples are of one class, so there is nothing to tell apart"
+ONE_CLASS = "All 20 training samples are of one class, so there is nothing to learn"
 
 
 @pytest.fixture

@@ -414,7 +414,7 @@ def test_the_bar_stays_where_it_is_when_the_canvas_is_scrolled(shell: Shell) -> 
     view, bar = shell.window.designer, shell.window.messages
     bar.notice(Cause(Topic.RULE), "A rule never acts")
     before = bar.geometry()
-    view.zoom_in()
+    view.navigation.zoom_in()
     view.horizontalScrollBar().setValue(view.horizontalScrollBar().value() + 40)
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 40)
     assert bar.geometry() == before

@@ -100,7 +100,7 @@ def test_the_tab_bears_the_name_of_the_layer(shell: Shell) -> None:
     shell.presenter.editor.do(Rename(HIDDEN, "a_name_that_is_far_too_long_for_the_width_of_a_tab"))
     assert "…" in pages.tabText(index)
     assert "a_name_that_is_far_too_long_for_the_width_of_a_tab" in pages.tabToolTip(index)
-    shell.window.designer.select_all()
+    shell.window.designer.designer.select_all()
     assert pages.tabText(index) == "3 layers"
     click_nothing(shell)
     assert pages.tabText(index) == "Layer"

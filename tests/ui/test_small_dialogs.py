@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import playground.ui
 from playground.export.spec import ExportReport
-from playground.ui.designer.overlays.repeat_dialog import RepeatDialog
+from playground.ui.designer.edits.repeat_dialog import RepeatDialog
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.help import AboutDialog, DescriptionDialog, ShortcutsDialog

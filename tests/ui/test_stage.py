@@ -138,7 +138,7 @@ def test_the_banner_covers_nothing_of_the_canvas_and_leaves_it_as_it_was(
     shell.appearance.choose_text(percent)
     shell.window.resize(*size)
     QTest.qWait(0)
-    designer.show_start()
+    designer.navigation.show_start()
     for _ in range(zooms):
         shell.window.actions_by_name["zoom_in"].trigger()
     shell.report(MomentShown(before, 1, "Run 1"))

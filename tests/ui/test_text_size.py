@@ -144,7 +144,7 @@ def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
 def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: str) -> None:
     """Fitting the larger cards to the window must not undo what was chosen."""
     shell.presenter.files.show_project(TEMPLATES[template].build())
-    shell.window.designer.show_start()
+    shell.window.designer.navigation.show_start()
     shown = []
     for percent in TEXT_SIZES:
         shell.appearance.choose_text(percent)

@@ -68,14 +68,18 @@ def _activation(network: Network, old: Layer, spec: LayerSpec) -> str:
 def fitting_params(old: Layer, spec: LayerSpec) -> dict[str, ParamValue]:
     """Return parameters for a layer of `spec`: those of `old` that it has too, else defaults.
 
-    What decides the size of a layer ("units", "filters") is kept under either name.
+    What decides the size of a layer ("units", "filters") is kept under either name. A wrapper
+    takes the old layer inside where it can.
     """
     values: dict[str, ParamValue] = {}
+    wrapper = spec.wrapper
+    if wrapper is not None and old.spec in wrapper.inner:
+        values[wrapper.param] = old.type_name
     for name, value in old.params.items():
-        is_size = name == old.spec.size_param and spec.size_param is not None
-        wanted = spec.size_param if is_size else name
-        param = spec.param(wanted or name)
-        if param is None:
+        size_param = spec.size_param_of(values)
+        wanted = size_param if name == old.size_param and size_param is not None else name
+        param = spec.param(wanted, values)
+        if param is None or param.name in values:
             continue
         try:
             values[param.name] = param.parse(value)

@@ -23,6 +23,7 @@ from playground.document.problems.linear_stack import linear_problems
 from playground.document.problems.output import output_problems
 from playground.document.problems.size import size_problems
 from playground.document.problems.training import training_problems
+from playground.document.problems.unfitted import unfitted_problems
 from playground.document.project import LayerId, Project
 
 UNKNOWN_TASK = Task(kind=TaskKind.BINARY, input_shape=(2,), feature_names=("x", "y"))
@@ -47,6 +48,7 @@ def examine(project: Project) -> tuple[Inference, Task]:
         *_input_problems(project, task),
         *output_problems(project, task, inference),
         *linear_problems(project, inference),
+        *unfitted_problems(project, inference),
         *training_problems(project, task, inference),
         *size_problems(project, inference),
     )
@@ -123,7 +125,7 @@ def _input_problems(project: Project, task: Task) -> list[Problem]:
                 )
             )
     for wire in network.wires:
-        if wire.source in inputs and network.layer(wire.target).spec.traits.reads_tokens:
+        if wire.source in inputs and network.layer(wire.target).traits.reads_tokens:
             problems.extend(_token_problems(project, task, wire.target))
     return problems
 

@@ -12,6 +12,7 @@ from math import floor, log10
 
 from playground.base.params import ParamValue, Selection
 from playground.catalog.layers.rescaling import RESCALING
+from playground.catalog.optimizers import OPTIMIZERS, USUAL_OPTIMIZER
 from playground.catalog.spec import Values
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Sequence, SetParams, SetTraining
@@ -37,7 +38,7 @@ def units_problem(project: Project, task: Task, output: LayerId, activation: str
         What shapes its output.
     """
     layer = project.network.layer(output)
-    if layer.spec.traits.scales:
+    if layer.traits.scales:
         return _missed(task, layer)
     if task.kind is not TaskKind.REGRESSION or task.output_units != 1:
         return None
@@ -48,10 +49,10 @@ def units_problem(project: Project, task: Task, output: LayerId, activation: str
         f"outputs near 0; end it with a {RESCALING.name} to such units"
     )
     added: Command = AddLayer(RESCALING.name, None, _suited(task), source=output)
-    if project.training.optimizer.name == "sgd":
+    if not OPTIMIZERS[project.training.optimizer.name].is_adaptive:
         # Its steps grow with the square of the units, and diverge.
-        adam = SetTraining({"optimizer": Selection("adam")})
-        added = Sequence(TEXT, (added, adam))
+        usual = SetTraining({"optimizer": Selection(USUAL_OPTIMIZER)})
+        added = Sequence(TEXT, (added, usual))
     return Problem(message, output, Severity.WARNING, Repair(TEXT, added))
 
 

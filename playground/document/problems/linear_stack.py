@@ -22,7 +22,7 @@ def linear_problems(project: Project, inference: Inference) -> list[Problem]:
     network, active = project.network, inference.active
     if inference.output is None:
         return []
-    weighted = [key for key in active if network.layer(key).spec.traits.sums_inputs]
+    weighted = [key for key in active if network.layer(key).traits.sums_inputs]
     hidden = ancestors(network, *weighted)
     wasted = [key for key in weighted if key in hidden]
     if not wasted or not all(_is_straight(network.layer(key)) for key in hidden):
@@ -34,7 +34,7 @@ def linear_problems(project: Project, inference: Inference) -> list[Problem]:
 
 def _is_straight(layer: Layer) -> bool:
     """Return whether the outputs of `layer` are a linear function of its inputs."""
-    return layer.spec.traits.is_linear and layer.params.get("activation", "linear") == "linear"
+    return layer.traits.is_linear and layer.params.get("activation", "linear") == "linear"
 
 
 def _is_narrow(layer_id: LayerId, inference: Inference) -> bool:

@@ -5,7 +5,7 @@ from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.flatten import FLATTEN
-from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output
+from playground.catalog.losses import LOSSES, SIGNED_LOSS, USUAL_LOSS, Labels, LossSpec, Output
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import opaque_activation
 from playground.catalog.spec import shape_text
@@ -51,7 +51,7 @@ def closing_activation(network: Network, layer_id: LayerId) -> tuple[LayerId, st
     None stands for a layer without an activation to choose, such as Add.
     """
     layer = network.layer(layer_id)
-    while layer.spec.traits.passes_activation:
+    while layer.traits.passes_activation:
         wires = network.inputs_of(layer.id)
         if not wires:
             return layer_id, None
@@ -72,7 +72,7 @@ def usual_activation(task: Task) -> str:
 def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
     if task.kind in loss.tasks:
         return []
-    usual = "mean_squared_error" if task.low < 0 else USUAL_LOSS[task.kind]
+    usual = SIGNED_LOSS if task.low < 0 else USUAL_LOSS[task.kind]
     metrics = () if task.low < 0 and task.kind is TaskKind.BINARY else USUAL_METRICS[task.kind]
     repair = Repair(f"Use {usual}", SetTraining({"loss": usual, "metrics": metrics}))
     message = f"The loss {loss.name} does not fit {task.kind}; use {usual}"
@@ -101,13 +101,13 @@ def _unsigned_labels(project: Project) -> Repair | None:
 
 
 def _plain_loss() -> Repair:
-    return Repair("Use mean_squared_error", SetTraining({"loss": "mean_squared_error"}))
+    return Repair(f"Use {SIGNED_LOSS}", SetTraining({"loss": SIGNED_LOSS}))
 
 
 def _units_problem(project: Project, task: Task, output: LayerId, units: int | None) -> Problem:
     layer = project.network.layer(output)
     message = f"The output needs {_unit_words(task)}; {layer.name} gives {units}"
-    if layer.spec.size_param != "units" or layer.params["units"] != units:
+    if layer.size_param != "units" or layer.params["units"] != units:
         return Problem(message, output, repair=_added_output(project, task, output))
     values: dict[str, ParamValue] = {"units": task.output_units}
     if layer.params.get("activation") in ("softmax", "sigmoid", "linear", "tanh", "relu"):
@@ -154,7 +154,7 @@ def _first_wide_wire(network: Network, inference: Inference) -> Wire | None:
     for layer_id in inference.active:
         report = inference.reports[layer_id]
         is_wide = bool(report.input_shapes) and len(report.input_shapes[0]) > 2
-        if network.layer(layer_id).spec.traits.reads_rows and is_wide:
+        if network.layer(layer_id).traits.reads_rows and is_wide:
             return network.inputs_of(layer_id)[0]
     return None
 
@@ -232,7 +232,7 @@ def _set_activation(project: Project, task: Task, layer_id: LayerId) -> Repair:
     if "activation" in layer.params:
         return Repair(text, SetParams(layer_id, {"activation": activation}))
     added = AddLayer(ACTIVATION.name, None, {"activation": activation}, source=layer_id)
-    if layer.spec.traits.scales:
+    if layer.traits.scales:
         plain = SetParams(layer_id, {"scale": 1.0, "offset": 0.0})
         return Repair(text, Sequence(text, (plain, added)))
     return Repair(text, added)

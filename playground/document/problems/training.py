@@ -42,13 +42,9 @@ def _metric_problems(project: Project, task: Task, inference: Inference) -> list
 
 def _label_form_problem(project: Project, metric: MetricSpec) -> Problem:
     """Return the problem of a metric that reads labels in another form than the loss."""
-    twin = (
-        metric.name.removeprefix("sparse_")
-        if metric.takes_class_numbers
-        else f"sparse_{metric.name}"
-    )
+    twin = metric.other_form
     others = (other for other in project.training.metrics if other not in (metric.name, twin))
-    form = "class numbers" if metric.takes_class_numbers else "rows of 0 and one 1"
+    form = "class numbers" if metric.takes_class_numbers else "one-hot"
     return Problem(
         f"The metric {metric.name} reads labels that are {form}, but the loss "
         f"{project.training.loss} reads the other form; use {twin}",
@@ -61,7 +57,7 @@ def _is_meaningless(project: Project, task: Task, inference: Inference, metric: 
     if task.kind is not TaskKind.BINARY:
         return False
     if task.low < 0:
-        return "accuracy" in metric.name or metric.wants_probability
+        return metric.counts_classes
     if not metric.wants_probability or inference.output is None:
         return False
     _layer_id, activation = closing_activation(project.network, inference.output)

@@ -58,8 +58,9 @@ class TierPolicy(StrEnum):
 
 def suits_xla(project: Project, inference: Inference) -> bool:
     """Return whether XLA is expected to win on a CPU: not where there are convolutions."""
-    specs = (project.network.layer(layer_id).spec for layer_id in inference.active)
-    return not any(spec.traits.convolves for spec in specs)
+    return not any(
+        project.network.layer(layer_id).traits.convolves for layer_id in inference.active
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import Any
 import keras
 
 from playground.base.params import ParamValue, Regularizer
+from playground.catalog.layers import is_fitted
 from playground.catalog.opaque import read_config
-from playground.catalog.spec import Wrapper
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
+from playground.engine.model.fitting import following
 from playground.engine.model.noise import STEADY
 from playground.engine.model.regularizers import HotRegularizer, RegularizerKey, plain_penalty
 from playground.engine.model.seeds import seed_of
@@ -48,7 +49,8 @@ def build_network(
     ----------
     is_hot : bool
         For the compiled loop: penalties with factors in variables, noise that is the same
-        however it is compiled. False gives Keras's own parts, for whatever is saved.
+        however it is compiled, fitted layers that follow their weights. False gives Keras's
+        own parts, for whatever is saved.
     dtype : str
         Keras's dtype policy of every layer.
 
@@ -101,17 +103,17 @@ class _Construction:
         if layer.type_name == "Opaque":
             return _opaque(self)
         if layer.spec.wrapper is not None:
-            return self._wrapped(layer.spec.wrapper)
+            return self._wrapped(layer.spec.wrapper.param)
         return self.construct(layer.type_name, layer.params, name=layer.name)
 
-    def _wrapped(self, wrapper: Wrapper) -> Any:
+    def _wrapped(self, param: str) -> Any:
         """Return a wrapper around the layer that the parameters describe."""
-        layer = self.layer
-        inner_type = str(layer.params[wrapper.param])
-        passed = {key: value for key, value in layer.params.items() if key not in wrapper.own}
-        own = {key: layer.params[key] for key in wrapper.own - {wrapper.param}}
+        layer, inner_type = self.layer, self.layer.inner_class
+        names = {own.name for own in layer.spec.params}
+        passed = {key: value for key, value in layer.params.items() if key not in names}
+        own = {key: layer.params[key] for key in names - {param}}
         inner = self.construct(inner_type, passed, name=f"{layer.name}_{inner_type.lower()}")
-        extra = {wrapper.param: inner, "name": layer.name}
+        extra = {param: inner, "name": layer.name}
         return self.construct(layer.type_name, own, **extra)
 
     def construct(self, type_name: str, params: Mapping[str, ParamValue], **extra: Any) -> Any:
@@ -119,6 +121,7 @@ class _Construction:
         layer_class = getattr(keras.layers, type_name)
         if self.is_hot:
             layer_class = STEADY.get(type_name, layer_class)
+            layer_class = following(layer_class) if is_fitted(type_name) else layer_class
         accepted = inspect.signature(layer_class.__init__).parameters
         values = {
             name: self._converted(name, value) for name, value in params.items() if name in accepted
@@ -133,7 +136,7 @@ class _Construction:
             return self._penalty(name, value)
         if name.endswith("_initializer") and isinstance(value, str):
             return _initializer(value, seed_of(self.seed, self.layer.id, name))
-        param = self.layer.spec.param(name)
+        param = self.layer.param(name)
         return value if param is None else param.keras_value(value)
 
     def _penalty(self, name: str, value: Regularizer) -> Any:
@@ -169,5 +172,7 @@ def _opaque(construction: _Construction) -> Any:
     config |= {"name": construction.layer.name, "dtype": construction.dtype}
     if "seed" in inspect.signature(layer_class.__init__).parameters:
         config["seed"] = seed_of(construction.seed, construction.layer.id, "seed")
+    if construction.is_hot and is_fitted(class_name):
+        return following(layer_class).from_config(config)
     entry = {"module": "keras.layers", "class_name": class_name, "config": config}
     return keras.saving.deserialize_keras_object(entry, safe_mode=True)

@@ -5,6 +5,7 @@ from typing import Any
 import keras
 from numpy.typing import NDArray
 
+from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
@@ -57,7 +58,7 @@ def compile_model(
 
 def _metric(name: str) -> Any:
     """Return the metric called `name`; Keras would number the second of a kind."""
-    metric = None if name == "accuracy" else keras.metrics.get(name)
+    metric = None if METRICS[name].is_chosen_by_keras else keras.metrics.get(name)
     return type(metric)(name=name) if isinstance(metric, keras.metrics.Metric) else name
 
 

@@ -80,7 +80,7 @@ def draws_alike(project: Project, inference: Inference) -> bool:
     """
     layers = [project.network.layer(layer_id) for layer_id in inference.active]
     return not any(
-        (layer.spec.traits.noise and layer.type_name not in STEADY)
+        (layer.traits.noise and (layer.inner_class or layer.type_name) not in STEADY)
         or any(layer.params.get(name) for name in ("dropout", "recurrent_dropout"))
         for layer in layers
     )

@@ -11,6 +11,7 @@ import keras
 
 from playground.document.inference import Inference
 from playground.document.project import Project
+from playground.engine.model.fitting import finalize
 from playground.engine.model.trainable import Trainable, make_plain
 
 
@@ -30,6 +31,7 @@ class PlainModel:
         """Return the model with the state of `source`, as it goes on training."""
         for mine, theirs in zip(self._model.variables, source.model.variables, strict=True):
             mine.assign(theirs.value)
+        finalize(self._model)
         targets = self._model.optimizer.variables
         for mine, theirs in zip(targets, optimizer_variables(source, targets), strict=True):
             mine.assign(theirs.value)

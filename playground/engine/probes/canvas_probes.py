@@ -54,7 +54,7 @@ def kernels(probe: KernelsProbe, subject: ProbeContext, runner: Runner) -> Float
     layer = runner.trainable.network.layers.get(probe.layer_id)
     if layer is None or not hasattr(layer, "kernel"):
         return None
-    axes = subject.project.network.layer(probe.layer_id).spec.traits.unit_axes
+    axes = subject.project.network.layer(probe.layer_id).traits.unit_axes
     if not axes:
         return None
     array = units_last(np.asarray(copied(layer.kernel), np.float32), axes)
@@ -95,11 +95,11 @@ def changes(
     result = {}
     for layer_id in subject.inference.active:
         layer = network.layer(layer_id)
-        if layer.spec.traits.picture is not Picture.CHANGE:
+        if layer.traits.picture is not Picture.CHANGE:
             continue
         before = outputs[network.inputs_of(layer_id)[0].source]
         made = runner.trainable.network.layers[layer_id]
-        after = noised(made, before) if layer.spec.traits.noise else outputs[layer_id]
+        after = noised(made, before) if layer.traits.noise else outputs[layer_id]
         result[layer_id] = _change(before, after, probe.bins)
     return MappingProxyType(result)
 

@@ -1,5 +1,7 @@
 """`Actions`: the QActions and menus made from the action table."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -15,6 +17,15 @@ from playground.ui.actions.table import (
 from playground.ui.theme.icons import icon
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.plain import plain_tip
+
+
+def without_arguments(act: Callable[[], object]) -> Callable[[], None]:
+    """Return a slot for `triggered` that drops its argument, whether the action is checked."""
+
+    def run() -> None:
+        act()
+
+    return run
 
 
 class Actions(QObject):

@@ -103,7 +103,7 @@ class CurrentFile(QObject):
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)
         self._disk.writing.run(partial(self._enter, path), log_failure)
-        QTimer.singleShot(0, self._window.designer, self._window.designer.show_start)
+        QTimer.singleShot(0, self._window.designer, self._window.designer.navigation.show_start)
 
     def take_as_saved(self, save: Save) -> None:
         """Take a finished save into account if it belongs to the open project."""

@@ -205,7 +205,7 @@ class FilmPresenter(QObject):
         film = self._film
         self._leave()
         if film is not None:
-            film.give_up()
+            film.cancel()
             self._background.run(film.discard, lambda _done: None)
         self.finished.emit(reason)
 

@@ -131,8 +131,8 @@ class LayerSection(QWidget):
 
     def _show_form(self, layer: Layer) -> None:
         """Show the values of `layer`; create a new form for another type."""
-        params = layer.spec.params
-        if self.form is None or self.form.params is not params:
+        params = layer.all_params
+        if self.form is None or self.form.params != params:
             self._replace_form(params)
         if self.form is not None:
             if self._shown_id == layer.id:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from playground.base.params import Choice, Param, ParamValue, Selection
 from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.catalog.schedules import SCHEDULES
+from playground.catalog.schedules import CONSTANT, SCHEDULES
 from playground.document.commands import SetTraining
 from playground.document.learning_rate_preview import rate_course
 from playground.document.project import TrainingConfig
@@ -104,7 +104,7 @@ class TrainingSection(SettingsTab):
             self.schedule, "schedule", SCHEDULES[training.schedule.name].params, 4
         )
         course = rate_course(training, state.task.samples)
-        is_constant = training.schedule.name == "constant"
+        is_constant = training.schedule.name == CONSTANT
         self.schedule_plot.show_course(None if is_constant else course)
         is_one_hot = LOSSES[training.loss].wants_one_hot
         self.metrics.show_chosen(training.metrics, state.task.kind, is_one_hot=is_one_hot)
@@ -162,7 +162,7 @@ def _schedule_param() -> Choice:
     return Choice(
         name="schedule",
         help="How the learning rate changes as training goes on.\nKeras: optimizers.schedules",
-        default="constant",
+        default=CONSTANT,
         options=SCHEDULES.names,
         labels=tuple(schedule.label for schedule in SCHEDULES),
     )

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.catalog.schedules import CONSTANT
 from playground.datasets.task import Prepared
 from playground.document.commands import SetTraining
 from playground.document.document import Change
@@ -426,7 +427,7 @@ class RunPresenter(QObject):
     def _rate_in_force(self) -> float:
         """Return the learning rate at the start of the schedule, or as lowered by a rule."""
         training, frame = self._document.project.training, self.pump.last
-        if frame is None or training.schedule.name != "constant":
+        if frame is None or training.schedule.name != CONSTANT:
             return training.learning_rate
         lowered = float(f"{frame.learning_rate:.6g}")  # it comes from 32 bits
         return min(training.learning_rate, lowered or training.learning_rate)

@@ -132,7 +132,7 @@ class Snapshot(QObject):
             return  # the rest of the frame is being computed
         self._is_awaited = False
         self._patience.stop()
-        self._window.designer.show_start()
+        self._window.designer.navigation.show_start()
         self._pixmap = self._window.grab()
         self.ended.emit()
 

@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
 
     def start_over(self) -> None:
         """Clear the selection and scroll to the top: another project is opened."""
-        self.designer.pin(None)
+        self.designer.pinned.clear()
         self.designer.select(())
         self.side.start_over()
 

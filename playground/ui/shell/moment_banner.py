@@ -15,7 +15,7 @@ SHORT = ("Latest", "Continue")
 
 
 class MomentBanner(QFrame):
-    """Shown at the top of the canvas, which leaves room for it; hidden at the live epoch.
+    """Shown at the top of the canvas, which leaves room for it, while an earlier epoch is shown.
 
     Nothing can be dragged on the canvas meanwhile: it is read only.
 

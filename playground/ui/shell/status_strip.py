@@ -25,7 +25,7 @@ TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
 
 def _has_size(layer: Layer) -> bool:
     """Return whether a layer counts in "2-6-3-1"; Dropout and similar layers do not."""
-    return layer.type_name == "Input" or layer.spec.size_param is not None
+    return layer.type_name == "Input" or layer.size_param is not None
 
 
 class StatusStrip(QFrame):
