@@ -41,7 +41,7 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
             return {name: archive[name] for name in names if name in archive.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(
-            f"{path.name} is damaged or holds more than plain numbers ({error}); write it anew "
+            f"{path.name} is damaged or holds more than plain numbers ({error}); save it again "
             "with numpy.savez"
         ) from error
     except MemoryError as error:

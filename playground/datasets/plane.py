@@ -151,7 +151,7 @@ def drawn_code(write: Write, forms: Forms = CLASSIFIED) -> ScriptCode:
     write : callable
         ``values -> lines`` that draw ``points`` and ``y`` from ``rng``; empty ones are
         left out. They may have the holes ``noise_share``, ``first_half`` and
-        ``second_half`` (of the samples) besides the parameters.
+        ``second_half`` (of the samples) in addition to the parameters.
     forms : mapping
         As `ScriptCode.forms`.
     """

@@ -99,7 +99,7 @@ def array_file(path: Path) -> ArrayFile:
     count = prod(shape)  # in Python's integers, which do not overflow
     if size < count * dtype.itemsize:
         raise DataError(
-            f"{path.name} is cut short: its header tells of {count * dtype.itemsize:,} bytes, "
+            f"{path.name} is cut short: its header states {count * dtype.itemsize:,} bytes, "
             f"received {size:,}; write it again with numpy.save"
         )
     return ArrayFile(path, dtype, tuple(shape), offset, is_fortran)

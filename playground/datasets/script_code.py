@@ -79,7 +79,7 @@ class ScriptCode:
     write : callable
         ``values -> lines``, each one or more whole statements, with holes.
     imports : tuple of str
-        Import statements that it needs besides Keras and NumPy.
+        Import statements that it needs other than those of Keras and NumPy.
     holes : mapping of str to Hole
         The holes that are not parameters.
     forms : mapping of str to tuple

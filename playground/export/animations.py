@@ -42,7 +42,7 @@ class Film(ABC):
         self.path = path
         self.fps = min(max(fps, MINIMUM_FPS), MAXIMUM_FPS)
         self.frames = 0
-        self._is_given_up = False
+        self._is_cancelled = False
         self._stack = ExitStack()
 
     def add(self, pixels: Pixels) -> None:
@@ -71,7 +71,7 @@ class Film(ABC):
         """
         try:
             self._finish()
-            if self._is_given_up:
+            if self._is_cancelled:
                 self.discard()
                 raise Cancelled("the export was cancelled")
             self._place()
@@ -80,13 +80,13 @@ class Film(ABC):
 
     def cancel(self) -> None:
         """Request cancellation: `finish` will raise `Cancelled` instead of writing."""
-        self._is_given_up = True
+        self._is_cancelled = True
 
     def discard(self) -> None:
         """Cancel: remove everything written so far."""
         self._abandon()
-        given_up = Cancelled("the export was cancelled")
-        self._stack.__exit__(Cancelled, given_up, None)
+        cancelled = Cancelled("the export was cancelled")
+        self._stack.__exit__(Cancelled, cancelled, None)
 
     @abstractmethod
     def _add(self, pixels: Pixels) -> None: ...

@@ -24,16 +24,12 @@ EXEMPT: Mapping[str, str] = {
     "weight_norm": "the denominator of `update_ratio`: tests compare it with NumPy",
     "traces": "how often a loop was compiled: tests count it",
     "epoch_text": SEEN,
-    "hint_text": SEEN,
     "is_draft": SEEN,
-    "least_width": SEEN,
     "marked_lines": SEEN,
     "painted_width": SEEN,
     "position_of": SEEN,
     "row_centre": SEEN,
-    "search_box": SEEN,
     "unread_lines": SEEN,
-    "weight_editor": SEEN,
 }
 """By name: why no code of the program refers to it."""
 

@@ -91,7 +91,7 @@ def test_other_data_fits_the_layer_again(
     assert loss == pytest.approx(history.history["loss"][0], rel=1e-4)
 
 
-def test_a_step_back_in_time_brings_the_numbers_of_then(
+def test_a_step_back_in_time_restores_the_numbers(
     tier_engine: Engine, build: Build, normalizing: Any, quadrants: Prepared
 ) -> None:
     project = normalizing()

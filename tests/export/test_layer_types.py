@@ -32,7 +32,7 @@ WRAPPED = tuple(
     ("TimeDistributed", {"layer": inner})
     for inner in ("Conv2D", "Conv1D", "Flatten", "MaxPooling2D", "BatchNormalization", "LSTM")
 )
-"""Layers within a wrapper, besides its own default."""
+"""Layers within a wrapper other than its default."""
 LIMITS: tuple[tuple[str, dict[str, ParamValue], str], ...] = (
     ("Conv1D", {"groups": 3, "filters": 6}, "onnx"),
     ("Conv2D", {"groups": 2}, "onnx"),

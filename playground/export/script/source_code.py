@@ -19,7 +19,7 @@ class SourceCode:
     lines : tuple of str
         Statements.
     imports : tuple of str
-        Import statements that they need besides Keras and NumPy.
+        Import statements that they need other than those of Keras and NumPy.
     has_features : bool
         Whether they define ``points``, of which the inputs are still to be made.
     has_test_set : bool

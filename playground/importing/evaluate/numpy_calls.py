@@ -55,7 +55,7 @@ def _array(first: Value) -> Value:
 
 
 def _other(name: Name, first: Value, world: World) -> Value:
-    """Return what an unknown function gives, as far as its argument tells."""
+    """Return what an unknown function gives, as far as its argument shows."""
     if name.leaf in QUIET:
         return Unknown(name.leaf, is_outcome=True)
     if isinstance(first, Unknown) and (first.is_outcome or first.why):

@@ -109,11 +109,11 @@ def _logical_line(lines: tuple[str, ...], start: int, notes: Notes) -> LogicalLi
         if kind is not Kind.PROSE:
             return LogicalLine(start, stop, indent, kind, whole)
     for end in range(_deeper_end(lines, start, indent), start, -1):
-        mended = _mended("\n".join((first, *lines[start + 1 : end])))
-        if mended is not None:
-            what = f"read as {mended}" if end == start + 1 else f"its brackets end in line {end}"
+        repaired = _repaired("\n".join((first, *lines[start + 1 : end])))
+        if repaired is not None:
+            what = f"read as {repaired}" if end == start + 1 else f"its brackets end in line {end}"
             notes.add(start + 1, NoteKind.CORRECTED, what)
-            return LogicalLine(start, end, indent, _kind(mended), tuple(mended.split("\n")))
+            return LogicalLine(start, end, indent, _kind(repaired), tuple(repaired.split("\n")))
     return LogicalLine(start, start + 1, indent, Kind.PROSE, (first,))
 
 
@@ -202,7 +202,7 @@ def _is_prose(tree: ast.Module) -> bool:  # noqa: PLR0911 - one for each kind
     return False
 
 
-def _mended(text: str) -> str | None:
+def _repaired(text: str) -> str | None:
     """Return `text` with its open brackets closed; None if that does not help."""
     opened: list[str] = []
     for token in LEXER.finditer(text):

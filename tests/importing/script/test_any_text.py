@@ -72,7 +72,7 @@ def test_damaged_scripts_are_read_or_refused(data: st.DataObject) -> None:
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_every_line_that_is_not_read_gets_a_note(lines: list[str]) -> None:
     """Prose of more than one word between the lines is always noted."""
-    prose = "So that is that, dear reader"
+    prose = "So that is all, my reader"
     text = "\n".join([*SCRIPT.splitlines(), "", prose, *lines])
 
     imported = attempt(text)

@@ -140,9 +140,9 @@ def test_missing_data_is_replaced_by_data_that_fits_with_a_note(
     imported = read_script(script)
     assert imported.project.data.source.name == source
     assert examine(imported.project)[0].is_buildable
-    told = [note for note in imported.notes if "its data is not available" in note.message]
-    assert [note.kind for note in told] == [NoteKind.ASSUMED]
-    assert told[0].line == 4
+    found = [note for note in imported.notes if "its data is not available" in note.message]
+    assert [note.kind for note in found] == [NoteKind.ASSUMED]
+    assert found[0].line == 4
 
 
 def test_random_numbers_are_replaced_by_data_of_their_shape() -> None:

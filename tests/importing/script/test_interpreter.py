@@ -87,8 +87,8 @@ def test_layers_added_to_an_undefined_model_become_a_sequential() -> None:
     imported = read_script("net.add(Dense(5, input_dim=2))\nnet.add(Dense(1))\nnet.compile('sgd')")
     assert [layer.params.get("units") for layer in imported.project.network.layers] == [None, 5, 1]
     assert imported.project.training.optimizer.name == "sgd"
-    told = [note for note in imported.notes if "no line creates net" in note.message]
-    assert [(note.line, note.kind) for note in told] == [(1, NoteKind.ASSUMED)]
+    found = [note for note in imported.notes if "no line creates net" in note.message]
+    assert [(note.line, note.kind) for note in found] == [(1, NoteKind.ASSUMED)]
 
 
 def test_an_unclosed_call_is_read_up_to_its_last_line() -> None:

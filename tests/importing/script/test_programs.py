@@ -41,7 +41,7 @@ class Program:
     quiet : tuple of int
         Statements without a note that change nothing, and rightly so.
     has_problems : bool
-        Whether the canvas has problems to mend: no data set here fits the network.
+        Whether the canvas has problems to fix: no data set here fits the network.
     refusal : str
         Why it is refused; empty where it is read.
     """
