@@ -15,7 +15,7 @@ from playground.importing.text.notes import Notes
 
 MOST_LINES = 300
 """How many lines one statement may have."""
-MOST_MENDED = 40
+MOST_REPAIRED = 40
 """How many lines are joined to close open brackets."""
 PARSE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 CLAUSE_HEADS = ("if x: pass\n", "try: pass\n")
@@ -120,7 +120,7 @@ def _logical_line(lines: tuple[str, ...], start: int, notes: Notes) -> LogicalLi
 def _deeper_end(lines: tuple[str, ...], start: int, indent: int) -> int:
     """Return the end of the lines after `start` that are indented further or close brackets."""
     end = start + 1
-    while end < min(len(lines), start + MOST_MENDED) and _is_deeper(lines[end], indent):
+    while end < min(len(lines), start + MOST_REPAIRED) and _is_deeper(lines[end], indent):
         end += 1
     return end
 
