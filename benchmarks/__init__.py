@@ -1,6 +1,7 @@
-"""Measurements: ratios taken in one run, on the machine that they name.
+"""Measurements, mostly ratios; the output names the machine.
 
-``python -m benchmarks`` runs all of them, each in a process of its own, and prints one
-table; ``python -m benchmarks truth_table plane`` runs some. What is compared is measured in
-turns, so that a machine that grows slower for a while slows both sides.
+``python -m benchmarks`` runs all of them, each in its own process, and prints one table;
+``python -m benchmarks truth_table plane`` runs some. Two sides of a comparison take turns, so
+that a machine that is slow for a while slows both. `benchmarks/NOTES.md` keeps the results
+that decided how the engine works.
 """

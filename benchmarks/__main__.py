@@ -37,7 +37,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure; all by default")
     parser.add_argument("--mnist", type=Path, help="a local mnist.npz; downloaded if left out")
-    parser.add_argument("--json", type=Path, help="also write the figures here")
+    parser.add_argument("--json", type=Path, help="also write the results to this file")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.mnist is None and SHARED_MNIST.exists():
@@ -46,7 +46,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]]:
-    """Return every measurement by name, in the order in which they are told."""
+    """Return every measurement by name, in the order of the table."""
     return {
         "truth_table": truth_table.measure,
         "first_thousand": first_thousand.measure,
@@ -67,7 +67,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
 
 
 def _measure_apart(name: str, mnist_path: Path | None) -> list[Result]:
-    """Run one measurement in a process of its own; return its figures."""
+    """Run one measurement in its own process; return its results."""
     command = [sys.executable, "-m", "benchmarks", name, "--here"]
     if mnist_path is not None:
         command += ["--mnist", str(mnist_path)]
@@ -87,7 +87,7 @@ def _table(results: list[Result]) -> Table:
 
 
 def main() -> int:
-    """Run what was asked for; return 1 if a figure is not what is asked of it."""
+    """Run the requested measurements; return 1 if a result misses its target."""
     arguments = _arguments()
     known = _benchmarks(arguments.mnist)
     unknown = [name for name in arguments.names if name not in known]

@@ -1,9 +1,9 @@
-"""What keeping the weights costs training, as a share of its rate.
+"""What autosaving the weights costs training, as a share of its rate.
 
-Two things cost. The training thread copies the arrays between two chunks: it stands still for
-that long. Another thread writes them: at worst it takes as much from training as it computes.
-Both together, over the time from one autosave to the next, are the share that is lost. The
-ratio of the rates, in pairs of runs taken in turns, is told beside it.
+There are two costs. The training thread stops while it copies the arrays between two chunks.
+Another thread writes them, and takes at most its own computing time from training. The share
+that is lost is their sum, divided by the time between two autosaves. The note also gives the
+ratio of the rates in pairs of runs that take turns.
 """
 
 import tempfile
@@ -23,7 +23,7 @@ from playground.training.files.recovery import Recovery
 from playground.training.files.snapshots import snapshot
 from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
-from playground.ui.autosave import LEARNED_MS
+from playground.ui.files.autosave import LEARNED_MS
 
 if TYPE_CHECKING:
     from playground.training.protocol.engine import Program
@@ -32,12 +32,12 @@ PAIRS = 5
 RUN_SECONDS = 4.0
 ALLOWED_SHARE = 0.01
 UNITS = 2048
-"""Of each hidden layer of the large network."""
+"""Units of each hidden layer of the large network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: steps per second, and what its autosave took, in seconds."""
+    """One run: steps per second, and the seconds that its autosave took."""
 
     rate: float
     copied: float = 0.0
@@ -45,14 +45,14 @@ class Run:
 
 
 def _write(recovery: Recovery, project: Project, taken: Checkpoint) -> float:
-    """Write what was learned; return the seconds that this thread computed."""
+    """Write what was learned; return the computing time of this thread in seconds."""
     before = thread_time()
     recovery.keep_learned(project, taken, project)
     return thread_time() - before
 
 
 def _run(program: "Program", project: Project, recovery: Recovery | None) -> Run:
-    """Train for a while, with one autosave if there is somewhere to write it."""
+    """Train for a while, with one autosave if `recovery` is given."""
     copied, writing = 0.0, list[Future[float]]()
     with ThreadPoolExecutor(1) as pool:
         started, trained = perf_counter(), 0
@@ -70,7 +70,7 @@ def _run(program: "Program", project: Project, recovery: Recovery | None) -> Run
 def _pair(
     program: "Program", project: Project, recovery: Recovery, is_swapped: bool
 ) -> tuple[Run, Run]:
-    """Return a run without an autosave and one with it, the latter first if swapped."""
+    """Return a run without an autosave and one with it; the latter runs first if swapped."""
     runs = [
         _run(program, project, recovery if is_kept else None)
         for is_kept in (is_swapped, not is_swapped)

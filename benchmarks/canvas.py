@@ -1,4 +1,4 @@
-"""The canvas with 200 layers: made, scrolled, zoomed, edited and moved, drawn offscreen."""
+"""The canvas with 200 layers, drawn offscreen: building, scrolling, zooming, editing, moving."""
 
 import os
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from benchmarks.result import Result
 from playground.base.params import ParamValue
 from playground.document.arranging.columns import arrange
 from playground.document.commands import AddLayer, Connect, MoveLayers, SetParams
+from playground.document.document import Document
 from playground.document.inference import infer
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Point, Project
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     from playground.ui.designer.view import DesignerView
 
 BLOCKS = 66
-"""Each of two Dense layers and an Add."""
+"""Number of blocks, each of two Dense layers and an Add."""
 STEPS = 60
 FRAME_MS = 1000 / 60
 
 
 def large_project() -> Project:
-    """Return a chain of residual blocks on a plane: 200 layers in all."""
+    """Return a chain of residual blocks on 2-D data, 200 layers in total."""
     project = TEMPLATES["residual"].build()
     project = Project(data=project.data, training=project.training)
     project = AddLayer("Input", Point()).apply(project)
@@ -54,7 +55,7 @@ def _milliseconds(act: Callable[[], object]) -> float:
 
 
 def _paints(view: "DesignerView", step: Callable[[int], object]) -> list[float]:
-    """Return how long each of some frames took: the step and the painting after it."""
+    """Return the time of each frame in ms: the step and the painting after it."""
 
     def frame(number: int) -> None:
         step(number)
@@ -64,11 +65,12 @@ def _paints(view: "DesignerView", step: Callable[[int], object]) -> list[float]:
 
 
 def measure() -> list[Result]:
-    """Return the times of what a user does to a large network, in ms."""
+    """Return the times of user actions on a large network, in ms."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
 
     from playground.ui.designer.view import DesignerView  # noqa: PLC0415
+    from playground.ui.editor import DocumentEditor  # noqa: PLC0415
     from playground.ui.theme.theme import DARK  # noqa: PLC0415
     from playground.ui.view_state import ViewState  # noqa: PLC0415
 
@@ -76,7 +78,7 @@ def measure() -> list[Result]:
     project = large_project()
     inference, task = examine(project)
     state = ViewState(project, inference, task)
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, DocumentEditor(Document(project)))
     view.resize(1200, 700)
     view.show()
     made = _milliseconds(lambda: view.show_state(state))
@@ -85,17 +87,18 @@ def measure() -> list[Result]:
     edited = ViewState(changed, infer(changed.network, task), task)
     edit = median(_milliseconds(partial(view.show_state, each)) for each in (edited, state) * 5)
     figures = {"zoomed out": _scroll(view, 0.3), "at its own size": _scroll(view, 1.0)}
-    view.fit()
+    navigation = view.navigation
+    navigation.fit()
     figures["all in sight"] = median(_paints(view, lambda _: None))
     zoom = median(
-        _paints(view, lambda n: view.zoom_at(_middle(view), 1.05 if n < 30 else 1 / 1.05))
+        _paints(view, lambda n: navigation.zoom_at(_middle(view), 1.05 if n < 30 else 1 / 1.05))
     )
     count = len(project.network.layers)
     view.close()
     results = [_result(f"scroll, {what}", value, FRAME_MS) for what, value in figures.items()]
     return [
-        _result("take over a network", made, 250, f"{count} layers, once"),
-        _result("take over an edit", edit, 2 * FRAME_MS, f"{count} layers"),
+        _result("show a network", made, 250, f"{count} layers, once"),
+        _result("show an edit", edit, 2 * FRAME_MS, f"{count} layers"),
         *results,
         _result("zoom about the cursor", zoom, FRAME_MS),
     ]
@@ -103,8 +106,8 @@ def measure() -> list[Result]:
 
 def _scroll(view: "DesignerView", zoom: float) -> float:
     """Return how long a frame takes while the canvas is scrolled at `zoom`."""
-    view.zoom_reset()
-    view.zoom_at(_middle(view), zoom)
+    view.navigation.zoom_reset()
+    view.navigation.zoom_at(_middle(view), zoom)
     bar = view.horizontalScrollBar()
     corner = view.mapFromScene(0, 0)
     bar.setValue(bar.value() + corner.x())

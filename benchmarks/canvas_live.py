@@ -1,10 +1,10 @@
 """The canvas of each template while it trains: what a frame costs to draw, and to answer.
 
-A real program is trained a little between frames, so that every frame is another. Drawing
-is what the main thread does with a frame: taking it over and painting what has changed; it
-is told in time of the processor, which does not depend on what else the machine does.
-Answering is what the training thread does for it; `playground.training.loop.frame_builder` gives
-training as much time as that again.
+A real program is trained a little between frames, so that each frame differs. Drawing is the
+main thread's work for a frame: updating the items and painting what has changed. It is
+measured in processor time, which does not depend on other processes. Answering is the training
+thread's work for it; `playground.training.loop.frame_builder` gives training at least as much
+time.
 """
 
 import os
@@ -18,6 +18,7 @@ import numpy as np
 from benchmarks.result import Result
 from playground.base.params import Selection
 from playground.datasets.prepare import prepare
+from playground.document.document import Document
 from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
@@ -64,11 +65,12 @@ def _project(name: str, mnist_path: Path | None) -> Project:
 def _template(name: str, project: Project, engine: "Engine", qt: Any) -> Result:
     """Measure one template; Any: QApplication is imported late."""
     from playground.ui.designer.view import DesignerView  # noqa: PLC0415
+    from playground.ui.editor import DocumentEditor  # noqa: PLC0415
     from playground.ui.theme.theme import DARK  # noqa: PLC0415
 
     inference, task = examine(project)
     program, _ = engine.build(project, prepare(project.data, lambda _text, _share: None))
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, DocumentEditor(Document(project)))
     view.resize(*SIZE)
     view.show()
     view.show_state(ViewState(project, inference, task))
@@ -90,7 +92,7 @@ def _template(name: str, project: Project, engine: "Engine", qt: Any) -> Result:
 def _frames(
     view: "DesignerView", program: "Program", qt: Any
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Return what drawing and answering cost, in ms, for each frame after the first few."""
+    """Return the time for drawing and answering in ms, for each frame after the first few."""
     drawing, answering = [], []
     for number in range(FRAMES + WARM_UP):
         program.advance(STEPS)

@@ -1,4 +1,4 @@
-"""An array on disk, larger than most memories: what an epoch on it takes."""
+"""An array on disk that is larger than the memory of most machines: the cost of an epoch."""
 
 import tempfile
 from pathlib import Path
@@ -21,9 +21,9 @@ MEGABYTE = 2**20
 
 
 def measure() -> list[Result]:
-    """Return by how much memory grows while 4 GB are prepared and trained for an epoch.
+    """Return how much memory grows while 4 GB are prepared and trained for an epoch.
 
-    The file is sparse: it takes no room on the disk, and is read like any other.
+    The file is sparse: it takes no space on the disk, but is read like any other.
     """
     engine = create_engine()
     with tempfile.TemporaryDirectory() as folder:
@@ -50,7 +50,7 @@ def measure() -> list[Result]:
 
 
 def _project(folder: Path) -> Project:
-    """Return a logistic regression on zeros, of which every second is of another class."""
+    """Return a logistic regression on zeros with alternating classes."""
     shape = (SAMPLES, FEATURES)
     np.lib.format.open_memmap(folder / "x.npy", "w+", dtype=np.float32, shape=shape)
     np.save(folder / "y.npy", np.arange(SAMPLES) % 2)
@@ -63,8 +63,8 @@ def _project(folder: Path) -> Project:
 
 
 def _peak_mb() -> float:
-    """Return the most memory that this process had resident so far, in MB (Linux)."""
+    """Return the peak resident memory of this process in MB (Linux)."""
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmHWM:"):
             return float(line.split()[1]) / 1024
-    raise RuntimeError("the system does not tell the memory of a process")
+    raise RuntimeError("the system does not report the memory of a process")

@@ -1,7 +1,7 @@
 """Every template in the real window: the first epoch after Play, and how soon Pause acts.
 
-Play is pressed once as a person does, who first looks at the network, and once in another
-window the moment it can be; meanwhile the loop is being compiled.
+Play is pressed once after a pause, as by a person who first looks at the network, and once in
+another window as soon as possible, while the loop is still being compiled.
 """
 
 from dataclasses import replace
@@ -28,7 +28,7 @@ WARM_UP_SECONDS = 2.0
 
 
 def project_of(template: str, mnist: Path | None) -> Project:
-    """Return the project of `template`, without an end; MNIST is read from `mnist` if given."""
+    """Return the project of `template`, to be trained without end; `mnist` is its file."""
     project = TEMPLATES[template].build()
     endless = replace(project, training=replace(project.training, epochs=0, callbacks=()))
     if mnist is None or not template.startswith("mnist"):
@@ -82,5 +82,5 @@ def _measure_one(template: str, mnist: Path | None) -> list[Result]:
 
 
 def measure(mnist: Path | None) -> list[Result]:
-    """Return both figures for each template, one window after another."""
+    """Return both results for each template, one window after another."""
     return [result for each in TEMPLATES for result in _measure_one(each.name, mnist)]

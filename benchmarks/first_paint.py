@@ -1,4 +1,4 @@
-"""Opens the real window, says when it was first painted, and ends at once. Run by `start`."""
+"""Opens the real window, reports its first paint, and exits. Run by `benchmarks/start.py`."""
 
 import json
 import os
@@ -16,10 +16,10 @@ from playground.ui.shell.main_window import MainWindow  # noqa: E402 - as the co
 
 
 class FirstPaint(QObject):
-    """Waits for a window's first paint, and leaves without waiting for Keras to load."""
+    """Waits for a window's first paint, and exits without waiting for Keras to load."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """Tell of the paint and end the process."""
+        """Report the paint and end the process."""
         if event.type() == QEvent.Type.Paint:
             report = {"at": time(), "is_tensorflow_loaded": "tensorflow" in sys.modules}
             print(json.dumps(report), flush=True)
@@ -28,10 +28,10 @@ class FirstPaint(QObject):
 
 
 class WatchedWindow(MainWindow):
-    """The main window, watched from when it is shown: a filter for all would slow it down."""
+    """The main window with an event filter; a filter on the application would slow it down."""
 
     def show(self) -> None:
-        """Show it."""
+        """Install the filter and show the window."""
         self.installEventFilter(FirstPaint(self))
         super().show()
 
@@ -40,7 +40,7 @@ def main() -> None:
     """Open the window as the command does."""
     from playground import app  # noqa: PLC0415 - after the collector was paused
 
-    setattr(app, "MainWindow", WatchedWindow)  # noqa: B010 - no part of its interface
+    setattr(app, "MainWindow", WatchedWindow)  # noqa: B010 - not part of its interface
     sys.argv = ["playground"]
     cli.main()
 

@@ -1,8 +1,8 @@
-"""The tutorials' XOR program as its follower runs it: 1,000 epochs in a fresh process.
+"""The XOR program of the tutorials: 1,000 epochs in a fresh process.
 
-Nothing has been compiled before: each run is a process of its own, and no compilation is
-kept on disk. In the real window Play is pressed as soon as it can be; the time is that to
-the end of the run as the window shows it. Beside it the tutorial's program, with `fit`.
+Nothing has been compiled before: each run has its own process, and no compilation is cached
+on disk. In the real window Play is pressed as soon as possible; the time ends when the window
+shows the end of the run. The other side is the tutorial's program with `fit`.
 """
 
 import json
@@ -24,7 +24,7 @@ CHILD = "from benchmarks.first_thousand import {0}; {0}()"
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long one side took, in seconds: its training, and its whole process."""
+    """The time of one side in seconds: its training, and its whole process."""
 
     training: float
     process: float
@@ -67,7 +67,7 @@ def run_fit() -> None:
 
 
 def _run(function: str) -> Timing:
-    """Run one side in a process of its own, whose home is empty."""
+    """Run one side in its own process with an empty home folder."""
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {"HOME": home, "KERAS_BACKEND": "tensorflow"}
         started = perf_counter()
@@ -86,7 +86,7 @@ def _run(function: str) -> Timing:
 
 
 def measure() -> list[Result]:
-    """Return the ratios of both, medians of some pairs taken in turns."""
+    """Return both ratios, each the median of pairs of runs that take turns."""
     pairs = [(_run("run_window"), _run("run_fit")) for _ in range(PAIRS)]
     ours, fit = (
         Timing(

@@ -1,4 +1,4 @@
-"""What machine the figures were taken on."""
+"""A description of the machine that the measurements run on."""
 
 import os
 import platform

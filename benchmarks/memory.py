@@ -1,4 +1,4 @@
-"""Memory of ten minutes at full speed: how it grows beyond what the time line holds."""
+"""Memory over ten minutes at full speed: its growth without the states of the time line."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from playground.training.protocol.events import Event, RunState, TimelineChanged
 
 TEMPLATE = "xor-noisy"
 WARM_SECONDS = 20.0
-"""What XLA's compiler takes, and gives back, is no growth of the run."""
+"""Excludes the time in which XLA's compiler takes and releases memory."""
 RUN_SECONDS = 600.0
 INTERVAL_SECONDS = 1.0
 BUDGET_MB = 16
@@ -22,18 +22,18 @@ MEGABYTE = 2**20
 
 @dataclass
 class Samples:
-    """The memory of the process without the time line's states, in MB, once a second."""
+    """Samples the memory of the process without the time line's states, in MB per second."""
 
     megabytes: list[float] = field(default_factory=list)
     states_mb: float = 0.0
 
-    def hear(self, event: Event) -> None:
-        """Note what the time line holds."""
+    def receive(self, event: Event) -> None:
+        """Record the size of the time line."""
         if isinstance(event, TimelineChanged):
             self.states_mb = event.size_bytes / MEGABYTE
 
     def take(self) -> None:
-        """Note the memory as it is."""
+        """Record the current memory."""
         self.megabytes.append(resident_mb() - self.states_mb)
 
 
@@ -42,14 +42,14 @@ def resident_mb() -> float:
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmRSS:"):
             return float(line.split()[1]) / 1024
-    raise RuntimeError("the system does not tell the memory of a process")
+    raise RuntimeError("the system does not report the memory of a process")
 
 
 def measure() -> list[Result]:
-    """Return the growth from the start of a run to its largest; takes ten minutes."""
+    """Return the growth from the start of a run to its peak; takes ten minutes."""
     with open_application(TEMPLATES[TEMPLATE].build()) as (application, witness):
         samples = Samples()
-        application.presenter.run.pump.event_received.connect(samples.hear)
+        application.presenter.run.pump.event_received.connect(samples.receive)
         application.session.submit(SetBudget(BUDGET_MB * MEGABYTE))
         wait_until(lambda: witness.state is RunState.PAUSED)
         application.window.actions_by_name["play"].trigger()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EPOCHS = 5
 PART = 6_000
-"""Images of the network with convolutions."""
+"""Number of images for the network with convolutions."""
 
 
 def tutorial_model(weights: list[np.ndarray], learning_rate: float) -> Any:
@@ -51,7 +51,7 @@ def tutorial_model(weights: list[np.ndarray], learning_rate: float) -> Any:
 
 
 def measure(mnist: Path | None) -> list[Result]:
-    """Return the ratio of the times of five epochs, and both test accuracies.
+    """Return the ratio of the times for five epochs, and both test accuracies.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def _project(template: str, mnist: Path | None) -> Project:
 
 
 def _convolutions(engine: "Engine", mnist: Path | None) -> Result:
-    """Compare epochs of the template with convolutions, on a part of the images."""
+    """Compare epochs of the template with convolutions, on some of the images."""
     project = _project("mnist-cnn", mnist)
     source = project.data.source.with_param("samples", PART)
     program, data = build(engine, replace(project, data=replace(project.data, source=source)))

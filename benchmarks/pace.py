@@ -1,4 +1,4 @@
-"""A slow pace: how busy the whole program is between two epochs, with all panels shown."""
+"""A slow pace: processor load of the program between two epochs, with all panels shown."""
 
 from time import perf_counter, process_time
 
@@ -14,14 +14,14 @@ MEASURE_SECONDS = 20.0
 
 
 def measure() -> list[Result]:
-    """Return the share of one core that the process takes at one epoch per second."""
+    """Return the share of one core that the process uses at one epoch per second."""
     with open_application(TEMPLATES[TEMPLATE].build()) as (application, witness):
         application.window.panels.complete()
         wait_until(lambda: witness.state is RunState.PAUSED)
         application.presenter.pace.choose(Pace.ONE)
         application.window.actions_by_name["play"].trigger()
         wait_until(lambda: witness.has_progress)
-        # What the first epochs compile is over by then; the timer itself costs next to nothing.
+        # Compiling is over after the first epochs; the timer itself costs almost nothing.
         tick_gaps(WARM_SECONDS)
         began, busy, before = perf_counter(), process_time(), witness.frame
         tick_gaps(MEASURE_SECONDS)

@@ -1,4 +1,4 @@
-"""Points in the plane: 2-4-2-1 and 2-8-8-8-1 on 250 points, batch 10, against `Model.fit`."""
+"""Points on a plane: 2-4-2-1 and 2-8-8-8-1 on 250 points, batch 10, against `Model.fit`."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ FIT_EPOCHS = 30
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A network, its data, what is asked of it, and TensorFlow Playground's rates.
+    """A network, its data, its target, and the rate of TensorFlow Playground.
 
     Attributes
     ----------
@@ -31,10 +31,10 @@ class Case:
     units : tuple of int
         Of the hidden layers.
     at_least : float
-        The ratio to `fit` that is asked for.
+        The target ratio to `fit`.
     peer : float
         Epochs per second, both losses included, of TensorFlow Playground's own engine
-        (its nn.ts under Node 20, one thread), once measured on the same kind of machine.
+        (its nn.ts under Node 20, one thread), measured earlier on the same kind of machine.
     """
 
     source: str
@@ -44,7 +44,7 @@ class Case:
 
     @property
     def title(self) -> str:
-        """The network in figures: "2-4-2-1"."""
+        """The units of all layers: "2-4-2-1"."""
         return "-".join(map(str, (2, *self.units, 1)))
 
 

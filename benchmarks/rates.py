@@ -1,4 +1,4 @@
-"""How fast a program of ours and Keras's own `fit` train the same network."""
+"""Compares how fast our program and Keras's own `fit` train the same network."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ ROUNDS = 3
 
 
 def no_progress(text: str, fraction: float | None) -> None:
-    """Take no notice of how far loading has come."""
+    """Ignore the progress of loading."""
 
 
 def start_engine() -> "Engine":
@@ -42,13 +42,13 @@ def build(engine: "Engine", project: Project) -> tuple["Program", Prepared]:
 
 
 def test_set(program: "Program", data: Prepared) -> tuple[Any, Any] | None:
-    """Return what `fit` must measure after each epoch to do the same as `program`."""
+    """Return the test set that `fit` must measure after each epoch, as `program` does."""
     measures_test = any(name.startswith("val_") for name in program.columns)
     return (data.test.x, data.test.y) if measures_test else None
 
 
 def warm_up(program: "Program") -> float:
-    """Train until both loops are measured and the faster one runs; return the seconds."""
+    """Train until both loops are measured and the faster one runs; return the time in seconds."""
     started = monotonic()
     steps = 1
     while monotonic() - started < PATIENCE_SECONDS:
@@ -62,7 +62,7 @@ def warm_up(program: "Program") -> float:
 
 
 def _next_chunk(done: int, seconds: float, steps_per_epoch: int) -> int:
-    """Return how many steps take about a chunk's time, whole epochs where more than one."""
+    """Return how many steps take about the time of a chunk; from one epoch on, whole epochs."""
     steps = min(int(done * CHUNK_SECONDS / max(seconds, 1e-6)), 2 * done)
     return max(1, steps - steps % steps_per_epoch if steps > steps_per_epoch else steps)
 
@@ -82,7 +82,7 @@ def epochs_per_second(program: "Program", seconds: float = MEASURE_SECONDS) -> f
 
 @contextmanager
 def as_shipped() -> Iterator[None]:
-    """Have TensorFlow rewrite graphs as it does by itself: the engine turns that off."""
+    """Enable TensorFlow's graph rewriting, its default, which the engine turns off."""
     import tensorflow as tf  # noqa: PLC0415 - takes seconds
 
     chosen = tf.config.optimizer.get_experimental_options()
@@ -96,7 +96,7 @@ def as_shipped() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Median rates of both sides, epochs per second, and the median of their ratios."""
+    """Median rates of both sides in epochs per second, and the median of their ratios."""
 
     ours: float
     fit: float
@@ -106,7 +106,7 @@ class Comparison:
 def compare(
     program: "Program", fit: Callable[[int], Any], epochs: int, rounds: int = ROUNDS
 ) -> Comparison:
-    """Measure `program` and ``fit(epochs)`` in turns; Any: what `fit` returns is not used."""
+    """Measure `program` and ``fit(epochs)`` in turns; Any: the result of `fit` is not used."""
     with as_shipped():
         fit(2)
     ours, theirs = [], []
@@ -136,5 +136,5 @@ def train_exactly(program: "Program", epochs: int) -> np.ndarray:
         chunk.measure(done.steps, perf_counter() - began, program.steps_per_epoch)
         rows.append(done.rows)
         left -= done.steps
-        program.tier()  # where the faster loop takes over
+        program.tier()  # the faster loop may take over here
     return np.concatenate(rows)

@@ -1,4 +1,4 @@
-"""Files read apart: what the process of their own costs beside reading them here."""
+"""Files read in a child process: the extra time compared with reading them in this one."""
 
 import tempfile
 from collections.abc import Callable
@@ -23,15 +23,15 @@ from tests.reading.mutations import seeds
 TURNS = 15
 STARTS = 5
 ALLOWED_MS = 300
-"""What the common case may take longer: the reader was started when the dialog opened."""
+"""Target for the common case: the reader was started when the dialog opened."""
 ALLOWED_START_MS = 2000
-"""What the very first file may take longer, on a busy machine with two cores."""
+"""Target for the very first file, on a busy machine with two cores."""
 
 Read = Callable[[], object]
 
 
 def measure() -> list[Result]:
-    """Return by how many milliseconds a file is opened later than if it were read here."""
+    """Return how many milliseconds longer opening takes than reading in this process."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         paths = {}

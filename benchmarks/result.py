@@ -1,4 +1,4 @@
-"""`Result`: one measured figure, and what is asked of it."""
+"""`Result`: one measurement and its target."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A measured figure.
+    """One measurement.
 
     Attributes
     ----------
@@ -16,9 +16,9 @@ class Result:
     unit : str
         "x" for a ratio, "ms", "epochs/s", "%".
     at_least, at_most : float or None
-        What is asked of it, if anything.
+        The target, if any.
     note : str
-        The circumstances: the rates behind a ratio, the tier, a reference figure.
+        The details: the rates behind a ratio, the tier, a reference value.
     """
 
     name: str
@@ -30,14 +30,14 @@ class Result:
 
     @property
     def is_met(self) -> bool:
-        """Whether the figure is what was asked of it."""
+        """Whether the target is met."""
         low = self.at_least is None or self.value >= self.at_least
         high = self.at_most is None or self.value <= self.at_most
         return low and high
 
     @property
     def asked(self) -> str:
-        """What is asked, in words."""
+        """The target as text."""
         if self.at_least is not None:
             return f"≥ {self.at_least:,g}"
         return "" if self.at_most is None else f"≤ {self.at_most:,g}"
@@ -47,5 +47,5 @@ class Result:
         return asdict(self)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figure for a JSON file; Any as JSON has it."""
+        """Return the measurement for a JSON file; Any as JSON has it."""
         return self.as_fields() | {"is_met": self.is_met}

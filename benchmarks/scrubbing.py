@@ -1,4 +1,4 @@
-"""Scrubbing: how long until a recorded moment is shown, from the request to the frame."""
+"""Scrubbing: the time from the request for a recorded moment to its frame."""
 
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ FRAME_MS = 16.0
 
 
 def measure() -> list[Result]:
-    """Return the median time of a recorded moment, for two networks under 10,000 weights."""
+    """Return the median time to show a recorded moment, for two networks under 10,000 weights."""
     return [_measure(name) for name in MEASURED]
 
 
@@ -49,17 +49,17 @@ def _measure(template: str) -> Result:
 
 
 def _latency(session: Session, pump: "FramePump", epoch: int) -> tuple[float, float]:
-    """Return the times from a request to its first and its whole frame, in ms.
+    """Return the times from a request to its first and its complete frame, in ms.
 
-    The window's own ticks are not in it.
+    The interval of the window's timer is not included.
     """
-    # The window's pump is held up meanwhile: it would take the frame away.
+    # The window's pump is stopped meanwhile: it would take the frame.
     pump.stop()
     began = perf_counter()
     session.submit(Scrub(epoch, epoch + 1))
     first = 0.0
     while True:
-        # Waiting must not take the lock that the training thread needs.
+        # The wait must not hold the lock that the training thread needs.
         sleep(0.0002)
         frame, took = session.take_frame(), 1000 * (perf_counter() - began)
         if frame is not None and frame.request == epoch + 1:

@@ -1,4 +1,4 @@
-"""From starting the program to seeing the window."""
+"""The time from starting the program to the first paint of the window."""
 
 import json
 import os
@@ -20,7 +20,7 @@ def _start(bytecode: Path) -> tuple[float, bool]:
     Parameters
     ----------
     bytecode : Path
-        Where Python keeps what it compiled, as an installation has it.
+        Where Python caches compiled modules, as in an installation.
     """
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": home}
@@ -39,7 +39,7 @@ def _start(bytecode: Path) -> tuple[float, bool]:
 
 
 def measure() -> list[Result]:
-    """Return the median time to the first paint of warm starts."""
+    """Return the median time to the first paint over several warm starts."""
     with tempfile.TemporaryDirectory() as bytecode:
         _start(Path(bytecode))
         starts = [_start(Path(bytecode)) for _ in range(STARTS)]

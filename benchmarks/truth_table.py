@@ -1,4 +1,4 @@
-"""The tutorials' XOR program: 2-4-1 on four points, 1,000 epochs, against `Model.fit`."""
+"""The XOR program of the tutorials: 2-4-1, four points, 1,000 epochs, against `Model.fit`."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -60,7 +60,7 @@ def _losses(program: "Program", data: Prepared, learning_rate: float) -> Result:
 
 
 def measure() -> list[Result]:
-    """Return the losses' difference and the ratio of the rates."""
+    """Return the difference of the losses and the ratio of the rates."""
     engine = start_engine()
     project = TEMPLATES["xor"].build()
     project = replace(project, training=replace(project.training, shuffle=False))

@@ -1,4 +1,4 @@
-"""The window beside training at full speed: how evenly it is served, how soon Pause acts."""
+"""The window during training at full speed: how evenly its timer fires, how fast Pause acts."""
 
 import os
 import tempfile
@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 90.0
 
 
 class Witness:
-    """Notes when the window hears what, in seconds of `perf_counter`."""
+    """Records when the window receives states and frames, in seconds of `perf_counter`."""
 
     def __init__(self) -> None:
         self.state = RunState.STARTING
@@ -44,12 +44,12 @@ class Witness:
         """Whether a frame later than the start of the run was shown."""
         return self.frame is not None and (self.frame.epoch > 0 or self.frame.step > 0)
 
-    def hear(self, state: RunState) -> None:
-        """Note a state of the run."""
+    def receive(self, state: RunState) -> None:
+        """Record a state of the run."""
         self.state, self.state_since = state, perf_counter()
 
     def see(self, frame: Frame) -> None:
-        """Note a frame."""
+        """Record a frame."""
         self.frame = frame
 
 
@@ -68,7 +68,7 @@ def open_application(project: Project) -> Iterator[tuple["Application", Witness]
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "window.ini")
         application = Application(qt, project, settings, create_engine)
-        application.presenter.run.state_changed.connect(witness.hear)
+        application.presenter.run.state_changed.connect(witness.receive)
         application.presenter.run.frame_shown.connect(witness.see)
         application.window.resize(1600, 1000)
         application.window.show()
@@ -80,12 +80,12 @@ def open_application(project: Project) -> Iterator[tuple["Application", Witness]
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
-    """Let the window live until `condition` holds.
+    """Run the event loop until `condition` holds.
 
     Raises
     ------
     TimeoutError
-        It does not hold in time.
+        The condition does not hold in time.
     """
     from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415
 
@@ -100,7 +100,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS)
     loop.exec()
     timer.stop()
     if not condition():
-        raise TimeoutError("the window did not come that far in time")
+        raise TimeoutError("the window did not reach that state in time")
 
 
 def tick_gaps(seconds: float) -> np.ndarray:
@@ -120,7 +120,7 @@ def tick_gaps(seconds: float) -> np.ndarray:
 def pause_latencies(
     application: "Application", witness: Witness, presses: int = PAUSES
 ) -> np.ndarray:
-    """Return how long Pause took to be shown, in ms, for several presses."""
+    """Return how long Pause took to be shown in ms, for several presses."""
     play = application.window.actions_by_name["play"]
     latencies = []
     for _ in range(presses):
@@ -134,7 +134,7 @@ def pause_latencies(
 
 
 def measure() -> list[Result]:
-    """Return the timer's gaps and the latency of Pause, while training at full speed."""
+    """Return the gaps of the timer and the latency of Pause during training at full speed."""
     with open_application(TEMPLATES[TEMPLATE].build()) as (application, witness):
         wait_until(lambda: witness.state is RunState.PAUSED)
         application.window.actions_by_name["play"].trigger()

@@ -1,4 +1,4 @@
-"""Composition root: joins document, session and window."""
+"""Composition root: connects document, session and window."""
 
 import faulthandler
 import logging
@@ -23,14 +23,15 @@ from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.session import Session
-from playground.ui.autosave import Autosave
-from playground.ui.error_reporting import ErrorReporter
+from playground.ui.editor import DocumentEditor
+from playground.ui.files.autosave import Autosave
 from playground.ui.files.background import Background, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenter import Presenter
+from playground.ui.presenters.error_reporting import ErrorReporter
 from playground.ui.presenters.snapshot import Snapshot
 from playground.ui.settings import Settings
 from playground.ui.shell.first_paint import FirstPaint
@@ -41,27 +42,26 @@ FIRST_TEMPLATE = "xor"
 FILM_WINDOW = QSize(1600, 1000)
 LOG_NAME = "playground.log"
 NO_DISPLAY = (
-    "There is no display to open a window on: start it on a desktop, or work without a "
+    "There is no display for a window: start the program on a desktop, or work without a "
     "window with `playground train FILE` and `playground screenshot FILE PNG`, or set "
     "QT_QPA_PLATFORM=offscreen."
 )
 TURN_SECONDS = 0.001
-"""How long a thread keeps Python's lock while another wants it. The window gives it up at
-each call into Qt, and at Python's 5 ms it waited for two others dozens of times in a single
-painting: its longest stop while XLA's loop was traced was 207 to 584 ms, and at 1 ms 80 to
-237 ms. Training is as fast: 0.90 to 1.01 of the epochs/s, taken in turns in one process."""
+"""How long a thread keeps Python's lock while another waits for it. The window releases the
+lock in each call into Qt, so with Python's default of 5 ms one repaint waits dozens of times
+while other threads compute. `benchmarks/NOTES.md` has the measurements."""
 
 logger = logging.getLogger(__name__)
 
 
 class Application:
-    """Everything that lives as long as the window: made together, closed together.
+    """Everything that exists as long as the window: created and closed together.
 
     Parameters
     ----------
     keeps_pace : bool
-        Whether somebody watches: projects then open at the pace kept with them. Pictures,
-        films, tests and benchmarks train at full speed.
+        Whether a person watches: projects then open at the pace saved with them. Screenshots,
+        animations, tests and benchmarks train at full speed.
     """
 
     def __init__(
@@ -80,9 +80,10 @@ class Application:
         self.appearance = Appearance(qt, settings)
         self.document = Document(project)
         self.session = Session(make_engine)
-        self.window = MainWindow(self.appearance.theme, settings)
+        editor = DocumentEditor(self.document)
+        self.window = MainWindow(editor, settings)
         self.presenter = Presenter(
-            self.document,
+            editor,
             self.session,
             self.window,
             self.appearance,
@@ -97,12 +98,12 @@ class Application:
         )
 
     def begin(self) -> None:
-        """Do what the first paint did not need: make the panels, load Keras."""
+        """Do what the first paint did not need: create the panels, load Keras."""
         self.window.panels.complete()
         self.session.start()
 
     def close(self) -> None:
-        """Stop listening, end the threads, write the settings."""
+        """Disconnect, end the threads, write the settings."""
         self.presenter.close()
         self.session.close()
         self.appearance.close()
@@ -125,7 +126,7 @@ def create_engine() -> Engine:
 
 
 def run(path: Path | None = None) -> int:
-    """Open the window, with the project at `path` if one is given; return the exit code."""
+    """Open the window, with the project at `path` if given; return the exit code."""
     if not has_display(os.environ, sys.platform):
         sys.stderr.write(NO_DISPLAY + "\n")
         return 1
@@ -142,10 +143,10 @@ def run(path: Path | None = None) -> int:
     )
     messages = application.window.messages
 
-    def tell(text: str) -> None:
+    def show_error(text: str) -> None:
         messages.error(Cause(Topic.PROGRAM, text), f"{text} Your work is still here: save it.")
 
-    with _mishaps_told(folders.state, tell):
+    with _uncaught_errors_shown(folders.state, show_error):
         application.window.show()
         FirstPaint(application.window).painted.connect(application.begin)
         if path is not None:
@@ -172,12 +173,12 @@ def screenshot(
     theme: str,
     size: tuple[int, int],
 ) -> None:
-    """Write a picture of the real window, trained `epochs` further epochs, to `target`.
+    """Write a picture of the real window to `target`, after training `epochs` more epochs.
 
     Parameters
     ----------
     checkpoint : Checkpoint or None
-        Where training goes on from.
+        Where training continues.
     theme : str
         "dark" or "light".
     size : (width, height)
@@ -186,7 +187,7 @@ def screenshot(
     Raises
     ------
     PlaygroundError
-        Training failed, the window did, or the picture could not be written.
+        Training or the window failed, or the picture could not be written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder = OwnFolders.find().state
@@ -195,9 +196,9 @@ def screenshot(
     application = Application(qt, project, Settings(None), create_engine)
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     snapshot = Snapshot(application.window, application.presenter.run, epochs)
-    # Not quit: that would ask about what was learned and is not saved.
+    # Not quit: that would ask about unsaved training.
     snapshot.ended.connect(qt.exit)
-    with _mishaps_told(folder, snapshot.fail):
+    with _uncaught_errors_shown(folder, snapshot.fail):
         try:
             application.window.resize(*size)
             application.window.show()
@@ -212,19 +213,19 @@ def screenshot(
 
 
 def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
-    """Train a project from its start in a window that is not shown; write a film of it.
+    """Train a project from the start in a hidden window, and write an animation of it.
 
     Parameters
     ----------
     plan : FilmPlan
-        Which film; it is trained as far as its last epoch.
+        What to write; training goes up to its last epoch.
     theme : str
         "dark" or "light".
 
     Raises
     ------
     PlaygroundError
-        Training failed, or the film could not be written.
+        Training failed, or the animation could not be written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder = OwnFolders.find().state
@@ -234,7 +235,7 @@ def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
     application.appearance.choose(ThemeChoice(theme), is_kept=False)
     presenter = application.presenter
     recording = Recording(presenter.run, presenter.films, plan, target, application.window)
-    with _mishaps_told(folder, recording.fail):
+    with _uncaught_errors_shown(folder, recording.fail):
         try:
             application.window.resize(FILM_WINDOW)
             application.window.show()
@@ -249,36 +250,36 @@ def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
 
 
 def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> bool:
-    """Return whether Qt can open a window; it aborts the process where it cannot."""
+    """Return whether Qt can open a window; if it cannot, Qt would abort the process."""
     if platform != "linux" or environment.get("QT_QPA_PLATFORM"):
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 class LineFormatter(logging.Formatter):
-    """Writes a message on one line, so that a name from a file cannot look like a line of its own.
+    """Writes each message on one line, so that a name from a file cannot fake a log line.
 
-    What follows it, the trace of an exception, keeps its lines.
+    The traceback of an exception, which follows the message, keeps its lines.
     """
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        """Return the line of a record."""
+        """Return the message of a record on one line."""
         return visible(super().formatMessage(record), kept="\t")
 
 
 class LogFile(RotatingFileHandler):
-    """A log that is silent where the disk is full: a log must not print tracebacks."""
+    """A log that stays silent if the disk is full: a log must not print tracebacks."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """Lose the record."""
+        """Drop the record."""
 
 
 def start_logging(folder: Path | None) -> None:
     """Log to a file in the state folder, and crashes of native code beside it.
 
-    Where the folder cannot be written there is no log, and no reason not to start.
+    If the folder cannot be written, the program starts without a log.
     """
-    # Not basicConfig: it does nothing where the root logger has a handler already.
+    # Not basicConfig: it does nothing if the root logger already has a handler.
     logging.getLogger().setLevel(logging.INFO)
     handler: logging.Handler = logging.NullHandler()
     if folder is not None:
@@ -305,11 +306,11 @@ def _application() -> QApplication:
 
 
 @contextmanager
-def _mishaps_told(folder: Path | None, tell: Callable[[str], object]) -> Iterator[None]:
-    """Within the block, errors that nobody catches are logged and shown."""
-    mishaps = ErrorReporter(folder / LOG_NAME if folder is not None else None)
-    mishaps.happened.connect(tell)
-    before, sys.excepthook = sys.excepthook, mishaps.hear
+def _uncaught_errors_shown(folder: Path | None, show: Callable[[str], object]) -> Iterator[None]:
+    """Within the block, uncaught errors are logged and shown."""
+    reporter = ErrorReporter(folder / LOG_NAME if folder is not None else None)
+    reporter.happened.connect(show)
+    before, sys.excepthook = sys.excepthook, reporter.report
     try:
         yield
     finally:

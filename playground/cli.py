@@ -18,7 +18,7 @@ from playground.base.errors import PlaygroundError
 from playground.command_line import exporting, importing, pictures, projects, self_test, training
 from playground.command_line.interrupts import INTERRUPTED
 from playground.command_line.library_remarks import library_remarks_logged
-from playground.command_line.output import say, tell
+from playground.command_line.output import report, say
 
 OPEN = "open"
 USING_KERAS = ("import", "train", "evaluate", "export", "screenshot", "animate", "self-test")
@@ -38,7 +38,7 @@ def _options(
 ) -> None:
     """Neural network playground: drag layers, press Play, watch Keras learn.
 
-    Without a command the window opens; `playground FILE` opens a project in it.
+    Without a command the window opens. `playground FILE` opens a project in it.
     """
 
 
@@ -83,17 +83,17 @@ def build() -> typer.Typer:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carry out one command; return the exit code: 0, 1 for an error, 2 for wrong usage."""
+    """Run one command; return the exit code: 0, 1 for an error, 2 for wrong usage."""
     words = _with_command(arguments)
     try:
         with library_remarks_logged() if words[0] in USING_KERAS else nullcontext():
             build()(words, prog_name="playground")
     except PlaygroundError as error:
-        tell(f"error: {error}")
+        report(f"error: {error}")
         return 1
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        tell(f"error: {place}{error.strerror or error}")
+        report(f"error: {place}{error.strerror or error}")
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -103,7 +103,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with `open` in front where they are none, or a file alone."""
+    """Return the arguments, with `open` in front if there is none or only a file."""
     if not arguments:
         return [OPEN]
     first = arguments[0]
@@ -112,5 +112,5 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and exit with its exit code."""
     sys.exit(run(sys.argv[1:]))

@@ -1,7 +1,7 @@
 """Run all checks: linters, types, layers, tests. Exit with 0 only if every check passes.
 
-All start at once. What they print is shown check by check, the tests last, so that the last
-line is pytest's.
+All checks start at the same time. Their output is shown check by check, the tests last, so
+that the last line is pytest's.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from typing import TypeAlias
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 BYTES_PER_WORKER = 3 * 1024**3
-"""Memory that a worker with TensorFlow needs, with what its tests start."""
+"""Memory that a worker with TensorFlow needs, including the processes that its tests start."""
 
 Command: TypeAlias = tuple[str, ...]
 LINTERS: dict[str, Command] = {
@@ -29,7 +29,7 @@ LINTERS: dict[str, Command] = {
 
 
 def workers() -> int:
-    """Return how many processes run tests: one per core, as far as the memory goes."""
+    """Return how many processes run tests: one per core, but no more than fit into memory."""
     is_linux = hasattr(os, "sched_getaffinity")
     cores = len(os.sched_getaffinity(0)) if is_linux else os.cpu_count() or 1
     if not is_linux:
@@ -65,7 +65,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--workers",
         type=int,
         metavar="N",
-        help="processes that run tests; by default one per core, as far as the memory goes",
+        help="processes that run tests; by default one per core, as far as memory permits",
     )
     return parser.parse_args(arguments)
 
@@ -78,7 +78,7 @@ def start(command: Command, environment: dict[str, str]) -> "subprocess.Popen[by
 
 
 def show(process: "subprocess.Popen[bytes]") -> int:
-    """Pass on what a check prints, as it comes, and return its exit code."""
+    """Print the output of a check as it arrives, and return its exit code."""
     assert process.stdout is not None
     while part := os.read(process.stdout.fileno(), 65536):
         sys.stdout.buffer.write(part)

@@ -1,8 +1,8 @@
 """Builds the bundle, uses it away from this checkout, and checks its size.
 
 ``python tests/bundle.py`` takes some minutes and 3 GB of disk below ``build`` and ``dist``; it
-needs the extras ``dev`` and ``onnx``. ``--built`` checks the bundle that is there. It is no
-part of ``python tests``.
+needs the extras ``dev`` and ``onnx``. ``--built`` checks an existing bundle. ``python tests``
+does not run it.
 
 A bundle differs from an installation in two ways: a module may be missing, and a process that
 it starts is the bundle itself. So its own self-test builds, trains and exports, and the uses
@@ -35,12 +35,12 @@ from tests.reading.mutations import SCRIPT, notebook, table  # noqa: E402
 FOLDER = ROOT / "dist" / "playground"
 MAXIMUM_BYTES = 1_500_000_000
 KEPT_VARIABLES = ("LANG", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TMPDIR")
-"""Of the environment; without PATH and PYTHONPATH no other Python can be found."""
+"""Environment variables to keep; without PATH and PYTHONPATH no other Python is found."""
 PATIENCE_SECONDS = 900.0
 
 
 class Broken(Exception):
-    """The bundle does not do what the program does."""
+    """The bundle does not behave like the program."""
 
 
 def expect(holds: bool, what: str) -> None:
@@ -68,26 +68,26 @@ class Bundle:
         )
 
     def run(self, *words: str, code: int = 0) -> tuple[str, str]:
-        """Run a command to its end; return its output and what it told beside."""
+        """Run a command to its end; return its standard output and standard error."""
         return ended(self.start(*words), code)
 
 
 def ended(process: "subprocess.Popen[str]", code: int = 0) -> tuple[str, str]:
-    """Wait for a command; return its output and what it told beside."""
+    """Wait for a command; return its standard output and standard error."""
     try:
-        output, told = process.communicate(timeout=PATIENCE_SECONDS)
+        output, error = process.communicate(timeout=PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         raise Broken(f"{process.args!r} did not end: {process.communicate()}") from None
-    expect(process.returncode == code, f"{process.args!r} gave {process.returncode}: {told}")
-    return output, told
+    expect(process.returncode == code, f"{process.args!r} gave {process.returncode}: {error}")
+    return output, error
 
 
 def tests_itself(bundle: Bundle) -> None:
     """Build, train and reopen, and export to each format, ONNX too."""
     output, _ = bundle.run("self-test")
-    expect("left out" not in output, f"a format is missing\n{output}")
-    expect(output.endswith("all of it works\n"), output)
+    expect("skipped" not in output, f"a format is missing\n{output}")
+    expect(output.endswith("everything works\n"), output)
 
 
 def reads_programs(bundle: Bundle) -> None:
@@ -131,8 +131,8 @@ def reads_models(bundle: Bundle) -> None:
 def stops_a_reader(bundle: Bundle) -> None:
     """A reader that a file keeps busy for ever is stopped, and said so in a sentence."""
     HOSTILE["looping.h5"](bundle.home / "looping.h5")
-    _, told = bundle.run("import", "looping.h5", "looping.nnplay", code=1)
-    expect(told.startswith("error: ") and told.count("\n") == 1, told)
+    _, error = bundle.run("import", "looping.h5", "looping.nnplay", code=1)
+    expect(error.startswith("error: ") and error.count("\n") == 1, error)
 
 
 def trains_together(bundle: Bundle) -> None:

@@ -1,4 +1,4 @@
-"""What every test gets: no display, a home of its own, laws run repeatably, leaks found."""
+"""The environment of every test: no display, a temporary home, fixed random seeds, leak checks."""
 
 import faulthandler
 import os
@@ -40,10 +40,10 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the process a home of its own, before anything reads the environment.
+    """Give the process a temporary home, before anything reads the environment.
 
-    With pytest-xdist each worker gets one inside that of the process that started it, which
-    removes them all, even that of a worker that crashed.
+    With pytest-xdist each worker gets a home inside that of the main process, which removes
+    them all, even that of a worker that crashed.
     """
     if _HOME in config.stash:
         return
@@ -86,25 +86,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _shared(name: str) -> Path:
     path = SHARED / name
     if not path.exists():
-        pytest.skip(f"needs shared/{name} beside the checkout, which is not there")
+        pytest.skip(f"needs shared/{name} beside the checkout, which is missing")
     return path
 
 
 @pytest.fixture(scope="session")
 def mnist_path() -> Path:
-    """Return the path of the full MNIST; the test is skipped where it is absent."""
+    """Return the path of the full MNIST; the test is skipped if it is missing."""
     return _shared("data/mnist.npz")
 
 
 @pytest.fixture(scope="session")
 def tfplayground_path() -> Path:
-    """Return the folder of TensorFlow Playground's own numbers; skipped where absent."""
+    """Return the folder of TensorFlow Playground's results; the test is skipped if missing."""
     return _shared("reference/tfplayground")
 
 
 @pytest.fixture(scope="session")
 def engine() -> "Engine":
-    """Return the real engine, made once: importing TensorFlow takes seconds."""
+    """Return the real engine, created once: importing TensorFlow takes seconds."""
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
 
     return create_engine()

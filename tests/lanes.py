@@ -1,12 +1,12 @@
-"""Which tests run, in which order, and what may import Keras.
+"""Which tests run, in which order, and which may import Keras.
 
-A test that needs Keras or TensorFlow, in its own process or in one that it starts, carries
-the marker `keras`; the fast lane leaves those out. The marker is kept true: an unmarked test
-that imports Keras fails, and so does a test module that imports it while it is collected.
+A test that needs Keras or TensorFlow, in its own process or in one that it starts, has
+the marker `keras`; the fast lane leaves those out. The marker is enforced: an unmarked test
+that imports Keras fails, and so does a test module that imports it during collection.
 
 The order serves pytest-xdist, which gives whole files to its workers in the order of
 collection. Files without Keras come first, so that each worker imports TensorFlow once and
-late. Of the others, the long ones come first, so that no worker waits for the other's last.
+late. Of both, the long ones come first, so that no worker waits for the other's last.
 """
 
 import os
@@ -24,14 +24,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 KERAS = ("keras", "tensorflow")
 GIVERS = frozenset({"engine", "graph_engine", "xla_engine", "tier_engine", "keras"})
-"""Fixtures that give a real engine or Keras itself: a test that uses one needs Keras."""
+"""Fixtures that return a real engine or Keras: a test that uses one needs Keras."""
 
 LONGEST_FIRST = (
     "tests/command_line/test_together.py",
-    "tests/export/test_exporting.py",
     "tests/engine/test_fit.py",
     "tests/command_line/test_commands.py",
-    "tests/engine/test_frozen.py",
+    "tests/export/test_exporting.py",
+    "tests/catalog/test_layer_conformance.py",
+    "tests/end_to_end/test_truth.py",
+    "tests/reading/test_hostile.py",
+    "tests/engine/test_weight_masks.py",
     "tests/engine/test_stream.py",
     "tests/engine/test_tiers.py",
     "tests/engine/test_program.py",
@@ -39,18 +42,23 @@ LONGEST_FIRST = (
     "tests/importing/model/test_reading.py",
     "tests/export/script/test_writing.py",
     "tests/engine/test_probes.py",
+    "tests/end_to_end/test_stale_frames.py",
     "tests/end_to_end/test_live_controls.py",
+    "tests/command_line/test_written_files.py",
     "tests/command_line/test_animate.py",
+    "tests/end_to_end/test_whole_way.py",
+    "tests/reading/test_mutations.py",
+    "tests/end_to_end/test_killed_windows.py",
 )
-"""Files with Keras that take longest, by measurement; the others follow as collected."""
+"""Files that take longest, by measurement; the others follow as collected."""
 
 _EXAMPLE = re.compile(r"^\s*>>> ", re.MULTILINE)
 
 
 def limit_threads(workers: int) -> None:
-    """Share the cores among the workers: more threads than cores only wait for each other.
+    """Divide the cores among the workers: more threads than cores only wait for each other.
 
-    Called before NumPy and TensorFlow are imported, which read these variables then.
+    Must be called before NumPy and TensorFlow are imported, which read these variables.
     """
     threads = str(max(1, (os.cpu_count() or 1) // workers))
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"):
@@ -58,7 +66,7 @@ def limit_threads(workers: int) -> None:
 
 
 class Guard(MetaPathFinder):
-    """Stands before Python's own finders and refuses Keras while it is closed."""
+    """An import finder that runs before Python's own and can refuse Keras."""
 
     def __init__(self) -> None:
         self.refusal = ""
@@ -66,7 +74,7 @@ class Guard(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Fail where Keras is imported and may not be; leave the finding to the others."""
+        """Fail if Keras must not be imported now; otherwise find nothing."""
         if self.refusal and fullname in KERAS:
             pytest.fail(f"{fullname} is imported {self.refusal}", pytrace=True)
         return None
@@ -78,22 +86,22 @@ def _is_product(path: Path) -> bool:
 
 
 class Lanes:
-    """The plugin that marks, orders and guards; `tests/conftest.py` registers it."""
+    """The pytest plugin that marks and orders tests; `tests/conftest.py` registers it."""
 
     def __init__(self) -> None:
         self.guard = Guard()
 
     def pytest_sessionstart(self) -> None:
-        """Let nothing import Keras while tests are collected."""
+        """Forbid the import of Keras during collection."""
         sys.meta_path.insert(0, self.guard)
         self.guard.refusal = "while tests are collected: import it in the test or in a fixture"
 
     def pytest_sessionfinish(self) -> None:
-        """Let go of Python's imports."""
+        """Remove the import finder."""
         sys.meta_path.remove(self.guard)
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """Skip modules of the product without an example: they hold no test."""
+        """Skip modules of the product without a doctest."""
         if not _is_product(collection_path):
             return None
         has_example = _EXAMPLE.search(collection_path.read_text(encoding="utf-8"))
@@ -101,17 +109,17 @@ class Lanes:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collect_file(self, file_path: Path) -> None:
-        """Import a module with examples as Python does, its package first.
+        """Import a module with doctests as Python does, its package first.
 
-        On its own pytest runs such a module a second time, beside the one that the package
-        imports, and a registry no longer knows the module's entry.
+        Otherwise pytest runs such a module a second time, in addition to the one that the
+        package imports, and a registry no longer recognises the module's entry.
         """
         if _is_product(file_path):
             import_module(".".join(file_path.relative_to(ROOT).with_suffix("").parts))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Mark what uses an engine, and put files in order."""
+        """Mark the tests that use an engine, and sort the files."""
         for item in items:
             if not GIVERS.isdisjoint(getattr(item, "fixturenames", ())):
                 item.add_marker(pytest.mark.keras)
@@ -125,7 +133,7 @@ class Lanes:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:
-        """Let a test import Keras only if it says that it needs it."""
+        """Allow the import of Keras only to tests with the marker."""
         needs_keras = item.get_closest_marker("keras") is not None
         self.guard.refusal = "" if needs_keras else "by a test without the marker `keras`"
         return (yield)

@@ -1,6 +1,6 @@
 """Fixtures that find what a test leaves behind: a thread, a running timer, a visible window.
 
-The test fails, and the message names the culprit. The threads and timers of session-wide
+The test fails, and the message names what was left. The threads and timers of session-wide
 fixtures do not count: they are older than the test.
 """
 
@@ -25,17 +25,17 @@ QT_PATIENCE_MS = 30_000
 
 @pytest.fixture
 def qtbot(qtbot: "QtBot") -> Iterator["QtBot"]:
-    """Return pytest-qt's robot, which keeps what it is given until the test is over.
+    """Return pytest-qt's `qtbot`, changed to keep widgets alive until the test is over.
 
-    On its own it holds widgets weakly: one that only the test's own variables held could be
-    collected while Qt paints it after the test, and crashed the run. And its five seconds of
-    patience are too few for a machine that does much else.
+    By default it holds weak references: a widget that only local variables of the test held
+    could be collected while Qt paints it, which crashed the run. Also, its default timeout of
+    five seconds is too short for a busy machine.
     """
     kept: list[QWidget] = []
     add = qtbot.addWidget
 
     def keep_and_add(widget: "QWidget", **options: Any) -> None:
-        # Any: what to do before the widget is closed.
+        # Any: a function to call before the widget is closed.
         kept.append(widget)
         add(widget, **options)
 
@@ -88,7 +88,7 @@ def _no_timer_or_window_left(
 
 
 def _delete_what_is_due() -> None:
-    """Carry out what deleteLater has put off, and let go of reference cycles of widgets."""
+    """Process pending deleteLater calls, and collect reference cycles of widgets."""
     from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415
 
     if QCoreApplication.instance() is not None:
@@ -96,7 +96,7 @@ def _delete_what_is_due() -> None:
 
 
 def _running(started: "list[weakref.ref[QTimer]]") -> "list[QTimer]":
-    """Return the timers that still run, once garbage had its chance to go."""
+    """Return the timers that still run after a garbage collection."""
     if not _active(started):
         return []
     gc.collect()

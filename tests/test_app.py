@@ -1,4 +1,4 @@
-"""The composition root: where there is no display it says so; it starts and ends cleanly."""
+"""The composition root: it reports a missing display, and starts and ends cleanly."""
 
 import logging
 import os
@@ -27,7 +27,7 @@ from playground.ui.settings import Settings
         ({}, "win32", True),
     ],
 )
-def test_display_is_looked_for_before_qt_is(
+def test_the_display_is_checked_before_qt_starts(
     environment: dict[str, str], platform: str, expected: bool
 ) -> None:
     assert has_display(environment, platform) is expected
@@ -53,7 +53,7 @@ def test_without_a_display_one_sentence_says_what_to_do() -> None:
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
-def test_window_opens_before_the_engine_and_all_ends_with_it(
+def test_the_window_opens_before_the_engine_and_everything_ends_with_it(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     made: list[str] = []
@@ -79,7 +79,7 @@ def test_window_opens_before_the_engine_and_all_ends_with_it(
     qapp.setStyleSheet("")
 
 
-def test_a_name_from_a_file_makes_no_line_of_the_log() -> None:
+def test_a_name_from_a_file_cannot_fake_a_log_line() -> None:
     record = logging.LogRecord(
         "playground", logging.INFO, "", 1, "opened %s", ("a\n2026-01-01 ERROR forged\x1b[2J",), None
     )
@@ -88,7 +88,7 @@ def test_a_name_from_a_file_makes_no_line_of_the_log() -> None:
     assert line.isprintable()
 
 
-OPEN_AND_TELL = """
+OPEN_AND_REPORT = """
 import resource, sys, time
 if sys.argv[1] == "full":
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -106,7 +106,7 @@ def look():
     if not window.isVisible() or (sys.argv[2] and not window.messages.isVisible()):
         return
     print("window", window.messages.text.text())
-    window.command_requested.emit(SetTraining({"epochs": 7}))
+    window.transport.hyperparameters.editor.do(SetTraining({"epochs": 7}))
     QApplication.exit(0)
 
 timer = QTimer()
@@ -130,14 +130,14 @@ sys.exit(app.run())
     ],
     ids=lambda value: " ".join(value) if isinstance(value, dict) else "",
 )
-def test_window_opens_where_nothing_can_be_written_and_says_so_in_one_sentence(
+def test_the_window_opens_if_nothing_can_be_written_and_says_so_in_one_sentence(
     tmp_path: Path, variables: dict[str, str], expected: str
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     environment = dict(os.environ)
     for name, value in variables.items():
         environment[name] = str(tmp_path / value) if value.startswith("file") else value
-    command = [sys.executable, "-c", OPEN_AND_TELL, environment.get("DISK", ""), expected]
+    command = [sys.executable, "-c", OPEN_AND_REPORT, environment.get("DISK", ""), expected]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=300, env=environment
     )

@@ -29,7 +29,7 @@ def test_help_names_every_command(capfd: pytest.CaptureFixture[str]) -> None:
         assert f"  {command} " in output
 
 
-def test_a_misspelt_command_is_answered_with_the_right_one(
+def test_the_error_for_a_misspelt_command_suggests_the_right_one(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     code, output, error = run(capfd, "trian")
@@ -91,7 +91,7 @@ def test_an_error_of_the_window_is_one_sentence(
     assert run(capfd) == (1, "", "error: the data cannot be read; give another file\n")
 
 
-def test_main_leaves_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_exits_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["playground", "trian"])
 
     with pytest.raises(SystemExit) as leaving:
@@ -101,7 +101,7 @@ def test_main_leaves_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="uses XDG folders")
-def test_commands_work_where_the_program_cannot_keep_files_of_its_own(
+def test_commands_work_without_writable_program_folders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("in the way")

@@ -1,6 +1,6 @@
-"""Windows that are closed are gone: their widgets, presenters, documents and threads.
+"""Closed windows are destroyed: their widgets, presenters, documents and threads.
 
-What remains in memory after a window with the real engine is TensorFlow's: a program that is
+After a window with the real engine, only TensorFlow's memory remains: a program that is
 built, trained and closed without any window leaves about 20 MB, a window without the engine
 0.1 MB.
 """
@@ -20,7 +20,7 @@ from playground.base import garbage
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.events import RunState
-from playground.ui.autosave import Autosave
+from playground.ui.files.autosave import Autosave
 from playground.ui.settings import Settings
 from tests.training.conftest import Clock, LinearEngine, LinearProgram
 
@@ -29,14 +29,14 @@ WINDOWS = 4
 
 @pytest.fixture(autouse=True)
 def small_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have `create_engine` load a small engine, as it loads the real one."""
+    """Make `create_engine` load a small engine instead of the real one."""
     monkeypatch.setattr(playground.engine, "create_engine", lambda: LinearEngine(Clock()))
-    # Views draw what Keras answers; this engine is asked for nothing but to train.
+    # This engine only trains: it cannot answer the probes of the views.
     monkeypatch.setattr(LinearProgram, "answer", lambda *_arguments: {})
 
 
 def use_and_close(qapp: QApplication, qtbot: QtBot, folder: Path) -> list[weakref.ref[object]]:
-    """Open a window, do what people do, close it; return what must be gone."""
+    """Open a window, use it, close it; return references to what must be destroyed."""
     application = Application(qapp, TEMPLATES["xor"].build(), Settings(None), create_engine)
     window, presenter = application.window, application.presenter
     autosave = Autosave(folder, presenter, window.messages)
@@ -52,7 +52,7 @@ def use_and_close(qapp: QApplication, qtbot: QtBot, folder: Path) -> list[weakre
         qtbot.wait(1)
     for layer in application.document.project.network.layers:
         window.designer.select((layer.id,))
-    presenter.do(SetTraining({"epochs": 7}))
+    presenter.editor.do(SetTraining({"epochs": 7}))
     for name in ("about", "shortcuts", "new", "open", "save_as"):
         window.actions_by_name[name].trigger()
         for dialog in window.findChildren(QDialog):
@@ -70,8 +70,8 @@ def use_and_close(qapp: QApplication, qtbot: QtBot, folder: Path) -> list[weakre
     return [weakref.ref(part) for part in (*parts, *others)]
 
 
-def let_go() -> None:
-    """Carry out what deleteLater has put off, and collect garbage."""
+def delete_unused() -> None:
+    """Process pending deleteLater calls, and collect garbage."""
     for _ in range(2):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
@@ -81,22 +81,22 @@ def let_go() -> None:
 def test_closed_windows_leave_no_widget_and_no_object(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    let_go()
+    delete_unused()
     before = len(QApplication.allWidgets())
     left = []
     for index in range(WINDOWS):
         left += use_and_close(qapp, qtbot, tmp_path / str(index))
-        let_go()
+        delete_unused()
     qapp.setStyleSheet("")
-    let_go()
+    delete_unused()
     alive = sorted(type(part).__name__ for ref in left if (part := ref()) is not None)
     assert alive == []
     assert len(QApplication.allWidgets()) == before
 
 
-def test_what_closed_before_libraries_are_settled_again_is_collected() -> None:
+def test_objects_closed_before_the_second_settle_are_collected() -> None:
     class Window:
-        """Holds itself, as windows do."""
+        """Refers to itself, as windows do."""
 
     window = Window()
     window.__dict__["itself"] = window
@@ -105,7 +105,7 @@ def test_what_closed_before_libraries_are_settled_again_is_collected() -> None:
     garbage.settle()
     del window
     gc.collect()
-    assert ref() is not None  # frozen with what was loaded
+    assert ref() is not None  # frozen with the loaded libraries
     garbage.thaw()
     garbage.pause()
     garbage.settle(has_loaded=False)

@@ -1,1 +1,1 @@
-"""The leaf of the program: errors, parameters, registries, files. Imports nothing of ours."""
+"""Errors, parameters, registries and files; imports no other package of the program."""

@@ -1,4 +1,4 @@
-"""Arrays that may cross a thread, which are read-only, and kernels with their units last."""
+"""Read-only arrays, which threads may share, and kernels with the unit axis last."""
 
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 def read_only(array: NDArray[Scalar]) -> NDArray[Scalar]:
-    """Return `array`, contiguous and read-only; a copy only where it must be."""
+    """Return `array`, contiguous and read-only; copied only if necessary."""
     result = np.ascontiguousarray(array)
     if result.flags.writeable:
         result = result.view()
@@ -30,8 +30,8 @@ def units_last(kernel: NDArray[Scalar], axes: tuple[int, ...]) -> NDArray[Scalar
     Returns
     -------
     ndarray
-        A view or a copy. Where several axes are joined, one of size 1 stands before the
-        last, in place of the channels that each filter reads.
+        A view or a copy. If several axes are joined, an axis of size 1 is inserted before
+        the last, in place of the channels that each filter reads.
 
     Examples
     --------

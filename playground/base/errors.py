@@ -1,12 +1,12 @@
 """The errors that a user may read.
 
-Every message says what is wrong, what was expected, what was received and, where
-that is not plain, what to do next.
+Every message says what is wrong, what was expected, what was received and, unless
+it is obvious, what to do next.
 """
 
 
 class PlaygroundError(Exception):
-    """Anything the program refuses to do, in words meant for the user."""
+    """Anything the program refuses to do; the message is meant for the user."""
 
 
 class ParameterError(PlaygroundError):
@@ -14,7 +14,7 @@ class ParameterError(PlaygroundError):
 
 
 class GraphError(PlaygroundError):
-    """An edit of the network that is structurally illegal."""
+    """An edit that would make the network's structure invalid."""
 
 
 class ShapeError(PlaygroundError):
@@ -32,7 +32,7 @@ class ColumnError(DataError):
     ----------
     column : str
     has_gaps : bool
-        It lacks values; without the rows that do, it could be used.
+        Values are missing; the column is usable if those rows are dropped.
     """
 
     def __init__(self, message: str, column: str, *, has_gaps: bool = False) -> None:
@@ -46,7 +46,7 @@ class OneClassError(DataError):
 
 
 class FileFormatError(PlaygroundError):
-    """A project file is damaged, of a newer version, or not ours."""
+    """A project file is damaged, of a newer version, or not a project file."""
 
 
 class ImportProblem(PlaygroundError):
@@ -54,7 +54,7 @@ class ImportProblem(PlaygroundError):
 
 
 class TrainingError(PlaygroundError):
-    """Training cannot start or go on."""
+    """Training cannot start or continue."""
 
 
 class ExportError(PlaygroundError):

@@ -1,8 +1,8 @@
-"""Writing files so that a crash never leaves half of one, or anything beside it for long.
+"""Atomic writes: a crash never leaves half a file, and leftovers are soon removed.
 
 A file is written under a short temporary name in the same folder and then renamed. The
 writer holds a lock on the temporary file. A killed process loses its locks, so a temporary
-file that can be locked belongs to nobody, and the next write into that folder removes it.
+file that can be locked has no owner, and the next write into that folder removes it.
 """
 
 import os
@@ -30,15 +30,15 @@ def nothing() -> None:
 def atomic_path(target: Path, check: Callable[[], object] = nothing) -> Iterator[Path]:
     """Yield a temporary path beside `target`; rename it to `target` on success.
 
-    On an exception the temporary file is removed and `target` is as it was. Temporary files
+    On an exception the temporary file is removed and `target` is unchanged. Temporary files
     that killed processes left in the folder are removed first. A link stays a link: the file
-    that it leads to is replaced.
+    that it points to is replaced.
 
     Parameters
     ----------
     target : Path
     check : callable
-        Called right before the rename; what it raises leaves `target` as it was.
+        Called right before the rename; if it raises, `target` is unchanged.
 
     Raises
     ------
@@ -72,15 +72,15 @@ def atomic_path(target: Path, check: Callable[[], object] = nothing) -> Iterator
 
 
 def is_device_or_pipe(path: Path) -> bool:
-    """Return whether `path` is there, and neither an ordinary file nor a folder.
+    """Return whether `path` exists and is neither a regular file nor a folder.
 
-    To open one may wait for ever, to read it may never end, and to rename a file over it
-    takes it from every other program.
+    Opening a pipe may block forever, reading a device may never end, and renaming a file
+    over either takes it away from every other program.
 
     Raises
     ------
     OSError
-        It cannot be looked at.
+        The path cannot be examined.
     """
     try:
         mode = path.stat().st_mode
@@ -90,7 +90,7 @@ def is_device_or_pipe(path: Path) -> bool:
 
 
 def _refuse_other_kinds(target: Path) -> None:
-    """Raise unless `target` is an ordinary file or nothing."""
+    """Raise unless `target` is a regular file or does not exist."""
     if target.is_dir():
         raise IsADirectoryError(EISDIR, "It is a folder", str(target))
     if is_device_or_pipe(target):
@@ -110,8 +110,8 @@ def remove_orphans(folder: Path) -> int:
 def _make(target: Path) -> tuple[Path, int]:
     """Return a new, locked temporary file beside `target`, and its descriptor.
 
-    Its name is short, so that `target` itself may have the longest name there is. It ends
-    as `target` does, because some writers choose the format by the suffix.
+    Its name is short, so that `target` may have a name of the maximum length. It has the
+    suffix of `target`, because some writers choose the format by it.
     """
     suffix = target.suffix if len(os.fsencode(target.suffix)) <= LONGEST_SUFFIX else ""
     for _ in range(ATTEMPTS):
@@ -123,8 +123,8 @@ def _make(target: Path) -> tuple[Path, int]:
             lock(descriptor)
         except OSError as error:
             if error.errno not in (EAGAIN, EWOULDBLOCK):
-                return path, descriptor  # a file system without locks; nobody removes it there
-        # Another window may have taken it for an orphan before it was locked.
+                return path, descriptor  # a file system without locks; no other process removes it
+        # Another window may have removed it as an orphan before it was locked.
         if is_open_at(descriptor, path):
             return path, descriptor
         os.close(descriptor)
@@ -132,7 +132,7 @@ def _make(target: Path) -> tuple[Path, int]:
 
 
 def _remove_orphan(path: Path) -> bool:
-    """Remove one temporary file unless its writer lives; return whether it was removed."""
+    """Remove one temporary file unless its writer still runs; return whether it was removed."""
     if sys.platform == "win32":  # a file that is open cannot be removed there
         with suppress(OSError):
             path.unlink()
@@ -155,7 +155,7 @@ def _remove_orphan(path: Path) -> bool:
 def _copy_mode(target: Path, temporary: Path) -> None:
     """Give `temporary` the permissions of `target`, or those of a new file.
 
-    A file system that has no permissions refuses; the file is saved all the same.
+    A file system without permissions refuses; the file is saved anyway.
     """
     with suppress(PermissionError):
         if target.exists():

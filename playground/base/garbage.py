@@ -1,26 +1,26 @@
-"""When Python looks for garbage: not while libraries load, and never through all of them.
+"""Garbage collection: paused while libraries load, and never run over their objects.
 
-A full collection walks over every object there is. With TensorFlow loaded that takes 0.2 to
-0.3 s, in which no thread runs: a window would stand still. Loading makes hundreds of
-thousands of objects, sets off several such walks, and next to nothing is found.
+A full collection visits every object. With TensorFlow loaded that takes 0.2 to 0.3 s, during
+which no thread runs and the window freezes. Loading creates hundreds of thousands of objects
+and so triggers several collections that free almost nothing.
 """
 
 import gc
 
 
 def pause() -> None:
-    """Look for no garbage until `settle`."""
+    """Stop collecting garbage until `settle` is called."""
     gc.disable()
 
 
 def settle(*, has_loaded: bool = True) -> None:
-    """Look for garbage again, but never among what has been loaded up to now.
+    """Collect garbage again, but never among the objects that exist now.
 
     Parameters
     ----------
     has_loaded : bool
-        Whether libraries were loaded since `pause`. Where they were there before, so may be
-        windows that are closed; they are let go of first.
+        Whether libraries were loaded since `pause`. If they were loaded earlier, closed
+        windows may be garbage already; they are collected first.
     """
     if not has_loaded:
         gc.collect()
@@ -29,5 +29,5 @@ def settle(*, has_loaded: bool = True) -> None:
 
 
 def thaw() -> None:
-    """Look for garbage everywhere again: what was open when it was settled is closed."""
+    """Collect garbage everywhere again, after what was open at `settle` was closed."""
     gc.unfreeze()

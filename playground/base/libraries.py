@@ -1,4 +1,4 @@
-"""What other libraries may leave behind: files in our own folders only, and nothing sent."""
+"""Keeps libraries from writing outside the program's own folders and from sending data."""
 
 import os
 
@@ -8,10 +8,10 @@ from playground.base.paths import keras_folder
 def confine_libraries() -> None:
     """Keep Keras and ONNX Runtime from writing elsewhere; call it before importing either.
 
-    Keras writes a ``keras.json`` where it is imported first, and reads there settings that
-    would change what a project computes. ONNX Runtime writes a number for this machine into
-    the home folder and sends what it did with which model to Microsoft. What a user has
-    set for Keras stays.
+    Keras writes a ``keras.json`` when it is first imported, and reads settings from it that
+    would change what a project computes. ONNX Runtime writes an identifier of the machine
+    into the home folder and sends usage data to Microsoft. Settings of Keras that the user
+    made in the environment are kept.
     """
     os.environ.setdefault("KERAS_HOME", str(keras_folder()))
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"

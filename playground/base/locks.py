@@ -1,4 +1,4 @@
-"""Locks on files that the system releases when their process ends, however it ends."""
+"""File locks, which the system releases when their process ends, even if it is killed."""
 
 import os
 import sys
@@ -13,11 +13,11 @@ else:
 
 ATTEMPTS = 5
 HELD = (EAGAIN, EWOULDBLOCK, EACCES, EDEADLK)
-"""What systems say where another process holds a lock."""
+"""Error numbers that mean that another process holds the lock."""
 
 
 class Claim:
-    """A lock on a file of its own, held by this process until released or the process ends."""
+    """A lock with its own file, held until it is released or the process ends."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -26,11 +26,11 @@ class Claim:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether another owner had the lock when it was last tried."""
+        """Whether another owner held the lock at the last attempt."""
         return self._is_elsewhere
 
     def take(self) -> bool:
-        """Return whether the lock is ours now; never waits.
+        """Try to take the lock, without waiting; return whether this process has it.
 
         False means that another window holds it, or that the file cannot be made.
         """
@@ -47,7 +47,7 @@ class Claim:
                 os.close(descriptor)
                 self._is_elsewhere = error.errno in HELD
                 return False
-            # Whoever held it before may have removed the file after we opened it. A lock on
+            # The previous owner may have removed the file after we opened it. A lock on
             # a removed file keeps nobody out, so take the file that has that name now.
             if is_open_at(descriptor, self._path):
                 self._descriptor, self._is_elsewhere = descriptor, False
@@ -56,7 +56,7 @@ class Claim:
         return self._descriptor is not None
 
     def release(self) -> None:
-        """Let go of the lock, and remove its file."""
+        """Release the lock and remove its file."""
         if self._descriptor is None:
             return
         # Windows refuses to remove an open file, so it is removed after closing there.
@@ -75,7 +75,7 @@ def lock(descriptor: int) -> None:
     Raises
     ------
     OSError
-        Another process holds the lock, or the file system has no locks.
+        Another process holds the lock, or the file system does not support locks.
     """
     if sys.platform == "win32":
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -84,7 +84,7 @@ def lock(descriptor: int) -> None:
 
 
 def is_open_at(descriptor: int, path: Path) -> bool:
-    """Return whether `path` still names the open file."""
+    """Return whether `path` still refers to the open file."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except OSError:

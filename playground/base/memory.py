@@ -10,17 +10,17 @@ GROUP_LIMITS = (
     Path("/sys/fs/cgroup/memory.max"),
     Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
 )
-"""What a container may take in all."""
+"""Where Linux states the memory limit of a container."""
 
 
 @cache
 def total_bytes() -> int:
-    """Return how much memory programs may take on this machine, or in this container."""
+    """Return the total memory of this machine, or the limit of this container, in bytes."""
     return _limited(psutil.virtual_memory().total)
 
 
 def available_bytes() -> int:
-    """Return how much memory can be taken without pushing anything else out."""
+    """Return how many bytes of memory are available without swapping."""
     return _limited(psutil.virtual_memory().available)
 
 
@@ -30,7 +30,7 @@ def _limited(size: int) -> int:
 
 
 def _number_in(path: Path) -> int | None:
-    """Return the number that a file holds; None where it holds none."""
+    """Return the number in a file; None if there is none."""
     with suppress(OSError, ValueError):
         return int(path.read_text())
     return None

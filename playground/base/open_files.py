@@ -1,4 +1,4 @@
-"""`OpenFiles`: which files other windows of the same user have open."""
+"""`OpenFiles`: which files are open in other windows of the same user."""
 
 import hashlib
 import os
@@ -10,15 +10,15 @@ from playground.base.locks import Claim
 
 
 class OpenFiles:
-    """The files that one window has open, known to the windows of all processes.
+    """The files that one window has open, visible to the windows of all processes.
 
-    Each open file is a locked file in `folder`, named after the path. The lock goes with
-    the process, however it ends. May be used from any thread.
+    Each open file is represented by a locked file in `folder`, named after the path. The
+    system releases the lock when the process ends. May be used from any thread.
 
     Parameters
     ----------
     folder : Path or None
-        Made when first needed; None where nothing can be written: no window knows of others.
+        Made when first needed; None if nothing can be written, so that no window sees others.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -27,7 +27,7 @@ class OpenFiles:
         self._lock = Lock()
 
     def enter(self, path: Path) -> bool:
-        """Say that this window has `path` open; return whether another window has it too."""
+        """Record that this window has `path` open; return whether another window has it too."""
         if self._folder is None:
             return False
         with self._lock:
@@ -38,7 +38,7 @@ class OpenFiles:
             return not claim.take() and claim.is_elsewhere
 
     def sweep(self) -> None:
-        """Remove what windows that were killed said to have open."""
+        """Remove the records of windows that were killed."""
         paths: list[Path] = []
         if self._folder is not None:
             with suppress(OSError):
@@ -48,7 +48,7 @@ class OpenFiles:
                 claim.release()
 
     def leave_others(self, path: Path | None) -> None:
-        """Say that of all files this window has only `path` open, or none."""
+        """Record that this window has only `path` open, or nothing."""
         with self._lock:
             kept = None if path is None else _name(path)
             for name in [name for name in self._claims if name != kept]:
@@ -56,5 +56,5 @@ class OpenFiles:
 
 
 def _name(path: Path) -> str:
-    """Return a short name for a path, the same however it is written."""
+    """Return a short name for a path, the same for each way to write it."""
     return hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""How this program starts itself once more, as a process that knows little and sees little."""
+"""How the program starts itself as a child process with an almost empty environment."""
 
 import os
 import sys
@@ -7,16 +7,16 @@ from pathlib import Path
 PROVE = "prove-script"
 """The task of running the part of a script that builds a network."""
 KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""Of the environment, what a process needs to start at all."""
+"""The environment variables that a process needs to start."""
 
 
 def own_command(word: str, *arguments: str) -> list[str]:
-    """Return the command that runs this program again, in a bundle and out of one.
+    """Return the command that runs this program again, bundled or not.
 
     Parameters
     ----------
     word : str
-        What `playground.__main__` knows the task by.
+        The name of the task in `playground.__main__`.
     """
     if getattr(sys, "frozen", False):
         return [sys.executable, word, *arguments]
@@ -25,7 +25,7 @@ def own_command(word: str, *arguments: str) -> list[str]:
 
 
 def bare_environment(folder: Path) -> dict[str, str]:
-    """Return an environment without anything of the user's; `folder` stands for the home."""
+    """Return an environment without the user's variables; `folder` is the home folder."""
     package = Path(__file__).resolve().parents[2]
     home = str(folder)
     return {

@@ -1,7 +1,7 @@
 """Typed parameters: one description serves validation, the inspector and the file format.
 
-A `Param` knows its name (Keras's), its range, its default and what it means in plain
-words. Values are immutable and of one of the types of `ParamValue`.
+A `Param` holds Keras's name, the range, the default and an explanation. Values are
+immutable and have one of the types of `ParamValue`.
 """
 
 from abc import ABC, abstractmethod
@@ -35,7 +35,7 @@ ParamValue: TypeAlias = bool | int | float | str | tuple[int, ...] | Regularizer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Param(ABC):
-    """What one parameter is called, accepts, defaults to and means.
+    """The name, accepted values, default and meaning of one parameter.
 
     Attributes
     ----------
@@ -43,12 +43,15 @@ class Param(ABC):
         Keras's argument name.
     help : str
         What it does, in plain words, one sentence.
+    caption : str
+        The name that a form shows; by default `name` in words.
     is_advanced : bool
-        Folded away in the inspector until asked for.
+        Collapsed in the inspector by default.
     """
 
     name: str
     help: str
+    caption: str = ""
     is_advanced: bool = False
 
     @property
@@ -117,7 +120,7 @@ class Int(Param):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Float(Param):
-    """A finite number in ``minimum..maximum``; a bound is left out if it is `exclusive`."""
+    """A finite number in ``minimum..maximum``; see `excludes_minimum`, `excludes_maximum`."""
 
     default: float | None
     minimum: float
@@ -246,10 +249,10 @@ class Shape(Param):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borders(Shape):
-    """How much is put on the four sides of an image: top, bottom, left, right.
+    """Padding or cropping on the four sides of an image: top, bottom, left, right.
 
-    Keras's own ways to write it are accepted too: one number for all sides, a pair for
-    height and width, and a pair of pairs.
+    Keras's own forms are accepted too: one number for all sides, a pair for height and
+    width, and a pair of pairs.
     """
 
     min_length: int = 4
@@ -264,7 +267,7 @@ class Borders(Shape):
         if isinstance(value, tuple | list) and len(value) == 2:
             sides = [side if isinstance(side, tuple | list) else (side, side) for side in value]
             value = tuple(end for side in sides for end in side)
-        # Not super(): in a class with slots it would look for the class before the slots.
+        # Not super(): a dataclass with slots is a new class, which super() does not know.
         return Shape.accept(self, value)
 
     def keras_value(self, value: ParamValue) -> object:

@@ -1,4 +1,4 @@
-"""Where the program keeps its own files, and what to do where it cannot."""
+"""Where the program keeps its own files, and what to do if that is impossible."""
 
 import os
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def config_folder() -> Path:
 
 
 def keras_folder() -> Path:
-    """Return where Keras keeps its own things for us; it makes the folder itself."""
+    """Return the folder in which Keras keeps its files for us; Keras makes it."""
     return user_cache_path(APPLICATION) / "keras"
 
 
@@ -46,14 +46,14 @@ def resources_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class OwnFolders:
-    """The program's own folders as they are at this start.
+    """The program's own folders, as found at start.
 
     Attributes
     ----------
     config, state : Path or None
-        None where the folder cannot be written: then nothing is remembered, or kept.
+        None if the folder cannot be written: then no settings, or no backups, are kept.
     problem : str
-        One sentence for the user; empty where all is well.
+        One sentence for the user; empty if there is no problem.
     """
 
     config: Path | None
@@ -62,7 +62,7 @@ class OwnFolders:
 
     @classmethod
     def find(cls) -> "OwnFolders":
-        """Return the folders; a home that cannot be written is no reason not to start."""
+        """Return the folders; the program also starts if the home cannot be written."""
         config, no_config = _try(config_folder)
         state, no_state = _try(state_folder)
         problems = []
@@ -91,7 +91,7 @@ def _writable(folder: Path) -> Path:
     OSError
         It cannot be made, something else has its name, or it is read-only.
     """
-    if not folder.is_absolute():  # there is no home to put it in
+    if not folder.is_absolute():  # there is no home folder
         raise FileNotFoundError(2, "There is no home folder", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK | os.X_OK):

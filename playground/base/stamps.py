@@ -1,4 +1,4 @@
-"""`Stamp`: what a file was when it was read or written, to see whether another changed it."""
+"""`Stamp`: the state of a file when it was read or written, to detect later changes."""
 
 import hashlib
 import os
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 UNSETTLED_NS = 2_000_000_000
-"""A file system may count time in steps of two seconds (FAT). A change that soon after the
-stamp can leave the time as it was, so the content decides."""
+"""A file system may store time in steps of two seconds (FAT). A change that soon after the
+stamp can leave the time unchanged, so the content decides."""
 
 CHUNK = 2**20
 
@@ -21,7 +21,7 @@ class Stamp:
     Attributes
     ----------
     mtime_ns, taken_ns : int
-        When the file was last changed, and when that was looked at, in ns since 1970.
+        When the file was last changed, and when the stamp was taken, in ns since 1970.
     size : int
         In bytes.
     inode : int
@@ -37,7 +37,7 @@ class Stamp:
 
     @classmethod
     def of(cls, stream: BinaryIO) -> "Stamp":
-        """Return the stamp of an open file, and leave the stream at its start."""
+        """Return the stamp of an open file, and rewind the stream."""
         facts, now = os.fstat(stream.fileno()), time.time_ns()
         stream.seek(0)
         digest = _digest(stream)
@@ -45,10 +45,10 @@ class Stamp:
         return cls(facts.st_mtime_ns, facts.st_size, facts.st_ino, digest, now)
 
     def matches(self, path: Path) -> bool:
-        """Return whether `path` holds what it held then; False if it cannot be read.
+        """Return whether the content of `path` is unchanged; False if it cannot be read.
 
-        Where time, size and inode are the same the content is not read. A file that was
-        touched, or copied over by itself, counts as the same.
+        If time, size and inode are the same, the content is not read. A file that was
+        touched, or replaced by an identical one, counts as unchanged.
         """
         try:
             facts = path.stat()

@@ -1,10 +1,10 @@
-"""`TaskKind`: what a network is asked to predict; known to data, losses and metrics alike."""
+"""`TaskKind`: what a network predicts; shared by data, losses and metrics."""
 
 from enum import StrEnum
 
 
 class TaskKind(StrEnum):
-    """What is to be predicted."""
+    """What a network predicts."""
 
     BINARY = "binary classification"
     MULTICLASS = "multi-class classification"

@@ -1,9 +1,9 @@
-"""`visible`: text of unknown origin for a terminal or a log, where control characters act."""
+"""`visible`: untrusted text made safe for a terminal or a log, without control characters."""
 
 import unicodedata
 
 HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
-"""Unicode's categories of what acts rather than shows: control, direction, lone surrogates."""
+"""Unicode categories of invisible characters: control, format, lone surrogates."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LONGEST_STEM = 60
 DEVICES = frozenset(
@@ -12,11 +12,11 @@ DEVICES = frozenset(
         *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10)),
     )
 )
-"""Names that mean no file on Windows, whatever their ending."""
+"""Names that Windows reserves for devices, with any suffix."""
 
 
 def visible(text: str, *, kept: str = "\n\t") -> str:
-    r"""Return `text` with every character that is not seen replaced, except those in `kept`.
+    r"""Return `text` with invisible characters replaced, except those in `kept`.
 
     >>> visible("loss\x1b[2J\n")
     'loss�[2J\n'
@@ -29,14 +29,14 @@ def visible(text: str, *, kept: str = "\n\t") -> str:
 
 
 def is_hidden(character: str) -> bool:
-    """Return whether a character acts rather than shows."""
+    """Return whether a character is a control character or otherwise invisible."""
     return unicodedata.category(character) in HIDDEN
 
 
 def file_stem(text: str, otherwise: str) -> str:
-    """Return `text` as the name of a file, without its ending; `otherwise` if nothing is left.
+    """Return `text` as a file name without suffix; `otherwise` if nothing is left.
 
-    No part of it can lead to another folder, hide the file, or act as a device on Windows.
+    The name cannot point to another folder, hide the file, or name a device of Windows.
 
     >>> file_stem("../a/b: c", "network"), file_stem(" .. ", "network"), file_stem("con", "x")
     ('a-b- c', 'network', 'con-')

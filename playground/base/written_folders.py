@@ -1,4 +1,4 @@
-"""`WrittenFolders`: where this user saved, so that what killed saves left can be removed."""
+"""`WrittenFolders`: where this user saved, so that leftovers of killed saves can be removed."""
 
 import os
 from contextlib import suppress
@@ -15,7 +15,7 @@ class WrittenFolders:
     Parameters
     ----------
     path : Path or None
-        The list; None remembers nothing.
+        The file with the list; None to remember nothing.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -23,7 +23,7 @@ class WrittenFolders:
         self._noted: set[str] = set()
 
     def note(self, folder: Path) -> None:
-        """Remember `folder`. A list that cannot be written is no reason not to save."""
+        """Remember `folder`; if the list cannot be written, saving continues without it."""
         name = os.path.realpath(folder)
         if self._path is None or name in self._noted or "\n" in name:
             return
@@ -35,7 +35,7 @@ class WrittenFolders:
             self._noted.add(name)
 
     def sweep(self) -> None:
-        """Remove what killed saves left in these folders; forget those long not used."""
+        """Remove leftovers of killed saves in these folders; forget those unused for long."""
         names = self._names()
         for name in names:
             remove_orphans(Path(name))

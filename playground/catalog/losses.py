@@ -49,7 +49,12 @@ class LossSpec:
     output : Output
     labels : Labels
     wants_one_hot : bool
-        For multi-class tasks: whether class numbers are turned into rows of 0 and one 1.
+        For multi-class tasks: whether class numbers are made one-hot.
+    aliases : tuple of str
+        Other names by which scripts choose it.
+    from_logits : str
+        The activation that Keras applies to the output if ``from_logits=True``; empty if it
+        has no such argument.
     params : tuple of Param
         None of these losses has any yet.
     """
@@ -62,6 +67,8 @@ class LossSpec:
     output: Output = Output.ANY
     labels: Labels = Labels.NUMBERS
     wants_one_hot: bool = True
+    aliases: tuple[str, ...] = ()
+    from_logits: str = ""
     params: tuple[Param, ...] = ()
 
 
@@ -72,10 +79,12 @@ LOSSES = Registry(
             name="binary_crossentropy",
             label="Binary cross-entropy",
             formula="−y · log p − (1 − y) · log(1 − p)",
-            summary="The usual choice for yes or no; being sure and wrong costs most.",
+            summary="The usual choice for yes or no; confident mistakes cost most.",
             tasks=YES_NO,
             output=Output.PROBABILITY,
             labels=Labels.ZERO_ONE,
+            aliases=("bce",),
+            from_logits="sigmoid",
         ),
         LossSpec(
             name="binary_focal_crossentropy",
@@ -85,6 +94,7 @@ LOSSES = Registry(
             tasks=YES_NO,
             output=Output.PROBABILITY,
             labels=Labels.ZERO_ONE,
+            from_logits="sigmoid",
         ),
         LossSpec(
             name="sparse_categorical_crossentropy",
@@ -94,15 +104,18 @@ LOSSES = Registry(
             tasks=CLASSES,
             output=Output.DISTRIBUTION,
             wants_one_hot=False,
+            from_logits="softmax",
         ),
         LossSpec(
             name="categorical_crossentropy",
             label="Categorical cross-entropy",
             formula="−Σ y · log p",
-            summary="For several classes, with labels that are rows of 0 and one 1.",
+            summary="For several classes, with one-hot labels.",
             tasks=CLASSES,
             output=Output.DISTRIBUTION,
             labels=Labels.ZERO_ONE,
+            aliases=("crossentropy", "cross_entropy"),
+            from_logits="softmax",
         ),
         LossSpec(
             name="categorical_focal_crossentropy",
@@ -112,6 +125,7 @@ LOSSES = Registry(
             tasks=CLASSES,
             output=Output.DISTRIBUTION,
             labels=Labels.ZERO_ONE,
+            from_logits="softmax",
         ),
         LossSpec(
             name="kl_divergence",
@@ -121,6 +135,7 @@ LOSSES = Registry(
             tasks=CLASSES,
             output=Output.DISTRIBUTION,
             labels=Labels.ZERO_ONE,
+            aliases=("kld", "kullback_leibler_divergence"),
         ),
         LossSpec(
             name="mean_squared_error",
@@ -128,6 +143,7 @@ LOSSES = Registry(
             formula="(y − p)²",
             summary="The usual choice for numbers; large errors count most.",
             tasks=VALUES | YES_NO | CLASSES,
+            aliases=("mse",),
         ),
         LossSpec(
             name="mean_absolute_error",
@@ -135,6 +151,7 @@ LOSSES = Registry(
             formula="|y − p|",
             summary="For numbers with outliers; every unit of error counts the same.",
             tasks=VALUES | YES_NO,
+            aliases=("mae",),
         ),
         LossSpec(
             name="huber",
@@ -142,6 +159,7 @@ LOSSES = Registry(
             formula="½ e² if |e| ≤ 1 else |e| − ½, where e = y − p",
             summary="Squared for small errors, absolute for large ones.",
             tasks=VALUES | YES_NO,
+            aliases=("huber_loss",),
         ),
         LossSpec(
             name="log_cosh",
@@ -149,6 +167,7 @@ LOSSES = Registry(
             formula="log cosh(p − y)",
             summary="Much like Huber, smooth everywhere.",
             tasks=VALUES | YES_NO,
+            aliases=("logcosh",),
         ),
         LossSpec(
             name="mean_absolute_percentage_error",
@@ -156,6 +175,7 @@ LOSSES = Registry(
             formula="100 · |y − p| / |y|",
             summary="The error in percent of the number itself, for numbers far from 0.",
             tasks=VALUES,
+            aliases=("mape",),
         ),
         LossSpec(
             name="mean_squared_logarithmic_error",
@@ -164,6 +184,7 @@ LOSSES = Registry(
             summary="For amounts over several orders of magnitude.",
             tasks=VALUES,
             labels=Labels.POSITIVE,
+            aliases=("msle",),
         ),
         LossSpec(
             name="poisson",
@@ -208,8 +229,5 @@ USUAL_LOSS: dict[TaskKind, str] = {
     TaskKind.REGRESSION: "mean_squared_error",
 }
 """The loss to begin with, by task."""
-
-
-def losses_for(kind: TaskKind) -> tuple[LossSpec, ...]:
-    """Return the losses that make sense for a task."""
-    return tuple(loss for loss in LOSSES if kind in loss.tasks)
+SIGNED_LOSS = USUAL_LOSS[TaskKind.REGRESSION]
+"""The loss for labels of which some are below 0, whatever the task."""

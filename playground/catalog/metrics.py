@@ -1,4 +1,4 @@
-"""Keras's metrics by name: figures for people, which training does not follow."""
+"""Keras's metrics by name: values for people to read; training does not optimize them."""
 
 from dataclasses import dataclass
 
@@ -27,9 +27,18 @@ class MetricSpec:
         Whether more is better.
     takes_class_numbers : bool or None
         For multi-class tasks: True if labels must be class numbers, False if they must be
-        rows of 0 and one 1, None if either will do.
+        one-hot, None if either will do.
     wants_probability : bool
         Predictions must lie in 0..1 and labels be 0 or 1.
+    counts_classes : bool
+        Whether it compares labels 0 and 1 with rounded predictions, so that it says nothing
+        of labels -1 and 1.
+    other_form : str
+        For multi-class tasks: the metric that says the same of labels in the other form.
+    is_chosen_by_keras : bool
+        Whether Keras replaces the name by a metric that fits the labels.
+    aliases : tuple of str
+        Other names by which scripts choose it.
     low, high : float or None
         Bounds of its values.
     params : tuple of Param
@@ -44,9 +53,17 @@ class MetricSpec:
     is_better_high: bool = True
     takes_class_numbers: bool | None = None
     wants_probability: bool = False
+    counts_classes: bool = False
+    other_form: str = ""
+    is_chosen_by_keras: bool = False
+    aliases: tuple[str, ...] = ()
     low: float | None = 0.0
     high: float | None = 1.0
     params: tuple[Param, ...] = ()
+
+
+SPARSE = "sparse_"
+"""How Keras marks what takes class numbers."""
 
 
 def _yes_no(name: str, label: str, formula: str, summary: str) -> MetricSpec:
@@ -57,21 +74,24 @@ def _yes_no(name: str, label: str, formula: str, summary: str) -> MetricSpec:
         summary=summary,
         tasks=YES_NO,
         wants_probability=True,
+        counts_classes=True,
     )
 
 
-def _classes(name: str, label: str, summary: str, *, takes_class_numbers: bool) -> MetricSpec:
+def _classes(name: str, label: str, summary: str, *, other_form: str) -> MetricSpec:
     return MetricSpec(
         name=name,
         label=label,
         formula="right / all",
         summary=summary,
         tasks=CLASSES,
-        takes_class_numbers=takes_class_numbers,
+        takes_class_numbers=name.startswith(SPARSE),
+        counts_classes=True,
+        other_form=other_form,
     )
 
 
-def _error(name: str, label: str, formula: str, summary: str) -> MetricSpec:
+def _error(name: str, label: str, formula: str, summary: str, alias: str) -> MetricSpec:
     return MetricSpec(
         name=name,
         label=label,
@@ -80,6 +100,7 @@ def _error(name: str, label: str, formula: str, summary: str) -> MetricSpec:
         tasks=VALUES | YES_NO,
         is_better_high=False,
         high=None,
+        aliases=(alias,),
     )
 
 
@@ -92,6 +113,9 @@ METRICS = Registry(
             formula="right / all",
             summary="The share of samples that are classified right.",
             tasks=frozenset({TaskKind.BINARY, TaskKind.MULTICLASS}),
+            counts_classes=True,
+            is_chosen_by_keras=True,
+            aliases=("acc",),
         ),
         MetricSpec(
             name="binary_accuracy",
@@ -99,30 +123,31 @@ METRICS = Registry(
             formula="right / all, yes from 0.5",
             summary="The share of yes-or-no answers that are right.",
             tasks=YES_NO,
+            counts_classes=True,
         ),
         _classes(
             "sparse_categorical_accuracy",
             "Sparse categorical accuracy",
             "The share of samples whose likeliest class is right; labels are class numbers.",
-            takes_class_numbers=True,
+            other_form="categorical_accuracy",
         ),
         _classes(
             "categorical_accuracy",
             "Categorical accuracy",
-            "The share of samples whose likeliest class is right; labels are rows of 0 and one 1.",
-            takes_class_numbers=False,
+            "The share of samples whose likeliest class is right; labels are one-hot.",
+            other_form="sparse_categorical_accuracy",
         ),
         _classes(
             "sparse_top_k_categorical_accuracy",
             "Sparse top-5 accuracy",
             "The share of samples whose class is among the five likeliest; labels are numbers.",
-            takes_class_numbers=True,
+            other_form="top_k_categorical_accuracy",
         ),
         _classes(
             "top_k_categorical_accuracy",
             "Top-5 accuracy",
             "The share of samples whose class is among the five likeliest; labels are rows.",
-            takes_class_numbers=False,
+            other_form="sparse_top_k_categorical_accuracy",
         ),
         _yes_no(
             "precision",
@@ -135,25 +160,28 @@ METRICS = Registry(
             "auc",
             "Area under the ROC curve",
             "∫ true positive rate d(false positive rate)",
-            "How well yes and no are ranked, whatever the threshold; 0.5 is guessing.",
+            "How well yes and no are ranked, at any threshold; 0.5 is guessing.",
         ),
         _error(
             "mean_absolute_error",
             "Mean absolute error",
             "mean |y − p|",
             "By how much predictions are off, on average.",
+            "mae",
         ),
         _error(
             "mean_squared_error",
             "Mean squared error",
             "mean (y − p)²",
             "The average squared error; large errors count most.",
+            "mse",
         ),
         _error(
             "root_mean_squared_error",
             "Root mean squared error",
             "√(mean (y − p)²)",
             "Like mean squared error, in the unit of the labels.",
+            "rmse",
         ),
         MetricSpec(
             name="r2_score",

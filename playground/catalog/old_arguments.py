@@ -6,4 +6,4 @@ OLD_WEIGHT_ARGUMENTS = (
     ("b_regularizer", "bias_regularizer"),
     ("bias", "use_bias"),
 )
-"""Of a layer with a kernel and a bias: the earlier name, and today's."""
+"""Of a layer with a kernel and a bias: the earlier name and the current one."""

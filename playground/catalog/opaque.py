@@ -73,8 +73,8 @@ OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ZeroPadding1D": ("padding",),
         **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
         **dict.fromkeys(("SpatialDropout1D", "SpatialDropout3D"), ("rate",)),
-        **dict.fromkeys(("AlphaDropout", "GaussianDropout"), ("rate",)),
-        **dict.fromkeys(("Attention", "AdditiveAttention", "Lambda", "Normalization"), ()),
+        "AlphaDropout": ("rate",),
+        **dict.fromkeys(("Attention", "AdditiveAttention", "Lambda"), ()),
         **dict.fromkeys(("Conv1DTranspose", "Conv3D"), ()),
         **dict.fromkeys(("ConvLSTM2D", "SeparableConv1D", "RNN", "LSTMCell", "MaxPooling3D"), ()),
         **dict.fromkeys(("TextVectorization", "Resizing", "CenterCrop"), ()),
@@ -87,7 +87,7 @@ The values are their arguments, in Keras's order.
 SAME_SHAPE = frozenset(
     (
         *("Identity", "ReLU", "Masking", "SpatialDropout1D", "SpatialDropout3D", "AlphaDropout"),
-        *("GaussianDropout", "ActivityRegularization", "UnitNormalization", "RandomFlip"),
+        *("ActivityRegularization", "UnitNormalization", "RandomFlip"),
         *("RandomRotation", "RandomContrast", "RandomBrightness", "RandomTranslation"),
         *("RandomZoom", "ThresholdedReLU"),
     )
@@ -118,6 +118,11 @@ class KnownShapes:
         weights = [[each.name, each.shape, each.is_trainable] for each in self.weights]
         found = {"inputs": self.inputs, "output": self.output, "weights": weights}
         return json.dumps({**found, "arguments": self.arguments} if self.arguments else found)
+
+
+def class_of(type_name: str, params: Values) -> str:
+    """Return Keras's class of a layer; for an opaque layer, the class that it stands for."""
+    return str(params["class_name"]) if type_name == "Opaque" else type_name
 
 
 def read_config(class_name: str, text: str) -> dict[str, object]:
@@ -154,7 +159,7 @@ def check_model_config(owner: str, config: object) -> None:
 
 
 def opaque_activation(class_name: str, text: str) -> str | None:
-    """Return the activation that shapes what a layer puts out; None if it is not known."""
+    """Return the activation of a layer's outputs; None if it is not known."""
     try:
         config = read_config(class_name, text)
     except ShapeError:
@@ -212,7 +217,7 @@ def _values(value: object) -> Iterator[tuple[object, bool, int]]:
 
 
 def _check_class(owner: str, entry: Mapping[str, object]) -> None:
-    """Raise if `entry` stands for an object that is no plain part of Keras."""
+    """Raise if `entry` describes an object that is not one of Keras's own parts."""
     if "class_name" not in entry:
         return
     class_name, module = entry["class_name"], entry.get("module")
@@ -224,7 +229,7 @@ def _check_class(owner: str, entry: Mapping[str, object]) -> None:
     if not is_known or not is_own or registered not in (None, class_name):
         name, code = (f"{text!s:.60}" for text in (class_name, registered or module))
         raise ShapeError(
-            f"{name} in {owner} is refused: it is code of its own ({code}), not a class of Keras"
+            f"{name} in {owner} is refused: it is custom code ({code}), not a class of Keras"
         )
 
 
@@ -268,7 +273,7 @@ def has_shape_rule(class_name: str) -> bool:
 
 
 def catalogue_values(spec: LayerSpec, config: Mapping[str, object]) -> Values | None:
-    """Return the parameters of a catalogued layer without weights that `config` gives.
+    """Return the parameters of a catalogued layer without learned weights that `config` gives.
 
     A layer of the catalogue stays opaque where it has a setting that the catalogue lacks, such
     as a list of numbers where it knows one. Where that cannot change the output's shape, the
@@ -279,7 +284,7 @@ def catalogue_values(spec: LayerSpec, config: Mapping[str, object]) -> Values | 
     mapping or None
         None where the shape may depend on what is not known.
     """
-    if spec.weights is not no_weights:
+    if spec.weights is not no_weights and spec.fit is None:
         return None
     values = spec.defaults()
     for name, value in config.items():
@@ -301,7 +306,7 @@ def opaque_shape(
     inputs: tuple[TensorShape, ...],
     config: Mapping[str, object],
 ) -> TensorShape:
-    """Return what a layer outside of the catalogue puts out.
+    """Return the output shape of a layer outside of the catalogue.
 
     Raises
     ------
@@ -313,7 +318,7 @@ def opaque_shape(
     if class_name in RULES and (known is None or known.inputs != inputs):
         return ruled_shape(class_name, config, inputs)
     if known is None:
-        raise ShapeError(f"the shape that {class_name} puts out is not known here; remove it")
+        raise ShapeError(f"the output shape of {class_name} is not known here; remove the layer")
     if known.inputs != inputs:
         expected = " and ".join(map(shape_text, known.inputs))
         received = " and ".join(map(shape_text, inputs))

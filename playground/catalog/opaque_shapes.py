@@ -1,6 +1,6 @@
 """Output shapes of layers outside of the catalogue that have no weights.
 
-Their settings alone say what they put out, so they can stand on the canvas without Keras.
+Their settings alone decide the output shape, so the canvas needs no Keras for them.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ def _enlarged(name: str, config: Config, inputs: Inputs) -> TensorShape:
 
 
 def _bordered(name: str, config: Config, inputs: Inputs) -> TensorShape:
-    """Return the shape with borders put on, or cut off."""
+    """Return the shape with borders added, or cut off."""
     shape = _one(name, inputs, 3 if name.endswith("1D") else 4)
     sign = -1 if name.startswith("Cropping") else 1
     word = "cropping" if sign < 0 else "padding"
@@ -51,7 +51,7 @@ def _bordered(name: str, config: Config, inputs: Inputs) -> TensorShape:
 
 
 def _sizes(name: str, value: object, count: int) -> tuple[int, ...]:
-    """Return `count` whole numbers; one alone stands for all."""
+    """Return `count` whole numbers; a single one is used for all."""
     entries = list(value) if isinstance(value, list | tuple) else [value] * count
     sizes = tuple(entry for entry in entries if isinstance(entry, int) and 1 <= entry <= LARGEST)
     if len(sizes) != count or len(entries) != count:
@@ -60,7 +60,7 @@ def _sizes(name: str, value: object, count: int) -> tuple[int, ...]:
 
 
 def _borders(name: str, value: object, count: int) -> tuple[int, ...]:
-    """Return how much is put on each dimension, both ends together."""
+    """Return how much is added to each dimension, both ends together."""
     entries = list(value) if isinstance(value, list | tuple) else [value] * count
     if count == 1 and isinstance(value, list | tuple):
         entries = [value]
@@ -85,11 +85,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         **dict.fromkeys(("ZeroPadding1D", "Cropping1D", "Cropping2D"), _bordered),
     }
 )
-"""How each of them finds its output's shape; all take pictures with their channels last."""
+"""How each of them finds its output's shape; all take images with their channels last."""
 
 
 def ruled_shape(class_name: str, config: Config, inputs: Inputs) -> TensorShape:
-    """Return what a layer of `RULES` puts out.
+    """Return the output shape of a layer of `RULES`.
 
     Raises
     ------

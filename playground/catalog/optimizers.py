@@ -1,4 +1,4 @@
-"""Keras's optimizers by name, with their parameters; the learning rate stands apart."""
+"""Keras's optimizers by name, with their parameters; the learning rate is kept apart from them."""
 
 from dataclasses import dataclass
 
@@ -26,6 +26,10 @@ class OptimizerSpec:
         Keras's arguments without `learning_rate`.
     learning_rate : float
         Keras's default.
+    is_adaptive : bool
+        Whether the size of a step does not grow with the size of the gradient.
+    aliases : tuple of str
+        Classes of earlier libraries that are the same: "GradientDescent".
     """
 
     name: str
@@ -35,6 +39,8 @@ class OptimizerSpec:
     formula: str
     params: tuple[Param, ...]
     learning_rate: float = 0.001
+    is_adaptive: bool = True
+    aliases: tuple[str, ...] = ()
 
 
 def _share(name: str, default: float, words: str, *, is_advanced: bool = True) -> Float:
@@ -132,6 +138,8 @@ OPTIMIZERS = Registry(
                 *COMMON,
             ),
             learning_rate=0.01,
+            is_adaptive=False,
+            aliases=("GradientDescent",),
         ),
         OptimizerSpec(
             name="adam",
@@ -235,3 +243,8 @@ OPTIMIZERS = Registry(
         ),
     ),
 )
+
+USUAL_OPTIMIZER = "adam"
+"""The optimizer to begin with."""
+KERAS_DEFAULT = "rmsprop"
+"""The optimizer that Keras takes where `compile` names none."""

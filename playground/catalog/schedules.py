@@ -5,17 +5,43 @@ gives what Keras's class is made with. A step is one batch.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from math import ceil, cos, floor, pi
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil, cos, floor, nextafter, pi
+from types import MappingProxyType
 from typing import TypeAlias
 
-from playground.base.params import Bool, Float, Int, Param, ParamValue, Shape
+from playground.base.params import Bool, Float, Int, Param, ParamValue, Selection, Shape
 from playground.base.registry import Registry
 from playground.catalog.spec import Values
 from playground.catalog.values import integer, integers, number
 
 Rate: TypeAlias = Callable[[Values, float, int], float]
 Arguments: TypeAlias = Callable[[Values, float], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the arguments of Keras's class say.
+
+    Attributes
+    ----------
+    initial_rate : object
+        As it is given; None if it is not.
+    params : mapping of str to object
+        Of the schedule here, not checked yet.
+    remark : str
+        What was not taken exactly; empty for nothing.
+    """
+
+    initial_rate: object
+    params: Mapping[str, object]
+    remark: str = ""
+
+
+def _plain_reading(given: Mapping[str, object]) -> Reading:
+    params = dict(given)
+    return Reading(params.pop("initial_learning_rate", None), params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +64,12 @@ class ScheduleSpec:
         ``(values, initial_rate, step) -> learning rate``.
     arguments : callable
         ``(values, initial_rate) -> keyword arguments`` of Keras's class.
+    optional : mapping of str to object
+        Arguments of Keras's class that may be left out, with what they then are.
+    positional : tuple of str
+        The arguments of Keras's class in their order.
+    read : callable
+        ``arguments -> Reading``: the way back from arguments of Keras's class.
     """
 
     name: str
@@ -48,6 +80,9 @@ class ScheduleSpec:
     params: tuple[Param, ...] = ()
     rate_at: Rate
     arguments: Arguments
+    optional: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    positional: tuple[str, ...] = ()
+    read: Callable[[Mapping[str, object]], Reading] = _plain_reading
 
 
 def _constant(_values: Values, initial_rate: float, _step: int) -> float:
@@ -96,6 +131,43 @@ def _cosine_arguments(values: Values, initial_rate: float) -> Mapping[str, objec
     }
 
 
+def _cosine_reading(given: Mapping[str, object]) -> Reading:
+    """Return initial rate and parameters; with a warm-up, Keras starts below the target."""
+    params = dict(given)
+    initial = params.pop("initial_learning_rate", None)
+    target = params.pop("warmup_target", None)
+    is_warmed_up = isinstance(target, int | float) and target > 0
+    return Reading(target if is_warmed_up else initial, params)
+
+
+def _piecewise_reading(given: Mapping[str, object]) -> Reading:
+    """Turn the rates into the first of them and a factor."""
+    params = dict(given)
+    values = params.pop("values", None)
+    rates = list(values) if isinstance(values, list | tuple) else []
+    numbers = [rate for rate in rates if isinstance(rate, int | float) and rate > 0]
+    if len(numbers) < 2 or len(numbers) != len(rates):
+        return Reading(None, params)
+    factor = _factor(numbers)
+    is_even = all(abs(b - a * factor) <= 1e-6 * b for a, b in pairwise(numbers))
+    remark = "" if is_even else f"every step falls by the factor {factor:g} here"
+    return Reading(numbers[0], {**params, "factor": factor}, remark)
+
+
+def _factor(rates: list[int | float]) -> float:
+    """Return the factor between neighbouring rates, as short as it gives them exactly."""
+    ratio = rates[1] / rates[0]
+    candidates = (float(f"{ratio:.12g}"), ratio, nextafter(ratio, 0), nextafter(ratio, 1e9))
+    return next(
+        (
+            candidate
+            for candidate in candidates
+            if all(rates[0] * candidate**count == rate for count, rate in enumerate(rates))
+        ),
+        candidates[0],
+    )
+
+
 def _piecewise(values: Values, initial_rate: float, step: int) -> float:
     passed = sum(step > boundary for boundary in sorted(set(integers(values, "boundaries"))))
     return initial_rate * number(values, "factor") ** passed
@@ -119,7 +191,7 @@ def _polynomial(values: Values, initial_rate: float, step: int) -> float:
 def _decay_steps() -> Int:
     return Int(
         name="decay_steps",
-        help="Over how many batches the rate falls by one measure.",
+        help="Over how many batches the rate falls by the full amount once.",
         default=1000,
         minimum=1,
         maximum=10**9,
@@ -166,6 +238,8 @@ SCHEDULES = Registry(
             ),
             rate_at=_exponential,
             arguments=_plain_arguments,
+            optional={"staircase": False},
+            positional=("initial_learning_rate", "decay_steps", "decay_rate", "staircase"),
         ),
         ScheduleSpec(
             name="cosine",
@@ -192,6 +266,9 @@ SCHEDULES = Registry(
             ),
             rate_at=_cosine,
             arguments=_cosine_arguments,
+            optional={"alpha": 0.0},
+            positional=("initial_learning_rate", "decay_steps", "alpha", "name", "warmup_target"),
+            read=_cosine_reading,
         ),
         ScheduleSpec(
             name="piecewise",
@@ -210,15 +287,16 @@ SCHEDULES = Registry(
                 ),
                 Float(
                     name="factor",
-                    help="By which factor the rate falls each time.",
+                    help="The factor that the rate is multiplied by each time.",
                     default=0.1,
-                    minimum=0.0,
+                    minimum=1e-9,
                     maximum=10.0,
-                    excludes_minimum=True,
                 ),
             ),
             rate_at=_piecewise,
             arguments=_piecewise_arguments,
+            positional=("boundaries", "values"),
+            read=_piecewise_reading,
         ),
         ScheduleSpec(
             name="inverse_time",
@@ -233,6 +311,8 @@ SCHEDULES = Registry(
             ),
             rate_at=_inverse_time,
             arguments=_plain_arguments,
+            optional={"staircase": False},
+            positional=("initial_learning_rate", "decay_steps", "decay_rate", "staircase"),
         ),
         ScheduleSpec(
             name="polynomial",
@@ -267,6 +347,22 @@ SCHEDULES = Registry(
             ),
             rate_at=_polynomial,
             arguments=_plain_arguments,
+            optional={"end_learning_rate": 0.0001, "power": 1.0, "cycle": False},
+            positional=(
+                "initial_learning_rate",
+                "decay_steps",
+                "end_learning_rate",
+                "power",
+                "cycle",
+            ),
         ),
     ),
 )
+
+CONSTANT = "constant"
+"""The schedule to begin with: none."""
+
+
+def decayed_by(decay: float) -> Selection:
+    """Return the schedule that the argument ``decay`` of earlier optimizers stood for."""
+    return Selection("inverse_time", {"decay_steps": 1, "decay_rate": decay})

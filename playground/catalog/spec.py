@@ -1,15 +1,18 @@
 """`LayerSpec`: a Keras layer type, described without Keras."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import prod
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from playground.base.errors import ShapeError
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import ParameterError, ShapeError
 from playground.base.params import Param, ParamValue, defaults, parse_values
-from playground.catalog.traits import NO_TRAITS, Traits
+from playground.catalog.traits import NO_TRAITS, Picture, Traits
 
 TensorShape: TypeAlias = tuple[int | None, ...]
 Values: TypeAlias = Mapping[str, ParamValue]
@@ -70,9 +73,12 @@ class WeightSpec:
         return prod(self.shape)
 
 
+NO_VALUES: Values = MappingProxyType({})
 ShapeRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], TensorShape]
 WeightRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...]], tuple[WeightSpec, ...]]
 CostRule: TypeAlias = Callable[[Values, tuple[TensorShape, ...], TensorShape], int]
+
+FitRule: TypeAlias = Callable[[Values, NDArray[np.float32]], tuple[NDArray[Any], ...]]
 
 
 def same_shape(_values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
@@ -91,21 +97,56 @@ def no_cost(_values: Values, _inputs: tuple[TensorShape, ...], _output: TensorSh
 
 
 @dataclass(frozen=True, slots=True)
-class Wrapper:
-    """How a layer around another layer describes the inner one.
+class ExportLimit:
+    """Settings with which an export format cannot hold a layer.
 
-    The parameters of the inner layer are parameters of the wrapper too.
+    Attributes
+    ----------
+    format : str
+        The format's name: "onnx".
+    applies : callable
+        ``values -> bool``: whether these settings are such.
+    reason : str
+        What the format lacks, and what to change, to follow "it has no": "grouped
+        convolution; set groups to 1".
+    """
+
+    format: str
+    applies: Callable[[Values], bool]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """Which layers a layer around another one can hold.
+
+    The parameters of the inner layer are parameters of the wrapper too, under their own names.
 
     Attributes
     ----------
     param : str
         The parameter that names the inner layer's type, and Keras's first argument.
-    own : frozenset of str
-        All parameters that belong to the wrapper itself; the others go to the inner layer.
+    inner : tuple of LayerSpec
+        The types to choose from, at least one.
+    hidden : frozenset of str
+        Parameters of the inner layer that the wrapper sets itself.
     """
 
     param: str
-    own: frozenset[str]
+    inner: "tuple[LayerSpec, ...]" = field(repr=False)
+    hidden: frozenset[str] = frozenset()
+
+    def chosen(self, values: Mapping[str, object]) -> "LayerSpec":
+        """Return the type of the inner layer; the first one where `values` name none.
+
+        What does not name one of `inner` is left to the check of the parameters.
+        """
+        named = values.get(self.param)
+        return next((spec for spec in self.inner if spec.name == named), self.inner[0])
+
+    def inner_params(self, values: Mapping[str, object]) -> tuple[Param, ...]:
+        """Return the parameters of the inner layer that can be set."""
+        return tuple(p for p in self.chosen(values).params if p.name not in self.hidden)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +163,8 @@ class LayerSpec:
     formula : str
         The computation, in Unicode: "activation(x · kernel + bias)".
     params : tuple of Param
-        Keras's arguments, in the order in which a person would write them.
+        Keras's arguments, in the order in which a person would write them; of a wrapper
+        those of its own, to which `params_of` adds those of the inner layer.
     output_shape : ShapeRule
         ``(values, input_shapes) -> shape``; raises `ShapeError`.
     weights : WeightRule
@@ -154,16 +196,23 @@ class LayerSpec:
         Classes of Keras that are this layer with its first parameter set so, as long as they
         have no settings of their own: ("ReLU", "relu").
     old_arguments : tuple of (str, str)
-        Names that arguments had in earlier versions of Keras, and today's.
+        Names that arguments had in earlier versions of Keras, and their current names.
     functions : tuple of str
         Functions of `keras.layers`, `keras.ops` and TensorFlow that compute the same.
     operator : str
         The operator of Python that computes the same for two tensors: "+"; empty for none.
     wrapper : Wrapper or None
-        For a layer around another layer: how the inner one is described.
+        For a layer around another layer: which layers it can hold.
     call_order : tuple of int
         For a layer that is called with its inputs one by one: which input each argument is.
         (0, 0) gives one wire twice, as self-attention takes it. Empty for all others.
+    fit : FitRule or None
+        Of a layer whose weights are computed from the training inputs:
+        ``(values, (n, *sample shape) float32, n at least 1) -> arrays``, one for each of
+        `weights`. Such a layer is placed directly behind the input; Keras calls what
+        computes them ``adapt``.
+    export_limits : tuple of ExportLimit
+        With which settings a format cannot hold it.
     neutral : tuple of (str, tuple)
         Settings of Keras that `params` lacks, with the values that change nothing.
     makes : tuple of str
@@ -194,6 +243,8 @@ class LayerSpec:
     operator: str = ""
     wrapper: Wrapper | None = None
     call_order: tuple[int, ...] = ()
+    fit: FitRule | None = None
+    export_limits: tuple[ExportLimit, ...] = ()
     neutral: tuple[tuple[str, tuple[object, ...]], ...] = ()
     makes: tuple[str, ...] = ()
 
@@ -202,23 +253,88 @@ class LayerSpec:
         """The names of Keras's arguments, in the order in which a call gives them."""
         return self.positional or tuple(param.name for param in self.params)
 
+    def inner(self, values: Mapping[str, object]) -> "LayerSpec | None":
+        """Return the type of the layer that a wrapper with those `values` holds."""
+        return None if self.wrapper is None else self.wrapper.chosen({**self._own(), **values})
+
+    def params_of(self, values: Mapping[str, object]) -> tuple[Param, ...]:
+        """Return all parameters of a layer with those `values`, those of an inner layer too."""
+        if self.wrapper is None:
+            return self.params
+        return (*self.params, *self.wrapper.inner_params({**self._own(), **values}))
+
+    def param(self, name: str, values: Values = NO_VALUES) -> Param | None:
+        """Return the parameter called `name` of a layer with those `values`, or None."""
+        return next((param for param in self.params_of(values) if param.name == name), None)
+
+    def traits_of(self, values: Values) -> Traits:
+        """Return how a layer with those `values` behaves: a wrapper much as what it holds."""
+        inner = self.inner(values)
+        if inner is None:
+            return self.traits
+        changes = inner.traits.picture is Picture.CHANGE
+        return replace(
+            inner.traits,
+            reads_rows=False,
+            unit_axes=() if inner.traits.convolves else inner.traits.unit_axes,
+            picture=Picture.CHANGE if changes else self.traits.picture,
+        )
+
+    def size_param_of(self, values: Values) -> str | None:
+        """Return the parameter that plus and minus on the item change."""
+        return (self.inner(values) or self).size_param
+
     def defaults(self) -> dict[str, ParamValue]:
         """Return every parameter's default."""
-        return defaults(self.params)
+        return defaults(self.params_of({}))
 
     def parse(self, values: Mapping[str, object]) -> dict[str, ParamValue]:
         """Return `values` checked and completed with defaults.
+
+        A wrapper leaves out the parameters of inner layers other than the chosen one: earlier
+        files hold them.
 
         Raises
         ------
         ParameterError
             A value does not fit or a name is unknown.
         """
-        return parse_values(self.params, values, self.name)
+        params = self.params_of(values)
+        if self.wrapper is not None:
+            known = {param.name for param in params}
+            others = {param.name for spec in self.wrapper.inner for param in spec.params} - known
+            values = {name: value for name, value in values.items() if name not in others}
+        return parse_values(params, values, self.name)
 
-    def param(self, name: str) -> Param | None:
-        """Return the parameter called `name`, or None."""
-        return next((param for param in self.params if param.name == name), None)
+    def changed(self, values: Values, changes: Values) -> dict[str, ParamValue]:
+        """Return `values` with `changes`, checked.
+
+        Where the type of an inner layer changes, settings that differ from their defaults are
+        kept as far as the new type has them.
+
+        Raises
+        ------
+        ParameterError
+            A value does not fit or a name is unknown.
+        """
+        after = {**values, **changes}
+        if self.inner(after) is self.inner(values):
+            return self.parse(after)
+        old = {param.name: param.initial for param in self.params_of(values)}
+        chosen = {name: value for name, value in values.items() if value != old.get(name)}
+        kept = {name: value for name, value in chosen.items() if self._suits(name, value, after)}
+        return self.parse({**kept, **changes})
+
+    def _suits(self, name: str, value: ParamValue, after: Values) -> bool:
+        """Return whether a layer with the values `after` can have that value."""
+        param = self.param(name, after)
+        try:
+            return param is not None and param.parse(value) == value
+        except ParameterError:
+            return False
+
+    def _own(self) -> dict[str, ParamValue]:
+        return defaults(self.params)
 
 
 def shape_text(shape: TensorShape) -> str:

@@ -1,6 +1,6 @@
 """`Traits`: what the rest of the program may ask of a layer type, and nothing else.
 
-Whoever asks ("does it bend?", "which axis of the kernel is a filter?") names no layer type,
+Code that asks ("is it linear?", "which axis of the kernel is a filter?") names no layer type,
 so that a new one needs no change outside its own file.
 """
 
@@ -32,7 +32,7 @@ class Traits:
     ----------
     is_linear : bool
         Once training is over, the outputs are a linear function of the inputs, unless an
-        activation of the layer's own bends them.
+        activation of the layer's own makes them nonlinear.
     sums_inputs : bool
         Each output is a weighted sum of inputs, before the activation.
     reads_rows : bool
@@ -83,7 +83,7 @@ class Traits:
 
 
 NO_TRAITS = Traits()
-"""Of a layer of which nothing special is known; it counts as bending."""
+"""Of a layer without special behaviour; it counts as nonlinear."""
 KERNEL_AND_BIAS = frozenset(("kernel", "bias"))
 CONVOLUTION = Traits(
     is_linear=True,

@@ -1,4 +1,4 @@
-"""The commands that take a model elsewhere: formats, export."""
+"""The commands that export a model: formats, export."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 
 from playground.command_line.models import built_program
-from playground.command_line.output import say, say_table, tell
+from playground.command_line.output import report, say, say_table
 from playground.command_line.projects import ProjectPath, open_project
 
 COMPARED_SAMPLES = 256
-"""On how many samples an export is compared with the model."""
+"""Number of samples on which an export is compared with the model."""
 
 
 def formats() -> None:
-    """List what a model can be exported to."""
+    """List the export formats."""
     from playground.export.formats import FORMATS  # noqa: PLC0415 - start-up time
 
     rows = []
@@ -38,10 +38,10 @@ def export(
     entry = FORMATS[format_name]
     opened = open_project(file)
     if opened.checkpoint is None:
-        tell(f"warning: {file} holds no trained model yet; the export has its first weights")
+        report(f"warning: {file} has no trained model yet; the initial weights are exported")
     with built_program(opened) as (program, data):
         samples = data.test if len(data.test) else data.train
-        report = export_model(
+        exported = export_model(
             entry.name,
             output,
             model=program.keras_model,
@@ -49,6 +49,6 @@ def export(
             x=samples.x[:COMPARED_SAMPLES],
         )
     say(
-        f"{report.path}: {report.size_bytes:,} bytes, largest difference "
-        f"{report.difference:.3g} (checked with {report.checked_with})"
+        f"{exported.path}: {exported.size_bytes:,} bytes, largest difference "
+        f"{exported.difference:.3g} (checked with {exported.checked_with})"
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from playground.base.errors import ImportProblem, PlaygroundError
-from playground.command_line.output import tell
+from playground.command_line.output import report
 
 
 def import_file(
@@ -21,7 +21,7 @@ def import_file(
 ) -> None:
     """Turn a Keras script or a saved model into a project; nothing in it is run.
 
-    What was not understood, assumed or corrected is told line by line on standard error.
+    What was not understood, assumed or corrected is listed line by line on standard error.
     """
     from playground.reading.pool import readers  # noqa: PLC0415 - start-up time
 
@@ -37,7 +37,7 @@ def import_file(
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
     if file.exists() and source.exists() and file.samefile(source):
-        raise PlaygroundError(f"{file} is the file to be read; give the project another name")
+        raise PlaygroundError(f"{file} is the input file; give the project another name")
     kind = kind_of(source)
     if kind is FileKind.MODEL:
         imported = read_model_file(source)
@@ -48,6 +48,6 @@ def import_file(
     else:
         imported = read_script_file(source)
     for note in imported.notes:
-        tell(note.sentence)
+        report(note.sentence)
     project_file.save(file, imported.project, imported.checkpoint)
-    tell(f"wrote {file}")
+    report(f"wrote {file}")

@@ -1,4 +1,4 @@
-"""Ctrl-C and `kill`: training ends after the chunk under way, and what was learned is kept."""
+"""Ctrl-C and `kill`: training ends after the current chunk, and what was learned is kept."""
 
 import signal
 from collections.abc import Iterator
@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from types import FrameType
 
 INTERRUPTED = 130
-"""Exit code of a program that was interrupted, as shells count it."""
+"""Exit code of an interrupted program, by the convention of shells."""
 SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-"""Ctrl-C, `kill` or a system that shuts down, and a terminal that is closed."""
+"""Ctrl-C; `kill` or a shutdown of the system; a closed terminal."""
 
 
 class Interrupt:
@@ -21,7 +21,7 @@ class Interrupt:
         self.exit_code = INTERRUPTED
 
     def handle(self, number: int, _frame: FrameType | None) -> None:
-        """Note the wish; a second Ctrl-C stops at once."""
+        """Record the request; a second Ctrl-C stops immediately."""
         if self.is_requested and number == signal.SIGINT:
             raise KeyboardInterrupt
         self.is_requested = True
@@ -32,15 +32,15 @@ class Interrupt:
 def graceful_interrupt() -> Iterator[Interrupt]:
     """Within the block `SIGNALS` only set `Interrupt.is_requested`. Main thread only.
 
-    A signal that was ignored before (`nohup`) stays ignored.
+    A signal that was ignored before (nohup) stays ignored.
     """
     interrupt = Interrupt()
     previous = {number: signal.getsignal(number) for number in SIGNALS}
-    heard = [number for number in SIGNALS if previous[number] is not signal.SIG_IGN]
-    for number in heard:
+    handled = [number for number in SIGNALS if previous[number] is not signal.SIG_IGN]
+    for number in handled:
         signal.signal(number, interrupt.handle)
     try:
         yield interrupt
     finally:
-        for number in heard:
+        for number in handled:
             signal.signal(number, previous[number])

@@ -1,22 +1,22 @@
-"""`Keeper`: writes what a command has learned so far, so that a kill does not lose all of it."""
+"""`Keeper`: regularly saves what a command has learned, so that a kill does not lose it."""
 
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.output import tell
+from playground.command_line.output import report
 from playground.command_line.trained_file import TrainedFile
 
 if TYPE_CHECKING:
     from playground.training.run.run import Run
 
 PATIENCE = 20.0
-"""After a write that took long, so many times as long passes before the next."""
+"""The pause after a write is at least this many times its duration."""
 
 
 class Keeper:
-    """Called after each chunk of training; writes the file when that is due.
+    """Saves the file regularly; called after each chunk of training.
 
     A file that cannot be written now and then is no reason to end the training: it is said
     once, and tried again. The write at the end raises what is wrong.
@@ -60,7 +60,7 @@ class Keeper:
             self._written.write(run.program.checkpoint(run.curves.snapshot()))
         except PlaygroundError as error:
             if not self._has_warned:
-                tell(f"warning: {error}; training goes on, and it is tried again")
+                report(f"warning: {error}; training continues, and saving is tried again")
             self._has_warned = True
         ended = self._clock()
         self._due = ended + max(self._interval, PATIENCE * (ended - began))

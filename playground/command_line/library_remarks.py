@@ -1,9 +1,9 @@
-"""Keeps what libraries say off the terminal.
+"""Keeps the messages of libraries off the terminal.
 
-TensorFlow's libraries write remarks to the process's standard error while they load, and
-no setting of theirs silences all of them; its Python parts warn through `logging`. Within
-`library_remarks_logged` both go to a log file. Python's own `sys.stderr` leads where it
-led before.
+TensorFlow's libraries write messages to the process's standard error while they load, and
+no setting silences all of them; its Python parts warn through `logging`. Within
+`library_remarks_logged` both go to a log file. Python's own `sys.stderr` still writes to
+the terminal.
 """
 
 import logging
@@ -20,13 +20,13 @@ STANDARD_ERROR = 2
 
 
 def log_path() -> Path:
-    """Return where the remarks of the last command are."""
+    """Return the path of the log with the messages of the last command."""
     return state_folder() / "libraries.log"
 
 
 @contextmanager
 def library_remarks_logged() -> Iterator[None]:
-    """Within the block, native code and loggers write to a log instead of to the terminal."""
+    """Within the block, native code and loggers write to a log, not to the terminal."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     terminal = os.dup(STANDARD_ERROR)
     python_stderr = sys.stderr
@@ -35,7 +35,7 @@ def library_remarks_logged() -> Iterator[None]:
     os.dup2(log, STANDARD_ERROR)
     sys.stderr = _writer(os.dup(terminal))
     handler = logging.StreamHandler(_writer(log))
-    # A root logger that has a handler gets no further one from absl and TensorFlow.
+    # absl and TensorFlow add no handler if the root logger has one.
     logging.getLogger().addHandler(handler)
     try:
         yield
@@ -53,7 +53,7 @@ def _writer(descriptor: int) -> TextIO:
 
 
 def _open_log() -> int:
-    """Return a descriptor of the log, or of nothing where no log can be written."""
+    """Return a descriptor of the log, or of the null device if no log can be written."""
     try:
         return os.open(log_path(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError:

@@ -1,4 +1,4 @@
-"""A project's model as it was saved, built for the commands that use but do not train it."""
+"""Builds a project's saved model for the commands that use it but do not train it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ def built_program(opened: "Opened") -> Iterator[tuple["Program", Prepared]]:
     Raises
     ------
     PlaygroundError
-        The data cannot be loaded, the network not built, or the weights do not fit.
+        The data cannot be loaded, the network cannot be built, or the weights do not fit.
     """
     from playground.datasets.prepare import prepare  # noqa: PLC0415 - start-up time
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow

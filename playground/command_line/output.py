@@ -1,6 +1,6 @@
 """What the commands print: results on standard output, all else on standard error.
 
-Names and titles come from files, so what would act on the terminal is replaced.
+Names and titles come from files, so control characters in them are replaced.
 """
 
 import json
@@ -18,13 +18,13 @@ def say(text: str) -> None:
     Console(highlight=False, soft_wrap=True, markup=False).print(visible(text))
 
 
-def tell(text: str) -> None:
-    """Print a line that is not a result: a warning, an error, what was written."""
+def report(text: str) -> None:
+    """Print a line that is not a result: a warning, an error, the file that was written."""
     Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(visible(text))
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table without lines; the last column takes what room is left."""
+    """Print a table without lines; the last column takes the remaining width."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         table.add_column(visible(heading), no_wrap=heading != headings[-1])
@@ -36,7 +36,7 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def say_json(values: Mapping[str, object]) -> None:
     """Print one JSON object on one line; a number that is not finite becomes null."""
     text = json.dumps(_jsonable(values), ensure_ascii=False, allow_nan=False)
-    # Escaped rather than replaced: a program that reads it gets every character.
+    # Escaped, not replaced: a program that reads it gets every character.
     say("".join(json.dumps(c)[1:-1] if is_hidden(c) else c for c in text))
 
 
@@ -48,17 +48,17 @@ def _jsonable(value: object) -> object:
     return value
 
 
-def figures(values: Mapping[str, float]) -> dict[str, object]:
-    """Return an epoch's figures sorted into loss, metrics and validation.
+def metrics_by_kind(values: Mapping[str, float]) -> dict[str, object]:
+    """Return the results of an epoch, grouped into loss, metrics and validation.
 
     Parameters
     ----------
     values : mapping of str to float
-        By Keras's names: "loss", "accuracy", "val_loss", "val_accuracy".
+        Keyed by Keras's names: "loss", "accuracy", "val_loss", "val_accuracy".
 
     Examples
     --------
-    >>> figures({"loss": 0.5, "accuracy": 1.0, "val_loss": 0.6})
+    >>> metrics_by_kind({"loss": 0.5, "accuracy": 1.0, "val_loss": 0.6})
     {'loss': 0.5, 'metrics': {'accuracy': 1.0}, 'validation': {'loss': 0.6}}
     """
     prefix = "val_"
@@ -77,8 +77,8 @@ def figures(values: Mapping[str, float]) -> dict[str, object]:
     }
 
 
-def say_figures(values: Mapping[str, float]) -> None:
-    """Print an epoch's figures as a table: training beside test."""
+def say_metrics(values: Mapping[str, float]) -> None:
+    """Print the results of an epoch as a table with a column for training and one for test."""
     metrics = [name for name in values if name != "loss" and not name.startswith("val_")]
     names = ["loss", *metrics]
     rows = [

@@ -8,21 +8,21 @@ from typing import Annotated
 
 import typer
 
-from playground.command_line.output import tell
+from playground.command_line.output import report
 from playground.command_line.projects import ProjectPath, open_project
 
 SMALLEST, LARGEST = 200, 8000
 
 
 class ThemeName(StrEnum):
-    """The window's looks."""
+    """The themes of the window."""
 
     DARK = "dark"
     LIGHT = "light"
 
 
 class Shown(StrEnum):
-    """What a film shows."""
+    """What an animation shows."""
 
     BOUNDARY = "boundary"
     BOTH = "both"
@@ -35,7 +35,7 @@ def parse_size(text: str) -> tuple[int, int]:
     Raises
     ------
     typer.BadParameter
-        The text is not of that form, or out of range.
+        The text does not have that form, or is out of range.
     """
     found = re.fullmatch(r"(\d+)x(\d+)", text.strip().lower())
     size = (int(found[1]), int(found[2])) if found else (0, 0)
@@ -50,39 +50,46 @@ def parse_size(text: str) -> tuple[int, int]:
 def screenshot(
     file: ProjectPath,
     picture: Annotated[Path, typer.Argument(metavar="PNG", help="Where to write the picture.")],
-    epochs: Annotated[int, typer.Option(min=0, help="Train this far before drawing.")] = 0,
+    epochs: Annotated[int, typer.Option(min=0, help="Train this many epochs first.")] = 0,
     theme: Annotated[ThemeName, typer.Option(help="The window's look.")] = ThemeName.DARK,
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="In pixels.")] = "1600x1000",
 ) -> None:
-    """Draw the real window, trained that far, into a PNG; needs no display."""
+    """Write a PNG of the real window, trained that far; needs no display."""
     pixels = parse_size(size)
-    if picture.suffix.lower() != ".png":  # a project is easily named twice
+    if picture.suffix.lower() != ".png":  # a project is easily given twice
         raise typer.BadParameter(f"a picture is a .png; received {picture.name!r}")
     opened = open_project(file)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from playground import app  # noqa: PLC0415 - loads Qt
 
     app.screenshot(opened.project, opened.checkpoint, picture, epochs, theme.value, pixels)
-    tell(f"wrote {picture}")
+    report(f"wrote {picture}")
 
 
 def animate(
     file: ProjectPath,
     film: Annotated[
         Path,
-        typer.Argument(metavar="FILM", help="film.gif, film.mp4, or a folder for pictures."),
+        typer.Argument(
+            metavar="FILM", help="animation.gif, animation.mp4, or a folder for PNG files."
+        ),
     ],
-    epochs: Annotated[int, typer.Option(min=1, help="Train this far, from the start.")] = 300,
-    frames: Annotated[int, typer.Option(min=2, max=1000, help="How many pictures.")] = 100,
-    fps: Annotated[int, typer.Option(min=1, max=60, help="Pictures per second.")] = 20,
+    epochs: Annotated[
+        int, typer.Option(min=1, help="Train this many epochs, from the start.")
+    ] = 300,
+    frames: Annotated[int, typer.Option(min=2, max=1000, help="Number of frames.")] = 100,
+    fps: Annotated[int, typer.Option(min=1, max=60, help="Frames per second.")] = 20,
     height: Annotated[int, typer.Option(min=120, max=1440, help="In pixels.")] = 480,
-    show: Annotated[Shown, typer.Option(help="What is filmed.")] = Shown.BOUNDARY,
+    show: Annotated[Shown, typer.Option(help="What the animation shows.")] = Shown.BOUNDARY,
     even: Annotated[
-        bool, typer.Option("--even", help="As many pictures of late epochs as of early ones.")
+        bool,
+        typer.Option(
+            "--even", help="Equally spaced epochs, rather than more frames of early ones."
+        ),
     ] = False,
     theme: Annotated[ThemeName, typer.Option(help="The window's look.")] = ThemeName.DARK,
 ) -> None:
-    """Train a project anew and write a film of how its boundary or canvas changes."""
+    """Train a project from the start and export an animation of its boundary or canvas."""
     opened = open_project(file)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from playground import app  # noqa: PLC0415 - loads Qt
@@ -92,7 +99,7 @@ def animate(
     form = next((form for form in FILMS if form.suffix == film.suffix.lower()), None)
     if form is None:
         known = ", ".join(form.suffix or "a folder" for form in FILMS)
-        raise typer.BadParameter(f"a film is one of {known}; received {film.name!r}")
+        raise typer.BadParameter(f"an animation is one of {known}; received {film.name!r}")
     plan = FilmPlan(
         format_name=form.name,
         subject=Subject(show.value),
@@ -103,4 +110,4 @@ def animate(
         is_dense_early=not even,
     )
     app.animate(opened.project, plan, film, theme.value)
-    tell(f"wrote {film}")
+    report(f"wrote {film}")

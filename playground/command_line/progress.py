@@ -1,4 +1,4 @@
-"""A progress bar for training, on a terminal only, on standard error."""
+"""A progress bar for training, on standard error, only if that is a terminal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from playground.training.protocol.frames import Frame
 
 
 class TrainingBar:
-    """Shows how far loading and training have come."""
+    """Shows the progress of loading and training."""
 
     def __init__(self, bar: Progress, task: TaskID, start: int) -> None:
         self._bar = bar
@@ -19,7 +19,7 @@ class TrainingBar:
         self._start = start
 
     def show_frame(self, frame: Frame) -> None:
-        """Show a moment of training: its epoch, loss and speed."""
+        """Show the epoch, loss and speed of a frame."""
         loss = frame.curves.last().get("loss")
         figures = "" if loss is None else f"loss {loss:.4g}"
         if frame.epochs_per_second:
@@ -28,28 +28,28 @@ class TrainingBar:
             self._task,
             completed=frame.epoch - self._start,
             description=f"Training ({frame.tier})",
-            figures=f"epoch {frame.epoch:,}, {figures}",
+            metrics=f"epoch {frame.epoch:,}, {figures}",
         )
 
     def show_event(self, event: events.Event) -> None:
         """Show what is being loaded."""
         if isinstance(event, events.Progress):
-            self._bar.update(self._task, description=event.text, figures="")
+            self._bar.update(self._task, description=event.text, metrics="")
 
 
 @contextmanager
 def progress_bar(start: int, end: int) -> Iterator[TrainingBar]:
-    """Yield a bar from epoch `start` to epoch `end`; silent where nobody watches."""
+    """Yield a bar from epoch `start` to epoch `end`; invisible without a terminal."""
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.fields[figures]}"),
+        TextColumn("{task.fields[metrics]}"),
         TimeElapsedColumn(),
         console=console,
         disable=not console.is_terminal,
         transient=True,
     )
     with bar:
-        task = bar.add_task("Starting Keras", total=end - start, figures="")
+        task = bar.add_task("Starting Keras", total=end - start, metrics="")
         yield TrainingBar(bar, task, start)

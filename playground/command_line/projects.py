@@ -1,4 +1,4 @@
-"""The commands about project files: templates, new; and how every command opens one."""
+"""The commands about project files, templates and new, and how every command opens one."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.output import say_table, tell
+from playground.command_line.output import report, say_table
 
 if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
@@ -36,11 +36,11 @@ def new(
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
     project_file.save(file, TEMPLATES[template].build(), None)
-    tell(f"wrote {file}")
+    report(f"wrote {file}")
 
 
 def open_project(path: Path) -> "Opened":
-    """Read a project file; what could not be kept of it is told on standard error.
+    """Read a project file; parts that cannot be kept are listed on standard error.
 
     Raises
     ------
@@ -55,5 +55,5 @@ def open_project(path: Path) -> "Opened":
         )
     opened = project_file.load(path)
     for warning in opened.warnings:
-        tell(f"warning: {warning}")
+        report(f"warning: {warning}")
     return opened

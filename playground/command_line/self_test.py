@@ -1,4 +1,4 @@
-"""The command that shows that an installation works: self-test."""
+"""The command that checks an installation: self-test."""
 
 import tempfile
 from pathlib import Path
@@ -13,7 +13,7 @@ EPOCHS = 200
 
 
 def self_test() -> None:
-    """Build, train, export and reopen a model; exit 0 if all of it works."""
+    """Build, train, export and reopen a model; exit 0 if everything works."""
     from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
     from playground.training import inline  # noqa: PLC0415
@@ -36,7 +36,7 @@ def self_test() -> None:
 
 
 def _reopen(path: Path, before: dict[str, float]) -> None:
-    """Compare the model as saved with the figures `before`, and export it."""
+    """Compare the metrics of the saved model with those `before`, and export it."""
     from playground.export.exporting import export_model  # noqa: PLC0415 - imports Keras
     from playground.export.formats import FORMATS  # noqa: PLC0415
     from playground.training.files import project_file  # noqa: PLC0415
@@ -46,12 +46,14 @@ def _reopen(path: Path, before: dict[str, float]) -> None:
         after = dict(program.evaluate())
         for name, value in before.items():
             if not np.isclose(after[name], value, rtol=1e-6, atol=1e-7):
-                raise PlaygroundError(f"after reopening, {name} is {after[name]}; it was {value}")
-        say("reopen    the same figures as before")
+                raise PlaygroundError(
+                    f"after reopening, {name} is {after[name]}; before, it was {value}"
+                )
+        say("reopen    the same metrics as before")
         for entry in FORMATS:
             reason = entry.missing()
             if reason is not None:
-                say(f"export    {entry.name}: left out, {reason}")
+                say(f"export    {entry.name}: skipped, {reason}")
                 continue
             report = export_model(
                 entry.name,
@@ -61,4 +63,4 @@ def _reopen(path: Path, before: dict[str, float]) -> None:
                 x=data.train.x,
             )
             say(f"export    {entry.name}: largest difference {report.difference:.3g}")
-    say("all of it works")
+    say("everything works")

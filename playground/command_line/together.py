@@ -1,4 +1,4 @@
-"""Training one project on several machines: the same command on each, with its own index."""
+"""Trains one project on several machines: the same command on each, with its own index."""
 
 import os
 import tempfile
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from playground.base.errors import TrainingError
 from playground.command_line.interrupts import Interrupt
 from playground.command_line.keeper import Keeper
-from playground.command_line.output import tell
+from playground.command_line.output import report
 from playground.command_line.progress import progress_bar
 from playground.command_line.trained_file import TrainedFile
 from playground.training.cluster.cluster import Cluster
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from playground.training.run.run import Run
 
 KEEP_SECONDS = 10.0
-"""The chief writes the project after the first epoch, and at epochs this far apart: more often
-than one that trains alone, for each worker that is lost ends the training of all."""
+"""Seconds between two writes of the project by the chief, after the first epoch. This is less
+than for training alone, because losing any worker ends the training of all."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerOptions:
-    """What was said on the command line of one worker.
+    """The command line options of one worker.
 
     Attributes
     ----------
     cluster : Cluster
     epochs : int or None
-        How many to train, on top of what was trained before; the chief's counts.
+        How many to train in addition to earlier ones; the chief's value is used.
     timeout_seconds : float
         How long workers wait for each other.
     key : bytes
-        Made from the secret that all workers share.
+        Derived from the secret that all workers share.
     trusts_network : bool
-        Whether the chief may listen where other machines reach it.
+        Whether the chief may listen on an address that other machines can reach.
     """
 
     cluster: Cluster
@@ -52,12 +52,12 @@ class WorkerOptions:
 
 
 def key_of(cluster: Cluster, secret_file: Path | None, *, trusts_network: bool) -> bytes:
-    """Return the key by which the workers of `cluster` know each other.
+    """Return the key that authenticates the workers of `cluster`.
 
     Raises
     ------
     ParameterError
-        There is no secret; or the cluster is beyond this machine, and the network not trusted.
+        There is no secret; or the cluster includes other machines and the network is not trusted.
     """
     from playground.training.cluster.reach import is_local, require_reach  # noqa: PLC0415
     from playground.training.cluster.shared_secret import shared_secret  # noqa: PLC0415
@@ -69,19 +69,19 @@ def key_of(cluster: Cluster, secret_file: Path | None, *, trusts_network: bool) 
 def train_together(
     deal: WorkerOptions, opened: "Opened | None", written: TrainedFile | None, interrupt: Interrupt
 ) -> tuple["InlineRun", int]:
-    """Train the chief's project with all workers; return the run and where it began.
+    """Train the chief's project with all workers; return the run and its first epoch.
 
     Parameters
     ----------
     opened : Opened or None
         What to train; None for all but the chief.
     written : TrainedFile or None
-        Where the chief keeps what was learned, now and then.
+        Where the chief regularly saves what was learned.
 
     Raises
     ------
     TrainingError
-        A worker did not come, or no longer answers; what was kept stays.
+        A worker did not connect or no longer answers; what was saved stays.
     """
     from playground.engine import create_team_engine  # noqa: PLC0415 - imports TensorFlow
     from playground.training.cluster.rendezvous import meet  # noqa: PLC0415 - start-up time
@@ -107,7 +107,7 @@ def _trained(
     keep: "Callable[[Run], None] | None",
     interrupt: Interrupt,
 ) -> tuple["InlineRun", int]:
-    """Train what all workers share; return the run and where it began."""
+    """Train what all workers share; return the run and its first epoch."""
     from playground.training import inline  # noqa: PLC0415 - start-up time
 
     project, checkpoint = shared.project, shared.checkpoint
@@ -134,7 +134,7 @@ def _trained(
 
 
 def _packed(opened: "Opened", epochs: int | None) -> bytes:
-    """Return project and checkpoint as one file, set to train so many epochs more."""
+    """Return project and checkpoint as one file, set to train further epochs."""
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     project = opened.project
@@ -168,7 +168,7 @@ def _unpacked(content: bytes) -> "Opened":
             f"the trained model that the chief handed out cannot be read here: {reason}"
         )
     for warning in opened.warnings:
-        tell(f"warning: {warning}")
+        report(f"warning: {warning}")
     return opened
 
 

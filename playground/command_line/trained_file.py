@@ -1,4 +1,4 @@
-"""`TrainedFile`: where a command writes what it has learned, now and then and at the end."""
+"""`TrainedFile`: where a command saves what was learned, regularly and at the end."""
 
 import os
 from itertools import count
@@ -6,26 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.output import tell
+from playground.command_line.output import report
 
 if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
     from playground.training.protocol.engine import Checkpoint
 
 LONGEST_NAME = 255
-"""Bytes of a file name that the usual file systems allow."""
+"""Maximum length of a file name in bytes on common file systems."""
 
 
 class TrainedFile:
-    """Writes a project with what it has learned, and replaces no change of another program.
+    """Writes a trained project, and never overwrites changes made by another program.
 
-    A file that another program has changed stays as it is. What was learned goes to a new
-    file beside it from then on.
+    A file that another program has changed stays unchanged. From then on, the trained project
+    is written to a new file in the same folder.
 
     Parameters
     ----------
     path : Path
-        What is there before the first `write` is replaced, unless it is the opened file and
+        An existing file is replaced at the first `write`, unless it is the opened file and
         has changed.
     opened : Opened
         The project that is trained.
@@ -59,13 +59,13 @@ class TrainedFile:
             self._stamp = project_file.save(self._path, self._project, checkpoint, runs=self._runs)
 
     def finish(self, checkpoint: "Checkpoint") -> None:
-        """Write for the last time, and say so.
+        """Write for the last time, and print the path.
 
         Raises
         ------
         PlaygroundError
-            The file was changed by another program meanwhile; the message names the other
-            file, which has what was learned. Or it cannot be written.
+            Another program changed the file in the meantime; the message names the file that
+            was written instead. Or it cannot be written.
         """
         self.write(checkpoint)
         if self._path != self._wanted:
@@ -73,11 +73,11 @@ class TrainedFile:
                 f"{self._wanted} was changed by another program while it was trained, so it was "
                 f"not replaced; what was learned is in {self._path}"
             )
-        tell(f"wrote {self._path}")
+        report(f"wrote {self._path}")
 
 
 def _free_name(path: Path) -> Path:
-    """Return a name beside `path` that no file has: "xor-trained.nnplay"."""
+    """Return an unused name in the folder of `path`: "xor-trained.nnplay"."""
     stem = path.stem
     while len(os.fsencode(f"{stem}-trained-1000{path.suffix}")) > LONGEST_NAME:
         stem = stem[:-1]

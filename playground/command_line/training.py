@@ -14,10 +14,10 @@ from playground.command_line.interrupts import Interrupt, graceful_interrupt
 from playground.command_line.keeper import Keeper
 from playground.command_line.models import built_program
 from playground.command_line.output import (
-    figures,
-    say_figures,
+    metrics_by_kind,
+    report,
     say_json,
-    tell,
+    say_metrics,
 )
 from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
@@ -26,6 +26,7 @@ from playground.command_line.trained_file import TrainedFile
 from playground.document.inference import Severity
 from playground.document.problems.examining import examine
 from playground.training.cluster.cluster import cluster_of
+from playground.training.run.goals import end_of_play
 
 if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
@@ -46,9 +47,7 @@ Index = Annotated[
 ]
 Timeout = Annotated[
     float,
-    typer.Option(
-        min=1, max=86400, help="Seconds that workers wait for each other before they give up."
-    ),
+    typer.Option(min=1, max=86400, help="Seconds that workers wait for each other."),
 ]
 SecretFile = Annotated[
     Path | None,
@@ -61,9 +60,9 @@ TrustNetwork = Annotated[
     bool,
     typer.Option(
         "--trust-network",
-        help="Let the first worker listen at an address that other machines reach. What "
-        "workers send is signed with the secret, but everyone on the way can read project "
-        "and data. Else use SSH tunnels and 127.0.0.1; see README.",
+        help="Let the first worker listen on an address that other machines can reach. "
+        "Messages are signed with the secret but not encrypted: anyone on the network can "
+        "read project and data. Otherwise use SSH tunnels and 127.0.0.1; see README.",
     ),
 ]
 
@@ -72,11 +71,13 @@ def train(
     file: ProjectPath,
     epochs: Annotated[
         int | None,
-        typer.Option(min=1, help="How many epochs; the project's own number if left out."),
+        typer.Option(min=1, help="Number of epochs; by default the project's own."),
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(min=0, max=2**31 - 1, help="Start anew, with the weights of this seed."),
+        typer.Option(
+            min=0, max=2**31 - 1, help="Start again, with the initial weights of this seed."
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Write the trained project here instead of into FILE.")
@@ -88,14 +89,13 @@ def train(
     trust_network: TrustNetwork = False,
     as_json: Json = False,
 ) -> None:
-    """Train a project, going on from where it stopped, and write it back.
+    """Train a project, continuing where it stopped, and write it back.
 
-    Ctrl-C, kill or a closed terminal ends the training early and keeps what was learned; after
-    kill -9 or a power cut what was learned up to the last 40 seconds is kept, for it is written
-    that often. Where values become NaN or
+    Ctrl-C, kill or closing the terminal ends the training early and keeps what was learned;
+    after kill -9 or a power cut, about the last 40 seconds are lost. If values become NaN or
     infinite, or memory runs out, training ends and the last good weights are kept. With
-    --workers the first reads and writes FILE; the others get the project from it and write
-    nothing. Nothing listens beyond this machine without --trust-network.
+    --workers the first worker reads and writes FILE; the others get the project from it and
+    write nothing. Without --trust-network no worker listens on the network.
     """
     cluster = cluster_of(workers, index, os.environ)
     deal, written = None, None
@@ -119,8 +119,8 @@ def train(
     if as_json:
         say_json(summary(run, start))
     else:
-        say_figures(run.curves.last())
-        tell(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
+        say_metrics(run.curves.last())
+        report(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
     if interrupt.is_requested:
         raise typer.Exit(interrupt.exit_code)
 
@@ -128,30 +128,30 @@ def train(
 def _opened(
     file: Path, epochs: int | None, seed: int | None, output: Path | None = None
 ) -> "Opened":
-    """Return what to train: the project as it is, or anew with another seed."""
+    """Return what to train: the project as it is, or from the start with another seed."""
     opened = open_project(file)
     if opened.has_lost_model and seed is None and output is None:
         raise PlaygroundError(
             f"the trained model in {file} could not be read, and training would replace it; "
-            "write to another file with --output FILE, or start anew with --seed N"
+            "write to another file with --output FILE, or start again with --seed N"
         )
     if seed is not None:
         training = replace(opened.project.training, seed=seed)
         project = replace(opened.project, training=training)
         opened = replace(opened, project=project, checkpoint=None)
     if epochs is None and not opened.project.training.epochs:
-        raise PlaygroundError(f"{file} trains without an end; say how long with --epochs N")
+        raise PlaygroundError(f"{file} trains without end; give a number with --epochs N")
     inference, _task = examine(opened.project)
     for problem in inference.problems:
         if problem.severity is Severity.WARNING:
-            tell(f"warning: {problem.message}")
+            report(f"warning: {problem.message}")
     return opened
 
 
 def _train(
     opened: "Opened", epochs: int | None, written: TrainedFile, interrupt: Interrupt
 ) -> "InlineRun":
-    """Train under a progress bar until the end, or until Ctrl-C; write now and then."""
+    """Train with a progress bar until the end or Ctrl-C, and save regularly."""
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
     from playground.training import inline  # noqa: PLC0415
     from playground.training.files import snapshots  # noqa: PLC0415
@@ -159,8 +159,7 @@ def _train(
     project, checkpoint = opened.project, opened.checkpoint
     every = snapshots.KEEP_SECONDS
     start = len(checkpoint.curves) if checkpoint else 0
-    planned = project.training.epochs
-    end = start + epochs if epochs else planned if start < planned else start + planned
+    end = start + epochs if epochs else end_of_play(start, project.training.epochs) or start
     with progress_bar(start, end) as bar:
         engine = create_engine()
         keeper = Keeper(written, every, first_seconds=every)
@@ -178,7 +177,7 @@ def _train(
 
 @contextmanager
 def _kept_if_broken(written: TrainedFile | None) -> Iterator[None]:
-    """Write what was learned where training fails on the way."""
+    """Write what was learned if training fails."""
     try:
         yield
     except TrainingError as error:
@@ -192,13 +191,13 @@ def _kept_if_broken(written: TrainedFile | None) -> Iterator[None]:
 def summary(run: "InlineRun", start: int) -> dict[str, object]:
     """Return what ``train --json`` prints.
 
-    ``epochs`` counts all that the model has seen; ``seconds`` and ``epochs_per_second``
-    are of this run alone, which began after `start` epochs.
+    ``epochs`` is the total number of epochs; ``seconds`` and ``epochs_per_second`` are of
+    this run only, which began after `start` epochs.
     """
     trained = len(run.curves) - start
     return {
         "epochs": len(run.curves),
-        **figures(run.curves.last()),
+        **metrics_by_kind(run.curves.last()),
         "seconds": run.seconds,
         "epochs_per_second": trained / run.seconds if run.seconds else None,
         "tier": run.program.tier().tier,
@@ -210,10 +209,10 @@ def evaluate(file: ProjectPath, as_json: Json = False) -> None:
     """Measure the trained model of a project on its training and test sets."""
     opened = open_project(file)
     if opened.checkpoint is None:
-        raise PlaygroundError(f"{file} holds no trained model yet; run `playground train {file}`")
+        raise PlaygroundError(f"{file} has no trained model yet; run `playground train {file}`")
     with built_program(opened) as (program, _data):
         values = dict(program.evaluate())
     if as_json:
-        say_json({"epochs": opened.checkpoint.position.epoch, **figures(values)})
+        say_json({"epochs": opened.checkpoint.position.epoch, **metrics_by_kind(values)})
     else:
-        say_figures(values)
+        say_metrics(values)

@@ -1,4 +1,4 @@
-"""Files of the user's own are read apart: both ends of that, in the parent and in the child."""
+"""Reads the user's files in a separate process: the code of the parent and of the child."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from playground.base.params import ParamValue
 from playground.datasets.rows import ArrayFile, Rows, rows_behind, stand_in
+from playground.datasets.script_code import Values
 from playground.datasets.sources import DATASETS
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Samples
 from playground.reading.child import Outlet
 from playground.reading.limits import Limits, limits_for
@@ -21,7 +22,7 @@ from playground.reading.protocol import Request
 
 @dataclass(frozen=True, slots=True)
 class SentRows:
-    """Where samples lie that stay in their file; the fields of an `ArrayFile`."""
+    """Samples that stay in their file: the fields of an `ArrayFile`."""
 
     path: str
     dtype: str
@@ -32,7 +33,7 @@ class SentRows:
 
 @dataclass(frozen=True, slots=True)
 class SentSamples:
-    """Samples on their way: `x`, or where they stay.
+    """Samples as they are sent between the processes: `x`, or the file that holds them.
 
     Attributes
     ----------
@@ -48,28 +49,28 @@ class SentSamples:
 
 @dataclass(frozen=True, slots=True)
 class SentData:
-    """What `load` answers: the fields of a `Raw`."""
+    """The result of `load`: the fields of a `Raw`."""
 
     samples: SentSamples
     test: SentSamples | None
 
 
 def is_read_apart(spec: DatasetSpec) -> bool:
-    """Return whether the data of `spec` lies in a file of the user's."""
+    """Return whether the data of `spec` is in a file that the user chose."""
     return spec.inspect is not None
 
 
 def inspect_apart(
     spec: DatasetSpec, values: Values, progress: Progress
 ) -> Mapping[str, ParamValue]:
-    """Return what the file of a data set holds, as `DatasetSpec.inspect` does, read apart."""
+    """Return what the file of a data set holds, as `DatasetSpec.inspect` does, in the child."""
     return readers().read(
         _request("data.inspect", spec, values), dict[str, Any], progress, _limits(values)
     )
 
 
 def load_apart(spec: DatasetSpec, values: Values, progress: Progress) -> Raw:
-    """Return the samples of a data set, as `DatasetSpec.load` does, read apart."""
+    """Return the samples of a data set, as `DatasetSpec.load` does, in the child."""
     sent = readers().read(_request("data.load", spec, values), SentData, progress, _limits(values))
     return Raw(_samples(sent.samples), None if sent.test is None else _samples(sent.test))
 
@@ -99,7 +100,7 @@ def _limits(values: Values) -> Limits:
 
 
 def _asked(request: Request) -> tuple[DatasetSpec, Values]:
-    """Return data set and values of a request; lists are tuples again, as parameters are."""
+    """Return data set and values of a request; lists become tuples, as parameters have them."""
     values = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in request.options["values"].items()

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from playground.base.errors import DataError
 
 MAXIMUM_BYTES = 2 * 1024**3
-"""Uncompressed size that is still read, so that a small file cannot fill the memory."""
+"""Largest uncompressed size that is read: a small file must not fill the memory."""
 
 
 def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """Return those of the arrays called `names` that the file holds.
+    """Return the arrays of the file whose names are in `names`.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
             return {name: archive[name] for name in names if name in archive.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(
-            f"{path.name} is damaged or holds more than plain numbers ({error}); write it anew "
+            f"{path.name} is damaged or holds more than plain numbers ({error}); save it again "
             "with numpy.savez"
         ) from error
     except MemoryError as error:

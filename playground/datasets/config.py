@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from playground.base.params import Selection
+from playground.datasets.sources.xor import XOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +19,15 @@ class DataConfig:
         order of the network's inputs. Empty for other data.
     train_fraction : float
         Share of the samples used for training, 0.1 to 0.9; the rest is the test set.
-        Ignored where the data set brings its own test set.
+        Ignored where the data set has its own test set.
     seed : int
-        Seed of generation and split, 0 to 2**31 - 1.
+        Seed for drawing and splitting the data, 0 to 2**31 - 1.
     scaling : str
         "none", "standard" (mean 0, variance 1) or "minmax" (0..1), fitted on the
         training set.
     """
 
-    source: Selection = field(default_factory=lambda: Selection("xor"))
+    source: Selection = field(default_factory=lambda: Selection(XOR.name))
     features: tuple[str, ...] = ("x", "y")
     train_fraction: float = 0.5
     seed: int = 0

@@ -1,4 +1,4 @@
-"""Reading a CSV file into columns of numbers or text, with errors that name the place."""
+"""Reading a CSV file into columns of numbers or text, with errors that give row and column."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -27,17 +27,17 @@ class Table:
 
     @property
     def rows(self) -> int:
-        """The number of rows, the header aside."""
+        """The number of rows, without the header."""
         return len(next(iter(self.columns.values())))
 
 
 def read_table(
     path: Path, ignored: frozenset[str], progress: Progress, *, drops_gaps: bool = False
 ) -> Table:
-    """Return the columns of the CSV file at `path` without those called `ignored`.
+    """Return the columns of the CSV file at `path` except those named in `ignored`.
 
-    Separators may be comma, semicolon, tab or bar; a first row that is not all numbers is
-    the header. With `drops_gaps` rows that lack a value in one of the columns are left out.
+    The separator may be a comma, semicolon, tab or bar; a first row that is not all numbers is
+    the header. With `drops_gaps`, rows with a missing value in one of the columns are dropped.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def read_table(
 def _whole_rows(
     path: Path, numbers: Sequence[int], rows: list[list[str]], is_used: list[bool]
 ) -> tuple[list[int], list[list[str]]]:
-    """Return the rows that lack nothing in the columns used, with their numbers."""
+    """Return the rows without missing values in the columns used, with their row numbers."""
     whole = [
         (number, row)
         for number, row in zip(numbers, rows, strict=True)
@@ -121,7 +121,7 @@ def _rows(path: Path, progress: Progress) -> tuple[list[list[str]], str]:
         ) from error
     except csv.Error as error:
         raise DataError(
-            f"{path.name} cannot be read as CSV ({error}); save it anew as CSV in UTF-8"
+            f"{path.name} cannot be read as CSV ({error}); save it again as CSV in UTF-8"
         ) from error
     except OSError as error:
         raise DataError(
@@ -152,7 +152,7 @@ def _checked_rows(
 
 
 def _delimiter(sample: str) -> str:
-    """Return the separator of a CSV file by its first lines; a comma in doubt."""
+    """Return the separator of a CSV file by its first lines; a comma if they do not say."""
     try:
         return csv.Sniffer().sniff(sample, ",;\t|").delimiter
     except csv.Error:

@@ -1,4 +1,4 @@
-"""Fetching a file: with progress, cancellation, a time-out, and a check of what came."""
+"""Downloads a file: with progress, cancellation, a time-out, and a check of the content."""
 
 import hashlib
 import urllib.error
@@ -14,19 +14,19 @@ TIMEOUT_SECONDS = 20.0
 
 
 def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) -> None:
-    """Write what `url` holds to `target`, all of it or nothing.
+    """Download `url` to `target`, completely or not at all.
 
     Parameters
     ----------
     sha256 : str
-        What the content must hash to, in hexadecimal.
+        Expected hash of the content, in hexadecimal.
     remedy : str
         What the user can do instead, for the error message: a clause.
 
     Raises
     ------
     DataError
-        There is no network, the server refuses, the content is another than expected, or
+        There is no network, the server refuses, the content is not the expected one, or
         the disk is full.
     Cancelled
         `progress` raised it.
@@ -51,7 +51,7 @@ def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) 
 
 
 def _copy(url: str, target: Path, progress: Progress, text: str) -> str:
-    """Copy from `url` to `target`; return the SHA-256 of what came."""
+    """Copy from `url` to `target`; return the SHA-256 of the content."""
     digest = hashlib.sha256()
     with (
         urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as source,

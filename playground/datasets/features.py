@@ -1,4 +1,4 @@
-"""The inputs that data in the plane offers a network: x, y and simple functions of them."""
+"""The inputs that a network can have for data in the plane: x, y and simple functions of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,25 +21,32 @@ class Feature:
         Shown and kept in files: "x²".
     summary : str
         What it lets a network see, in plain words.
+    code : str
+        The same function in a script, of ``x1`` and ``x2``.
     compute : callable
         ``(x, y) -> values``, all (n,) float32.
     """
 
     name: str
     summary: str
+    code: str
     compute: Callable[[Column, Column], Column]
 
 
 FEATURES = Registry(
     "feature",
     (
-        Feature("x", "How far to the right a point lies.", lambda x, _y: x),
-        Feature("y", "How far up a point lies.", lambda _x, y: y),
-        Feature("x²", "How far from the vertical axis, whichever side.", lambda x, _y: x * x),
-        Feature("y²", "How far from the horizontal axis, whichever side.", lambda _x, y: y * y),
-        Feature("xy", "Positive where x and y have the same sign.", lambda x, y: x * y),
-        Feature("sin x", "A wave from left to right.", lambda x, _y: np.sin(x)),
-        Feature("sin y", "A wave from bottom to top.", lambda _x, y: np.sin(y)),
+        Feature("x", "How far to the right a point lies.", "x1", lambda x, _y: x),
+        Feature("y", "How far up a point lies.", "x2", lambda _x, y: y),
+        Feature(
+            "x²", "How far from the vertical axis, whichever side.", "x1**2", lambda x, _y: x * x
+        ),
+        Feature(
+            "y²", "How far from the horizontal axis, whichever side.", "x2**2", lambda _x, y: y * y
+        ),
+        Feature("xy", "Positive where x and y have the same sign.", "x1 * x2", lambda x, y: x * y),
+        Feature("sin x", "A wave from left to right.", "np.sin(x1)", lambda x, _y: np.sin(x)),
+        Feature("sin y", "A wave from bottom to top.", "np.sin(x2)", lambda _x, y: np.sin(y)),
     ),
 )
 

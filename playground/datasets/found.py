@@ -1,17 +1,20 @@
-"""`Found`: what was found in a file of the user's, kept as one parameter of the source.
+"""`Found`: what was found in a user's file, kept as one parameter of the source.
 
-A file is inspected once, when it is chosen; from then on the task is known without reading
-it again.
+A file is inspected once, when it is chosen. After that, the task is known without reading it.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import msgspec
 
 from playground.base.errors import DataError
-from playground.base.params import Text
-from playground.datasets.spec import Values
+from playground.base.params import ParamValue, Text
+from playground.datasets.script_code import Values
+from playground.datasets.spec import Inspect, Progress
+from playground.datasets.targets import Target
 from playground.datasets.task import Task, TaskKind
 
 MOST_DIMENSIONS = 8
@@ -51,16 +54,16 @@ class Found:
     high: float = 1.0
 
     def to_text(self) -> str:
-        """Return it as the value of the parameter `found`."""
+        """Return this as the value of the parameter `found`."""
         return msgspec.json.encode(self).decode()
 
     def task(self) -> Task:
-        """Return the task that the file asks for.
+        """Return the task that the file defines.
 
         Raises
         ------
         ValueError
-            It is none that a file can ask for: this may come from a project file.
+            No file defines such a task; the value may come from a damaged project file.
         """
         kind = TaskKind(self.kind)
         self._check(kind)
@@ -85,7 +88,7 @@ class Found:
         if classes is not None and len(self.class_names) != classes:
             raise ValueError(f"it names {len(self.class_names)} classes of {classes}")
         if self.rows is not None and self.rows < 0:
-            raise ValueError("it has less than no rows")
+            raise ValueError("its number of rows is negative")
         if not (isfinite(self.low) and isfinite(self.high)):
             raise ValueError("its labels are not finite")
 
@@ -96,7 +99,7 @@ def task_of(values: Values) -> Task:
     Raises
     ------
     DataError
-        No file was chosen, or what is kept of it is damaged.
+        No file was chosen, or the stored description of it is damaged.
     """
     text = str(values["found"])
     if not values["path"]:
@@ -107,12 +110,50 @@ def task_of(values: Values) -> Task:
         return msgspec.json.decode(text, type=Found).task()
     except ValueError as error:
         raise DataError(
-            f"What is known of {values['path']} is damaged ({error}); choose the file again"
+            f"What was found in {values['path']} is damaged ({error}); choose the file again"
         ) from error
 
 
+def found_of(
+    target: Target, shape: tuple[int, ...], rows: int | None, names: tuple[str, ...] = ()
+) -> Found:
+    """Return what was found in a file: its labels, and the shape and number of its samples.
+
+    Parameters
+    ----------
+    target : Target
+    shape : tuple of int
+        Of one sample.
+    rows : int or None
+        None if the file keeps training and test samples apart itself.
+    names : tuple of str
+        The names of the inputs.
+    """
+    is_number = target.kind is TaskKind.REGRESSION
+    return Found(
+        kind=target.kind.value,
+        input_shape=shape,
+        output_units=target.output_units,
+        rows=rows,
+        class_names=target.class_names,
+        feature_names=names,
+        low=float(target.y.min()) if is_number else 0.0,
+        high=float(target.y.max()) if is_number else 1.0,
+    )
+
+
+def inspecting(read: Callable[[Values, Progress], tuple[Any, ...]]) -> Inspect:
+    """Return the `inspect` of a source whose `read` returns what it found first."""
+
+    def inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
+        found: Found = read(values, progress)[0]
+        return {FOUND.name: found.to_text()}
+
+    return inspect
+
+
 def require_unchanged(values: Values, found: Found) -> None:
-    """Raise if the file is no longer what it was when it was chosen.
+    """Raise if the file has changed since it was chosen.
 
     Raises
     ------
@@ -127,5 +168,5 @@ def require_unchanged(values: Values, found: Found) -> None:
         now.feature_names,
     ):
         raise DataError(
-            f"{values['path']} has changed since it was chosen; choose it again to read it anew"
+            f"{values['path']} has changed since it was chosen; choose it again to read it again"
         )

@@ -1,22 +1,24 @@
-"""What the data sets of pictures share: the last axis, and brightness from 0 to 1."""
+"""Shared by the image data sets: the last axis, and brightness from 0 to 1."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.params import Bool
-from playground.datasets.spec import Values
+from playground.datasets.script_code import Values
 from playground.datasets.task import Samples, Task, TaskKind
 
 CHANNELS = Bool(
     name="channels",
-    help="Give each picture a last axis of size 1, as convolutions need it.",
+    help="Give each image a last axis of size 1, which convolutions need.",
     default=False,
 )
+LAST_AXIS = "[..., np.newaxis]"
+"""How a script adds that axis."""
 
 
 def image_task(values: Values, size: int, samples: int | None) -> Task:
-    """Return the task of telling ten digits apart in square pictures of `size` pixels."""
+    """Return the task of classifying ten digits in square images of `size` pixels."""
     shape = (size, size, 1) if values["channels"] else (size, size)
     return Task(
         kind=TaskKind.MULTICLASS,
@@ -30,7 +32,7 @@ def image_task(values: Values, size: int, samples: int | None) -> Task:
 def image_samples(
     values: Values, pictures: NDArray[np.generic], labels: NDArray[np.generic], brightest: float
 ) -> Samples:
-    """Return pictures with brightness 0..1, and class numbers.
+    """Return images with brightness 0..1, and class numbers.
 
     Parameters
     ----------

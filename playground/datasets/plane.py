@@ -1,23 +1,36 @@
-"""What the data sets of points in the plane share: parameters, tasks, samples."""
+"""Shared by the data sets of points in the plane: parameters, tasks, samples, code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.params import Choice, Int, Param
-from playground.datasets.spec import Raw, Values
+from playground.datasets.script_code import (
+    RNG,
+    Forms,
+    Hole,
+    Lines,
+    ScriptCode,
+    Values,
+    Write,
+    written,
+)
+from playground.datasets.spec import Raw
 from playground.datasets.task import Plane, Samples, Task, TaskKind
 
 LABELS = Choice(
     name="labels",
-    help="How the two classes are written: 0 and 1 for sigmoid, -1 and 1 for tanh.",
+    help="Labels of the two classes: 0 and 1 for sigmoid, -1 and 1 for tanh.",
     default="0/1",
     options=("0/1", "-1/1"),
     labels=("0 and 1", "−1 and 1"),
 )
 NOISE = Int(
     name="noise",
-    help="How much the classes run into each other, in percent.",
+    help="How much the classes overlap, in percent.",
     default=0,
     minimum=0,
     maximum=50,
@@ -34,7 +47,7 @@ REGRESSION_PARAMS: tuple[Param, ...] = (NOISE, SAMPLES)
 
 
 def classification_task(values: Values, plane: Plane = Plane()) -> Task:  # noqa: B008 (frozen)
-    """Return the task of telling two classes of points apart."""
+    """Return the task of separating two classes of points."""
     is_signed = values["labels"] == "-1/1"
     return Task(
         kind=TaskKind.BINARY,
@@ -48,7 +61,7 @@ def classification_task(values: Values, plane: Plane = Plane()) -> Task:  # noqa
 
 
 def regression_task(values: Values) -> Task:
-    """Return the task of giving each point its number."""
+    """Return the task of predicting a number for each point."""
     return Task(
         kind=TaskKind.REGRESSION,
         input_shape=(2,),
@@ -73,7 +86,7 @@ def sizes(values: Values) -> tuple[int, float]:
 
 
 def classified(values: Values, points: NDArray[np.floating], is_positive: NDArray[np.bool_]) -> Raw:
-    """Return points of two classes, with labels as the user wants them written.
+    """Return points of two classes, with the labels that the user chose.
 
     Parameters
     ----------
@@ -94,3 +107,73 @@ def labelled(points: NDArray[np.floating], labels: NDArray[np.floating]) -> Raw:
     """
     positions = read_only(points.astype(np.float32))
     return Raw(Samples(positions, read_only(labels.astype(np.float32)[:, np.newaxis]), positions))
+
+
+def _noise_share(values: Values) -> float:
+    noise = values["noise"]
+    assert isinstance(noise, int)
+    return noise / 100
+
+
+NOISE_SHARE = Hole(_noise_share, lambda read: {"noise": round(100 * read["noise_share"])})
+"""The noise as a script has it: a share from 0 to 0.5."""
+
+
+def _first_half(values: Values) -> int:
+    samples = values["samples"]
+    assert isinstance(samples, int)
+    return samples // 2
+
+
+def _second_half(values: Values) -> int:
+    samples = values["samples"]
+    assert isinstance(samples, int)
+    return samples - samples // 2
+
+
+CLASSIFIED: Forms = MappingProxyType({"noise": (0, 1), "labels": LABELS.options})
+NUMBERED: Forms = MappingProxyType({"noise": (0, 1)})
+"""The cases of the code of points with two classes, and of points with a number each."""
+HOLES: Mapping[str, Hole] = MappingProxyType(
+    {
+        "noise_share": NOISE_SHARE,
+        "first_half": Hole(_first_half),
+        "second_half": Hole(_second_half),
+    }
+)
+
+
+def drawn_code(write: Write, forms: Forms = CLASSIFIED) -> ScriptCode:
+    """Return the code of points that are drawn.
+
+    Parameters
+    ----------
+    write : callable
+        ``values -> lines`` that draw ``points`` and ``y`` from ``rng``; empty ones are
+        left out. They may have the holes ``noise_share``, ``first_half`` and
+        ``second_half`` (of the samples) in addition to the parameters.
+    forms : mapping
+        As `ScriptCode.forms`.
+    """
+
+    def lines(values: Values) -> Lines:
+        return (RNG, *written(*write(values)))
+
+    return ScriptCode(write=lines, holes=HOLES, forms=forms)
+
+
+def moved(values: Values, radius: int) -> tuple[str, str]:
+    """Return the line that moves points by noise, if any, and the name of the result."""
+    if not values["noise"]:
+        return "", "points"
+    return (
+        f"noisy = points + $noise_share * rng.uniform(-{radius}, {radius}, points.shape)",
+        "noisy",
+    )
+
+
+def labels_line(values: Values, condition: str) -> str:
+    """Return the line that makes labels of a condition, with the values that the user chose."""
+    if values["labels"] == "-1/1":
+        return f'y = np.where({condition}, 1, -1).astype("float32").reshape(-1, 1)'
+    return f'y = ({condition}).astype("float32").reshape(-1, 1)'

@@ -1,7 +1,7 @@
 """From a `DataConfig` to arrays: load, split, features, scaling.
 
-`describe` is instant and runs on the main thread at each edit; `prepare` may take long and
-runs off it. The same configuration always gives the same arrays.
+`describe` is instant and runs on the main thread at each edit. `prepare` may take long and
+runs on another thread. The same configuration always gives the same arrays.
 """
 
 from dataclasses import dataclass, replace
@@ -17,8 +17,9 @@ from playground.datasets.apart import inspect_apart, is_read_apart, load_apart
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
 from playground.datasets.rows import part_of, rows_behind, stand_in
+from playground.datasets.script_code import Values
 from playground.datasets.sources import DATASETS
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.survey import survey
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 
@@ -38,7 +39,7 @@ def source_values(config: DataConfig) -> tuple[DatasetSpec, Values]:
 
 
 def describe(config: DataConfig) -> Task:
-    """Return what the data asks of a network, without reading it.
+    """Return what the data requires of a network, without reading it.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def describe(config: DataConfig) -> Task:
 
 
 def inspected(config: DataConfig, progress: Progress) -> DataConfig:
-    """Return `config` with what its file holds filled in; as it is if there is no file.
+    """Return `config` with what its file holds filled in; unchanged if there is no file.
 
     May take long: not for the main thread.
 
@@ -119,7 +120,7 @@ def train_count(samples: int, train_fraction: float) -> int:
 
 
 def _split(raw: Raw, config: DataConfig) -> tuple[Samples, Samples]:
-    """Return training and test samples, mixed unless the data set brings its own test set."""
+    """Return training and test samples, shuffled unless the data set has its own test set."""
     if raw.test is not None:
         return raw.samples, raw.test
     count = len(raw.samples)
@@ -141,20 +142,20 @@ def _with_features(samples: Samples, config: DataConfig) -> Samples:
 
 
 def no_progress(_text: str, _fraction: float | None, /) -> None:
-    """Take no notice of how far loading has come."""
+    """Ignore progress."""
 
 
 def check_samples(samples: Samples, task: Task, progress: Progress = no_progress) -> None:
     """Raise unless there is something to learn from in `samples`, the training set.
 
-    What stays in a file is read through for this, so it may take long.
+    Samples that stay in a file are read for this, so it may take long.
 
     Raises
     ------
     DataError
-        The set is empty, or holds what is not a number.
+        The set is empty, or has values that are not finite numbers.
     OneClassError
-        It knows one class only.
+        It has only one class.
     """
     if not len(samples):
         raise DataError("The training set is empty; choose a larger training share or more samples")
@@ -166,7 +167,7 @@ def check_samples(samples: Samples, task: Task, progress: Progress = no_progress
         count = len(samples)
         which = f"All {count:,} training samples are" if count > 1 else "The one training sample is"
         raise OneClassError(
-            f"{which} of one class, so there is nothing to tell apart; add samples of another "
+            f"{which} of one class, so there is nothing to learn; add samples of another "
             "class, or choose another seed or training share"
         )
 
@@ -184,7 +185,7 @@ def _is_finite(array: NDArray[Any], progress: Progress) -> bool:
     rows = rows_behind(array)
     if rows is not None:
         return survey(rows, progress).is_finite
-    with np.errstate(invalid="ignore", over="ignore"):  # what is infinite is what is asked
+    with np.errstate(invalid="ignore", over="ignore"):  # the check is for infinite values
         return bool(np.isfinite(np.sum(array, dtype=np.float64)))
 
 
@@ -212,9 +213,9 @@ class Scaler:
 def fit_scaler(
     x: NDArray[np.float32], scaling: str, progress: Progress = no_progress
 ) -> Scaler | None:
-    """Return the scaler that `scaling` asks for; None where it asks for none.
+    """Return the scaler for `scaling`; None for "none".
 
-    A feature that never changes is only moved to 0.
+    A constant feature is only shifted to 0.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""`Rows`: samples that stay in a file and are read when they are asked for.
+"""`Rows`: samples that stay in a file and are read on demand.
 
-What is asked for is mapped into memory for that one reading and let go at once, so that
-resident memory is that of a reading, whatever the size of the file. Any thread may read.
+The part that is needed is mapped into memory for one read and released after it, so that
+resident memory does not grow with the size of the file. Any thread may read.
 """
 
 from collections.abc import Iterator
@@ -16,17 +16,17 @@ from numpy.typing import NDArray
 from playground.base.errors import DataError
 
 BRIGHTEST = 255
-"""Bytes, as pictures have them, are brought to 0..1."""
+"""Bytes, as in images, are divided by this."""
 
 BLOCK_BYTES = 16 * 1024**2
-"""What is read at a time where everything is read in turn."""
+"""Size of one part where the whole file is read part by part."""
 
 Place: TypeAlias = int | np.integer[Any] | slice | NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ArrayFile:
-    """Where in a file an array of numbers lies.
+    """The place of an array of numbers in a file.
 
     Attributes
     ----------
@@ -47,12 +47,12 @@ class ArrayFile:
     is_fortran: bool = False
 
     def read(self, places: slice | NDArray[Any]) -> NDArray[Any]:
-        """Return the rows at `places`, read from the file as it is now.
+        """Return the rows at `places`, read from the file.
 
         Raises
         ------
         DataError
-            The file is gone, or shorter than it was.
+            The file is missing, or shorter than before.
         """
         try:
             mapped = np.memmap(
@@ -71,7 +71,7 @@ class ArrayFile:
 
 
 def array_file(path: Path) -> ArrayFile:
-    """Return where the array of a `.npy` file lies; only the header is read.
+    """Return the place of the array in a `.npy` file; only the header is read.
 
     Raises
     ------
@@ -96,20 +96,20 @@ def array_file(path: Path) -> ArrayFile:
         raise DataError(
             f"{path.name} must hold numbers, one row for each sample; received {shape} {dtype}"
         )
-    count = prod(shape)  # of Python's integers, which do not overflow
+    count = prod(shape)  # in Python's integers, which do not overflow
     if size < count * dtype.itemsize:
         raise DataError(
-            f"{path.name} is cut short: its header tells of {count * dtype.itemsize:,} bytes, "
-            f"received {size:,}; write it anew with numpy.save"
+            f"{path.name} is cut short: its header states {count * dtype.itemsize:,} bytes, "
+            f"received {size:,}; write it again with numpy.save"
         )
     return ArrayFile(path, dtype, tuple(shape), offset, is_fortran)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """Samples of a file, chosen and scaled; read like an array, by its first index.
+    """Some samples of a file, scaled; indexed like an array, by the first index.
 
-    What is read is float32, a copy of the reader's own. Bytes come as 0 to 1.
+    Indexing returns a new float32 array. Bytes are scaled to 0..1.
 
     Attributes
     ----------
@@ -132,7 +132,7 @@ class Rows:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Samples first; a file of single numbers has one number per sample."""
+        """Samples first; for a one-dimensional file, one number per sample."""
         return (len(self), *(self.file.shape[1:] or (1,)))
 
     @property
@@ -142,12 +142,12 @@ class Rows:
 
     @property
     def dtype(self) -> np.dtype[np.float32]:
-        """What is read: float32."""
+        """The dtype of what is read: float32."""
         return np.dtype(np.float32)
 
     @property
     def nbytes(self) -> int:
-        """What all of it would take in memory, in bytes."""
+        """Memory that all of it would take, in bytes."""
         return self.size * self.dtype.itemsize
 
     @property
@@ -156,7 +156,7 @@ class Rows:
         return int(np.prod(self.shape, dtype=np.int64))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        """Return all of it, in memory; Any: whatever NumPy asks for."""
+        """Return all of it, in memory. Any: NumPy calls it with various arguments."""
         if copy is False:
             raise ValueError("rows of a file cannot be taken without a copy")
         whole: NDArray[Any] = self[:].astype(dtype or self.dtype, copy=False)
@@ -189,7 +189,7 @@ class Rows:
             yield self[start : start + step]
 
     def _chosen(self, place: slice | NDArray[Any]) -> slice | NDArray[Any]:
-        """Return the rows of the file that stand at `place`."""
+        """Return the rows of the file at `place`."""
         if not isinstance(self.chosen, slice):
             picked: NDArray[Any] = self.chosen[place]
             return picked
@@ -213,10 +213,10 @@ class Rows:
 
 
 def stand_in(rows: Rows) -> NDArray[np.float32]:
-    """Return `rows` where samples are wanted: the type checker takes them for an array.
+    """Return `rows`, typed as the array that they stand in for.
 
-    They answer what is asked of samples: length, shape, dtype, size, and indexing by the
-    first index. NumPy's functions read all of them.
+    They have what is used of samples: length, shape, dtype, size, and indexing by the first
+    index. NumPy's functions read all of them.
     """
     return cast("NDArray[np.float32]", rows)
 
@@ -227,7 +227,7 @@ def rows_behind(x: object) -> Rows | None:
 
 
 def part_of(x: NDArray[np.float32], place: slice | NDArray[Any]) -> NDArray[np.float32]:
-    """Return the samples at `place`, without reading what stays in a file."""
+    """Return the samples at `place`, without reading samples that stay in a file."""
     rows = rows_behind(x)
     if rows is not None:
         return stand_in(rows.taken(place))

@@ -1,15 +1,17 @@
 """`DatasetSpec`: a data set of the registry, and how it is loaded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 import numpy as np
 
 from playground.base.params import Param, ParamValue
+from playground.datasets.script_code import ScriptCode, Values
 from playground.datasets.task import Samples, Task
 
-Values: TypeAlias = Mapping[str, ParamValue]
+Row: TypeAlias = tuple[float, ...]
+Shape: TypeAlias = tuple[int, ...]
 
 
 class Progress(Protocol):
@@ -35,6 +37,7 @@ class Raw:
 
 Describe: TypeAlias = Callable[[Values], Task]
 Load: TypeAlias = Callable[[Values, np.random.Generator, Progress], Raw]
+Params: TypeAlias = Mapping[str, ParamValue]
 Inspect: TypeAlias = Callable[[Values, Progress], Mapping[str, ParamValue]]
 
 
@@ -47,7 +50,9 @@ class DatasetSpec:
     name : str
         Unique, used in files: "xor".
     label : str
-        What a person reads: "Exclusive or".
+        What a person reads: "XOR (four quadrants)".
+    short_label : str
+        A shorter name for the canvas, such as "XOR"; empty to use `label`.
     group : str
         Heading in the data menu: "Points in the plane", "Small tables", "Images",
         "Your own".
@@ -55,20 +60,42 @@ class DatasetSpec:
         What is in it, one sentence, with its source.
     params : tuple of Param
     describe : callable
-        ``values -> Task``, at once and without reading the data.
+        ``values -> Task``, immediately and without reading the data.
     load : callable
         ``(values, generator, progress) -> Raw``; may take long and raise `DataError`.
-        For data in the plane `Samples.x` holds the raw points; features come later.
+        For data in the plane, `Samples.x` has the raw points; `prepare` makes the features.
+    code : ScriptCode or None
+        The statements by which a script makes or loads it. Without them an exported script
+        says that the data must be put in.
+    loaders : tuple of str
+        Functions of libraries that load it in other programs, by their full names:
+        "sklearn.datasets.load_iris".
+    comes_unscaled : bool
+        Whether those functions give values that `load` scales, such as pixels up to 255.
+    written_out : callable or None
+        ``(x, y) -> parameters``, or None, for a program that lists its samples: the
+        parameters for which this data set has those rows, in any order.
+    stands_in : bool
+        Whether an imported program whose own data is not available may get this data set
+        instead, if the shape of its samples fits the network.
+    fitted_to : callable or None
+        ``(shape, units) -> parameters``, or None: the parameters for samples of that shape
+        and an output of that many units (None: not known), for data that can be made in
+        any shape. It is the last choice for a program whose data is not available.
+    usual_scaling : str
+        The scaling that is set first, as `DataConfig.scaling` has it.
+    suffix : str
+        For the user's files: the suffix by which they are recognised, such as ".csv".
     has_features : bool
         Whether inputs are features chosen among x, y, x², ...
     has_test_set : bool
-        Whether it brings its own test set, so that `train_fraction` means nothing.
+        Whether it has its own test set, so that `train_fraction` is ignored.
     inspect : callable or None
-        For files of the user: ``(values, progress) -> parameters found in the file``, to be
+        For the user's files: ``(values, progress) -> parameters found in the file``, to be
         set with the rest, so that `describe` is instant. May take long; run it off the main
         thread whenever another parameter of the source changes.
     named_by : str
-        The parameter whose value names the data better than `label` does, such as the path
+        The parameter whose value says more about the data than `label`, such as the path
         of a file; "" if there is none.
     """
 
@@ -79,6 +106,15 @@ class DatasetSpec:
     params: tuple[Param, ...] = ()
     describe: Describe
     load: Load
+    short_label: str = ""
+    code: ScriptCode | None = None
+    loaders: tuple[str, ...] = ()
+    comes_unscaled: bool = False
+    written_out: Callable[[Sequence[Row], Sequence[Row]], Params | None] | None = None
+    stands_in: bool = False
+    fitted_to: Callable[[Shape | None, int | None], Params | None] | None = None
+    usual_scaling: str = "none"
+    suffix: str = ""
     has_features: bool = False
     has_test_set: bool = False
     inspect: Inspect | None = None

@@ -1,9 +1,9 @@
-"""What samples that stay in a file are like: one reading from front to back.
+"""Statistics of samples that stay in a file, in one pass.
 
 References
 ----------
 Chan, Golub and LeVeque, Algorithms for computing the sample variance (1983): means and
-squared deviations of parts, put together.
+squared deviations of parts, combined.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from playground.datasets.spec import Progress
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Statistics of each feature; of all values together for images and sequences.
+    """Statistics of each feature, or of all values together for images and sequences.
 
     Attributes
     ----------
@@ -35,10 +35,10 @@ class Survey:
 
 
 def survey(x: Rows, progress: Progress) -> Survey:
-    """Return what `x`, at least one row, is like.
+    """Return the statistics of `x`, which has at least one row.
 
-    Reading stops at the first part with a value that is not finite; the figures are then those
-    of what was read before it.
+    Reading stops at the first part with a value that is not finite; the statistics are then
+    those of the parts before it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What the small tables of scikit-learn share: rows of named measurements."""
+"""Shared by the small tables of scikit-learn: rows of named measurements."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from playground.datasets.task import Samples, Task, TaskKind
 
 
 def class_table(feature_names: tuple[str, ...], class_names: tuple[str, ...], samples: int) -> Task:
-    """Return the task of telling classes apart by rows of measurements."""
+    """Return the task of classifying rows of measurements."""
     is_binary = len(class_names) == 2
     return Task(
         kind=TaskKind.BINARY if is_binary else TaskKind.MULTICLASS,
@@ -22,7 +22,7 @@ def class_table(feature_names: tuple[str, ...], class_names: tuple[str, ...], sa
 
 
 def class_rows(x: NDArray[np.generic], classes: NDArray[np.generic], task: Task) -> Raw:
-    """Return rows and class numbers in the form that the task's kind asks for.
+    """Return rows and class numbers in the form that the kind of task needs.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""From a column of labels to a task: which kind it is, and the labels in that form."""
+"""From a column of labels to a task: its kind, and the labels in the form that it needs."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,19 +13,20 @@ from playground.datasets.task import TaskKind
 
 MAXIMUM_CLASSES = 1000
 MAXIMUM_WHOLE_NUMBERS = 20
-"""Up to this many different whole numbers are taken for classes."""
+"""Up to this many different whole numbers are read as classes."""
 AUTOMATIC = "auto"
 KIND = Choice(
     name="kind",
-    help="What is predicted: classes or a number; auto tells it from the target.",
+    help="What is predicted: classes or a number; auto decides by the target.",
     default=AUTOMATIC,
     options=(AUTOMATIC, TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION),
+    caption="Task",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Labels, and the task they stand for.
+    """Labels, and the kind of task that they define.
 
     Attributes
     ----------
@@ -61,7 +62,7 @@ def target_of(column: NDArray[Any], wanted: str, name: str) -> Target:
     Raises
     ------
     DataError
-        The labels cannot be what is wanted of them.
+        The labels do not fit the kind that is wanted.
     """
     _check_finite(column, name)
     distinct = np.unique(column)
@@ -88,7 +89,7 @@ def labels_of(y: NDArray[Any], wanted: str) -> Target:
     Raises
     ------
     DataError
-        The labels cannot be what is wanted of them.
+        The labels do not fit the kind that is wanted.
     """
     if y.ndim == 2 and y.shape[1] == 1:
         return target_of(y[:, 0], wanted, "y")
@@ -107,7 +108,7 @@ def labels_of(y: NDArray[Any], wanted: str) -> Target:
     if wanted not in (AUTOMATIC, TaskKind.REGRESSION):
         raise DataError(
             f"y has {columns.shape[1]} columns, so it cannot be {wanted}; give one column of "
-            "classes, or rows of 0 and one 1"
+            "classes, or one-hot rows"
         )
     return Target(TaskKind.REGRESSION, labels)
 
@@ -117,7 +118,7 @@ def _check_finite(labels: NDArray[Any], name: str) -> None:
         return
     row = int(np.flatnonzero(~np.isfinite(labels.reshape(len(labels), -1)).all(axis=1))[0])
     raise DataError(
-        f"The target {name} holds what is not a finite number, first in sample {row + 1:,}; "
+        f"The target {name} has a value that is not a finite number, first in sample {row + 1:,}; "
         "fix or remove those samples"
     )
 
@@ -137,8 +138,8 @@ def _classes(column: NDArray[Any], distinct: NDArray[Any], kind: TaskKind, name:
     count = len(distinct)
     if count < 2:
         raise DataError(
-            f"The target {name} has a single class, {distinct[0]}, so there is nothing to tell "
-            "apart; choose another target"
+            f"The target {name} has a single class, {distinct[0]}, so there is nothing to "
+            "learn; choose another target"
         )
     if kind is TaskKind.BINARY and count != 2:
         raise DataError(
@@ -148,7 +149,7 @@ def _classes(column: NDArray[Any], distinct: NDArray[Any], kind: TaskKind, name:
     if count > MAXIMUM_CLASSES:
         raise DataError(
             f"The target {name} has {count} different values; at most {MAXIMUM_CLASSES} classes "
-            "can be told apart: choose regression or another target"
+            "are supported: choose regression or another target"
         )
     numbers = np.searchsorted(distinct, column)
     names = tuple(f"{value:g}" if column.dtype.kind in "fiu" else str(value) for value in distinct)

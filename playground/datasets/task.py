@@ -1,4 +1,4 @@
-"""What a data set asks of a network (`Task`) and the arrays themselves (`Samples`)."""
+"""What a data set requires of a network (`Task`) and its arrays (`Samples`)."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Plane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What goes in and what comes out, known without loading the data.
+    """What goes into a network and what comes out, known without loading the data.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Task:
 
     @property
     def is_image(self) -> bool:
-        """Whether a sample is a picture: (height, width) or (height, width, channels)."""
+        """Whether a sample is an image: (height, width) or (height, width, channels)."""
         shape = self.input_shape
         return (len(shape) == 2 and min(shape) >= 8) or (
             len(shape) == 3 and min(shape[:2]) >= 8 and shape[2] in (1, 3)
@@ -77,7 +77,7 @@ class Samples:
     Attributes
     ----------
     x : (n, *input_shape) float32
-        An array, or rows of a file that are read when they are asked for
+        An array, or rows of a file that are read on demand
         (`playground.datasets.rows`).
     y : array
         (n, 1) float32 for binary, (n,) int32 class numbers for multi-class,

@@ -1,4 +1,4 @@
-"""The edits: frozen values that know how to change a project."""
+"""The basic edits: frozen values that change a project."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -35,9 +35,9 @@ FieldValue: TypeAlias = object
 
 @dataclass(frozen=True, slots=True)
 class AddLayer:
-    """Add a layer of `type_name` at `position`; without one, where the canvas finds room.
+    """Add a layer of `type_name` at `position`; if None, the canvas finds a place.
 
-    It may be put on `wire`, or else be fed by `source` and feed `target`.
+    The layer may be inserted into `wire`, or be connected to `source` and `target`.
     """
 
     type_name: str
@@ -83,9 +83,9 @@ def _connected(network: Network, source: LayerId, target: LayerId) -> Network:
 
 def _splice(network: Network, wire: Wire, layer: Layer) -> Network:
     if wire not in network.wires:
-        raise GraphError("the wire is no longer there")
+        raise GraphError("the wire no longer exists")
     if layer.spec.maximum_inputs == 0:
-        raise GraphError(f"{layer.type_name} takes no input, so it cannot stand on a wire")
+        raise GraphError(f"{layer.type_name} takes no input, so it cannot be inserted into a wire")
     wires = tuple(
         Wire(layer.id, old.target, old.port) if old == wire else old for old in network.wires
     )
@@ -93,24 +93,8 @@ def _splice(network: Network, wire: Wire, layer: Layer) -> Network:
 
 
 @dataclass(frozen=True, slots=True)
-class InsertOnWire:
-    """Put an existing, unconnected layer on a wire."""
-
-    layer_id: LayerId
-    wire: Wire
-    text: str = "Insert on wire"
-
-    def apply(self, project: Project) -> Project:
-        network = project.network
-        layer = network.layer(self.layer_id)
-        if network.inputs_of(layer.id) or network.outputs_of(layer.id):
-            raise GraphError(f"{layer.name} is connected already; cut its wires first")
-        return project.with_network(_splice(network, self.wire, layer))
-
-
-@dataclass(frozen=True, slots=True)
 class RemoveLayers:
-    """Remove layers and their wires; with `heals`, join what each stood between."""
+    """Remove layers and their wires; with `heals`, connect their neighbours."""
 
     layer_ids: tuple[LayerId, ...]
     heals: bool = False
@@ -129,7 +113,7 @@ class RemoveLayers:
 
 
 def _restored(network: Network, wire: Wire) -> Network:
-    """Return `network` with `wire` put in at its own port; later ports move up."""
+    """Return `network` with `wire` inserted at its own port; later ports move up."""
     moved = tuple(
         replace(old, port=old.port + 1)
         if old.target == wire.target and old.port >= wire.port
@@ -141,7 +125,7 @@ def _restored(network: Network, wire: Wire) -> Network:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Draw a wire; it takes the next free port, or the place of `replacing`."""
+    """Add a wire; it takes the next free port, or the port of `replacing`."""
 
     source: LayerId
     target: LayerId
@@ -162,7 +146,7 @@ class Connect:
 
 @dataclass(frozen=True, slots=True)
 class Disconnect:
-    """Take wires away."""
+    """Remove wires."""
 
     wires: tuple[Wire, ...]
 
@@ -176,7 +160,7 @@ class Disconnect:
 
 @dataclass(frozen=True, slots=True)
 class MoveLayers:
-    """Put layers at new positions."""
+    """Move layers to new positions."""
 
     positions: Mapping[LayerId, Point]
     text: str = "Move"
@@ -201,7 +185,7 @@ class SetParams:
 
     def apply(self, project: Project) -> Project:
         layer = project.network.layer(self.layer_id)
-        params = layer.spec.parse({**layer.params, **self.values})
+        params = layer.spec.changed(layer.params, self.values)
         changed = replace(layer, params=params)
         return project.with_network(replace_layer(project.network, changed))
 
@@ -228,7 +212,7 @@ class SetParamsOfEach:
 
 @dataclass(frozen=True, slots=True)
 class SetTrainable:
-    """Freeze layers, or let them learn again."""
+    """Freeze layers, or unfreeze them."""
 
     layer_ids: tuple[LayerId, ...]
     is_trainable: bool
@@ -248,7 +232,7 @@ class SetTrainable:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """Give a layer another Keras name."""
+    """Rename a layer; the name is Keras's."""
 
     layer_id: LayerId
     name: str
@@ -263,7 +247,9 @@ class Rename:
                 f"64 of them; received {self.name!r}"
             )
         if any(other.name == name and other.id != layer.id for other in project.network.layers):
-            raise ParameterError(f"another layer is called {name!r} already; choose another name")
+            raise ParameterError(
+                f"another layer already has the name {name!r}; choose another name"
+            )
         return project.with_network(replace_layer(project.network, replace(layer, name=name)))
 
 
@@ -286,7 +272,7 @@ class SetTraining:
 
 @dataclass(frozen=True, slots=True)
 class SetData:
-    """Set fields of the data configuration by name; see `naming` for what becomes of the title."""
+    """Set fields of the data configuration by name; `naming` updates the title."""
 
     values: Mapping[str, FieldValue]
 
@@ -310,7 +296,7 @@ def _check_fields(config: type, values: Mapping[str, FieldValue]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SetTitle:
-    """Name the project."""
+    """Name the project; an empty title becomes "Untitled"."""
 
     title: str
     text: str = "Rename project"
@@ -321,12 +307,12 @@ class SetTitle:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceProject:
-    """Put another project in place of this one, as one edit that can be undone."""
+    """Replace the project by another, as one edit that can be undone."""
 
     project: Project
     text: str = "Replace project"
 
-    def apply(self, project: Project) -> Project:  # noqa: ARG002 - nothing of it stays
+    def apply(self, project: Project) -> Project:  # noqa: ARG002 - all of it is replaced
         check_training(self.project.training)
         check_data(self.project.data)
         return self.project
@@ -334,7 +320,7 @@ class ReplaceProject:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Several edits as one; if one is illegal none happens."""
+    """Several edits as one; if one is illegal, none is applied."""
 
     text: str
     commands: tuple[Command, ...]
@@ -347,7 +333,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class RestoreEdits:
-    """Put a project that was kept before a crash in place of the one that was trained."""
+    """Replace the trained project by the one that was backed up before a crash."""
 
     project: Project
 
@@ -357,5 +343,5 @@ class RestoreEdits:
         return "Restore edits"
 
     def apply(self, project: Project) -> Project:  # noqa: ARG002 - replaces all of it
-        """Return the kept project."""
+        """Return the backed-up project."""
         return self.project

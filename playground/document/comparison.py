@@ -1,4 +1,4 @@
-"""What differs between two projects, field by field, in words: for comparing runs."""
+"""The differences between two projects, field by field, for comparing runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -11,12 +11,12 @@ from playground.document.project import Layer, LayerId, Network, Project, Traini
 
 ABSENT = "–"
 NAMED = 6
-"""So many frozen weights are named; more are counted."""
+"""How many frozen weights are listed; further ones are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a run: which project trained it, and after how many epochs it began."""
+    """A part of a run: the project that trained it, and its first epoch."""
 
     project: Project
     first_epoch: int = 0
@@ -31,7 +31,7 @@ class Difference:
     field : str
         "learning rate", "dense_1: units".
     left, right : str
-        Its value in either project; a dash where there is none.
+        Its value in each project; a dash if it has none.
     """
 
     field: str
@@ -40,9 +40,9 @@ class Difference:
 
 
 def differences(left: Project, right: Project) -> tuple[Difference, ...]:
-    """Return where two projects differ in what is trained: network, data, training.
+    """Return how network, data and training of two projects differ.
 
-    Title, notes and layout are of no concern to a run.
+    Title, notes and layout do not affect a run.
     """
     return (
         *_network(left.network, right.network),
@@ -52,7 +52,7 @@ def differences(left: Project, right: Project) -> tuple[Difference, ...]:
 
 
 def changes_on_the_way(parts: Sequence[Part]) -> tuple[Difference, ...]:
-    """Return what was changed while a run trained, each with the epoch from which it held.
+    """Return what was changed during a run, each with its first epoch.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def changes_on_the_way(parts: Sequence[Part]) -> tuple[Difference, ...]:
 
 
 def value_text(value: object) -> str:
-    """Return a setting as a person reads it.
+    """Return a setting as text for the user.
 
     >>> value_text(0.003), value_text(True), value_text(()), value_text(("x", "y"))
     ('0.003', 'yes', 'none', 'x, y')
@@ -124,14 +124,14 @@ def _layer(left: Layer, right: Layer) -> Iterator[Difference]:
         yield Difference(f"layer {name}", left.type_name, right.type_name)
     if left.is_trainable != right.is_trainable:
         learns = (value_text(left.is_trainable), value_text(right.is_trainable))
-        yield Difference(f"{name}: learns", *learns)
+        yield Difference(f"{name}: trainable", *learns)
     if left.frozen_weights != right.frozen_weights:
         yield Difference(f"{name}: frozen weights", _frozen(left), _frozen(right))
     yield from _values(left.params, right.params, f"{name}: ")
 
 
 def _frozen(layer: Layer) -> str:
-    """Return "kernel[0, 2], bias[1]", shortened where there are many; "none" for none."""
+    """Return "kernel[0, 2], bias[1]", shortened if there are many; "none" if there are none."""
     places = [f"{weight.name}{list(weight.index)}" for weight in layer.frozen_weights]
     more = f" and {len(places) - NAMED:,} more" if len(places) > NAMED else ""
     return ", ".join(places[:NAMED]) + more or "none"
@@ -142,7 +142,7 @@ def _values(
 ) -> Iterator[Difference]:
     for name in dict.fromkeys((*left, *right)):
         old, new = left.get(name), right.get(name)
-        if old != new and name != FOUND.name:  # what a file was found to hold: no setting
+        if old != new and name != FOUND.name:  # facts found in a file, not settings
             yield Difference(f"{prefix}{_words(name)}", value_text(old), value_text(new))
 
 

@@ -1,4 +1,4 @@
-"""The network in words: for screen readers, for a lesson, for the clipboard."""
+"""A text description of the network: for screen readers, lessons and the clipboard."""
 
 from playground.catalog.spec import shape_text
 from playground.document.graph import topological_order
@@ -9,17 +9,17 @@ BYTES_PER_NUMBER = 4
 
 VOWELS = "AEIOU"
 SPOKEN_WITH_VOWEL = "AEFHILMNORSX"
-"""Letters whose names begin with a vowel: an LSTM is said "an el-es-tee-em"."""
+"""Letters whose names begin with a vowel sound: "an LSTM"."""
 
 
 def describe(project: Project, inference: Inference) -> str:
-    """Return what the network is, layer by layer, one sentence to a line.
+    """Return a description of the network, one sentence per layer and line.
 
     Parameters
     ----------
     project : Project
     inference : Inference
-        What follows from it.
+        The result of `infer` for the project.
     """
     network = project.network
     if not network.layers:
@@ -29,7 +29,7 @@ def describe(project: Project, inference: Inference) -> str:
         layer_sentence(project, inference, layer_id) for layer_id in topological_order(network)
     ]
     lines += [
-        f"Block {group.name}{' (folded)' if group.is_folded else ''}: "
+        f"Block {group.name}{' (collapsed)' if group.is_folded else ''}: "
         f"{_names(network, group.members)}."
         for group in project.layout.groups
     ]
@@ -41,7 +41,7 @@ def describe(project: Project, inference: Inference) -> str:
 
 
 def totals(project: Project, inference: Inference) -> str:
-    """Return in one sentence how large the network is."""
+    """Return one sentence about the size of the network."""
     network = project.network
     if not network.layers:
         return "The canvas is empty."
@@ -55,7 +55,7 @@ def totals(project: Project, inference: Inference) -> str:
 
 
 def layer_sentence(project: Project, inference: Inference, layer_id: LayerId) -> str:
-    """Return what one layer is, what feeds it and what it feeds, as a sentence."""
+    """Return one sentence about a layer, its inputs and its outputs."""
     network = project.network
     layer, report = network.layer(layer_id), inference.reports.get(layer_id)
     parts = [f"{layer.name} is {_article(layer.type_name)} layer{_settings(layer)}"]
@@ -87,11 +87,11 @@ def layer_sentence(project: Project, inference: Inference, layer_id: LayerId) ->
 
 
 def _settings(layer: Layer) -> str:
-    """Return " of 8 units, activation relu": what differs most between layers of a type."""
-    found = []
-    size = layer.params.get(layer.spec.size_param or "")
+    """Return the main settings of a layer: " of 8 units, activation relu"."""
+    found = [f" around {_article(layer.inner_class)}"] if layer.inner_class else []
+    size = layer.params.get(layer.size_param or "")
     if isinstance(size, int):
-        found.append(f" of {_counted(size, (layer.spec.size_param or '').removesuffix('s'))}")
+        found.append(f" of {_counted(size, (layer.size_param or '').removesuffix('s'))}")
     if isinstance(layer.params.get("activation"), str):
         found.append(f", activation {layer.params['activation']}")
     if isinstance(layer.params.get("rate"), float):

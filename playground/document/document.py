@@ -1,4 +1,4 @@
-"""`Document`: owns the project, applies commands, undoes them, tells who listens."""
+"""`Document`: owns the project, applies and undoes commands, notifies listeners."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from playground.document.project import LayerId, Project
 
 
 class Command(Protocol):
-    """An edit, as a value."""
+    """An edit as a value."""
 
     @property
     def text(self) -> str:
@@ -30,18 +30,18 @@ class Command(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a view hears: the project before and after, and what brought it about.
+    """What listeners receive: the project before and after, and the reason.
 
     Attributes
     ----------
     text : str
         "Add Dense", "Undo Add Dense", "Open".
     is_load : bool
-        Another project was opened; nothing carries over.
+        Another project was opened; nothing of the previous one remains.
     is_step : bool
-        Undo can lead back to `before` itself; not so to what is passed through in a gesture.
+        Undo can restore exactly `before`; False for the intermediate states of a gesture.
     is_return : bool
-        Undo, redo, or a gesture taken back: `after` was there before.
+        Undo, redo, or a cancelled gesture: `after` is an earlier project.
     """
 
     before: Project
@@ -56,12 +56,6 @@ class Change:
         """Ids of the layers that are new."""
         old = {layer.id for layer in self.before.network.layers}
         return tuple(layer.id for layer in self.after.network.layers if layer.id not in old)
-
-    @property
-    def removed(self) -> tuple[LayerId, ...]:
-        """Ids of the layers that are gone."""
-        new = {layer.id for layer in self.after.network.layers}
-        return tuple(layer.id for layer in self.before.network.layers if layer.id not in new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +87,14 @@ class Document:
 
     @property
     def project(self) -> Project:
-        """The project as it stands."""
+        """The current project."""
         return self._project
 
     @property
     def generation(self) -> int:
-        """Which project this is: counts the projects that were loaded.
+        """The number of projects loaded so far, which identifies the current one.
 
-        What takes time (a save, a question) was begun for one of them and must not touch
+        A slow operation (a save, a question) belongs to one of them and must not affect
         another.
         """
         return self._generation
@@ -112,17 +106,17 @@ class Document:
 
     @property
     def undo_texts(self) -> tuple[str, ...]:
-        """What can be undone, oldest first."""
+        """The texts of the edits that can be undone, oldest first."""
         return tuple(step.text for step in self._done)
 
     @property
     def redo_texts(self) -> tuple[str, ...]:
-        """What can be redone, next first."""
+        """The texts of the edits that can be redone, next first."""
         return tuple(step.text for step in reversed(self._undone))
 
     @property
     def reachable(self) -> tuple[Project, ...]:
-        """The project, and all that undo and redo lead to."""
+        """The project, and all projects that undo and redo can restore."""
         steps = (*self._done, *self._undone)
         gesture = () if self._gesture is None else (self._gesture[1],)
         return (self._project, *gesture, *(step.before for step in steps))
@@ -130,7 +124,7 @@ class Document:
     def do(self, command: Command) -> None:
         """Apply `command` and record it.
 
-        Within a gesture the steps merge into one. A command that changes nothing leaves
+        Within a gesture all steps merge into one. A command that changes nothing adds
         no step.
 
         Raises
@@ -149,7 +143,7 @@ class Document:
         self._move(Change(before, after, command.text, is_step=is_step))
 
     def begin_gesture(self, text: str) -> None:
-        """From here to `end_gesture` all commands are one step of the history."""
+        """Merge all commands until `end_gesture` into one step of the history."""
         if self._gesture is None:
             self._gesture = (text, self._project)
 
@@ -163,7 +157,7 @@ class Document:
             self._done.append(Step(text, before))
 
     def cancel_gesture(self) -> None:
-        """End the gesture and go back to where it began."""
+        """End the gesture and restore the project from before it."""
         if self._gesture is None:
             return
         text, before = self._gesture
@@ -173,7 +167,7 @@ class Document:
 
     @contextmanager
     def gesture(self, text: str) -> Iterator[None]:
-        """Make all commands of a block one step; on an error none of them stays."""
+        """Merge all commands of a block into one step; an error undoes all of them."""
         self.begin_gesture(text)
         try:
             yield
@@ -183,11 +177,11 @@ class Document:
         self.end_gesture()
 
     def undo(self, steps: int = 1) -> None:
-        """Go back by up to `steps` edits."""
+        """Undo up to `steps` edits."""
         self._travel(self._done, self._undone, steps, "Undo")
 
     def redo(self, steps: int = 1) -> None:
-        """Go forward again by up to `steps` edits."""
+        """Redo up to `steps` edits."""
         self._travel(self._undone, self._done, steps, "Redo")
 
     def _travel(self, source: list[Step], target: list[Step], steps: int, verb: str) -> None:
@@ -202,7 +196,7 @@ class Document:
             self._move(Change(self._project, project, what, is_step=True, is_return=True))
 
     def load(self, project: Project, *, is_saved: bool = True) -> None:
-        """Put another project in place of this one; the history starts anew."""
+        """Replace the project by another, and clear the history."""
         self._gesture = None
         self._done.clear()
         self._undone.clear()
@@ -212,11 +206,11 @@ class Document:
         self.changed.emit(Change(before, project, "Open", is_load=True))
 
     def mark_saved(self, project: Project | None = None) -> None:
-        """Take `project` (as it stands, by default) as what is on disk."""
+        """Record that `project` (by default the current one) is what is on disk."""
         self._saved = project or self._project
 
     def set_pace(self, pace: Pace) -> None:
-        """Keep another pace with the project: no edit, no step of the history, no change."""
+        """Set the pace of the project, without an edit, a step of the history, or a signal."""
         self._project = replace(self._project, pace=pace)
 
     def _move(self, change: Change) -> None:

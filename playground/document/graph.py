@@ -1,4 +1,4 @@
-"""Rules of the graph: what may be connected, in which order layers come, free names."""
+"""Rules of the graph: permitted connections, the order of layers, free names."""
 
 import re
 from collections import deque
@@ -10,7 +10,7 @@ from playground.document.project import Layer, LayerId, Network, Wire
 
 
 def ancestors(network: Network, *layer_ids: LayerId) -> frozenset[LayerId]:
-    """Return all layers from which at least one of `layer_ids` can be reached, by a wire or more.
+    """Return all layers from which wires lead to at least one of `layer_ids`.
 
     A layer is not an ancestor of itself.
     """
@@ -18,14 +18,14 @@ def ancestors(network: Network, *layer_ids: LayerId) -> frozenset[LayerId]:
 
 
 def descendants(network: Network, layer_id: LayerId) -> frozenset[LayerId]:
-    """Return all layers that can be reached from `layer_id`, itself excluded."""
+    """Return all layers that can be reached from `layer_id`, without the layer itself."""
     return _reach((layer_id,), ((wire.source, wire.target) for wire in network.wires))
 
 
 def _reach(
     starts: Iterable[LayerId], steps: Iterable[tuple[LayerId, LayerId]]
 ) -> frozenset[LayerId]:
-    """Return where `steps`, pairs of from and to, lead from `starts`."""
+    """Return what can be reached from `starts` by `steps`, pairs of source and target."""
     edges: dict[LayerId, list[LayerId]] = {}
     for here, there in steps:
         edges.setdefault(here, []).append(there)
@@ -40,7 +40,7 @@ def _reach(
 
 
 def topological_order(network: Network) -> tuple[LayerId, ...]:
-    """Return the layers so that each comes after all that feed it.
+    """Return the layers in an order in which each comes after all its inputs.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def topological_order(network: Network) -> tuple[LayerId, ...]:
                 ready.append(follower)
     if len(order) < len(network.layers):
         stuck = [layer.name for layer in network.layers if waiting[layer.id] > 0]
-        raise GraphError(f"the wires between {', '.join(stuck)} form a cycle; cut one of them")
+        raise GraphError(f"the wires between {', '.join(stuck)} form a loop; delete one of them")
     return tuple(order)
 
 
@@ -80,10 +80,10 @@ def free_port(network: Network, target: LayerId) -> int:
     limit = layer.spec.maximum_inputs
     if limit is not None and used >= limit:
         raise GraphError(
-            f"{layer.name} takes no input: it is where the data enters"
+            f"{layer.name} takes no input: data enters the network there"
             if limit == 0
-            else f"{layer.name} ({layer.type_name}) takes one input and has it already; "
-            "use Add or Concatenate to join two"
+            else f"{layer.name} ({layer.type_name}) takes one input, which is already connected; "
+            "use Add or Concatenate to merge two"
         )
     return used
 
@@ -96,7 +96,7 @@ def check_connect(
     Parameters
     ----------
     replacing : Wire, optional
-        A wire that the new one stands for; it is taken away first.
+        A wire that the new one replaces; it is removed first.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def check_connect(
         raise GraphError(f"{first.name} already feeds {second.name}")
     if source in descendants(network, target):
         raise GraphError(
-            f"{second.name} already leads to {first.name}: a wire back would form a cycle"
+            f"{first.name} already depends on {second.name}; this wire would create a loop"
         )
     return free_port(network, target)
 
@@ -121,7 +121,7 @@ def check_connect(
 def connect_refusal(
     network: Network, source: LayerId, target: LayerId, *, replacing: Wire | None = None
 ) -> str | None:
-    """Return why the two cannot be connected, or None if they can (asked while dragging)."""
+    """Return why the two cannot be connected, or None if they can; used while dragging."""
     try:
         check_connect(network, source, target, replacing=replacing)
     except GraphError as error:
@@ -130,7 +130,7 @@ def connect_refusal(
 
 
 def remove_wires(network: Network, wires: tuple[Wire, ...]) -> Network:
-    """Return `network` without `wires`; ports of merge layers close up."""
+    """Return `network` without `wires`; later ports of merge layers move down."""
     gone = set(wires)
     left = [wire for wire in network.wires if wire not in gone]
     counts: dict[LayerId, int] = {}
@@ -142,7 +142,7 @@ def remove_wires(network: Network, wires: tuple[Wire, ...]) -> Network:
 
 
 def replace_layer(network: Network, layer: Layer) -> Network:
-    """Return `network` with the layer of the same id put in place of the old one.
+    """Return `network` with `layer` in place of the layer with the same id.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def replace_layer(network: Network, layer: Layer) -> Network:
 
 
 def replace_layers(network: Network, changed: Iterable[Layer]) -> Network:
-    """Return `network` with layers put in place of those with the same ids, in one pass.
+    """Return `network` with `changed` in place of the layers with the same ids, in one pass.
 
     Raises
     ------
@@ -180,17 +180,17 @@ def default_name(type_name: str) -> str:
 
 
 def free_name(network: Network, wanted: str) -> str:
-    """Return `wanted`, with a number behind it if a layer has that name already."""
+    """Return `wanted`, with a number appended if a layer already has that name."""
     return FreeNames(network).take(wanted)
 
 
 class FreeNames:
-    """Gives out names that no layer has, one after another.
+    """Assigns names that no layer has, one after another.
 
     Parameters
     ----------
     network : Network
-        Whose names are taken.
+        The network whose names are taken.
     """
 
     def __init__(self, network: Network) -> None:
@@ -198,11 +198,11 @@ class FreeNames:
         self._numbers: dict[str, int] = {}
 
     def take(self, wanted: str) -> str:
-        """Return `wanted`, with the first free number behind it if the name is taken."""
+        """Return `wanted`, with the first free number appended if the name is taken."""
         name = wanted
         if name in self._taken:
             stem = re.sub(r"_\d+$", "", wanted)
-            # Names are only ever taken: what was no free number does not become one.
+            # Names are never released, so smaller numbers stay taken.
             number = self._numbers.get(stem, 1)
             while f"{stem}_{number}" in self._taken:
                 number += 1

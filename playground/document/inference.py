@@ -1,4 +1,4 @@
-"""Shapes, weights and costs of every layer, and what is still wrong, without Keras."""
+"""Shapes, weights and costs of every layer, and structural problems, without Keras."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ NO_INPUT = "The network has no Input layer; drag one onto the canvas"
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A way to mend a problem with one click."""
+    """A fix for a problem, applied with one click."""
 
     label: str
     command: Command
@@ -32,14 +32,14 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong: where, what, and how to mend it.
+    """A problem: where it is, what is wrong, and how to fix it.
 
     Attributes
     ----------
     message : str
         "Dense needs at least 2 dimensions; received (None,)".
     layer_id : LayerId or None
-        The layer concerned; None if it is the whole network, the data or the training.
+        The layer; None if the problem is in the whole network, the data or the training.
     """
 
     message: str
@@ -50,13 +50,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class LayerReport:
-    """What is known of one layer.
+    """What is known about one layer.
 
     Attributes
     ----------
     input_shapes : tuple of shapes
     output_shape : shape or None
-        With the batch dimension first; None where it cannot be known.
+        With the batch dimension first; None if it is unknown.
     weights : tuple of WeightSpec
     cost : int
         Multiply-accumulates per sample.
@@ -75,7 +75,7 @@ class LayerReport:
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """What follows from a network and a task.
+    """What can be derived from a network and a task.
 
     Attributes
     ----------
@@ -83,10 +83,10 @@ class Inference:
         One for every layer.
     problems : tuple of Problem
     active : tuple of LayerId
-        The layers between input and output, each after all that feed it. Only these are
+        The layers between input and output, each after all its inputs. Only these are
         built, trained and exported.
     output : LayerId or None
-        The one layer whose output is the prediction.
+        The layer whose output is the prediction.
     """
 
     reports: Mapping[LayerId, LayerReport] = field(default_factory=dict)
@@ -124,8 +124,8 @@ class Inference:
 def infer(network: Network, task: Task) -> Inference:
     """Return shapes, weights, costs and structural problems of `network` for `task`.
 
-    An Input layer without a shape of its own takes the data's. The network remembers the
-    answer for the last task, so that all who ask about one network compute it once.
+    An Input layer without a shape uses the shape of the data. The network caches the result
+    for the last task, so that it is computed only once per network.
     """
     return network.remembered(_infer, task)
 
@@ -160,7 +160,7 @@ def output_layer(network: Network) -> LayerId | None:
 def _report(
     layer: Layer, sources: list[LayerReport], task: Task
 ) -> tuple[LayerReport, list[Problem]]:
-    """Return what is known of `layer`, and what is wrong with it."""
+    """Return what is known about `layer`, and its problems."""
     spec = layer.spec
     if layer.type_name == "Input":
         shape = layer.params.get("shape") or task.input_shape
@@ -193,7 +193,9 @@ def _active(
     if len(inputs) != 1:
         if not inputs:
             return (), None, [Problem(NO_INPUT)]
-        message = f"A network takes one Input layer; this one has {len(inputs)}: delete the others"
+        message = (
+            f"A network must have one Input layer; this one has {len(inputs)}: delete the others"
+        )
         return (), None, [Problem(message, layer.id) for layer in inputs[1:]]
     reached = {inputs[0].id}
     for layer_id in order:
@@ -205,7 +207,7 @@ def _active(
     sinks = [layer_id for layer_id in order if layer_id in ends]
     problems = [
         Problem(
-            f"{layer.name} is not reached from the input, so it takes no part in training",
+            f"{layer.name} is not connected to the input, so it is not trained",
             layer.id,
             Severity.WARNING,
         )
@@ -218,7 +220,9 @@ def _active(
         return active, None, problems
     if len(sinks) > 1:
         names = ", ".join(network.layer(layer_id).name for layer_id in sinks)
-        message = f"A network needs one output; {names} all end it: join or delete some of them"
+        message = (
+            f"A network needs one output; {names} are all outputs: merge or delete some of them"
+        )
         problems.extend(Problem(message, layer_id) for layer_id in sinks[1:])
         return active, None, problems
     return active, sinks[0], problems

@@ -1,4 +1,4 @@
-"""How the learning rate will change as training goes on: a schedule before it runs."""
+"""The learning rate over the epochs to come, computed from the schedule."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -10,18 +10,18 @@ from playground.document.project import TrainingConfig
 
 POINTS = 160
 ENDLESS_STEPS = 3000
-"""How far ahead is looked where training has no end and the schedule no length."""
+"""Epochs shown if neither the training nor the schedule has a length."""
 LENGTHS = ("decay_steps", "warmup_steps")
 
 
 @dataclass(frozen=True, slots=True)
-class RateCourse:
+class RatePreview:
     """The learning rate over the epochs to come.
 
     Attributes
     ----------
     epochs : tuple of float
-        Rising, from 0.
+        Ascending, from 0.
     rates : tuple of float
         The rate at each of them.
     """
@@ -30,15 +30,14 @@ class RateCourse:
     rates: tuple[float, ...]
 
 
-def rate_course(training: TrainingConfig, samples: int | None) -> RateCourse | None:
-    """Return the course of the rate; None where it cannot be told.
+def rate_preview(training: TrainingConfig, samples: int | None) -> RatePreview | None:
+    """Return the learning rate by epoch; None if it cannot be computed.
 
     Parameters
     ----------
     training : TrainingConfig
     samples : int or None
-        Size of the training set, of which the validation split is taken; None if that is
-        not known yet.
+        Size of the training set, including the validation split; None if not yet known.
     """
     spec = SCHEDULES[training.schedule.name]
     try:
@@ -60,4 +59,4 @@ def rate_course(training: TrainingConfig, samples: int | None) -> RateCourse | N
         steps = round(1.25 * sum(named)) or ENDLESS_STEPS
     places = [round(steps * index / (POINTS - 1)) for index in range(POINTS)]
     rates = [spec.rate_at(values, training.learning_rate, step) for step in places]
-    return RateCourse(tuple(step / per_epoch for step in places), tuple(rates))
+    return RatePreview(tuple(step / per_epoch for step in places), tuple(rates))

@@ -1,4 +1,4 @@
-"""What a project is called: after its data, unless somebody gave it a name of its own."""
+"""The title of a project: it follows the data unless the user chose another one."""
 
 from pathlib import PurePath
 
@@ -12,7 +12,7 @@ LONGEST = 60
 
 
 def data_title(data: DataConfig) -> str:
-    """Return what data is called: the gate, the file without its ending, or the data set.
+    """Return the title for data: the gate, the file name without suffix, or the data set.
 
     >>> from playground.base.params import Selection
     >>> data_title(DataConfig(Selection("truth_table", {"gate": "and"})))
@@ -33,9 +33,9 @@ def data_title(data: DataConfig) -> str:
 
 
 def title_with(project: Project, data: DataConfig) -> str:
-    """Return what `project` is called once it has `data`.
+    """Return the title of `project` after a change to `data`.
 
-    A title that a template or earlier data gave follows the data; any other stays.
+    A title that came from a template or from earlier data is updated; any other stays.
     """
     before, after = data_title(project.data), data_title(data)
     given = {"Untitled", before, *TITLES.values(), *(spec.label for spec in DATASETS)}

@@ -1,13 +1,13 @@
-"""`Pace`: how fast training may go while somebody watches it."""
+"""`Pace`: the maximum speed of training in the window."""
 
 from enum import StrEnum
 
 
 class Pace(StrEnum):
-    """A limit to the speed of training, the slowest first; the value is what files say.
+    """A limit to the speed of training, slowest first; the value is the text in files.
 
-    A pace belongs to the view of a project: it is kept in its file, but changes nothing
-    of what is computed, is no edit, and counts for nothing where nobody watches.
+    A pace belongs to the view of a project: it is saved in the file, but does not change what
+    is computed, is not an edit, and has no effect without a window.
     """
 
     BATCH = "batch"
@@ -19,11 +19,11 @@ class Pace(StrEnum):
 
     @property
     def epochs_per_second(self) -> int | None:
-        """The most epochs per second; None where epochs do not limit it."""
+        """The maximum of epochs per second; None if epochs do not limit the pace."""
         return int(self.value) if self.value.isdecimal() else None
 
     def stepped(self, direction: int) -> "Pace":
-        """Return the next pace: faster (+1) or slower (-1); the last ones stay.
+        """Return the next pace: faster (+1) or slower (-1); at either end, the same.
 
         Examples
         --------

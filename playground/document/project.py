@@ -6,10 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import NewType, TypeVar, cast
 
 from playground.base.errors import GraphError
-from playground.base.params import ParamValue, Selection
+from playground.base.params import Param, ParamValue, Selection
+from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import known_shapes
+from playground.catalog.losses import USUAL_LOSS
+from playground.catalog.metrics import USUAL_METRICS
+from playground.catalog.opaque import class_of, known_shapes
+from playground.catalog.optimizers import USUAL_OPTIMIZER
+from playground.catalog.schedules import CONSTANT
 from playground.catalog.spec import LayerSpec
+from playground.catalog.traits import Traits
 from playground.datasets.config import DataConfig
 from playground.document.lookup import Lookup
 from playground.document.pace import Pace
@@ -21,14 +27,14 @@ LayerId = NewType("LayerId", str)
 
 @dataclass(frozen=True, slots=True, order=True)
 class FrozenWeight:
-    """One weight that training leaves as it is.
+    """One weight that training does not change.
 
     Attributes
     ----------
     name : str
         The array: "kernel", "bias".
     index : tuple of int
-        The place in it.
+        The index in it.
     """
 
     name: str
@@ -52,7 +58,7 @@ class Layer:
     is_trainable : bool
         False freezes its weights, all of them.
     frozen_weights : tuple of FrozenWeight
-        Those that are frozen one by one, in order.
+        The weights that are frozen individually, in order.
     """
 
     id: LayerId
@@ -68,13 +74,38 @@ class Layer:
         return LAYERS[self.type_name]
 
     @property
+    def all_params(self) -> tuple[Param, ...]:
+        """All parameters of the layer, those of a layer within it too."""
+        return self.spec.params_of(self.params)
+
+    def param(self, name: str) -> Param | None:
+        """Return the parameter called `name`, or None."""
+        return self.spec.param(name, self.params)
+
+    @property
+    def traits(self) -> Traits:
+        """How the layer behaves; a wrapper much as the layer that it holds."""
+        return self.spec.traits_of(self.params)
+
+    @property
+    def size_param(self) -> str | None:
+        """The parameter that plus and minus on the item change: "units", "filters"."""
+        return self.spec.size_param_of(self.params)
+
+    @property
+    def inner_class(self) -> str:
+        """Keras's class of the layer within a wrapper; empty for any other layer."""
+        inner = self.spec.inner(self.params)
+        return inner.name if inner is not None else ""
+
+    @property
     def keras_class(self) -> str:
         """Keras's class; for a layer outside of the catalogue, the one that it stands for."""
-        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+        return class_of(self.type_name, self.params)
 
     @property
     def call_order(self) -> tuple[int, ...]:
-        """Which input each argument is, where inputs are given one by one; else empty."""
+        """The input port of each argument; empty unless inputs are separate arguments."""
         if self.type_name != "Opaque":
             return self.spec.call_order
         known = known_shapes(str(self.params["shapes"]))
@@ -83,7 +114,7 @@ class Layer:
     @property
     def activation(self) -> str | None:
         """The activation that shapes the outputs; None for a layer without one."""
-        chosen = self.params.get("activation", self.spec.traits.activation)
+        chosen = self.params.get("activation", self.traits.activation)
         return chosen if isinstance(chosen, str) and chosen else None
 
 
@@ -145,7 +176,7 @@ class Network(Derived):
         In order of creation.
     wires : tuple of Wire
     next_id : int
-        Number of the next layer to be made.
+        Number of the next new layer.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -191,20 +222,20 @@ class TrainingConfig:
     optimizer : Selection
         An entry of `OPTIMIZERS`; its parameters without the learning rate.
     learning_rate : float
-        Above 0. The initial one where a schedule is chosen.
+        Above 0; the initial value if there is a schedule.
     schedule : Selection
         An entry of `SCHEDULES`.
     batch_size : int
         1 to 65536; the last batch of an epoch may be shorter.
     epochs : int
-        Where training stops by itself; 0 for never.
+        Where training stops; 0 for never.
     shuffle : bool
-        A new order of the samples in each epoch.
+        Whether each epoch has a new order of the samples.
     seed : int
         Seed of weights, order and dropout, 0 to 2**31 - 1.
     validation_split : float
-        Share of the training set that is held back, 0 to 0.9. The figures called val_
-        come from it; where it is 0, from the test set.
+        Share of the training set used for validation, 0 to 0.9. Metrics with the prefix val_
+        come from it; if it is 0, from the test set.
     class_weights : tuple of float
         One factor per class; empty for none.
     callbacks : tuple of Selection
@@ -212,14 +243,14 @@ class TrainingConfig:
     keep_weights : bool
         Whether a change of the network keeps the weights that still fit.
     mixed_precision : bool
-        Compute in 16 bits where the device gains by it.
+        Compute in 16 bits if that is faster on the device.
     """
 
-    loss: str = "binary_crossentropy"
-    metrics: tuple[str, ...] = ("accuracy",)
-    optimizer: Selection = field(default_factory=lambda: Selection("adam"))
+    loss: str = USUAL_LOSS[TaskKind.BINARY]
+    metrics: tuple[str, ...] = USUAL_METRICS[TaskKind.BINARY]
+    optimizer: Selection = field(default_factory=lambda: Selection(USUAL_OPTIMIZER))
     learning_rate: float = 0.001
-    schedule: Selection = field(default_factory=lambda: Selection("constant"))
+    schedule: Selection = field(default_factory=lambda: Selection(CONSTANT))
     batch_size: int = 32
     epochs: int = 0
     shuffle: bool = True
@@ -252,7 +283,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A named block of layers that folds to one item."""
+    """A named block of layers that can be collapsed to one item."""
 
     id: str
     name: str
@@ -262,7 +293,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where things stand on the canvas; never concerns training.
+    """Where items are on the canvas; never affects training.
 
     Attributes
     ----------
@@ -275,7 +306,7 @@ class Layout:
     groups: tuple[Group, ...] = ()
 
     def position(self, layer_id: LayerId) -> Point:
-        """Return where the layer stands; the origin if it was never placed."""
+        """Return the position of the layer; the origin if it was never placed."""
         return self.positions.get(layer_id, Point())
 
     def group(self, group_id: str) -> Group:
@@ -289,14 +320,14 @@ class Layout:
         for group in self.groups:
             if group.id == group_id:
                 return group
-        raise GraphError("the block is no longer there")
+        raise GraphError("the block no longer exists")
 
     def group_of(self, layer_id: LayerId) -> Group | None:
-        """Return the block that the layer is in, or None."""
+        """Return the block of the layer, or None."""
         return next((group for group in self.groups if layer_id in group.members), None)
 
     def kept(self, alive: Set[LayerId]) -> "Layout":
-        """Return the layout of the layers in `alive`; blocks left without any are gone."""
+        """Return the layout of the layers in `alive`, without empty blocks."""
         mentioned = {key for group in self.groups for key in group.members}
         if self.positions.keys() <= alive and mentioned <= alive:
             return self
@@ -313,7 +344,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class WeightEdit:
-    """One weight that was set by hand, and what it was before.
+    """One weight that was set by hand, and its previous value.
 
     Attributes
     ----------
@@ -321,9 +352,9 @@ class WeightEdit:
     name : str
         The array: "kernel", "bias".
     index : tuple of int
-        The place in it.
+        The index in it.
     value, previous : float
-        What it was set to, and what it was.
+        The new value and the one before.
     """
 
     layer_id: LayerId
@@ -340,16 +371,16 @@ class Project:
     Attributes
     ----------
     title : str
-        What the window shows; not the file's name.
+        Shown in the window; not the file's name.
     notes : str
-        Free text that is kept with the project.
+        Free text that is saved with the project.
     weight_edits : tuple of WeightEdit
-        Weights set by hand, in order. Weights themselves belong to a run and to its
-        checkpoint; this record of what was done to them is what undo goes back along.
+        Weights set by hand, in order. The weights themselves belong to a run and its
+        checkpoint; undo uses this record to restore them.
     pace : Pace
-        How fast training may go in the window. It belongs to the view: it is kept in the
-        file, but two projects that differ in nothing else are equal, and no edit brings
-        back an earlier pace (`Document.set_pace`).
+        The maximum speed of training in the window. It belongs to the view: it is saved in
+        the file, but two projects that differ only in their pace are equal, and undo does
+        not change it (`Document.set_pace`).
     """
 
     title: str = "Untitled"
@@ -362,6 +393,6 @@ class Project:
     pace: Pace = field(default=Pace.FULL, compare=False)
 
     def with_network(self, network: Network) -> "Project":
-        """Return a copy with another network; the layout forgets the layers that are gone."""
+        """Return a copy with another network; the layout drops layers that no longer exist."""
         layout = self.layout.kept({layer.id for layer in network.layers})
         return replace(self, network=network, layout=layout)

@@ -1,4 +1,4 @@
-"""What the templates are called, by their names; apart, since edits ask for it too."""
+"""The titles of the templates by name; a separate module because edits need them too."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

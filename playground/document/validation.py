@@ -1,7 +1,7 @@
 """Checks of the training and data configurations: names, parameters and ranges.
 
-What is checked here is refused by the commands; what depends on network and data together
-is a problem (`problems.examine`).
+The commands refuse what fails these checks. What depends on network and data together is a
+problem instead (`playground.document.problems.examining`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from playground.base.errors import ParameterError
 from playground.base.params import Bool, Choice, Float, Int, Param, Selection, parse_values
 from playground.base.registry import Named, Registry
+from playground.base.tasks import TaskKind
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.losses import LOSSES
+from playground.catalog.losses import LOSSES, USUAL_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
@@ -23,20 +24,20 @@ from playground.datasets.sources import DATASETS
 from playground.document.project import TrainingConfig
 
 CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
-"""Parameters of an optimizer of which Keras takes one at most."""
+"""Parameters of an optimizer of which Keras accepts at most one."""
 
 Entry = TypeVar("Entry", bound=Named)
 
 SEED = Int(
     name="seed",
-    help="Where random numbers start; the same seed repeats the same run.",
+    help="Start of the random numbers; the same seed repeats the same run.",
     default=0,
     minimum=0,
     maximum=2**31 - 1,
 )
 CLASS_WEIGHT = Float(
     name="class_weights",
-    help="How much each sample of a class counts.",
+    help="How much each sample of a class counts in the loss.",
     default=1.0,
     minimum=0.0,
     maximum=1e6,
@@ -44,14 +45,14 @@ CLASS_WEIGHT = Float(
 TRAINING_PARAMS: tuple[Param, ...] = (
     Choice(
         name="loss",
-        help="What training makes as small as it can.",
-        default="binary_crossentropy",
+        help="The error that training minimizes.",
+        default=USUAL_LOSS[TaskKind.BINARY],
         options=LOSSES.names,
         labels=tuple(loss.label for loss in LOSSES),
     ),
     Float(
         name="learning_rate",
-        help="How large the steps of training are.",
+        help="The size of the optimizer's steps.",
         default=0.001,
         minimum=0.0,
         maximum=100.0,
@@ -60,23 +61,23 @@ TRAINING_PARAMS: tuple[Param, ...] = (
     ),
     Int(
         name="batch_size",
-        help="How many samples are looked at before each step.",
+        help="Number of samples for each step of the optimizer.",
         default=32,
         minimum=1,
         maximum=65536,
     ),
     Int(
         name="epochs",
-        help="After how many passes over the data training stops; 0 for never.",
+        help="Number of passes through the data before training stops; 0 for never.",
         default=0,
         minimum=0,
         maximum=10**9,
     ),
-    Bool(name="shuffle", help="Mix the samples anew in each epoch.", default=True),
+    Bool(name="shuffle", help="Shuffle the samples before each epoch.", default=True),
     SEED,
     Float(
         name="validation_split",
-        help="Share of the training set that is held back to check on.",
+        help="Share of the training set that is used for validation instead.",
         default=0.0,
         minimum=0.0,
         maximum=0.9,
@@ -88,7 +89,7 @@ TRAINING_PARAMS: tuple[Param, ...] = (
     ),
     Bool(
         name="mixed_precision",
-        help="Compute in 16 bits where the device gains by it.",
+        help="Compute in 16 bits if that is faster on the device.",
         default=False,
         is_advanced=True,
     ),
@@ -98,6 +99,7 @@ TRAINING_PARAMS: tuple[Param, ...] = (
 DATA_PARAMS: tuple[Param, ...] = (
     Float(
         name="train_fraction",
+        caption="Training share",
         help="Share of the samples used for training; the rest is the test set.",
         default=0.5,
         minimum=0.1,
@@ -106,7 +108,7 @@ DATA_PARAMS: tuple[Param, ...] = (
     SEED,
     Choice(
         name="scaling",
-        help="Bring all inputs to a similar size before training.",
+        help="Scale all inputs to a similar range before training.",
         default="none",
         options=SCALINGS,
         labels=("none", "mean 0, variance 1", "0 to 1"),
@@ -116,23 +118,23 @@ DATA_PARAMS: tuple[Param, ...] = (
 
 
 def training_param(name: str, **words: Any) -> Any:
-    """Return the parameter of a training field, in other `words` but with the same limits."""
+    """Return the parameter of a training field with other texts, `words`, and the same limits."""
     return _reworded(TRAINING_PARAMS, name, words)
 
 
 def data_param(name: str, **words: Any) -> Any:
-    """Return the parameter of a data field, in other `words` but with the same limits."""
+    """Return the parameter of a data field with other texts, `words`, and the same limits."""
     return _reworded(DATA_PARAMS, name, words)
 
 
 def _reworded(params: tuple[Param, ...], name: str, words: Mapping[str, Any]) -> Any:
-    """Return the parameter called `name`. Any: which class it has depends on the name."""
+    """Return the parameter `name` with other texts. Any: its class depends on the name."""
     found = next(param for param in params if param.name == name)
     return replace(found, **words)
 
 
 def check_training(config: TrainingConfig) -> None:
-    """Raise unless every field of `config` is of the right type, known and in range.
+    """Raise unless every field of `config` has the right type and a known value in range.
 
     Raises
     ------
@@ -155,7 +157,7 @@ def check_training(config: TrainingConfig) -> None:
 
 
 def check_data(config: DataConfig) -> None:
-    """Raise unless every field of `config` is of the right type, known and in range.
+    """Raise unless every field of `config` has the right type and a known value in range.
 
     Raises
     ------
@@ -198,5 +200,5 @@ def _unique(name: str, values: object) -> Sequence[object]:
     found = _sequence(name, values)
     for index, value in enumerate(found):
         if value in found[:index]:
-            raise ParameterError(f"{name} must not repeat; received {value!r} twice")
+            raise ParameterError(f"{name} must have no duplicates; received {value!r} twice")
     return found

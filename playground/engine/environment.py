@@ -1,4 +1,4 @@
-"""How TensorFlow is loaded: environment variables first, its large libraries next."""
+"""Prepares the import of TensorFlow: environment variables and large libraries."""
 
 import contextlib
 import ctypes
@@ -10,16 +10,16 @@ from pathlib import Path
 from playground.base.libraries import confine_libraries
 
 SMALL_LOOP_BYTES = 250_000
-"""Loops of fewer bytes of buffers become one native function under XLA on a CPU."""
+"""XLA on a CPU turns loops with smaller buffers than this into one native function."""
 
 EXTRA_OPTIONS = "xla_backend_extra_options"
 
 
 def prepare_environment() -> None:
-    """Set what TensorFlow reads when it is imported; call it before the first import.
+    """Set the variables that TensorFlow reads at import; call it before the first import.
 
-    What a user has set stays, except the choice of Keras's backend: this engine is
-    written for TensorFlow's.
+    Variables that the user has set are kept, except Keras's backend: this engine requires
+    TensorFlow.
     """
     confine_libraries()
     os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -31,10 +31,10 @@ def prepare_environment() -> None:
 
 
 def spare_rewriting() -> None:
-    """Have TensorFlow run graphs as they were traced, where there is no GPU; imports it.
+    """Turn off TensorFlow's graph rewriting if there is no GPU; imports TensorFlow.
 
-    Rewriting a loop takes as long as tracing it, before its first step. On a CPU the loops
-    are no faster for it; on a GPU the order of a picture's axes matters.
+    Rewriting a loop takes as long as tracing it, before its first step. It does not make the
+    loops faster on a CPU; on a GPU it chooses a faster order of an image's axes.
     """
     import tensorflow as tf  # noqa: PLC0415 - takes seconds
 
@@ -43,11 +43,11 @@ def spare_rewriting() -> None:
 
 
 def load_libraries() -> None:
-    """Load TensorFlow's two large libraries while other threads go on.
+    """Load TensorFlow's two large libraries while other threads continue.
 
-    Importing TensorFlow loads them under Python's lock, which freezes a window for up to
-    a second; `ctypes` lets go of the lock meanwhile. Where they are not found, or refuse,
-    the import does it all, only less smoothly.
+    Importing TensorFlow loads them under Python's lock, which freezes the window for up to
+    a second; `ctypes` releases the lock meanwhile. If they are not found or fail to load,
+    the import loads them as usual.
     """
     spec = find_spec("tensorflow")
     folders = [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []

@@ -18,14 +18,14 @@ from playground.training.protocol.engine import BuildReport, Program
 
 
 class KerasEngine:
-    """Fulfils `playground.training.protocol.engine.Engine` with Keras on TensorFlow.
+    """Implements `playground.training.protocol.engine.Engine` with Keras on TensorFlow.
 
     Parameters
     ----------
     policy : TierPolicy
         How a program's loop is chosen.
     limits : Limits, optional
-        What a program may take of the memory; by default what suits the machine.
+        How much memory a program may use; by default chosen for the machine.
     team : Team, optional
         The workers that train together with this one.
     """
@@ -54,9 +54,8 @@ class KerasEngine:
         needed, free = training_bytes(inference), available_bytes()
         if needed > free:
             raise TrainingError(
-                f"the network takes {gigabytes(needed)} of memory to train, but {gigabytes(free)} "
+                f"the network needs {gigabytes(needed)} of memory to train, but {gigabytes(free)} "
                 "are free; make its layers smaller, or close other programs"
             )
         program = KerasProgram(self._store, project, inference, data)
-        donated = donor.weights() if isinstance(donor, KerasProgram) else {}
-        return program, program.accept(donated)
+        return program, program.accept(donor if isinstance(donor, KerasProgram) else None)

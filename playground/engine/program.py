@@ -1,4 +1,4 @@
-"""`KerasProgram`: a Keras model, its data, and how far it has been trained."""
+"""`KerasProgram`: a Keras model, its data, and its position in training."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,13 +10,15 @@ import keras
 
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
+from playground.document.fitted import fitted_layers
 from playground.document.inference import Inference, infer
 from playground.document.project import LayerId, Project
 from playground.engine.loop.feed import Feed, Split, make_feed, split_of
-from playground.engine.loop.runner import Runner, course_of
+from playground.engine.loop.runner import Runner, call_plan_of
 from playground.engine.loop.step_trial import Batch
 from playground.engine.loop.store import LoopStore, key_of
 from playground.engine.loop.tiers import Job, suits_xla
+from playground.engine.model.fitting import has_same_inputs, set_fit
 from playground.engine.model.plain_model import PlainModel
 from playground.engine.model.refusals import in_words
 from playground.engine.model.trainable import make_trainable
@@ -47,25 +49,25 @@ from playground.training.protocol.frames import Curves
 from playground.training.protocol.probes import Probe
 
 REHEARSALS = 2
-"""The reading of weights is compiled when it is done again."""
+"""Reads of the weights after which the reading is compiled."""
 
 
 class KerasProgram:
-    """Fulfils `playground.training.protocol.engine.Program`.
+    """Implements `playground.training.protocol.engine.Program`.
 
     Parameters
     ----------
     store : LoopStore
-        Where compiled loops come from and go back to.
+        Lends the compiled loops.
     project : Project
     inference : Inference
-        Of that project; buildable.
+        The inference of the project, which must be buildable.
     data : Prepared
 
     Raises
     ------
     TrainingError
-        Keras refuses the network, or the data does not do.
+        Keras refuses the network, or the data cannot be used.
     """
 
     def __init__(
@@ -76,7 +78,7 @@ class KerasProgram:
         self._inference = inference
         self._data = data
         self._position = Position()
-        # The settings in force, as last given to the loop, may be those of an earlier moment.
+        # The current settings of the loop, which may be those of an earlier moment.
         self._hot = hot_of(project, inference)
         self._hot_arrays = self._hot.arrays(inference)
         self._present = project
@@ -88,14 +90,24 @@ class KerasProgram:
             if is_used:
                 fresh = make_trainable(project, inference, self._split.form)
                 self._runner.trainable.write(fresh.read())
+        self._fit()
         self._apply(self._hot)
         plan, team = self._runner.plan, store.team
-        self._course = course_of(plan, project.training, self._split, feed, team)
-        self._subject = ProbeContext(project, inference, data, self._batch)
+        self._call_plan = call_plan_of(plan, project.training, self._split, feed, team)
+        self._context = ProbeContext(project, inference, data, self._batch)
 
     def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
         split = split_of(project.training, data, self._store.limits)
         return split, make_feed(project.training, split)
+
+    def _fit(self) -> None:
+        """Compute the weights that come from the training inputs."""
+        network, x = self._project.network, self._data.train.x
+        layers = self._runner.trainable.network.layers
+        for layer_id in fitted_layers(network, self._inference) if len(x) else ():
+            layer = network.layer(layer_id)
+            assert layer.spec.fit is not None
+            set_fit(layers[layer_id], layer.spec.fit(layer.params, x))
 
     @property
     def _runner(self) -> Runner:
@@ -124,16 +136,16 @@ class KerasProgram:
 
     def advance(self, maximum_steps: int) -> Advance:
         start = self._position
-        span = self._course.span(start, maximum_steps)
+        span = self._call_plan.span(start, maximum_steps)
         with in_words("train the network"):
-            feed, orders = self._course.feed(start), self._course.orders(start)
+            feed, orders = self._call_plan.feed(start), self._call_plan.orders(start)
             began = perf_counter()
             outcome = self._runner.loop.run(span, feed, orders)
         steps = (span.last - span.first) * span.epochs
         self._loops.note(steps, perf_counter() - began)
         self._compile_beside()
-        self._position = self._course.end(start, span)
-        rows = outcome.rows if self._course.is_whole(span) else outcome.rows[:0]
+        self._position = self._call_plan.end(start, span)
+        rows = outcome.rows if self._call_plan.is_whole(span) else outcome.rows[:0]
         check_finite(self._runner.trainable.network, self.columns, rows, outcome.loss, start)
         return Advance(rows, steps)
 
@@ -142,16 +154,16 @@ class KerasProgram:
         if self._loops.is_warm or self._runner.tier != "graph":
             return
         with in_words("compile the network"):
-            self._runner.warm_up(self._course.feed(at), self._course.orders(at))
+            self._runner.warm_up(self._call_plan.feed(at), self._call_plan.orders(at))
         self._loops.is_warm = True
 
     def _compile_beside(self) -> None:
-        """Look for a faster loop, now that training goes on."""
+        """Start the search for a faster loop, after training has started."""
         if self._loops.is_settled or not self._loops.is_under_way:
             return
         at = self._position
-        feed, orders = self._course.feed(at), self._course.orders(at)
-        rehearse = partial(self._rehearse, self._subject)
+        feed, orders = self._call_plan.feed(at), self._call_plan.orders(at)
+        rehearse = partial(self._rehearse, self._context)
         job = Job(self._present, self._inference, self._split, feed, orders, rehearse)
         self._store.compile_beside(self._loops, job)
 
@@ -179,7 +191,7 @@ class KerasProgram:
         self._apply(hot_of(project, self._inference))
 
     def _apply(self, hot: Hot) -> None:
-        """Give what is hot to the loop; to another one where it lacks a penalty or a mask."""
+        """Apply the hot settings; change the loop if it lacks a regularizer or a mask."""
         present = hot.of_project(self._project, self._inference)
         if key_of(present, self._inference, self._split) != self._loops.key:
             with in_words("change the settings"):
@@ -200,6 +212,7 @@ class KerasProgram:
         network = self._runner.trainable.network
         with in_words("set a weight"):
             set_element(network, names, (layer_id, name, index), value)
+        self._plain = None
 
     def replace_data(self, project: Project, data: Prepared) -> None:
         inference = infer(project.network, data.task)
@@ -213,12 +226,13 @@ class KerasProgram:
         self._hot_arrays = self._hot.arrays(inference)
         self._split = split
         plan, team = self._runner.plan, self._store.team
-        self._course = course_of(plan, project.training, split, feed, team)
-        self._subject = ProbeContext(project, inference, data, self._batch)
+        self._call_plan = call_plan_of(plan, project.training, split, feed, team)
+        self._context = ProbeContext(project, inference, data, self._batch)
+        self._fit()
         self._plain = None
 
     def _move(self, project: Project, inference: Inference, split: Split) -> None:
-        """Go on with the loops of another key; everything learned goes along."""
+        """Continue with the loops of another key, and keep everything learned."""
         loops, _ = self._store.borrow(project, inference, split)
         loops.runner.trainable.take_over(self._runner.trainable)
         self._store.give_back(self._loops)
@@ -233,24 +247,24 @@ class KerasProgram:
     ) -> Mapping[Probe[Any], Any]:
         self._asked.update({type(probe): probe for probe in probes})
         with in_words("compute what the panels show"):
-            return answer_probes(probes, self._subject, self._runner, is_hurried)
+            return answer_probes(probes, self._context, self._runner, is_hurried)
 
-    def _rehearse(self, subject: ProbeContext, runner: Runner, batch: Batch) -> None:
-        """Answer what was asked lately with another runner; runs in the compiling thread."""
-        subject = replace(subject, batch=lambda: batch)
-        asked = tuple(self._asked.values())  # at once: the training thread goes on asking
+    def _rehearse(self, context: ProbeContext, runner: Runner, batch: Batch) -> None:
+        """Answer the recent probes with another runner; runs in the compiling thread."""
+        context = replace(context, batch=lambda: batch)
+        asked = tuple(self._asked.values())  # a copy: the training thread keeps adding probes
         for _ in range(REHEARSALS):
-            answer_probes(frozenset(asked), subject, runner, never)
+            answer_probes(frozenset(asked), context, runner, never)
 
     def _batch(self) -> Batch:
-        """Return a batch for the trial of a step."""
-        at, course = self._position, self._course
-        return Batch(course.trial(at), course.feed(at), course.orders(at))
+        """Return a batch for a trial step."""
+        at, plan = self._position, self._call_plan
+        return Batch(plan.trial(at), plan.feed(at), plan.orders(at))
 
     def find_overflow(self) -> LayerId | None:
-        network, subject = self._runner.trainable.network, self._subject
+        network, context = self._runner.trainable.network, self._context
         with in_words("look for the layer that fails"):
-            outputs = subject.now().training_outputs(self._runner.forward, len(self._data.train))
+            outputs = context.now().training_outputs(self._runner.forward, len(self._data.train))
             return first_bad_layer(network) or first_bad_output(outputs)
 
     def evaluate(self) -> Mapping[str, float]:
@@ -283,12 +297,19 @@ class KerasProgram:
 
     def weights(self) -> dict[LayerId, Weights]:
         """Return type and weights of each layer, for a program built after this one."""
-        layers = {layer.id: layer for layer in self._project.network.layers}
-        return weights_of(self._runner.trainable.network, layers)
+        return weights_of(self._runner.trainable.network)
 
-    def accept(self, donated: Mapping[LayerId, Weights]) -> BuildReport:
-        """Take over the weights that fit; return which did."""
-        return carry_over(donated, self._runner.trainable.network)
+    def accept(self, donor: "KerasProgram | None") -> BuildReport:
+        """Take over the weights of `donor` that still fit; return which did.
+
+        What was fitted to other data is not taken over. What was fitted to the same data is:
+        it may have come with an imported model.
+        """
+        donated = donor.weights() if donor is not None else {}
+        fitted = fitted_layers(self._project.network, self._inference)
+        if donor is not None and not has_same_inputs(donor._data, self._data):
+            donated = {key: found for key, found in donated.items() if key not in fitted}
+        return carry_over(donated, self._runner.trainable.network, fitted)
 
     def close(self) -> None:
         self._store.give_back(self._loops)

@@ -24,9 +24,9 @@ class TeamEngine(KerasEngine):
 
     @property
     def is_stopping(self) -> bool:
-        """Whether a worker wished to stop, and all have heard of it."""
+        """Whether a worker requested a stop, and all workers know it."""
         return self._team.is_stopping
 
     def request_stop(self) -> None:
-        """Let all workers stop at the same batch, soon."""
+        """Request that all workers stop at the same batch, soon."""
         self._team.wants_stop = True

@@ -1,7 +1,7 @@
-"""Films of a run: GIF, MP4 and numbered PNG pictures, written frame by frame.
+"""Animations of a run: GIF, MP4 and numbered PNG images, written frame by frame.
 
 Each is written under a temporary name beside its target and renamed at the end, so that a
-film given up, or a full disk, leaves nothing behind. Frames are RGB, all of one size.
+cancelled export, or a full disk, leaves nothing behind. Frames are RGB, all of one size.
 """
 
 import shutil
@@ -27,9 +27,9 @@ MINIMUM_FPS, MAXIMUM_FPS = 1, 60
 
 
 class Film(ABC):
-    """A film being written. `finish` or `discard` comes last.
+    """An animation that is being written. Call `finish` or `discard` at the end.
 
-    `give_up` may be called from any thread, while `finish` is under way in another.
+    `cancel` may be called from any thread, even while `finish` runs in another.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Film(ABC):
         self.path = path
         self.fps = min(max(fps, MINIMUM_FPS), MAXIMUM_FPS)
         self.frames = 0
-        self._is_given_up = False
+        self._is_cancelled = False
         self._stack = ExitStack()
 
     def add(self, pixels: Pixels) -> None:
@@ -60,33 +60,33 @@ class Film(ABC):
         self.frames += 1
 
     def finish(self) -> None:
-        """Put the film in its place.
+        """Move the finished file to its place.
 
         Raises
         ------
         ExportError
             It cannot be written.
         Cancelled
-            It was given up meanwhile; nothing is left of it.
+            It was cancelled; nothing is left of it.
         """
         try:
             self._finish()
-            if self._is_given_up:
+            if self._is_cancelled:
                 self.discard()
-                raise Cancelled("the film was given up")
+                raise Cancelled("the export was cancelled")
             self._place()
         except OSError as error:
             raise _refusal(self.path, error) from error
 
-    def give_up(self) -> None:
-        """Say that the film is not wanted: `finish` puts nothing into its place any more."""
-        self._is_given_up = True
+    def cancel(self) -> None:
+        """Request cancellation: `finish` will raise `Cancelled` instead of writing."""
+        self._is_cancelled = True
 
     def discard(self) -> None:
-        """Give up: nothing is left of it."""
+        """Cancel: remove everything written so far."""
         self._abandon()
-        given_up = Cancelled("the film was given up")
-        self._stack.__exit__(Cancelled, given_up, None)
+        cancelled = Cancelled("the export was cancelled")
+        self._stack.__exit__(Cancelled, cancelled, None)
 
     @abstractmethod
     def _add(self, pixels: Pixels) -> None: ...
@@ -108,12 +108,12 @@ class Film(ABC):
 
 
 class GifFilm(Film):
-    """A GIF that repeats. Its frames are held, one byte per pixel, until the end."""
+    """A GIF that loops. Its frames are kept in memory, one byte per pixel, until the end."""
 
     def __init__(self, path: Path, fps: int) -> None:
         super().__init__(path, fps)
         self._target = self._temporary()
-        self._images: list[Any] = []  # Any: Pillow is imported only where it is needed
+        self._images: list[Any] = []  # Any: Pillow is imported only when needed
 
     def _add(self, pixels: Pixels) -> None:
         from PIL import Image  # noqa: PLC0415 - not at the start of the window
@@ -138,7 +138,7 @@ class GifFilm(Film):
 
 
 class Mp4Film(Film):
-    """H.264 in an MP4, as every browser plays it; written by ffmpeg as frames come."""
+    """H.264 in an MP4, which every browser plays; ffmpeg writes each frame as it comes."""
 
     def __init__(self, path: Path, fps: int) -> None:
         super().__init__(path, fps)
@@ -166,12 +166,12 @@ class Mp4Film(Film):
 
 
 class PngFilm(Film):
-    """A folder of numbered pictures."""
+    """A folder of numbered images."""
 
     def __init__(self, path: Path, fps: int) -> None:
         super().__init__(path, fps)
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise ExportError(f"{path.name} is there already and not empty; choose another name")
+            raise ExportError(f"{path.name} already exists and is not empty; choose another name")
         try:
             folder = tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent)
         except OSError as error:
@@ -184,7 +184,7 @@ class PngFilm(Film):
         Image.fromarray(pixels).save(self._folder / f"{self.frames + 1:05d}.png")
 
     def _finish(self) -> None:
-        pass  # every picture is a file already
+        pass  # every image is a file already
 
     def _place(self) -> None:
         if self.path.is_dir():
@@ -198,7 +198,7 @@ class PngFilm(Film):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmFormat:
-    """A way to write a film.
+    """A format of animations.
 
     Attributes
     ----------
@@ -207,9 +207,9 @@ class FilmFormat:
         Empty for a folder.
     summary : str
     needs : str
-        The Python module that it takes.
+        The Python module that it needs.
     install : str
-        How that is installed.
+        The command that installs it.
     open : callable
         ``(path, fps) -> Film``.
     """
@@ -236,7 +236,7 @@ FILMS = Registry(
             name="gif",
             label="GIF",
             suffix=".gif",
-            summary="Plays anywhere, loops; few colours.",
+            summary="Plays anywhere, loops; few colors.",
             needs="PIL",
             install="pip install pillow",
             open=GifFilm,
@@ -245,7 +245,7 @@ FILMS = Registry(
             name="mp4",
             label="MP4",
             suffix=".mp4",
-            summary="A small video in full colour (H.264).",
+            summary="A small video in full color (H.264).",
             needs="imageio_ffmpeg",
             install='pip install "nn-playground[video]"',
             open=Mp4Film,
@@ -254,7 +254,7 @@ FILMS = Registry(
             name="png",
             label="PNG sequence",
             suffix="",
-            summary="A folder of numbered pictures without loss.",
+            summary="A folder of numbered images, lossless.",
             needs="PIL",
             install="pip install pillow",
             open=PngFilm,

@@ -20,9 +20,9 @@ from playground.export.spec import ExportFormat, ExportJob, ExportReport, Floats
 TOLERANCE = 1e-4
 MAXIMUM_SAMPLES = 64
 FOREIGN_WARNINGS: tuple[tuple[type[Warning], str], ...] = (
-    # WORKAROUND https://github.com/keras-team/keras/pull/21288: variables turned into arrays.
+    # WORKAROUND https://github.com/keras-team/keras/pull/21288: variables are turned into arrays.
     (DeprecationWarning, "__array__ implementation doesn't accept a copy keyword"),
-    # tf2onnx asks whether NumPy still has its old names.
+    # tf2onnx checks for names that NumPy has removed.
     (FutureWarning, r"In the future `np\.\w+` will be defined"),
 )
 
@@ -33,36 +33,36 @@ def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floa
     """Export `model` to `path` and return how well the export agrees with it.
 
     The export is written beside `path` under another name, read back, run by its own
-    runtime and compared with the model's predictions; only then does it take its place.
-    On an error there is no new file, and one that was there is as it was. May run on any
-    thread, but not beside training of the same model.
+    runtime and compared with the model's predictions; only then does it replace the target.
+    On an error, there is no new file, and an existing one stays unchanged. May run on any
+    thread, but not while the same model is being trained.
 
     Parameters
     ----------
     name : str
         An entry of `FORMATS`.
     path : Path
-        Where to; must end in the format's suffix.
+        The target; must end in the format's suffix.
     model : keras.Model
     project : Project
-        Of which the model was made.
+        The project that the model was built from.
     x : (n, *input_shape) float32
-        Samples to compare on; the first 64 are used. Without any, random ones.
+        Samples to compare on; the first 64 are used. If empty, random ones are.
 
     Raises
     ------
     ExportError
-        The format cannot be used here, cannot express the network, or does not give the
-        model's predictions within 1e-4 times the largest of them (at least 1); or the
+        The format is not available here, cannot express the network, or its predictions are
+        not the model's within 1e-4 times the largest of them (at least 1); or the
         file cannot be written.
     ParameterError
         The format is unknown.
     """
     chosen = FORMATS[name]
-    reason = chosen.missing() or _path_refusal(chosen, path)
+    job = ExportJob(model, project, _samples(model, x))
+    reason = chosen.missing() or _path_refusal(chosen, path) or _layer_refusal(chosen, job)
     if reason is not None:
         raise ExportError(reason)
-    job = ExportJob(model, project, _samples(model, x))
     try:
         return _export(chosen, path, job)
     except OSError as error:
@@ -70,6 +70,22 @@ def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floa
         raise ExportError(
             f"{path} cannot be written ({detail}); choose another folder or free some space"
         ) from error
+
+
+def _layer_refusal(chosen: ExportFormat, job: ExportJob) -> str | None:
+    """Return which layer the format cannot hold, and why; None if it can hold all."""
+    built = {made.name for made in job.model.layers}
+    for layer in job.project.network.layers:
+        if layer.name not in built:
+            continue
+        spec = layer.spec.inner(layer.params) or layer.spec
+        for limit in spec.export_limits:
+            if limit.format == chosen.name and limit.applies(layer.params):
+                return (
+                    f"{layer.name} ({spec.name}) cannot be exported as {chosen.label}: it has no "
+                    f"{limit.reason}, or choose another format"
+                )
+    return None
 
 
 def _path_refusal(chosen: ExportFormat, path: Path) -> str | None:
@@ -106,7 +122,7 @@ def _samples(model: Any, x: Floats) -> Floats:
 
 
 def _export(chosen: ExportFormat, path: Path, job: ExportJob) -> ExportReport:
-    """Write, check and move into place; the folder in between is removed in any case."""
+    """Write, check and move into place; the temporary folder is always removed."""
     expected = np.asarray(job.model.predict(job.x, verbose=0))
     if not np.isfinite(expected).all():
         raise ExportError(
@@ -137,7 +153,7 @@ def _written_and_compared(
     except (PlaygroundError, OSError):
         raise
     except Exception as error:
-        # Converters and runtimes raise whatever comes up; to the user all of it means the
+        # Converters and runtimes raise all kinds of errors; to the user they all mean the
         # same: this format cannot hold this network.
         log.warning("export as %s failed", chosen.name, exc_info=True)
         detail = next(iter(str(error).strip().splitlines()), type(error).__name__)
@@ -150,7 +166,7 @@ def _written_and_compared(
 
 @contextmanager
 def _without_foreign_warnings() -> Iterator[None]:
-    """Silence what the libraries say to their own developers about NumPy 2."""
+    """Silence warnings about NumPy 2 that are meant for the libraries' developers."""
     with warnings.catch_warnings():
         for category, message in FOREIGN_WARNINGS:
             warnings.filterwarnings("ignore", message, category)
@@ -175,7 +191,7 @@ def _compared(chosen: ExportFormat, found: Floats, expected: Floats) -> float:
 
 
 def _move(source: Path, target: Path, aside: Path) -> None:
-    """Put `source` in the place of `target`; a folder that was there is moved `aside`."""
+    """Replace `target` by `source`; an existing folder is first moved `aside`."""
     if not target.is_dir():
         source.replace(target)
         return

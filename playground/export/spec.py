@@ -1,4 +1,4 @@
-"""`ExportFormat`: a way to take a model elsewhere, and what one export reports."""
+"""`ExportFormat`: an export format, and the report of one export."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class ExportJob:
     model : keras.Model
         Built and, if it was trained, compiled. Any because Keras has no types.
     project : Project
-        Of which the model was made.
+        The project that the model was built from.
     x : (n, *input_shape) float32
         Samples to compare predictions on, at least one.
     """
@@ -35,19 +35,19 @@ class ExportJob:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """An export that was read back and found to agree with the model.
+    """An export that was read back and agrees with the model.
 
     Attributes
     ----------
     path : Path
-        What was written.
+        The file or folder that was written.
     size_bytes : int
-        Of all its files.
+        Size of all its files.
     difference : float
-        Largest absolute difference between the predictions of what was read back and of
-        the model, in units of the output.
+        Largest absolute difference between the predictions of the export and those of the
+        model, in units of the output.
     checked_with : str
-        What read and ran it: "ONNX Runtime 1.31.1".
+        The runtime that read and ran it: "ONNX Runtime 1.31.1".
     """
 
     path: Path
@@ -57,7 +57,7 @@ class ExportReport:
 
 
 def nothing_missing() -> str | None:
-    """Return None: the format works wherever the program does."""
+    """Return None: the format needs nothing more than the program itself."""
     return None
 
 
@@ -72,24 +72,24 @@ class ExportFormat:
     label : str
         What a person reads: "TensorFlow SavedModel".
     suffix : str
-        With which the path ends: ".keras"; empty for a folder.
+        The end of the path: ".keras"; empty for a folder.
     summary : str
         What it is good for, in plain words.
     write : callable
-        ``(job, path)``: write the model to `path`, and to no file but those that
+        ``(job, path)``: write the model to `path`, and to no files other than those that
         `companions` names.
     read_back : callable
-        ``(job, path) -> (n, ...) float32``: read what was written, run it on ``job.x``.
+        ``(job, path) -> (n, ...) float32``: read the export and run it on ``job.x``.
     checked_with : callable
         ``() -> str``: what `read_back` runs on, with its version.
     missing : callable
-        ``() -> str | None``: why it cannot be used here, with what to do; None if it can.
+        ``() -> str | None``: why it is not available here, and what to do about it; None if it is.
     is_folder : bool
         Whether `path` is a folder rather than a file.
     marker : str
-        A file by which a folder of this format is known.
+        A file by which a folder of this format is recognised.
     companions : callable
-        ``path -> further paths`` that are written beside it.
+        ``path -> more paths`` that are written beside it.
     """
 
     name: str
@@ -106,7 +106,7 @@ class ExportFormat:
 
 
 def needs_packages(label: str, packages: tuple[str, ...], extra: str) -> Callable[[], str | None]:
-    """Return a `missing` for a format that needs packages of an extra."""
+    """Return a `missing` for a format that needs packages of an optional extra."""
 
     def missing() -> str | None:
         absent = [name for name in packages if find_spec(name) is None]

@@ -1,4 +1,4 @@
-"""Scripts and models are read apart: both ends of that, in the parent and in the child."""
+"""Reads scripts and models in a separate process: the code of the parent and of the child."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ START_PATIENCE = 120.0
 
 @dataclass(frozen=True, slots=True)
 class SentImport:
-    """An `Imported` on its way.
+    """An `Imported` as it is sent between the processes.
 
     Attributes
     ----------
     project : bytes
-        As a project file has it.
+        Encoded as in a project file.
     notes : tuple of Note
     source : str
     weights : dict of str to array
@@ -51,7 +51,7 @@ def read_script_apart(
     Parameters
     ----------
     name : str
-        Of its file, for messages; empty for a text that was pasted.
+        Name of its file, for messages; empty for a pasted text.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def read_model_apart(path: Path, base: Project | None, progress: Progress) -> Im
     Raises
     ------
     PlaygroundError
-        It is no model, is not to be trusted, or cannot be read within the limits.
+        It is not a model, is not safe to open, or cannot be read within the limits.
     Cancelled
         `progress` raised it.
     """
@@ -88,7 +88,7 @@ def script(request: Request, _outlet: Outlet) -> SentImport:
 
 def model(request: Request, outlet: Outlet) -> SentImport:
     """Read a model file. Runs in the child."""
-    # Imported here: only the child needs them.
+    # Imported here because only the child needs them.
     from playground.importing.model import read_model  # noqa: PLC0415
     from playground.importing.model.weights import start_keras  # noqa: PLC0415
 
@@ -97,7 +97,7 @@ def model(request: Request, outlet: Outlet) -> SentImport:
     def start() -> None:
         outlet.announce("Starting Keras", START_PATIENCE)
         start_keras()
-        outlet.progress(f"Reading {path.name}", None)  # from now on silence counts again
+        outlet.progress(f"Reading {path.name}", None)  # from here on the usual time limit applies
 
     return _sent(read_model(path, base=_unpacked(request), before_keras=start))
 

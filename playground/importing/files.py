@@ -1,4 +1,4 @@
-"""What kind a file is, by its name, and how each kind is read; nothing here knows Qt."""
+"""The kind of a file, by its name, and how each kind is read; nothing here knows Qt."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ MAXIMUM_SCRIPT_BYTES = 4_000_000
 
 
 def no_progress(_text: str, _fraction: float | None, /) -> None:
-    """Say nothing of progress."""
+    """Ignore progress."""
 
 
 class FileKind(StrEnum):
@@ -41,16 +41,14 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
         ".hdf5": FileKind.MODEL,
         ".py": FileKind.SCRIPT,
         ".ipynb": FileKind.SCRIPT,
-        ".csv": FileKind.TABLE,
-        ".npz": FileKind.TABLE,
-        ".npy": FileKind.TABLE,
+        **{spec.suffix: FileKind.TABLE for spec in DATASETS if spec.suffix},
     }
 )
 """The kind of a file by its suffix."""
 
 
 def kind_of(path: Path) -> FileKind | None:
-    """Return the kind of the file at `path`, by its name; None if it is no such file."""
+    """Return the kind of the file at `path`, by its name; None for other files."""
     return KINDS.get(path.suffix.lower())
 
 
@@ -62,7 +60,7 @@ def read_model_file(
     Raises
     ------
     PlaygroundError
-        It is no model, is not to be trusted, or cannot be read within the limits.
+        It is not a model, is not safe to open, or cannot be read within the limits.
     Cancelled
         `progress` raised it.
     """
@@ -72,12 +70,12 @@ def read_model_file(
 def read_script_file(
     path: Path, *, base: Project | None = None, progress: Progress = no_progress
 ) -> Imported:
-    """Return the project that the program at `path` describes; it is never run.
+    """Return the project that the program at `path` describes; it is never executed.
 
     Raises
     ------
     ImportProblem
-        The file cannot be read, is no text, or describes no network.
+        The file cannot be read, is not text, or describes no network.
     Cancelled
         `progress` raised it.
     """
@@ -96,7 +94,7 @@ def read_script_text(
     Parameters
     ----------
     name : str
-        Of its file, for messages; empty for a text that was pasted.
+        Name of its file, for messages; empty for a pasted text.
     """
     imported = read_script_apart(text, base, progress, name=name)
     project = imported.project
@@ -126,11 +124,11 @@ def _text(path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ImportProblem(f"{path.name} is no text in UTF-8, so it is no program") from None
+        raise ImportProblem(f"{path.name} is not UTF-8 text, so it is not a program") from None
 
 
 def needs_inspection(data: DataConfig) -> bool:
-    """Return whether the data lies in a file that has not been looked at yet."""
+    """Return whether the data is in a file that has not been inspected yet."""
     spec = DATASETS[data.source.name]
     return spec.inspect is not None and bool(
         data.source.params.get("path") and not data.source.params.get("found")
@@ -143,20 +141,20 @@ def read_table(
     settings: Mapping[str, ParamValue] = MappingProxyType({}),
     progress: Progress = no_progress,
 ) -> DataConfig:
-    """Return `data` with the table at `path`, looked at, as its source. May take long.
+    """Return `data` with the table at `path`, inspected, as its source. May take long.
 
     Parameters
     ----------
     settings : mapping
-        Parameters of the data set: columns of a CSV file to leave out, what to do with gaps.
+        Parameters of the data set: columns of a CSV file to ignore, what to do with missing values.
 
     Raises
     ------
     DataError
-        The file cannot be read; the message says why. A `ColumnError` names the column
-        without which it can.
+        The file cannot be read; the message says why. A `ColumnError` names a column
+        that has to be ignored.
     """
-    source = Selection(path.suffix.lower().lstrip("."), {"path": str(path), **settings})
-    # Columns of a table measure different things: unscaled, the largest would drown the rest.
-    scaling = "standard" if source.name == "csv" else data.scaling
+    spec = next(spec for spec in DATASETS if spec.suffix == path.suffix.lower())
+    source = Selection(spec.name, {"path": str(path), **settings})
+    scaling = data.scaling if spec.usual_scaling == "none" else spec.usual_scaling
     return inspected(replace(data, source=source, features=(), scaling=scaling), progress)

@@ -1,4 +1,4 @@
-"""`Imported`: the project that was read, and what a person should know about the reading."""
+"""`Imported`: the project that was read, and notes for the user on how it was read."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,12 +23,12 @@ class Note:
     Attributes
     ----------
     line : int
-        Its number, from 1; 0 where the note is about no single line.
+        Its number, from 1; 0 for a note that is not about a single line.
     text : str
-        The line as it stands in the script; the layer's name for a model.
+        The line of the script; for a model, the layer's name.
     kind : NoteKind
     message : str
-        Why, or what was taken in its place.
+        Why, or what was used instead.
     """
 
     line: int
@@ -38,7 +38,7 @@ class Note:
 
     @property
     def sentence(self) -> str:
-        """The note on one line, with its place."""
+        """The note as one line of text, with its place."""
         place = f"line {self.line}: " if self.line else ""
         quoted = f" ({self.text.strip()})" if self.text.strip() else ""
         return f"{place}{self.kind}{quoted}: {self.message}"
@@ -46,12 +46,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a script or a model.
+    """The result of importing a script or a model.
 
     Attributes
     ----------
     project : Project
-        Laid out.
+        With positions for all layers.
     notes : tuple of Note
         In the order of the lines.
     checkpoint : Checkpoint or None

@@ -22,22 +22,22 @@ from playground.importing.text.notes import Notes
 
 ENDLESS = re.compile(r"^EPOCHS = (\d{1,9})  # the project itself trains until", re.MULTILINE)
 TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
-"""Lines of an exported script that say more than their code does."""
+"""Comments of an exported script that have a meaning."""
 UNREAD = "Not understood in the script:"
 UNTITLED = "Imported network"
 MOST_PARTS = 2000
 
 
 def read_script(text: str, *, base: Project | None = None) -> Imported:
-    """Return the project that a Keras program describes; the program is never run.
+    """Return the project that a Keras program describes; the program is never executed.
 
     Parameters
     ----------
     text : str
-        As written, or as copied from a web page or a notebook; a notebook's file too.
+        As written, or as copied from a web page or a notebook; also the file of a notebook.
     base : Project, optional
         The project that the script stands for or is pasted into: what the script does not
-        say stays as it is there, and layers that are still there keep ids and places.
+        say stays as it is there, and layers that still exist keep their ids and positions.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
 
 
 def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
-    """Walk through the script; return what its lines say of data as exports write it."""
+    """Interpret the script; return what is known of its data if it is an exported script."""
     endless = ENDLESS.search(text)
     world.facts.endless = int(endless[1]) if endless else None
     tree = parse_blocks(
@@ -88,7 +88,7 @@ def _has_layers(model: Model) -> bool:
 
 
 def _chosen(world: World) -> Model:
-    """Return the model that the script is about: trained, else compiled, else the last.
+    """Return the main model of the script: a trained one, else a compiled one, else the last.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def _chosen(world: World) -> Model:
 
 
 def _parts(model: Model) -> list[Model]:
-    """Return the models inside of a chain, at any depth."""
+    """Return the models inside a chain, at any depth."""
     parts: list[Model] = []
     waiting = [model]
     while waiting and len(parts) < MOST_PARTS:
@@ -122,24 +122,24 @@ def _parts(model: Model) -> list[Model]:
 
 
 def _note_others(world: World, chosen: Model) -> None:
-    """Name the models that are not `chosen` and no part of it."""
+    """Add notes on the models that are neither `chosen` nor part of it."""
     inner = {id(part) for part in _parts(chosen)}
     for model in world.models:
         is_part = model is chosen or id(model) in inner or model.is_nested
         if is_part or not _has_layers(model):
             continue
         if model.line == chosen.line:
-            message = "it is made several times; the last one is taken"
+            message = "it is made several times; the last one is used"
             world.notes.add(model.line, NoteKind.ASSUMED, message)
         else:
             _leave_out(model, chosen, world.notes)
 
 
 def _leave_out(model: Model, chosen: Model, notes: Notes) -> None:
-    """Name the lines of a network that is not the project's."""
+    """Add notes on the lines of a network that is left out."""
     kept = {call.line for call in (chosen.compiled, chosen.fitted) if call is not None}
     lines = {call.line for call in (model.compiled, model.fitted) if call is not None}
-    message = "a project has one network; the script's other one is left out"
+    message = "a project has one network; the other one is left out"
     for line in (model.line, *sorted(lines - kept)):
         notes.add(line, NoteKind.LEFT_OUT, message)
 
@@ -158,7 +158,7 @@ def _no_network(notes: Notes) -> str:
 
 
 def _with_unread(project: Project, notes: tuple[Note, ...]) -> Project:
-    """Return `project` whose own notes keep the lines that were not understood."""
+    """Return `project` with the lines that were not understood in its own notes."""
     unread = [note for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD]
     lines = [f"line {note.line}: {note.text}" for note in unread]
     text = "\n".join([UNREAD, *lines])

@@ -1,4 +1,4 @@
-"""Reading apart: whatever parses a file of unknown origin runs in a process of its own.
+"""Files of unknown origin are parsed in a child process, never in this one.
 
 Flow
 ----
@@ -18,9 +18,9 @@ Invariants
   library leaves the child.
 - A child is killed when it is silent for too long, holds too much memory (`limits`), or the
   user cancels. The next request starts another child.
-- A child serves one request at a time and is kept for the next. It ends itself when it was
-  idle for a while, when its parent has gone, and, on POSIX, when the kernel's alarm says that
-  it has been silent too long, even if a library never gives control back.
+- A child serves one request at a time and is kept for the next. It exits when it was idle for
+  a while, when its parent has ended, and, on POSIX, when the kernel's alarm ends it after too
+  long a silence, even if a library never returns.
 
-Limits are not a sandbox: a library that is made to run foreign machine code is not held back.
+Limits are not a sandbox: they do not stop a library that was tricked into running machine code.
 """

@@ -1,6 +1,6 @@
-"""Arrays on their way from child to parent: small ones in the message, large ones in a file.
+"""Sends arrays from child to parent: small ones in the message, large ones in a file.
 
-`encoded` and `decoded` are msgspec's, with arrays anywhere in the value.
+`encoded` and `decoded` use msgspec; the value may contain arrays anywhere.
 """
 
 import sys
@@ -16,11 +16,11 @@ INLINE_BYTES = 8 * 1024
 T = TypeVar("T")
 
 KINDS = "biufcSU"
-"""Kinds of dtypes that cross: numbers and texts of fixed length, never objects."""
+"""Kinds of dtypes that may be sent: numbers and texts of fixed length, never objects."""
 
 
 class Array(msgspec.Struct, frozen=True):
-    """An array on its way.
+    """An array in a message.
 
     Attributes
     ----------
@@ -28,9 +28,9 @@ class Array(msgspec.Struct, frozen=True):
         As `numpy.dtype.str` writes it: "<f4".
     shape : tuple of int
     content : bytes
-        In C order; empty if it lies in `file`.
+        In C order; empty if the data is in `file`.
     file : str
-        A name in the private folder; empty if it lies in `content`.
+        A name in the private folder; empty if the data is in `content`.
     """
 
     dtype: str
@@ -45,7 +45,7 @@ def sent(array: NDArray[Any], folder: Path) -> Array:
     Raises
     ------
     TypeError
-        It holds Python objects.
+        The array holds Python objects.
     """
     if array.dtype.kind not in KINDS:
         raise TypeError(f"arrays of {array.dtype} cannot be sent")
@@ -64,7 +64,7 @@ def received(array: Array, folder: Path) -> NDArray[Any]:
     Raises
     ------
     ValueError
-        What was sent does not fit together.
+        Content, shape and dtype do not match.
     """
     dtype = np.dtype(array.dtype)
     if dtype.kind not in KINDS:
@@ -75,7 +75,7 @@ def received(array: Array, folder: Path) -> NDArray[Any]:
     if path.stat().st_size != prod(array.shape) * dtype.itemsize:
         raise ValueError(f"{path.name} has another size than {array.shape} of {dtype}")
     mapped = np.memmap(path, dtype, "r", shape=array.shape)
-    # A mapped file cannot be removed on Windows. Elsewhere its pages stay until let go.
+    # A mapped file cannot be removed on Windows. Elsewhere its pages stay until unmapped.
     whole = np.array(mapped) if sys.platform == "win32" else mapped.view(np.ndarray)
     del mapped
     path.unlink()
@@ -89,7 +89,7 @@ def encoded(value: object, folder: Path) -> bytes:
     Raises
     ------
     TypeError
-        It holds what cannot be sent.
+        A part of it cannot be sent.
     """
 
     def hook(part: object) -> Array:
@@ -106,7 +106,7 @@ def decoded(content: bytes | msgspec.Raw, kind: type[T], folder: Path) -> T:
     Raises
     ------
     msgspec.DecodeError
-        It is of another type.
+        The content has another type.
     """
 
     def hook(expected: type, part: object) -> object:

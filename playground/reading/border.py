@@ -1,6 +1,6 @@
-"""The border: whatever went wrong while reading becomes one sentence for the user.
+"""Turns whatever went wrong while reading into one sentence for the user.
 
-This is the only place where errors of libraries are turned into words.
+This is the only place where errors of libraries become messages.
 """
 
 import logging
@@ -21,9 +21,9 @@ from playground.base.errors import (
 from playground.reading.protocol import Refused
 
 LONGEST = 300
-"""Characters of a sentence at most."""
+"""Maximum length of a sentence, in characters."""
 TAIL = 120
-"""Characters kept of the end of a sentence that is too long: there it says what to do."""
+"""Characters kept at the end of a sentence that is too long: the end says what to do."""
 
 ERRORS: Mapping[str, type[PlaygroundError]] = MappingProxyType(
     {
@@ -39,17 +39,17 @@ ERRORS: Mapping[str, type[PlaygroundError]] = MappingProxyType(
         )
     }
 )
-"""The errors that cross the border as themselves."""
+"""The errors that the parent raises with the same type."""
 
 logger = logging.getLogger(__name__)
 
 
 def one_sentence(text: str) -> str:
-    """Return `text` on one line, without control characters, of at most 300 characters.
+    r"""Return `text` on one line, without control characters, of at most 300 characters.
 
-    What is too long loses its middle.
+    If it is too long, its middle is cut out.
 
-    >>> one_sentence("a\\nb\\x1b[31m  c")
+    >>> one_sentence("a\nb\x1b[31m  c")
     'a b [31m c'
     """
     plain = "".join(" " if unicodedata.category(each)[0] in "CZ" else each for each in text)
@@ -61,12 +61,12 @@ def one_sentence(text: str) -> str:
 
 
 def refusal(error: BaseException, name: str) -> Refused:
-    """Return what the parent is told of `error`.
+    """Return the message that reports `error` to the parent.
 
     Parameters
     ----------
     name : str
-        What the user calls the file or text.
+        How the user knows the file or text.
     """
     if isinstance(error, ColumnError):
         column, gaps = error.column, error.has_gaps
@@ -79,7 +79,7 @@ def refusal(error: BaseException, name: str) -> Refused:
 
 
 def _library_error(error: BaseException, name: str) -> str:
-    """Return a sentence for an error that no reader expected."""
+    """Return a sentence for an error that the reader did not expect."""
     match error:
         case MemoryError():
             return (
@@ -99,8 +99,8 @@ def _library_error(error: BaseException, name: str) -> str:
                 "install the program again"
             )
     return (
-        f"{name} cannot be read: it is damaged, or holds what this program does not know "
-        f"({type(error).__name__}); get it again from where it came, or save it again"
+        f"{name} cannot be read: it is damaged, or contains something unknown "
+        f"({type(error).__name__}); download or copy it again, or save it again"
     )
 
 

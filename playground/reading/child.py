@@ -1,4 +1,4 @@
-"""The child: waits for requests, reads, answers; one request at a time."""
+"""The child process: waits for requests, reads, answers; one request at a time."""
 
 import importlib
 import os
@@ -23,13 +23,13 @@ from playground.reading.protocol import Answered, Message, Progressed, Request, 
 from playground.reading.table import READERS
 
 IDLE_SECONDS = 120.0
-"""How long a child waits for another request before it ends itself."""
+"""How long a child waits for another request before it exits, in seconds."""
 GRACE_SECONDS = 5
-"""How much later than the parent the kernel's alarm ends a silent child."""
+"""How many seconds after the parent the kernel's alarm ends a silent child."""
 
 
 class Outlet:
-    """What a reader reports with.
+    """Sends a reader's progress and answer to the parent.
 
     Parameters
     ----------
@@ -44,19 +44,19 @@ class Outlet:
         self._folder = folder
 
     def progress(self, text: str, fraction: float | None, /) -> None:
-        """Report how far reading has come; this also says that the child is alive."""
+        """Report progress, which also shows that the child is alive."""
         self.send(Progressed(text, fraction))
 
     def announce(self, text: str, patience: float) -> None:
-        """Report a step of our own that may take `patience` seconds: importing Keras."""
+        """Report a step of our own, such as importing Keras, that may take `patience` seconds."""
         self.send(Progressed(text, None, patience))
 
     def answer(self, value: object) -> None:
-        """Send the answer; arrays may stand anywhere in it."""
+        """Send the answer, which may contain arrays anywhere."""
         self.send(Answered(msgspec.Raw(encoded(value, self._folder))))
 
     def send(self, message: Message) -> None:
-        """Send one message, and put off the alarm."""
+        """Send one message, and restart the alarm."""
         patience = message.patience if isinstance(message, Progressed) else None
         set_alarm(patience or Limits().silence_seconds)
         self._connection.send_bytes(msgspec.msgpack.encode(message))
@@ -67,14 +67,14 @@ Reader: TypeAlias = Callable[[Request, Outlet], Any]
 
 
 def serve(connection: Connection, folder: str, preload: tuple[str, ...]) -> None:
-    """Read what is asked for until the parent has gone, or nothing was asked for a while.
+    """Serve requests until the parent has ended or no request came for a while.
 
     Parameters
     ----------
     folder : str
         Private to this child and its parent; removed at the end.
     preload : tuple of str
-        Kinds that are likely to be asked for.
+        Kinds that are likely to be requested.
     """
     _settle_in()
     outlet = Outlet(connection, Path(folder))
@@ -89,7 +89,7 @@ def serve(connection: Connection, folder: str, preload: tuple[str, ...]) -> None
 
 
 def _settle_in() -> None:
-    """Leave the keyboard to the parent, be silent, and keep away from graphics cards."""
+    """Ignore Ctrl+C, write nothing to the terminal, and use no graphics card."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -118,15 +118,15 @@ def _serve_one(request: Request, outlet: Outlet) -> None:
         outlet.answer(reader(request, outlet))
     except (EOFError, BrokenPipeError):
         raise
-    except Exception as error:  # noqa: BLE001 - the border: no library's error leaves the child
+    except Exception as error:  # noqa: BLE001 - no library's error leaves the child
         outlet.send(refusal(error, name))
 
 
 def set_alarm(seconds: float) -> None:
-    """Have the kernel end this process after `seconds` and some grace; 0 for never.
+    """Have the kernel end this process a while after `seconds`; 0 for never.
 
-    The parent does so first. This is for a child whose parent has gone, and whose library
-    holds Python's lock for ever.
+    Normally the parent ends it first. The alarm is for a child whose parent has ended while
+    a library holds Python's lock forever.
     """
     if hasattr(signal, "alarm"):
         signal.alarm(ceil(seconds) + GRACE_SECONDS if seconds else 0)

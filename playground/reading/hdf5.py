@@ -1,7 +1,7 @@
-"""HDF5 files of unknown origin, walked through in the child with bounds.
+"""Reads untrusted HDF5 files in the child, within bounds.
 
-Only plain arrays of numbers are let through: no links to other files, no loops, no array
-that promises more than the file can hold.
+Only plain arrays of numbers are accepted: no links to other files, no loops, no array
+that claims more than the file can hold.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ MOST_ENTRIES = 100_000
 MOST_DEPTH = 64
 MOST_RATIO = 200
 RATIO_APPLIES_FROM = 2**20
-"""Bytes of an array from which on it may be at most `MOST_RATIO` times what is stored."""
+"""An array of more bytes than this may be at most `MOST_RATIO` times what is stored."""
 KINDS = "biuf"
 
 
@@ -29,12 +29,12 @@ def arrays_in(group: Any, what: str) -> Iterator[tuple[str, Any]]:
     group : h5py.Group
         Any: h5py has no types.
     what : str
-        What a user calls the file.
+        How the user knows the file.
 
     Raises
     ------
     FileFormatError
-        It reaches for other files, goes in circles, or promises more than it holds.
+        It refers to other files, contains loops, or claims more data than it holds.
     """
     total = 0
     for path, entry in _entries(group, what):
@@ -57,7 +57,7 @@ def _entries(group: Any, what: str) -> Iterator[tuple[str, Any]]:
             raise FileFormatError(f"{what} is not opened: it has too many groups within groups")
         for name in current:
             if not isinstance(current.get(name, getlink=True), h5py.HardLink):
-                raise FileFormatError(f"{what} is not opened: it reaches for another file")
+                raise FileFormatError(f"{what} is not opened: it refers to another file")
             entry, place = current[name], f"{path}/{name}" if path else name
             if isinstance(entry, h5py.Group):
                 waiting.append((place, entry, depth + 1))
@@ -66,14 +66,14 @@ def _entries(group: Any, what: str) -> Iterator[tuple[str, Any]]:
 
 
 def _size(entry: Any, what: str) -> int:
-    """Return the bytes of an array once it is read; raise if the file cannot hold them."""
+    """Return the size of an array in bytes; raise if the file cannot hold that much."""
     if entry.is_virtual or entry.external:
-        raise FileFormatError(f"{what} is not opened: it reaches for another file")
+        raise FileFormatError(f"{what} is not opened: it refers to another file")
     size = int(entry.size or 0) * int(entry.dtype.itemsize)
     if size > RATIO_APPLIES_FROM and size > MOST_RATIO * int(entry.id.get_storage_size()):
         raise FileFormatError(
-            f"{what} is damaged: an array in it promises {size:,} bytes, more than it holds; get "
-            "it again from where it came"
+            f"{what} is damaged: an array in it claims {size:,} bytes, more than it holds; "
+            "download or copy it again"
         )
     return size
 
@@ -84,7 +84,7 @@ def plain_copy(content: bytes, what: str) -> bytes:
     Raises
     ------
     FileFormatError
-        The file is not to be trusted, or holds what is no number.
+        The file is not safe to read, or an array in it is not numeric.
     """
     import h5py  # noqa: PLC0415 - the parent starts without it
 

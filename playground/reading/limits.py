@@ -1,4 +1,4 @@
-"""How long a child may be silent, and how much memory it may hold."""
+"""How long a child may be silent, and how much memory it may use."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,12 +7,12 @@ from playground.base.memory import available_bytes
 
 GIGABYTE = 2**30
 TIMES_ITS_SIZE = 12
-"""A table of n bytes may take this many times n: Python's texts are larger than a file's."""
+"""A table of n bytes may take this many times n: strings are larger in Python than in a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may take.
+    """The time and memory that one request may take.
 
     Attributes
     ----------
@@ -21,8 +21,8 @@ class Limits:
     start_seconds : float
         Longest time until the child has started and imported what it needs.
     resident_bytes : int
-        Most memory of its own; files mapped into memory do not count where the system
-        tells them apart.
+        Maximum private memory; mapped files do not count where the system
+        reports them separately.
     """
 
     silence_seconds: float = 20.0
@@ -31,10 +31,9 @@ class Limits:
 
 
 def limits_for(path: Path) -> Limits:
-    """Return the limits for a file that is held in memory as a whole: a table, a model.
+    """Return the limits for a file that is read into memory as a whole: a table, a model.
 
-    Small files get the usual memory. Large ones get more, as long as half of what is free
-    stays free.
+    Small files get the default memory. Large ones get more, but at most half of what is free.
     """
     try:
         size = path.stat().st_size

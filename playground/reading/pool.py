@@ -16,9 +16,9 @@ from playground.reading.watch import Progress, Watch, name_of
 from playground.reading.worker import Worker, remove_left_behind
 
 MOST_IDLE = 2
-"""Children that wait for another request."""
+"""Maximum number of children that wait for another request."""
 ENDED = (EOFError, OSError, msgspec.DecodeError)
-"""What shows that a child has ended, or speaks no longer sense."""
+"""Errors that show that a child has ended or sends invalid messages."""
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class Readers:
-    """Child processes that read files. Any thread may ask, several at a time."""
+    """Child processes that read files. Several threads may use it at the same time."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -53,19 +53,19 @@ class Readers:
     def read(
         self, request: Request, answer: type[T], progress: Progress, limits: Limits | None = None
     ) -> T:
-        """Return what the child answers to `request`. Not for the main thread.
+        """Return the child's answer to `request`. Not for the main thread.
 
         Parameters
         ----------
         answer : type
-            What msgspec decodes the answer as; arrays in it are read-only.
+            The type as which msgspec decodes the answer; arrays in it are read-only.
         progress : callable
-            Called about twenty times a second with what the child reported last.
+            Called about twenty times a second with the child's latest report.
 
         Raises
         ------
         PlaygroundError
-            The file cannot be read, or not within the limits; the message says why.
+            The file cannot be read within the limits; the message says why.
         Cancelled
             `progress` raised it; the child is killed.
         """
@@ -83,7 +83,7 @@ class Readers:
                 self._drop(worker)
                 if is_fresh or watch.has_started:
                     raise DataError(_ended(request)) from None
-                continue  # it went for want of work, just as it was asked
+                continue  # it exited because it was idle, just before the request
             except BaseException:
                 self._drop(worker)
                 raise
@@ -103,7 +103,7 @@ class Readers:
             worker.kill()
 
     def _taken(self) -> tuple[Worker, bool]:
-        """Return a child to ask, and whether it is new."""
+        """Return a child, and whether it is new."""
         while True:
             with self._lock:
                 worker = self._idle.pop() if self._idle else None
@@ -136,17 +136,16 @@ class Readers:
 
 def _ended(request: Request) -> str:
     return one_sentence(
-        f"Reading {name_of(request)} ended without an answer: it is damaged so badly that its "
-        "reader fails, or the reader was stopped; try again, or get the file again"
+        f"Reading {name_of(request)} ended without an answer: it is so damaged that its "
+        "reader crashed, or the reader was stopped; try again, or download or copy it again"
     )
 
 
 @cache
 def readers() -> Readers:
-    """Return the children of this process: a resource of the machine, like its files.
+    """Return the children of this process, which all readers share.
 
-    They are the same for all who read, and hold nothing between two requests. They end with
-    the process.
+    They keep no data between two requests and end with the process.
     """
     remove_left_behind()
     return Readers()

@@ -1,15 +1,15 @@
-"""What parent and child say to each other: messages of known types, encoded with msgspec."""
+"""The messages between parent and child: known types, encoded with msgspec."""
 
 from typing import Any, TypeAlias
 
 import msgspec
 
 MAXIMUM_MESSAGE_BYTES = 64 * 2**20
-"""The longest message; larger arrays cross as files."""
+"""Maximum size of a message in bytes; larger arrays are sent as files."""
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What is to be read.
+    """A request to read a file or text.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class Started(msgspec.Struct, frozen=True, tag=True):
 
 
 class Progressed(msgspec.Struct, frozen=True, tag=True):
-    """Reading goes on.
+    """Reading makes progress.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Progressed(msgspec.Struct, frozen=True, tag=True):
     fraction : float or None
         0..1 where known.
     patience : float or None
-        Seconds until the next message, where a step of our own is known to take longer.
+        Seconds until the next message, if a step of our own takes longer than usual.
     """
 
     text: str

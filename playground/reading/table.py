@@ -1,7 +1,7 @@
-"""Which function reads which kind of file in the child, by dotted name.
+"""The function that reads each kind of file in the child, by dotted name.
 
-Names instead of functions, because the readers lie in packages above this one, and because
-a child imports only what it needs.
+The table holds names instead of functions, because the readers are in packages above this
+one, and because a child imports only what it needs.
 """
 
 from collections.abc import Mapping

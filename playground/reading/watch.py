@@ -1,4 +1,4 @@
-"""`Watch`: one request from asking to answer, with an eye on time, memory and the user's wish."""
+"""`Watch`: waits for the answer to one request, within its limits of time and memory."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +14,11 @@ from playground.reading.protocol import Answered, Message, Progressed, Refused, 
 from playground.reading.worker import Worker
 
 TICK_SECONDS = 0.05
-"""How often memory is looked at, and whether the user cancels."""
+"""Interval in seconds between two checks of memory and of cancelling."""
 LONGEST_PATIENCE = 180.0
 
 Progress: TypeAlias = Callable[[str, float | None], None]
-"""Takes text and fraction; raises `Cancelled` to give up."""
+"""Takes text and fraction; raises `Cancelled` to cancel."""
 
 
 class Watch:
@@ -27,7 +27,7 @@ class Watch:
     Parameters
     ----------
     worker : Worker
-        Has been asked.
+        The child that has received the request.
     request : Request
     limits : Limits
     progress : callable
@@ -56,11 +56,11 @@ class Watch:
         Raises
         ------
         DataError
-            The child was silent for too long, or took too much memory: it is to be killed.
+            The child was silent for too long or took too much memory; the caller must kill it.
         EOFError, OSError, msgspec.DecodeError
-            It has ended by itself, or went mad.
+            The child has exited or sent an invalid message.
         Exception
-            What `progress` raises.
+            Whatever `progress` raises.
         """
         while True:
             match self._worker.next_message(TICK_SECONDS):
@@ -71,11 +71,11 @@ class Watch:
                 case Refused() as refused:
                     return refused
                 case message:
-                    self._heard(message)
+                    self._note(message)
             self._progress(*self._said)
 
-    def _heard(self, message: Message) -> None:
-        """Take note of a sign of life."""
+    def _note(self, message: Message) -> None:
+        """Record that the child is alive."""
         self.has_started = True
         self._patience = self._limits.silence_seconds
         if isinstance(message, Progressed):
@@ -92,19 +92,20 @@ class Watch:
             raise DataError(
                 one_sentence(
                     f"{self._name} takes more than {gigabytes:.3g} GB of memory to read, so "
-                    "reading was stopped: it is damaged or too large; get it again, or choose a "
+                    "reading was stopped: it is damaged or too large; copy it again, or choose a "
                     "smaller file"
                 )
             )
         if monotonic() > self._deadline:
             raise DataError(
                 one_sentence(
-                    f"Reading {self._name} did not get on for {self._patience:.0f} seconds, so it "
-                    "was stopped: it is damaged or too involved; get it again, or make it simpler"
+                    f"Reading {self._name} made no progress for {self._patience:.0f} seconds, so "
+                    "it was stopped: it is damaged or too complex; copy it again, or make it "
+                    "simpler"
                 )
             )
 
 
 def name_of(request: Request) -> str:
-    """Return what the user calls what is read."""
+    """Return how the user knows what is read."""
     return Path(request.path).name or "the text"

@@ -19,7 +19,7 @@ from playground.reading.protocol import MAXIMUM_MESSAGE_BYTES, Message, Request
 
 JOIN_SECONDS = 5.0
 FOLDER = "playground-reading-"
-"""What the names of private folders begin with; the number of the parent process follows."""
+"""Prefix of the names of private folders; the parent's process id follows."""
 
 
 class Worker:
@@ -28,7 +28,7 @@ class Worker:
     Parameters
     ----------
     preload : tuple of str
-        Kinds whose modules the child imports before it is asked.
+        Kinds whose modules the child imports before the first request.
     """
 
     def __init__(self, preload: tuple[str, ...] = ()) -> None:
@@ -61,7 +61,7 @@ class Worker:
 
     @property
     def pid(self) -> int:
-        """The number of the process."""
+        """The process id."""
         assert self._process.pid is not None
         return self._process.pid
 
@@ -83,17 +83,17 @@ class Worker:
         EOFError, OSError
             The child has ended.
         msgspec.DecodeError
-            It sent what is no message.
+            It sent an invalid message.
         """
         if not self._connection.poll(seconds):
             return None
         content = self._connection.recv_bytes(MAXIMUM_MESSAGE_BYTES)
-        # Any: msgspec takes a union as the type of a value, mypy does not.
+        # Any: msgspec accepts a union as the type of a value, mypy does not.
         message: Message = msgspec.msgpack.decode(content, type=cast(Any, Message))
         return message
 
     def resident_bytes(self) -> int:
-        """Return the memory of the child's own, mapped files apart where that is known."""
+        """Return the child's private memory in bytes, without mapped files where known."""
         with suppress(psutil.Error):
             memory = self._measured.memory_info()
             return int(memory.rss) - int(getattr(memory, "shared", 0))
@@ -109,13 +109,13 @@ class Worker:
 
 @contextmanager
 def keyboard_held() -> Iterator[None]:
-    """Within the block, processes start deaf to Ctrl+C, which is for their parent alone."""
+    """Within the block, processes start with Ctrl+C ignored: only their parent handles it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     from multiprocessing import resource_tracker  # noqa: PLC0415 - POSIX alone has it
 
-    resource_tracker.ensure_running()  # which, when it starts, lets signals through again
+    resource_tracker.ensure_running()  # which unblocks signals when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -124,7 +124,7 @@ def keyboard_held() -> Iterator[None]:
 
 
 def remove_left_behind() -> None:
-    """Remove the folders of processes that were killed before they could do so."""
+    """Remove the folders of processes that were killed before they could remove them."""
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
         owner = folder.name.removeprefix(FOLDER).partition("-")[0]
         if owner.isdecimal() and not psutil.pid_exists(int(owner)) and not folder.is_symlink():

@@ -69,7 +69,7 @@ def train(
     ----------
     epochs : int, optional
         How many epochs to train, in addition to those of `checkpoint`; 0 only builds. By
-        default as many as Play: up to the project's `epochs`, or as many again.
+        default as many as Play trains (`goals.end_of_play`).
     checkpoint : Checkpoint, optional
         Continue from here.
     on_progress : callable, optional

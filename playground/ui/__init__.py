@@ -1,35 +1,42 @@
-"""Everything Qt. Widgets show and ask; they never decide, compute or touch files.
+"""The window: all code that uses Qt.
+
+Widgets show values and pass requests on; they do not decide, compute or open files.
 
 Flow
 ----
-* A widget that wants an edit emits ``command_requested(Command)``; the presenter gives it
-  to the `Document`; the document's `changed` comes back to every view. Views keep no copy.
-* The frame pump (a 16 ms timer) asks the session for events and the latest frame, hands
-  the frame to the visible panels and the designer, and asks for the probes they declare.
-* The views show what is on the `Stage`: the document, or a moment that had another network or
-  other data, read only. Frames of anything else are dropped by the pump.
-* `ViewState` is what a view gets with each change: the project, what was inferred of it,
-  and the task, so that no view computes any of it again.
-* What takes time belongs to the project for which it was begun (`files.file_presenter`): saves
-  hold the project as it stood, opens and questions say for which `Document.generation`
-  they are. `files.background` has a thread that writes and one for each file that is read, so
-  saving never waits for reading; `autosave` has its own. What is parsed is parsed by a
-  child process (`playground.reading`); `files.reading` shows how far it is, and cancels it.
+* A view that wants an edit calls `Editor.do(command)`. Whoever creates a view gives it an
+  `Editor`. The window's is a `DocumentEditor`, the only place where an illegal edit is caught.
+  Then `Document.changed` reaches every view. Views keep no copy of the project.
+* `FramePump`, a timer of 16 ms, takes events and the latest frame from the session, gives the
+  frame to the visible panels and the canvas, and requests the probes that they declare.
+* Views show the `Stage`: the project of the document, or that of an earlier epoch with another
+  network or other data, which is read only. The pump drops frames of anything else.
+* `ViewState` is what a view receives with each change: the project, its shape inference and
+  its task, computed once.
+* The application stores theme and text size, as it stores its font. A change reaches every
+  widget as one event, which `follow_theme` and `on_look_change` receive; a widget that
+  paints itself calls `current_theme` when it paints.
+* Work that takes time belongs to the project for which it began: a save holds a copy of its
+  project, and an open or a question holds its `Document.generation`. `Background` has one
+  thread that writes, and `Readers` one for each file that is read, so that saving never waits
+  for reading; `Autosave` has threads of its own. A child process parses files
+  (`playground.reading`); `Reading` shows its progress and cancels it.
 
 Places
 ------
-* The output (`panels/boundary.py`, `panels/sample/panel.py`) stays in sight at the top of the
-  right column; the settings are tabs below it, one line each in `inspector/registry.py`.
-* Nothing that appears may move what is being dragged: what comes and goes floats
-  (`shell/message_bar.py`), has its room kept, or scrolls within a place of fixed size.
-* Every part of the window may become small: rows put what lacks room behind a button
-  (`widgets/overflow_row.py`), panels and settings scroll, labels are shortened with the
-  whole text in the tooltip (`widgets/elided_label.py`).
+* The output of the model (`panels/boundary.py`, `panels/sample/panel.py`) is always visible at
+  the top of the right column. The settings are tabs below it, listed in
+  `inspector/registry.py`.
+* Nothing that appears may move what the user is dragging: it floats over the canvas
+  (`shell/message_bar.py`), has reserved space, or scrolls in an area of fixed size.
+* Every part of the window can become small. Rows move controls behind a button
+  (`widgets/overflow_row.py`), panels and settings scroll, and labels are shortened, with the
+  full text as tooltip (`widgets/elided_label.py`).
 
 Messages
 --------
-Who says something in the window names the cause (`messages.py`), and the change of state
-that ends the cause ends the message. There is no message without a cause.
+Every message has a cause (`messages.py`). The change of state that ends the cause ends the
+message.
 
-Only the main thread touches Qt. Nothing here imports Keras, TensorFlow or the engine.
+Only the main thread uses Qt. Nothing here imports Keras, TensorFlow or the engine.
 """

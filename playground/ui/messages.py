@@ -1,7 +1,7 @@
-"""Messages and their causes: what is said in the window stands as long as its cause does.
+"""Messages and their causes: a message is shown as long as its cause lasts.
 
-Who says something names the cause, and whoever sees the cause end says so to the board.
-Of several messages the most severe is shown, and of those the newest; the others wait.
+The code that shows a message names its cause; the code that sees the cause end, ends the
+message. Of several messages the most severe is shown, and of those the newest.
 """
 
 from collections.abc import Callable
@@ -10,29 +10,29 @@ from enum import IntEnum, StrEnum
 
 
 class Topic(StrEnum):
-    """What a message is about, and with what it ends.
+    """What a message is about, and what ends it.
 
     * ``ENGINE``: Keras could not be loaded; ends when it is.
-    * ``DATA``: the data could not be loaded, or is not there yet; ends when it is there.
-    * ``NETWORK``: training waits for a complete network; ends when it waits no longer.
-    * ``RUN``: a run stopped by an error; ends when the run is in any other state.
+    * ``DATA``: the data could not be loaded, or is still loading; ends when it is loaded.
+    * ``NETWORK``: training waits for a complete network; ends when it no longer waits.
+    * ``RUN``: a run failed; ends when the run is in another state.
     * ``RULE``: something about the built model; ends with the next one.
-    * ``VALUE``: a typed value does not fit; ends with one that does, or with any edit.
+    * ``VALUE``: a typed value is not valid; ends with a valid one, or with any edit.
     * ``EDIT``: an edit was refused; ends with the next edit.
-    * ``FIT``: network and data do not fit together; ends when they do.
-    * ``SCRIPT``: what was not understood of a script; ends with the next edit.
-    * ``OPEN``, ``SAVE``, ``EXPORT``: a file operation failed; ends when one begins anew.
+    * ``FIT``: network and data do not match; ends when they do.
+    * ``SCRIPT``: lines of a script that were not understood; ends with the next edit.
+    * ``OPEN``, ``SAVE``, ``EXPORT``: a file operation failed; ends when the next one begins.
     * ``LATE_SAVE``: a project that is no longer open could not be saved; ends when it is.
-    * ``ANIMATION``: there is nothing to show yet; ends when something is trained.
+    * ``ANIMATION``: there is nothing to export yet; ends when something is trained.
     * ``AUTOSAVE``: edits cannot be kept; ends when they are.
     * ``RECOVERY``: unsaved work is offered; ends when it is restored or discarded.
-    * ``ACTION``: why something that was just tried does nothing; ends with the next action.
+    * ``ACTION``: why the last action had no effect; ends with the next action.
     * ``PROGRAM``: an error of the program; ends when it is closed.
-    * ``MOMENT``: an earlier moment cannot be edited; ends when the latest is shown.
+    * ``MOMENT``: an earlier epoch cannot be edited; ends when the latest is shown.
     * ``WEIGHTS``: what an edit means for the weights; ends with Reset, and with the next edit
       that means something for them.
     * ``CLOSE``: the window waits until all is saved; ends with the wait.
-    * ``BRANCH``: with which settings training continues from an earlier moment; ends with the
+    * ``BRANCH``: the settings with which training continues from an earlier epoch; ends with the
       next edit, and when it trains.
     """
 
@@ -70,7 +70,7 @@ OF_THE_LAST_EDIT = frozenset({Topic.VALUE, Topic.EDIT, Topic.SCRIPT, Topic.ACTIO
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something is said; `probe_context` tells causes of one topic from each other."""
+    """The cause of a message; `subject` distinguishes causes of one topic."""
 
     topic: Topic
     subject: str = ""
@@ -89,13 +89,13 @@ class Remedy:
     """A button of the message; `tip` says what it does."""
 
     label: str
-    act: Callable[[], None]
+    act: Callable[[], object]
     tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One or two sentences, and up to two ways on."""
+    """One or two sentences, and up to two remedies."""
 
     cause: Cause
     kind: Kind
@@ -130,15 +130,15 @@ class MessageBoard:
         return max(reversed(self._messages.values()), key=lambda each: each.kind, default=None)
 
     def post(self, message: Message) -> None:
-        """Let `message` stand, in place of an earlier one with the same cause."""
+        """Show `message`; it replaces an earlier one with the same cause."""
         self._messages.pop(message.cause, None)
         self._messages[message.cause] = message
 
     def end(self, cause: Cause) -> None:
-        """Take away what stands because of `cause`."""
+        """Remove the message with this cause."""
         self._messages.pop(cause, None)
 
     def end_topics(self, topics: frozenset[Topic]) -> None:
-        """Take away what stands because of any cause of these topics."""
+        """Remove all messages of these topics."""
         for cause in [cause for cause in self._messages if cause.topic in topics]:
             del self._messages[cause]

@@ -1,4 +1,4 @@
-"""What the window remembers between two starts: sizes, theme, recent files."""
+"""What the window saves between two starts: sizes, theme, recent files."""
 
 import os
 import re
@@ -25,7 +25,7 @@ class _Store(Protocol):
 
 
 class _Memory:
-    """Values that are forgotten in the end. Nothing is written anywhere."""
+    """Values in memory; nothing is written to disk."""
 
     def __init__(self) -> None:
         self._values: dict[str, object] = {}
@@ -83,7 +83,7 @@ class Settings:
 
     @property
     def recent(self) -> tuple[Path, ...]:
-        """Files opened or saved lately, the latest first."""
+        """Files opened or saved recently, newest first."""
         value = self._store.value("files/recent", [])
         names = [value] if isinstance(value, str) else value
         return tuple(Path(name) for name in names if name) if isinstance(names, list) else ()
@@ -117,11 +117,11 @@ class Settings:
 
 
 def _remove_orphans(path: Path) -> None:
-    """Remove the lock and the temporary files that a killed process left beside a settings file.
+    """Remove the lock and the temporary files that a killed process left next to a settings file.
 
     Qt writes under a lock, so whoever has the lock finds no file that is being written. Qt
     waits 30 s for a lock whose owner was killed before it wrote its number into it. Its
-    temporary files end in six letters of both cases; "window.ini.backup" is somebody's own.
+    temporary files end in six letters of both cases; "window.ini.backup" belongs to the user.
     """
     claim = Claim(path.with_name(f"{path.name}.lock"))
     if not path.parent.is_dir() or not claim.take():

@@ -12,7 +12,7 @@ from playground.training.protocol.replan import Effects
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Who is fed, and who takes part: looked up once per state, not once per layer.
+    """Layers with inputs and active layers, computed once per state, not once per layer.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class ViewState:
         object.__setattr__(self, "flow", flow)
 
     def ordered_layers(self) -> tuple[Layer, ...]:
-        """Return all layers: those that are built, as data passes them, then the others."""
+        """Return all layers: first those that are built, in data order, then the others."""
         network, active = self.project.network, self.inference.active
         built = tuple(network.layer(layer_id) for layer_id in active)
         return (*built, *(layer for layer in network.layers if layer.id not in active))

@@ -1,4 +1,4 @@
-"""The lanes of tests: files that are to run early exist, and Keras is kept out of a lane."""
+"""The lanes of tests: the slowest files exist, and only marked tests import Keras."""
 
 import os
 import subprocess
@@ -36,7 +36,7 @@ def test_with_an_engine(engine):
 
 
 def run(folder: Path, program: str) -> str:
-    """Return what pytest says of a module of tests; a Keras of nothing takes Keras's place."""
+    """Return pytest's output for a test module, with an empty module in place of Keras."""
     for name in ("keras", "tensorflow"):
         (folder / f"{name}.py").write_text("", encoding="utf-8")
     (folder / "conftest.py").write_text(CONFTEST, encoding="utf-8")
@@ -66,5 +66,5 @@ def test_nothing_imports_keras_while_tests_are_collected(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", LONGEST_FIRST)
-def test_files_that_run_early_exist(name: str) -> None:
+def test_the_slowest_files_exist(name: str) -> None:
     assert (ROOT / name).is_file()

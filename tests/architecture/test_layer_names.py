@@ -1,6 +1,6 @@
-"""No module outside the catalogue names a layer type: it asks the layer's spec.
+"""No module outside the catalogue names a layer type: it uses the layer's spec.
 
-A sentence that a person reads may contain a name; code may not compare or look up by one.
+A message may contain a name; code must not compare with or look up a name.
 """
 
 import ast
@@ -15,7 +15,7 @@ from playground.catalog.opaque import OUTSIDE, SAME_SHAPE
 from tests.lanes import ROOT
 
 ALLOWED = frozenset(("Input", "Opaque"))
-"""What every network begins with, and what stands for layers outside the catalogue."""
+"""The first layer of every network, and the type for layers outside the catalogue."""
 ALIASES = frozenset(alias for spec in LAYERS for alias in spec.aliases) - {"InputLayer"}
 NAMES = (frozenset((*LAYERS.names, *OUTSIDE, *SAME_SHAPE)) | ALIASES) - ALLOWED
 NAMED = re.compile(rf"(\w+\.)*({'|'.join(sorted(NAMES))})")
@@ -26,7 +26,7 @@ EXEMPT: Mapping[tuple[str, str], str] = {
     ("playground/engine/model/forward.py", "RNN"): "Keras's base class of all recurrent layers",
     ("playground/export/formats/litert.py", "RNN"): "Keras's base class of all recurrent layers",
 }
-"""By file and name: why it may stand there."""
+"""By file and name: why the name is permitted."""
 
 
 def modules() -> list[Path]:

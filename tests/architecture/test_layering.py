@@ -1,4 +1,4 @@
-"""Starting the window or the command line stays cheap; import-linter checks the layers."""
+"""The window and the command line start without TensorFlow; import-linter checks the layers."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The fixtures that look for leaks find them and name the culprit."""
+"""The leak fixtures find what a test leaves behind, and name it."""
 
 import subprocess
 import sys

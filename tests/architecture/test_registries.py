@@ -1,6 +1,7 @@
-"""Whatever has a file in a registry's folder has a line in its tuple."""
+"""Every file in the folder of a registry has a line in its tuple."""
 
 import importlib
+import inspect
 import pkgutil
 from types import ModuleType
 
@@ -57,3 +58,26 @@ def test_every_panel_is_registered() -> None:
 
     assert not missing, f"panels without a line in PANELS: {', '.join(sorted(missing))}"
     assert len(PANELS) == len(set(PANELS)), "a panel stands twice in PANELS"
+
+
+def test_every_card_picture_is_registered() -> None:
+    """A `CardPicture` in the folder of pictures stands once in `PICTURES`."""
+    from playground.ui.designer.cards.pictures import registry  # noqa: PLC0415 - loads Qt
+    from playground.ui.designer.cards.pictures.card_picture import CardPicture  # noqa: PLC0415
+
+    package = importlib.import_module("playground.ui.designer.cards.pictures")
+    defined: set[type] = set()
+    for found in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{found.name}")
+        kinds = (each for each in vars(module).values() if isinstance(each, type))
+        defined |= {
+            kind
+            for kind in kinds
+            if issubclass(kind, CardPicture)
+            and kind.__module__ == module.__name__
+            and not inspect.isabstract(kind)
+        }
+
+    assert len(registry.PICTURES) == len(set(registry.PICTURES)), "a picture stands twice"
+    assert defined == set(registry.PICTURES), "files and lines differ"
+    assert registry.PICTURES[-1].__name__ == "OutputHistogram", "it suits all: keep it last"

@@ -1,6 +1,6 @@
-"""Sizes, names and habits that the conventions set, held for every module.
+"""The sizes, names and rules of CONTRIBUTING, checked for every module.
 
-Each rule is one test, and names every place that breaks it.
+Each rule is one test that lists all violations.
 """
 
 import ast
@@ -32,12 +32,12 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The path as a reader knows it."""
+        """The path within the repository."""
         return str(self.path.relative_to(ROOT))
 
     @cached_property
     def text(self) -> str:
-        """What is in the file."""
+        """The content of the file."""
         return self.path.read_text(encoding="utf-8")
 
     @cached_property
@@ -77,7 +77,7 @@ def everything(product: list[Source]) -> list[Source]:
 
 
 def broken(sources: list[Source], rule: Rule) -> str:
-    """Return what `rule` finds, a line for each place; nothing if all is well."""
+    """Return what `rule` finds, one line per place; an empty string if there is nothing."""
     return "\n".join(f"{source.name}{found}" for source in sources for found in rule(source))
 
 
@@ -104,7 +104,7 @@ def test_functions_are_short_enough(everything: list[Source]) -> None:
 
 
 def nesting(node: ast.AST, depth: int = 0) -> int:
-    """Return how deep blocks stand within blocks; an elif counts as its if."""
+    """Return the nesting depth of blocks; an elif counts like its if."""
     deepest = depth
     for field, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
@@ -180,7 +180,7 @@ def test_nothing_prints_outside_the_command_line(product: list[Source]) -> None:
 
 
 def is_code(comment: str) -> bool:
-    """Return whether a comment reads as a Python statement rather than as words."""
+    """Return whether a comment is a Python statement rather than a sentence."""
     if not re.search(r"[=(\[]|^(import|from)\b", comment):
         return False
     try:
@@ -195,7 +195,7 @@ def is_code(comment: str) -> bool:
     )
 
 
-def test_comments_are_words_and_nothing_is_left_to_do(everything: list[Source]) -> None:
+def test_comments_are_not_code_and_nothing_is_unfinished(everything: list[Source]) -> None:
     def rule(source: Source) -> Iterator[str]:
         for line, comment in source.comments:
             if UNFINISHED.search(comment):

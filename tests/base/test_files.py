@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, and a killed writer leaves nothing for long."""
+"""A file is written completely or not at all; leftovers of killed writers are removed."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ with atomic_path(Path(sys.argv[1])) as temporary:
 
 
 def write_and_die(target: Path) -> None:
-    """Let another process be killed in the middle of writing `target`."""
+    """Start a process that is killed while it writes `target`."""
     command = [sys.executable, "-c", WRITE_AND_DIE, str(target)]
     assert subprocess.run(command, check=False, timeout=120).returncode != 0
 
@@ -75,14 +75,14 @@ def test_a_suffix_as_long_as_a_name_can_be_written(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_the_temporary_file_ends_as_the_target_does(tmp_path: Path) -> None:
+def test_the_temporary_file_has_the_suffix_of_the_target(tmp_path: Path) -> None:
     with atomic_path(tmp_path / "picture.png") as temporary:
         temporary.write_bytes(b"")
         assert temporary.suffix == ".png"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path: Path) -> None:
+def test_the_next_write_removes_the_leftovers_of_a_killed_writer(tmp_path: Path) -> None:
     target = tmp_path / "work.nnplay"
     write_text(target, "first")
     write_and_die(target)
@@ -92,7 +92,7 @@ def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path: Path) -> N
     assert {path.name for path in tmp_path.iterdir()} == {"work.nnplay", "other.nnplay"}
 
 
-def test_what_a_living_writer_is_writing_stays(tmp_path: Path) -> None:
+def test_the_temporary_file_of_a_running_writer_stays(tmp_path: Path) -> None:
     target = tmp_path / "work.nnplay"
     with atomic_path(target) as temporary:
         assert remove_orphans(tmp_path) == 0
@@ -135,7 +135,7 @@ def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path, *, through_link: b
     assert link.is_symlink()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="NUL is no file there")
+@pytest.mark.skipif(sys.platform == "win32", reason="NUL is not a file there")
 def test_a_device_is_never_replaced() -> None:
     with pytest.raises(OSError, match="device or a pipe"), atomic_path(Path(os.devnull)):
         pytest.fail("a device was about to be replaced")  # the block fails: nothing is renamed
@@ -150,7 +150,7 @@ def test_writing_over_a_link_replaces_the_file_behind_it(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links")
-def test_links_in_a_circle_are_an_error_of_the_system(tmp_path: Path) -> None:
+def test_circular_links_raise_the_error_of_the_system(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
     with pytest.raises(OSError, match="symbolic links"):

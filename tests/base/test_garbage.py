@@ -1,4 +1,4 @@
-"""The collector rests while libraries load, and never looks at them later."""
+"""Garbage collection is paused while libraries load, and never visits them later."""
 
 import gc
 from collections.abc import Iterator
@@ -10,20 +10,20 @@ from playground.base import garbage
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
-    """Leave the collector as it was."""
+    """Restore the state of the garbage collector."""
     yield
     gc.unfreeze()
     gc.enable()
 
 
-def test_nothing_is_collected_until_it_is_settled() -> None:
+def test_nothing_is_collected_until_settle_is_called() -> None:
     garbage.pause()
     assert not gc.isenabled()
     garbage.settle()
     assert gc.isenabled()
 
 
-def test_what_was_there_is_never_looked_at_again() -> None:
+def test_objects_that_exist_at_settle_are_never_visited_again() -> None:
     before = gc.get_freeze_count()
     loaded = [[] for _ in range(100)]  # type: ignore[var-annotated]
     garbage.settle()

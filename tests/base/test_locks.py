@@ -1,11 +1,11 @@
-"""A lock is held by one owner, and a removed lock file keeps nobody out."""
+"""A lock has one owner, and a removed lock file locks nobody out."""
 
 from pathlib import Path
 
 from playground.base.locks import Claim
 
 
-def test_lock_is_taken_once_and_free_after_its_release(tmp_path: Path) -> None:
+def test_a_lock_has_one_owner_and_is_free_after_its_release(tmp_path: Path) -> None:
     first, second = Claim(tmp_path / "a.lock"), Claim(tmp_path / "a.lock")
     assert first.take()
     assert first.take()
@@ -17,7 +17,7 @@ def test_lock_is_taken_once_and_free_after_its_release(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_file_removed_by_another_is_not_held(tmp_path: Path) -> None:
+def test_a_lock_file_removed_by_another_owner_is_not_held(tmp_path: Path) -> None:
     first, second, third = (Claim(tmp_path / "a.lock") for _ in range(3))
     assert first.take()
     (tmp_path / "a.lock").unlink()
@@ -27,5 +27,5 @@ def test_file_removed_by_another_is_not_held(tmp_path: Path) -> None:
     first.release()
 
 
-def test_folder_that_is_not_there_gives_no_lock(tmp_path: Path) -> None:
+def test_a_missing_folder_gives_no_lock(tmp_path: Path) -> None:
     assert not Claim(tmp_path / "absent" / "a.lock").take()

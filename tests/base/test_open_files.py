@@ -1,11 +1,11 @@
-"""Windows know which files other windows have open."""
+"""A window can see which files other windows have open."""
 
 from pathlib import Path
 
 from playground.base.open_files import OpenFiles
 
 
-def test_file_is_open_elsewhere_until_the_other_window_leaves_it(tmp_path: Path) -> None:
+def test_a_file_is_open_elsewhere_until_the_other_window_closes_it(tmp_path: Path) -> None:
     first, second = OpenFiles(tmp_path / "open"), OpenFiles(tmp_path / "open")
     path = tmp_path / "mine.nnplay"
     assert not first.enter(path)
@@ -18,7 +18,7 @@ def test_file_is_open_elsewhere_until_the_other_window_leaves_it(tmp_path: Path)
     assert list((tmp_path / "open").iterdir()) == []
 
 
-def test_the_same_file_under_another_name_is_the_same(tmp_path: Path) -> None:
+def test_another_name_of_a_file_counts_as_the_same_file(tmp_path: Path) -> None:
     (tmp_path / "mine.nnplay").write_text("")
     (tmp_path / "link.nnplay").symlink_to(tmp_path / "mine.nnplay")
     first, second = OpenFiles(tmp_path / "open"), OpenFiles(tmp_path / "open")
@@ -28,13 +28,13 @@ def test_the_same_file_under_another_name_is_the_same(tmp_path: Path) -> None:
         each.leave_others(None)
 
 
-def test_where_nothing_can_be_written_no_file_is_open_elsewhere(tmp_path: Path) -> None:
+def test_without_a_writable_folder_no_file_is_open_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     for folder in (None, tmp_path / "file" / "open"):
         assert not OpenFiles(folder).enter(tmp_path / "mine.nnplay")
 
 
-def test_what_killed_windows_had_open_is_forgotten(tmp_path: Path) -> None:
+def test_files_of_killed_windows_are_forgotten(tmp_path: Path) -> None:
     folder = tmp_path / "open"
     first, second = OpenFiles(folder), OpenFiles(folder)
     first.enter(tmp_path / "mine.nnplay")
@@ -46,7 +46,7 @@ def test_what_killed_windows_had_open_is_forgotten(tmp_path: Path) -> None:
     second.leave_others(None)
 
 
-def test_leaving_others_keeps_the_one(tmp_path: Path) -> None:
+def test_leave_others_keeps_the_given_file(tmp_path: Path) -> None:
     first, second = OpenFiles(tmp_path / "open"), OpenFiles(tmp_path / "open")
     for name in ("a", "b"):
         first.enter(tmp_path / name)

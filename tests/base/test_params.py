@@ -1,4 +1,4 @@
-"""Parameters accept what they say they accept, and say why when they do not."""
+"""Parameters accept exactly the documented values, and say why they refuse others."""
 
 import math
 
@@ -85,7 +85,7 @@ def test_a_number_is_accepted_exactly_within_its_range(value: float) -> None:
         (PENALTY, {"l1": "much"}),
     ],
 )
-def test_what_does_not_fit_is_refused_by_name(param: Param, value: object) -> None:
+def test_an_invalid_value_is_refused_with_the_parameter_name(param: Param, value: object) -> None:
     with pytest.raises(ParameterError, match=f"{param.name} must be .*; received"):
         param.parse(value)
 
@@ -94,11 +94,11 @@ def test_a_whole_float_becomes_an_integer() -> None:
     assert type(UNITS.parse(8.0)) is int
 
 
-def test_one_integer_stands_for_every_entry_of_a_fixed_shape() -> None:
+def test_one_integer_fills_a_shape_of_fixed_length() -> None:
     assert KERNEL.parse(5) == (5, 5)
 
 
-def test_an_optional_parameter_takes_nothing() -> None:
+def test_an_optional_parameter_accepts_none() -> None:
     free = Shape(name="shape", help="", default=None, min_length=1, max_length=4, is_optional=True)
     assert free.parse(None) is None
     assert free.parse([28, 28]) == (28, 28)
@@ -109,11 +109,11 @@ def test_a_penalty_from_a_file_becomes_a_regularizer() -> None:
     assert not PENALTY.parse(None)
 
 
-def test_a_choice_says_what_a_person_reads() -> None:
+def test_a_choice_has_labels_for_people() -> None:
     assert MODE.label("b") == "Second"
 
 
-def test_missing_values_are_completed_and_unknown_names_refused() -> None:
+def test_missing_values_get_defaults_and_unknown_names_are_refused() -> None:
     assert parse_values((UNITS, FLAG), {"units": 2}, "Dense") == {"units": 2, "use_bias": True}
     with pytest.raises(
         ParameterError, match="Dense has no parameter 'unit'; expected one of units"
@@ -123,7 +123,7 @@ def test_missing_values_are_completed_and_unknown_names_refused() -> None:
         parse_values((UNITS, FLAG), {"units": 0}, "Dense")
 
 
-def test_a_selection_with_another_value_leaves_the_first_as_it_was() -> None:
+def test_with_param_leaves_the_original_selection_unchanged() -> None:
     first = Selection("sgd", {"momentum": 0.0})
     second = first.with_param("momentum", 0.9)
     assert (first.params, second.params) == ({"momentum": 0.0}, {"momentum": 0.9})
@@ -138,13 +138,13 @@ def test_a_selection_with_another_value_leaves_the_first_as_it_was() -> None:
         ((0, 1, 2, 3), (0, 1, 2, 3)),
     ],
 )
-def test_borders_are_read_however_keras_writes_them(value: object, kept: tuple[int, ...]) -> None:
+def test_borders_accept_all_forms_of_keras(value: object, kept: tuple[int, ...]) -> None:
     borders = Borders(name="padding", help="Borders.", default=(1, 1, 1, 1), maximum=9)
     assert borders.parse(value) == kept
     assert borders.parse(borders.keras_value(kept)) == kept
 
 
 @pytest.mark.parametrize("value", [(1, 2, 3), ((1, 2), 3, 4), -1, ((1, 10), (0, 0)), None, "1"])
-def test_what_are_no_borders_is_refused(value: object) -> None:
+def test_invalid_borders_are_refused(value: object) -> None:
     with pytest.raises(ParameterError, match="top, bottom, left, right"):
         Borders(name="padding", help="Borders.", default=(1, 1, 1, 1), maximum=9).parse(value)

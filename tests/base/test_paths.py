@@ -1,4 +1,4 @@
-"""The program's own folders, and what is said where they cannot be written."""
+"""The program's own folders, and the message if they cannot be written."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from playground.base.paths import OwnFolders
 
 
-def test_folders_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_are_created(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "a" / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "b"))
     found = OwnFolders.find()
@@ -18,7 +18,7 @@ def test_folders_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert found.config.is_dir()
 
 
-def test_what_cannot_be_written_is_said_in_one_sentence(
+def test_one_sentence_says_what_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("in the way")

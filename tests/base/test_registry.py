@@ -1,4 +1,4 @@
-"""A registry finds its entries by name and names them when one is missing."""
+"""A registry finds its entries by name, and lists them if a name is unknown."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from playground.base.registry import Registry
 
 @dataclass(frozen=True)
 class Entry:
-    """The least that a registry takes."""
+    """The smallest entry that a registry accepts."""
 
     name: str
 
@@ -23,11 +23,11 @@ def test_entries_keep_their_order_and_are_found_by_name() -> None:
     assert len(registry) == len(list(registry)) == 2
 
 
-def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
+def test_the_error_for_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(ParameterError, match="unknown letter 'c'; expected one of b, a"):
         Registry("letter", (Entry("b"), Entry("a")))["c"]
 
 
-def test_two_entries_of_one_name_are_a_programming_error() -> None:
+def test_two_entries_with_the_same_name_are_a_programming_error() -> None:
     with pytest.raises(ValueError, match="two entries of letter share a name"):
         Registry("letter", (Entry("a"), Entry("a")))

@@ -1,4 +1,4 @@
-"""A stamp tells whether a file holds what it held, however it was changed."""
+"""A stamp detects any change of a file's content."""
 
 import os
 from pathlib import Path
@@ -62,7 +62,7 @@ def test_touched_or_copied_file_with_the_same_content_matches(path: Path) -> Non
     assert before.matches(path)
 
 
-def test_file_that_is_gone_does_not_match(path: Path) -> None:
+def test_removed_file_does_not_match(path: Path) -> None:
     before = stamp(path)
     path.unlink()
     assert not before.matches(path)

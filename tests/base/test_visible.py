@@ -1,4 +1,4 @@
-"""Text of unknown origin neither acts on a terminal nor leads to another folder."""
+"""Untrusted text can neither control a terminal nor point to another folder."""
 
 import unicodedata
 from pathlib import Path, PureWindowsPath
@@ -19,7 +19,7 @@ HOSTILE = st.one_of(
 
 
 @given(st.text())
-def test_nothing_that_acts_is_left(text: str) -> None:
+def test_no_hidden_character_is_left(text: str) -> None:
     shown = visible(text)
     assert len(shown) == len(text)
     for before, after in zip(text, shown, strict=True):
@@ -30,7 +30,7 @@ def test_nothing_that_acts_is_left(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\x1b[2J", "\x9b2J", "\r", "\x07", "\u202e", "\u2028"])
-def test_a_terminal_is_not_told_what_to_do(text: str) -> None:
+def test_text_cannot_control_a_terminal(text: str) -> None:
     assert text not in visible(f"a{text}b")
 
 

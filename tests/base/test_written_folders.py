@@ -1,4 +1,4 @@
-"""Folders that were saved to are remembered, and swept of what killed saves left."""
+"""Folders with saved files are remembered, and leftovers of killed saves are removed there."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def test_each_folder_is_noted_once_and_the_list_stays_short(tmp_path: Path) -> N
     assert names[-1] == str(tmp_path / str(MAXIMUM + 19))
 
 
-def test_list_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+def test_an_unwritable_list_does_not_prevent_saving(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     for path in (None, tmp_path / "file" / "folders.txt"):
         folders = WrittenFolders(path)

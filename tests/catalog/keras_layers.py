@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import LAYERS
-from playground.catalog.spec import LayerSpec
+from playground.catalog.spec import NO_VALUES, LayerSpec
 
-SHAPES: tuple[tuple[int, ...], ...] = ((6,), (4, 3), (8, 8, 4), (2, 4, 4, 3), (32,))
+SHAPES: tuple[tuple[int, ...], ...] = (*((6,), (4, 3), (8, 8, 4), (2, 4, 4, 3), (32,), (2, 32)),)
 """Shapes of samples, one of which each layer type accepts with its defaults."""
 
 
@@ -23,31 +23,30 @@ def constructed(layer_type: str, values: Mapping[str, ParamValue], **extra: Any)
     arguments: dict[str, Any] = {
         key: param.keras_value(values[key])
         for key in values
-        if (param := spec.param(key)) is not None
+        if (param := spec.param(key, values)) is not None
     }
     for key, value in values.items():
         if isinstance(value, Regularizer):
             arguments[key] = keras.regularizers.L1L2(value.l1, value.l2) if value else None
-    wrapper = spec.wrapper
+    inner, wrapper = spec.inner(values), spec.wrapper
     layer_class = getattr(keras.layers, layer_type)
-    if wrapper is None:
+    if wrapper is None or inner is None:
         return layer_class(**arguments, **extra)
-    inner = LAYERS[arguments[wrapper.param]]
-    own = {key: arguments[key] for key in wrapper.own - {wrapper.param}}
-    passed = {
-        param.name: arguments[param.name]
-        for param in inner.params
-        if param.name in arguments and param.name not in wrapper.own
-    }
+    names = {param.name for param in spec.params}
+    own = {key: value for key, value in arguments.items() if key in names - {wrapper.param}}
+    passed = {key: value for key, value in arguments.items() if key not in names}
     return layer_class(getattr(keras.layers, inner.name)(**passed), **own, **extra)
 
 
-def sample_shapes(spec: LayerSpec) -> tuple[tuple[int, ...], ...]:
-    """Return shapes of samples, one per input, that `spec` accepts with its defaults."""
+def sample_shapes(
+    spec: LayerSpec, given: Mapping[str, ParamValue] = NO_VALUES
+) -> tuple[tuple[int, ...], ...]:
+    """Return shapes of samples, one per input, that `spec` accepts with the values `given`."""
+    values = spec.parse(given)
     count = max(1, spec.minimum_inputs)
     for shape in SHAPES:
         try:
-            spec.output_shape(spec.defaults(), ((None, *shape),) * count)
+            spec.output_shape(values, ((None, *shape),) * count)
         except ShapeError:
             continue
         return (shape,) * count
@@ -64,5 +63,5 @@ def applied(spec: LayerSpec, layer: Any, inputs: Sequence[Any]) -> Any:
 def outputs_of(
     spec: LayerSpec, layer: Any, inputs: Sequence[NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """Return what a layer of Keras puts out. Any: Keras has no types."""
+    """Return the outputs of a Keras layer. Any: Keras has no types."""
     return np.asarray(applied(spec, layer, inputs), np.float32)

@@ -12,7 +12,7 @@ from playground.base.tasks import TaskKind
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.callbacks import CALLBACKS, FIGURES, CallbackSpec, is_better_high
 from playground.catalog.initializers import INITIALIZERS
-from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output, losses_for
+from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output
 from playground.catalog.metrics import METRICS, USUAL_METRICS, MetricSpec, metrics_for
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
 
@@ -74,7 +74,9 @@ def test_keras_knows_each_metric_and_logs_it_by_that_name(spec: MetricSpec, kera
 
 
 @each_optimizer
-def test_optimizers_have_kerases_arguments_and_defaults(spec: OptimizerSpec, keras: Any) -> None:
+def test_optimizers_have_the_arguments_and_defaults_of_keras(
+    spec: OptimizerSpec, keras: Any
+) -> None:
     made = getattr(keras.optimizers, spec.keras_class)
     assert type(keras.optimizers.get(spec.name)) is made
     signature = inspect.signature(made.__init__).parameters
@@ -100,7 +102,7 @@ def test_optimizers_accept_drawn_parameters(spec: OptimizerSpec, seed: int, kera
 
 
 @each_callback
-def test_callbacks_have_kerases_arguments(spec: CallbackSpec, keras: Any) -> None:
+def test_callbacks_have_the_arguments_of_keras(spec: CallbackSpec, keras: Any) -> None:
     if spec.keras_class is None:
         return
     made = getattr(keras.callbacks, spec.keras_class)
@@ -125,14 +127,14 @@ def test_the_better_direction_is_known(figure: str, mode: str, expected: bool) -
     assert is_better_high(figure, mode) is expected
 
 
-def test_every_metric_can_be_watched() -> None:
+def test_every_metric_can_be_monitored() -> None:
     assert {"loss", "val_loss", "val_accuracy", "r2_score"} <= set(FIGURES)
     assert len(FIGURES) == 2 * (len(METRICS) + 1)
 
 
 @pytest.mark.parametrize("kind", TaskKind)
 def test_each_task_has_choices_and_a_usual_one_among_them(kind: TaskKind) -> None:
-    assert USUAL_LOSS[kind] in {loss.name for loss in losses_for(kind)}
+    assert kind in LOSSES[USUAL_LOSS[kind]].tasks
     assert set(USUAL_METRICS[kind]) <= {metric.name for metric in metrics_for(kind)}
 
 

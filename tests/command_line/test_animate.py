@@ -1,4 +1,4 @@
-"""The command that films a run, in a process of its own."""
+"""The command `animate`, in its own process."""
 
 import subprocess
 import sys
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.keras
 
 
 def animate(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Return what came of the command."""
+    """Run the command and return its result."""
     return subprocess.run(
         [sys.executable, "-m", "playground", "animate", *arguments],
         capture_output=True,
@@ -32,7 +32,7 @@ def project(tmp_path: Path) -> str:
     return path
 
 
-def test_a_film_of_a_run_is_written(project: str, tmp_path: Path) -> None:
+def test_an_animation_of_a_run_is_written(project: str, tmp_path: Path) -> None:
     film = tmp_path / "film.gif"
     small = ("--epochs", "20", "--frames", "4", "--height", "160", "--even")
     done = animate(project, str(film), *small)
@@ -42,15 +42,15 @@ def test_a_film_of_a_run_is_written(project: str, tmp_path: Path) -> None:
         assert picture.size == (160, 190)
 
 
-def test_an_unknown_kind_of_film_is_told_with_the_known_ones(
+def test_the_error_for_an_unknown_format_lists_the_known_ones(
     project: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.run(["animate", project, str(tmp_path / "film.avi")]) == 2
-    told = " ".join(capfd.readouterr().err.split())
-    assert "a film is one of .gif, .mp4, a folder; received 'film.avi'" in told
+    shown = " ".join(capfd.readouterr().err.split())
+    assert "an animation is one of .gif, .mp4, a folder; received 'film.avi'" in shown
 
 
-def test_the_film_runs_to_the_last_epoch(project: str, tmp_path: Path) -> None:
+def test_the_animation_ends_with_the_last_epoch(project: str, tmp_path: Path) -> None:
     films = []
     for epochs in ("1", "400"):
         folder = tmp_path / f"until-{epochs}"

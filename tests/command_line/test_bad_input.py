@@ -1,4 +1,4 @@
-"""`playground train` on what cannot be trained: one sentence, and no file is touched."""
+"""`playground train` with invalid data: one sentence, and no file is changed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ Made = Callable[[Path, Project], Project]
 
 
 def with_table(folder: Path, project: Project, **arrays: np.ndarray) -> Project:
-    """Return `project` on arrays of a file, fitted to them."""
+    """Return `project` with arrays from a file, adjusted to them."""
     path = folder / "data.npz"
     np.savez(path, **arrays)  # type: ignore[arg-type]  # NumPy's stub takes the flag alone
     config = inspected(DataConfig(Selection("npz", {"path": str(path)})), no_progress)
@@ -79,13 +79,13 @@ def test_it_is_caught_before_training(
     assert cli.run(["train", str(path), "--epochs", "3"]) == 1
     output, error = capfd.readouterr()
     assert output == ""
-    told = [line for line in error.splitlines() if line.startswith("error: ")]
-    assert len(told) == 1
-    assert CASES[make] in told[0]
+    errors = [line for line in error.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1
+    assert CASES[make] in errors[0]
     assert path.read_bytes() == before
 
 
-def test_a_batch_larger_than_the_data_is_warned_of(
+def test_a_batch_larger_than_the_data_gives_a_warning(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "xor.nnplay"

@@ -1,4 +1,4 @@
-"""The commands as a script uses them, each in a process of its own, with the real Keras."""
+"""The commands as a script uses them, each in its own process, with the real Keras."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def run(*arguments: str | Path, code: int = 0) -> subprocess.CompletedProcess[st
 
 
 def curves(path: Path) -> Curves:
-    """Return the curves kept in a project file."""
+    """Return the curves saved in a project file."""
     checkpoint = project_file.load(path).checkpoint
     assert checkpoint is not None
     return checkpoint.curves
@@ -58,7 +58,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.keras
-def test_training_goes_on_where_it_stopped(trained: Path, tmp_path: Path) -> None:
+def test_training_continues_where_it_stopped(trained: Path, tmp_path: Path) -> None:
     longer, whole = tmp_path / "longer.nnplay", tmp_path / "whole.nnplay"
     seed = project_file.load(trained).project.training.seed
 
@@ -93,7 +93,9 @@ def test_export_reports_the_difference(trained: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.keras
-def test_an_unknown_format_names_the_known_ones(trained: Path, tmp_path: Path) -> None:
+def test_the_error_for_an_unknown_format_lists_the_known_ones(
+    trained: Path, tmp_path: Path
+) -> None:
     done = run("export", trained, "--format", "psd", "--output", tmp_path / "x.psd", code=1)
 
     assert done.stdout == ""
@@ -101,7 +103,7 @@ def test_an_unknown_format_names_the_known_ones(trained: Path, tmp_path: Path) -
 
 
 @pytest.mark.keras
-def test_screenshot_is_of_the_size_asked_for(trained: Path, tmp_path: Path) -> None:
+def test_a_screenshot_has_the_requested_size(trained: Path, tmp_path: Path) -> None:
     picture = tmp_path / "xor.png"
 
     run("screenshot", trained, picture, "--epochs", "5", "--theme", "light", "--size", "1280x800")
@@ -129,7 +131,7 @@ def test_evaluating_an_untrained_project_says_what_to_do(tmp_path: Path) -> None
     done = run("evaluate", path, code=1)
 
     assert done.stderr == (
-        f"error: {path} holds no trained model yet; run `playground train {path}`\n"
+        f"error: {path} has no trained model yet; run `playground train {path}`\n"
     )
 
 
@@ -164,7 +166,7 @@ def test_an_interrupt_keeps_what_was_learned(tmp_path: Path) -> None:
 
 
 def read(terminal: int, until: bytes | None = None) -> bytes:
-    """Return what a terminal shows: up to `until`, or until its program has ended."""
+    """Return the output on a terminal, up to `until` or the end of the program."""
     shown = b""
     while until is None or until not in shown:
         try:

@@ -30,7 +30,7 @@ assert "h5py" not in sys.modules, "the model was read here"
 @pytest.mark.parametrize(
     "name", ["called.py", "deep.ipynb", "looping.h5", "circular.keras", "no_weights.keras"]
 )
-def test_import_refuses_it_in_a_sentence(
+def test_import_refuses_it_with_one_sentence(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path, target = tmp_path / name, tmp_path / "out.nnplay"
@@ -72,11 +72,11 @@ def test_training_does_not_replace_a_trained_model_that_could_not_be_read(
     )
     before = path.read_bytes()
     assert cli.run(["train", str(path), "--epochs", "1"]) == 1
-    assert "--output FILE, or start anew with --seed N" in capfd.readouterr().err
+    assert "--output FILE, or start again with --seed N" in capfd.readouterr().err
     assert path.read_bytes() == before
 
 
-def test_a_program_is_not_replaced_by_the_project_that_is_made_of_it(
+def test_import_does_not_overwrite_the_script_that_it_reads(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path, link = tmp_path / "net.py", tmp_path / "link.py"
@@ -84,7 +84,7 @@ def test_a_program_is_not_replaced_by_the_project_that_is_made_of_it(
     link.symlink_to(path)
     for target in (path, link):
         assert cli.run(["import", str(path), str(target), "--force"]) == 1
-        assert "is the file to be read" in capfd.readouterr().err
+        assert "is the input file" in capfd.readouterr().err
     assert path.read_text() == "import keras"
 
 

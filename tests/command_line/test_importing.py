@@ -44,7 +44,7 @@ def script(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_script_becomes_a_project_and_its_notes_are_told(
+def test_a_script_becomes_a_project_and_its_notes_are_printed(
     script: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "xor.nnplay"
@@ -98,7 +98,7 @@ def test_a_model_becomes_a_project_with_its_weights(
     assert "the data set iris" in error
 
 
-def test_data_of_a_script_is_looked_at_where_it_lies(
+def test_data_of_a_script_is_read_from_its_own_folder(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     table = tmp_path / "rows.csv"
@@ -132,12 +132,12 @@ def _exported(table: Path) -> str:
     [
         ("absent.py", None, "cannot be opened"),
         ("empty.py", b"", "There is no network in this text"),
-        ("picture.py", b"\x89PNG\xff\xfe", "no text in UTF-8"),
+        ("picture.py", b"\x89PNG\xff\xfe", "is not UTF-8 text"),
         ("model.keras", b"PK", "damaged or not a model file"),
         ("table.csv", b"a,b\n1,2\n", "is a table"),
     ],
 )
-def test_what_cannot_be_imported_is_one_sentence(
+def test_a_failed_import_gives_one_sentence(
     name: str,
     content: bytes | None,
     words: str,
@@ -156,7 +156,7 @@ def test_what_cannot_be_imported_is_one_sentence(
     assert not (tmp_path / "out.nnplay").exists()
 
 
-def test_a_file_that_exists_is_not_replaced_unasked(
+def test_an_existing_file_is_only_replaced_with_force(
     script: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "kept.nnplay"

@@ -1,4 +1,4 @@
-"""Ctrl-C is a wish the first time and an order the second."""
+"""The first Ctrl-C is a request to stop, the second stops immediately."""
 
 import signal
 
@@ -7,7 +7,7 @@ import pytest
 from playground.command_line.interrupts import SIGNALS, graceful_interrupt
 
 
-def test_the_first_interrupt_is_noted_and_the_second_stops() -> None:
+def test_the_first_interrupt_is_recorded_and_the_second_stops() -> None:
     with graceful_interrupt() as interrupt:
         assert not interrupt.is_requested
 
@@ -19,7 +19,7 @@ def test_the_first_interrupt_is_noted_and_the_second_stops() -> None:
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-def test_the_handler_before_is_put_back(number: signal.Signals) -> None:
+def test_the_previous_handler_is_restored(number: signal.Signals) -> None:
     before = signal.getsignal(number)
 
     with graceful_interrupt():

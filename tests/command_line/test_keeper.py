@@ -104,11 +104,11 @@ def test_a_file_that_cannot_be_written_is_said_once_and_tried_again(
         clock.now += 41.0
     assert len(kept(written)) == 3
     said = capsys.readouterr().err
-    assert said == "warning: the disk is full; training goes on, and it is tried again\n"
+    assert said == "warning: the disk is full; training continues, and saving is tried again\n"
 
 
 def test_the_window_keeps_as_often() -> None:
-    from playground.ui.autosave import LEARNED_MS  # noqa: PLC0415 - needs Qt
+    from playground.ui.files.autosave import LEARNED_MS  # noqa: PLC0415 - needs Qt
 
     assert LEARNED_MS == 1000 * snapshots.KEEP_SECONDS
 

@@ -1,4 +1,4 @@
-"""What libraries say goes to a log; what Python says goes where it went before."""
+"""Messages of libraries go to a log; Python's own output goes to the terminal."""
 
 import logging
 import os
@@ -9,7 +9,7 @@ import pytest
 from playground.command_line.library_remarks import library_remarks_logged, log_path
 
 
-def test_remarks_go_to_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+def test_messages_of_libraries_go_to_the_log(capfd: pytest.CaptureFixture[str]) -> None:
     with library_remarks_logged():
         os.write(2, b"a remark of a library\n")
         logging.getLogger("absl").warning("a warning of a library")
@@ -21,7 +21,7 @@ def test_remarks_go_to_the_log(capfd: pytest.CaptureFixture[str]) -> None:
     )
 
 
-def test_standard_error_is_as_before_afterwards(capfd: pytest.CaptureFixture[str]) -> None:
+def test_standard_error_is_restored_afterwards(capfd: pytest.CaptureFixture[str]) -> None:
     before = sys.stderr
 
     with pytest.raises(KeyboardInterrupt), library_remarks_logged():

@@ -1,11 +1,18 @@
-"""Results go to standard output, all else to standard error; JSON is JSON."""
+"""Results go to standard output, all else to standard error; JSON is valid."""
 
 import json
 from collections.abc import Callable
 
 import pytest
 
-from playground.command_line.output import figures, say, say_figures, say_json, say_table, tell
+from playground.command_line.output import (
+    metrics_by_kind,
+    report,
+    say,
+    say_json,
+    say_metrics,
+    say_table,
+)
 
 
 def test_json_is_one_line_that_parses(capfd: pytest.CaptureFixture[str]) -> None:
@@ -24,26 +31,26 @@ def test_json_is_one_line_that_parses(capfd: pytest.CaptureFixture[str]) -> None
     }
 
 
-def test_figures_are_sorted_by_what_they_measure() -> None:
+def test_results_are_grouped_into_loss_metrics_and_validation() -> None:
     values = {"loss": 1.0, "accuracy": 0.5, "val_loss": 2.0, "val_accuracy": 0.25}
 
-    assert figures(values) == {
+    assert metrics_by_kind(values) == {
         "loss": 1.0,
         "metrics": {"accuracy": 0.5},
         "validation": {"loss": 2.0, "accuracy": 0.25},
     }
 
 
-def test_a_table_sets_training_beside_test(capfd: pytest.CaptureFixture[str]) -> None:
-    say_figures({"loss": 0.5, "accuracy": 1.0, "val_loss": 0.75})
+def test_a_table_has_columns_for_training_and_test(capfd: pytest.CaptureFixture[str]) -> None:
+    say_metrics({"loss": 0.5, "accuracy": 1.0, "val_loss": 0.75})
 
     rows = [line.split() for line in capfd.readouterr().out.splitlines()]
 
     assert rows == [["train", "test"], ["loss", "0.5", "0.75"], ["accuracy", "1"]]
 
 
-def test_remarks_go_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
-    tell("wrote a/file[1].nnplay")
+def test_reports_go_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
+    report("wrote a/file[1].nnplay")
 
     assert capfd.readouterr() == ("", "wrote a/file[1].nnplay\n")
 
@@ -51,8 +58,8 @@ def test_remarks_go_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None
 ESCAPES = "\x1b]0;title\x07\x1b[2J\x9b1m\r\u202e\u200d"
 
 
-@pytest.mark.parametrize("write", [say, tell, lambda text: say_table(("", text), [(text, text)])])
-def test_a_name_from_a_file_does_not_act_on_the_terminal(
+@pytest.mark.parametrize("write", [say, report, lambda text: say_table(("", text), [(text, text)])])
+def test_a_name_from_a_file_cannot_control_the_terminal(
     write: Callable[[str], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(f"project {ESCAPES}")

@@ -1,4 +1,4 @@
-"""The size of a screenshot is read strictly."""
+"""The command `screenshot` checks its arguments and reports errors while painting."""
 
 import subprocess
 import sys
@@ -16,12 +16,12 @@ def test_a_size_is_width_by_height() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "1600", "1600x", "x1000", "-1600x1000", "10x10", "99999x10"])
-def test_another_form_is_refused_with_an_example(text: str) -> None:
+def test_an_invalid_size_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="such as 1600x1000"):
         parse_size(text)
 
 
-def test_a_project_is_not_replaced_by_its_picture(
+def test_a_screenshot_does_not_overwrite_the_project(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "xor.nnplay"

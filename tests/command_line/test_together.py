@@ -1,4 +1,4 @@
-"""Two workers on this machine: the same figures as one; lost ones are named, work is kept."""
+"""Two workers on this machine train like one; a lost worker is named, and nothing is lost."""
 
 import json
 import os
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.keras
 PATIENCE_SECONDS = 480.0
 EPOCHS = 10
 TOLERANCE = 1e-5
-"""How far the figures of two workers may be from those of one after ten epochs."""
+"""Maximum difference between two workers and one after ten epochs."""
 
 
 def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
@@ -43,20 +43,20 @@ def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
 
 
 def ended(*workers: subprocess.Popen[str], code: int = 0) -> list[str]:
-    """Wait for all to end with `code`; return what each told beside its results."""
-    told = [worker.communicate(timeout=PATIENCE_SECONDS) for worker in workers]
-    assert {worker.returncode for worker in workers} == {code}, told
-    return [error for _, error in told]
+    """Wait for all to end with `code`; return the standard error of each."""
+    outputs = [worker.communicate(timeout=PATIENCE_SECONDS) for worker in workers]
+    assert {worker.returncode for worker in workers} == {code}, outputs
+    return [error for _, error in outputs]
 
 
 def curves(path: Path) -> Curves:
-    """Return the curves kept in a project file."""
+    """Return the curves saved in a project file."""
     checkpoint = project_file.load(path).checkpoint
     return checkpoint.curves if checkpoint is not None else Curves()
 
 
 def free_addresses(count: int) -> str:
-    """Return so many addresses of this machine that nobody uses."""
+    """Return unused addresses of this machine."""
     listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     places = [f"127.0.0.1:{listener.getsockname()[1]}" for listener in listeners]
     for listener in listeners:
@@ -65,7 +65,7 @@ def free_addresses(count: int) -> str:
 
 
 def listening(worker: subprocess.Popen[str]) -> set[str]:
-    """Return the addresses at which a worker, or a process of its own, can be reached."""
+    """Return the addresses on which a worker or one of its child processes listens."""
     process = psutil.Process(worker.pid)
     connections = [
         connection
@@ -76,7 +76,7 @@ def listening(worker: subprocess.Popen[str]) -> set[str]:
 
 
 def wait_for_listening(worker: subprocess.Popen[str]) -> set[str]:
-    """Return where a worker listens, as soon as it does."""
+    """Wait until a worker listens; return its addresses."""
     for _ in range(int(PATIENCE_SECONDS)):
         if found := listening(worker):
             return found
@@ -90,7 +90,7 @@ def wait_for_listening(worker: subprocess.Popen[str]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    """Return a network with penalty, normalization and class weights; the last batch is short."""
+    """Return a network with regularizer, normalization, class weights and a short last batch."""
     project = TEMPLATES["xor-noisy"].build()
     first = next(layer for layer in project.network.layers if layer.type_name == "Dense")
     project = SetParams(first.id, {"kernel_regularizer": Regularizer(l2=0.01)}).apply(project)
@@ -102,7 +102,7 @@ def project() -> Project:
 
 @pytest.fixture(scope="module")
 def together(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Path:
-    """Return the project as two workers have trained it for ten epochs."""
+    """Return the project after two workers have trained it for ten epochs."""
     path = tmp_path_factory.mktemp("together") / "shared.nnplay"
     project_file.save(path, project)
     addresses = free_addresses(2)
@@ -117,7 +117,7 @@ def together(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Path
     return path
 
 
-def test_two_workers_learn_what_one_learns(
+def test_two_workers_learn_the_same_as_one(
     together: Path, project: Project, tmp_path: Path
 ) -> None:
     alone = tmp_path / "alone.nnplay"
@@ -132,7 +132,7 @@ def test_two_workers_learn_what_one_learns(
 
 @pytest.fixture
 def pair(together: Path) -> Iterator[tuple[subprocess.Popen[str], subprocess.Popen[str]]]:
-    """Return two workers that train on, without an end."""
+    """Return two workers that train without end."""
     addresses = free_addresses(2)
     rest = ("--epochs", "1000000", "--workers", addresses, "--timeout", "60", "--index")
     workers = [start("train", together, *rest, str(index)) for index in (0, 1)]
@@ -148,7 +148,9 @@ def test_a_lost_worker_is_named_and_what_was_learned_is_kept(
     before = curves(together)
     chief, other = pair
     wait_for_change(together, chief)
-    assert listening(chief) == listening(other) == set()  # all are there: the door is closed
+    assert (
+        listening(chief) == listening(other) == set()
+    )  # all are connected: nothing listens any more
     os.kill(other.pid, signal.SIGKILL)
     _, error = chief.communicate(timeout=PATIENCE_SECONDS)
     assert chief.returncode == 1
@@ -157,11 +159,11 @@ def test_a_lost_worker_is_named_and_what_was_learned_is_kept(
     after = curves(together)
     assert len(after) > len(before) == EPOCHS
     np.testing.assert_array_equal(after.rows[:EPOCHS], before.rows)
-    assert_goes_on(together, after)
+    assert_continues(together, after)
 
 
-def assert_goes_on(path: Path, before: Curves) -> None:
-    """Start all workers again, told by TF_CONFIG; assert that they go on from `before`."""
+def assert_continues(path: Path, before: Curves) -> None:
+    """Start all workers again, configured by TF_CONFIG; assert that they continue `before`."""
     cluster = {"worker": free_addresses(2).split(",")}
     configs = [
         json.dumps({"cluster": cluster, "task": {"type": "worker", "index": index}})
@@ -176,7 +178,7 @@ def assert_goes_on(path: Path, before: Curves) -> None:
 
 
 def trained(folder: Path, project: Project, workers: int, code: int = 0) -> Path:
-    """Return the project as so many workers have trained it."""
+    """Return the project after `workers` workers have trained it."""
     path = folder / f"by-{workers}.nnplay"
     project_file.save(path, project)
     if workers == 1:
@@ -188,7 +190,7 @@ def trained(folder: Path, project: Project, workers: int, code: int = 0) -> Path
     return path
 
 
-def test_workers_keep_in_step_where_a_rule_goes_back_to_the_best_weights(
+def test_workers_stay_in_step_when_a_callback_restores_the_best_weights(
     project: Project, tmp_path: Path
 ) -> None:
     stopping = Selection("early_stopping", {"patience": 2, "restore_best_weights": True})
@@ -202,7 +204,7 @@ def test_workers_keep_in_step_where_a_rule_goes_back_to_the_best_weights(
     np.testing.assert_allclose(both.rows, alone.rows, rtol=0, atol=0.02)
 
 
-def test_workers_that_diverge_all_say_so_and_the_chief_keeps_what_was_good(
+def test_diverging_workers_report_it_and_the_chief_keeps_the_last_good_weights(
     project: Project, tmp_path: Path
 ) -> None:
     exploding = SetTraining(
@@ -226,7 +228,7 @@ def test_workers_that_diverge_all_say_so_and_the_chief_keeps_what_was_good(
 
 
 def wait_for_change(path: Path, worker: subprocess.Popen[str]) -> None:
-    """Wait until `path` is written anew, while `worker` lives."""
+    """Wait until `path` is written again, while `worker` runs."""
     written = path.stat().st_mtime_ns
     for _ in range(int(PATIENCE_SECONDS)):
         try:
@@ -236,10 +238,10 @@ def wait_for_change(path: Path, worker: subprocess.Popen[str]) -> None:
                 return
             continue
         pytest.fail(f"the chief ended: {worker.communicate()}")
-    pytest.fail("nothing was kept in time")
+    pytest.fail("nothing was saved in time")
 
 
-def test_only_the_chief_listens_and_on_this_machine_alone(project: Project, tmp_path: Path) -> None:
+def test_only_the_chief_listens_and_only_on_this_machine(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "waiting.nnplay"
     project_file.save(path, project)
     rest = ("--epochs", "3", "--workers", free_addresses(2), "--timeout", "600", "--index")
@@ -247,8 +249,8 @@ def test_only_the_chief_listens_and_on_this_machine_alone(project: Project, tmp_
     try:
         assert wait_for_listening(chief) == {"127.0.0.1"}
         other = start("train", path, *rest, "1", PLAYGROUND_SECRET="a wrong one, I am afraid")
-        (told,) = ended(other, code=1)
-        assert "does not accept this worker's secret" in told
+        (error,) = ended(other, code=1)
+        assert "does not accept this worker's secret" in error
         assert wait_for_listening(chief) == {"127.0.0.1"}
     finally:
         chief.kill()
@@ -257,7 +259,7 @@ def test_only_the_chief_listens_and_on_this_machine_alone(project: Project, tmp_
 
 @pytest.mark.parametrize("index", ["0", "1"])
 @pytest.mark.parametrize("chief", ["0.0.0.0:2222", "192.0.2.1:2222", "[::]:2222"])
-def test_training_beyond_this_machine_needs_a_trusted_network_and_a_secret(
+def test_training_on_several_machines_needs_a_trusted_network_and_a_secret(
     project: Project,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -273,7 +275,7 @@ def test_training_beyond_this_machine_needs_a_trusted_network_and_a_secret(
     assert "need a shared secret" in capsys.readouterr().err
 
 
-def test_a_worker_that_does_not_come_is_named(project: Project, tmp_path: Path) -> None:
+def test_a_missing_worker_is_named(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "waiting.nnplay"
     project_file.save(path, project)
     written = path.read_bytes()

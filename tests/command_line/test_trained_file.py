@@ -1,4 +1,4 @@
-"""What a command learns is written again and again, and never over another program's change."""
+"""A command saves what it learns regularly, and never overwrites changes of other programs."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +17,12 @@ from playground.training.protocol.frames import Curves
 
 
 def learned(epoch: int) -> Checkpoint:
-    """Return weights as they are after so many epochs."""
+    """Return the weights after `epoch` epochs."""
     return snapshot(State(Position(epoch), (np.full(3, epoch, np.float32),)), Curves())
 
 
 def epoch_in(path: Path) -> int:
-    """Return how far training had come in what a file holds."""
+    """Return the epoch of the checkpoint in a file."""
     checkpoint = project_file.load(path).checkpoint
     assert checkpoint is not None
     return checkpoint.position.epoch
@@ -30,13 +30,13 @@ def epoch_in(path: Path) -> int:
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Opened:
-    """Return a project that was read from "mine.nnplay"."""
+    """Return a project that was opened from "mine.nnplay"."""
     path = tmp_path / "mine.nnplay"
     project_file.save(path, TEMPLATES["xor"].build())
     return project_file.load(path)
 
 
-def test_what_it_wrote_itself_is_no_change_of_another_program(
+def test_its_own_writes_do_not_count_as_changes_of_another_program(
     tmp_path: Path, opened: Opened
 ) -> None:
     path = tmp_path / "mine.nnplay"
@@ -50,7 +50,7 @@ def test_what_it_wrote_itself_is_no_change_of_another_program(
 
 
 @pytest.mark.parametrize("before", [0, 1])
-def test_a_file_that_changed_stays_and_the_rest_goes_beside_it(
+def test_a_changed_file_stays_and_training_is_saved_to_a_new_file(
     tmp_path: Path, opened: Opened, before: int
 ) -> None:
     path, other = tmp_path / "mine.nnplay", tmp_path / "mine-trained.nnplay"

@@ -1,4 +1,4 @@
-"""Each command writes what the user named, and things of its own in its own folders."""
+"""Each command writes only the files that the user named and its own folders."""
 
 import os
 import stat
@@ -12,7 +12,7 @@ from playground import cli
 from playground.base.paths import APPLICATION
 
 LAUNCH = "import os, sys; os.devnull = sys.argv.pop(1); from playground.cli import main; main()"
-"""Starts a command that takes a file for the null device, so that no test harms the real one."""
+"""Starts a command that uses a file as null device, so that no test damages the real one."""
 
 SMALL_FILM = ("--epochs", "4", "--frames", "2", "--height", "160")
 COMMANDS: dict[str, tuple[tuple[str, ...], set[str]]] = {
@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "animate": (("given/xor.nnplay", "film.gif", *SMALL_FILM), {"film.gif"}),
     "self-test": ((), set()),
 }
-"""Arguments of each command without a window, and what it is asked to write."""
+"""Arguments of each command without a window, and the file that it must write."""
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +44,13 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_no_command_is_left_out() -> None:
+def test_every_command_is_covered() -> None:
     names = {command.name for command in cli.build().registered_commands}
     assert names - {cli.OPEN} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_writes_what_was_named_and_its_own(
+def test_a_command_writes_only_named_files_and_its_own_folders(
     name: str, given: Path, tmp_path: Path
 ) -> None:
     arguments, named = COMMANDS[name]
@@ -74,7 +74,7 @@ def test_a_command_writes_what_was_named_and_its_own(
 def run_at_home(
     *words: str, home: Path, work: Path, temporary: Path, null: Path
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command as a user whose home is empty."""
+    """Run a command as a user with an empty home folder."""
     own = ("XDG_", "KERAS_", "ORT_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     environment |= {"HOME": str(home), "USERPROFILE": str(home), "TMPDIR": str(temporary)}

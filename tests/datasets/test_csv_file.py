@@ -1,4 +1,4 @@
-"""CSV files: what is found in them, and what is said when they are not in order."""
+"""CSV files: what is found in them, and the errors for invalid ones."""
 
 import os
 from dataclasses import replace
@@ -53,7 +53,7 @@ def test_numbers_and_texts_become_inputs_and_classes(tmp_path: Path) -> None:
         (["0", "1", "0", "1", "0", "1"], TaskKind.BINARY, 1),
     ],
 )
-def test_the_kind_of_task_is_told_from_the_target(
+def test_the_target_decides_the_kind_of_task(
     tmp_path: Path, values: list[str], kind: TaskKind, units: int
 ) -> None:
     rows = "\n".join(f"{i},{value}" for i, value in enumerate(values))
@@ -61,7 +61,7 @@ def test_the_kind_of_task_is_told_from_the_target(
     assert (task.kind, task.output_units) == (kind, units)
 
 
-def test_the_target_may_be_any_column_and_others_left_out(tmp_path: Path) -> None:
+def test_the_target_may_be_any_column_and_others_may_be_ignored(tmp_path: Path) -> None:
     content = "name,y,x\nann,0,1\nbob,1,2\ncid,0,3\ndan,1,4\n"
     task = describe(config_of(tmp_path, content, target="y", ignored="name"))
     assert task.feature_names == ("x",)
@@ -76,7 +76,7 @@ def inputs(config: DataConfig) -> list[tuple[float, ...]]:
     return sorted(map(tuple, np.concatenate((data.train.x, data.test.x)).tolist()))
 
 
-def test_rows_that_lack_a_value_can_be_left_out(tmp_path: Path) -> None:
+def test_rows_with_missing_values_can_be_dropped(tmp_path: Path) -> None:
     config = config_of(tmp_path, GAPS, gaps="drop")
     assert describe(config).feature_names == ("a", "b=x", "b=y")
     assert inputs(config) == [(1, 1, 0), (4, 1, 0), (6, 0, 1), (7, 1, 0), (8, 1, 0)]
@@ -84,12 +84,12 @@ def test_rows_that_lack_a_value_can_be_left_out(tmp_path: Path) -> None:
     assert inputs(without) == [(1,), (3,), (4,), (6,), (7,), (8,)]
 
 
-def test_an_error_names_the_row_of_the_file_where_others_are_left_out(tmp_path: Path) -> None:
+def test_errors_give_the_row_of_the_file_even_if_rows_are_dropped(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="inf in row 4"):
         config_of(tmp_path, "a,b\n1,0\n,1\ninf,0\n4,1\n", gaps="drop")
 
 
-def test_a_file_of_nothing_but_gaps_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_file_with_only_incomplete_rows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"Every row of data\.csv lacks a value"):
         config_of(tmp_path, "a,b\n1,\n,1\n", gaps="drop")
 
@@ -126,14 +126,16 @@ def test_a_file_without_a_header_gets_numbered_columns(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_said_in_words(tmp_path: Path, content: str | bytes, words: str) -> None:
+def test_an_invalid_file_gives_a_clear_error(
+    tmp_path: Path, content: str | bytes, words: str
+) -> None:
     with pytest.raises(DataError) as error:
         config_of(tmp_path, content)
     assert words in str(error.value)
     assert "\n" not in str(error.value)
 
 
-def test_an_unknown_target_is_named_with_what_there_is(tmp_path: Path) -> None:
+def test_the_error_for_an_unknown_target_lists_the_columns(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no column 'z' to predict; choose one of a, b"):
         config_of(tmp_path, "a,b\n1,0\n2,1\n", target="z")
 
@@ -143,7 +145,7 @@ def test_text_cannot_be_predicted_as_a_number(tmp_path: Path) -> None:
         config_of(tmp_path, "a,b\n1,x\n2,y\n", kind=TaskKind.REGRESSION.value)
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
+def test_the_error_for_a_missing_file_names_it(tmp_path: Path) -> None:
     config = DataConfig(Selection("csv", {"path": str(tmp_path / "none.csv")}))
     with pytest.raises(DataError, match=r"none\.csv cannot be read"):
         inspected(config, silent)
@@ -152,7 +154,9 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
     path.touch()
-    os.truncate(path, csv_table.MAXIMUM_BYTES + 1)  # takes no room on the disk
+    os.truncate(
+        path, csv_table.MAXIMUM_BYTES + 1
+    )  # a sparse file, which takes no space on the disk
     with pytest.raises(DataError, match="at most 256 MB can be read"):
         inspected(DataConfig(Selection("csv", {"path": str(path)})), silent)
 
@@ -164,7 +168,7 @@ def test_a_file_that_has_changed_is_not_trained_on(tmp_path: Path) -> None:
         prepare(config, silent)
 
 
-def test_describing_needs_a_file_that_was_read(tmp_path: Path) -> None:
+def test_describe_needs_an_inspected_file(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="No file is chosen"):
         describe(DataConfig(Selection("csv")))
     with pytest.raises(DataError, match="has not been read yet"):
@@ -172,7 +176,7 @@ def test_describing_needs_a_file_that_was_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("found", ["{", "[]", '{"kind": "x"}', '{"kind":"x","rows":1}', "null"])
-def test_damaged_findings_are_an_error_in_words(tmp_path: Path, found: str) -> None:
+def test_a_damaged_description_of_a_file_is_an_error(tmp_path: Path, found: str) -> None:
     config = config_of(tmp_path, "a,b\n1,0\n2,1\n3,0\n4,1\n")
     damaged = replace(config, source=config.source.with_param("found", found))
     with pytest.raises(PlaygroundError, match="choose the file again"):

@@ -41,12 +41,12 @@ class QuietHandler(SimpleHTTPRequestHandler):
     """Serves files without writing to stderr."""
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
-        """Keep quiet."""
+        """Log nothing."""
 
 
 @pytest.fixture
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Serve a small mnist.npz on this computer in place of the real address."""
+    """Serve a small mnist.npz on this computer instead of the real address."""
     folder = tmp_path / "served"
     folder.mkdir()
     path = folder / "mnist.npz"
@@ -66,7 +66,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     thread.join()
 
 
-def test_the_whole_of_mnist_is_read_from_a_file(mnist_path: Path) -> None:
+def test_all_of_mnist_is_read_from_a_file(mnist_path: Path) -> None:
     data = prepared(path=str(mnist_path), channels=True)
     assert data.train.x.shape == (60_000, 28, 28, 1)
     assert data.test.x.shape == (10_000, 28, 28, 1)
@@ -76,14 +76,14 @@ def test_the_whole_of_mnist_is_read_from_a_file(mnist_path: Path) -> None:
     assert not data.train.x.flags.writeable
 
 
-def test_a_file_of_ones_own_is_enough(tmp_path: Path) -> None:
+def test_a_file_of_the_user_is_enough(tmp_path: Path) -> None:
     np.savez(tmp_path / "mine.npz", **SMALL)
     data = prepared(path=str(tmp_path / "mine.npz"), samples=30)
     assert (len(data.train), len(data.test)) == (30, 10)
     assert describe(DataConfig(Selection("mnist", {"samples": 30}))).samples == 30
 
 
-def test_a_copy_of_other_programs_is_read_and_nothing_is_downloaded_beside_it(
+def test_an_existing_copy_is_read_and_nothing_is_downloaded(
     served: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("KERAS_HOME")
@@ -95,7 +95,7 @@ def test_a_copy_of_other_programs_is_read_and_nothing_is_downloaded_beside_it(
     assert len(prepared().train) == 60
 
 
-def test_a_download_goes_into_this_programs_own_folder(
+def test_downloads_go_into_this_programs_folder(
     served: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for variable in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME"):
@@ -107,7 +107,7 @@ def test_a_download_goes_into_this_programs_own_folder(
     assert "nn-playground" in found.parts
 
 
-def test_a_download_shows_progress_and_is_kept_where_keras_home_says(served: Path) -> None:
+def test_a_download_shows_progress_and_respects_keras_home(served: Path) -> None:
     fractions: list[float] = []
 
     def collect(text: str, fraction: float | None) -> None:
@@ -135,7 +135,7 @@ def test_a_cancelled_download_leaves_nothing_behind(served: Path) -> None:
     assert list(mnist.kept_copies()[0].parent.iterdir()) == []
 
 
-def test_a_download_of_something_else_is_refused(
+def test_a_download_with_wrong_content_is_refused(
     served: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mnist, "SHA256", "0" * 64)
@@ -144,7 +144,7 @@ def test_a_download_of_something_else_is_refused(
     assert not mnist.kept_copies()[0].exists()
 
 
-def test_without_a_network_the_error_says_how_to_give_the_file(
+def test_the_error_without_internet_says_how_to_provide_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
@@ -155,9 +155,7 @@ def test_without_a_network_the_error_says_how_to_give_the_file(
     assert "choose it under path in the data settings" in str(error.value)
 
 
-def test_a_missing_address_is_an_error_in_words(
-    served: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_address_is_an_error(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mnist, "ADDRESS", mnist.ADDRESS.replace("mnist.npz", "none.npz"))
     with pytest.raises(DataError, match="could not be downloaded"):
         prepared()
@@ -174,7 +172,7 @@ def test_a_missing_address_is_an_error_in_words(
         ("x_test", None),
     ],
 )
-def test_another_file_is_not_taken_for_mnist(tmp_path: Path, name: str, array: Any) -> None:
+def test_another_file_is_not_accepted_as_mnist(tmp_path: Path, name: str, array: Any) -> None:
     arrays = {**SMALL, name: array}
     np.savez(tmp_path / "other.npz", **{k: v for k, v in arrays.items() if v is not None})
     with pytest.raises(DataError, match="is not MNIST"):

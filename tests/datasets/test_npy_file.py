@@ -55,7 +55,7 @@ def test_the_task_is_known_without_reading_the_samples(tmp_path: Path) -> None:
     assert (task.kind, task.input_shape, task.samples) == (TaskKind.MULTICLASS, (4,), 45)
 
 
-def test_a_reading_in_blocks_finds_the_statistics_of_the_whole(
+def test_statistics_read_in_blocks_equal_those_of_the_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("playground.datasets.rows.BLOCK_BYTES", 100)
@@ -94,14 +94,14 @@ def test_labels_are_found_beside_the_samples(tmp_path: Path, samples: str, label
     assert describe(inspected(config, silent)).output_units == 3
 
 
-def test_labels_that_are_nowhere_are_asked_for(tmp_path: Path) -> None:
+def test_missing_labels_are_an_error_that_asks_for_them(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", X)
     config = DataConfig(Selection("npy", {"path": str(tmp_path / "x.npy")}))
     with pytest.raises(DataError, match=r"no file of labels .*y\.npy; choose one under labels"):
         inspected(config, silent)
 
 
-def test_classes_by_name_are_taken(tmp_path: Path) -> None:
+def test_classes_may_be_names(tmp_path: Path) -> None:
     task = describe(config_of(tmp_path, y=np.array(["cat", "dog", "owl"])[Y]))
     assert task.class_names == ("cat", "dog", "owl")
 

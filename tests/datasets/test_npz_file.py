@@ -1,4 +1,4 @@
-"""NPZ files: tasks told from arrays, damage named."""
+"""NPZ files: tasks found by their arrays, and errors for damaged files."""
 
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ CLASSES = np.arange(40) % 4
         (np.linspace(0, 1, 80).reshape(40, 2), TaskKind.REGRESSION, 2),
     ],
 )
-def test_the_task_is_told_from_the_labels(
+def test_the_labels_decide_the_task(
     tmp_path: Path, y: NDArray[Any], kind: TaskKind, units: int
 ) -> None:
     config = config_of(tmp_path, x=np.random.default_rng(0).random((40, 3)), y=y)
@@ -49,14 +49,14 @@ def test_the_task_is_told_from_the_labels(
     assert prepare(config, silent).train.x.dtype == np.float32
 
 
-def test_bytes_are_brought_to_zero_to_one(tmp_path: Path) -> None:
+def test_bytes_are_scaled_to_zero_to_one(tmp_path: Path) -> None:
     pictures = np.full((10, 8, 8), 255, np.uint8)
     data = prepare(config_of(tmp_path, x=pictures, y=np.arange(10) % 2), silent)
     assert data.train.x.max() == 1.0
     assert data.task.is_image
 
 
-def test_a_test_set_of_its_own_is_kept(tmp_path: Path) -> None:
+def test_a_test_set_in_the_file_is_kept(tmp_path: Path) -> None:
     config = config_of(
         tmp_path,
         x_train=np.zeros((8, 2)),
@@ -93,7 +93,7 @@ def test_a_test_set_of_its_own_is_kept(tmp_path: Path) -> None:
         ({"x": np.array([{}], object), "y": np.zeros(1)}, "holds more than plain numbers"),
     ],
 )
-def test_what_is_wrong_is_said_in_words(
+def test_an_invalid_file_gives_a_clear_error(
     tmp_path: Path, arrays: dict[str, NDArray[Any]], words: str
 ) -> None:
     with pytest.raises(DataError, match=words):
@@ -101,14 +101,14 @@ def test_what_is_wrong_is_said_in_words(
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04broken"])
-def test_a_damaged_file_is_an_error_in_words(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_an_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "data.npz"
     path.write_bytes(content)
     with pytest.raises(DataError, match=r"cannot be read as an \.npz file"):
         inspected(DataConfig(Selection("npz", {"path": str(path)})), silent)
 
 
-def test_a_file_cut_short_is_an_error_in_words(tmp_path: Path) -> None:
+def test_a_truncated_file_is_an_error(tmp_path: Path) -> None:
     config = config_of(tmp_path, x=np.random.default_rng(0).random((40, 30)), y=CLASSES)
     path = tmp_path / "data.npz"
     whole = path.read_bytes()
@@ -118,7 +118,7 @@ def test_a_file_cut_short_is_an_error_in_words(tmp_path: Path) -> None:
         prepare(config, silent)
 
 
-def test_a_file_that_unpacks_to_too_much_is_refused(
+def test_a_file_with_too_much_uncompressed_data_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "data.npz"

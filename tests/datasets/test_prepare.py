@@ -1,4 +1,4 @@
-"""From a configuration to arrays: split, features, scaling, and what is refused."""
+"""Preparing data: split, features, scaling, and what is refused."""
 
 import numpy as np
 import pytest
@@ -65,7 +65,7 @@ def test_features_are_the_inputs_in_their_order(names: list[str]) -> None:
         np.testing.assert_array_equal(data.train.x[:, names.index("x")], data.train.points[:, 0])
 
 
-def test_features_do_not_concern_other_data() -> None:
+def test_features_do_not_affect_other_data() -> None:
     config = DataConfig(Selection("iris"), features=("x²",))
     assert describe(config).input_shape == (4,)
     assert prepare(config, silent).train.x.shape == (75, 4)
@@ -87,19 +87,19 @@ def test_minmax_scaling_fills_zero_to_one() -> None:
     np.testing.assert_allclose(data.train.x.max(axis=0), 1, atol=1e-6)
 
 
-def test_a_feature_that_never_changes_is_moved_to_zero() -> None:
+def test_a_constant_feature_is_shifted_to_zero() -> None:
     scaler = fit_scaler(np.full((5, 1), 3.0, np.float32), "standard")
     assert scaler is not None
     assert scaler.apply(np.full((2, 1), 3.0, np.float32)).tolist() == [[0.0], [0.0]]
 
 
-def test_pictures_are_scaled_as_a_whole() -> None:
+def test_images_are_scaled_as_a_whole() -> None:
     data = prepared("digits", scaling="standard")
     assert data.train.x.mean() == pytest.approx(0, abs=1e-4)
     assert data.train.x.std() == pytest.approx(1, abs=1e-4)
 
 
-def test_a_set_of_its_own_is_neither_split_nor_mixed() -> None:
+def test_data_with_its_own_test_set_is_neither_split_nor_shuffled() -> None:
     data = prepared("truth_table", train_fraction=0.5)
     assert data.train.x.tolist() == data.test.x.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert describe(DataConfig(Selection("truth_table"))).samples == 4
@@ -119,17 +119,17 @@ def test_arrays_are_read_only() -> None:
             assert array.flags.c_contiguous
 
 
-def test_an_unknown_data_set_is_named() -> None:
+def test_the_error_for_an_unknown_data_set_names_it() -> None:
     with pytest.raises(ParameterError, match="unknown data set 'moons'"):
         source_values(DataConfig(Selection("moons")))
 
 
-def test_a_parameter_out_of_range_is_named() -> None:
+def test_the_error_for_a_parameter_out_of_range_names_it() -> None:
     with pytest.raises(ParameterError, match=r"noise must be an integer in 0\.\.50; received 51"):
         describe(DataConfig(Selection("xor", {"noise": 51})))
 
 
-def test_cancelling_lets_the_exception_pass() -> None:
+def test_cancelling_passes_the_exception_on() -> None:
     def cancel(_text: str, _fraction: float | None) -> None:
         raise Cancelled("cancelled")
 
@@ -150,7 +150,7 @@ BINARY = Task(kind=TaskKind.BINARY, input_shape=(1,))
         ([[1.0], [2.0]], [[0.0], [np.inf]], "The labels hold values that are not finite"),
     ],
 )
-def test_what_cannot_be_learned_from_is_refused_in_words(
+def test_data_that_cannot_be_learned_from_is_refused(
     x: list[list[float]], y: list[list[float]], words: str
 ) -> None:
     samples = Samples(

@@ -1,4 +1,4 @@
-"""Rows of a file: read like an array, chosen and scaled without being read."""
+"""Rows of a file: indexed like an array, selected and scaled without being read."""
 
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def test_reading_is_indexing(path: Path, place: Any) -> None:
     ),
     data=st.data(),
 )
-def test_a_choice_of_a_choice_is_that_of_an_array(path: Path, first: Any, data: Any) -> None:
+def test_indexing_twice_equals_indexing_an_array_twice(path: Path, first: Any, data: Any) -> None:
     count = int(VALUES[first].shape[0])
     second = data.draw(st.slices(count))
     chosen = rows_of(path).taken(first).taken(second)
@@ -61,7 +61,7 @@ def test_scaling_is_applied_to_what_is_read(path: Path) -> None:
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
-def test_bytes_become_zero_to_one_in_either_order(tmp_path: Path, order: Any) -> None:
+def test_bytes_are_scaled_to_zero_to_one_in_either_memory_order(tmp_path: Path, order: Any) -> None:
     pictures = np.arange(60, dtype=np.uint8).reshape(5, 4, 3)
     np.save(tmp_path / "x.npy", np.asarray(pictures, order=order))
     rows = rows_of(tmp_path / "x.npy")
@@ -69,13 +69,13 @@ def test_bytes_become_zero_to_one_in_either_order(tmp_path: Path, order: Any) ->
     assert (rows.dtype.name, rows.nbytes) == ("float32", 240)
 
 
-def test_what_was_read_is_the_readers_own(path: Path) -> None:
+def test_what_is_read_is_a_copy(path: Path) -> None:
     rows = rows_of(path)
     rows[:][:] = 0
     np.testing.assert_array_equal(rows[:], VALUES)
 
 
-def test_a_file_cut_short_is_told_from_its_header(path: Path, tmp_path: Path) -> None:
+def test_a_truncated_file_is_recognised_by_its_header(path: Path, tmp_path: Path) -> None:
     short = tmp_path / "short.npy"
     short.write_bytes(path.read_bytes()[:-4])
     with pytest.raises(DataError, match="cut short"):
@@ -83,13 +83,13 @@ def test_a_file_cut_short_is_told_from_its_header(path: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("content", [b"", b"not an array", b"\x93NUMPY\x09\x00"])
-def test_what_is_no_array_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_an_array_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.npy").write_bytes(content)
     with pytest.raises(DataError, match=r"numpy\.save"):
         array_file(tmp_path / "x.npy")
 
 
-def test_a_file_that_went_away_is_named(tmp_path: Path) -> None:
+def test_the_error_for_a_removed_file_names_it(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", VALUES)
     rows = rows_of(tmp_path / "x.npy")
     (tmp_path / "x.npy").unlink()

@@ -28,7 +28,7 @@ def loaded(name: str, seed: int = 0, **params: object) -> Raw:
 
 
 @pytest.mark.parametrize("spec", DATASETS, ids=DATASETS.names)
-def test_every_data_set_explains_itself(spec: DatasetSpec) -> None:
+def test_every_data_set_has_a_summary_and_help(spec: DatasetSpec) -> None:
     assert spec.summary.endswith(".")
     assert spec.group in {"Points in the plane", "Small tables", "Images", "Your own"}
     for param in spec.params:
@@ -70,7 +70,9 @@ def test_another_seed_gives_other_data(name: str) -> None:
 
 @pytest.mark.parametrize("spec", GENERATED, ids=lambda spec: spec.name)
 @pytest.mark.parametrize("noise", [0, 50])
-def test_points_are_as_many_as_asked_for_and_near_the_plane(spec: DatasetSpec, noise: int) -> None:
+def test_there_are_as_many_points_as_requested_and_they_are_near_the_plane(
+    spec: DatasetSpec, noise: int
+) -> None:
     samples = loaded(spec.name, noise=noise, samples=301).samples
     assert len(samples) == 301
     assert samples.points is not None
@@ -85,7 +87,7 @@ def test_signed_labels_are_minus_one_and_one(name: str) -> None:
     assert set(plain.y.ravel()) == {0.0, 1.0}
 
 
-def test_exclusive_or_is_the_sign_of_the_product() -> None:
+def test_xor_is_the_sign_of_the_product() -> None:
     samples = loaded("xor", samples=1000).samples
     np.testing.assert_array_equal(samples.y[:, 0], samples.x.prod(axis=1) > 0)
     assert (np.abs(samples.x) >= 0.3).all()
@@ -118,7 +120,7 @@ def test_plane_rises_along_the_diagonal() -> None:
     np.testing.assert_allclose(samples.y[:, 0], samples.x.sum(axis=1) / 10, atol=1e-6)
 
 
-def test_hills_stand_where_they_should() -> None:
+def test_hills_are_at_their_centres() -> None:
     samples = loaded("reg_gauss", samples=5000).samples
     at_hill = np.hypot(samples.x[:, 0] + 4, samples.x[:, 1] - 2.5) < 0.3
     at_hollow = np.hypot(samples.x[:, 0], samples.x[:, 1] - 2.5) < 0.3
@@ -148,21 +150,21 @@ def test_other_gates_have_their_own_table(gate: str, answers: list[int]) -> None
     assert loaded("truth_table", gate=gate).samples.y.ravel().tolist() == answers
 
 
-def test_clusters_hold_both_classes_and_can_be_told_apart() -> None:
+def test_clusters_have_both_classes_and_are_separable() -> None:
     samples = loaded("clusters", separation=5.0, noise=0, samples=400).samples
     assert samples.y.mean() == pytest.approx(0.5, abs=0.01)
     signs = {(tuple(row > 0), label) for row, label in zip(samples.x, samples.y[:, 0], strict=True)}
     assert len(signs) == len({corner for corner, _label in signs})
 
 
-def test_clusters_hold_as_many_classes_as_are_asked_for() -> None:
+def test_clusters_have_as_many_classes_as_requested() -> None:
     samples = loaded("clusters", classes=5, separation=9.0, noise=0, samples=500).samples
     assert np.bincount(samples.y).tolist() == [100] * 5
     centres = [samples.x[samples.y == label].mean(axis=0) for label in range(5)]
     assert len({tuple(np.round(centre)) for centre in centres}) == 5
 
 
-def test_wrong_labels_of_several_classes_are_those_of_the_next() -> None:
+def test_wrong_labels_of_several_classes_are_the_next_class() -> None:
     clean = loaded("clusters", classes=4, noise=0).samples.y
     noisy = loaded("clusters", classes=4, noise=20).samples.y
     assert set(((noisy - clean) % 4).tolist()) == {0, 1}

@@ -1,4 +1,4 @@
-"""The activation that a new layer begins with."""
+"""The activation of a new layer."""
 
 import pytest
 
@@ -16,12 +16,12 @@ FIRST, SECOND = LayerId("layer1"), LayerId("layer2")
 
 
 def chosen(project: Project, type_name: str, ends: Ends) -> object:
-    """Return the activation of a new layer; None where Keras's default stays."""
+    """Return the activation of a new layer; None if it is Keras's default."""
     task = examine(project)[1]
     return initial_params(project.network, task, type_name, ends).get("activation")
 
 
-def test_between_others_it_is_that_of_the_neighbours_of_its_type() -> None:
+def test_a_layer_copies_the_activation_of_neighbours_of_its_type() -> None:
     tanh = TEMPLATES["xor-noisy"].build()
     wires = tanh.network.wires
     assert [chosen(tanh, "Dense", Ends(wire.source, wire.target)) for wire in wires] == ["tanh"] * 3
@@ -46,21 +46,21 @@ def test_the_nearest_neighbour_counts_and_the_output_does_not() -> None:
     assert chosen(alone, "Dense", Ends(FIRST, SECOND)) == "relu"
 
 
-def test_a_type_without_neighbours_of_its_own_takes_relu() -> None:
+def test_a_type_without_neighbours_of_its_type_uses_relu() -> None:
     project = TEMPLATES["xor-noisy"].build()
     assert chosen(project, "Conv2D", Ends(FIRST, SECOND)) == "relu"
     assert chosen(project, "Dense", Ends()) == "relu"
 
 
 @pytest.mark.parametrize("name", LAYERS.names)
-def test_only_what_would_be_linear_is_changed(name: str) -> None:
+def test_only_linear_defaults_are_changed(name: str) -> None:
     project = TEMPLATES["xor"].build()
     activation = LAYERS[name].param("activation")
     would_be_linear = activation is not None and activation.initial == "linear"
     assert (chosen(project, name, Ends(FIRST, SECOND)) is not None) is would_be_linear
 
 
-def test_an_output_of_the_right_size_takes_what_suits_the_data() -> None:
+def test_an_output_of_the_right_size_gets_the_activation_for_the_data() -> None:
     four = Project(data=DataConfig(Selection("clusters", {"classes": 4})))
     task = examine(four)[1]
     project = chained(four, dense(8, "relu"))
@@ -68,7 +68,7 @@ def test_an_output_of_the_right_size_takes_what_suits_the_data() -> None:
     assert chosen(project, "Dense", Ends(SECOND)) == wanted
 
 
-def test_a_layer_put_in_the_place_of_another_bends_too() -> None:
+def test_a_replacement_layer_gets_an_activation_too() -> None:
     project = chained(
         Project(data=DataConfig(Selection("xor"))),
         dense(4, "tanh"),

@@ -1,4 +1,4 @@
-"""Automatic layout: order, room and crossings."""
+"""Automatic layout: order, space and crossings."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,11 +42,11 @@ def test_every_wire_runs_to_the_right_and_no_two_layers_overlap(
             assert abs(one.x - other.x) >= width or abs(one.y - other.y) >= height
 
 
-def test_nothing_is_arranged_for_no_layers() -> None:
+def test_an_empty_network_gives_an_empty_layout() -> None:
     assert arrange(Network()) == {}
 
 
-def test_chain_is_centred_on_one_line_whatever_the_heights() -> None:
+def test_a_chain_is_centred_on_one_line_for_any_heights() -> None:
     sizes = {LayerId("l0"): (100.0, 50.0), LayerId("l1"): (100.0, 250.0)}
     places = arrange(network(2, {(0, 1)}), sizes, origin=Point(10, 20))
     middles = {places[key].y + size[1] / 2 for key, size in sizes.items()}
@@ -60,7 +60,7 @@ def test_two_crossed_branches_are_uncrossed() -> None:
     assert first == (places[LayerId("l4")].y < places[LayerId("l3")].y)
 
 
-def test_wire_that_passes_a_column_keeps_room_there() -> None:
+def test_a_wire_that_crosses_a_column_reserves_space_there() -> None:
     straight = arrange(network(3, {(0, 1), (1, 2)}))
     skipping = arrange(network(3, {(0, 1), (1, 2), (0, 2)}))
     assert straight[LayerId("l1")].y == straight[LayerId("l0")].y

@@ -43,7 +43,7 @@ def box(places: dict[LayerId, Point], members: tuple[LayerId, ...]) -> tuple[flo
     )
 
 
-def test_without_blocks_it_is_the_plain_layout() -> None:
+def test_without_blocks_the_layout_is_that_of_arrange() -> None:
     project = ladder()
     assert arrange_blocks(project, sizes(project), SPACE) == arrange(
         project.network, sizes(project)
@@ -61,7 +61,7 @@ def test_frame_of_an_open_block_covers_no_other_layer() -> None:
         assert beside or above
 
 
-def test_folded_block_takes_the_room_of_its_card() -> None:
+def test_a_collapsed_block_takes_the_space_of_its_card() -> None:
     opened = GroupLayers(ids(2, 3, 4, 5)).apply(ladder())
     folded = GroupLayers(ids(2, 3, 4, 5), is_folded=True).apply(ladder())
     wide = arrange_blocks(opened, sizes(opened), SPACE)
@@ -73,7 +73,7 @@ def test_folded_block_takes_the_room_of_its_card() -> None:
     assert (top + bottom) / 2 == middle
 
 
-def test_block_that_feeds_itself_through_others_is_laid_out_all_the_same() -> None:
+def test_a_block_that_feeds_itself_through_other_layers_is_arranged_too() -> None:
     project = GroupLayers(ids(1, 6)).apply(ladder())
     assert arrange_blocks(project, sizes(project), SPACE) == arrange(
         project.network, sizes(project)
@@ -81,7 +81,7 @@ def test_block_that_feeds_itself_through_others_is_laid_out_all_the_same() -> No
 
 
 @given(st.sets(st.integers(1, 6), min_size=1), st.booleans(), st.floats(-500, 500))
-def test_every_layer_has_a_place_and_none_cover_each_other_in_open_blocks(
+def test_every_layer_has_a_position_and_none_overlap_in_open_blocks(
     members: set[int], is_folded: bool, start: float
 ) -> None:
     project = GroupLayers(ids(*members), is_folded=is_folded).apply(ladder())

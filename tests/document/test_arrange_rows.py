@@ -1,4 +1,4 @@
-"""Long chains in rows: readable, in order, and never where a network is no long chain."""
+"""Long chains are arranged in rows, readable and in order; other networks are not."""
 
 from itertools import pairwise
 
@@ -13,25 +13,25 @@ from playground.document.project import Layer, LayerId, Network, Point, Wire
 WIDTHS, HEIGHTS = st.floats(136.0, 208.0), st.floats(60.0, 400.0)
 FEW = st.lists(st.tuples(WIDTHS, HEIGHTS), min_size=1, max_size=4)
 MANY = st.lists(st.tuples(WIDTHS, st.floats(60.0, 130.0)), min_size=10, max_size=40)
-"""Too many for one row, and low enough that several rows show them larger."""
+"""Too many cards for one row, and flat enough that several rows show them larger."""
 
 
 def chain(count: int) -> Network:
-    """Return so many layers, each fed by the one before."""
+    """Return a chain of `count` layers."""
     layers = tuple(Layer(LayerId(f"l{i}"), "Dense", f"dense_{i}") for i in range(count))
     wires = tuple(Wire(a.id, b.id) for a, b in pairwise(layers))
     return Network(layers, wires)
 
 
 def rows_of(places: dict[LayerId, Point], sizes: dict[LayerId, Size]) -> list[list[LayerId]]:
-    """Return the layers of each row: those whose middles are level."""
+    """Return the layers of each row: those whose centres have the same height."""
     middles = {key: round(at.y + sizes[key][1] / 2, 3) for key, at in places.items()}
     levels = sorted(set(middles.values()))
     return [[key for key in places if middles[key] == level] for level in levels]
 
 
 def alike(count: int, size: Size = (152.0, 120.0)) -> dict[LayerId, Size]:
-    """Return cards of one size."""
+    """Return `count` cards of the same size."""
     return {LayerId(f"l{i}"): size for i in range(count)}
 
 
@@ -45,18 +45,18 @@ def test_eight_cards_make_two_rows_of_four() -> None:
     assert [len(row) for row in rows_of(places, alike(8))] == [4, 4]
 
 
-def test_tall_cards_stay_in_one_row_where_rows_would_show_them_smaller() -> None:
+def test_tall_cards_stay_in_one_row_if_rows_would_show_them_smaller() -> None:
     assert arrange_rows(chain(8), alike(8, (152.0, 1200.0))) is None
 
 
-def test_branch_is_no_chain() -> None:
+def test_a_branching_network_is_not_a_chain() -> None:
     network = chain(12)
     skip = Wire(LayerId("l0"), LayerId("l5"), 1)
     branched = Network(network.layers, (*network.wires, skip))
     assert arrange_rows(branched, alike(12)) is None
 
 
-def test_row_ends_at_no_bundle() -> None:
+def test_no_row_ends_at_a_bundle() -> None:
     network = chain(8)
     bundles = frozenset(network.wires) - {Wire(LayerId("l1"), LayerId("l2"))}
     places = arrange_rows(network, alike(8), bundles)
@@ -66,13 +66,13 @@ def test_row_ends_at_no_bundle() -> None:
 
 
 @given(FEW)
-def test_few_cards_stay_in_one_row_whatever_their_size(drawn: list[Size]) -> None:
+def test_few_cards_stay_in_one_row_for_any_size(drawn: list[Size]) -> None:
     sizes = {LayerId(f"l{i}"): size for i, size in enumerate(drawn)}
     assert arrange_rows(chain(len(drawn)), sizes) is None
 
 
 @given(MANY)
-def test_rows_read_like_lines_and_cards_never_touch(drawn: list[Size]) -> None:
+def test_rows_read_like_lines_and_cards_never_overlap(drawn: list[Size]) -> None:
     sizes = {LayerId(f"l{i}"): size for i, size in enumerate(drawn)}
     places = arrange_rows(chain(len(drawn)), sizes)
     assert places is not None

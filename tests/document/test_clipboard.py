@@ -1,4 +1,4 @@
-"""Copied layers as text: what comes back, and what is refused."""
+"""Copied layers as text: what is restored, and what is refused."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ def project() -> Project:
 
 
 def damaged(**changes: Any) -> str:
-    """Return copied text with fields put otherwise."""
+    """Return copied text with changed fields."""
     return json.dumps({**json.loads(copied(project(), PAIR)), **changes})
 
 
@@ -47,7 +47,7 @@ def test_paste_into_another_project_works() -> None:
     assert len(after.network.wires) == 2
 
 
-def test_ports_close_up_where_a_source_was_left_behind() -> None:
+def test_ports_move_down_if_an_input_was_not_copied() -> None:
     made = AddLayer("Add", Point()).apply(project())
     for source in ("layer2", "layer3"):
         made = Connect(LayerId(source), LayerId("layer4")).apply(made)
@@ -75,6 +75,6 @@ def test_ports_close_up_where_a_source_was_left_behind() -> None:
         copied(project(), (LayerId("layer2"),)).replace('"dense"', '"import os; x"'),
     ],
 )
-def test_text_that_is_damaged_is_refused_in_words(text: str) -> None:
+def test_damaged_text_is_refused_with_a_message(text: str) -> None:
     with pytest.raises(PlaygroundError, match=r"\w+ \w+"):
         Paste(text).apply(project())

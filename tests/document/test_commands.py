@@ -1,4 +1,4 @@
-"""The edits: what each does, and what it refuses in which words."""
+"""The edits: what each does, and what it refuses with which message."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from playground.document.commands import (
     AddLayer,
     Connect,
     Disconnect,
-    InsertOnWire,
     MoveLayers,
     RemoveLayers,
     Rename,
@@ -31,7 +30,7 @@ def after(*commands: Command) -> Project:
 
 
 def line() -> Project:
-    """Return Input, Dense, Dense in a row."""
+    """Return the chain Input, Dense, Dense."""
     return after(
         AddLayer("Input", Point()),
         AddLayer("Dense", Point(1, 0), source=A),
@@ -40,7 +39,7 @@ def line() -> Project:
 
 
 def diamond() -> Project:
-    """Return an Input that feeds two Dense layers, which an Add joins."""
+    """Return an Input that feeds two Dense layers, merged by an Add."""
     return after(
         AddLayer("Input", Point()),
         AddLayer("Dense", Point(), source=A),
@@ -51,7 +50,7 @@ def diamond() -> Project:
     )
 
 
-def test_a_new_layer_has_an_id_a_name_defaults_and_a_place() -> None:
+def test_a_new_layer_has_an_id_a_name_defaults_and_a_position() -> None:
     project = after(AddLayer("Dense", Point(3, 4), {"units": 7}))
     layer = project.network.layers[0]
     assert (layer.id, layer.name, layer.params["units"]) == ("layer1", "dense", 7)
@@ -65,25 +64,17 @@ def test_ids_are_never_reused() -> None:
     assert project.network.layers[-1].id == "layer4"
 
 
-def test_a_layer_dropped_on_a_wire_stands_between() -> None:
+def test_a_layer_dropped_on_a_wire_is_inserted() -> None:
     project = AddLayer("Dropout", Point(), wire=Wire(A, B)).apply(line())
     assert set(project.network.wires) == {Wire(A, D), Wire(D, B), Wire(B, C)}
 
 
-def test_an_input_cannot_stand_on_a_wire() -> None:
+def test_an_input_cannot_be_inserted_into_a_wire() -> None:
     with pytest.raises(GraphError, match="takes no input"):
         AddLayer("Input", Point(), wire=Wire(A, B)).apply(line())
 
 
-def test_an_existing_layer_is_put_on_a_wire_if_it_is_free() -> None:
-    project = AddLayer("Dropout", Point()).apply(line())
-    inserted = InsertOnWire(D, Wire(B, C)).apply(project)
-    assert Wire(B, D) in inserted.network.wires
-    with pytest.raises(GraphError, match="is connected already"):
-        InsertOnWire(A, Wire(B, C)).apply(project)
-
-
-def test_deleting_with_healing_joins_the_neighbours() -> None:
+def test_deleting_with_heals_connects_the_neighbours() -> None:
     healed = RemoveLayers((B,), heals=True).apply(line())
     assert healed.network.wires == (Wire(A, C),)
     cut = RemoveLayers((B,)).apply(line())
@@ -95,12 +86,12 @@ def test_healing_keeps_the_ports_of_a_merge() -> None:
     assert set(project.network.wires) == {Wire(A, C), Wire(A, D, 0), Wire(C, D, 1)}
 
 
-def test_healing_never_doubles_a_wire() -> None:
+def test_healing_never_duplicates_a_wire() -> None:
     project = RemoveLayers((B, C), heals=True).apply(diamond())
     assert project.network.wires == (Wire(A, D, 0),)
 
 
-def test_ports_of_a_merge_close_up() -> None:
+def test_later_ports_of_a_merge_move_down() -> None:
     project = Disconnect((Wire(B, D, 0),)).apply(diamond())
     assert project.network.inputs_of(D) == (Wire(C, D, 0),)
 
@@ -109,9 +100,9 @@ def test_ports_of_a_merge_close_up() -> None:
     ("source", "target", "words"),
     [
         (B, B, "cannot feed itself"),
-        (C, A, "already leads to"),
+        (C, A, "already depends on"),
         (A, B, "already feeds"),
-        (A, C, "takes one input and has it already; use Add or Concatenate"),
+        (A, C, "takes one input, which is already connected; use Add or Concatenate"),
         (LayerId("none"), B, "there is no layer with id"),
     ],
 )
@@ -122,11 +113,11 @@ def test_an_illegal_wire_says_why(source: LayerId, target: LayerId, words: str) 
 
 def test_nothing_feeds_the_input() -> None:
     project = AddLayer("Dense", Point()).apply(line())
-    with pytest.raises(GraphError, match="it is where the data enters"):
+    with pytest.raises(GraphError, match="data enters the network there"):
         Connect(D, A).apply(project)
 
 
-def test_a_wire_takes_the_place_of_another() -> None:
+def test_a_wire_replaces_another() -> None:
     project = Connect(A, C, replacing=Wire(B, C)).apply(line())
     assert set(project.network.wires) == {Wire(A, B), Wire(A, C)}
 
@@ -146,30 +137,30 @@ def test_parameters_are_checked() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "two words", "1st", "a" * 65, "é!"])
-def test_a_name_must_be_one_that_keras_takes(name: str) -> None:
+def test_a_name_must_be_valid_in_keras(name: str) -> None:
     with pytest.raises(ParameterError, match="must be a letter followed by"):
         Rename(B, name).apply(line())
 
 
 def test_names_are_unique() -> None:
-    with pytest.raises(ParameterError, match="another layer is called 'dense_1'"):
+    with pytest.raises(ParameterError, match="another layer already has the name 'dense_1'"):
         Rename(B, "dense_1").apply(line())
     assert Rename(B, " hidden ").apply(line()).network.layer(B).name == "hidden"
 
 
-def test_freezing_concerns_the_layers_named() -> None:
+def test_freezing_affects_only_the_given_layers() -> None:
     project = SetTrainable((B,), False).apply(line())
     assert [layer.is_trainable for layer in project.network.layers] == [True, False, True]
 
 
-def test_moving_concerns_the_layout_only() -> None:
+def test_moving_affects_only_the_layout() -> None:
     before = line()
     moved = MoveLayers({B: Point(9, 9)}).apply(before)
     assert moved.network is before.network
     assert moved.layout.position(B) == Point(9, 9)
 
 
-def test_of_several_edits_all_or_none_happen() -> None:
+def test_a_sequence_applies_all_edits_or_none() -> None:
     sequence = Sequence("Both", (SetTitle("new"), Connect(B, B)))
     project = line()
     with pytest.raises(PlaygroundError):

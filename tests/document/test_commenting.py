@@ -1,4 +1,4 @@
-"""Comment boxes: added, changed, moved, sized, deleted, copied, saved."""
+"""Comments: added, changed, moved, resized, deleted, copied, saved."""
 
 import pytest
 
@@ -33,18 +33,18 @@ def test_ids_differ() -> None:
     assert [note.id for note in project.layout.comments] == ["comment1", "comment2"]
 
 
-def test_comment_never_becomes_too_small_to_hold() -> None:
+def test_a_comment_has_a_minimum_size() -> None:
     (note,) = ResizeComment("comment1", -5.0, 300.0).apply(noted()).layout.comments
     assert (note.width, note.height) == (80.0, 300.0)
 
 
-def test_comment_that_is_gone_is_refused() -> None:
+def test_a_missing_comment_is_refused() -> None:
     for command in (SetComment("x", ""), MoveComments({"x": Point()}), RemoveComments(("x",))):
         with pytest.raises(GraphError, match="no longer"):
             command.apply(noted())
 
 
-def test_endless_comment_is_refused() -> None:
+def test_a_comment_that_is_too_long_is_refused() -> None:
     with pytest.raises(ParameterError, match="5,000"):
         SetComment("comment1", "x" * 5001).apply(noted())
 

@@ -1,4 +1,4 @@
-"""The network in words."""
+"""The text description of a network."""
 
 from playground.document.commands import AddLayer, SetTrainable
 from playground.document.description import describe, layer_sentence
@@ -13,11 +13,11 @@ def words(project: Project) -> str:
     return describe(project, examine(project)[0])
 
 
-def test_empty_canvas_is_said() -> None:
+def test_an_empty_canvas_is_described() -> None:
     assert words(Project()) == "The canvas is empty."
 
 
-def test_network_is_told_layer_by_layer_in_the_order_of_the_data() -> None:
+def test_a_network_is_described_layer_by_layer_in_the_order_of_the_data() -> None:
     lines = words(TEMPLATES["xor"].build()).splitlines()
     assert lines[0] == (
         "A network of 3 layers and 2 wires, with 17 parameters (0.1 KiB) "
@@ -31,7 +31,7 @@ def test_network_is_told_layer_by_layer_in_the_order_of_the_data() -> None:
     assert "makes the prediction" in lines[3]
 
 
-def test_blocks_comments_and_problems_are_told() -> None:
+def test_blocks_comments_and_problems_are_described() -> None:
     project = AddLayer("Dense", Point()).apply(TEMPLATES["xor"].build())
     project = GroupLayers((LayerId("layer2"), LayerId("layer3")), "Body").apply(project)
     text = words(AddComment(Point(), "Mind the seed").apply(project))
@@ -41,6 +41,6 @@ def test_blocks_comments_and_problems_are_told() -> None:
     assert "fed by nothing" in text
 
 
-def test_frozen_layer_says_so() -> None:
+def test_a_frozen_layer_is_described_as_frozen() -> None:
     project = SetTrainable((LayerId("layer2"),), False).apply(TEMPLATES["xor"].build())
     assert "frozen" in layer_sentence(project, examine(project)[0], LayerId("layer2"))

@@ -32,7 +32,7 @@ def layer_of(document: Document) -> Layer:
 
 
 @given(st.lists(st.tuples(Weight, st.booleans()), max_size=10))
-def test_what_is_frozen_is_a_set_in_order_and_undo_leads_back(
+def test_frozen_weights_are_a_sorted_set_and_undo_restores_it(
     steps: list[tuple[FrozenWeight, bool]],
 ) -> None:
     document, expected = opened(), set[FrozenWeight]()
@@ -45,7 +45,7 @@ def test_what_is_frozen_is_a_set_in_order_and_undo_leads_back(
     assert layer_of(document).frozen_weights == ()
 
 
-def test_thawing_lets_every_weight_learn_again_in_one_step() -> None:
+def test_unfreezing_makes_every_weight_trainable_in_one_step() -> None:
     document = opened()
     for unit in range(3):
         document.do(FreezeWeight(LAYER, FrozenWeight("bias", (unit,)), is_frozen=True))
@@ -55,7 +55,7 @@ def test_thawing_lets_every_weight_learn_again_in_one_step() -> None:
     assert len(layer_of(document).frozen_weights) == 3
 
 
-def test_a_copy_is_frozen_where_the_layer_is() -> None:
+def test_a_copy_has_the_same_frozen_weights() -> None:
     document = opened()
     weights = (FrozenWeight("bias", (0,)), FrozenWeight("kernel", (0, 1)))
     for weight in weights:
@@ -64,7 +64,7 @@ def test_a_copy_is_frozen_where_the_layer_is() -> None:
     assert [layer.frozen_weights for layer in document.project.network.layers] == [weights] * 2
 
 
-def test_a_place_outlives_fewer_units() -> None:
+def test_an_index_stays_frozen_while_the_layer_has_fewer_units() -> None:
     document = opened()
     document.do(FreezeWeight(LAYER, FrozenWeight("bias", (3,)), is_frozen=True))
     document.do(SetParams(LAYER, {"units": 2}))
@@ -77,18 +77,18 @@ def test_a_place_outlives_fewer_units() -> None:
     "weight",
     [FrozenWeight("bias", ()), FrozenWeight("bias", (-1,)), FrozenWeight("", (0,))],
 )
-def test_what_is_no_place_is_refused(weight: FrozenWeight) -> None:
+def test_an_invalid_index_is_refused(weight: FrozenWeight) -> None:
     document = opened()
     with pytest.raises(ParameterError, match="frozen weight must be"):
         document.do(FreezeWeight(LAYER, weight, is_frozen=True))
 
 
-def test_a_layer_that_there_is_not_is_refused() -> None:
+def test_a_missing_layer_is_refused() -> None:
     with pytest.raises(GraphError):
         opened().do(FreezeWeight(LayerId("gone"), FrozenWeight("bias", (0,)), is_frozen=True))
 
 
-def test_a_file_with_a_place_that_is_none_is_refused() -> None:
+def test_a_file_with_an_invalid_index_is_refused() -> None:
     document = opened()
     document.do(FreezeWeight(LAYER, FrozenWeight("bias", (0,)), is_frozen=True))
     content = encode(document.project).decode()

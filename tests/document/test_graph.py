@@ -27,7 +27,7 @@ NETWORK = Network(
 )
 
 
-def test_each_layer_comes_after_all_that_feed_it() -> None:
+def test_each_layer_comes_after_all_its_inputs() -> None:
     order = topological_order(NETWORK)
     assert sorted(order) == [A, B, C, D]
     for wire in NETWORK.wires:
@@ -36,7 +36,7 @@ def test_each_layer_comes_after_all_that_feed_it() -> None:
 
 def test_a_cycle_is_named() -> None:
     cyclic = replace(NETWORK, wires=(*NETWORK.wires, Wire(D, A)))
-    with pytest.raises(GraphError, match="form a cycle; cut one of them"):
+    with pytest.raises(GraphError, match="form a loop; delete one of them"):
         topological_order(cyclic)
 
 
@@ -52,11 +52,11 @@ def test_ancestors_of_several_layers_are_those_of_each() -> None:
     assert ancestors(NETWORK) == frozenset()
 
 
-def test_a_refusal_is_given_in_words_and_none_where_it_is_allowed() -> None:
+def test_a_refused_connection_has_a_message_and_a_permitted_one_has_none() -> None:
     assert connect_refusal(NETWORK, A, D) is None
     refusal = connect_refusal(NETWORK, D, B)
     assert refusal is not None
-    assert "a wire back would form a cycle" in refusal
+    assert "this wire would create a loop" in refusal
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_refusal_is_given_in_words_and_none_where_it_is_allowed() -> None:
         ("MaxPooling1D", "max_pooling1d"),
     ],
 )
-def test_names_are_those_that_keras_gives(type_name: str, name: str) -> None:
+def test_default_names_are_those_of_keras(type_name: str, name: str) -> None:
     assert default_name(type_name) == name
 
 

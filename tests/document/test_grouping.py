@@ -1,4 +1,4 @@
-"""Blocks: made, folded, renamed, dissolved, and kept whole by every other edit."""
+"""Blocks: created, collapsed, renamed, removed, and kept consistent by other edits."""
 
 import pytest
 
@@ -19,7 +19,7 @@ ONE, TWO, THREE = LayerId("layer1"), LayerId("layer2"), LayerId("layer3")
 
 
 def three() -> Project:
-    """Return three Dense layers in a row."""
+    """Return a chain of three Dense layers."""
     project = AddLayer("Dense", Point()).apply(Project())
     project = AddLayer("Dense", Point(200, 0), source=ONE).apply(project)
     return AddLayer("Dense", Point(400, 0), source=TWO).apply(project)
@@ -30,14 +30,14 @@ def test_block_has_its_layers_in_the_network_s_order_and_a_name() -> None:
     assert (group.members, group.name, group.is_folded) == ((ONE, TWO), "Block 1", False)
 
 
-def test_layer_is_in_one_block_at_most() -> None:
+def test_a_layer_is_in_at_most_one_block() -> None:
     project = GroupLayers((ONE, TWO)).apply(three())
     project = GroupLayers((TWO, THREE)).apply(project)
     assert [group.members for group in project.layout.groups] == [(ONE,), (TWO, THREE)]
     assert [group.name for group in project.layout.groups] == ["Block 1", "Block 2"]
 
 
-def test_block_that_loses_all_its_layers_is_gone() -> None:
+def test_a_block_without_layers_is_removed() -> None:
     project = GroupLayers((ONE, TWO)).apply(three())
     assert GroupLayers((ONE, TWO, THREE)).apply(project).layout.groups[0].members == (
         ONE,
@@ -48,7 +48,7 @@ def test_block_that_loses_all_its_layers_is_gone() -> None:
     assert RemoveLayers((ONE,)).apply(project).layout.groups[0].members == (TWO,)
 
 
-def test_block_folds_opens_and_dissolves() -> None:
+def test_a_block_collapses_expands_and_can_be_removed() -> None:
     project = GroupLayers((ONE, TWO)).apply(three())
     folded = FoldGroups(("group1",), is_folded=True).apply(project)
     assert folded.layout.groups[0].is_folded
@@ -57,13 +57,13 @@ def test_block_folds_opens_and_dissolves() -> None:
     assert Ungroup(("group1",)).apply(folded).network == project.network
 
 
-def test_block_is_renamed_and_a_layer_taken_out() -> None:
+def test_a_block_is_renamed_and_a_layer_removed_from_it() -> None:
     project = RenameGroup("group1", " Encoder ").apply(GroupLayers((ONE, TWO)).apply(three()))
     assert project.layout.groups[0].name == "Encoder"
     assert LeaveGroup((ONE,)).apply(project).layout.groups[0].members == (TWO,)
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_invalid_blocks_are_refused() -> None:
     project = GroupLayers((ONE,)).apply(three())
     with pytest.raises(ParameterError, match="1 to 80"):
         RenameGroup("group1", "  ").apply(project)

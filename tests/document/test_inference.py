@@ -11,7 +11,7 @@ A, B, C, D = (LayerId(f"layer{number}") for number in range(1, 5))
 
 
 def inferred(*commands: Command, task: Task = TASK) -> Inference:
-    """Return what follows from a network made by those edits."""
+    """Return the inference for a network made by those edits."""
     project = Project()
     for command in commands:
         project = command.apply(project)
@@ -34,12 +34,12 @@ def test_shapes_weights_and_costs_follow_from_the_data() -> None:
     assert inference.parameters == 17
 
 
-def test_an_input_of_its_own_shape_takes_that() -> None:
+def test_an_input_with_a_shape_keeps_it() -> None:
     inference = inferred(AddLayer("Input", Point(), {"shape": (5, 3)}))
     assert inference.reports[A].output_shape == (None, 5, 3)
 
 
-def test_a_shape_error_stands_on_its_layer_and_stops_there() -> None:
+def test_a_shape_error_is_reported_at_its_layer_only() -> None:
     inference = inferred(
         AddLayer("Input", Point()),
         AddLayer("Conv2D", Point(), source=A),
@@ -53,12 +53,12 @@ def test_a_shape_error_stands_on_its_layer_and_stops_there() -> None:
     assert not inference.is_buildable
 
 
-def test_a_merge_of_one_input_is_incomplete() -> None:
+def test_a_merge_with_one_input_is_incomplete() -> None:
     inference = inferred(AddLayer("Input", Point()), AddLayer("Add", Point(), source=A))
     assert inference.problems[0].message == "Add needs at least 2 inputs; received 1"
 
 
-def test_a_layer_beside_the_network_is_a_warning() -> None:
+def test_an_unconnected_layer_is_a_warning() -> None:
     inference = inferred(
         AddLayer("Input", Point()),
         AddLayer("Dense", Point(), source=A),
@@ -69,7 +69,7 @@ def test_a_layer_beside_the_network_is_a_warning() -> None:
     assert inference.active == (A, B)
 
 
-def test_two_outputs_are_one_too_many() -> None:
+def test_two_outputs_are_a_problem() -> None:
     inference = inferred(
         AddLayer("Input", Point()),
         AddLayer("Dense", Point(), source=A),

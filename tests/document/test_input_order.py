@@ -27,7 +27,7 @@ def order(project: Project) -> list[str]:
     return [wire.source for wire in project.network.inputs_of(MERGE)]
 
 
-def test_input_moves_and_those_between_move_along() -> None:
+def test_moving_an_input_shifts_those_between() -> None:
     after = MoveInput(Wire(LayerId("layer1"), MERGE, 0), 2).apply(merged())
     assert order(after) == ["layer2", "layer3", "layer1"]
     assert [wire.port for wire in after.network.inputs_of(MERGE)] == [0, 1, 2]
@@ -48,6 +48,6 @@ def test_port_that_does_not_exist_is_refused(port: int) -> None:
         MoveInput(Wire(LayerId("layer1"), MERGE, 0), port).apply(merged())
 
 
-def test_wire_that_is_gone_is_refused() -> None:
+def test_a_missing_wire_is_refused() -> None:
     with pytest.raises(GraphError, match="no longer"):
         MoveInput(Wire(LayerId("layer3"), MERGE, 0), 0).apply(merged())

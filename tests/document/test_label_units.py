@@ -1,4 +1,4 @@
-"""Labels far from what a network starts with: said in words, mended, and left alone elsewhere."""
+"""Labels far from the initial outputs of a network: reported, fixed, and only then."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ def houses(low: float, high: float, activation: str = "linear", **training: obje
 
 
 def words_of(project: Project) -> list[str]:
-    """Return what is wrong with a project."""
+    """Return the messages of a project's problems."""
     return [problem.message for problem in examine(project)[0].problems]
 
 
@@ -41,7 +41,7 @@ def words_of(project: Project) -> list[str]:
 @example(1_004_000.0, 1_004_100.0)
 @example(1990.0, 2020.0)
 @example(500.0, 500.5)
-def test_what_is_far_is_told_and_one_repair_brings_the_outputs_there(
+def test_labels_far_from_the_outputs_are_reported_and_one_repair_fixes_it(
     low: float, high: float
 ) -> None:
     assume(low < high)
@@ -51,10 +51,10 @@ def test_what_is_far_is_told_and_one_repair_brings_the_outputs_there(
         return
     (problem,) = examine(project)[0].problems
     assert problem.severity is Severity.WARNING
-    assert "end it with a Rescaling" in problem.message
-    mended = ALL.apply(project)
-    assert words_of(mended) == []
-    last = mended.network.layers[-1]
+    assert "add a Rescaling at the end" in problem.message
+    fixed = ALL.apply(project)
+    assert words_of(fixed) == []
+    last = fixed.network.layers[-1]
     assert last.type_name == "Rescaling"
     scale, offset = float(str(last.params["scale"])), float(str(last.params["offset"]))
     room = 0.1 * (high - low)
@@ -67,7 +67,7 @@ def test_large_labels_are_written_out() -> None:
 
 
 @pytest.mark.parametrize(("optimizer", "then"), [("sgd", "adam"), ("rmsprop", "rmsprop")])
-def test_plain_descent_gives_way_to_steps_that_do_not_grow_with_the_units(
+def test_plain_gradient_descent_is_replaced_by_an_optimizer_with_bounded_steps(
     optimizer: str, then: str
 ) -> None:
     project = houses(30_000, 900_000, optimizer=Selection(optimizer))
@@ -80,33 +80,33 @@ def with_labels(project: Project, low: float, high: float) -> Project:
 
 
 @pytest.mark.parametrize(("low", "high"), [(2e6, 9e6), (0.0, 1.0), (-5000.0, -200.0)])
-def test_a_rescaling_for_other_labels_is_told_and_set_anew(low: float, high: float) -> None:
+def test_a_rescaling_for_other_labels_is_reported_and_adjusted(low: float, high: float) -> None:
     project = ALL.apply(houses(100_000, 200_000))
     other = with_labels(project, low, high)
-    assert "brings the outputs to about" in words_of(other)[0]
-    mended = ALL.apply(other)
-    assert words_of(mended) == []
-    assert len(mended.network.layers) == len(project.network.layers)
+    assert "scales the outputs to about" in words_of(other)[0]
+    fixed = ALL.apply(other)
+    assert words_of(fixed) == []
+    assert len(fixed.network.layers) == len(project.network.layers)
 
 
-def test_a_rescaling_that_reaches_some_labels_is_left_alone() -> None:
+def test_a_rescaling_that_reaches_some_labels_is_unchanged() -> None:
     assert words_of(with_labels(ALL.apply(houses(100_000, 200_000)), 50_000, 150_000)) == []
 
 
-def test_an_activation_of_the_users_choice_is_no_matter_of_units() -> None:
+def test_an_activation_chosen_by_the_user_is_not_reported() -> None:
     assert words_of(houses(0, 900, "relu")) == []
     assert words_of(houses(0, 900, "softplus")) == []
 
 
 @pytest.mark.parametrize("loss", ["mean_squared_error", "binary_crossentropy"])
-def test_classes_after_prices_leave_no_rescaling_to_prices(loss: str) -> None:
+def test_a_rescaling_for_prices_is_removed_when_the_data_has_classes(loss: str) -> None:
     project = ALL.apply(houses(100_000, 200_000))
     other = replace(
         project,
         data=replace(project.data, source=Selection("xor")),
         training=replace(project.training, loss=loss),
     )
-    mended = ALL.apply(other)
-    assert words_of(mended) == []
-    (rescaling,) = (one for one in mended.network.layers if one.type_name == "Rescaling")
+    fixed = ALL.apply(other)
+    assert words_of(fixed) == []
+    (rescaling,) = (one for one in fixed.network.layers if one.type_name == "Rescaling")
     assert rescaling.params == {"scale": 1.0, "offset": 0.0}

@@ -1,4 +1,4 @@
-"""A network in which nothing bends: found where it is, and nowhere else."""
+"""Linear networks are found, and no others."""
 
 from dataclasses import replace
 
@@ -57,7 +57,7 @@ def found(project: Project) -> list[Problem]:
         (chained(REGRESSION, dense(8, "linear"), dense(1, "linear")), "dense has"),
     ],
 )
-def test_a_stack_that_cannot_bend_is_a_problem_with_a_repair(project: Project, names: str) -> None:
+def test_a_linear_stack_is_a_problem_with_a_repair(project: Project, names: str) -> None:
     (problem,) = found(project)
     assert problem.message.startswith(names)
     assert problem.severity is Severity.WARNING
@@ -87,11 +87,11 @@ def test_a_stack_that_cannot_bend_is_a_problem_with_a_repair(project: Project, n
         str(layer.params.get("activation", layer.type_name)) for layer in project.network.layers
     ),
 )
-def test_templates_codes_and_single_layers_are_no_problem(project: Project) -> None:
+def test_templates_linear_codes_and_single_layers_are_not_a_problem(project: Project) -> None:
     assert found(project) == []
 
 
-def test_a_convolution_without_activation_is_found_unless_something_bends() -> None:
+def test_a_convolution_without_activation_is_found_unless_another_layer_is_nonlinear() -> None:
     pictures = replace(DIGITS, data=DataConfig(Selection("mnist", {"channels": True})))
     straight = chained(pictures, conv("linear"), FLATTEN, CLASSES)
     assert [problem.layer_id for problem in found(straight)] == ["layer2"]
@@ -99,7 +99,7 @@ def test_a_convolution_without_activation_is_found_unless_something_bends() -> N
     assert found(chained(pictures, conv("linear"), ("MaxPooling2D", {}), FLATTEN, CLASSES)) == []
 
 
-def test_a_residual_sum_bends_as_little_as_what_it_adds_up() -> None:
+def test_a_residual_sum_is_as_linear_as_its_inputs() -> None:
     project = chained(XOR, dense(4, "linear"), dense(4, "linear"))
     project = AddLayer("Add", None, source=LayerId("layer2")).apply(project)
     project = Connect(LayerId("layer3"), LayerId("layer4")).apply(project)
@@ -113,7 +113,7 @@ def test_a_residual_sum_bends_as_little_as_what_it_adds_up() -> None:
     st.lists(st.tuples(st.sampled_from(["linear", "relu", "tanh"]), st.integers(2, 9)), max_size=5)
 )
 @settings(deadline=None)
-def test_it_is_found_exactly_where_all_hidden_layers_are_linear(
+def test_it_is_found_exactly_if_all_hidden_layers_are_linear(
     hidden: list[tuple[str, int]],
 ) -> None:
     project = chained(XOR, *(dense(units, activation) for activation, units in hidden), END)
@@ -139,7 +139,7 @@ def test_the_wires_of_a_long_stack_are_walked_once_and_the_sentence_stays_short(
 
 
 def linear_values(spec: LayerSpec) -> dict[str, ParamValue]:
-    """Return the defaults, with no activation that bends."""
+    """Return the defaults, with linear activations."""
     values = spec.defaults()
     return values | {"activation": "linear"} if "activation" in values else values
 
@@ -147,7 +147,7 @@ def linear_values(spec: LayerSpec) -> dict[str, ParamValue]:
 @pytest.mark.keras
 @pytest.mark.parametrize("spec", [spec for spec in LAYERS if spec.traits.is_linear])
 def test_layer_types_that_say_so_are_linear_in_keras(spec: LayerSpec) -> None:
-    """f(a + b) + f(0) = f(a) + f(b), with a linear activation where there is a choice."""
+    """f(a + b) + f(0) = f(a) + f(b), with a linear activation if there is a parameter for it."""
     if spec.minimum_inputs == 0:
         return
     layer, shapes = constructed(spec.name, linear_values(spec)), sample_shapes(spec)

@@ -1,4 +1,4 @@
-"""A project is called after its data until it is given a name of its own."""
+"""The title of a project follows its data until the user chooses another."""
 
 import pytest
 
@@ -37,13 +37,13 @@ def test_title_follows_the_file() -> None:
     assert with_source(project, "csv", path="/data/flats.csv").title == "flats"
 
 
-def test_title_that_somebody_gave_stays() -> None:
+def test_a_title_of_the_user_stays() -> None:
     project = SetTitle("My first network").apply(TEMPLATES["xor"].build())
     assert with_source(project, "iris").title == "My first network"
 
 
 @pytest.mark.parametrize("name", ["noise", "scaling"])
-def test_title_stays_while_the_data_is_of_the_same_name(name: str) -> None:
+def test_the_title_stays_while_the_name_of_the_data_stays(name: str) -> None:
     project = TEMPLATES["xor-noisy"].build()
     change = {"scaling": "standard"}
     if name == "noise":
@@ -52,7 +52,7 @@ def test_title_stays_while_the_data_is_of_the_same_name(name: str) -> None:
     assert SetData(change).apply(project).title == "XOR with noise"
 
 
-def test_undo_gives_the_title_back() -> None:
+def test_undo_restores_the_title() -> None:
     document = Document(TEMPLATES["xor"].build())
     document.do(SetData({"source": Selection("iris"), "features": ()}))
     assert document.project.title == "Iris flowers"
@@ -67,7 +67,7 @@ def test_a_title_from_a_file_name_is_short_and_printable() -> None:
     assert data_title(DataConfig(Selection("csv", {"path": "\x00.csv"}))) == DATASETS["csv"].label
 
 
-def test_every_template_bears_its_title() -> None:
+def test_every_template_has_its_title() -> None:
     assert {template.name: template.title for template in TEMPLATES} == dict(TITLES)
     assert {template.name: template.build().title for template in TEMPLATES} == dict(TITLES)
 

@@ -1,4 +1,4 @@
-"""What `examine` finds wrong, in which words, and that its repairs mend it."""
+"""The problems that `examine` finds, their messages, and that the repairs fix them."""
 
 from dataclasses import replace
 
@@ -28,19 +28,19 @@ def project(*steps: Step, data: str = "truth_table", **training: object) -> Proj
 
 
 def problems_of(subject: Project) -> tuple[Problem, ...]:
-    """Return what is wrong with a project."""
+    """Return the problems of a project."""
     return examine(subject)[0].problems
 
 
 def only_problem(subject: Project) -> Problem:
-    """Return the one problem of a project."""
+    """Return the only problem of a project."""
     problems = problems_of(subject)
     assert len(problems) == 1, [problem.message for problem in problems]
     return problems[0]
 
 
-def mended(subject: Project, rounds: int = 4) -> Project:
-    """Return the project after taking each repair that is offered, one after the other."""
+def fixed(subject: Project, rounds: int = 4) -> Project:
+    """Return the project after applying all available repairs, one after the other."""
     for _ in range(rounds):
         repairs = [problem.repair for problem in problems_of(subject) if problem.repair]
         if not repairs:
@@ -64,20 +64,20 @@ CASES: dict[str, tuple[Project, str]] = {
     ),
     "softmax of one unit": (
         project(dense(1, "softmax"), loss="mean_squared_error"),
-        "dense ends in softmax of a single unit, which is always 1",
+        "dense has softmax over a single unit, which is always 1",
     ),
     "cross-entropy on a linear output": (
         project(dense(1, "linear")),
-        "dense ends in linear, but binary_crossentropy needs probabilities; use sigmoid",
+        "dense has the activation linear, but binary_crossentropy needs probabilities; use sigmoid",
     ),
     "cross-entropy on a linear output of classes": (
         project(dense(3, "linear"), data="iris", loss=MULTICLASS),
-        "dense ends in linear, but sparse_categorical_crossentropy needs class probabilities; "
-        "use softmax",
+        "dense has the activation linear, but sparse_categorical_crossentropy needs class "
+        "probabilities; use softmax",
     ),
     "activation before a dropout": (
         project(dense(1, "tanh"), ("Dropout", {})),
-        "dense ends in tanh, but binary_crossentropy needs probabilities; use sigmoid",
+        "dense has the activation tanh, but binary_crossentropy needs probabilities; use sigmoid",
     ),
     "loss of another task": (
         project(dense(3, "softmax"), data="iris"),
@@ -111,7 +111,7 @@ CASES: dict[str, tuple[Project, str]] = {
     ),
     "batch larger than the data": (
         project(dense(1, "sigmoid"), batch_size=32),
-        "A batch of 32 is larger than the training set of 4 samples, so each epoch is a single "
+        "A batch of 32 is larger than the training set of 4 samples, so each epoch has only one "
         "step",
     ),
     "metric of another task": (
@@ -125,8 +125,8 @@ CASES: dict[str, tuple[Project, str]] = {
             loss="categorical_crossentropy",
             metrics=("sparse_categorical_accuracy",),
         ),
-        "The metric sparse_categorical_accuracy reads labels that are class numbers, but the loss "
-        "categorical_crossentropy reads the other form; use categorical_accuracy",
+        "The metric sparse_categorical_accuracy needs labels that are class numbers, but the loss "
+        "categorical_crossentropy needs the other form; use categorical_accuracy",
     ),
     "precision without probabilities": (
         project(dense(1, "tanh"), loss="mean_squared_error", metrics=("precision",)),
@@ -144,17 +144,18 @@ CASES: dict[str, tuple[Project, str]] = {
             metrics=(),
             class_weights=(1.0, 2.0),
         ),
-        "Class weights mean nothing for regression",
+        "Class weights have no effect on regression",
     ),
-    "an unmeasured figure is watched": (
+    "an unmeasured metric is monitored": (
         project(
             dense(1, "sigmoid"), callbacks=(Selection("early_stopping", {"monitor": "val_auc"}),)
         ),
-        "Early stopping watches val_auc, which is not measured; add that metric or watch val_loss",
+        "Early stopping monitors val_auc, which is not measured; add that metric or monitor "
+        "val_loss",
     ),
     "an empty validation set": (
         project(dense(1, "sigmoid"), validation_split=0.9),
-        "A validation_split of 0.9 leaves one side of 4 training samples empty; choose another "
+        "A validation_split of 0.9 leaves one part of the 4 training samples empty; choose another "
         "share or use the test set",
     ),
 }
@@ -167,9 +168,9 @@ def test_the_problem_is_named_in_one_sentence(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_repair_mends_it(name: str) -> None:
+def test_the_repair_fixes_it(name: str) -> None:
     subject, _message = CASES[name]
-    repaired = mended(subject)
+    repaired = fixed(subject)
     assert problems_of(repaired) == ()
     assert repaired != subject
 
@@ -191,12 +192,12 @@ def test_labels_out_of_range_for_the_loss_are_caught() -> None:
     assert problems_of(problem.repair.command.apply(subject)) == ()
 
 
-def test_signed_labels_go_with_tanh_and_squared_error() -> None:
+def test_signed_labels_fit_tanh_and_squared_error() -> None:
     assert problems_of(signed(dense(1, "tanh"), loss="mean_squared_error", metrics=())) == ()
     assert problems_of(signed(dense(1, "tanh"), loss="hinge", metrics=())) == ()
 
 
-def test_accuracy_of_signed_labels_is_warned_of() -> None:
+def test_accuracy_of_signed_labels_gives_a_warning() -> None:
     problem = only_problem(signed(dense(1, "tanh"), loss="mean_squared_error"))
     assert "counts labels 0 and 1" in problem.message
     assert problem.severity is Severity.WARNING
@@ -236,19 +237,19 @@ def test_an_activation_must_reach_the_numbers_to_predict(
     problem = only_problem(subject)
     assert problem.severity is severity
     assert problem.message.endswith("which is at most 1, but the labels go up to 9; use linear")
-    assert problems_of(mended(subject)) == ()
+    assert problems_of(fixed(subject)) == ()
 
 
-def test_a_layer_without_activation_gets_one_behind_it() -> None:
+def test_an_activation_layer_is_added_after_a_layer_without_activation() -> None:
     subject = project(dense(1, "sigmoid"), ("BatchNormalization", {}))
-    repaired = mended(subject)
+    repaired = fixed(subject)
     assert problems_of(repaired) == ()
     assert repaired.network.layers[-1].type_name == "Activation"
 
 
-def test_flatten_goes_onto_the_wire_before_the_first_dense() -> None:
+def test_flatten_is_inserted_before_the_first_dense() -> None:
     subject = project(dense(8, "relu"), dense(10, "softmax"), data="digits", loss=MULTICLASS)
-    repaired = mended(subject)
+    repaired = fixed(subject)
     flatten = repaired.network.layers[-1]
     assert flatten.type_name == "Flatten"
     first_dense = subject.network.layers[1].id
@@ -261,10 +262,10 @@ def with_features(*features: str) -> Project:
     return replace(subject, data=replace(subject.data, features=features))
 
 
-def test_without_features_there_is_nothing_to_feed() -> None:
+def test_a_project_without_features_has_a_problem() -> None:
     subject = with_features()
     assert problems_of(subject)[0].message.startswith("The network has no inputs")
-    assert problems_of(mended(subject)) == ()
+    assert problems_of(fixed(subject)) == ()
 
 
 def test_an_input_of_another_shape_than_the_data_is_caught() -> None:
@@ -274,10 +275,10 @@ def test_an_input_of_another_shape_than_the_data_is_caught() -> None:
     network = replace(subject.network, layers=(changed, *subject.network.layers[1:]))
     subject = subject.with_network(network)
     assert "a sample of the data has the shape (2,)" in only_problem(subject).message
-    assert problems_of(mended(subject)) == ()
+    assert problems_of(fixed(subject)) == ()
 
 
-def test_an_embedding_of_plain_numbers_is_warned_of() -> None:
+def test_an_embedding_of_decimal_numbers_gives_a_warning() -> None:
     subject = project(("Embedding", {}), ("Flatten", {}), dense(1, "sigmoid"))
     problem = only_problem(subject)
     assert problem.severity is Severity.WARNING
@@ -316,7 +317,7 @@ def test_errors_come_before_warnings() -> None:
     assert severities == [Severity.ERROR, Severity.WARNING]
 
 
-def test_a_missing_input_is_put_before_the_layer_that_waits_for_it() -> None:
+def test_a_missing_input_is_added_before_the_first_layer() -> None:
     whole = project(dense(4, "relu"), dense(1, "sigmoid"))
     (given,) = (layer.id for layer in whole.network.layers if layer.type_name == "Input")
     beheaded = RemoveLayers((given,)).apply(whole)
@@ -325,7 +326,7 @@ def test_a_missing_input_is_put_before_the_layer_that_waits_for_it() -> None:
     assert not problems_of(repair.command.apply(beheaded))
 
 
-def test_an_empty_network_is_given_an_input_first() -> None:
+def test_an_empty_network_gets_an_input_first() -> None:
     repair = problems_of(Project())[0].repair
     assert repair is not None
     added = repair.command.apply(Project()).network

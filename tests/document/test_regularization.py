@@ -1,4 +1,4 @@
-"""The penalty of the hidden layers: what they share, and how all of them get one."""
+"""The regularizer that hidden layers share, and the edit that sets it for all."""
 
 import pytest
 
@@ -18,7 +18,7 @@ L2 = Regularizer(l2=0.001)
 
 
 def with_penalties(*penalties: Regularizer) -> Project:
-    """Return 2-6-3-1 with these penalties on its three Dense layers."""
+    """Return 2-6-3-1 with these regularizers on its three Dense layers."""
     project = TEMPLATES["xor-noisy"].build()
     dense = [layer for layer in project.network.layers if layer.type_name == "Dense"]
     for layer, penalty in zip(dense, penalties, strict=True):
@@ -36,14 +36,14 @@ def with_penalties(*penalties: Regularizer) -> Project:
         ((L2, Regularizer(l1=0.1), NONE), None, 2),
     ],
 )
-def test_hidden_layers_decide_and_those_without_one_abstain(
+def test_the_shared_regularizer_is_that_of_the_hidden_layers_that_have_one(
     penalties: tuple[Regularizer, ...], expected: Regularizer | None, count: int
 ) -> None:
     shared = shared_penalty(with_penalties(*penalties).network)
     assert (shared.penalty, shared.count, shared.total) == (expected, count, 2)
 
 
-def test_hidden_layers_get_the_penalty_and_the_output_keeps_its_own() -> None:
+def test_hidden_layers_get_the_regularizer_and_the_output_keeps_its_own() -> None:
     project = with_penalties(NONE, NONE, Regularizer(l1=0.5))
     after = regularize(project, L2).apply(project)
     assert [layer.params.get(REGULARIZER) for layer in after.network.layers] == [
@@ -54,13 +54,13 @@ def test_hidden_layers_get_the_penalty_and_the_output_keeps_its_own() -> None:
     ]
 
 
-def test_none_takes_every_penalty_away() -> None:
+def test_none_removes_every_regularizer() -> None:
     project = with_penalties(L2, L2, L2)
     after = regularize(project, NONE).apply(project)
     assert {layer.params.get(REGULARIZER) for layer in after.network.layers} == {None, NONE}
 
 
-def test_single_layer_is_meant_though_it_is_the_output() -> None:
+def test_a_single_layer_is_regularized_although_it_is_the_output() -> None:
     project = with_penalties(NONE, NONE, NONE)
     network = project.network
     output = network.layers[-1]

@@ -1,4 +1,4 @@
-"""A block repeated: a chain of copies, joined as the block itself was."""
+"""Repeating a block: a chain of copies, connected like the block itself."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def one(number: int) -> LayerId:
 
 
 def chain() -> Project:
-    """Return Input, Dense, Dropout, Dense in a row, 200 apart."""
+    """Return the chain Input, Dense, Dropout, Dense, 200 apart."""
     project = AddLayer("Input", Point()).apply(Project())
     for number, name in enumerate(("Dense", "Dropout", "Dense"), start=1):
         project = AddLayer(name, Point(200.0 * number, 0), source=one(number)).apply(project)
@@ -42,7 +42,7 @@ def path(project: Project) -> list[str]:
     return [project.network.layer(key).type_name for key in order]
 
 
-def test_copies_stand_in_a_chain_before_what_follows() -> None:
+def test_copies_form_a_chain_before_the_layers_that_follow() -> None:
     after = RepeatLayers(ids(2, 3), 3).apply(chain())
     check_invariants(after.network)
     assert path(after) == ["Input", *["Dense", "Dropout"] * 3, "Dense"]
@@ -56,7 +56,7 @@ def test_copies_and_followers_move_right_without_overlap() -> None:
     assert across == [0, 200, 400, 700, 900, 1200, 1400, 1600]
 
 
-def test_residual_block_is_joined_at_each_entry() -> None:
+def test_a_residual_block_is_connected_at_each_entry() -> None:
     after = RepeatLayers(ids(3, 4), 2).apply(residual())
     check_invariants(after.network)
     sources = {(wire.target, wire.port): wire.source for wire in after.network.wires}
@@ -66,7 +66,7 @@ def test_residual_block_is_joined_at_each_entry() -> None:
     assert sources[one(5), 0] == one(7)
 
 
-def test_loose_block_is_repeated_too() -> None:
+def test_an_unconnected_block_is_repeated_too() -> None:
     lone = AddLayer("Dense", Point()).apply(Project())
     after = RepeatLayers(ids(1), 4).apply(lone)
     assert [(w.source, w.target) for w in after.network.wires] == [
@@ -87,7 +87,7 @@ def test_copies_of_a_block_are_blocks() -> None:
 
 
 @pytest.mark.parametrize("times", [1, 101])
-def test_number_out_of_reach_is_refused(times: int) -> None:
+def test_a_number_out_of_range_is_refused(times: int) -> None:
     with pytest.raises(ParameterError, match="2 to 100"):
         RepeatLayers(ids(2), times).apply(chain())
 
@@ -100,7 +100,7 @@ def test_number_out_of_reach_is_refused(times: int) -> None:
         (ids(2, 4), "leads back into it"),
     ],
 )
-def test_block_that_makes_no_chain_is_refused_in_words(
+def test_a_block_that_cannot_form_a_chain_is_refused_with_a_message(
     block: tuple[LayerId, ...], words: str
 ) -> None:
     with pytest.raises(GraphError, match=words):

@@ -1,4 +1,4 @@
-"""A layer replaced by another type: what stays and what goes."""
+"""Replacing a layer by another type: what is kept and what is not."""
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ def chain(middle: str = "Dense", **params: object) -> Project:
     return AddLayer("Dense", Point(400, 8), {}, MIDDLE).apply(project)
 
 
-def test_wires_place_and_common_parameters_stay() -> None:
+def test_wires_position_and_common_parameters_stay() -> None:
     before = chain("LSTM", units=7, activation="relu")
     after = ReplaceLayer(MIDDLE, "GRU").apply(before)
     new = after.network.layers[1]
@@ -36,7 +36,7 @@ def test_wires_place_and_common_parameters_stay() -> None:
     assert MIDDLE not in after.layout.positions
 
 
-def test_size_is_kept_under_its_other_name() -> None:
+def test_the_size_is_kept_although_its_name_differs() -> None:
     after = ReplaceLayer(MIDDLE, "Conv2D").apply(chain("Dense", units=24))
     assert after.network.layers[1].params["filters"] == 24
 
@@ -51,7 +51,7 @@ def test_numbered_default_name_becomes_the_default_of_the_new_type() -> None:
     assert [layer.name for layer in after.network.layers] == ["input", "dense", "dropout"]
 
 
-def test_inputs_that_do_not_fit_are_cut() -> None:
+def test_inputs_that_do_not_fit_are_disconnected() -> None:
     project = AddLayer("Add", Point()).apply(chain())
     for source in (MIDDLE, LayerId("layer3")):
         project = Connect(source, LayerId("layer4")).apply(project)
@@ -79,5 +79,5 @@ def test_any_type_replaces_any_other(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("type_name", ["Dense", "Dropout"])
-def test_text_says_what_is_put_there(type_name: str) -> None:
+def test_the_undo_text_names_the_new_type(type_name: str) -> None:
     assert ReplaceLayer(MIDDLE, type_name).text == f"Replace with {type_name}"

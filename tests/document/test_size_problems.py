@@ -1,4 +1,4 @@
-"""A network that cannot fit into this machine's memory is refused before it takes any."""
+"""A network that does not fit into this machine's memory is refused before allocating."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def xor(units: int) -> Project:
     return SetParams(project.network.layers[1].id, {"units": units}).apply(project)
 
 
-def test_what_is_free_is_no_more_than_there_is() -> None:
+def test_available_memory_is_at_most_the_total() -> None:
     assert 0 < available_bytes() <= total_bytes()
 
 

@@ -1,4 +1,4 @@
-"""The templates: whole, without problems, tidily laid out."""
+"""The templates are complete and have no problems."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def test_a_template_has_no_problems(template: Template) -> None:
 
 
 @each_template
-def test_places_are_left_to_the_canvas(template: Template) -> None:
+def test_positions_are_left_to_the_canvas(template: Template) -> None:
     assert template.build().layout.positions == {}
 
 

@@ -1,4 +1,4 @@
-"""What the configurations refuse, and in which words."""
+"""The values that the configurations refuse, and the messages."""
 
 from dataclasses import replace
 from typing import Any
@@ -36,7 +36,7 @@ def test_parameters_have_the_defaults_of_the_configuration() -> None:
         ("loss", "logcosh", "loss must be one of"),
         ("metrics", ("accuracy", "luck"), "unknown metric 'luck'"),
         ("metrics", ["accuracy"], "metrics must be a tuple"),
-        ("metrics", ("auc", "auc"), "metrics must not repeat"),
+        ("metrics", ("auc", "auc"), "metrics must have no duplicates"),
         ("metrics", (1,), "metrics must be names"),
         ("optimizer", "adam", "optimizer must be a name with parameters"),
         ("optimizer", Selection("adagard"), "unknown optimizer"),
@@ -81,7 +81,7 @@ def test_training_out_of_range_is_refused_and_changes_nothing(
         ("source", Selection("xor", {"noise": 60}), "noise must be"),
         ("source", "xor", "data set must be a name with parameters"),
         ("features", ("x", "z"), "unknown feature 'z'"),
-        ("features", ("x", "x"), "features must not repeat"),
+        ("features", ("x", "x"), "features must have no duplicates"),
         ("features", "xy", "features must be a tuple"),
         ("train_fraction", 0.95, "train_fraction must be"),
         ("seed", -1, "seed must be"),

@@ -31,7 +31,7 @@ def document() -> Document:
 
 
 @given(st.lists(Step, max_size=8), st.data())
-def test_undo_and_redo_set_every_weight_to_what_it_was(
+def test_undo_and_redo_restore_every_weight(
     steps: list[tuple[str, int, float]], data: st.DataObject
 ) -> None:
     document, weights = Document(), dict[Place, float]()
@@ -65,24 +65,24 @@ def test_one_gesture_is_one_step_and_one_record(document: Document) -> None:
     assert settings(before, document.project) == {place_of(edit()): 0.5}
 
 
-def test_a_second_edit_of_another_weight_is_kept_beside_the_first(document: Document) -> None:
+def test_an_edit_of_another_weight_is_recorded_in_addition(document: Document) -> None:
     document.do(EditWeight(edit(at=0)))
     document.do(EditWeight(edit(at=1)))
     assert [each.index for each in document.project.weight_edits] == [(0,), (1,)]
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 2e6])
-def test_a_number_no_weight_can_be_is_refused(document: Document, value: float) -> None:
+def test_a_number_out_of_range_is_refused(document: Document, value: float) -> None:
     with pytest.raises(ParameterError, match="must be a number from"):
         document.do(EditWeight(edit(value=value)))
     assert not document.project.weight_edits
 
 
-def test_a_layer_that_is_gone_is_refused(document: Document) -> None:
+def test_a_missing_layer_is_refused(document: Document) -> None:
     with pytest.raises(GraphError):
         document.do(EditWeight(WeightEdit(LayerId("layer9"), "bias", (0,), 1.0, 0.0)))
 
 
-def test_the_record_is_kept_in_the_file(document: Document) -> None:
+def test_the_record_is_saved_in_the_file(document: Document) -> None:
     document.do(EditWeight(edit()))
     assert decode(encode(document.project)) == document.project

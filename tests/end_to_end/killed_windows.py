@@ -37,7 +37,8 @@ from playground.training.protocol.controls import Control, SetProject, TakeCheck
 from playground.training.protocol.engine import Checkpoint, Position, State
 from playground.training.protocol.events import CheckpointTaken, Event
 from playground.training.protocol.frames import Curves
-from playground.ui.autosave import Autosave
+from playground.ui.editor import DocumentEditor
+from playground.ui.files.autosave import Autosave
 from playground.ui.files.background import Background, Done, Readers
 from playground.ui.files.disk import Disk
 from playground.ui.presenter import Presenter
@@ -76,6 +77,11 @@ class VersionSession:
         """Return the answers."""
         found, self._events = self._events, []
         return found
+
+    is_pausing = False
+
+    def acknowledge(self) -> None:
+        """Take note that what was answered has been dealt with: nothing waits for it."""
 
     def take_frame(self) -> None:
         """Return no frame."""
@@ -127,7 +133,8 @@ class SavingWindow:
         settings = Settings(state / "window.ini")
         appearance = Appearance(qt, settings)
         document = Document(TEMPLATES["xor"].build())
-        window = MainWindow(appearance.theme, settings)
+        editor = DocumentEditor(document)
+        window = MainWindow(editor, settings)
         disk = Disk(
             Background(),
             Readers(),
@@ -136,7 +143,7 @@ class SavingWindow:
         )
         session = VersionSession()
         self.presenter = Presenter(
-            document,
+            editor,
             session,  # type: ignore[arg-type]  # the part that a paused window uses
             window,
             appearance,
@@ -161,10 +168,10 @@ class SavingWindow:
     def _next(self) -> None:
         """Make another version; autosave some, save others."""
         files = self.presenter.files
-        if files.path is None:
+        if files.current.path is None:
             return
         version = self.presenter.document.project.training.epochs + 1
-        self.presenter.do(SetTraining({"epochs": version}))
+        self.presenter.editor.do(SetTraining({"epochs": version}))
         self.autosave.keep()
         if version % 3 == 0:
             files.save(partial(self._on_end, version))

@@ -18,7 +18,7 @@ from playground.training.files import project_file
 from playground.training.files.recovery import LEARNED_SUFFIX
 from playground.training.protocol.engine import Engine
 from playground.training.protocol.events import RunState
-from playground.ui.autosave import Autosave
+from playground.ui.files.autosave import Autosave
 from playground.ui.settings import Settings
 
 PATIENCE_MS = 300_000

@@ -24,7 +24,7 @@ def show(person: Person, source: str) -> None:
     config = DataConfig(Selection(source), features=features)
     run = person.application.presenter.run
     values = {"source": config.source, "features": config.features}
-    assert person.application.presenter.do(SetData(values))
+    assert person.application.presenter.editor.do(SetData(values))
     person.wait_until(lambda: is_of(person, source))
     person.wait_until(lambda: run.state not in (RunState.LOADING, RunState.BUILDING))
 

@@ -145,7 +145,7 @@ class WindowTruth(RuleBasedStateMachine):
     def do(self, command: Command) -> None:
         self.look_at_present()
         self.leave()
-        assert self.person.application.presenter.do(command)
+        assert self.person.application.presenter.editor.do(command)
         self.wait()
 
     def look_at_present(self) -> None:

@@ -72,7 +72,7 @@ def test_a_typed_weight_changes_the_boundary_and_undo_restores_it(
         person.wait_until(lambda: has_weights(person))
         before, weights = boundary(person).copy(), model_weights(person)
         click_strand(person, 0, 3)
-        editor = person.window.designer.weight_editor
+        editor = person.window.designer.weights.editor
         assert editor.isVisible()
         editor.field.selectAll()
         qtbot.keyClicks(editor.field, "-6")
@@ -102,7 +102,7 @@ def test_a_weight_is_set_during_training(
         person.wait_for(RunState.RUNNING)
         person.wait_until(lambda: person.epoch > 0 and has_weights(person))
         click_strand(person, 1, 0)
-        editor = person.window.designer.weight_editor
+        editor = person.window.designer.weights.editor
         editor.field.selectAll()
         qtbot.keyClicks(editor.field, "40")
         qtbot.keyClick(editor.field, Qt.Key.Key_Return)
@@ -125,9 +125,9 @@ def test_the_bias_of_the_output_changes_the_boundary(
         mark = designer.mapFromScene(item.mapToScene(item.bias_mark(0).center()))
         person.wait_until(lambda: item.bias_of(0) is not None)
         QTest.mouseMove(designer.viewport(), mark)
-        person.wait_until(lambda: "bias of" in designer.hint_text)
+        person.wait_until(lambda: "bias of" in designer.hint.shown)
         QTest.mouseClick(designer.viewport(), LEFT, pos=mark)
-        editor = designer.weight_editor
+        editor = designer.weights.editor
         editor.field.selectAll()
         qtbot.keyClicks(editor.field, "3.5")
         qtbot.keyClick(editor.field, Qt.Key.Key_Return)
@@ -155,7 +155,7 @@ def test_a_frozen_weight_stays_while_the_others_learn(
         person.wait_until(lambda: (kernel(person) != start).sum() > 2)
         place = tuple(np.argwhere(kernel(person) != start)[0])  # of a unit that learns
         click_strand(person, *place)
-        editor, frozen_at = person.window.designer.weight_editor, person.epoch
+        editor, frozen_at = person.window.designer.weights.editor, person.epoch
         qtbot.keyClick(editor.frozen, Qt.Key.Key_Space)
         qtbot.keyClick(editor.field, Qt.Key.Key_Return)
         frozen = person.project.network.layer(hidden_layer(person)).frozen_weights

@@ -56,7 +56,7 @@ def build() -> Iterator[Build]:
 
 @pytest.fixture
 def chain() -> Chain:
-    """Return a function that makes a project of layers one after another: l0, l1, ..."""
+    """Return a function that makes a project with a chain of layers: l0, l1, ..."""
 
     def make(*sketches: LayerSketch, training: TrainingConfig | None = None) -> Project:
         layers = [Layer(LayerId("entry"), "Input", "entry", {"shape": None})]
@@ -72,7 +72,7 @@ def chain() -> Chain:
 
 @pytest.fixture
 def small(chain: Chain) -> Callable[..., Project]:
-    """Return a function that makes a 2-3-1 network with a penalty; fields are those of training."""
+    """Return a function that makes a regularized 2-3-1 network; `fields` are training fields."""
 
     def make(penalty: Regularizer | None = None, **fields: object) -> Project:
         settings = {"batch_size": 16, "shuffle": False, **fields}
@@ -94,7 +94,7 @@ def small(chain: Chain) -> Callable[..., Project]:
 
 @pytest.fixture(scope="session")
 def quadrants() -> Prepared:
-    """Return 50 + 30 points in the plane, labelled by the sign of their product."""
+    """Return 50 + 30 points on a plane, labelled by the sign of the product of x and y."""
     random = np.random.default_rng(4)
     points = random.uniform(-1, 1, (80, 2)).astype(np.float32)
     labels = (points[:, :1] * points[:, 1:] > 0).astype(np.float32)

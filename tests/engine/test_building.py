@@ -1,15 +1,16 @@
-"""Every layer type of the catalogue, built by Keras, is what the catalogue says."""
+"""Every layer type of the catalogue, built by Keras, matches its description."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 
 from playground.base.errors import TrainingError
+from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import KnownShapes
-from playground.catalog.spec import WeightSpec
+from playground.catalog.spec import NO_VALUES, WeightSpec
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.inference import infer
 from playground.document.project import (
@@ -35,10 +36,11 @@ PARAMS: dict[str, dict[str, Any]] = {
 TYPES = tuple(name for name in LAYERS.names if name != "Input")
 
 
-def around(type_name: str) -> tuple[Project, Prepared]:
+def around(type_name: str, given: Mapping[str, ParamValue] = NO_VALUES) -> tuple[Project, Prepared]:
     """Return a network around one layer of `type_name`, and data for it."""
     spec = LAYERS[type_name]
-    tested = Layer(LayerId("tested"), type_name, "tested", spec.parse(PARAMS.get(type_name, {})))
+    values = spec.parse({**PARAMS.get(type_name, {}), **given})
+    tested = Layer(LayerId("tested"), type_name, "tested", values)
     flat = Layer(LayerId("flat"), "Flatten", "flat", LAYERS["Flatten"].parse({}))
     last = Layer(LayerId("last"), "Dense", "last", LAYERS["Dense"].parse({"units": 1}))
     entry = Layer(LayerId("entry"), "Input", "entry", {"shape": None})
@@ -48,7 +50,7 @@ def around(type_name: str) -> tuple[Project, Prepared]:
         twin = Layer(LayerId("twin"), "Activation", "twin", LAYERS["Activation"].parse({}))
         layers.append(twin)
         wires += [Wire(entry.id, twin.id), Wire(twin.id, tested.id, 1)]
-    shape = (6,) if type_name == "Opaque" else sample_shapes(spec)[0]
+    shape = (6,) if type_name == "Opaque" else sample_shapes(spec, given)[0]
     task = Task(kind=TaskKind.REGRESSION, input_shape=shape)
     x = np.random.default_rng(0).uniform(0, 3, (5, *shape)).astype(np.float32)
     y = np.ones((5, 1), np.float32)
@@ -58,7 +60,7 @@ def around(type_name: str) -> tuple[Project, Prepared]:
 
 
 @pytest.mark.parametrize("type_name", TYPES)
-def test_shapes_and_weights_are_those_of_the_catalogue(
+def test_shapes_and_weights_match_the_catalogue(
     type_name: str, graph_engine: Engine, build: Build
 ) -> None:
     project, data = around(type_name)
@@ -70,7 +72,24 @@ def test_shapes_and_weights_are_those_of_the_catalogue(
     assert [id(w) in trainable for w in layer.weights] == [w.is_trainable for w in report.weights]
 
 
-def test_the_same_seed_gives_the_same_weights_whatever_else_is_built(
+@pytest.mark.parametrize(
+    "inner", ["Conv2D", "Flatten", "MaxPooling2D", "Dropout", "BatchNormalization", "LSTM"]
+)
+def test_a_wrapped_layer_trains_as_in_keras(inner: str, tier_engine: Engine, build: Build) -> None:
+    given: dict[str, ParamValue] = {"layer": inner}
+    if inner == "Dropout":
+        given["rate"] = 0.0
+    project, data = around("TimeDistributed", given)
+    program = build(tier_engine, project, data)
+    model = program.keras_model
+    history = model.fit(
+        data.train.x, data.train.y, batch_size=5, epochs=3, shuffle=False, verbose=0
+    )
+    loss = program.advance(3).rows[:, program.columns.index("loss")]
+    np.testing.assert_allclose(loss, history.history["loss"], rtol=1e-4)
+
+
+def test_the_same_seed_gives_the_same_weights_whatever_other_layers_exist(
     graph_engine: Engine, build: Build
 ) -> None:
     project, data = around("LSTM")
@@ -81,7 +100,7 @@ def test_the_same_seed_gives_the_same_weights_whatever_else_is_built(
         np.testing.assert_array_equal(one, other)
 
 
-def test_a_frozen_layer_does_not_learn(graph_engine: Engine, build: Build) -> None:
+def test_a_frozen_layer_does_not_change(graph_engine: Engine, build: Build) -> None:
     project, data = around("Dense")
     frozen = tuple(
         Layer(one.id, one.type_name, one.name, one.params, one.id != LayerId("tested"))
@@ -99,7 +118,7 @@ def test_a_frozen_layer_does_not_learn(graph_engine: Engine, build: Build) -> No
     assert not np.array_equal(last[0], program.keras_model.get_layer("last").get_weights()[0])
 
 
-def test_what_keras_refuses_is_said_in_words(graph_engine: Engine) -> None:
+def test_an_error_of_keras_becomes_a_message(graph_engine: Engine) -> None:
     project, data = around("Dense")
     three = np.zeros((5, 3), np.float32)
     wrong = Prepared(data.task, Samples(data.train.x, three), data.test)

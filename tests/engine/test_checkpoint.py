@@ -1,4 +1,4 @@
-"""A checkpoint from a file: what does not fit is refused in words, and nothing has changed."""
+"""A checkpoint from a file: if it does not fit, there is a message and nothing changes."""
 
 import json
 from dataclasses import replace
@@ -42,7 +42,7 @@ def with_members(checkpoint: Checkpoint, changes: dict[str, bytes]) -> Checkpoin
 
 
 def with_arrays(checkpoint: Checkpoint, change: Any) -> Checkpoint:
-    """Return a checkpoint whose HDF5 file `change` has worked on."""
+    """Return a checkpoint with an HDF5 file modified by `change`."""
     with ZipFile(BytesIO(checkpoint.model)) as archive:
         stream = BytesIO(archive.read("model.weights.h5"))
     with h5py.File(stream, "r+") as file:
@@ -79,7 +79,7 @@ def test_arrays_that_do_not_fit_are_refused_and_change_nothing(
     assert all(map(np.array_equal, program.state().arrays, before.arrays))
 
 
-def test_what_the_file_says_of_its_network_has_no_say(program: Program) -> None:
+def test_the_description_in_the_file_is_ignored(program: Program) -> None:
     before = program.state()
     kept = program.checkpoint(Curves())
     with ZipFile(BytesIO(kept.model)) as archive:
@@ -105,7 +105,7 @@ def test_what_the_file_says_of_its_network_has_no_say(program: Program) -> None:
     ],
     ids=lambda array: f"{array.dtype}{array.shape}",
 )
-def test_state_that_does_not_fit_is_refused_in_words(program: Program, array: Any) -> None:
+def test_a_state_that_does_not_fit_is_refused_with_a_message(program: Program, array: Any) -> None:
     kept = program.checkpoint(Curves())
     for name in kept.extra:
         try:
@@ -115,7 +115,7 @@ def test_state_that_does_not_fit_is_refused_in_words(program: Program, array: An
         program.advance(1)
 
 
-def test_imported_weights_of_another_kind_are_refused_in_words(program: Program) -> None:
+def test_imported_weights_of_another_kind_are_refused_with_a_message(program: Program) -> None:
     kept = program.checkpoint(Curves())
     names = ("dense", "dense_1")
     texts = packed_weights({name: (np.array("a"), np.array("b")) for name in names})

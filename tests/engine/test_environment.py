@@ -1,4 +1,4 @@
-"""How TensorFlow is loaded."""
+"""The environment in which TensorFlow is imported."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ def test_importing_the_package_does_not_import_tensorflow() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-def test_what_a_user_has_set_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_of_the_user_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     import os  # noqa: PLC0415 - read after the change below
 
     monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "0")
@@ -26,7 +26,7 @@ def test_what_a_user_has_set_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert os.environ["XLA_FLAGS"] == f"--{EXTRA_OPTIONS}=mine"
 
 
-def test_our_limit_joins_other_flags(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_limit_is_added_to_other_flags(monkeypatch: pytest.MonkeyPatch) -> None:
     import os  # noqa: PLC0415 - read after the change below
 
     monkeypatch.setenv("XLA_FLAGS", "--xla_other=1")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.keras
 
 
 def trainable_of(build: Callable[[Any], list[Any]]) -> Any:
-    """Return a stand-in with a model of the layers built; Any: Keras has no types."""
+    """Return a substitute for a trainable with the built layers; Any: Keras has no types."""
     import keras  # noqa: PLC0415 - takes seconds
 
     model = keras.Sequential(build(keras.layers))
@@ -61,7 +61,7 @@ def test_one_thread_computes_the_same_bits(
     assert len(in_one_thread) == 10
 
 
-def test_tracing_is_no_head_start_of_the_graph_loop() -> None:
+def test_the_call_that_traces_does_not_count_as_training_time() -> None:
     from playground.engine.loop.tiers import HEAD_START_SECONDS, Loops  # noqa: PLC0415 - Keras
 
     runner: Any = SimpleNamespace(tier="graph")

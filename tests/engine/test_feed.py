@@ -1,4 +1,4 @@
-"""Which samples are trained on, which are only measured, and what each weighs."""
+"""The training samples, the validation samples, and the sample weights."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from playground.document.project import TrainingConfig
 pytestmark = pytest.mark.keras
 
 
-def test_the_last_part_is_held_back(quadrants: Prepared) -> None:
+def test_validation_takes_the_last_samples(quadrants: Prepared) -> None:
     from playground.engine.loop.feed import split_of  # noqa: PLC0415 - imports TensorFlow
 
     split = split_of(TrainingConfig(validation_split=0.2), quadrants)
@@ -20,18 +20,18 @@ def test_the_last_part_is_held_back(quadrants: Prepared) -> None:
     np.testing.assert_array_equal(split.check_x, quadrants.train.x[40:])
 
 
-def test_an_empty_side_is_refused_in_words(quadrants: Prepared) -> None:
+def test_an_empty_part_is_refused_with_a_message(quadrants: Prepared) -> None:
     from playground.engine.loop.feed import split_of  # noqa: PLC0415 - imports TensorFlow
 
     one = replace(quadrants, train=Samples(quadrants.train.x[:1], quadrants.train.y[:1]))
-    with pytest.raises(TrainingError, match="leaves one side of 1 samples empty"):
+    with pytest.raises(TrainingError, match="leaves one part of 1 samples empty"):
         split_of(TrainingConfig(validation_split=0.5), one)
     none = replace(quadrants, train=Samples(quadrants.train.x[:0], quadrants.train.y[:0]))
     with pytest.raises(TrainingError, match="training set is empty"):
         split_of(TrainingConfig(), none)
 
 
-def test_each_sample_weighs_what_its_class_weighs(three_classes: Prepared) -> None:
+def test_each_sample_has_the_weight_of_its_class(three_classes: Prepared) -> None:
     from playground.engine.loop.feed import make_feed, split_of  # noqa: PLC0415 - imports TensorFlow
 
     for loss in ("sparse_categorical_crossentropy", "categorical_crossentropy"):
@@ -41,7 +41,7 @@ def test_each_sample_weighs_what_its_class_weighs(three_classes: Prepared) -> No
         np.testing.assert_array_equal(feed.weights.numpy(), expected)
 
 
-def test_too_few_class_weights_are_refused_in_words(three_classes: Prepared) -> None:
+def test_too_few_class_weights_are_refused_with_a_message(three_classes: Prepared) -> None:
     from playground.engine.loop.feed import make_feed, split_of  # noqa: PLC0415 - imports TensorFlow
 
     training = TrainingConfig(loss="sparse_categorical_crossentropy", class_weights=(1.0, 2.0))

@@ -1,4 +1,4 @@
-"""The oracle: what a program computes is what Keras's own `fit` computes."""
+"""The oracle: a program computes the same as Keras's own `fit`."""
 
 from collections.abc import Callable
 from itertools import cycle
@@ -17,7 +17,7 @@ TOLERANCE = 1e-5
 
 
 def train(program: Program, epochs: int) -> np.ndarray:
-    """Train `epochs` epochs in calls of at most three; return their figures."""
+    """Train `epochs` epochs in calls of at most three; return loss and metrics of each."""
     rows = []
     while program.position.epoch < epochs:
         left = epochs - program.position.epoch
@@ -26,7 +26,7 @@ def train(program: Program, epochs: int) -> np.ndarray:
 
 
 def assert_same(program: Program, rows: np.ndarray, model: Any, history: Any) -> None:
-    """Assert that figures and weights are those of `model.fit`."""
+    """Assert that metrics and weights equal those of `model.fit`."""
     expected = np.stack([history.history[name] for name in program.columns], axis=1)
     assert np.abs(rows - expected).max() < TOLERANCE
     trained = program.keras_model.get_weights()
@@ -78,7 +78,7 @@ def schedule(name: str, **params: Any) -> dict[str, Any]:
 
 CLIPPINGS = ("clipnorm", "clipvalue", "global_clipnorm")
 SLOW = {"adam", "adamw", "nadam", "adamax", "rmsprop", "lion"}
-"""Optimizers whose steps are about as long as the learning rate, so that it is lower."""
+"""Optimizers with steps of about the size of the learning rate, which must be lower."""
 
 
 def optimizer(name: str, **params: Any) -> dict[str, Any]:
@@ -95,7 +95,7 @@ OPTIMIZED: dict[str, dict[str, Any]] = {
     )
     for name, clipping in zip(OPTIMIZERS.names, cycle(CLIPPINGS), strict=False)
 }
-"""Every optimizer, with each of its common settings at work."""
+"""Every optimizer with each of its common settings."""
 
 CASES: dict[str, dict[str, Any]] = {
     **OPTIMIZED,
@@ -124,7 +124,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_each_training_setting_means_what_it_means_in_fit(
+def test_each_training_setting_has_the_same_effect_as_in_fit(
     name: str,
     graph_engine: Engine,
     build: Callable[..., Program],
@@ -153,7 +153,7 @@ def test_each_training_setting_means_what_it_means_in_fit(
 
 
 @pytest.mark.parametrize("loss", ["sparse_categorical_crossentropy", "categorical_crossentropy"])
-def test_class_numbers_take_the_form_that_the_loss_wants(
+def test_class_numbers_are_converted_to_the_form_that_the_loss_needs(
     loss: str,
     graph_engine: Engine,
     build: Callable[..., Program],
@@ -180,7 +180,7 @@ def test_class_numbers_take_the_form_that_the_loss_wants(
     assert np.abs(rows[:, 1] - history.history["accuracy"]).max() < TOLERANCE
 
 
-def test_evaluate_gives_what_keras_gives(
+def test_evaluate_gives_the_same_as_keras(
     graph_engine: Engine,
     build: Callable[..., Program],
     small: Callable[..., Project],

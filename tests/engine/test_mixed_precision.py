@@ -1,4 +1,4 @@
-"""Mixed precision computes in 16 bits, keeps its weights in 32, and learns in our loop."""
+"""Mixed precision computes in 16 bits, keeps weights in 32 bits, and works in our loop."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,7 +46,7 @@ def losses_of(program: Program) -> np.ndarray:
     return np.concatenate(rows)[:, program.columns.index("loss")]
 
 
-def test_in_16_bits_it_learns_what_it_learns_in_32(
+def test_training_in_16_bits_gives_about_the_losses_of_32_bits(
     build: Build,
     project: Project,
     quadrants: Prepared,

@@ -1,4 +1,4 @@
-"""Random numbers that do not depend on what compiles them."""
+"""Random numbers that are the same in both tiers."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def test_numbers_are_those_of_tensorflow(name: str, is_xla: bool, modules: Any) 
 @pytest.mark.parametrize(
     ("own", "params"), [("Dropout", {"rate": 0.4}), ("GaussianNoise", {"stddev": 0.3})]
 )
-def test_layers_do_what_keras_does(own: str, params: dict[str, float], modules: Any) -> None:
+def test_layers_give_the_same_as_keras(own: str, params: dict[str, float], modules: Any) -> None:
     tf, keras, noise = modules
     x = tf.constant(np.random.default_rng(0).normal(size=(6, 5)).astype(np.float32))
     steady = noise.STEADY[own](**params, seed=3)
@@ -54,7 +54,7 @@ def test_layers_do_what_keras_does(own: str, params: dict[str, float], modules: 
 @pytest.mark.parametrize(
     ("own", "params"), [("Dropout", {"rate": 0.4}), ("GaussianNoise", {"stddev": 0.3})]
 )
-def test_layers_prepared_for_xla_do_the_same(
+def test_layers_prepared_for_xla_give_the_same(
     own: str, params: dict[str, float], modules: Any
 ) -> None:
     tf, keras, noise = modules
@@ -67,7 +67,7 @@ def test_layers_prepared_for_xla_do_the_same(
         np.testing.assert_allclose(run(), plain(x, training=True), atol=2e-6)
 
 
-def test_dropout_inside_a_recurrent_layer_keeps_to_one_loop(
+def test_a_network_with_dropout_inside_a_recurrent_layer_stays_in_one_tier(
     chain: Any, three_classes: Any, modules: Any
 ) -> None:
     _, _, noise = modules

@@ -1,4 +1,4 @@
-"""A loss that is no longer a number names its layer and its epoch."""
+"""A loss that is not finite is reported with its layer and epoch."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -39,7 +39,7 @@ def advance_often(program: Program, steps: int) -> None:
 
 
 @pytest.mark.parametrize("steps", [2, 4000], ids=["in parts", "in one call"])
-def test_growth_without_limit_is_reported(
+def test_divergence_is_reported(
     steps: int, tier_engine: Engine, build: Build, exploding: Project, quadrants: Prepared
 ) -> None:
     data = Prepared(
@@ -69,7 +69,7 @@ def test_the_first_bad_layer_is_named(
 def test_the_layer_that_overflows_is_named_not_the_first(
     tier_engine: Engine, build: Build, chain: Any, quadrants: Prepared
 ) -> None:
-    """The step after spoils all weights, from the first layer on; it began at the exponential."""
+    """The next step makes all weights NaN; the cause is the layer with the exponential."""
     project = chain(
         ("Dense", {"units": 4}),
         ("Dense", {"units": 3, "activation": "exponential"}),

@@ -1,4 +1,4 @@
-"""Every probe against what Keras itself computes for the same inputs."""
+"""Every probe compared with what Keras computes for the same inputs."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -58,7 +58,7 @@ def test_the_boundary_is_the_prediction_at_each_point(program: Program) -> None:
     assert not answer.values.flags.writeable
 
 
-def test_features_and_scaling_apply_to_the_plane(
+def test_features_and_scaling_are_applied_to_the_plane(
     graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     names = ("y", "xy", "x²")
@@ -94,7 +94,7 @@ def test_neuron_maps_cover_small_flat_layers_only(program: Program) -> None:
     np.testing.assert_array_equal(maps[ENTRY][1, :, 0], np.linspace(-1, 1, 4, dtype=np.float32))
 
 
-def test_data_outside_the_plane_has_no_maps(
+def test_data_that_is_not_2d_has_no_maps(
     graph_engine: Engine, build: Build, chain: Any, three_classes: Prepared
 ) -> None:
     project = chain(
@@ -110,7 +110,7 @@ def test_data_outside_the_plane_has_no_maps(
     np.testing.assert_array_equal(counts, expected)
 
 
-def test_weights_are_the_models_by_layer_and_name(program: Program) -> None:
+def test_weights_are_those_of_the_model_by_layer_and_name(program: Program) -> None:
     answer = ask(program, WeightsProbe())
     assert {key: tuple(value) for key, value in answer.items()} == {
         HIDDEN: ("kernel", "bias"),
@@ -145,7 +145,7 @@ def test_a_sample_shows_every_layer(program: Program, quadrants: Prepared) -> No
     np.testing.assert_array_equal(drawn.x, np.array([0.5, -0.25], np.float32))
 
 
-def test_gradients_are_those_of_the_loss_with_penalties(
+def test_gradients_are_those_of_the_loss_with_regularizers(
     graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared
 ) -> None:
     project = chain(
@@ -170,7 +170,7 @@ def test_gradients_are_those_of_the_loss_with_penalties(
     assert answer.update_ratio == pytest.approx(ratio, rel=1e-4)
 
 
-def test_a_gradient_that_vanishes_is_told_layer_by_layer(
+def test_a_vanishing_gradient_shows_in_the_norms_of_the_layers(
     graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared
 ) -> None:
     depth = 10
@@ -181,7 +181,7 @@ def test_a_gradient_that_vanishes_is_told_layer_by_layer(
     gradients = ask(program, GradientsProbe())
     norms = [gradients[layer_id].gradient_norm for layer_id in gradients]
     assert len(norms) == depth + 1
-    # The slope of a sigmoid is at most 1/4: each layer passes on a fraction of what it gets.
+    # The slope of a sigmoid is at most 1/4: each layer passes on only a fraction.
     assert all(earlier < later for earlier, later in pairwise(norms))
     assert norms[0] < 1e-4 * norms[-1]
     spreads = ask(program, ActivationHistogramsProbe())
@@ -191,7 +191,7 @@ def test_a_gradient_that_vanishes_is_told_layer_by_layer(
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "adagrad", "nadam"])
-def test_the_update_is_that_which_the_next_step_makes(
+def test_the_update_equals_that_of_the_next_step(
     tier_engine: Engine, build: Build, chain: Any, quadrants: Prepared, optimizer: str
 ) -> None:
     project = chain(
@@ -221,10 +221,10 @@ def test_the_update_is_that_which_the_next_step_makes(
 
 
 @pytest.mark.parametrize("batch_size", [8, 1000])
-def test_the_trial_of_a_step_leaves_nothing_behind(
+def test_a_trial_step_changes_nothing(
     graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared, batch_size: int
 ) -> None:
-    """Wherever in an epoch it is tried, and where all samples are one batch."""
+    """At any position in an epoch, and also if all samples are one batch."""
     project = chain(
         ("Dense", {"units": 2}),
         ("Dropout", {"rate": 0.5}),
@@ -242,7 +242,7 @@ def test_the_trial_of_a_step_leaves_nothing_behind(
         np.testing.assert_array_equal(tried.advance(1).rows, left_alone.advance(1).rows)
 
 
-def test_probing_does_not_disturb_training(
+def test_probing_does_not_affect_training(
     graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared
 ) -> None:
     project = chain(
@@ -277,7 +277,7 @@ def test_a_unit_that_is_never_active_is_dead(
     assert ask(program, DeadUnitsProbe()) == {HIDDEN: 2, OUTPUT: 0}
 
 
-def test_predictions_and_confusion_are_those_of_the_sets(
+def test_predictions_and_confusion_match_the_data_sets(
     program: Program, quadrants: Prepared
 ) -> None:
     answer = ask(program, PredictionsProbe(maximum=12))
@@ -289,7 +289,7 @@ def test_predictions_and_confusion_are_those_of_the_sets(
     assert counts.sum() == len(quadrants.test)
 
 
-def test_a_regression_has_no_confusion(
+def test_a_regression_has_no_confusion_matrix(
     graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     data = replace(quadrants, task=Task(kind=TaskKind.REGRESSION, input_shape=(2,)))

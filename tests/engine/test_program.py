@@ -23,7 +23,7 @@ CUTS: tuple[tuple[int, ...], ...] = ((1,), (3, 4), (2, 100, 1), (5, 1, 9), (1000
 
 
 def run_to(program: Program, epochs: int, cuts: tuple[int, ...]) -> np.ndarray:
-    """Train to the end of `epochs`, asking for the steps of `cuts` in turn; return all rows."""
+    """Train to the end of `epochs` in calls of `cuts` steps in turn; return all rows."""
     rows = []
     for turn in range(1000):
         left = epochs * program.steps_per_epoch - steps_done(program)
@@ -44,7 +44,7 @@ def assert_equal_states(one: State, other: State) -> None:
 
 
 def noisy(chain: Any, **fields: Any) -> Project:
-    """Return a network with every kind of state: penalty, dropout, normalization."""
+    """Return a network with every kind of state: regularizer, dropout, normalization."""
     project: Project = chain(
         ("Dense", {"units": 6, "activation": "relu", "kernel_regularizer": Regularizer(l2=0.01)}),
         ("BatchNormalization", {}),
@@ -77,10 +77,12 @@ def test_preparing_compiles_and_changes_nothing(
     prepared.prepare()
     assert_equal_states(before, prepared.state())
     np.testing.assert_array_equal(run_to(prepared, 3, (7,)), run_to(plain, 3, (7,)))
-    assert prepared.tier().graph_rate  # its first chunk is measured: nothing is compiled in it
+    assert (
+        prepared.tier().graph_rate
+    )  # the first chunk counts as measured: nothing is compiled in it
 
 
-def test_less_than_an_epoch_stops_at_its_end(
+def test_a_call_for_less_than_an_epoch_ends_at_its_end(
     graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     program = build(graph_engine, small(), quadrants)
@@ -108,7 +110,7 @@ def test_another_seed_gives_other_weights_and_another_order(
     assert not np.array_equal(one.state().arrays[0], other.state().arrays[0])
 
 
-def test_shuffling_changes_the_run_and_no_shuffling_does_not(
+def test_shuffling_changes_the_run(
     graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     shuffled = build(graph_engine, small(shuffle=True), quadrants)
@@ -180,7 +182,7 @@ def test_a_checkpoint_of_another_network_changes_nothing(
     with pytest.raises(TrainingError, match="does not fit this network"):
         program.load_checkpoint(foreign)
     with pytest.raises(TrainingError, match="cannot be read"):
-        program.load_checkpoint(replace(foreign, model=b"no zip at all"))
+        program.load_checkpoint(replace(foreign, model=b"not a zip at all"))
     assert_equal_states(program.state(), before)
 
 
@@ -240,7 +242,7 @@ def test_settings_in_force_are_not_applied_again_for_each_moment(
 
 
 @pytest.mark.parametrize("start", [0.01, 0.0], ids=["changed", "from nothing"])
-def test_a_penalty_is_hot(
+def test_a_regularizer_is_hot(
     start: float, tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     changed = build(tier_engine, small(Regularizer(l1=1e-9, l2=start)), quadrants)
@@ -265,7 +267,7 @@ def test_new_data_of_any_shape_keeps_what_was_learned(
     assert program.position == Position(3, 0)
 
 
-def test_an_incomplete_network_is_refused_in_words(
+def test_an_incomplete_network_is_refused_with_a_message(
     graph_engine: Engine, chain: Any, quadrants: Prepared
 ) -> None:
     with pytest.raises(TrainingError, match="no output"):
@@ -273,7 +275,7 @@ def test_an_incomplete_network_is_refused_in_words(
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-def test_the_saved_model_holds_nothing_but_keras(
+def test_the_saved_model_has_only_parts_of_keras(
     graph_engine: Engine, build: Build, small: Small, quadrants: Prepared, tmp_path: Any
 ) -> None:
     import keras  # noqa: PLC0415 - the engine must set the environment first

@@ -1,4 +1,4 @@
-"""What does not fit into memory, or is refused by Keras, is said in words."""
+"""Errors of Keras and lack of memory become messages for the user."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ def program(graph_engine: Engine, build: Build, chain: Any, quadrants: Prepared)
 
 @pytest.fixture
 def exhausted() -> Exception:
-    """Return the error that TensorFlow itself raises for a tensor that no machine holds."""
+    """Return TensorFlow's error for a tensor that is too large for any machine."""
     import tensorflow as tf  # noqa: PLC0415 - takes seconds
 
     with pytest.raises(tf.errors.ResourceExhaustedError) as caught:
@@ -34,12 +34,12 @@ def exhausted() -> Exception:
 
 
 @pytest.mark.keras
-def test_a_tensor_that_no_machine_holds_names_what_to_make_smaller(exhausted: Exception) -> None:
+def test_the_error_for_a_huge_tensor_says_what_to_make_smaller(exhausted: Exception) -> None:
     with pytest.raises(TrainingError, match=WHAT_TO_DO), in_words("train the network"):
         raise exhausted
 
 
-def test_memory_that_ends_while_training_leaves_the_program_as_it_was(
+def test_running_out_of_memory_while_training_leaves_the_program_unchanged(
     program: Program, exhausted: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from playground.engine.loop.compiled_loop import CompiledLoop  # noqa: PLC0415 - imports TensorFlow
@@ -57,6 +57,6 @@ def test_memory_that_ends_while_training_leaves_the_program_as_it_was(
     assert program.advance(2).steps == 2
 
 
-def test_the_first_line_that_says_something_is_told() -> None:
+def test_the_first_line_that_is_not_empty_is_used() -> None:
     assert first_sentence(ValueError("\n  Shapes differ.\nFull signature")) == "Shapes differ."
     assert first_sentence(ValueError("")) == "ValueError"

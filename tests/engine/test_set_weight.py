@@ -1,4 +1,4 @@
-"""One weight set by hand in a real Keras program, in both loops; and layers that are frozen."""
+"""Setting one weight by hand in a real Keras program, in both tiers; and frozen layers."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +19,7 @@ Small = Callable[..., Project]
 HIDDEN, OUTPUT = LayerId("l0"), LayerId("l1")
 
 
-def test_exactly_that_weight_changes_and_the_map_answers(
+def test_only_that_weight_and_the_maps_change(
     tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     program = build(tier_engine, small(), quadrants)
@@ -38,7 +38,7 @@ def test_exactly_that_weight_changes_and_the_map_answers(
     assert not np.array_equal(answers[BoundaryProbe(5)].values, map_before)
 
 
-def test_training_goes_on_from_the_weight_that_was_set(
+def test_training_continues_from_the_weight_that_was_set(
     tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     program = build(tier_engine, small(learning_rate=0.001), quadrants)
@@ -61,7 +61,7 @@ def test_training_goes_on_from_the_weight_that_was_set(
         (HIDDEN, "bias", (0,), float("nan"), "finite"),
     ],
 )
-def test_a_place_that_there_is_not_changes_nothing(
+def test_an_invalid_index_changes_nothing(
     graph_engine: Engine,
     build: Build,
     small: Small,
@@ -80,7 +80,7 @@ def test_a_place_that_there_is_not_changes_nothing(
         np.testing.assert_array_equal(one, other)
 
 
-def test_a_frozen_layer_stays_to_the_bit_while_others_learn(
+def test_a_frozen_layer_stays_to_the_bit_while_others_train(
     tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     project = small()

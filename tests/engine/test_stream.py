@@ -1,4 +1,4 @@
-"""Streamed samples: the figures of samples in memory, in bounded memory."""
+"""Streamed samples give the same results as samples in memory, with bounded memory."""
 
 import subprocess
 import sys
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.keras
 
 Build = Callable[..., Program]
 SMALL = Limits(stream_bytes=0, window_bytes=200)
-"""Everything is streamed, some tens of samples at a time."""
+"""Limits that stream everything, a few dozen samples at a time."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def streaming() -> Engine:
 
 
 def network(chain: Any, **fields: Any) -> Project:
-    """Return a network with every kind of state, for three classes."""
+    """Return a network for three classes with every kind of state."""
     project: Project = chain(
         ("Dense", {"units": 6, "activation": "relu"}),
         ("BatchNormalization", {}),
@@ -53,7 +53,7 @@ def network(chain: Any, **fields: Any) -> Project:
 
 
 def rows(program: Program, epochs: int, cut: int = 1000) -> np.ndarray:
-    """Train so many epochs, at most `cut` steps at a time; return all figures."""
+    """Train `epochs` epochs, at most `cut` steps at a time; return loss and metrics of each."""
     found = []
     while program.position.epoch < epochs:
         left = (epochs - program.position.epoch) * program.steps_per_epoch - program.position.step
@@ -73,7 +73,7 @@ def rows(program: Program, epochs: int, cut: int = 1000) -> np.ndarray:
     ],
     ids=str,
 )
-def test_figures_are_those_of_samples_in_memory(
+def test_results_equal_those_of_samples_in_memory(
     fields: dict[str, Any],
     build: Build,
     chain: Any,
@@ -89,7 +89,7 @@ def test_figures_are_those_of_samples_in_memory(
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-5)
 
 
-def test_machine_code_streams_too(
+def test_streaming_works_with_xla_too(
     graph_engine: Engine, build: Build, chain: Any, three_classes: Prepared
 ) -> None:
     project = network(chain)
@@ -110,7 +110,7 @@ def test_a_stream_does_not_depend_on_how_it_is_cut(
         np.testing.assert_array_equal(rows(program, 4, cut), expected)
 
 
-def test_a_stream_goes_on_from_any_moment(
+def test_a_stream_continues_from_any_position(
     streaming: Engine, build: Build, chain: Any, three_classes: Prepared
 ) -> None:
     program = build(streaming, network(chain), three_classes)
@@ -122,7 +122,7 @@ def test_a_stream_goes_on_from_any_moment(
     np.testing.assert_array_equal(rows(program, 5), expected)
 
 
-def test_whole_sets_are_measured_as_in_memory(
+def test_evaluation_gives_the_same_as_in_memory(
     streaming: Engine, graph_engine: Engine, build: Build, chain: Any, three_classes: Prepared
 ) -> None:
     programs = [
@@ -141,7 +141,7 @@ def on_disk(folder: Path, data: Prepared, **fields: Any) -> tuple[DataConfig, Pr
     return config, prepare(config, lambda *_: None)
 
 
-def test_a_file_trains_as_its_array_does(
+def test_a_file_trains_like_its_array(
     streaming: Engine,
     graph_engine: Engine,
     build: Build,
@@ -160,7 +160,7 @@ def test_a_file_trains_as_its_array_does(
     np.testing.assert_allclose(rows(streamed, 3), rows(in_memory, 3), rtol=0, atol=1e-6)
 
 
-def test_a_file_that_goes_away_stops_training_in_words(
+def test_a_file_that_disappears_stops_training_with_a_message(
     streaming: Engine, build: Build, chain: Any, three_classes: Prepared, tmp_path: Path
 ) -> None:
     _, mapped = on_disk(tmp_path, three_classes)
@@ -187,7 +187,7 @@ from playground.engine import create_engine
 from playground.engine.loop.memory import Limits
 
 def own():
-    # Pages of the file itself, which the system takes back when it likes, do not count.
+    # Mapped pages of the file do not count: the system can free them at any time.
     status = Path("/proc/self/status").read_text()
     return int(status.split("RssAnon:")[1].split()[0]) * 1024
 

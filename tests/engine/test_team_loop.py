@@ -1,4 +1,4 @@
-"""How a batch is dealt out to workers; training together is tested with the commands."""
+"""How a batch is divided among workers; tests/command_line/test_together.py trains with them."""
 
 import hypothesis
 import numpy as np
@@ -21,7 +21,7 @@ def test_shares_add_up_to_the_batch(size: int, workers: int, seed: int) -> None:
     np.testing.assert_allclose(sum(means), losses[batch].mean(), rtol=1e-5, atol=1e-6)
 
 
-def test_nobody_comes_away_without_a_sample() -> None:
+def test_every_worker_gets_a_sample() -> None:
     from playground.engine.loop.team_loop import share_of  # noqa: PLC0415 - imports TensorFlow
 
     places, weights = share_of(np.array([7, 8]), 2, 3)

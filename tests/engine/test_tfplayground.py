@@ -1,4 +1,4 @@
-"""TensorFlow Playground's own numbers: weights and losses after 1, 10 and 100 epochs."""
+"""Weights and losses after 1, 10 and 100 epochs equal those of TensorFlow Playground."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which loop trains: it never changes the numbers, and takes over with nothing lost."""
+"""The choice of the loop: it never changes the results, and nothing is lost."""
 
 import threading
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def test_dropout_is_the_same_in_both_tiers(
     assert (graph.tier().tier, xla.tier().tier) == ("graph", "xla")
 
 
-def test_xla_takes_over_beside_the_training_with_nothing_lost(
+def test_xla_takes_over_during_training_and_nothing_is_lost(
     engine: Engine,
     graph_engine: Engine,
     build: Build,
@@ -78,7 +78,7 @@ def test_xla_takes_over_with_nothing_left_to_trace(
     quadrants: Prepared,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What the panels ask for was answered by the clone before, in the compiling thread."""
+    """The clone answered the probes of the panels before, in the compiling thread."""
     from playground.engine.model.forward import Forward  # noqa: PLC0415 - imports TensorFlow
     from playground.engine.model.gradients import Gradients  # noqa: PLC0415 - imports TensorFlow
     from playground.engine.model.variable_reader import Reader  # noqa: PLC0415 - imports TensorFlow
@@ -134,7 +134,7 @@ def test_loops_of_recent_networks_are_kept(
 
 
 @pytest.mark.parametrize(("type_name", "tier"), [("Dense", "xla"), ("Conv1D", "graph")])
-def test_a_repeatable_run_has_its_loop_from_the_first_step(
+def test_a_repeatable_run_uses_one_loop_from_the_first_step(
     type_name: str, tier: str, build: Build, chain: Any, three_classes: Prepared
 ) -> None:
     sketch: list[tuple[str, dict[str, Any]]] = [("Dense", {"units": 4})]
@@ -152,24 +152,24 @@ def test_a_repeatable_run_has_its_loop_from_the_first_step(
     np.testing.assert_array_equal(first, second)
 
 
-def test_what_is_called_off_is_never_begun() -> None:
+def test_cancelled_work_is_never_started() -> None:
     from playground.engine.loop.compiler import Compiler  # noqa: PLC0415 - imports TensorFlow
 
     begun: list[str] = []
     compiler = Compiler()
 
-    def call_off_the_next(_ticket: "Ticket") -> None:
+    def cancel_the_next(_ticket: "Ticket") -> None:
         begun.append("first")
         compiler.request(lambda _ticket: begun.append("second")).cancel()
         compiler.request(lambda _ticket: begun.append("third"))
 
-    compiler.request(call_off_the_next)
+    compiler.request(cancel_the_next)
     compiler.join(10.0)
     assert begun == ["first", "third"]
 
 
 class StallingLoop:
-    """A loop whose steps take the same time, on a machine that stops it now and then."""
+    """A loop whose steps take the same time, on a machine that sometimes interrupts it."""
 
     def __init__(self, stalls: frozenset[int]) -> None:
         self.now = 0.0
@@ -177,7 +177,7 @@ class StallingLoop:
         self._calls = 0
 
     def run(self, span: "Span", *_: object) -> None:
-        """Let the time pass that those steps take."""
+        """Advance the clock by the time of the steps."""
         self.now += CALL_SECONDS + (span.last - span.first) * span.epochs * STEP_SECONDS
         self.now += STALL_SECONDS if self._calls in self._stalls else 0.0
         self._calls += 1
@@ -188,8 +188,8 @@ class StallingLoop:
         lambda calls: not any({call, call + 1} <= calls for call in calls)
     )
 )
-def test_no_stall_of_the_machine_makes_a_loop_look_slow(stalls: frozenset[int]) -> None:
-    """A stall in the first call made a loop of 10,000 steps/s look like one of 9."""
+def test_interruptions_do_not_make_a_loop_look_slow(stalls: frozenset[int]) -> None:
+    """An interruption of the first call once made a loop of 10,000 steps/s look like one of 9."""
     from playground.engine.loop.compiled_loop import Plan  # noqa: PLC0415 - imports TensorFlow
     from playground.engine.loop.tiers import measured_rate  # noqa: PLC0415 - imports TensorFlow
 
@@ -211,7 +211,7 @@ def test_no_stall_of_the_machine_makes_a_loop_look_slow(stalls: frozenset[int]) 
     assert 0.9 / STEP_SECONDS < rate <= 1.0 / STEP_SECONDS
 
 
-def test_what_cannot_be_rehearsed_does_not_keep_xla_away(
+def test_probes_that_fail_in_advance_do_not_prevent_xla(
     build: Build,
     small: Callable[..., Project],
     quadrants: Prepared,

@@ -1,4 +1,4 @@
-"""What does not alter the program is never compiled anew."""
+"""Changes that do not alter the program never compile it again."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,13 +17,13 @@ Small = Callable[..., Project]
 
 
 def other_points(data: Prepared) -> Prepared:
-    """Return as many points in other places."""
+    """Return the same number of points at other positions."""
     x = np.roll(data.train.x, 1, axis=1)
     return replace(data, train=Samples(x, data.train.y, x))
 
 
 @pytest.mark.parametrize("strength", [0.3, 1e-5, 0.0], ids=["more", "less", "none"])
-def test_regularization_is_set_while_it_runs(
+def test_regularization_changes_without_compiling(
     strength: float, tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     program: Any = build(tier_engine, small(Regularizer(l2=0.01)), quadrants)
@@ -36,7 +36,7 @@ def test_regularization_is_set_while_it_runs(
     assert loop.traces == 1
 
 
-def test_rate_data_and_the_way_it_is_cut_cost_no_compilation(
+def test_learning_rate_data_and_cuts_change_without_compiling(
     tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:
     program: Any = build(tier_engine, small(), quadrants)

@@ -1,4 +1,4 @@
-"""What an edited network keeps of what was learned."""
+"""The weights that an edited network keeps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +40,7 @@ def test_layers_that_did_not_change_keep_their_weights(
         np.testing.assert_array_equal(one, other)
 
 
-def test_added_units_leave_the_others_as_they_were(
+def test_added_units_do_not_change_the_others(
     graph_engine: Engine, chain: Any, quadrants: Prepared, donor: Program
 ) -> None:
     old = donor.keras_model.get_weights()
@@ -57,7 +57,7 @@ def test_added_units_leave_the_others_as_they_were(
     assert kernel[:, 3:].any()
 
 
-def test_a_layer_of_another_type_starts_anew(
+def test_a_layer_of_another_type_is_initialized_again(
     graph_engine: Engine, chain: Any, quadrants: Prepared, donor: Program
 ) -> None:
     project = chain(("BatchNormalization", {}), ("Dense", {"units": 1, "activation": "sigmoid"}))
@@ -65,7 +65,7 @@ def test_a_layer_of_another_type_starts_anew(
     assert report == BuildReport(kept=(OUTPUT,), fresh=(HIDDEN,))
 
 
-def test_without_a_donor_everything_is_fresh(
+def test_without_a_previous_program_all_weights_are_new(
     graph_engine: Engine, build: Any, small: Small, quadrants: Prepared, donor: Program
 ) -> None:
     program, report = graph_engine.build(small(), quadrants)
@@ -78,7 +78,7 @@ def test_without_a_donor_everything_is_fresh(
         assert (one != learned).any()
 
 
-def test_a_state_tells_which_arrays_are_the_models(donor: Program) -> None:
+def test_a_state_says_which_arrays_belong_to_the_model(donor: Program) -> None:
     state = donor.state()
     weights = donor.keras_model.get_weights()
     assert state.weights == len(weights) == 4

@@ -1,4 +1,4 @@
-"""Films: read back frame by frame; nothing is left of one that was given up."""
+"""Animations: read back frame by frame; nothing is left of a cancelled one."""
 
 import subprocess
 from pathlib import Path
@@ -14,17 +14,17 @@ SIZE = (64, 96)
 
 
 def frames(count: int) -> list[NDArray[np.uint8]]:
-    """Return pictures of one grey each, far apart."""
+    """Return images of one clearly different grey each."""
     greys = np.linspace(20, 235, count).astype(np.uint8)
     return [np.full((*SIZE, 3), grey, np.uint8) for grey in greys]
 
 
 def read(form: FilmFormat, path: Path) -> list[float]:
-    """Return the mean grey of each picture of a film."""
+    """Return the mean grey of each image of an animation."""
     if form.name == "mp4":
         import imageio_ffmpeg  # noqa: PLC0415 - an extra
 
-        # Its own reader leaves pipes open where ffmpeg ends first.
+        # Its reader leaves pipes open if ffmpeg ends first.
         program = imageio_ffmpeg.get_ffmpeg_exe()
         raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
         run = subprocess.run([program, "-i", path, *raw], capture_output=True, check=True)
@@ -67,14 +67,14 @@ def test_every_frame_is_read_back_in_order(form: FilmFormat, tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_nothing_is_left_of_a_film_given_up(form: FilmFormat, tmp_path: Path) -> None:
+def test_nothing_is_left_of_a_cancelled_animation(form: FilmFormat, tmp_path: Path) -> None:
     film = form.open(tmp_path / f"film{form.suffix}", 10)
     film.add(frames(2)[0])
     film.discard()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_older_film_stays_when_the_new_one_is_given_up(tmp_path: Path) -> None:
+def test_an_older_file_stays_when_the_new_one_is_cancelled(tmp_path: Path) -> None:
     path = tmp_path / "film.gif"
     path.write_bytes(b"older")
     film = FILMS["gif"].open(path, 10)
@@ -83,18 +83,18 @@ def test_an_older_film_stays_when_the_new_one_is_given_up(tmp_path: Path) -> Non
     assert path.read_bytes() == b"older"
 
 
-def test_a_folder_that_is_not_there_is_refused_in_words(form: FilmFormat, tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(form: FilmFormat, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="choose another place"):
         form.open(tmp_path / "missing" / f"film{form.suffix}", 10)
 
 
-def test_pictures_never_mix_with_what_is_in_a_folder(tmp_path: Path) -> None:
+def test_images_are_not_written_into_a_folder_with_other_files(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(ExportError, match="not empty"):
         FILMS["png"].open(tmp_path, 10)
 
 
-def test_an_absent_library_is_told_with_the_way_to_get_it() -> None:
+def test_the_error_for_a_missing_library_says_how_to_install_it() -> None:
     absent = FilmFormat(
         name="x",
         label="X",

@@ -23,21 +23,21 @@ from tests.importing.tutorials import (
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    """Return an engine that compiles nothing beside what it runs."""
+    """Return an engine that compiles only what it runs."""
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
 
     return create_engine("graph")
 
 
 def trained(engine: Engine, project: Project, epochs: int | None = None) -> dict[str, float]:
-    """Return the figures of the last epoch."""
+    """Return the metrics of the last epoch."""
     run = inline.train(engine, project, epochs=epochs)
     run.program.close()
     return run.curves.last()
 
 
 @pytest.mark.parametrize("script", [XOR_BARE, XOR_AS_COPIED])
-def test_xor_trains_for_its_thousand_epochs(script: str, engine: Engine) -> None:
+def test_xor_trains_for_a_thousand_epochs(script: str, engine: Engine) -> None:
     project = read_script(script, base=TEMPLATES["xor"].build()).project
     run = inline.train(engine, project)
     run.program.close()

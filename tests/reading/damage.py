@@ -1,4 +1,4 @@
-"""Writes hostile files of every kind, each from nothing: none is kept in the project."""
+"""Generates hostile files of every kind; none is stored in the project."""
 
 import io
 import json
@@ -84,7 +84,7 @@ def hdf5_model(description: object) -> bytes:
 
 
 def looping(content: bytes) -> bytes:
-    """Return an HDF5 file whose free list points to itself: the library follows it for ever."""
+    """Return an HDF5 file whose free list points to itself: the library loops forever."""
     damaged = bytearray(content)
     heap = content.index(b"HEAP")
     _size, free, start = struct.unpack_from("<QQQ", content, heap + 8)
@@ -93,7 +93,7 @@ def looping(content: bytes) -> bytes:
 
 
 def deep(depth: int) -> object:
-    """Return a description whose settings hold each other."""
+    """Return a description with deeply nested settings."""
     inner: object = 1
     for _ in range(depth):
         inner = {"config": {"inner": inner}, "class_name": "Dense"}
@@ -115,7 +115,7 @@ def reaching(target: str) -> bytes:
 
 
 def promising() -> bytes:
-    """Return an HDF5 file with an array of 400 GB that holds nothing."""
+    """Return an HDF5 file with an empty array that claims 400 GB."""
     stream = io.BytesIO()
     with h5py.File(stream, "w") as file:
         file.create_dataset("layers/dense/vars/0", (10**6, 10**5), "f4", chunks=(1000, 1000))
@@ -129,7 +129,7 @@ def array_header(shape: str, dtype: str = "'<f4'", extra: str = "") -> bytes:
 
 
 def table(shape: str, dtype: str = "'<f4'", extra: str = "") -> Write:
-    """Return what writes an array file with that header, and its labels."""
+    """Return a function that writes an array file with that header, and its labels."""
 
     def write(path: Path) -> None:
         path.write_bytes(array_header(shape, dtype, extra) + bytes(480))
@@ -145,14 +145,14 @@ def arrays(x: bytes, name: str = "x.npy") -> Write:
 
 
 def three_gigabytes(path: Path) -> None:
-    """Write an archive that says that it unpacks to three gigabytes."""
+    """Write an archive that claims to unpack to three gigabytes."""
     content = bytearray(archive({"x.npy": array_header("(60, 2)") + bytes(480)}))
     struct.pack_into("<I", content, content.index(b"PK\x01\x02") + 24, 3 * 2**30)
     path.write_bytes(content)
 
 
 def zip_bomb(path: Path) -> None:
-    """Write 600 MB of zeros in less than one."""
+    """Write 600 MB of zeros, compressed to less than 1 MB."""
     with (
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file,
         file.open("x.npy", "w", force_zip64=True) as member,
@@ -175,7 +175,7 @@ def project(model: bytes, state: dict[str, Any] | None = None) -> Write:
 
 
 def wrong_sum(path: Path) -> None:
-    """Write an archive whose member does not have the sum that the archive says."""
+    """Write an archive with a member whose checksum is wrong."""
     content = array_header("(60, 2)") + bytes(480)
     whole = archive({"x.npy": content, "y.npy": content})
     path.write_bytes(whole.replace(struct.pack("<I", crc32(content)), b"\1\2\3\4"))
@@ -250,4 +250,4 @@ HOSTILE: Mapping[str, Write] = MappingProxyType(
         "nothing.nnplay": text(""),
     }
 )
-"""What writes each hostile file, by its name; the suffix is its kind."""
+"""The function that writes each hostile file, by file name; the suffix is its kind."""

@@ -107,7 +107,7 @@ def cut_out(content: bytearray, random: Random) -> None:
 
 
 def overwritten(content: bytearray, random: Random) -> None:
-    """Put numbers of extreme size somewhere: they may be sizes, offsets or counts."""
+    """Overwrite something with extreme numbers: it may be a size, an offset or a count."""
     value = random.choice((0, 1, 2**31 - 1, 2**32 - 1, 2**63 - 1, 2**64 - 1)).to_bytes(8, "little")
     start = random.randrange(len(content))
     content[start : start + 8] = value
@@ -131,7 +131,7 @@ DAMAGES: tuple[Callable[[bytearray, Random], None], ...] = (
 
 
 def mutated(content: bytes, random: Random) -> bytes:
-    """Return `content` damaged; every other archive is damaged within a member, and whole."""
+    """Return `content` damaged; half of the archives stay valid, with a damaged member."""
     if content.startswith(b"PK") and random.random() < 0.6:
         return _within(content, random)
     result = bytearray(content)

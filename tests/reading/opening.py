@@ -1,4 +1,4 @@
-"""Opens a file of any kind as the window does, and judges what comes of it."""
+"""Opens a file of any kind as the window does, and checks the result."""
 
 import unicodedata
 from pathlib import Path
@@ -22,9 +22,9 @@ from playground.reading.watch import Progress
 from playground.training.files import project_file
 
 GRACE = 1.1
-"""Memory is looked at every 50 ms, so a little more than the limit may be seen."""
+"""Memory is checked every 50 ms, so a little more than the limit may be used."""
 WARNING = 80
-"""Characters that a warning may have in front of the sentence of the border."""
+"""Characters that a warning may have before the sentence of `border`."""
 
 
 def opened(path: Path, progress: Progress) -> object:
@@ -41,10 +41,10 @@ def opened(path: Path, progress: Progress) -> object:
 
 
 def check_opening(path: Path) -> tuple[str, ...]:
-    """Open the file at `path`; return what the user is told.
+    """Open the file at `path`; return the messages for the user.
 
-    Any error but ours fails the test, and so does a silence that is longer than allowed, too
-    much memory, or a sentence that is none.
+    The test fails on any error but ours, on a silence that is longer than allowed, on too
+    much memory, and on a message that is not a sentence.
     """
     most, silences, last = [0], [0.0], monotonic()
 

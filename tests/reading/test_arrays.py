@@ -1,4 +1,4 @@
-"""Arrays cross from child to parent as they are, read-only, and leave no file behind."""
+"""Arrays arrive from the child unchanged and read-only, and leave no file behind."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ class Value(msgspec.Struct):
     )
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_an_array_crosses_as_it_is(tmp_path: Path, array: NDArray[Any]) -> None:
+def test_an_array_arrives_unchanged(tmp_path: Path, array: NDArray[Any]) -> None:
     found = decoded(encoded(Value(array, {"a": array.T}), tmp_path), Value, tmp_path)
     for mine, theirs in ((array, found.one), (array.T, found.many["a"])):
         assert (mine.dtype, mine.shape) == (theirs.dtype, theirs.shape)
@@ -35,7 +35,7 @@ def test_an_array_crosses_as_it_is(tmp_path: Path, array: NDArray[Any]) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_large_array_crosses_in_a_file_that_is_gone_afterwards(tmp_path: Path) -> None:
+def test_a_large_array_is_sent_in_a_file_that_is_removed_afterwards(tmp_path: Path) -> None:
     array = np.arange(INLINE_BYTES, dtype=np.float64)[::2].reshape(2, -1)
     content = encoded(Value(array, {}), tmp_path)
     assert len(content) < 1000
@@ -47,7 +47,7 @@ def test_a_large_array_crosses_in_a_file_that_is_gone_afterwards(tmp_path: Path)
         found.one[0] = 1
 
 
-def test_objects_do_not_cross(tmp_path: Path) -> None:
+def test_objects_cannot_be_sent(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         encoded(Value(np.array([object()]), {}), tmp_path)
     with pytest.raises(ValueError, match="not received"):

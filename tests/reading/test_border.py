@@ -1,4 +1,4 @@
-"""The border: whatever went wrong becomes one sentence."""
+"""Whatever went wrong in the child becomes one sentence."""
 
 import unicodedata
 
@@ -38,20 +38,20 @@ def test_every_error_of_a_library_becomes_a_sentence_with_advice(error: Exceptio
     found = error_of(refusal(error, "a.h5"))
     assert isinstance(found, PlaygroundError)
     assert str(found).startswith("a.h5 ")
-    assert any(advice in str(found) for advice in ("choose", "get it again", "check", "save it"))
+    assert any(advice in str(found) for advice in ("choose", "copy it again", "check", "save it"))
     assert "\x1b" not in str(found)
 
 
-def test_a_column_that_cannot_be_used_crosses_with_its_name() -> None:
+def test_an_error_about_a_column_keeps_the_column_name() -> None:
     found = error_of(refusal(ColumnError("It lacks values", "age", has_gaps=True), "a.csv"))
     assert isinstance(found, ColumnError)
     assert (found.column, found.has_gaps) == ("age", True)
 
 
-def test_an_error_of_ours_keeps_its_words_and_its_kind() -> None:
+def test_an_error_of_ours_keeps_its_message_and_its_type() -> None:
     found = error_of(refusal(ImportProblem("There is no network"), "a.py"))
     assert (type(found), str(found)) == (ImportProblem, "There is no network")
 
 
-def test_an_error_that_does_not_cross_as_itself_crosses_as_the_nearest_that_does() -> None:
+def test_an_error_that_cannot_be_sent_becomes_the_nearest_one_that_can() -> None:
     assert refusal(OneClassError("One class"), "a.csv").error == "DataError"

@@ -1,4 +1,4 @@
-"""No file does harm: each opens, or gives one sentence, within seconds and within 2 GB."""
+"""Each hostile file opens or gives one sentence, within seconds and within 2 GB."""
 
 import os
 import sys
@@ -20,7 +20,7 @@ OPENING = frozenset(
         *("other_network.nnplay", "huge_units.nnplay"),
     )
 )
-"""Those in which nothing is wrong that concerns opening them."""
+"""Files that can be opened: what is wrong with them does not affect opening."""
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -38,9 +38,9 @@ def test_a_shared_hostile_file_opens_or_gives_a_sentence(path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
 @pytest.mark.parametrize("suffix", KINDS)
-def test_a_pipe_is_refused_whatever_its_name_says(suffix: str, tmp_path: Path) -> None:
+def test_a_pipe_is_refused_with_any_suffix(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"pipe{suffix}"
-    os.mkfifo(path)  # nobody writes into it: to open it would wait for ever
+    os.mkfifo(path)  # nothing writes to it, so opening it would block forever
     (sentence,) = check_opening(path)
     assert "is a device or a pipe" in sentence
 

@@ -1,4 +1,4 @@
-"""Damaged files of every kind: never a traceback, never more time or memory than allowed."""
+"""Damaged files of every kind never cause a traceback, nor exceed the limits."""
 
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -13,16 +13,16 @@ from tests.reading.opening import check_opening
 
 SUFFIXES = (".py", ".ipynb", ".keras", ".h5", ".csv", ".npy", ".npz", ".nnplay")
 SAMPLE = 25
-"""Damaged files of each kind in a normal run."""
+"""Number of damaged files of each kind in a normal run."""
 PARTS, PART = 10, 125
-"""In the long run: ten thousand of all kinds."""
+"""In a run with `--long`: ten thousand of all kinds."""
 AT_ONCE = 4
 """Files that are read at the same time. One in fifteen damaged `.h5` files makes its library
 loop until the limit of 20 s, and waiting for those in turn would take half an hour."""
 
 
 def check_damaged(suffix: str, folder: Path, numbers: range) -> None:
-    """Open damaged files; a failure names the number that makes the same file again."""
+    """Open damaged files; a failure names the number that reproduces the file."""
     seed = seeds(folder)[suffix]
 
     def check(number: int) -> None:
@@ -40,7 +40,7 @@ def check_damaged(suffix: str, folder: Path, numbers: range) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_the_file_that_is_damaged_opens(suffix: str, tmp_path: Path) -> None:
+def test_the_file_opens_before_it_is_damaged(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"whole{suffix}"
     path.write_bytes(seeds(tmp_path)[suffix])
     np.save(tmp_path / "whole_labels.npy", np.arange(40) % 2)
@@ -48,14 +48,14 @@ def test_the_file_that_is_damaged_opens(suffix: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_damage_gives_a_file_that_opens_or_a_sentence(suffix: str, tmp_path: Path) -> None:
+def test_a_damaged_file_opens_or_gives_a_sentence(suffix: str, tmp_path: Path) -> None:
     check_damaged(suffix, tmp_path, range(SAMPLE))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_ten_thousand_damages_give_files_that_open_or_sentences(
+def test_ten_thousand_damaged_files_open_or_give_a_sentence(
     suffix: str, part: int, tmp_path: Path
 ) -> None:
     first = SAMPLE + part * PART

@@ -1,4 +1,4 @@
-"""Children that read: they answer, are stopped, and are replaced."""
+"""Child processes that read: they answer, are stopped, and are replaced."""
 
 import os
 import signal
@@ -26,14 +26,14 @@ def script(text: str) -> Request:
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Request:
-    """Return the request for a model whose library goes in circles, taking memory."""
+    """Return a request for a model that sends the library into an endless loop."""
     path = tmp_path / "looping.h5"
     HOSTILE["looping.h5"](path)
     return Request("model", str(path), {"base": b""})
 
 
 def silent(_text: str, _fraction: float | None) -> None:
-    """Take no notice."""
+    """Ignore progress."""
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_child_answers_and_is_kept_for_the_next_request(readers: Readers) -> N
     assert readers.busy == ()
 
 
-def test_a_child_that_was_started_ahead_is_the_one_that_reads(readers: Readers) -> None:
+def test_a_prestarted_child_serves_the_first_request(readers: Readers) -> None:
     assert not readers.is_ready
     readers.prestart("script")
     assert readers.is_ready
@@ -70,17 +70,17 @@ def test_a_child_that_was_started_ahead_is_the_one_that_reads(readers: Readers) 
     assert not readers.is_ready
 
 
-def test_what_does_not_get_on_is_stopped_and_the_next_request_works(
+def test_a_child_without_progress_is_stopped_and_the_next_request_works(
     readers: Readers, endless: Request
 ) -> None:
     patient = Limits(silence_seconds=1.0, resident_bytes=2**40)
-    with pytest.raises(DataError, match="did not get on for 1 seconds"):
+    with pytest.raises(DataError, match="made no progress for 1 seconds"):
         readers.read(endless, SentImport, silent, patient)
     assert readers.busy == ()
     assert b"Dense" in read(readers).project
 
 
-def test_what_takes_too_much_memory_is_stopped(readers: Readers, endless: Request) -> None:
+def test_a_child_with_too_much_memory_is_stopped(readers: Readers, endless: Request) -> None:
     with pytest.raises(DataError, match=r"takes more than 0\.25 GB"):
         readers.read(endless, SentImport, silent, Limits(resident_bytes=2**28))
     assert b"Dense" in read(readers).project
@@ -111,7 +111,7 @@ def test_a_killed_child_gives_a_sentence_and_the_next_request_works(
     assert b"Dense" in read(readers).project
 
 
-def test_a_child_that_ended_while_it_waited_is_replaced(readers: Readers) -> None:
+def test_a_child_that_ended_while_idle_is_replaced(readers: Readers) -> None:
     pids: list[int] = []
 
     def note(_text: str, _fraction: float | None) -> None:
@@ -122,13 +122,13 @@ def test_a_child_that_ended_while_it_waited_is_replaced(readers: Readers) -> Non
     assert b"Dense" in read(readers).project
 
 
-def test_a_refusal_crosses_as_it_is_and_keeps_the_child(readers: Readers) -> None:
+def test_a_refusal_arrives_unchanged_and_keeps_the_child(readers: Readers) -> None:
     with pytest.raises(PlaygroundError, match="There is no network in this text"):
         read(readers, "print('hello')")
     assert b"Dense" in read(readers).project
 
 
-def test_the_private_folder_goes_with_the_child(readers: Readers) -> None:
+def test_the_private_folder_is_removed_with_the_child(readers: Readers) -> None:
     folders: set[Path] = set()
 
     def note(_text: str, _fraction: float | None) -> None:
@@ -141,12 +141,12 @@ def test_the_private_folder_goes_with_the_child(readers: Readers) -> None:
     assert not any(folder.exists() for folder in folders)
 
 
-def test_a_kind_that_is_not_in_the_table_is_refused(readers: Readers) -> None:
+def test_an_unknown_kind_is_refused(readers: Readers) -> None:
     with pytest.raises(PlaygroundError):
         readers.read(Request("os.system"), SentImport, silent)
 
 
-def test_two_may_read_at_a_time(readers: Readers, endless: Request) -> None:
+def test_two_threads_may_read_at_the_same_time(readers: Readers, endless: Request) -> None:
     def inner(_text: str, _fraction: float | None) -> None:
         assert b"Dense" in read(readers).project
         raise Cancelled("enough")

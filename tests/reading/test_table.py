@@ -1,4 +1,4 @@
-"""The table of readers: every name in it is a function that a child can call."""
+"""Every name in the table of readers is a function that a child can call."""
 
 import importlib
 import inspect

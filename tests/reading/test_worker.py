@@ -1,4 +1,4 @@
-"""A child as its parent sees it: alone, silent, and gone without a trace."""
+"""A child ignores the keyboard, writes nothing, and leaves nothing behind."""
 
 import os
 import signal
@@ -40,7 +40,7 @@ def test_folders_of_processes_that_are_gone_are_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_running: bool
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    owner = os.getpid() if is_running else 2**22 + 1  # above the highest number of a process
+    owner = os.getpid() if is_running else 2**22 + 1  # higher than any process id
     folder = tmp_path / f"{FOLDER}{owner}-abc"
     folder.mkdir()
     (folder / "0.bin").touch()
@@ -48,7 +48,7 @@ def test_folders_of_processes_that_are_gone_are_removed(
     assert folder.exists() is is_running
 
 
-def test_a_child_is_deaf_to_the_keyboard_and_writes_nothing(
+def test_a_child_ignores_ctrl_c_and_writes_nothing(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     worker = Worker()

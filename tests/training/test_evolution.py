@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.training.protocol.frames import Curves
-from playground.ui.evolution import evolution, film_epochs
+from playground.ui.shell.evolution import evolution, film_epochs
 
 ENDS = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(sorted)
 COUNTS = st.integers(2, 300)

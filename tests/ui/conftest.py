@@ -20,12 +20,14 @@ from playground.training.protocol.controls import Control
 from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
 from playground.training.session import Session
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.disk import Disk
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance
-from playground.ui.theme.text_size import DESIGNED, set_text_percent
+from playground.ui.theme.text_size import DESIGNED, notify_widgets, set_text_percent
+from playground.ui.theme.theme import DARK, Theme, set_current_theme
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
@@ -55,13 +57,13 @@ class Shell:
         return [control for control in self.asked if isinstance(control, kind)]
 
     def basis(self) -> Basis:
-        """Return what the views show; data that was never loaded is told to be there."""
+        """Return what the views show; missing data is replaced by empty data."""
         stage = self.presenter.run.stage
         if stage.data is None:
             stage.data = EMPTY
         return Basis(stage.project, stage.data)
 
-    def tell(self, *events: Event) -> None:
+    def report(self, *events: Event) -> None:
         """Let the training thread report these events."""
         self.session.events.return_value = list(events)
         self.presenter.run.pump.pump()
@@ -95,9 +97,22 @@ def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     yield appearance
     appearance.close()
     set_text_percent(qapp, DESIGNED)
+    set_current_theme(qapp, DARK)
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
     qapp.setFont(font)
+
+
+@pytest.fixture
+def show_theme(qapp: QApplication) -> Iterator[Callable[[Theme], None]]:
+    """Return a function that changes the theme of what is there and of what is made later."""
+
+    def show(theme: Theme) -> None:
+        set_current_theme(qapp, theme)
+        notify_widgets()
+
+    yield show
+    set_current_theme(qapp, DARK)
 
 
 @pytest.fixture
@@ -116,8 +131,9 @@ def shell(qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None)
     session.is_pausing = False
     session.take_frame.return_value = None
     document = Document(TEMPLATES["xor"].build())
-    window = MainWindow(look.theme, settings)
-    presenter = Presenter(document, session, window, look, settings, disk=disk)
+    editor = DocumentEditor(document)
+    window = MainWindow(editor, settings)
+    presenter = Presenter(editor, session, window, look, settings, disk=disk)
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)

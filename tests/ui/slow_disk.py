@@ -63,7 +63,7 @@ class SlowJob:
 
 
 class SlowReading:
-    """Keeps what is to be read until it is told to go on."""
+    """Keeps what is to be read until the test continues it."""
 
     def __init__(self) -> None:
         self.jobs: list[SlowJob] = []

@@ -87,11 +87,11 @@ class Person:
         return {state_of(project_file.load(path).project) for path in self.folder.glob("*.nnplay")}
 
     def check(self) -> None:
-        """A file holds only projects of the lineage that was saved to it or opened from it."""
+        """Check that a file holds only projects that were saved to it or opened from it."""
         for path in self.folder.glob("*.nnplay"):
             title = state_of(project_file.load(path).project)[0]
             assert title == self.owner[path.name], f"{path.name} holds {title}"
-        own = self.shell.presenter.files.path
+        own = self.shell.presenter.files.current.path
         if own is not None:
             assert self.owner[own.name] == self.shell.document.project.title
 
@@ -118,13 +118,13 @@ class Person:
             project = replace(TEMPLATES["xor"].build(), title=name)
             self.owner[path.name] = name
             project_file.save(path, project)
-            self.shell.presenter.files.open_when_safe(path)
+            self.shell.presenter.files.opens.open_when_safe(path)
 
     def edit(self) -> None:
         """Change the project."""
         if self.question() is None:
             self.count += 1
-            self.shell.presenter.do(SetTraining({"epochs": FIRST_EDIT + self.count}))
+            self.shell.presenter.editor.do(SetTraining({"epochs": FIRST_EDIT + self.count}))
             self.last = state_of(self.shell.document.project)
 
     def save(self) -> None:
@@ -146,7 +146,7 @@ class Person:
         waiting = self.shell.controls(TakeCheckpoint)
         self.shell.asked.clear()
         for control in waiting:
-            self.shell.tell(CheckpointTaken(control.request, None))
+            self.shell.report(CheckpointTaken(control.request, None))
 
     def write(self) -> None:
         """Let the disk finish one write."""

@@ -31,7 +31,9 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_chosen_theme_is_told_and_kept(look: Appearance, settings: Settings, spy_on: Spy) -> None:
+def test_chosen_theme_is_reported_and_saved(
+    look: Appearance, settings: Settings, spy_on: Spy
+) -> None:
     themes = spy_on(look.theme_changed)
     wanted = ThemeChoice.LIGHT if look.theme.is_dark else ThemeChoice.DARK
     look.choose(wanted)
@@ -89,7 +91,7 @@ def test_text_stands_out_from_every_ground(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-def test_the_lines_of_a_plot_are_told_apart(theme: Theme) -> None:
+def test_the_lines_of_a_plot_can_be_distinguished(theme: Theme) -> None:
     for first, second in combinations(map(QColor, theme.series[:4]), 2):
         red, green = first.red() - second.red(), first.green() - second.green()
         assert red**2 + green**2 + (first.blue() - second.blue()) ** 2 > 65**2

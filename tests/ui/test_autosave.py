@@ -20,8 +20,8 @@ from playground.training.protocol.controls import SetProject, TakeCheckpoint
 from playground.training.protocol.engine import BuildReport, Checkpoint, Position, State
 from playground.training.protocol.events import Built, CheckpointTaken, RunState, StateChanged
 from playground.training.protocol.frames import Curves, Frame
-from playground.ui.autosave import Autosave
 from playground.ui.dialogs.unsaved import UnsavedQuestion
+from playground.ui.files.autosave import Autosave
 from playground.ui.messages import Topic
 from tests.ui.conftest import Shell
 
@@ -60,7 +60,7 @@ def kept(folder: Path) -> list[Path]:
 def test_edit_is_kept_within_seconds(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     assert not kept(folder)
     qtbot.waitUntil(lambda: bool(kept(folder)), timeout=20_000)
     assert project_file.load(kept(folder)[0]).project == shell.document.project
@@ -69,7 +69,7 @@ def test_edit_is_kept_within_seconds(
 def test_clean_end_leaves_nothing(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
 
@@ -77,7 +77,7 @@ def test_clean_end_leaves_nothing(
 def test_undone_edit_is_not_kept_any_more(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
     shell.document.undo()
@@ -88,12 +88,12 @@ def test_undone_edit_is_not_kept_any_more(
 def test_saved_project_is_not_kept_any_more(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
-    shell.presenter.files.save_to(tmp_path / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "mine.nnplay")
     for control in shell.controls(TakeCheckpoint):
-        shell.tell(CheckpointTaken(control.request, None))
+        shell.report(CheckpointTaken(control.request, None))
     qtbot.waitUntil(lambda: not kept(folder))
 
 
@@ -108,7 +108,7 @@ def test_what_a_crash_left_is_offered_and_restored_as_unsaved(
     QTest.mouseClick(bar.remedy, LEFT)
     assert shell.document.project == TEMPLATES["spiral"].build()
     assert shell.presenter.files.is_unsaved
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     assert not bar.isVisible()
     autosave.keep()
     qtbot.waitUntil(lambda: not list(folder.glob(".playground-*")))
@@ -122,7 +122,7 @@ def quick(shell: Shell) -> Quick:
     def answer(epoch: int, value: float = 0.5) -> None:
         for control in shell.controls(TakeCheckpoint):
             taken = learned(epoch, value) if control.is_quick else None
-            shell.tell(CheckpointTaken(control.request, taken))
+            shell.report(CheckpointTaken(control.request, taken))
         shell.asked.clear()
 
     return answer
@@ -155,7 +155,7 @@ def test_what_was_learned_is_kept_while_it_trains(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot, quick: Quick
 ) -> None:
     shell.draw(Frame(generation=1, epoch=3, step=0, steps_per_epoch=4))
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     assert autosave.interval_ms <= 60_000
     autosave.keep_learned()
     quick(3)
@@ -173,10 +173,10 @@ def test_what_was_learned_is_written_only_when_it_changed(
     qtbot.waitUntil(lambda: len(files_of_learned(folder)) == 1)
     (path,) = files_of_learned(folder)
     before = path.stat().st_ino
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     quick(3)
-    shell.presenter.do(SetTraining({"epochs": 8}))
+    shell.presenter.editor.do(SetTraining({"epochs": 8}))
     autosave.keep()  # written after what was learned, by the same thread
     qtbot.waitUntil(
         lambda: (
@@ -195,9 +195,9 @@ def test_saved_training_is_not_kept_any_more(
     autosave.keep_learned()
     quick(3)
     qtbot.waitUntil(lambda: len(files_of_learned(folder)) == 1)
-    shell.presenter.files.save_to(tmp_path / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "mine.nnplay")
     for control in shell.controls(TakeCheckpoint):
-        shell.tell(CheckpointTaken(control.request, learned(3, 0.5)))
+        shell.report(CheckpointTaken(control.request, learned(3, 0.5)))
     qtbot.waitUntil(lambda: not files_of_learned(folder))
 
 
@@ -257,7 +257,7 @@ def test_edits_made_after_the_training_come_back_with_it(
     assert shell.document.project == trained
     autosave.keep()
     assert project_file.load(folder / "99-trained.nnplay").project == edited
-    shell.tell(Built(1, BuildReport()))
+    shell.report(Built(1, BuildReport()))
     assert shell.document.project == edited
     shell.document.undo()
     assert shell.document.project == trained
@@ -304,7 +304,7 @@ def test_restoring_asks_before_other_edits_are_lost(
     path = left_behind(folder, "spiral")
     autosave.start()
     qtbot.waitUntil(shell.window.messages.isVisible)
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     QTest.mouseClick(shell.window.messages.remedy, LEFT)
     question = shell.window.findChild(UnsavedQuestion)
     assert isinstance(question, UnsavedQuestion)
@@ -347,13 +347,13 @@ def test_closed_offer_comes_again_with_another_project_and_at_the_next_start(
     again[0].leave()
 
 
-def test_folder_that_cannot_be_written_is_told_once(
+def test_folder_that_cannot_be_written_is_reported_once(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     bar = shell.window.messages
     autosave = Autosave(tmp_path / "file" / "unsaved", shell.presenter, bar)
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     autosave.keep()
     qtbot.waitUntil(bar.isVisible)
     assert bar.text.text().startswith("Unsaved work is not backed up automatically: ")

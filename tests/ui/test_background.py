@@ -31,20 +31,20 @@ def test_reading_that_hangs_stops_neither_another_reading_nor_closing(qtbot: QtB
     hangs.set()
 
 
-def test_cancelled_reading_is_told_so_and_delivers_nothing(qtbot: QtBot) -> None:
+def test_cancelled_reading_is_notified_and_delivers_nothing(qtbot: QtBot) -> None:
     readers, asked, found = Readers(), Event(), list[Any]()
-    told = Event()
+    reported = Event()
 
     def read(is_cancelled: Any) -> str:
         asked.wait()
         if is_cancelled():
-            told.set()
+            reported.set()
         return "late"
 
     job = readers.run(read, found.append)
     job.cancel()
     asked.set()
-    qtbot.waitUntil(told.is_set)
+    qtbot.waitUntil(reported.is_set)
     readers.run(lambda _is_cancelled: "next", found.append)
     qtbot.waitUntil(lambda: bool(found))
     assert [done.result() for done in found] == ["next"]

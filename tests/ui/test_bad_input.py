@@ -1,4 +1,4 @@
-"""Bad input: named in the Problems panel before training, and mended there with a click."""
+"""Bad input: named in the Problems panel before training, and fixed there with a click."""
 
 from collections.abc import Callable
 
@@ -25,12 +25,12 @@ from playground.ui.panels.problems import ProblemsPanel
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
-ONE_CLASS = "All 20 training samples are of one class, so there is nothing to tell apart"
+ONE_CLASS = "All 20 training samples are of one class, so there is nothing to learn"
 
 
 @pytest.fixture
 def panel(shell: Shell) -> ProblemsPanel:
-    """The list of problems, in front."""
+    """Return the list of problems, in front."""
     found = shell.window.panels.panel(ProblemsPanel)
     shell.window.panels.tabs.setCurrentWidget(found)
     return found
@@ -73,9 +73,9 @@ CASES: dict[str, tuple[Command, str, str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_it_is_named_and_a_click_mends_it(shell: Shell, panel: ProblemsPanel, name: str) -> None:
+def test_it_is_named_and_a_click_fixes_it(shell: Shell, panel: ProblemsPanel, name: str) -> None:
     command, words, label = CASES[name]
-    shell.presenter.do(command)
+    shell.presenter.editor.do(command)
     row = row_that_says(panel, words)
     assert row >= 0
     assert click_repair(panel, row) == label
@@ -86,9 +86,9 @@ def test_it_is_named_and_a_click_mends_it(shell: Shell, panel: ProblemsPanel, na
 
 
 def refuse(shell: Shell, *, may_split: bool) -> None:
-    """Let the training thread find that the data does not do."""
+    """Let the training thread find that the data cannot be used."""
     data = shell.document.project.data
-    shell.tell(
+    shell.report(
         StateChanged(RunState.LOADING),
         DataRefused(data, ONE_CLASS, may_split),
         Failed(ONE_CLASS),
@@ -106,7 +106,7 @@ def click_in_bar(shell: Shell, panel: ProblemsPanel) -> None:
 
 
 @pytest.mark.parametrize("click", [click_in_panel, click_in_bar])
-def test_one_class_found_while_loading_is_listed_and_split_anew_by_a_click(
+def test_one_class_found_while_loading_is_listed_and_split_again_by_a_click(
     shell: Shell, panel: ProblemsPanel, click: Callable[[Shell, ProblemsPanel], None]
 ) -> None:
     seed = shell.document.project.data.seed
@@ -132,13 +132,13 @@ def test_data_that_can_be_loaded_again_is_no_problem_any_more(
     shell: Shell, panel: ProblemsPanel
 ) -> None:
     refuse(shell, may_split=False)
-    shell.tell(DataReady(prepare(shell.document.project.data, no_progress)))
+    shell.report(DataReady(prepare(shell.document.project.data, no_progress)))
     assert row_that_says(panel, ONE_CLASS) < 0
 
 
-def test_a_problem_already_told_is_told_once(shell: Shell, panel: ProblemsPanel) -> None:
-    shell.presenter.do(SetTraining({"validation_split": 0.9}))
+def test_a_problem_that_is_already_shown_is_shown_once(shell: Shell, panel: ProblemsPanel) -> None:
+    shell.presenter.editor.do(SetTraining({"validation_split": 0.9}))
     known: Problem = examine(shell.document.project)[0].problems[0]
     data = shell.document.project.data
-    shell.tell(DataRefused(data, known.message), Failed(known.message))
+    shell.report(DataRefused(data, known.message), Failed(known.message))
     assert len(panel.rows) == 1

@@ -17,9 +17,9 @@ from playground.document.edits.grouping import GroupLayers
 from playground.document.project import FrozenWeight, LayerId, Point, Wire
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe, WeightsProbe
-from playground.ui.designer.overlays.repeat_dialog import RepeatDialog
+from playground.ui.designer.edits.repeat_dialog import RepeatDialog
 from playground.ui.designer.wires.bundle_item import BundleItem
-from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.dialogs.help import DescriptionDialog
 from playground.ui.panels.history import HistoryPanel
 from tests.ui.conftest import Shell
 
@@ -118,8 +118,8 @@ def test_menu_of_a_wire_cuts_it_or_puts_a_layer_on_it(shell: Shell) -> None:
     item = view.designer.wire_items[Wire(FIRST, HIDDEN)]
     point = view.mapFromScene(item.point_on(item.strands[0]))  # type: ignore[union-attr]
     entry(open_menu(shell, point), "Insert layer").trigger()
-    QTest.keyClicks(view.search_box.field, "Dropout")
-    QTest.keyClick(view.search_box.field, Qt.Key.Key_Return)
+    QTest.keyClicks(view.quick_search.field, "Dropout")
+    QTest.keyClick(view.quick_search.field, Qt.Key.Key_Return)
     pairs = {(wire.source, wire.target) for wire in shell.document.project.network.wires}
     assert pairs == {(FIRST, "layer4"), ("layer4", HIDDEN), (HIDDEN, LAST)}
     shell.document.undo()
@@ -157,8 +157,8 @@ def test_menu_of_a_weight_freezes_it_and_lets_it_learn(shell: Shell, place: Froz
 def test_menu_of_the_canvas_adds_a_comment_there(shell: Shell) -> None:
     entry(open_menu(shell, QPoint(12, 12)), "Add comment here").trigger()
     assert len(shell.document.project.layout.comments) == 1
-    assert shell.window.designer.editor.isVisible()
-    QTest.keyClick(shell.window.designer.editor, Qt.Key.Key_Escape)
+    assert shell.window.designer.inline_editor.isVisible()
+    QTest.keyClick(shell.window.designer.inline_editor, Qt.Key.Key_Escape)
 
 
 def test_menu_of_a_merge_layer_changes_the_order_of_its_inputs(shell: Shell) -> None:
@@ -166,7 +166,7 @@ def test_menu_of_a_merge_layer_changes_the_order_of_its_inputs(shell: Shell) -> 
     merge = LayerId("layer4")
     for source in (HIDDEN, LAST):
         shell.document.do(Connect(source, merge))
-    shell.window.designer.fit()
+    shell.window.designer.navigation.fit()
     entry(open_menu(shell, pixel(shell, merge)), "2  dense_1: up to 1").trigger()
     order = [wire.source for wire in shell.document.project.network.inputs_of(merge)]
     assert order == [LAST, HIDDEN]
@@ -185,8 +185,8 @@ def test_menu_of_a_block_folds_renames_and_dissolves_it(shell: Shell) -> None:
     entry(open_menu(shell, title()), "Expand block").trigger()
     assert not shell.document.project.layout.groups[0].is_folded
     entry(open_menu(shell, title()), "Rename block").trigger()
-    QTest.keyClicks(view.editor, "Core")
-    QTest.keyClick(view.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(view.inline_editor, "Core")
+    QTest.keyClick(view.inline_editor, Qt.Key.Key_Return)
     assert shell.document.project.layout.groups[0].name == "Core"
     entry(open_menu(shell, title()), "Ungroup").trigger()
     assert shell.document.project.layout.groups == ()
@@ -197,7 +197,7 @@ def test_repeat_asks_how_often(shell: Shell) -> None:
     shell.window.actions_by_name["repeat"].trigger()
     (dialog,) = shell.window.findChildren(RepeatDialog)
     dialog.times.setValue(4)
-    assert dialog.result_text.text() == "4 layers in all"
+    assert dialog.result_text.text() == "Total: 4 layers"
     QTest.keyClick(dialog.times, Qt.Key.Key_Return)
     assert len(shell.document.project.network.layers) == 6
 
@@ -236,10 +236,10 @@ def test_history_lists_each_step_and_jumps(shell: Shell) -> None:
 
 
 def test_history_names_a_gesture_once_it_is_over(shell: Shell) -> None:
-    shell.window.gesture_started.emit("Nudge")
+    shell.presenter.editor.begin("Nudge")
     for number in range(3):
-        shell.window.command_requested.emit(MoveLayers({HIDDEN: Point(number, 0)}))
-    shell.window.gesture_finished.emit()
+        shell.presenter.editor.do(MoveLayers({HIDDEN: Point(number, 0)}))
+    shell.presenter.editor.end()
     assert history(shell).texts() == ("As opened", "Nudge")
 
 
@@ -249,7 +249,7 @@ def test_history_opens_by_key(shell: Shell) -> None:
     assert history(shell).list.hasFocus()
 
 
-def test_network_is_told_in_words_and_copied(shell: Shell) -> None:
+def test_network_is_described_in_words_and_copied(shell: Shell) -> None:
     shell.window.actions_by_name["describe"].trigger()
     (dialog,) = shell.window.findChildren(DescriptionDialog)
     assert "dense is a Dense layer of 4 units" in dialog.text.toPlainText()
@@ -270,7 +270,7 @@ def test_every_key_of_the_canvas_means_one_thing(shell: Shell) -> None:
 def test_cut_puts_layers_and_comments_on_the_clipboard(shell: Shell) -> None:
     shell.document.do(AddComment(Point(0, 400), "Mind the seed"))
     designer = shell.window.designer
-    designer.select_all()
+    designer.designer.select_all()
     designer.setFocus()
     control = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(designer, Qt.Key.Key_X, control)

@@ -1,4 +1,4 @@
-"""What a change costs is told before it is made, and what a rebuild kept after it."""
+"""What a change costs is shown before it is made, and what a rebuild kept after it."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -13,7 +13,7 @@ from playground.training.protocol.controls import TakeCheckpoint
 from playground.training.protocol.engine import BuildReport
 from playground.training.protocol.events import Built, CheckpointTaken
 from playground.training.protocol.replan import Consequence
-from playground.ui.edit_costs import MARK, cost_text, training_cost
+from playground.ui.inspector.edit_costs import MARK, cost_text, training_cost
 from playground.ui.messages import Topic
 from playground.ui.presenters.rebuild_notes import report_text
 from tests.ui.conftest import Shell
@@ -24,7 +24,7 @@ def test_every_training_setting_has_a_cost_in_words(field: str) -> None:
     assert cost_text(training_cost(field)).startswith(MARK)
 
 
-def test_controls_tell_what_a_change_costs(shell: Shell) -> None:
+def test_controls_say_what_a_change_costs(shell: Shell) -> None:
     controls = shell.window.transport.hyperparameters
     assert controls.learning_rate.toolTip().endswith("takes effect immediately, training goes on.")
     assert controls.batch_size.toolTip().endswith("matching weights are kept.")
@@ -33,7 +33,7 @@ def test_controls_tell_what_a_change_costs(shell: Shell) -> None:
     assert "new data is made" in rest.toolTip()
 
 
-def test_layer_settings_tell_it_too_penalties_their_own(shell: Shell) -> None:
+def test_layer_settings_say_it_too_and_penalties_their_own(shell: Shell) -> None:
     layer = shell.document.project.network.layers[1]
     shell.window.designer.select((layer.id,))
     form = shell.window.side.inspector.layer.form
@@ -46,8 +46,8 @@ def test_layer_settings_tell_it_too_penalties_their_own(shell: Shell) -> None:
     assert "immediately" in penalty.toolTip()
 
 
-def test_without_keeping_weights_the_cost_is_another_and_told_once(shell: Shell) -> None:
-    shell.presenter.do(SetTraining({"keep_weights": False}))
+def test_without_keeping_weights_the_cost_is_different_and_shown_once(shell: Shell) -> None:
+    shell.presenter.editor.do(SetTraining({"keep_weights": False}))
     tip = shell.window.transport.hyperparameters.loss.toolTip()
     assert tip.endswith("the network is rebuilt; all weights are reinitialized.")
     assert tip.count(MARK) == 1
@@ -57,32 +57,32 @@ def test_status_bar_names_what_a_rebuild_kept(shell: Shell) -> None:
     first, second = (
         layer for layer in shell.document.project.network.layers if layer.type_name == "Dense"
     )
-    shell.presenter.do(SetParams(first.id, {"units": 7}))
-    shell.tell(Built(2, BuildReport(kept=(second.id,), fresh=(first.id,))))
+    shell.presenter.editor.do(SetParams(first.id, {"units": 7}))
+    shell.report(Built(2, BuildReport(kept=(second.id,), fresh=(first.id,))))
     note = shell.window.status.note.text()
     assert note == f"Rebuilt: weights of {second.name} kept; {first.name} new"
     shell.window.status.note.clear()
-    shell.tell(Built(3, BuildReport(fresh=(first.id,))))
+    shell.report(Built(3, BuildReport(fresh=(first.id,))))
     assert shell.window.status.note.text() == ""
 
 
 @pytest.mark.parametrize("is_answered", [True, False])
 def test_what_a_rebuild_kept_is_said_no_longer_after_reset(shell: Shell, is_answered: bool) -> None:
     layer = shell.document.project.network.layers[1]
-    shell.presenter.do(SetParams(layer.id, {"units": 7}))
+    shell.presenter.editor.do(SetParams(layer.id, {"units": 7}))
     if is_answered:
-        shell.tell(Built(2, BuildReport(kept=(layer.id,))))
+        shell.report(Built(2, BuildReport(kept=(layer.id,))))
     assert shell.window.status.note.text()
     shell.window.actions_by_name["reset"].trigger()
     assert shell.window.status.note.text() == ""
     if not is_answered:
-        shell.tell(Built(2, BuildReport(kept=(layer.id,))))
-    shell.tell(Built(3, BuildReport(fresh=(layer.id,))))
+        shell.report(Built(2, BuildReport(kept=(layer.id,))))
+    shell.report(Built(3, BuildReport(fresh=(layer.id,))))
     assert shell.window.status.note.text() == ""
 
 
 def test_what_an_edit_meant_is_said_no_longer_in_another_project(shell: Shell) -> None:
-    shell.presenter.do(SetTraining({"learning_rate": 0.2}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.2}))
     assert shell.window.status.note.text()
     shell.presenter.files.show_project(shell.document.project)
     assert shell.window.status.note.text() == ""
@@ -91,9 +91,9 @@ def test_what_an_edit_meant_is_said_no_longer_in_another_project(shell: Shell) -
 def test_a_save_that_failed_is_not_said_to_go_on(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    shell.presenter.files.save_to(tmp_path / "missing" / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "missing" / "mine.nnplay")
     assert shell.window.status.note.text().startswith("Saving")
-    shell.tell(CheckpointTaken(shell.controls(TakeCheckpoint)[0].request, None))
+    shell.report(CheckpointTaken(shell.controls(TakeCheckpoint)[0].request, None))
     qtbot.waitUntil(shell.window.messages.isVisible)
     assert shell.window.status.note.text() == ""
 
@@ -118,5 +118,5 @@ def test_a_penalty_is_hot_only_where_there_is_one(shell: Shell) -> None:
     combo = shell.window.transport.hyperparameters.regularization
     assert "rebuilt" in combo.toolTip()
     layer = shell.document.project.network.layers[1]
-    shell.presenter.do(SetParams(layer.id, {"kernel_regularizer": Regularizer(l2=0.01)}))
+    shell.presenter.editor.do(SetParams(layer.id, {"kernel_regularizer": Regularizer(l2=0.01)}))
     assert "immediately" in combo.toolTip()

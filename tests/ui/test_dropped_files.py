@@ -1,4 +1,4 @@
-"""Files let go on the window, wherever they are let go."""
+"""Files dropped on any part of the window."""
 
 import warnings
 from functools import partial
@@ -26,7 +26,7 @@ LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def drop(shell: Shell, *paths: Path, on: QWidget | None = None) -> bool:
-    """Drag files over the window, or a part of it, and let go; return whether they were taken."""
+    """Drop files on the window, or a part of it; return whether they were taken."""
     target = on or shell.window
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -54,7 +54,7 @@ def test_project_is_opened(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("part", ["canvas", "code", "palette"])
-def test_a_file_may_be_let_go_on_any_part_of_the_window(
+def test_a_file_may_be_dropped_on_any_part_of_the_window(
     shell: Shell, tmp_path: Path, part: str, qtbot: QtBot
 ) -> None:
     path = tmp_path / "rings.nnplay"
@@ -63,7 +63,7 @@ def test_a_file_may_be_let_go_on_any_part_of_the_window(
     shell.window.panels.tabs.setCurrentWidget(code)
     parts = {
         "canvas": shell.window.designer.viewport(),
-        "code": code.editor.viewport(),
+        "code": code.text_editor.viewport(),
         "palette": shell.window.palette_list.list.viewport(),
     }
     assert drop(shell, path, on=parts[part])
@@ -100,8 +100,8 @@ def test_a_column_that_cannot_be_used_is_left_out_by_a_click(
     path.write_text("a,age,remark,left\n" + "".join(rows))
     assert drop(shell, path)
     messages = shell.window.messages
-    for column, told in (("age", "lacks 1 of 60 values"), ("remark", "60 different texts")):
-        qtbot.waitUntil(partial(says, messages, told))
+    for column, reported in (("age", "lacks 1 of 60 values"), ("remark", "60 different texts")):
+        qtbot.waitUntil(partial(says, messages, reported))
         assert messages.remedy.text() == f"Leave out {column!r}"
         qtbot.mouseClick(messages.remedy, LEFT)
     qtbot.waitUntil(lambda: shell.document.project.data.source.name == "csv")
@@ -157,9 +157,9 @@ def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtb
     code = shell.window.panels.panel(CodePanel)
     assert code.isVisible()
     assert code.script == SCRIPT
-    assert code.editor.unread_lines == (3,)
+    assert code.text_editor.unread_lines == (3,)
     assert "1 line of tutorial.py not understood" in shell.window.messages.text.text()
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     assert shell.presenter.files.is_unsaved
 
 
@@ -213,7 +213,7 @@ def question_of(shell: Shell) -> ReplaceDataQuestion | None:
 
 
 @pytest.mark.parametrize("is_taken", [True, False])
-def test_a_table_replaces_the_data_of_a_trained_model_only_when_told_to(
+def test_a_table_replaces_the_data_of_a_trained_model_only_when_confirmed(
     shell: Shell, tmp_path: Path, qtbot: QtBot, *, is_taken: bool
 ) -> None:
     trained(shell)

@@ -24,7 +24,7 @@ from tests.ui.conftest import Shell
 def ready(shell: Shell) -> Shell:
     """Return a window whose data is loaded."""
     data = prepare(shell.document.project.data, lambda _text, _fraction: None)
-    shell.tell(DataReady(data))
+    shell.report(DataReady(data))
     return shell
 
 
@@ -66,7 +66,7 @@ def test_report_is_shown_and_closes_by_key(ready: Shell, tmp_path: Path) -> None
     ready.presenter.exports.export("keras", tmp_path / "x.keras")
     (call,) = ready.controls(Call)
     report = ExportReport(tmp_path / "x.keras", 20_480, 3e-8, "Keras 3.15.1")
-    ready.tell(Called(call.request, report))
+    ready.report(Called(call.request, report))
     (dialog,) = ready.window.findChildren(ExportReportDialog)
     assert dialog.text() == "x.keras · 20 KB"
     assert "Largest difference: 3e-8" in dialog.informativeText()
@@ -77,5 +77,5 @@ def test_report_is_shown_and_closes_by_key(ready: Shell, tmp_path: Path) -> None
 def test_refused_export_is_said_in_words(ready: Shell, tmp_path: Path) -> None:
     ready.presenter.exports.export("litert", tmp_path / "x.tflite")
     (call,) = ready.controls(Call)
-    ready.tell(Called(call.request, error="this network cannot be run as LiteRT."))
+    ready.report(Called(call.request, error="this network cannot be run as LiteRT."))
     assert ready.window.messages.text.text() == "This network cannot be run as LiteRT."

@@ -49,14 +49,14 @@ def trained(epoch: int) -> Frame:
 def answer_checkpoints(shell: Shell, checkpoint: Checkpoint | None = None) -> None:
     """Answer what was asked for as the training thread would."""
     for control in shell.controls(TakeCheckpoint):
-        shell.tell(CheckpointTaken(control.request, checkpoint))
+        shell.report(CheckpointTaken(control.request, checkpoint))
 
 
 def save_to(shell: Shell, path: Path, qtbot: QtBot) -> None:
     """Save and wait until it is on disk."""
-    shell.presenter.files.save_to(path)
+    shell.presenter.files.saves.save_to(path)
     answer_checkpoints(shell)
-    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
 
 
 def a_model() -> bytes:
@@ -77,7 +77,7 @@ def question(shell: Shell) -> UnsavedQuestion:
 
 
 def test_saved_file_holds_the_project(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     assert shell.presenter.files.is_unsaved
     save_to(shell, tmp_path / "mine.nnplay", qtbot)
     assert not shell.presenter.files.is_unsaved
@@ -109,19 +109,19 @@ def test_run_that_was_rebuilt_is_saved_with_all_its_epochs(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
     shell.draw(trained(12))
-    shell.presenter.files.save_to(tmp_path / "mine.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "mine.nnplay")
     # The program was rebuilt after ten epochs, so its own count is two.
     curves = Curves(("loss",), np.ones((12, 1), np.float32))
     answer_checkpoints(shell, Checkpoint(a_model(), {}, Position(2, 0), curves))
-    qtbot.waitUntil(lambda: shell.presenter.files.path is not None)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path is not None)
     assert not shell.presenter.files.is_unsaved
 
 
 def test_failed_save_is_said_and_the_work_stays_unsaved(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
-    shell.presenter.files.save_to(tmp_path / "missing" / "mine.nnplay")
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.files.saves.save_to(tmp_path / "missing" / "mine.nnplay")
     answer_checkpoints(shell)
     qtbot.waitUntil(shell.window.messages.isVisible)
     assert "mine.nnplay" in shell.window.messages.text.text()
@@ -152,7 +152,7 @@ def test_file_whose_model_cannot_be_read_is_not_saved_over(
     before = path.read_bytes()
     shell.presenter.files.open(path)
     qtbot.waitUntil(lambda: shell.document.project == TEMPLATES["spiral"].build())
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     assert "mine.nnplay stays as it is" in shell.window.messages.text.text()
     shell.window.actions_by_name["save"].trigger()
     assert [each for each in shell.window.findChildren(QFileDialog) if each.isVisible()]
@@ -163,11 +163,11 @@ def test_recent_file_opens_from_the_menu(shell: Shell, tmp_path: Path, qtbot: Qt
     path = tmp_path / "spiral.nnplay"
     project_file.save(path, TEMPLATES["spiral"].build())
     shell.presenter.files.open(path)
-    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
     shell.presenter.files.new("xor")
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     shell.window.actions_by_name.submenus["recent"].actions()[0].trigger()
-    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
     assert shell.document.project == TEMPLATES["spiral"].build()
 
 
@@ -194,7 +194,7 @@ def test_saved_work_closes_the_window_once_it_is_on_disk(
 ) -> None:
     path = tmp_path / "mine.nnplay"
     save_to(shell, path, qtbot)
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     shell.asked.clear()
     shell.window.close()
     QTest.mouseClick(question(shell).save_button, LEFT)
@@ -205,7 +205,7 @@ def test_saved_work_closes_the_window_once_it_is_on_disk(
 
 
 def test_new_from_template_asks_before_work_is_lost(shell: Shell) -> None:
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     shell.window.actions_by_name.submenus["new"].actions()[1].trigger()
     QTest.mouseClick(question(shell).discard_button, LEFT)
     second = tuple(TEMPLATES)[1]
@@ -231,12 +231,12 @@ def test_file_that_is_open_in_another_window_is_said_to_be(
     other = OpenFiles(open_folder)
     other.enter(path)
     shell.presenter.files.open(path)
-    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
     assert "spiral.nnplay is also open in another window" in shell.window.messages.text.text()
     other.leave_others(None)
     shell.presenter.files.new("xor")
     shell.presenter.files.open(path)
-    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
     assert not shell.window.messages.isVisible()
     written: list[object] = []
     shell.presenter._disk.writing.run(lambda: None, written.append)
@@ -250,7 +250,7 @@ def test_an_error_that_nobody_expected_is_said_in_one_sentence(
     def fail(*_arguments: object) -> None:
         raise RuntimeError("the reader\n  did not start\x1b[2J\n" + "at line 1\n" * 100)
 
-    monkeypatch.setattr(shell.presenter.files._opener, "_read", fail)
+    monkeypatch.setattr(shell.presenter.files.opens._opener, "_read", fail)
     shell.presenter.files.open(tmp_path / "t.csv")
     qtbot.waitUntil(shell.window.messages.isVisible)
     text = shell.window.messages.text.text()

@@ -41,7 +41,7 @@ def test_layers_from_the_palette_make_a_network_that_bends(shell: Shell) -> None
     assert activations(shell) == ["relu", "relu"]
     while (problem := next(iter(examine(shell.document.project)[0].problems), None)) is not None:
         assert problem.repair is not None
-        assert shell.presenter.do(problem.repair.command)
+        assert shell.presenter.editor.do(problem.repair.command)
     assert activations(shell) == ["relu", "sigmoid"]
     card = shell.window.designer.designer.layer_items[LayerId("layer2")]
     assert "relu" in card.layout.details
@@ -56,7 +56,7 @@ def test_a_layer_put_on_a_wire_takes_the_activation_of_its_neighbours(shell: She
 
 @pytest.fixture
 def finding(shell: Shell) -> Problem:
-    """A network that cannot bend is open; return the one thing that is wrong with it."""
+    """Open a network without activations; return its one problem."""
     shell.presenter.files.show_project(chained(XOR, dense(4, "linear"), dense(1, "sigmoid")))
     shell.window.panels.complete()
     shell.window.designer.select((LayerId("layer2"),))

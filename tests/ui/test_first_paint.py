@@ -1,4 +1,4 @@
-"""The first paint is told once, when it is over."""
+"""The first paint is reported once, after it."""
 
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -6,22 +6,22 @@ from pytestqt.qtbot import QtBot
 from playground.ui.shell.first_paint import FirstPaint
 
 
-def test_first_paint_is_told_once(qtbot: QtBot) -> None:
+def test_first_paint_is_reported_once(qtbot: QtBot) -> None:
     label = QLabel("seen")
     qtbot.addWidget(label)
-    told: list[int] = []
+    reported: list[int] = []
     first = FirstPaint(label)
-    first.painted.connect(lambda: told.append(1))
+    first.painted.connect(lambda: reported.append(1))
     with qtbot.waitSignal(first.painted):
         label.show()
     label.repaint()
     label.repaint()
     with qtbot.assertNotEmitted(first.painted, wait=0):
         label.repaint()
-    assert told == [1]
+    assert reported == [1]
 
 
-def test_nothing_is_told_of_what_is_not_shown(qtbot: QtBot) -> None:
+def test_nothing_is_reported_for_a_hidden_widget(qtbot: QtBot) -> None:
     label = QLabel("unseen")
     qtbot.addWidget(label)
     first = FirstPaint(label)

@@ -1,4 +1,4 @@
-"""Another data set: what does not fit it any more is mended with one click and one undo."""
+"""Another data set: settings that no longer match it are fixed with one click and one undo."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -51,7 +51,7 @@ def test_data_of_the_same_source_with_more_classes_offers_to_fit_too(shell: Shel
     if bar.isVisible():
         QTest.mouseClick(bar.remedy, LEFT)
     for classes in (4, 5):
-        shell.presenter.do(SetData({"source": Selection("clusters", {"classes": classes})}))
+        shell.presenter.editor.do(SetData({"source": Selection("clusters", {"classes": classes})}))
         assert bar.isVisible(), classes
         QTest.mouseClick(bar.remedy, LEFT)
         assert examine(shell.document.project)[0].is_buildable

@@ -96,8 +96,8 @@ def test_timer_pumps_until_it_is_stopped(qtbot: QtBot) -> None:
 def test_error_in_one_view_keeps_nothing_from_the_others(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[object] = []
-    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: heard.append(error))
+    received: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: received.append(error))
     broken, sound = view(BoundaryProbe()), view(ConfusionProbe())
     error = AttributeError("no such pen")
     broken.show_frame.side_effect = error
@@ -107,27 +107,27 @@ def test_error_in_one_view_keeps_nothing_from_the_others(
     pump.pump()
     sound.show_frame.assert_called_once_with(FRAME)
     session.submit.assert_called_once_with(Ask(frozenset({ConfusionProbe()})))
-    assert heard == [error, error]
+    assert received == [error, error]
 
 
 def test_error_over_one_event_loses_none_of_the_next(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[object] = []
-    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: heard.append(error))
+    received: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, traceback: received.append(error))
     pump, session, _ = made()
     known: list[object] = []
 
-    def hear(event: EngineReady) -> None:
+    def receive(event: EngineReady) -> None:
         if event.version == "broken":
             raise KeyError(event.version)
         known.append(event)
 
-    pump.event_received.connect(hear)
+    pump.event_received.connect(receive)
     session.events.return_value = [EngineReady("broken"), EngineReady("sound")]
     pump.pump()
     assert known == [EngineReady("sound")]
-    assert len(heard) == 1
+    assert len(received) == 1
 
 
 def test_slow_views_take_turns_and_all_draw_the_frame(

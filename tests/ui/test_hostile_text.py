@@ -96,21 +96,21 @@ def prepared(project: Project) -> Prepared:
     return Prepared(describe(project.data), samples, samples)
 
 
-def tell_everything(shell: Shell) -> None:
+def report_everything(shell: Shell) -> None:
     """Show the project, its rows, two runs, an error and a notice."""
     project = hostile_project()
-    shell.presenter.do(ReplaceProject(project, f"Open {HOSTILE}"))
+    shell.presenter.editor.do(ReplaceProject(project, f"Open {HOSTILE}"))
     runs = tuple(
         RunInfo(number, f"{HOSTILE} {number}", project, Curves(), is_present=number == 2)
         for number in (1, 2)
     )
-    shell.tell(DataReady(prepared(project)), RunsChanged(runs))
-    shell.tell(Failed(f"The column {HOSTILE} cannot be read; choose another"))
+    shell.report(DataReady(prepared(project)), RunsChanged(runs))
+    shell.report(Failed(f"The column {HOSTILE} cannot be read; choose another"))
     shell.window.messages.error(Cause(Topic.OPEN), f"The column {HOSTILE} is not there.")
     shell.window.show_title(HOSTILE, is_unsaved=True)
     shell.settings.add_recent(Path(f"/tmp/{HOSTILE.replace('/', '-')}&x.nnplay"))
-    shell.presenter.files._recent._fill()  # as opening a file does
-    shell.presenter.do(Rename(LayerId("layer2"), "answer"))
+    shell.presenter.files.opens._recent._fill()  # as opening a file does
+    shell.presenter.editor.do(Rename(LayerId("layer2"), "answer"))
 
 
 def indexes(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[QModelIndex]:
@@ -172,44 +172,44 @@ def require_plain(widget: QWidget) -> int:
 
 
 @pytest.fixture
-def told(shell: Shell) -> Shell:
+def hostile(shell: Shell) -> Shell:
     """Return the window after it has shown hostile text in every place."""
-    tell_everything(shell)
+    report_everything(shell)
     QApplication.processEvents()
     return shell
 
 
-def test_no_label_and_no_tooltip_takes_text_for_markup(told: Shell) -> None:
+def test_no_label_and_no_tooltip_takes_text_for_markup(hostile: Shell) -> None:
     shown = 0
-    for number in range(told.window.panels.tabs.count()):
-        told.window.panels.tabs.setCurrentIndex(number)
+    for number in range(hostile.window.panels.tabs.count()):
+        hostile.window.panels.tabs.setCurrentIndex(number)
         QApplication.processEvents()
-        shown += require_plain(told.window)
-    assert shown > 3 * told.window.panels.tabs.count(), "hardly any text of the file is shown"
+        shown += require_plain(hostile.window)
+    assert shown > 3 * hostile.window.panels.tabs.count(), "hardly any text of the file is shown"
 
 
-def test_the_message_bar_shows_the_header_of_a_table_as_it_is(told: Shell) -> None:
-    assert HOSTILE in told.window.messages.text.text()
-    assert told.window.messages.text.textFormat() is Qt.TextFormat.PlainText
+def test_the_message_bar_shows_the_header_of_a_table_as_it_is(hostile: Shell) -> None:
+    assert HOSTILE in hostile.window.messages.text.text()
+    assert hostile.window.messages.text.textFormat() is Qt.TextFormat.PlainText
 
 
-def test_a_selected_layer_is_explained_without_markup_of_the_file(told: Shell) -> None:
-    designer = told.window.designer.designer
-    for layer in told.document.project.network.layers:
+def test_a_selected_layer_is_explained_without_markup_of_the_file(hostile: Shell) -> None:
+    designer = hostile.window.designer.designer
+    for layer in hostile.document.project.network.layers:
         designer.select((layer.id,))
         QApplication.processEvents()
-        require_plain(told.window)
+        require_plain(hostile.window)
 
 
-def test_the_name_of_a_recent_file_has_no_hidden_shortcut(told: Shell) -> None:
-    (recent, *_rest) = told.window.actions_by_name.submenus["recent"].actions()
+def test_the_name_of_a_recent_file_has_no_hidden_shortcut(hostile: Shell) -> None:
+    (recent, *_rest) = hostile.window.actions_by_name.submenus["recent"].actions()
     assert recent.text().replace("&&", "").count("&") == 0
     assert "&&x" in recent.text()
 
 
-def test_the_report_of_an_export_shows_its_path_as_it_is(told: Shell) -> None:
+def test_the_report_of_an_export_shows_its_path_as_it_is(hostile: Shell) -> None:
     path = Path(f"/tmp/{HOSTILE.replace('/', '-')}.keras")
-    box = ExportReportDialog(ExportReport(path, 900, 0.0, HOSTILE), told.window)
+    box = ExportReportDialog(ExportReport(path, 900, 0.0, HOSTILE), hostile.window)
     box.open()
     labels = [label for label in box.findChildren(QLabel) if "<img" in label.text()]
     assert len(labels) == 2
@@ -217,7 +217,7 @@ def test_the_report_of_an_export_shows_its_path_as_it_is(told: Shell) -> None:
     box.done(QMessageBox.StandardButton.Ok)
 
 
-def test_an_emptied_title_stays_plain(told: Shell) -> None:
-    changed = replace(told.document.project, title="")
-    told.presenter.do(ReplaceProject(changed, "Change the title"))
-    require_plain(told.window)
+def test_an_emptied_title_stays_plain(hostile: Shell) -> None:
+    changed = replace(hostile.document.project, title="")
+    hostile.presenter.editor.do(ReplaceProject(changed, "Change the title"))
+    require_plain(hostile.window)

@@ -13,7 +13,7 @@ from playground.training.files import project_file
 from playground.training.protocol.controls import SetProject
 from playground.training.protocol.events import RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
-from playground.ui.autosave import Autosave
+from playground.ui.files.autosave import Autosave
 from tests.ui.conftest import Shell
 from tests.ui.test_autosave import autosave, folder, kept
 
@@ -32,13 +32,13 @@ def names(path: Path) -> list[str]:
 def test_runs_are_kept_with_the_edits_and_again_when_there_are_more(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
-    shell.tell(RunsChanged((run(shell, 1),)))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
+    shell.report(RunsChanged((run(shell, 1),)))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
     (path,) = kept(folder)
     assert names(path) == ["Run 1"]
-    shell.tell(RunsChanged((run(shell, 1), run(shell, 2))))
+    shell.report(RunsChanged((run(shell, 1), run(shell, 2))))
     autosave.keep()
     qtbot.waitUntil(lambda: names(path) == ["Run 1", "Run 2"])
 

@@ -45,10 +45,10 @@ def steps_of(shell: Shell, kind: str, count: int) -> dict[str, int]:
     middle, wire = ids[count // 2], project.network.wires[count // 2]
     acts: dict[str, Callable[[], Any]] = {
         "open": lambda: shell.document.load(project),
-        "edit": lambda: shell.presenter.do(SetParams(middle, {"units": 2})),
+        "edit": lambda: shell.presenter.editor.do(SetParams(middle, {"units": 2})),
         "undo": shell.document.undo,
-        "insert": lambda: shell.presenter.do(AddLayer("Dense", Point(), wire=wire)),
-        "delete": lambda: shell.presenter.do(RemoveLayers(ids[1:-1:2], heals=True)),
+        "insert": lambda: shell.presenter.editor.do(AddLayer("Dense", Point(), wire=wire)),
+        "delete": lambda: shell.presenter.editor.do(RemoveLayers(ids[1:-1:2], heals=True)),
         "undo all": lambda: shell.document.undo(2),
     }
     taken = {}

@@ -47,7 +47,7 @@ def test_what_is_refused_is_refused_in_one_sentence_with_one_limit(
     highest = param.maximum
     beyond = highest + 1 if isinstance(highest, int) else nextafter(highest, float("inf"))
     refused: list[str] = []
-    controls.rejected.connect(refused.append)
+    shell.presenter.editor.rejected.connect(refused.append)
     for value, is_taken in ((highest, True), (beyond, False), (10 * highest, False)):
         combo.line.setFocus()
         combo.line.selectAll()

@@ -30,6 +30,7 @@ from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from tests.ui.conftest import Shell
+from tests.ui.recording_editor import RecordingEditor
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 
@@ -111,11 +112,11 @@ def test_ctrl_return_in_the_script_puts_it_on_the_canvas(shell: Shell, qtbot: Qt
     panel = next(panel for panel in shell.window.panels.panels if isinstance(panel, CodePanel))
     shell.window.panels.tabs.setCurrentWidget(panel)
     shell.window.activateWindow()
-    panel.editor.setFocus()
-    qtbot.waitUntil(panel.editor.hasFocus)
-    panel.editor.selectAll()
-    panel.editor.insertPlainText(panel.script.replace("EPOCHS = 1000", "EPOCHS = 77"))
-    qtbot.keyClick(panel.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    panel.text_editor.setFocus()
+    qtbot.waitUntil(panel.text_editor.hasFocus)
+    panel.text_editor.selectAll()
+    panel.text_editor.insertPlainText(panel.script.replace("EPOCHS = 1000", "EPOCHS = 77"))
+    qtbot.keyClick(panel.text_editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: shell.document.project.training.epochs == 77)
 
 
@@ -167,7 +168,7 @@ def test_sizes_are_remembered(shell: Shell, settings: Settings) -> None:
     sizes = shell.window.columns.sizes()
     assert sizes[0] > 230
     shell.window.sizes.remember()
-    again = MainWindow(shell.appearance.theme, settings)
+    again = MainWindow(RecordingEditor(), settings)
     again.resize(shell.window.size())
     again.show()
     assert again.columns.sizes() == sizes

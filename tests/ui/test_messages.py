@@ -79,7 +79,7 @@ def said(shell: Shell) -> str:
 
 def build(shell: Shell, generation: int = 1) -> None:
     """Let the training thread become ready to train."""
-    shell.tell(
+    shell.report(
         StateChanged(RunState.BUILDING),
         Built(generation, BuildReport()),
         StateChanged(RunState.PAUSED),
@@ -89,7 +89,7 @@ def build(shell: Shell, generation: int = 1) -> None:
 def fail_to_load(shell: Shell) -> None:
     config = shell.document.project.data
     text = "MNIST could not be downloaded"
-    shell.tell(
+    shell.report(
         StateChanged(RunState.LOADING),
         DataRefused(config, text),
         Failed(text),
@@ -100,22 +100,22 @@ def fail_to_load(shell: Shell) -> None:
 def test_download_that_failed_is_said_until_the_data_is_there(shell: Shell) -> None:
     fail_to_load(shell)
     assert "could not be downloaded" in said(shell)
-    shell.tell(StateChanged(RunState.LOADING))
+    shell.report(StateChanged(RunState.LOADING))
     assert said(shell) == ""
 
 
 def test_download_that_failed_is_forgotten_with_its_data(shell: Shell) -> None:
     fail_to_load(shell)
-    shell.presenter.do(SetData({"source": Selection("circle")}))
-    shell.tell(StateChanged(RunState.LOADING), StateChanged(RunState.BUILDING))
+    shell.presenter.editor.do(SetData({"source": Selection("circle")}))
+    shell.report(StateChanged(RunState.LOADING), StateChanged(RunState.BUILDING))
     assert "could not be downloaded" not in said(shell)
 
 
 def test_keras_that_failed_to_load_is_said_until_it_is_loaded(shell: Shell) -> None:
-    shell.tell(Failed("Keras could not be loaded"), StateChanged(RunState.FAILED))
+    shell.report(Failed("Keras could not be loaded"), StateChanged(RunState.FAILED))
     shell.presenter.files.show_project(TEMPLATES["iris"].build())
     assert "Keras could not be loaded" in said(shell)
-    shell.tell(EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU"))
+    shell.report(EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU"))
     assert said(shell) == ""
 
 
@@ -149,19 +149,19 @@ def test_value_of_a_form_that_does_not_fit_is_forgotten_after_one_that_does(shel
 
 def test_incomplete_network_is_said_until_it_trains(shell: Shell) -> None:
     play = shell.window.transport.buttons["play"]
-    shell.tell(StateChanged(RunState.INCOMPLETE, "the network has no Input layer"))
+    shell.report(StateChanged(RunState.INCOMPLETE, "the network has no Input layer"))
     QTest.mouseClick(play, LEFT)
     assert "once the network is complete" in said(shell)
-    shell.tell(StateChanged(RunState.INCOMPLETE, "layer 'dense' has no input"))
+    shell.report(StateChanged(RunState.INCOMPLETE, "layer 'dense' has no input"))
     assert "layer 'dense' has no input" in said(shell).replace("Layer", "layer")
     build(shell)
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     assert said(shell) == ""
 
 
-def test_incomplete_network_is_said_no_longer_when_play_is_taken_back(shell: Shell) -> None:
+def test_incomplete_network_is_said_no_longer_when_play_is_cancelled(shell: Shell) -> None:
     play = shell.window.transport.buttons["play"]
-    shell.tell(StateChanged(RunState.INCOMPLETE, "the network has no Input layer"))
+    shell.report(StateChanged(RunState.INCOMPLETE, "the network has no Input layer"))
     QTest.mouseClick(play, LEFT)
     QTest.mouseClick(play, LEFT)
     assert said(shell) == ""
@@ -169,24 +169,24 @@ def test_incomplete_network_is_said_no_longer_when_play_is_taken_back(shell: She
 
 @pytest.mark.parametrize("state", [RunState.PAUSED, RunState.RUNNING, RunState.BUILDING])
 def test_reason_of_a_stop_goes_when_the_run_goes_on(shell: Shell, state: RunState) -> None:
-    shell.tell(StateChanged(RunState.RUNNING), Failed("Training diverged."))
-    shell.tell(StateChanged(RunState.FAILED, "Training diverged."))
+    shell.report(StateChanged(RunState.RUNNING), Failed("Training diverged."))
+    shell.report(StateChanged(RunState.FAILED, "Training diverged."))
     assert said(shell) == "Training diverged."
-    shell.tell(StateChanged(state))
+    shell.report(StateChanged(state))
     assert said(shell) == ""
 
 
 def test_rule_that_never_acts_is_said_until_the_next_build(shell: Shell) -> None:
-    shell.tell(Built(1, BuildReport()), Notice("A rule never acts", is_lasting=True))
-    shell.tell(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
+    shell.report(Built(1, BuildReport()), Notice("A rule never acts", is_lasting=True))
+    shell.report(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
     assert said(shell) == "A rule never acts."
-    shell.tell(Built(2, BuildReport()))
+    shell.report(Built(2, BuildReport()))
     assert said(shell) == ""
 
 
 def test_refused_edit_is_forgotten_with_the_next_edit(shell: Shell) -> None:
     shell.window.messages.error(Cause(Topic.EDIT), "That name is taken")
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     assert said(shell) == ""
 
 
@@ -232,24 +232,24 @@ def test_markup_in_a_message_is_plain_text(shell: Shell) -> None:
 
 
 WAYS: tuple[Callable[[Shell], object], ...] = (
-    lambda shell: shell.tell(StateChanged(RunState.PAUSED)),
-    lambda shell: shell.tell(StateChanged(RunState.RUNNING)),
-    lambda shell: shell.tell(StateChanged(RunState.LOADING)),
-    lambda shell: shell.tell(StateChanged(RunState.INCOMPLETE, "the network has no Input layer")),
-    lambda shell: shell.tell(Failed("It failed"), StateChanged(RunState.FAILED, "It failed")),
+    lambda shell: shell.report(StateChanged(RunState.PAUSED)),
+    lambda shell: shell.report(StateChanged(RunState.RUNNING)),
+    lambda shell: shell.report(StateChanged(RunState.LOADING)),
+    lambda shell: shell.report(StateChanged(RunState.INCOMPLETE, "the network has no Input layer")),
+    lambda shell: shell.report(Failed("It failed"), StateChanged(RunState.FAILED, "It failed")),
     fail_to_load,
     build,
-    lambda shell: shell.tell(Notice("A rule never acts", is_lasting=True)),
-    lambda shell: shell.tell(Notice("That run is no longer kept")),
-    lambda shell: shell.tell(EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU")),
+    lambda shell: shell.report(Notice("A rule never acts", is_lasting=True)),
+    lambda shell: shell.report(Notice("That run is no longer kept")),
+    lambda shell: shell.report(EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU")),
     lambda shell: QTest.mouseClick(shell.window.transport.buttons["play"], LEFT),
     lambda shell: QTest.mouseClick(shell.window.transport.buttons["reset"], LEFT),
     lambda shell: type_rate(shell, "-3"),
     lambda shell: type_rate(shell, "0.01"),
-    lambda shell: shell.presenter.do(Rename(HIDDEN, "no good")),
-    lambda shell: shell.presenter.do(SetTraining({"epochs": 7})),
-    lambda shell: shell.presenter.do(SetTraining({"epochs": 8})),
-    lambda shell: shell.presenter.do(SetData({"source": Selection("iris"), "features": ()})),
+    lambda shell: shell.presenter.editor.do(Rename(HIDDEN, "no good")),
+    lambda shell: shell.presenter.editor.do(SetTraining({"epochs": 7})),
+    lambda shell: shell.presenter.editor.do(SetTraining({"epochs": 8})),
+    lambda shell: shell.presenter.editor.do(SetData({"source": Selection("iris"), "features": ()})),
     lambda shell: shell.document.undo(),
     lambda shell: shell.presenter.files.show_project(TEMPLATES["xor"].build()),
     lambda shell: shell.presenter.exports.choose("keras"),
@@ -343,7 +343,7 @@ def receiver(view: QWidget, pixel: QPoint) -> tuple[QWidget, QPoint]:
 
 
 def drop(shell: Shell, pixel: QPoint, says: list[Callable[[], None]]) -> Project:
-    """Drag Dropout to `pixel` of the canvas, hear `says` there, let go; return the project."""
+    """Drag Dropout to `pixel` of the canvas, read `says` there, drop; return the project."""
     view = shell.window.designer
     palette = shell.window.palette_list.list
     data = palette.mimeData(palette.findItems("Dropout", Qt.MatchFlag.MatchExactly))
@@ -414,7 +414,7 @@ def test_the_bar_stays_where_it_is_when_the_canvas_is_scrolled(shell: Shell) -> 
     view, bar = shell.window.designer, shell.window.messages
     bar.notice(Cause(Topic.RULE), "A rule never acts")
     before = bar.geometry()
-    view.zoom_in()
+    view.navigation.zoom_in()
     view.horizontalScrollBar().setValue(view.horizontalScrollBar().value() + 40)
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 40)
     assert bar.geometry() == before
@@ -426,12 +426,12 @@ def test_a_press_on_the_bar_selects_nothing_below(shell: Shell) -> None:
     bar.notice(Cause(Topic.RULE), "A rule never acts")
     QTest.mouseClick(bar.text, LEFT)
     assert view.selected() == (HIDDEN,)
-    shell.presenter.do(RemoveLayers((HIDDEN,)))
+    shell.presenter.editor.do(RemoveLayers((HIDDEN,)))
 
 
 def test_data_that_is_there_ends_what_waited_for_it(shell: Shell) -> None:
     shell.presenter.exports.choose("keras")
     assert "not loaded yet" in said(shell)
     assert shell.presenter.run.data is None
-    shell.tell(StateChanged(RunState.LOADING), StateChanged(RunState.BUILDING))
+    shell.report(StateChanged(RunState.LOADING), StateChanged(RunState.BUILDING))
     assert said(shell) == ""

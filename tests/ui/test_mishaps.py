@@ -1,4 +1,4 @@
-"""Unexpected errors: each kind is told once, and a block that reports them goes on."""
+"""Unexpected errors: each kind is reported once, and a block that reports them continues."""
 
 import logging
 import sys
@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from playground.ui.error_reporting import ErrorReporter, Reported
+from playground.ui.presenters.error_reporting import ErrorReporter, Reported
 
 
 @pytest.fixture
 def mishaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ErrorReporter:
-    """Return what hears of errors in place of Python."""
+    """Return the reporter that replaces Python's hook."""
     found = ErrorReporter(tmp_path / "playground.log")
-    monkeypatch.setattr(sys, "excepthook", found.hear)
+    monkeypatch.setattr(sys, "excepthook", found.report)
     return found
 
 
@@ -22,35 +22,35 @@ def _paint() -> None:
         raise AttributeError("no such pen")
 
 
-def test_the_same_error_is_told_and_logged_once(
+def test_the_same_error_is_shown_and_logged_once(
     mishaps: ErrorReporter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told: list[str] = []
-    mishaps.happened.connect(told.append)
+    reported: list[str] = []
+    mishaps.happened.connect(reported.append)
     with caplog.at_level(logging.ERROR):
         for _ in range(60):
             _paint()
-    assert len(told) == 1
-    assert told[0].startswith("Something unexpected went wrong (AttributeError: no such pen).")
-    assert "playground.log" in told[0]
+    assert len(reported) == 1
+    assert reported[0].startswith("Something unexpected went wrong (AttributeError: no such pen).")
+    assert "playground.log" in reported[0]
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
-def test_another_error_is_told_too(mishaps: ErrorReporter) -> None:
-    told: list[str] = []
-    mishaps.happened.connect(told.append)
+def test_another_error_is_shown_too(mishaps: ErrorReporter) -> None:
+    reported: list[str] = []
+    mishaps.happened.connect(reported.append)
     _paint()
     with Reported():
         raise AttributeError("no such brush")
-    assert len(told) == 2
+    assert len(reported) == 2
 
 
 def test_block_without_an_error_reports_nothing(mishaps: ErrorReporter) -> None:
-    told: list[str] = []
-    mishaps.happened.connect(told.append)
+    reported: list[str] = []
+    mishaps.happened.connect(reported.append)
     with Reported():
         pass
-    assert told == []
+    assert reported == []
 
 
 def test_interrupt_from_the_keyboard_is_not_kept_in_the_block() -> None:

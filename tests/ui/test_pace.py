@@ -58,7 +58,7 @@ def test_keys_go_through_the_paces_and_stop_at_the_ends(shell: Shell) -> None:
 
 
 def test_the_pace_changes_while_it_trains_and_nothing_else_is_asked(shell: Shell) -> None:
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     shell.asked.clear()
     QTest.mouseClick(shell.window.transport.pace.buttons[Pace.FULL], LEFT)
     assert shell.asked == [SetPace(Pace.FULL)]
@@ -97,7 +97,7 @@ def test_an_edit_and_undo_leave_the_pace(shell: Shell) -> None:
 def test_where_nobody_watches_training_is_at_full_speed(shell: Shell) -> None:
     shell.asked.clear()
     presenter = Presenter(
-        shell.document,
+        shell.presenter.editor,
         shell.session,
         shell.window,
         shell.appearance,
@@ -112,7 +112,7 @@ def test_where_nobody_watches_training_is_at_full_speed(shell: Shell) -> None:
 
 def test_the_status_counts_the_batches_at_the_slowest(shell: Shell) -> None:
     shell.document.set_pace(Pace.BATCH)
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     shell.draw(frame(2, 7))
     assert shell.window.status.state.text() == "Training: epoch 3, batch 7 of 25"
     shell.draw(frame(3, 0))
@@ -123,7 +123,7 @@ def test_the_status_counts_the_batches_at_the_slowest(shell: Shell) -> None:
 
 
 def test_a_single_step_says_which_batch_it_was(shell: Shell) -> None:
-    shell.tell(StateChanged(RunState.PAUSED))
+    shell.report(StateChanged(RunState.PAUSED))
     shell.draw(frame(2, 7))
     assert shell.window.status.state.text() == "Paused: epoch 3, batch 7 of 25"
 
@@ -131,7 +131,7 @@ def test_a_single_step_says_which_batch_it_was(shell: Shell) -> None:
 def test_at_one_epoch_per_second_the_speed_is_shown_not_the_way(shell: Shell) -> None:
     shell.window.resize(1440, 900)
     QTest.mouseClick(shell.window.transport.pace.buttons[Pace.ONE], LEFT)
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     shell.draw(frame(2, 0, rate=0.99))
     assert shell.window.transport.speed.text() == "0.99 epochs/s"
     assert not shell.window.transport.way.isVisible()
@@ -167,9 +167,9 @@ def test_play_says_how_many_more_it_trains_at_the_end(shell: Shell) -> None:
     shell.window.resize(1440, 900)
     assert shell.document.project.training.epochs == 1000
     bar, play = shell.window.transport, shell.window.actions_by_name["play"]
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     shell.draw(frame(999, 0))
-    shell.tell(StateChanged(RunState.FINISHED, "Reached 1,000 epochs"))
+    shell.report(StateChanged(RunState.FINISHED, "Reached 1,000 epochs"))
     shell.draw(frame(1000, 0))
     assert shell.presenter.run.position == Position(1000, 0)
     assert bar.more.isVisible()
@@ -178,13 +178,13 @@ def test_play_says_how_many_more_it_trains_at_the_end(shell: Shell) -> None:
     assert bar.buttons["play"].accessibleName() == "train 1,000 more"
     QTest.mouseClick(bar.more, LEFT)
     assert shell.controls(Play) == [Play()]
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     assert not bar.more.isVisible()
     assert play.text().replace("&", "") == "Pause"
 
 
 def test_play_is_play_again_when_the_end_is_moved(shell: Shell, qtbot: QtBot) -> None:
-    shell.tell(StateChanged(RunState.FINISHED, "Reached 1,000 epochs"))
+    shell.report(StateChanged(RunState.FINISHED, "Reached 1,000 epochs"))
     shell.draw(frame(1000, 0))
     project = shell.document.project
     epochs = shell.window.transport.hyperparameters.epochs

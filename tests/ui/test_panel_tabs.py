@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.registry import PANELS
 from playground.ui.shell.panel_tabs import PanelTabs
-from playground.ui.theme.theme import DARK, LIGHT
+from tests.ui.recording_editor import RecordingEditor
 
 
 def test_tabs_are_there_before_their_panels(qtbot: QtBot) -> None:
-    tabs = PanelTabs(DARK)
+    tabs = PanelTabs(RecordingEditor())
     qtbot.addWidget(tabs)
     assert tabs.made == ()
     titles = [tabs.tabs.tabText(index) for index in range(tabs.tabs.count())]
@@ -20,21 +20,19 @@ def test_tabs_are_there_before_their_panels(qtbot: QtBot) -> None:
 
 
 def test_panels_take_the_places_of_their_tabs(qtbot: QtBot) -> None:
-    tabs = PanelTabs(DARK)
+    tabs = PanelTabs(RecordingEditor())
     qtbot.addWidget(tabs)
     tabs.tabs.setCurrentIndex(2)
-    tabs.apply_theme(LIGHT)
     with qtbot.waitSignal(tabs.visibility_changed):
         tabs.complete()
     assert [type(panel) for panel in tabs.panels] == list(PANELS)
     assert [tabs.tabs.widget(index) for index in range(len(PANELS))] == list(tabs.panels)
     assert tabs.tabs.currentIndex() == 2
-    assert all(panel.theme is LIGHT for panel in tabs.panels)
     assert tabs.tabs.count() == len(PANELS)
 
 
 def test_a_panel_that_is_asked_for_is_made(qtbot: QtBot) -> None:
-    tabs = PanelTabs(DARK)
+    tabs = PanelTabs(RecordingEditor())
     qtbot.addWidget(tabs)
     assert isinstance(tabs.panel(MetricsPanel), MetricsPanel)
 

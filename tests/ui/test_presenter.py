@@ -1,4 +1,4 @@
-"""The presenter: edits reach the document, refusals are said, the session hears what counts."""
+"""The presenter: edits reach the document, refusals are said, the session gets what concerns it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -24,7 +24,7 @@ HIDDEN = LayerId("layer2")
 
 def test_refused_edit_is_said_in_a_sentence_and_changes_nothing(shell: Shell) -> None:
     before = shell.document.project
-    shell.window.command_requested.emit(Rename(HIDDEN, "no good"))
+    shell.presenter.editor.do(Rename(HIDDEN, "no good"))
     assert shell.document.project is before
     assert shell.window.messages.isVisible()
     text = shell.window.messages.text.text()
@@ -33,7 +33,7 @@ def test_refused_edit_is_said_in_a_sentence_and_changes_nothing(shell: Shell) ->
 
 
 def test_undo_menu_names_the_last_edit(shell: Shell) -> None:
-    shell.window.command_requested.emit(AddLayer("Dropout", Point(500, 0)))
+    shell.presenter.editor.do(AddLayer("Dropout", Point(500, 0)))
     undo = shell.window.actions_by_name["undo"]
     assert undo.text() == "&Undo Add Dropout"
     undo.trigger()
@@ -44,13 +44,13 @@ def test_undo_menu_names_the_last_edit(shell: Shell) -> None:
 
 def test_moving_a_layer_does_not_concern_the_session(shell: Shell) -> None:
     shell.asked.clear()
-    shell.window.command_requested.emit(MoveLayers({HIDDEN: Point(9, 9)}))
+    shell.presenter.editor.do(MoveLayers({HIDDEN: Point(9, 9)}))
     assert shell.controls(SetProject) == []
 
 
 def test_learning_rate_reaches_the_session_and_its_cost_is_said(shell: Shell) -> None:
     shell.asked.clear()
-    shell.window.command_requested.emit(SetTraining({"learning_rate": 0.5}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
     assert [each.project.training.learning_rate for each in shell.controls(SetProject)] == [0.5]
     assert shell.window.status.note.text() == "learning rate: takes effect immediately"
 
@@ -99,7 +99,7 @@ def test_selection_shows_the_layer_in_the_inspector(shell: Shell) -> None:
     inspector = shell.window.side.inspector
     assert inspector.layer.isVisible()
     assert not inspector.training.isVisible()
-    shell.window.command_requested.emit(RemoveLayers((HIDDEN,)))
+    shell.presenter.editor.do(RemoveLayers((HIDDEN,)))
     assert not inspector.layer.isVisible()
     assert inspector.data.isVisible()
 
@@ -121,6 +121,6 @@ def test_other_data_leave_the_whole_network_in_sight(shell: Shell, qtbot: QtBot)
 
     items = designer.designer.layer_items
     qtbot.waitUntil(is_whole)
-    shell.presenter.do(SetData({"source": Selection("breast_cancer"), "features": ()}))
+    shell.presenter.editor.do(SetData({"source": Selection("breast_cancer"), "features": ()}))
     qtbot.waitUntil(is_whole)
     assert shell.document.project.data.source.name == "breast_cancer"

@@ -41,7 +41,7 @@ def test_another_file_is_offered_again_after_the_choice_of_one_was_cancelled(
     shell: Shell, slow: SlowDisk, tmp_path: Path, *, is_gone: bool
 ) -> None:
     edited = edit(shell, 7)
-    shell.presenter.files.save_to(tmp_path / "absent" / "old.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "absent" / "old.nnplay")
     take(shell)
     if is_gone:
         shell.presenter.files.show_project(TEMPLATES["spiral"].build())
@@ -68,8 +68,8 @@ def test_questions_are_asked_one_at_a_time(
     assert overwritten.exists()
     first = changed(shell)
     shell.draw(Frame(generation=1, epoch=9, step=0, steps_per_epoch=4))
-    tables = shell.presenter.files.command_requested
-    tables.emit(SetData({"source": Selection("csv", {"path": str(tmp_path / "rows.csv")})}))
+    tables = shell.presenter.files.tables
+    tables.take(SetData({"source": Selection("csv", {"path": str(tmp_path / "rows.csv")})}))
     assert question(shell) is first
     QTest.mouseClick(first.cancel_button, LEFT)
     QTest.qWait(0)
@@ -85,8 +85,8 @@ def test_a_question_about_a_project_that_is_gone_is_not_asked_or_does_nothing(
 ) -> None:
     shell.draw(Frame(generation=1, epoch=9, step=0, steps_per_epoch=4))
     command = SetData({"source": Selection("csv", {"path": str(tmp_path / "rows.csv")})})
-    shell.presenter.files.command_requested.emit(command)
-    shell.presenter.files.command_requested.emit(command)
+    shell.presenter.files.tables.take(command)
+    shell.presenter.files.tables.take(command)
     first = question(shell)
     assert isinstance(first, ReplaceDataQuestion)
     other = TEMPLATES["iris"].build()

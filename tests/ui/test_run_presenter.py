@@ -59,14 +59,14 @@ def test_buttons_ask_for_play_step_epoch_and_reset(shell: Shell) -> None:
 
 
 def test_play_pauses_what_runs(shell: Shell) -> None:
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     shell.asked.clear()
     assert shell.window.transport.buttons["play"].accessibleName() == "pause"
     QTest.mouseClick(shell.window.transport.buttons["play"], LEFT)
     assert shell.asked == [Pause()]
 
 
-def test_play_before_keras_is_loaded_can_be_taken_back(shell: Shell) -> None:
+def test_play_before_keras_is_loaded_can_be_cancelled(shell: Shell) -> None:
     shell.asked.clear()
     button = shell.window.transport.buttons["play"]
     QTest.mouseClick(button, LEFT)
@@ -76,8 +76,8 @@ def test_play_before_keras_is_loaded_can_be_taken_back(shell: Shell) -> None:
     assert button.accessibleName() == "play"
 
 
-def test_data_loaded_anew_while_it_runs_can_be_paused(shell: Shell) -> None:
-    shell.tell(StateChanged(RunState.RUNNING), StateChanged(RunState.LOADING))
+def test_data_loaded_again_while_it_runs_can_be_paused(shell: Shell) -> None:
+    shell.report(StateChanged(RunState.RUNNING), StateChanged(RunState.LOADING))
     shell.asked.clear()
     QTest.mouseClick(shell.window.transport.buttons["play"], LEFT)
     assert shell.asked == [Pause()]
@@ -101,7 +101,7 @@ def test_space_on_a_button_presses_it_and_does_not_play(shell: Shell) -> None:
 
 def test_frame_moves_the_counter_and_the_speed(shell: Shell) -> None:
     shell.window.resize(1440, 900)
-    shell.tell(StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.RUNNING))
     shell.draw(frame(12_480))
     assert shell.window.transport.epoch.text() == "12,480"
     assert shell.window.transport.speed.text() == "12,300 epochs/s"
@@ -132,7 +132,7 @@ def test_between_slow_epochs_there_is_no_way_to_show(shell: Shell) -> None:
 
 def test_failure_offers_half_the_learning_rate(shell: Shell) -> None:
     rate = shell.document.project.training.learning_rate
-    shell.tell(Failed("Training diverged.", LayerId("layer2"), lowers_rate=True))
+    shell.report(Failed("Training diverged.", LayerId("layer2"), lowers_rate=True))
     shell.asked.clear()
     assert shell.window.messages.isVisible()
     assert shell.window.designer.selected() == (LayerId("layer2"),)
@@ -145,19 +145,19 @@ def test_failure_offers_half_the_learning_rate(shell: Shell) -> None:
 def test_a_rate_that_a_rule_has_lowered_is_halved_further(shell: Shell) -> None:
     lowered = replace(frame(10), learning_rate=float(np.float32(0.0007)))
     shell.draw(lowered)
-    shell.tell(Failed("Training diverged.", LayerId("layer2"), lowers_rate=True))
+    shell.report(Failed("Training diverged.", LayerId("layer2"), lowers_rate=True))
     QTest.mouseClick(shell.window.messages.remedy, LEFT)
     assert shell.document.project.training.learning_rate == 0.00035
 
 
 def test_plain_failure_offers_nothing(shell: Shell) -> None:
-    shell.tell(Failed("The network is too large; use fewer units."))
+    shell.report(Failed("The network is too large; use fewer units."))
     assert shell.window.messages.text.text() == "The network is too large; use fewer units."
     assert not shell.window.messages.remedy.isVisible()
 
 
 def test_status_says_state_device_loop_and_versions(shell: Shell) -> None:
-    shell.tell(
+    shell.report(
         EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU"),
         StateChanged(RunState.RUNNING),
         TierChanged(TierStatus("xla", 1000.0, 60_000.0, "XLA is 60x faster")),
@@ -177,13 +177,13 @@ def test_layers_that_pass_on_what_comes_are_no_sizes(shell: Shell) -> None:
 
 
 def test_download_can_be_cancelled(shell: Shell) -> None:
-    shell.tell(StateChanged(RunState.LOADING), Progress("Downloading MNIST", 0.25))
+    shell.report(StateChanged(RunState.LOADING), Progress("Downloading MNIST", 0.25))
     status = shell.window.status
     assert status.progress.value() == 250
     shell.asked.clear()
     QTest.mouseClick(status.cancel, LEFT)
     assert shell.asked == [CancelLoading()]
-    shell.tell(StateChanged(RunState.PAUSED))
+    shell.report(StateChanged(RunState.PAUSED))
     assert not status.cancel.isVisible()
 
 
@@ -192,7 +192,7 @@ def test_frame_of_the_project_before_is_not_shown(shell: Shell) -> None:
     shell.presenter.files.show_project(shell.document.project)
     shell.draw(frame(501))
     assert shell.presenter.run.position == Position(0, 0)
-    shell.tell(Built(2, BuildReport()))
+    shell.report(Built(2, BuildReport()))
     shell.draw(frame(3, generation=2))
     assert shell.presenter.run.position == Position(3, 0)
 
@@ -200,14 +200,14 @@ def test_frame_of_the_project_before_is_not_shown(shell: Shell) -> None:
 def test_nothing_of_the_run_before_is_shown_of_a_project_that_is_not_built(shell: Shell) -> None:
     project, curves = shell.document.project, Curves(("loss",), np.ones((500, 1), np.float32))
     run = RunInfo(1, "Run 1", project, curves, is_present=True)
-    shell.tell(RunsChanged((run,)))
+    shell.report(RunsChanged((run,)))
     shell.draw(replace(frame(500), curves=curves))
     window = shell.window
     metrics, runs = window.panels.panel(MetricsPanel), window.panels.panel(RunsPanel)
     assert (window.transport.epoch.text(), metrics.notice) == ("500", "")
     assert runs.table.rowCount() == 1
     shell.presenter.files.show_project(TEMPLATES["mnist"].build())
-    shell.tell(StateChanged(RunState.FAILED, "mnist.npz could not be downloaded"))
+    shell.report(StateChanged(RunState.FAILED, "mnist.npz could not be downloaded"))
     assert window.transport.epoch.text() == "0"
     assert window.transport.speed.text() == "–"
     assert metrics.notice == "Press Play to see the loss."
@@ -219,12 +219,12 @@ def test_opened_model_is_kept_until_it_is_built(shell: Shell) -> None:
     shell.presenter.files.show_project(shell.document.project, checkpoint)
     assert shell.controls(SetProject)[-1].checkpoint is checkpoint
     assert shell.presenter.run.kept_checkpoint is checkpoint
-    shell.tell(Built(1, BuildReport()))
+    shell.report(Built(1, BuildReport()))
     assert shell.presenter.run.kept_checkpoint is None
 
 
 def test_play_on_an_incomplete_network_says_what_is_missing(shell: Shell) -> None:
-    shell.tell(StateChanged(RunState.INCOMPLETE, "the network has no Input layer"))
+    shell.report(StateChanged(RunState.INCOMPLETE, "the network has no Input layer"))
     QTest.mouseClick(shell.window.transport.buttons["play"], Qt.MouseButton.LeftButton)
     assert shell.window.messages.isVisible()
     assert shell.window.messages.text.text() == (

@@ -25,7 +25,7 @@ END = 6
 
 @dataclass
 class Inline:
-    """A real trainer in the place of the session: it trains when it is told to.
+    """A real trainer in the place of the session: it trains when the test says so.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Inline:
             self.trainer.set_engine(self.engine)
 
     def look(self) -> None:
-        """Let the window take over what the trainer has told and drawn."""
+        """Let the window take over what the trainer has reported and drawn."""
         pump = self.shell.presenter.run.pump
         for _ in range(6):
             pump.pump()
@@ -68,13 +68,13 @@ class Inline:
         layers = self.shell.document.project.network.layers
         if len(layers) > 1:
             chosen = layers[1 + place % (len(layers) - 1)].id
-            self.shell.presenter.do(RemoveLayers((chosen,)))
+            self.shell.presenter.editor.do(RemoveLayers((chosen,)))
 
     def end_at(self, epochs: int) -> None:
-        self.shell.presenter.do(SetTraining({"epochs": epochs}))
+        self.shell.presenter.editor.do(SetTraining({"epochs": epochs}))
 
     def learn_at(self, rate: float) -> None:
-        self.shell.presenter.do(SetTraining({"learning_rate": rate}))
+        self.shell.presenter.editor.do(SetTraining({"learning_rate": rate}))
 
 
 STEPS: dict[str, Callable[[Inline], None]] = {

@@ -29,9 +29,9 @@ def panel(shell: Shell) -> CodePanel:
 
 def paste(panel: CodePanel, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-    panel.editor.setFocus()
-    QTest.keySequence(panel.editor, QKeySequence.StandardKey.SelectAll)
-    QTest.keySequence(panel.editor, QKeySequence.StandardKey.Paste)
+    panel.text_editor.setFocus()
+    QTest.keySequence(panel.text_editor, QKeySequence.StandardKey.SelectAll)
+    QTest.keySequence(panel.text_editor, QKeySequence.StandardKey.Paste)
 
 
 def units(shell: Shell) -> list[object]:
@@ -62,7 +62,7 @@ def test_a_program_without_end_is_cancelled_and_the_next_is_read(
     qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
 
 
-def test_editing_the_text_gives_up_what_is_being_read(
+def test_editing_the_text_cancels_what_is_being_read(
     shell: Shell, panel: CodePanel, qtbot: QtBot
 ) -> None:
     paste(panel, ENDLESS)
@@ -78,7 +78,7 @@ def test_an_edit_made_while_the_text_is_read_is_not_lost(
 ) -> None:
     paste(panel, NETWORK)
     QTest.mouseClick(panel.apply_button, LEFT)
-    shell.presenter.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
     assert shell.document.project.training.learning_rate == 0.25
 

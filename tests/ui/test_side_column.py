@@ -97,10 +97,10 @@ def test_the_tab_bears_the_name_of_the_layer(shell: Shell) -> None:
     assert pages.tabText(index) == "Layer"
     click_layer(shell, HIDDEN)
     assert pages.tabText(index) == "dense"
-    shell.presenter.do(Rename(HIDDEN, "a_name_that_is_far_too_long_for_the_width_of_a_tab"))
+    shell.presenter.editor.do(Rename(HIDDEN, "a_name_that_is_far_too_long_for_the_width_of_a_tab"))
     assert "…" in pages.tabText(index)
     assert "a_name_that_is_far_too_long_for_the_width_of_a_tab" in pages.tabToolTip(index)
-    shell.window.designer.select_all()
+    shell.window.designer.designer.select_all()
     assert pages.tabText(index) == "3 layers"
     click_nothing(shell)
     assert pages.tabText(index) == "Layer"
@@ -117,14 +117,14 @@ def test_once_nothing_is_selected_the_tab_before_is_back(shell: Shell) -> None:
 
 def test_the_tab_before_is_back_when_the_layer_is_removed(shell: Shell) -> None:
     click_layer(shell, HIDDEN)
-    shell.presenter.do(RemoveLayers((HIDDEN,)))
+    shell.presenter.editor.do(RemoveLayers((HIDDEN,)))
     assert open_tab(shell) is DataSection
 
 
 def test_a_tab_the_user_opened_stays_while_the_layer_is_edited(shell: Shell) -> None:
     click_layer(shell, HIDDEN)
     click_tab(shell, DataSection)
-    shell.presenter.do(Rename(HIDDEN, "hidden"))
+    shell.presenter.editor.do(Rename(HIDDEN, "hidden"))
     assert open_tab(shell) is DataSection
     click_nothing(shell)
     assert open_tab(shell) is DataSection
@@ -227,6 +227,6 @@ def test_a_click_on_what_is_selected_already_brings_its_tab_forward(
 def test_an_edit_elsewhere_leaves_the_tab_that_is_open(shell: Shell) -> None:
     click_layer(shell, HIDDEN)
     click_tab(shell, TrainingSection)
-    shell.presenter.do(Rename(HIDDEN, "mine"))
+    shell.presenter.editor.do(Rename(HIDDEN, "mine"))
     shell.window.actions_by_name["undo"].trigger()
     assert open_tab(shell) is TrainingSection

@@ -1,6 +1,6 @@
 """Saves, opens and questions belong to the project for which they were begun.
 
-The disk is as slow as the test wants: what is written or read ends when it is told to.
+The disk is as slow as the test wants: what is written or read ends when the test says so.
 """
 
 from pathlib import Path
@@ -55,12 +55,12 @@ def take(shell: Shell) -> None:
     waiting = shell.controls(TakeCheckpoint)
     shell.asked.clear()
     for control in waiting:
-        shell.tell(CheckpointTaken(control.request, None))
+        shell.report(CheckpointTaken(control.request, None))
 
 
 def edit(shell: Shell, epochs: int) -> Project:
     """Change the project; return it."""
-    assert shell.presenter.do(SetTraining({"epochs": epochs}))
+    assert shell.presenter.editor.do(SetTraining({"epochs": epochs}))
     return shell.document.project
 
 
@@ -92,7 +92,7 @@ def changed(shell: Shell) -> ChangedQuestion:
 
 def saved(shell: Shell, slow: SlowDisk, path: Path) -> Path:
     """Save to `path` at once; return it."""
-    shell.presenter.files.save_to(path)
+    shell.presenter.files.saves.save_to(path)
     take(shell)
     slow.writing.finish()
     assert not shell.presenter.files.is_unsaved
@@ -130,7 +130,7 @@ def test_save_that_ends_after_new_leaves_the_new_project_without_a_file(
     assert shell.document.project == TEMPLATES["spiral"].build()
     take(shell)
     slow.writing.finish()
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     press(shell, Qt.Key.Key_S)
     take(shell)
     slow.writing.finish()
@@ -196,7 +196,7 @@ def test_failed_save_of_a_project_that_is_gone_can_still_be_saved_elsewhere(
     shell: Shell, slow: SlowDisk, tmp_path: Path
 ) -> None:
     edited = edit(shell, 7)
-    shell.presenter.files.save_to(tmp_path / "absent" / "old.nnplay")
+    shell.presenter.files.saves.save_to(tmp_path / "absent" / "old.nnplay")
     take(shell)
     shell.presenter.files.show_project(TEMPLATES["spiral"].build())
     slow.writing.finish()
@@ -206,7 +206,7 @@ def test_failed_save_of_a_project_that_is_gone_can_still_be_saved_elsewhere(
     choose(shell, tmp_path / "rescued.nnplay")
     slow.writing.finish()
     assert on_disk(tmp_path / "rescued.nnplay") == edited
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
     assert shell.document.project == TEMPLATES["spiral"].build()
 
 
@@ -218,7 +218,7 @@ def test_model_that_cannot_be_copied_is_said_and_the_file_stays(
     edit(shell, 7)
     press(shell, Qt.Key.Key_S)
     (control,) = shell.controls(TakeCheckpoint)
-    shell.tell(CheckpointTaken(control.request, None, "no space left on device"))
+    shell.report(CheckpointTaken(control.request, None, "no space left on device"))
     slow.writing.finish()
     assert "no space left on device" in shell.window.messages.text.text()
     assert path.read_bytes() == before
@@ -229,26 +229,26 @@ def test_edits_made_while_a_file_is_opening_are_not_thrown_away(
     shell: Shell, slow: SlowDisk, tmp_path: Path
 ) -> None:
     path = file_of(tmp_path / "iris.nnplay", "iris")
-    shell.presenter.files.open_when_safe(path)
+    shell.presenter.files.opens.open_when_safe(path)
     edited = edit(shell, 7)
     slow.reading.end_first()
     assert shell.document.project == edited
     assert "iris.nnplay was being opened" in unsaved(shell).informativeText()
     QTest.mouseClick(unsaved(shell).cancel_button, LEFT)
     assert shell.document.project == edited
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
 
-    shell.presenter.files.open_when_safe(path)
+    shell.presenter.files.opens.open_when_safe(path)
     QTest.mouseClick(unsaved(shell).discard_button, LEFT)
     slow.reading.end_first()
     assert shell.document.project == TEMPLATES["iris"].build()
-    assert shell.presenter.files.path == path
+    assert shell.presenter.files.current.path == path
 
 
 def test_training_done_while_a_file_is_opening_is_not_thrown_away(
     shell: Shell, slow: SlowDisk, tmp_path: Path
 ) -> None:
-    shell.presenter.files.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
+    shell.presenter.files.opens.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
     shell.draw(Frame(generation=1, epoch=3, step=0, steps_per_epoch=4))
     slow.reading.end_first()
     QTest.mouseClick(unsaved(shell).cancel_button, LEFT)
@@ -258,18 +258,18 @@ def test_training_done_while_a_file_is_opening_is_not_thrown_away(
 def test_file_that_opens_after_new_replaces_nothing(
     shell: Shell, slow: SlowDisk, tmp_path: Path
 ) -> None:
-    shell.presenter.files.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
+    shell.presenter.files.opens.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
     shell.presenter.files.new("spiral")
     slow.reading.end_first()
     assert shell.document.project == TEMPLATES["spiral"].build()
-    assert shell.presenter.files.path is None
+    assert shell.presenter.files.current.path is None
 
 
 def test_the_file_that_was_asked_for_last_is_opened(
     shell: Shell, slow: SlowDisk, tmp_path: Path
 ) -> None:
     for name in ("iris", "spiral"):
-        shell.presenter.files.open_when_safe(file_of(tmp_path / f"{name}.nnplay", name))
+        shell.presenter.files.opens.open_when_safe(file_of(tmp_path / f"{name}.nnplay", name))
     first, second = slow.reading.jobs
     second.end()
     first.end()
@@ -280,7 +280,7 @@ def test_no_project_is_replaced_under_an_open_dialog(
     shell: Shell, slow: SlowDisk, tmp_path: Path
 ) -> None:
     project = shell.document.project
-    shell.presenter.files.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
+    shell.presenter.files.opens.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
     shell.window.actions_by_name["save_as"].trigger()
     slow.reading.end_first()
     assert shell.document.project == project
@@ -289,13 +289,13 @@ def test_no_project_is_replaced_under_an_open_dialog(
     slow.writing.finish()
     assert on_disk(tmp_path / "mine.nnplay") == project
     assert shell.document.project == TEMPLATES["iris"].build()
-    assert shell.presenter.files.path == tmp_path / "iris.nnplay"
+    assert shell.presenter.files.current.path == tmp_path / "iris.nnplay"
 
 
 def test_open_that_hangs_stops_neither_saving_nor_closing(
     shell: Shell, slow: SlowDisk, tmp_path: Path
 ) -> None:
-    shell.presenter.files.open_when_safe(tmp_path / "hangs.nnplay")
+    shell.presenter.files.opens.open_when_safe(tmp_path / "hangs.nnplay")
     edit(shell, 7)
     path = saved(shell, slow, tmp_path / "mine.nnplay")
     assert on_disk(path).training.epochs == 7
@@ -306,7 +306,7 @@ def test_slow_open_can_be_cancelled(
     shell: Shell, slow: SlowDisk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     status, project = shell.window.status, shell.document.project
-    shell.presenter.files.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
+    shell.presenter.files.opens.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
     qtbot.waitUntil(status.cancel.isVisible)
     assert status.progress_text.text() == "Reading iris.nnplay"
     QTest.mouseClick(status.cancel, LEFT)
@@ -320,7 +320,7 @@ def test_slow_open_can_be_cancelled(
 def test_progress_of_a_slow_open_goes_with_it(
     shell: Shell, slow: SlowDisk, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    shell.presenter.files.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
+    shell.presenter.files.opens.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
     qtbot.waitUntil(shell.window.status.cancel.isVisible)
     slow.reading.end_first()
     assert not shell.window.status.cancel.isVisible()
@@ -389,7 +389,7 @@ def test_changed_file_stays_if_saved_elsewhere(
     slow.writing.finish()
     assert on_disk(overwritten) == TEMPLATES["iris"].build()
     assert on_disk(tmp_path / "other.nnplay").training.epochs == 7
-    assert shell.presenter.files.path == tmp_path / "other.nnplay"
+    assert shell.presenter.files.current.path == tmp_path / "other.nnplay"
 
 
 def test_changed_file_can_be_read_again(shell: Shell, slow: SlowDisk, overwritten: Path) -> None:
@@ -412,7 +412,7 @@ def test_opened_file_that_was_replaced_since_is_asked_about(
     shell: Shell, slow: SlowDisk, tmp_path: Path
 ) -> None:
     path = file_of(tmp_path / "iris.nnplay", "iris")
-    shell.presenter.files.open_when_safe(path)
+    shell.presenter.files.opens.open_when_safe(path)
     slow.reading.end_first()
     edit(shell, 7)
     file_of(path, "spiral")

@@ -13,17 +13,14 @@ from pytestqt.qtbot import QtBot
 
 import playground.ui
 from playground.export.spec import ExportReport
-from playground.ui.designer.overlays.repeat_dialog import RepeatDialog
-from playground.ui.dialogs.about import AboutDialog
-from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.designer.edits.repeat_dialog import RepeatDialog
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
+from playground.ui.dialogs.help import AboutDialog, DescriptionDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
-from playground.ui.dialogs.shortcuts import ShortcutsDialog
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
 from playground.ui.film.dialog import FilmDialog
-from playground.ui.theme.theme import DARK
 from tests.ui.conftest import Shell
 from tests.ui.test_small_windows import is_control, lasting_faults, name_of
 
@@ -51,7 +48,7 @@ DIALOGS: dict[type[QDialog], Make] = {
         window.actions_by_name.shortcuts(),  # type: ignore[attr-defined]
         window,
     ),
-    TemplateGallery: lambda window: TemplateGallery(TemplatePictures(), DARK, window),
+    TemplateGallery: lambda window: TemplateGallery(TemplatePictures(), window),
     UnsavedQuestion: lambda window: UnsavedQuestion(window, f"They are of {LONG}."),
 }
 

@@ -33,6 +33,7 @@ from playground.ui.theme.text_size import TEXT_SIZES
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.overflow_row import OverflowRow
 from tests.ui.conftest import Shell
+from tests.ui.recording_editor import RecordingEditor
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 SIZES = ((1024, 640), (1280, 800), (1920, 1080))
@@ -162,7 +163,7 @@ def test_every_control_can_be_reached_and_no_label_is_cut(
 ) -> None:
     window = shell.window
     window.panels.complete()
-    shell.tell(
+    shell.report(
         EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU"),
         StateChanged(RunState.LOADING),
         Progress("Downloading MNIST", 0.25),
@@ -201,11 +202,11 @@ def test_the_window_opens_within_its_screen(
 ) -> None:
     look.choose_text(percent)
     if kept == "a larger screen":
-        large = MainWindow(look.theme, settings)
+        large = MainWindow(RecordingEditor(), settings)
         large.setGeometry(1500, 900, 3000, 2000)
         large.sizes.remember()
         large.deleteLater()
-    window = MainWindow(look.theme, settings)
+    window = MainWindow(RecordingEditor(), settings)
     window.show()
     QTest.qWait(0)
     room = window.screen().availableGeometry()

@@ -44,7 +44,7 @@ def test_untrained_window_is_drawn_once_it_rests(
     shell: Shell, start: Start, qtbot: QtBot, tmp_path: Path
 ) -> None:
     snapshot = start(0)
-    shell.tell(StateChanged(RunState.BUILDING), StateChanged(RunState.PAUSED))
+    shell.report(StateChanged(RunState.BUILDING), StateChanged(RunState.PAUSED))
 
     def write() -> None:
         snapshot.write(tmp_path / "picture.png")
@@ -57,7 +57,7 @@ def test_picture_waits_for_what_is_slow_to_compute(
     shell: Shell, start: Start, qtbot: QtBot, tmp_path: Path
 ) -> None:
     snapshot = start(0)
-    shell.tell(StateChanged(RunState.BUILDING), StateChanged(RunState.PAUSED))
+    shell.report(StateChanged(RunState.BUILDING), StateChanged(RunState.PAUSED))
     shell.draw(Frame(generation=1, epoch=0, step=0, steps_per_epoch=1, is_complete=False))
     ended: list[bool] = []
     snapshot.ended.connect(lambda: ended.append(True))
@@ -71,7 +71,7 @@ def test_picture_waits_for_what_is_slow_to_compute(
 
 def test_training_is_asked_for_once_the_model_is_built(shell: Shell, start: Start) -> None:
     start(7)
-    shell.tell(StateChanged(RunState.PAUSED))
+    shell.report(StateChanged(RunState.PAUSED))
     assert shell.controls(Play)
 
 
@@ -90,7 +90,7 @@ def test_failure_ends_it_with_the_reason(
     shell: Shell, start: Start, tmp_path: Path, event: Event, expected: str
 ) -> None:
     snapshot = start(7)
-    shell.tell(event)
+    shell.report(event)
     assert _refused(snapshot, tmp_path).startswith(expected)
 
 
@@ -98,14 +98,14 @@ def test_untrained_network_with_problems_can_be_drawn(
     shell: Shell, start: Start, qtbot: QtBot, tmp_path: Path
 ) -> None:
     snapshot = start(0)
-    shell.tell(StateChanged(RunState.INCOMPLETE, "dense has no input"))
+    shell.report(StateChanged(RunState.INCOMPLETE, "dense has no input"))
     qtbot.waitUntil(lambda: not _raises(lambda: snapshot.write(tmp_path / "picture.png")))
 
 
 def test_silence_ends_it(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
     snapshot = start(7, patience_ms=20)
     qtbot.waitUntil(lambda: bool(snapshot.error))
-    assert "nothing was heard of the run for 0.02 seconds while it was starting" in _refused(
+    assert "the run sent nothing for 0.02 seconds while it was starting" in _refused(
         snapshot, tmp_path
     )
 

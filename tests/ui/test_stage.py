@@ -35,10 +35,10 @@ def frame_of(basis: Basis, epoch: int = 9, *, run_id: int = 1, is_live: bool = F
 
 @pytest.fixture
 def edited(shell: Shell) -> tuple[Shell, Basis]:
-    """A window whose network was edited, and the network as it was before."""
+    """Return a window whose network was edited, and the network before the edit."""
     before = shell.basis()
     last = shell.document.project.network.layers[-1].id
-    shell.presenter.do(AddLayer("Dense", Point(), {"units": 1}, source=last))
+    shell.presenter.editor.do(AddLayer("Dense", Point(), {"units": 1}, source=last))
     return shell, before
 
 
@@ -53,13 +53,13 @@ def layers_of(project: Project) -> set[LayerId]:
 def test_a_moment_is_drawn_with_the_network_that_it_had(edited: tuple[Shell, Basis]) -> None:
     shell, before = edited
     project = shell.document.project
-    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.report(MomentShown(before, 1, "Run 1"))
     assert shown_layers(shell) == layers_of(before.project)
     shell.draw(frame_of(before))
     assert shell.window.banner.isVisible()
     assert shell.window.banner.title.text() == "Epoch 9 of Run 1"
     assert shell.document.project is project
-    shell.tell(MomentShown())
+    shell.report(MomentShown())
     assert shown_layers(shell) == layers_of(project)
     assert not shell.window.banner.isVisible()
 
@@ -67,28 +67,28 @@ def test_a_moment_is_drawn_with_the_network_that_it_had(edited: tuple[Shell, Bas
 def test_nothing_is_edited_while_such_a_moment_is_shown(edited: tuple[Shell, Basis]) -> None:
     shell, before = edited
     project = shell.document.project
-    shell.tell(MomentShown(before, 1, "Run 1"))
-    assert not shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    shell.report(MomentShown(before, 1, "Run 1"))
+    assert not shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
     assert shell.document.project is project
     assert not shell.window.side.inspector.isEnabled()
-    shell.tell(MomentShown())
+    shell.report(MomentShown())
     assert not shell.window.messages.isVisible()
-    assert shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    assert shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
 
 
 def test_undo_back_to_the_network_of_the_moment_lets_edit_again(
     edited: tuple[Shell, Basis],
 ) -> None:
     shell, before = edited
-    shell.tell(MomentShown(before, 1, "Run 1"))
-    assert not shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    shell.report(MomentShown(before, 1, "Run 1"))
+    assert not shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
     assert shell.window.messages.isVisible()
     shell.window.actions_by_name["undo"].trigger()
     assert shell.window.side.inspector.isEnabled()
     assert shell.window.palette_list.isEnabled()
     assert not shell.window.messages.isVisible()
-    shell.tell(MomentShown())
-    assert shell.presenter.do(SetTraining({"learning_rate": 0.5}))
+    shell.report(MomentShown())
+    assert shell.presenter.editor.do(SetTraining({"learning_rate": 0.5}))
 
 
 def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, Basis]) -> None:
@@ -101,7 +101,7 @@ def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, B
 
 def test_the_banner_leads_back_and_on(edited: tuple[Shell, Basis]) -> None:
     shell, before = edited
-    shell.tell(MomentShown(before, 7, "Run 7", is_present_run=False))
+    shell.report(MomentShown(before, 7, "Run 7", is_present_run=False))
     shell.draw(frame_of(before, run_id=7))
     version = shell.presenter.run.version
     QTest.mouseClick(shell.window.banner.go_on, LEFT)
@@ -118,7 +118,7 @@ def test_the_banner_has_room_for_all_that_it_says(
     shell, before = edited
     shell.appearance.choose_text(percent)
     shell.window.resize(width, 640)
-    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.report(MomentShown(before, 1, "Run 1"))
     shell.draw(frame_of(before, 708))
     banner = shell.window.banner
     for part in (banner.title, banner.back, banner.go_on):
@@ -138,21 +138,21 @@ def test_the_banner_covers_nothing_of_the_canvas_and_leaves_it_as_it_was(
     shell.appearance.choose_text(percent)
     shell.window.resize(*size)
     QTest.qWait(0)
-    designer.show_start()
+    designer.navigation.show_start()
     for _ in range(zooms):
         shell.window.actions_by_name["zoom_in"].trigger()
-    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.report(MomentShown(before, 1, "Run 1"))
     shell.draw(frame_of(before))
-    shell.tell(MomentShown())
+    shell.report(MomentShown())
     QTest.qWait(0)
     there = designer.mapToScene(0, 0), designer.transform()
-    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.report(MomentShown(before, 1, "Run 1"))
     shell.draw(frame_of(before))
     QTest.qWait(0)
     assert banner.isVisible()
     assert not banner.geometry().intersects(designer.viewport().geometry())
     assert designer.viewport().height() > designer.height() // 2
-    shell.tell(MomentShown())
+    shell.report(MomentShown())
     QTest.qWait(0)
     assert (designer.mapToScene(0, 0), designer.transform()) == there
 
@@ -160,9 +160,9 @@ def test_the_banner_covers_nothing_of_the_canvas_and_leaves_it_as_it_was(
 def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell) -> None:
     before = shell.document.project
     slower = replace(before, training=replace(before.training, learning_rate=0.001))
-    shell.tell(ProjectAdopted(slower, "Continue from epoch 9 of Run 1", "Run 1", 9))
+    shell.report(ProjectAdopted(slower, "Continue from epoch 9 of Run 1", "Run 1", 9))
     messages = shell.window.messages
-    assert "with the settings that it had then: learning rate 0.001" in messages.text.text()
+    assert "with the settings of that time: learning rate 0.001" in messages.text.text()
     assert shell.document.project.training.learning_rate == 0.001
     assert not shell.controls(SetProject)[1:] or shell.controls(SetProject)[-1].left is None
     QTest.mouseClick(messages.remedy, LEFT)
@@ -173,7 +173,7 @@ def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell)
 def test_a_branch_off_a_run_that_diverged_says_so(shell: Shell) -> None:
     project = shell.document.project
     text = "Continue from epoch 9 of Run 1"
-    shell.tell(ProjectAdopted(project, text, "Run 1", 9, has_diverged=True))
+    shell.report(ProjectAdopted(project, text, "Run 1", 9, has_diverged=True))
     messages = shell.window.messages
     assert "at which that run diverged" in messages.text.text()
     QTest.mouseClick(messages.remedy, LEFT)
@@ -193,7 +193,7 @@ def test_frames_in_a_row_of_one_project_compare_it_with_the_document_once(
         return has_same_network(one, other, known)
 
     monkeypatch.setattr(stage, "has_same_network", counted)
-    shell.tell(MomentShown(before, 1, "Run 1"))
+    shell.report(MomentShown(before, 1, "Run 1"))
     for epoch in range(20):
         shell.draw(frame_of(Basis(before.project, before.data), epoch))
     assert len(compared) <= 1

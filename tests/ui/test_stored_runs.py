@@ -31,17 +31,17 @@ def runs_of(shell: Shell) -> tuple[RunInfo, ...]:
 
 def save(shell: Shell, path: Path, qtbot: QtBot) -> None:
     shell.asked.clear()
-    shell.presenter.files.save_to(path)
+    shell.presenter.files.saves.save_to(path)
     (control,) = shell.controls(TakeCheckpoint)
-    with qtbot.waitSignal(shell.presenter.files.saved):
-        shell.tell(CheckpointTaken(control.request, None))
+    with qtbot.waitSignal(shell.presenter.files.current.saved):
+        shell.report(CheckpointTaken(control.request, None))
 
 
 def opened(shell: Shell, path: Path, qtbot: QtBot) -> tuple[RunInfo, ...]:
     shell.presenter.files.show_project(TEMPLATES["iris"].build())
     shell.asked.clear()
     shell.presenter.files.open(path)
-    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
     runs: tuple[RunInfo, ...] = shell.controls(SetProject)[-1].runs
     return runs
 
@@ -50,7 +50,7 @@ def test_earlier_runs_come_back_from_the_file_again_and_again(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     first, _deleted, _present = runs_of(shell)
-    shell.tell(RunsChanged(runs_of(shell)))
+    shell.report(RunsChanged(runs_of(shell)))
     save(shell, tmp_path / "mine.nnplay", qtbot)
     path = tmp_path / "mine.nnplay"
     for _ in range(2):
@@ -63,7 +63,7 @@ def test_earlier_runs_come_back_from_the_file_again_and_again(
 def test_another_project_does_not_get_the_runs_of_the_one_before(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    shell.tell(RunsChanged(runs_of(shell)))
+    shell.report(RunsChanged(runs_of(shell)))
     shell.presenter.files.show_project(TEMPLATES["spiral"].build())
     save(shell, tmp_path / "spiral.nnplay", qtbot)
     assert opened(shell, tmp_path / "spiral.nnplay", qtbot) == ()
@@ -74,7 +74,7 @@ def test_the_panel_marks_them_and_offers_only_what_can_be_done(shell: Shell) -> 
     shell.window.panels.complete()
     panel = shell.window.panels.panel(RunsPanel)
     shell.window.panels.tabs.setCurrentWidget(panel)
-    shell.tell(RunsChanged((replace(first, is_stored=True), present)))
+    shell.report(RunsChanged((replace(first, is_stored=True), present)))
     cells = [panel.table.item(1, column) for column in range(3)]
     name, epochs, loss = (cell.text() if cell is not None else "" for cell in cells)
     assert (name, epochs, loss) == ("First", f"9{STORED}", "0.25")

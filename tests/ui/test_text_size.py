@@ -19,7 +19,7 @@ from playground.ui.widgets.plots.chip import Chip
 from tests.ui.conftest import Shell, Spy
 
 
-def test_size_is_told_and_kept(look: Appearance, settings: Settings, spy_on: Spy) -> None:
+def test_size_is_reported_and_kept(look: Appearance, settings: Settings, spy_on: Spy) -> None:
     themes = spy_on(look.theme_changed)
     look.choose_text(130)
     look.choose_text(130)
@@ -69,7 +69,7 @@ def test_handles_of_sliders_stay_round(look: Appearance) -> None:
         assert 2 * radius <= groove + 2 * overhang
 
 
-def test_what_was_told_a_width_or_a_font_is_told_again(look: Appearance, qtbot: QtBot) -> None:
+def test_a_width_or_font_is_set_again_after_a_change(look: Appearance, qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
     entry, words = QSlider(host), QLabel("words", host)
@@ -142,9 +142,9 @@ def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
 
 @pytest.mark.parametrize("template", ["xor", "xor-noisy", "mnist-cnn"])
 def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: str) -> None:
-    """Fitting the larger cards to the window must not take back what was chosen."""
+    """Fitting the larger cards to the window must not undo what was chosen."""
     shell.presenter.files.show_project(TEMPLATES[template].build())
-    shell.window.designer.show_start()
+    shell.window.designer.navigation.show_start()
     shown = []
     for percent in TEXT_SIZES:
         shell.appearance.choose_text(percent)

@@ -10,8 +10,8 @@ from playground.training.protocol.controls import ContinueFrom, Scrub, SetBudget
 from playground.training.protocol.engine import Position
 from playground.training.protocol.events import RunState, StateChanged, TimelineChanged
 from playground.training.protocol.frames import Curves, Frame
-from playground.ui.evolution import evolution
 from playground.ui.presenters.time_presenter import TimePresenter
+from playground.ui.shell.evolution import evolution
 from playground.ui.shell.playback import INTERVAL_MS
 from tests.ui.conftest import Shell
 
@@ -73,13 +73,13 @@ def test_looking_at_the_past_is_no_unsaved_work(shell: Shell) -> None:
 
 
 def recorded(*epochs: int, size_bytes: int = 3 * 2**20) -> TimelineChanged:
-    """Return what is told of the time line."""
+    """Return a report about the time line."""
     return TimelineChanged(np.array(epochs, np.int64), size_bytes, 256 * 2**20)
 
 
 def test_recorded_moments_are_marked_in_their_places(shell: Shell) -> None:
     shell.draw(present(1000))
-    shell.tell(recorded(0, 500, 1000))
+    shell.report(recorded(0, 500, 1000))
     slider = shell.window.timeline.slider
     left, middle, right = slider.mark_pixels()
     assert abs((middle - left) - (right - middle)) <= 1
@@ -87,10 +87,10 @@ def test_recorded_moments_are_marked_in_their_places(shell: Shell) -> None:
 
 
 def test_what_the_moments_cost_is_shown(shell: Shell) -> None:
-    shell.tell(recorded(0, 1, 2))
+    shell.report(recorded(0, 1, 2))
     memory = shell.window.timeline.memory
     assert memory.text() == "3.0 / 256 MB"
-    assert memory.toolTip().startswith("3 moments of this run are recorded")
+    assert memory.toolTip().startswith("3 epochs of this run are recorded")
 
 
 def test_another_budget_is_asked_for_and_remembered(shell: Shell) -> None:
@@ -102,7 +102,7 @@ def test_another_budget_is_asked_for_and_remembered(shell: Shell) -> None:
 
 def test_menu_goes_from_one_recorded_moment_to_the_next(shell: Shell, qtbot: QtBot) -> None:
     shell.draw(present(100))
-    shell.tell(recorded(0, 10, 40, 100))
+    shell.report(recorded(0, 10, 40, 100))
     actions = shell.window.actions_by_name
     actions["earlier"].trigger()
     qtbot.waitUntil(lambda: shell.controls(Scrub) == [Scrub(40)])
@@ -135,7 +135,7 @@ def test_typed_speed_is_that_of_the_playback(shell: Shell) -> None:
 def test_training_ends_the_playback(shell: Shell) -> None:
     shell.draw(present(100))
     shell.window.timeline.toggle_playback()
-    shell.tell(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
     assert not shell.window.timeline.playback.is_playing
 
 
@@ -181,7 +181,7 @@ def test_a_replay_by_epochs_gives_each_the_same_time(shell: Shell) -> None:
 def test_the_course_of_the_replay_is_remembered(shell: Shell) -> None:
     shell.settings.set_text("timeline/replay", "by_epochs")
     presenter = shell.presenter
-    TimePresenter(shell.document, shell.session, shell.window, shell.settings, presenter.run)
+    TimePresenter(presenter.editor, shell.session, shell.window, shell.settings, presenter.run)
     assert shell.window.actions_by_name["by_epochs"].isChecked()
     assert shell.window.timeline.course.text() == "by epochs"
 

@@ -19,10 +19,10 @@ def frame(epoch: int = 1000, rate: float = 188_640.0, step: int = 0) -> Frame:
 
 
 def train(shell: Shell, drawn: Frame, *, is_finished: bool = False) -> None:
-    shell.tell(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
+    shell.report(StateChanged(RunState.PAUSED), StateChanged(RunState.RUNNING))
     shell.draw(drawn)
     if is_finished:
-        shell.tell(StateChanged(RunState.FINISHED, "Reached 1,000 epochs"))
+        shell.report(StateChanged(RunState.FINISHED, "Reached 1,000 epochs"))
 
 
 def said(shell: Shell) -> str:

@@ -1,6 +1,8 @@
 """What all convolution layers share: the arithmetic of windows, parameters, weights, cost."""
 
+from collections.abc import Callable
 from math import prod
+from typing import TypeAlias
 
 from playground.base.errors import ShapeError
 from playground.base.params import Bool, Choice, Int, Param, RegularizerParam, Shape
@@ -9,6 +11,7 @@ from playground.catalog.initializers import initializer_param
 from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
 from playground.catalog.spec import (
     CostRule,
+    ExportLimit,
     ShapeRule,
     TensorShape,
     Values,
@@ -19,8 +22,14 @@ from playground.catalog.spec import (
     require_rank,
     shape_text,
 )
-from playground.catalog.values import integer, integers
+from playground.catalog.values import integer, integers, text
 
+ChannelCount: TypeAlias = Callable[[Values, int], int]
+"""``(values, input channels) -> output channels``."""
+SideRule: TypeAlias = Callable[[str, Values, TensorShape], tuple[int | None, ...]]
+"""``(layer, values, input shape) -> height and width of the output``."""
+KernelRule: TypeAlias = Callable[[Values, int], tuple[WeightSpec, ...]]
+"""``(values, input channels) -> all weights but the bias``."""
 CONVOLUTION_ARGUMENTS = (
     *("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups"),
     "activation",
@@ -34,6 +43,13 @@ OLD_CONVOLUTION_ARGUMENTS = (
     ("subsample_length", "strides"),
     *OLD_WEIGHT_ARGUMENTS,
 )
+
+NO_GROUPS = ExportLimit(
+    "onnx",
+    lambda values: integer(values, "groups") > 1,
+    "grouped convolution here; set groups to 1",
+)
+"""Keras hands grouped convolutions to XLA, which the converter cannot follow."""
 
 
 def window_count(size: int | None, window: int, stride: int, padding: object) -> int | None:
@@ -87,7 +103,7 @@ def convolution_params(rank: int, paddings: tuple[str, ...]) -> tuple[Param, ...
     """Return the parameters of a convolution over `rank` dimensions."""
     groups = Int(
         name="groups",
-        help="Split the channels into this many groups that do not see each other.",
+        help="Split the channels into this many groups that are processed separately.",
         default=1,
         minimum=1,
         maximum=4096,
@@ -123,10 +139,10 @@ def window_params(rank: int, paddings: tuple[str, ...]) -> tuple[Param, ...]:
 
 
 def depth_multiplier_param() -> Param:
-    """Return the parameter that says how many patterns each channel has of its own."""
+    """Return the parameter for the number of separate patterns per channel."""
     return Int(
         name="depth_multiplier",
-        help="How many patterns each channel has of its own.",
+        help="How many separate patterns each channel has.",
         default=1,
         minimum=1,
         maximum=256,
@@ -154,7 +170,7 @@ def closing_params(*kernels: str) -> tuple[Param, ...]:
         *(
             RegularizerParam(
                 name=f"{kernel}_regularizer",
-                help="Penalty on large weights; keeps the fit smooth.",
+                help="Penalty on large weights; keeps the function smooth.",
             )
             for kernel in kernels
         ),
@@ -227,6 +243,65 @@ def windowed_shape(layer: str, values: Values, shape: TensorShape) -> TensorShap
     )
     strides = integers(values, "strides")
     return spatial_shape(layer, shape, windows, strides, str(values["padding"]))
+
+
+def image_convolution_shape(
+    layer: str, channels: ChannelCount, sides: SideRule = windowed_shape
+) -> ShapeRule:
+    """Return the shape rule of a convolution over images called `layer`.
+
+    Parameters
+    ----------
+    channels : callable
+        How many channels the output has.
+    sides : callable
+        How high and wide the output is.
+    """
+
+    def rule(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
+        require_rank(layer, inputs[0], 4, 4)
+        count = channels(values, require_known(layer, inputs[0], -1))
+        return (inputs[0][0], *sides(layer, values, inputs[0]), count)
+
+    return rule
+
+
+def image_convolution_weights(
+    layer: str, channels: ChannelCount, kernels: KernelRule
+) -> WeightRule:
+    """Return the weight rule of a convolution over images: its kernels, then the bias."""
+
+    def rule(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
+        received = require_known(layer, inputs[0], -1)
+        return (*kernels(values, received), *bias_weight(values, channels(values, received)))
+
+    return rule
+
+
+def filter_count(values: Values, _channels: int) -> int:
+    """Return how many filters there are: one output channel each."""
+    return integer(values, "filters")
+
+
+def transposed_shape(layer: str, values: Values, shape: TensorShape) -> tuple[int | None, ...]:
+    """Return height and width after a transposed convolution.
+
+    Raises
+    ------
+    ShapeError
+        Both strides and dilation_rate are above 1.
+    """
+    require_one_stretch(layer, values)
+    return tuple(
+        transposed_size(size, window, stride, gap, text(values, "padding"))
+        for size, window, stride, gap in zip(
+            shape[1:-1],
+            integers(values, "kernel_size"),
+            integers(values, "strides"),
+            integers(values, "dilation_rate"),
+            strict=True,
+        )
+    )
 
 
 def transposed_size(

@@ -18,7 +18,7 @@ from playground.catalog.spec import (
 from playground.catalog.values import integer
 
 OLD_DENSE_ARGUMENTS = (("output_dim", "units"), *OLD_WEIGHT_ARGUMENTS)
-"""Names that arguments had in Keras 1, and today's."""
+"""Names that arguments had in Keras 1, and their current names."""
 
 
 def dense_params() -> tuple[Param, ...]:
@@ -42,7 +42,7 @@ def dense_params() -> tuple[Param, ...]:
         initializer_param("bias_initializer", "zeros"),
         RegularizerParam(
             name="kernel_regularizer",
-            help="Penalty on large weights; keeps the fit smooth.",
+            help="Penalty on large weights; keeps the function smooth.",
         ),
         RegularizerParam(
             name="bias_regularizer", help="Penalty on large biases.", is_advanced=True

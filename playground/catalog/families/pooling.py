@@ -25,7 +25,7 @@ def pooling_params(rank: int) -> tuple[Param, ...]:
     return (
         Shape(
             name="pool_size",
-            help="Size of the window of which one number is kept.",
+            help="Size of the window that is reduced to one number.",
             default=(2,) * rank,
             min_length=rank,
             max_length=rank,

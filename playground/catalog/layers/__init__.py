@@ -7,7 +7,7 @@ from playground.catalog.layers.average import AVERAGE
 from playground.catalog.layers.average_pooling1d import AVERAGE_POOLING1D
 from playground.catalog.layers.average_pooling2d import AVERAGE_POOLING2D
 from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
-from playground.catalog.layers.bidirectional import BIDIRECTIONAL
+from playground.catalog.layers.bidirectional import bidirectional
 from playground.catalog.layers.concatenate import CONCATENATE
 from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
@@ -19,6 +19,7 @@ from playground.catalog.layers.dropout import DROPOUT
 from playground.catalog.layers.elu import ELU
 from playground.catalog.layers.embedding import EMBEDDING
 from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.gaussian_dropout import GAUSSIAN_DROPOUT
 from playground.catalog.layers.gaussian_noise import GAUSSIAN_NOISE
 from playground.catalog.layers.global_average_pooling1d import GLOBAL_AVERAGE_POOLING1D
 from playground.catalog.layers.global_average_pooling2d import GLOBAL_AVERAGE_POOLING2D
@@ -36,6 +37,7 @@ from playground.catalog.layers.maximum import MAXIMUM
 from playground.catalog.layers.minimum import MINIMUM
 from playground.catalog.layers.multi_head_attention import MULTI_HEAD_ATTENTION
 from playground.catalog.layers.multiply import MULTIPLY
+from playground.catalog.layers.normalization import NORMALIZATION
 from playground.catalog.layers.opaque import opaque_layer
 from playground.catalog.layers.permute import PERMUTE
 from playground.catalog.layers.prelu import PRELU
@@ -47,7 +49,7 @@ from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
 from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
 from playground.catalog.layers.subtract import SUBTRACT
-from playground.catalog.layers.time_distributed import TIME_DISTRIBUTED
+from playground.catalog.layers.time_distributed import time_distributed
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
 from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
@@ -67,10 +69,12 @@ CATALOGUE = (
     ZERO_PADDING2D,
     DROPOUT,
     SPATIAL_DROPOUT2D,
+    GAUSSIAN_DROPOUT,
     GAUSSIAN_NOISE,
     RESCALING,
     BATCH_NORMALIZATION,
     LAYER_NORMALIZATION,
+    NORMALIZATION,
     GROUP_NORMALIZATION,
     CONV1D,
     CONV2D,
@@ -89,8 +93,6 @@ CATALOGUE = (
     SIMPLE_RNN,
     LSTM,
     GRU,
-    BIDIRECTIONAL,
-    TIME_DISTRIBUTED,
     MULTI_HEAD_ATTENTION,
     ADD,
     SUBTRACT,
@@ -101,4 +103,14 @@ CATALOGUE = (
     CONCATENATE,
     DOT,
 )
-LAYERS = Registry("layer type", (*CATALOGUE, opaque_layer(CATALOGUE)))
+WRAPPERS = (
+    bidirectional(CATALOGUE),
+    time_distributed(CATALOGUE),
+)
+"""Layers around one of the catalogue."""
+LAYERS = Registry("layer type", (*CATALOGUE, *WRAPPERS, opaque_layer((*CATALOGUE, *WRAPPERS))))
+
+
+def is_fitted(keras_class: str) -> bool:
+    """Return whether layers of that class of Keras are fitted to data."""
+    return keras_class in LAYERS and LAYERS[keras_class].fit is not None

@@ -1,4 +1,4 @@
-"""Activation: a function of each value, as a layer of its own."""
+"""Activation: a function of each value, as a separate layer."""
 
 from playground.catalog.activations import activation_param
 from playground.catalog.spec import Category, LayerSpec, same_shape

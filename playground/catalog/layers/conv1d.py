@@ -2,6 +2,7 @@
 
 from playground.catalog.families.convolution import (
     CONVOLUTION_ARGUMENTS,
+    NO_GROUPS,
     OLD_CONVOLUTION_ARGUMENTS,
     convolution_cost,
     convolution_params,
@@ -23,6 +24,7 @@ CONV1D = LayerSpec(
     size_param="filters",
     traits=CONVOLUTION,
     required=("filters", "kernel_size"),
+    export_limits=(NO_GROUPS,),
     positional=CONVOLUTION_ARGUMENTS,
     aliases=("Convolution1D",),
     old_arguments=OLD_CONVOLUTION_ARGUMENTS,

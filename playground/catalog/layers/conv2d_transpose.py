@@ -1,55 +1,38 @@
 """Conv2DTranspose: paints a learned pattern for each pixel, and so enlarges an image."""
 
+from math import prod
+
 from playground.catalog.families.convolution import (
     OLD_CONVOLUTION_ARGUMENTS,
-    bias_weight,
     closing_params,
+    filter_count,
     filters_param,
-    require_one_stretch,
-    transposed_size,
+    image_convolution_shape,
+    image_convolution_weights,
+    transposed_shape,
     window_params,
 )
 from playground.catalog.spec import (
     Category,
+    ExportLimit,
     LayerSpec,
     TensorShape,
     Values,
     WeightSpec,
     element_count,
-    require_known,
-    require_rank,
 )
 from playground.catalog.traits import KERNEL_AND_BIAS, Traits
-from playground.catalog.values import integer, integers, text
+from playground.catalog.values import integer, integers
 
 
-def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    require_rank("Conv2DTranspose", inputs[0], 4, 4)
-    require_known("Conv2DTranspose", inputs[0], -1)
-    require_one_stretch("Conv2DTranspose", values)
-    sides = tuple(
-        transposed_size(size, window, stride, gap, text(values, "padding"))
-        for size, window, stride, gap in zip(
-            inputs[0][1:-1],
-            integers(values, "kernel_size"),
-            integers(values, "strides"),
-            integers(values, "dilation_rate"),
-            strict=True,
-        )
-    )
-    return (inputs[0][0], *sides, integer(values, "filters"))
-
-
-def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
-    channels = require_known("Conv2DTranspose", inputs[0], -1)
-    filters = integer(values, "filters")
-    kernel = WeightSpec("kernel", (*integers(values, "kernel_size"), filters, channels))
-    return (kernel, *bias_weight(values, filters))
+def _kernels(values: Values, channels: int) -> tuple[WeightSpec, ...]:
+    sides = integers(values, "kernel_size")
+    return (WeightSpec("kernel", (*sides, integer(values, "filters"), channels)),)
 
 
 def _cost(values: Values, inputs: tuple[TensorShape, ...], _output: TensorShape) -> int:
-    height, width = integers(values, "kernel_size")
-    return element_count(inputs[0]) * height * width * integer(values, "filters")
+    window = prod(integers(values, "kernel_size"))
+    return element_count(inputs[0]) * window * integer(values, "filters")
 
 
 CONV2D_TRANSPOSE = LayerSpec(
@@ -58,8 +41,8 @@ CONV2D_TRANSPOSE = LayerSpec(
     summary="Paints a learned pattern for each pixel, and so enlarges an image; decoders use it.",
     formula="activation(Σ x · kernel, placed strides apart + bias)",
     params=(filters_param(), *window_params(2, ("valid", "same")), *closing_params("kernel")),
-    output_shape=_output_shape,
-    weights=_weights,
+    output_shape=image_convolution_shape("Conv2DTranspose", filter_count, transposed_shape),
+    weights=image_convolution_weights("Conv2DTranspose", filter_count, _kernels),
     cost=_cost,
     size_param="filters",
     traits=Traits(
@@ -71,6 +54,13 @@ CONV2D_TRANSPOSE = LayerSpec(
         resizable_weights=KERNEL_AND_BIAS,
     ),
     required=("filters", "kernel_size"),
+    export_limits=(
+        ExportLimit(
+            "litert",
+            lambda values: max(integers(values, "dilation_rate")) > 1,
+            "transposed convolution with gaps; set dilation_rate to 1",
+        ),
+    ),
     positional=(
         *("filters", "kernel_size", "strides", "padding", "output_padding", "data_format"),
         *("dilation_rate", "activation"),

@@ -3,11 +3,11 @@
 from math import prod
 
 from playground.catalog.families.convolution import (
-    bias_weight,
     closing_params,
     depth_multiplier_param,
+    image_convolution_shape,
+    image_convolution_weights,
     window_params,
-    windowed_shape,
 )
 from playground.catalog.spec import (
     Category,
@@ -16,25 +16,18 @@ from playground.catalog.spec import (
     Values,
     WeightSpec,
     element_count,
-    require_known,
-    require_rank,
 )
 from playground.catalog.traits import Traits
 from playground.catalog.values import integer, integers
 
 
-def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    require_rank("DepthwiseConv2D", inputs[0], 4, 4)
-    channels = require_known("DepthwiseConv2D", inputs[0], -1)
-    sides = windowed_shape("DepthwiseConv2D", values, inputs[0])
-    return (inputs[0][0], *sides, channels * integer(values, "depth_multiplier"))
+def _channels(values: Values, channels: int) -> int:
+    return channels * integer(values, "depth_multiplier")
 
 
-def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
-    channels = require_known("DepthwiseConv2D", inputs[0], -1)
-    multiplier = integer(values, "depth_multiplier")
-    kernel = WeightSpec("kernel", (*integers(values, "kernel_size"), channels, multiplier))
-    return (kernel, *bias_weight(values, channels * multiplier))
+def _kernels(values: Values, channels: int) -> tuple[WeightSpec, ...]:
+    sides = integers(values, "kernel_size")
+    return (WeightSpec("kernel", (*sides, channels, integer(values, "depth_multiplier"))),)
 
 
 def _cost(values: Values, _inputs: tuple[TensorShape, ...], output: TensorShape) -> int:
@@ -51,8 +44,8 @@ DEPTHWISE_CONV2D = LayerSpec(
         depth_multiplier_param(),
         *closing_params("depthwise"),
     ),
-    output_shape=_output_shape,
-    weights=_weights,
+    output_shape=image_convolution_shape("DepthwiseConv2D", _channels),
+    weights=image_convolution_weights("DepthwiseConv2D", _channels, _kernels),
     cost=_cost,
     traits=Traits(
         is_linear=True,

@@ -31,14 +31,14 @@ EMBEDDING = LayerSpec(
         ),
         Int(
             name="output_dim",
-            help="How many numbers stand for each.",
+            help="How many numbers represent each of them.",
             default=8,
             minimum=1,
             maximum=4096,
         ),
         Bool(
             name="mask_zero",
-            help="Treat the number 0 as filling that recurrent layers skip.",
+            help="Treat the number 0 as padding, which recurrent layers skip.",
             default=False,
             is_advanced=True,
         ),

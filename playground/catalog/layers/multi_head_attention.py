@@ -62,14 +62,14 @@ MULTI_HEAD_ATTENTION = LayerSpec(
     params=(
         Int(
             name="num_heads",
-            help="How many mixes are made side by side, each of its own.",
+            help="How many attention mixes are computed in parallel.",
             default=2,
             minimum=1,
             maximum=256,
         ),
         Int(
             name="key_dim",
-            help="How many numbers each head compares steps by.",
+            help="How many numbers each head uses to compare steps.",
             default=8,
             minimum=1,
             maximum=4096,
@@ -101,7 +101,7 @@ MULTI_HEAD_ATTENTION = LayerSpec(
         initializer_param("bias_initializer", "zeros"),
         RegularizerParam(
             name="kernel_regularizer",
-            help="Penalty on large weights; keeps the fit smooth.",
+            help="Penalty on large weights; keeps the function smooth.",
         ),
         RegularizerParam(
             name="bias_regularizer", help="Penalty on large biases.", is_advanced=True

@@ -1,4 +1,4 @@
-"""Opaque: a layer of Keras that the catalogue lacks, kept as it came."""
+"""Opaque: a layer of Keras that is not in the catalogue, kept unchanged."""
 
 from playground.base.errors import ShapeError
 from playground.base.params import Text
@@ -45,11 +45,11 @@ def _weights(values: Values, _inputs: tuple[TensorShape, ...]) -> tuple[WeightSp
 
 
 def opaque_layer(catalogue: tuple[LayerSpec, ...]) -> LayerSpec:
-    """Return the layer type that stands for what the `catalogue` lacks."""
+    """Return the layer type for Keras layers that are not in the `catalogue`."""
     return LayerSpec(
         name="Opaque",
         category=Category.CORE,
-        summary="A Keras layer that is not in the palette; it trains and is saved as it came.",
+        summary="A Keras layer that is not in the palette; it trains and is saved unchanged.",
         formula="class_name(x)",
         params=(
             Text(

@@ -22,7 +22,7 @@ RESCALING = LayerSpec(
         ),
         Float(
             name="offset",
-            help="What is added then.",
+            help="What is added afterwards.",
             default=0.0,
             minimum=-LARGEST,
             maximum=LARGEST,

@@ -3,12 +3,13 @@
 from math import prod
 
 from playground.catalog.families.convolution import (
-    bias_weight,
     closing_params,
     depth_multiplier_param,
+    filter_count,
     filters_param,
+    image_convolution_shape,
+    image_convolution_weights,
     window_params,
-    windowed_shape,
 )
 from playground.catalog.spec import (
     Category,
@@ -17,28 +18,17 @@ from playground.catalog.spec import (
     Values,
     WeightSpec,
     element_count,
-    require_known,
-    require_rank,
 )
 from playground.catalog.traits import Traits
 from playground.catalog.values import integer, integers
 
 
-def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    require_rank("SeparableConv2D", inputs[0], 4, 4)
-    require_known("SeparableConv2D", inputs[0], -1)
-    sides = windowed_shape("SeparableConv2D", values, inputs[0])
-    return (inputs[0][0], *sides, integer(values, "filters"))
-
-
-def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpec, ...]:
-    channels = require_known("SeparableConv2D", inputs[0], -1)
+def _kernels(values: Values, channels: int) -> tuple[WeightSpec, ...]:
     multiplier, filters = integer(values, "depth_multiplier"), integer(values, "filters")
     sides = integers(values, "kernel_size")
     return (
         WeightSpec("depthwise_kernel", (*sides, channels, multiplier)),
         WeightSpec("pointwise_kernel", (1, 1, channels * multiplier, filters)),
-        *bias_weight(values, filters),
     )
 
 
@@ -59,8 +49,8 @@ SEPARABLE_CONV2D = LayerSpec(
         depth_multiplier_param(),
         *closing_params("depthwise", "pointwise"),
     ),
-    output_shape=_output_shape,
-    weights=_weights,
+    output_shape=image_convolution_shape("SeparableConv2D", filter_count),
+    weights=image_convolution_weights("SeparableConv2D", filter_count, _kernels),
     cost=_cost,
     size_param="filters",
     traits=Traits(

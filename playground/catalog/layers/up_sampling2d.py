@@ -1,7 +1,14 @@
 """UpSampling2D: enlarges an image by repeating or blending its pixels."""
 
 from playground.base.params import Choice, Shape
-from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
+from playground.catalog.spec import (
+    Category,
+    ExportLimit,
+    LayerSpec,
+    TensorShape,
+    Values,
+    require_rank,
+)
 from playground.catalog.traits import Traits
 from playground.catalog.values import integers
 
@@ -44,5 +51,12 @@ UP_SAMPLING2D = LayerSpec(
     output_shape=_output_shape,
     traits=Traits(is_linear=True),
     positional=("size", "data_format", "interpolation"),
+    export_limits=(
+        ExportLimit(
+            "litert",
+            lambda values: values["interpolation"] == "bicubic",
+            "bicubic enlargement; set interpolation to bilinear",
+        ),
+    ),
     keywords="enlarge upscale resize decoder upsample image",
 )

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.script_code import Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables import class_rows, class_table
 from playground.datasets.task import Task
 
@@ -38,11 +39,23 @@ def _load(values: Values, _generator: np.random.Generator, _progress: Progress) 
     return class_rows(table.data, table.target, _describe(values))
 
 
+def _code(_values: Values) -> Lines:
+    return (
+        "x, y = load_breast_cancer(return_X_y=True)",
+        'x = x.astype("float32")',
+        'y = y.astype("float32").reshape(-1, 1)',
+    )
+
+
 BREAST_CANCER = DatasetSpec(
     name="breast_cancer",
     label="Breast cancer",
     group="Small tables",
-    summary="569 tumours by thirty measurements, from scikit-learn (Wisconsin, 1995).",
+    summary="569 tumours with thirty measurements each, from scikit-learn (Wisconsin, 1995).",
     describe=_describe,
     load=_load,
+    code=ScriptCode(write=_code, imports=("from sklearn.datasets import load_breast_cancer",)),
+    loaders=("sklearn.datasets.load_breast_cancer",),
+    stands_in=True,
+    usual_scaling="standard",
 )

@@ -6,9 +6,13 @@ from playground.datasets.plane import (
     CLASSIFICATION_PARAMS,
     classification_task,
     classified,
+    drawn_code,
+    labels_line,
+    moved,
     sizes,
 )
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.script_code import Lines, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 
 RADIUS = 5.0
 
@@ -28,13 +32,27 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
     return classified(values, points, np.hypot(*moved.T) < 0.5 * RADIUS)
 
 
+def _code(values: Values) -> Lines:
+    move, name = moved(values, 5)
+    return (
+        "inner = rng.uniform(0, 2.5, $first_half)",
+        "outer = rng.uniform(3.5, 5, $second_half)",
+        "radius = np.concatenate([inner, outer])",
+        "angle = rng.uniform(0, 2 * np.pi, $samples)",
+        "points = np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)",
+        move,
+        labels_line(values, f"np.hypot({name}[:, 0], {name}[:, 1]) < 2.5"),
+    )
+
+
 CIRCLE = DatasetSpec(
     name="circle",
     label="Circle",
     group="Points in the plane",
-    summary="One class inside a ring of the other, by TensorFlow Playground's formula.",
+    summary="One class inside a ring of the other (formula of TensorFlow Playground).",
     params=CLASSIFICATION_PARAMS,
     describe=classification_task,
     load=_load,
+    code=drawn_code(_code),
     has_features=True,
 )

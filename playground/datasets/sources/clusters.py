@@ -1,9 +1,13 @@
-"""Clusters: made-up rows of numbers, in clusters of two or more classes."""
+"""Clusters: generated rows of numbers, in clusters of two or more classes."""
+
+from collections.abc import Mapping
 
 import numpy as np
 
-from playground.base.params import Float, Int
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.base.params import Float, Int, ParamValue
+from playground.datasets.plane import NOISE_SHARE
+from playground.datasets.script_code import RNG, Hole, Lines, ScriptCode, Values, written
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables import class_rows, class_table
 from playground.datasets.task import Task
 
@@ -34,22 +38,63 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
     return class_rows(x, (cluster + is_flipped) % classes, task)
 
 
+def _code(values: Values) -> Lines:
+    is_noisy = bool(values["noise"])
+    if values["classes"] == 2:
+        label = "cluster % 2 ^ is_wrong" if is_noisy else "cluster % 2"
+        target = f'({label}).astype("float32").reshape(-1, 1)'
+    else:
+        cluster = "(cluster + is_wrong)" if is_noisy else "cluster"
+        target = f'({cluster} % $classes).astype("int32")'
+    return written(
+        RNG,
+        "centres = rng.choice((-$separation, $separation), ($clusters, $features))",
+        "cluster = np.arange($samples) % $clusters",
+        "x = centres[cluster] + rng.standard_normal(($samples, $features))",
+        'x = x.astype("float32")',
+        "is_wrong = rng.random($samples) < $noise_share" if is_noisy else "",
+        f"y = {target}",
+    )
+
+
+def _clusters(values: Values) -> int:
+    classes = values["classes"]
+    assert isinstance(classes, int)
+    return classes * CLUSTERS_PER_CLASS
+
+
+def _fitted_to(shape: tuple[int, ...] | None, units: int | None) -> Mapping[str, ParamValue] | None:
+    """Return the parameters for rows of the wanted length and number of classes."""
+    if shape is None:
+        return {}
+    if len(shape) != 1 or not FEATURES.minimum <= shape[0] <= FEATURES.maximum:
+        return None
+    params: dict[str, ParamValue] = {}
+    if shape[0] != FEATURES.default:
+        params["features"] = shape[0]
+    if units is not None and 3 <= units <= CLASSES.maximum:
+        params["classes"] = units
+    return params
+
+
+FEATURES = Int(
+    name="features", help="How many numbers a row has.", default=10, minimum=2, maximum=100
+)
+CLASSES = Int(
+    name="classes",
+    help="How many classes there are.",
+    default=2,
+    minimum=2,
+    maximum=10,
+)
 CLUSTERS = DatasetSpec(
     name="clusters",
     label="Clusters",
     group="Small tables",
-    summary="Made-up rows: two clusters for each class, around corners of a cube.",
+    summary="Generated rows: two clusters for each class, around the corners of a cube.",
     params=(
-        Int(
-            name="features", help="How many numbers a row has.", default=10, minimum=2, maximum=100
-        ),
-        Int(
-            name="classes",
-            help="How many classes there are to tell apart.",
-            default=2,
-            minimum=2,
-            maximum=10,
-        ),
+        FEATURES,
+        CLASSES,
         Int(
             name="samples",
             help="How many rows there are, training and test together.",
@@ -59,7 +104,7 @@ CLUSTERS = DatasetSpec(
         ),
         Float(
             name="separation",
-            help="How far the clusters lie apart; their own width is 1.",
+            help="Distance between clusters; each has a standard deviation of 1.",
             default=0.8,
             minimum=0.0,
             maximum=10.0,
@@ -74,4 +119,10 @@ CLUSTERS = DatasetSpec(
     ),
     describe=_describe,
     load=_load,
+    code=ScriptCode(
+        write=_code,
+        holes={"noise_share": NOISE_SHARE, "clusters": Hole(_clusters)},
+        forms={"noise": (0, 1), "classes": (2, 3)},
+    ),
+    fitted_to=_fitted_to,
 )

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from playground.datasets.images import CHANNELS, image_samples, image_task
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.images import CHANNELS, LAST_AXIS, image_samples, image_task
+from playground.datasets.script_code import Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Task
 
 COUNT = 1797
@@ -21,6 +22,15 @@ def _load(values: Values, _generator: np.random.Generator, _progress: Progress) 
     return Raw(image_samples(values, digits.images, digits.target, BRIGHTEST))
 
 
+def _code(values: Values) -> Lines:
+    axis = LAST_AXIS if values["channels"] else ""
+    return (
+        "digits = load_digits()",
+        f'x = (digits.images / 16).astype("float32"){axis}',
+        "y = digits.target",
+    )
+
+
 DIGITS = DatasetSpec(
     name="digits",
     label="Digits (8 x 8)",
@@ -29,4 +39,12 @@ DIGITS = DatasetSpec(
     params=(CHANNELS,),
     describe=_describe,
     load=_load,
+    code=ScriptCode(
+        write=_code,
+        imports=("from sklearn.datasets import load_digits",),
+        forms={"channels": (False, True)},
+    ),
+    loaders=("sklearn.datasets.load_digits",),
+    comes_unscaled=True,
+    stands_in=True,
 )

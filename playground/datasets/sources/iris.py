@@ -1,8 +1,9 @@
-"""Iris: three kinds of flowers by four lengths."""
+"""Iris: three kinds of flowers, described by four lengths."""
 
 import numpy as np
 
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.script_code import Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables import class_rows, class_table
 from playground.datasets.task import Task
 
@@ -22,11 +23,18 @@ def _load(values: Values, _generator: np.random.Generator, _progress: Progress) 
     return class_rows(iris.data, iris.target, _describe(values))
 
 
+def _code(_values: Values) -> Lines:
+    return ("x, y = load_iris(return_X_y=True)", 'x = x.astype("float32")')
+
+
 IRIS = DatasetSpec(
     name="iris",
     label="Iris flowers",
     group="Small tables",
-    summary="150 flowers of three kinds by four lengths, from scikit-learn (R. A. Fisher, 1936).",
+    summary="150 flowers of three kinds, four lengths each, from scikit-learn (Fisher, 1936).",
     describe=_describe,
     load=_load,
+    code=ScriptCode(write=_code, imports=("from sklearn.datasets import load_iris",)),
+    loaders=("sklearn.datasets.load_iris",),
+    stands_in=True,
 )

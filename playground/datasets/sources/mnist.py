@@ -1,8 +1,8 @@
 """MNIST: 70,000 handwritten digits of 28 x 28 pixels.
 
 The file is the one that `keras.datasets.mnist` uses. A copy that Keras has downloaded for
-other programs is read; what this program downloads stays in its own folder. A file of the
-user's own can take its place.
+other programs is used if there is one. Downloads of this program stay in its own folder. The
+user can also choose a file.
 """
 
 import os
@@ -17,8 +17,9 @@ from playground.base.params import Int, Text
 from playground.base.paths import keras_folder
 from playground.datasets.archive import read_arrays
 from playground.datasets.download import fetch
-from playground.datasets.images import CHANNELS, image_samples, image_task
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.images import CHANNELS, LAST_AXIS, image_samples, image_task
+from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Samples, Task
 
 ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
@@ -33,7 +34,7 @@ NAMES = ("x_train", "y_train", "x_test", "y_test")
 
 
 def kept_copies() -> tuple[Path, Path]:
-    """Return where a copy may be: this program's own first, then that of other programs."""
+    """Return where a copy may be: first this program's, then that of other programs."""
     own = Path(os.environ.get("KERAS_HOME") or keras_folder())
     others = Path("~/.keras").expanduser()
     return own / "datasets" / "mnist.npz", others / "datasets" / "mnist.npz"
@@ -49,11 +50,17 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
     progress("Preparing MNIST", None)
     limit = values["samples"]
     train = slice(limit if isinstance(limit, int) else None)
-    test = slice(max(limit // 6, 10) if isinstance(limit, int) else None)
+    test = slice(_test_count(values))
     return Raw(
         _samples(values, arrays["x_train"][train], arrays["y_train"][train]),
         _samples(values, arrays["x_test"][test], arrays["y_test"][test]),
     )
+
+
+def _test_count(values: Values) -> int | None:
+    """Return the number of test images for a limited training set; None for all."""
+    limit = values["samples"]
+    return max(limit // 6, 10) if isinstance(limit, int) else None
 
 
 def _samples(values: Values, pictures: NDArray[Any], labels: NDArray[Any]) -> Samples:
@@ -61,7 +68,7 @@ def _samples(values: Values, pictures: NDArray[Any], labels: NDArray[Any]) -> Sa
 
 
 def _found(path: str, progress: Progress) -> dict[str, NDArray[Any]]:
-    """Return the arrays: of the user's file, of Keras's copy, or of a fresh download."""
+    """Return the arrays of the user's file, of an existing copy, or of a new download."""
     if path:
         return checked(Path(path).expanduser(), progress)
     for copy in kept_copies():
@@ -102,22 +109,49 @@ def _check_labels(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
         x, y = arrays[f"x_{part}"], arrays[f"y_{part}"]
         if len(x) != len(y) or not len(x) or y.max() > 9:
             raise DataError(
-                f"{path} is not MNIST: there must be one label from 0 to 9 for each picture; "
-                f"received {len(x)} pictures and {len(y)} labels; choose the mnist.npz of "
+                f"{path} is not MNIST: there must be one label from 0 to 9 for each image; "
+                f"received {len(x)} images and {len(y)} labels; choose the mnist.npz of "
                 "keras.datasets"
             )
 
 
+def _code(values: Values) -> Lines:
+    axis = LAST_AXIS if values["channels"] else ""
+    limits = (
+        "x_train, y_train = x_train[:$samples], y_train[:$samples]",
+        "x_test, y_test = x_test[:$test_samples], y_test[:$test_samples]",
+    )
+    return (
+        *(_file_code(values) or (LOAD_CODE,)),
+        *(limits if values["samples"] is not None else ()),
+        f'x_train = x_train.astype("float32"){axis} / 255',
+        f'x_test = x_test.astype("float32"){axis} / 255',
+    )
+
+
+def _file_code(values: Values) -> Lines:
+    """Return the lines that load the four arrays of a file, if one is chosen."""
+    if not values["path"]:
+        return ()
+    return (
+        "arrays = np.load($path)",
+        'x_train, y_train = arrays["x_train"], arrays["y_train"]',
+        'x_test, y_test = arrays["x_test"], arrays["y_test"]',
+    )
+
+
+LOAD_CODE = "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()"
 MNIST = DatasetSpec(
     name="mnist",
     label="MNIST digits (28 x 28)",
+    short_label="MNIST",
     group="Images",
     summary="70,000 handwritten digits of 28 x 28 pixels (LeCun, Cortes, Burges; CC BY-SA 3.0).",
     params=(
         CHANNELS,
         Int(
             name="samples",
-            help="How many training pictures to use; left empty, all 60,000.",
+            help="How many training images to use; left empty, all 60,000.",
             default=None,
             minimum=10,
             maximum=COUNT,
@@ -131,5 +165,14 @@ MNIST = DatasetSpec(
     ),
     describe=_describe,
     load=_load,
+    code=ScriptCode(
+        write=_code,
+        holes={"test_samples": Hole(_test_count)},
+        forms={"path": ("", "mnist.npz"), "samples": (None, 600), "channels": (False, True)},
+        also_read=(_file_code,),
+    ),
+    loaders=("keras.datasets.mnist.load_data",),
+    comes_unscaled=True,
+    stands_in=True,
     has_test_set=True,
 )

@@ -1,11 +1,11 @@
-"""NPY: an array of the user's own that may be larger than memory, and its labels.
+"""NPY: the user's own array, which may be larger than memory, and its labels.
 
 The samples stay in their file and are read as training needs them. The labels are small
 and are loaded.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,20 @@ from numpy.typing import NDArray
 
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Text
-from playground.datasets.found import FOUND, Found, require_unchanged, task_of
+from playground.datasets.file_code import POSITIVE, array_lines, found_in
+from playground.datasets.found import (
+    FOUND,
+    Found,
+    found_of,
+    inspecting,
+    require_unchanged,
+    task_of,
+)
 from playground.datasets.rows import Rows, array_file, stand_in
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, labels_of
-from playground.datasets.task import Samples, TaskKind
+from playground.datasets.task import Samples
 
 MAXIMUM_LABEL_BYTES = 2 * 1024**3
 MAXIMUM_RANK = 4
@@ -33,18 +42,21 @@ def labels_path(values: Values) -> Path:
     if values["labels"]:
         return Path(str(values["labels"])).expanduser()
     path = Path(str(values["path"])).expanduser()
-    parts = path.stem.split("_")
-    named = (
-        "_".join(new if part == old else part for part in parts)
-        for old, new in (("x", "y"), ("X", "y"), ("X", "Y"))
-        if old in parts
-    )
-    beside = [path.with_name(name + path.suffix) for name in (*named, f"{path.stem}_labels")]
+    beside = [path.with_name(name) for name in _label_names(path)]
     return next((place for place in beside if place.is_file()), beside[0])
 
 
+def _label_names(path: PurePath) -> Iterator[str]:
+    """Yield the names that the file of the labels may have for samples at `path`."""
+    parts = path.stem.split("_")
+    for old, new in (("x", "y"), ("X", "y"), ("X", "Y")):
+        if old in parts:
+            yield "_".join(new if part == old else part for part in parts) + path.suffix
+    yield f"{path.stem}_labels{path.suffix}"
+
+
 def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
-    """Return what the files hold, the samples still unread, and the labels."""
+    """Return what was found, the samples (not read yet), and the labels."""
     if not values["path"]:
         raise DataError("No .npy file is chosen; choose one under path in the data settings")
     path = Path(str(values["path"])).expanduser()
@@ -52,7 +64,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
     samples = array_file(path)
     if len(samples.shape) > MAXIMUM_RANK or not all(samples.shape):
         raise DataError(
-            f"{path.name} must hold samples of 1 to {MAXIMUM_RANK - 1} dimensions, one behind "
+            f"{path.name} must hold samples of 1 to {MAXIMUM_RANK - 1} dimensions, one after "
             f"the other; received {samples.shape}"
         )
     rows = Rows(samples, slice(None))
@@ -62,16 +74,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
             f"There must be one label for each sample; received {len(rows):,} samples and "
             f"{len(target.y):,} labels"
         )
-    is_number = target.kind is TaskKind.REGRESSION
-    found = Found(
-        kind=target.kind.value,
-        input_shape=rows.shape[1:],
-        output_units=target.output_units,
-        rows=len(rows),
-        class_names=target.class_names,
-        low=float(target.y.min()) if is_number else 0.0,
-        high=float(target.y.max()) if is_number else 1.0,
-    )
+    found = found_of(target, rows.shape[1:], len(rows))
     return found, rows, target
 
 
@@ -99,26 +102,36 @@ def _labels(path: Path) -> NDArray[Any]:
     return y[:, np.newaxis] if y.ndim == 1 else y
 
 
-def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
-    found, *_rest = _read(values, progress)
-    return {"found": found.to_text()}
-
-
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
     found, rows, target = _read(values, progress)
     require_unchanged(values, found)
     return Raw(Samples(stand_in(rows), target.y))
 
 
+def _code(values: Values) -> Lines:
+    return (*_load_code(values), *array_lines(task_of(values)))
+
+
+def _load_code(_values: Values) -> Lines:
+    return ("x = np.load($path)", "y = np.load($labels_path)")
+
+
+def _read_labels(read: Mapping[str, Any]) -> Mapping[str, ParamValue]:
+    """Return the parameter `labels`: empty for a file that is found beside the samples."""
+    path, labels = Path(read["path"]), Path(read["labels_path"])
+    is_beside = labels in [path.with_name(name) for name in _label_names(path)]
+    return {} if is_beside else {"labels": str(labels)}
+
+
 NPY_FILE = DatasetSpec(
     name="npy",
     label="NumPy array on disk",
     group="Your own",
-    summary="An array of your own, written by numpy.save, that may be larger than memory.",
+    summary="Your own array, written by numpy.save; it may be larger than memory.",
     params=(
         Text(
             name="path",
-            help="The .npy file of the samples; it is never loaded whole.",
+            help="The .npy file of the samples; it is never loaded as a whole.",
             is_path=True,
         ),
         Text(
@@ -131,6 +144,16 @@ NPY_FILE = DatasetSpec(
     ),
     describe=task_of,
     load=_load,
-    inspect=_inspect,
+    code=ScriptCode(
+        write=_code,
+        holes={
+            "labels_path": Hole(lambda values: str(labels_path(values)), _read_labels),
+            **POSITIVE,
+        },
+        forms={"path": ("x.npy",), "found": found_in(((1,), (8, 8)))},
+        also_read=(_load_code,),
+    ),
+    suffix=".npy",
+    inspect=inspecting(_read),
     named_by="path",
 )

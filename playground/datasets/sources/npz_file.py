@@ -1,6 +1,5 @@
-"""NPZ: arrays of the user's own, written by numpy.savez."""
+"""NPZ: the user's own arrays, written by numpy.savez."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +8,21 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.errors import DataError
-from playground.base.params import ParamValue, Text
+from playground.base.params import Text
 from playground.datasets.archive import read_arrays
-from playground.datasets.found import FOUND, Found, require_unchanged, task_of
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.file_code import POSITIVE, array_lines, found_in
+from playground.datasets.found import (
+    FOUND,
+    Found,
+    found_of,
+    inspecting,
+    require_unchanged,
+    task_of,
+)
+from playground.datasets.script_code import Lines, ScriptCode, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, labels_of
-from playground.datasets.task import Samples, TaskKind
+from playground.datasets.task import Samples
 
 NAMES = ("x", "y", "x_train", "y_train", "x_test", "y_test")
 BRIGHTEST = 255
@@ -22,7 +30,7 @@ MAXIMUM_RANK = 4
 
 
 def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32], Target, int]:
-    """Return what the file holds, inputs, target, and how many samples are for training."""
+    """Return what was found, the inputs, the target, and the number of training samples."""
     if not values["path"]:
         raise DataError("No .npz file is chosen; choose one under path in the data settings")
     path = Path(str(values["path"])).expanduser()
@@ -40,16 +48,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
     x = _joined(path, [arrays[f"x{part}"] for part in parts])
     target = labels_of(_joined(path, [arrays[f"y{part}"] for part in parts]), str(values["kind"]))
     rows = len(arrays[f"x{parts[0]}"])
-    is_number = target.kind is TaskKind.REGRESSION
-    found = Found(
-        kind=target.kind.value,
-        input_shape=x.shape[1:],
-        output_units=target.output_units,
-        rows=rows if rows == len(x) else None,
-        class_names=target.class_names,
-        low=float(target.y.min()) if is_number else 0.0,
-        high=float(target.y.max()) if is_number else 1.0,
-    )
+    found = found_of(target, x.shape[1:], rows if rows == len(x) else None)
     return found, _scaled(x), target, rows
 
 
@@ -71,7 +70,7 @@ def _check_pair(path: Path, part: str, x: NDArray[Any], y: NDArray[Any]) -> None
 
 
 def _joined(path: Path, arrays: list[NDArray[Any]]) -> NDArray[Any]:
-    """Return training and test arrays, one behind the other."""
+    """Return training and test arrays as one array."""
     if len({array.shape[1:] for array in arrays}) > 1:
         shapes = " and ".join(str(array.shape) for array in arrays)
         raise DataError(
@@ -82,17 +81,12 @@ def _joined(path: Path, arrays: list[NDArray[Any]]) -> NDArray[Any]:
 
 
 def _scaled(x: NDArray[Any]) -> NDArray[np.float32]:
-    """Return inputs as float32; bytes, as pictures have them, as 0 to 1."""
+    """Return inputs as float32; bytes, as in images, scaled to 0..1."""
     if x.dtype == np.uint8:
         shares: NDArray[np.float32] = np.divide(x, np.float32(BRIGHTEST), dtype=np.float32)
         return shares
     floats: NDArray[np.float32] = x.astype(np.float32)
     return floats
-
-
-def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
-    found, *_rest = _read(values, progress)
-    return {"found": found.to_text()}
 
 
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
@@ -105,11 +99,23 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
     return Raw(Samples(whole.x[:rows], y[:rows]), Samples(whole.x[rows:], y[rows:]))
 
 
+def _code(values: Values) -> Lines:
+    return (
+        "arrays = np.load($path)",
+        'parts = [part for part in ("", "_train", "_test") if f"x{part}" in arrays]',
+        'x = np.concatenate([arrays[f"x{part}"] for part in parts])',
+        'y = np.concatenate([arrays[f"y{part}"] for part in parts])',
+        *array_lines(task_of(values)),
+    )
+
+
+OWN_SPLIT = """if len(parts) == 2:  # the file has its own test set
+    order, size = np.arange(len(x)), len(arrays["x_train"])"""
 NPZ_FILE = DatasetSpec(
     name="npz",
     label="NumPy file",
     group="Your own",
-    summary="Arrays of your own, x and y, written by numpy.savez.",
+    summary="Your own arrays x and y, written by numpy.savez.",
     params=(
         Text(name="path", help="The .npz file.", is_path=True),
         KIND,
@@ -118,5 +124,12 @@ NPZ_FILE = DatasetSpec(
     named_by="path",
     describe=task_of,
     load=_load,
-    inspect=_inspect,
+    code=ScriptCode(
+        write=_code,
+        holes=POSITIVE,
+        forms={"path": ("arrays.npz",), "found": found_in(((1,), (8, 8)))},
+        split_lines=(OWN_SPLIT,),
+    ),
+    suffix=".npz",
+    inspect=inspecting(_read),
 )

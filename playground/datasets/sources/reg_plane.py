@@ -2,8 +2,17 @@
 
 import numpy as np
 
-from playground.datasets.plane import REGRESSION_PARAMS, labelled, regression_task, sizes
-from playground.datasets.spec import DatasetSpec, Progress, Raw, Values
+from playground.datasets.plane import (
+    NUMBERED,
+    REGRESSION_PARAMS,
+    drawn_code,
+    labelled,
+    moved,
+    regression_task,
+    sizes,
+)
+from playground.datasets.script_code import Lines, Values
+from playground.datasets.spec import DatasetSpec, Progress, Raw
 
 RADIUS = 6.0
 
@@ -15,13 +24,23 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
     return labelled(points, moved.sum(axis=1) / 10)
 
 
+def _code(values: Values) -> Lines:
+    move, name = moved(values, 6)
+    return (
+        "points = rng.uniform(-6, 6, ($samples, 2))",
+        move,
+        f'y = ({name}.sum(axis=1) / 10).astype("float32").reshape(-1, 1)',
+    )
+
+
 REG_PLANE = DatasetSpec(
     name="reg_plane",
     label="Plane (regression)",
     group="Points in the plane",
-    summary="A number that rises along the diagonal, by TensorFlow Playground's formula.",
+    summary="A number that rises along the diagonal (formula of TensorFlow Playground).",
     params=REGRESSION_PARAMS,
     describe=regression_task,
     load=_load,
+    code=drawn_code(_code, NUMBERED),
     has_features=True,
 )

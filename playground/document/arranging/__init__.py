@@ -1,1 +1,1 @@
-"""Automatic layout: where the cards of a network stand."""
+"""Automatic layout of the cards of a network."""

@@ -1,4 +1,4 @@
-"""Automatic layout with blocks: each is put in order within, and stands as one card."""
+"""Automatic layout with blocks: each is arranged inside, and then placed as one card."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,16 +11,16 @@ from playground.document.project import Group, Layer, LayerId, Network, Point, P
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What a block needs around its layers.
+    """The space that a block needs around its layers.
 
     Attributes
     ----------
     margin : float
         At each side of an open block.
     title : float
-        Besides, above it.
+        Additional space above it.
     folded : mapping of str to (width, height)
-        The card of each folded block.
+        The card of each collapsed block.
     """
 
     margin: float = 0.0
@@ -28,7 +28,7 @@ class Space:
     folded: Mapping[str, Size] | None = None
 
     def card_of(self, group: Group) -> Size:
-        """Return width and height of a folded block."""
+        """Return width and height of a collapsed block."""
         return (self.folded or {}).get(group.id, DEFAULT_SIZE)
 
 
@@ -41,8 +41,8 @@ def arrange_blocks(
 ) -> dict[LayerId, Point]:
     """Return a top left corner for each layer's item.
 
-    A folded block takes the room of its card: the layers within are put in order around
-    the card's middle, so that opening it shows them as they should be.
+    A collapsed block takes the space of its card: its layers are arranged around the centre
+    of the card, so that they are in order when it is expanded.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def arrange_blocks(
     sizes : mapping of LayerId to (width, height)
     space : Space
     origin : Point, optional
-        The top left corner of the whole.
+        The top left corner of the layout.
     """
     network, groups = project.network, project.layout.groups
     outer = _contracted(network, groups)
@@ -76,7 +76,7 @@ def arrange_blocks(
 
 
 def _stand_in(group: Group) -> LayerId:
-    """Return the id under which a block is arranged; no layer has it."""
+    """Return an id for the placeholder of a block; no layer has it."""
     return LayerId(f"\0{group.id}")
 
 
@@ -96,7 +96,7 @@ def _contracted(network: Network, groups: tuple[Group, ...]) -> Network:
 
 
 def _has_order(network: Network) -> bool:
-    """Return whether no block is fed by what it feeds."""
+    """Return whether no block feeds itself through other layers."""
     try:
         topological_order(network)
     except GraphError:
@@ -112,7 +112,7 @@ def _inner(network: Network, group: Group, sizes: Mapping[LayerId, Size]) -> dic
 
 
 def _extent(places: Mapping[LayerId, Point], sizes: Mapping[LayerId, Size]) -> Size:
-    """Return width and height of arranged layers; they begin at the origin."""
+    """Return width and height of arranged layers, which start at the origin."""
     right = max(at.x + sizes.get(key, DEFAULT_SIZE)[0] for key, at in places.items())
     bottom = max(at.y + sizes.get(key, DEFAULT_SIZE)[1] for key, at in places.items())
     return right, bottom

@@ -20,18 +20,17 @@ def arrange(
 ) -> dict[LayerId, Point]:
     """Return a top left corner for each layer's item.
 
-    Each layer stands one column right of the last that feeds it. A wire that passes
-    columns by holds a place free in each of them. Within a column the order is that of
-    the neighbours' mean place (barycentre), swept forth and back; columns are centred on
-    one horizontal line.
+    Each layer is one column right of its rightmost input. A wire that crosses a column
+    reserves a place in it. Within a column, layers are ordered by the mean position of their
+    neighbours (barycentre), in alternating sweeps; columns are centred on one horizontal line.
 
     Parameters
     ----------
     network : Network
     sizes : mapping of LayerId to (width, height), optional
-        In scene units; a typical size where it is missing.
+        In scene units; a typical size if missing.
     origin : Point, optional
-        The top left corner of the whole.
+        The top left corner of the layout.
 
     References
     ----------
@@ -57,7 +56,7 @@ def _depths(network: Network) -> dict[str, int]:
 def _columns(
     network: Network, depth: dict[str, int]
 ) -> tuple[list[list[str]], dict[str, list[str]]]:
-    """Return the columns, places held free included, and who is next to whom."""
+    """Return the columns, including reserved places, and the neighbours of each entry."""
     columns: list[list[str]] = [[] for _ in range(max(depth.values()) + 1)]
     neighbours: dict[str, list[str]] = {}
     for layer in network.layers:
@@ -79,7 +78,7 @@ def _join(neighbours: dict[str, list[str]], left: str, right: str) -> None:
 
 
 def _reduce_crossings(columns: list[list[str]], neighbours: dict[str, list[str]]) -> None:
-    """Order each column by the mean place of its neighbours in the one before it."""
+    """Sort each column by the mean position of its neighbours in the column before."""
     for sweep in range(SWEEPS):
         forth = sweep % 2 == 0
         pairs = list(pairwise(columns))

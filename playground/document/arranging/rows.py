@@ -1,4 +1,4 @@
-"""Automatic layout of long chains: in rows, like lines of text, so that cards stay readable."""
+"""Automatic layout of long chains in rows, like lines of text, so that cards stay readable."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -8,14 +8,14 @@ from playground.document.graph import topological_order
 from playground.document.project import LayerId, Network, Point, Wire
 
 WINDOW: Size = (900.0, 440.0)
-"""Room for the network in a window of usual size."""
+"""Space for the network in a window of typical size."""
 READABLE = 0.7
-"""A chain that needs a smaller zoom than this in such a window is laid out in rows."""
+"""A chain that needs a smaller zoom than this in such a window is arranged in rows."""
 ROW_GAP = 76.0
-"""Between two rows, where a wire runs back."""
+"""Space between two rows, in which a wire runs back."""
 MOST_ROWS = 12
 GAIN = 1.1
-"""One row more must show the cards larger by this factor."""
+"""A further row must make the cards larger by at least this factor."""
 
 
 Card = tuple[LayerId, Size]
@@ -26,9 +26,9 @@ def arrange_rows(
 ) -> dict[LayerId, Point] | None:
     """Return a top left corner for each card of a long chain; None for any other network.
 
-    Within a row the cards are centred on one line. The number of rows is the one that
-    shows the cards largest; it depends on the network alone, not on the window, so that
-    nothing jumps when that changes.
+    Within a row the cards are centred on one line. The number of rows is chosen to show the
+    cards as large as possible. It depends only on the network, not on the window, so that
+    nothing moves when the window is resized.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def arrange_rows(
     sizes : mapping of LayerId to (width, height)
         In scene units.
     bundles : frozenset of Wire
-        Wires that are drawn strand by strand; a row does not end at one.
+        Wires that are drawn weight by weight; a row does not end at one.
     """
     chain = _chain(network)
     if len(chain) < 3:
@@ -55,7 +55,7 @@ def arrange_rows(
 
 
 def _chain(network: Network) -> list[LayerId]:
-    """Return the layers from first to last; nothing where they do not form one chain."""
+    """Return the layers from first to last; an empty list if they do not form one chain."""
     order = topological_order(network)
     wires = {Wire(source, target) for source, target in pairwise(order)}
     return list(order) if wires == set(network.wires) else []
@@ -73,7 +73,7 @@ def _balanced(cards: list[Card], may_end: list[bool], count: int) -> list[list[i
 
 
 def _filled(cards: list[Card], may_end: list[bool], width: float) -> list[list[int]]:
-    """Return the cards in rows, each filled up to `width` where it may end."""
+    """Return the cards in rows, each filled up to `width` and ending where allowed."""
     rows: list[list[int]] = [[]]
     used = 0.0
     for place, (_, size) in enumerate(cards):
@@ -99,7 +99,7 @@ def _height(row: list[int], cards: list[Card]) -> float:
 
 
 def _zoom(rows: list[list[int]], cards: list[Card]) -> float:
-    """Return at which zoom the rows fit into the window."""
+    """Return the zoom at which the rows fit into the window."""
     width, height = _extent(rows, cards)
     return min(WINDOW[0] / width, WINDOW[1] / height)
 

@@ -1,1 +1,1 @@
-"""Edits beyond the basic commands: blocks, comments, copies, frozen weights."""
+"""Further edits: blocks, comments, copy and paste, frozen weights."""

@@ -1,4 +1,4 @@
-"""Which activation a new layer begins with, where Keras's default would leave it linear."""
+"""The activation of a new layer, for which Keras's default would be linear."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ from playground.document.project import LayerId, Network
 
 USUAL = "relu"
 NOT_HIDDEN = frozenset({"linear", "softmax"})
-"""Activations that no neighbour passes on: one bends nothing, the other ends networks."""
+"""Activations that a new layer does not copy: one is linear, the other is for outputs."""
 
 
 class Ends(NamedTuple):
-    """What a new layer is joined to; None for nothing."""
+    """The layers that a new layer is connected to; None for no layer."""
 
     source: LayerId | None = None
     target: LayerId | None = None
@@ -25,11 +25,10 @@ class Ends(NamedTuple):
 def initial_params(
     network: Network, task: Task, type_name: str, ends: Ends
 ) -> Mapping[str, ParamValue]:
-    """Return the parameters in which a new layer differs from Keras's defaults.
+    """Return the parameters of a new layer that differ from Keras's defaults.
 
-    A layer that has an activation takes that of the nearest layer of its type, or relu.
-    One that ends the network with as many units as the data asks for takes what suits
-    the data.
+    A layer with an activation copies that of the nearest layer of its type, or uses relu.
+    An output layer with as many units as the data needs gets the activation for the data.
     """
     spec = LAYERS[type_name]
     activation = spec.param("activation")
@@ -43,7 +42,7 @@ def initial_params(
 
 
 def hidden_activation(network: Network, type_name: str, ends: Ends) -> str:
-    """Return the activation of the nearest hidden layer of `type_name`; relu without one."""
+    """Return the activation of the nearest hidden layer of `type_name`; relu if there is none."""
     for start, is_backwards in ((ends.source, True), (ends.target, False)):
         found = _nearest(network, type_name, start, is_backwards=is_backwards)
         if found is not None:
@@ -54,7 +53,7 @@ def hidden_activation(network: Network, type_name: str, ends: Ends) -> str:
 def _nearest(
     network: Network, type_name: str, start: LayerId | None, *, is_backwards: bool
 ) -> str | None:
-    """Return the first activation that is met on the way from `start`, the nearest first."""
+    """Return the activation of the nearest layer from `start`."""
     waiting = deque([start] if start is not None else [])
     seen: set[LayerId] = set()
     while waiting:

@@ -1,4 +1,4 @@
-"""`AdoptProject`: take network, data and training of another state of the project."""
+"""`AdoptProject`: take over network, data and training of another version of the project."""
 
 from dataclasses import dataclass, replace
 
@@ -7,10 +7,10 @@ from playground.document.project import Project
 
 @dataclass(frozen=True, slots=True)
 class AdoptProject:
-    """Put what is trained in place of what there is; title and notes stay.
+    """Replace network, data and training by those of another project; title and notes stay.
 
-    Layers that stand on the canvas now stay where they are; the others go where they were.
-    Weights set by hand stay on record as they are: the run has them already.
+    Layers that are on the canvas keep their positions; the others get those of the other
+    project. The record of weights set by hand stays: the run already has them.
     """
 
     project: Project

@@ -31,9 +31,9 @@ MAXIMUM_PLACE = 1e6
 
 
 def copied(project: Project, ids: Iterable[LayerId], comment_ids: Iterable[str] = ()) -> str:
-    """Return layers and comments as text that `Paste` takes, in this or another window.
+    """Return layers and comments as text for `Paste`, in this or another window.
 
-    A block goes along where all of its layers do.
+    A block is copied if all of its layers are.
     """
     chosen, notes = set(ids), set(comment_ids)
     layers = [layer for layer in project.network.layers if layer.id in chosen]
@@ -78,16 +78,16 @@ def _layer_value(layer: Layer, position: Point) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Paste:
-    """Put copied layers on the canvas, under fresh ids and free names.
+    """Add copied layers to the canvas, with new ids and free names.
 
     Attributes
     ----------
     copy : str
-        What `copied` returned.
+        The result of `copied`.
     offset : Point
-        How far from their first place.
+        Distance from the original positions.
     text : str
-        What the history calls it.
+        The text for the undo menu.
     """
 
     copy: str
@@ -127,7 +127,7 @@ class Paste:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What copied text holds; the ids are those of where it was copied.
+    """The content of copied text, with the ids of the project it was copied from.
 
     Attributes
     ----------
@@ -147,7 +147,7 @@ class Copied:
 
 
 def parsed(text: str) -> Copied:
-    """Return what `copied` made text of.
+    """Return the content of a text that `copied` made.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def parsed(text: str) -> Copied:
         value = None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise FileFormatError(
-            "the clipboard holds no copied layers; select some on a canvas and copy them first"
+            "the clipboard has no copied layers; select some on a canvas and copy them first"
         )
     if value.get("version") != VERSION:
         raise FileFormatError(
@@ -182,7 +182,7 @@ def parsed(text: str) -> Copied:
     layers = tuple(layer for layer, _ in pairs)
     ids = {layer.id for layer in layers}
     if any(not group.members or not ids.issuperset(group.members) for group in groups):
-        raise FileFormatError("the copied layers are damaged: a block has none of them")
+        raise FileFormatError("the copied layers are damaged: a block is empty")
     positions = tuple(position for _, position in pairs)
     return Copied(layers, positions, _checked(layers, wires), groups, comments)
 
@@ -207,7 +207,7 @@ def _size(value: Any) -> float:
     # Any: raw JSON.
     size = float(value)
     if not 1 <= size <= MAXIMUM_PLACE:
-        raise ValueError("a comment's size is out of reach")
+        raise ValueError("a comment's size is out of range")
     return size
 
 
@@ -215,7 +215,7 @@ def _point(x: Any, y: Any) -> Point:
     # Any: raw JSON.
     point = Point(float(x), float(y))
     if not (abs(point.x) < MAXIMUM_PLACE and abs(point.y) < MAXIMUM_PLACE):
-        raise ValueError("a position lies out of reach")
+        raise ValueError("a position is out of range")
     return point
 
 
@@ -223,7 +223,7 @@ def _layer(entry: dict[str, Any]) -> tuple[Layer, Point]:
     spec = LAYERS[str(entry["type"])]
     name = str(entry["name"])
     if not name.isidentifier() or len(name) > 64:
-        raise ValueError(f"{name[:80]!r} is no layer name")
+        raise ValueError(f"{name[:80]!r} is not a layer name")
     layer = Layer(
         LayerId(str(entry["id"])),
         spec.name,
@@ -243,7 +243,7 @@ def _checked(layers: tuple[Layer, ...], wires: tuple[Wire, ...]) -> tuple[Wire, 
     """Return `wires` if they obey the rules of the graph."""
     ids = {layer.id for layer in layers}
     if len(ids) != len(layers):
-        raise FileFormatError("the copied layers are damaged: two share an id")
+        raise FileFormatError("the copied layers are damaged: two have the same id")
     if any(wire.source not in ids or wire.target not in ids for wire in wires):
         raise FileFormatError("the copied layers are damaged: a wire ends nowhere")
     network = Network(layers, wires)
@@ -251,15 +251,17 @@ def _checked(layers: tuple[Layer, ...], wires: tuple[Wire, ...]) -> tuple[Wire, 
         ports = [wire.port for wire in network.inputs_of(layer.id)]
         limit = layer.spec.maximum_inputs
         if len({wire.source for wire in network.inputs_of(layer.id)}) != len(ports):
-            raise FileFormatError("the copied layers are damaged: a wire is there twice")
+            raise FileFormatError("the copied layers are damaged: a wire is duplicated")
         if limit is not None and len(ports) > limit:
-            raise FileFormatError(f"the copied layers are damaged: {layer.name} has many inputs")
+            raise FileFormatError(
+                f"the copied layers are damaged: {layer.name} has too many inputs"
+            )
     topological_order(network)
     return _renumbered(network)
 
 
 def _renumbered(network: Network) -> tuple[Wire, ...]:
-    """Return the wires with ports 0, 1, 2, ...: wires from outside were left behind."""
+    """Return the wires with ports 0, 1, 2, ...: wires from other layers were not copied."""
     return tuple(
         replace(wire, port=port)
         for layer in network.layers

@@ -1,4 +1,4 @@
-"""Comment boxes: the edits of the words that stand beside a network."""
+"""Edits of comments, the text boxes on the canvas."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from playground.document.project import Comment, Layout, Point, Project
 
 MAXIMUM_CHARACTERS = 5000
 SMALLEST = (80.0, 40.0)
-"""Width and height below which a box cannot be drawn."""
+"""Minimum width and height of a box."""
 
 
 def free_comment_id(layout: Layout) -> str:
@@ -22,7 +22,7 @@ def free_comment_id(layout: Layout) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AddComment:
-    """Put a box of text on the canvas."""
+    """Add a text box to the canvas."""
 
     position: Point
     words: str = ""
@@ -43,7 +43,7 @@ class AddComment:
 
 @dataclass(frozen=True, slots=True)
 class SetComment:
-    """Give a comment other words."""
+    """Change the text of a comment."""
 
     comment_id: str
     words: str
@@ -57,7 +57,7 @@ class SetComment:
 
 @dataclass(frozen=True, slots=True)
 class ResizeComment:
-    """Give a comment another size; it never becomes smaller than can be drawn."""
+    """Change the size of a comment, down to a minimum."""
 
     comment_id: str
     width: float
@@ -72,7 +72,7 @@ class ResizeComment:
 
 @dataclass(frozen=True, slots=True)
 class MoveComments:
-    """Put comments at other places."""
+    """Move comments."""
 
     positions: Mapping[str, Point]
     text: str = "Move"
@@ -91,7 +91,7 @@ class MoveComments:
 
 @dataclass(frozen=True, slots=True)
 class RemoveComments:
-    """Take comments away."""
+    """Delete comments."""
 
     comment_ids: tuple[str, ...]
 
@@ -112,7 +112,7 @@ def _found(project: Project, comment_id: str) -> Comment:
     for comment in project.layout.comments:
         if comment.id == comment_id:
             return comment
-    raise GraphError("the comment is no longer there")
+    raise GraphError("the comment no longer exists")
 
 
 def _changed(project: Project, comment: Comment) -> Project:
@@ -129,7 +129,7 @@ def _with_comments(project: Project, comments: tuple[Comment, ...]) -> Project:
 def _checked(words: str) -> str:
     if len(words) > MAXIMUM_CHARACTERS:
         raise ParameterError(
-            f"a comment holds at most {MAXIMUM_CHARACTERS:,} characters; received {len(words):,}: "
+            f"a comment has at most {MAXIMUM_CHARACTERS:,} characters; received {len(words):,}: "
             "shorten it, or use two"
         )
     return words

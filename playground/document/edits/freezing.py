@@ -1,8 +1,8 @@
 """Freezing single weights: `FreezeWeight` and `ThawWeights`.
 
-Which weights are frozen belongs to the layer, as Keras's ``trainable`` does for all of them
-at once: it is saved, copied and undone with it. A place is kept though there may be no such
-weight for a while, because units were taken away.
+The frozen weights belong to the layer, like Keras's ``trainable`` for all of its weights:
+they are saved, copied and undone with it. An index stays frozen even while the layer has too
+few units to have such a weight.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ MAXIMUM_FROZEN = 100_000
 
 @dataclass(frozen=True, slots=True)
 class FreezeWeight:
-    """Keep training from changing one weight, or let it again; `words` are for the undo menu."""
+    """Freeze or unfreeze one weight; `words` are for the undo menu."""
 
     layer_id: LayerId
     weight: FrozenWeight
@@ -29,12 +29,12 @@ class FreezeWeight:
         return f"{'Freeze' if self.is_frozen else 'Unfreeze'} {self.words}"
 
     def apply(self, project: Project) -> Project:
-        """Return the project with the weight frozen, or not.
+        """Return the project with the weight frozen or unfrozen.
 
         Raises
         ------
         ParameterError
-            The place is none, or too many are frozen already.
+            The index is invalid, or too many weights are frozen already.
         GraphError
             There is no such layer.
         """
@@ -47,13 +47,13 @@ class FreezeWeight:
 
 @dataclass(frozen=True, slots=True)
 class ThawWeights:
-    """Let training change every weight of a layer that was frozen by itself."""
+    """Unfreeze all individually frozen weights of a layer."""
 
     layer_id: LayerId
     text: str = "Unfreeze weights"
 
     def apply(self, project: Project) -> Project:
-        """Return the project with no weight of the layer frozen by itself.
+        """Return the project without individually frozen weights of the layer.
 
         Raises
         ------
@@ -65,23 +65,23 @@ class ThawWeights:
 
 
 def checked_frozen(weights: tuple[FrozenWeight, ...]) -> tuple[FrozenWeight, ...]:
-    """Return `weights` in order, each once.
+    """Return `weights` sorted and without duplicates.
 
     Raises
     ------
     ParameterError
-        One has no array, or a place that none can have, or they are too many.
+        A weight has no array name or an invalid index, or there are too many.
     """
     if len(weights) > MAXIMUM_FROZEN:
         raise ParameterError(
-            f"at most {MAXIMUM_FROZEN:,} weights of a layer can be frozen one by one; received "
+            f"at most {MAXIMUM_FROZEN:,} weights of a layer can be frozen individually; received "
             f"{len(weights):,}; freeze the whole layer"
         )
     for weight in weights:
         is_place = 1 <= len(weight.index) <= MAXIMUM_DIMENSIONS and min(weight.index) >= 0
         if not weight.name or not is_place:
             raise ParameterError(
-                "a frozen weight must be an array's name and a place of 1 to "
+                "a frozen weight must be an array's name and an index of 1 to "
                 f"{MAXIMUM_DIMENSIONS} numbers from 0; received {weight.name!r:.40} and "
                 f"{list(weight.index)!s:.40}"
             )
@@ -89,7 +89,7 @@ def checked_frozen(weights: tuple[FrozenWeight, ...]) -> tuple[FrozenWeight, ...
 
 
 def frozen_places(layer: Layer, name: str, shape: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    """Return where in the array called `name` weights are frozen; only what `shape` has.
+    """Return the frozen indices in the array `name` that lie within `shape`.
 
     Examples
     --------

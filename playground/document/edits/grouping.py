@@ -1,4 +1,7 @@
-"""Blocks: named groups of layers that fold to one item. A layer is in one block at most."""
+"""Blocks: named groups of layers, shown as one item when collapsed.
+
+A layer is in at most one block.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -18,7 +21,7 @@ def free_group_id(layout: Layout) -> str:
 
 
 def free_group_name(layout: Layout, stem: str = "Block") -> str:
-    """Return "Block 1", or the first number after it that no block has."""
+    """Return "Block 1", or the next number that no block has."""
     taken = {group.name for group in layout.groups}
     number = 1
     while f"{stem} {number}" in taken:
@@ -29,14 +32,14 @@ def free_group_name(layout: Layout, stem: str = "Block") -> str:
 def added_group(
     layout: Layout, members: tuple[LayerId, ...], name: str, *, is_folded: bool = False
 ) -> Layout:
-    """Return `layout` with a further block; its members leave the blocks they were in."""
+    """Return `layout` with a new block; its members leave their previous blocks."""
     group = Group(free_group_id(layout), name, members, is_folded)
     left = without_members(layout, members)
     return replace(left, groups=(*left.groups, group))
 
 
 def without_members(layout: Layout, layer_ids: tuple[LayerId, ...]) -> Layout:
-    """Return `layout` with these layers in no block; blocks without layers are gone."""
+    """Return `layout` with these layers in no block, and without empty blocks."""
     gone = set(layer_ids)
     shrunk = (
         replace(group, members=tuple(key for key in group.members if key not in gone))
@@ -47,7 +50,7 @@ def without_members(layout: Layout, layer_ids: tuple[LayerId, ...]) -> Layout:
 
 @dataclass(frozen=True, slots=True)
 class GroupLayers:
-    """Make a block of layers; without a name it is called "Block 1"."""
+    """Group layers into a block; the default name is "Block 1"."""
 
     layer_ids: tuple[LayerId, ...]
     name: str = ""
@@ -68,7 +71,7 @@ class GroupLayers:
 
 @dataclass(frozen=True, slots=True)
 class Ungroup:
-    """Dissolve blocks; their layers stay."""
+    """Remove blocks; their layers stay."""
 
     group_ids: tuple[str, ...]
     text: str = "Ungroup"
@@ -83,7 +86,7 @@ class Ungroup:
 
 @dataclass(frozen=True, slots=True)
 class FoldGroups:
-    """Show blocks as one item each, or open them again."""
+    """Collapse blocks to one item each, or expand them."""
 
     group_ids: tuple[str, ...]
     is_folded: bool
@@ -101,7 +104,7 @@ class FoldGroups:
 
 @dataclass(frozen=True, slots=True)
 class RenameGroup:
-    """Give a block another name."""
+    """Rename a block."""
 
     group_id: str
     name: str
@@ -114,7 +117,7 @@ class RenameGroup:
 
 @dataclass(frozen=True, slots=True)
 class LeaveGroup:
-    """Take layers out of their blocks."""
+    """Remove layers from their blocks."""
 
     layer_ids: tuple[LayerId, ...]
     text: str = "Remove from block"

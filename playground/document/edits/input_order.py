@@ -8,13 +8,13 @@ from playground.document.project import Project, Wire
 
 @dataclass(frozen=True, slots=True)
 class MoveInput:
-    """Let a wire end at another input port of its layer; those between move along.
+    """Move a wire to another input port of its layer; the wires between shift.
 
     Attributes
     ----------
     wire : Wire
     port : int
-        0 to the number of the layer's wires, less one.
+        From 0 to one less than the number of the layer's wires.
     """
 
     wire: Wire
@@ -24,7 +24,7 @@ class MoveInput:
     def apply(self, project: Project) -> Project:
         network = project.network
         if self.wire not in network.wires:
-            raise GraphError("the wire is no longer there")
+            raise GraphError("the wire no longer exists")
         order = list(network.inputs_of(self.wire.target))
         if not 0 <= self.port < len(order):
             raise GraphError(

@@ -1,4 +1,4 @@
-"""The kernel penalty that the hidden layers have in common, and the edit that gives them one."""
+"""The kernel regularizer shared by all hidden layers, and the edit that sets it."""
 
 from dataclasses import dataclass
 
@@ -12,16 +12,16 @@ NONE = Regularizer()
 
 @dataclass(frozen=True, slots=True)
 class SharedPenalty:
-    """What the hidden layers have in common.
+    """The regularizer that the hidden layers share.
 
     Attributes
     ----------
     penalty : Regularizer or None
-        That of all layers that have one; without any, `NONE`; None where they differ.
+        That of all layers that have one; `NONE` if no layer has one; None if they differ.
     count : int
-        How many layers have one.
+        Number of layers that have one.
     total : int
-        How many could: the hidden ones, or the output where no other takes a penalty.
+        Number of layers that could: the hidden ones, or only the output if no other can.
     """
 
     penalty: Regularizer | None
@@ -30,14 +30,14 @@ class SharedPenalty:
 
 
 def penalized_layers(network: Network) -> tuple[Layer, ...]:
-    """Return the layers that the penalty is meant for: not the output, if others take one."""
+    """Return the layers to regularize: all but the output, unless only the output can be."""
     found = tuple(layer for layer in network.layers if REGULARIZER in layer.params)
     hidden = tuple(layer for layer in found if network.outputs_of(layer.id))
     return hidden or found
 
 
 def shared_penalty(network: Network) -> SharedPenalty:
-    """Return the penalty that the hidden layers of `network` have in common."""
+    """Return the regularizer that the hidden layers of `network` share."""
     layers = penalized_layers(network)
     values = [layer.params[REGULARIZER] for layer in layers]
     given = [value for value in values if isinstance(value, Regularizer) and value != NONE]
@@ -47,7 +47,7 @@ def shared_penalty(network: Network) -> SharedPenalty:
 
 
 def regularize(project: Project, penalty: Regularizer) -> Sequence:
-    """Return the edit that gives every hidden layer this penalty; none is none anywhere."""
+    """Return the edit that sets the regularizer of every hidden layer."""
     network = project.network
     layers = penalized_layers(network)
     if penalty == NONE:

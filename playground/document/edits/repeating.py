@@ -1,4 +1,4 @@
-"""`RepeatLayers`: a block of layers several times in a chain."""
+"""`RepeatLayers`: repeat a block of layers in a chain."""
 
 from dataclasses import dataclass, replace
 
@@ -9,22 +9,22 @@ from playground.document.project import Layer, LayerId, Network, Point, Project,
 
 MAXIMUM_TIMES = 100
 WIDTH = 152.0
-"""Taken for a card's width where the canvas does not say it."""
+"""Width of a card if the canvas does not give it."""
 GAP = 84.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Where a chain runs into a block and out of it.
+    """Where a chain enters and leaves a block.
 
     Attributes
     ----------
     source : LayerId or None
         The one layer outside that feeds the block.
     entries : tuple of (LayerId, int)
-        The input ports that it feeds; of a loose block, the one that it would feed.
+        The input ports that it feeds; for an unconnected block, the port that it would feed.
     exit : LayerId
-        The one layer that what follows is fed by.
+        The one layer that feeds what follows.
     """
 
     source: LayerId | None
@@ -33,12 +33,12 @@ class Ends:
 
 
 def ends_of(network: Network, members: frozenset[LayerId]) -> Ends:
-    """Return where a chain of copies of `members` is joined.
+    """Return where copies of `members` are connected to a chain.
 
     Raises
     ------
     GraphError
-        The block takes from, or feeds, more than one place; the message says what it has.
+        The block has more than one input or output; the message names them.
     """
     inner = replace(
         network,
@@ -51,7 +51,9 @@ def ends_of(network: Network, members: frozenset[LayerId]) -> Ends:
     out_of = [w for w in network.wires if w.source in members and w.target not in members]
     sources = {wire.source for wire in into}
     if sources & _fed_by(network, out_of):
-        raise GraphError("what the block feeds leads back into it; select the layers between too")
+        raise GraphError(
+            "the output of the block leads back into it; select the layers between too"
+        )
     if len(sources) > 1:
         raise GraphError(
             f"a block to repeat is fed by one layer; this one by {_names(network, sources)}: "
@@ -85,7 +87,7 @@ def _names(network: Network, ids: set[LayerId]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RepeatLayers:
-    """Make of layers a chain of `times` such blocks, these being the first.
+    """Turn layers into a chain of `times` such blocks, of which they are the first.
 
     Attributes
     ----------
@@ -93,7 +95,7 @@ class RepeatLayers:
     times : int
         2 to 100.
     step : float
-        How far right of the last each copy stands; 0 for as far as their places need.
+        Horizontal distance between two copies; 0 for the minimum.
     """
 
     layer_ids: tuple[LayerId, ...]
@@ -137,7 +139,7 @@ def _span(project: Project, members: frozenset[LayerId]) -> float:
 
 
 def _moved(project: Project, members: frozenset[LayerId], ends: Ends, shift: float) -> Project:
-    """Return the project with all that follows the block moved right."""
+    """Return the project with all layers after the block moved right."""
     behind = descendants(project.network, ends.exit) - members
     places = project.layout.positions
     moved = {
@@ -150,7 +152,7 @@ def _moved(project: Project, members: frozenset[LayerId], ends: Ends, shift: flo
 def _with_copy(
     project: Project, order: list[LayerId], shift: float
 ) -> tuple[Project, dict[LayerId, LayerId]]:
-    """Return the project with one copy more, wired within, and the ids of the copies."""
+    """Return the project with another copy, wired inside, and the ids of its layers."""
     network, layout = project.network, project.layout
     positions, fresh = dict(layout.positions), dict[LayerId, LayerId]()
     names, copies = FreeNames(network), list[Layer]()

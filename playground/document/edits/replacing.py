@@ -1,4 +1,4 @@
-"""`ReplaceLayer`: another type in a layer's place, keeping of the old what fits."""
+"""`ReplaceLayer`: replace a layer by one of another type, and keep what fits."""
 
 import re
 from dataclasses import dataclass, replace
@@ -14,10 +14,10 @@ from playground.document.project import Layer, LayerId, Network, Project
 
 @dataclass(frozen=True, slots=True)
 class ReplaceLayer:
-    """Put a new layer of `type_name` where `layer_id` stands.
+    """Replace the layer `layer_id` by a new layer of `type_name`.
 
-    The place, the block, the wires that the new type can take, a name that the user chose
-    and the parameters that both types have are kept. The layer has an id of its own.
+    The position, the block, the wires that the new type accepts, a name that the user chose
+    and the parameters that both types have are kept. The layer gets a new id.
     """
 
     layer_id: LayerId
@@ -57,7 +57,7 @@ def _successor(network: Network, old: Layer, spec: LayerSpec) -> Layer:
 
 
 def _activation(network: Network, old: Layer, spec: LayerSpec) -> str:
-    """Return the activation of a layer in the place of one that had none to choose."""
+    """Return the activation of a layer that replaces one without an activation."""
     sources, targets = network.inputs_of(old.id), network.outputs_of(old.id)
     if not targets:
         return "linear"
@@ -66,16 +66,20 @@ def _activation(network: Network, old: Layer, spec: LayerSpec) -> str:
 
 
 def fitting_params(old: Layer, spec: LayerSpec) -> dict[str, ParamValue]:
-    """Return parameters for a layer of `spec`: those of `old` that it has too, else defaults.
+    """Return parameters for a layer of `spec`: those of `old` where both have them, else defaults.
 
-    What decides the size of a layer ("units", "filters") is kept under either name.
+    The size of a layer is kept even if its name differs ("units", "filters"). A wrapper takes
+    the old layer inside if it can.
     """
     values: dict[str, ParamValue] = {}
+    wrapper = spec.wrapper
+    if wrapper is not None and old.spec in wrapper.inner:
+        values[wrapper.param] = old.type_name
     for name, value in old.params.items():
-        is_size = name == old.spec.size_param and spec.size_param is not None
-        wanted = spec.size_param if is_size else name
-        param = spec.param(wanted or name)
-        if param is None:
+        size_param = spec.size_param_of(values)
+        wanted = size_param if name == old.size_param and size_param is not None else name
+        param = spec.param(wanted, values)
+        if param is None or param.name in values:
             continue
         try:
             values[param.name] = param.parse(value)

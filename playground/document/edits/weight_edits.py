@@ -1,9 +1,9 @@
 """Weights set by hand, as steps of the history.
 
-Weights belong to a run, not to the project. What a person does to one of them is recorded
-in the project all the same, with the value before, so that it is a step like any other:
-undo goes back to the project without the record, and what is no longer recorded is set
-back (`settings`). Training that went on in between is not undone; the time line does that.
+Weights belong to a run, not to the project. Still, an edit of a weight is recorded in the
+project, with the value before, so that it is a step like any other: undo returns to the
+project without the record, and `settings` says which weights to restore. Training in between
+is not undone; use the time line for that.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from playground.base.errors import ParameterError
 from playground.document.project import LayerId, Project, WeightEdit
 
 LIMIT = 1e6
-"""Greatest size of a weight that can be set."""
+"""Maximum absolute value of a weight that can be set."""
 
 Place: TypeAlias = tuple[LayerId, str, tuple[int, ...]]
 
@@ -28,8 +28,8 @@ class EditWeight:
     Parameters
     ----------
     edit : WeightEdit
-        Its `previous` is what the weight was before the gesture began. A further edit of
-        the same weight from the same `previous` takes the place of the last one.
+        Its `previous` is the value before the gesture. Another edit of the same weight with
+        the same `previous` replaces the last one.
     text : str
         For the undo menu.
     """
@@ -38,7 +38,7 @@ class EditWeight:
     text: str = "Set weight"
 
     def apply(self, project: Project) -> Project:
-        """Return the project with the edit on record.
+        """Return the project with the edit recorded.
 
         Raises
         ------
@@ -61,12 +61,12 @@ class EditWeight:
 
 
 def place_of(edit: WeightEdit) -> Place:
-    """Return which weight an edit is about."""
+    """Return the weight that an edit changes."""
     return edit.layer_id, edit.name, edit.index
 
 
 def settings(before: Project, after: Project) -> dict[Place, float]:
-    """Return what weights are set to by going from `before` to `after`, do or undo.
+    """Return the values to set when the project changes from `before` to `after`.
 
     Examples
     --------

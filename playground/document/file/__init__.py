@@ -1,4 +1,4 @@
-"""The project file `.nnplay`, version 2: what is in it, and how it is read and written.
+"""The project file `.nnplay`, version 2: its content, and how it is read and written.
 
 A project file is a zip of five members; all but the first may be missing.
 
@@ -6,27 +6,26 @@ A project file is a zip of five members; all but the first may be missing.
 ``project.json``  the project as UTF-8 JSON, described below
 ``model.keras``   the trained model as Keras saves it, optimizer state included
 ``state.npz``     what a `.keras` file lacks for continuing exactly: ``position``,
-                  (2,) int64, epochs done and batches done in the one under way, and
+                  (2,) int64, finished epochs and batches of the current one, and
                   the engine's arrays as ``extra/<name>``; without ``model.keras``, all
                   arrays of the state (`playground.training.files.snapshots`)
-``history.npz``   the curves: ``columns``, names, and ``rows``, (n, columns); of a run of very
-                  many epochs some are left out: ``stride``, ``epochs`` and ``latest`` tell
-                  which (`playground.training.protocol.frames.Curves`)
-                  float32
+``history.npz``   the curves: ``columns``, names, and ``rows``, (n, columns) float32; for
+                  very long runs some epochs are left out: ``stride``, ``epochs`` and
+                  ``latest`` say which (`playground.training.protocol.frames.Curves`)
 ``runs.json``     earlier runs, oldest first, at most 30: a list of objects with ``name``,
                   ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
                   base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``
                   (`playground.training.files.stored_runs`)
 ===============  ================================================================
 
-``project.json`` and ``runs.json`` are deflated, the others stored. Other members are ignored,
-so that programs which know no ``runs.json`` open the file without it. Nothing is ever
-unpacked to disk, and no member is unpickled.
+``project.json`` and ``runs.json`` are deflated, the others are stored uncompressed. Further
+members are ignored, so programs that do not know ``runs.json`` can open the file. Nothing is
+ever unpacked to disk, and no member is unpickled.
 
 Fields of project.json
 ----------------------
-One line for each; ``[]`` stands for the entries of a list, ``{}`` for the values of an
-object. A field that is missing has its default; a field that is not listed is an error.
+One line each; ``[]`` means the entries of a list, ``{}`` the values of an object. A missing
+field has its default; a field that is not listed is an error.
 A *selection* is an object with ``name`` and ``params``; a *parameter value* is true,
 false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2": 0.01}``.
 
@@ -34,21 +33,21 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``version`` : 2; files of version 1, which has no ``pace``, are read as well
 * ``title`` : text, what the window shows
 * ``notes`` : free text
-* ``pace`` : how fast training goes in the window: "batch", "1", "10", "60", "300" epochs per
+* ``pace`` : the maximum speed in the window: "batch" or "1", "10", "60", "300" epochs per
   second, or "full"
 * ``weight_edits[].layer_id`` : id of a layer
 * ``weight_edits[].name`` : text, the array: ``"kernel"``, ``"bias"``
-* ``weight_edits[].index`` : integers, the place in the array
-* ``weight_edits[].value`` : number, what the weight was set to by hand
-* ``weight_edits[].previous`` : number, what it was before
-* ``network.next_id`` : number of the next layer to be made
+* ``weight_edits[].index`` : integers, the index in the array
+* ``weight_edits[].value`` : number, the value set by hand
+* ``weight_edits[].previous`` : number, the value before
+* ``network.next_id`` : number of the next new layer
 * ``network.layers[].id`` : text, unique
 * ``network.layers[].type_name`` : Keras's class name, "Dense"
 * ``network.layers[].name`` : Keras's layer name, unique
 * ``network.layers[].params`` : object of parameter values under Keras's argument names
 * ``network.layers[].is_trainable`` : false for a frozen layer
 * ``network.layers[].frozen_weights[].name`` : text, the array: ``"kernel"``, ``"bias"``
-* ``network.layers[].frozen_weights[].index`` : integers, the place in the array
+* ``network.layers[].frozen_weights[].index`` : integers, the index in the array
 * ``network.wires[].source`` : id of a layer
 * ``network.wires[].target`` : id of a layer
 * ``network.wires[].port`` : input of the target, 0, 1, 2, ... without gaps
@@ -63,7 +62,7 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``training.learning_rate`` : number
 * ``training.schedule`` : selection
 * ``training.batch_size`` : integer
-* ``training.epochs`` : integer, 0 for no end
+* ``training.epochs`` : integer, 0 for unlimited
 * ``training.shuffle`` : true or false
 * ``training.seed`` : integer
 * ``training.validation_split`` : number, 0 to 0.9
@@ -86,10 +85,10 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 
 Versions
 --------
-The version goes up when an older program could not read a newer file, or would read it
-wrongly. A function in `migrations.MIGRATIONS` then lifts the raw JSON of the version
-before by one; a file of any earlier version passes through all of them. A file of a later
-version is refused.
+The version is increased when an older program could not read a newer file correctly. A
+function in `migrations.MIGRATIONS` then converts the raw JSON of the previous version; a
+file of an earlier version passes through all conversions. A file of a later version is
+refused.
 
 Laws
 ----

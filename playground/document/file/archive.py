@@ -1,7 +1,7 @@
-"""Zip archives as containers of a few named members, read with suspicion.
+"""Zip archives with a few named members, read without trusting them.
 
-Reading counts the bytes that come out, not those that a header promises, so a
-decompression bomb stops at the limit. Nothing is written to disk.
+Reading counts the decompressed bytes, not those that a header claims, so a decompression
+bomb stops at the limit. Nothing is written to disk.
 """
 
 import lzma
@@ -21,7 +21,7 @@ MAXIMUM_RATIO = 200
 RATIO_APPLIES_FROM = 2**20
 CHUNK = 2**20
 
-# What zipfile raises on damaged input; found by fuzzing.
+# What zipfile raises for damaged input; found by fuzzing.
 DAMAGE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -47,7 +47,7 @@ class Member:
     ----------
     content : bytes
     is_deflated : bool
-        Stored as it is otherwise, which suits what is compressed or random already.
+        Otherwise the member is stored uncompressed, for content that does not compress.
     """
 
     content: bytes
@@ -55,14 +55,14 @@ class Member:
 
 
 class Archive:
-    """An open zip whose members can be read by name.
+    """An open zip archive with members that are read by name.
 
     Parameters
     ----------
     stream : binary file
-        Seekable; stays open and belongs to the caller.
+        Seekable; the caller closes it.
     what : str
-        What a user calls it, for messages: "digits.nnplay".
+        The name for messages: "digits.nnplay".
 
     Raises
     ------
@@ -82,7 +82,7 @@ class Archive:
         self._entries = self._checked_entries()
 
     def _checked_entries(self) -> dict[str, zipfile.ZipInfo]:
-        """Return the entries by name, after a look at names and kinds."""
+        """Return the entries by name, after checking names and types."""
         entries = self._zip.infolist()
         if len(entries) > MAXIMUM_MEMBERS:
             self._refuse(f"it has {len(entries):,} members, at most {MAXIMUM_MEMBERS:,} are read")
@@ -92,7 +92,7 @@ class Archive:
             if leaves_archive(name):
                 self._refuse(f"its member {name!r:.80} lies outside the archive")
             if entry.filename in found:
-                self._refuse(f"its member {name!r:.80} comes twice")
+                self._refuse(f"its member {name!r:.80} is duplicated")
             if S_ISLNK(entry.external_attr >> 16):
                 self._refuse(f"its member {name!r:.80} is a symbolic link")
             found[entry.filename] = entry
@@ -100,8 +100,8 @@ class Archive:
 
     def _refuse(self, reason: str) -> None:
         raise FileFormatError(
-            f"{self._what} is not opened: {reason}; no program of ours writes such a file, "
-            "get it again from where it came"
+            f"{self._what} is not opened: {reason}; this program does not write such files, "
+            "download or copy it again"
         )
 
     @property
@@ -116,7 +116,7 @@ class Archive:
         ------
         FileFormatError
             It is missing, damaged, encrypted, larger than `maximum_bytes`, or compressed
-            beyond what honest content allows.
+            too strongly for normal content.
         """
         entry = self._entries.get(name)
         if entry is None:
@@ -124,7 +124,7 @@ class Archive:
                 f"{self._what} has no {name}; choose another file, or an earlier copy of this one"
             )
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            self._refuse(f"its member {name} is compressed in an unknown way")
+            self._refuse(f"its member {name} is compressed with an unknown method")
         if entry.flag_bits & 0x1:
             self._refuse(f"its member {name} is encrypted")
         try:
@@ -135,7 +135,7 @@ class Archive:
             ) from None
 
     def _read(self, entry: zipfile.ZipInfo, maximum_bytes: int) -> bytes:
-        """Return the content of `entry`, counted while it is read."""
+        """Return the content of `entry`, counting the bytes while reading."""
         packed = max(entry.compress_size, 1)
         content = bytearray()
         with self._zip.open(entry) as stream:
@@ -153,9 +153,9 @@ class Archive:
 
 
 def leaves_archive(name: str) -> bool:
-    """Return whether a member's name points outside the archive.
+    r"""Return whether a member's name points outside the archive.
 
-    >>> leaves_archive("model.keras"), leaves_archive("../x"), leaves_archive("C:\\\\x")
+    >>> leaves_archive("model.keras"), leaves_archive("../x"), leaves_archive("C:\\x")
     (False, True, True)
     """
     windows = PureWindowsPath(name)

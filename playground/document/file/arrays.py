@@ -1,4 +1,4 @@
-"""Named arrays as the bytes of an `.npz` file, read without pickle and without trust."""
+"""Named arrays as the bytes of an `.npz` file, read without pickle and fully checked."""
 
 import ast
 import re
@@ -42,7 +42,7 @@ def unpack_arrays(content: bytes, what: str) -> dict[str, NDArray[Any]]:
     Parameters
     ----------
     what : str
-        What a user calls it, for messages.
+        The name for messages.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def unpack_arrays(content: bytes, what: str) -> dict[str, NDArray[Any]]:
 
 
 def _array(content: bytes, what: str) -> NDArray[Any]:
-    """Return the array in the bytes of one `.npy`; no memory is taken on trust."""
+    """Return the array in the bytes of one `.npy`; its header is checked before allocating."""
     try:
         dtype, shape, is_fortran, offset = _header(content)
         if prod(shape) * dtype.itemsize != len(content) - offset:
@@ -72,7 +72,7 @@ def _array(content: bytes, what: str) -> NDArray[Any]:
 
 
 def _header(content: bytes) -> tuple[np.dtype[Any], tuple[int, ...], bool, int]:
-    """Return dtype, shape, column-major order and where the values begin.
+    """Return dtype, shape, whether the order is column-major, and the offset of the values.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""What must hold in a project that comes from a file, beyond the types of its fields."""
+"""Checks of a project from a file that go beyond the types of its fields."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ MAXIMUM_NUMBER = 10**9
 
 
 def checked(project: Project) -> Project:
-    """Return `project` with parameters normalised and dangling layout entries dropped.
+    """Return `project` with normalised parameters and without layout entries of missing layers.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def checked(project: Project) -> Project:
 
 
 def _checked_network(network: Network) -> Network:
-    """Return `network` with every parameter parsed."""
+    """Return `network` with all parameters parsed."""
     if len(network.layers) > MAXIMUM_LAYERS:
         raise FileFormatError(
             f"a network may have at most {MAXIMUM_LAYERS:,} layers; "
@@ -64,7 +64,7 @@ def _checked_layer(layer: Layer) -> Layer:
 
 
 def _require_unique(what: str, values: Iterable[str], things: str = "layers") -> None:
-    """Raise if one of `values` comes twice."""
+    """Raise if `values` has duplicates."""
     for value, count in Counter(values).items():
         if count > 1:
             raise GraphError(f"{count} {things} have the {what} {value!r:.80}; it must be unique")
@@ -95,7 +95,7 @@ def _check_wires(network: Network) -> None:
 
 
 def _highest_number(network: Network) -> int:
-    """Return the highest number in the ids of the form "layer12"; 0 without any."""
+    """Return the highest number in ids like "layer12"; 0 if there is none."""
     numbers = (layer.id.removeprefix("layer") for layer in network.layers)
     found = (int(text) for text in numbers if text.isascii() and text.isdecimal())
     return max((number for number in found if number < MAXIMUM_NUMBER), default=0)
@@ -113,12 +113,12 @@ def _checked_layout(layout: Layout, network: Network) -> Layout:
     members = Counter(key for group in layout.groups for key in group.members)
     for key, count in members.items():
         if count > 1:
-            raise GraphError(f"layer {key!r:.80} is in {count} blocks; it may be in one only")
+            raise GraphError(f"layer {key!r:.80} is in {count} blocks; it can be in only one")
     return layout.kept(alive)
 
 
 def _check_point(point: Point) -> None:
-    """Raise if `point` lies far outside any canvas."""
+    """Raise if `point` is far outside any canvas."""
     if max(abs(point.x), abs(point.y)) > MAXIMUM_COORDINATE:
         raise ParameterError(
             f"positions must lie within ±{MAXIMUM_COORDINATE:.0e}; "

@@ -17,12 +17,12 @@ ADVICE = "correct the file, or open an earlier copy of it"
 
 
 def encode(project: Project) -> bytes:
-    """Return `project` as indented UTF-8 JSON, the same bytes for the same project.
+    """Return `project` as indented UTF-8 JSON; equal projects give equal bytes.
 
     Raises
     ------
     FileFormatError
-        A number in it is NaN or infinite, which JSON cannot hold, or beyond 64 bits.
+        A number in it is NaN or infinite, which JSON cannot represent, or beyond 64 bits.
     """
     raw = msgspec.to_builtins(project)
     _require_moderate(raw, "")
@@ -31,13 +31,13 @@ def encode(project: Project) -> bytes:
 
 
 def decode(content: bytes) -> Project:
-    """Return the project in `content`, checked throughout.
+    """Return the project in `content`, completely checked.
 
     Raises
     ------
     FileFormatError
-        It is too large, not JSON, not a project, of a newer version, or something in it
-        is not allowed; the message says what and where.
+        It is too large, not JSON, not a project, of a newer version, or contains something
+        that is not allowed; the message says what and where.
     """
     raw = _parsed(content)
     _check_header(raw)
@@ -69,14 +69,14 @@ def _parsed(content: bytes) -> Raw:
         raise FileFormatError(f"project.json is not valid JSON ({error}); {ADVICE}") from None
     if not isinstance(raw, dict):
         raise FileFormatError(
-            f"project.json must hold an object; received {type(raw).__name__}; {ADVICE}"
+            f"project.json must contain an object; received {type(raw).__name__}; {ADVICE}"
         )
     _require_moderate(raw, "")
     return raw
 
 
 def _check_header(raw: Raw) -> None:
-    """Raise unless `raw` says that it is a project file of a version known here."""
+    """Raise unless the header of `raw` names a project file of a known version."""
     if raw.get("format") != FORMAT:
         raise FileFormatError(
             f'this is not a project file: its format must be "{FORMAT}", '
@@ -90,7 +90,7 @@ def _check_header(raw: Raw) -> None:
         )
     if version > VERSION:
         raise FileFormatError(
-            f"the file is of version {version}, made by a newer program; this one reads up "
+            f"the file has version {version}, written by a newer program; this one reads up "
             f"to version {VERSION}: install the newest version to open it"
         )
 
@@ -116,7 +116,7 @@ def _require_moderate(raw: object, path: str) -> None:
 
 # Any: raw JSON on both sides.
 def _require_known(raw: Any, known: Any, path: str) -> None:
-    """Raise if `raw` has a field that `known`, the same after reading, has not."""
+    """Raise if `raw` has a field that is missing in `known`, the same value after reading."""
     if isinstance(raw, dict) and isinstance(known, dict):
         for name, value in raw.items():
             if name not in known:
@@ -129,7 +129,7 @@ def _require_known(raw: Any, known: Any, path: str) -> None:
 
 
 def _in_words(message: str) -> str:
-    """Return a message of msgspec with the place first, in our spelling."""
+    """Return a message of msgspec in our style, with the place first."""
     text, _, place = message.replace("`", "").partition(" - at ")
     where = place.removeprefix("$").removeprefix(".")
     return f"{where}: {text[:1].lower()}{text[1:]}" if where else text[:1].lower() + text[1:]

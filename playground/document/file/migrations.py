@@ -1,4 +1,4 @@
-"""How the JSON of an earlier version is lifted to the present one, version by version."""
+"""Converts the JSON of earlier versions to the current one, version by version."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -6,13 +6,13 @@ from typing import Any, TypeAlias
 
 from playground.base.errors import FileFormatError
 
-# Any: raw JSON, whose form is what a migration changes.
+# Any: raw JSON, whose structure a migration changes.
 Raw: TypeAlias = dict[str, Any]
 Migration: TypeAlias = Callable[[Raw], Raw]
 
 
 def _with_pace(raw: Raw) -> Raw:
-    """Return a project of version 1, which had no pace, in the form of version 2."""
+    """Return a project of version 1, which had no pace, as version 2."""
     return {**raw, "pace": "full"}
 
 

@@ -1,7 +1,7 @@
-"""`examine`: all that is wrong with a project, in words, each with a repair where one is clear.
+"""`examine`: all problems of a project, each with a repair if there is an obvious one.
 
-`inference.infer` finds what concerns shapes and wires; here comes what concerns network,
-data and training together. It runs at each edit and never raises.
+`inference.infer` finds problems of shapes and wires; this package adds those of network, data
+and training together. It runs after each edit and never raises.
 """
 
 from dataclasses import replace
@@ -23,14 +23,15 @@ from playground.document.problems.linear_stack import linear_problems
 from playground.document.problems.output import output_problems
 from playground.document.problems.size import size_problems
 from playground.document.problems.training import training_problems
+from playground.document.problems.unfitted import unfitted_problems
 from playground.document.project import LayerId, Project
 
 UNKNOWN_TASK = Task(kind=TaskKind.BINARY, input_shape=(2,), feature_names=("x", "y"))
-"""What shapes are worked out for while the data is not known."""
+"""The task assumed for shapes while the data is unknown."""
 
 
 def examine(project: Project) -> tuple[Inference, Task]:
-    """Return what follows from `project`, its problems included, and the data's task.
+    """Return the inference for `project`, all problems included, and the task of its data.
 
     Errors come before warnings.
     """
@@ -47,6 +48,7 @@ def examine(project: Project) -> tuple[Inference, Task]:
         *_input_problems(project, task),
         *output_problems(project, task, inference),
         *linear_problems(project, inference),
+        *unfitted_problems(project, inference),
         *training_problems(project, task, inference),
         *size_problems(project, inference),
     )
@@ -55,12 +57,12 @@ def examine(project: Project) -> tuple[Inference, Task]:
 
 
 def refusal(data: DataConfig, message: str, *, may_split: bool) -> Problem:
-    """Return the problem of data that was found, once loaded, not to do.
+    """Return the problem of data that turned out to be unusable after loading.
 
     Parameters
     ----------
     may_split : bool
-        Whether another seed may help.
+        Whether another seed for the split may help.
     """
     repair = None
     if may_split:
@@ -69,7 +71,7 @@ def refusal(data: DataConfig, message: str, *, may_split: bool) -> Problem:
 
 
 def _with_input(project: Project, problems: tuple[Problem, ...]) -> list[Problem]:
-    """Return the problems; a missing Input can be added, before the layer that waits for one."""
+    """Return the problems, with a repair that adds a missing Input before the first layer."""
     network = project.network
     waiting = [layer.id for layer in network.layers if not network.inputs_of(layer.id)]
     target = waiting[0] if len(waiting) == 1 else None
@@ -81,7 +83,7 @@ def _with_input(project: Project, problems: tuple[Problem, ...]) -> list[Problem
 
 
 def _data_problems(project: Project, task: Task) -> list[Problem]:
-    """Return what is wrong with the data alone."""
+    """Return the problems of the data alone."""
     spec, values = source_values(project.data)
     problems = []
     if spec.has_features and not project.data.features:
@@ -100,14 +102,14 @@ def _data_problems(project: Project, task: Task) -> list[Problem]:
 
 
 def _half(whole: Task) -> Repair | None:
-    """Return the repair of an empty training set; None where there are too few samples."""
+    """Return the repair of an empty training set; None if there are too few samples."""
     if not train_count(whole.samples or 0, 0.5):
         return None
     return Repair("Use half for training", SetData({"train_fraction": 0.5}))
 
 
 def _input_problems(project: Project, task: Task) -> list[Problem]:
-    """Return where the data does not fit the layers that read it."""
+    """Return the mismatches between the data and the layers that read it."""
     problems = []
     network = project.network
     inputs = [layer.id for layer in network.layers if layer.type_name == "Input"]
@@ -119,22 +121,22 @@ def _input_problems(project: Project, task: Task) -> list[Problem]:
                     f"The input is set to {shape}, but a sample of the data has the shape "
                     f"{task.input_shape}",
                     layer_id,
-                    repair=Repair("Take the data's shape", SetParams(layer_id, {"shape": None})),
+                    repair=Repair("Use the data's shape", SetParams(layer_id, {"shape": None})),
                 )
             )
     for wire in network.wires:
-        if wire.source in inputs and network.layer(wire.target).spec.traits.reads_tokens:
+        if wire.source in inputs and network.layer(wire.target).traits.reads_tokens:
             problems.extend(_token_problems(project, task, wire.target))
     return problems
 
 
 def _token_problems(project: Project, task: Task, layer_id: LayerId) -> list[Problem]:
-    """Return what is wrong with a layer for tokens that reads the data itself."""
+    """Return the problems of a layer for tokens that reads the data directly."""
     layer = project.network.layer(layer_id)
     if task.vocabulary is None:
         message = (
-            f"{layer.name} ({layer.type_name}) reads whole numbers such as word numbers, "
-            "but this data has none; use it with sequences of numbers"
+            f"{layer.name} ({layer.type_name}) reads whole numbers such as word indices, "
+            "but this data has none; use it with sequences of whole numbers"
         )
         return [Problem(message, layer_id, Severity.WARNING)]
     size = layer.params["input_dim"]
@@ -146,7 +148,7 @@ def _token_problems(project: Project, task: Task, layer_id: LayerId) -> list[Pro
         SetParams(layer_id, {"input_dim": task.vocabulary}),
     )
     message = (
-        f"{layer.name} needs input_dim of at least {task.vocabulary}, the different numbers in "
+        f"{layer.name} needs an input_dim of at least {task.vocabulary} for the numbers in "
         f"the data; received {size}"
     )
     return [Problem(message, layer_id, repair=repair)]

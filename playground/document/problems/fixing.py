@@ -1,4 +1,4 @@
-"""`FixAll`: every repair that is offered, as one edit."""
+"""`FixAll`: all available repairs as one edit."""
 
 from dataclasses import dataclass
 
@@ -12,38 +12,38 @@ MAXIMUM_REPAIRS = 40
 
 @dataclass(frozen=True, slots=True)
 class FixAll:
-    """Repair what is wrong, one thing after another, until nothing can be mended.
+    """Apply one repair after another until none is left.
 
-    A repair may mend several problems or show another, so each time the project is
-    examined anew. Errors come first; warnings are mended only with `has_warnings`.
+    A repair may fix several problems or reveal another, so the project is examined again after
+    each. Errors come first; warnings are fixed only with `has_warnings`.
     """
 
     has_warnings: bool = False
     text: str = "Fix all"
 
     def apply(self, project: Project) -> Project:
-        """Return the project with all repairs made that can be made; pure."""
+        """Return the project after all possible repairs; pure."""
         seen = [project]
         for _ in range(MAXIMUM_REPAIRS):
-            mended = self._mended(project)
-            # A repair that leads back to what was already there would go round in circles.
-            if mended is None or mended in seen:
+            fixed = self._fixed(project)
+            # A repair that restores an earlier project would repeat forever.
+            if fixed is None or fixed in seen:
                 break
-            seen.append(mended)
-            project = mended
+            seen.append(fixed)
+            project = fixed
         return project
 
-    def _mended(self, project: Project) -> Project | None:
+    def _fixed(self, project: Project) -> Project | None:
         inference, _task = examine(project)
         for problem in inference.problems:
             if problem.repair is None or not self._concerns(problem):
                 continue
             try:
-                mended = problem.repair.command.apply(project)
+                fixed = problem.repair.command.apply(project)
             except PlaygroundError:
                 continue
-            if mended != project:
-                return mended
+            if fixed != project:
+                return fixed
         return None
 
     def _concerns(self, problem: Problem) -> bool:

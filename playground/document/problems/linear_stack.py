@@ -1,6 +1,6 @@
-"""A network that cannot bend: layers whose weights only add up, with nothing between them.
+"""A linear network: layers with weights but without activations between them.
 
-However many of them follow each other, one layer computes the same; XOR stays unsolved.
+However many of them there are, a single layer computes the same, so XOR stays unsolved.
 """
 
 from playground.catalog.spec import element_count
@@ -11,18 +11,18 @@ from playground.document.project import Layer, LayerId, Project
 
 ACTIVATION = "relu"
 MAXIMUM_NAMES = 5
-"""Of a longer stack the first four layers are named, and how many more there are."""
+"""Number of layers that are named in a longer stack; the others are counted."""
 
 
 def linear_problems(project: Project, inference: Inference) -> list[Problem]:
-    """Return the problem of a network of which only the output layer may bend anything.
+    """Return the problem of a network whose hidden layers are all linear.
 
-    A narrow layer in the middle is a choice (a linear code), so it is no problem.
+    A narrow layer in the middle is a deliberate choice (a linear code), not a problem.
     """
     network, active = project.network, inference.active
     if inference.output is None:
         return []
-    weighted = [key for key in active if network.layer(key).spec.traits.sums_inputs]
+    weighted = [key for key in active if network.layer(key).traits.sums_inputs]
     hidden = ancestors(network, *weighted)
     wasted = [key for key in weighted if key in hidden]
     if not wasted or not all(_is_straight(network.layer(key)) for key in hidden):
@@ -34,11 +34,11 @@ def linear_problems(project: Project, inference: Inference) -> list[Problem]:
 
 def _is_straight(layer: Layer) -> bool:
     """Return whether the outputs of `layer` are a linear function of its inputs."""
-    return layer.spec.traits.is_linear and layer.params.get("activation", "linear") == "linear"
+    return layer.traits.is_linear and layer.params.get("activation", "linear") == "linear"
 
 
 def _is_narrow(layer_id: LayerId, inference: Inference) -> bool:
-    """Return whether the layer has fewer values than go in and than the network gives."""
+    """Return whether the layer has fewer values than its inputs and than the output."""
     assert inference.output is not None
     report, output = inference.reports[layer_id], inference.reports[inference.output]
     if report.output_shape is None or output.output_shape is None:
@@ -56,7 +56,7 @@ def _problem(wasted: list[Layer]) -> Problem:
     command = SetParamsOfEach(tuple(layer.id for layer in wasted), {"activation": ACTIVATION})
     label = f"Use {ACTIVATION} in {listed if len(wasted) < 4 else f'{len(wasted):,} layers'}"
     return Problem(
-        f"{listed} {verb} no activation, so all layers together can do no more than a single "
+        f"{listed} {verb} no activation, so all layers together compute no more than a single "
         f"one, which cannot bend the boundary; use {ACTIVATION}",
         wasted[0].id,
         Severity.WARNING,

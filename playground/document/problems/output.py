@@ -1,11 +1,11 @@
-"""What is wrong between the network's output, the data's labels and the loss."""
+"""Problems between the network's output, the labels of the data and the loss."""
 
 from playground.base.params import ParamValue
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.flatten import FLATTEN
-from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output
+from playground.catalog.losses import LOSSES, SIGNED_LOSS, USUAL_LOSS, Labels, LossSpec, Output
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import opaque_activation
 from playground.catalog.spec import shape_text
@@ -23,11 +23,11 @@ USUAL_ACTIVATION: dict[TaskKind, str] = {
     TaskKind.MULTILABEL: "sigmoid",
     TaskKind.REGRESSION: "linear",
 }
-"""The output's activation to begin with, by task."""
+"""The default activation of the output, by task."""
 
 
 def output_problems(project: Project, task: Task, inference: Inference) -> list[Problem]:
-    """Return where output, labels and loss do not fit each other."""
+    """Return the mismatches between output, labels and loss."""
     loss = LOSSES[project.training.loss]
     problems = [*_loss_problems(task, loss), *_label_problems(project, task, loss)]
     if inference.output is None:
@@ -46,12 +46,12 @@ def output_problems(project: Project, task: Task, inference: Inference) -> list[
 
 
 def closing_activation(network: Network, layer_id: LayerId) -> tuple[LayerId, str | None]:
-    """Return the activation that shapes the output of `layer_id`, and the layer that has it.
+    """Return the activation of the output of `layer_id`, and the layer that has it.
 
-    None stands for a layer without an activation to choose, such as Add.
+    None means that the layer has no such parameter, such as Add.
     """
     layer = network.layer(layer_id)
-    while layer.spec.traits.passes_activation:
+    while layer.traits.passes_activation:
         wires = network.inputs_of(layer.id)
         if not wires:
             return layer_id, None
@@ -72,7 +72,7 @@ def usual_activation(task: Task) -> str:
 def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
     if task.kind in loss.tasks:
         return []
-    usual = "mean_squared_error" if task.low < 0 else USUAL_LOSS[task.kind]
+    usual = SIGNED_LOSS if task.low < 0 else USUAL_LOSS[task.kind]
     metrics = () if task.low < 0 and task.kind is TaskKind.BINARY else USUAL_METRICS[task.kind]
     repair = Repair(f"Use {usual}", SetTraining({"loss": usual, "metrics": metrics}))
     message = f"The loss {loss.name} does not fit {task.kind}; use {usual}"
@@ -92,7 +92,7 @@ def _label_problems(project: Project, task: Task, loss: LossSpec) -> list[Proble
 
 
 def _unsigned_labels(project: Project) -> Repair | None:
-    """Return the repair that writes the labels as 0 and 1; None if the data set cannot."""
+    """Return the repair that uses labels 0 and 1; None if the data set cannot."""
     spec, _values = source_values(project.data)
     if all(param.name != "labels" for param in spec.params):
         return None
@@ -101,13 +101,13 @@ def _unsigned_labels(project: Project) -> Repair | None:
 
 
 def _plain_loss() -> Repair:
-    return Repair("Use mean_squared_error", SetTraining({"loss": "mean_squared_error"}))
+    return Repair(f"Use {SIGNED_LOSS}", SetTraining({"loss": SIGNED_LOSS}))
 
 
 def _units_problem(project: Project, task: Task, output: LayerId, units: int | None) -> Problem:
     layer = project.network.layer(output)
     message = f"The output needs {_unit_words(task)}; {layer.name} gives {units}"
-    if layer.spec.size_param != "units" or layer.params["units"] != units:
+    if layer.size_param != "units" or layer.params["units"] != units:
         return Problem(message, output, repair=_added_output(project, task, output))
     values: dict[str, ParamValue] = {"units": task.output_units}
     if layer.params.get("activation") in ("softmax", "sigmoid", "linear", "tanh", "relu"):
@@ -125,7 +125,7 @@ def _unit_words(task: Task) -> str:
 
 
 def _rank_problem(project: Project, task: Task, inference: Inference) -> Problem:
-    """Return the problem of an output that is not one row of numbers per sample."""
+    """Return the problem of an output with the wrong number of dimensions."""
     output = inference.output
     assert output is not None
     shape = inference.reports[output].output_shape
@@ -150,17 +150,17 @@ def _rank_problem(project: Project, task: Task, inference: Inference) -> Problem
 
 
 def _first_wide_wire(network: Network, inference: Inference) -> Wire | None:
-    """Return the wire into the first layer for rows that reads more than one row of numbers."""
+    """Return the wire into the first Dense-like layer whose input has too many dimensions."""
     for layer_id in inference.active:
         report = inference.reports[layer_id]
         is_wide = bool(report.input_shapes) and len(report.input_shapes[0]) > 2
-        if network.layer(layer_id).spec.traits.reads_rows and is_wide:
+        if network.layer(layer_id).traits.reads_rows and is_wide:
             return network.inputs_of(layer_id)[0]
     return None
 
 
 def _added_output(project: Project, task: Task, output: LayerId) -> Repair:
-    """Return the repair that ends the network with a Dense layer that fits."""
+    """Return the repair that adds a fitting Dense layer at the end."""
     values: dict[str, ParamValue] = {
         "units": task.output_units,
         "activation": usual_activation(task),
@@ -182,7 +182,7 @@ def _activation_problems(
         return []
     activation = activation or "linear"
     if activation == "softmax" and task.output_units == 1:
-        message = f"{layer.name} ends in softmax of a single unit, which is always 1"
+        message = f"{layer.name} has softmax over a single unit, which is always 1"
         return [Problem(message, layer_id, repair=_set_activation(project, task, layer_id))]
     wrong = _mismatch(activation, task, loss)
     if wrong is None:
@@ -190,11 +190,15 @@ def _activation_problems(
         return [far] if far else []
     message, severity = wrong
     repair = _set_activation(project, task, layer_id)
-    return [Problem(f"{layer.name} ends in {activation}, {message}", layer_id, severity, repair)]
+    return [
+        Problem(
+            f"{layer.name} has the activation {activation}, {message}", layer_id, severity, repair
+        )
+    ]
 
 
 def _mismatch(activation: str, task: Task, loss: LossSpec) -> tuple[str, Severity] | None:
-    """Return why the output's activation does not suit loss and labels, and how bad it is."""
+    """Return why the output's activation does not fit loss and labels, and the severity."""
     spec = ACTIVATIONS[activation]
     is_share = spec.low == 0 and spec.high == 1
     usual = usual_activation(task)
@@ -211,13 +215,13 @@ def _mismatch(activation: str, task: Task, loss: LossSpec) -> tuple[str, Severit
 
 
 def _out_of_reach(activation: str, task: Task, loss: LossSpec) -> tuple[str, Severity] | None:
-    """Return that the activation does not reach all labels, if so."""
+    """Return why the activation cannot reach all labels; None if it can."""
     spec, usual = ACTIVATIONS[activation], usual_activation(task)
     is_positive = spec.low is not None and spec.low >= 0
     if task.low < 0 and is_positive and loss.labels is not Labels.SIGNED:
         return f"so it never reaches the labels below 0; use {usual}", Severity.WARNING
     if task.kind is TaskKind.REGRESSION and spec.high is not None and task.high > spec.high:
-        # Labels partly in reach can be learned badly; those all out of reach not at all.
+        # If only some labels are out of range, the others can still be learned.
         severity = Severity.ERROR if task.low >= spec.high else Severity.WARNING
         reach = f"at most {spec.high:g}, but the labels go up to {task.high:g}"
         return f"which is {reach}; use {usual}", severity
@@ -232,7 +236,7 @@ def _set_activation(project: Project, task: Task, layer_id: LayerId) -> Repair:
     if "activation" in layer.params:
         return Repair(text, SetParams(layer_id, {"activation": activation}))
     added = AddLayer(ACTIVATION.name, None, {"activation": activation}, source=layer_id)
-    if layer.spec.traits.scales:
+    if layer.traits.scales:
         plain = SetParams(layer_id, {"scale": 1.0, "offset": 0.0})
         return Repair(text, Sequence(text, (plain, added)))
     return Repair(text, added)

@@ -1,4 +1,4 @@
-"""Whether this machine has room for the network: known before anything is allocated."""
+"""Whether the network fits into the memory of this machine, checked before allocating."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,11 @@ from playground.document.inference import Inference, Problem
 from playground.document.project import LayerId, Project
 
 TRAINING_BYTES = 16
-"""Least memory for each weight: itself, its gradient and two moments of Adam, in float32."""
+"""Minimum bytes per weight: weight, gradient and two moments of Adam, in float32."""
 
 
 def size_problems(project: Project, inference: Inference) -> list[Problem]:
-    """Return the problem of a network that cannot fit into memory, at its largest layer."""
+    """Return the problem of a network that does not fit into memory, at its largest layer."""
     needed = training_bytes(inference)
     if needed <= total_bytes() or not inference.active:
         return []
@@ -19,7 +19,7 @@ def size_problems(project: Project, inference: Inference) -> list[Problem]:
     name = project.network.layer(largest).name
     return [
         Problem(
-            f"The network has {inference.parameters:,} weights and takes {gigabytes(needed)} to "
+            f"The network has {inference.parameters:,} weights and needs {gigabytes(needed)} to "
             f"train, but this computer has {gigabytes(total_bytes())}; make {name} smaller",
             largest,
         )
@@ -27,12 +27,12 @@ def size_problems(project: Project, inference: Inference) -> list[Problem]:
 
 
 def training_bytes(inference: Inference) -> int:
-    """Return how much memory the weights of a network take at least in training."""
+    """Return the minimum memory for training the weights of a network, in bytes."""
     return inference.parameters * TRAINING_BYTES
 
 
 def gigabytes(size: int) -> str:
-    """Return a size in words.
+    """Return a size in bytes as text.
 
     >>> gigabytes(3 * 2**29)
     '1.5 GB'

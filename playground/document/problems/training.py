@@ -1,4 +1,4 @@
-"""What is wrong between the training settings, the data and the network."""
+"""Problems between the training settings, the data and the network."""
 
 from playground.base.params import Selection
 from playground.catalog.activations import ACTIVATIONS
@@ -13,7 +13,7 @@ from playground.document.project import Project
 
 
 def training_problems(project: Project, task: Task, inference: Inference) -> list[Problem]:
-    """Return what is wrong with metrics, batches, class weights and callbacks."""
+    """Return the problems of metrics, batches, class weights and callbacks."""
     return [
         *_metric_problems(project, task, inference),
         *_size_problems(project, task),
@@ -42,26 +42,22 @@ def _metric_problems(project: Project, task: Task, inference: Inference) -> list
 
 def _label_form_problem(project: Project, metric: MetricSpec) -> Problem:
     """Return the problem of a metric that reads labels in another form than the loss."""
-    twin = (
-        metric.name.removeprefix("sparse_")
-        if metric.takes_class_numbers
-        else f"sparse_{metric.name}"
-    )
+    twin = metric.other_form
     others = (other for other in project.training.metrics if other not in (metric.name, twin))
-    form = "class numbers" if metric.takes_class_numbers else "rows of 0 and one 1"
+    form = "class numbers" if metric.takes_class_numbers else "one-hot"
     return Problem(
-        f"The metric {metric.name} reads labels that are {form}, but the loss "
-        f"{project.training.loss} reads the other form; use {twin}",
+        f"The metric {metric.name} needs labels that are {form}, but the loss "
+        f"{project.training.loss} needs the other form; use {twin}",
         repair=Repair(f"Use {twin}", SetTraining({"metrics": (twin, *others)})),
     )
 
 
 def _is_meaningless(project: Project, task: Task, inference: Inference, metric: MetricSpec) -> bool:
-    """Return whether the metric's figure would not mean what it says."""
+    """Return whether the value of the metric would be meaningless."""
     if task.kind is not TaskKind.BINARY:
         return False
     if task.low < 0:
-        return "accuracy" in metric.name or metric.wants_probability
+        return metric.counts_classes
     if not metric.wants_probability or inference.output is None:
         return False
     _layer_id, activation = closing_activation(project.network, inference.output)
@@ -71,7 +67,7 @@ def _is_meaningless(project: Project, task: Task, inference: Inference, metric: 
 
 def _meaningless_problem(project: Project, task: Task, metric: MetricSpec) -> Problem:
     others = tuple(name for name in project.training.metrics if name != metric.name)
-    leave_out = Repair(f"Leave {metric.name} out", SetTraining({"metrics": others}))
+    leave_out = Repair(f"Remove {metric.name}", SetTraining({"metrics": others}))
     if task.low < 0:
         message = f"The metric {metric.name} counts labels 0 and 1, but this data has -1 and 1"
     else:
@@ -86,7 +82,7 @@ def _size_problems(project: Project, task: Task) -> list[Problem]:
     kept = int(task.samples * (1 - training.validation_split))
     if training.validation_split and kept in (0, task.samples):
         message = (
-            f"A validation_split of {training.validation_split:g} leaves one side of "
+            f"A validation_split of {training.validation_split:g} leaves one part of the "
             f"{task.samples} training samples empty; choose another share or use the test set"
         )
         repair = Repair("Use the test set", SetTraining({"validation_split": 0.0}))
@@ -95,9 +91,9 @@ def _size_problems(project: Project, task: Task) -> list[Problem]:
         return []
     message = (
         f"A batch of {training.batch_size} is larger than the training set of {kept} samples, "
-        "so each epoch is a single step"
+        "so each epoch has only one step"
     )
-    repair = Repair(f"Set the batch to {kept}", SetTraining({"batch_size": kept}))
+    repair = Repair(f"Set the batch size to {kept}", SetTraining({"batch_size": kept}))
     return [Problem(message, severity=Severity.WARNING, repair=repair)]
 
 
@@ -113,7 +109,7 @@ def _class_weight_problems(project: Project, task: Task) -> list[Problem]:
     }[task.kind]
     repair = Repair("Use no class weights", SetTraining({"class_weights": ()}))
     if classes == 0:
-        return [Problem(f"Class weights mean nothing for {task.kind}", repair=repair)]
+        return [Problem(f"Class weights have no effect on {task.kind}", repair=repair)]
     if task.low < 0:
         message = "Class weights need labels that are class numbers, but this data has -1 and 1"
         return [Problem(message, repair=repair)]
@@ -138,9 +134,9 @@ def _callback_problems(project: Project) -> list[Problem]:
         changed[index] = callback.with_param("monitor", "val_loss")
         problems.append(
             Problem(
-                f"{spec.label} watches {monitor}, which is not measured; add that metric or "
-                "watch val_loss",
-                repair=Repair("Watch val_loss", SetTraining({"callbacks": tuple(changed)})),
+                f"{spec.label} monitors {monitor}, which is not measured; add that metric or "
+                "monitor val_loss",
+                repair=Repair("Monitor val_loss", SetTraining({"callbacks": tuple(changed)})),
             )
         )
     return problems

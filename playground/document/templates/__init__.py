@@ -1,1 +1,1 @@
-"""Projects to begin with: the networks of the tutorials, ready to play."""
+"""Templates: the networks of common tutorials, ready to train."""

@@ -1,4 +1,4 @@
-"""Drawing up the network of a template; the canvas places its layers."""
+"""Functions that build the network of a template; the canvas places its layers."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +18,7 @@ def dense(units: int, activation: str, **params: ParamValue) -> Step:
 
 
 def added(project: Project, step: Step, *sources: LayerId) -> tuple[Project, LayerId]:
-    """Return `project` with a layer that `sources` feed, and the layer's id."""
+    """Return `project` with a new layer connected to `sources`, and the layer's id."""
     type_name, params = step
     project = AddLayer(type_name, None, params).apply(project)
     layer_id = project.network.layers[-1].id
@@ -28,7 +28,7 @@ def added(project: Project, step: Step, *sources: LayerId) -> tuple[Project, Lay
 
 
 def chained(project: Project, *steps: Step) -> Project:
-    """Return `project` with an Input and `steps`, one after the other from left to right."""
+    """Return `project` with an Input and `steps` in a chain."""
     project, last = added(project, ("Input", {}))
     for step in steps:
         project, last = added(project, step, last)
@@ -36,12 +36,12 @@ def chained(project: Project, *steps: Step) -> Project:
 
 
 def arranged(project: Project) -> Project:
-    """Return `project` without places: the canvas knows how large the cards are."""
+    """Return `project` without positions: only the canvas knows the sizes of the cards."""
     return replace(project, layout=replace(project.layout, positions={}))
 
 
 def tower(project: Project, width: Step, block: Step, count: int, end: Step) -> Project:
-    """Return `project` with a residual tower: each block is added to what came before it."""
+    """Return `project` with a residual tower: the output of each block is added to its input."""
     project, entry = added(project, ("Input", {}))
     project, last = added(project, width, entry)
     for _ in range(count):

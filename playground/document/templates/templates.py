@@ -1,4 +1,4 @@
-"""Projects to begin with: the networks of the tutorials, ready to be played."""
+"""The table of templates and the functions that build them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ from playground.document.templates.drafting import Step, chained, dense, tower
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A project to begin with.
+    """A project to start from.
 
     Attributes
     ----------
     name : str
-        As the command line takes it: "xor-noisy".
+        The name on the command line: "xor-noisy".
     title : str
-        What a person reads.
+        The name in the window.
     summary : str
-        What it shows, in plain words.
+        What it shows, in one sentence.
     build : callable
         Returns the project.
     """
@@ -42,15 +42,15 @@ class Template:
 def _xor() -> Project:
     """Return the XOR program of the tutorials.
 
-    Adam's default rate of 0.001 needs several thousand epochs here; 0.05 needs a few hundred.
-    With most seeds some of the four relu units start dead, or die, and XOR is not always
-    learned; with this one all four live and it is.
+    Adam's default learning rate of 0.001 needs several thousand epochs here; 0.05 needs a few
+    hundred. With most seeds, some of the four relu units start dead or die, and XOR is not
+    always learned; with this seed it is.
     """
     project = Project(
         title=TITLES["xor"],
         data=DataConfig(Selection("truth_table", {"gate": "xor"})),
         training=TrainingConfig(learning_rate=0.05, batch_size=4, epochs=1000, seed=13),
-        notes="The four rows of the XOR table, and the smallest network that learns them well.",
+        notes="The four rows of the XOR table, and the smallest network that learns them reliably.",
         pace=Pace.TEN,
     )
     return chained(project, dense(4, "relu"), dense(1, "sigmoid"))
@@ -61,7 +61,7 @@ def _xor_noisy() -> Project:
         title=TITLES["xor-noisy"],
         data=DataConfig(Selection("xor", {"noise": 15, "samples": 500})),
         training=TrainingConfig(learning_rate=0.003, batch_size=10),
-        notes="Opposite quarters of the plane belong together; noise mixes them at the edges.",
+        notes="Opposite quadrants belong to the same class; noise mixes them at the edges.",
         pace=Pace.TEN,
     )
     penalty = Regularizer(l2=0.001)
@@ -78,7 +78,7 @@ def _spiral() -> Project:
         title=TITLES["spiral"],
         data=DataConfig(Selection("spiral", {"noise": 0, "samples": 500})),
         training=TrainingConfig(learning_rate=0.003, batch_size=20),
-        notes="The hard one: two arms wound around each other.",
+        notes="The difficult one: two arms wound around each other.",
         pace=Pace.SIXTY,
     )
     hidden = dense(8, "tanh")
@@ -86,7 +86,7 @@ def _spiral() -> Project:
 
 
 def _classifier(title: str, source: Selection, epochs: int, notes: str) -> Project:
-    """Return a project without layers that tells several classes apart."""
+    """Return a project for several classes, without layers."""
     return Project(
         title=title,
         data=DataConfig(source, train_fraction=0.8),
@@ -97,7 +97,7 @@ def _classifier(title: str, source: Selection, epochs: int, notes: str) -> Proje
 
 def _mnist() -> Project:
     project = _classifier(
-        TITLES["mnist"], Selection("mnist"), 5, "The program of the tutorials, near 98 % right."
+        TITLES["mnist"], Selection("mnist"), 5, "The program of the tutorials; accuracy near 98 %."
     )
     return chained(
         project,
@@ -113,7 +113,7 @@ def _mnist_cnn() -> Project:
         TITLES["mnist-cnn"],
         Selection("mnist", {"channels": True}),
         3,
-        "Two convolutions find strokes and then shapes; near 99 % right.",
+        "Two convolutions find strokes and then shapes; accuracy near 99 %.",
     )
     return chained(
         project,
@@ -141,13 +141,13 @@ def _iris() -> Project:
         training=TrainingConfig(
             loss="sparse_categorical_crossentropy", learning_rate=0.01, batch_size=16, epochs=100
         ),
-        notes="Three kinds of flowers by four lengths; inputs are scaled first.",
+        notes="Three species of flowers by four lengths; inputs are scaled first.",
     )
     return chained(project, dense(8, "relu"), dense(3, "softmax"))
 
 
 def _made_up(title: str, notes: str, epochs: int, callbacks: tuple[Selection, ...]) -> Project:
-    """Return a project without layers on rows of ten made-up numbers."""
+    """Return a project without layers for synthetic rows of ten numbers."""
     return Project(
         title=title,
         data=DataConfig(Selection("clusters"), train_fraction=0.8),
@@ -167,7 +167,7 @@ def _best_practices() -> Project:
     callbacks = (Selection("early_stopping", {"patience": 10, "restore_best_weights": True}),)
     project = _made_up(
         TITLES["best-practices"],
-        "Penalty, dropout, batch normalization and early stopping against overfitting.",
+        "Regularization, dropout, batch normalization and early stopping against overfitting.",
         200,
         callbacks,
     )
@@ -192,7 +192,7 @@ def _residual() -> Project:
         training=TrainingConfig(learning_rate=0.003, batch_size=25),
         notes=(
             "Eight layers deep, yet the gradient reaches the first: each sum passes it on. "
-            "Cut the wires that go straight from sum to sum and see it vanish."
+            "Delete the wires that go straight from sum to sum and watch it vanish."
         ),
         pace=Pace.TEN,
     )
@@ -210,7 +210,10 @@ TEMPLATES = Registry(
             _xor_noisy,
         ),
         Template(
-            "spiral", TITLES["spiral"], "Two arms wound around each other: the hard one.", _spiral
+            "spiral",
+            TITLES["spiral"],
+            "Two arms wound around each other: the difficult one.",
+            _spiral,
         ),
         Template(
             "mnist",
@@ -225,7 +228,7 @@ TEMPLATES = Registry(
             _mnist_cnn,
         ),
         Template("digits", TITLES["digits"], "1,797 digits of 8 x 8 pixels: quick.", _digits),
-        Template("iris", TITLES["iris"], "Three kinds of flowers by four lengths.", _iris),
+        Template("iris", TITLES["iris"], "Three species of flowers by four lengths.", _iris),
         Template(
             "binary-classifier",
             TITLES["binary-classifier"],

@@ -1,4 +1,4 @@
-"""`CallPlan`: how a run is cut into calls, and the samples and orders that belong to each."""
+"""`CallPlan`: cuts a run into calls, and gives each its samples and permutations."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from playground.training.protocol.engine import Position
 
 
 class CallPlan:
-    """Spans and orders of one plan, whose samples are all in memory.
+    """Spans and permutations of one plan, with all samples in memory.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class CallPlan:
         self._tensors: tuple[Any, Any] = (None, None)
 
     def span(self, position: Position, maximum_steps: int) -> Span:
-        """Return what the next call trains: whole epochs, or a part of one."""
+        """Return what the next call trains: whole epochs or a part of one."""
         plan, first = self._plan, position.step
         offset = position.epoch % self._source.epochs if plan.side else 0
         if first or maximum_steps < plan.steps:
@@ -39,10 +39,10 @@ class CallPlan:
         return Span(0, plan.steps, min(maximum_steps // plan.steps, room), offset)
 
     def trial(self, position: Position) -> Span:
-        """Return one batch that can be trained at `position` without the end of an epoch.
+        """Return a batch that can be trained at `position` without ending an epoch.
 
-        That is the next one; the one before it where an epoch's validation would follow. An
-        epoch of a single batch has no other.
+        That is the next batch; or the previous one if validation would follow the next. An
+        epoch with a single batch has no other choice.
         """
         span = self.span(position, 1)
         if span.last == self._plan.steps and span.first > span.base:
@@ -54,17 +54,17 @@ class CallPlan:
         return span.last == self._plan.steps
 
     def end(self, position: Position, span: Span) -> Position:
-        """Return where a run stands that was at `position` and trained `span`."""
+        """Return the position after training `span` at `position`."""
         if self.is_whole(span):
             return Position(position.epoch + span.epochs, 0)
         return Position(position.epoch, span.last)
 
     def feed(self, position: Position) -> Any:  # noqa: ARG002 - all samples serve every position
-        """Return what `run` of the loop takes as samples at `position`."""
+        """Return the samples at `position` for the loop's `run`."""
         return self._feed
 
     def orders(self, position: Position) -> tuple[Any, Any]:
-        """Return the block of orders that `position` lies in; empty without shuffling.
+        """Return the block of permutations that `position` is in; empty without shuffling.
 
         Returns
         -------

@@ -1,9 +1,9 @@
-"""`CompiledLoop`: Keras's own `train_step`, many epochs of it in one compiled call.
+"""`CompiledLoop`: many epochs of Keras's own `train_step` in one compiled call.
 
-The loop is `tf.while_loop` with a tensor bound, so one compilation serves every count.
-One function serves whole epochs and parts of one alike: whichever way a run is cut, the
-same instructions compute it. Metrics are reset where an epoch ends, not where it begins,
-so that a part may begin anywhere.
+The loop is a `tf.while_loop` whose bound is a tensor, so one compilation serves any number of
+epochs. The same function serves whole epochs and parts of one: however a run is cut, the same
+instructions compute it. Metrics are reset at the end of an epoch, not at its start, so that a
+part may start anywhere.
 """
 
 from contextlib import nullcontext
@@ -20,7 +20,7 @@ from playground.engine.model.noise import prepare_for_xla
 from playground.engine.model.trainable import Trainable
 
 CHECK_BATCH = 1024
-"""Samples measured at a time; the figures are sums, so this changes nothing but speed."""
+"""Samples measured at a time; metrics are sums, so this affects only the speed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +30,18 @@ class Plan:
     Attributes
     ----------
     samples, check_samples : int
-        Trained on, and measured after each epoch (0 for none).
+        Number of samples to train on, and to measure after each epoch (0 for none).
     batch_size : int
     columns : tuple of str
-        Keras's names of an epoch's figures, without those of validation.
+        Keras's names of loss and metrics, without those of validation.
     maximum_rows : int
-        Epochs of one call.
+        Maximum number of epochs in one call.
     side : int
         Shuffling: permutations on each side of a block (`permutations`); 0 for none.
     has_weights : bool
-        Whether samples have factors.
+        Whether samples have weights.
     window : int
-        Streaming: batches that are in memory at a time; 0 where all are.
+        Streaming: number of batches in memory at a time; 0 if all are in memory.
     """
 
     samples: int
@@ -55,22 +55,22 @@ class Plan:
 
     @property
     def full_batches(self) -> int:
-        """Batches of the whole size in an epoch."""
+        """Number of full batches in an epoch."""
         return self.samples // self.batch_size
 
     @property
     def remainder(self) -> int:
-        """Samples in the short last batch; 0 where there is none."""
+        """Samples in the short last batch; 0 if there is none."""
         return self.samples % self.batch_size
 
     @property
     def steps(self) -> int:
-        """Batches in an epoch."""
+        """Number of batches in an epoch."""
         return self.full_batches + bool(self.remainder)
 
     @property
     def all_columns(self) -> tuple[str, ...]:
-        """Names of an epoch's figures, those of validation last."""
+        """Names of loss and metrics, those of validation last."""
         checks = tuple(f"val_{name}" for name in self.columns) if self.check_samples else ()
         return (*self.columns, *checks)
 
@@ -81,12 +81,12 @@ class Span(NamedTuple):
     Attributes
     ----------
     first, last : int
-        Batches of each epoch, `last` excluded.
+        Batches of each epoch; `last` is excluded.
     epochs : int
     offset : int
-        Place of the first epoch in its block of orders.
+        Index of the first epoch in its block of permutations.
     base : int
-        Streaming: the batch of the epoch that the feed begins with.
+        Streaming: the first batch of the feed, counted within the epoch.
     """
 
     first: int
@@ -102,9 +102,9 @@ class Outcome(NamedTuple):
     Attributes
     ----------
     rows : (epochs, columns) float32
-        Meaningless where the span did not reach the end of the epoch.
+        Meaningless if the span did not reach the end of the epoch.
     loss : float
-        The running loss of the epoch under way; 0 at an epoch's end.
+        The running loss of the current epoch; 0 at the end of an epoch.
     """
 
     rows: NDArray[np.float32]
@@ -130,13 +130,13 @@ class CompiledLoop:
             prepare_for_xla(trainable.model)
         self._function = tf.function(self._epochs, jit_compile=is_xla, autograph=False)
         self._executor = nullcontext if is_xla else executor_of(trainable, plan.batch_size)
-        # Shapes never change, so that TensorFlow need not look at them in every call: that
-        # took as long as a small network takes for ten epochs.
+        # Shapes never change, so TensorFlow need not check them in every call: that took
+        # as long as a small network takes for ten epochs.
         self._traced: Any = None
 
     @property
     def traces(self) -> int:
-        """How often it was traced, and so compiled: once, unless something is amiss."""
+        """How often the loop was traced and compiled; more than once is a bug."""
         return int(self._function.experimental_get_tracing_count())
 
     def run(self, span: Span, feed: Feed, orders: tuple[Any, Any]) -> Outcome:
@@ -145,7 +145,7 @@ class CompiledLoop:
         Parameters
         ----------
         orders : pair of (side, samples) int32 tensors
-            The block of orders in force; empty where nothing is shuffled.
+            The current block of permutations; empty without shuffling.
         """
         arguments = (tf.constant(span, tf.int32), feed, orders)
         with self._executor():
@@ -155,7 +155,7 @@ class CompiledLoop:
         return Outcome(rows.numpy()[: span.epochs], float(loss.numpy()))
 
     def warm_up(self, feed: Feed, orders: tuple[Any, Any]) -> None:
-        """Compile by running no epoch; variables are written back as they were read."""
+        """Compile by running zero epochs, which leaves all variables unchanged."""
         self.run(Span(0, self.plan.steps, 0, 0), feed, orders)
 
     def _epochs(self, span: Any, feed: Feed, orders: tuple[Any, Any]) -> tuple[Any, Any]:
@@ -168,7 +168,7 @@ class CompiledLoop:
             self._train(first - base, last - base, full - base, batches)
             row = tf.cond(
                 last == self.plan.steps,
-                lambda: self._figures(feed),
+                lambda: self._epoch_row(feed),
                 lambda: tf.zeros(columns),
             )
             return index + 1, rows.write(index, row)
@@ -179,7 +179,7 @@ class CompiledLoop:
         return rows.stack(), self._model.get_metrics_result()["loss"]
 
     def _train(self, first: Any, last: Any, full: Any, batches: "_Batches") -> None:
-        """Train the batches `first` to `last` of a feed, of which `full` are whole."""
+        """Train the batches `first` to `last` of a feed, of which `full` are full batches."""
 
         def step(size: int) -> Any:
             def body(index: Any) -> Any:
@@ -198,11 +198,11 @@ class CompiledLoop:
             short = step(self.plan.remainder)
             tf.while_loop(lambda i: i < last, short, [start], parallel_iterations=1)
 
-    def _figures(self, feed: Feed) -> Any:
-        """Return an epoch's figures, validation included, and start the sums anew."""
-        figures = self._take()
+    def _epoch_row(self, feed: Feed) -> Any:
+        """Return loss and metrics of an epoch, validation included, and reset the sums."""
+        values = self._take()
         if not self.plan.check_samples:
-            return tf.stack(figures)
+            return tf.stack(values)
         full, remainder = divmod(self.plan.check_samples, CHECK_BATCH)
 
         def check(start: Any, size: int) -> None:
@@ -218,16 +218,16 @@ class CompiledLoop:
             tf.while_loop(lambda i: i < full, body, [tf.constant(0)], parallel_iterations=1)
         if remainder:
             check(full * CHECK_BATCH, remainder)
-        return tf.stack(figures + self._take())
+        return tf.stack(values + self._take())
 
     def _take(self) -> list[Any]:
-        """Return loss and metrics, each one number, and reset them."""
+        """Return loss and metrics, one number each, and reset them."""
         result = self._model.get_metrics_result()
-        figures = [tf.reduce_mean(tf.cast(result[name], tf.float32)) for name in self.plan.columns]
-        with tf.control_dependencies(figures):
+        values = [tf.reduce_mean(tf.cast(result[name], tf.float32)) for name in self.plan.columns]
+        with tf.control_dependencies(values):
             for metric in self._model.metrics:
                 metric.reset_state()
-        return figures
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +240,13 @@ class _Batches:
     epoch: Any
 
     def batch(self, index: Any, size: int) -> tuple[Any, ...]:
-        """Return batch `index` of `size` samples, as `train_step` takes it."""
+        """Return batch `index` of `size` samples as the argument of `train_step`."""
         start = index * self.plan.batch_size
         if not self.plan.side:
             return tuple(_rows(array, start, size) for array in self._arrays())
         left, right = self.orders
         column = tf.slice(tf.gather(right, self.epoch % self.plan.side), [start], [size])
-        # Indexing with brackets would compile anew for every epoch under XLA.
+        # Indexing with brackets would make XLA compile again for every epoch.
         row = tf.gather(left, self.epoch // self.plan.side)
         order = tf.gather(row, column)
         return tuple(tf.gather(array, order) for array in self._arrays())

@@ -1,7 +1,7 @@
-"""`Compiler`: compiles loops beside the training, one at a time, in a thread of its own.
+"""`Compiler`: compiles loops in its own thread during training, one at a time.
 
-A compilation cannot be interrupted. What waits can be called off at once; what runs ends
-by itself, within seconds, and the thread with it.
+A compilation cannot be interrupted. A queued one can be cancelled immediately; a running one
+ends within seconds, and the thread with it.
 """
 
 from collections.abc import Callable
@@ -16,8 +16,8 @@ class Ticket:
     Attributes
     ----------
     work : callable
-        Called with the ticket, in the compiling thread; it looks at `is_cancelled`
-        between its stages and lets no exception out.
+        Called with the ticket in the compiling thread; it must check `is_cancelled`
+        between its stages and must not raise.
     """
 
     work: "Callable[[Ticket], None]"
@@ -25,16 +25,16 @@ class Ticket:
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether nobody waits for the result any more."""
+        """Whether the result is no longer needed."""
         return self._cancelled.is_set()
 
     def cancel(self) -> None:
-        """Do not begin, or end at the next opportunity."""
+        """Do not start the work, or end it at the next check."""
         self._cancelled.set()
 
 
 class Compiler:
-    """A thread that lives while there is work; `request` and `join` from any thread."""
+    """A thread that runs while there is work; call `request` and `join` from any thread."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -52,7 +52,7 @@ class Compiler:
         return ticket
 
     def join(self, timeout_seconds: float) -> None:
-        """Wait until all is done, but no longer than `timeout_seconds`."""
+        """Wait until all work is done, but at most `timeout_seconds`."""
         thread = self._thread
         if thread is not None:
             thread.join(timeout_seconds)

@@ -1,9 +1,8 @@
-"""Small loops in one thread: TensorFlow's operations one after the other, where that is faster.
+"""Runs TensorFlow's operations of small loops one after the other in one thread.
 
-TensorFlow hands each operation of a graph to a pool of threads. Where an operation takes a
-microsecond, that costs more than it gains: in one thread the loops of small dense networks
-need a third to two thirds of the processor time. Large layers and convolutions gain by the
-pool, so they keep it.
+TensorFlow normally runs the operations of a graph in a pool of threads. If an operation takes
+only a microsecond, that is slower: in one thread, the loops of small dense networks need a
+third to two thirds of the processor time. Large layers and convolutions use the pool.
 """
 
 from collections.abc import Callable
@@ -16,14 +15,14 @@ import tensorflow as tf
 from playground.engine.model.trainable import Trainable
 
 SMALL_STEP = 200_000
-"""Weights times samples of a batch, about the multiplications of a step, up to which it pays."""
+"""Maximum of weights times batch size, about the multiplications of a step, for one thread."""
 
 REPEATING = (keras.layers.RNN, keras.layers.Wrapper)
-"""Layers that use each weight more than once for a sample, as convolutions do."""
+"""Layers that use each weight several times per sample, such as convolutions."""
 
 
 def executor_of(trainable: Trainable, batch_size: int) -> Callable[[], AbstractContextManager[Any]]:
-    """Return a maker of the context in which to trace and call a loop of that model.
+    """Return a function that makes the context in which to trace and call the model's loop.
 
     Parameters
     ----------
@@ -38,7 +37,7 @@ def executor_of(trainable: Trainable, batch_size: int) -> Callable[[], AbstractC
     )
     if not is_small or repeats or tf.config.list_physical_devices("GPU"):
         return nullcontext
-    # TensorFlow offers this for functions of its first version only, by a session's options.
+    # TensorFlow has no public way to set this for functions, only for sessions of version 1.
     from tensorflow.python.eager import context  # noqa: PLC0415 - imported by tensorflow
 
     return lambda: context.function_executor_type("SINGLE_THREADED_EXECUTOR")

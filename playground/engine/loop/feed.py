@@ -1,4 +1,4 @@
-"""`Feed`: the data of a program, as tensors that a compiled loop takes as arguments."""
+"""`Feed`: the data of a program as tensors, the arguments of a compiled loop."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,16 +16,16 @@ from playground.engine.loop.memory import Limits
 
 
 class Feed(NamedTuple):
-    """Tensors of the training samples and of those that are only measured.
+    """Tensors of the training samples and of the validation samples.
 
     Attributes
     ----------
     x, y : (n, ...) tensor
-        What is trained on.
+        The training samples.
     weights : (n,) float32 tensor
-        Factors of the samples; empty where all are 1.
+        Sample weights; empty if all are 1.
     check_x, check_y : (m, ...) tensor
-        What the val_ figures come from; empty for none.
+        The samples for the val_ metrics; empty for none.
     """
 
     x: Any
@@ -37,16 +37,16 @@ class Feed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Which samples are trained on and which are only measured.
+    """The samples for training and those for validation.
 
     Attributes
     ----------
     x, y, check_x, check_y : array
-        Streamed labels are as the data set has them, others as the loss wants them.
+        Streamed labels are unchanged; others have the form that the loss needs.
     classes : int
-        Streamed: class numbers become rows of so many, once they are read; 0 for not.
+        Streamed: length of the one-hot rows that class numbers become; 0 for none.
     window_bytes : int
-        Streamed: what of the samples is in memory at a time; 0 where all are.
+        Streamed: bytes of samples in memory at a time; 0 if all are in memory.
     """
 
     x: NDArray[Any]
@@ -58,24 +58,24 @@ class Split:
 
     @property
     def form(self) -> NDArray[Any]:
-        """The first target, in the form that the loss wants."""
+        """The first target in the form that the loss needs."""
         return self.targets(self.y[:1])
 
     def targets(self, y: NDArray[Any]) -> NDArray[Any]:
-        """Return labels of this split in the form that the loss wants."""
+        """Return labels of this split in the form that the loss needs."""
         return _one_hot(y, self.classes) if self.classes else y
 
 
 def split_of(training: TrainingConfig, data: Prepared, limits: Limits | None = None) -> Split:
-    """Return training and validation samples, held back from the end as `fit` does.
+    """Return training and validation samples; as in `fit`, validation takes the last samples.
 
-    Class numbers become rows of 0 and one 1 where the loss wants them so. Samples that
-    are too large for `limits` are left where they are, to be streamed.
+    Class numbers become one-hot rows if the loss needs them. Samples that are too large for
+    `limits` are not copied, but streamed.
 
     Raises
     ------
     TrainingError
-        Nothing is left to train on, or nothing to validate with.
+        The training set or the validation set is empty.
     """
     train, checked = _parted(training, data)
     classes = data.task.output_units if _wants_one_hot(training, data.task) else 0
@@ -87,7 +87,7 @@ def split_of(training: TrainingConfig, data: Prepared, limits: Limits | None = N
 
 
 def _parted(training: TrainingConfig, data: Prepared) -> tuple[Samples, Samples]:
-    """Return the samples to train on, and those to measure after each epoch."""
+    """Return the samples to train on and those to measure after each epoch."""
     train = data.train
     if not len(train):
         raise TrainingError("the training set is empty; choose more samples or a larger share")
@@ -96,7 +96,7 @@ def _parted(training: TrainingConfig, data: Prepared) -> tuple[Samples, Samples]
     border = int(len(train) * (1 - training.validation_split))
     if not 0 < border < len(train):
         raise TrainingError(
-            f"a validation split of {training.validation_split:g} leaves one side of "
+            f"a validation split of {training.validation_split:g} leaves one part of the "
             f"{len(train)} samples empty; choose more samples or another share"
         )
     sides = (slice(0, border), slice(border, len(train)))
@@ -105,7 +105,7 @@ def _parted(training: TrainingConfig, data: Prepared) -> tuple[Samples, Samples]
 
 
 def targets_for(training: TrainingConfig, task: Task, y: NDArray[Any]) -> NDArray[Any]:
-    """Return `y` in the form that the loss wants."""
+    """Return `y` in the form that the loss needs."""
     return _one_hot(y, task.output_units) if _wants_one_hot(training, task) else y
 
 
@@ -118,9 +118,9 @@ def _one_hot(y: NDArray[Any], classes: int) -> NDArray[np.float32]:
 
 
 def make_feed(training: TrainingConfig, split: Split) -> Feed:
-    """Return `split` as tensors, with a factor for each sample where classes have any.
+    """Return `split` as tensors, with sample weights if there are class weights.
 
-    Of what is streamed only the form is taken, without a sample.
+    For streamed samples, the tensors are empty but have the right shape and dtype.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def make_feed(training: TrainingConfig, split: Split) -> Feed:
 
 
 def sample_weights(class_weights: tuple[float, ...], y: NDArray[Any]) -> NDArray[np.float32]:
-    """Return one factor per sample, as `fit` makes them of ``class_weight``; empty for none.
+    """Return sample weights as `fit` makes them from ``class_weight``; empty for none.
 
     Raises
     ------
@@ -151,6 +151,6 @@ def sample_weights(class_weights: tuple[float, ...], y: NDArray[Any]) -> NDArray
     if numbers.max(initial=0) >= len(class_weights):
         raise TrainingError(
             f"class weights are needed for {int(numbers.max()) + 1} classes; received "
-            f"{len(class_weights)}: give one for each class, or none"
+            f"{len(class_weights)}: give one for each class or none"
         )
     return np.asarray(class_weights, np.float32)[numbers]

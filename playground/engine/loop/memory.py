@@ -1,26 +1,26 @@
-"""How much of the memory samples may take."""
+"""How much memory the samples may use."""
 
 from dataclasses import dataclass
 
 from playground.base.memory import available_bytes
 
 STREAMED_SHARE = 8
-"""Samples of more than this part (an eighth) of free memory are streamed."""
+"""Samples that need more than this fraction (an eighth) of free memory are streamed."""
 
 WINDOW_BYTES = 16 * 1024**2
-"""What of streamed samples is in memory at a time; two or three of these are under way."""
+"""Bytes of streamed samples in one window; two or three windows are in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a program may take of the memory.
+    """How much memory a program may use.
 
     Attributes
     ----------
     stream_bytes : int
         Samples of more bytes than this are streamed.
     window_bytes : int
-        What of streamed samples is in memory at a time.
+        Bytes of streamed samples in one window.
     """
 
     stream_bytes: int
@@ -28,5 +28,5 @@ class Limits:
 
 
 def limits_here() -> Limits:
-    """Return the limits that suit this machine as it is now."""
+    """Return the limits for the memory that is free on this machine now."""
     return Limits(available_bytes() // STREAMED_SHARE)

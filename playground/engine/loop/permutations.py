@@ -1,12 +1,12 @@
-"""The order of the samples in each epoch: from seed and epoch alone.
+"""The order of the samples in each epoch, which depends only on seed and epoch.
 
-An order depends on neither chunks nor history, so that any epoch can be computed again.
+It depends neither on chunks nor on history, so any epoch can be computed again.
 
-Drawing a permutation costs 25 to 40 ns per sample, more than XLA takes to train on it in
-a small network. So the epochs come in blocks of ``side * side``: `side` permutations are
-drawn on the left and on the right, and epoch ``i`` of the block takes
-``left[i // side][right[i % side]]``, put together inside the compiled loop. Each such
-order is uniformly distributed, and any two of a block are independent of each other.
+Drawing a permutation costs 25 to 40 ns per sample, more than XLA needs to train a small network
+on it. So epochs are grouped in blocks of ``side * side``: `side` permutations are drawn on the
+left and on the right, and epoch ``i`` of the block uses ``left[i // side][right[i % side]]``,
+composed inside the compiled loop. Each such order is uniformly distributed, and any two orders
+of a block are independent of each other.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ INDICES_PER_SIDE = 32768
 
 @dataclass(frozen=True, slots=True)
 class Permutations:
-    """How the epochs of a training set of one size are shuffled.
+    """Shuffles the epochs of a training set of a given size.
 
     Attributes
     ----------
@@ -32,12 +32,12 @@ class Permutations:
 
     @property
     def side(self) -> int:
-        """Permutations drawn for each side of a block; 1 for large sets."""
+        """Number of permutations on each side of a block; 1 for large sets."""
         return max(1, min(MAXIMUM_SIDE, INDICES_PER_SIDE // self.samples))
 
     @property
     def epochs(self) -> int:
-        """Epochs in a block."""
+        """Number of epochs in a block."""
         return self.side**2
 
     def block(self, seed: int, index: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -46,7 +46,7 @@ class Permutations:
         Parameters
         ----------
         seed : int
-            The project's, at least 0.
+            The project's seed, at least 0.
         index : int
             Number of the block: ``epoch // epochs``.
         """

@@ -11,19 +11,19 @@ from playground.engine.loop.feed import Feed, Split
 from playground.engine.loop.permutations import Permutations
 from playground.engine.loop.stream import StreamedCallPlan, StreamedLoop, window_of
 from playground.engine.loop.team import Team
-from playground.engine.loop.team_loop import TeamCourse, TeamLoop
+from playground.engine.loop.team_loop import TeamCallPlan, TeamLoop
 from playground.engine.model.forward import Forward
 from playground.engine.model.gradients import Gradients
 from playground.engine.model.layer_weights import LayerWeights
 from playground.engine.model.trainable import Trainable, make_trainable
 
 ROWS = 8192
-"""Epochs of one call, at most, where nothing is shuffled."""
+"""Maximum number of epochs in one call without shuffling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """What trains: "graph" or "xla".
+    """A model with everything compiled for one tier, "graph" or "xla".
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class Runner:
         return self.loop.plan
 
     def warm_up(self, feed: Any, orders: tuple[Any, Any]) -> None:
-        """Compile the loop by running no epoch at all, and the reading of its state."""
+        """Compile the loop, by running zero epochs, and the reading of its state."""
         self.loop.warm_up(feed, orders)
         self.trainable.reader.compile()
 
@@ -56,7 +56,7 @@ class Runner:
 def make_runner(
     project: Project, inference: Inference, split: Split, tier: str, team: Team | None = None
 ) -> Runner:
-    """Build a model of `project` and the loop that trains it; nothing is compiled yet.
+    """Build the model of `project` and the loop that trains it, without compiling them.
 
     Raises
     ------
@@ -81,15 +81,15 @@ def _loop_of(
     return loop_class(trainable, plan, is_xla=is_xla)
 
 
-def course_of(
+def call_plan_of(
     plan: Plan, training: TrainingConfig, split: Split, feed: Feed, team: Team | None = None
 ) -> CallPlan:
-    """Return the course of `plan`, with samples in memory, streamed, or shared by workers.
+    """Return the call plan for samples in memory, streamed, or shared by workers.
 
     Parameters
     ----------
     feed : Feed
-        Of `split`.
+        The tensors of `split`.
 
     Raises
     ------
@@ -97,14 +97,14 @@ def course_of(
         The workers do not have the same data.
     """
     if team is not None:
-        return TeamCourse(plan, training, split, feed, team)
+        return TeamCallPlan(plan, training, split, feed, team)
     if plan.window:
         return StreamedCallPlan(plan, training, split, feed)
     return CallPlan(plan, training.seed, feed)
 
 
 def plan_of(project: Project, split: Split, columns: tuple[str, ...]) -> Plan:
-    """Return the sizes of the loop that trains `split` as `project` says."""
+    """Return the sizes of the loop that trains `split` with the settings of `project`."""
     training = project.training
     samples = len(split.x)
     batch_size = min(training.batch_size, samples)

@@ -1,4 +1,4 @@
-"""`Batch`, `step_sizes`: one batch trained and taken back, to see how far it moves each layer."""
+"""`step_sizes`: trains one batch and restores the state, to measure how far each layer moves."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -11,16 +11,16 @@ from playground.engine.loop.compiled_loop import Span
 from playground.engine.loop.runner import Runner
 
 LARGEST_TRIAL = 8_000_000
-"""Numbers, of weights and optimizer, up to which a step is tried out: all are copied."""
+"""Maximum size of weights and optimizer for a trial step, because all of it is copied."""
 
 
 class Batch(NamedTuple):
-    """What the loop is given for one step.
+    """The arguments of the loop for one step.
 
     Attributes
     ----------
     span : Span
-        Of one batch.
+        One batch.
     feed : Feed or StreamedFeed
     orders : pair of (side, samples) int32 tensors
     """
@@ -31,21 +31,21 @@ class Batch(NamedTuple):
 
 
 def step_sizes(runner: Runner, batch: Callable[[], Batch]) -> Mapping[LayerId, float] | None:
-    """Return the Euclidean norm of what a step changes in each layer that learns.
+    """Return the Euclidean norm of the change that a step makes in each trainable layer.
 
-    It is a step of the loop itself: the optimizer as it stands, with its momentum and its
-    scaling of each weight, Dropout included. Nothing of it remains. A function of its own
-    for it took as long to trace as the loop, and before Play somebody waits for that.
+    The step is run by the loop itself, so it includes the optimizer's momentum and its scaling
+    of each weight, and Dropout. The state is restored afterwards. A separate function for the
+    step took as long to trace as the loop, which would delay Play.
 
     Parameters
     ----------
     batch : callable
-        Returns what to train on; it may have to be read from a file.
+        Returns the batch; it may have to be read from a file.
 
     Returns
     -------
     mapping of LayerId to float, or None
-        None for very large models, and those shared by several machines.
+        None for very large models and for training on several machines.
     """
     trainable = runner.trainable
     numbers = sum(int(np.prod(variable.shape)) for variable in trainable.variables)
@@ -70,6 +70,6 @@ def step_sizes(runner: Runner, batch: Callable[[], Batch]) -> Mapping[LayerId, f
 def _distance(
     before: tuple[NDArray[Any], ...], after: tuple[NDArray[Any], ...], places: list[int]
 ) -> float:
-    """Return the norm of what changed at `places`; at 64 bits, for the steps are small."""
+    """Return the norm of the changes at `places`, in float64 because steps are small."""
     squares = (np.square(after[place].astype(np.float64) - before[place]).sum() for place in places)
     return float(np.sqrt(sum(squares)))

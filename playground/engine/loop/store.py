@@ -1,6 +1,6 @@
-"""`LoopStore`: hands out compiled loops, and keeps those of recent networks.
+"""`LoopStore`: lends compiled loops, and keeps those of recent networks.
 
-Undo, and data of a shape seen before, then cost no compilation.
+So undo, and data of a known shape, need no compilation.
 """
 
 from collections import OrderedDict
@@ -21,17 +21,17 @@ from playground.engine.model.weight_masks import frozen_of
 
 KEPT = 4
 JOIN_SECONDS = 8.0
-"""How long the last program to be closed waits for a compilation under way."""
+"""How long closing the last program waits for a running compilation, in seconds."""
 
 
 class LoopStore:
-    """Loops by what they depend on. Used by the training thread only.
+    """Compiled loops, by everything they depend on. Used only by the training thread.
 
     Parameters
     ----------
     policy : TierPolicy
     limits : Limits, optional
-        What a program may take of the memory; by default what suits the machine.
+        How much memory a program may use; by default chosen for the machine.
     team : Team, optional
         The workers that train together with this one.
     """
@@ -48,11 +48,11 @@ class LoopStore:
 
     @property
     def limits(self) -> Limits:
-        """What a program may take of the memory as it is now."""
+        """How much memory a program may use at present."""
         return self._limits or limits_here()
 
     def borrow(self, project: Project, inference: Inference, split: Split) -> tuple[Loops, bool]:
-        """Return loops for that network and data, and whether they were used before.
+        """Return loops for a network and data, and whether they were used before.
 
         Raises
         ------
@@ -71,10 +71,10 @@ class LoopStore:
         return loops, is_used
 
     def give_back(self, loops: Loops) -> None:
-        """Keep `loops` for later; let go of the oldest."""
+        """Keep `loops` for later; release the oldest."""
         if loops.ticket is not None:
             loops.ticket.cancel()
-            loops.ticket = None  # lets go of the data it was to measure with
+            loops.ticket = None  # releases the data for measuring
         self._idle[loops.key] = loops
         while len(self._idle) > KEPT:
             self._idle.popitem(last=False)
@@ -83,7 +83,7 @@ class LoopStore:
             self._compiler.join(JOIN_SECONDS)
 
     def compile_beside(self, loops: Loops, job: Job) -> None:
-        """Have XLA compile the network of `job` beside the training, unless it was."""
+        """Start compiling the network of `job` with XLA during training, unless done before."""
         if loops.is_settled or loops.candidate is not None:
             return
         if loops.ticket is None or loops.ticket.is_cancelled:
@@ -99,13 +99,13 @@ class LoopStore:
 def key_of(project: Project, inference: Inference, split: Split) -> Hashable:
     """Return everything that a compiled loop depends on.
 
-    Seed, learning rate, the size of penalties and which weights are frozen are in
-    variables; of a penalty it only matters whether there is one, of an array whether any
-    weight in it is frozen.
+    Seed, learning rate, the factors of regularizers and the indices of frozen weights are
+    variables. So a loop depends only on which regularizers there are, and on which arrays
+    have frozen weights.
     """
     training = project.training
     layers = tuple(
-        (layer_id, layer.type_name, layer.name, layer.is_trainable, _frozen(layer.params))
+        (layer_id, layer.type_name, layer.name, layer.is_trainable, _hashable(layer.params))
         for layer_id in inference.active
         for layer in (project.network.layer(layer_id),)
     )
@@ -133,10 +133,10 @@ def key_of(project: Project, inference: Inference, split: Split) -> Hashable:
 
 
 def _chosen(selection: Selection) -> Hashable:
-    return selection.name, _frozen(selection.params)
+    return selection.name, _hashable(selection.params)
 
 
-def _frozen(params: Mapping[str, ParamValue]) -> Hashable:
+def _hashable(params: Mapping[str, ParamValue]) -> Hashable:
     return tuple((name, _trait(value)) for name, value in sorted(params.items()))
 
 

@@ -1,9 +1,9 @@
-"""Training on samples that are not all in memory.
+"""Training on samples that do not fit into memory.
 
-The samples of an epoch come in *windows* of some batches, in the order in which they are
-trained on. `tf.data` reads the next window while the compiled loop trains on this one. The
-loop is that of samples in memory, so the figures are the same. Only the validation of an
-epoch is computed beside it, window by window.
+The samples of an epoch are read in *windows* of several batches, in the order of training.
+`tf.data` reads the next window while the compiled loop trains on the current one. The loop is
+the same as for samples in memory, so the results are the same. Only the validation of an epoch
+is computed outside the loop, window by window.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,6 +19,7 @@ from playground.base.errors import PlaygroundError
 from playground.document.project import TrainingConfig
 from playground.engine.loop.call_plan import CallPlan
 from playground.engine.loop.compiled_loop import CHECK_BATCH, CompiledLoop, Outcome, Plan, Span
+from playground.engine.loop.epoch_metrics import EpochMetrics
 from playground.engine.loop.feed import Feed, Split, sample_weights
 from playground.engine.loop.permutations import Permutations
 from playground.engine.model.trainable import Trainable
@@ -28,16 +29,16 @@ Arrays: TypeAlias = tuple[NDArray[Any], ...]
 
 
 class StreamedFeed(NamedTuple):
-    """What one call takes of a stream.
+    """The samples for one call.
 
     Attributes
     ----------
     window : Feed
-        The window's samples, filled up with zeros behind the last; nothing to measure.
+        The samples of the window, padded with zeros; no validation samples.
     base : int
-        The batch of the epoch that it begins with.
+        The first batch of the window, counted within the epoch.
     checks : callable
-        Returns the samples to measure, ``(x, y)`` at a time, read anew.
+        Reads the validation samples and returns them in parts ``(x, y)``.
     """
 
     window: Feed
@@ -46,7 +47,7 @@ class StreamedFeed(NamedTuple):
 
 
 def window_of(split: Split, batch_size: int) -> int:
-    """Return how many batches of `split` are in memory at a time; 0 where all are."""
+    """Return how many batches of `split` are in memory at a time; 0 if all are."""
     if not split.window_bytes:
         return 0
     steps = -(-len(split.x) // batch_size)
@@ -58,16 +59,16 @@ def _row_bytes(x: NDArray[Any]) -> int:
 
 
 class StreamedCallPlan(CallPlan):
-    """A course whose samples are read as training comes to them.
+    """A call plan that reads the samples when they are needed.
 
     Parameters
     ----------
     plan : Plan
-        With a window.
+        Its `window` is not 0.
     training : TrainingConfig
     split : Split
     empty : Feed
-        Without a sample, in the form of all samples.
+        Without samples, but with their shapes and dtypes.
     """
 
     def __init__(self, plan: Plan, training: TrainingConfig, split: Split, empty: Feed) -> None:
@@ -88,7 +89,7 @@ class StreamedCallPlan(CallPlan):
         return Span(first, min(end, first + max(1, maximum_steps)), 1, 0, base)
 
     def feed(self, position: Position) -> StreamedFeed:
-        """Return the window at `position`; it is read unless it is the one after the last.
+        """Return the window at `position`, which was read ahead unless the position jumped.
 
         Raises
         ------
@@ -111,7 +112,7 @@ class StreamedCallPlan(CallPlan):
         return (epoch + 1, 0) if is_last else (epoch, window + 1)
 
     def _read(self) -> tuple[Any, ...]:
-        """Return the next window; the error that kept it from being read, as it was."""
+        """Return the next window, or raise the original error of reading it."""
         self._place = (-1, -1)
         try:
             return next(self._next)
@@ -121,14 +122,14 @@ class StreamedCallPlan(CallPlan):
             raise self._failure from None
 
     def _windows(self, place: tuple[int, int]) -> tf.data.Dataset:
-        """Return all windows from `place` on, one being read while another is used."""
+        """Return all windows from `place` on, with one read ahead."""
         made = tf.data.Dataset.from_generator(
             lambda: self._generated(place), output_signature=self._specs()
         )
         return made.prefetch(1)
 
     def _specs(self) -> tuple[Any, ...]:
-        """Return the form of a window: samples, targets, weights."""
+        """Return shapes and dtypes of a window: samples, targets, weights."""
         rows, form = self._plan.window * self._plan.batch_size, self._split.form
         return (
             tf.TensorSpec((rows, *self._split.x.shape[1:]), tf.float32),
@@ -149,7 +150,7 @@ class StreamedCallPlan(CallPlan):
             first = 0
 
     def _samples(self, places: slice | NDArray[Any]) -> Arrays:
-        """Return samples, targets and weights at `places`; no weights where all are 1."""
+        """Return samples, targets and weights at `places`; weights are empty if all are 1."""
         split, labels = self._split, self._split.y[places]
         try:
             x = split.x[places]
@@ -160,7 +161,7 @@ class StreamedCallPlan(CallPlan):
         return x, split.targets(labels), weights
 
     def _checks(self) -> Iterator[tuple[Any, Any]]:
-        """Yield the samples to measure and their targets, a window at a time."""
+        """Yield the validation samples and their targets, a window at a time."""
         split = self._split
         per_batch = CHECK_BATCH * _row_bytes(split.check_x)
         rows = CHECK_BATCH * max(1, split.window_bytes // per_batch)
@@ -170,7 +171,7 @@ class StreamedCallPlan(CallPlan):
 
 
 def _filled(array: NDArray[Any], rows: int) -> NDArray[Any]:
-    """Return `array` with zeros behind, `rows` rows in all; an empty one as it is."""
+    """Return `array` padded with zeros to `rows` rows; an empty one is unchanged."""
     missing = rows - len(array)
     if not missing or not len(array):
         return array
@@ -178,59 +179,39 @@ def _filled(array: NDArray[Any], rows: int) -> NDArray[Any]:
 
 
 class StreamedLoop:
-    """A compiled loop over windows, with the validation of each epoch beside it.
+    """A compiled loop over windows, with the validation of each epoch outside of it.
 
     Parameters
     ----------
     trainable : Trainable
     plan : Plan
-        With a window.
+        Its `window` is not 0.
     is_xla : bool
         Compile the training to machine code rather than to a TensorFlow graph.
     """
 
     def __init__(self, trainable: Trainable, plan: Plan, *, is_xla: bool) -> None:
         self.plan = plan
-        self._model = trainable.model
         self._loop = CompiledLoop(trainable, replace(plan, check_samples=0), is_xla=is_xla)
-        self._check = tf.function(self._measure, autograph=False, reduce_retracing=True)
+        self._metrics = EpochMetrics(trainable.model, plan.columns)
 
     @property
     def traces(self) -> int:
-        """How often the training was traced, and so compiled."""
+        """How often the loop was traced and compiled."""
         return self._loop.traces
 
     def run(self, span: Span, feed: StreamedFeed, orders: tuple[Any, Any]) -> Outcome:
-        """Train over `span`, batches of the window in `feed`."""
+        """Train the batches `span` of the window in `feed`."""
         outcome = self._loop.run(span, feed.window, orders)
         if not self.plan.check_samples:
             return outcome
         rows = np.zeros((len(outcome.rows), len(self.plan.all_columns)), np.float32)
         rows[:, : outcome.rows.shape[1]] = outcome.rows
         if len(rows) and span.last == self.plan.steps:
-            rows[-1, outcome.rows.shape[1] :] = self._figures(feed)
+            self._metrics.measure(feed.checks())
+            rows[-1, outcome.rows.shape[1] :] = self._metrics.take()
         return Outcome(rows, outcome.loss)
 
     def warm_up(self, feed: StreamedFeed, orders: tuple[Any, Any]) -> None:
-        """Compile by running no epoch."""
+        """Compile by running zero epochs."""
         self._loop.warm_up(feed.window, orders)
-
-    def _figures(self, feed: StreamedFeed) -> list[float]:
-        """Return loss and metrics of the samples to measure, and start the sums anew."""
-        for x, y in feed.checks():
-            self._check(tf.constant(x), tf.constant(y))
-        found = self._model.get_metrics_result()
-        figures = [float(np.mean(found[name])) for name in self.plan.columns]
-        for metric in self._model.metrics:
-            metric.reset_state()
-        return figures
-
-    def _measure(self, x: Any, y: Any) -> None:
-        samples = tf.shape(x)[0]
-
-        def measure(start: Any) -> Any:
-            end = tf.minimum(start + CHECK_BATCH, samples)
-            self._model.test_step((x[start:end], y[start:end]))
-            return end
-
-        tf.while_loop(lambda start: start < samples, measure, [tf.constant(0)])

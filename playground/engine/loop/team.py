@@ -1,10 +1,9 @@
-"""`Team`: the workers that train together, as TensorFlow's graphs see them.
+"""`Team`: sums over all workers that train together, for use in TensorFlow graphs.
 
-What is added up over all workers goes through a `Circle`, called from within the graph.
-TensorFlow's own way, `MultiWorkerMirroredStrategy`, opens a server on every network
-interface that lets anyone who reaches it run operations; so it is not used. The variables
-are ordinary ones: every worker builds the same model from the same seeds and takes the same
-steps, so that they stay the same.
+Sums over all workers go through a `Circle`, called from within the graph. TensorFlow's own
+solution, `MultiWorkerMirroredStrategy`, is not used, because it opens a server on every network
+interface that lets anyone run operations. The variables are ordinary ones: every worker builds
+the same model from the same seeds and takes the same steps, so their values stay equal.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,12 +20,12 @@ from playground.training.cluster.cluster import Cluster
 
 
 class Team:
-    """Adds up and settles what concerns all workers.
+    """Computes sums over all workers and makes joint decisions.
 
     Parameters
     ----------
     circle : Circle
-        The connections to the others; whoever made them closes them.
+        The connections to the others; the caller closes them.
     """
 
     def __init__(self, circle: Circle) -> None:
@@ -38,17 +37,17 @@ class Team:
 
     @property
     def cluster(self) -> Cluster:
-        """All workers, and which of them this is."""
+        """All workers, and the index of this one."""
         return self._circle.cluster
 
     def replica(self) -> Any:
-        """Return a context in which Keras's synchronized layers add up over all workers."""
+        """Return a context in which Keras's synchronized layers sum over all workers."""
         return _Replica(self)
 
     def total(self, values: Sequence[Any]) -> list[Any]:
         """Return the sums of `values` over all workers; part of a graph.
 
-        They have a gradient: each worker's share of a sum acts on what all make of it.
+        The sums have a gradient: it is the sum of the gradients of all workers.
         """
 
         @tf.custom_gradient  # type: ignore[untyped-decorator]
@@ -58,7 +57,7 @@ class Team:
         return list(total(*values))
 
     def _exchanged(self, values: Sequence[Any]) -> list[Any]:
-        """Return the sums, computed after those asked for before: in one order everywhere."""
+        """Return the sums, computed after all earlier ones: in the same order on all workers."""
         values = [tf.convert_to_tensor(value) for value in values]
         is_same_graph = self._last is not None and self._last.graph is values[0].graph
         with tf.control_dependencies([self._last] if is_same_graph else []):
@@ -67,7 +66,7 @@ class Team:
         return [tf.ensure_shape(one, value.shape) for one, value in zip(sums, values, strict=True)]
 
     def _added_up(self, *arrays: NDArray[Any]) -> list[NDArray[Any]]:
-        """Exchange numbers in the middle of a graph; keep the error, which TensorFlow rewords."""
+        """Exchange numbers within a graph; keep the original error, which TensorFlow rewords."""
         try:
             return self._circle.total(arrays)
         except TrainingError as error:
@@ -75,7 +74,7 @@ class Team:
             raise
 
     def agree(self, steps: int) -> int:
-        """Return the least that any worker asks for; a wish to stop reaches all with it.
+        """Return the minimum of the steps of all workers, and share a request to stop.
 
         Raises
         ------
@@ -87,12 +86,12 @@ class Team:
         return int(table[:, 0].min())
 
     def require_alike(self, facts: NDArray[np.float64]) -> None:
-        """Raise unless all workers have the same data, as far as `facts` about it tell.
+        """Raise unless all workers have the same data, judged by the numbers in `facts`.
 
         Raises
         ------
         TrainingError
-            They have not, or one no longer answers.
+            The data differs, or a worker no longer answers.
         """
         table = self._circle.gather(facts)
         odd = [index for index in range(len(table)) if not np.array_equal(table[index], table[0])]
@@ -104,7 +103,7 @@ class Team:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Raise the error that stopped a graph from adding up, as it was.
+        """Within the block, raise the original error of an exchange within a graph.
 
         Raises
         ------
@@ -120,13 +119,13 @@ class Team:
 
 
 class _Replica(tf.distribute.ReplicaContext):  # type: ignore[misc]
-    """What Keras asks for sums over all workers, in layers that are synchronized."""
+    """The object that Keras's synchronized layers use for sums over all workers."""
 
     def __init__(self, team: Team) -> None:
         super().__init__(tf.distribute.get_strategy(), 0)
         self._team = team
 
     def all_reduce(self, reduce_op: Any, value: Any, options: Any = None) -> Any:  # noqa: ARG002
-        """Return `value` added up."""
+        """Return the sum of `value` over all workers."""
         assert reduce_op == tf.distribute.ReduceOp.SUM
         return tf.nest.pack_sequence_as(value, self._team.total(tf.nest.flatten(value)))

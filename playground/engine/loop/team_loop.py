@@ -1,12 +1,12 @@
-"""`TeamLoop`: Keras's training step on many machines, each with its share of every batch.
+"""`TeamLoop`: Keras's training step on several machines, each with its share of every batch.
 
-Every batch is dealt out in turn, one sample to each worker. The gradients are added up by
-the `Team`, weighted so that the sum is that of the whole batch, a short one included; then
-each worker takes the same step.
+The samples of a batch are distributed to the workers in turn. `Team` adds up the gradients,
+weighted so that the sum is the gradient of the whole batch, even a short one; then every worker
+takes the same step.
 
-The same as on one machine, to rounding: loss, metrics, penalties, BatchNormalization
-(its statistics are those of all workers), order of the samples. Not the same: Dropout and
-noise draw the same numbers for each worker's own samples.
+The same as on one machine, up to rounding: loss, metrics, regularizers, BatchNormalization (its
+statistics include all workers), order of the samples. Not the same: Dropout and noise, which
+draw the same numbers on each worker.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,8 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from playground.document.project import TrainingConfig
-from playground.engine.loop.compiled_loop import CHECK_BATCH, Outcome, Plan, Span
+from playground.engine.loop.compiled_loop import Outcome, Plan, Span
+from playground.engine.loop.epoch_metrics import EpochMetrics
 from playground.engine.loop.feed import Feed, Split
 from playground.engine.loop.permutations import Permutations
 from playground.engine.loop.stream import Arrays, StreamedCallPlan, StreamedFeed
@@ -28,17 +29,17 @@ from playground.engine.model.trainable import Trainable
 from playground.training.protocol.engine import Position
 
 
-class TeamCourse(StreamedCallPlan):
-    """A course of which each worker reads its own share, and all take the same calls.
+class TeamCallPlan(StreamedCallPlan):
+    """A call plan in which each worker reads its share, and all make the same calls.
 
     Parameters
     ----------
     plan : Plan
-        With a window.
+        Its `window` is not 0.
     training : TrainingConfig
     split : Split
     empty : Feed
-        Without a sample, in the form of all samples.
+        Without samples, but with their shapes and dtypes.
     team : Team
 
     Raises
@@ -58,7 +59,7 @@ class TeamCourse(StreamedCallPlan):
 
     @property
     def rows_per_batch(self) -> int:
-        """Samples of a batch that one worker takes, those that only fill up among them."""
+        """Number of samples of a batch on one worker, including padding."""
         return -(-self._plan.batch_size // self._team.cluster.size)
 
     def span(self, position: Position, maximum_steps: int) -> Span:
@@ -97,17 +98,17 @@ class TeamCourse(StreamedCallPlan):
             first = 0
 
     def _share(self, order: NDArray[Any], batch: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
-        """Return this worker's share of a batch, filled up to the size of all shares."""
+        """Return this worker's share of a batch, padded to the same size on all workers."""
         start, cluster = batch * self._plan.batch_size, self._team.cluster
         whole = order[start : start + self._plan.batch_size]
-        if not len(whole):  # the rest of a window, behind the end of the epoch
+        if not len(whole):  # the rest of a window, after the end of the epoch
             whole = order[:1]
         places, weights = share_of(whole, cluster.index, cluster.size)
         rows = self.rows_per_batch
         return np.resize(places, rows), np.resize(weights, rows)
 
     def _checks(self) -> Iterator[tuple[Any, Any]]:
-        """Yield this worker's share of the samples to measure."""
+        """Yield this worker's share of the validation samples."""
         index, size = self._team.cluster.index, self._team.cluster.size
         for x, y in super()._checks():
             if len(x) > index:
@@ -117,18 +118,18 @@ class TeamCourse(StreamedCallPlan):
 def share_of(
     batch: NDArray[Any], index: int, workers: int
 ) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    """Return where a worker's samples of a batch lie, and what each weighs.
+    """Return the indices and weights of a worker's samples of a batch.
 
-    They weigh so much that the mean over each share, as Keras divides it by the workers,
-    adds up to the mean over the batch. Where there are too few samples for all, a worker
-    takes the first, at no weight.
+    The weights are such that the means over the shares, each divided by the number of workers,
+    add up to the mean over the batch. If there are too few samples, a worker gets the first
+    sample with weight 0.
 
     Parameters
     ----------
     batch : (n,) int array
-        Where all samples of the batch lie; at least one.
+        The indices of all samples of the batch; at least one.
     index, workers : int
-        Which worker, of how many.
+        The index of the worker, and the number of workers.
 
     Returns
     -------
@@ -142,13 +143,13 @@ def share_of(
 
 
 class TeamLoop:
-    """The loop of a worker. Fulfils what a program asks of a loop.
+    """The loop of a worker, with the interface of `CompiledLoop`.
 
     Parameters
     ----------
     trainable : Trainable
     plan : Plan
-        With a window.
+        Its `window` is not 0.
     team : Team
     """
 
@@ -162,16 +163,16 @@ class TeamLoop:
             if hasattr(layer, "synchronized"):
                 layer.synchronized = True
         self._function = tf.function(self._train, autograph=False)
-        self._check = tf.function(self._measure, autograph=False, reduce_retracing=True)
+        self._metrics = EpochMetrics(self._model, plan.columns)
         self._sums = tf.function(self._summed, autograph=False)
 
     @property
     def traces(self) -> int:
-        """How often the training was traced, and so compiled."""
+        """How often the loop was traced and compiled."""
         return int(self._function.experimental_get_tracing_count())
 
     def run(self, span: Span, feed: StreamedFeed, orders: tuple[Any, Any]) -> Outcome:  # noqa: ARG002
-        """Train over `span`, this worker's shares of the batches in `feed`.
+        """Train this worker's shares of the batches `span` of the window in `feed`.
 
         Raises
         ------
@@ -184,16 +185,15 @@ class TeamLoop:
             rows = np.zeros((1, len(self.plan.all_columns)), np.float32)
             if span.last < self.plan.steps:
                 return Outcome(rows, float(loss.numpy()))
-            figures = self._figures()
+            values = self._take_sums()
             if self.plan.check_samples:
-                for x, y in feed.checks():
-                    self._check(tf.constant(x), tf.constant(y))
-                figures += self._figures()
-        rows[0] = figures
+                self._metrics.measure(feed.checks())
+                values += self._take_sums()
+        rows[0] = values
         return Outcome(rows, 0.0)
 
     def warm_up(self, feed: StreamedFeed, orders: tuple[Any, Any]) -> None:
-        """Compile by training nothing."""
+        """Compile by training zero batches."""
         self.run(Span(0, 0, 1, 0), feed, orders)
 
     def _train(self, span: Any, x: Any, y: Any, weights: Any) -> Any:
@@ -224,33 +224,21 @@ class TeamLoop:
         with self._team.replica(), tf.GradientTape() as tape:
             predicted = model(x, training=True)
             whole = model.compute_loss(x, y, predicted, sample_weight=weights, training=True)
-            loss = whole / self._team.cluster.size  # penalties too: each worker counts them all
+            loss = (
+                whole / self._team.cluster.size
+            )  # regularizers too: each worker computes all of them
         gradients = tape.gradient(loss, values, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         self._tracker.total.assign_add(loss * size)
         self._tracker.count.assign_add(size / self._team.cluster.size)
         model.compute_metrics(x[:own], y[:own], predicted[:own])
         return self._team.total([tf.convert_to_tensor(gradient) for gradient in gradients])
 
-    def _measure(self, x: Any, y: Any) -> None:
-        samples = tf.shape(x)[0]
-
-        def measure(start: Any) -> Any:
-            end = tf.minimum(start + CHECK_BATCH, samples)
-            self._model.test_step((x[start:end], y[start:end]))
-            return end
-
-        tf.while_loop(lambda start: start < samples, measure, [tf.constant(0)])
-
-    def _figures(self) -> list[float]:
-        """Return loss and metrics over all workers, and start the sums anew."""
+    def _take_sums(self) -> list[float]:
+        """Return loss and metrics over all workers, and reset them."""
         variables = [variable for metric in self._model.metrics for variable in metric.variables]
         for variable, value in zip(variables, self._sums(), strict=True):
             variable.assign(value)
-        found = self._model.get_metrics_result()
-        figures = [float(np.mean(found[name])) for name in self.plan.columns]
-        for metric in self._model.metrics:
-            metric.reset_state()
-        return figures
+        return self._metrics.take()
 
     def _summed(self) -> list[Any]:
         variables = [variable for metric in self._model.metrics for variable in metric.variables]

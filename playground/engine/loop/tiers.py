@@ -1,11 +1,11 @@
-"""Which loop trains: a TensorFlow graph at once, XLA's machine code when it is faster.
+"""Chooses the loop that trains: first a TensorFlow graph, then XLA's machine code if faster.
 
-The graph loop is traced in tenths of a second, XLA compiles for seconds; XLA is a hundred
-times faster on small dense networks and many times slower on convolutions. So the graph
-loop starts, a *clone* of the model is compiled and measured beside it, and the faster one
-goes on, with the state copied over exactly. It must be a clone: a compiled call writes
-back every variable it has read, even if it trains nothing, over what the other loop has
-done since.
+Tracing the graph loop takes tenths of a second, compiling with XLA takes seconds; XLA is a
+hundred times faster for small dense networks and many times slower for convolutions. So the
+graph loop starts, a *clone* of the model is compiled and measured in parallel, and the faster
+loop continues, with an exact copy of the state. It must be a clone: a compiled call writes all
+variables that it has read, even if it trains nothing, and would overwrite the progress of the
+other loop.
 """
 
 import logging
@@ -31,22 +31,22 @@ logger = logging.getLogger(__name__)
 
 MEASURED_SECONDS = 0.02
 TRIALS = 5
-"""How often a loop is measured; its best counts, since all else only slows it down. One whose
-single batch takes long is measured twice."""
+"""How often a loop is measured; the best result counts, because disturbances only slow it down.
+A loop with slow batches is measured twice."""
 HEAD_START_SECONDS = 0.2
-"""How long the graph loop trains before XLA compiles beside it, both needing Python's lock: whoever
-pressed Play first sees it go."""
+"""How long the graph loop trains before XLA starts to compile, in seconds. Both need Python's
+lock, and the first frames after Play come first."""
 ADVANTAGE = 1.1
-"""XLA takes over if it is this many times as fast."""
+"""XLA takes over if it is at least this many times as fast."""
 
 
 class TierPolicy(StrEnum):
     """How the loop is chosen.
 
-    AUTO: graph at once, XLA as soon as it is measured faster. When that is depends on
-    the clock, and the two round differently, so two such runs may differ in the last bits.
-    GRAPH, XLA: that one from the first step.
-    REPEATABLE: the one that suits the kind of network, from the first step; the same
+    AUTO: the graph first, XLA as soon as it is measured to be faster. The moment depends on
+    the clock and the two round differently, so two such runs may differ in the last bits.
+    GRAPH, XLA: this one from the first step.
+    REPEATABLE: the one that fits the kind of network, from the first step; the same
     project gives the same run to the last bit.
     """
 
@@ -57,14 +57,15 @@ class TierPolicy(StrEnum):
 
 
 def suits_xla(project: Project, inference: Inference) -> bool:
-    """Return whether XLA is expected to win on a CPU: not where there are convolutions."""
-    specs = (project.network.layer(layer_id).spec for layer_id in inference.active)
-    return not any(spec.traits.convolves for spec in specs)
+    """Return whether XLA is expected to be faster on a CPU: not for convolutions."""
+    return not any(
+        project.network.layer(layer_id).traits.convolves for layer_id in inference.active
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a loop is made from.
+    """What is needed to build and measure a loop.
 
     Attributes
     ----------
@@ -72,7 +73,7 @@ class Job:
     orders : pair of (side, samples) int32 tensors
         For a first, empty call and for measuring.
     rehearse : callable
-        Answers with a runner, which is left as it was, all that the panels ask for.
+        Answers the recent probes with a runner, so that nothing is left to compile.
     """
 
     project: Project
@@ -85,26 +86,26 @@ class Job:
 
 @dataclass(slots=True)
 class Loops:
-    """The loop that trains, and the one that may take over.
+    """The loop that trains, and the loop that may take over.
 
     Attributes
     ----------
     key : object
-        Programs of equal keys can use the same loops.
+        Programs with equal keys can use the same loops.
     runner : Runner
-        The one that trains.
+        The runner that trains.
     candidate : Runner or None
-        A compiled clone, ready; set by the compiling thread.
+        A compiled clone; set by the compiling thread.
     rates : mapping of tier to steps per second
         As measured.
     failure : str
-        Why XLA refused; empty if it did not.
+        Why XLA cannot compile the network; empty if it can.
     ticket : Ticket or None
-        The compilation asked for.
+        The requested compilation.
     is_settled : bool
-        No other loop is looked for any more.
+        Whether the choice is final.
     is_warm : bool
-        The loop that trains has been called before, so its calls can be measured.
+        Whether the training loop has been called before, so that its calls can be measured.
     trained_seconds : float
         How long the graph loop has trained.
     """
@@ -121,14 +122,14 @@ class Loops:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether training has gone on for long enough to compile beside it."""
+        """Whether training has run long enough to start compiling."""
         return self.trained_seconds >= HEAD_START_SECONDS
 
     def compile_beside(self, job: Job, ticket: Ticket) -> None:
-        """Make, compile and measure the clone; runs in the compiling thread.
+        """Build, compile and measure the clone; runs in the compiling thread.
 
-        If it is faster it answers what the panels ask for, so that nothing is left to be
-        compiled, and no Pause has to wait for that, when it takes over.
+        If it is faster, it also answers the recent probes, so that everything is compiled
+        before it takes over and no Pause has to wait.
         """
         try:
             if self.candidate is not None or self.is_settled:
@@ -147,12 +148,12 @@ class Loops:
         self.candidate = runner
 
     def settle(self, prefers_xla: bool) -> None:
-        """Let the faster loop go on from here, if both rates are known.
+        """Continue with the faster loop, if both rates are known.
 
         Parameters
         ----------
         prefers_xla : bool
-            What to do where the graph loop has not run yet.
+            The choice if the graph loop has not run yet.
         """
         candidate, graph_rate = self.candidate, self.rates.get("graph")
         if candidate is None or self.is_settled:
@@ -168,7 +169,7 @@ class Loops:
         self.is_settled = True
 
     def note(self, steps: int, seconds: float) -> None:
-        """Take a measured chunk into account; the first, which compiles, does not count."""
+        """Update the rate with a measured chunk; the first one, which compiles, is ignored."""
         if not self.is_warm:
             self.is_warm = True
             return
@@ -196,19 +197,19 @@ class Loops:
 
 
 def _rehearse(runner: Runner, job: Job) -> None:
-    """Answer what the panels ask for; what fails here is told where it is asked for."""
+    """Answer the recent probes; an error is ignored here, because the panels will report it."""
     try:
         job.rehearse(runner, Batch(_trial(runner.plan, 1), job.feed, job.orders))
     except Exception:
-        logger.exception("what the panels ask for could not be rehearsed")
+        logger.exception("the recent probes could not be answered in advance")
 
 
 def measured_rate(runner: Runner, job: Job) -> float:
-    """Return the most steps per second of `runner` in some trials, which spoil its state.
+    """Return the best steps per second of `runner` in several trials, which change its state.
 
-    It is measured beside the loop that trains and whatever else the machine does. One
-    trial, interrupted, would keep the slower loop for good: no judgement rests on one, not
-    even that the trial is long enough.
+    The loop is measured while another trains and other processes run. A single interrupted
+    trial could select the slower loop for good, so no decision depends on one trial, not even
+    whether a trial is long enough.
     """
     plan, batches = runner.plan, 1
     while True:
@@ -230,7 +231,7 @@ def _seconds(runner: Runner, job: Job, span: Span) -> float:
 
 
 def _trial(plan: Plan, batches: int) -> Span:
-    """Return a span of at most `batches`, whole epochs where they suffice for any."""
+    """Return a span of at most `batches`; whole epochs if that many suffice."""
     if plan.window:
         return Span(0, min(batches, plan.window), 1, 0)
     whole = min(batches // plan.steps, plan.maximum_rows)

@@ -1,4 +1,4 @@
-"""From a project to a `keras.Model`: layers by name, joined with the functional API."""
+"""Builds a `keras.Model` from a project with the functional API."""
 
 import inspect
 from collections.abc import Mapping
@@ -8,10 +8,11 @@ from typing import Any
 import keras
 
 from playground.base.params import ParamValue, Regularizer
+from playground.catalog.layers import is_fitted
 from playground.catalog.opaque import read_config
-from playground.catalog.spec import Wrapper
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
+from playground.engine.model.fitting import following
 from playground.engine.model.noise import STEADY
 from playground.engine.model.regularizers import HotRegularizer, RegularizerKey, plain_penalty
 from playground.engine.model.seeds import seed_of
@@ -19,16 +20,16 @@ from playground.engine.model.seeds import seed_of
 
 @dataclass(frozen=True, slots=True)
 class BuiltNetwork:
-    """A Keras model and what of it belongs to which layer of the project.
+    """A Keras model, with the parts that belong to each layer of the project.
 
     Attributes
     ----------
     model : keras.Model
         Not compiled yet.
     layers : mapping of LayerId to keras.Layer
-        In the order of computation; Input is among them.
+        In the order of computation, including Input.
     outputs : mapping of LayerId to symbolic tensor
-        What each layer puts out.
+        The output of each layer.
     penalties : mapping of RegularizerKey to HotRegularizer
         Empty for a plain build.
     """
@@ -47,8 +48,9 @@ def build_network(
     Parameters
     ----------
     is_hot : bool
-        For the compiled loop: penalties with factors in variables, noise that is the same
-        however it is compiled. False gives Keras's own parts, for whatever is saved.
+        True for the compiled loop: regularizers have their factors in variables, noise is the
+        same in both tiers, and fitted layers read their weights. False gives Keras's own
+        parts, for saved models.
     dtype : str
         Keras's dtype policy of every layer.
 
@@ -79,7 +81,7 @@ def build_network(
 
 
 def _called(layer: Layer, made: Any, feeds: list[Any]) -> Any:
-    """Return what `made` gives for `feeds`: one, several in a list, or one by one."""
+    """Call `made` with `feeds`: one input, a list, or separate arguments."""
     order = layer.call_order
     if order:
         return made(*(feeds[index] for index in order))
@@ -88,7 +90,7 @@ def _called(layer: Layer, made: Any, feeds: list[Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Construction:
-    """The making of one Keras layer; what it makes hot goes into `regularizers`."""
+    """Builds one Keras layer, and collects regularizers with variables in `regularizers`."""
 
     seed: int
     layer: Layer
@@ -101,24 +103,25 @@ class _Construction:
         if layer.type_name == "Opaque":
             return _opaque(self)
         if layer.spec.wrapper is not None:
-            return self._wrapped(layer.spec.wrapper)
+            return self._wrapped(layer.spec.wrapper.param)
         return self.construct(layer.type_name, layer.params, name=layer.name)
 
-    def _wrapped(self, wrapper: Wrapper) -> Any:
+    def _wrapped(self, param: str) -> Any:
         """Return a wrapper around the layer that the parameters describe."""
-        layer = self.layer
-        inner_type = str(layer.params[wrapper.param])
-        passed = {key: value for key, value in layer.params.items() if key not in wrapper.own}
-        own = {key: layer.params[key] for key in wrapper.own - {wrapper.param}}
+        layer, inner_type = self.layer, self.layer.inner_class
+        names = {own.name for own in layer.spec.params}
+        passed = {key: value for key, value in layer.params.items() if key not in names}
+        own = {key: layer.params[key] for key in names - {param}}
         inner = self.construct(inner_type, passed, name=f"{layer.name}_{inner_type.lower()}")
-        extra = {wrapper.param: inner, "name": layer.name}
+        extra = {param: inner, "name": layer.name}
         return self.construct(layer.type_name, own, **extra)
 
     def construct(self, type_name: str, params: Mapping[str, ParamValue], **extra: Any) -> Any:
-        """Return a Keras layer of `type_name`; parameters that it lacks are left out."""
+        """Return a Keras layer of `type_name`, without parameters that it does not have."""
         layer_class = getattr(keras.layers, type_name)
         if self.is_hot:
             layer_class = STEADY.get(type_name, layer_class)
+            layer_class = following(layer_class) if is_fitted(type_name) else layer_class
         accepted = inspect.signature(layer_class.__init__).parameters
         values = {
             name: self._converted(name, value) for name, value in params.items() if name in accepted
@@ -128,12 +131,12 @@ class _Construction:
         return layer_class(**values, **extra, dtype=self.dtype)
 
     def _converted(self, name: str, value: ParamValue) -> Any:
-        """Return `value` as Keras takes it."""
+        """Return `value` as a Keras argument."""
         if isinstance(value, Regularizer):
             return self._penalty(name, value)
         if name.endswith("_initializer") and isinstance(value, str):
             return _initializer(value, seed_of(self.seed, self.layer.id, name))
-        param = self.layer.spec.param(name)
+        param = self.layer.param(name)
         return value if param is None else param.keras_value(value)
 
     def _penalty(self, name: str, value: Regularizer) -> Any:
@@ -145,7 +148,7 @@ class _Construction:
 
 
 def _initializer(name: str, seed: int) -> Any:
-    """Return Keras's initializer called `name`, seeded where it is random."""
+    """Return Keras's initializer `name`, with a seed if it is random."""
     made = keras.initializers.get(name)
     if "seed" in inspect.signature(type(made).__init__).parameters:
         return type(made)(seed=seed)
@@ -153,7 +156,7 @@ def _initializer(name: str, seed: int) -> Any:
 
 
 def _opaque(construction: _Construction) -> Any:
-    """Return a layer outside of the catalogue, from its checked configuration.
+    """Return an opaque layer, one outside the catalogue, from its checked configuration.
 
     Raises
     ------
@@ -169,5 +172,7 @@ def _opaque(construction: _Construction) -> Any:
     config |= {"name": construction.layer.name, "dtype": construction.dtype}
     if "seed" in inspect.signature(layer_class.__init__).parameters:
         config["seed"] = seed_of(construction.seed, construction.layer.id, "seed")
+    if construction.is_hot and is_fitted(class_name):
+        return following(layer_class).from_config(config)
     entry = {"module": "keras.layers", "class_name": class_name, "config": config}
     return keras.saving.deserialize_keras_object(entry, safe_mode=True)

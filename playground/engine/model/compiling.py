@@ -1,10 +1,11 @@
-"""`compile()`: loss, metrics and optimizer of a project, on its Keras model."""
+"""Compiles a Keras model with the loss, metrics and optimizer of a project."""
 
 from typing import Any
 
 import keras
 from numpy.typing import NDArray
 
+from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
@@ -12,7 +13,7 @@ from playground.engine.model.weight_masks import NO_MASKS, Masks, freezing
 
 
 def make_schedule(training: TrainingConfig, learning_rate: Any) -> Any:
-    """Return Keras's schedule that starts from `learning_rate`; None for a constant rate.
+    """Return Keras's schedule with the initial `learning_rate`; None for a constant rate.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def compile_model(
     ----------
     learning_rate : float or keras LearningRateSchedule
     masks : mapping of ArrayKey to Mask
-        Which single weights training leaves as they are.
+        The weights that are frozen individually.
 
     Raises
     ------
@@ -57,20 +58,20 @@ def compile_model(
 
 def _metric(name: str) -> Any:
     """Return the metric called `name`; Keras would number the second of a kind."""
-    metric = None if name == "accuracy" else keras.metrics.get(name)
+    metric = None if METRICS[name].is_chosen_by_keras else keras.metrics.get(name)
     return type(metric)(name=name) if isinstance(metric, keras.metrics.Metric) else name
 
 
 def build_metrics(model: Any, y: NDArray[Any]) -> tuple[str, ...]:
-    """Create the variables of loss and metrics; return the names of an epoch's figures.
+    """Create the variables of loss and metrics; return the names of loss and metrics.
 
-    Keras makes them at the first batch. A made-up one of a single row serves as well: no
-    layer is called, and what was counted is thrown away.
+    Keras creates them at the first batch. Here a dummy batch of a single row is used: no layer
+    is called, and the metrics are reset.
 
     Parameters
     ----------
     y : array
-        Targets, of which the form alone matters; may be empty.
+        Targets, of which only shape and dtype matter; may be empty.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""`Forward`: what every layer puts out, in one compiled pass."""
+"""`Forward`: computes the outputs of all layers in one compiled pass."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from playground.engine.model.building import BuiltNetwork
 
 
 class Forward:
-    """Passes of one model without training, each compiled at its first use.
+    """Forward passes of one model in inference mode, each compiled at its first use.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class Forward:
     def outputs(
         self, x: NDArray[np.float32], layer_ids: tuple[LayerId, ...]
     ) -> Mapping[LayerId, NDArray[np.float32]]:
-        """Return what those layers put out for `x`.
+        """Return the outputs of the given layers for `x`.
 
         Parameters
         ----------
@@ -49,7 +49,7 @@ class Forward:
         }
 
     def states(self, x: NDArray[np.float32]) -> Mapping[LayerId, NDArray[np.float32]]:
-        """Return the hidden states, after each step, of layers that put out the last only.
+        """Return the hidden states after each step, of layers that output only the last one.
 
         Parameters
         ----------
@@ -58,12 +58,12 @@ class Forward:
         Returns
         -------
         mapping of LayerId to (n, steps, units) float32
-            Both directions of a Bidirectional layer side by side, each in order of time.
+            For a Bidirectional layer both directions are concatenated, each in time order.
         """
         if self._states is None:
-            found = {key: _states_of(made) for key, made in self._network.layers.items()}
-            told = {key: state for key, state in found.items() if state is not None}
-            self._states = tuple(told), self._function(list(told.values())) if told else None
+            states = {key: _states_of(made) for key, made in self._network.layers.items()}
+            found = {key: state for key, state in states.items() if state is not None}
+            self._states = tuple(found), self._function(list(found.values())) if found else None
         layer_ids, function = self._states
         if function is None:
             return {}
@@ -91,8 +91,8 @@ class Forward:
 def _states_of(layer: Any) -> Any:
     """Return the symbolic hidden states of a recurrent layer over time.
 
-    The layer's own cell is run, so that the weights are shared. None for other layers, and
-    for those whose output is their states.
+    The layer's own cell is used, so the weights are shared. None for other layers, and for
+    those that output their states anyway.
     """
     if getattr(layer, "return_sequences", True):
         return None

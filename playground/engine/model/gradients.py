@@ -1,4 +1,4 @@
-"""`Gradients`: how strongly each layer is pulled."""
+"""`Gradients`: the size of the gradient of each layer."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -19,12 +19,12 @@ class Pull(NamedTuple):
 
 
 class Gradients:
-    """Sizes of gradients and weights of one model; training is not disturbed.
+    """Computes norms of gradients and weights of one model without affecting training.
 
     Parameters
     ----------
     network : BuiltNetwork
-        Its model compiled.
+        Its model must be compiled.
     """
 
     def __init__(self, network: BuiltNetwork) -> None:
@@ -37,12 +37,12 @@ class Gradients:
         self._function = tf.function(self._sizes, autograph=False, reduce_retracing=True)
 
     def sizes(self, x: NDArray[Any], y: NDArray[Any]) -> Mapping[LayerId, Pull]:
-        """Return how each layer that learns is pulled by these samples.
+        """Return the norms of gradient and weights of each trainable layer for these samples.
 
         Parameters
         ----------
         x, y : (n, ...) array
-            Samples; the loss is that of training, penalties included, without dropout.
+            Samples; the loss is that of training, regularizers included, without dropout.
         """
         if not self._layers:
             return {}

@@ -1,4 +1,4 @@
-"""`LayerWeights`: what the layers of a model hold, frame after frame."""
+"""`LayerWeights`: reads the weights of a model's layers for each frame."""
 
 from itertools import islice
 from typing import Any
@@ -12,7 +12,7 @@ from playground.engine.model.variable_reader import Reader
 
 
 class LayerWeights:
-    """Reads the weights of a model's layers; what is read a second time is compiled.
+    """Reads the weights of a model's layers; the second read of the same layers is compiled.
 
     Parameters
     ----------
@@ -28,12 +28,12 @@ class LayerWeights:
         self._readers: dict[tuple[LayerId, ...], Reader] = {}
 
     def read(self, maximum_size: int | None = None) -> dict[LayerId, list[NDArray[Any]]]:
-        """Return copies of the weights of each layer that has any, in Keras's order.
+        """Return copies of the weights of each layer with weights, in Keras's order.
 
         Parameters
         ----------
         maximum_size : int, optional
-            Layers with more weights, all of theirs together, are left out.
+            Layers with more weights than this in total are left out.
         """
         chosen = {
             layer_id: variables

@@ -1,10 +1,10 @@
 """Dropout and GaussianNoise that draw the same numbers in a graph and under XLA.
 
-From the same seed TensorFlow and XLA draw the same random *bits*, but make other numbers
-of them: TensorFlow takes the low 23 bits of each word, XLA the high ones. So the loop that
-trains makes its numbers of the bits itself, as TensorFlow does: a run equals that of
-`fit`, and changing the loop changes nothing but rounding. Only what trains has these
-layers; saved models have Keras's own.
+From the same seed, TensorFlow and XLA draw the same random *bits*, but convert them to
+different numbers: TensorFlow uses the low 23 bits of each word, XLA the high ones. So these
+layers convert the bits themselves, as TensorFlow does: a run equals that of `fit`, and changing
+the loop affects only rounding. Only models that train use these layers; saved models have
+Keras's own.
 
 References
 ----------
@@ -31,12 +31,12 @@ LEAST = 1e-7
 
 
 class SteadyDropout(keras.layers.Dropout):  # type: ignore[misc]  # Keras has no stubs
-    """Keras's Dropout, drawing as TensorFlow does whatever compiles it.
+    """Keras's Dropout, with TensorFlow's random numbers in both tiers.
 
     Attributes
     ----------
     is_for_xla : bool
-        Draw with `philox`, which XLA makes quick code of; the numbers are the same.
+        Draw with `philox`, which is fast under XLA; the numbers are the same.
     """
 
     is_for_xla = False
@@ -49,12 +49,12 @@ class SteadyDropout(keras.layers.Dropout):  # type: ignore[misc]  # Keras has no
 
 
 class SteadyGaussianNoise(keras.layers.GaussianNoise):  # type: ignore[misc]  # no stubs
-    """Keras's GaussianNoise, drawing as TensorFlow does whatever compiles it.
+    """Keras's GaussianNoise, with TensorFlow's random numbers in both tiers.
 
     Attributes
     ----------
     is_for_xla : bool
-        As `SteadyDropout.is_for_xla`.
+        See `SteadyDropout.is_for_xla`.
     """
 
     is_for_xla = False
@@ -69,25 +69,25 @@ class SteadyGaussianNoise(keras.layers.GaussianNoise):  # type: ignore[misc]  # 
 STEADY: Mapping[str, type] = MappingProxyType(
     {made.__bases__[0].__name__: made for made in (SteadyDropout, SteadyGaussianNoise)}
 )
-"""What stands in for Keras's layers in what trains, by the name of Keras's."""
+"""The replacements of Keras's layers in models that train, by Keras's name."""
 
 
 def draws_alike(project: Project, inference: Inference) -> bool:
-    """Return whether all that is drawn at random is the same in a graph and under XLA.
+    """Return whether all random numbers are the same in a graph and under XLA.
 
-    It is not for the dropout inside other layers, nor for noise that `STEADY` lacks: Keras
-    draws them.
+    They differ for the dropout inside other layers and for noise that is not in `STEADY`:
+    Keras draws these.
     """
     layers = [project.network.layer(layer_id) for layer_id in inference.active]
     return not any(
-        (layer.spec.traits.noise and layer.type_name not in STEADY)
+        (layer.traits.noise and (layer.inner_class or layer.type_name) not in STEADY)
         or any(layer.params.get(name) for name in ("dropout", "recurrent_dropout"))
         for layer in layers
     )
 
 
 def prepare_for_xla(model: Any) -> None:
-    """Let the noise of `model` be drawn so that XLA makes quick code of it."""
+    """Make the noise layers of `model` draw in the way that is fast under XLA."""
     for layer in model.layers:
         if isinstance(layer, (SteadyDropout, SteadyGaussianNoise)):
             layer.is_for_xla = True
@@ -100,7 +100,7 @@ def uniform(generator: Any, like: Any, is_for_xla: bool = False) -> Any:
     ----------
     generator : keras.random.SeedGenerator
     like : tensor
-        Of the shape that is wanted; where it is for XLA, all of it must be known.
+        Has the shape of the result, which must be completely known for XLA.
     """
     if is_for_xla and like.shape.is_fully_defined():
         bits = words(_seed(generator), like.shape.num_elements())
@@ -110,7 +110,7 @@ def uniform(generator: Any, like: Any, is_for_xla: bool = False) -> Any:
 
 
 def normal(generator: Any, like: Any, is_for_xla: bool = False) -> Any:
-    """Return float32 numbers of mean 0 and deviation 1 from the next seed of `generator`."""
+    """Return float32 numbers with mean 0 and deviation 1 from the next seed of `generator`."""
     shape = tf.shape(like)
     if is_for_xla and like.shape.is_fully_defined():
         count = like.shape.num_elements()
@@ -133,7 +133,7 @@ def _bits(generator: Any, count: Any) -> Any:
 
 
 def _seed(generator: Any) -> Any:
-    """Return the next seed, made of the generator's as Keras makes it."""
+    """Return the next seed of the generator, derived as in Keras."""
     seed = tf.math.floormod(tf.cast(generator.next(), tf.int64), tf.int32.max - 1)
     return tf.cast(seed, tf.int32)
 

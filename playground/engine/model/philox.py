@@ -1,9 +1,9 @@
-"""Philox in plain TensorFlow operations: the words of `tf.random`, quick under XLA on a CPU.
+"""Philox in plain TensorFlow operations: the same words as `tf.random`, fast under XLA on a CPU.
 
-XLA's own expansion of Philox puts the four words of each counter side by side by choosing
-between four programs, word by word, which keeps it from vectorizing: 4,096 words took 1.7 ms.
-Here all four words are computed at each place and one is selected, which is four times the
-arithmetic and a twentieth of the time. In a graph `tf.random` is quicker.
+XLA's own expansion of Philox interleaves the four words of each counter by branching for each
+word, which prevents vectorization: 4,096 words took 1.7 ms. Here all four words are computed
+for each element and one is selected, which takes four times the arithmetic but a twentieth of
+the time. In a graph `tf.random` is faster.
 
 References
 ----------
@@ -18,16 +18,16 @@ MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
 WEYL = (0x9E3779B9, 0xBB67AE85)
 ROUNDS = 10
 LANES = 4
-"""Words that one counter gives."""
+"""Number of words per counter."""
 
 
 def words(seed: Any, count: int) -> Any:
-    """Return what ``tf.random.stateless_uniform`` draws from `seed`: whole words.
+    """Return the words that ``tf.random.stateless_uniform`` draws from `seed`.
 
     Parameters
     ----------
     seed : (2,) int32 tensor
-        Not negative: of negative ones TensorFlow and XLA make different keys.
+        Not negative: TensorFlow and XLA derive different keys from negative seeds.
     count : int
 
     Returns

@@ -1,4 +1,4 @@
-"""Keras's and TensorFlow's errors in words of our own."""
+"""Converts errors of Keras and TensorFlow to messages for the user."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from playground.base.errors import TrainingError
 
 @contextmanager
 def in_words(doing: str) -> Iterator[None]:
-    """Turn what Keras and TensorFlow raise within into `TrainingError`.
+    """Within the block, convert errors of Keras and TensorFlow to `TrainingError`.
 
     Parameters
     ----------
@@ -20,7 +20,7 @@ def in_words(doing: str) -> Iterator[None]:
     TrainingError
         One sentence: what was attempted, why it was refused, what to do.
     """
-    import tensorflow as tf  # noqa: PLC0415 - what only reads a message does not need it
+    import tensorflow as tf  # noqa: PLC0415 - `first_sentence` does not need it
 
     try:
         yield
@@ -34,9 +34,9 @@ def in_words(doing: str) -> Iterator[None]:
 
 
 def first_sentence(error: Exception) -> str:
-    """Return the first line of the message of `error` that says something.
+    r"""Return the first line of the message of `error` that is not empty.
 
-    >>> first_sentence(ValueError("Shapes differ.\\nFull signature: ..."))
+    >>> first_sentence(ValueError("Shapes differ.\nFull signature: ..."))
     'Shapes differ.'
     """
     lines = (line.strip() for line in str(error).splitlines())

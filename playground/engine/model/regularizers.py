@@ -1,4 +1,4 @@
-"""Weight penalties whose factors can change while a compiled loop runs."""
+"""Regularizers whose factors can change while a compiled loop runs."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -13,7 +13,7 @@ from playground.document.project import Layer, LayerId, Project
 
 
 class RegularizerKey(NamedTuple):
-    """One penalty of the network: which layer, which parameter."""
+    """A regularizer of the network: its layer and its parameter."""
 
     layer_id: LayerId
     param: str
@@ -22,13 +22,13 @@ class RegularizerKey(NamedTuple):
 class HotRegularizer(keras.regularizers.Regularizer):  # type: ignore[misc]  # Keras has no stubs
     """``l1 * sum(|w|) + l2 * sum(w**2)`` with factors in variables.
 
-    A factor that is 0 at first is left out of the computation, as Keras leaves it out, so
-    that the numbers are the same to the last bit.
+    A factor that is initially 0 is left out of the computation, as in Keras, so that the
+    results are the same to the last bit.
 
     Parameters
     ----------
     penalty : Regularizer
-        The factors to begin with.
+        The initial factors.
     """
 
     def __init__(self, penalty: Regularizer) -> None:
@@ -44,21 +44,21 @@ class HotRegularizer(keras.regularizers.Regularizer):  # type: ignore[misc]  # K
         return total
 
     def assign(self, penalty: Regularizer) -> None:
-        """Set the factors; those that were 0 at first must still be."""
+        """Set the factors; those that were initially 0 must stay 0."""
         if self.l1 is not None:
             self.l1.assign(penalty.l1)
         if self.l2 is not None:
             self.l2.assign(penalty.l2)
 
     def take_over(self, other: "HotRegularizer") -> None:
-        """Copy the factors of `other`, a penalty of the same kind."""
+        """Copy the factors of `other`, a regularizer of the same kind."""
         for mine, theirs in ((self.l1, other.l1), (self.l2, other.l2)):
             if mine is not None and theirs is not None:
                 mine.assign(theirs)
 
 
 def plain_penalty(penalty: Regularizer) -> Any:
-    """Return Keras's own regularizer, which any Keras can load; None for no penalty."""
+    """Return Keras's own regularizer, which any Keras can load; None if both factors are 0."""
     if penalty.l1 and penalty.l2:
         return keras.regularizers.L1L2(penalty.l1, penalty.l2)
     if penalty.l1:
@@ -69,7 +69,7 @@ def plain_penalty(penalty: Regularizer) -> Any:
 def penalties_of(
     project: Project, layer_ids: tuple[LayerId, ...]
 ) -> Mapping[RegularizerKey, Regularizer]:
-    """Return every penalty of those layers, those that are 0 among them."""
+    """Return every regularizer of the given layers, including those with factors 0."""
     return dict(_penalties(project, layer_ids))
 
 
@@ -83,7 +83,7 @@ def _penalties(
 
 
 def with_penalties(project: Project, penalties: Mapping[RegularizerKey, Regularizer]) -> Project:
-    """Return `project` with those penalties in place of its own."""
+    """Return `project` with these regularizers in place of its own."""
     network, changed = project.network, dict[LayerId, Layer]()
     for key, penalty in penalties.items():
         layer = changed.get(key.layer_id) or network.layer(key.layer_id)

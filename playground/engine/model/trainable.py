@@ -1,7 +1,7 @@
-"""`Trainable`: a compiled Keras model with everything that its future depends on.
+"""`Trainable`: a compiled Keras model with everything that further training depends on.
 
-Its `variables` are in a fixed order, the same for every build of the same network, so
-values go from one build to another by position.
+Its `variables` have a fixed order, the same for every build of the same network, so values are
+copied from one build to another by position.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,15 +30,15 @@ class Trainable:
     ----------
     network : BuiltNetwork
     training : TrainingConfig
-        What it was compiled with.
+        The settings it was compiled with.
     columns : tuple of str
-        Keras's names of an epoch's figures, without validation.
+        Keras's names of loss and metrics, without validation.
     rate : tf.Variable
-        The learning rate that is set; a schedule starts from it.
+        The learning rate, or the initial one of a schedule.
     masks : mapping of ArrayKey to Mask
-        Which single weights stay, in the arrays where any do.
+        The frozen weights, for the arrays that have any.
     reader : Reader
-        Of all variables of model, optimizer and metrics.
+        Reads all variables of model, optimizer and metrics.
     """
 
     network: BuiltNetwork
@@ -65,7 +65,7 @@ class Trainable:
 
     @property
     def learning_rate(self) -> float:
-        """The rate in force."""
+        """The current learning rate."""
         return float(self.model.optimizer.learning_rate.numpy())
 
     def read(self) -> tuple[NDArray[Any], ...]:
@@ -90,34 +90,34 @@ class Trainable:
                 mask.flags.assign(other.masks[array].flags)
 
     def follow_schedule(self) -> None:
-        """Set the rate of the next step; part of the compiled loop."""
+        """Set the learning rate of the next step; part of the compiled loop."""
         optimizer = self.model.optimizer
         schedule = make_schedule(self.training, self.rate)
         if schedule is not None:
             optimizer.learning_rate.assign(schedule(optimizer.iterations))
 
     def set_learning_rate(self, learning_rate: float) -> None:
-        """Set the rate of every step; with a schedule, that which it starts from."""
+        """Set the learning rate; with a schedule, its initial one."""
         self.rate.assign(learning_rate)
         self.model.optimizer.learning_rate.assign(learning_rate)
         self.follow_schedule()
 
     def set_penalties(self, penalties: Mapping[RegularizerKey, Regularizer]) -> None:
-        """Set the factors of the penalties that the model has."""
+        """Set the factors of the model's regularizers."""
         for key, hot in self.network.penalties.items():
             hot.assign(penalties[key])
 
     def set_frozen(self, frozen: Frozen) -> None:
-        """Freeze those weights, and no others, in the arrays that the model has masks for."""
+        """Freeze exactly these weights in the arrays that have masks."""
         for array, mask in self.masks.items():
             mask.assign(frozen[array])
 
 
 def _assign(variable: Any, array: NDArray[Any]) -> None:
-    """Set a TensorFlow variable to an array of its own shape and dtype.
+    """Set a TensorFlow variable to an array of the same shape and dtype.
 
-    The bare operation takes a tenth of the time of Keras's assign, and a state has dozens
-    of variables; scrubbing the time line sets all of them for each moment.
+    The raw operation takes a tenth of the time of Keras's `assign`. A state has dozens of
+    variables, and scrubbing the time line sets all of them for each moment.
     """
     if isinstance(variable, tf.distribute.DistributedValues):
         variable.assign(array)
@@ -131,7 +131,7 @@ def make_trainable(project: Project, inference: Inference, y: NDArray[Any]) -> T
     Parameters
     ----------
     y : array
-        Targets, of which the form alone matters.
+        Targets, of which only shape and dtype matter.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def _variables(model: Any) -> list[Any]:
 
 
 def make_plain(project: Project, inference: Inference) -> keras.Model:
-    """Build and compile the network of `project` with nothing in it but Keras's own parts.
+    """Build and compile the network of `project` with only Keras's own parts.
 
     Raises
     ------
@@ -171,9 +171,9 @@ def make_plain(project: Project, inference: Inference) -> keras.Model:
 
 
 def _policy(training: TrainingConfig) -> str:
-    """Return Keras's dtype policy; 16 bits only where there is a GPU to gain by it.
+    """Return Keras's dtype policy; 16 bits only if there is a GPU.
 
-    bfloat16 has the range of float32, so that losses need no scaling.
+    bfloat16 has the range of float32, so losses need no scaling.
     """
     is_mixed = training.mixed_precision and tf.config.list_physical_devices("GPU")
     return "mixed_bfloat16" if is_mixed else "float32"

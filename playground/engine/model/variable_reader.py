@@ -1,4 +1,4 @@
-"""`Reader`: the values of many variables in one call."""
+"""`Reader`: reads the values of many variables in one call."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 
 class Reader:
-    """Reads some Keras variables, each by itself until `compile`, then all in one call.
+    """Reads Keras variables, one by one before `compile`, afterwards all in one call.
 
-    Every operation gives way to other threads. While XLA's loop is traced beside the
-    training, each of them may wait; reading dozens of variables one by one then takes a
-    tenth of a second, and a Pause waits for it.
+    Every TensorFlow operation releases Python's lock. While another thread traces XLA's loop,
+    each operation may have to wait for the lock; reading dozens of variables one by one then
+    takes a tenth of a second, which delays a Pause.
 
     Parameters
     ----------
@@ -32,14 +32,14 @@ class Reader:
 
     @property
     def is_shared(self) -> bool:
-        """Whether several machines hold the variables, which one cannot read by itself."""
+        """Whether the variables are distributed, so that one machine cannot read them alone."""
         return any(
             isinstance(variable.value, tf.distribute.DistributedValues)
             for variable in self.variables
         )
 
     def compile(self) -> None:
-        """Trace the reading of all of them; takes about a millisecond for each."""
+        """Compile the reading of all variables; takes about a millisecond for each."""
         if self._function is None and self.variables and not self.is_shared:
             function = tf.function(self._values, autograph=False)
             self._function = function.get_concrete_function()
@@ -55,9 +55,9 @@ class Reader:
 
 
 def copied(variable: Any) -> NDArray[Any]:
-    """Return the value of a Keras variable, read-only and the caller's own.
+    """Return a read-only copy of the value of a Keras variable.
 
-    The bare operation takes half the time of TensorFlow's `numpy`, which reads and then
+    The raw operation takes half the time of TensorFlow's `numpy`, which reads and then
     copies.
     """
     value = variable.value

@@ -1,9 +1,10 @@
-"""Single weights that training leaves as they are.
+"""Freezing of individual weights.
 
-Keras freezes whole layers. Here an optimizer learns which elements stay: their gradient is
-zero before the step, so that momentum, and clipping by norm, know nothing of them, and
-their value is put back after it, whatever decay and constraints have done. Which they are
-is in variables, so that thawing one compiles nothing; an array without any costs nothing.
+Keras freezes only whole layers. Here the optimizer gets masks for individual elements: their
+gradient is set to zero before a step, so that they do not affect momentum or clipping by norm,
+and their value is restored after it, in case decay or constraints changed it. The masks are
+variables, so unfreezing a weight needs no compilation; an array without frozen weights costs
+nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,18 +24,18 @@ from playground.engine.model.building import BuiltNetwork
 
 
 class ArrayKey(NamedTuple):
-    """One weight array of the network: which layer, and Keras's name in it."""
+    """A weight array of the network: its layer, and Keras's name in it."""
 
     layer_id: LayerId
     name: str
 
 
 Frozen: TypeAlias = Mapping[ArrayKey, tuple[int, ...]]
-"""Per array with frozen weights the places of these, counted through the array row by row."""
+"""For each array with frozen weights, their flat indices in C order."""
 
 
 def frozen_of(project: Project, inference: Inference) -> Frozen:
-    """Return the frozen weights of the active layers; those that there are not are left out."""
+    """Return the frozen weights of the active layers, without indices outside the arrays."""
     found: dict[ArrayKey, tuple[int, ...]] = {}
     for key, shape in _arrays(inference):
         layer = project.network.layer(key.layer_id)
@@ -45,7 +46,7 @@ def frozen_of(project: Project, inference: Inference) -> Frozen:
 
 
 def with_frozen(project: Project, inference: Inference, frozen: Frozen) -> Project:
-    """Return `project` with those weights frozen in place of its own."""
+    """Return `project` with these frozen weights in place of its own."""
     network = project.network
     weights: dict[LayerId, list[FrozenWeight]] = {key: [] for key in inference.active}
     for key, shape in _arrays(inference):
@@ -61,7 +62,7 @@ def with_frozen(project: Project, inference: Inference, frozen: Frozen) -> Proje
 
 
 def frozen_table(frozen: Frozen, inference: Inference) -> NDArray[np.int32]:
-    """Return `frozen` as (n, 2) int32: the number of the array, and the place in it."""
+    """Return `frozen` as (n, 2) int32: the number of the array, and the flat index in it."""
     rows = [
         (number, place)
         for number, (key, _) in enumerate(_arrays(inference))
@@ -71,15 +72,15 @@ def frozen_table(frozen: Frozen, inference: Inference) -> NDArray[np.int32]:
 
 
 def frozen_from(table: NDArray[np.int32], inference: Inference) -> Frozen:
-    """Return what `frozen_table` was made from.
+    """Return the frozen weights from a table made by `frozen_table`.
 
     Raises
     ------
     ValueError
-        It is of another network.
+        The table belongs to another network.
     """
     if table.ndim != 2 or table.shape[1] != 2:
-        raise ValueError(f"frozen weights must be of the shape (n, 2); received {table.shape}")
+        raise ValueError(f"frozen weights must have the shape (n, 2); received {table.shape}")
     arrays = list(_arrays(inference))
     found: dict[ArrayKey, list[int]] = {}
     for number, place in table.astype(np.int64).tolist():
@@ -90,7 +91,7 @@ def frozen_from(table: NDArray[np.int32], inference: Inference) -> Frozen:
 
 
 def _arrays(inference: Inference) -> Iterator[tuple[ArrayKey, tuple[int, ...]]]:
-    """Yield all weight arrays that are learned, in a fixed order, with their shapes."""
+    """Yield all trainable weight arrays with their shapes, in a fixed order."""
     for layer_id in inference.active:
         for weight in inference.reports[layer_id].weights:
             if weight.is_trainable:
@@ -99,20 +100,20 @@ def _arrays(inference: Inference) -> Iterator[tuple[ArrayKey, tuple[int, ...]]]:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Which elements of a Keras variable stay.
+    """The frozen elements of a Keras variable.
 
     Attributes
     ----------
     variable : keras.Variable
     flags : tf.Variable
-        bool, of its shape.
+        bool, with the same shape.
     """
 
     variable: Any
     flags: Any
 
     def assign(self, places: Sequence[int]) -> None:
-        """Freeze the elements at `places`, and no others."""
+        """Freeze exactly the elements at the flat indices `places`."""
         flags = np.zeros(int(np.prod(self.variable.shape)), bool)
         flags[list(places)] = True
         self.flags.assign(flags.reshape(tuple(self.variable.shape)))
@@ -135,7 +136,7 @@ def make_masks(network: BuiltNetwork, inference: Inference, frozen: Frozen) -> M
 
 
 def freezing(optimizer_class: Any, masks: Masks) -> Any:
-    """Return a subclass of a Keras optimizer that leaves the masked elements as they are."""
+    """Return a subclass of a Keras optimizer that does not change the masked elements."""
     if not masks:
         return optimizer_class
     flags_of = {id(mask.variable): mask.flags for mask in masks.values()}
@@ -156,7 +157,7 @@ def freezing(optimizer_class: Any, masks: Masks) -> Any:
             for variable, flags, before in held:
                 variable.assign(tf.where(flags, before, variable.value))
                 if self.use_ema:
-                    # The average of what does not move is itself; Keras makes it before.
+                    # The average of a constant is the constant; Keras computed it before.
                     place = self._get_variable_index(variable)
                     average = self._model_variables_moving_average[place]
                     average.assign(tf.where(flags, before, average.value))

@@ -1,15 +1,16 @@
-"""Carrying weights over from an earlier program to one whose network was edited."""
+"""Carries weights over from one program to the next after an edit of the network."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isfinite
 from typing import Any
 
+import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
 from playground.catalog.layers import LAYERS
-from playground.document.project import Layer, LayerId
+from playground.document.project import LayerId
 from playground.engine.model.building import BuiltNetwork
 from playground.engine.model.variable_reader import copied
 from playground.training.protocol.engine import BuildReport
@@ -17,20 +18,23 @@ from playground.training.protocol.engine import BuildReport
 Weights = tuple[str, tuple[NDArray[Any], ...]]
 
 
-def weights_of(network: BuiltNetwork, layers: Mapping[LayerId, Layer]) -> dict[LayerId, Weights]:
-    """Return Keras's class and the weights of each layer that has any."""
+def weights_of(network: BuiltNetwork) -> dict[LayerId, Weights]:
+    """Return Keras's class and the weights of each layer with weights."""
     return {
-        layer_id: (layers[layer_id].keras_class, tuple(map(copied, made.weights)))
+        layer_id: (_kind(made), tuple(map(copied, made.weights)))
         for layer_id, made in network.layers.items()
         if made.weights
     }
 
 
-def carry_over(donated: Mapping[LayerId, Weights], network: BuiltNetwork) -> BuildReport:
-    """Set the weights of `network` to those `donated` that fit; return which did.
+def carry_over(
+    donated: Mapping[LayerId, Weights], network: BuiltNetwork, fitted: Collection[LayerId] = ()
+) -> BuildReport:
+    """Set the weights of `network` to those of `donated` that fit; report which did.
 
-    A layer keeps its weights if it is the same layer, of the same type, with the same
-    arrays; where units or inputs were added or taken away, the common part is kept.
+    A layer keeps its weights if it is the same layer with the same type and the same arrays;
+    if units or inputs were added or removed, the common part is kept. The report leaves out
+    layers that are `fitted` to the data: their weights are not learned.
     """
     kept: list[LayerId] = []
     fresh: list[LayerId] = []
@@ -39,12 +43,23 @@ def carry_over(donated: Mapping[LayerId, Weights], network: BuiltNetwork) -> Bui
             continue
         type_name, arrays = donated.get(layer_id, ("", ()))
         own = tuple(map(copied, made.weights))
-        fits = type(made).__name__ == type_name and _fit(made, own, arrays)
+        fits = _kind(made) == type_name and _fit(made, own, arrays)
         merged = _merged(own, arrays) if fits else ()
         for variable, array in zip(made.weights, merged, strict=False):
             variable.assign(array)
-        (kept if merged else fresh).append(layer_id)
+        if layer_id not in fitted:
+            (kept if merged else fresh).append(layer_id)
     return BuildReport(tuple(kept), tuple(fresh))
+
+
+def _inner(made: Any) -> Any:
+    """Return the layer that `made` holds; itself where it is no wrapper."""
+    return made.layer if isinstance(made, keras.layers.Wrapper) else made
+
+
+def _kind(made: Any) -> str:
+    """Return Keras's class of a layer, and that of the layer within it."""
+    return "/".join(dict.fromkeys(type(each).__name__ for each in (made, _inner(made))))
 
 
 def set_element(
@@ -58,14 +73,14 @@ def set_element(
     Parameters
     ----------
     names : tuple of str
-        Of the layer's arrays, in Keras's order.
+        The names of the layer's arrays, in Keras's order.
     place : (LayerId, str, tuple of int)
         Layer, array, and index within the array.
 
     Raises
     ------
     TrainingError
-        There is no such place, or `value` is not finite; nothing has changed.
+        There is no such element, or `value` is not finite; nothing has changed.
     """
     layer_id, name, index = place
     made = network.layers.get(layer_id)
@@ -88,8 +103,8 @@ def set_element(
 
 
 def _fit(made: Any, own: tuple[NDArray[Any], ...], donated: tuple[NDArray[Any], ...]) -> bool:
-    """Return whether each array has the donated one's shape, or may keep a part of it."""
-    name = type(made).__name__
+    """Return whether each array has the shape of the donated one, or shares a part with it."""
+    name = type(_inner(made)).__name__
     resizable = LAYERS[name].traits.resizable_weights if name in LAYERS else frozenset()
     return len(own) == len(donated) and all(
         one.shape == other.shape or (variable.name in resizable and one.ndim == other.ndim)
@@ -100,7 +115,7 @@ def _fit(made: Any, own: tuple[NDArray[Any], ...], donated: tuple[NDArray[Any], 
 def _merged(
     own: tuple[NDArray[Any], ...], donated: tuple[NDArray[Any], ...]
 ) -> tuple[NDArray[Any], ...]:
-    """Return `own` with the common part of `donated` in it."""
+    """Return `own` with the common part replaced by that of `donated`."""
     return tuple(map(_with_corner, own, donated))
 
 

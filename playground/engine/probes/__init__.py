@@ -1,1 +1,1 @@
-"""Answers to what the panels and the canvas ask about a model."""
+"""Answers to the probes of the panels and the canvas."""

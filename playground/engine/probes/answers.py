@@ -1,7 +1,7 @@
-"""Answers to probes: one function for each kind, joined in `ANSWERS`.
+"""Answers to probes: one function for each kind, listed in `ANSWERS`.
 
-Each takes the probe, the subject (what the program is about) and the runner (the model
-that trains now), and returns None where the probe does not apply.
+Each takes the probe, the context (project and data) and the runner (the model that trains),
+and returns None if the probe does not apply.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,52 +57,52 @@ Arrays = Mapping[str, Floats]
 
 def answer_probes(
     probes: frozenset[Probe[Any]],
-    subject: ProbeContext,
+    context: ProbeContext,
     runner: Runner,
     is_hurried: Callable[[], bool],
 ) -> Mapping[Probe[Any], Any]:
-    """Return the answers to those of `probes` that apply, until somebody is in a hurry."""
-    subject = subject.now()
+    """Return the answers to the `probes` that apply, and stop early if asked to hurry."""
+    context = context.now()
     answers = {}
     for probe in probes:
         if is_hurried():
             break
-        answer = ANSWERS[type(probe)](probe, subject, runner)
+        answer = ANSWERS[type(probe)](probe, context, runner)
         if answer is not None:
             answers[probe] = answer
     return answers
 
 
-def _boundary(probe: BoundaryProbe, subject: ProbeContext, runner: Runner) -> BoundaryAnswer | None:
-    plane = subject.data.task.plane
-    if plane is None or not _is_flat(subject, subject.output):
+def _boundary(probe: BoundaryProbe, context: ProbeContext, runner: Runner) -> BoundaryAnswer | None:
+    plane = context.data.task.plane
+    if plane is None or not _is_flat(context, context.output):
         return None
-    x = subject.grid(probe.resolution)
-    values = runner.forward.outputs(x, (subject.output,))[subject.output]
+    x = context.grid(probe.resolution)
+    values = runner.forward.outputs(x, (context.output,))[context.output]
     return BoundaryAnswer(_as_grid(values, probe.resolution), plane.low, plane.high)
 
 
 def _neuron_maps(
-    probe: NeuronMapsProbe, subject: ProbeContext, runner: Runner
+    probe: NeuronMapsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Floats] | None:
-    if subject.data.task.plane is None:
+    if context.data.task.plane is None:
         return None
     small = tuple(
         layer_id
-        for layer_id in subject.inference.active
-        if _is_flat(subject, layer_id) and _units(subject, layer_id) <= probe.maximum_units
+        for layer_id in context.inference.active
+        if _is_flat(context, layer_id) and _units(context, layer_id) <= probe.maximum_units
     )
-    outputs = runner.forward.outputs(subject.grid(probe.resolution), small)
+    outputs = runner.forward.outputs(context.grid(probe.resolution), small)
     return _sealed({key: _as_grid(value, probe.resolution) for key, value in outputs.items()})
 
 
-def _is_flat(subject: ProbeContext, layer_id: LayerId) -> bool:
-    shape = subject.inference.reports[layer_id].output_shape
+def _is_flat(context: ProbeContext, layer_id: LayerId) -> bool:
+    shape = context.inference.reports[layer_id].output_shape
     return shape is not None and len(shape) == 2
 
 
-def _units(subject: ProbeContext, layer_id: LayerId) -> int:
-    shape = subject.inference.reports[layer_id].output_shape
+def _units(context: ProbeContext, layer_id: LayerId) -> int:
+    shape = context.inference.reports[layer_id].output_shape
     return (shape[-1] or 0) if shape else 0
 
 
@@ -112,70 +112,70 @@ def _as_grid(values: Floats, resolution: int) -> Floats:
 
 
 def _weights(
-    probe: WeightsProbe, subject: ProbeContext, runner: Runner
+    probe: WeightsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Arrays]:
     return _sealed(
         {
             layer_id: _sealed(arrays)
-            for layer_id, arrays in _arrays(subject, runner, probe.maximum_size).items()
+            for layer_id, arrays in _arrays(context, runner, probe.maximum_size).items()
         }
     )
 
 
 def _arrays(
-    subject: ProbeContext, runner: Runner, maximum_size: int | None = None
+    context: ProbeContext, runner: Runner, maximum_size: int | None = None
 ) -> dict[LayerId, dict[str, Floats]]:
-    """Return the weights of each layer that has any, under the catalogue's names."""
+    """Return the weights of each layer with weights, under the catalogue's names."""
     result = {}
     for layer_id, arrays in runner.weights.read(maximum_size).items():
-        names = [weight.name for weight in subject.inference.reports[layer_id].weights]
+        names = [weight.name for weight in context.inference.reports[layer_id].weights]
         floats = (read_only(np.asarray(array, np.float32)) for array in arrays)
         result[layer_id] = dict(zip(names, floats, strict=True))
     return result
 
 
 def _weight_histograms(
-    probe: WeightHistogramsProbe, subject: ProbeContext, runner: Runner
+    probe: WeightHistogramsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Mapping[str, Histogram]]:
     return _sealed(
         {
             layer_id: _sealed(
                 {name: histogram(array, probe.bins) for name, array in arrays.items()}
             )
-            for layer_id, arrays in _arrays(subject, runner).items()
+            for layer_id, arrays in _arrays(context, runner).items()
         }
     )
 
 
 def _activation_histograms(
-    probe: ActivationHistogramsProbe, subject: ProbeContext, runner: Runner
+    probe: ActivationHistogramsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Histogram]:
-    outputs = subject.training_outputs(runner.forward, probe.samples)
+    outputs = context.training_outputs(runner.forward, probe.samples)
     return _sealed({key: histogram(value, probe.bins) for key, value in outputs.items()})
 
 
 def _dead_units(
-    probe: DeadUnitsProbe, subject: ProbeContext, runner: Runner
+    probe: DeadUnitsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, int]:
-    outputs = subject.training_outputs(runner.forward, probe.samples)
+    outputs = context.training_outputs(runner.forward, probe.samples)
     return _sealed(
         {
             layer_id: int((~value.reshape(-1, value.shape[-1]).any(axis=0)).sum())
             for layer_id, value in outputs.items()
-            if "activation" in subject.project.network.layer(layer_id).params
+            if "activation" in context.project.network.layer(layer_id).params
         }
     )
 
 
-def _sample(probe: SampleProbe, subject: ProbeContext, runner: Runner) -> SampleAnswer | None:
-    samples, shape = subject.shown, subject.data.task.input_shape
+def _sample(probe: SampleProbe, context: ProbeContext, runner: Runner) -> SampleAnswer | None:
+    samples, shape = context.shown, context.data.task.input_shape
     index = probe.index % len(samples)
     x = samples.x[index]
     if probe.x is not None:
         if len(probe.x) != x.size:
             return None
         x = np.array(probe.x, np.float32).reshape(shape)
-    outputs = runner.forward.outputs(x[np.newaxis], subject.inference.active)
+    outputs = runner.forward.outputs(x[np.newaxis], context.inference.active)
     activations = {layer_id: read_only(value[0]) for layer_id, value in outputs.items()}
     hidden = runner.forward.states(x[np.newaxis])
     states = {layer_id: read_only(value[0]) for layer_id, value in hidden.items()}
@@ -184,15 +184,15 @@ def _sample(probe: SampleProbe, subject: ProbeContext, runner: Runner) -> Sample
 
 
 def _gradients(
-    probe: GradientsProbe, subject: ProbeContext, runner: Runner
+    probe: GradientsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, GradientAnswer]:
-    count = max(1, subject.affordable(3 * probe.samples) // 3)
-    train = subject.data.train
-    y = targets_for(subject.project.training, subject.data.task, train.y[:count])
+    count = max(1, context.affordable(3 * probe.samples) // 3)
+    train = context.data.train
+    y = targets_for(context.project.training, context.data.task, train.y[:count])
     pulls = runner.gradients.sizes(train.x[:count], y)
-    steps = step_sizes(runner, subject.batch)
+    steps = step_sizes(runner, context.batch)
     if steps is None:
-        # A plain step: of the optimizer's memory nothing is known without trying it out.
+        # A plain step: the effect of the optimizer's state is unknown without a trial.
         rate = runner.trainable.learning_rate
         steps = {layer_id: rate * pull.gradient for layer_id, pull in pulls.items()}
     return _sealed(
@@ -206,15 +206,15 @@ def _gradients(
 
 
 def _confusion(
-    _probe: ConfusionProbe, subject: ProbeContext, runner: Runner
+    _probe: ConfusionProbe, context: ProbeContext, runner: Runner
 ) -> ConfusionAnswer | None:
-    task, samples = subject.data.task, subject.shown
+    task, samples = context.data.task, context.shown
     if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
         return None
-    if not _is_flat(subject, subject.output):
+    if not _is_flat(context, context.output):
         return None
-    count = subject.affordable(len(samples))
-    outputs = runner.forward.outputs(samples.x[:count], (subject.output,))[subject.output]
+    count = context.affordable(len(samples))
+    outputs = runner.forward.outputs(samples.x[:count], (context.output,))[context.output]
     if task.kind is TaskKind.BINARY:
         middle, classes = (task.low + task.high) / 2, 2
         truth = (np.ravel(samples.y[:count]) > middle).astype(np.int64)
@@ -228,22 +228,22 @@ def _confusion(
 
 
 def _predictions(
-    probe: PredictionsProbe, subject: ProbeContext, runner: Runner
+    probe: PredictionsProbe, context: ProbeContext, runner: Runner
 ) -> PredictionsAnswer | None:
-    if not _is_flat(subject, subject.output):
+    if not _is_flat(context, context.output):
         return None
-    count = subject.affordable(probe.maximum)
+    count = context.affordable(probe.maximum)
 
     def predict(x: Floats) -> Floats:
         if not len(x):
-            return read_only(np.zeros((0, _units(subject, subject.output)), np.float32))
-        return read_only(runner.forward.outputs(x[:count], (subject.output,))[subject.output])
+            return read_only(np.zeros((0, _units(context, context.output)), np.float32))
+        return read_only(runner.forward.outputs(x[:count], (context.output,))[context.output])
 
-    return PredictionsAnswer(predict(subject.data.train.x), predict(subject.data.test.x))
+    return PredictionsAnswer(predict(context.data.train.x), predict(context.data.test.x))
 
 
 def _sealed(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
-    """Return a view of `mapping` that cannot be written to."""
+    """Return a read-only view of `mapping`."""
     return MappingProxyType(mapping)
 
 

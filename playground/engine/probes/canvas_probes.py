@@ -1,7 +1,7 @@
-"""Answers to the probes of the canvas: stuck units, maps of many units, kernels, changes.
+"""Answers to the probes of the canvas: saturated units, unit maps, kernels, changes.
 
-As in `playground.engine.probes.answers`, each takes the probe, the subject and the runner, and
-returns None where the probe does not apply.
+As in `playground.engine.probes.answers`, each function takes the probe, the context and the
+runner, and returns None if the probe does not apply.
 """
 
 from collections.abc import Mapping
@@ -32,29 +32,29 @@ from playground.training.protocol.probes import (
 Floats = NDArray[np.float32]
 
 SEED = 1
-"""Of the noise that is shown: the same in each frame, so that only the data moves."""
+"""Seed of the noise that is shown: the same in each frame, so that only the data changes."""
 
 
-def unit_maps(probe: UnitMapsProbe, subject: ProbeContext, runner: Runner) -> Floats | None:
-    """Return some units' outputs over the plane."""
-    report = subject.inference.reports.get(probe.layer_id)
+def unit_maps(probe: UnitMapsProbe, context: ProbeContext, runner: Runner) -> Floats | None:
+    """Return the outputs of some units over the plane."""
+    report = context.inference.reports.get(probe.layer_id)
     shape = report.output_shape if report else None
-    if subject.data.task.plane is None or shape is None or len(shape) != 2:
+    if context.data.task.plane is None or shape is None or len(shape) != 2:
         return None
-    if probe.layer_id not in subject.inference.active:
+    if probe.layer_id not in context.inference.active:
         return None
-    x = subject.grid(probe.resolution)
+    x = context.grid(probe.resolution)
     values = runner.forward.outputs(x, (probe.layer_id,))[probe.layer_id]
     chosen = values[:, probe.first : probe.first + probe.count]
     return read_only(chosen.T.reshape(-1, probe.resolution, probe.resolution))
 
 
-def kernels(probe: KernelsProbe, subject: ProbeContext, runner: Runner) -> Floats | None:
-    """Return some kernels of a convolution over pictures."""
+def kernels(probe: KernelsProbe, context: ProbeContext, runner: Runner) -> Floats | None:
+    """Return some kernels of a 2-D convolution."""
     layer = runner.trainable.network.layers.get(probe.layer_id)
     if layer is None or not hasattr(layer, "kernel"):
         return None
-    axes = subject.project.network.layer(probe.layer_id).spec.traits.unit_axes
+    axes = context.project.network.layer(probe.layer_id).traits.unit_axes
     if not axes:
         return None
     array = units_last(np.asarray(copied(layer.kernel), np.float32), axes)
@@ -64,50 +64,50 @@ def kernels(probe: KernelsProbe, subject: ProbeContext, runner: Runner) -> Float
 
 
 def saturation(
-    probe: SaturationProbe, subject: ProbeContext, runner: Runner
+    probe: SaturationProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Floats]:
-    """Return how often each unit is in a flat part of its activation."""
-    layers = subject.project.network.layer
+    """Return the share of samples for which each unit is in a flat part of its activation."""
+    layers = context.project.network.layer
     watched = {
         layer_id: str(layers(layer_id).params["activation"])
-        for layer_id in subject.inference.active
-        if _puts_out_its_activation(layers(layer_id))
+        for layer_id in context.inference.active
+        if _outputs_its_activation(layers(layer_id))
     }
-    outputs = subject.training_outputs(runner.forward, probe.samples)
+    outputs = context.training_outputs(runner.forward, probe.samples)
     shares = {key: flat_shares(outputs[key], name) for key, name in watched.items()}
     return MappingProxyType(
         {key: read_only(share) for key, share in shares.items() if share is not None}
     )
 
 
-def _puts_out_its_activation(layer: Layer) -> bool:
-    """Return whether the outputs are those of the activation itself: not so with gates."""
+def _outputs_its_activation(layer: Layer) -> bool:
+    """Return whether the layer outputs its activation directly, not through gates."""
     is_gated = "recurrent_activation" in layer.params
     return isinstance(layer.params.get("activation"), str) and not is_gated
 
 
 def changes(
-    probe: ChangesProbe, subject: ProbeContext, runner: Runner
+    probe: ChangesProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, ChangeAnswer]:
     """Return the distributions before and after noise and normalization."""
-    network = subject.project.network
-    outputs = subject.training_outputs(runner.forward, probe.samples)
+    network = context.project.network
+    outputs = context.training_outputs(runner.forward, probe.samples)
     result = {}
-    for layer_id in subject.inference.active:
+    for layer_id in context.inference.active:
         layer = network.layer(layer_id)
-        if layer.spec.traits.picture is not Picture.CHANGE:
+        if layer.traits.picture is not Picture.CHANGE:
             continue
         before = outputs[network.inputs_of(layer_id)[0].source]
         made = runner.trainable.network.layers[layer_id]
-        after = noised(made, before) if layer.spec.traits.noise else outputs[layer_id]
+        after = noised(made, before) if layer.traits.noise else outputs[layer_id]
         result[layer_id] = _change(before, after, probe.bins)
     return MappingProxyType(result)
 
 
 def noised(made: Any, values: Floats) -> Floats:
-    """Return what a layer of noise makes of `values` in training.
+    """Return the output of a noise layer for `values` in training mode.
 
-    A copy of the layer with a seed of its own computes it, so that training is not disturbed.
+    A copy of the layer with another seed computes it, so that training is not affected.
     """
     copy = type(made).from_config({**made.get_config(), "seed": SEED})
     return np.asarray(copy(values, training=True), np.float32)
@@ -122,9 +122,9 @@ def _change(before: Floats, after: Floats, bins: int) -> ChangeAnswer:
 
 
 def neighbours(
-    probe: NeighboursProbe, _subject: ProbeContext, runner: Runner
+    probe: NeighboursProbe, _context: ProbeContext, runner: Runner
 ) -> NeighboursAnswer | None:
-    """Return the tokens whose vectors point most nearly the same way."""
+    """Return the tokens with the most similar directions of their vectors."""
     layer: Any = runner.trainable.network.layers.get(probe.layer_id)
     if layer is None or not hasattr(layer, "embeddings"):
         return None

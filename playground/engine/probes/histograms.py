@@ -1,4 +1,4 @@
-"""Histograms of large arrays, at a bounded cost."""
+"""Histograms of large arrays at a bounded cost."""
 
 from typing import Any
 
@@ -10,16 +10,16 @@ from playground.training.protocol.probes import Histogram
 
 MAXIMUM_VALUES = 50_000
 NARROWEST = 1e-4
-"""The least range of the bins, as a share of the values: float32 has 7 digits."""
+"""The minimum range of the bins relative to the values: float32 has 7 digits."""
 
 
 def histogram(
     values: NDArray[Any], bins: int, *, limits: tuple[float, float] | None = None
 ) -> Histogram:
-    """Return how many of `values` lie where, from the least to the greatest or in `limits`.
+    """Return the histogram of `values` between their extremes, or within `limits`.
 
-    Beyond 50,000 values an even choice of them is counted; counts are then those of the
-    choice. Values that are not finite are left out.
+    Of more than 50,000 values only an evenly spaced selection is counted. Values that are not
+    finite are ignored.
     """
     flat: NDArray[Any] = np.asarray(values, np.float32).reshape(-1)
     flat = flat[:: max(1, -(-len(flat) // MAXIMUM_VALUES))]
@@ -27,7 +27,7 @@ def histogram(
     if not len(flat):
         flat = np.zeros(1)
     low, high = limits or (float(flat.min()), float(flat.max()))
-    # Values that differ in their last digits only would need bins too narrow to tell apart.
+    # Values that differ only in their last digits would need bins that are too narrow.
     margin = NARROWEST * (max(abs(low), abs(high)) or 0.01)
     if high - low < margin:
         low, high = low - margin, high + margin

@@ -1,4 +1,4 @@
-"""`ProbeContext`: the data that probes look at, made once for a program."""
+"""`ProbeContext`: project and data for probes, created once per program."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ from playground.engine.loop.step_trial import Batch
 from playground.engine.model.forward import Forward
 
 AFFORDABLE_MULTIPLICATIONS = 2e9
-"""Multiply-accumulates that one probe may cost; it looks at fewer samples instead."""
+"""Maximum multiply-accumulates of one probe; it uses fewer samples instead."""
 
 LEAST_SAMPLES = 16
 
@@ -23,7 +23,7 @@ Inputs = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class ProbeContext:
-    """What a program is about, as its probes see it.
+    """The project and data of a program, as its probes need them.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class ProbeContext:
     inference : Inference
     data : Prepared
     batch : callable
-        Returns one that the loop can train on where it stands.
+        Returns a batch that the loop can train on at its position.
     """
 
     project: Project
@@ -49,7 +49,7 @@ class ProbeContext:
 
     @property
     def shown(self) -> Samples:
-        """The test set; the training set where that is empty."""
+        """The test set; the training set if that is empty."""
         return self.data.test if len(self.data.test) else self.data.train
 
     def grid(self, resolution: int) -> Inputs:
@@ -68,18 +68,18 @@ class ProbeContext:
         return self._grids[resolution]
 
     def _inputs(self, points: Inputs) -> Inputs:
-        """Return what the network is given for raw `points`, (n, 2) float32."""
+        """Return the network's inputs for raw `points`, (n, 2) float32."""
         x = expand(points, self.project.data.features)
         if self.data.offset is None or self.data.scale is None:
             return x
         return np.asarray((x - self.data.offset) / self.data.scale, np.float32)
 
     def now(self) -> "ProbeContext":
-        """Return the same for one frame, in which nothing is computed twice."""
+        """Return a copy for one frame, which caches what several probes need."""
         return replace(self, _outputs={})
 
     def training_outputs(self, forward: Forward, samples: int) -> Mapping[LayerId, Inputs]:
-        """Return what every layer makes of the first training samples, once for a frame."""
+        """Return every layer's output for the first training samples, cached for the frame."""
         count = self.affordable(samples)
         if count not in self._outputs:
             x = self.data.train.x[:count]
@@ -87,6 +87,6 @@ class ProbeContext:
         return self._outputs[count]
 
     def affordable(self, samples: int) -> int:
-        """Return how many of `samples` one probe can look at within a frame."""
+        """Return how many of `samples` one probe can process within a frame."""
         cost = sum(self.inference.reports[layer_id].cost for layer_id in self.inference.active)
         return min(samples, max(LEAST_SAMPLES, int(AFFORDABLE_MULTIPLICATIONS / max(1, cost))))

@@ -1,4 +1,4 @@
-"""Where activation functions are flat, told from what they put out."""
+"""Where activation functions are flat, derived from their outputs."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -10,7 +10,7 @@ Floats = NDArray[np.float32]
 Flat = NDArray[np.bool_]
 
 FLAT = 0.04
-"""A slope below this share of the steepest counts as flat: tanh beyond ±0.98."""
+"""A slope below this fraction of the steepest counts as flat: tanh beyond ±0.98."""
 
 _SELU_FLOOR = -1.7581
 
@@ -54,13 +54,13 @@ FLAT_PARTS: Mapping[str, Callable[[Floats], Flat]] = MappingProxyType(
         "selu": _selu,
     }
 )
-"""By Keras's name: whether the function is flat where it puts out `y`, elementwise. From
-the derivatives, written in terms of the output: tanh' = 1 - y², sigmoid' = y (1 - y),
+"""By Keras's name: whether the function is flat at the output `y`, elementwise. From the
+derivatives, written in terms of the output: tanh' = 1 - y², sigmoid' = y (1 - y),
 softsign' = (1 - |y|)², elu' = y + 1 below 0."""
 
 
 def flat_shares(outputs: Floats, activation: str) -> Floats | None:
-    """Return for which share of the samples each unit is flat, (units,) float32 in 0..1.
+    """Return the share of samples for which each unit is flat, (units,) float32 in 0..1.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def flat_shares(outputs: Floats, activation: str) -> Floats | None:
     Returns
     -------
     array or None
-        None for a function that is flat nowhere.
+        None for a function that is never flat.
 
     Examples
     --------

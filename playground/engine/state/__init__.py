@@ -1,1 +1,1 @@
-"""The state of a program as arrays: snapshots, checkpoints, evaluation."""
+"""The state of a program as arrays, checkpoints, and evaluation."""

@@ -1,4 +1,4 @@
-"""The state of a program as arrays: variables in order, then what is hot."""
+"""The state of a program as arrays: variables in order, then the hot settings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ MISFIT = "the recorded state belongs to another network; start a new run"
 
 @dataclass(frozen=True, slots=True)
 class Hot:
-    """What of the settings can change while a loop runs, and so is part of a state.
+    """The hot settings, which can change while a loop runs and so are part of a state.
 
     Attributes
     ----------
@@ -43,11 +43,11 @@ class Hot:
     frozen: Frozen
 
     def of_project(self, project: Project, inference: Inference) -> Project:
-        """Return `project` with these penalties and frozen weights in place of its own."""
+        """Return `project` with these regularizers and frozen weights in place of its own."""
         return with_frozen(with_penalties(project, self.penalties), inference, self.frozen)
 
     def arrays(self, inference: Inference) -> Arrays:
-        """Return rate, () float64; penalties, (n, 2) float64; frozen, (m, 2) int32."""
+        """Return rate, () float64; regularizers, (n, 2) float64; frozen, (m, 2) int32."""
         factors = [(penalty.l1, penalty.l2) for penalty in self.penalties.values()]
         table = np.array(factors, np.float64).reshape(len(factors), 2)
         arrays = (np.array(self.rate, np.float64), table, frozen_table(self.frozen, inference))
@@ -56,12 +56,12 @@ class Hot:
         return arrays
 
     def taken_from(self, arrays: Sequence[NDArray[Any]], inference: Inference) -> "Hot":
-        """Return what `arrays` was made from by a program of the same network.
+        """Return the settings from `arrays`, made by a program of the same network.
 
         Raises
         ------
         TrainingError
-            It is of a network with other penalties, or other weights.
+            The network has other regularizers or other weights.
         """
         rate, table, frozen = arrays
         if table.shape != (len(self.penalties), 2):
@@ -77,7 +77,7 @@ class Hot:
 
 
 def hot_of(project: Project, inference: Inference) -> Hot:
-    """Return what is hot as `project` sets it."""
+    """Return the hot settings of `project`."""
     rate = project.training.learning_rate
     return Hot(rate, penalties_of(project, inference.active), frozen_of(project, inference))
 
@@ -89,14 +89,14 @@ def are_same(some: Arrays, others: Arrays) -> bool:
 
 
 HOT_ARRAYS = 3
-"""How many arrays of a state, from the last, are what is hot."""
+"""Number of arrays at the end of a state that are hot settings."""
 
 
 def pack(position: Position, variables: Sequence[NDArray[Any]], hot: Arrays, weights: int) -> State:
-    """Return the state made of its parts; the first `weights` variables are the model's."""
+    """Return a state; the first `weights` of its variables are the model's."""
     return State(position, (*variables, *hot), weights)
 
 
 def unpack(state: State) -> tuple[Arrays, Arrays]:
-    """Return variables, and what is hot."""
+    """Return the variables and the hot settings of a state."""
     return state.arrays[:-HOT_ARRAYS], state.arrays[-HOT_ARRAYS:]

@@ -1,4 +1,4 @@
-"""Checkpoints: a `.keras` file as bytes, and what it lacks for an exact continuation."""
+"""Checkpoints: the bytes of a `.keras` file, and what it lacks for an exact continuation."""
 
 import tempfile
 import warnings
@@ -24,24 +24,24 @@ from playground.training.protocol.engine import Checkpoint
 Arrays = tuple[NDArray[Any], ...]
 
 WEIGHTS = "model.weights.h5"
-"""Where a `.keras` file keeps its numbers."""
+"""The member of a `.keras` file with its numbers."""
 DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, BadZipFile)
-"""What zipfile and h5py raise on damaged files."""
+"""What zipfile and h5py raise for damaged files."""
 
 HOT = ("learning_rate", "penalties", "frozen")
-"""Where a file keeps what is hot (`playground.engine.state.arrays.Hot`)."""
+"""The key of the hot settings (`playground.engine.state.arrays.Hot`)."""
 STATE = "state_"
-"""The rest: seed generators, metrics and what else no `.keras` file holds, numbered."""
+"""The key of other variables that a `.keras` file lacks, such as seed generators and metrics."""
 
 
 class KerasFile(BytesIO):
-    """A `.keras` file in memory: Keras takes a stream whose name ends as its files do.
+    """A `.keras` file in memory: Keras accepts a stream whose name has the right suffix.
 
-    Nothing is left on disk where the process is killed, and none of it need be free.
+    So a killed process leaves no file behind, and no disk space is needed.
     """
 
     def __str__(self) -> str:
-        """Return the name by which Keras tells the format."""
+        """Return the name from which Keras determines the format."""
         return "model.keras"
 
 
@@ -49,28 +49,28 @@ def model_bytes(model: keras.Model) -> bytes:
     """Return `model` as the bytes of a `.keras` file."""
     file = KerasFile()
     with warnings.catch_warnings():
-        # WORKAROUND https://github.com/keras-team/keras/pull/21288: Keras turns
-        # variables into arrays without the argument that NumPy 2 asks for.
+        # WORKAROUND https://github.com/keras-team/keras/pull/21288: Keras converts
+        # variables to arrays without an argument that NumPy 2 requires.
         warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
         model.save(file)
     return file.getvalue()
 
 
 def load_weights(content: bytes, model: keras.Model) -> None:
-    """Set `model`, optimizer included, to what is in the bytes of a `.keras` file.
+    """Set `model`, optimizer included, to the values in the bytes of a `.keras` file.
 
-    Only the file's numbers are used: which layers there are, and how large, `model` says. No
-    description in the file can make Keras take memory or run code.
+    Only the numbers of the file are used; `model` determines layers and shapes. So no
+    description in the file can make Keras allocate memory or run code.
 
     Parameters
     ----------
     model : keras.Model
-        Of the same network. After an error its values mean nothing.
+        Built from the same network. After an error its values are undefined.
 
     Raises
     ------
     TrainingError
-        The file is damaged, or of another network.
+        The file is damaged or belongs to another network.
     """
     with tempfile.TemporaryDirectory() as folder, in_words("read the saved model"):
         try:
@@ -80,7 +80,7 @@ def load_weights(content: bytes, model: keras.Model) -> None:
                 saved = _shapes(file)
         except DAMAGE as error:
             raise TrainingError(
-                "the saved model cannot be read, because it is damaged; reset the training, or "
+                "the saved model cannot be read because it is damaged; reset the training, or "
                 "open an earlier copy of the file"
             ) from error
         for part, variables in (("model", model.weights), ("optimizer", model.optimizer.variables)):
@@ -93,7 +93,7 @@ def load_weights(content: bytes, model: keras.Model) -> None:
                 raise TrainingError(_MISFIT.format(part=part))
         try:
             with warnings.catch_warnings():
-                # Keras warns of parts that it leaves out: then not all has been read.
+                # Keras warns about parts that it skips: then not everything has been read.
                 warnings.simplefilter("error", UserWarning)
                 model.load_weights(path)
         except (*DAMAGE, UserWarning) as error:
@@ -101,13 +101,13 @@ def load_weights(content: bytes, model: keras.Model) -> None:
 
 
 def _shapes(file: h5py.File) -> dict[str, tuple[int, ...]]:
-    """Return the shape of each array in a file, by its path."""
+    """Return the shape of each array in a file by its path."""
     found: dict[str, tuple[int, ...]] = {}
 
     def note(name: str, entry: Any) -> None:  # Any: h5py has no types
         if isinstance(entry, h5py.Dataset):
             if entry.dtype.kind not in "biuf":
-                raise ValueError(f"{name} holds no numbers")
+                raise ValueError(f"{name} contains no numbers")
             found[name] = tuple(entry.shape)
 
     file.visititems(note)
@@ -115,7 +115,7 @@ def _shapes(file: h5py.File) -> dict[str, tuple[int, ...]]:
 
 
 def extra_of(trainable: Trainable, hot: Arrays) -> dict[str, Any]:
-    """Return what a `.keras` file of `trainable` lacks; `hot` is that part of its state."""
+    """Return what a `.keras` file of `trainable` lacks, including the hot settings."""
     held = _held(trainable, trainable.model.optimizer.variables)
     rest = [variable for variable in trainable.variables if id(variable) not in held]
     states = {f"{STATE}{index}": copied(variable) for index, variable in enumerate(rest)}
@@ -123,16 +123,16 @@ def extra_of(trainable: Trainable, hot: Arrays) -> dict[str, Any]:
 
 
 def hot_in(extra: Mapping[str, NDArray[Any]], own: Arrays) -> Arrays:
-    """Return the hot part of the state in `extra`; what was not kept is the program's `own`.
+    """Return the hot settings in `extra`; missing ones are taken from `own`.
 
     Raises
     ------
     TrainingError
-        It is of another network.
+        They belong to another network.
     """
     found = tuple(extra.get(name, array) for name, array in zip(HOT, own, strict=True))
     for array, mine in zip(found, own, strict=True):
-        # There may be any number of frozen weights: rows of two whole numbers.
+        # The number of frozen weights may differ: each is a row of two integers.
         rows = array.shape[0] if mine.dtype.kind == "i" and array.ndim == 2 else None
         shape = mine.shape if rows is None else (rows, *mine.shape[1:])
         if array.dtype != mine.dtype or array.shape != shape or not np.isfinite(array).all():
@@ -143,17 +143,17 @@ def hot_in(extra: Mapping[str, NDArray[Any]], own: Arrays) -> Arrays:
 def arrays_of(
     checkpoint: Checkpoint, target: Trainable, plain: Callable[[], keras.Model]
 ) -> Arrays:
-    """Return a value for every variable of `target`, as the checkpoint has it.
+    """Return a value for every variable of `target` from the checkpoint.
 
     Parameters
     ----------
     plain : callable
-        Returns a model of the same network as Keras makes it, whose values may be lost.
+        Returns a plain Keras model of the same network, whose values may be overwritten.
 
     Raises
     ------
     TrainingError
-        The two do not fit.
+        Checkpoint and model do not match.
     """
     imported = imported_weights(checkpoint.extra)
     if imported:
@@ -179,7 +179,7 @@ def arrays_of(
 
 
 def _imported_arrays(imported: Mapping[str, tuple[NDArray[Any], ...]], target: Trainable) -> Arrays:
-    """Return a value for every variable of `target`: weights by layer, the rest as it is."""
+    """Return a value for every variable of `target`: imported weights, and the rest unchanged."""
     values: dict[int, NDArray[Any]] = {}
     for layer in target.network.layers.values():
         arrays = imported.get(layer.name, ())
@@ -195,12 +195,12 @@ def _imported_arrays(imported: Mapping[str, tuple[NDArray[Any], ...]], target: T
 
 
 def _held(trainable: Trainable, optimizer: list[Any]) -> set[int]:
-    """Return the ids of the variables that a `.keras` file holds."""
+    """Return the ids of the variables that a `.keras` file contains."""
     return {id(variable) for variable in (*trainable.model.weights, *optimizer)}
 
 
 def _extra(extra: Mapping[str, NDArray[Any]], variable: Any, index: int) -> NDArray[Any]:
-    """Return the kept value of `variable`, or its present one where none was kept."""
+    """Return the saved value of `variable`, or its current value if none was saved."""
     array = extra.get(f"{STATE}{index}")
     if array is None:
         return copied(variable)
@@ -216,7 +216,7 @@ _MISFIT = (
 
 
 def check_same_form(saved: Arrays, own: Arrays) -> None:
-    """Raise unless `saved` are arrays for the variables whose values are `own`.
+    """Raise unless `saved` has the same number of arrays as `own`, with equal shapes and dtypes.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Loss and metrics over whole sets, as `Model.evaluate` gives them."""
+"""Loss and metrics over whole data sets, as by `Model.evaluate`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,16 +12,16 @@ from playground.document.project import TrainingConfig
 from playground.engine.loop.feed import Split, targets_for
 
 BATCH = 1024
-"""Samples at a time; the figures do not depend on it."""
+"""Samples at a time; the results do not depend on it."""
 
 
 def evaluate(
     model: keras.Model, training: TrainingConfig, data: Prepared, split: Split
 ) -> dict[str, float]:
-    """Return the figures of `model` for what it was trained on, and "val_" ones.
+    """Return loss and metrics of `model` for the training samples, and "val_" ones.
 
-    The latter are those of the test set; without one, of the samples held back. What is
-    streamed is read batch by batch.
+    The latter are for the test set or, without one, for the validation split. Streamed samples
+    are read batch by batch.
     """
     checked = (split.check_x, split.check_y)
     if len(data.test):
@@ -41,7 +41,7 @@ def evaluate(
 
 
 def _batches(x: NDArray[Any], y: NDArray[Any], split: Split) -> tf.data.Dataset:
-    """Return samples and targets, some at a time, as they are read."""
+    """Return samples and targets in batches, read when needed."""
 
     def generated() -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
         for start in range(0, len(x), BATCH):

@@ -1,4 +1,4 @@
-"""Which layer first has a value that is not finite."""
+"""Finds the first layer with a value that is not finite."""
 
 from collections.abc import Mapping
 
@@ -17,9 +17,9 @@ def check_finite(
     loss: float,
     start: Position,
 ) -> None:
-    """Raise if a loss of `rows`, or the running `loss` of a part of an epoch, is not finite.
+    """Raise if a loss in `rows`, or the running `loss` of a part of an epoch, is not finite.
 
-    A weight that is not finite makes the next loss so; looking at losses alone costs
+    A weight that is not finite makes the next loss so too; checking only losses costs
     nothing.
 
     Parameters
@@ -27,12 +27,12 @@ def check_finite(
     columns : tuple of str
         Names of the columns of `rows`.
     start : Position
-        Where the chunk began.
+        Where the chunk started.
 
     Raises
     ------
     NonFinite
-        With the layer, and the epoch where it began.
+        With the layer, and the epoch in which it started.
     """
     judged = [index for index, name in enumerate(columns) if name in ("loss", "val_loss")]
     bad = np.flatnonzero(~np.isfinite(rows[:, judged]).all(axis=1))
@@ -43,7 +43,7 @@ def check_finite(
     where = "" if layer_id is None else f" in layer {network.layers[layer_id].name}"
     raise NonFinite(
         f"the loss is no longer a number: values grew without limit{where} in epoch "
-        f"{position.epoch + 1}; lower the learning rate and go on from before",
+        f"{position.epoch + 1}; lower the learning rate and continue from before",
         layer_id,
         position,
     )
@@ -58,6 +58,6 @@ def first_bad_layer(network: BuiltNetwork) -> LayerId | None:
 
 
 def first_bad_output(outputs: Mapping[LayerId, NDArray[np.float32]]) -> LayerId | None:
-    """Return the first of these layers, in their order, that puts out what is not finite."""
+    """Return the first of these layers with an output that is not finite."""
     bad = (layer_id for layer_id, values in outputs.items() if not np.isfinite(values).all())
     return next(bad, None)

@@ -36,7 +36,7 @@ def _write(job: ExportJob, path: Path) -> None:
 
     options: dict[str, Any] = {}
     if _is_recurrent(job.model):
-        # With a free batch size the file is written, and no interpreter can run it.
+        # With a variable batch size the file is written, but no interpreter can run it.
         shape = (1, *job.model.inputs[0].shape[1:])
         options["input_signature"] = [keras.InputSpec(shape=shape, dtype="float32")]
     job.model.export(path, format="litert", verbose=False, **options)
@@ -48,8 +48,8 @@ def _interpreter(path: Path) -> Any:
         import tensorflow as tf  # noqa: PLC0415 (heavy)
 
         with warnings.catch_warnings():
-            # TensorFlow's own interpreter works, and says that it will move to ai-edge-litert:
-            # another 59 MB for the same answer.
+            # TensorFlow's own interpreter works, but warns that it will move to ai-edge-litert,
+            # which is another 59 MB for the same result.
             warnings.filterwarnings("ignore", message=r"\s*Warning: tf\.lite\.Interpreter")
             return tf.lite.Interpreter(str(path))
     from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415 (heavy)

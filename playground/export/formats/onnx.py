@@ -1,5 +1,7 @@
 """ONNX: the format that most other runtimes read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ def _checked_with() -> str:
 
 # Any: the graph and node of tf2onnx, which has no types.
 def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
-    """Put ``1 - erf(x)`` in the place of ``erfc(x)``, which ONNX lacks and gelu needs."""
+    """Replace ``erfc(x)``, which ONNX lacks and gelu needs, by ``1 - erf(x)``."""
     shape, kind = graph.get_shape(node.output[0]), graph.get_dtype(node.output[0])
     graph.remove_node(node.name)
     one = graph.make_const(f"{node.name}_one", np.ones((), np.float32))
@@ -28,13 +30,38 @@ def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
     graph.make_node("Sub", terms, outputs=node.output, shapes=[shape], dtypes=[kind])
 
 
+@contextmanager
+def _tensors_as_arrays(model: Any) -> Iterator[None]:
+    """Give the layers of `model` arrays for a while where they hold tensors.
+
+    tf2onnx takes a tensor that is no weight, such as the mean in Normalization, for a further
+    input of the network; an array becomes a constant.
+    """
+    import tensorflow as tf  # noqa: PLC0415 (heavy)
+
+    held = [
+        (layer, name, value)
+        for layer in model.layers
+        for name, value in vars(layer).items()
+        if isinstance(value, tf.Tensor)
+    ]
+    for layer, name, value in held:
+        setattr(layer, name, value.numpy())
+    try:
+        yield
+    finally:
+        for layer, name, value in held:
+            setattr(layer, name, value)
+
+
 def _write(job: ExportJob, path: Path) -> None:
     from tf2onnx.handler import tf_op  # noqa: PLC0415 (heavy)
 
     # WORKAROUND https://github.com/onnx/tensorflow-onnx/pull/2463
     tf_op.register_handler(_without_erfc, ERF_SINCE, ["Erfc"], "", {})
     job.model(job.x[:1])  # the converter needs a model that was called once
-    job.model.export(path, format="onnx", verbose=False, opset_version=OPSET)
+    with _tensors_as_arrays(job.model):
+        job.model.export(path, format="onnx", verbose=False, opset_version=OPSET)
 
 
 def _read_back(job: ExportJob, path: Path) -> Floats:
@@ -49,7 +76,7 @@ ONNX = ExportFormat(
     name="onnx",
     label="ONNX",
     suffix=".onnx",
-    summary="Runs in ONNX Runtime, and in most programs that are not TensorFlow.",
+    summary="For ONNX Runtime, and for most programs other than TensorFlow.",
     write=_write,
     read_back=_read_back,
     checked_with=_checked_with,

@@ -1,4 +1,4 @@
-"""SavedModel: a folder that TensorFlow Serving takes as it is."""
+"""SavedModel: a folder that TensorFlow Serving can load directly."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def _write(job: ExportJob, path: Path) -> None:
 def _read_back(job: ExportJob, path: Path) -> Floats:
     import tensorflow as tf  # noqa: PLC0415 (heavy)
 
-    loaded = tf.saved_model.load(path)  # its functions live only as long as it does
+    loaded = tf.saved_model.load(path)  # keep it: its functions live only as long as it does
     return np.asarray(loaded.serve(tf.constant(job.x)))
 
 
@@ -29,7 +29,7 @@ SAVED_MODEL = ExportFormat(
     name="saved_model",
     label="TensorFlow SavedModel",
     suffix="",
-    summary="A folder for TensorFlow Serving and other languages that TensorFlow runs in.",
+    summary="A folder for TensorFlow Serving and for TensorFlow in other languages.",
     write=_write,
     read_back=_read_back,
     checked_with=tensorflow_version,

@@ -20,15 +20,16 @@ def _write(job: ExportJob, path: Path) -> None:
 def _read_back(job: ExportJob, path: Path) -> Floats:
     """Return what the script's network predicts with the model's weights.
 
-    The file must be valid Python; of it, the part that builds the network is run, in a
-    process of its own.
+    The file must be valid Python. Its part that builds the network is run in a separate
+    process.
     """
     script = path.read_text(encoding="utf-8")
     ast.parse(script)
-    project = job.project
-    code = network_code(project.network, infer(project.network, describe(project.data)))
-    if f"\n{code}\n" not in script:
+    network = job.project.network
+    inference = infer(network, describe(job.project.data))
+    if f"\n{network_code(network, inference)}\n" not in script:
         raise ExportError("the script does not hold the network; report this as a fault")
+    code = network_code(network, inference, fits=False)
     return predictions_of(code, job.model.get_weights(), job.x)
 
 
@@ -36,7 +37,7 @@ SCRIPT = ExportFormat(
     name="script",
     label="Keras script",
     suffix=".py",
-    summary="A Python program that loads the data, builds this network and trains it anew.",
+    summary="A Python program that loads the data, builds this network and trains it from scratch.",
     write=_write,
     read_back=_read_back,
     checked_with=lambda: f"{keras_version()}, with the trained weights",

@@ -11,7 +11,7 @@ SUFFIX = ".weights.h5"
 
 
 def architecture_path(path: Path) -> Path:
-    """Return where the architecture stands that belongs to the weights at `path`.
+    """Return the path of the architecture that belongs to the weights at `path`.
 
     >>> architecture_path(Path("iris.weights.h5")).name
     'iris.architecture.json'
@@ -36,7 +36,7 @@ WEIGHTS = ExportFormat(
     name="weights",
     label="Weights and architecture",
     suffix=SUFFIX,
-    summary="The weights as HDF5 and the architecture as JSON, to put together again in Keras.",
+    summary="The weights as HDF5 and the architecture as JSON, to be combined again in Keras.",
     write=_write,
     read_back=_read_back,
     checked_with=keras_version,

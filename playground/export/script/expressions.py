@@ -1,15 +1,16 @@
-"""Python expressions as small trees, laid out as ruff and Black would lay them out.
+"""Python expressions as small trees, formatted as ruff and Black do.
 
 This is the one place where text becomes code. A name is code only if it is an identifier
-(`name`), a value only as a literal (`literal`), and a fixed piece of code only where it
-stands in this program (`formula`). Everything else is refused, so nothing that a file
-brings can add a call or a statement to a script.
+(`name`), a value only becomes a literal (`literal`), and other code must be a text of this
+program (`formula`, or `filled` for one with values in it). Everything else is refused, so no
+file can add a call or a statement to a script.
 """
 
 import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
+from string import Template
 from typing import TypeAlias
 
 from playground.base.errors import ExportError
@@ -17,11 +18,11 @@ from playground.base.errors import ExportError
 WIDTH = 88
 INDENT = "    "
 DEEPEST = 40
-"""How deep a literal may nest; Python's parser gives up at about 90."""
+"""How deep a literal may nest; Python's parser fails at about 90."""
 
 
 class Code(str):
-    """A piece of code; made by `literal`, `name` and `formula` alone."""
+    """A piece of code; made by `literal`, `name`, `formula` and `filled` alone."""
 
     __slots__ = ()
 
@@ -36,12 +37,12 @@ class Call:
         A name, or several joined by dots: "layers.Dense".
     arguments : tuple of Argument
     applied_to : tuple of Expression
-        What the result is called with at once: ``layers.Dense(4)(x)``; empty if it is not.
+        What the result is called with, as in ``layers.Dense(4)(x)``; empty if it is not called.
 
     Raises
     ------
     ExportError
-        `function` is no name.
+        `function` is not a valid name.
     """
 
     function: str
@@ -54,7 +55,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """``[a, b]``; one item a line where it `is_long`, whatever its length."""
+    """``[a, b]``; with `is_long`, always one item per line."""
 
     values: tuple["Expression", ...]
     is_long: bool = False
@@ -70,7 +71,7 @@ class Argument:
     Raises
     ------
     ExportError
-        `name` is given and is no name.
+        `name` is not a valid name.
     """
 
     value: Expression
@@ -99,7 +100,7 @@ def statement(expression: Expression, *, target: str = "", depth: int = 0) -> st
     Raises
     ------
     ExportError
-        `target` is no name.
+        `target` is not a valid name.
 
     >>> print(statement(call("layers.Dense", literal(4), activation=literal("relu")), target="x"))
     x = layers.Dense(4, activation="relu")
@@ -114,8 +115,8 @@ def literal(value: object) -> Code:
     Raises
     ------
     ExportError
-        It is no constant: only None, booleans, numbers, texts, and tuples, lists and dicts
-        of them are.
+        It is not a constant: None, a boolean, a number, a text, or a tuple, list or dict of
+        them.
 
     >>> literal("relu"), literal(0.001), literal((3, 3)), literal(1e-7)
     ('"relu"', '0.001', '(3, 3)', '1e-7')
@@ -131,7 +132,7 @@ def name(text: str) -> Code:
     Raises
     ------
     ExportError
-        It is none.
+        It is not a valid name.
     """
     if not all(map(is_name, text.split("."))):
         raise _no_name(text)
@@ -139,14 +140,28 @@ def name(text: str) -> Code:
 
 
 def formula(text: str) -> Code:
-    """Return code that stands in this program as it is; never text from elsewhere."""
+    """Return a fixed text of this program as code; never text from elsewhere."""
     return Code(text)
+
+
+def filled(template: str, values: Mapping[str, object]) -> Code:
+    """Return a fixed template of this program, with a literal in each hole ``$name``.
+
+    Raises
+    ------
+    ExportError
+        A value is not a constant.
+
+    >>> filled("size = int(len(x) * $share)", {"share": 0.5})
+    'size = int(len(x) * 0.5)'
+    """
+    return Code(Template(template).substitute({key: literal(values[key]) for key in values}))
 
 
 def is_name(text: str) -> bool:
     """Return whether `text` can be a variable or an argument.
 
-    Only ASCII: Python reads some other letters as if they were ASCII ones.
+    Only ASCII: Python normalizes some other letters to ASCII ones.
     """
     return text.isidentifier() and text.isascii() and not keyword.iskeyword(text)
 
@@ -154,7 +169,7 @@ def is_name(text: str) -> bool:
 def _no_name(text: str) -> ExportError:
     return ExportError(
         f"{text[:40]!r} cannot be a name in a script: expected letters, digits and _, "
-        "not a word of Python; rename it"
+        "not a keyword of Python; rename it"
     )
 
 
@@ -177,7 +192,7 @@ def _constant(value: object, depth: int) -> str:
 
 
 def _scalar(value: object) -> str:
-    # By exact type: a subclass may write itself as it likes.
+    # By exact type: a subclass could have a `repr` of its own.
     if type(value) is str:
         return _quoted(value)
     if type(value) is float:
@@ -185,13 +200,13 @@ def _scalar(value: object) -> str:
     if value is None or type(value) in (bool, int):
         try:
             return repr(value)
-        except ValueError:  # Python refuses to write integers of thousands of digits
+        except ValueError:  # Python refuses to print integers of thousands of digits
             pass
     raise ExportError(f"a value of type {type(value).__name__} cannot be written into a script")
 
 
 def _quoted(text: str) -> str:
-    """Return a text as ruff quotes it: doubly, unless that takes more escapes."""
+    """Return a text in ruff's quotes: double ones, unless those need more escapes."""
     plain = repr(text)
     if '"' in text or plain.startswith('"'):
         return plain
@@ -199,7 +214,7 @@ def _quoted(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a float in few characters that read back as the same float."""
+    """Return the shortest text that reads back as the same float."""
     text = repr(value)
     if not isfinite(value):
         return f'float("{text}")'
@@ -222,20 +237,20 @@ def _flat(expression: Expression) -> str:
 
 
 def _application(expression: Call) -> str:
-    """Return ``(x)`` where the result of a call is called at once; else nothing."""
+    """Return ``(x)`` if the result of a call is called; else nothing."""
     if not expression.applied_to:
         return ""
     return f"({', '.join(map(_flat, expression.applied_to))})"
 
 
 def _text(code: Code) -> str:
-    # Checked as the program runs too: a plain text here would be code from elsewhere.
+    # Also checked at run time: a plain `str` here would be code from elsewhere.
     assert isinstance(code, Code), code
     return str(code)
 
 
 def _is_long(expression: Expression) -> bool:
-    """Return whether something in `expression` wants lines of its own."""
+    """Return whether a part of `expression` must be on separate lines."""
     match expression:
         case Call(_, arguments):
             return any(_is_long(entry.value) for entry in arguments)
@@ -268,7 +283,7 @@ def _laid_out(expression: Expression, prefix: str, suffix: str, depth: int) -> s
 
 
 def _one_per_line(entries: tuple[Argument, ...], depth: int) -> list[str]:
-    """Return each entry on lines of its own; behind a list that stands alone no comma."""
+    """Return each entry on its own lines; a single list gets no trailing comma."""
     is_sole_list = len(entries) == 1 and isinstance(entries[0].value, Items)
     comma = "" if is_sole_list else ","
     return [_laid_out(entry.value, entry.prefix, comma, depth) for entry in entries]

@@ -7,7 +7,6 @@ Layers with a name of their own do not count; those that Keras makes within othe
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from playground.catalog.layers import LAYERS
 from playground.document.graph import default_name
 from playground.document.project import Layer, LayerId
 
@@ -52,8 +51,7 @@ def automatic_names(layers: Sequence[Layer]) -> dict[LayerId, str]:
 def _made_within(layer: Layer) -> Iterator[str]:
     """Return the classes of the layers that are made with `layer`, within it."""
     yield from layer.spec.makes
-    wrapper = layer.spec.wrapper
-    if wrapper is not None:
-        inner = LAYERS[str(layer.params[wrapper.param])]
+    inner = layer.spec.inner(layer.params)
+    if inner is not None:
         yield inner.name
         yield from inner.makes

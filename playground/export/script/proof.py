@@ -1,7 +1,7 @@
-"""`predictions_of`: runs the part of a script that builds the network, in its own process.
+"""`predictions_of`: runs the part of a script that builds the network, in a separate process.
 
-The process has a folder of its own to work in, which is removed, none of the user's
-environment, no input, and limited time. Before that, `shape` has looked at the code.
+The process works in a temporary folder, without the user's environment and without input,
+for a limited time. Before that, `shape` checks the code.
 """
 
 import logging
@@ -20,7 +20,7 @@ from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, SAMP
 from playground.export.script.shape import require_construction
 
 TIME_LIMIT_SECONDS = 180.0
-"""Most of it is for importing Keras, on a machine that does much else."""
+"""Most of it is for importing Keras on a busy machine."""
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def predictions_of(
     Raises
     ------
     ExportError
-        The code does more than to build a network, fails, or takes too long.
+        The code does more than build a network, fails, or takes too long.
     """
     require_construction(code)
     with tempfile.TemporaryDirectory(prefix="playground-proof-") as name:

@@ -1,8 +1,8 @@
-"""`require_construction`: the shape that code which builds a network has, before it is run.
+"""`require_construction`: checks that code only builds a network, before it is run.
 
-The code is written by `expressions`, which lets no text of a file become code. This looks
-at the result once more, without trust in how it came about: a script is run only if it
-assigns what constructors of Keras give, called with constants and variables of its own.
+The code is written by `expressions`, which lets no text of a file become code. This checks
+the result independently: a script is run only if every statement assigns the result of a
+Keras constructor, called with constants and variables that the script defines.
 """
 
 import ast
@@ -10,13 +10,13 @@ import ast
 from playground.base.errors import ExportError
 
 ROOTS = frozenset(("keras", "layers", "regularizers"))
-"""The modules that the code may reach into."""
+"""The modules that the code may use."""
 CONSTRUCTORS = frozenset(("Input", "Model", "Sequential", "from_config", "float"))
-"""What may be called beside classes of `layers` and `regularizers`."""
+"""What may be called in addition to classes of `layers` and `regularizers`."""
 
 
 def require_construction(code: str) -> None:
-    """Raise unless `code` only builds layers and joins them.
+    """Raise unless `code` only builds and connects layers.
 
     Parameters
     ----------
@@ -26,12 +26,12 @@ def require_construction(code: str) -> None:
     Raises
     ------
     ExportError
-        It is no Python, or has another statement, call or name in it.
+        It is not valid Python, or has any other statement, call or name in it.
     """
     try:
         tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise _refusal(f"it is no valid Python ({type(error).__name__})") from None
+        raise _refusal(f"it is not valid Python ({type(error).__name__})") from None
     made: set[str] = set()
     for statement in tree.body:
         match statement:
@@ -39,9 +39,9 @@ def require_construction(code: str) -> None:
                 _check(value, made)
                 made.add(target)
             case _:
-                raise _refusal(f"line {statement.lineno} is no assignment of a call")
+                raise _refusal(f"line {statement.lineno} is not an assignment of a call")
     if "model" not in made or made & (ROOTS | {"float"}):
-        raise _refusal("it makes no model, or takes the name of a module")
+        raise _refusal("it defines no model, or redefines the name of a module")
 
 
 def _check(node: ast.expr, made: set[str]) -> None:
@@ -69,11 +69,13 @@ def _check(node: ast.expr, made: set[str]) -> None:
 
 
 def _check_function(function: ast.expr, made: set[str]) -> None:
-    """Raise unless `function` is a constructor of Keras, or a layer that is made here."""
+    """Raise unless `function` is a Keras constructor, or a layer that the call makes."""
     if isinstance(function, ast.Call):
         _check(function, made)
         return
     words = _words(function)
+    if words[0] in made and len(words) == 1:
+        return
     is_class = words[0] in ("layers", "regularizers") and words[-1][:1].isupper()
     is_float = words == ["float"]
     is_constructor = words[0] in ROOTS and words[-1] in CONSTRUCTORS

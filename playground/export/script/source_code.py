@@ -1,49 +1,71 @@
-"""`SourceCode`: the code of one data set, as the modules beside this one write it."""
+"""`SourceCode`: the code of one data set with its values filled in."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from string import Template
 
-from playground.base.params import ParamValue
-from playground.export.script.expressions import literal
-
-Values: TypeAlias = Mapping[str, ParamValue]
+from playground.base.params import parse_values
+from playground.datasets.config import DataConfig
+from playground.datasets.script_code import Lines, ScriptCode, Values
+from playground.datasets.sources import DATASETS
+from playground.export.script.expressions import Items, filled, literal, statement
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCode:
-    """The code of a data set.
-
-    The lines define ``points`` and ``y`` for data in the plane, ``x`` and ``y`` for other
-    data; where the data set brings its own test set, ``x_train``, ``y_train``, ``x_test``
-    and ``y_test``.
+    """The code of a data set, as `ScriptCode` describes it.
 
     Attributes
     ----------
     lines : tuple of str
         Statements.
     imports : tuple of str
-        Import lines beyond keras and NumPy.
+        Import statements that they need other than those of Keras and NumPy.
+    has_features : bool
+        Whether they define ``points``, of which the inputs are still to be made.
     has_test_set : bool
-        Whether the lines define training and test set apart.
-    is_own_test : bool
-        Whether the training set is also what is tested on.
+        Whether they define training and test set separately.
+    is_tested_on_training : bool
+        Whether the training set is also the test set.
     split_lines : tuple of str
         Statements that may change ``order`` and ``size``, by which the samples are split.
     """
 
-    lines: tuple[str, ...]
-    imports: tuple[str, ...] = ()
+    lines: Lines
+    imports: Lines = ()
+    has_features: bool = False
     has_test_set: bool = False
-    is_own_test: bool = False
-    split_lines: tuple[str, ...] = ()
+    is_tested_on_training: bool = False
+    split_lines: Lines = ()
 
 
-Source: TypeAlias = Callable[[Values, int], SourceCode]
-"""From the parameters of a data set, checked and completed, and the seed to the code."""
+def source_code(config: DataConfig) -> SourceCode:
+    """Return the code of the data set that `config` chooses.
+
+    Raises
+    ------
+    ParameterError
+        A parameter of the data set cannot have its value.
+    DataError
+        No file was chosen for data of the user.
+    """
+    name = config.source.name
+    if name not in DATASETS:
+        return _missing_code(name)
+    spec, code = DATASETS[name], DATASETS[name].code
+    if code is None:
+        return _missing_code(name)
+    values = parse_values(spec.params, config.source.params, spec.label)
+    return SourceCode(
+        tuple(_filled(line, code, values, config.seed) for line in code.write(values)),
+        code.imports,
+        has_features=spec.has_features,
+        has_test_set=spec.has_test_set,
+        is_tested_on_training=code.is_tested_on_training,
+        split_lines=code.split_lines,
+    )
 
 
-def unknown_source(name: str) -> SourceCode:
+def _missing_code(name: str) -> SourceCode:
     """Return code that says what to put in its place, for a data set without code."""
     return SourceCode(
         (
@@ -55,7 +77,12 @@ def unknown_source(name: str) -> SourceCode:
     )
 
 
-def drawn(seed: int, *lines: str) -> SourceCode:
-    """Return `lines` after the generator that they draw from; empty ones are left out."""
-    first = f"rng = np.random.default_rng(({seed}, 0))"
-    return SourceCode((first, *(line for line in lines if line)))
+def _filled(line: str, code: ScriptCode, values: Values, seed: int) -> str:
+    """Return `line` with literals in its holes; a list that is assigned may take several lines."""
+    names = Template(line).get_identifiers()
+    found = {name: code.value_of(name, values, seed) for name in names}
+    target, _, rest = line.partition(" = $")
+    listed = found.get(rest)
+    if isinstance(listed, list):
+        return statement(Items(tuple(map(literal, listed))), target=target)
+    return filled(line, found)

@@ -1,10 +1,9 @@
 """Compile, fit and evaluate as Keras code."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from playground.base.params import Param, ParamValue, Selection, parse_values
-from playground.catalog.callbacks import CALLBACKS, is_better_high
+from playground.catalog.callbacks import BEST_WEIGHTS, CALLBACKS, STOP_AT_METRIC, is_better_high
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
@@ -18,44 +17,9 @@ from playground.export.script.expressions import (
     statement,
 )
 
-KERAS_DEFAULTS: Mapping[tuple[str, str], ParamValue] = MappingProxyType(
-    {
-        ("EarlyStopping", "patience"): 0,
-        ("EarlyStopping", "restore_best_weights"): False,
-    }
-)
-"""Where Keras's default is not the catalogue's."""
-
-SCHEDULE_DEFAULTS: Mapping[str, Mapping[str, object]] = MappingProxyType(
-    {
-        "ExponentialDecay": {"staircase": False},
-        "CosineDecay": {"alpha": 0.0},
-        "InverseTimeDecay": {"staircase": False},
-        "PolynomialDecay": {"end_learning_rate": 0.0001, "power": 1.0, "cycle": False},
-    }
-)
-"""Arguments of Keras's schedules that may be left out."""
-
 ENDLESS_EPOCHS = 100
 QUIET_FROM_EPOCHS = 50
 BEST_FILE = "best.weights.h5"
-
-STOP_AT_FIGURE = '''
-class StopAtFigure(keras.callbacks.Callback):
-    """Stops training as soon as a figure reaches a value."""
-
-    def __init__(self, monitor, target, is_better_high):
-        super().__init__()
-        self.monitor = monitor
-        self.target = target
-        self.sign = 1 if is_better_high else -1
-
-    def on_epoch_end(self, epoch, logs=None):
-        if self.sign * (logs[self.monitor] - self.target) >= 0:
-            self.model.stop_training = True
-
-
-'''
 
 
 def epochs_code(training: TrainingConfig) -> str:
@@ -82,7 +46,7 @@ def fit_code(training: TrainingConfig, validation: Expression | None) -> str:
     Parameters
     ----------
     validation : Expression or None
-        What is passed as ``validation_data`` where no split is asked for.
+        What is passed as ``validation_data`` if there is no validation split.
     """
     named: dict[str, Expression] = {"epochs": name("EPOCHS")}
     if training.batch_size != 32:
@@ -101,19 +65,19 @@ def fit_code(training: TrainingConfig, validation: Expression | None) -> str:
         named["verbose"] = literal(0)
     samples = (name("x_train"), name("y_train"))
     lines = [statement(call("model.fit", *samples, **named), target="history")]
-    if any(rule.name == "best_weights" for rule in training.callbacks):
+    if any(rule.name == BEST_WEIGHTS.name for rule in training.callbacks):
         lines.append(f'model.load_weights("{BEST_FILE}")')
     return "\n".join(lines)
 
 
 def classes_code(training: TrainingConfig) -> str:
     """Return the classes that `fit_code` needs; empty for none."""
-    needs_class = any(rule.name == "stop_at_metric" for rule in training.callbacks)
-    return STOP_AT_FIGURE if needs_class else ""
+    specs = dict.fromkeys(rule.name for rule in training.callbacks)
+    return "".join(CALLBACKS[name].script_code for name in specs)
 
 
 def watches_validation(training: TrainingConfig) -> bool:
-    """Return whether a callback watches a figure of the validation set."""
+    """Return whether a callback monitors a metric of the validation set."""
     return any(
         str(_checked(CALLBACKS[rule.name].params, rule).get("monitor", "")).startswith("val_")
         for rule in training.callbacks
@@ -133,7 +97,7 @@ def _checked(params: tuple[Param, ...], chosen: Selection) -> dict[str, ParamVal
 
 
 def _optimizer(training: TrainingConfig) -> Expression:
-    """Return the optimizer: its name alone where all is Keras's default."""
+    """Return the optimizer: only its name if all its arguments have Keras's defaults."""
     spec = OPTIMIZERS[training.optimizer.name]
     values = _checked(spec.params, training.optimizer)
     named: dict[str, Expression] = {}
@@ -150,15 +114,14 @@ def _optimizer(training: TrainingConfig) -> Expression:
 
 
 def _schedule(training: TrainingConfig) -> Call:
-    """Return the schedule that stands for the learning rate."""
+    """Return the learning rate schedule."""
     spec = SCHEDULES[training.schedule.name]
     assert spec.keras_class is not None
     values = _checked(spec.params, training.schedule)
-    omitted = SCHEDULE_DEFAULTS.get(spec.keras_class, {})
     arguments = {
         key: literal(value)
         for key, value in spec.arguments(values, training.learning_rate).items()
-        if key not in omitted or omitted[key] != value
+        if key not in spec.optional or spec.optional[key] != value
     }
     return call(f"keras.optimizers.schedules.{spec.keras_class}", **arguments)
 
@@ -167,16 +130,17 @@ def _callback(rule: Selection) -> Expression:
     """Return a callback with the arguments that differ from Keras's."""
     spec = CALLBACKS[rule.name]
     values = _checked(spec.params, rule)
-    if spec.name == "best_weights":
+    if spec is BEST_WEIGHTS:
         return _best_weights(values)
-    if spec.keras_class is None:
+    if spec is STOP_AT_METRIC:
         monitor = str(values["monitor"])
         is_high = is_better_high(monitor, str(values["mode"]))
-        return call("StopAtFigure", literal(monitor), literal(values["target"]), literal(is_high))
+        arguments = (literal(monitor), literal(values["target"]), literal(is_high))
+        return call(spec.script_class, *arguments)
     named = {
         param.name: literal(values[param.name])
         for param in spec.params
-        if values[param.name] != KERAS_DEFAULTS.get((spec.keras_class, param.name), param.initial)
+        if values[param.name] != spec.keras_defaults.get(param.name, param.initial)
     }
     return call(f"keras.callbacks.{spec.keras_class}", **named)
 
@@ -185,11 +149,11 @@ def _best_weights(values: Mapping[str, ParamValue]) -> Call:
     """Return the callback that keeps the weights of the best epoch in a file."""
     changed = {
         key: literal(values[key])
-        for key, default in (("monitor", "val_loss"), ("mode", "auto"))
+        for key, default in ((param.name, param.initial) for param in BEST_WEIGHTS.params)
         if values[key] != default
     }
     return call(
-        "keras.callbacks.ModelCheckpoint",
+        f"keras.callbacks.{BEST_WEIGHTS.keras_class}",
         literal(BEST_FILE),
         **changed,
         save_best_only=literal(True),

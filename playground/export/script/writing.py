@@ -21,7 +21,7 @@ from playground.export.script.training import (
 def script_of(project: Project) -> str:
     """Return a Python script that builds, trains and evaluates the network of `project`.
 
-    It runs by itself with Keras and NumPy; the same project gives the same script.
+    It needs only Keras and NumPy; the same project always gives the same script.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def script_of(project: Project) -> str:
     ParameterError
         The data set or one of its parameters is unknown.
     DataError
-        No file was chosen for data of one's own.
+        No file was chosen for the user's own data.
     """
     task = describe(project.data)
     inference = infer(project.network, task)
@@ -69,14 +69,14 @@ def _require_buildable(inference: Inference) -> None:
 
 
 def _title(project: Project) -> str:
-    """Return the script's docstring, on one line, of characters that can be seen."""
+    """Return the script's docstring, on one line, of printable characters."""
     words = " ".join("".join(c if c.isprintable() else " " for c in project.title).split())
     plain = words.replace("\\", "/").replace('"', "'")
     return f'"""{plain[:60].rstrip()}."""' if plain else '"""A network."""'
 
 
 def _precision(project: Project) -> str:
-    """Return the line that asks for 16 bits, if the project does."""
+    """Return the line that sets mixed precision, if the project uses it."""
     if not project.training.mixed_precision:
         return ""
     return 'keras.mixed_precision.set_global_policy("mixed_bfloat16")  # gains on a GPU\n'

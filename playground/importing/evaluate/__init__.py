@@ -1,1 +1,1 @@
-"""Walks through the statements of a script without running any of it."""
+"""Interprets the statements of a script without running any of it."""

@@ -1,4 +1,4 @@
-"""What scripts do to data: index, scale and reshape it, and which of it the data set does."""
+"""Indexing, scaling and reshaping of data in scripts, as far as the data set does the same."""
 
 import ast
 from collections.abc import Mapping
@@ -6,7 +6,10 @@ from dataclasses import replace
 from math import prod
 from types import MappingProxyType
 
+from playground.base.params import Int
 from playground.catalog.layers import LAYERS
+from playground.datasets.images import CHANNELS
+from playground.datasets.sources import DATASETS
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import (
     Array,
@@ -37,7 +40,7 @@ SAME = frozenset(
         ),
     )
 )
-"""Methods of arrays after which the data is what it was, as far as the canvas goes."""
+"""Methods of arrays that change nothing as far as the project is concerned."""
 BRIGHTEST = (255, 255.0, 16, 16.0)
 SIGNS: Mapping[str, type[ast.operator]] = MappingProxyType(
     {"+": ast.Add, "*": ast.Mult, "-": ast.Sub}
@@ -45,11 +48,11 @@ SIGNS: Mapping[str, type[ast.operator]] = MappingProxyType(
 JOINS: Mapping[type[ast.operator], str] = MappingProxyType(
     {SIGNS[spec.operator]: spec.name for spec in LAYERS if spec.operator}
 )
-"""The layer that computes the same as an operator between two tensors."""
+"""By operator between two tensors: the layer that computes the same."""
 
 
 def shape_of(data: Data | Array) -> tuple[Value, ...]:
-    """Return the shape that a script finds of `data`, samples first."""
+    """Return ``data.shape``, samples first."""
     if isinstance(data, Array):
         width = data.rows[0] if data.rows else None
         return (len(data.rows), len(width)) if isinstance(width, tuple) else (len(data.rows),)
@@ -68,7 +71,7 @@ def indexed(owner: Value, index: Value, world: World) -> Value:
     Raises
     ------
     NotConstant
-        It is not known.
+        Its value is unknown.
     """
     match owner:
         case FromData():
@@ -127,19 +130,22 @@ def _of_data(owner: Data, index: Value, world: World) -> Value:
 
 
 def limited(owner: Data, count: int) -> Data:
-    """Return `owner` with `count` samples, where its data set can be cut short."""
+    """Return `owner` with `count` samples, where its data set has a parameter for that."""
     source = owner.source
-    if source.name != "mnist" or not 10 <= count < 60_000 or owner.part != "x":
+    samples = next((p for p in DATASETS[source.name].params if p.name == "samples"), None)
+    if not isinstance(samples, Int) or not samples.is_optional or owner.part != "x":
         return owner
-    return replace(owner, source=source.with_param("samples", count))
+    if not samples.minimum <= count < samples.maximum:
+        return owner
+    return replace(owner, source=source.with_param(samples.name, count))
 
 
 def with_channels(owner: Data) -> Data:
-    """Return `owner` with a last dimension of 1, where its pictures can have one."""
+    """Return `owner` with a last dimension of 1, where its images can have one."""
     source = owner.source
-    if owner.part != "x" or source.name not in ("mnist", "digits", "fashion_mnist"):
+    if owner.part != "x" or CHANNELS not in DATASETS[source.name].params:
         return owner
-    return replace(owner, source=source.with_param("channels", True))
+    return replace(owner, source=source.with_param(CHANNELS.name, True))
 
 
 def reshaped(owner: Data, sizes: tuple[Value, ...]) -> Data:
@@ -156,7 +162,7 @@ def reshaped(owner: Data, sizes: tuple[Value, ...]) -> Data:
 
 
 def _of_array(owner: Array, index: Value) -> Value:
-    """Return rows or columns of numbers that are written out."""
+    """Return rows or columns of numbers that the script lists."""
     if not isinstance(index, tuple):
         if isinstance(index, slice) and _is_simple(index):
             return Array(owner.rows[index])
@@ -181,15 +187,15 @@ def operated(  # noqa: PLR0911 - one for each kind
     Raises
     ------
     NotConstant
-        It is not known.
+        Its value is unknown.
     """
     if isinstance(left, Tensor) and isinstance(right, Tensor) and type(sign) in JOINS:
         kind = JOINS[type(sign)]
-        world.notes.add(line, NoteKind.ASSUMED, f"taken as the layer {kind}")
+        world.notes.add(line, NoteKind.ASSUMED, f"read as the layer {kind}")
         layer = Made(Name(f"keras.layers.{kind}"), (), {}, line)
         return world.draw(layer, (left.index, right.index), line)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        world.refuse("arithmetic with the output of a layer has no item on the canvas")
+        world.refuse("arithmetic with the output of a layer cannot be shown on the canvas")
         return left if isinstance(left, Tensor) else right
     data = left if isinstance(left, Data) else right
     if isinstance(data, Data):
@@ -214,12 +220,12 @@ def called(owner: Data | Array, name: str, arguments: tuple[Value, ...], world: 
         return owner
     if isinstance(owner, Data) and name in ("max", "min", "mean", "std"):
         return Unknown(name, is_outcome=True)
-    world.refuse(f"{name}() of the data is not carried over", NoteKind.LEFT_OUT)
+    world.refuse(f"{name}() of the data is not imported", NoteKind.LEFT_OUT)
     return owner
 
 
 def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Unknown | None:
-    """Return what a method of an unknown array gives; None where it cannot be told."""
+    """Return what a method of an unknown array gives; None if it is unknown."""
     text, _, name = function.text.rpartition(".")
     if text and name == "reshape":
         return replace(function, text=text, shape=_new_shape(function.shape, arguments))
@@ -230,7 +236,7 @@ def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Unknow
 
 
 def _new_shape(old: tuple[int, ...] | None, sizes: tuple[Value, ...]) -> tuple[int, ...] | None:
-    """Return the shape that `reshape` gives; None where it is not known."""
+    """Return the shape that `reshape` gives; None if it is unknown."""
     if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
         sizes = tuple(sizes[0])
     known = [size for size in sizes if isinstance(size, int)]

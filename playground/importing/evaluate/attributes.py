@@ -4,6 +4,7 @@ from dataclasses import replace
 from math import pi
 
 from playground.importing.evaluate.arrays import shape_of
+from playground.importing.evaluate.loaders import loaded_part
 from playground.importing.evaluate.tensor_shapes import tensor_shape
 from playground.importing.network.names import canonical
 from playground.importing.network.values import (
@@ -63,13 +64,6 @@ def _of_data(owner: Data, name: str) -> Value:
     if name in ("feature_names", "target_names", "DESCR"):
         return Unknown(name, is_outcome=True)
     return owner if name in ("T", "values") else Method(owner, name)
-
-
-def loaded_part(owner: Data, name: str) -> Data:
-    """Return the part of a data set of scikit-learn that is called `name`."""
-    part = "y" if name == "target" else "x"
-    is_flat = name == "data" and owner.source.name == "digits"
-    return replace(owner, part=part, is_flat=is_flat)
 
 
 def _of_model(owner: Model, name: str, world: World) -> Value:

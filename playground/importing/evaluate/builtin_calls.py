@@ -1,4 +1,4 @@
-"""Python's own functions in a script, on values that are known."""
+"""Built-in functions of Python in a script, applied to known values."""
 
 from playground.importing.network.constants import LARGEST, NotConstant, is_plain
 from playground.importing.network.values import Array, Data, FromData, Method, Unknown, Value
@@ -6,7 +6,7 @@ from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
 MOST_ROUNDS = 1000
-OF_DATA = "how long it is follows from data that is not here"
+OF_DATA = "its length depends on data that is not available"
 
 
 def call(  # noqa: PLR0911 - one for each kind
@@ -17,12 +17,12 @@ def call(  # noqa: PLR0911 - one for each kind
     Raises
     ------
     NotConstant
-        It is not known.
+        Its value is unknown.
     """
     if name == "print":
         return Unknown("print", is_outcome=True)
     if name in ("open", "exec", "eval", "input", "super"):
-        world.refuse(f"{name}() is never carried out", NoteKind.LEFT_OUT)
+        world.refuse(f"{name}() is never executed", NoteKind.LEFT_OUT)
         return Unknown(name)
     if name == "len" and len(arguments) == 1:
         return _length(arguments[0])
@@ -68,7 +68,7 @@ def _series(name: str, arguments: tuple[Value, ...]) -> Value:
 
 
 def series_of(value: Value) -> Value:
-    """Return what a loop over `value` goes through: the rows of an array, or `value` itself."""
+    """Return what a loop iterates over: the rows of an array, or `value` itself."""
     return value.rows if isinstance(value, Array) else value
 
 
@@ -131,7 +131,7 @@ def call_method(method: Method, arguments: tuple[Value, ...], world: World) -> V
     Raises
     ------
     NotConstant
-        It is not known.
+        Its value is unknown.
     """
     owner, name = method.owner, method.name
     if isinstance(owner, list) and name in ("append", "extend", "insert") and arguments:

@@ -1,7 +1,8 @@
-"""Calls in a script: layers are applied, models made, everything else stays described."""
+"""Calls in a script: layers are applied, models made; other calls stay symbolic."""
 
 from typing import Protocol
 
+from playground.catalog.layers import is_fitted
 from playground.importing.evaluate import builtin_calls, library_calls, sklearn_calls, tensor_calls
 from playground.importing.evaluate.arrays import called as called_on_array
 from playground.importing.evaluate.arrays import called_on_unknown
@@ -33,14 +34,14 @@ MADE_MODULES = frozenset(
         *("initializers", "constraints", "activations"),
     )
 )
-"""Modules of Keras whose classes are kept as they are called, until their meaning is asked for."""
+"""Modules of Keras whose calls stay symbolic until their meaning is needed."""
 LOWER_CASE = frozenset(("optimizers", "regularizers", "initializers", "constraints"))
-"""Those in which a name in small letters is called like a class."""
+"""Those in which lower-case names are called like classes."""
 WRAPPERS = frozenset(("KerasClassifier", "KerasRegressor"))
 
 
 class FunctionRunner(Protocol):
-    """Walks through the body of a function of the script."""
+    """Interprets the body of a function of the script."""
 
     def run_function(
         self, function: Function, arguments: tuple[Value, ...], named: dict[str, Value]
@@ -49,7 +50,7 @@ class FunctionRunner(Protocol):
 
 
 class Calls:
-    """Carries out calls.
+    """Evaluates calls.
 
     Parameters
     ----------
@@ -100,17 +101,17 @@ class Calls:
         if method == "add" and owner.isidentifier() and _are_layers(arguments):
             self._add_to_assumed(owner, arguments[0])
             return None
-        self._world.refuse(f"{function.text} is not known here")
+        self._world.refuse(f"{function.text} is unknown")
         tensors = tensors_in(arguments, {})
         return tensors[0] if len(tensors) == 1 else Unknown(f"{function.text}(…)")
 
     def _add_to_assumed(self, owner: str, layer: Value) -> None:
-        """Begin a chain under the name of a model that no line makes."""
+        """Begin a chain for a model that no line of the script creates."""
         assert isinstance(layer, Made)
         model = Model(layer.line, "", [])
         self._world.models.append(model)
         self._world.assumed[owner] = model
-        message = f"no line makes {owner}; a Sequential is taken"
+        message = f"no line creates {owner}; a Sequential is assumed"
         self._world.notes.add(layer.line, NoteKind.ASSUMED, message)
         self.add(model, layer)
 
@@ -149,18 +150,18 @@ class Calls:
             return self._applied(layer, tensors_in(arguments, {}), line)
         if name.path.startswith("keras.applications"):
             world.refuse(
-                "trained models of keras.applications are not carried over; save it as .keras "
+                "trained models of keras.applications are not imported; save it as .keras "
                 "and open that"
             )
             return Unknown(name.leaf)
         if not _is_made(name):
-            world.refuse(f"{name.path} is not carried over")
+            world.refuse(f"{name.path} is not imported")
             return Unknown(name.leaf)
         world.made.append(Made(name, arguments, named, line))
         return world.made[-1]
 
     def _wrapped(self, arguments: tuple[Value, ...], named: dict[str, Value], line: int) -> Value:
-        """Return the model of a wrapper for scikit-learn, with what it says of training."""
+        """Return the model of a scikit-learn wrapper, with its settings of training."""
         build = named.pop("build_fn", named.pop("model", arguments[0] if arguments else None))
         model = build
         if isinstance(build, Function):
@@ -168,7 +169,7 @@ class Calls:
             given = {word: named.pop(word) for word in words & set(named)}
             model = self._runner.run_function(build, (), given)
         if not isinstance(model, Model):
-            self._world.refuse("which network is wrapped is not known here")
+            self._world.refuse("the wrapped network is unknown")
             return Unknown("a wrapped network")
         model.fit_settings = dict(named)
         model.fitted = Made(Name("model.fit"), (), dict(named), line)
@@ -180,21 +181,28 @@ class Calls:
         layers = arguments[0] if arguments else named.get("layers", [])
         chain = list(layers) if isinstance(layers, list | tuple) else []
         if not isinstance(layers, list | tuple) and layers is not None:
-            self._world.refuse("the list of layers is not known here")
+            self._world.refuse("the list of layers is unknown")
         model = Model(line, str(named.get("name", "")), [])
         self._world.models.append(model)
         for item in chain:
             self.add(model, item)
         return model
 
+    def _add(self, model: Model, arguments: tuple[Value, ...]) -> None:
+        """Carry out ``model.add(layer)``."""
+        if model.chain is None or not arguments:
+            self._world.refuse("add() belongs to Sequential")
+            return
+        self.add(model, arguments[0])
+
     def add(self, model: Model, item: Value) -> None:
-        """Put `item` at the end of a chain."""
+        """Append `item` to a chain."""
         assert model.chain is not None
         if isinstance(item, Tensor | Made | Model):
             model.chain.append(item)
             return
         text = item.text if isinstance(item, Unknown) else "this"
-        self._world.refuse(f"{text} is no layer that is known here; the chain goes on without it")
+        self._world.refuse(f"{text} is not a known layer; the chain continues without it")
 
     def _functional(
         self, arguments: tuple[Value, ...], named: dict[str, Value], line: int
@@ -203,7 +211,7 @@ class Calls:
         inputs = tensors_in((named.get("inputs", named.get("input", values[0])),), {})
         outputs = tensors_in((named.get("outputs", named.get("output", values[1])),), {})
         if not inputs or not outputs:
-            self._world.refuse("its inputs or outputs are not known here")
+            self._world.refuse("its inputs or outputs are unknown")
         model = Model(line, str(named.get("name", "")), None, inputs, outputs)
         self._world.models.append(model)
         return model
@@ -212,7 +220,7 @@ class Calls:
         self, layer: Made, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         if ".layers" not in layer.name.path:
-            self._world.refuse(f"{layer.leaf} is no layer")
+            self._world.refuse(f"{layer.leaf} is not a layer")
             return Unknown(layer.leaf)
         for name in named:
             if name in NOT_OF_LAYERS:
@@ -222,7 +230,7 @@ class Calls:
 
     def _applied(self, layer: Made, tensors: tuple[Tensor, ...], line: int) -> Value:
         if not tensors:
-            self._world.refuse(f"what {layer.leaf} is used on is not known here")
+            self._world.refuse(f"what {layer.leaf} is applied to is unknown")
             return Unknown(layer.leaf)
         return self._world.draw(layer, tuple(tensor.index for tensor in tensors), line)
 
@@ -232,17 +240,16 @@ class Calls:
         match method.owner:
             case Model():
                 if method.name == "add":
-                    if method.owner.chain is None or not arguments:
-                        self._world.refuse("add() belongs to Sequential")
-                        return None
-                    self.add(method.owner, arguments[0])
+                    self._add(method.owner, arguments)
                     return None
                 made = Made(Name(f"model.{method.name}"), arguments, named, line)
                 return call_model(method.owner, made, self._world)
             case Data() | Array():
                 return called_on_array(method.owner, method.name, arguments, self._world)
-            case Made() if method.owner.name.root == "sklearn":
-                return sklearn_calls.call_scaler(method.owner, method.name, arguments)
+            case Made() as made if made.name.root == "sklearn":
+                return sklearn_calls.call_scaler(made, method.name, arguments)
+            case Made(name=Name(leaf=leaf)) if method.name == "adapt" and is_fitted(leaf):
+                return None  # here it is fitted to the training data
             case list() | str() | dict():
                 return builtin_calls.call_method(method, arguments, self._world)
         raise NotConstant
@@ -260,7 +267,7 @@ def _from_config(
 
 
 def _is_made(name: Name) -> bool:
-    """Return whether a call of `name` is kept as what it is called."""
+    """Return whether a call of `name` stays symbolic."""
     module = name.path.partition(".")[2].partition(".")[0]
     if name.leaf == name.leaf.lower():
         return name.leaf in CLASSES or module in LOWER_CASE
@@ -268,7 +275,7 @@ def _is_made(name: Name) -> bool:
 
 
 def _are_layers(arguments: tuple[Value, ...]) -> bool:
-    """Return whether a call is given one layer."""
+    """Return whether a call receives a layer."""
     return (
         len(arguments) == 1
         and isinstance(arguments[0], Made)
@@ -277,7 +284,7 @@ def _are_layers(arguments: tuple[Value, ...]) -> bool:
 
 
 def tensors_in(arguments: tuple[Value, ...], named: dict[str, Value]) -> tuple[Tensor, ...]:
-    """Return the outputs of layers that a call is given."""
+    """Return the outputs of layers that a call receives."""
     first = arguments[0] if arguments else named.get("inputs")
     if isinstance(first, dict):
         first = list(first.values())

@@ -1,4 +1,4 @@
-"""What a script defines: parameters of its functions, classes that only hold constants."""
+"""Definitions in a script: parameters of functions, and classes of constants."""
 
 import ast
 from collections import ChainMap
@@ -15,7 +15,7 @@ Evaluate: TypeAlias = Callable[[ast.expr, Scope], Value]
 def give_parameters(
     function: Function, arguments: Arguments, named: Named, scope: Scope, value: Evaluate
 ) -> None:
-    """Bind the parameters of a function in `scope`; those that nobody gives are unknown."""
+    """Bind the parameters of a function in `scope`; those that are not given are unknown."""
     signature = function.definition.args
     words = [argument.arg for argument in (*signature.posonlyargs, *signature.args)]
     outer: Scope = ChainMap(*outer_maps(function))
@@ -39,14 +39,14 @@ def give_parameters(
 
 
 def outer_maps(function: Function) -> list[dict[str, Value]]:
-    """Return the names that a function sees besides its own."""
+    """Return the scopes around a function."""
     scope = function.scope
     maps = scope.maps if isinstance(scope, ChainMap) else [scope]
     return [entry for entry in maps if isinstance(entry, dict)]
 
 
 def settings_of(node: ast.ClassDef, scope: Scope, value: Evaluate) -> Settings | None:
-    """Return a class that holds constants alone; None for any other."""
+    """Return a class that has only constants; None for any other."""
     inner = scope.new_child({})
     for statement in node.body:
         match statement:

@@ -1,4 +1,4 @@
-"""Expressions of a script: constants are computed, Keras calls stay descriptions."""
+"""Expressions of a script: constants are computed, Keras calls stay symbolic."""
 
 import ast
 from collections import ChainMap
@@ -26,15 +26,15 @@ from playground.importing.network.world import World
 DEEPEST = 60
 MOST_ROUNDS = 1000
 MOST_ROUNDS_IN_ALL = 20_000
-"""Of all the comprehensions within one expression."""
+"""Most rounds of all comprehensions in one expression."""
 PLAIN = (bool, int, float, str, list, tuple, dict, type(None))
-"""Values whose truth is known."""
+"""Types of values whose truth value is known."""
 
 Scope: TypeAlias = ChainMap[str, Value]
 
 
 class Caller(Protocol):
-    """Carries out calls."""
+    """Evaluates calls."""
 
     def call(
         self, function: Value, arguments: tuple[Value, ...], named: dict[str, Value], line: int
@@ -58,7 +58,7 @@ class Expressions:
         self._rounds = 0
 
     def value(self, node: ast.expr, scope: Scope) -> Value:
-        """Return the value of `node`; `Unknown` where it cannot be told."""
+        """Return the value of `node`; `Unknown` if it cannot be determined."""
         if self._depth >= DEEPEST:
             self._world.refuse("it is nested too deep")
             return Unknown("a deep expression")
@@ -176,7 +176,7 @@ class Expressions:
             elif isinstance(value, dict):
                 named.update({str(key): entry for key, entry in value.items()})
             else:
-                self._world.refuse("what ** hands over is not known here")
+                self._world.refuse("what ** passes is unknown")
         if isinstance(function, Name) and is_outside(function):
             self._world.trouble = trouble
         return self._caller.call(function, arguments, named, node.lineno)
@@ -199,7 +199,7 @@ class Expressions:
         return str(part.value)
 
     def _both(self, is_and: bool, parts: list[ast.expr], scope: Scope) -> Value:
-        """Return what ``and`` or ``or`` gives: the first part that decides it, else the last."""
+        """Return what ``and`` or ``or`` gives: the first operand that decides it, else the last."""
         value: Value = None
         for part in parts:
             value = self.value(part, scope)
@@ -235,7 +235,7 @@ def _joined_texts(texts: list[str]) -> str:
 
 
 def _bind(target: ast.expr, entry: Value, scope: Scope) -> None:
-    """Give the names of a comprehension their values of one round."""
+    """Bind the variables of a comprehension for one round."""
     match target:
         case ast.Name(id=word):
             scope[word] = entry
@@ -247,7 +247,7 @@ def _bind(target: ast.expr, entry: Value, scope: Scope) -> None:
 
 
 def _constant(value: object) -> Value:
-    """Return a literal; numbers beyond all use are unknown."""
+    """Return a literal; huge numbers are unknown."""
     if isinstance(value, int | float) and not abs(value) <= constants.LARGEST:
         return Unknown("a huge number")
     if isinstance(value, bool | int | float | str | type(None)):
@@ -256,7 +256,7 @@ def _constant(value: object) -> Value:
 
 
 def _function_of(parameters: ast.arguments, body: ast.expr) -> ast.FunctionDef:
-    """Return a lambda as the function that it is."""
+    """Return a lambda as a function."""
     end = ast.Return(body, lineno=body.lineno, col_offset=0)
     return ast.FunctionDef("lambda", parameters, [end], [], lineno=body.lineno, col_offset=0)
 
@@ -273,7 +273,7 @@ def _is_array(value: Value) -> bool:
 
 
 def _compared(first: Value, sign: ast.cmpop, second: Value) -> Value:
-    """Return whether a comparison holds; of an array, each entry of it is compared."""
+    """Return whether a comparison holds; for an array, compare each entry."""
     for value in (first, second):
         if isinstance(value, Unknown) and (value.is_outcome or value.why):
             return value

@@ -1,9 +1,10 @@
-"""Walks through the statements of a script; nothing of it is executed."""
+"""Interprets the statements of a script; nothing of it is executed."""
 
 import ast
 from collections import ChainMap
 from dataclasses import replace
 
+from playground.catalog.callbacks import CALLBACKS
 from playground.importing.evaluate.builtin_calls import series_of
 from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
@@ -28,12 +29,12 @@ from playground.importing.result import NoteKind
 
 DEEPEST_CALL = 8
 MOST_ROUNDS = 1000
-KNOWN_CLASSES = ("StopAtFigure",)
-OF_CLASSES = "classes are not carried over"
+KNOWN_CLASSES = frozenset(spec.script_class for spec in CALLBACKS if spec.script_class)
+OF_CLASSES = "classes are not imported"
 
 
 class _Return(Exception):
-    """A function has come to its end."""
+    """A function returns."""
 
     def __init__(self, value: Value) -> None:
         super().__init__()
@@ -41,7 +42,7 @@ class _Return(Exception):
 
 
 class _Leave(Exception):
-    """A loop is left, or goes on with its next round."""
+    """A loop ends, or continues with its next round."""
 
     def __init__(self, ends: bool) -> None:
         super().__init__()
@@ -49,12 +50,12 @@ class _Leave(Exception):
 
 
 class Interpreter:
-    """Carries out statements on values of its own.
+    """Interprets statements with values of its own.
 
     Parameters
     ----------
     world : World
-        Where the network and the trouble are kept.
+        Collects the network and the notes.
     """
 
     def __init__(self, world: World) -> None:
@@ -64,14 +65,14 @@ class Interpreter:
         self.scope: Scope = ChainMap({})
 
     def run(self, tree: ast.Module) -> None:
-        """Walk through a whole script, as far as the bounds allow."""
+        """Interpret a whole script, within the limits."""
         for statement in tree.body:
             try:
                 self._statement(statement, self.scope)
             except (_Return, _Leave):
-                self._note(statement, "it stands outside of a function or loop")
+                self._note(statement, "it is outside a function or loop")
             except (TooMuch, RecursionError):
-                self._note(statement, "it draws or computes more than can be followed")
+                self._note(statement, "it draws or computes too much")
                 return
 
     def _block(self, statements: list[ast.stmt], scope: Scope) -> None:
@@ -84,7 +85,7 @@ class Interpreter:
         try:
             self._carried_out(node, scope)
         except NotConstant:
-            self._world.refuse("it cannot be told without running it")
+            self._world.refuse("its value is unknown without running it")
         finally:
             trouble, self._world.trouble = self._world.trouble, before
             if trouble is not None:
@@ -127,9 +128,9 @@ class Interpreter:
             case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.Delete() | ast.Assert():
                 return
             case ast.While():
-                self._refuse_block("loops that end by a condition are not followed", node)
+                self._refuse_block("while loops are not followed", node)
             case _:
-                self._world.refuse("it is not carried over")
+                self._world.refuse("it is not imported")
 
     def _class(self, node: ast.ClassDef, name: str, scope: Scope) -> None:
         if name in KNOWN_CLASSES:
@@ -169,7 +170,7 @@ class Interpreter:
         if value.why:
             self._world.refuse(value.why, NoteKind.LEFT_OUT)
         elif not value.is_outcome:
-            self._world.refuse(f"{value.text} is not known here")
+            self._world.refuse(f"{value.text} is unknown")
 
     def _bind(self, target: ast.expr, value: Value, scope: Scope) -> None:
         match target:
@@ -186,10 +187,10 @@ class Interpreter:
             case ast.Subscript(value=owner, slice=index):
                 self._put(self._value(owner, scope), self._value(index, scope), value)
             case _:
-                self._world.refuse("what it sets is not carried over")
+                self._world.refuse("the value it sets is not imported")
 
     def _set(self, owner: ast.expr, word: str, value: Value, scope: Scope) -> bool:
-        """Set a constant of an object of settings; return whether that is what it is."""
+        """Set an attribute of a settings object; return whether the target is one."""
         found = scope.get(owner.id) if isinstance(owner, ast.Name) else None
         if not isinstance(found, Settings):
             return False
@@ -223,7 +224,7 @@ class Interpreter:
         elif isinstance(owner, Name) and owner.root in OUTSIDE:
             self._world.refuse(OUTSIDE[owner.root], NoteKind.LEFT_OUT)
         elif not isinstance(owner, Array | Data | Unknown):
-            self._world.refuse("what it sets is not carried over")
+            self._world.refuse("the value it sets is not imported")
 
     def _loop(self, node: ast.For, scope: Scope) -> None:
         rounds = series_of(self._value(node.iter, scope))
@@ -231,7 +232,9 @@ class Interpreter:
             if isinstance(rounds, Unknown) and (rounds.is_outcome or rounds.why):
                 self._refuse_unknown(rounds)
             else:
-                message = f"loops are unrolled where their rounds are known, {MOST_ROUNDS} at most"
+                message = (
+                    f"loops are unrolled only for a known number of rounds, {MOST_ROUNDS} at most"
+                )
                 self._refuse_block(message, node)
             return
         for entry in rounds:
@@ -253,12 +256,12 @@ class Interpreter:
             return
         is_outcome = isinstance(test, Unknown) and test.is_outcome
         kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NOT_UNDERSTOOD
-        self._refuse_block("which way it goes cannot be told without running it", node, kind)
+        self._refuse_block("the condition is unknown without running it", node, kind)
 
     def _refuse_block(
         self, message: str, node: ast.stmt, kind: NoteKind = NoteKind.NOT_UNDERSTOOD
     ) -> None:
-        """Say why nothing of a block is carried over, and how far it goes."""
+        """Note why a block is not imported, and where it ends."""
         last = node.end_lineno or node.lineno
         place = f" (to line {last})" if last > node.lineno else ""
         self._world.refuse(f"{message}{place}", kind)

@@ -1,12 +1,10 @@
-"""Functions of Keras that are no layers: data sets, utilities, the backend."""
+"""Functions of Keras other than layers: data sets, utilities, the backend."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from playground.base.params import Selection
-from playground.datasets.sources import DATASETS
 from playground.importing.evaluate.numpy_calls import set_seed
 from playground.importing.evaluate.tensor_shapes import tensor_shape
 from playground.importing.network.values import (
@@ -33,23 +31,20 @@ SAMPLES: Mapping[str, tuple[int, ...]] = MappingProxyType(
         "california_housing": (8,),
     }
 )
-"""Data sets of Keras that the playground lacks, and the shape of a sample."""
+"""Data sets of Keras that are not supported here, and the shape of a sample."""
 
 
 def keras_function(name: Name) -> Handler | None:
-    """Return what carries out a function of Keras; None for its classes."""
+    """Return what evaluates a function of Keras; None for its classes."""
     if name.path.startswith("keras.datasets."):
         return _load_data
     return _KERAS.get(name.leaf)
 
 
 def _load_data(name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
-    """Return the four arrays of a data set of Keras."""
+    """Return the four arrays of a data set of Keras that is not in the registry."""
     source = name.path.split(".")[-2]
-    if source in DATASETS and DATASETS[source].has_test_set:
-        data = Data(Selection(source), "x", needs_scaling=True)
-        return ((data, replace(data, part="y")),) * 2
-    why = f"the data set {source} is not among the playground's"
+    why = f"the data set {source} is not supported here"
     world.refuse(why)
     shape = SAMPLES.get(source)
     x = Unknown("x", (50_000, *shape) if shape else None, why=why)
@@ -57,7 +52,7 @@ def _load_data(name: Name, _arguments: Arguments, _named: Named, world: World) -
 
 
 def _same(_name: Name, arguments: Arguments, _named: Named, _world: World) -> Value:
-    """Return the first argument: one-hot labels are the data set's own affair."""
+    """Return the first argument: the program itself makes labels one-hot."""
     first = arguments[0] if arguments else None
     return first if isinstance(first, Data | Unknown) else Unknown("labels")
 
@@ -66,7 +61,7 @@ def _normalized(_name: Name, arguments: Arguments, _named: Named, world: World) 
     first = arguments[0] if arguments else None
     if not isinstance(first, Data):
         return first if isinstance(first, Unknown) else Unknown("data")
-    world.refuse("pixels go from 0 to 1 here instead", NoteKind.ASSUMED)
+    world.refuse("pixels are scaled to 0..1 instead", NoteKind.ASSUMED)
     return replace(first, is_scaled=True)
 
 
@@ -86,12 +81,12 @@ def _drawn_model(_name: Name, _arguments: Arguments, _named: Named, world: World
 
 
 def _load_model(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
-    world.refuse("files are not opened from a script; open the model file itself")
+    world.refuse("files named in a script are not opened; open the model file itself")
     return Unknown("model")
 
 
 def _order(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
-    """Return where pictures have their channels here, so that a script takes that way."""
+    """Return the order of channels that is used here, so that a script chooses it."""
     return "channels_last"
 
 
@@ -101,7 +96,7 @@ def _old_order(_name: Name, _arguments: Arguments, _named: Named, _world: World)
 
 def _set_order(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
     if arguments and arguments[0] not in ("channels_last", "tf"):
-        world.refuse("pictures have their channels last here")
+        world.refuse("images always have their channels last here")
     return None
 
 

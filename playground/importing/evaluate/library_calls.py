@@ -1,53 +1,57 @@
-"""Functions of libraries that scripts use around a network, and which library says nothing."""
+"""Functions of other libraries in scripts, and libraries that do not affect the network."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.importing.evaluate import numpy_calls, sklearn_calls
 from playground.importing.evaluate.keras_calls import Handler, keras_function
+from playground.importing.evaluate.loaders import loaded, loaded_by
 from playground.importing.network.values import Arguments, Made, Name, Named, Unknown, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
 OUTSIDE: Mapping[str, str] = MappingProxyType(
     {
-        "matplotlib": "the panels draw while the network trains",
-        "seaborn": "the panels draw while the network trains",
-        "pandas": "tables are not computed here; drop the finished CSV file on the window",
-        "argparse": "what the command line gives is not known here",
-        "tensorflow_datasets": "its data sets are not among the playground's",
-        "os": "nothing of the system is ever touched",
-        "sys": "nothing of the system is ever touched",
-        "time": "it says nothing of the network",
-        "datetime": "it says nothing of the network",
-        "warnings": "it says nothing of the network",
-        "logging": "it says nothing of the network",
-        "random": "it says nothing of the network",
-        "gc": "it says nothing of the network",
-        "IPython": "it says nothing of the network",
+        "matplotlib": "the panels draw plots during training",
+        "seaborn": "the panels draw plots during training",
+        "pandas": "tables are not computed; drop the finished CSV file on the window",
+        "argparse": "arguments of the command line are unknown",
+        "tensorflow_datasets": "its data sets are not supported here",
+        "os": "scripts cannot access the system",
+        "sys": "scripts cannot access the system",
+        "time": "it does not affect the network",
+        "datetime": "it does not affect the network",
+        "warnings": "it does not affect the network",
+        "logging": "it does not affect the network",
+        "random": "it does not affect the network",
+        "gc": "it does not affect the network",
+        "IPython": "it does not affect the network",
     }
 )
-"""Libraries that say nothing about the network, and why their lines are left out."""
+"""Libraries that do not affect the network, and why their lines are left out."""
 DATA_LIBRARIES = frozenset(("pandas", "argparse", "tensorflow_datasets"))
-"""Those of them whose values a network may be given: what comes of them stays named."""
+"""Those whose values may be passed to a network: their results keep the reason."""
 
 
 def is_outside(name: Name) -> bool:
-    """Return whether what a function is given means nothing for the network."""
+    """Return whether the arguments of a function do not affect the network."""
     return name.path == "builtins.print" or name.root in OUTSIDE
 
 
 def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return what a function of a library gives."""
+    spec = loaded_by(name)
+    if spec is not None:
+        return loaded(spec, named)
     handler = keras_function(name) if name.root == "keras" else _HANDLERS.get(name.root)
     return (_outside if handler is None else handler)(name, arguments, named, world)
 
 
 def _outside(name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
-    """Return what a function of another library gives: nothing that is known."""
+    """Return what a function of another library gives: an unknown value."""
     reason = OUTSIDE.get(name.root)
     if reason is None:
-        world.refuse(f"{name.path} is not known here")
+        world.refuse(f"{name.path} is unknown")
         return Unknown(name.leaf)
     if name.root == "pandas" and name.leaf.startswith("read_"):
         return numpy_calls.file_value(arguments[0] if arguments else None, world)
@@ -69,7 +73,7 @@ def _tensorflow(name: Name, arguments: Arguments, named: Named, world: World) ->
     if name.leaf in ("linspace", "zeros", "ones") or ".random." in name.path:
         path = name.path.replace("tensorflow", "numpy", 1)
         return numpy_calls.call(Name(path), arguments, named, world)
-    world.refuse(f"{name.path} is not carried over")
+    world.refuse(f"{name.path} is not imported")
     return Unknown(name.leaf)
 
 

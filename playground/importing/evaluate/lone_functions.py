@@ -1,4 +1,4 @@
-"""Functions of a script that make a network and that nobody calls there."""
+"""Functions of a script that build a network and are never called."""
 
 import ast
 
@@ -11,9 +11,9 @@ MODELS = ("Sequential", "Model")
 
 
 def call_lone_function(interpreter: Interpreter, world: World) -> bool:
-    """Walk through a function that makes a model; first those that need no argument.
+    """Interpret a function that builds a model; first those that need no argument.
 
-    Arguments that nobody gives stay unknown, so the lines that use them are named.
+    Missing arguments are unknown, so the lines that use them get notes.
     """
     functions = [each for each in interpreter.scope.values() if isinstance(each, Function)]
     for function in sorted(functions, key=_needs_arguments):
@@ -35,7 +35,7 @@ def _needs_arguments(function: Function) -> bool:
 
 
 def _makes_model(function: Function) -> bool:
-    """Return whether a model is made in a function of the script."""
+    """Return whether a function of the script builds a model."""
     for node in ast.walk(function.definition):
         match node:
             case ast.Call(func=ast.Name(id=word) | ast.Attribute(attr=word)) if word in MODELS:

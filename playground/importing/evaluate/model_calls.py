@@ -1,4 +1,4 @@
-"""Methods of a model: compile and fit are kept, the rest is done by the window itself."""
+"""Methods of a model: compile and fit are imported; the window does the rest itself."""
 
 from playground.importing.network.values import Made, Model, Tensor, Unknown, Value
 from playground.importing.network.world import World
@@ -6,7 +6,7 @@ from playground.importing.result import NoteKind
 
 QUIET = frozenset(("summary", "evaluate", "reset_states", "count_params", "build"))
 SAVING = frozenset(("save", "save_weights", "to_json", "to_yaml", "export"))
-LOOKED = "the panels show what the trained model answers"
+LOOKED = "the panels show the predictions of the trained model"
 LOOKING = frozenset(
     ("predict", "predict_on_batch", "predict_classes", "predict_proba", "get_weights", "get_config")
 )
@@ -15,7 +15,7 @@ LOOKING = frozenset(
 def call_model(  # noqa: PLR0911 - one for each kind
     model: Model, call: Made, world: World
 ) -> Value:
-    """Return what a method of `model` gives; what it means for the project is kept."""
+    """Return what a method of `model` gives; keep what matters for the project."""
     name = call.leaf
     if name == "compile":
         _note_earlier(model.compiled, call, world)
@@ -45,34 +45,34 @@ def call_model(  # noqa: PLR0911 - one for each kind
     elif name in LOOKING:
         world.refuse(LOOKED, NoteKind.LEFT_OUT)
     else:
-        world.refuse(f"{name}() of the model is not carried over")
+        world.refuse(f"{name}() of the model is not imported")
     return Unknown(name, is_outcome=True)
 
 
 def _note_earlier(earlier: Made | None, call: Made, world: World) -> None:
-    """Name an earlier compile or fit: the project has one of each."""
+    """Add a note on an earlier compile or fit: a project has one of each."""
     if earlier is None:
         return
     if earlier.line == call.line:
-        message = f"{call.leaf}() is repeated; one round of it is taken"
+        message = f"{call.leaf}() is repeated; it is imported once"
         world.notes.add(call.line, NoteKind.ASSUMED, message)
         return
-    message = f"the {call.leaf}() of line {call.line} takes its place"
+    message = f"the {call.leaf}() of line {call.line} replaces it"
     world.notes.add(earlier.line, NoteKind.LEFT_OUT, message)
 
 
 def _layer(model: Model, call: Made, world: World) -> Value:
-    """Return the layer that a script names."""
+    """Return the layer of that name."""
     wanted = call.named.get("name", call.arguments[0] if call.arguments else None)
     found = [layer for layer in world.layers_of(model) if layer.named.get("name") == wanted]
     if wanted is not None and len(found) == 1:
         return found[0]
-    world.refuse("which layer is meant is not known here")
+    world.refuse("it is unknown which layer is meant")
     return Unknown("a layer")
 
 
 def _build(model: Model, call: Made, world: World) -> None:
-    """Note the input's shape that ``model.build((None, 2))`` gives."""
+    """Use the shape of ``model.build((None, 2))`` for the input."""
     shape = call.arguments[0] if call.arguments else call.named.get("input_shape")
     chain = model.chain
     if chain is None or not isinstance(shape, tuple | list) or len(shape) < 2:
@@ -82,7 +82,7 @@ def _build(model: Model, call: Made, world: World) -> None:
 
 
 def _load_weights(model: Model, call: Made, world: World) -> None:
-    """Loading after training brings back the best weights; before it, those of a file."""
+    """Note what `load_weights` means: the best weights after `fit`, those of a file before."""
     if model.fitted is not None:
         model.loads_best = True
         return

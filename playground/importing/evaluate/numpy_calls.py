@@ -1,4 +1,4 @@
-"""Functions of NumPy in a script: numbers that are written out, others known by shape alone."""
+"""Functions of NumPy in a script: listed numbers, and arrays of which only the shape is known."""
 
 from collections.abc import Mapping
 from math import prod
@@ -11,15 +11,15 @@ from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
 READERS = frozenset(("loadtxt", "genfromtxt", "load", "fromfile", "recfromcsv"))
-MADE_UP = "random numbers are not carried over; a data set with such a shape stands in"
-COMPUTED = "numbers that a script computes are not carried over; save them as a CSV file"
+MADE_UP = "random numbers are not imported; a data set of that shape is used instead"
+COMPUTED = "numbers that a script computes are not imported; save them as a CSV file"
 RANDOM = frozenset(
     ("random", "rand", "randn", "uniform", "normal", "randint", "standard_normal", "random_sample")
 )
 SIZE_ARGUMENTS: Mapping[str, int] = MappingProxyType(
     {"zeros": 0, "ones": 0, "empty": 0, "full": 0, "linspace": 2, "logspace": 2, "arange": 0}
 )
-"""Functions that make an array, and which argument says how large it is."""
+"""Functions that create an array, and the position of the argument with its size."""
 QUIET = frozenset(("set_printoptions", "newaxis", "seterr"))
 
 
@@ -55,17 +55,17 @@ def _array(first: Value) -> Value:
 
 
 def _other(name: Name, first: Value, world: World) -> Value:
-    """Return what a function gives of which nothing is known but what it is given."""
+    """Return what an unknown function gives, as far as its argument shows."""
     if name.leaf in QUIET:
         return Unknown(name.leaf, is_outcome=True)
     if isinstance(first, Unknown) and (first.is_outcome or first.why):
         return Unknown(name.leaf, first.shape, first.is_outcome, first.why)
-    world.refuse(f"np.{name.leaf}() of data is not carried over")
+    world.refuse(f"np.{name.leaf}() of data is not imported")
     return Unknown(name.leaf)
 
 
 def set_seed(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
-    """Take the seed over, where it is one."""
+    """Import the seed, if it is a valid one."""
     if arguments and isinstance(arguments[0], int) and 0 <= arguments[0] < 2**31:
         world.facts.seed = int(arguments[0])
     return None
@@ -84,7 +84,7 @@ def _frozen(rows: list[Value] | tuple[Value, ...]) -> tuple[Value, ...]:
 
 
 def _random(name: Name, arguments: Arguments, named: Named) -> Value:
-    """Return random numbers: their shape alone is known."""
+    """Return random numbers: only their shape is known."""
     if name.leaf in ("rand", "randn"):
         return Unknown("random numbers", _sizes((arguments,)), why=MADE_UP)
     if name.leaf in RANDOM:
@@ -94,7 +94,7 @@ def _random(name: Name, arguments: Arguments, named: Named) -> Value:
 
 
 def _length(name: str, arguments: Arguments) -> tuple[int, ...] | None:
-    """Return the shape of what `zeros`, `linspace` and their like make."""
+    """Return the shape of the result of `zeros`, `linspace` and similar functions."""
     place = SIZE_ARGUMENTS[name]
     if len(arguments) <= place or (name == "arange" and len(arguments) > 1):
         return None
@@ -102,7 +102,7 @@ def _length(name: str, arguments: Arguments) -> tuple[int, ...] | None:
 
 
 def _sizes(values: Arguments) -> tuple[int, ...] | None:
-    """Return a shape written as a tuple; None if it is none."""
+    """Return a shape written as a tuple; None if it is not one."""
     shape = values[0] if values else None
     if not isinstance(shape, tuple | list) or not shape:
         return None
@@ -111,8 +111,8 @@ def _sizes(values: Arguments) -> tuple[int, ...] | None:
 
 
 def file_value(path: Value, world: World) -> Value:
-    """Return what a file holds that a script names: nothing is known of it."""
+    """Return the content of a file that a script names: unknown."""
     name = path.rpartition("/")[2] if isinstance(path, str) else "a file"
-    why = f"files that a script names are not opened; drop {name} on the window to train on it"
+    why = f"files named in a script are not opened; drop {name} on the window to train on it"
     world.refuse(why, NoteKind.LEFT_OUT)
     return Unknown(name, why=why)

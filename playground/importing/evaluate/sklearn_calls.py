@@ -1,18 +1,16 @@
-"""Functions of scikit-learn that scripts use around a network: tables, splits, scalers."""
+"""Functions of scikit-learn in scripts: generated data, splits, scalers."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from playground.base.params import Selection
-from playground.datasets.sources import DATASETS
 from playground.importing.network.values import Arguments, Data, Made, Name, Named, Unknown, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
 ENCODERS = frozenset(("OneHotEncoder", "LabelEncoder", "LabelBinarizer"))
-"""What scripts turn labels into numbers with; the data sets here have numbers already."""
-MADE_UP = "rows that a script makes up are not carried over; a data set of their shape stands in"
+"""Encoders of labels; the data sets here already have numbers."""
+MADE_UP = "rows that a script generates are not imported; a data set of that shape is used instead"
 MADE_UP_FEATURES: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(("make_circles", "make_moons", "make_blobs"), 2),
@@ -20,23 +18,14 @@ MADE_UP_FEATURES: Mapping[str, int] = MappingProxyType(
         "make_regression": 100,
     }
 )
-"""Functions that make up rows, and how many numbers each row has if they are not told."""
+"""Functions that generate rows, and the default number of features."""
 SCALERS: Mapping[str, str] = MappingProxyType(
     {"StandardScaler": "standard", "MinMaxScaler": "minmax"}
 )
 
 
-def call(  # noqa: PLR0911 - one for each kind
-    name: Name, arguments: Arguments, named: Named, world: World
-) -> Value:
+def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return what a function of scikit-learn gives."""
-    source = name.leaf.removeprefix("load_")
-    if name.leaf.startswith("load_") and source in DATASETS:
-        data = Data(Selection(source), needs_scaling=source == "digits")
-        if named.get("return_X_y") is True:
-            x = replace(data, part="x", is_flat=source == "digits")
-            return (x, replace(data, part="y"))
-        return data
     if name.leaf in MADE_UP_FEATURES:
         return _made_up(name.leaf, arguments, named, world)
     if name.leaf == "train_test_split":
@@ -44,14 +33,14 @@ def call(  # noqa: PLR0911 - one for each kind
     if name.leaf in SCALERS or name.leaf in ENCODERS:
         return Made(name, arguments, named, 0)
     if ".metrics" in name.path:
-        world.refuse("the panels show figures of the trained model", NoteKind.LEFT_OUT)
+        world.refuse("the panels show the metrics of the trained model", NoteKind.LEFT_OUT)
         return Unknown(name.leaf, is_outcome=True)
-    world.refuse(f"{name.path} is not carried over")
+    world.refuse(f"{name.path} is not imported")
     return Unknown(name.leaf)
 
 
 def _made_up(leaf: str, arguments: Arguments, named: Named, world: World) -> Value:
-    """Return rows that a script makes up: their shape alone is known."""
+    """Return generated rows: only their shape is known."""
     samples = named.get("n_samples", arguments[0] if arguments else 100)
     features = named.get("n_features", MADE_UP_FEATURES[leaf])
     world.refuse(MADE_UP, NoteKind.LEFT_OUT)
@@ -61,7 +50,7 @@ def _made_up(leaf: str, arguments: Arguments, named: Named, world: World) -> Val
 
 
 def _split(arguments: Arguments, named: Named) -> Value:
-    """Return training and test part of each array, with the share that is trained on."""
+    """Return training and test part of each array, with the share of the training set."""
     size, kept = named.get("test_size"), named.get("train_size")
     share = 0.75
     if isinstance(size, float) and 0 < size < 1:

@@ -1,4 +1,4 @@
-"""Functions that a script uses on the output of a layer: `tf.concat`, `tf.nn.relu` and others."""
+"""Functions that a script applies to the output of a layer: `tf.concat`, `tf.nn.relu` etc."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -18,12 +18,12 @@ SAME = frozenset(("identity", "cast", "convert_to_tensor", "stop_gradient"))
 
 
 def is_on_tensors(name: Name, arguments: Arguments) -> bool:
-    """Return whether `name` is a function that is given outputs of layers."""
+    """Return whether `name` is a function that receives outputs of layers."""
     return name.path.startswith(MODULES) and bool(_given(arguments))
 
 
 def call(name: Name, arguments: Arguments, named: Named, line: int, world: World) -> Value:
-    """Return the output of the layer that such a function stands for."""
+    """Return the output of the layer that is equivalent to such a function."""
     tensors = _given(arguments)
     indices = tuple(tensor.index for tensor in tensors)
     if name.leaf in SAME:
@@ -39,7 +39,7 @@ def call(name: Name, arguments: Arguments, named: Named, line: int, world: World
         sizes = {"target_shape": tuple(shape[1:])}
         layer = Made(Name(f"keras.layers.{RESHAPE.name}"), (), dict(sizes), line)
         return world.draw(layer, indices, line)
-    world.refuse(f"{name.path} has no item on the canvas; the network goes on without it")
+    world.refuse(f"{name.path} cannot be shown on the canvas; the network continues without it")
     return tensors[0]
 
 

@@ -1,4 +1,4 @@
-"""The shape of what a layer puts out, while a script is walked through."""
+"""Output shapes of layers while a script is interpreted."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from playground.importing.text.notes import Notes
 
 
 def tensor_shape(tensor: Tensor, world: World) -> Value:
-    """Return ``tensor.shape``, batch first; `FromData` where the data decides it."""
+    """Return ``tensor.shape``, batch first; `FromData` if the data decides it."""
     quiet = replace(world, notes=Notes(()))
     while len(world.shapes) <= tensor.index:
         world.shapes.append(_output(len(world.shapes), quiet))
@@ -21,7 +21,7 @@ def tensor_shape(tensor: Tensor, world: World) -> Value:
 
 
 def _output(index: int, world: World) -> TensorShape | None:
-    """Return the shape behind one layer; those before it are known already."""
+    """Return the output shape of one layer; those before it are already known."""
     drawn = world.drawn[index]
     if drawn.layer.leaf == "Input":
         sizes = input_plan(world, index).params["shape"]

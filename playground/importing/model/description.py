@@ -6,17 +6,9 @@ from typing import Any
 import numpy as np
 
 from playground.catalog.layers import LAYERS
+from playground.catalog.optimizers import OPTIMIZERS
 from playground.importing.network.values import Made, Name, Value
 
-LIBRARIES = {
-    "initializers": "keras.initializers",
-    "regularizers": "keras.regularizers",
-    "optimizers": "keras.optimizers",
-    "losses": "keras.losses",
-    "metrics": "keras.metrics",
-    "activations": "keras.activations",
-    "layers": "keras.layers",
-}
 BOOKKEEPING = frozenset(("dtype", "shared_object_id"))
 OF_OPTIMIZERS = frozenset(
     (
@@ -27,14 +19,14 @@ OF_OPTIMIZERS = frozenset(
 
 
 def layer_call(entry: Mapping[str, Any], line: int) -> Made:
-    """Return the description of a layer as the call that makes it.
+    """Return the description of a layer as the call that creates it.
 
     Parameters
     ----------
     entry : mapping
         ``class_name`` and ``config``, as Keras writes them. Any: it is JSON.
     line : int
-        What notes about it are numbered with.
+        The number that notes about it have.
     """
     config = entry.get("config")
     named = {
@@ -51,7 +43,7 @@ def layer_call(entry: Mapping[str, Any], line: int) -> Made:
 
 
 def described(value: Any, line: int) -> Value:
-    """Return a value of a description: a dict with a class becomes the call that makes it.
+    """Return a value of a description: a dict with a class becomes the call that creates it.
 
     Any: it is JSON.
     """
@@ -73,7 +65,7 @@ def described(value: Any, line: int) -> Value:
 
 
 def compile_call(compiled: Mapping[str, Any], line: int) -> Made | None:
-    """Return the call of ``compile`` that a model was saved with; None for none."""
+    """Return the call of ``compile`` that a model was saved with; None if it was not compiled."""
     optimizer = compiled.get("optimizer", compiled.get("optimizer_config"))
     if not compiled or (optimizer is None and compiled.get("loss") is None):
         return None
@@ -86,7 +78,7 @@ def compile_call(compiled: Mapping[str, Any], line: int) -> Made | None:
 
 
 def flattened(value: Value) -> list[Value]:
-    """Return the entries of lists within lists, one after the other."""
+    """Return the entries of nested lists, in order."""
     if isinstance(value, dict):
         value = list(value.values())
     if not isinstance(value, list):
@@ -95,7 +87,7 @@ def flattened(value: Value) -> list[Value]:
 
 
 def _optimizer(value: Any, line: int) -> Value:
-    """Return the optimizer; numbers that went through 32 bits are written short again."""
+    """Return the optimizer; numbers that were stored in 32 bits are shortened again."""
     made = described(value, line)
     if not isinstance(made, Made):
         return made
@@ -105,7 +97,7 @@ def _optimizer(value: Any, line: int) -> Value:
     rate = made.named.get("learning_rate")
     if isinstance(rate, Made):
         rate.named = {name: _short(entry) for name, entry in rate.named.items()}
-    if made.leaf in ("Adam", "SGD", "RMSprop", "Nadam", "Adamax", "Adagrad", "Adadelta"):
+    if any(made.leaf == spec.keras_class for spec in OPTIMIZERS):
         made.named.pop("decay", None)
     return made
 

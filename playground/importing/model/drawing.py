@@ -1,4 +1,4 @@
-"""Draws the layers of a description, models within models flattened."""
+"""Draws the layers of a description; nested models are flattened."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,21 +12,21 @@ from playground.importing.network.values import Made, Name, Tensor
 from playground.importing.network.world import TooMuch, World
 
 Path: TypeAlias = tuple[str, ...]
-"""Where a layer is: the names of the models that it is in, and its own."""
+"""The path of a layer: the names of the models around it, and its own."""
 Json: TypeAlias = Any
 """A value of JSON."""
 
 MODELS = frozenset(("Sequential", "Functional", "Model"))
 INPUTS = frozenset(("InputLayer",))
 OPERATIONS = frozenset(spec.name for spec in LAYERS if spec.operator)
-"""Operations between tensors, which are called as the layers that compute the same."""
+"""Operations between tensors, by the layers that compute the same."""
 DEEPEST = 20
 HARMLESS = frozenset(("mask", "training", "initial_state"))
 
 
 @dataclass(slots=True)
 class ModelDrawing:
-    """What has been drawn of a model.
+    """The part of a model that has been drawn.
 
     Attributes
     ----------
@@ -36,9 +36,9 @@ class ModelDrawing:
     configs : dict of int to mapping
         The settings of each drawn layer, as Keras wrote them.
     origins : dict of int to Path
-        Where the layer of each drawn one is in the model.
+        The path in the model of each drawn layer.
     feeds : dict of int to tuple of int
-        For layers that take several inputs one by one: which of their sources each is.
+        For layers that take several inputs as separate arguments: the source of each.
     """
 
     world: World
@@ -63,8 +63,8 @@ class ModelDrawing:
         layers = config.get("layers") if isinstance(config, dict) else None
         if not isinstance(config, dict) or not isinstance(layers, list):
             raise ImportProblem(
-                f"The model is of a class of its own ({str(entry.get('class_name'))[:40]}), whose "
-                "layers its file does not tell; save it as Sequential or functional model"
+                f"The model has a custom class ({str(entry.get('class_name'))[:40]}), whose "
+                "layers are not in its file; save it as a Sequential or functional model"
             )
         try:
             if entry.get("class_name") == "Sequential":
@@ -73,7 +73,9 @@ class ModelDrawing:
         except TooMuch:
             raise ImportProblem("The model has too many layers to be drawn") from None
         except (KeyError, TypeError, IndexError, AttributeError, ValueError):
-            raise ImportProblem("The description of the model is damaged; get it again") from None
+            raise ImportProblem(
+                "The description of the model is damaged; get the file again"
+            ) from None
 
     def _line(self, name: str) -> int:
         self.names.append(name)
@@ -98,7 +100,7 @@ class ModelDrawing:
         return self.world.draw(made, (), made.line)
 
     def _first_input(self, entry: Mapping[str, Json]) -> Tensor:
-        """Return the input that the first layer of a chain describes itself."""
+        """Return the input that the first layer of a chain describes."""
         config = entry["config"]
         shape = config.get("batch_input_shape", config.get("batch_shape"))
         if shape is None:
@@ -135,11 +137,11 @@ class ModelDrawing:
         return made
 
     def _operation(self, made: Made, path: Path) -> Made:
-        """Return the layer that does what an operation between layers does."""
+        """Return the layer that is equivalent to an operation between tensors."""
         if made.leaf not in OPERATIONS:
             raise ImportProblem(
-                f"The operation {made.leaf} ({path[-1]}) is no layer, so the canvas cannot show "
-                "it; use a layer in its place"
+                f"The operation {made.leaf} ({path[-1]}) is not a layer, so the canvas cannot "
+                "show it; use a layer instead"
             )
         return Made(Name(f"keras.layers.{made.leaf}"), (), {"name": path[-1]}, made.line)
 
@@ -178,7 +180,7 @@ class ModelDrawing:
         known: dict[tuple[str, int], tuple[Tensor, ...]],
         path: Path,
     ) -> bool:
-        """Draw one use of a layer, if all that feeds it is drawn; return whether it was."""
+        """Draw one use of a layer if all its inputs are drawn; return whether it was drawn."""
         name = _name(entry)
         sources, is_one_by_one = _sources(node, name)
         if any(source not in known for source in sources):
@@ -206,7 +208,7 @@ def _ends(value: Json) -> list[tuple[str, int]]:
 
 
 def _sources(node: Json, name: str) -> tuple[list[tuple[str, int]], bool]:
-    """Return what feeds a layer, and whether it is given one by one rather than as a list.
+    """Return the inputs of a layer, and whether they are separate arguments rather than a list.
 
     Keras 3 writes the arguments of the call, Keras 2 a list of names.
     """

@@ -1,4 +1,4 @@
-"""Opens model files with suspicion: what kind they are, their description, their size."""
+"""Checks model files before they are loaded: their kind, description and size."""
 
 import json
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, OverflowError,
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A model file that was looked at, not loaded.
+    """A model file that was checked, but not loaded.
 
     Attributes
     ----------
@@ -33,9 +33,9 @@ class ModelFile:
     description : mapping
         ``class_name`` and ``config`` of the network.
     compiled : mapping
-        What it was compiled with; empty for nothing.
+        The arguments of `compile`; empty if it was not compiled.
     elements : int
-        How many numbers its weights are, with those of the optimizer.
+        How many numbers its weights have, including those of the optimizer.
     """
 
     path: Path
@@ -51,7 +51,7 @@ def open_model(path: Path) -> ModelFile:
     Raises
     ------
     ImportProblem
-        It is no model, damaged, too large, or holds what is refused; the message says why.
+        It is not a model, is damaged, too large, or not safe; the message says why.
     """
     start = _start(path)
     if start.startswith(HDF5_START):
@@ -59,7 +59,7 @@ def open_model(path: Path) -> ModelFile:
     if start.startswith(ZIP_START):
         return _keras(path)
     raise ImportProblem(
-        f"{path.name} is no model of Keras: it is neither a .keras nor an HDF5 file; choose a file "
+        f"{path.name} is not a Keras model: it is neither a .keras nor an HDF5 file; choose a file "
         "that model.save has written"
     )
 
@@ -82,7 +82,7 @@ def _keras(path: Path) -> ModelFile:
         with path.open("rb") as stream:
             archive = Archive(stream, path.name)
             if CONFIG not in archive.names:
-                raise ImportProblem(f"{path.name} is no model of Keras: it has no {CONFIG}")
+                raise ImportProblem(f"{path.name} is not a Keras model: it has no {CONFIG}")
             text = archive.read(CONFIG, MAXIMUM_CONFIG_BYTES)
             left = MAXIMUM_BYTES
             for name in archive.names:
@@ -109,7 +109,7 @@ def _hdf5(path: Path) -> ModelFile:
         raise ImportProblem(_damaged(path)) from None
     if text is None:
         raise ImportProblem(
-            f"{path.name} holds weights without a network; open the model that was saved whole "
+            f"{path.name} holds weights without a network; open a complete model, saved "
             "with model.save"
         )
     elements = _count(path, path)
@@ -120,7 +120,7 @@ def _hdf5(path: Path) -> ModelFile:
 
 
 def _damaged(path: Path) -> str:
-    return f"{path.name} is damaged or cut short; get it again from where it came"
+    return f"{path.name} is damaged or cut short; get the file again"
 
 
 def _json(text: bytes | str, path: Path) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _json(text: bytes | str, path: Path) -> dict[str, Any]:
 
 
 def _check(path: Path, description: Mapping[str, Any]) -> None:
-    """Raise if the description holds code, or what is not Keras's."""
+    """Raise if the description contains code, or classes that are not Keras's."""
     try:
         check_model_config(path.name, description)
     except ShapeError as error:
@@ -147,7 +147,7 @@ def _count(source: Path | BytesIO, path: Path) -> int:
     Raises
     ------
     ImportProblem
-        It is damaged, promises more than it holds, or reaches for other files.
+        It is damaged, declares more than it contains, or refers to other files.
     """
     import h5py  # noqa: PLC0415 - only needed for model files
 

@@ -1,4 +1,4 @@
-"""What each layer of a model becomes: one of the catalogue, or an item that keeps it as it is."""
+"""What each layer of a model becomes: a layer of the catalogue, or an opaque layer."""
 
 import json
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def model_plan(
 ) -> LayerPlan | None:
     """Return what the layer drawn at `index` becomes.
 
-    A layer of the catalogue with a setting that the catalogue lacks is kept as it is too.
+    A layer of the catalogue with a setting that the catalogue lacks also becomes opaque.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def model_plan(
     Raises
     ------
     ImportProblem
-        It cannot stand on the canvas.
+        The canvas cannot show it.
     """
     made = drawing.world.drawn[index].layer
     if made.leaf == "Input":
@@ -48,7 +48,7 @@ def model_plan(
 
 
 def _takes_its_inputs(plan: LayerPlan, drawing: ModelDrawing, index: int) -> bool:
-    """Return whether a layer that is given inputs one by one has wires enough for them."""
+    """Return whether a layer with separate inputs has enough wires for them."""
     spec, feeds = LAYERS[plan.type_name], drawing.feeds.get(index, ())
     return not spec.call_order or len(set(feeds)) <= len(set(spec.call_order))
 
@@ -63,7 +63,7 @@ def _opaque_plan(
     try:
         read_config(made.leaf, text)
     except ShapeError as error:
-        raise ImportProblem(f"The layer {name} cannot be taken over: {error}") from None
+        raise ImportProblem(f"The layer {name} cannot be imported: {error}") from None
     known = (shapes or {}).get(index)
     if shapes is not None and known is None and not is_shape_ruled(made.leaf, config):
         raise ImportProblem(
@@ -85,7 +85,7 @@ def _opaque_plan(
 def cleaned(config: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings of a layer as a person would write them. Any: it is JSON.
 
-    What is None is left out, and a plain initializer is its name alone.
+    Settings that are None are left out; a plain initializer becomes its name.
     """
     return {
         key: _plain(value)

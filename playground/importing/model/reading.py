@@ -46,14 +46,14 @@ def read_model(
     path : Path
         A `.keras` file, or an HDF5 file written by ``model.save``.
     base : Project, optional
-        Its data is used if the network fits it.
+        Its data is used if it fits the network.
     before_keras : callable
         Called before Keras is used; it may import Keras.
 
     Raises
     ------
     ImportProblem
-        The file is no model, damaged, not to be trusted, or has what the canvas cannot show.
+        The file is not a model, is damaged or not safe, or has parts that the canvas cannot show.
     """
     file = open_model(path)
     names: list[str] = []
@@ -77,7 +77,7 @@ def _sized(file: ModelFile, parts: tuple[Part, ...]) -> tuple[LayerReport, ...]:
     Raises
     ------
     ImportProblem
-        The network has more weights than the file: nobody must make room for them.
+        The network has more weights than the file; memory must not be reserved for them.
     """
     if all(part.plan.type_name == "Input" for part in parts):
         raise ImportProblem(f"The model in {file.path.name} has no layers")
@@ -87,7 +87,7 @@ def _sized(file: ModelFile, parts: tuple[Part, ...]) -> tuple[LayerReport, ...]:
     if count > file.elements:
         raise ImportProblem(
             f"{file.path.name} is damaged: its network has {count:,} weights at least, but the "
-            f"file holds {file.elements:,} numbers; get it again from where it came"
+            f"file holds {file.elements:,} numbers; get the file again"
         )
     return tuple(reports[layer.id] for layer in network.layers)
 
@@ -98,7 +98,7 @@ def _stored(
     parts: tuple[Part, ...],
     reports: tuple[LayerReport, ...],
 ) -> Mapping[LayerPath, Arrays] | None:
-    """Return the arrays of each layer without Keras; None where only Keras knows."""
+    """Return the arrays of each layer without Keras; None if Keras is needed."""
     if any(part.plan.type_name == "Opaque" for part in parts):
         return None
     expected = {
@@ -110,7 +110,7 @@ def _stored(
 
 
 def _shapes(drawing: ModelDrawing, loaded: LoadedModel) -> Mapping[int, KnownShapes]:
-    """Return the shapes of the drawn layers that Keras tells."""
+    """Return the shapes of the drawn layers, as Keras reports them."""
     found = {}
     for index, path in drawing.origins.items():
         layer = loaded.layers.get(path)

@@ -1,8 +1,8 @@
-"""Takes weights out of a model file without Keras, where there is no doubt which are whose.
+"""Reads the weights of a model file without Keras, if it is certain which layer they belong to.
 
 Importing Keras takes seconds; this takes milliseconds. Every array must have the shape that
-the catalogue expects of its layer. Where anything is unknown the answer is None, and Keras
-itself opens the file.
+the catalogue expects of its layer. If anything is unknown, the result is None, and Keras
+opens the file instead.
 
 References
 ----------
@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import h5py
@@ -35,19 +36,21 @@ Group: TypeAlias = Any
 OWN = "vars"
 WITHIN = ("cell", "layer", "forward_layer", "backward_layer")
 """Parts of a layer that hold weights, in Keras's order of ``layer.weights``."""
+DTYPES: Mapping[str, type] = MappingProxyType({"f": np.float32, "i": np.int32})
+"""As what arrays are taken: weights, and the counts that some layers keep."""
 UNUSED = frozenset(("seed_generator",))
 """Parts of a layer that hold no weights."""
 
 
 def stored_weights(file: ModelFile, expected: Mapping[Path, Shapes]) -> dict[Path, Arrays] | None:
-    """Return the arrays of each layer, in Keras's order; None if there is any doubt.
+    """Return the arrays of each layer, in Keras's order; None if anything is uncertain.
 
     Parameters
     ----------
     file : ModelFile
         Checked by `open_model`.
     expected : mapping of Path to Shapes
-        What each layer's arrays must be like.
+        The expected shapes of each layer's arrays.
     """
     if file.is_hdf5:
         with h5py.File(file.path, "r") as opened:
@@ -64,13 +67,13 @@ def stored_weights(file: ModelFile, expected: Mapping[Path, Shapes]) -> dict[Pat
 def _checked(
     found: Mapping[Path, list[Any] | None], expected: Mapping[Path, Shapes]
 ) -> dict[Path, Arrays] | None:
-    """Return the arrays of the data sets in `found` if all are as expected, and no other."""
+    """Return the arrays of the data sets in `found` if they are exactly the expected ones."""
     result: dict[Path, Arrays] = {}
     for path, shapes in expected.items():
         entries = found.get(path, [])
         if entries is None or tuple(tuple(entry.shape) for entry in entries) != shapes:
             return None
-        if any(entry.dtype.kind != "f" for entry in entries):
+        if any(entry.dtype.kind not in DTYPES for entry in entries):
             return None
         result[path] = tuple(_read(entry) for entry in entries)
     is_left_over = any(entries for path, entries in found.items() if path not in expected)
@@ -78,7 +81,7 @@ def _checked(
 
 
 def _read(entry: Any) -> NDArray[Any]:
-    array = np.asarray(entry[()], np.float32)
+    array: NDArray[Any] = np.asarray(entry[()], DTYPES[entry.dtype.kind])
     array.flags.writeable = False
     return array
 
@@ -105,7 +108,7 @@ def _numbered(
 
 
 def _entries(group: Group) -> list[Any] | None:
-    """Return the data sets of one layer, in order; None if it has parts that are not known."""
+    """Return the data sets of one layer, in order; None if it has unknown parts."""
     parts = set(group)
     if not parts <= {OWN, *WITHIN, *UNUSED}:
         return None
@@ -123,7 +126,7 @@ def _entries(group: Group) -> list[Any] | None:
 
 
 def _named(file: Group, entry: Mapping[str, Json]) -> Iterator[tuple[Path, list[Any] | None]]:
-    """Yield path and data sets of each layer in an HDF5 file; None for a model within."""
+    """Yield path and data sets of each layer in an HDF5 file; None for a nested model."""
     group = file.get("model_weights", {})
     within = {
         str(inner["config"]["name"])

@@ -1,4 +1,4 @@
-"""Lets Keras open a model in its safe mode, and takes weights and shapes out of it."""
+"""Lets Keras open a model in safe mode, and reads its weights and shapes."""
 
 import tempfile
 import warnings
@@ -51,19 +51,19 @@ class LoadedLayer:
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model as Keras has loaded it.
+    """A model as loaded by Keras.
 
     Attributes
     ----------
     layers : mapping of path to LoadedLayer
-        Those within other models have the models' names in front.
+        Layers of nested models have the models' names in front.
     """
 
     layers: Mapping[tuple[str, ...], LoadedLayer]
 
 
 def start_keras() -> None:
-    """Import Keras, which takes seconds; `load` then begins at once."""
+    """Import Keras, which takes seconds; `load` then starts immediately."""
     import keras  # noqa: F401, PLC0415 - for what it does
 
 

@@ -1,1 +1,1 @@
-"""From described layers to a network; shared by scripts and models."""
+"""Builds a network from symbolic layers; shared by scripts and models."""

@@ -1,4 +1,4 @@
-"""Arithmetic on the constants of a script, within bounds that no script can overstep."""
+"""Arithmetic on the constants of a script, within fixed limits."""
 
 import ast
 import operator
@@ -33,7 +33,7 @@ ORDERS: Mapping[type[ast.cmpop], Callable[[float, float], bool]] = MappingProxyT
 
 
 class NotConstant(Exception):
-    """The expression has no value that is known, or one that is too large."""
+    """The value of the expression is unknown or too large."""
 
 
 def computed(left: Value, sign: ast.operator, right: Value) -> Value:
@@ -42,7 +42,7 @@ def computed(left: Value, sign: ast.operator, right: Value) -> Value:
     Raises
     ------
     NotConstant
-        One of them is not known, or the result would be too large.
+        One of them is unknown, or the result would be too large.
     """
     if isinstance(left, bool | int | float) and isinstance(right, bool | int | float):
         return _number(left, sign, right)
@@ -99,7 +99,7 @@ def compared(left: Value, sign: ast.cmpop, right: Value) -> bool:
     Raises
     ------
     NotConstant
-        One of them is not known.
+        One of them is unknown.
     """
     plain = (bool, int, float, str, type(None))
     if isinstance(sign, ast.Is | ast.IsNot) and (left is None or right is None):
@@ -118,7 +118,7 @@ def negated(sign: ast.unaryop, value: Value) -> Value:
     Raises
     ------
     NotConstant
-        It is not known.
+        Its value is unknown.
     """
     if isinstance(sign, ast.Not) and isinstance(value, bool | int | float | str | type(None)):
         return not value
@@ -131,7 +131,7 @@ def negated(sign: ast.unaryop, value: Value) -> Value:
 
 
 def is_plain(value: Value) -> bool:
-    """Return whether `value` is made of constants alone."""
+    """Return whether `value` consists of constants only."""
     if isinstance(value, tuple | list):
         return all(map(is_plain, value))
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""From the layers that a script describes to a drawing: what each is and what feeds it."""
+"""Turns symbolic layers into a drawing: what each layer is, and its inputs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ Planner: TypeAlias = Callable[[int], LayerPlan | None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A layer of the drawing: what it is, and what feeds it.
+    """A layer of the drawing: what it is, and its inputs.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Part:
     hint : str
         The variable that holds its output.
     origin : int
-        Which of the drawn layers it is.
+        Its index among the drawn layers.
     """
 
     plan: LayerPlan
@@ -41,10 +41,10 @@ class Part:
 
 
 def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> tuple[Part, ...]:
-    """Return the layers that lead to `outputs`, each after what feeds it.
+    """Return the layers that lead to `outputs`, in topological order.
 
-    A layer that is neither in the catalogue nor can stand as it is, is left out; what it
-    stood between is joined.
+    A layer that is not in the catalogue and cannot become an opaque layer is left out; its
+    neighbours are connected.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> t
 
 
 def script_planner(world: World, base: Network | None) -> Planner:
-    """Return what plans the layers of a script."""
+    """Return the function that plans the layers of a script."""
     kept = kept_shapes(base)
 
     def planned(index: int) -> LayerPlan | None:
@@ -83,7 +83,7 @@ def script_planner(world: World, base: Network | None) -> Planner:
 
 
 def input_plan(world: World, index: int) -> LayerPlan:
-    """Return the input, with its shape where the script says one."""
+    """Return the input, with its shape if the script gives one."""
     drawn = world.drawn[index]
     named = drawn.layer.named
     shape = named.get("shape")
@@ -99,7 +99,7 @@ def input_plan(world: World, index: int) -> LayerPlan:
 
 
 def _says_sizes(shape: Value) -> bool:
-    """Return whether `shape` says something that is not taken over."""
+    """Return whether `shape` has a part that is not imported."""
     if shape is None or isinstance(shape, FromData):
         return False
     entries = list(shape) if isinstance(shape, tuple | list) else [shape]
@@ -107,7 +107,7 @@ def _says_sizes(shape: Value) -> bool:
 
 
 def sizes_of(shape: Value) -> tuple[int, ...] | None:
-    """Return a shape all of whose sizes are known; None for any other."""
+    """Return a shape if all its sizes are known; else None."""
     entries = list(shape) if isinstance(shape, tuple | list) else [shape]
     sizes = tuple(entry for entry in entries if isinstance(entry, int) and 1 <= entry <= 65536)
     return sizes if len(sizes) == len(entries) and 1 <= len(sizes) <= 4 else None
@@ -121,11 +121,11 @@ def _accepted(
     limit = LAYERS[plan.type_name].maximum_inputs
     is_one_by_one = plan.type_name == "Opaque" or LAYERS[plan.type_name].call_order
     if len(unique) < len(sources) and not is_one_by_one:
-        message = f"{plan.type_name} joins an output with itself; it is wired once here"
+        message = f"{plan.type_name} joins an output with itself; it is connected only once"
         world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
     if limit is None or len(unique) <= limit:
         return unique
-    message = f"{plan.type_name} takes {limit} input here; the others are left out"
+    message = f"{plan.type_name} takes {limit} input; the others are left out"
     world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
     return unique[:limit]
 

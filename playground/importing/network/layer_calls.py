@@ -9,6 +9,7 @@ from playground.base.params import (
     Bool,
     Choice,
     Float,
+    Int,
     Param,
     ParamValue,
     Regularizer,
@@ -16,6 +17,7 @@ from playground.base.params import (
     Shape,
 )
 from playground.catalog.layers import LAYERS
+from playground.catalog.opaque import class_of
 from playground.catalog.spec import LayerSpec, Wrapper
 from playground.importing.network.names import OTHER_LAYERS
 from playground.importing.network.settings import activation, initializer, penalty
@@ -24,7 +26,7 @@ from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
 
 OLD_WORDS = frozenset(("border_mode", "subsample", "nb_filter", "init", "W_regularizer"))
-"""Arguments that tell a program for Keras 1."""
+"""Arguments that only Keras 1 had."""
 PRESETS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {name: (spec.name, first) for spec in LAYERS for name, first in spec.presets}
 )
@@ -36,7 +38,7 @@ ELSEWHERE = frozenset(
         *("implementation", "zero_output_for_mask"),
     )
 )
-"""Arguments that are read elsewhere, or mean nothing here."""
+"""Arguments that are read elsewhere, or have no effect here."""
 PLAIN: Mapping[str, tuple[Value, ...]] = MappingProxyType(
     {
         "data_format": ("channels_last",),
@@ -47,12 +49,12 @@ PLAIN: Mapping[str, tuple[Value, ...]] = MappingProxyType(
         **dict.fromkeys(("synchronized", "renorm", "optional", "ragged"), (False,)),
     }
 )
-"""Values with which an argument that the canvas lacks changes nothing."""
+"""Values for which an argument that the canvas lacks has no effect."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayerPlan:
-    """A layer as it will stand on the canvas.
+    """A layer as it will be on the canvas.
 
     Attributes
     ----------
@@ -72,15 +74,15 @@ class LayerPlan:
 
     @property
     def keras_class(self) -> str:
-        """Keras's class, that of a layer outside of the catalogue too."""
-        return str(self.params["class_name"]) if self.type_name == "Opaque" else self.type_name
+        """Keras's class, also for a layer outside the catalogue."""
+        return class_of(self.type_name, self.params)
 
 
 def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
-    """Return the layer that `made` stands for; None if the catalogue has none such.
+    """Return the layer for `made`; None if it is not in the catalogue.
 
-    Nor has it one that takes a number for each feature, where it knows one for all; such a
-    layer is kept as it is.
+    Also None if an argument has a number for each feature and the catalogue has one number
+    for all of them; such a layer becomes opaque.
     """
     preset = PRESETS.get(made.leaf)
     if preset is not None and not made.arguments and not _extra(made):
@@ -93,23 +95,26 @@ def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
     if _has_lists(type_name, given):
         return None
     wrapper = LAYERS[type_name].wrapper
-    if wrapper is not None:
-        given = _unwrapped(type_name, wrapper, given, made, notes)
-        if not _is_wrapped_here(type_name, wrapper, given):
-            return None
-    params = _params(type_name, given, made.line, notes)
+    within = _within(wrapper, given, made, notes) if wrapper is not None else {}
+    if within is None:
+        return None
+    params = LAYERS[type_name].parse({**_params(type_name, given, made.line, notes), **within})
     name = made.named.get("name")
     is_trainable = made.is_trainable and made.named.get("trainable") is not False
     return LayerPlan(type_name, params, name if isinstance(name, str) else "", is_trainable)
 
 
 def _has_lists(type_name: str, given: Mapping[str, Value]) -> bool:
-    numbers = (param.name for param in LAYERS[type_name].params if isinstance(param, Float))
-    return any(isinstance(given.get(name), list | tuple) for name in numbers)
+    params = LAYERS[type_name].params
+    numbers = (param.name for param in params if isinstance(param, Float))
+    counts = (given.get(param.name) for param in params if isinstance(param, Int))
+    return any(isinstance(given.get(name), list | tuple) for name in numbers) or any(
+        isinstance(value, list | tuple) and len(value) > 1 for value in counts
+    )
 
 
 def _modern(made: Made, notes: Notes) -> Made:
-    """Return a convolution whose kernel stands as rows and columns with its size as a pair.
+    """Return a convolution with the size of its kernel as a pair.
 
     Keras 1 wrote ``Convolution2D(32, 3, 3)``; since Keras 2 the third number is the stride.
     """
@@ -149,41 +154,41 @@ def _given(type_name: str, made: Made, notes: Notes) -> dict[str, Value]:
     own = tuple(param.name for param in spec.params)
     words, old_names = spec.argument_order, dict(spec.old_arguments)
     if len(made.arguments) > len(words):
-        notes.add(made.line, NoteKind.LEFT_OUT, f"further arguments of {type_name}")
+        notes.add(made.line, NoteKind.LEFT_OUT, f"more arguments of {type_name}")
     given: dict[str, Value] = dict(zip(words, made.arguments, strict=False))
     for name, value in made.named.items():
         given[name if name in own else old_names.get(name, name)] = value
     return given
 
 
-def _is_wrapped_here(type_name: str, wrapper: Wrapper, given: Mapping[str, Value]) -> bool:
-    """Return whether the catalogue knows the wrapper around a layer of the type that is given."""
-    choice, inner = LAYERS[type_name].param(wrapper.param), given.get(wrapper.param)
-    return inner is None or (isinstance(choice, Choice) and inner in choice.options)
+def _within(
+    wrapper: Wrapper, given: dict[str, Value], made: Made, notes: Notes
+) -> dict[str, ParamValue] | None:
+    """Take the inner layer out of `given`; return its type and parameters.
 
-
-def _unwrapped(
-    type_name: str, wrapper: Wrapper, given: dict[str, Value], made: Made, notes: Notes
-) -> dict[str, Value]:
-    """Return the arguments of a wrapper with those of the layer that it wraps."""
+    None if the catalogue has no such wrapper.
+    """
     inner = given.pop(wrapper.param, None)
     backward = given.pop("backward_layer", None)
     if backward is not None:
-        notes.add(made.line, NoteKind.LEFT_OUT, "backward_layer; both directions are alike here")
+        notes.add(made.line, NoteKind.LEFT_OUT, "backward_layer; both directions are the same here")
     if not isinstance(inner, Made):
-        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "which layer is wrapped is not known")
-        return given
-    cell = OTHER_LAYERS.get(inner.leaf, inner.leaf)
-    own = {param.name for param in LAYERS[type_name].params} - wrapper.own
-    wrapped = _given(cell, inner, notes) if cell in LAYERS else {}
-    wrapped = {name: value for name, value in wrapped.items() if name in own}
-    return {**wrapped, wrapper.param: cell, **given}
+        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "the wrapped layer is unknown")
+        return {}
+    plan = layer_plan(inner, notes)
+    if plan is None or LAYERS[plan.type_name] not in wrapper.inner:
+        return None
+    kept = {name: value for name, value in plan.params.items() if name not in wrapper.hidden}
+    return {wrapper.param: plan.type_name, **kept}
 
 
 def _params(
     type_name: str, given: Mapping[str, Value], line: int, notes: Notes
 ) -> dict[str, ParamValue]:
-    """Return the parameters of a layer; what does not fit keeps its default, and is noted."""
+    """Return the parameters of a layer; invalid ones keep their default, with a note.
+
+    For a wrapper, they are its own, with a default layer inside.
+    """
     spec = LAYERS[type_name]
     params = spec.defaults()
     for name, value in given.items():
@@ -213,13 +218,13 @@ def read_param(param: Param, value: Value) -> ParamValue:
     Raises
     ------
     ParameterError
-        It does not fit, or is not known.
+        It is invalid or unknown.
     """
     read: object = value
     if isinstance(param, RegularizerParam):
         read = penalty(value)
         if read is None:
-            raise ParameterError(f"{param.name} is no penalty that is known here")
+            raise ParameterError(f"{param.name} is not a known regularizer")
     elif "activation" in param.name:
         read = activation(value) or value
     elif param.name.endswith("_initializer"):
@@ -228,10 +233,10 @@ def read_param(param: Param, value: Value) -> ParamValue:
         read = bool(value)
     elif isinstance(param, Choice) and isinstance(value, str):
         read = value if value in param.options else value.lower()
-    elif isinstance(value, list | tuple) and len(value) == 1 and param.name == "axis":
-        read = value[0]
+    elif isinstance(value, list | tuple) and len(value) <= 1 and param.name == "axis":
+        read = value[0] if value else None
     if isinstance(read, Unknown | FromData | Made | Name | Tensor):
-        raise ParameterError(f"{param.name} is not known here")
+        raise ParameterError(f"{param.name} is unknown")
     if isinstance(read, Regularizer | bool | int | float | str | tuple | list | type(None)):
         return param.parse(tuple(read) if isinstance(read, list) else read)
-    raise ParameterError(f"{param.name} is not known here")
+    raise ParameterError(f"{param.name} is unknown")

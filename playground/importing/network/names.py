@@ -1,4 +1,4 @@
-"""Names: what an import brings, and what a name means that nothing brought."""
+"""Names in a script: those that are imported, and the usual meaning of others."""
 
 import ast
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import OUTSIDE
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
+from playground.datasets.sources import DATASETS
 from playground.importing.network.values import Name
 
 KERAS_ROOTS = (
@@ -24,7 +25,17 @@ KERAS_ROOTS = (
     "keras.src",
 )
 IN_TENSORFLOW = ("optimizers", "losses", "metrics", "initializers")
-"""Modules of Keras that `tensorflow` itself also has."""
+"""Modules of Keras that also exist in `tensorflow`."""
+LOADERS = tuple(path for spec in DATASETS for path in spec.loaders)
+LOAD_DATA = ".load_data"
+LOADER_MODULES: Mapping[str, str] = MappingProxyType(
+    {
+        path.split(".")[-2]: path.removesuffix(LOAD_DATA)
+        for path in LOADERS
+        if path.endswith(LOAD_DATA)
+    }
+)
+"""Modules of Keras with a data set of their own: ``mnist.load_data()``."""
 MODULES: Mapping[str, str] = MappingProxyType(
     {
         "tf": "tensorflow",
@@ -36,7 +47,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
         "pd": "pandas",
         "K": "keras.backend",
         "keras": "keras",
-        "mnist": "keras.datasets.mnist",
+        **LOADER_MODULES,
         "os": "os",
         "sys": "sys",
         "time": "time",
@@ -57,11 +68,11 @@ MODULES: Mapping[str, str] = MappingProxyType(
 OTHER_LAYERS: Mapping[str, str] = MappingProxyType(
     {alias: spec.name for spec in LAYERS for alias in spec.aliases}
 )
-"""Keras's other names of layers, and the ones that it had."""
+"""Other names of layers in Keras, including former ones."""
 MERGES: Mapping[str, str] = MappingProxyType(
     {spec.name.lower(): spec.name for spec in LAYERS if spec.minimum_inputs > 1}
 )
-"""Functions of `keras.layers` that join tensors at once."""
+"""Functions of `keras.layers` that join tensors directly."""
 BUILTINS = frozenset(
     (
         *("print", "len", "range", "int", "float", "str", "bool", "tuple", "list", "dict", "set"),
@@ -72,7 +83,7 @@ BUILTINS = frozenset(
 
 
 def _known_classes() -> dict[str, str]:
-    """Return the full path of what scripts often use without importing it."""
+    """Return the full paths of names that scripts often use without importing them."""
     paths = {
         name: f"keras.layers.{name}" for name in (*LAYERS.names, *OTHER_LAYERS) if name != "Opaque"
     }
@@ -88,15 +99,16 @@ def _known_classes() -> dict[str, str]:
     }
     paths |= {
         name: f"keras.callbacks.{name}"
-        for name in (*(spec.keras_class for spec in CALLBACKS), "StopAtFigure", "TensorBoard")
+        for spec in CALLBACKS
+        for name in (spec.keras_class, spec.script_class)
         if name is not None
     }
+    paths |= {"TensorBoard": "keras.callbacks.TensorBoard"}
     penalties = ("l1", "l2", "l1_l2", "L1", "L2", "L1L2")
     paths |= {name: f"keras.regularizers.{name}" for name in penalties}
     paths |= {"to_categorical": "keras.utils.to_categorical"}
     paths |= {"plot_model": "keras.utils.plot_model"}
-    tables = ("load_iris", "load_digits", "load_breast_cancer")
-    paths |= {name: f"sklearn.datasets.{name}" for name in tables}
+    paths |= {path.rpartition(".")[2]: path for path in LOADERS if not path.endswith(LOAD_DATA)}
     selectors = ("train_test_split", "KFold", "StratifiedKFold", "cross_val_score", "GridSearchCV")
     paths |= {name: f"sklearn.model_selection.{name}" for name in selectors}
     paths |= {name: f"scikeras.wrappers.{name}" for name in ("KerasClassifier", "KerasRegressor")}
@@ -125,7 +137,7 @@ def canonical(path: str) -> Name:
 
 
 def free_name(word: str) -> Name | None:
-    """Return what a name means that the script neither imports nor sets; None if unknown."""
+    """Return the meaning of a name that the script does not define; None if unknown."""
     if word in MODULES:
         return Name(MODULES[word])
     if word in CLASSES:
@@ -134,7 +146,7 @@ def free_name(word: str) -> Name | None:
 
 
 def imported(statement: ast.Import | ast.ImportFrom) -> dict[str, Name]:
-    """Return the names that an import statement brings."""
+    """Return the names that an import statement defines."""
     if isinstance(statement, ast.Import):
         return {
             alias.asname or alias.name.partition(".")[0]: canonical(

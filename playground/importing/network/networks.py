@@ -1,4 +1,4 @@
-"""From a drawing to the network of a project; layers that were there before keep their ids."""
+"""Turns a drawing into a network; layers that existed before keep their ids."""
 
 import re
 from collections import Counter
@@ -16,9 +16,9 @@ LONGEST_NAME = 64
 def network_of(parts: Sequence[Part], base: Network | None) -> Network:
     """Return the network of a drawing.
 
-    Layers that `base` has in the same order keep their ids, and their names where the
-    script gives none, so that places and weights stay. Where most of them are still there,
-    those that stand beside the network, without wires, stay as well: no script has them.
+    Layers that `base` has in the same order keep their ids, and their names if the script
+    gives none, so that positions and weights are kept. If most of them still exist, layers
+    without wires are also kept: a script does not contain them.
     """
     start = base or Network()
     parked = _parked(start)
@@ -48,8 +48,8 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
 def _layer(part: Part, known: Layer | None) -> Layer:
     """Return a layer without id and name.
 
-    What no script can say stays as it was: which single weights are frozen, and the shapes
-    of an opaque layer.
+    What a script cannot contain is kept: which single weights are frozen, and the shapes of
+    an opaque layer.
     """
     plan = part.plan
     params = plan.params
@@ -61,7 +61,7 @@ def _layer(part: Part, known: Layer | None) -> Layer:
 
 
 def _parked(network: Network) -> tuple[Layer, ...]:
-    """Return the layers that stand on the canvas without wires."""
+    """Return the layers without wires."""
     wired = {end for wire in network.wires for end in (wire.source, wire.target)}
     return tuple(
         layer
@@ -75,7 +75,7 @@ def _without(network: Network, gone: tuple[Layer, ...]) -> Network:
 
 
 def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:
-    """Return which layer of `base` each part of the drawing is."""
+    """Match the parts of the drawing with layers of `base`."""
     ordered = [base.layer(layer_id) for layer_id in topological_order(base)]
     old = [_keras_class(layer) for layer in ordered]
     new = [part.plan.keras_class for part in parts]
@@ -91,9 +91,9 @@ def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:
 def _reordered(
     parts: Sequence[Part], found: Mapping[int, Layer], ordered: Sequence[Layer]
 ) -> dict[int, Layer]:
-    """Return which layers the other parts are, where they are the rest in another order.
+    """Match the remaining parts with the remaining layers, in any order.
 
-    Branches can be written in any order, and the canvas need not have the script's.
+    Branches can be written in any order, so the script's may differ from the canvas.
     """
     known = {layer.id for layer in found.values()}
     rest = [layer for layer in ordered if layer.id not in known]
@@ -117,7 +117,7 @@ def _keras_class(layer: Layer) -> str:
 
 
 def _names(parts: Sequence[Part], kept: Mapping[int, Layer], taken: set[str]) -> list[str]:
-    """Return a name for each layer: the script's, else the variable's, else the old one."""
+    """Return a name for each layer: from the script, the variable, or the old layer."""
     names: dict[int, str] = {}
     chosen = (
         [_legal(part.plan.name) for part in parts],
@@ -143,9 +143,9 @@ def _hinted(part: Part) -> str:
 
 
 def _numbered(stem: str, used: set[str], numbers: dict[str, int]) -> str:
-    """Return `stem`, with the next free number behind it if that is taken.
+    """Return `stem`, with the next free number appended if it is taken.
 
-    `numbers` remembers how far the numbers of each stem have come.
+    `numbers` has the last number used for each stem.
     """
     name = stem if stem not in numbers else f"{stem}_{numbers[stem]}"
     while name in used:
@@ -155,7 +155,7 @@ def _numbered(stem: str, used: set[str], numbers: dict[str, int]) -> str:
 
 
 def _legal(name: str) -> str:
-    """Return `name` as the canvas can have it."""
+    """Return `name` in the form that the canvas allows."""
     if not name:
         return ""
     plain = re.sub(r"\W", "_", name)[:LONGEST_NAME]
@@ -163,5 +163,5 @@ def _legal(name: str) -> str:
 
 
 def is_automatic(name: str, keras_class: str) -> bool:
-    """Return whether `name` is one that Keras would give a layer of that class."""
+    """Return whether Keras would give such a name to a layer of that class."""
     return re.fullmatch(rf"{re.escape(default_name(keras_class))}(_\d+)?", name) is not None

@@ -1,4 +1,4 @@
-"""Layers of Keras that the catalogue lacks, in a script."""
+"""Layers of a script that are not in the catalogue."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ KeptShapes = Mapping[tuple[str, str], str]
 
 
 def kept_shapes(base: Network | None) -> KeptShapes:
-    """Return what a project knows of the shapes of its layers outside of the catalogue."""
+    """Return the shapes of a project's opaque layers."""
     layers = base.layers if base is not None else ()
     return {
         (str(layer.params["class_name"]), str(layer.params["config"])): str(layer.params["shapes"])
@@ -28,21 +28,21 @@ def kept_shapes(base: Network | None) -> KeptShapes:
 
 
 def kept_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
-    """Return the item for a layer that the project keeps as it came; None for any other."""
+    """Return the item of a layer that the project already has as opaque; else None."""
     config = _config(made)
     is_kept = config is not None and (made.leaf, json.dumps(config)) in kept
     return opaque_plan(made, kept, notes) if is_kept else None
 
 
 def opaque_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
-    """Return the item that a layer outside of the catalogue becomes; None if it cannot be one."""
+    """Return the item for a layer outside the catalogue; None if it cannot be one."""
     class_name = made.leaf
     config = _config(made)
     text = json.dumps(config) if config is not None else ""
     shapes = kept.get((class_name, text), "")
     reason = _refusal(class_name, config, text, shapes)
     if reason:
-        message = f"the layer {made.leaf} {reason}; the network goes on without it"
+        message = f"the layer {made.leaf} {reason}; the network continues without it"
         notes.add(made.line, NoteKind.NOT_UNDERSTOOD, message)
         return None
     params: dict[str, ParamValue] = LAYERS["Opaque"].parse(
@@ -54,25 +54,25 @@ def opaque_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
 
 
 def is_shape_ruled(class_name: str, config: Mapping[str, object]) -> bool:
-    """Return whether the output's shape follows from the settings of a layer alone."""
+    """Return whether the settings of a layer determine its output shape."""
     if class_name in LAYERS:
         return catalogue_values(LAYERS[class_name], config) is not None
     return has_shape_rule(class_name)
 
 
 def _refusal(class_name: str, config: Mapping[str, object] | None, text: str, shapes: str) -> str:
-    """Return why the layer cannot be an item of its own; empty if it can."""
+    """Return why the layer cannot be an item; empty if it can."""
     if config is None or not (shapes or is_shape_ruled(class_name, config)):
-        return "is not among the playground's"
+        return "is not supported here"
     try:
         read_config(class_name, text)
     except ShapeError as error:
-        return f"cannot be taken over ({error})"
+        return f"cannot be imported ({error})"
     return ""
 
 
 def _config(made: Made) -> dict[str, Value] | None:
-    """Return the settings by name; None if one of them is not known."""
+    """Return the settings by name; None if one of them is unknown."""
     words = LAYERS[made.leaf].argument_order if made.leaf in LAYERS else OUTSIDE.get(made.leaf, ())
     if len(made.arguments) > len(words):
         return None

@@ -1,4 +1,4 @@
-"""Activations, initializers and penalties, in all the ways in which a script may write them."""
+"""Activations, initializers and regularizers in all the forms that scripts use."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -35,7 +35,7 @@ def snake_case(name: str) -> str:
 
 
 def word_of(value: Value) -> str | None:
-    """Return what a text, a name or a call is called: its class in snake case."""
+    """Return the name of a text, a name or a call: its class in snake case."""
     if isinstance(value, str):
         return snake_case(value)
     if isinstance(value, Name | Made):
@@ -44,7 +44,7 @@ def word_of(value: Value) -> str | None:
 
 
 def activation(value: Value) -> str | None:
-    """Return the activation that `value` stands for; None if there is none such."""
+    """Return the activation for `value`; None if there is none."""
     if value is None:
         return "linear"
     word = word_of(value)
@@ -56,7 +56,7 @@ def activation(value: Value) -> str | None:
 
 
 def initializer(value: Value) -> str | None:
-    """Return the initializer that `value` stands for; None if there is none such."""
+    """Return the initializer for `value`; None if there is none."""
     word = word_of(value)
     if word is None:
         return None
@@ -65,7 +65,7 @@ def initializer(value: Value) -> str | None:
 
 
 def penalty(value: Value) -> Regularizer | None:
-    """Return the penalty that `value` stands for; None if it cannot be told."""
+    """Return the regularizer for `value`; None if it is unknown."""
     if value is None:
         return Regularizer()
     if isinstance(value, str):

@@ -1,8 +1,8 @@
-"""The values of a script that is walked through without being run.
+"""The values of a script that is interpreted without being run.
 
 Numbers, texts, booleans, None, tuples, lists and dicts are Python's own. Everything else is
-one of the classes here: a name, a call that stays a description of itself, the output of a
-layer, a model, data. What is not known is `Unknown`, and stays so whatever is done to it.
+one of the classes here: a name, a symbolic call, the output of a layer, a model, data. Unknown
+values are `Unknown`, and so is every result of computing with them.
 """
 
 import ast
@@ -40,9 +40,9 @@ class Name:
 
 @dataclass(eq=False, slots=True)
 class Made:
-    """What a call of a name gave: a layer, an optimizer, a callback.
+    """The result of calling a name: a layer, an optimizer, a callback.
 
-    Two calls are two things, however alike: a layer that is used twice is one of them.
+    Two equal calls are two objects; a layer that is used twice is one object.
     """
 
     name: Name
@@ -72,13 +72,13 @@ class Model:
     Attributes
     ----------
     chain : list or None
-        Layers and models one after the other; None for a functional model.
+        Layers and models in order; None for a functional model.
     inputs, outputs : tuple of Tensor
         Of a functional model.
     compiled, fitted : Made or None
         The last calls of ``compile`` and ``fit``.
     fit_settings : dict
-        What a wrapper of the model says of every ``fit``.
+        Arguments of ``fit`` that a wrapper of the model sets.
     is_nested : bool
         Whether it was used inside another.
     loads_best : bool
@@ -124,7 +124,7 @@ class Partial:
 
 @dataclass(eq=False, slots=True)
 class Settings:
-    """A class of constants alone, or the one object of it: ``config.units``."""
+    """A class that has only constants, or its instance: ``config.units``."""
 
     values: dict[str, Value]
 
@@ -139,15 +139,15 @@ class Data:
     part : str
         "x", "y" or "both".
     train_fraction : float or None
-        The share that the script trains on; None where it does not say.
+        Share of the samples that the script trains on; None if it does not say.
     scaling : str
-        As in `DataConfig`; empty where the script does not say.
+        As in `DataConfig`; empty if the script does not say.
     is_flat : bool
-        Whether pictures were made rows of numbers.
+        Whether images were flattened to rows of numbers.
     is_scaled : bool
-        Whether the script brings pixels to 0..1, as the data set does.
+        Whether the script scales pixels to 0..1, as the data set does.
     needs_scaling : bool
-        Whether the values come unscaled.
+        Whether the loaded values are unscaled.
     """
 
     source: Selection
@@ -160,7 +160,7 @@ class Data:
 
     @property
     def task(self) -> Task | None:
-        """What the data set asks of a network; None for a file that was not looked at."""
+        """The task of the data set; None for a file that was not inspected."""
         try:
             return describe(DataConfig(self.source))
         except PlaygroundError:
@@ -169,25 +169,25 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """Numbers that are written out in the script: nested tuples."""
+    """Numbers that the script lists: nested tuples."""
 
     rows: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What the importer does not know.
+    """An unknown value.
 
     Attributes
     ----------
     text : str
-        What it is called in the script.
+        Its name in the script.
     shape : tuple of int or None
-        The shape, where it is an array of which that is known.
+        The shape of an array, if it is known.
     is_outcome : bool
-        Whether it comes of a trained model: predictions, figures, a history.
+        Whether it is a result of training: predictions, metrics, a history.
     why : str
-        What a person should know about it; empty for "not known here".
+        The reason for the user; empty for "unknown".
     """
 
     text: str
@@ -198,12 +198,12 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class FromData:
-    """A size that the data decides: ``x_train.shape[1]``."""
+    """A size that depends on the data: ``x_train.shape[1]``."""
 
 
 @dataclass(slots=True)
 class Facts:
-    """What a script says besides the network: collected while it is walked through.
+    """Settings that a script has outside the network, collected during interpretation.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""`World`: what a script has drawn so far, and the bounds of what it may draw."""
+"""`World`: what a script has drawn so far, and the limits of what it may draw."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ Runner: TypeAlias = Callable[..., Value]
 
 
 class TooMuch(Exception):
-    """The script draws or computes more than the importer follows."""
+    """The script draws or computes more than the limits allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Drawn:
     ----------
     layer : Made
     sources : tuple of int
-        What feeds it, in the order of its inputs.
+        Its inputs, in order.
     line : int
         Where it is used.
     """
@@ -41,7 +41,7 @@ class Drawn:
 
 @dataclass(slots=True)
 class World:
-    """The layers drawn, the models made, and the trouble of the statement under way.
+    """The layers drawn, the models created, and the problem of the current statement.
 
     Attributes
     ----------
@@ -49,21 +49,21 @@ class World:
     facts : Facts
     drawn : list of Drawn
     models : list of Model
-        In the order in which they were made.
+        In order of creation.
     hints : dict of int to str
         The variable that holds the output of a drawn layer.
     shapes : list of shape or None
-        Of the first drawn layers' outputs, as far as anybody asked.
+        Output shapes of the first drawn layers, as far as they were needed.
     made : list of Made
-        Every layer, optimizer, loss or callback that was made, used or not.
+        Every layer, optimizer, loss or callback that was created, used or not.
     assumed : dict of str to Model
-        Models that layers are added to and that no line makes.
+        Models that layers are added to, but that no line creates.
     uncalled : dict of int to str
-        The functions of the script that nobody has called yet, by their lines.
+        The functions of the script that have not been called yet, by line.
     steps : int
         Statements and loop rounds so far.
     trouble : (NoteKind, str) or None
-        Why the statement under way is not carried over.
+        Why the current statement is not imported.
     """
 
     notes: Notes
@@ -79,7 +79,7 @@ class World:
     trouble: tuple[NoteKind, str] | None = None
 
     def refuse(self, message: str, kind: NoteKind = NoteKind.NOT_UNDERSTOOD) -> None:
-        """Say why the statement under way is not carried over; the first reason counts."""
+        """Note why the current statement is not imported; the first reason counts."""
         if self.trouble is None:
             self.trouble = (kind, message)
 
@@ -96,7 +96,7 @@ class World:
             raise TooMuch
 
     def draw(self, layer: Made, sources: tuple[int, ...], line: int) -> Tensor:
-        """Use a layer on the outputs of those drawn before.
+        """Apply a layer to the outputs of layers drawn before.
 
         Raises
         ------
@@ -110,8 +110,8 @@ class World:
             self.notes.add(
                 line,
                 NoteKind.ASSUMED,
-                f"{layer.leaf} is used {layer.uses} times; each use is a layer with weights of "
-                "its own here",
+                f"{layer.leaf} is used {layer.uses} times; each use becomes a layer with its "
+                "own weights",
             )
         self.drawn.append(Drawn(layer, sources, line))
         return Tensor(len(self.drawn) - 1)
@@ -122,7 +122,7 @@ class World:
         return self.draw(Made(Name(INPUT), (), {**arguments, **named}, line), (), line)
 
     def laid_out(self, model: Model) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
-        """Return inputs and outputs of `model`; the layers of a chain are drawn for it."""
+        """Return inputs and outputs of `model`; the layers of a chain are drawn first."""
         if model.chain is None:
             return model.inputs, model.outputs
         if not model.outputs:
@@ -164,7 +164,7 @@ class World:
     def continued(
         self, items: list[Value], tensors: tuple[Tensor, ...], line: int
     ) -> tuple[Tensor, ...]:
-        """Return what comes out of `items`, one after the other, fed with `tensors`."""
+        """Return the outputs of the chain `items`, applied to `tensors`."""
         for item in items:
             if isinstance(item, Model):
                 tensors = self.inlined(item, tensors, line)
@@ -174,12 +174,12 @@ class World:
         return tensors
 
     def inlined(self, model: Model, tensors: tuple[Tensor, ...], line: int) -> tuple[Tensor, ...]:
-        """Return what `model` gives for `tensors`: its layers are drawn in its place.
+        """Return the outputs of `model` for `tensors`: its layers are drawn inline.
 
         Raises
         ------
         TooMuch
-            Models within models come to too many steps, even if they hold no layers.
+            Nested models take too many steps, even if they have no layers.
         """
         self.take_step()
         model.is_nested = True
@@ -198,7 +198,7 @@ class World:
         return tuple(Tensor(copies[output.index]) for output in model.outputs)
 
     def reachable(self, outputs: tuple[Tensor, ...]) -> tuple[int, ...]:
-        """Return the drawn layers from which `outputs` come, each after what feeds it."""
+        """Return the drawn layers that lead to `outputs`, in topological order."""
         found: set[int] = set()
         waiting = [output.index for output in outputs]
         while waiting:

@@ -1,1 +1,1 @@
-"""From what a script says of data and training to a whole project."""
+"""Adds the data and the training of a script to its network."""

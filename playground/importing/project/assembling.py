@@ -1,8 +1,9 @@
-"""Puts a project together: data, training, and the network that fits both."""
+"""Assembles a project: data, training, and the network that fits both."""
 
 from dataclasses import replace
 
 from playground.base.errors import PlaygroundError
+from playground.catalog.losses import LOSSES
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task
 from playground.document.arranging.columns import arrange
@@ -18,16 +19,14 @@ from playground.importing.project.ends import ending_of, fitted_input, with_acti
 from playground.importing.project.own_settings import OwnData
 from playground.importing.project.training_fields import training_of
 
-FROM_LOGITS = "from_logits: {} stands in the last {} layer, which gives the same loss"
-NOT_SAID = (
-    "how to train is not said: {} stands in the last {} layer, so that it gives probabilities"
-)
+FROM_LOGITS = "from_logits: {} is put in the last {} layer, which gives the same loss"
+NOT_SAID = "the script does not compile: {} is put in the last {} layer, for probabilities"
 
 
 def assembled(
     parts: tuple[Part, ...], model: Model, world: World, own: OwnData, base: Project | None
 ) -> tuple[Project, tuple[Part, ...]]:
-    """Return the project of a drawing, laid out, and the drawing as it is in the project.
+    """Return the project of a drawing, with positions, and the drawing as used in it.
 
     Parameters
     ----------
@@ -35,11 +34,11 @@ def assembled(
     model : Model
         How it is compiled and fitted.
     world : World
-        Takes the notes.
+        Collects the notes.
     own : OwnData
-        What the lines of an exported script say of the data.
+        The data of an exported script, as its lines say.
     base : Project or None
-        What is not said stays as it is there.
+        Settings that the script lacks are taken from here.
     """
     line = model.fitted.line if model.fitted is not None else 0
     first = next((part for part in parts if part.plan.type_name == "Input"), None)
@@ -59,11 +58,11 @@ def assembled(
 
 
 def _ended(parts: tuple[Part, ...], model: Model, loss: str, world: World) -> tuple[Part, ...]:
-    """Return the drawing with the activation that the loss needs, where it is left to the loss."""
+    """Return the drawing with the activation that the loss would apply itself."""
     if model.compiled is not None and has_logits(model.compiled):
         line = model.compiled.line
         return with_activation(parts, loss, line, world.notes, why=FROM_LOGITS)
-    if model.compiled is None and "crossentropy" in loss:
+    if model.compiled is None and LOSSES[loss].from_logits:
         return with_activation(parts, loss, model.line, world.notes, why=NOT_SAID)
     return parts
 
@@ -76,7 +75,7 @@ def _task(found: Found) -> Task | None:
 
 
 def _joined(network: Network, project: Project, task: Task | None, base: Project | None) -> Project:
-    """Return `project` with `network`; layers that are all known keep their places."""
+    """Return `project` with `network`; if all layers have positions, they keep them."""
     project = project.with_network(network)
     placed = project.layout.positions
     if base is not None and all(layer.id in placed for layer in network.layers):
@@ -85,6 +84,6 @@ def _joined(network: Network, project: Project, task: Task | None, base: Project
 
 
 def _plainly_arranged(project: Project) -> Project:
-    """Return `project` laid out by typical sizes: those of its own items are not known yet."""
+    """Return `project` arranged by typical sizes: the sizes of its items are unknown yet."""
     positions = arrange(project.network)
     return replace(project, layout=replace(project.layout, positions=positions))

@@ -1,39 +1,21 @@
-"""From `compile` to loss, metrics, optimizer, learning rate and schedule."""
+"""Reads loss, metrics, optimizer, learning rate and schedule from `compile`."""
 
 from collections.abc import Mapping
-from itertools import pairwise
-from math import nextafter
 from types import MappingProxyType
 
 from playground.base.errors import ParameterError
 from playground.base.params import Param, ParamValue, Selection
-from playground.catalog.losses import LOSSES
-from playground.catalog.metrics import METRICS
-from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
-from playground.catalog.schedules import SCHEDULES, ScheduleSpec
+from playground.base.registry import Registry
+from playground.catalog.losses import LOSSES, LossSpec
+from playground.catalog.metrics import METRICS, MetricSpec
+from playground.catalog.optimizers import KERAS_DEFAULT, OPTIMIZERS, OptimizerSpec
+from playground.catalog.schedules import CONSTANT, SCHEDULES, ScheduleSpec, decayed_by
 from playground.importing.network.layer_calls import read_param
 from playground.importing.network.settings import snake_case
 from playground.importing.network.values import Function, Made, Name, Unknown, Value
 from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
 
-OTHER_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "mse": "mean_squared_error",
-        "mae": "mean_absolute_error",
-        "mape": "mean_absolute_percentage_error",
-        "msle": "mean_squared_logarithmic_error",
-        "rmse": "root_mean_squared_error",
-        "bce": "binary_crossentropy",
-        "crossentropy": "categorical_crossentropy",
-        "kld": "kl_divergence",
-        "kullback_leibler_divergence": "kl_divergence",
-        "huber_loss": "huber",
-        "logcosh": "log_cosh",
-        "cross_entropy": "categorical_crossentropy",
-        "acc": "accuracy",
-    }
-)
 OLD_ARGUMENTS: Mapping[str, str] = MappingProxyType({"lr": "learning_rate"})
 NOT_CARRIED = ("loss_weights", "weighted_metrics", "sample_weight_mode")
 HARMLESS = frozenset(("name", "from_logits", "reduction", "dtype", "threshold", "thresholds"))
@@ -45,45 +27,46 @@ def compiled_fields(call: Made, notes: Notes) -> dict[str, object]:
     given = dict(zip(words, call.arguments, strict=False)) | call.named
     for name in NOT_CARRIED:
         if given.get(name) is not None:
-            notes.add(call.line, NoteKind.LEFT_OUT, f"{name} has no place in the project")
+            notes.add(call.line, NoteKind.LEFT_OUT, f"{name} is not supported in a project")
     fields: dict[str, object] = {"metrics": _metrics(given.get("metrics"), call.line, notes)}
-    loss = _named(given.get("loss"), LOSSES.names)
+    loss = _named(given.get("loss"), LOSSES)
     if loss is None:
         _note_unknown("loss", given.get("loss"), call.line, notes)
     else:
         fields["loss"] = loss
         _note_options(given["loss"], loss, call.line, notes)
-    return fields | _optimizer(given.get("optimizer", "rmsprop"), call.line, notes)
+    return fields | _optimizer(given.get("optimizer", KERAS_DEFAULT), call.line, notes)
 
 
 def has_logits(call: Made) -> bool:
-    """Return whether the loss wants the output without softmax or sigmoid."""
+    """Return whether the loss expects an output without softmax or sigmoid."""
     loss = call.named.get("loss", call.arguments[1] if len(call.arguments) > 1 else None)
     return isinstance(loss, Made) and loss.named.get("from_logits") is True
 
 
-def _named(value: Value, names: tuple[str, ...]) -> str | None:
-    """Return which of `names` a text, a class or a function of Keras stands for."""
+def _named(value: Value, entries: Registry[LossSpec] | Registry[MetricSpec]) -> str | None:
+    """Return which of `entries` a text, a class or a function of Keras means."""
     if isinstance(value, list | tuple) and len(value) == 1:
         value = value[0]
     if isinstance(value, Name | Made):
         value = value.leaf
     if not isinstance(value, str):
         return None
-    words = (OTHER_NAMES.get(word, word) for word in (snake_case(value), value.lower()))
-    return next((word for word in words if word in names), None)
+    words = (snake_case(value), value.lower())
+    names = {alias: spec.name for spec in entries for alias in (spec.name, *spec.aliases)}
+    return next((names[word] for word in words if word in names), None)
 
 
 def _note_unknown(what: str, value: Value, line: int, notes: Notes) -> None:
     if value is None:
-        notes.add(line, NoteKind.ASSUMED, f"no {what} is given; the project's own is kept")
+        notes.add(line, NoteKind.ASSUMED, f"no {what} is given; the project's setting is kept")
         return
     name = f" {_called(value)}".rstrip()
-    notes.add(line, NoteKind.NOT_UNDERSTOOD, f"the {what}{name} is not among the playground's")
+    notes.add(line, NoteKind.NOT_UNDERSTOOD, f"the {what}{name} is not supported here")
 
 
 def _called(value: Value) -> str:
-    """Return what a script calls `value`; empty where it has no name."""
+    """Return the name of `value` in the script; empty if it has none."""
     match value:
         case str():
             return value
@@ -97,7 +80,7 @@ def _called(value: Value) -> str:
 
 
 def _note_options(value: Value, name: str, line: int, notes: Notes) -> None:
-    """Note the arguments of a loss or metric that the project has no place for."""
+    """Note the arguments of a loss or metric that a project does not have."""
     if not isinstance(value, Made):
         return
     strange = [key for key, given in value.named.items() if key not in HARMLESS and given]
@@ -114,7 +97,7 @@ def _metrics(value: Value, line: int, notes: Notes) -> tuple[str, ...]:
     entries = list(value) if isinstance(value, list | tuple) else [value]
     found: list[str] = []
     for entry in entries:
-        name = _named(entry, METRICS.names)
+        name = _named(entry, METRICS)
         if name is None:
             _note_unknown("metric", entry, line, notes)
         elif name not in found:
@@ -131,7 +114,7 @@ def _optimizer(value: Value, line: int, notes: Notes) -> dict[str, object]:
         return {}
     rate: dict[str, object] = {
         "learning_rate": spec.learning_rate,
-        "schedule": Selection("constant"),
+        "schedule": Selection(CONSTANT),
     }
     if not isinstance(value, Made):
         return {"optimizer": Selection(spec.name), **rate}
@@ -141,9 +124,8 @@ def _optimizer(value: Value, line: int, notes: Notes) -> dict[str, object]:
     rate |= _rate(given.pop("learning_rate", None), line, notes)
     decay = given.pop("decay", None)
     if isinstance(decay, int | float) and decay > 0:
-        params = {"decay_steps": 1, "decay_rate": float(decay)}
-        rate["schedule"] = Selection("inverse_time", params)
-        notes.add(line, NoteKind.CORRECTED, "decay= is the schedule inverse time now")
+        rate["schedule"] = decayed_by(float(decay))
+        notes.add(line, NoteKind.CORRECTED, "decay= is replaced by the inverse time schedule")
     params_read = _chosen(spec.params, given, spec.keras_class, line, notes)
     return {"optimizer": Selection(spec.name, params_read), **rate}
 
@@ -151,13 +133,11 @@ def _optimizer(value: Value, line: int, notes: Notes) -> dict[str, object]:
 def _optimizer_spec(value: Value) -> OptimizerSpec | None:
     if isinstance(value, Name | Made):
         value = value.leaf.removesuffix("Optimizer")
-        value = "SGD" if value == "GradientDescent" else value
     if not isinstance(value, str):
         return None
     word = value.lower().replace("_", "")
-    return next(
-        (spec for spec in OPTIMIZERS if word in (spec.name, spec.keras_class.lower())), None
-    )
+    names = ((spec, (spec.name, spec.keras_class, *spec.aliases)) for spec in OPTIMIZERS)
+    return next((spec for spec, each in names if word in map(str.lower, each)), None)
 
 
 def _chosen(
@@ -174,12 +154,12 @@ def _chosen(
     for name, value in given.items():
         if name not in known:
             if value is not None and value is not False and name not in harmless:
-                notes.add(line, NoteKind.LEFT_OUT, f"{owner} has no {name} here")
+                notes.add(line, NoteKind.LEFT_OUT, f"{owner} has no argument {name} here")
             continue
         try:
             read = read_param(known[name], value)
         except ParameterError as error:
-            notes.add(line, NoteKind.CORRECTED, f"{error}; {known[name].initial!r} taken")
+            notes.add(line, NoteKind.CORRECTED, f"{error}; {known[name].initial!r} is used")
             continue
         if read != known[name].initial:
             chosen[name] = read
@@ -194,7 +174,7 @@ def chosen_params(
 
 
 def _rate(value: Value, line: int, notes: Notes) -> dict[str, object]:
-    """Return learning rate and schedule; nothing where none is given."""
+    """Return learning rate and schedule; empty if none is given."""
     if isinstance(value, int | float) and 0 < value <= 100:
         return {"learning_rate": float(value)}
     if isinstance(value, Made):
@@ -203,57 +183,19 @@ def _rate(value: Value, line: int, notes: Notes) -> dict[str, object]:
             return _schedule(spec, value, notes)
     if value is not None:
         text = value.text if isinstance(value, Unknown) else "it"
-        message = f"the learning rate ({text}) is not known here; Keras's default is taken"
+        message = f"the learning rate ({text}) is unknown; Keras's default is used"
         notes.add(line, NoteKind.ASSUMED, message)
     return {}
 
 
 def _schedule(spec: ScheduleSpec, made: Made, notes: Notes) -> dict[str, object]:
-    """Return the schedule of the catalogue that Keras's class stands for."""
-    words = {
-        "cosine": ("initial_learning_rate", "decay_steps", "alpha", "name", "warmup_target"),
-        "piecewise": ("boundaries", "values"),
-    }.get(spec.name, ("initial_learning_rate", *(param.name for param in spec.params)))
-    given = dict(zip(words, made.arguments, strict=False)) | made.named
-    initial = given.pop("initial_learning_rate", None)
-    target = given.pop("warmup_target", None)
-    if isinstance(target, int | float) and target > 0:
-        initial = target
-    if spec.name == "piecewise":
-        initial = _stepped(given, made.line, notes)
-    keras_defaults = {"polynomial": {"end_learning_rate": 0.0001}}.get(spec.name, {})
-    params = _chosen(spec.params, {**keras_defaults, **given}, spec.name, made.line, notes)
+    """Return the schedule of the catalogue for Keras's class."""
+    reading = spec.read(dict(zip(spec.positional, made.arguments, strict=False)) | made.named)
+    if reading.remark:
+        notes.add(made.line, NoteKind.ASSUMED, reading.remark)
+    params = _chosen(spec.params, reading.params, spec.name, made.line, notes)
     found: dict[str, object] = {"schedule": Selection(spec.name, params)}
+    initial = reading.initial_rate
     if isinstance(initial, int | float) and 0 < initial <= 100:
         found["learning_rate"] = float(initial)
     return found
-
-
-def _stepped(given: dict[str, Value], line: int, notes: Notes) -> Value:
-    """Turn the rates of a piecewise schedule into the first one and a factor."""
-    values = given.pop("values", None)
-    rates = list(values) if isinstance(values, list | tuple) else []
-    numbers = [rate for rate in rates if isinstance(rate, int | float) and rate > 0]
-    if len(numbers) < 2 or len(numbers) != len(rates):
-        return None
-    factor = _factor(numbers)
-    given["factor"] = factor
-    for earlier, later in pairwise(numbers):
-        if abs(later - earlier * factor) > 1e-6 * later:
-            notes.add(line, NoteKind.ASSUMED, f"every step falls by the factor {factor:g} here")
-            break
-    return numbers[0]
-
-
-def _factor(rates: list[int | float]) -> float:
-    """Return the factor between neighbouring rates, as short as it gives them exactly."""
-    ratio = rates[1] / rates[0]
-    candidates = (float(f"{ratio:.12g}"), ratio, nextafter(ratio, 0), nextafter(ratio, 1e9))
-    return next(
-        (
-            candidate
-            for candidate in candidates
-            if all(rates[0] * candidate**count == rate for count, rate in enumerate(rates))
-        ),
-        candidates[0],
-    )

@@ -1,20 +1,22 @@
-"""Which data a script trains on, or what stands in for data that the script lacks."""
+"""The data that a script trains on, or a replacement if that is not available."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import prod
 
 from playground.base.errors import ParameterError, PlaygroundError
-from playground.base.params import Selection, parse_values
-from playground.catalog.spec import TensorShape
+from playground.base.params import ParamValue, Selection, parse_values
 from playground.datasets.config import DataConfig
+from playground.datasets.images import CHANNELS
 from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
+from playground.datasets.spec import Row
 from playground.datasets.task import Task, TaskKind
 from playground.document.project import Project
 from playground.document.validation import check_data
 from playground.importing.network.values import Array, Data, Made, Unknown, Value
 from playground.importing.project.fitting import fit_arguments
 from playground.importing.project.own_settings import OwnData
-from playground.importing.project.truth_tables import gate_of
 from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
 
@@ -22,17 +24,17 @@ Sizes = tuple[int, ...]
 
 UNSAID_PATH = frozenset(("path",))
 UNSAID = UNSAID_PATH | {"found", "kind"}
-"""Parameters of a data set that a script may leave out without meaning their defaults."""
+"""Parameters that a script does not contain; leaving them out does not mean their defaults."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the network of a script asks of the data.
+    """What the network of a script requires of the data.
 
     Attributes
     ----------
     shape : tuple of int or None
-        Of one sample, as the script says; None where it leaves that to the data.
+        Shape of one sample in the script; None if it depends on the data.
     units : int or None
         Of the output layer.
     line : int
@@ -52,7 +54,7 @@ class Found:
     ----------
     config : DataConfig
     is_flat : bool
-        Whether pictures come as rows of numbers in the script, so that a Flatten is needed.
+        Whether the script flattens images to rows of numbers, so that a Flatten is needed.
     """
 
     config: DataConfig
@@ -62,21 +64,21 @@ class Found:
 def data_for(
     fit: Made | None, wanted: Wanted, own: OwnData, base: Project | None, notes: Notes
 ) -> Found:
-    """Return the data that a script names, or what stands in for it."""
+    """Return the data that a script names, or a replacement."""
     given = fit_arguments(fit) if fit is not None else {}
     x, y = given.get("x", given.get("generator")), given.get("y")
     if isinstance(x, Data):
         if x.needs_scaling and not x.is_scaled and not x.scaling:
-            message = "pixels go from 0 to 1 here, and the script's do not"
+            message = "pixels are scaled to 0..1 here; those of the script are not"
             notes.add(wanted.line, NoteKind.ASSUMED, message)
         _note_labels(y, given.get("validation_data"), wanted.line, notes)
         return Found(_configured(x, own, base), x.is_flat)
     if fit is None and own.source is not None:
         return Found(_configured(Data(own.source), own, base))
     if isinstance(x, Array | list | tuple):
-        gate = gate_of(x, y)
-        if gate is not None:
-            return Found(_configured(Data(gate), own, base))
+        source = written_out(x, y)
+        if source is not None:
+            return Found(_configured(Data(source), own, base))
         notes.add(
             wanted.line,
             NoteKind.LEFT_OUT,
@@ -88,20 +90,24 @@ def data_for(
 
 
 def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
-    """Name labels and test samples that are not those of the data set."""
+    """Note labels and test samples that are not those of the data set."""
     if isinstance(y, Data) and y.part == "x":
-        message = "it is to give its input back; here it learns the labels of the data set"
+        message = (
+            "the script trains it to reproduce its input; here it learns the labels of the data set"
+        )
         notes.add(line, NoteKind.ASSUMED, message)
     elif isinstance(y, Unknown):
-        notes.add(line, NoteKind.ASSUMED, "its labels are not here; those of the data set are used")
+        notes.add(
+            line, NoteKind.ASSUMED, "its labels are not available; those of the data set are used"
+        )
     parts = validation if isinstance(validation, list | tuple) else (validation,)
     if validation is not None and not any(isinstance(part, Data) for part in parts):
-        message = "its validation data is not here; the data set's own test samples are used"
+        message = "its validation data is not available; the data set's own test samples are used"
         notes.add(line, NoteKind.ASSUMED, message)
 
 
 def _configured(x: Data, own: OwnData, base: Project | None) -> DataConfig:
-    """Return the configuration of a data set: what the script says, else what `base` says."""
+    """Return the configuration of a data set: from the script, else from `base`."""
     said = dict(own.fields)
     if x.train_fraction is not None:
         said["train_fraction"] = x.train_fraction
@@ -113,7 +119,7 @@ def _configured(x: Data, own: OwnData, base: Project | None) -> DataConfig:
 
 
 def _checked(config: DataConfig, said: dict[str, object]) -> DataConfig:
-    """Return `config` with those fields of `said` that are legal."""
+    """Return `config` with the fields of `said` that are valid."""
     for name, value in said.items():
         changed = replace(config, **{name: value})  # type: ignore[arg-type]
         try:
@@ -125,15 +131,15 @@ def _checked(config: DataConfig, said: dict[str, object]) -> DataConfig:
 
 
 def _first_config(source: Selection) -> DataConfig:
-    """Return the usual configuration of a data set: tables keep a fifth for the test."""
-    is_plane = DATASETS[source.name].has_features
-    return DataConfig(source, train_fraction=0.5 if is_plane else 0.8)
+    """Return the usual configuration of a data set: a fifth of a table is the test set."""
+    spec = DATASETS[source.name]
+    return DataConfig(source, train_fraction=0.5 if spec.has_features else 0.8)
 
 
 def _merged(source: Selection, known: Selection) -> Selection:
-    """Return `source` with what only the project knows of the same data set.
+    """Return `source` with the settings of the same data set that only the project has.
 
-    A script does not say where MNIST lies on this computer, nor what was found in a file.
+    A script does not say where MNIST is on this computer, or what was found in a file.
     """
     spec = DATASETS[source.name]
     said = parse_values(spec.params, source.params, spec.label)
@@ -151,11 +157,13 @@ def _merged(source: Selection, known: Selection) -> Selection:
 
 
 def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
-    """Return data for a script whose own is not there."""
+    """Return data for a script whose own data is not available."""
     task = _task(base)
     if base is not None and task is not None and fits(task, wanted):
         if wanted.line:
-            notes.add(wanted.line, NoteKind.ASSUMED, "its data is not here; the project's is used")
+            notes.add(
+                wanted.line, NoteKind.ASSUMED, "its data is not available; the project's is used"
+            )
         return Found(base.data)
     found = _usual(wanted)
     if found is None:
@@ -165,8 +173,8 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
     name = found.config.source.name
     shape = describe(found.config).input_shape
     message = (
-        f"its data is not here; the data set {name}, with samples of shape {shape}, stands in: "
-        "choose your own in the data settings"
+        f"its data is not available; the data set {name}, with samples of shape {shape}, is used "
+        "instead: choose your own in the data settings"
     )
     notes.add(wanted.line, NoteKind.ASSUMED, message)
     return found
@@ -180,7 +188,7 @@ def _task(base: Project | None) -> Task | None:
 
 
 def fits(task: Task, wanted: Wanted) -> bool:
-    """Return whether a network as wanted can be trained for `task`."""
+    """Return whether the wanted network can be trained for `task`."""
     if wanted.shape is not None and wanted.shape != task.input_shape:
         return False
     return wanted.units is None or wanted.units == task.output_units
@@ -188,50 +196,74 @@ def fits(task: Task, wanted: Wanted) -> bool:
 
 def _usual(wanted: Wanted) -> Found | None:
     """Return a data set whose samples have the shape, and the classes, that are wanted."""
-    shape, units = wanted.shape, wanted.units
-    candidates = (
-        _clusters(None, None) if shape is None else None,
-        Found(DataConfig(Selection("xor"))) if shape == (2,) else None,
-        Found(DataConfig(Selection("breast_cancer"), train_fraction=0.8, scaling="standard")),
-        Found(DataConfig(Selection("iris"), train_fraction=0.8)),
-        Found(DataConfig(Selection("digits"), train_fraction=0.8)),
-        Found(DataConfig(Selection("mnist"))),
-        Found(DataConfig(Selection("digits", {"channels": True}), train_fraction=0.8)),
-        Found(DataConfig(Selection("mnist", {"channels": True}))),
-        _flat("digits", shape),
-        _flat("mnist", shape),
-        _clusters(shape, units),
-    )
-    for found in candidates:
-        if found is None:
-            continue
+    for found in _candidates(wanted.shape):
         task = describe(found.config)
-        size: TensorShape = task.input_shape
-        is_shape = shape is None or found.is_flat or size == shape
-        if is_shape and units in (None, task.output_units) and (shape or _is_plain(task)):
+        is_shape = wanted.shape is None or found.is_flat or task.input_shape == wanted.shape
+        is_known = wanted.shape is not None or _is_plain(task)
+        if is_shape and is_known and wanted.units in (None, task.output_units):
             return found
-    return None
+    sources = _made_to_measure(wanted.shape, wanted.units)
+    fitting = (found for found in sources if wanted.units in (None, _units(found)))
+    return next(fitting, None)
+
+
+def _units(found: Found) -> int:
+    return describe(found.config).output_units
+
+
+def _candidates(shape: Sizes | None) -> Iterator[Found]:
+    """Yield possible replacements for data of `shape`; images first as they are, then flattened."""
+    if shape is None:
+        yield from _made_to_measure(None, None)
+    specs = [spec for spec in DATASETS if spec.stands_in]
+    for params in ({}, {CHANNELS.name: True}):
+        for spec in specs:
+            is_possible = not params or CHANNELS in spec.params
+            # Points in the plane are used only for networks with two inputs.
+            if is_possible and (shape is not None or not spec.has_features):
+                yield Found(_stand_in(spec.name, params))
+    for spec in specs:
+        found = Found(_stand_in(spec.name, {}), is_flat=True)
+        task = describe(found.config)
+        if len(task.input_shape) > 1 and shape == (prod(task.input_shape),):
+            yield found
+
+
+def _stand_in(name: str, params: Mapping[str, ParamValue]) -> DataConfig:
+    config = _first_config(Selection(name, dict(params)))
+    return replace(config, scaling=DATASETS[name].usual_scaling)
+
+
+def _made_to_measure(shape: Sizes | None, units: int | None) -> Iterator[Found]:
+    """Yield the data sets that can be generated in the wanted shape."""
+    for spec in DATASETS:
+        params = spec.fitted_to(shape, units) if spec.fitted_to is not None else None
+        if params is not None:
+            yield Found(_stand_in(spec.name, params))
 
 
 def _is_plain(task: Task) -> bool:
-    """Return whether a task may stand in for one of which nothing is known but its classes."""
+    """Return whether a task may replace one of which only the classes are known."""
     return len(task.input_shape) == 1 and task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
 
 
-def _flat(name: str, shape: Sizes | None) -> Found | None:
-    size = {"digits": 64, "mnist": 784}[name]
-    if shape != (size,):
-        return None
-    return Found(DataConfig(Selection(name), train_fraction=0.8), is_flat=True)
+def written_out(x: Value, y: Value) -> Selection | None:
+    """Return the data set whose samples a script lists as numbers; None if there is none."""
+    inputs, labels = _rows(x), _rows(y)
+    for spec in DATASETS:
+        params = spec.written_out(inputs, labels) if spec.written_out is not None else None
+        if params is not None:
+            return Selection(spec.name, dict(params))
+    return None
 
 
-def _clusters(shape: Sizes | None, units: int | None) -> Found | None:
-    """Return made-up rows with as many numbers, and classes, as are wanted."""
-    if shape is None:
-        return Found(DataConfig(Selection("clusters"), train_fraction=0.8))
-    if len(shape) != 1 or not 2 <= shape[0] <= 100:
-        return None
-    params = {} if shape[0] == 10 else {"features": shape[0]}
-    if units is not None and 3 <= units <= 10:
-        params["classes"] = units
-    return Found(DataConfig(Selection("clusters", params), train_fraction=0.8))
+def _rows(value: Value) -> list[Row]:
+    """Return rows of numbers; a number alone is a row of one."""
+    rows = value.rows if isinstance(value, Array) else value
+    if not isinstance(rows, list | tuple):
+        return []
+    result: list[Row] = []
+    for row in rows:
+        cells = row if isinstance(row, list | tuple) else (row,)
+        result.append(tuple(float(cell) for cell in cells if isinstance(cell, int | float)))
+    return result

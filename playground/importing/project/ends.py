@@ -1,9 +1,10 @@
-"""Fits the two ends of a drawing: the input to the data, the output to the loss."""
+"""Adapts the input of a drawing to the data, and its output to the loss."""
 
 from dataclasses import replace
 
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.losses import LOSSES
 from playground.datasets.task import Task
 from playground.document.problems.output import closing_activation
 from playground.importing.network.drawing import Part, with_params
@@ -17,7 +18,7 @@ from playground.importing.text.notes import Notes
 def fitted_input(
     parts: tuple[Part, ...], found: Found, task: Task | None, notes: Notes
 ) -> tuple[Part, ...]:
-    """Return the drawing with its input left to the data, where that has the shape wanted."""
+    """Return the drawing without a shape of its input, if the data has that shape."""
     if task is None:
         return parts
     if found.is_flat and len(task.input_shape) > 1:
@@ -31,7 +32,7 @@ def fitted_input(
 
 
 def _flattened(parts: tuple[Part, ...], notes: Notes) -> tuple[Part, ...]:
-    """Return the drawing with a Flatten behind the input."""
+    """Return the drawing with a Flatten after the input."""
     places = [i for i, part in enumerate(parts) if part.plan.type_name == "Input"]
     if len(places) != 1:
         return parts
@@ -40,7 +41,7 @@ def _flattened(parts: tuple[Part, ...], notes: Notes) -> tuple[Part, ...]:
     if all(part.plan.type_name == FLATTEN.name for part in followers):
         return (*parts[:place], with_params(parts[place], shape=None), *parts[place + 1 :])
     line = parts[place].line
-    notes.add(line, NoteKind.ASSUMED, "pictures are made rows of numbers by a Flatten layer")
+    notes.add(line, NoteKind.ASSUMED, "a Flatten layer turns the pictures into rows of numbers")
     entry = with_params(parts[place], shape=None)
     flatten = Part(LayerPlan(FLATTEN.name, FLATTEN.defaults()), (place,), line)
     shifted = tuple(
@@ -64,9 +65,9 @@ def with_activation(
     Parameters
     ----------
     why : str
-        What the note says, with places for the activation and the layer.
+        Text of the note, with placeholders for the activation and the layer.
     """
-    wanted = "sigmoid" if loss.startswith("binary") else "softmax"
+    wanted = LOSSES[loss].from_logits
     network = network_of(parts, None)
     layer_id, activation = closing_activation(network, network.layers[-1].id)
     place = next(i for i, layer in enumerate(network.layers) if layer.id == layer_id)

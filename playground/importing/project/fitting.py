@@ -1,11 +1,18 @@
-"""From `fit` to epochs, batch size, validation, class weights and callbacks."""
+"""Reads epochs, batch size, validation, class weights and callbacks from `fit`."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.base.errors import PlaygroundError
 from playground.base.params import Selection
-from playground.catalog.callbacks import CALLBACKS, CallbackSpec, is_better_high
+from playground.catalog.callbacks import (
+    BEST_WEIGHTS,
+    CALLBACKS,
+    STOP_AT_METRIC,
+    CallbackSpec,
+    is_better_high,
+)
+from playground.catalog.metrics import METRICS
 from playground.document.validation import TRAINING_PARAMS
 from playground.importing.network.constants import is_plain
 from playground.importing.network.values import Made, Name, Value
@@ -22,18 +29,6 @@ READ = frozenset(
     )
 )
 OLD: Mapping[str, str] = MappingProxyType({"nb_epoch": "epochs", "show_accuracy": "verbose"})
-POSITIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "early_stopping": ("monitor", "min_delta", "patience", "verbose", "mode"),
-        "reduce_lr_on_plateau": ("monitor", "factor", "patience", "verbose", "mode", "min_delta"),
-        "best_weights": ("filepath", "monitor", "verbose"),
-        "stop_at_metric": ("monitor", "target", "is_better_high"),
-    }
-)
-KERAS_DEFAULTS: Mapping[str, Mapping[str, Value]] = MappingProxyType(
-    {"early_stopping": {"patience": 0, "restore_best_weights": False}}
-)
-"""What Keras takes where a script says nothing, where that is not the catalogue's default."""
 OF_FILES = frozenset(("filepath", "save_best_only", "save_weights_only", "save_freq", "period"))
 
 
@@ -51,14 +46,14 @@ def fitted_fields(
     Parameters
     ----------
     loads_best : bool
-        Whether the best weights are loaded afterwards.
+        Whether the script loads the best weights afterwards.
     endless : int or None
-        The number of epochs that stands for training without an end.
+        The number of epochs that means endless training.
     """
     given = fit_arguments(call)
     for name, value in given.items():
         if name not in READ and value is not None:
-            notes.add(call.line, NoteKind.LEFT_OUT, f"fit has no {name} here")
+            notes.add(call.line, NoteKind.LEFT_OUT, f"fit has no argument {name} here")
     fields: dict[str, object] = {}
     defaults = {"epochs": 1, "batch_size": 32, "validation_split": 0.0, "shuffle": True}
     for param in TRAINING_PARAMS:
@@ -67,14 +62,14 @@ def fitted_fields(
         value = given.get(param.name)
         value = defaults[param.name] if value is None else value
         if not is_plain(value):
-            message = f"{param.name} is not known here; {defaults[param.name]} taken"
+            message = f"{param.name} is unknown; {defaults[param.name]} is used"
             notes.add(call.line, NoteKind.CORRECTED, message)
             value = defaults[param.name]
         try:
             fields[param.name] = param.parse(value)
         except PlaygroundError as error:
             fields[param.name] = defaults[param.name]
-            notes.add(call.line, NoteKind.CORRECTED, f"{error}; {defaults[param.name]} taken")
+            notes.add(call.line, NoteKind.CORRECTED, f"{error}; {defaults[param.name]} is used")
     if endless is not None and fields["epochs"] == endless:
         fields["epochs"] = 0
     fields["class_weights"] = _class_weights(given.get("class_weight"), call.line, notes)
@@ -89,13 +84,13 @@ def _class_weights(value: Value, line: int, notes: Notes) -> tuple[float, ...]:
     numbers = [weights.get(index) for index in range(len(weights))]
     factors = tuple(float(each) for each in numbers if isinstance(each, int | float) and each >= 0)
     if not factors or len(factors) != len(weights) or max(factors) > 1e6:
-        notes.add(line, NoteKind.NOT_UNDERSTOOD, "the class weights are not known here")
+        notes.add(line, NoteKind.NOT_UNDERSTOOD, "the class weights are unknown")
         return ()
     return factors
 
 
 def _callbacks(value: Value, call: Made, loads_best: bool, notes: Notes) -> tuple[Selection, ...]:
-    """Return the rules that the callbacks of a script stand for."""
+    """Return the rules for the callbacks of a script."""
     if value is None:
         return ()
     rules: list[Selection] = []
@@ -109,33 +104,33 @@ def _callbacks(value: Value, call: Made, loads_best: bool, notes: Notes) -> tupl
 
 def _rule(value: Value, call: Made, loads_best: bool, notes: Notes) -> Selection | None:
     if not isinstance(value, Made):
-        notes.add(call.line, NoteKind.NOT_UNDERSTOOD, "a callback is not known here")
+        notes.add(call.line, NoteKind.NOT_UNDERSTOOD, "a callback is unknown")
         return None
     spec = _callback_spec(value.leaf)
     if spec is None:
         kind = NoteKind.LEFT_OUT if value.name.root == "keras" else NoteKind.NOT_UNDERSTOOD
-        notes.add(value.line, kind, f"the callback {value.leaf} has no rule here")
+        notes.add(value.line, kind, f"the callback {value.leaf} is not supported here")
         return None
-    words = POSITIONAL.get(spec.name, ())
-    given = dict(zip(words, value.arguments, strict=False)) | value.named
+    given = dict(zip(spec.positional, value.arguments, strict=False)) | value.named
     if isinstance(given.get("monitor"), str):
         given["monitor"] = _figure(str(given["monitor"]))
-    if spec.name == "best_weights":
+    if spec is BEST_WEIGHTS:
         return _best_weights(spec, given, value.line, loads_best, notes)
-    if spec.name == "stop_at_metric":
+    if spec is STOP_AT_METRIC:
         return _stop(spec, given, value.line, notes)
-    return _selected(spec, {**KERAS_DEFAULTS.get(spec.name, {}), **given}, value.line, notes)
+    return _selected(spec, {**spec.keras_defaults, **given}, value.line, notes)
 
 
 def _callback_spec(leaf: str) -> CallbackSpec | None:
-    name = "stop_at_metric" if leaf == "StopAtFigure" else leaf
-    return next((spec for spec in CALLBACKS if name in (spec.keras_class, spec.name)), None)
+    names = ((spec, (spec.keras_class, spec.name, spec.script_class)) for spec in CALLBACKS)
+    return next((spec for spec, each in names if leaf in each), None)
 
 
 def _figure(monitor: str) -> str:
     prefix = "val_" if monitor.startswith("val_") else ""
     name = monitor.removeprefix("val_")
-    return prefix + {"acc": "accuracy", "mse": "mean_squared_error"}.get(name, name)
+    names = {alias: metric.name for metric in METRICS for alias in metric.aliases}
+    return prefix + names.get(name, name)
 
 
 def _best_weights(
@@ -158,7 +153,7 @@ def _best_weights(
 def _stop(
     spec: CallbackSpec, given: Mapping[str, Value], line: int, notes: Notes
 ) -> Selection | None:
-    """Return the rule of the class that exported scripts bring along."""
+    """Return the rule for the class that exported scripts define."""
     monitor, is_high = str(given.get("monitor")), given.get("is_better_high") is True
     kept = {name: value for name, value in given.items() if name != "is_better_high"}
     if is_better_high(monitor) is not is_high:

@@ -1,4 +1,4 @@
-"""From what a script says of training to a `TrainingConfig`."""
+"""Makes a `TrainingConfig` of the calls of `compile` and `fit`."""
 
 from dataclasses import replace
 
@@ -23,13 +23,13 @@ from playground.importing.text.notes import Notes
 def training_of(
     model: Model, task: Task | None, world: World, base: Project | None, *, ending: str | None
 ) -> TrainingConfig:
-    """Return how a script trains `model`; what it does not say is as in `base`.
+    """Return how a script trains `model`; settings that it lacks are those of `base`.
 
     Parameters
     ----------
     ending : str or None
-        The activation of the output: where nothing else is said, a number that may be
-        anything is learned by its squared error.
+        The activation of the output. If it is linear and the script does not compile, the
+        squared error is used.
     """
     start = base.training if base is not None else TrainingConfig()
     fields: dict[str, object] = {}
@@ -39,7 +39,7 @@ def training_of(
         is_number = ending == "linear" and task.kind is TaskKind.BINARY
         usual = USUAL_LOSS[TaskKind.REGRESSION if is_number else task.kind]
         fields |= {"loss": usual, "metrics": USUAL_METRICS[task.kind]}
-        message = f"how to train is not said; {usual} and Adam are taken"
+        message = f"the script does not compile; {usual} and Adam are used"
         world.notes.add(model.line, NoteKind.ASSUMED, message)
     if model.fitted is not None:
         fields |= fitted_fields(
@@ -57,7 +57,7 @@ def training_of(
 def _merged(
     start: TrainingConfig, fields: dict[str, object], line: int, notes: Notes
 ) -> TrainingConfig:
-    """Return `start` with `fields`; what means the same stays the same value."""
+    """Return `start` with `fields`; equivalent values are not replaced."""
     for name, value in fields.items():
         if _means_the_same(getattr(start, name), value):
             continue
@@ -65,7 +65,7 @@ def _merged(
         try:
             check_training(changed)
         except ParameterError as error:
-            notes.add(line, NoteKind.CORRECTED, f"{error}; the project's own is kept")
+            notes.add(line, NoteKind.CORRECTED, f"{error}; the project's setting is kept")
             continue
         start = changed
     return start

@@ -1,4 +1,4 @@
-"""Names what a script makes and the network that is taken over does not use."""
+"""Adds notes on parts of a script that the imported network does not use."""
 
 from playground.importing.network.values import Made, Model, Tensor, Value
 from playground.importing.network.world import World
@@ -6,12 +6,12 @@ from playground.importing.result import NoteKind
 
 
 def note_unused(world: World, model: Model, outputs: tuple[Tensor, ...]) -> None:
-    """Note every layer, optimizer, loss and callback that is no part of `model`.
+    """Note every layer, optimizer, loss and callback that is not part of `model`.
 
     Parameters
     ----------
     outputs : tuple of Tensor
-        Of the model; the layers that lead there are its own.
+        Outputs of the model; its layers are those that lead to them.
     """
     uses = [world.drawn[index] for index in world.reachable(outputs)]
     roots: list[Value] = [use.layer for use in uses]
@@ -20,14 +20,14 @@ def note_unused(world: World, model: Model, outputs: tuple[Tensor, ...]) -> None
     inputs = [drawn.layer for drawn in world.drawn if drawn.layer.leaf == "Input"]
     for made in (*inputs, *world.made):
         if made.line not in lines and not world.notes.has(made.line, NoteKind.LEFT_OUT):
-            message = f"{made.leaf} is no part of the network that is taken over"
+            message = f"{made.leaf} is not part of the network that is imported"
             world.notes.add(made.line, NoteKind.LEFT_OUT, message)
     for line, name in world.uncalled.items():
         world.notes.add(line, NoteKind.LEFT_OUT, f"{name}() is never called here")
 
 
 def _within(values: list[Value]) -> list[Made]:
-    """Return all that was made among `values`, and in what they were given."""
+    """Return all symbolic calls among `values` and in their arguments."""
     found: dict[int, Made] = {}
     waiting = list(values)
     while waiting:

@@ -1,4 +1,4 @@
-"""Puts logical lines back into blocks, and mends indentation that was lost."""
+"""Builds blocks from logical lines, and restores lost indentation."""
 
 import ast
 import re
@@ -18,7 +18,7 @@ DEEPEST = 20
 
 @dataclass(slots=True)
 class _Writer:
-    """The text as it is put together: every line stays at its number."""
+    """The text that is being built: every line keeps its number."""
 
     lines: list[str]
     starts: list[tuple[int, int]] = field(default_factory=list)
@@ -31,14 +31,14 @@ class _Writer:
             self.starts.append((line.start, line.stop))
 
     def put_empty_body(self, header: LogicalLine) -> None:
-        """Give a header that has no body one that does nothing."""
+        """Give a header without a body one that does nothing."""
         self.lines[header.stop - 1] = WITHOUT_BODY.sub(
             " pass", self.lines[header.stop - 1], count=1
         )
 
 
 def parse_blocks(lines: list[LogicalLine], count: int, notes: Notes) -> ast.Module:
-    """Return the syntax tree of all that is Python, with the line numbers of the text.
+    """Return the syntax tree of all Python in the text, with its line numbers.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def parse_blocks(lines: list[LogicalLine], count: int, notes: Notes) -> ast.Modu
 
 
 def _by_parts(writer: _Writer, notes: Notes) -> ast.Module:
-    """Return the tree of those top-level statements that parse one by one."""
+    """Return the tree of those top-level statements that can be parsed separately."""
     starts = sorted(writer.starts)
     body: list[ast.stmt] = []
     for position, (start, _) in enumerate(starts):
@@ -69,13 +69,13 @@ def _by_parts(writer: _Writer, notes: Notes) -> ast.Module:
 
 @dataclass(slots=True)
 class _Builder:
-    """Writes blocks with whole indentation."""
+    """Writes blocks with correct indentation."""
 
     writer: _Writer
     notes: Notes
 
     def build(self, lines: Sequence[LogicalLine], depth: int) -> bool:
-        """Write `lines`, all of one block, at `depth`; return whether any is Python."""
+        """Write the `lines` of one block at `depth`; return whether any is Python."""
         index = 0
         is_open, is_written = False, False
         while index < len(lines):
@@ -119,12 +119,12 @@ class _Builder:
         self.notes.add(
             header.start + 1,
             NoteKind.CORRECTED,
-            f"its indentation is lost; {place} taken as what belongs under it",
+            f"its indentation is lost; {place} read as its body",
         )
 
 
 def _lost_body(header: LogicalLine, rest: Sequence[LogicalLine]) -> Sequence[LogicalLine]:
-    """Return the body of a header behind which nothing is indented."""
+    """Return the body of a header that is followed by nothing indented."""
     if header.text.startswith(("def ", "async def ")):
         return rest[: _function_end(rest)]
     if re.match(r"if\s+__name__\b", header.text):

@@ -1,4 +1,4 @@
-"""Takes off what copying from a web page or a notebook adds to the lines of a program."""
+"""Removes what copying from a web page or a notebook adds to the lines of a program."""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ CELL = re.compile(r"\s*(?:In ?\[[\d *]*\]:|\.{3,}:) ?")
 CELL_OUTPUT = re.compile(r"\s*Out ?\[[\d *]*\]:")
 NUMBER = re.compile(r"\s*(\d{1,5})(?:[.:|)]?(?:\s|$))")
 SHORTEST_RUN = 3
-"""From how many lines on numbers are taken for line numbers."""
+"""From this many lines on, numbers are read as line numbers."""
 SHELL = re.compile(r"\s*(?:!|%{1,2}[a-z]|\$ |(?:pip3?|conda|python3? -m pip) install )")
 
 DOTS = re.compile(r"\s*\.\.\.,?\s*$")
@@ -55,7 +55,7 @@ PRINTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """A text whose lines have lost what is not Python.
+    """A text without the parts of its lines that are not Python.
 
     Attributes
     ----------
@@ -67,12 +67,12 @@ class CleanText:
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text of the user's.
+    """Return the lines of the user's text.
 
     Raises
     ------
     ImportProblem
-        The text is too long to be a program.
+        The text is too long for a program.
     """
     if len(text) > MAXIMUM_CHARACTERS:
         raise ImportProblem(
@@ -91,18 +91,18 @@ def split_lines(text: str) -> tuple[str, ...]:
 def clean(lines: tuple[str, ...], notes: Notes) -> CleanText:
     """Return the lines without prompts, line numbers, fences, curly quotes and odd spaces."""
     plain = [line.translate(BLANKS).expandtabs(4) for line in lines]
-    if parsed("\n".join(plain)) is None:  # in a whole program they stand within texts
+    if parsed("\n".join(plain)) is None:  # in a valid program they can only be inside strings
         plain = [ENTITY.sub(_character, line).translate(BLANKS).expandtabs(4) for line in lines]
         plain = _straightened(plain, notes)
     for step in (_without_fences, _without_prompts, _without_cells, _without_numbers):
         plain = step(plain)
     plain = _without(SHELL, plain, notes, "a command for a shell or a notebook")
     plain = _without(PRINTED, plain, notes, "what a program printed")
-    return CleanText(tuple(_without(DOTS, plain, notes, "the text itself leaves something out")))
+    return CleanText(tuple(_without(DOTS, plain, notes, "the text itself omits something")))
 
 
 def _character(entity: re.Match[str]) -> str:
-    """Return what an entity of HTML stands for; never a line break."""
+    """Return the character of an HTML entity; never a line break."""
     character = unescape(entity[0])
     return entity[0] if character in "\r\n" else character
 
@@ -116,7 +116,11 @@ def _straightened(lines: list[str], notes: Notes) -> list[str]:
     ]
     if changed:
         count = f" ({len(changed)} lines)" if len(changed) > 1 else ""
-        notes.add(changed[0], NoteKind.CORRECTED, f"curly quotes or dashes made straight{count}")
+        notes.add(
+            changed[0],
+            NoteKind.CORRECTED,
+            f"curly quotes or dashes replaced by straight ones{count}",
+        )
     return straight
 
 
@@ -125,21 +129,21 @@ def _without_fences(lines: list[str]) -> list[str]:
 
 
 def _without_prompts(lines: list[str]) -> list[str]:
-    """Take off ``>>>``; the indentation behind it counts."""
+    """Remove ``>>>``; the indentation after it counts."""
     if not any(re.match(r"\s*>>>( |$)", line) for line in lines):
         return lines
     return [PROMPT.sub("", line, count=1) for line in lines]
 
 
 def _without_cells(lines: list[str]) -> list[str]:
-    """Take off ``In [1]:`` and its ``...:``; an ``Out[1]:`` is a result, not a program."""
+    """Remove ``In [1]:`` and its ``...:``; an ``Out[1]:`` is a result, not a program."""
     if not any(CELL.match(line) and "[" in line for line in lines):
         return lines
     return ["" if CELL_OUTPUT.match(line) else CELL.sub("", line, count=1) for line in lines]
 
 
 def _without_numbers(lines: list[str]) -> list[str]:
-    """Take off line numbers, in front of the lines or on lines of their own."""
+    """Remove line numbers, in front of the lines or on lines of their own."""
     result = list(lines)
     for run in _numbered_runs(lines):
         margin = _margin(lines, run)
@@ -151,7 +155,7 @@ def _without_numbers(lines: list[str]) -> list[str]:
 
 
 def _numbered_runs(lines: list[str]) -> list[list[int]]:
-    """Return the lines that are numbered one after the other, run by run."""
+    """Return runs of consecutively numbered lines."""
     runs: list[list[int]] = []
     last = 0
     for index, line in enumerate(lines):
@@ -167,7 +171,7 @@ def _numbered_runs(lines: list[str]) -> list[list[int]]:
 
 
 def _margin(lines: list[str], numbered: list[int]) -> int:
-    """Return how many characters stand between each number and its line at least."""
+    """Return the least number of characters between a line number and its line."""
     rests = [re.sub(r"^\s*\d+", "", lines[index]) for index in numbered]
     rests = [rest for rest in rests if rest.strip(" .:|)")]
     margins = [len(rest) - len(rest.lstrip(" .:|)")) for rest in rests]
@@ -175,7 +179,7 @@ def _margin(lines: list[str], numbered: list[int]) -> int:
 
 
 def _without(pattern: re.Pattern[str], lines: list[str], notes: Notes, message: str) -> list[str]:
-    """Blank the lines that begin so; each has a note."""
+    """Blank the lines that match; each gets a note."""
     for number, line in enumerate(lines, start=1):
         if pattern.match(line):
             notes.add(number, NoteKind.LEFT_OUT, message)

@@ -1,7 +1,7 @@
-"""Splits a text into logical lines and tells Python from prose, line by line.
+"""Splits a text into logical lines and separates Python from prose, line by line.
 
-A logical line runs over as many lines as its brackets and quotes stay open. Each is parsed
-on its own, so that one that is not Python spoils none of the others.
+A logical line includes all lines on which its brackets and quotes are open. Each is parsed
+separately, so that a line that is not Python does not affect the others.
 """
 
 import ast
@@ -14,9 +14,9 @@ from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
 
 MOST_LINES = 300
-"""How many lines one statement may run over."""
-MOST_MENDED = 40
-"""How many lines are taken together to close brackets that were left open."""
+"""How many lines one statement may have."""
+MOST_REPAIRED = 40
+"""How many lines are joined to close open brackets."""
 PARSE_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 CLAUSE_HEADS = ("if x: pass\n", "try: pass\n")
 CLAUSE = re.compile(r"(else|elif|except|finally|case)\b")
@@ -28,7 +28,7 @@ LEXER = re.compile(
 
 
 class Kind(StrEnum):
-    """What a logical line is."""
+    """The kind of a logical line."""
 
     SIMPLE = "statement"
     HEADER = "header of a block"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogicalLine:
-    """One statement, or one line that is none.
+    """One statement, or one line that is not a statement.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class LogicalLine:
     lines : tuple of str
         Its physical lines; the first without its indentation.
     has_gap_before : bool
-        Whether an empty line stands before it.
+        Whether an empty line precedes it.
     """
 
     start: int
@@ -109,18 +109,18 @@ def _logical_line(lines: tuple[str, ...], start: int, notes: Notes) -> LogicalLi
         if kind is not Kind.PROSE:
             return LogicalLine(start, stop, indent, kind, whole)
     for end in range(_deeper_end(lines, start, indent), start, -1):
-        mended = _mended("\n".join((first, *lines[start + 1 : end])))
-        if mended is not None:
-            what = f"read as {mended}" if end == start + 1 else f"its brackets end in line {end}"
+        repaired = _repaired("\n".join((first, *lines[start + 1 : end])))
+        if repaired is not None:
+            what = f"read as {repaired}" if end == start + 1 else f"its brackets end in line {end}"
             notes.add(start + 1, NoteKind.CORRECTED, what)
-            return LogicalLine(start, end, indent, _kind(mended), tuple(mended.split("\n")))
+            return LogicalLine(start, end, indent, _kind(repaired), tuple(repaired.split("\n")))
     return LogicalLine(start, start + 1, indent, Kind.PROSE, (first,))
 
 
 def _deeper_end(lines: tuple[str, ...], start: int, indent: int) -> int:
-    """Return where the lines end that follow `start` and stand further in, or close brackets."""
+    """Return the end of the lines after `start` that are indented further or close brackets."""
     end = start + 1
-    while end < min(len(lines), start + MOST_MENDED) and _is_deeper(lines[end], indent):
+    while end < min(len(lines), start + MOST_REPAIRED) and _is_deeper(lines[end], indent):
         end += 1
     return end
 
@@ -162,7 +162,7 @@ def _scan(line: str, depth: int, quote: str) -> tuple[int, str, bool]:
 
 
 def _kind(text: str) -> Kind:
-    """Return what a logical line is."""
+    """Return the kind of a logical line."""
     if text.startswith("@"):
         return Kind.DECORATOR if parses(f"{text}\ndef f(): pass") else Kind.PROSE
     if CLAUSE.match(text):
@@ -185,7 +185,7 @@ def _is_clause(text: str) -> bool:
 
 
 def _is_prose(tree: ast.Module) -> bool:  # noqa: PLR0911 - one for each kind
-    """Return whether what parses is words all the same: ``Output``, ``Note: this``."""
+    """Return whether valid Python is still prose: ``Output``, ``Note: this``."""
     if len(tree.body) != 1:
         return False
     match tree.body[0]:
@@ -202,8 +202,8 @@ def _is_prose(tree: ast.Module) -> bool:  # noqa: PLR0911 - one for each kind
     return False
 
 
-def _mended(text: str) -> str | None:
-    """Return `text` with the brackets that it leaves open closed; None if that is no help."""
+def _repaired(text: str) -> str | None:
+    """Return `text` with its open brackets closed; None if that does not help."""
     opened: list[str] = []
     for token in LEXER.finditer(text):
         if token.lastgroup == "open":

@@ -1,4 +1,4 @@
-"""A notebook's file, as it is copied from a web page or dropped on the window, as a program."""
+"""Extracts the program from the file of a notebook."""
 
 import json
 import re
@@ -7,15 +7,15 @@ NOTEBOOK = re.compile(r"\s*\{.*\"cells\"\s*:", re.DOTALL)
 
 
 def program_of(text: str) -> str:
-    """Return the code of a Jupyter notebook, cell by cell; any other text as it is.
+    r"""Return the code of a Jupyter notebook, cell by cell; any other text unchanged.
 
-    What is no code stays as a comment, so that nothing is lost. Outputs are left out.
+    Other cells become comments, so that nothing is lost. Outputs are left out.
 
     Examples
     --------
-    >>> cells = [{"cell_type": "code", "source": ["import keras\\n"]}]
+    >>> cells = [{"cell_type": "code", "source": ["import keras\n"]}]
     >>> program_of(json.dumps({"cells": cells}))
-    '# %%\\nimport keras\\n'
+    '# %%\nimport keras\n'
 
     References
     ----------

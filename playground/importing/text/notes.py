@@ -1,4 +1,4 @@
-"""`Notes`: collects what happened to which line while a script is read."""
+"""`Notes`: collects notes on the lines of a script while it is read."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ MOST_NOTES = 500
 
 
 class Notes:
-    """The notes so far; a line has one of each message at most.
+    """The notes so far; a line has each message at most once.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ class Notes:
         self._notes: dict[tuple[int, str], Note] = {}
 
     def add(self, line: int, kind: NoteKind, message: str) -> None:
-        """Note what happened to `line`, counted from 1; 0 for the script as a whole."""
+        """Add a note on `line`, counted from 1; 0 for the whole script."""
         if len(self._notes) >= MOST_NOTES and kind is not NoteKind.NOT_UNDERSTOOD:
             return
         text = self._lines[line - 1].strip()[:LONGEST_TEXT] if 0 < line <= len(self._lines) else ""

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class Circle:
-    """The connections of a worker to the others; a context manager that closes them.
+    """A worker's connections to the others; a context manager that closes them.
 
     All workers make the same calls in the same order. Calls may come from different threads,
     one at a time.

@@ -154,6 +154,11 @@ class Frame:
     is_complete: bool = True
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
 
+    @property
+    def all_curves(self) -> Curves:
+        """The curves of the whole run, also where an earlier epoch is shown."""
+        return self.whole if len(self.whole) > len(self.curves) else self.curves
+
     def get(self, probe: Probe[Answer]) -> Answer | None:
         """Return the answer to `probe`, or None if the frame has none."""
         return cast("Answer | None", self.answers.get(cast("Probe[object]", probe)))

@@ -11,6 +11,7 @@ from playground.base.params import ParamValue, Regularizer
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task, TaskKind
+from playground.document.fitted import reads_input
 from playground.document.inference import active_layers
 from playground.document.project import Layer, Network, Project, TrainingConfig, Wire
 
@@ -39,15 +40,18 @@ class Effect:
     what : str
         The field, for example "learning rate" or "dense_1: units".
     consequence : Consequence
+    words : str
+        What it does, where the words of the consequence do not say it.
     """
 
     what: str
     consequence: Consequence
+    words: str = ""
 
     @property
     def text(self) -> str:
         """A line for the user: "learning rate: takes effect immediately"."""
-        return f"{self.what}: {self.consequence.text}"
+        return f"{self.what}: {self.words or self.consequence.text}"
 
 
 TRAINING: Mapping[str, Consequence] = MappingProxyType(
@@ -197,7 +201,18 @@ def _data(before: Project, after: Project) -> Iterator[Effect]:
     for field in fields(DataConfig):
         if getattr(old, field.name) != getattr(new, field.name):
             cost = Consequence.REBUILD if is_other_form else DATA[field.name]
-            yield Effect(field.name.replace("_", " "), cost)
+            words = _refitted(after.network) if cost is Consequence.NEW_DATA else ""
+            yield Effect(field.name.replace("_", " "), cost, words)
+
+
+def _refitted(network: Network) -> str:
+    """Return what new data does where layers are fitted to it; empty where none are."""
+    names = [
+        layer.name
+        for layer in network.layers
+        if layer.spec.fit is not None and reads_input(network, layer.id)
+    ]
+    return f"{Consequence.NEW_DATA.text}, {', '.join(names)} fitted to it" if names else ""
 
 
 def described_form(config: DataConfig) -> Form | None:

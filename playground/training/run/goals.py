@@ -31,19 +31,36 @@ class Goal:
         return (self.epoch - run.epoch) * run.program.steps_per_epoch + self.step - run.step
 
 
-def goal_of(control: TrainingControl, run: Run, epochs: int) -> Goal:
-    """Return the goal of `control` for `run` from its current position.
+def end_of_play(done: int, planned: int) -> int | None:
+    """Return the epoch at which Play stops; None if it does not stop by itself.
 
-    Play stops when `epochs` are completed (0: never). If they are completed already, it trains
-    as many epochs again: a user who presses Play at the end wants more.
+    Once the planned epochs are completed, Play trains the same number again: a user who
+    presses Play at the end wants more.
+
+    Parameters
+    ----------
+    done : int
+        Epochs completed when Play is pressed.
+    planned : int
+        The project's number of epochs; 0 for no end.
+
+    Examples
+    --------
+    >>> end_of_play(3, 10), end_of_play(10, 10), end_of_play(25, 10), end_of_play(3, 0)
+    (10, 20, 35, None)
     """
+    if planned == 0:
+        return None
+    return planned if done < planned else done + planned
+
+
+def goal_of(control: TrainingControl, run: Run, epochs: int) -> Goal:
+    """Return the goal of `control` for the current `run`; see `end_of_play` for Play."""
     if isinstance(control, StepOnce):
         return Goal(run.epoch, run.step + 1)
     if isinstance(control, EpochOnce):
         return Goal(run.epoch + 1)
-    if epochs == 0:
-        return Goal(None)
-    return Goal(epochs if run.epoch < epochs else run.epoch + epochs)
+    return Goal(end_of_play(run.epoch, epochs))
 
 
 @dataclass(frozen=True, slots=True)

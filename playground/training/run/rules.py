@@ -17,7 +17,14 @@ from typing import Any
 import numpy as np
 
 from playground.base.params import Selection, parse_values
-from playground.catalog.callbacks import CALLBACKS, is_better_high
+from playground.catalog.callbacks import (
+    BEST_WEIGHTS,
+    CALLBACKS,
+    EARLY_STOPPING,
+    REDUCE_LR_ON_PLATEAU,
+    STOP_AT_METRIC,
+    is_better_high,
+)
 from playground.training.wording import epochs_text
 
 
@@ -170,10 +177,10 @@ class BestWeights(Rule):
 
 RULES: Mapping[str, Callable[[Mapping[str, Any]], Rule]] = MappingProxyType(
     {
-        "early_stopping": EarlyStopping,
-        "reduce_lr_on_plateau": ReduceOnPlateau,
-        "stop_at_metric": StopAt,
-        "best_weights": BestWeights,
+        EARLY_STOPPING.name: EarlyStopping,
+        REDUCE_LR_ON_PLATEAU.name: ReduceOnPlateau,
+        STOP_AT_METRIC.name: StopAt,
+        BEST_WEIGHTS.name: BestWeights,
     }
 )
 """The rule of each callback in the catalogue; every run does `terminate_on_nan`."""

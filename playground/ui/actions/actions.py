@@ -1,5 +1,7 @@
 """`Actions`: the QActions and menus made from the action table."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -13,14 +15,23 @@ from playground.ui.actions.table import (
     ActionSpec,
 )
 from playground.ui.theme.icons import icon
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.plain import plain_tip
 
 
-class Actions(QObject):
-    """All actions by name, and the submenus that others fill."""
+def without_arguments(act: Callable[[], object]) -> Callable[[], None]:
+    """Return a slot for `triggered` that drops its argument, whether the action is checked."""
 
-    def __init__(self, theme: Theme, parent: QObject) -> None:
+    def run() -> None:
+        act()
+
+    return run
+
+
+class Actions(QObject):
+    """All actions by name, and the submenus that other code fills."""
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._specs = {spec.name: spec for spec in ACTIONS}
         self._actions = {spec.name: _action(spec, self) for spec in ACTIONS}
@@ -30,7 +41,7 @@ class Actions(QObject):
                 if name and self._actions[name].isCheckable():
                     group.addAction(self._actions[name])
         self.submenus: dict[str, QMenu] = {}
-        self.apply_theme(theme)
+        follow_theme(parent, self._set_icons)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -59,16 +70,14 @@ class Actions(QObject):
         self.submenus[entry.strip("<>")] = submenu
 
     def attach(self, window: QWidget, canvas: QWidget) -> None:
-        """Let the keys work in `window`, those of the canvas only in `canvas`."""
+        """Enable the shortcuts in `window`, and those of the canvas only in `canvas`."""
         for name, action in self._actions.items():
             (canvas if self._specs[name].is_of_canvas else window).addAction(action)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of `theme`."""
+    def _set_icons(self, theme: Theme) -> None:
         for spec in ACTIONS:
-            if spec.icon:
-                colour = theme.on_accent if spec.name == "play" else theme.text
-                self._actions[spec.name].setIcon(icon(spec.icon, theme, colour))
+            if spec.icon and spec.name != "play":  # the transport bar draws that one
+                self._actions[spec.name].setIcon(icon(spec.icon, theme))
 
     def shortcuts(self) -> tuple[tuple[str, str], ...]:
         """Return the text and keys of each action that has keys."""

@@ -8,7 +8,7 @@ from playground.ui.theme.text_size import TEXT_SIZES
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One thing that a user may do.
+    """One action of the user.
 
     Attributes
     ----------
@@ -149,7 +149,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "edit_weights",
         "Change &weights…",
-        "Change the weights of the selected layer one by one; the output answers at once.",
+        "Change the weights of the selected layer one by one; the output updates immediately.",
         "Ctrl+Shift+W",
         "",
         False,
@@ -167,7 +167,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "freeze",
         "Free&ze or let learn",
-        "Keep training from changing the selected layers, or let it again (Keras: trainable).",
+        "Freeze or unfreeze the selected layers (Keras: trainable).",
         "Ctrl+Shift+E",
         "",
         False,
@@ -186,7 +186,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "arrange", "&Arrange", "Put the layers in order, from left to right.", "Ctrl+Shift+L"
     ),
     ActionSpec("describe", "&Describe network…", "Describe the network layer by layer."),
-    ActionSpec("history", "&History", "Show every edit by name, to go back to any.", "Ctrl+H"),
+    ActionSpec(
+        "history", "&History", "Show every edit by name, and return to any of them.", "Ctrl+H"
+    ),
     ActionSpec("fit_selected", "Fit &selection", "Show the selected layers large.", "Ctrl+2"),
     ActionSpec("fit", "&Fit to window", "Show the whole network.", "Ctrl+0"),
     ActionSpec("zoom_in", "Zoom &in", "Show the canvas larger.", "Ctrl++;Ctrl+="),
@@ -206,7 +208,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "reset",
         "&Reset",
-        "Go back to untrained weights; the same seed gives the same ones.",
+        "Return to untrained weights; the same seed gives the same weights.",
         "Ctrl+R",
         "reset",
     ),
@@ -225,7 +227,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "playback",
         "Repla&y",
-        "Replay the training, from the start or from the moment shown; again to stop.",
+        "Replay the training, from the start or from the epoch shown; again to stop.",
         "Ctrl+B",
     ),
     ActionSpec(
@@ -240,24 +242,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Replay with as many epochs in each second as in any other.",
         is_checkable=True,
     ),
-    ActionSpec("earlier", "Step b&ack", "Show the recorded moment before.", "Alt+Left"),
-    ActionSpec("later", "Step for&ward", "Show the next recorded moment.", "Alt+Right"),
-    ActionSpec("present", "Return to &present", "Show the present again.", "Alt+End"),
+    ActionSpec("earlier", "Step b&ack", "Show the previous recorded epoch.", "Alt+Left"),
+    ActionSpec("later", "Step for&ward", "Show the next recorded epoch.", "Alt+Right"),
+    ActionSpec("present", "Back to &latest", "Show the latest epoch again.", "Alt+End"),
     ActionSpec(
         "continue_here",
         "&Continue from here",
-        "Make the moment shown the present; the run so far is kept in the list of runs.",
+        "Train on from the epoch shown; the run so far is kept in the list of runs.",
         "Ctrl+Return",
     ),
     ActionSpec(
         "film",
         "Export &animation…",
-        "Write how the boundary or the canvas changed as a GIF, a video or pictures.",
+        "Write how the boundary or the canvas changed as a GIF, a video or images.",
         "Ctrl+Shift+F",
     ),
-    ActionSpec("theme_system", "As the &system", "Follow the system's colours.", is_checkable=True),
-    ActionSpec("theme_dark", "&Dark", "Light text on dark ground.", is_checkable=True),
-    ActionSpec("theme_light", "&Light", "Dark text on light ground.", is_checkable=True),
+    ActionSpec(
+        "theme_system", "Use &system setting", "Follow the system's theme.", is_checkable=True
+    ),
+    ActionSpec("theme_dark", "&Dark", "Light text on a dark background.", is_checkable=True),
+    ActionSpec("theme_light", "&Light", "Dark text on a light background.", is_checkable=True),
     *(
         ActionSpec(
             f"text_{percent}",

@@ -1,4 +1,4 @@
-"""`AutoPlaces`: where cards stand that the project gives no place."""
+"""`AutoPlaces`: where cards are placed that have no place in the project."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,9 +12,9 @@ from playground.ui.view_state import ViewState
 
 
 class AutoPlaces:
-    """Places that are found once and stay while layers, wires and data are the same.
+    """Places that are computed once and kept while layers, wires and data are the same.
 
-    So a card that grows, because it was given a unit, moves no other.
+    So a card that grows, because a unit was added, moves no other card.
     """
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class AutoPlaces:
 def beside(
     network: Network, placed: Mapping[LayerId, Point], sizes: Mapping[LayerId, Size]
 ) -> dict[LayerId, Point]:
-    """Return a place for each layer that has none: right of what feeds it, covering nothing."""
+    """Return a free place for each layer that has none: right of the layers before it."""
     cards = {key: QRectF(at.x, at.y, *sizes[key]) for key, at in placed.items() if key in sizes}
     found: dict[LayerId, Point] = {}
     for layer_id in topological_order(network):

@@ -1,7 +1,6 @@
-"""The menus of the right button: for the canvas, for what is selected, for a wire."""
+"""The context menus: for the canvas, for what is selected, for a wire."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
@@ -10,9 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import Category
 from playground.document.project import LayerId, Network, Wire
-from playground.ui.designer.edits import Edits
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.overlays.weight_place import is_frozen, weight_at
-from playground.ui.designer.scene import DesignerScene
 from playground.ui.widgets.plain import plain_tip
 
 OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")
@@ -31,25 +29,10 @@ OF_LAYERS = (
 OF_COMMENT = ("cut", "copy", "duplicate", "delete")
 
 
-class MenuCanvas(Protocol):
-    """What the menus need of the view."""
-
-    @property
-    def designer(self) -> DesignerScene:
-        """The scene."""
-
-    @property
-    def edits(self) -> Edits:
-        """What is asked of the selection."""
-
-    def search(self, point: QPointF, source: LayerId | None, wire: Wire | None = None) -> None:
-        """Open the quick search."""
-
-
 class ContextMenu(QMenu):
-    """A menu for what is under a point; the actions of the window show their keys."""
+    """A menu for what is under a point; actions of the window show their shortcuts."""
 
-    def __init__(self, canvas: MenuCanvas, parent: QWidget) -> None:
+    def __init__(self, canvas: Canvas, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setToolTipsVisible(True)
@@ -60,9 +43,9 @@ class ContextMenu(QMenu):
         }
 
     @classmethod
-    def at(cls, canvas: MenuCanvas, parent: QWidget, point: QPointF) -> "ContextMenu":
-        """Return the menu for a point of the scene; what is there becomes the selection."""
-        menu, scene = cls(canvas, parent), canvas.designer
+    def at(cls, canvas: Canvas, parent: QWidget, point: QPointF) -> "ContextMenu":
+        """Return the menu for a point of the scene; select what is there."""
+        menu, scene = cls(canvas, parent), canvas.scene
         layer, wire = scene.layer_at(point), scene.wire_at(point)
         block, comment = scene.block_at(point), scene.comment_at(point)
         if layer is not None:
@@ -78,7 +61,7 @@ class ContextMenu(QMenu):
         elif comment is not None:
             if not comment.isSelected():
                 scene.select((), (comment.comment.id,))
-            menu._add("Edit comment", "Enter", "Write in it.", canvas.edits.edit)
+            menu._add("Edit comment", "Enter", "Change the text.", canvas.edits.edit)
             menu._add_known(OF_COMMENT)
         else:
             menu._fill_for_canvas(point)
@@ -86,8 +69,8 @@ class ContextMenu(QMenu):
 
     def _take(self, ids: tuple[LayerId, ...]) -> None:
         """Select these layers unless they are selected already."""
-        if not set(ids) <= set(self._canvas.designer.selected_layers()):
-            self._canvas.designer.select(ids)
+        if not set(ids) <= set(self._canvas.scene.selected_layers()):
+            self._canvas.scene.select(ids)
 
     def _add(self, text: str, keys: str, tip: str, act: Callable[[], object]) -> QAction:
         action = self.addAction(f"{text}\t{keys}" if keys else text)
@@ -96,7 +79,7 @@ class ContextMenu(QMenu):
         return action
 
     def _add_known(self, names: tuple[str, ...]) -> None:
-        """Add actions of the window; an empty name draws a line."""
+        """Add actions of the window; an empty name adds a separator."""
         for name in names:
             if not name:
                 self.addSeparator()
@@ -105,11 +88,11 @@ class ContextMenu(QMenu):
 
     def _fill_for_canvas(self, point: QPointF) -> None:
         canvas = self._canvas
-        self._add("Add layer…", "Tab", "Search for a layer.", lambda: canvas.search(point, None))
+        self._add("Add layer…", "Tab", "Search for a layer.", lambda: canvas.adder.search(point))
         comment = self._add(
             "Add comment here",
             "",
-            "Write something beside the network.",
+            "Add a text box to the canvas.",
             lambda: canvas.edits.add_comment(point),
         )
         known = self._known.get("comment")
@@ -119,7 +102,7 @@ class ContextMenu(QMenu):
         self._add_known(OF_CANVAS)
 
     def _fill_for_layers(self, under: LayerId, point: QPointF) -> None:
-        edits, scene = self._canvas.edits, self._canvas.designer
+        edits, scene = self._canvas.edits, self._canvas.scene
         self._add_weight(point)
         self._add("Settings", "Enter", "Set the layer's parameters.", edits.edit)
         self._add_replacements()
@@ -128,13 +111,16 @@ class ContextMenu(QMenu):
         self._add_known(("group", "repeat", "ungroup"))
         if any(under in item.members for item in scene.blocks.items.values()):
             self._add(
-                "Remove from block", "", "Leave the block; keep the wires.", edits.leave_block
+                "Remove from block",
+                "",
+                "Take the layers out of the block; wires stay.",
+                edits.leave_block,
             )
         self.addSeparator()
         self._add_known(OF_LAYERS)
 
     def _fill_for_block(self, group_id: str) -> None:
-        edits, item = self._canvas.edits, self._canvas.designer.blocks.items[group_id]
+        edits, item = self._canvas.edits, self._canvas.scene.blocks.items[group_id]
         text = "Expand block" if item.is_folded else "Collapse block"
         tip = "Show its layers." if item.is_folded else "Show it as one item."
         is_folded = not item.is_folded
@@ -145,13 +131,13 @@ class ContextMenu(QMenu):
         self._add_known(("repeat", "ungroup", "", *OF_LAYERS))
 
     def _add_weight(self, point: QPointF) -> None:
-        """Add what can be done to the one weight under the point, if there is one."""
-        edits, scene = self._canvas.edits, self._canvas.designer
+        """Add an entry for the weight under the point, if there is one."""
+        edits, scene = self._canvas.edits, self._canvas.scene
         place = weight_at(scene, point)
         if place is None:
             return
         word = "Unfreeze" if is_frozen(scene, place) else "Freeze"
-        tip = "Keep training from changing this one weight, or let it again."
+        tip = "A frozen weight is not changed by training."
         self._add(f"{word} {place.name}", "", tip, lambda: edits.freeze_weight(place))
         self.addSeparator()
 
@@ -161,12 +147,10 @@ class ContextMenu(QMenu):
         self._add(
             "Insert layer…",
             "",
-            "Search for a layer to put on the wire.",
-            lambda: canvas.search(point, None, wire),
+            "Search for a layer to insert into the wire.",
+            lambda: canvas.adder.search(point, None, wire),
         )
-        self._add(
-            "Cut wire", "Alt+click", "Take the wire away.", lambda: canvas.edits.cut_wire(wire)
-        )
+        self._add("Cut wire", "Alt+click", "Delete the wire.", lambda: canvas.edits.cut_wire(wire))
         self._add_order(wire.target, only=wire)
 
     def _add_replacements(self) -> None:
@@ -186,8 +170,8 @@ class ContextMenu(QMenu):
         return lambda: self._canvas.edits.replace(type_name)
 
     def _add_order(self, layer_id: LayerId, only: Wire | None = None) -> None:
-        """Add a submenu with the inputs of a merge layer, to move them up and down."""
-        state = self._canvas.designer.state
+        """Add a submenu that changes the order of a merge layer's inputs."""
+        state = self._canvas.scene.state
         assert state is not None
         network = state.project.network
         wires = network.inputs_of(layer_id)

@@ -1,4 +1,4 @@
-"""Finds layer types by any of their names, words of their description and abbreviations."""
+"""Finds layer types by name, alias, abbreviation, or words of their description."""
 
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec

@@ -26,20 +26,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.catalog.layers import LAYERS
 from playground.catalog.spec import Category, LayerSpec
-from playground.ui.designer.gestures.palette_drop import MIME_TYPE
 from playground.ui.designer.layer_search import found
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import label
 
+MIME_TYPE = "application/x-playground-layer"
 CATEGORY_ROLE = Qt.ItemDataRole.UserRole + 1
 IS_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 ROW_HEIGHT = 32
 HEADING_HEIGHT = 30
 LARGEST_TEXT, SMALLEST_TEXT = 13, 11
-"""Pixels at 100 %; long names are written smaller."""
+"""In pixels at 100 %; long names are written smaller."""
+
+
+def type_in(data: QMimeData) -> str | None:
+    """Return the layer type that is being dragged; None if it is something else."""
+    if not data.hasFormat(MIME_TYPE):
+        return None
+    name = data.data(MIME_TYPE).toStdString()
+    return name if name in LAYERS else None
 
 
 class PaletteDelegate(QStyledItemDelegate):
@@ -163,7 +172,7 @@ class Palette(QWidget):
         self._delegate = PaletteDelegate(theme, self.list)
         self.list.setItemDelegate(self._delegate)
         box = QVBoxLayout(self)
-        # The scroll bar of the list stands in the margin on the right.
+        # The scroll bar of the list is in the margin on the right.
         box.setContentsMargins(10, 10, 2, 4)
         box.setSpacing(2)
         top = QHBoxLayout()
@@ -186,7 +195,7 @@ class Palette(QWidget):
         return QSize(pixels(184), 600)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self._delegate.theme = theme
         self.list.setStyleSheet("QListWidget { background: transparent; }")
         self.list.viewport().update()

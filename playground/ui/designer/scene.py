@@ -1,4 +1,4 @@
-"""`DesignerScene`: the items of a state, brought up to date by comparing."""
+"""`DesignerScene`: the items of a state, updated by comparing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -20,7 +20,7 @@ from playground.ui.view_state import ViewState
 
 GRID = 24.0
 DOT_DISTANCE = 14.0
-"""In pixels of the screen: the dots of the ground never stand closer."""
+"""Smallest distance of the background's dots, in screen pixels."""
 MARGIN = 4000.0
 
 
@@ -30,7 +30,7 @@ class DesignerScene(QGraphicsScene):
     Attributes
     ----------
     state : ViewState or None
-        What is on show.
+        The state that is shown.
     layer_items : dict of LayerId to LayerItem
     wire_items : dict of Wire to WireItem or BundleItem
     blocks : Blocks
@@ -53,7 +53,7 @@ class DesignerScene(QGraphicsScene):
         self._guides: tuple[QLineF, ...] = ()
 
     def show_state(self, state: ViewState) -> None:
-        """Take over a state: remove what is gone, make what is new, update the rest."""
+        """Show a state: remove old items, add new ones, update the rest."""
         self.state = state
         network = state.project.network
         self._routes.remove(self.wire_items.keys() - set(network.wires))
@@ -73,7 +73,7 @@ class DesignerScene(QGraphicsScene):
         self._fit_scene_rect()
 
     def restore_positions(self) -> None:
-        """Put every item where the state has it, and the wires between them."""
+        """Put every item at its place in the state, and draw the wires between them."""
         if self.state is None:
             return
         layout = self.state.project.layout
@@ -87,7 +87,7 @@ class DesignerScene(QGraphicsScene):
         self._routes.show(self.state.project.network.wires, self.state, self.canvas_style)
 
     def bundles(self) -> frozenset[Wire]:
-        """Return the wires that are drawn strand by strand."""
+        """Return the wires that are drawn as one line per weight."""
         return frozenset() if self.state is None else self._routes.bundles(self.state)
 
     def unplaced(self) -> dict[LayerId, Point]:
@@ -105,7 +105,7 @@ class DesignerScene(QGraphicsScene):
         }
 
     def move_items(self, positions: Mapping[LayerId, QPointF]) -> None:
-        """Move items while a gesture lasts; the document learns of it at its end."""
+        """Move items while a gesture lasts; the document changes at its end."""
         for layer_id, position in positions.items():
             self.layer_items[layer_id].setPos(position)
         self.blocks.place(self.layer_items)
@@ -121,8 +121,12 @@ class DesignerScene(QGraphicsScene):
         """Return where a wire into a layer ends, or on the folded block that it is in."""
         return self._routes.input_point(layer_id, port)
 
+    def card_of(self, layer_id: LayerId) -> LayerItem | GroupItem:
+        """Return the item of a layer, or of the folded block that it is in."""
+        return self.blocks.home(layer_id) or self.layer_items[layer_id]
+
     def cards(self) -> Iterator[LayerItem | GroupItem]:
-        """Yield the items of layers and folded blocks that are on show."""
+        """Yield the visible items of layers and folded blocks."""
         yield from (item for item in self.layer_items.values() if item.isVisible())
         yield from self.blocks.folded()
 
@@ -164,7 +168,7 @@ class DesignerScene(QGraphicsScene):
         return None
 
     def drop_wire_at(self, point: QPointF) -> WireItem | BundleItem | None:
-        """Return the wire on which a layer let go at the point is put."""
+        """Return the wire into which a layer dropped at the point is inserted."""
         if self.layer_at(point) is not None:
             return None
         bundles = (item for item in self.wire_items.values() if isinstance(item, BundleItem))
@@ -173,7 +177,7 @@ class DesignerScene(QGraphicsScene):
     def selected_layers(self) -> tuple[LayerId, ...]:
         """Return the selected layers, in the order of the network.
 
-        A selected block stands for its layers.
+        A selected folded block counts as its layers.
         """
         blocks = self.blocks
         return tuple(
@@ -204,12 +208,16 @@ class DesignerScene(QGraphicsScene):
         for graphics_item, is_selected in chosen.items():
             graphics_item.setSelected(is_selected)
 
+    def select_all(self) -> None:
+        """Select every layer and every comment."""
+        self.select(self.layer_items, self.comments.items)
+
     def positions(self) -> dict[LayerId, Point]:
-        """Return where the items stand now."""
+        """Return where the items are now."""
         return {key: Point(item.x(), item.y()) for key, item in self.layer_items.items()}
 
     def apply_style(self, style: CanvasStyle) -> None:
-        """Take over colours and fonts."""
+        """Use other colours and fonts."""
         self.canvas_style = style
         self._routes.forget()
         for wire_item in self.wire_items.values():
@@ -226,11 +234,11 @@ class DesignerScene(QGraphicsScene):
 
     @property
     def guides(self) -> tuple[QLineF, ...]:
-        """The lines on show to which what is moved has snapped."""
+        """The visible lines to which moved items have snapped."""
         return self._guides
 
     def set_guides(self, guides: tuple[QLineF, ...]) -> None:
-        """Show lines along which the moved item is aligned; none to hide them."""
+        """Show the lines to which a moved item has snapped; an empty tuple hides them."""
         if guides != self._guides:
             self._guides = guides
             self.update()

@@ -25,9 +25,9 @@ class CanvasStyle:
     ----------
     theme : Theme
     title_font, detail_font, comment_font : QFont
-        Of the size of text in force at zoom 1.
+        In the current size of text, at zoom 1.
     scale : float
-        That size; 1 is the designed one.
+        The current size of text; 1 is normal.
     title_metrics, detail_metrics : QFontMetricsF
     card, border, border_strong, text, muted, faint, accent, error, warning : QColor
     canvas, dots, sunken : QColor
@@ -66,12 +66,12 @@ class CanvasStyle:
     intensity: NDArray[np.uint32]
 
     def grown(self, length: float) -> float:
-        """Return a length that holds text, given as it is at scale 1."""
+        """Return a length that holds text; `length` is for scale 1."""
         return length * self.scale
 
 
 def style_of(theme: Theme) -> CanvasStyle:
-    """Return the style of `theme` at the size of text in force; needs a running application."""
+    """Return the style of `theme` at the current size of text; needs a running application."""
     title = QFont(QApplication.font())
     title.setPixelSize(pixels(TITLE_PIXELS))
     title.setWeight(QFont.Weight.DemiBold)

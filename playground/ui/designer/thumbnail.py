@@ -13,7 +13,7 @@ from playground.ui.view_state import ViewState
 EDGE = 10.0
 LARGEST_ZOOM = 0.5
 DETAIL = 2
-"""How much larger it is drawn before it is made small, so that strands stay fine lines."""
+"""It is drawn larger by this factor and then scaled down, so that lines are fine."""
 
 
 def thumbnail(project: Project, theme: Theme, size: QSize, ratio: float = 1.0) -> QPixmap:
@@ -22,9 +22,9 @@ def thumbnail(project: Project, theme: Theme, size: QSize, ratio: float = 1.0) -
     Parameters
     ----------
     size : QSize
-        In pixels that do not depend on the screen.
+        In device-independent pixels.
     ratio : float
-        The screen's pixels per such pixel.
+        Screen pixels per device-independent pixel.
     """
     scene = DesignerScene(style_of(theme))
     inference, task = examine(project)
@@ -45,7 +45,7 @@ def thumbnail(project: Project, theme: Theme, size: QSize, ratio: float = 1.0) -
 
 
 def _place(content: QRectF, size: QSize) -> QRectF:
-    """Return where the content goes: in the middle, as large as fits but never crude."""
+    """Return where the content goes: in the middle, as large as fits, up to a limit."""
     across = (size.width() - 2 * EDGE) / content.width()
     down = (size.height() - 2 * EDGE) / content.height()
     zoom = min(LARGEST_ZOOM, across, down)

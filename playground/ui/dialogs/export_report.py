@@ -1,4 +1,4 @@
-"""What came of an export: where it is, how large, and how exactly it computes the same."""
+"""The result of an export: where it is, how large, and how closely it matches the model."""
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -10,7 +10,7 @@ from playground.ui.widgets.texts import number_text
 
 
 def size_text(size_bytes: int) -> str:
-    """Return a size as a person reads it.
+    """Return a file size in words.
 
     >>> size_text(900), size_text(20_480), size_text(3_400_000)
     ('900 bytes', '20 KB', '3.4 MB')

@@ -1,4 +1,4 @@
-"""Choosing a file, without stopping the window."""
+"""File dialogs that do not block the window."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ EVERYTHING = "All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb *.csv *.np
 
 
 def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
-    """Let the user choose a file to open; call `then` with it unless they give up."""
+    """Let the user choose a file to open; call `then` with it unless they cancel."""
     kinds = ";;".join((EVERYTHING, PROJECTS, MODELS, SCRIPTS, TABLES, "All files (*)"))
     dialog = QFileDialog(parent, "Open", str(folder), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -30,7 +30,7 @@ def ask_save_path(
     kinds: str = PROJECTS,
     suffix: str = ".nnplay",
 ) -> QFileDialog:
-    """Let the user choose where to write; call `then` with it unless they give up.
+    """Let the user choose where to write; call `then` with it unless they cancel.
 
     `suffix` is added where none is typed; replacing a file is asked about.
     """

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
 from playground.ui.theme.text_size import pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import label
 
@@ -32,7 +32,7 @@ SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 def card_size() -> QSize:
-    """Return the size of a card: the drawing, and room for the words at their size."""
+    """Return the size of a card: the drawing, and the text at the current size."""
     return QSize(CARD.width(), PICTURE.height() + pixels(CARD.height() - PICTURE.height()))
 
 
@@ -53,9 +53,8 @@ class TemplatePictures:
 class CardDelegate(QStyledItemDelegate):
     """Paints a template: drawing, title, and what it shows."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
 
     def sizeHint(
         self,
@@ -70,7 +69,7 @@ class CardDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        theme, card = self._theme, QRectF(option.rect).adjusted(5, 5, -5, -5)
+        theme, card = current_theme(), QRectF(option.rect).adjusted(5, 5, -5, -5)
         is_current = bool(option.state & QStyle.StateFlag.State_Selected)
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
@@ -111,12 +110,11 @@ class TemplateGallery(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, pictures: TemplatePictures, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, pictures: TemplatePictures, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("New project")
         self._pictures = pictures
-        self._theme = theme
         self.list = QListWidget(self)
         self._set_up_list()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -144,7 +142,7 @@ class TemplateGallery(QDialog):
         cards.setGridSize(card_size())
         cards.setMouseTracking(True)
         cards.setStyleSheet("QListWidget { background: transparent; }")
-        cards.setItemDelegate(CardDelegate(self._theme, cards))
+        cards.setItemDelegate(CardDelegate(cards))
         for template in TEMPLATES:
             item = QListWidgetItem(template.title, cards)
             item.setData(NAME_ROLE, template.name)
@@ -161,11 +159,11 @@ class TemplateGallery(QDialog):
         return QSize(3 * card.width() + 64, 3 * card.height() + 20)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw what has not been drawn yet."""
+        """Draw the next missing picture."""
         for row in range(self.list.count()):
             item = self.list.item(row)
             name = str(item.data(NAME_ROLE))
-            picture = self._pictures.picture(name, self._theme, self.devicePixelRatioF())
+            picture = self._pictures.picture(name, current_theme(), self.devicePixelRatioF())
             item.setData(Qt.ItemDataRole.DecorationRole, picture)
         self.list.setFocus()
         super().showEvent(event)

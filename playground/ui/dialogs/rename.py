@@ -13,7 +13,7 @@ WIDTH = 320
 
 
 class RenameDialog(QDialog):
-    """A name to type over.
+    """Shows the name, selected, so that typing replaces it.
 
     Signals
     -------
@@ -58,7 +58,7 @@ class RenameDialog(QDialog):
         return " ".join(self.field.text().split())
 
     def _judge(self) -> None:
-        """Let only another name be taken, and one that can be seen."""
+        """Accept only a different, visible name."""
         self.accept_button.setEnabled(self._title not in ("", self._before))
 
     def _accept(self) -> None:

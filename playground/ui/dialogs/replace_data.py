@@ -1,4 +1,4 @@
-"""The question that is asked before a trained model gets other data."""
+"""The question before the data of a trained model is replaced."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget

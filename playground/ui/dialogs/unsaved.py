@@ -1,4 +1,4 @@
-"""The questions that are asked before work would be lost."""
+"""The questions before work would be lost."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
@@ -27,7 +27,7 @@ class Question(QMessageBox):
 
 
 class UnsavedQuestion(Question):
-    """Save, discard, or go back to work.
+    """Save, discard, or continue to work.
 
     Signals
     -------
@@ -62,7 +62,7 @@ class UnsavedQuestion(Question):
 
 
 class ChangedQuestion(Question):
-    """Asked before a file is replaced that another program has changed.
+    """The question before replacing a file that another program has changed.
 
     Parameters
     ----------

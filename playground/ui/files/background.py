@@ -20,30 +20,30 @@ IsCancelled = Callable[[], bool]
 
 
 class WritingThread(Protocol):
-    """Runs functions one after another; what was begun is finished."""
+    """Runs functions one after another; a function that has started is finished."""
 
     def run(self, function: Callable[[], Any], then: Done) -> None:
-        """Run `function` elsewhere, then `then` on the main thread with what came of it."""
+        """Run `function` in another thread, then `then` with its result on the main thread."""
 
     def close(self) -> None:
-        """Finish what was begun; nothing is run after it."""
+        """Finish the started functions; start no other."""
 
 
 class Job(Protocol):
     """A function that is being run and may be cancelled."""
 
     def cancel(self) -> None:
-        """Stop waiting for it: its `then` is not called any more."""
+        """Cancel it: its `then` is not called."""
 
 
 class ReadingThreads(Protocol):
-    """Runs functions beside each other; each can be cancelled."""
+    """Runs functions in parallel; each can be cancelled."""
 
     def run(self, function: Callable[[IsCancelled], Any], then: Done) -> Job:
-        """Run `function` elsewhere, then `then` on the main thread with what came of it."""
+        """Run `function` in another thread, then `then` with its result on the main thread."""
 
     def close(self) -> None:
-        """Cancel everything, and wait for nothing."""
+        """Cancel all functions, without waiting."""
 
 
 class Background(QObject):
@@ -65,7 +65,7 @@ class Background(QObject):
         future.add_done_callback(lambda done: self._finished.emit(then, done))
 
     def close(self) -> None:
-        """Finish what is under way, and end the thread."""
+        """Finish what is in progress, and end the thread."""
         self._pool.shutdown(wait=True)
 
     def _deliver(self, then: Done, done: "Future[Any]") -> None:
@@ -89,12 +89,12 @@ class ReadingJob:
         self._thread.start()
 
     def cancel(self) -> None:
-        """Drop what comes of it; the function can ask whether it should stop."""
+        """Drop its result; the function can ask whether it should stop."""
         self._cancelled.set()
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether nobody waits for it any more."""
+        """Whether it was cancelled."""
         return self._cancelled.is_set()
 
     def _work(self) -> None:

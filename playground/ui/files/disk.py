@@ -27,6 +27,6 @@ class Disk:
     folders: WrittenFolders = field(default_factory=lambda: WrittenFolders(None))
 
     def tidy(self) -> None:
-        """Remove what killed windows left behind; work is not. Takes its time."""
+        """Remove the temporary files of killed windows, but no work. May take long."""
         self.folders.sweep()
         self.open_files.sweep()

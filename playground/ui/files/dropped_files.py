@@ -1,4 +1,4 @@
-"""`DroppedFiles`: a project, model, script or table let go on the window is opened."""
+"""`DroppedFiles`: opens a project, model, script or table that is dropped on the window."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def path_in(data: QMimeData) -> Path | None:
 
 
 class DroppedFiles(QObject):
-    """Listens to what is dragged over a window.
+    """Handles drags over a window.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class DroppedFiles(QObject):
         if path_in(event.mimeData()) is None:
             return False
         if event.type() is QEvent.Type.DragEnter:
-            self._files.prepare_to_open()
+            self._files.opens.prepare_to_open()
         event.acceptProposedAction()
         return True
 
@@ -60,9 +60,9 @@ class DroppedFiles(QObject):
         return True
 
     def take(self, path: Path) -> None:
-        """Open what can be opened; say of anything else what is possible."""
+        """Open the file, or say which files can be opened."""
         if kind_of(path) is not None:
-            self._files.open_when_safe(path)
+            self._files.opens.open_when_safe(path)
             return
         self._window.messages.error(
             Cause(Topic.OPEN),

@@ -1,4 +1,4 @@
-"""`ExportPresenter`: writes the trained model for use elsewhere and shows the proof."""
+"""`ExportPresenter`: exports the trained model and shows the verification."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +56,7 @@ class ExportPresenter(QObject):
         return lambda: self.choose(name)
 
     def choose(self, name: str) -> None:
-        """Ask where to write the format called `name`, then export."""
+        """Ask for a file, then export in the format called `name`."""
         form = FORMATS[name]
         self._window.messages.end(EXPORTING)
         missing = form.missing()
@@ -80,7 +80,7 @@ class ExportPresenter(QObject):
         )
 
     def export(self, name: str, path: Path) -> None:
-        """Export to `path` and show what came of it."""
+        """Export to `path` and show the result."""
         project, data = self._document.project, self._run.data
         if data is None:
             return

@@ -49,7 +49,7 @@ class Opening:
     generation : int
         `Document.generation` then; its answer replaces no other project.
     project : Project
-        As it stood then.
+        As it was then.
     position : Position
         How far it was trained then.
     was_unsaved : bool
@@ -68,7 +68,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file held.
+    """The content of a file.
 
     Attributes
     ----------
@@ -82,12 +82,12 @@ class Found:
 
 
 class Opener(QObject):
-    """Reads the file that was last asked for; an earlier one still being read is cancelled.
+    """Reads the file that was requested last, and cancels an earlier one.
 
     Parameters
     ----------
     read : callable
-        Returns what a file holds; runs in a thread of its own and may take for ever. The
+        Returns what a file holds; runs in its own thread and may never return. The
         callable that it is given raises `Cancelled`.
     status : StatusStrip
         Shows that a file is being read, and lets the user cancel.
@@ -96,12 +96,12 @@ class Opener(QObject):
     -------
     ended(Opening, Future)
         The future holds `Found`, or why the file could not be read.
-    given_up(Opening)
+    cancelled(Opening)
         The user cancelled it.
     """
 
     ended = Signal(object, object)
-    given_up = Signal(object)
+    cancelled = Signal(object)
 
     def __init__(
         self,
@@ -125,14 +125,14 @@ class Opener(QObject):
         self.cancel()
         self._opening = opening
         reading = self._reading = Reading(opening.path.name, self._status, self)
-        reading.cancelled.connect(self._give_up)
+        reading.cancelled.connect(self._on_cancelled)
         self._job = self._threads.run(
             lambda is_cancelled: self._found(opening, reading.progress, is_cancelled),
             lambda done: self._end(opening, done),
         )
 
     def cancel(self) -> None:
-        """Stop reading, whatever the reader does; nothing follows."""
+        """Stop reading at once; no signal follows."""
         reading, job = self._reading, self._job
         self._reading = self._job = self._opening = None
         if reading is not None and job is not None:
@@ -140,10 +140,10 @@ class Opener(QObject):
             reading.end()
             job.cancel()
 
-    def _give_up(self) -> None:
+    def _on_cancelled(self) -> None:
         opening = self._opening
         self.cancel()
-        self.given_up.emit(opening)
+        self.cancelled.emit(opening)
 
     def _found(self, opening: Opening, progress: Progress, is_cancelled: IsCancelled) -> Found:
         """Read the file. Runs in a thread of its own."""
@@ -164,7 +164,7 @@ class Opener(QObject):
 def read_any(
     path: Path, project: Project, settings: Mapping[str, ParamValue], progress: Progress
 ) -> Content:
-    """Return what the file at `path` holds, by its kind. May take long.
+    """Return the content of the file at `path`. May take long.
 
     Parameters
     ----------

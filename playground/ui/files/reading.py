@@ -16,7 +16,7 @@ LIKELY_KINDS = ("data.inspect", "script")
 
 
 class Reading(QObject):
-    """Hands progress from the thread that reads to the status strip, and the wish to cancel back.
+    """Passes progress from the reading thread to the status strip, and a cancel request back.
 
     What takes long is shown, with a way to cancel, even if the thread hangs and reports nothing.
 
@@ -29,7 +29,7 @@ class Reading(QObject):
     Signals
     -------
     cancelled()
-        The user has given up.
+        The user has cancelled.
     """
 
     cancelled = Signal()
@@ -49,7 +49,7 @@ class Reading(QObject):
         self._timer.setInterval(SHOWN_AFTER_MS)
         self._timer.timeout.connect(self._show_last)
         self._timer.start()
-        status.reading_cancelled.connect(self._give_up)
+        status.reading_cancelled.connect(self._on_cancelled)
 
     def progress(self, text: str, fraction: float | None) -> None:
         """Take note of progress. Runs in the thread that reads.
@@ -57,7 +57,7 @@ class Reading(QObject):
         Raises
         ------
         Cancelled
-            The user has given up.
+            The user has cancelled.
         """
         if self._is_cancelled.is_set():
             raise Cancelled(f"Reading {self._name} was cancelled")
@@ -67,19 +67,19 @@ class Reading(QObject):
             self._reported.emit(text, fraction)
 
     def cancel(self) -> None:
-        """Give up; the reader is stopped within a moment. Any thread."""
+        """Cancel; the reader stops within a moment. Any thread may call it."""
         self._is_cancelled.set()
 
     def end(self) -> None:
         """Show no progress any more."""
         self._timer.stop()
-        self._status.reading_cancelled.disconnect(self._give_up)
+        self._status.reading_cancelled.disconnect(self._on_cancelled)
         self._reported.disconnect(self._show)
         if self._is_shown:
             self._status.show_reading(None)
         self.deleteLater()
 
-    def _give_up(self) -> None:
+    def _on_cancelled(self) -> None:
         self.cancel()
         self.cancelled.emit()
 

@@ -1,4 +1,4 @@
-"""`Saver`: writes projects to files, each as it stood when its save was begun."""
+"""`Saver`: writes projects to files, each as it was when its save was begun."""
 
 import os
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from playground.training.protocol.events import CheckpointTaken, RunInfo
 from playground.ui.files.background import WritingThread
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 
-After = Callable[[bool], None]
+After = Callable[[bool], object]
 """What follows a save: called with whether the file is on disk."""
 
 
@@ -33,7 +33,7 @@ class Save:
     generation : int
         `Document.generation` when it was begun.
     project : Project
-        As it stood then.
+        As it was then.
     kept : Checkpoint or None
         The trained model that was opened with it, where none has been built yet.
     may_replace : bool
@@ -61,7 +61,7 @@ class SaveEnded:
     error : BaseException or None
         Why it is not on disk.
     after : tuple of After
-        Who waits for it; whoever hears of the end calls them, now or after another try.
+        Callbacks; the receiver of `ended` calls them, now or after another attempt.
     """
 
     save: Save
@@ -70,7 +70,7 @@ class SaveEnded:
 
 
 class _Flight:
-    """A save under way, and who waits for it."""
+    """A save in progress, and its callbacks."""
 
     def __init__(self, save: Save, after: tuple[After, ...]) -> None:
         self.save = save
@@ -105,7 +105,7 @@ class Saver(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a save is under way, of this project or of another one."""
+        """Whether a save is in progress, of this project or of another one."""
         return bool(self._flights)
 
     def know(self, generation: int, path: Path, stamp: Stamp | None) -> None:
@@ -132,7 +132,7 @@ class Saver(QObject):
             self._reply_handlers.checkpoint(lambda taken: self._taken(flight, taken))
 
     def wait(self, after: After, generation: int | None = None) -> bool:
-        """Let `after` follow the saves under way, all or of one project; False if there are none.
+        """Let `after` follow the saves in progress, all or of one project; False if there are none.
 
         It follows the last of them.
         """

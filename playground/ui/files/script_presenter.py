@@ -47,22 +47,22 @@ class ScriptPresenter(QObject):
         if isinstance(panel, CodePanel):
             panel.edit_began.connect(self._prepare)
             panel.script_requested.connect(self._read)
-            panel.script_given_up.connect(self._give_up)
+            panel.script_cancelled.connect(self._on_cancelled)
 
     def close(self) -> None:
-        """Give up what is being read, and end the thread."""
-        self._give_up()
+        """Cancel what is being read, and end the thread."""
+        self._on_cancelled()
         self._background.close()
 
     def _prepare(self) -> None:
         self._background.run(prestart_reader, lambda _done: None)
 
-    def _give_up(self) -> None:
+    def _on_cancelled(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
 
     def _read(self, text: str) -> None:
-        self._give_up()
+        self._on_cancelled()
         base = self._document.project
         reading = self._reading = Reading(NAME, self._window.status, self)
         self._background.run(

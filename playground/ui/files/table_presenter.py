@@ -3,16 +3,15 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-
 from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task
-from playground.document.document import Command, Document
+from playground.document.document import Command
 from playground.document.project import Project
 from playground.training.protocol.replan import described_form
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.presenters.run_presenter import START, RunPresenter
 from playground.ui.shell.main_window import MainWindow
@@ -20,46 +19,32 @@ from playground.ui.shell.main_window import MainWindow
 KEPT = "What was learned stays on the time line, and Undo brings back data, network and weights."
 
 
-class TablePresenter(QObject):
-    """Asks before a model that was trained gets other data.
-
-    Signals
-    -------
-    command_requested(Command)
-        The table is to be the data.
-    """
-
-    command_requested = Signal(object)
+class TablePresenter:
+    """Asks before the data of a trained model is replaced."""
 
     def __init__(
-        self,
-        document: Document,
-        run: RunPresenter,
-        window: MainWindow,
-        guard: UnsavedGuard,
-        parent: QObject,
+        self, editor: DocumentEditor, run: RunPresenter, window: MainWindow, guard: UnsavedGuard
     ) -> None:
-        super().__init__(parent)
-        self._document = document
+        self._editor = editor
         self._run = run
         self._window = window
         self._guard = guard
 
     def take(self, command: Command) -> None:
         """Do `command`, which sets other data; ask first where a model was trained."""
-        before = self._document.project
+        before = self._editor.document.project
         try:
             after = command.apply(before)
         except PlaygroundError:
             after = before  # whoever does the command says why
         if self._run.position == START or after.data == before.data:
-            self.command_requested.emit(command)
+            self._editor.do(command)
             return
         name = Path(str(after.data.source.params.get("path", ""))).name or after.data.source.name
         question = ReplaceDataQuestion(name, consequences(before, after), self._window)
-        emit = self._guard.only_for_open(partial(self.command_requested.emit, command))
-        question.chosen.connect(emit)
-        self._guard.show(question, self._document.generation)
+        replace = self._guard.only_for_open(partial(self._editor.do, command))
+        question.chosen.connect(replace)
+        self._guard.show(question, self._editor.document.generation)
 
 
 def consequences(before: Project, after: Project) -> str:

@@ -33,8 +33,7 @@ class TemplateChoice(QObject):
         window.actions_by_name["new"].triggered.connect(self._open_gallery)
 
     def _open_gallery(self) -> None:
-        theme = self._window.designer.designer.canvas_style.theme
-        gallery = TemplateGallery(self._pictures, theme, self._window)
+        gallery = TemplateGallery(self._pictures, self._window)
         gallery.chosen.connect(self.chosen)
         gallery.open()
 

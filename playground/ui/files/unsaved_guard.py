@@ -14,7 +14,7 @@ from playground.ui.files.saving import After, Saver
 from playground.ui.messages import Topic
 from playground.ui.shell.main_window import MainWindow
 
-Then = Callable[[], None]
+Then = Callable[[], object]
 
 
 class Keeper(Protocol):
@@ -153,7 +153,7 @@ class UnsavedGuard(QObject):
         then()
 
     def _save_then(self, generation: int, then: Then, again: Then) -> None:
-        """Save, then do `then`; ask once more if the project was edited meanwhile."""
+        """Save, then do `then`; ask again if the project was edited in between."""
         if self._document.generation != generation:
             return
         self._keeper.cancel_opening()

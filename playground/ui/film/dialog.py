@@ -1,4 +1,4 @@
-"""`FilmDialog`: which film, how far it has come, and giving it up."""
+"""`FilmDialog`: the settings of an animation, its progress, and Cancel."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.export.animations import FILMS, MAXIMUM_FPS
-from playground.ui.evolution import MAXIMUM_FRAMES
 from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.shell.evolution import MAXIMUM_FRAMES
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietSpin
 from playground.ui.widgets.plain import plain_tip
@@ -27,7 +27,7 @@ FIELD = 220
 
 
 class FilmDialog(QDialog):
-    """Gathers a `FilmPlan`; shows the progress of the film.
+    """Edits a `FilmPlan`; shows the progress of the export.
 
     Parameters
     ----------
@@ -39,12 +39,12 @@ class FilmDialog(QDialog):
     Signals
     -------
     export_requested(FilmPlan)
-    given_up()
+    cancelled()
         The user does not want the film any more.
     """
 
     export_requested = Signal(object)
-    given_up = Signal()
+    cancelled = Signal()
 
     def __init__(self, last: int, parent: QWidget, *, has_plane: bool) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class FilmDialog(QDialog):
         self.setWindowTitle("Export animation")
         self.is_busy = False
         self.format = QuietCombo()
-        describe(self.format, "format", "How the film is written.")
+        describe(self.format, "format", "The file format of the animation.")
         for form in FILMS:
             self.format.addItem(form.label, form.name)
             row = self.format.count() - 1
@@ -62,22 +62,22 @@ class FilmDialog(QDialog):
         describe(self.subject, "what is shown", "The map over the plane, the canvas, or both.")
         for subject in Subject if has_plane else (Subject.CANVAS,):
             self.subject.addItem(subject.label, subject)
-        self.first = _spin("first epoch", "Where the film begins.", 0, last, 0)
-        self.last = _spin("last epoch", "Where the film ends.", 0, last, last)
-        self.frames = _spin("pictures", "How many moments are shown.", 2, MAXIMUM_FRAMES, 100)
-        self.fps = _spin("pictures per second", "How fast the film plays.", 1, MAXIMUM_FPS, 20)
+        self.first = _spin("first epoch", "Where the animation begins.", 0, last, 0)
+        self.last = _spin("last epoch", "Where the animation ends.", 0, last, last)
+        self.frames = _spin("frames", "How many epochs are shown.", 2, MAXIMUM_FRAMES, 100)
+        self.fps = _spin("frames per second", "How fast the animation plays.", 1, MAXIMUM_FPS, 20)
         self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
         self.early = QCheckBox("More frames of early epochs")
         describe(
             self.early,
-            "more early pictures",
-            "Most happens in the early epochs: the frames are spaced by their logarithm.",
+            "more early frames",
+            "Most changes in the early epochs: frames are spaced by the logarithm of the epoch.",
         )
         self.early.setChecked(True)
         self.length = label("", "muted", self)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        describe(self.progress, "progress", "How many pictures have been written.")
+        describe(self.progress, "progress", "How many frames have been written.")
         self.message = label("", "error", self)
         self.message.setWordWrap(True)
         self._lay_out()
@@ -99,7 +99,7 @@ class FilmDialog(QDialog):
             ("Show", self.subject),
             ("From epoch", self.first),
             ("To epoch", self.last),
-            ("Pictures", self.frames),
+            ("Frames", self.frames),
             ("Frames per second", self.fps),
             ("Height", self.size_field),
         ):
@@ -109,7 +109,7 @@ class FilmDialog(QDialog):
         self.start = QPushButton("Export…", self)
         set_role(self.start, "accent")
         self.start.setDefault(True)
-        describe(self.start, "write film", "Chooses where the film goes, and writes it.")
+        describe(self.start, "export animation", "Asks for a file, and writes the animation.")
         self.start.clicked.connect(lambda: self.export_requested.emit(self.plan()))
         self.stop = QPushButton("Close", self)
         self.stop.clicked.connect(self.reject)
@@ -126,7 +126,7 @@ class FilmDialog(QDialog):
         self.format.setMinimumWidth(pixels(FIELD))
 
     def plan(self) -> FilmPlan:
-        """Return the film that is wanted."""
+        """Return the plan as it is set."""
         return FilmPlan(
             format_name=self.format.currentData(),
             subject=Subject(self.subject.currentData()),
@@ -139,7 +139,7 @@ class FilmDialog(QDialog):
         )
 
     def show_progress(self, done: int, whole: int) -> None:
-        """Show that so many pictures are written; nothing can be changed meanwhile."""
+        """Show how many frames are written; nothing can be changed during the export."""
         self.is_busy = True
         self.form.setEnabled(False)
         self.start.setEnabled(False)
@@ -150,7 +150,7 @@ class FilmDialog(QDialog):
         self._name_stop("Cancel", "Stops writing; no file is kept.")
 
     def show_idle(self, message: str = "") -> None:
-        """Offer another film; say why the last one failed."""
+        """Allow another export; show why the last one failed."""
         self.is_busy = False
         self.form.setEnabled(True)
         self.start.setEnabled(True)
@@ -160,9 +160,9 @@ class FilmDialog(QDialog):
         self._name_stop("Close", "Closes this window.")
 
     def reject(self) -> None:
-        """Give up the film under way; without one, close."""
+        """Cancel the export in progress; if there is none, close."""
         if self.is_busy:
-            self.given_up.emit()
+            self.cancelled.emit()
         else:
             super().reject()
 
@@ -173,9 +173,9 @@ class FilmDialog(QDialog):
     def _show_length(self) -> None:
         plan = self.plan()
         count = len(plan.epochs)
-        text = f"{count:,} pictures, {count / plan.fps:.1f} seconds"
+        text = f"{count:,} frames, {count / plan.fps:.1f} seconds"
         if count < plan.frames:
-            text += f"; there are no more moments from epoch {plan.first:,} to {plan.last:,}"
+            text += f"; there are no more epochs from {plan.first:,} to {plan.last:,}"
         self.length.setText(text)
 
     def _show_missing(self) -> None:

@@ -1,4 +1,4 @@
-"""`FilmPicture`: draws one moment as the window shows it, as pixels."""
+"""`FilmPicture`: draws one epoch as the window shows it, as pixels."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import BoundaryAnswer
 from playground.ui.film.plan import FilmPlan, Subject
 from playground.ui.panels.captions import figure, moment
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.maps.colours import label_colours, map_colours
 from playground.ui.widgets.maps.view import Dots, MapView
 
@@ -25,18 +25,14 @@ class FilmPicture:
     Parameters
     ----------
     plan : FilmPlan
-    theme : Theme
     data : Prepared
         The points drawn upon the map.
     canvas_ratio : float
         Width of the canvas over its height.
     """
 
-    def __init__(
-        self, plan: FilmPlan, theme: Theme, data: Prepared, canvas_ratio: float = 1.0
-    ) -> None:
+    def __init__(self, plan: FilmPlan, data: Prepared, canvas_ratio: float = 1.0) -> None:
         self._plan = plan
-        self._theme = theme
         self._task = data.task
         side = plan.size - plan.size % 2
         canvas = round(side * min(max(canvas_ratio, 0.5), WIDEST))
@@ -46,17 +42,17 @@ class FilmPicture:
         self._map = QRect(self._canvas.width(), 0, side if plan.shows_boundary else 0, side)
         self.width = self._canvas.width() + self._map.width()
         self.height = side + LINE
-        self._view = MapView(theme)
+        self._view = MapView()
         self._view.resize(side, side)
         self._view.plane = data.task.plane or Plane()
-        self._view.set_dots(_dots(data, theme))
+        self._view.set_dots(_dots(data, current_theme()))
 
     def draw(
         self, frame: Frame, answer: BoundaryAnswer | None, canvas: QPixmap | None
     ) -> NDArray[np.uint8]:
-        """Return a moment, (height, width, 3) uint8, with a line that says which."""
+        """Return an epoch, (height, width, 3) uint8, with a line that names it."""
         image = QImage(self.width, self.height, QImage.Format.Format_RGB888)
-        image.fill(QColor(self._theme.window))
+        image.fill(QColor(current_theme().window))
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if canvas is not None and self._canvas.width():
@@ -70,7 +66,7 @@ class FilmPicture:
         if self._plan.shows_boundary:
             pixels = None
             if answer is not None:
-                pixels = map_colours(answer.values, self._task, self._theme)
+                pixels = map_colours(answer.values, self._task, current_theme())
             self._view.set_picture(pixels)
             painter.drawPixmap(self._map.topLeft(), self._view.grab())
         self._write(painter, frame)
@@ -83,7 +79,7 @@ class FilmPicture:
         font.setPixelSize(15)
         font.setFeature(QFont.Tag("tnum"), 1)
         painter.setFont(font)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(current_theme().text))
         room = QRect(10, self.height - LINE, self.width - 20, LINE)
         text = moment(frame.epoch)
         for name in ("loss", "val_loss"):

@@ -1,13 +1,13 @@
-"""`FilmPlan`: which film of the run is wanted."""
+"""`FilmPlan`: the settings of an animation."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from playground.ui.evolution import film_epochs
+from playground.ui.shell.evolution import film_epochs
 
 
 class Subject(StrEnum):
-    """What a picture shows."""
+    """What a frame shows."""
 
     BOUNDARY = "boundary"
     BOTH = "both"
@@ -55,7 +55,7 @@ class FilmPlan:
 
     @property
     def epochs(self) -> list[int]:
-        """The epochs shown, rising."""
+        """The epochs shown, in increasing order."""
         return film_epochs(self.first, self.last, self.frames, is_dense_early=self.is_dense_early)
 
     @property

@@ -1,6 +1,5 @@
-"""`FilmPresenter`: writes a film of the run, one moment after another."""
+"""`FilmPresenter`: exports an animation of the run, epoch by epoch."""
 
-from collections.abc import Callable
 from concurrent.futures import Future
 from itertools import count
 from pathlib import Path
@@ -25,7 +24,6 @@ from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
-from playground.ui.theme.theme import Theme
 
 BOUNDARY = BoundaryProbe()
 NOTHING = -1
@@ -33,7 +31,7 @@ NOTHING = -1
 
 
 class FilmPresenter(QObject):
-    """Asks for a moment, draws it, has it written, asks for the next.
+    """Requests an epoch, draws it, has it written, then requests the next.
 
     Signals
     -------
@@ -53,7 +51,6 @@ class FilmPresenter(QObject):
         window: MainWindow,
         settings: Settings,
         run: RunPresenter,
-        theme: Callable[[], Theme],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -62,7 +59,6 @@ class FilmPresenter(QObject):
         self._window = window
         self._settings = settings
         self._run = run
-        self._theme = theme
         self._background = Background(self)
         self._numbers = count(1)
         self._plan = FilmPlan()
@@ -78,11 +74,11 @@ class FilmPresenter(QObject):
         run.position_changed.connect(self._forget_message)
 
     def _forget_message(self) -> None:
-        """There is something to show now, or what there was is gone."""
+        """Enable or disable the export: something was trained, or reset."""
         self._window.messages.end_topics(Topic.ANIMATION)
 
     def close(self) -> None:
-        """Give up what is under way, and end the worker thread."""
+        """Cancel the export in progress, and end the worker thread."""
         if self._film is not None:
             self._end("the window was closed")
         self._background.close()
@@ -93,7 +89,7 @@ class FilmPresenter(QObject):
         return frozenset({BOUNDARY}) if is_wanted else frozenset()
 
     def ask(self) -> None:
-        """Let the user choose a film."""
+        """Open the dialog."""
         last = self._run.position.epoch
         if self._run.data is None or last == 0:
             self._window.messages.notice(
@@ -103,7 +99,7 @@ class FilmPresenter(QObject):
         has_plane = self._run.data.task.plane is not None
         dialog = self.dialog = FilmDialog(last, self._window, has_plane=has_plane)
         dialog.export_requested.connect(self._choose_path)
-        dialog.given_up.connect(lambda: self._end("Export cancelled."))
+        dialog.cancelled.connect(lambda: self._end("Export cancelled."))
         dialog.finished.connect(self._forget_dialog)
         self.progressed.connect(dialog.show_progress)
         self.finished.connect(self._show_end)
@@ -128,14 +124,14 @@ class FilmPresenter(QObject):
         )
 
     def start(self, plan: FilmPlan, path: Path) -> None:
-        """Begin to write the film of `plan` to `path`; `finished` tells the end."""
+        """Begin to write the film of `plan` to `path`; `finished` reports the end."""
         data, form = self._run.data, FILMS[plan.format_name]
         missing = form.missing()
         if data is None or missing is not None or self._film is not None:
             self.finished.emit(missing or "There is nothing to animate yet; press Play first.")
             return
         if plan.shows_boundary and data.task.plane is None:
-            self.finished.emit("This data has no plane to map; film the canvas instead.")
+            self.finished.emit("This data has no plane to map; export the canvas instead.")
             return
         try:
             self._film = form.open(path, plan.fps)
@@ -150,7 +146,7 @@ class FilmPresenter(QObject):
             self._looked = Scrub(last.epoch, run_id=last.run_id)
         canvas = self._window.designer.viewport()
         ratio = canvas.width() / max(canvas.height(), 1)
-        self._picture = FilmPicture(plan, self._theme(), data, ratio)
+        self._picture = FilmPicture(plan, data, ratio)
         self._waiting = plan.epochs
         self._whole = len(self._waiting)
         self._run.pump.add_view(self)
@@ -158,7 +154,7 @@ class FilmPresenter(QObject):
         self._next()
 
     def _next(self) -> None:
-        """Ask for the next moment, or put the film in its place."""
+        """Request the next epoch, or move the finished file to its place."""
         if self._waiting:
             self._request = next(self._numbers)
             self._session.submit(Scrub(self._waiting.pop(0), self._request))
@@ -168,7 +164,7 @@ class FilmPresenter(QObject):
             self._background.run(film.finish, lambda done: self._finished(film, done))
 
     def show_frame(self, frame: Frame) -> None:
-        """Take the moment that was asked for, once all is there."""
+        """Use the requested epoch once its frame is complete."""
         film, picture = self._film, self._picture
         if film is None or picture is None:
             return
@@ -205,16 +201,16 @@ class FilmPresenter(QObject):
         self.finished.emit("")
 
     def _end(self, reason: str) -> None:
-        """Give up; nothing is left of the film."""
+        """Cancel; nothing is left of the film."""
         film = self._film
         self._leave()
         if film is not None:
-            film.give_up()
+            film.cancel()
             self._background.run(film.discard, lambda _done: None)
         self.finished.emit(reason)
 
     def _leave(self) -> None:
-        """Return to the moment that was looked at before."""
+        """Return to the epoch that was shown before."""
         self._film = self._picture = None
         self._waiting, self._request = [], NOTHING
         self._run.pump.remove_view(self)

@@ -61,7 +61,7 @@ class Recording(QObject):
             self._run.train_to(self._plan.last)
             return
         self._is_filmed = True
-        # The pump tells of states before it shows the frame that belongs to them.
+        # The pump reports states before it shows the frame that belongs to them.
         QTimer.singleShot(0, self._film)
 
     def _film(self) -> None:

@@ -1,32 +1,29 @@
-"""Which of Keras's callbacks watch the training, and their settings."""
+"""The chosen Keras callbacks and their settings."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from playground.base.params import ParamValue, Selection
 from playground.catalog.callbacks import CALLBACKS
+from playground.ui.editor import Editor
 from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.roles import describe
 
 
 class CallbackList(QWidget):
-    """A check box per callback; the settings of those chosen below it.
+    """A check box per callback, with its settings below when it is checked.
 
     Signals
     -------
     changed(tuple of Selection)
         The user wants these callbacks.
-    gesture_started(str), gesture_finished(), rejected(str), accepted()
     """
 
     changed = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.editor = editor
         self._chosen: tuple[Selection, ...] = ()
         self.boxes: dict[str, QCheckBox] = {}
         self.forms: dict[str, Form] = {}
@@ -37,13 +34,9 @@ class CallbackList(QWidget):
             box = QCheckBox(spec.label, self)
             describe(box, spec.label, f"{spec.summary}\nKeras: {spec.name}")
             box.clicked.connect(self._toggler(spec.name))
-            form = Form(spec.params, self)
+            form = Form(spec.params, editor, self)
             form.setContentsMargins(20, 0, 0, 4)
             form.edited.connect(self._editor(spec.name))
-            form.gesture_started.connect(self.gesture_started)
-            form.gesture_finished.connect(self.gesture_finished)
-            form.rejected.connect(self.rejected)
-            form.accepted.connect(self.accepted)
             form.hide()
             self.boxes[spec.name], self.forms[spec.name] = box, form
             layout.addWidget(box)

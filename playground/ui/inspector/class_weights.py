@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from playground.base.params import ParamValue
 from playground.datasets.task import Task, TaskKind
 from playground.document.validation import CLASS_WEIGHT
+from playground.ui.editor import Editor
 from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.roles import describe
 
@@ -19,7 +20,7 @@ EXPLANATION = (
 
 
 def class_count(task: Task) -> int:
-    """Return how many classes can have weights; 0 where that means nothing."""
+    """Return how many classes can have weights; 0 if the task has no classes."""
     if task.kind is TaskKind.BINARY and task.low >= 0:
         return 2
     return task.output_units if task.kind is TaskKind.MULTICLASS else 0
@@ -32,17 +33,13 @@ class ClassWeights(QWidget):
     -------
     changed(tuple of float)
         The user wants these weights; empty for none.
-    gesture_started(str), gesture_finished(), rejected(str), accepted()
     """
 
     changed = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.editor = editor
         self._weights: tuple[float, ...] = ()
         self._names: tuple[str, ...] = ()
         self.box = QCheckBox("Class weights", self)
@@ -85,13 +82,9 @@ class ClassWeights(QWidget):
             )
             for index, name in enumerate(self._names)
         )
-        self.form = Form(params, self, has_keras_names=False)
+        self.form = Form(params, self.editor, self, has_keras_names=False)
         self.form.setContentsMargins(20, 0, 0, 4)
         self.form.edited.connect(self._edit)
-        self.form.gesture_started.connect(self.gesture_started)
-        self.form.gesture_finished.connect(self.gesture_finished)
-        self.form.rejected.connect(self.rejected)
-        self.form.accepted.connect(self.accepted)
         self._layout.addWidget(self.form)
 
     def _toggle(self, is_on: bool) -> None:

@@ -1,4 +1,4 @@
-"""The data: which set, its settings, its features, how it is split."""
+"""The data: the data set, its settings, its features and its split."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -12,11 +12,12 @@ from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
 from playground.document.validation import data_param
 from playground.training.protocol.replan import Consequence
-from playground.ui.edit_costs import tell_cost
+from playground.ui.editor import Editor
+from playground.ui.inspector.edit_costs import add_cost_note
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.fields.no_wheel import QuietCombo
@@ -31,7 +32,7 @@ SPLIT: tuple[Param, ...] = (
 SCALING: tuple[Param, ...] = (
     data_param(
         "scaling",
-        help="Brings all inputs to a like size, which helps training.",
+        help="Brings all inputs to a similar size, which helps training.",
         labels=("none", "standard", "0 to 1"),
     ),
     data_param("seed", help="Decides which samples are drawn and how they are split."),
@@ -44,8 +45,8 @@ class DataSection(SettingsTab):
     title = "Data"
     summary = "What the network learns from: the data set, its settings, how it is split."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._data = DataConfig()
         self.source = QuietCombo()
         describe(self.source, "data set", "What the network learns from.")
@@ -53,7 +54,7 @@ class DataSection(SettingsTab):
         self.source.setModel(source_model(self.source))
         self.source.activated.connect(self._choose)
         self.regenerate = QToolButton(self)
-        describe(self.regenerate, "regenerate", "Draws the samples anew, with the next seed.")
+        describe(self.regenerate, "regenerate", "Draws new samples, with the next seed.")
         self.regenerate.clicked.connect(self._regenerate)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
@@ -64,7 +65,7 @@ class DataSection(SettingsTab):
         self.features = FeatureChips(self)
         self.features.changed.connect(lambda names: self._set("features", names))
         self._lay_out()
-        self.apply_theme(theme)
+        follow_theme(self, self._set_icon)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -76,7 +77,7 @@ class DataSection(SettingsTab):
             self.body.addWidget(part)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         data = self._data = state.project.data
         spec = DATASETS[data.source.name]
         with QSignalBlocker(self.source):
@@ -96,11 +97,9 @@ class DataSection(SettingsTab):
         self.features.show_chosen(data.features)
         for editor in (self.params, self.split, self.features, self.rest):
             if editor is not None:
-                tell_cost(editor, Consequence.NEW_DATA)
+                add_cost_note(editor, Consequence.NEW_DATA)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the icon in the colours of `theme`."""
-        super().apply_theme(theme)
+    def _set_icon(self, theme: Theme) -> None:
         self.regenerate.setIcon(icon("regenerate", theme))
 
     def _show_params(self, spec: DatasetSpec) -> None:
@@ -117,30 +116,25 @@ class DataSection(SettingsTab):
         self.params.set_values(self._data.source.params)
 
     def _form(self, params: tuple[Param, ...]) -> Form:
-        form = Form(params, self, prefers_sliders=True, has_keras_names=False)
-        form.gesture_started.connect(self.gesture_started)
-        form.gesture_finished.connect(self.gesture_finished)
-        form.rejected.connect(self.rejected)
-        form.accepted.connect(self.accepted)
-        return form
+        return Form(params, self.editor, self, prefers_sliders=True, has_keras_names=False)
 
     def _choose(self) -> None:
         name = self.source.currentData()
         if name and name != self._data.source.name:
-            self.command_requested.emit(choose_source(self._data, DATASETS[name]))
+            self.editor.do(choose_source(self._data, DATASETS[name]))
 
     def _regenerate(self) -> None:
         self._set("seed", (self._data.seed + 1) % 2**31)
 
     def _set(self, name: str, value: object) -> None:
-        self.command_requested.emit(SetData({name: value}))
+        self.editor.do(SetData({name: value}))
 
     def _set_param(self, name: str, value: ParamValue) -> None:
         self._set("source", self._data.source.with_param(name, value))
 
 
 def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:
-    """Return the edit that takes another data set, with features only where it has any."""
+    """Return the edit that chooses another data set, with features only if it has any."""
     features = (data.features or ("x", "y")) if spec.has_features else ()
     params = {param.name: param.initial for param in spec.params}
     return SetData({"source": Selection(spec.name, params), "features": features})

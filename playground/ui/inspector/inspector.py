@@ -2,18 +2,18 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
+from playground.ui.editor import Editor
 from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.layer_tab import LayerTab
 from playground.ui.inspector.registry import TABS
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.inspector.training_section import TrainingSection
-from playground.ui.theme.text_size import pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import on_look_change, pixels
 from playground.ui.view_state import ViewState
 
 Kind = TypeVar("Kind", bound=SettingsTab)
@@ -24,23 +24,9 @@ MARGIN = 12
 
 
 class Inspector(QWidget):
-    """Selecting a layer opens its tab; once nothing is selected the tab before is back.
+    """Selecting a layer opens its tab; clearing the selection returns to the previous tab."""
 
-    Signals
-    -------
-    command_requested(Command)
-    gesture_started(str), gesture_finished()
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
-    """
-
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
         self._selected: tuple[LayerId, ...] = ()
@@ -50,13 +36,14 @@ class Inspector(QWidget):
         self.pages.tabBar().setDrawBase(False)
         self.pages.tabBar().setAccessibleName("settings")
         self.pages.setUsesScrollButtons(True)
-        self.tabs = tuple(cls(theme, self) for cls in TABS)
+        self.tabs = tuple(cls(editor, self) for cls in TABS)
         for tab in self.tabs:
             self._add(tab)
         self._name_tabs()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(self.pages)
+        on_look_change(self, self._name_tabs)
 
     def _add(self, tab: SettingsTab) -> None:
         host = QWidget()
@@ -72,11 +59,6 @@ class Inspector(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(host)
         self.pages.addTab(area, tab.text)
-        tab.command_requested.connect(self.command_requested)
-        tab.gesture_started.connect(self.gesture_started)
-        tab.gesture_finished.connect(self.gesture_finished)
-        tab.rejected.connect(self.rejected)
-        tab.accepted.connect(self.accepted)
         tab.retitled.connect(self._name_tabs)
 
     def tab(self, kind: type[Kind]) -> Kind:
@@ -99,7 +81,7 @@ class Inspector(QWidget):
         return self.tab(LayerTab).section
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         for tab in self.tabs:
             tab.show_state(state)
         self._selected = tuple(key for key in self._selected if state.project.network.has(key))
@@ -133,7 +115,7 @@ class Inspector(QWidget):
         return next((index for index, tab in enumerate(self.tabs) if tab.is_wanted), None)
 
     def _leave_empty(self) -> None:
-        """Go back to the tab before where the layer that was shown is no longer selected."""
+        """Return to the previous tab if the layer that was shown is no longer selected."""
         current = self.tabs[self.pages.currentIndex()]
         if not self._selected and isinstance(current, LayerTab):
             self.pages.setCurrentIndex(self._before)
@@ -161,12 +143,6 @@ class Inspector(QWidget):
                 part.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours, and the size of text."""
-        for tab in self.tabs:
-            tab.apply_theme(theme)
-        self._name_tabs()
-
     def least_width(self) -> int:
         """Return the width, in pixels, at which nothing in any tab is cut."""
         areas = [self._area(index) for index in range(len(self.tabs))]
@@ -183,7 +159,7 @@ class Inspector(QWidget):
         self._area(index).verticalScrollBar().setValue(0)
 
     def _name_tabs(self) -> None:
-        """Write what the tabs say; a long name is shortened, and whole in the tooltip."""
+        """Set the texts of the tabs; a long name is shortened, with the full name as tooltip."""
         metrics = self.pages.tabBar().fontMetrics()
         with QSignalBlocker(self.pages):
             for index, tab in enumerate(self.tabs):

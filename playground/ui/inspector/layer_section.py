@@ -1,6 +1,6 @@
 """The settings of one layer: a form made from the catalogue, shapes, problems."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -16,7 +16,8 @@ from playground.document.commands import Rename, SetParams, SetTrainable
 from playground.document.edits.freezing import ThawWeights
 from playground.document.project import Layer, LayerId
 from playground.ui.designer.cards.formulas import formula_of
-from playground.ui.edit_costs import layer_cost, tell_costs
+from playground.ui.editor import Editor
+from playground.ui.inspector.edit_costs import add_cost_notes, layer_cost
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState
@@ -33,14 +34,9 @@ THAW_TIP = "Let training change the weights that were frozen one by one."
 class LayerSection(QWidget):
     """Edits one layer."""
 
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.editor = editor
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(6)
@@ -51,15 +47,16 @@ class LayerSection(QWidget):
         self._shown_id: LayerId | None = None
         self.summary = label("", "muted", self)
         self.summary.setWordWrap(True)
-        self.problems = ProblemList(self)
-        self.problems.command_requested.connect(self.command_requested)
+        self.problems = ProblemList(editor, self)
         self.name = QuietEdit()
         keep_width(self.name, CONTROL_WIDTH)
         describe(self.name, "name", "What the layer is called.\nKeras: name")
         self.name.editingFinished.connect(self._rename)
-        self.freeze = QCheckBox("learns")
+        self.freeze = QCheckBox("trainable")
         describe(
-            self.freeze, "learns", "Whether training changes the layer's weights.\nKeras: trainable"
+            self.freeze,
+            "trainable",
+            "Whether training changes the layer's weights.\nKeras: trainable",
         )
         self.freeze.clicked.connect(self._freeze)
         self.thaw = QPushButton()
@@ -127,29 +124,31 @@ class LayerSection(QWidget):
             self.freeze.setChecked(layer.is_trainable)
 
     def _show_frozen(self, layer: Layer) -> None:
-        """Offer to let weights learn that are frozen one by one."""
+        """Offer to unfreeze weights that are frozen one by one."""
         count = len(layer.frozen_weights)
         self.thaw.setVisible(count > 0)
         self.thaw.setText(f"Unfreeze {count_text(count)} weight{'s' if count != 1 else ''}")
 
     def _show_form(self, layer: Layer) -> None:
-        """Show `layer`'s values; make another form where the type is another."""
-        params = layer.spec.params
-        if self.form is None or self.form.params is not params:
+        """Show the values of `layer`; create a new form for another type."""
+        params = layer.all_params
+        if self.form is None or self.form.params != params:
             self._replace_form(params)
         if self.form is not None:
             if self._shown_id == layer.id:
                 self.form.set_values(layer.params)
             else:
                 self.form.show_values(layer.params)
-            self._tell_costs()
+            self._add_cost_notes()
         self._shown_id = layer.id
 
-    def _tell_costs(self) -> None:
+    def _add_cost_notes(self) -> None:
         if self.form is not None:
             params = {param.name: param for param in self.form.params}
             keeps = self._keeps_weights
-            tell_costs(self.form.fields, lambda name: layer_cost(params[name]), keeps_weights=keeps)
+            add_cost_notes(
+                self.form.fields, lambda name: layer_cost(params[name]), keeps_weights=keeps
+            )
 
     def _replace_form(self, params: tuple[Param, ...]) -> None:
         if self.form is not None:
@@ -157,31 +156,27 @@ class LayerSection(QWidget):
             self.form.hide()
             self.form.deleteLater()
         self._shown_id = None
-        self.form = Form(params, self)
+        self.form = Form(params, self.editor, self)
         self.form.edited.connect(self._edit)
-        self.form.gesture_started.connect(self.gesture_started)
-        self.form.gesture_finished.connect(self.gesture_finished)
-        self.form.rejected.connect(self.rejected)
-        self.form.accepted.connect(self.accepted)
         self._form_host.addWidget(self.form)
 
     def _edit(self, name: str, value: ParamValue) -> None:
         if self._layer is not None:
-            self.command_requested.emit(SetParams(self._layer.id, {name: value}))
+            self.editor.do(SetParams(self._layer.id, {name: value}))
 
     def _rename(self) -> None:
         if self._layer is None or self.name.text() == self._layer.name:
             return
         wanted, layer = self.name.text(), self._layer
         self.name.setText(layer.name)
-        self.command_requested.emit(Rename(layer.id, wanted))
+        self.editor.do(Rename(layer.id, wanted))
         if self._layer is not None:
             self.name.setText(self._layer.name)
 
     def _freeze(self, learns: bool) -> None:
         if self._layer is not None:
-            self.command_requested.emit(SetTrainable((self._layer.id,), learns))
+            self.editor.do(SetTrainable((self._layer.id,), learns))
 
     def _thaw(self) -> None:
         if self._layer is not None:
-            self.command_requested.emit(ThawWeights(self._layer.id))
+            self.editor.do(ThawWeights(self._layer.id))

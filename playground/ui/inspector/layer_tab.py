@@ -1,11 +1,11 @@
-"""The tab of the selected layer; it says so where none or several are selected."""
+"""The tab of the selected layer, with a note if none or several are selected."""
 
 from PySide6.QtWidgets import QWidget
 
 from playground.document.project import LayerId
+from playground.ui.editor import Editor
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.settings_tab import SettingsTab
-from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import label
 
@@ -18,17 +18,12 @@ class LayerTab(SettingsTab):
     title = "Layer"
     summary = "The settings of the layer that is selected on the canvas."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._selected: tuple[LayerId, ...] = ()
         self._state: ViewState | None = None
         self._text = self.title
-        self.section = LayerSection(self)
-        self.section.command_requested.connect(self.command_requested)
-        self.section.gesture_started.connect(self.gesture_started)
-        self.section.gesture_finished.connect(self.gesture_finished)
-        self.section.rejected.connect(self.rejected)
-        self.section.accepted.connect(self.accepted)
+        self.section = LayerSection(editor, self)
         self.note = label(NOTHING, "muted", self)
         self.note.setWordWrap(True)
         self.body.addWidget(self.note)
@@ -46,7 +41,7 @@ class LayerTab(SettingsTab):
         return bool(self._selected)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         self._state = state
         self._refresh()
 

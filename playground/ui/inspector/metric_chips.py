@@ -1,4 +1,4 @@
-"""`MetricChips`: which figures are measured beside the loss, offered by task."""
+"""`MetricChips`: the metrics to measure, offered by task."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -10,7 +10,7 @@ from playground.ui.widgets.roles import describe, set_role
 
 
 class MetricChips(QWidget):
-    """One chip per metric that fits the task, and per metric chosen though it does not.
+    """One chip per metric that fits the task, and per chosen metric that does not.
 
     Signals
     -------

@@ -1,26 +1,19 @@
-"""Problems in words, each with a button that mends it where one is clear."""
+"""Problems in words, each with a button if there is a clear fix."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.document.inference import Problem, Repair, Severity
 from playground.document.problems.fixing import FixAll, repairable
+from playground.ui.editor import Editor
 from playground.ui.widgets.roles import describe, label, set_role
 
 
 class ProblemList(QWidget):
-    """Hidden while there is no problem.
+    """Hidden while there is no problem."""
 
-    Signals
-    -------
-    command_requested(Command)
-        The user chose a repair.
-    """
-
-    command_requested = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.editor = editor
         self._shown: tuple[Problem, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -55,5 +48,5 @@ class ProblemList(QWidget):
         button = QPushButton(repair.label, self)
         set_role(button, "link")
         describe(button, repair.label, f"Fixes the problem: {repair.label}.")
-        button.clicked.connect(lambda: self.command_requested.emit(repair.command))
+        button.clicked.connect(lambda: self.editor.do(repair.command))
         self._layout.addWidget(button)

@@ -1,10 +1,10 @@
-"""`SchedulePlot`: the learning rate over the epochs to come, drawn before it runs."""
+"""`SchedulePlot`: the planned learning rate over the epochs."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.document.learning_rate_preview import RateCourse
+from playground.document.learning_rate_preview import RatePreview
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import count_text, number_text
@@ -18,18 +18,18 @@ class SchedulePlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._course: RateCourse | None = None
+        self._course: RatePreview | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("learning rate over the epochs")
         self.hide()
 
     @property
-    def course(self) -> RateCourse | None:
+    def course(self) -> RatePreview | None:
         """What is drawn."""
         return self._course
 
-    def show_course(self, course: RateCourse | None) -> None:
-        """Draw `call_plan`; hide for None."""
+    def show_course(self, course: RatePreview | None) -> None:
+        """Draw `course`; hide for None."""
         self._course = course
         self.setVisible(course is not None)
         if course is not None:
@@ -47,11 +47,11 @@ class SchedulePlot(QWidget):
         return max(self._course.rates) if self._course is not None else 0.0
 
     def sizeHint(self) -> QSize:
-        """Return a low strip; the width is whatever there is."""
+        """Return a low strip of any width."""
         return QSize(160, pixels(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the frame, the line, and what its ends are worth."""
+        """Draw the frame, the line, and the values at its ends."""
         course = self._course
         if course is None:
             return

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
-from playground.ui.theme.theme import Theme
+from playground.ui.editor import Editor
 from playground.ui.view_state import ViewState
 
 
@@ -13,25 +13,16 @@ class SettingsTab(QWidget):
 
     Parameters
     ----------
-    theme : Theme
-        The colours to begin with; `apply_theme` brings others.
+    editor : Editor
+        Receives the edits that the user makes in the tab.
     parent : QWidget or None
 
     Signals
     -------
-    command_requested(Command)
-    gesture_started(str), gesture_finished()
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     retitled()
         `text` or `tip` is another than before.
     """
 
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
     retitled = Signal()
 
     title = ""
@@ -39,21 +30,21 @@ class SettingsTab(QWidget):
     summary = ""
     """What is set here, in plain words: the tooltip of the tab."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self.editor = editor
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(6)
 
     @property
     def text(self) -> str:
-        """What the tab says now."""
+        """The current text of the tab."""
         return self.title
 
     @property
     def tip(self) -> str:
-        """What the tooltip of the tab says now."""
+        """The current tooltip of the tab."""
         return self.summary
 
     @property
@@ -62,11 +53,7 @@ class SettingsTab(QWidget):
         return False
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
 
     def select(self, layer_ids: tuple[LayerId, ...]) -> None:
-        """Take over which layers are selected."""
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
+        """Show the selected layers."""

@@ -5,20 +5,20 @@ from PySide6.QtWidgets import QWidget
 from playground.base.params import Choice, Param, ParamValue, Selection
 from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.catalog.schedules import SCHEDULES
+from playground.catalog.schedules import CONSTANT, SCHEDULES
 from playground.document.commands import SetTraining
-from playground.document.learning_rate_preview import rate_course
+from playground.document.learning_rate_preview import rate_preview
 from playground.document.project import TrainingConfig
 from playground.document.validation import training_param
-from playground.ui.edit_costs import tell_cost, tell_costs, training_cost
+from playground.ui.editor import Editor
 from playground.ui.inspector.callback_list import CallbackList
 from playground.ui.inspector.class_weights import ClassWeights
+from playground.ui.inspector.edit_costs import add_cost_note, add_cost_notes, training_cost
 from playground.ui.inspector.metric_chips import MetricChips
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.inspector.schedule_plot import SchedulePlot
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.text_size import keep_width
-from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.form import SLIDER_WIDTH, Form
 from playground.ui.widgets.roles import label
@@ -58,11 +58,10 @@ class TrainingSection(SettingsTab):
     title = "Training"
     summary = "How the network learns: order, optimizer, schedule, metrics, stopping rules, seed."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._training = TrainingConfig()
-        self.problems = ProblemList(self)
-        self.problems.command_requested.connect(self.command_requested)
+        self.problems = ProblemList(editor, self)
         self.fields = self._form(FIELDS, has_keras_names=False)
         self.fields.edited.connect(self._set)
         self.schedule_name = self._form((_schedule_param(),), has_keras_names=False)
@@ -75,18 +74,10 @@ class TrainingSection(SettingsTab):
         self.schedule_plot = SchedulePlot(self)
         self.metrics = MetricChips(self)
         self.metrics.changed.connect(lambda names: self._set("metrics", names))
-        self.class_weights = ClassWeights(self)
+        self.class_weights = ClassWeights(editor, self)
         self.class_weights.changed.connect(lambda found: self._set("class_weights", found))
-        self.class_weights.gesture_started.connect(self.gesture_started)
-        self.class_weights.gesture_finished.connect(self.gesture_finished)
-        self.class_weights.rejected.connect(self.rejected)
-        self.class_weights.accepted.connect(self.accepted)
-        self.callbacks = CallbackList(self)
+        self.callbacks = CallbackList(editor, self)
         self.callbacks.changed.connect(lambda chosen: self._set("callbacks", chosen))
-        self.callbacks.gesture_started.connect(self.gesture_started)
-        self.callbacks.gesture_finished.connect(self.gesture_finished)
-        self.callbacks.rejected.connect(self.rejected)
-        self.callbacks.accepted.connect(self.accepted)
         for part in (self.problems, self.fields, self.schedule_name):
             self.body.addWidget(part)
         self.body.addWidget(self.schedule_plot)
@@ -100,7 +91,7 @@ class TrainingSection(SettingsTab):
         self.body.addWidget(self.class_weights)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         training = self._training = state.project.training
         problems = tuple(found for found in state.inference.problems if found.layer_id is None)
         self.problems.show_problems(problems)
@@ -112,17 +103,17 @@ class TrainingSection(SettingsTab):
         self.schedule = self._selection(
             self.schedule, "schedule", SCHEDULES[training.schedule.name].params, 4
         )
-        course = rate_course(training, state.task.samples)
-        is_constant = training.schedule.name == "constant"
+        course = rate_preview(training, state.task.samples)
+        is_constant = training.schedule.name == CONSTANT
         self.schedule_plot.show_course(None if is_constant else course)
         is_one_hot = LOSSES[training.loss].wants_one_hot
         self.metrics.show_chosen(training.metrics, state.task.kind, is_one_hot=is_one_hot)
         self.class_weights.show_weights(training.class_weights, state.task)
         self.callbacks.show_chosen(training.callbacks)
-        self._tell_costs(training.keep_weights)
+        self._add_cost_notes(training.keep_weights)
 
-    def _tell_costs(self, keeps_weights: bool) -> None:
-        tell_costs(self.fields.fields, training_cost, keeps_weights=keeps_weights)
+    def _add_cost_notes(self, keeps_weights: bool) -> None:
+        add_cost_notes(self.fields.fields, training_cost, keeps_weights=keeps_weights)
         for name, part in (
             ("optimizer", self.optimizer),
             ("schedule", self.schedule),
@@ -132,7 +123,7 @@ class TrainingSection(SettingsTab):
             ("callbacks", self.callbacks),
         ):
             if part is not None:
-                tell_cost(part, training_cost(name), keeps_weights=keeps_weights)
+                add_cost_note(part, training_cost(name), keeps_weights=keeps_weights)
 
     def _selection(
         self, form: Form | None, field: str, params: tuple[Param, ...], row: int
@@ -143,7 +134,7 @@ class TrainingSection(SettingsTab):
                 self.body.removeWidget(form)
                 form.hide()
                 form.deleteLater()
-            form = self._form(params, f"{field.capitalize()}: {{}} more")
+            form = self._form(params, f"{field.capitalize()}: {{}} more settings")
             form.edited.connect(lambda name, value: self._set_param(field, name, value))
             self.body.insertWidget(min(row, self.body.count()), form)
         form.set_values(getattr(self._training, field).params)
@@ -151,17 +142,16 @@ class TrainingSection(SettingsTab):
         return form
 
     def _form(
-        self, params: tuple[Param, ...], more: str = "{} more", *, has_keras_names: bool = True
+        self,
+        params: tuple[Param, ...],
+        more: str = "{} more settings",
+        *,
+        has_keras_names: bool = True,
     ) -> Form:
-        form = Form(params, self, more=more, has_keras_names=has_keras_names)
-        form.gesture_started.connect(self.gesture_started)
-        form.gesture_finished.connect(self.gesture_finished)
-        form.rejected.connect(self.rejected)
-        form.accepted.connect(self.accepted)
-        return form
+        return Form(params, self.editor, self, more=more, has_keras_names=has_keras_names)
 
     def _set(self, name: str, value: object) -> None:
-        self.command_requested.emit(SetTraining({name: value}))
+        self.editor.do(SetTraining({name: value}))
 
     def _set_param(self, field: str, name: str, value: ParamValue) -> None:
         chosen: Selection = getattr(self._training, field)
@@ -172,7 +162,7 @@ def _schedule_param() -> Choice:
     return Choice(
         name="schedule",
         help="How the learning rate changes as training goes on.\nKeras: optimizers.schedules",
-        default="constant",
+        default=CONSTANT,
         options=SCHEDULES.names,
         labels=tuple(schedule.label for schedule in SCHEDULES),
     )

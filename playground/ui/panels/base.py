@@ -1,71 +1,144 @@
-"""`Panel`: what every tab and dock of live views has in common."""
+"""`Panel`: what every live view of the model has in common.
 
-from typing import Any
+A panel says what it asks of the model (`asks`), what it says when it has nothing to show
+(`empty`), and how it shows the answers (`draw`). The rest is done here: the answers stay
+through frames that leave them out, the notice takes the place of the content, and a change
+of theme or text size draws again.
+"""
+
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from playground.datasets.task import Prepared
 from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
-from playground.ui.theme.theme import Theme
+from playground.ui.editor import Editor
+from playground.ui.panels.captions import Notice
+from playground.ui.theme.text_size import on_look_change
 from playground.ui.view_state import ViewState
+
+Answer = TypeVar("Answer")
+
+MARGINS = 8, 6, 8, 6
+"""Left, top, right and bottom of a panel in the tabs, in pixels."""
 
 
 class Panel(QWidget):
-    """A live view. Subclasses override what concerns them.
+    """A live view. A subclass gives `title` and `summary`, and overrides what it needs.
 
     Parameters
     ----------
-    theme : Theme
-        The colours to begin with; `apply_theme` brings others.
+    editor : Editor
+        Receives the edits that the user makes in the panel.
     parent : QWidget or None
+
+    Attributes
+    ----------
+    body : QVBoxLayout
+        Where the parts of the panel go.
+    state : ViewState or None
+        The project as last shown.
 
     Signals
     -------
-    command_requested(Command)
-        The user wants an edit.
     probes_changed()
-        `probes` would answer otherwise than before.
+        `probes` would return something else than before.
     control_requested(Control)
         The user wants something of the training thread.
     """
 
-    command_requested = Signal(object)
     probes_changed = Signal()
     control_requested = Signal(object)
 
     title = ""
-    """What the tab says."""
+    """The text of the tab."""
     summary = ""
     """What the panel shows, in plain words: its tooltip."""
+    empty = ""
+    """What the panel says while it has nothing to show."""
+    asks: tuple[Probe[Any], ...] = ()
+    """What the panel asks of the model while it is visible; the answer to the first is needed."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self.editor = editor
+        self.state: ViewState | None = None
+        self._generation = -1
+        self._answers: dict[Probe[Any], Any] = {}
+        self._notice: Notice | None = None
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*MARGINS)
+        on_look_change(self, self.redraw)
+
+    def set_content(self, content: QWidget, beside: QLayout | None = None) -> None:
+        """Show `content`, or a notice in its place; `beside` stays in sight on the right."""
+        self._notice = Notice(content)
+        self._notice.say(self.empty)
+        row = QHBoxLayout()
+        row.addWidget(self._notice, 1)
+        if beside is not None:
+            row.addLayout(beside)
+        self.body.addLayout(row, 1)
+
+    @property
+    def notice(self) -> str:
+        """The words in place of the content; empty while the content is shown."""
+        return self._notice.text if self._notice is not None else ""
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what this panel asks of the model while it is visible."""
-        return frozenset()
+        return frozenset(self.asks)
 
     @classmethod
     def is_useful(cls, state: ViewState) -> bool:  # noqa: ARG003
         """Return whether the panel has anything to show for this project."""
         return True
 
+    def answer(self, probe: Probe[Answer]) -> Answer | None:
+        """Return the newest answer to a probe of `asks`; None if there is none."""
+        return cast("Answer | None", self._answers.get(probe))
+
+    def forget(self) -> None:
+        """Drop the answers: they belong to other data."""
+        self._answers = {}
+
+    def draw(self) -> str:
+        """Draw `state` and the answers; return why there is nothing to draw, or ""."""
+        return ""
+
+    def redraw(self) -> None:
+        """Draw, and show the content or the reason why there is none."""
+        reason = self.draw()
+        if self._notice is not None:
+            self._notice.say(reason)
+
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
+        self.state = state
+        self.redraw()
 
     def show_data(self, data: Prepared) -> None:
-        """Take over new data."""
+        """Show new data."""
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw one moment; called only while visible."""
+        """Show one moment; called only while visible.
+
+        The answers stay through frames without one, which leave out what is expensive to
+        compute, and are dropped with the program that gave them.
+        """
+        if self.asks and self.take(frame):
+            self.redraw()
+
+    def take(self, frame: Frame) -> bool:
+        """Keep the answers of `frame`; return whether there is anything new to draw."""
+        is_new = frame.get(self.asks[0]) is not None or frame.generation != self._generation
+        if is_new:
+            self._generation = frame.generation
+            self._answers = {probe: frame.get(probe) for probe in self.asks}
+        return is_new
 
     def handle_event(self, event: Event) -> None:
-        """Hear what the training thread reports."""
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
+        """Handle what the training thread reports."""

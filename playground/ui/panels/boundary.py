@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
@@ -16,9 +16,10 @@ from playground.training.protocol.probes import (
     Probe,
     UnitMapsProbe,
 )
+from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
 from playground.ui.panels.output import OutputPanel
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.maps.colours import (
@@ -40,7 +41,7 @@ NEAR_PIXELS = 9.0
 
 
 class BoundaryPanel(OutputPanel):
-    """Shows what the model answers everywhere in the plane, or what one neuron does."""
+    """Shows the output of the model, or of one neuron, over the plane."""
 
     title = "Decision boundary"
     summary = (
@@ -48,45 +49,42 @@ class BoundaryPanel(OutputPanel):
         "with the points it learns from. Move the mouse over the map to read values."
     )
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._state: ViewState | None = None
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._data: Prepared | None = None
         self._output: Floats | None = None
         self._neuron: Floats | None = None
-        self._generation = -1
         self._unit: tuple[LayerId, int] | None = None
-        self._heading = ElidedCaption(theme, Role.TITLE, self.title)
-        self._epoch = Caption(theme, Role.TAG, moment(0))
-        self.view = MapView(theme)
+        self._heading = ElidedCaption(Role.TITLE, self.title)
+        self._epoch = Caption(Role.TAG, moment(0))
+        self.view = MapView()
         self.view.message = WAITING
         self.view.setAccessibleName("Map of the model's output over the plane")
         self.view.setToolTip(plain_tip(self.summary))
-        self.legend = MapLegend(theme)
+        self.legend = MapLegend()
         self._readout = ""
         self._make_chips()
         self._lay_out()
         self.view.hovered.connect(self._read_out)
 
     def _make_chips(self) -> None:
-        theme = self.theme
-        self.train_chip = Chip(theme, "train", Symbol.DOT, "Show the points that are trained on.")
+        self.train_chip = Chip("train", Symbol.DOT, "Show the points that are trained on.")
         self.test_chip = Chip(
-            theme, "test", Symbol.RING, "Show the points held back to test the model (rings)."
+            "test", Symbol.RING, "Show the points held back to test the model (rings)."
         )
-        self.discretize_chip = Chip(
-            theme, "discretize", Symbol.CHECK, "Show only which side wins, not by how much."
+        self.classes_chip = Chip(
+            "classes only", Symbol.CHECK, "Show classes only: which side wins, not by how much."
         )
-        self.points_chip = Chip(theme, "points", Symbol.CHECK, "Show the points of the data.")
+        self.points_chip = Chip("points", Symbol.CHECK, "Show the points of the data.")
         for chip in (self.train_chip, self.points_chip):
             chip.setChecked(True)
         self.test_chip.setChecked(True)
         for chip in (self.train_chip, self.test_chip, self.points_chip):
             chip.toggled.connect(self._draw_points)
-        self.discretize_chip.toggled.connect(self._draw_map)
+        self.classes_chip.toggled.connect(self._draw_map)
 
     def _chips(self) -> tuple[Chip, ...]:
-        return (self.train_chip, self.test_chip, self.discretize_chip, self.points_chip)
+        return (self.train_chip, self.test_chip, self.classes_chip, self.points_chip)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -95,8 +93,7 @@ class BoundaryPanel(OutputPanel):
         row = FlowLayout(spacing=4)
         for chip in self._chips():
             row.addWidget(chip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = self.body
         column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self.view, 1)
@@ -118,11 +115,11 @@ class BoundaryPanel(OutputPanel):
         return frozenset({BOUNDARY} if neuron is None else {BOUNDARY, neuron})
 
     def _neuron_probe(self) -> NeuronMapsProbe | UnitMapsProbe | None:
-        """Return what the neuron shown large is asked with: of a large layer it alone."""
-        if self._unit is None or self._state is None:
+        """Return the probe of the neuron shown large; for a large layer, of it alone."""
+        if self._unit is None or self.state is None:
             return None
         layer_id, unit = self._unit
-        report = self._state.inference.reports.get(layer_id)
+        report = self.state.inference.reports.get(layer_id)
         shape = report.output_shape if report is not None else None
         units = (shape[-1] if shape else None) or 0
         return NEURONS if units <= NEURONS.maximum_units else UnitMapsProbe(layer_id, unit, 1)
@@ -133,9 +130,9 @@ class BoundaryPanel(OutputPanel):
         return state.task.plane is not None
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the plane, the range of labels and the names of layers."""
-        before = self._state.task if self._state else None
-        self._state = state
+        """Use the plane, the label range and the layer names of `state`."""
+        before = self.state.task if self.state else None
+        self.state = state
         self.view.plane = state.task.plane or Plane()
         if before != state.task:
             self._output = self._neuron = None
@@ -146,7 +143,7 @@ class BoundaryPanel(OutputPanel):
         self._draw_map()
 
     def show_data(self, data: Prepared) -> None:
-        """Take over the points."""
+        """Show the points."""
         self._data = data
         self.train_chip.setText(f"train {len(data.train):,}")
         self.test_chip.setText(f"test {len(data.test):,}")
@@ -169,7 +166,7 @@ class BoundaryPanel(OutputPanel):
             self.probes_changed.emit()
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw the map of this moment; without an answer the last one stays."""
+        """Draw the map of this frame; without an answer the last one stays."""
         if frame.generation != self._generation:
             self._generation = frame.generation
             self._output = self._neuron = None
@@ -181,7 +178,7 @@ class BoundaryPanel(OutputPanel):
         self._draw_map()
 
     def _take_neuron(self, frame: Frame) -> None:
-        """Take over the map of the neuron that is shown large."""
+        """Use the map of the neuron that is shown large."""
         probe = self._neuron_probe()
         if self._unit is None or probe is None:
             return
@@ -211,31 +208,27 @@ class BoundaryPanel(OutputPanel):
 
     @property
     def _values(self) -> Floats | None:
-        """What is drawn: the output, or the chosen neuron; nothing of a network that is gone."""
-        if self._state is None or not self._state.inference.is_buildable:
+        """The map to draw: of the output or the chosen neuron; None for a network that is gone."""
+        if self.state is None or not self.state.inference.is_buildable:
             return None
         return self._output if self._unit is None else self._neuron
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for part in (self._heading, self._epoch, self.view, self.legend):
-            part.apply_theme(theme)
-        for chip in self._chips():
-            chip.apply_theme(theme)
+    def draw(self) -> str:
+        """Draw the points and the map."""
         self._draw_points()
         self._draw_map()
+        return ""
 
     def _name(self) -> None:
         """Write the title and what the colours mean."""
-        if self._state is None:
+        if self.state is None:
             return
-        is_complete = self._state.inference.is_buildable
+        is_complete = self.state.inference.is_buildable
         self.view.message = WAITING if is_complete else INCOMPLETE
-        title = self._title_of(self._state)
+        title = self._title_of(self.state)
         self._heading.setText(title)
         self._heading.setToolTip(plain_tip(title))
-        task = self._state.task
+        task = self.state.task
         if self._unit is not None:
             self.legend.show_scale(*self._unit_scale())
         elif is_per_class(task, task.output_units):
@@ -255,25 +248,25 @@ class BoundaryPanel(OutputPanel):
 
         For the network's own output they are those of the labels, else -1 and 1.
         """
-        assert self._state is not None
-        task, output = self._state.task, self._state.inference.output
+        assert self.state is not None
+        task, output = self.state.task, self.state.inference.output
         is_prediction = self._unit is not None and self._unit[0] == output
         if is_prediction and task.kind is not TaskKind.REGRESSION:
             return task.low, task.high
         return -1.0, 1.0
 
     def _draw_map(self) -> None:
-        if self._values is None or self._state is None:
+        if self._values is None or self.state is None:
             self.view.set_picture(None)
             return
-        is_discrete = self.discretize_chip.isChecked()
+        is_discrete = self.classes_chip.isChecked()
         if self._unit is not None:
             upright = self._values[0, ::-1]
             low, high = self._unit_scale()
-            pixels = signed_colours(upright, low, high, self.theme, is_discrete=is_discrete)
+            pixels = signed_colours(upright, low, high, current_theme(), is_discrete=is_discrete)
         else:
-            task = self._state.task
-            pixels = map_colours(self._values, task, self.theme, is_discrete=is_discrete)
+            task = self.state.task
+            pixels = map_colours(self._values, task, current_theme(), is_discrete=is_discrete)
         self.view.set_picture(pixels)
 
     def _visible_sets(self) -> list[tuple[str, Samples]]:
@@ -290,7 +283,7 @@ class BoundaryPanel(OutputPanel):
         dots = []
         for name, samples in self._visible_sets():
             if samples.points is not None and task is not None:
-                colours = label_colours(samples.y, task, self.theme)
+                colours = label_colours(samples.y, task, current_theme())
                 dots.append(Dots(samples.points, colours, is_hollow=name == "test"))
         self.view.set_dots(tuple(dots))
 
@@ -300,8 +293,8 @@ class BoundaryPanel(OutputPanel):
             self.view.show_readout("")
             return
         texts = [f"x {position.x():.2f}  y {position.y():.2f}"]
-        if self._values is not None and self._state is not None:
-            texts.append(self._value_text(self._values, self._state.task, position))
+        if self._values is not None and self.state is not None:
+            texts.append(self._value_text(self._values, self.state.task, position))
         near = self._near_text(position)
         self._readout = "  ·  ".join(texts) + (f"\n{near}" if near else "")
         self.view.show_readout(self._readout, self.view.to_pixels(position))

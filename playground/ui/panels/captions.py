@@ -1,4 +1,4 @@
-"""`Caption` and `Notice`: the texts of panels, and how figures are written in them."""
+"""`Caption` and `Notice`: the texts of panels, and how numbers are written in them."""
 
 from enum import StrEnum
 from math import isfinite, isnan
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.datasets.task import Task
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.texts import number_text
 
@@ -29,24 +29,21 @@ class Role(StrEnum):
 class Caption(PlainLabel):
     """A label in one of the roles, in the theme's colours."""
 
-    def __init__(
-        self, theme: Theme, role: Role, text: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, role: Role, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.role = role
         self._colour = ""
         small = role in (Role.SECTION, Role.MUTED, Role.TAG)
         share = 0.92 if small else 1.5 if role is Role.BIG else 1.0
         keep_font(self, share, is_bold=role in (Role.TITLE, Role.BIG))
-        self.apply_theme(theme)
+        follow_theme(self, self._set_colours)
 
-    def set_colour(self, theme: Theme, colour: str) -> None:
-        """Write in `colour` ("#rrggbb"); an empty one gives back the role's."""
+    def set_colour(self, colour: str) -> None:
+        """Write in `colour` ("#rrggbb"); the empty string means the colour of the role."""
         self._colour = colour
-        self.apply_theme(theme)
+        self._set_colours(current_theme())
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+    def _set_colours(self, theme: Theme) -> None:
         is_quiet = self.role in (Role.SECTION, Role.MUTED)
         colour = self._colour or (theme.text_muted if is_quiet else theme.text)
         box = ""
@@ -59,7 +56,7 @@ class Caption(PlainLabel):
 
 
 class ElidedCaption(Caption):
-    """A title that is shortened where there is not room for all of it."""
+    """A title that is shortened if there is not enough room."""
 
     def minimumSizeHint(self) -> QSize:
         """Return the room for a few letters."""
@@ -77,10 +74,10 @@ class ElidedCaption(Caption):
 class Notice(QStackedWidget):
     """Shows its content, or in words why there is none; neither changes the size."""
 
-    def __init__(self, theme: Theme, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         page = QWidget(self)
-        self._label = Caption(theme, Role.MUTED, parent=page)
+        self._label = Caption(Role.MUTED, parent=page)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._label.setWordWrap(True)
         QVBoxLayout(page).addWidget(self._label)
@@ -94,21 +91,16 @@ class Notice(QStackedWidget):
         return self._label.text() if self.currentWidget() is not self._content else ""
 
     def say(self, text: str) -> None:
-        """Show `text` instead of the content."""
-        self._label.setText(text)
-        self.setCurrentIndex(0)
-
-    def show_content(self) -> None:
-        """Show the content."""
-        self.setCurrentWidget(self._content)
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._label.apply_theme(theme)
+        """Show `text` instead of the content; the content itself if `text` is empty."""
+        if text:
+            self._label.setText(text)
+            self.setCurrentIndex(0)
+        else:
+            self.setCurrentWidget(self._content)
 
 
 def figure(value: float) -> str:
-    """Return a number as it is read at a glance: four significant digits.
+    """Return a number with four significant digits.
 
     >>> figure(0.12345), figure(1234567.0), figure(2e-7), figure(float("nan"))
     ('0.1235', '1.235e6', '2e-7', 'not a number')
@@ -119,7 +111,7 @@ def figure(value: float) -> str:
 
 
 def moment(epoch: int, step: int = 0) -> str:
-    """Return where a run stands.
+    """Return the epoch and step in words.
 
     >>> moment(12480), moment(2, 1310)
     ('epoch 12,480', 'epoch 2, step 1,310')
@@ -128,5 +120,5 @@ def moment(epoch: int, step: int = 0) -> str:
 
 
 def class_name(task: Task, number: int) -> str:
-    """Return what a person reads for class `number`."""
+    """Return the name of class `number`, or the number."""
     return task.class_names[number] if number < len(task.class_names) else str(number)

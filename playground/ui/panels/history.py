@@ -1,11 +1,12 @@
-"""The history: every edit by name, those taken back too; a click goes to any of them."""
+"""The history: every edit by name, also those undone; a click goes to any of them."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 
 BEGINNING = "As opened"
 
@@ -20,12 +21,12 @@ class HistoryPanel(Panel):
     """
 
     title = "History"
-    summary = "Every edit by name: click one to go back to it, or forward again."
+    summary = "Every edit by name: click one to return to it."
 
     jump_requested = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._done: tuple[str, ...] = ()
         self._undone: tuple[str, ...] = ()
         self.list = QListWidget(self)
@@ -34,13 +35,11 @@ class HistoryPanel(Panel):
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.itemActivated.connect(self._jump)
         self.list.itemClicked.connect(self._jump)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.addWidget(self.list)
-        self._fill()
+        self.body.addWidget(self.list)
+        self.redraw()
 
     def show_history(self, done: tuple[str, ...], undone: tuple[str, ...]) -> None:
-        """Take over the steps.
+        """Show the steps.
 
         Parameters
         ----------
@@ -51,12 +50,7 @@ class HistoryPanel(Panel):
         """
         if (done, undone) != (self._done, self._undone):
             self._done, self._undone = done, undone
-            self._fill()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        self._fill()
+            self.redraw()
 
     def texts(self) -> tuple[str, ...]:
         """Return what the rows say."""
@@ -64,10 +58,10 @@ class HistoryPanel(Panel):
 
     @property
     def present(self) -> int:
-        """The row of the step that is on show."""
+        """The row of the step that is shown."""
         return len(self._done)
 
-    def _fill(self) -> None:
+    def draw(self) -> str:
         self.list.clear()
         for row, text in enumerate((BEGINNING, *self._done, *self._undone)):
             item = QListWidgetItem(text, self.list)
@@ -75,15 +69,16 @@ class HistoryPanel(Panel):
             font.setBold(row == self.present)
             item.setFont(font)
             if row > self.present:
-                item.setForeground(QColor(self.theme.text_faint))
-                item.setToolTip("Taken back; click to do it again.")
+                item.setForeground(QColor(current_theme().text_faint))
+                item.setToolTip("Undone; click to redo.")
             elif row < self.present:
-                item.setToolTip("Click to take back all that came after.")
+                item.setToolTip("Click to undo everything after it.")
             else:
-                item.setToolTip("What is on show.")
+                item.setToolTip("Shown now.")
         present = self.list.item(self.present)
         self.list.setCurrentItem(present)
         self.list.scrollToItem(present)
+        return ""
 
     def _jump(self, item: QListWidgetItem) -> None:
         steps = self.list.row(item) - self.present

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
 
 from playground.document.inference import Problem, Severity
 from playground.document.problems.fixing import FixAll, repairable
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Notice, Role
+from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme.text_size import follow_text, keep_width, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
@@ -28,9 +29,10 @@ class ProblemsPanel(Panel):
 
     title = "Problems"
     summary = "What is wrong with the network, the data or the training, and how to fix it."
+    empty = FINE
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._shown: tuple[tuple[Problem, str], ...] = ()
         self.rows: list[QWidget] = []
         content = QWidget()
@@ -42,28 +44,20 @@ class ProblemsPanel(Panel):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(content)
-        self._notice = Notice(theme, scroll)
-        self._notice.say(FINE)
-        self.mend_all = QPushButton("Fix all")
+        self.set_content(scroll)
+        self.fix_all = QPushButton("Fix all")
         describe(
-            self.mend_all,
+            self.fix_all,
             "fix all",
             "Makes every repair that is offered for an error, in one step; undo takes it back.",
         )
-        self.mend_all.clicked.connect(lambda: self.command_requested.emit(FixAll()))
-        self.mend_all.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.addWidget(self._notice)
-        layout.addWidget(self.mend_all, 0, Qt.AlignmentFlag.AlignRight)
-
-    @property
-    def notice(self) -> str:
-        """The words shown where there are no problems."""
-        return self._notice.text
+        self.fix_all.clicked.connect(lambda: self.editor.do(FixAll()))
+        self.fix_all.hide()
+        self.body.addWidget(self.fix_all, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_state(self, state: ViewState) -> None:
         """List the problems; errors first."""
+        self.state = state
         network = state.project.network
         found = sorted(
             state.inference.problems, key=lambda problem: problem.severity is not Severity.ERROR
@@ -77,16 +71,10 @@ class ProblemsPanel(Panel):
         shown = tuple(zip(found, places, strict=True))
         if shown != self._shown:
             self._shown = shown
-            self.mend_all.setVisible(repairable(state.inference.problems) > 1)
-            self._list()
+            self.fix_all.setVisible(repairable(state.inference.problems) > 1)
+            self.redraw()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        self._notice.apply_theme(theme)
-        self._list()
-
-    def _list(self) -> None:
+    def draw(self) -> str:
         for row in self.rows:
             self._column.removeWidget(row)
             row.hide()
@@ -94,25 +82,22 @@ class ProblemsPanel(Panel):
         self.rows = [self._row(problem, place) for problem, place in self._shown]
         for index, row in enumerate(self.rows):
             self._column.insertWidget(index, row)
-        if self.rows:
-            self._notice.show_content()
-        else:
-            self._notice.say(FINE)
+        return "" if self.rows else FINE
 
     def _row(self, problem: Problem, place: str) -> QWidget:
         is_error = problem.severity is Severity.ERROR
         row = QWidget()
-        icon = Caption(self.theme, Role.TITLE, "✖" if is_error else "⚠")
-        icon.set_colour(self.theme, self.theme.error if is_error else self.theme.warning)
+        icon = Caption(Role.TITLE, "✖" if is_error else "⚠")
+        icon.set_colour(current_theme().error if is_error else current_theme().warning)
         icon.setToolTip(
             "Training cannot start." if is_error else "Training can start all the same."
         )
         icon.setAccessibleName("Error" if is_error else "Warning")
         keep_width(icon, 18)
-        where = Caption(self.theme, Role.TITLE, place or "Project")
+        where = Caption(Role.TITLE, place or "Project")
         follow_text(where, lambda: where.setMinimumWidth(pixels(110)))
-        message = Caption(self.theme, Role.MUTED, problem.message)
-        message.set_colour(self.theme, self.theme.text)
+        message = Caption(Role.MUTED, problem.message)
+        message.set_colour(current_theme().text)
         message.setWordWrap(True)
         message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QHBoxLayout(row)
@@ -130,5 +115,5 @@ class ProblemsPanel(Panel):
         command = problem.repair.command
         button = QPushButton(problem.repair.label)
         button.setToolTip(plain_tip(f"Fix it: {problem.repair.label}. Undo takes it back."))
-        button.clicked.connect(lambda: self.command_requested.emit(command))
+        button.clicked.connect(lambda: self.editor.do(command))
         return button

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -14,11 +13,10 @@ from playground.catalog.spec import shape_text
 from playground.document.edits.freezing import frozen_places
 from playground.document.inference import Inference, LayerReport
 from playground.document.project import Layer
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
-from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 
 HEADINGS = ("Layer", "Type", "Output shape", "Parameters", "Multiplications", "Memory")
@@ -50,8 +48,8 @@ class SummaryPanel(Panel):
         "Multiplications, each with an addition, are for one sample; memory is that of the weights."
     )
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self.table = QTableWidget(0, len(HEADINGS))
         for column, heading in enumerate(HEADINGS):
             item = QTableWidgetItem(heading)
@@ -69,13 +67,10 @@ class SummaryPanel(Panel):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        self._total = Caption(theme, Role.TITLE)
+        self._total = Caption(Role.TITLE)
         self._total.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self._total)
-        self.apply_theme(theme)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._total)
 
     def _fit_rows(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(pixels(22))
@@ -85,14 +80,18 @@ class SummaryPanel(Panel):
         """The line of totals."""
         return self._total.text()
 
-    def show_state(self, state: ViewState) -> None:
+    def draw(self) -> str:
         """List the layers in the order in which data passes them."""
+        state = self.state
+        if state is None:
+            return ""
         layers = state.ordered_layers()
         self.table.setRowCount(len(layers))
         for row, layer in enumerate(layers):
             report = state.inference.reports.get(layer.id, LayerReport())
             self._fill(row, layer, report)
         self._total.setText(_total(layers, state.inference))
+        return ""
 
     def _fill(self, row: int, layer: Layer, report: LayerReport) -> None:
         shape = report.output_shape
@@ -109,14 +108,9 @@ class SummaryPanel(Panel):
             item.setTextAlignment(_side(column))
             self.table.setItem(row, column, item)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        self._total.apply_theme(theme)
-
 
 def _side(column: int) -> Qt.AlignmentFlag:
-    """Return where a column's texts stand: figures below each other."""
+    """Return the alignment of a column: numbers are aligned right."""
     is_figure = HEADINGS[column] in FIGURES
     side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
@@ -130,7 +124,7 @@ def _frozen_words(layer: Layer) -> str:
 
 
 def _total(layers: tuple[Layer, ...], inference: Inference) -> str:
-    """Return the totals; weights that training does not change are counted apart."""
+    """Return the totals; frozen weights are counted separately."""
     reports = [(layer, inference.reports.get(layer.id, LayerReport())) for layer in layers]
     total = sum(report.parameters for _, report in reports)
     trainable = sum(

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 from playground.document.description import describe
 from playground.document.document import Document
 from playground.document.problems.examining import examine
-from playground.ui.dialogs.description import DescriptionDialog
+from playground.ui.actions.actions import without_arguments
+from playground.ui.dialogs.help import DescriptionDialog
 from playground.ui.panels.base import Panel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.shell.main_window import MainWindow
@@ -30,16 +31,16 @@ class CanvasPresenter(QObject):
             "comment": edits.add_comment,
             "connect": edits.connect_selected,
             "freeze": edits.freeze_or_release,
-            "explain": designer.explain_selected,
-            "edit_weights": designer.edit_weights,
-            "kernels": designer.toggle_kernels,
+            "explain": designer.explainer.toggle_selected,
+            "edit_weights": designer.weights.open_selected,
+            "kernels": designer.controls.toggle_selected,
             "select_kind": edits.select_kind,
-            "fit_selected": designer.fit_selected,
+            "fit_selected": designer.navigation.fit_selected,
             "describe": self._describe,
             "history": self._show_history_panel,
         }
         for name, act in acts.items():
-            window.actions_by_name[name].triggered.connect(_without_arguments(act))
+            window.actions_by_name[name].triggered.connect(without_arguments(act))
         designer.edit_requested.connect(self._reveal_settings)
         window.panels.panel_made.connect(self._connect_panel)
 
@@ -74,10 +75,3 @@ class CanvasPresenter(QObject):
     def _describe(self) -> None:
         project = self._document.project
         DescriptionDialog(describe(project, examine(project)[0]), self._window).open()
-
-
-def _without_arguments(act: Callable[[], object]) -> Callable[[], None]:
-    def run() -> None:
-        act()
-
-    return run

@@ -1,35 +1,30 @@
 """`FitOffer`: after a switch of the data set, offers to fit network and training to it."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from playground.document.document import Change, Document
+from playground.document.document import Change
 from playground.document.problems.examining import examine
 from playground.document.problems.fixing import FixAll, repairable
+from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.shell.message_bar import MessageBar
 
 
 class FitOffer(QObject):
-    """Watches the document; says in the message bar what a click would mend.
-
-    Signals
-    -------
-    command_requested(Command)
-    """
-
-    command_requested = Signal(object)
+    """Watches the document; offers a fix in the message bar."""
 
     def __init__(
-        self, document: Document, messages: MessageBar, parent: QObject | None = None
+        self, editor: DocumentEditor, messages: MessageBar, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._document = document
+        self._editor = editor
+        document = self._document = editor.document
         self._messages = messages
         self._is_offered = False
         document.changed.connect(self._on_document_changed)
 
     def close(self) -> None:
-        """Let go of the document."""
+        """Disconnect from the document."""
         self._document.changed.disconnect(self._on_document_changed)
 
     def _on_document_changed(self, change: Change) -> None:
@@ -47,13 +42,13 @@ class FitOffer(QObject):
             self._messages.error(
                 Cause(Topic.FIT),
                 f"The new data is of a different type; {things} not match it.",
-                Remedy("Adjust settings to the data", self._mend),
+                Remedy("Adjust settings to the data", self._fix),
             )
             self._is_offered = True
         elif self._is_offered and not count:
             self._is_offered = False
             self._messages.end(Cause(Topic.FIT))
 
-    def _mend(self) -> None:
+    def _fix(self) -> None:
         self._is_offered = False
-        self.command_requested.emit(FixAll(has_warnings=True, text="Adjust settings to the data"))
+        self._editor.do(FixAll(has_warnings=True, text="Adjust settings to the data"))

@@ -12,24 +12,24 @@ from playground.training.protocol.events import StateChanged
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
 from playground.training.session import Session
-from playground.ui.error_reporting import Reported
+from playground.ui.presenters.error_reporting import Reported
 
 INTERVAL_MS = 16
 HURRY_MS = 2
 HURRY_SECONDS = 0.25
-"""How long the pump listens closely for a run to turn."""
+"""How long the pump polls more often for a run to pause."""
 LATE_SECONDS = 0.021
-"""A turn with drawing that takes longer has fewer views to draw next time, and a rest first."""
+"""After a longer turn, fewer views draw in the next one, and a rest comes first."""
 MOST_VIEWS = 8
 """Views that may draw in one turn."""
 RATE_INTERVAL_MS = 500
 
 
 class LiveView(Protocol):
-    """Something that draws frames."""
+    """A view that draws frames."""
 
     def probes(self) -> frozenset[Probe[Any]]:
-        """Return what it asks of the model."""
+        """Return what it asks about the model."""
 
     def show_frame(self, frame: Frame) -> None:
         """Draw one moment."""
@@ -43,26 +43,24 @@ class Views(Protocol):
 
 
 def always(_frame: Frame) -> bool:
-    """Return True: every frame is for what is on show."""
+    """Return True: every frame is for what is shown."""
     return True
 
 
 class FramePump(QObject):
-    """Asks the session 60 times a second; hands on what there is.
+    """Polls the session 60 times a second; passes on events and frames.
 
-    Where drawing takes long, a frame is handed to the views over several turns of the event
-    loop, so that the window answers in between, and half of the time is left to whatever
-    else it has to do. The next frame is taken when all have drawn this one. When the run
-    pauses or ends, the next frame, which is of that moment, goes to all views at once. Until
-    the run turns, once the user has asked for it (`hurry`), nothing is drawn and the session
-    is asked more often.
+    If drawing is slow, a frame goes to the views over several turns of the event loop, so
+    that the window stays responsive: half of the time is left for other work. The next frame
+    is taken after all views have drawn this one. When the run pauses or ends, the next frame
+    goes to all views at once. After the user asks for that (`hurry`) and until it happens,
+    nothing is drawn and the session is polled more often.
 
-    A frame that was built for another network or other data than the views show is dropped,
-    also one that some of them have drawn already: views are only ever given what they can
-    draw. Before it is, events are read once more: what was sent before the frame may say that
-    the views show something else from now on.
+    A frame for another network or other data than the views show is dropped, even if some
+    views have drawn it. Before it is dropped, events are read again: one that was sent
+    before the frame may change what the views show.
 
-    An error in a view or in who listens is reported and keeps nothing from the others.
+    An error in a view or a listener is reported and does not affect the others.
 
     Parameters
     ----------
@@ -119,7 +117,7 @@ class FramePump(QObject):
 
     @property
     def last(self) -> Frame | None:
-        """The frame drawn last, if it is for what is on show."""
+        """The frame drawn last, if it is for what is shown."""
         return self._last if self._last is not None and self._fits(self._last) else None
 
     def start(self) -> None:
@@ -133,7 +131,7 @@ class FramePump(QObject):
         self._rate_timer.stop()
 
     def hurry(self) -> None:
-        """Listen closely: the run is about to turn, and the user waits to see it."""
+        """Poll more often: the run is about to pause, and the user is waiting to see it."""
         self._hurries_until = perf_counter() + HURRY_SECONDS
         self._timer.setInterval(HURRY_MS)
 
@@ -159,7 +157,7 @@ class FramePump(QObject):
         self._is_stale = True
 
     def review(self) -> None:
-        """Ask anew which probes are wanted, at the next tick."""
+        """Collect the wanted probes again at the next tick."""
         self._is_stale = True
 
     def pump(self) -> None:
@@ -183,7 +181,7 @@ class FramePump(QObject):
             self._draw(self._share)
 
     def _hand_on(self) -> bool:
-        """Emit what was reported; return whether the run has stopped or started."""
+        """Pass events on; return whether the run has stopped or started."""
         events = self._session.events()
         for event in events:
             with Reported():
@@ -203,7 +201,7 @@ class FramePump(QObject):
         return True
 
     def _is_hurried(self, now: float, *, has_turned: bool) -> bool:
-        """Return whether the run is still to turn; listen as usual again if it is not."""
+        """Return whether the run is still to pause; poll as usual again if it is not."""
         if now < self._hurries_until and not has_turned:
             return True
         if self._hurries_until:

@@ -43,11 +43,11 @@ class PacePresenter(QObject):
         document.changed.connect(self._on_document_changed)
 
     def begin(self) -> None:
-        """Take over the pace of the project that is open."""
+        """Use the pace of the open project."""
         self._show(self._document.project.pace if self._keeps_pace else Pace.FULL)
 
     def close(self) -> None:
-        """Let go of the document."""
+        """Disconnect from the document."""
         self._document.changed.disconnect(self._on_document_changed)
 
     def choose(self, pace: Pace) -> None:

@@ -1,4 +1,4 @@
-"""What a rebuild has kept, said in the status bar."""
+"""What a rebuild kept, as a note in the status bar."""
 
 from PySide6.QtCore import QObject
 
@@ -15,7 +15,7 @@ MOST_NAMES = 4
 
 
 def report_text(report: BuildReport, project: Project) -> str:
-    """Return what a rebuild kept and what starts anew, by the layers' names."""
+    """Return what a rebuild kept and what it initialized, by layer name."""
     kept, fresh = (_names(ids, project) for ids in (report.kept, report.fresh))
     if kept and fresh:
         return f"Rebuilt: weights of {kept} kept; {fresh} new"
@@ -25,7 +25,7 @@ def report_text(report: BuildReport, project: Project) -> str:
 
 
 class RebuildNotes(QObject):
-    """Says in the status bar what a rebuild that an edit asked for has kept."""
+    """Shows in the status bar what the rebuild after an edit kept."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""`ReplyHandlers`: what is to happen when the training thread answers."""
+"""`ReplyHandlers`: the callbacks for replies of the training thread."""
 
 from collections.abc import Callable
 from itertools import count
@@ -11,7 +11,7 @@ from playground.training.session import Session
 
 
 class ReplyHandlers:
-    """Numbers requests and finds who waits for an answer."""
+    """Numbers requests and finds the callback of each reply."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -21,7 +21,7 @@ class ReplyHandlers:
     def checkpoint(
         self, then: Callable[[CheckpointTaken], None], *, is_quick: bool = False
     ) -> None:
-        """Ask for the model as it stands; call `then` with the answer on the main thread.
+        """Ask for the model as it is; call `then` with the answer on the main thread.
 
         Parameters
         ----------
@@ -39,7 +39,7 @@ class ReplyHandlers:
         self._session.submit(Call(number, function))
 
     def answered(self, event: Called | CheckpointTaken) -> None:
-        """Hand an answer to who waits for it."""
+        """Call the callback of a reply."""
         then = self._waiting.pop(event.request, None)
         if then is not None:
             then(event)

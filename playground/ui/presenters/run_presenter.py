@@ -7,9 +7,10 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.catalog.schedules import CONSTANT
 from playground.datasets.task import Prepared
 from playground.document.commands import SetTraining
-from playground.document.document import Change, Document
+from playground.document.document import Change
 from playground.document.inference import Problem
 from playground.document.pace import Pace
 from playground.document.problems.examining import refusal
@@ -47,6 +48,7 @@ from playground.training.protocol.events import (
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Consequence, Effects
 from playground.training.session import Session
+from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.presenters.reply_handlers import ReplyHandlers
@@ -63,7 +65,7 @@ WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, Run
 
 
 class RunPresenter(QObject):
-    """Submits controls, hears events, shows frames.
+    """Submits controls, handles events, shows frames.
 
     Signals
     -------
@@ -78,8 +80,6 @@ class RunPresenter(QObject):
         The data was loaded, or refused: `refusal` may be another.
     stage_changed()
         Views show another project or other data: a moment that had those, or the present.
-    command_requested(Command)
-        The user takes the way on that a failure offers.
     """
 
     state_changed = Signal(object)
@@ -89,18 +89,18 @@ class RunPresenter(QObject):
     replanned = Signal(object, object)
     data_judged = Signal()
     stage_changed = Signal()
-    command_requested = Signal(object)
 
     def __init__(
         self,
-        document: Document,
+        editor: DocumentEditor,
         session: Session,
         window: MainWindow,
         requests: ReplyHandlers,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document = document
+        self._editor = editor
+        document = self._document = editor.document
         self._session = session
         self._window = window
         self._reply_handlers = requests
@@ -122,7 +122,8 @@ class RunPresenter(QObject):
         self.pump.event_received.connect(self._keep_runs)
         self.pump.frame_shown.connect(self._show_frame)
         self.pump.rate_measured.connect(self._show_rate)
-        window.visibility_changed.connect(self.pump.review)
+        for views in (window, window.panels):
+            views.visibility_changed.connect(self.pump.review)
         window.status.cancel_requested.connect(lambda: session.submit(CancelLoading()))
         self._connect_actions()
 
@@ -150,7 +151,7 @@ class RunPresenter(QObject):
 
     @property
     def version(self) -> int:
-        """The number by which the training thread knows the project as it stands."""
+        """The number by which the training thread knows the project as it is."""
         return self.versions.number_of(self._document.project)
 
     @property
@@ -165,7 +166,7 @@ class RunPresenter(QObject):
 
     @property
     def refusal(self) -> Problem | None:
-        """What is wrong with the data as it is, where only loading it could tell."""
+        """What is wrong with the data, if only loading it could show that."""
         refused, data = self._refused, self._document.project.data
         if refused is None or refused.config != data:
             return None
@@ -186,7 +187,7 @@ class RunPresenter(QObject):
         self._show_state()
 
     def reset(self) -> None:
-        """Go back to untrained weights."""
+        """Reset to untrained weights."""
         self._checkpoint = None
         self._is_wanted = False
         self._is_reset = True
@@ -211,13 +212,13 @@ class RunPresenter(QObject):
         self._session.submit(Play())
 
     def open(self, checkpoint: Checkpoint | None, runs: tuple[RunInfo, ...] = ()) -> None:
-        """The next change of the document is another project, trained so far, with `runs`."""
+        """Expect another project, trained this far and with `runs`, as the next change."""
         self._checkpoint = checkpoint
         self._opened_runs = self._runs = runs
         self.position = reached(checkpoint)
 
     def follow(self, change: Change, found: Effects) -> None:
-        """Let the session train the changed project, if that concerns it."""
+        """Send the changed project to the session, if training is affected."""
         self._has_other_stage()
         self.replanned.emit(change, found)
         if change.is_load:
@@ -248,7 +249,7 @@ class RunPresenter(QObject):
             self._show_state()
 
     def _note_cost(self, change: Change, found: Effects) -> None:
-        """Say in the status bar what the change means for training."""
+        """Show in the status bar how the change affects training."""
         returned = f"{change.text}: with the weights that it had then"
         text = returned if change.is_return else found.text
         self._window.status.show_note(Topic.WEIGHTS, text)
@@ -330,13 +331,13 @@ class RunPresenter(QObject):
             self._window.messages.mention(notice.message)
 
     def show_moment(self, event: MomentShown) -> None:
-        """Have the views show what the moments to come are of."""
+        """Show the project and data of the epoch that `event` names."""
         self.stage.moment = event
         if self._has_other_stage() and self.stage.shown_data is not None:
             self._window.show_data(self.stage.shown_data)
 
     def _has_other_stage(self) -> bool:
-        """Return whether views show another project than last time, and say so if they do.
+        """Emit `stage_changed` and return True if the views show another project than last time.
 
         A moment comes and goes, but an edit can also end one: undo may lead to the very
         network that the moment had, or new data may be loaded.
@@ -350,7 +351,7 @@ class RunPresenter(QObject):
 
     @contextmanager
     def adopting(self) -> Iterator[None]:
-        """Within the block the document takes over what trains already."""
+        """Within the block the document adopts a project that is already training."""
         self._is_adopting = True
         try:
             yield
@@ -358,7 +359,7 @@ class RunPresenter(QObject):
             self._is_adopting = False
 
     def _judge(self, refused: DataRefused | None) -> None:
-        """Remember whether the data does, and let it be shown among the problems."""
+        """Store why the data cannot be used, to show it among the problems."""
         if refused != self._refused:
             self._refused = refused
             self.data_judged.emit()
@@ -410,30 +411,30 @@ class RunPresenter(QObject):
         return Topic.DATA if is_of_data else Topic.RUN
 
     def _remedy(self, event: Failed) -> Remedy | None:
-        """Return the one click that leads on, where there is one."""
+        """Return the remedy for a failure, if there is one."""
         if event.lowers_rate:
             return Remedy("Halve the learning rate and go on", self._go_on_slower)
         refused = self.refusal
         repair = refused.repair if refused is not None else None
         if repair is None:
             return None
-        return Remedy(repair.label, lambda: self.command_requested.emit(repair.command))
+        return Remedy(repair.label, lambda: self._editor.do(repair.command))
 
     def _go_on_slower(self) -> None:
-        self.command_requested.emit(SetTraining({"learning_rate": self._rate_in_force() / 2}))
+        self._editor.do(SetTraining({"learning_rate": self._rate_in_force() / 2}))
         self._session.submit(Play())
 
     def _rate_in_force(self) -> float:
-        """Return the learning rate that a schedule begins with, or that a rule has lowered."""
+        """Return the learning rate at the start of the schedule, or as lowered by a rule."""
         training, frame = self._document.project.training, self.pump.last
-        if frame is None or training.schedule.name != "constant":
+        if frame is None or training.schedule.name != CONSTANT:
             return training.learning_rate
         lowered = float(f"{frame.learning_rate:.6g}")  # it comes from 32 bits
         return min(training.learning_rate, lowered or training.learning_rate)
 
 
 def reached(checkpoint: Checkpoint | None) -> Position:
-    """Return how far a run had come, as frames count it: rebuilds do not start anew."""
+    """Return how far a run was, as frames count it: a rebuild does not reset the count."""
     if checkpoint is None:
         return START
     return Position(len(checkpoint.curves), checkpoint.position.step)

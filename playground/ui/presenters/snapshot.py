@@ -1,4 +1,4 @@
-"""`Snapshot`: waits until the window shows a run trained so far, then takes its picture."""
+"""`Snapshot`: trains to an epoch, then takes a picture of the window."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from playground.ui.shell.main_window import MainWindow
 SETTLED_MS = 400
 """How long nothing may change before the picture counts as final."""
 PATIENCE_MS = 120_000
-"""How long nothing at all may be heard of the run; loading Keras is the longest silence."""
+"""How long the run may send nothing; loading Keras takes longest."""
 RESTING = frozenset({RunState.PAUSED, RunState.FINISHED, RunState.INCOMPLETE})
 
 
@@ -23,7 +23,7 @@ class Snapshot(QObject):
     """Trains to an epoch, waits for the last frame, takes the picture.
 
     It always ends: on a failure, on an unexpected error in the window (`fail`), on a network
-    that cannot be trained, and when nothing has been heard of the run for `patience_ms`.
+    that cannot be trained, and when the run has sent nothing for `patience_ms`.
 
     Signals
     -------
@@ -62,16 +62,16 @@ class Snapshot(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(patience_ms)
-        self._patience.timeout.connect(self._give_up)
+        self._patience.timeout.connect(self._time_out)
 
     def start(self) -> None:
         """Begin, as soon as the model is built."""
         self._run.pump.event_received.connect(self._on_event)
-        self._run.pump.frame_shown.connect(self._hear_frame)
+        self._run.pump.frame_shown.connect(self._on_frame)
         self._patience.start()
 
     def fail(self, message: str) -> None:
-        """End without a picture; the first reason counts."""
+        """End without a picture; the first reason is kept."""
         self.error = self.error or message
         self._patience.stop()
         self._settled.stop()
@@ -117,7 +117,7 @@ class Snapshot(QObject):
             self._target = self._run.position.epoch + self._left
             self._run.train_to(self._target)
 
-    def _hear_frame(self, frame: Frame) -> None:
+    def _on_frame(self, frame: Frame) -> None:
         self._be_patient()
         self._is_complete = frame.is_complete
         if self._is_awaited:
@@ -132,13 +132,13 @@ class Snapshot(QObject):
             return  # the rest of the frame is being computed
         self._is_awaited = False
         self._patience.stop()
-        self._window.designer.show_start()
+        self._window.designer.navigation.show_start()
         self._pixmap = self._window.grab()
         self.ended.emit()
 
-    def _give_up(self) -> None:
+    def _time_out(self) -> None:
         seconds = self._patience.interval() / 1000
         self.fail(
-            f"no picture was taken: nothing was heard of the run for {seconds:g} seconds while "
+            f"no picture was taken: the run sent nothing for {seconds:g} seconds while "
             f"it was {self._run.state}; train the project with `playground train` first"
         )

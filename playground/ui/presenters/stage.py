@@ -1,8 +1,8 @@
 """`Stage`: which project and which data the views show, and which frames belong to them.
 
-Mostly they are the document's. While a moment is looked at that had another network or
-other data, they are the moment's own: it is drawn with the network that it had, and the
-document stays as it is. A frame says what it was built for; one of anything else is dropped.
+Usually they are those of the document. While the user looks at an earlier epoch that had
+another network or other data, they are those of that epoch; the document does not change.
+Each frame names the project and the data it was built for; other frames are dropped.
 """
 
 from playground.datasets.task import Prepared
@@ -17,7 +17,7 @@ LIVE = MomentShown()
 
 
 class Stage:
-    """Compares what is on show with what frames are of.
+    """Compares frames with what is shown.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Stage:
 
     @property
     def past(self) -> Basis | None:
-        """What is on show in place of the document's project and data; None mostly."""
+        """What is shown instead of the document's project and data; usually None."""
         basis = self.moment.basis
         if basis is None or self._is_documents(basis):
             return None
@@ -59,15 +59,15 @@ class Stage:
         return self.data if past is None else past.data
 
     def note_edit(self, found: Effects) -> None:
-        """Take over what the latest edit of the document changed."""
+        """Store what the latest edit of the document changed."""
         self._edit = found
 
     def forget(self) -> None:
-        """Begin again: another project was opened."""
+        """Reset: another project was opened."""
         self.data, self.moment, self._edit = None, LIVE, None
 
     def fits(self, frame: Frame) -> bool:
-        """Return whether `frame` was built for what is on show."""
+        """Return whether `frame` was built for what is shown."""
         basis, past = frame.basis, self.past
         if basis is None:
             return False

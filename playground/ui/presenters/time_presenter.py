@@ -1,12 +1,11 @@
-"""`TimePresenter`: moments of the past, their replay, and the list of runs."""
+"""`TimePresenter`: earlier epochs, their replay, and the list of runs."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from playground.document.commands import SetTraining
 from playground.document.comparison import differences
-from playground.document.document import Document
 from playground.document.edits.adopting import AdoptProject
 from playground.document.project import Project
 from playground.training.protocol.controls import ContinueFrom, ReturnToRun, Scrub, SetBudget
@@ -21,6 +20,7 @@ from playground.training.protocol.events import (
 from playground.training.protocol.frames import Frame
 from playground.training.run.timeline import BUDGET_BYTES
 from playground.training.session import Session
+from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
@@ -35,19 +35,11 @@ MOST_NAMED = 3
 
 
 class TimePresenter(QObject):
-    """Joins the time line and the panel of runs with the session.
-
-    Signals
-    -------
-    command_requested(Command)
-            Going back to a run or a moment is an edit as well: its settings come back with it.
-    """
-
-    command_requested = Signal(object)
+    """Joins the time line and the panel of runs with the session."""
 
     def __init__(
         self,
-        document: Document,
+        editor: DocumentEditor,
         session: Session,
         window: MainWindow,
         settings: Settings,
@@ -55,7 +47,8 @@ class TimePresenter(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document = document
+        self._editor = editor
+        self._document = editor.document
         self._session = session
         self._run = run
         self._window = window
@@ -64,7 +57,7 @@ class TimePresenter(QObject):
         self._bar = window.timeline
         self._settings = settings
         self._bar.budget_chosen.connect(self._set_budget)
-        window.control_requested.connect(self._submit)
+        window.panels.control_requested.connect(self._submit)
         self._bar.scrubbed.connect(self._look)
         self._bar.continued.connect(self._continue)
         run.pump.event_received.connect(self._on_event)
@@ -114,14 +107,14 @@ class TimePresenter(QObject):
         self._session.submit(SetBudget(budget_bytes))
 
     def _look(self, epoch: int | None) -> None:
-        """Show a moment of the run that is looked at; None for the present."""
+        """Show an epoch of the selected run; None for the latest."""
         self._session.submit(Scrub(epoch, run_id=None if epoch is None else self._run_id))
 
     def _continue(self, epoch: int) -> None:
         self._session.submit(ContinueFrom(epoch, self._run_id, left=self._run.version))
 
     def _submit(self, control: object) -> None:
-        """Hand on what a panel asks for."""
+        """Submit the control that a panel requests."""
         if isinstance(control, ReturnToRun):
             control = ReturnToRun(control.run_id, left=self._run.version)
         self._session.submit(control)  # type: ignore[arg-type]
@@ -139,7 +132,7 @@ class TimePresenter(QObject):
             self._window.messages.end(BRANCH)
 
     def _show_moment(self, event: MomentShown) -> None:
-        """Follow to another run, or to another network, or back to the present."""
+        """Switch to another run or network, or back to the latest epoch."""
         self._run_id = None if event.is_present_run else event.run_id
         self._run.show_moment(event)
         if not event.is_present_run:
@@ -150,7 +143,7 @@ class TimePresenter(QObject):
             self._window.banner.hide()
 
     def _show_frame(self, frame: Frame) -> None:
-        """Say which moment it is where it is not of what is edited."""
+        """Show which epoch is shown if it does not belong to the edited project."""
         moment = self._run.stage.moment
         is_other = self._run.stage.past is not None or not moment.is_present_run
         if is_other and not frame.is_live:
@@ -159,15 +152,15 @@ class TimePresenter(QObject):
             self._window.banner.hide()
 
     def _adopt(self, event: ProjectAdopted) -> None:
-        """Take over the project of what was brought back; it trains already."""
+        """Adopt the project of the run that was restored; it is already training."""
         before = self._document.project
         with self._run.adopting():
-            self.command_requested.emit(AdoptProject(event.project, event.text))
+            self._editor.do(AdoptProject(event.project, event.text))
         if event.epoch is not None:
             self._say_what_is_kept(event, before)
 
     def _say_what_is_kept(self, event: ProjectAdopted, before: Project) -> None:
-        """Say with which settings training goes on, where that is a choice."""
+        """Show with which settings training continues, if there is a choice."""
         start = f"Continues from epoch {event.epoch:,} of {event.run_name}"
         found = differences(before, event.project)
         messages = self._window.messages
@@ -185,14 +178,14 @@ class TimePresenter(QObject):
             take = AdoptProject(before, "Take the latest settings")
             messages.offer(
                 BRANCH,
-                f"{start} with the settings that it had then: {named}{more}",
+                f"{start} with the settings of that time: {named}{more}",
                 Remedy(
                     "Take the latest settings",
-                    lambda: self.command_requested.emit(take),
-                    "Goes on from this moment with network and settings as they were just now.",
+                    lambda: self._editor.do(take),
+                    "Continues from this epoch with the latest network and settings.",
                 ),
             )
 
     def _halve(self) -> None:
         rate = self._document.project.training.learning_rate / 2
-        self.command_requested.emit(SetTraining({"learning_rate": rate}))
+        self._editor.do(SetTraining({"learning_rate": rate}))

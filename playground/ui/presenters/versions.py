@@ -1,8 +1,8 @@
 """`Versions`: numbers for the projects of the history, by which the training thread knows them.
 
-Undo brings a project back together with what it had learned. The training thread keeps what
-was learned under the number of the version; the history keeps the projects. Projects that
-differ in nothing that is trained (a layer was moved) are one version.
+Undo restores a project together with its weights. The training thread keeps the weights of
+each version under its number; the history keeps the projects. Projects that differ only in
+what is not trained (a layer was moved) are one version.
 """
 
 from dataclasses import replace
@@ -18,12 +18,12 @@ MANY = 1000
 
 
 class Versions:
-    """Numbers projects by identity: equal ones may have learned different things.
+    """Numbers projects by identity: equal projects may have different weights.
 
     Parameters
     ----------
     document : Document
-        Its history says which projects still matter.
+        Its history says which projects are still needed.
     """
 
     def __init__(self, document: Document) -> None:
@@ -41,7 +41,7 @@ class Versions:
     def controls(
         self, change: Change, found: Effects, *, is_adopted: bool = False
     ) -> tuple[Control, ...]:
-        """Return what to ask of the training thread, so that it trains the changed project.
+        """Return the controls that make the training thread train the changed project.
 
         Parameters
         ----------
@@ -71,7 +71,7 @@ class Versions:
         return weights
 
     def forget(self) -> None:
-        """Begin again: another project was opened."""
+        """Reset: another project was opened."""
         self._known.clear()
 
     def _name(self, project: Project, number: int) -> None:

@@ -1,11 +1,11 @@
-"""`FirstPaint`: tells when a widget has been seen for the first time."""
+"""`FirstPaint`: a signal after the first paint of a widget."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 
 class FirstPaint(QObject):
-    """Waits for the first paint of a widget; what can wait is done after it.
+    """Waits for the first paint of a widget, so that slow work can follow it.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from playground.base.params import ParamValue, Regularizer, Selection
@@ -13,7 +13,8 @@ from playground.document.edits.regularization import NONE, SharedPenalty, regula
 from playground.document.project import Network, Project
 from playground.document.validation import training_param
 from playground.training.protocol.replan import Consequence
-from playground.ui.edit_costs import tell_cost, training_cost
+from playground.ui.editor import Editor
+from playground.ui.inspector.edit_costs import add_cost_note, training_cost
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.labelled import Labelled
@@ -44,28 +45,20 @@ class Hyperparameters(QObject):
     entries : tuple of (Labelled, int)
         The controls in their order; those with the highest number leave a narrow bar first.
 
-    Signals
-    -------
-    command_requested(Command)
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     """
 
-    command_requested = Signal(object)
-    rejected = Signal(str)
-    accepted = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, editor: Editor, parent: QWidget) -> None:
         super().__init__(parent)
+        self.editor = editor
         self._project = Project()
         self.loss = _combo("loss", "The error that training minimizes.\nKeras: loss", 96, 270)
         self.optimizer = _combo(
             "optimizer", "How the weights follow the gradient.\nKeras: optimizer", 84, 120
         )
-        self.learning_rate = NumberCombo(LEARNING_RATE, RATES)
-        self.batch_size = NumberCombo(BATCH_SIZE, BATCHES)
+        self.learning_rate = NumberCombo(LEARNING_RATE, editor, RATES)
+        self.batch_size = NumberCombo(BATCH_SIZE, editor, BATCHES)
         self.regularization = _combo("regularization", REGULARIZATION.format(""), 102, 112)
-        self.epochs = NumberCombo(EPOCHS, STOPS, {0: "never"})
+        self.epochs = NumberCombo(EPOCHS, editor, STOPS, {0: "never"})
         self._fill()
         self.entries = tuple(
             (Labelled(caption, control, parent), rank)
@@ -103,23 +96,21 @@ class Hyperparameters(QObject):
             ("epochs", self.epochs),
         ):
             combo.edited.connect(self._setter(name))
-            combo.rejected.connect(self.rejected)
-            combo.accepted.connect(self.accepted)
 
     def _setter(self, name: str) -> Callable[[ParamValue], None]:
         return lambda value: self._set(name, value)
 
     def _set(self, name: str, value: object) -> None:
         if getattr(self._project.training, name) != value:
-            self.command_requested.emit(SetTraining({name: value}))
+            self.editor.do(SetTraining({name: value}))
 
     def _regularize(self) -> None:
         penalty = self.regularization.currentData()
         if isinstance(penalty, Regularizer):
-            self.command_requested.emit(regularize(self._project, penalty))
+            self.editor.do(regularize(self._project, penalty))
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         self._project = state.project
         training = state.project.training
         with QSignalBlocker(self.loss):
@@ -141,10 +132,10 @@ class Hyperparameters(QObject):
             ("batch_size", self.batch_size),
             ("epochs", self.epochs),
         ):
-            tell_cost(control, training_cost(name), keeps_weights=keeps)
+            add_cost_note(control, training_cost(name), keeps_weights=keeps)
         is_hot = shared_penalty(state.project.network).count > 0
         cost = Consequence.HOT if is_hot else Consequence.REBUILD
-        tell_cost(self.regularization, cost, keeps_weights=keeps)
+        add_cost_note(self.regularization, cost, keeps_weights=keeps)
 
     def _show_penalty(self, network: Network) -> None:
         combo, shared = self.regularization, shared_penalty(network)
@@ -162,14 +153,14 @@ class Hyperparameters(QObject):
 
 
 def _reach(shared: SharedPenalty) -> str:
-    """Return how many of the hidden layers have a penalty, where not all or none have."""
+    """Return how many hidden layers have a penalty, unless all or none have one."""
     if shared.count in (0, shared.total):
         return ""
     return f"; {shared.count} of {shared.total} have one"
 
 
 def penalty_text(penalty: Regularizer) -> str:
-    """Return a penalty in few words.
+    """Return a short text for a penalty.
 
     >>> penalty_text(Regularizer(l2=0.001)), penalty_text(Regularizer(0.1, 0.01))
     ('L2 0.001', 'L1 0.1, L2 0.01')

@@ -1,4 +1,6 @@
-"""`MainWindow`: puts the parts in their places and passes things on; decides nothing."""
+"""`MainWindow`: creates the parts and puts them in their places; decides nothing."""
+
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -11,6 +13,7 @@ from playground.training.protocol.frames import Frame
 from playground.ui.actions.actions import Actions
 from playground.ui.designer.palette import Palette
 from playground.ui.designer.view import DesignerView
+from playground.ui.editor import Editor
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
@@ -26,8 +29,14 @@ from playground.ui.shell.timeline_bar import TimelineBar
 from playground.ui.shell.transport import TransportBar
 from playground.ui.shell.window_sizes import WindowSizes
 from playground.ui.theme.icons import application_icon
-from playground.ui.theme.text_size import follow_text, lay_out_anew, pixels, text_percent
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import (
+    follow_text,
+    lay_out_now,
+    on_look_change,
+    pixels,
+    text_percent,
+)
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.roles import label
@@ -43,43 +52,31 @@ class MainWindow(QMainWindow):
 
     Signals
     -------
-    command_requested(Command)
-        From the designer, a panel, the transport bar or the inspector.
-    gesture_started(str), gesture_finished(), gesture_cancelled()
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     close_requested(QCloseEvent)
         The window is about to close; ignore the event to keep it open.
     visibility_changed()
         Other live views are visible than before, or they ask for other probes.
-    control_requested(Control)
-        A panel asks something of the training thread.
     """
 
-    command_requested = Signal(object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    gesture_cancelled = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
     close_requested = Signal(object)
     visibility_changed = Signal()
-    control_requested = Signal(object)
 
-    def __init__(self, theme: Theme, settings: Settings) -> None:
+    def __init__(self, editor: Editor, settings: Settings) -> None:
         super().__init__()
         self._text_percent = text_percent()
         self.setWindowIcon(application_icon())
-        self.actions_by_name = Actions(theme, self)
-        self.palette_list = Palette(theme, self)
-        self.designer = DesignerView(theme, self)
+        self.actions_by_name = Actions(self)
+        self.palette_list = Palette(current_theme(), self)
+        self.designer = DesignerView(current_theme(), editor, self)
         self.banner = MomentBanner(self.designer)
-        self.messages = MessageBar(theme, self.designer, self.designer.minimap)
-        self.panels = PanelTabs(theme, self)
-        self.timeline = TimelineBar(theme, self)
-        self.side = SideColumn(theme, self)
-        self.transport = TransportBar(self.actions_by_name, theme, self)
+        self.messages = MessageBar(self.designer, self.designer.minimap)
+        self.panels = PanelTabs(editor, self)
+        self.timeline = TimelineBar(editor, self)
+        self.side = SideColumn(editor, self)
+        self.transport = TransportBar(self.actions_by_name, editor, self)
         self.status = StatusStrip(self)
+        for part in (self.palette_list, self.designer):
+            on_look_change(part, partial(_set_theme, part))
         self._lay_out()
         self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
         self._fill_menus()
@@ -143,31 +140,13 @@ class MainWindow(QMainWindow):
         full_screen.toggled.connect(self._show_full_screen)
 
     def _connect(self) -> None:
-        for source in (self.designer, self.panels):
-            source.command_requested.connect(self.command_requested)
-        self.side.inspector.gesture_started.connect(self.gesture_started)
-        self.side.inspector.gesture_finished.connect(self.gesture_finished)
-        self.side.inspector.rejected.connect(self.rejected)
-        self.side.inspector.accepted.connect(self.accepted)
-        hyperparameters = self.transport.hyperparameters
-        for typed in (hyperparameters, self.timeline):
-            typed.rejected.connect(self.rejected)
-            typed.accepted.connect(self.accepted)
-        for request in (hyperparameters, self.side.inspector):
-            request.command_requested.connect(self.command_requested)
-        self.designer.gesture_started.connect(self.gesture_started)
-        self.designer.gesture_finished.connect(self.gesture_finished)
-        self.designer.gesture_cancelled.connect(self.gesture_cancelled)
         self.designer.selection_changed.connect(self.side.select)
         self.designer.layers_pointed_at.connect(self.side.inspector.reveal)
         self.designer.escaped.connect(self.messages.close_shown)
         self.designer.probes_changed.connect(self.visibility_changed)
-        self.panels.visibility_changed.connect(self.visibility_changed)
         self.side.sample.sample_changed.connect(self.designer.watch_sample)
         for panel in self.side.panels:
-            panel.command_requested.connect(self.command_requested)
             panel.probes_changed.connect(self.visibility_changed)
-        self.panels.control_requested.connect(self.control_requested)
         self.panels.panel_made.connect(self._connect_panel)
 
     def _connect_panel(self, panel: Panel) -> None:
@@ -184,13 +163,13 @@ class MainWindow(QMainWindow):
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
 
     def start_over(self) -> None:
-        """Select nothing and show everything from its top: another project is opened."""
-        self.designer.pin(None)
+        """Clear the selection and scroll to the top: another project is opened."""
+        self.designer.pinned.clear()
         self.designer.select(())
         self.side.start_over()
 
     def forget_run(self) -> None:
-        """Show nothing of what was trained before: that was another project.
+        """Clear what was trained before: it belongs to another project.
 
         Views keep what they drew last; where no frame follows, because the new data cannot
         be loaded or the network is incomplete, they would show the other project's run.
@@ -202,12 +181,12 @@ class MainWindow(QMainWindow):
             panel.show_frame(NOTHING_TRAINED)
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         for part in (self.transport, self.designer, self.panels, self.side, self.status):
             part.show_state(state)
 
     def set_editable(self, is_editable: bool) -> None:
-        """Let the project be edited, or only looked at."""
+        """Make the project editable or read only."""
         for part in (
             self.palette_list,
             *(part for part, _rank in self.transport.hyperparameters.entries),
@@ -217,18 +196,18 @@ class MainWindow(QMainWindow):
             part.setEnabled(is_editable)
 
     def show_data(self, data: Prepared) -> None:
-        """Take over new data."""
+        """Show new data."""
         self.designer.show_data(data)
         for panel in (*self.side.panels, *self.panels.panels):
             panel.show_data(data)
 
     def handle_event(self, event: Event) -> None:
-        """Let the panels hear what the training thread reports."""
+        """Pass a report of the training thread to the panels."""
         for panel in (*self.side.panels, *self.panels.panels):
             panel.handle_event(event)
 
     def show_imported(self, name: str, imported: Imported) -> None:
-        """Say what became of the file called `name`; mark what was not understood of a script."""
+        """Report the result of opening `name`; mark script lines that were not understood."""
         unread = [note for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
         if imported.source:
             code = self.panels.panel(CodePanel)
@@ -243,26 +222,15 @@ class MainWindow(QMainWindow):
         elif others:
             self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours and the size of text."""
-        self.actions_by_name.apply_theme(theme)
-        for part in (
-            self.transport,
-            self.messages,
-            self.palette_list,
-            self.designer,
-            self.timeline,
-            self.panels,
-            self.side,
-        ):
-            part.apply_theme(theme)
+    def follow_text_size(self) -> None:
+        """Give the columns the widths that go with the size of text, if it has changed."""
         if text_percent() != self._text_percent:
             self._text_percent = text_percent()
             self._settle()
 
     def _settle(self) -> None:
         """Give the columns beside the canvas the widths that go with the size of text."""
-        lay_out_anew(self)
+        lay_out_now(self)
         self.side.settle()
         self.sizes.share_width()
         self._fit_corners()
@@ -273,7 +241,7 @@ class MainWindow(QMainWindow):
         self._fit_title()
 
     def _fit_corners(self) -> None:
-        """Put what stands in the corners of the menu bar there again.
+        """Set the corner widgets of the menu bar again.
 
         The bar gives it as much room as was asked for when it was put there.
         """
@@ -315,7 +283,7 @@ class MainWindow(QMainWindow):
         self.setWindowState(state | full if is_full else state & ~full)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space, where nothing with the focus wants it, plays and pauses."""
+        """Play or pause with Space, unless the focused widget uses it."""
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.key() == Qt.Key.Key_Space and is_plain and not event.isAutoRepeat():
             self.actions_by_name["play"].trigger()
@@ -331,6 +299,10 @@ class MainWindow(QMainWindow):
         self.close_requested.emit(event)
         if event.isAccepted():
             self.sizes.remember()
+
+
+def _set_theme(part: Palette | DesignerView) -> None:
+    part.apply_theme(current_theme())
 
 
 def _splitter(

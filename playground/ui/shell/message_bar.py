@@ -1,4 +1,4 @@
-"""A bar that floats over the lower edge of the canvas and shows the message that counts now."""
+"""A bar that floats over the bottom edge of the canvas and shows the current message."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ from playground.ui.messages import (
 )
 from playground.ui.theme.icons import SIZE, icon
 from playground.ui.theme.text_size import pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -40,24 +40,22 @@ EDGE = 12
 
 
 class MessageBar(QFrame):
-    """Shows what stands on its `MessageBoard`; hidden while there is nothing to say.
+    """Shows the messages of its `MessageBoard`; hidden while there is none.
 
     It takes no room from the canvas, so nothing moves when it comes or goes: it lies over the
     viewport, beside the overview. What is dragged passes below it.
 
     Parameters
     ----------
-    theme : Theme
     canvas : QGraphicsView
         Over whose lower edge it floats.
     beside : QWidget
         The overview in the lower right corner of the viewport.
     """
 
-    def __init__(self, theme: Theme, canvas: QGraphicsView, beside: QWidget) -> None:
+    def __init__(self, canvas: QGraphicsView, beside: QWidget) -> None:
         super().__init__(canvas.viewport())
         self.setObjectName("messages")
-        self._theme = theme
         self._canvas = canvas
         self._beside = beside
         self.board = MessageBoard()
@@ -83,7 +81,7 @@ class MessageBar(QFrame):
         beside.installEventFilter(self)
         for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
             bar.valueChanged.connect(self._place)
-        self.apply_theme(theme)
+        follow_theme(self, self._set_colours)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -104,44 +102,42 @@ class MessageBar(QFrame):
         self._grid.addWidget(self.dismiss, 0, 3)
 
     def notice(self, cause: Cause, text: str) -> None:
-        """Say `text` until `cause` ends."""
+        """Show `text` until `cause` ends."""
         self._post(Message(cause, Kind.NOTICE, text))
 
     def offer(self, cause: Cause, text: str, *remedies: Remedy) -> None:
-        """Say `text` until `cause` ends; one or two remedies are ways to end it."""
+        """Show `text` until `cause` ends, with one or two remedies."""
         self._post(Message(cause, Kind.OFFER, text, remedies))
 
     def error(self, cause: Cause, text: str, *remedies: Remedy) -> None:
-        """Say what went wrong until `cause` ends; offer up to two remedies."""
+        """Show an error until `cause` ends, with up to two remedies."""
         self._post(Message(cause, Kind.ERROR, text, remedies))
 
     def mention(self, text: str) -> None:
-        """Say why what was just tried does nothing; until the next action, or a few seconds."""
+        """Show why an action had no effect, until the next action or for a few seconds."""
         self._post(Message(ACTION, Kind.NOTICE, text))
         self._timer.start()
 
     def end(self, *causes: Cause) -> None:
-        """Say no longer what these causes stand for."""
+        """Remove the messages of these causes."""
         for cause in causes:
             self.board.end(cause)
         self._show()
 
     def end_topics(self, *topics: Topic) -> None:
-        """Say no longer what any cause of these topics stands for."""
+        """Remove all messages of these topics."""
         self.board.end_topics(frozenset(topics))
         self._show()
 
     def follow_edit(self) -> None:
-        """The project was edited: what was about the edit before is over."""
+        """End the messages about the edit before this one."""
         self.end_topics(*OF_THE_LAST_EDIT)
 
     def follow_load(self) -> None:
-        """Another project was opened: all that was about the one before is over."""
+        """End all messages about the previous project."""
         self.end_topics(*(topic for topic in Topic if topic not in OF_THE_PROGRAM))
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the symbols in the colours of `theme`."""
-        self._theme = theme
+    def _set_colours(self, theme: Theme) -> None:
         self.dismiss.setIcon(icon("close", theme, theme.text_muted))
         is_error = self._message is not None and self._message.kind is Kind.ERROR
         name, colour = ("warning", theme.error) if is_error else ("information", theme.accent)
@@ -149,13 +145,13 @@ class MessageBar(QFrame):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in place as the canvas changes its size and the overview comes and goes."""
+        """Keep the place when the canvas is resized or the overview appears."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
             self._place()
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Keep a press from the canvas below."""
+        """Stop a press from reaching the canvas below."""
         event.accept()
 
     def _buttons(self) -> tuple[QPushButton, QPushButton]:
@@ -166,7 +162,7 @@ class MessageBar(QFrame):
         self._show()
 
     def _show(self) -> None:
-        """Show the message that counts now."""
+        """Show the current message."""
         message = self.board.shown
         if message is self._message:
             return
@@ -185,13 +181,13 @@ class MessageBar(QFrame):
         self.setProperty("kind", message.kind.name.lower())
         self.style().unpolish(self)
         self.style().polish(self)
-        self.apply_theme(self._theme)
+        self._set_colours(current_theme())
         self.show()
         self._place()
         self.raise_()
 
     def _place(self) -> None:
-        """Lie over the middle of the lower edge, beside the overview where there is one."""
+        """Move to the middle of the bottom edge, beside the overview if it is visible."""
         if self._message is None:
             return
         room = self._canvas.viewport().rect()
@@ -207,7 +203,7 @@ class MessageBar(QFrame):
         self.setGeometry(QRect(left, room.bottom() - height + 1, width, height))
 
     def _arrange(self, room: int) -> int:
-        """Put the buttons beside the text, or below it where that would be too narrow.
+        """Put the buttons beside the text, or below it if the bar is too narrow.
 
         Return the width that all of it wants, in pixels.
         """

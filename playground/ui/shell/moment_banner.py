@@ -1,4 +1,4 @@
-"""`MomentBanner`: says over the canvas that it shows a moment with another network."""
+"""`MomentBanner`: a note over the canvas that it shows an epoch with another network."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -15,7 +15,7 @@ SHORT = ("Latest", "Continue")
 
 
 class MomentBanner(QFrame):
-    """Stands at the top of the canvas, which keeps clear of it; hidden at the present.
+    """Shown at the top of the canvas, which leaves room for it, while an earlier epoch is shown.
 
     Nothing can be dragged on the canvas meanwhile: it is read only.
 
@@ -44,8 +44,8 @@ class MomentBanner(QFrame):
         self.go_on = QPushButton(GO_ON, self)
         describe(
             self.go_on,
-            "continue from this moment",
-            "Makes this network and its weights the present; undo takes it back.",
+            "continue from here",
+            "Makes this network and its weights the latest; this can be undone.",
         )
         set_role(self.go_on, "accent")
         layout = QHBoxLayout(self)
@@ -59,7 +59,7 @@ class MomentBanner(QFrame):
         self.hide()
 
     def show_moment(self, epoch: int, run_name: str) -> None:
-        """Say which moment it is."""
+        """Show which epoch it is."""
         self._titles = (f"Epoch {epoch:,} of {run_name}", f"Epoch {epoch:,}")
         self._place()
         self.show()
@@ -79,7 +79,7 @@ class MomentBanner(QFrame):
         self._host.keep_clear(0)
 
     def _place(self) -> None:
-        """Stand in the middle of the top, within the canvas; say less where there is less room."""
+        """Move to the middle of the top edge; shorten the text if there is little room."""
         room = self._host.width() - 2 * FROM_TOP
         long, short = self._titles
         for has_words, title, back, go_on in (

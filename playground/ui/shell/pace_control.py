@@ -14,7 +14,7 @@ AROUND, AROUND_CHOICE = 12, 36
 
 
 class PaceControl(QWidget):
-    """A button for each pace; where there is little room, one with a menu in their place.
+    """A button for each pace; if there is little room, one button with a menu.
 
     The actions know which pace is chosen, and do the work.
     """
@@ -51,12 +51,12 @@ class PaceControl(QWidget):
 
     @property
     def is_limiting(self) -> bool:
-        """Whether training is kept to a pace."""
+        """Whether the pace is limited."""
         return not self.buttons[Pace.FULL].isChecked()
 
     @property
     def is_row(self) -> bool:
-        """Whether it has room for a button for each pace."""
+        """Whether there is a button for each pace."""
         return self.short.isHidden()
 
     def show_short(self, is_short: bool) -> None:
@@ -66,13 +66,13 @@ class PaceControl(QWidget):
         self.short.setVisible(is_short)
 
     def _show_chosen(self) -> None:
-        """Let the one button say which pace is chosen."""
+        """Show the chosen pace on the single button."""
         for button in self.buttons.values():
             if button.isChecked():
                 self.short.setText(button.text())
 
     def _fit(self) -> None:
-        """Give each label just the room that it needs: the bar has little to spare."""
+        """Give each label only the width it needs: space in the bar is scarce."""
         metrics = self.fontMetrics()
         for button in self.buttons.values():
             width = metrics.horizontalAdvance(button.text()) + pixels(AROUND)

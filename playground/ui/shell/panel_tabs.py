@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
-from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import follow_text, on_look_change, pixels
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.page_tabs import PageTabs
 from playground.ui.widgets.roles import set_role
@@ -23,7 +23,7 @@ LEAST_HEIGHT = 120
 
 
 class PanelTabs(QWidget):
-    """All registered panels; those of no use for a project have no tab.
+    """All registered panels; those that are not useful for a project have no tab.
 
     The tabs are there at once; what is in them is made when `panels` is first asked for, so
     that the window can show earlier. Making the plots takes longer than all else in it.
@@ -31,35 +31,34 @@ class PanelTabs(QWidget):
     Signals
     -------
     panel_made(Panel)
-    command_requested(Command)
     visibility_changed()
         Other panels are visible than before, or they ask for other probes.
     control_requested(Control)
     """
 
     panel_made = Signal(object)
-    command_requested = Signal(object)
     visibility_changed = Signal()
     control_requested = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._editor = editor
         self.setObjectName("bottom")
         self.tabs = PageTabs(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName("live panels")
+        self.tabs.tabBar().setAccessibleName("bottom panels")
         self.tabs.setUsesScrollButtons(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)
-        self._theme = theme
         self._is_tight = False
         self._state: ViewState | None = None
         self.made: tuple[Panel, ...] = ()
         for cls in PANELS:
             index = self.tabs.addTab(QWidget(self), cls.title)
             self.tabs.setTabToolTip(index, cls.summary)
+        on_look_change(self, self._fit_tabs)
 
     @property
     def panels(self) -> tuple[Panel, ...]:
@@ -75,9 +74,9 @@ class PanelTabs(QWidget):
             self.visibility_changed.emit()
 
     def _make_next(self) -> None:
-        """Put the next panel in the place that its tab holds for it."""
+        """Create the next panel and put it into its tab."""
         index = len(self.made)
-        panel = PANELS[index](self._theme, self)
+        panel = PANELS[index](self._editor, self)
         self.made = (*self.made, panel)
         place, is_current = self.tabs.widget(index), self.tabs.currentIndex() == index
         is_visible = self.tabs.isTabVisible(index)
@@ -93,7 +92,6 @@ class PanelTabs(QWidget):
         follow_text(panel, lambda: panel.setMinimumHeight(pixels(LEAST_HEIGHT)))
         if self._state is not None:
             panel.show_state(self._state)
-        panel.command_requested.connect(self.command_requested)
         panel.probes_changed.connect(self.visibility_changed)
         panel.control_requested.connect(self.control_requested)
         panel.installEventFilter(self)
@@ -104,7 +102,7 @@ class PanelTabs(QWidget):
         return next(panel for panel in self.panels if isinstance(panel, kind))
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now; show the tabs that are of use."""
+        """Show the project as it is now; show the useful tabs."""
         self._state = state
         for index, cls in enumerate(PANELS):
             self.tabs.setTabVisible(index, cls.is_useful(state))
@@ -113,7 +111,7 @@ class PanelTabs(QWidget):
         self._fit_tabs()
 
     def _fit_tabs(self) -> None:
-        """Set the tabs closer together where they would not all have room."""
+        """Reduce the padding of the tabs if they do not all fit."""
         bar = self.tabs.tabBar()
         texts = [bar.tabText(index) for index in range(bar.count()) if bar.isTabVisible(index)]
         metrics = bar.fontMetrics()
@@ -122,18 +120,11 @@ class PanelTabs(QWidget):
         if is_tight != self._is_tight:
             self._is_tight = is_tight
             set_role(bar, "tight" if is_tight else "")
-            # Of a new look a bar hears only when the whole style changes.
+            # The bar applies a new role only after a StyleChange event.
             QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_tabs()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        for panel in self.made:
-            panel.apply_theme(theme)
         self._fit_tabs()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

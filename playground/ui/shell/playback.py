@@ -1,8 +1,8 @@
-"""`Playback`: moves through the recorded run, one moment after another."""
+"""`Playback`: moves through the recorded run, epoch by epoch."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.ui.evolution import Evolution
+from playground.ui.shell.evolution import Evolution
 
 INTERVAL_MS = 40
 WHOLE_SECONDS = 10.0
@@ -10,7 +10,7 @@ WHOLE_SECONDS = 10.0
 
 
 class Playback(QObject):
-    """Asks for later and later epochs, never for one before the last was shown.
+    """Requests increasing epochs, each after the one before was shown.
 
     By change, every second shows an equal share of how the run evolved; by epochs, an
     equal number of epochs. Where moments cannot be shown as fast as that, epochs are left
@@ -41,7 +41,7 @@ class Playback(QObject):
 
     @property
     def is_playing(self) -> bool:
-        """Whether it moves."""
+        """Whether it is playing."""
         return self._timer.isActive()
 
     def start(self, first: int, last: int, evolution: Evolution | None = None) -> None:
@@ -60,17 +60,17 @@ class Playback(QObject):
         self._ask()
 
     def stop(self) -> None:
-        """Stay where it is."""
+        """Stop at the current epoch."""
         if self.is_playing:
             self._timer.stop()
             self.stopped.emit()
 
     def shown(self) -> None:
-        """Say that a moment asked for was drawn."""
+        """Report that the requested epoch was drawn."""
         self._is_waiting = False
 
     def tick(self) -> None:
-        """Move on by what one interval is worth."""
+        """Advance by one interval."""
         before = int(self._place)
         self._place = self._next()
         if self._is_waiting or (int(self._place) == before and self._place < self._last):

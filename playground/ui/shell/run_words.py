@@ -1,4 +1,4 @@
-"""What the window says of the run: in the line at the bottom and in the bar on top.
+"""The texts about the run: in the status bar and in the transport bar.
 
 Both follow from the same few facts, here and nowhere else, so that they never disagree.
 """
@@ -6,6 +6,7 @@ Both follow from the same few facts, here and nowhere else, so that they never d
 from dataclasses import dataclass
 
 from playground.training.protocol.events import RunState
+from playground.training.run.goals import end_of_play
 
 STATE_WORDS = {
     RunState.STARTING: "Loading TensorFlow…",
@@ -25,7 +26,7 @@ GOES_ON = frozenset({RunState.PAUSED, RunState.FINISHED})
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What is known of the run.
+    """The facts about the run.
 
     Attributes
     ----------
@@ -48,15 +49,15 @@ class RunFacts:
 
     @property
     def status(self) -> str:
-        """What the line at the bottom says.
+        """The text of the status bar.
 
         >>> RunFacts(RunState.FINISHED, "Reached 1,000 epochs").status
         'Reached 1,000 epochs'
         >>> RunFacts(RunState.INCOMPLETE, "The network has no output layer").status
         'Network incomplete'
         """
-        is_told = self.state is RunState.FINISHED and self.detail
-        return self.detail if is_told else STATE_WORDS[self.state]
+        has_detail = self.state is RunState.FINISHED and self.detail
+        return self.detail if has_detail else STATE_WORDS[self.state]
 
     @property
     def more(self) -> int:
@@ -69,9 +70,10 @@ class RunFacts:
         """
         is_at_end = 0 < self.end <= self.epoch
         is_ready = self.state in GOES_ON and not self.is_playing
-        return self.end if is_at_end and is_ready else 0
+        end = end_of_play(self.epoch, self.end) if is_at_end and is_ready else None
+        return 0 if end is None else end - self.epoch
 
     @property
     def caption(self) -> str:
-        """What stands above the offer to train more."""
+        """The caption above the offer to train more."""
         return STATE_WORDS[self.state]

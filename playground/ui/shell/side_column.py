@@ -1,17 +1,17 @@
-"""The right column: the output, always in sight, and the settings in tabs below it."""
+"""The right column: the output, always visible, and the settings in tabs below it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
+from playground.ui.editor import Editor
 from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.inspector import Inspector
 from playground.ui.panels.boundary import BoundaryPanel
 from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.theme.text_size import pixels, text_percent
-from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
 MARGIN = 12
@@ -31,12 +31,12 @@ class SideColumn(QWidget):
     The user may move the border between the two; it then stays where it was put.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.boundary = BoundaryPanel(theme, self)
-        self.sample = SamplePanel(theme, self)
+        self.boundary = BoundaryPanel(editor, self)
+        self.sample = SamplePanel(editor, self)
         self.panels: tuple[OutputPanel, ...] = (self.boundary, self.sample)
-        self.inspector = Inspector(theme, self)
+        self.inspector = Inspector(editor, self)
         self._chosen: int | None = None
         self._output = self._output_area()
         self.parts = QSplitter(Qt.Orientation.Vertical, self)
@@ -82,7 +82,7 @@ class SideColumn(QWidget):
         self.inspector.start_over()
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         for panel in self.panels:
             panel.setVisible(panel.is_useful(state))
             panel.show_state(state)
@@ -90,14 +90,8 @@ class SideColumn(QWidget):
         self.inspector.show_state(state)
         self._share_height()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        for panel in self.panels:
-            panel.apply_theme(theme)
-        self.inspector.apply_theme(theme)
-
     def settle(self) -> None:
-        """Take the width and the heights that go with the size of text."""
+        """Set the width and the heights for the size of text."""
         self.setMinimumWidth(pixels(LEAST))
         self.inspector.setMinimumHeight(pixels(SMALLEST_SETTINGS))
         self._share_height()

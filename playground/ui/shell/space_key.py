@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 
 class SpaceKey(QObject):
-    """Watches the keys of `view`, which keeps them all.
+    """Watches the keys of `view` without consuming them.
 
     Signals
     -------

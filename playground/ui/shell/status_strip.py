@@ -19,24 +19,24 @@ NOTE_MS = 5000
 EDGE = 3
 """Pixels above and below what the line says."""
 MOST_SIZES = 8
-"""Layers up to which the line tells the size of each."""
+"""Up to this many layers the line gives the size of each."""
 TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
 
 
 def _has_size(layer: Layer) -> bool:
-    """Return whether a layer counts in "2-6-3-1": Dropout and the like pass on what comes."""
-    return layer.type_name == "Input" or layer.spec.size_param is not None
+    """Return whether a layer counts in "2-6-3-1"; Dropout and similar layers do not."""
+    return layer.type_name == "Input" or layer.size_param is not None
 
 
 class StatusStrip(QFrame):
-    """Shows; decides nothing.
+    """Shows state; decides nothing.
 
     Signals
     -------
     cancel_requested()
-        The user gives up the data that are being loaded.
+        The user cancels the data that is being loaded.
     reading_cancelled()
-        The user gives up the file or text that is being read.
+        The user cancels the file or text that is being read.
     """
 
     cancel_requested = Signal()
@@ -54,7 +54,7 @@ class StatusStrip(QFrame):
             self.network_size, "network size", "Units of each layer, and how many weights in all."
         )
         self.rate = ElidedLabel("", "muted", self)
-        describe(self.rate, "drawing rate", "How many moments are drawn each second.")
+        describe(self.rate, "drawing rate", "How many frames are drawn each second.")
         self.note = ElidedLabel("", "muted", self)
         self.note.setAccessibleName("note")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -101,7 +101,7 @@ class StatusStrip(QFrame):
         layout.addWidget(self.versions)
 
     def event(self, event: QEvent) -> bool:
-        """Stay as high as the highest part, so that nothing moves when that is shown."""
+        """Keep the height of the tallest part, so that nothing moves when it appears."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.StyleChange):
             self.cancel.ensurePolished()
             border = self.contentsMargins().top() + self.contentsMargins().bottom()
@@ -163,7 +163,7 @@ class StatusStrip(QFrame):
         self.network_size.setText(" · ".join(parts))
 
     def show_rate(self, frames_per_second: int) -> None:
-        """Show how many moments were drawn in the last second; nothing while none are."""
+        """Show how many frames were drawn in the last second; nothing if none were."""
         self.rate.setText(f"UI {frames_per_second} fps" if frames_per_second else "")
 
     def show_note(self, topic: Topic, text: str) -> None:
@@ -180,7 +180,7 @@ class StatusStrip(QFrame):
         self._show_notes()
 
     def end_notes(self, *topics: Topic) -> None:
-        """Say no longer what is about these topics."""
+        """Remove the notes of these topics."""
         self._notes.end_topics(frozenset(topics))
         self._show_notes()
 
@@ -188,7 +188,7 @@ class StatusStrip(QFrame):
         self.end_notes(*Topic)
 
     def _show_notes(self) -> None:
-        """Show the newest note that still holds."""
+        """Show the newest note whose cause lasts."""
         shown = self._notes.shown
         self.note.setText(shown.text if shown is not None else "")
 
@@ -203,8 +203,8 @@ class StatusStrip(QFrame):
         self._show_progress()
 
     def _cancel(self) -> None:
-        wish = self.cancel_requested if self._reading is None else self.reading_cancelled
-        wish.emit()
+        cancel = self.cancel_requested if self._reading is None else self.reading_cancelled
+        cancel.emit()
 
     def _show_progress(self) -> None:
         progress = self._reading or self._loading

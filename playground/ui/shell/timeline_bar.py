@@ -1,4 +1,4 @@
-"""The time line: shows any moment of the run, replays it, lets training go on from there."""
+"""The time line: shows any epoch of the run, replays it, continues training from there."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,12 @@ from playground.base.params import Float
 from playground.training.protocol.events import TimelineChanged
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.run.timeline import BUDGET_BYTES
-from playground.ui.evolution import evolution
+from playground.ui.editor import Editor
+from playground.ui.shell.evolution import evolution
 from playground.ui.shell.playback import Playback
 from playground.ui.theme.icons import icon
-from playground.ui.theme.text_size import keep_width, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import follow_text, keep_width, pixels
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.fields.marked_slider import MarkedSlider
 from playground.ui.widgets.fields.number_combo import NumberCombo
 from playground.ui.widgets.overflow_row import OverflowRow
@@ -39,7 +40,7 @@ SPEED = Float(
 
 
 class TimelineBar(QWidget):
-    """A slider over the epochs trained so far, with the recorded moments marked.
+    """A slider over the epochs trained so far, with the recorded ones marked.
 
     Signals
     -------
@@ -49,19 +50,15 @@ class TimelineBar(QWidget):
         The user wants training to go on from there.
     budget_chosen(int)
         How many bytes the recorded moments may take.
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     """
 
     scrubbed = Signal(object)
     continued = Signal(int)
     budget_chosen = Signal(int)
-    rejected = Signal(str)
-    accepted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._editor = editor
         self._is_live = True
         self._is_by_change = False
         self._budget = BUDGET_BYTES
@@ -77,7 +74,7 @@ class TimelineBar(QWidget):
         self._timer.timeout.connect(self._ask)
         self._lay_out()
         self._show_mode()
-        self.apply_theme(theme)
+        follow_text(self, self._redraw)
         self.forget()
 
     def _make_controls(self) -> None:
@@ -86,7 +83,7 @@ class TimelineBar(QWidget):
         describe(
             self.play,
             "replay",
-            "Replays the training, from the start or from the moment shown.",
+            "Replays the training, from the start or from the epoch shown.",
         )
         self.play.clicked.connect(self.toggle_playback)
         self.course = QToolButton(self)
@@ -99,20 +96,18 @@ class TimelineBar(QWidget):
             "epochs, in which most happens, can be seen. By epochs: every second shows as many "
             "epochs as any other.",
         )
-        self.speed = NumberCombo(SPEED, SPEEDS, {0.0: "entire run"})
+        self.speed = NumberCombo(SPEED, self._editor, SPEEDS, {0.0: "entire run"})
         for part in (self.speed, self.speed.line):
             describe(part, "replay speed", SPEED.help)
         keep_width(self.speed, 96)
         self.speed.edited.connect(self._set_speed)
-        self.speed.rejected.connect(self.rejected)
-        self.speed.accepted.connect(self.accepted)
         self.speed.set_value(0.0)
         self.slider = MarkedSlider()
         describe(
             self.slider,
             "time line",
-            "Shows any moment of the training; every panel follows. Training pauses meanwhile. "
-            "Marks stand for recorded moments; what lies between is computed again, exactly.",
+            "Shows any epoch of the training; every panel follows. Training pauses while you look. "
+            "Marks are recorded epochs; those between are computed again, exactly.",
         )
         self.slider.valueChanged.connect(self._move)
         self.place = label("0", "value", self)
@@ -124,12 +119,12 @@ class TimelineBar(QWidget):
         describe(
             self.go_on,
             "continue from here",
-            "Makes this moment the present; the run so far is kept in the list of runs.",
+            "Trains on from this epoch; the run so far is kept in the list of runs.",
         )
         self.go_on.clicked.connect(self.continue_here)
         self.live = QPushButton("● live", self)
         set_role(self.live, "chip")
-        describe(self.live, "live", "Returns to the present.")
+        describe(self.live, "live", "Shows the latest epoch.")
         self.live.clicked.connect(self.return_to_present)
 
     def _make_budget(self) -> None:
@@ -144,7 +139,7 @@ class TimelineBar(QWidget):
         for size in BUDGETS_MB:
             action = menu.addAction(f"Up to {count_text(size)} MB")
             action.setCheckable(True)
-            action.setToolTip("With more memory, more moments are kept and scrubbing is faster.")
+            action.setToolTip("With more memory, more epochs are recorded and scrubbing is faster.")
             action.triggered.connect(self._chooser(size * MEGABYTE))
             group.addAction(action)
             self.budgets[size * MEGABYTE] = action
@@ -165,13 +160,13 @@ class TimelineBar(QWidget):
         row.add(self.place, 1)
         row.add(self.go_on, 2)
         row.add(self.live)
-        row.add(self.memory, 5, caption="Recorded moments")
+        row.add(self.memory, 5, caption="Recorded epochs")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 0)
         layout.addWidget(row)
 
     def set_courses(self, menu: QMenu) -> None:
-        """Offer the courses of a replay that are in `menu`."""
+        """Offer the ways to replay that are in `menu`."""
         self.course.setMenu(menu)
 
     def show_course(self, text: str, *, is_by_change: bool) -> None:
@@ -190,7 +185,7 @@ class TimelineBar(QWidget):
         self._show_place(0, 0)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show which moment is drawn, and how far the run has come."""
+        """Show which epoch is drawn, and how far the run is."""
         last = frame.epoch if frame.is_live else max(len(frame.whole), frame.epoch)
         self._whole = frame.whole
         self.playback.shown()
@@ -201,19 +196,17 @@ class TimelineBar(QWidget):
             self._show_place(frame.epoch, last)
 
     def show_recorded(self, event: TimelineChanged) -> None:
-        """Mark the recorded moments; show what they cost."""
+        """Mark the recorded epochs; show their memory."""
         self.slider.set_marks(event.epochs)
         self._budget = event.budget_bytes
         self._show_memory(event.size_bytes, len(event.epochs))
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of `theme`."""
-        self._theme = theme
+    def _redraw(self) -> None:
         self._show_text()
         self._show_playback()
 
     def toggle_playback(self) -> None:
-        """Replay the run from the moment shown, or from the start; or stop."""
+        """Replay the run from the epoch shown, or from the start; or stop."""
         if self.playback.is_playing:
             self.playback.stop()
             return
@@ -224,20 +217,20 @@ class TimelineBar(QWidget):
         self._show_playback()
 
     def move_to_mark(self, direction: int) -> None:
-        """Show the recorded moment before (-1) or after (+1) the one shown."""
+        """Show the recorded epoch before (-1) or after (+1) the one shown."""
         here, marks = self.slider.value(), self.slider.marks
         found = marks[marks < here][-1:] if direction < 0 else marks[marks > here][:1]
         if len(found):
             self.slider.setValue(int(found[0]))
 
     def continue_here(self) -> None:
-        """Ask to go on from the moment shown; nothing where that is the present."""
+        """Continue from the epoch shown, unless it is the latest."""
         if not self._is_live:
             self.playback.stop()
             self.continued.emit(self.slider.value())
 
     def return_to_present(self) -> None:
-        """Ask for the present, unless it is shown."""
+        """Show the latest epoch, unless it is shown."""
         self.playback.stop()
         if not self._is_live:
             self.scrubbed.emit(None)
@@ -271,15 +264,15 @@ class TimelineBar(QWidget):
         describe(
             self.memory,
             "memory of the time line",
-            f"{count_text(moments)} moments of this run are recorded; those of all runs take "
-            f"{used} of {count_text(budget)} MB. When it is full, moments are thinned out, early "
-            "ones least. Click to change the limit.",
+            f"{count_text(moments)} epochs of this run are recorded; those of all runs take "
+            f"{used} of {count_text(budget)} MB. When full, some recorded epochs are "
+            "dropped, early ones last. Click to change the limit.",
         )
         if self._budget in self.budgets:
             self.budgets[self._budget].setChecked(True)
 
     def _fit_memory(self) -> None:
-        """Name the limit only where the slider keeps room enough."""
+        """Show the limit only if the slider has enough room."""
         self.memory.setText(self._memory[self.width() < pixels(NARROW)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -288,7 +281,7 @@ class TimelineBar(QWidget):
 
     def _show_playback(self) -> None:
         is_playing = self.playback.is_playing
-        self.play.setIcon(icon("pause" if is_playing else "play", self._theme))
+        self.play.setIcon(icon("pause" if is_playing else "play", current_theme()))
         self.play.setAccessibleName("stop replay" if is_playing else "replay")
 
     def _set_speed(self, value: object) -> None:

@@ -1,4 +1,4 @@
-"""The bar on top: reset, play, step, epoch; how far and how fast; the hyperparameters."""
+"""The transport bar: reset, play, step, epoch; progress and speed; the hyperparameters."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
 from playground.training.protocol.events import RunState
 from playground.training.protocol.frames import Frame
 from playground.ui.actions.actions import Actions
+from playground.ui.editor import Editor
 from playground.ui.shell.hyperparameters import Hyperparameters
 from playground.ui.shell.pace_control import PaceControl
 from playground.ui.shell.run_words import RunFacts
 from playground.ui.theme.icons import icon
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.labelled import Labelled
 from playground.ui.widgets.overflow_row import OverflowRow
@@ -44,11 +45,10 @@ SPEED_RANK, PACE_RANK = 9, 2
 class TransportBar(QFrame):
     """Shows the run and offers its controls; the actions do the work."""
 
-    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
         self._actions = actions
-        self._theme = theme
         self._facts = RunFacts(RunState.STARTING)
         self._last: Frame | None = None
         self.buttons = {name: self._button(name) for name in ("reset", "play", "step", "epoch")}
@@ -57,23 +57,23 @@ class TransportBar(QFrame):
         self.epoch = label("0", "counter", self)
         describe(self.epoch, "epochs completed", "Number of passes through the training data.")
         self.speed = label("–", "good", self)
-        describe(self.speed, "speed", "Epochs trained per second, measured just now.")
+        describe(self.speed, "speed", "Epochs trained per second, as last measured.")
         self.way = QProgressBar(self)
         self.way.setTextVisible(False)
-        describe(self.way, "way through the epoch", "Batches trained of the epoch under way.")
+        describe(self.way, "way through the epoch", "Batches trained of the epoch in progress.")
         self.more = QToolButton(self)
         self.more.setDefaultAction(actions["play"])
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         set_role(self.more, "link")
         self.row = OverflowRow(self)
-        self.hyperparameters = Hyperparameters(self)
+        self.hyperparameters = Hyperparameters(editor, self)
         self.export = QToolButton(self)
         self.export.setObjectName("export")
         self.export.setText("Export")
         self.export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         describe(self.export, "export", "Exports the trained model and verifies the file.")
         self._lay_out()
-        self.apply_theme(theme)
+        follow_theme(self, self._set_colours)
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)
@@ -140,11 +140,11 @@ class TransportBar(QFrame):
         return host
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the project as it is now."""
+        """Show the project as it is now."""
         self.hyperparameters.show_state(state)
 
     def show_run(self, facts: RunFacts) -> None:
-        """Show whether Play or Pause is what comes next, and what Play adds at the end."""
+        """Show Play or Pause, and how many epochs Play adds at the end."""
         self._facts = facts
         is_running, more = facts.is_playing, facts.more
         play = self._actions["play"]
@@ -152,20 +152,20 @@ class TransportBar(QFrame):
         play.setText("&Pause" if is_running else f"&{text}")
         play.setIconText("Pause" if is_running else text)
         self.buttons["play"].setAccessibleName("pause" if is_running else text.lower())
-        self.apply_theme(self._theme)
+        self._set_colours(current_theme())
         if not is_running:
             is_paused = facts.state is RunState.PAUSED
             self.speed.setText(self.speed.text() if is_paused else "–")
         self._show_speed(self._last)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show how far and how fast."""
+        """Show progress and speed."""
         self.epoch.setText(count_text(frame.epoch))
         self._last = frame
         self._show_speed(frame)
 
     def _show_speed(self, frame: Frame | None) -> None:
-        """Show the speed; the way through an epoch that takes long; or how to go on."""
+        """Show the speed, the progress of a slow epoch, or how to continue."""
         more = self._facts.more
         self.more.setVisible(more > 0)
         if frame is None or more:
@@ -195,7 +195,7 @@ class TransportBar(QFrame):
         self._show_short_speed(text, text.replace(" epochs", ""))
 
     def _show_short_speed(self, long: str, short: str) -> None:
-        """Say how fast it trains above the paces, or above the counter where those are a menu.
+        """Show the speed above the paces, or above the counter if those are a menu.
 
         Only where the speed has no place of its own: it is behind the button of the row then.
         """
@@ -214,9 +214,7 @@ class TransportBar(QFrame):
     def _is_speed_outside(self) -> bool:
         return self._speed_host in self.row.outside
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of `theme`; take over the size of text."""
-        self._theme = theme
+    def _set_colours(self, theme: Theme) -> None:
         self._fit_run()
         name = "pause" if self._facts.is_playing else "play"
         self._actions["play"].setIcon(icon(name, theme, theme.on_accent))
@@ -226,7 +224,7 @@ class TransportBar(QFrame):
         self._fit_run()
 
     def _fit_run(self) -> None:
-        """Give the run as much room as there is: figures that grow must move nothing."""
+        """Reserve room for the counters, so that growing numbers move nothing."""
         self.pace.show_short(self.width() < pixels(SHORT))
         self._show_speed(self._last)
 

@@ -1,4 +1,4 @@
-"""`WindowSizes`: how large the window opens, how it shares its width, what is kept of both."""
+"""`WindowSizes`: the size of the window and of its columns, saved between starts."""
 
 from PySide6.QtCore import QObject, QRect, QSize
 from PySide6.QtWidgets import QMainWindow, QSplitter
@@ -21,7 +21,7 @@ GEOMETRY, MIDDLE = "window/geometry", "window/middle"
 
 
 class WindowSizes(QObject):
-    """Keeps the window within its screen, and the canvas at its part of the window.
+    """Keeps the window on its screen, and the canvas at its share of the width.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ class WindowSizes(QObject):
         columns.splitterMoved.connect(self._choose_widths)
 
     def restore(self) -> None:
-        """Take the sizes of the last start, as far as the screen has room for them."""
+        """Restore the sizes of the last start, limited to the screen."""
         settings = self._settings
         self._window.resize(FIRST_SIZE)
         self._window.restoreGeometry(settings.bytes(GEOMETRY))
@@ -66,7 +66,7 @@ class WindowSizes(QObject):
         self._side.output_height = int(height) if height.isdecimal() and len(height) < 5 else None
 
     def remember(self) -> None:
-        """Keep the sizes for the next start."""
+        """Save the sizes for the next start."""
         settings, height = self._settings, self._side.output_height
         settings.set_bytes(GEOMETRY, self._window.saveGeometry())
         settings.set_text(WIDTHS, " ".join(map(str, self._own_widths)))
@@ -74,7 +74,7 @@ class WindowSizes(QObject):
         settings.set_text(OUTPUT_HEIGHT, "" if height is None else str(height))
 
     def share_width(self) -> None:
-        """Give palette and settings the width that suits them, the canvas all the rest.
+        """Give palette and settings their preferred width, and the canvas the rest.
 
         Widths that the user chose hold as long as they leave the canvas its part.
         """
@@ -87,14 +87,14 @@ class WindowSizes(QObject):
         self._columns.setSizes([palette, max(width - palette - side, 1), side])
 
     def _choose_widths(self) -> None:
-        """Take the widths that the user gave the columns, as they are at 100 %."""
+        """Store the column widths that the user chose, at 100 %."""
         before = self._own_widths or USUAL_WIDTHS
         now = (self._columns.sizes()[0], self._columns.sizes()[2])
         designed = (round(100 * each / text_percent()) for each in now)
         self._own_widths = tuple(new or old for new, old in zip(designed, before, strict=True))
 
     def _fit_screen(self) -> None:
-        """Become as small as the screen, and move onto it, with the frame of the window."""
+        """Shrink to the screen and move onto it, including the window frame."""
         window = self._window
         if window.isMaximized() or window.isFullScreen():
             return

@@ -1,4 +1,4 @@
-"""Which theme is shown, the system's or the one the user chose, and how large text is."""
+"""The theme, the system's or the user's choice, and the size of text."""
 
 import logging
 from enum import StrEnum
@@ -13,12 +13,12 @@ from playground.ui.theme.stylesheet import palette, stylesheet
 from playground.ui.theme.text_size import (
     DESIGNED,
     TEXT_SIZES,
+    notify_widgets,
     pixels,
     set_text_percent,
-    tell,
     text_percent,
 )
-from playground.ui.theme.theme import DARK, LIGHT, Theme
+from playground.ui.theme.theme import DARK, LIGHT, Theme, set_current_theme
 
 logger = logging.getLogger(__name__)
 
@@ -65,12 +65,12 @@ class Appearance(QObject):
         self._apply()
 
     def close(self) -> None:
-        """Follow the system no longer."""
+        """Stop following the system."""
         self._application.styleHints().colorSchemeChanged.disconnect(self._on_document_changed)
 
     @property
     def theme(self) -> Theme:
-        """The theme in force."""
+        """The current theme."""
         return self._theme
 
     @property
@@ -91,7 +91,7 @@ class Appearance(QObject):
         return text_percent()
 
     def choose_text(self, percent: int) -> None:
-        """Write in another size, and remember it."""
+        """Set another size of text, and save it."""
         if percent != text_percent():
             self._settings.set_text(TEXT_KEY, str(percent))
             set_text_percent(self._application, percent)
@@ -112,10 +112,11 @@ class Appearance(QObject):
             self.theme_changed.emit(wanted)
 
     def _apply(self) -> None:
+        set_current_theme(self._application, self._theme)
         self._application.setFont(interface_font())
         self._application.setPalette(palette(self._theme))
         self._application.setStyleSheet(stylesheet(self._theme))
-        tell()
+        notify_widgets()
 
 
 def interface_font() -> QFont:

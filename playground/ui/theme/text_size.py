@@ -1,9 +1,9 @@
-"""Text size: how much larger than designed the window writes, and what grows with it.
+"""Text size: how much larger than designed text is, and the lengths that grow with it.
 
 The application keeps it, as it keeps its font and its stylesheet. Lengths that must hold
 text are written in the code as they are at 100 %, and become pixels of the screen by
-`pixels` when they are used. What a widget was told once it is told again when the size
-changes: see `follow_text`.
+`pixels` when they are used. Lengths that a widget gets only once are set again after a
+change: see `follow_text`.
 """
 
 from collections.abc import Callable
@@ -21,21 +21,22 @@ PROPERTY, WIDTH = "text percent", "width at 100 %"
 
 
 def text_percent() -> int:
-    """Return the size of text in force, in per cent of the designed one."""
+    """Return the current size of text, in per cent of the designed one."""
     application = QCoreApplication.instance()
     value = None if application is None else application.property(PROPERTY)
     return value if isinstance(value, int) else DESIGNED
 
 
 def set_text_percent(application: QCoreApplication, percent: int) -> None:
-    """Let `percent` hold; font and stylesheet are to be set after it, then `tell`."""
+    """Set the size of text; then set font and stylesheet, and call `notify_widgets`."""
     application.setProperty(PROPERTY, percent)
 
 
-def tell() -> None:
-    """Let every widget know that another size may hold; call it after each new stylesheet.
+def notify_widgets() -> None:
+    """Send every widget the event that theme or text size changed.
 
-    Not by the event of that: Qt gives widgets back the fonts that they had before.
+    Call it after each new stylesheet. Qt's own StyleChange event comes too early: after it
+    Qt restores the previous fonts of the widgets.
     """
     for widget in QApplication.allWidgets():
         QCoreApplication.sendEvent(widget, QEvent(CHANGED))
@@ -54,11 +55,16 @@ def scaled(font: QFont, share: float) -> QFont:
 
 
 def follow_text(widget: QWidget, fit: Callable[[], object]) -> None:
-    """Call `fit` now, and again whenever the size of text has changed, in order of asking."""
+    """Call `fit` now, and again after each change of text size or theme."""
     fit()
+    on_look_change(widget, fit)
+
+
+def on_look_change(widget: QWidget, act: Callable[[], object]) -> None:
+    """Call `act` after each change of text size or theme, in the order of these calls."""
     followers = (child for child in widget.children() if isinstance(child, _Follower))
     follower = next(followers, None) or _Follower(widget)
-    follower.fits.append(fit)
+    follower.fits.append(act)
 
 
 def keep_width(widget: QWidget, width: float) -> None:
@@ -72,7 +78,7 @@ def keep_width(widget: QWidget, width: float) -> None:
 
 
 def keep_font(widget: QWidget, share: float, *, is_bold: bool = False) -> None:
-    """Let `widget` write at `share` of the application's size."""
+    """Set the font of `widget` to `share` of the application's size."""
 
     def fit() -> None:
         font = scaled(QApplication.font(), share)
@@ -82,8 +88,8 @@ def keep_font(widget: QWidget, share: float, *, is_bold: bool = False) -> None:
     follow_text(widget, fit)
 
 
-def lay_out_anew(widget: QWidget) -> None:
-    """Let all that is in `widget` find its room now, not as events come in."""
+def lay_out_now(widget: QWidget) -> None:
+    """Lay out all widgets in `widget` now, not with later events."""
     for part in reversed([widget, *widget.findChildren(QWidget)]):
         layout = part.layout()
         if layout is not None:
@@ -92,7 +98,7 @@ def lay_out_anew(widget: QWidget) -> None:
 
 
 class _Follower(QObject):
-    """Hears that the size of text may have changed."""
+    """Receives the event that text size or theme changed."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)

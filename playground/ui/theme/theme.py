@@ -1,12 +1,16 @@
 """Colours, sizes and fonts of the dark and the light theme, as two frozen values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from playground.catalog.spec import Category
+from playground.ui.theme.text_size import follow_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,8 @@ class Theme:
         The two curves of every plot.
     series : tuple of str
         Further curves, distinguishable by colour-blind people.
-    categories : mapping by palette heading
+    core, regularization, convolution, recurrent, merge : str
+        The palette's headings and the cards of their layers.
     """
 
     name: str
@@ -132,6 +137,28 @@ LIGHT = Theme(
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+PROPERTY = "theme"
+
+
+def current_theme() -> Theme:
+    """Return the theme that the application shows; the dark one before any is chosen.
+
+    The application stores it, as it stores its palette and the size of text. A widget that
+    paints itself reads it when it paints; one that sets colours uses `follow_theme`.
+    """
+    application = QCoreApplication.instance()
+    name = None if application is None else application.property(PROPERTY)
+    return THEMES[name] if isinstance(name, str) else DARK
+
+
+def set_current_theme(application: QCoreApplication, theme: Theme) -> None:
+    """Make `theme` the current one; then set the stylesheet, and call `notify_widgets`."""
+    application.setProperty(PROPERTY, theme.name)
+
+
+def follow_theme(widget: QWidget, set_colours: Callable[[Theme], object]) -> None:
+    """Call `set_colours` with the current theme, now and after each change of it."""
+    follow_text(widget, lambda: set_colours(current_theme()))
 
 
 def diverging_table(theme: Theme) -> NDArray[np.uint8]:

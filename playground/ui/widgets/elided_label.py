@@ -1,4 +1,4 @@
-"""`ElidedLabel`: a line of text that is shortened where it lacks room, and whole in its tooltip."""
+"""`ElidedLabel`: a line of text that is shortened to fit, with the whole text as tooltip."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent

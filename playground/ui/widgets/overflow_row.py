@@ -1,4 +1,4 @@
-"""`OverflowRow`: controls in a row; those that lack room are behind a button at its end."""
+"""`OverflowRow`: controls in a row; those that do not fit are behind a button at its end."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""`PageTabs`: tabs whose pages scroll where they lack room, so that they may be small."""
+"""`PageTabs`: tabs whose pages scroll where they have no room, so that they may be small."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
@@ -20,7 +20,7 @@ class PageTabs(QTabWidget):
         return self.insertTab(self.count(), page, text)
 
     def removeTab(self, index: int) -> None:  # noqa: N802
-        """Remove a tab; its page is left to who made it."""
+        """Remove a tab; its page stays with its owner."""
         area = super().widget(index)
         super().removeTab(index)
         if isinstance(area, QScrollArea):

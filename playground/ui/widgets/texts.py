@@ -1,4 +1,6 @@
-"""Numbers as the window writes them."""
+"""Numbers and names as the window writes them."""
+
+from playground.base.params import Param
 
 
 def count_text(value: int) -> str:
@@ -11,7 +13,7 @@ def count_text(value: int) -> str:
 
 
 def number_text(value: float) -> str:
-    """Return `value` with as few digits as tell it apart.
+    """Return `value` with as few digits as distinguish it.
 
     >>> number_text(0.003), number_text(50.0), number_text(1e-06)
     ('0.003', '50', '1e-6')
@@ -34,6 +36,16 @@ def rate_text(per_second: float) -> str:
     if per_second >= 100:
         return f"{per_second:.0f} epochs/s"
     return f"{per_second:.1f} epochs/s" if per_second >= 1 else f"{per_second:.2f} epochs/s"
+
+
+def caption_of(param: Param) -> str:
+    """Return the name of a parameter as a form shows it, where it is not Keras's.
+
+    >>> from playground.base.params import Text
+    >>> caption_of(Text(name="keep_weights", help=""))
+    'Keep weights'
+    """
+    return param.caption or words(param.name).capitalize()
 
 
 def words(name: str) -> str:

@@ -33,7 +33,7 @@ def opened(content: bytes) -> Archive:
     return Archive(io.BytesIO(content), "test.nnplay")
 
 
-def test_members_come_back() -> None:
+def test_members_are_read_as_written() -> None:
     archive = opened(packed())
     assert archive.names == ("a.json", "b.bin")
     assert archive.read("a.json", 10**6) == CONTENT["a.json"].content
@@ -46,7 +46,9 @@ def test_the_same_members_give_the_same_bytes() -> None:
 
 @given(st.data())
 @settings(max_examples=400, deadline=None)
-def test_damage_is_refused_in_words_and_never_read_as_something_else(data: st.DataObject) -> None:
+def test_damage_is_refused_with_a_message_and_never_read_as_something_else(
+    data: st.DataObject,
+) -> None:
     content = bytearray(packed())
     for _ in range(data.draw(st.integers(0, 3))):
         content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
@@ -73,12 +75,12 @@ def test_a_symbolic_link_is_refused() -> None:
         opened(made("a.json", external_attr=0o120777 << 16))
 
 
-def test_a_member_that_comes_twice_is_refused() -> None:
+def test_a_duplicated_member_is_refused() -> None:
     stream = io.BytesIO(made("a.json"))
     with zipfile.ZipFile(stream, "a") as archive:
         archive.writestr("b.json", b"second")
     content = stream.getvalue().replace(b"b.json", b"a.json")
-    with pytest.raises(FileFormatError, match="comes twice"):
+    with pytest.raises(FileFormatError, match="is duplicated"):
         opened(content)
 
 
@@ -117,7 +119,7 @@ def test_an_unknown_compression_is_refused() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_BZIP2) as archive:
         archive.writestr("a.json", b"x" * 100)
-    with pytest.raises(FileFormatError, match="unknown way"):
+    with pytest.raises(FileFormatError, match="unknown method"):
         opened(stream.getvalue()).read("a.json", 1000)
 
 
@@ -127,6 +129,6 @@ def test_a_missing_member_is_named() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"hello" * 100])
-def test_what_is_no_zip_is_refused(content: bytes) -> None:
+def test_a_file_that_is_not_a_zip_is_refused(content: bytes) -> None:
     with pytest.raises(FileFormatError, match="not a project file"):
         opened(content)

@@ -21,7 +21,7 @@ arrays = kinds.flatmap(lambda kind: hnp.arrays(kind, hnp.array_shapes(min_dims=0
 
 @given(st.dictionaries(st.text("ab/c_1", min_size=1).filter(lambda n: n[0] != "/"), arrays))
 @settings(deadline=None)
-def test_arrays_come_back_bit_by_bit(content: dict[str, NDArray[Any]]) -> None:
+def test_arrays_are_read_bit_by_bit_as_written(content: dict[str, NDArray[Any]]) -> None:
     found = unpack_arrays(pack_arrays(content), "state.npz")
     assert found.keys() == content.keys()
     for name, array in content.items():
@@ -51,7 +51,7 @@ def test_objects_are_neither_written_nor_read() -> None:
         unpack_arrays(stream.getvalue(), "state.npz")
 
 
-def test_a_header_that_promises_more_than_there_is_takes_no_memory() -> None:
+def test_a_header_that_claims_more_than_there_is_allocates_no_memory() -> None:
     stream = io.BytesIO()
     np.save(stream, np.zeros(3))
     lying = stream.getvalue().replace(b"(3,), }         ", b"(999999999999,),}")
@@ -63,7 +63,7 @@ def test_a_header_that_promises_more_than_there_is_takes_no_memory() -> None:
 
 @given(st.data())
 @settings(max_examples=300, deadline=None)
-def test_a_damaged_array_is_refused_in_words(data: st.DataObject) -> None:
+def test_a_damaged_array_is_refused_with_a_message(data: st.DataObject) -> None:
     stream = io.BytesIO()
     np.save(stream, np.arange(5, dtype=np.float32))
     content = bytearray(stream.getvalue())

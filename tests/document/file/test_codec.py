@@ -1,4 +1,4 @@
-"""Projects as JSON and back, and every way in which the JSON may be wrong."""
+"""Projects as JSON and back, and the errors for invalid JSON."""
 
 import json
 from collections.abc import Callable
@@ -48,7 +48,7 @@ points = st.builds(Point, coordinates, coordinates)
 
 @st.composite
 def projects(draw: st.DrawFn) -> Project:
-    """Return a project made by random commands, legal ones and refused ones mixed."""
+    """Return a project made by random commands, some of which are refused."""
     project = Project()
     for _ in range(draw(st.integers(0, 12))):
         ids = [layer.id for layer in project.network.layers] or [LayerId("none")]
@@ -83,7 +83,7 @@ def projects(draw: st.DrawFn) -> Project:
 
 @given(projects())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_a_project_survives_the_way_to_json_and_back(project: Project) -> None:
+def test_a_project_survives_encoding_and_decoding(project: Project) -> None:
     content = encode(project)
     assert decode(content) == project
     assert decode(content).pace is project.pace
@@ -112,7 +112,7 @@ def test_a_file_of_version_1_opens_unchanged_at_full_speed() -> None:
 
 
 @given(st.binary(max_size=200))
-def test_random_bytes_are_refused_in_words(content: bytes) -> None:
+def test_random_bytes_are_refused_with_a_message(content: bytes) -> None:
     with pytest.raises(FileFormatError):
         decode(content)
 
@@ -168,7 +168,7 @@ def layer(raw: dict[str, Any], index: int = 1) -> dict[str, Any]:
         (lambda raw: raw["network"]["wires"][0].update(source="gone"), "does not exist"),
         (lambda raw: raw["network"]["wires"][0].update(port=1), "without gaps"),
         (lambda raw: raw["network"]["wires"][0].update(port=-1), "without gaps"),
-        (lambda raw: raw["network"]["wires"][0].update(source="layer3"), "cycle"),
+        (lambda raw: raw["network"]["wires"][0].update(source="layer3"), "form a loop"),
         (
             lambda raw: raw["network"]["wires"].append(
                 {"source": "layer1", "target": "layer3", "port": 1}
@@ -186,7 +186,7 @@ def layer(raw: dict[str, Any], index: int = 1) -> dict[str, Any]:
         (lambda raw: raw["layout"]["positions"]["layer1"].update(x=1e300), "positions must lie"),
     ],
 )
-def test_what_is_not_allowed_is_refused_in_words(edit: Edit, words: str) -> None:
+def test_invalid_content_is_refused_with_a_message(edit: Edit, words: str) -> None:
     with pytest.raises(FileFormatError, match=words):
         decode(changed(edit))
 
@@ -218,12 +218,12 @@ def test_a_file_too_large_is_refused() -> None:
         decode(b" " * (MAXIMUM_BYTES + 1))
 
 
-def test_positions_of_layers_that_are_gone_are_dropped() -> None:
+def test_positions_of_missing_layers_are_dropped() -> None:
     content = changed(lambda raw: raw["layout"]["positions"].update(gone={"x": 1, "y": 2}))
     assert decode(content) == small_project()
 
 
-def test_a_next_id_that_is_taken_moves_past_the_layers() -> None:
+def test_a_next_id_that_is_in_use_is_increased() -> None:
     content = changed(lambda raw: raw["network"].update(next_id=2))
     assert decode(content).network.next_id == 4
 

@@ -57,7 +57,7 @@ def test_a_script_of_another_network_is_refused(tmp_path: Path) -> None:
 
 
 def opaque(class_name: str, config: object, shapes: KnownShapes | None = None) -> Project:
-    """Return a project with a layer outside of the catalogue behind rows of two times four."""
+    """Return a project with a layer outside the catalogue behind rows of two times four."""
     known = shapes.to_text() if shapes is not None else ""
     values = {"class_name": class_name, "config": json.dumps(config), "shapes": known}
     project = chain(
@@ -67,7 +67,7 @@ def opaque(class_name: str, config: object, shapes: KnownShapes | None = None) -
     return project
 
 
-def test_a_layer_around_another_is_written_as_one_dict_and_proven(tmp_path: Path) -> None:
+def test_a_wrapper_is_written_as_one_dict_and_proven(tmp_path: Path) -> None:
     inner = {"module": "keras.layers", "class_name": "Dense", "config": {"units": 3}}
     weights = (WeightSpec("kernel", (2, 3)), WeightSpec("bias", (3,)))
     shapes = KnownShapes(((None, 1, 2),), (None, 1, 3), weights)
@@ -95,7 +95,7 @@ def test_a_planted_key_is_neither_run_nor_exported(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_proof_sees_nothing_of_the_users_environment(
+def test_the_proof_does_not_get_the_users_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SECRET_OF_THE_USER", "x")

@@ -13,17 +13,21 @@ from playground.datasets.prepare import describe, prepare
 from playground.datasets.sources import DATASETS
 from playground.datasets.task import Task, TaskKind
 from playground.export.script.data import data_code
-from playground.export.script.sources import SOURCES
 
 USUAL = "binary_crossentropy"
 USUAL_CLASSES = "sparse_categorical_crossentropy"
 XOR = Selection("xor", {"noise": 20, "samples": 101})
 CONFIGS = [
-    *(DataConfig(Selection(name)) for name in SOURCES if DATASETS[name].has_features),
+    *(DataConfig(Selection(name)) for name in DATASETS.names if DATASETS[name].has_features),
     *(
         DataConfig(Selection(name, {"noise": 30, "samples": 75}), seed=7)
-        for name in SOURCES
+        for name in DATASETS.names
         if DATASETS[name].has_features and name != "truth_table"
+    ),
+    *(
+        DataConfig(Selection(spec.name), (), 0.8, 3)
+        for spec in DATASETS
+        if not spec.has_features and spec.inspect is None and spec.name != "mnist"
     ),
     *(
         DataConfig(Selection(name, {"labels": "-1/1"}), ("x²", "sin x", "xy"), 0.29, 3)
@@ -45,7 +49,7 @@ CONFIGS = [
 
 
 def ignored(text: str, fraction: float | None) -> None:
-    """Take no notice of progress."""
+    """Ignore progress."""
 
 
 def assert_same_arrays(config: DataConfig) -> None:
@@ -68,7 +72,7 @@ def test_the_script_makes_the_same_samples(config: DataConfig) -> None:
 
 
 def test_every_data_set_has_code() -> None:
-    assert set(SOURCES) == set(DATASETS.names)
+    assert all(spec.code is not None for spec in DATASETS)
 
 
 def chosen(source: str, path: Path, **params: ParamValue) -> DataConfig:
@@ -98,7 +102,7 @@ def test_the_script_reads_the_same_table(name: str, tmp_path: Path) -> None:
     assert_same_arrays(chosen("csv", path))
 
 
-def test_the_script_leaves_out_and_predicts_the_same_columns(tmp_path: Path) -> None:
+def test_the_script_ignores_and_predicts_the_same_columns(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(TABLES["commas"], encoding="utf-8")
     assert_same_arrays(chosen("csv", path, ignored="kind, b", target="a"))
@@ -106,7 +110,7 @@ def test_the_script_leaves_out_and_predicts_the_same_columns(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("params", [{}, {"ignored": "b"}, {"ignored": "b", "target": "kind"}])
-def test_the_script_leaves_out_the_same_rows(params: dict[str, ParamValue], tmp_path: Path) -> None:
+def test_the_script_drops_the_same_rows(params: dict[str, ParamValue], tmp_path: Path) -> None:
     rows = TABLES["commas"].splitlines()
     rows[3], rows[5], rows[9] = "2,,red,0", "4,2.0, N/A ,0", "?,4.0,blue,0"
     path = tmp_path / "table.csv"
@@ -120,7 +124,7 @@ ARRAYS: dict[str, dict[str, Any]] = {
     "two sets": {"x_train": X, "y_train": X[:, 0] / 7, "x_test": X[:5], "y_test": X[:5, 1]},
     "a training set": {"x_train": X, "y_train": np.arange(20) % 2},
     "pictures": {"x": np.arange(20 * 64, dtype=np.uint8).reshape(20, 8, 8), "y": np.arange(20) % 4},
-    "rows of 0 and one 1": {"x": X, "y": np.eye(4)[np.arange(20) % 4]},
+    "one-hot rows": {"x": X, "y": np.eye(4)[np.arange(20) % 4]},
     "several targets": {"x": X, "y": X[:, :2] * 0.3},
     "one column": {"x": X[:, 0], "y": X[:, 1] * 0.3},
 }
@@ -144,7 +148,7 @@ def test_the_script_reads_the_same_digits(params: dict[str, Any], mnist_path: Pa
     assert_same_arrays(config)
 
 
-def test_class_numbers_become_rows_where_the_loss_wants_rows() -> None:
+def test_class_numbers_become_one_hot_if_the_loss_needs_it() -> None:
     config = DataConfig(Selection("iris"), ())
     code = data_code(config, describe(config), "categorical_crossentropy")
     assert "y_train = keras.utils.to_categorical(y_train, 3)" in code.text
@@ -153,9 +157,9 @@ def test_class_numbers_become_rows_where_the_loss_wants_rows() -> None:
 
 
 def test_a_data_set_without_code_says_what_to_do(tmp_path: Path) -> None:
-    config = DataConfig(Selection("moons"), ())
+    config = DataConfig(Selection("no such data set"), ())
     task = Task(kind=TaskKind.BINARY, input_shape=(2,))
     code = data_code(config, task, USUAL)
-    assert '"moons"' in code.text
+    assert '"no such data set"' in code.text
     with pytest.raises(SystemExit, match="set x_train"):
         exec(code.text, {})

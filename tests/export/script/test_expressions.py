@@ -1,4 +1,4 @@
-"""Expressions as text, laid out as ruff would."""
+"""Expressions as text, formatted as ruff does."""
 
 import subprocess
 import sys

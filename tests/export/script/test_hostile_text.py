@@ -93,7 +93,7 @@ CALLS = frozenset(
 
 
 def dotted(function: ast.expr) -> str:
-    """Return the name of what is called, calls within it left bare."""
+    """Return the name of what is called, without the arguments of calls within it."""
     match function:
         case ast.Name(id=name):
             return name
@@ -132,7 +132,7 @@ def project_of(
     table: tuple[str, str, str, str] = ("a.csv", "a", "b", "c"),
     is_branched: bool = False,
 ) -> Project:
-    """Return a table, a layer outside of the catalogue and a Dense layer behind it."""
+    """Return a table, a layer outside the catalogue and a Dense layer behind it."""
     path, feature, classes, target = table
     found = Found(TaskKind.BINARY.value, (2,), 1, 9, ("no", classes), (feature, "second"))
     params: dict[str, ParamValue] = {"path": path, "target": target, "found": found.to_text()}
@@ -176,7 +176,7 @@ def test_any_text_gives_a_script_of_the_same_shape(project: Project) -> None:
     try:
         script = script_of(project)
     except PlaygroundError:
-        return  # a sentence for the user, and no script
+        return  # an error message instead of a script
     require_plain(script)
     code = network_code(project.network, infer(project.network, describe(project.data)))
     assert code in script
@@ -191,7 +191,7 @@ def test_any_text_gives_a_script_of_the_same_shape(project: Project) -> None:
     st.lists(TEXTS, max_size=3).map(tuple),
     st.sampled_from(("csv", "npz", "npy")),
 )
-def test_whatever_was_found_in_a_file_gives_a_plain_script_or_a_sentence(
+def test_any_content_of_a_file_gives_a_plain_script_or_one_sentence(
     kind: TaskKind,
     shape: tuple[int, ...],
     units: int,
@@ -294,12 +294,12 @@ def test_a_configuration_with_objects_of_keras_is_one_dict() -> None:
         "model = keras.Sequential([\x00])",
     ],
 )
-def test_other_code_than_that_of_a_network_is_not_run(code: str) -> None:
+def test_only_code_of_a_network_is_run(code: str) -> None:
     with pytest.raises(ExportError, match="not run to be checked"):
         require_construction(code)
 
 
-def test_a_script_that_does_not_end_is_given_up() -> None:
+def test_a_script_that_does_not_end_is_stopped() -> None:
     code = "model = keras.Sequential([keras.Input(shape=(2,)), layers.Dense(1)])"
     with pytest.raises(ExportError, match=r"within 0\.01 seconds"):
         predictions_of(code, [], np.zeros((1, 2), np.float32), time_limit=0.01)

@@ -84,7 +84,7 @@ def test_whatever_layers_are_called_keras_calls_them_so_too(
     network = renamed(chain(parts, has_shortcut=has_shortcut).network, names)
     inference = infer(network, SEQUENCE)
     assert inference.output is not None
-    keras.backend.clear_session()  # a script starts to count anew
+    keras.backend.clear_session()  # a script counts from 1 again
     scope = {"keras": keras, "layers": keras.layers, "regularizers": keras.regularizers}
     exec(network_code(network, inference), scope)
     model = scope["model"]

@@ -1,4 +1,4 @@
-"""The network part of a script: what is written, what is left out, what Keras makes of it."""
+"""The network part of a script: what is written, what is left out, what Keras builds."""
 
 import inspect
 from dataclasses import replace
@@ -73,6 +73,36 @@ def test_a_shortcut_from_the_input_is_functional() -> None:
     assert "x = layers.Concatenate()([x, inputs])" in code_of(project)
 
 
+def test_a_fitted_layer_is_made_first_and_fitted_to_the_training_data() -> None:
+    project = chain(("Normalization", {}), ("Dense", {"units": 1}))
+    assert code_of(project) == (
+        "normalization = layers.Normalization()\n"
+        "normalization.adapt(x_train)\n"
+        "model = keras.Sequential(\n"
+        "    [\n"
+        "        keras.Input(shape=(2,)),\n"
+        "        normalization,\n"
+        "        layers.Dense(1),\n"
+        "    ]\n"
+        ")"
+    )
+
+
+def test_a_fitted_layer_of_a_branch_is_called_by_its_variable() -> None:
+    project = chain(("Normalization", {}), ("Concatenate", {}), ("Dense", {"units": 1}))
+    project = Connect(LayerId("layer1"), LayerId("layer3")).apply(project)
+    lines = code_of(project).splitlines()
+    assert lines[2:4] == ["inputs = keras.Input(shape=(2,))", "x = normalization(inputs)"]
+    assert "adapt" not in network_code(project.network, infer(project.network, TASK), fits=False)
+
+
+@pytest.mark.parametrize("name", ["model", "x_train", "größe"])
+def test_a_fitted_layer_never_takes_a_name_that_the_script_uses(name: str) -> None:
+    code = code_of(Rename(LayerId("layer2"), name).apply(chain(("Normalization", {}))))
+    assert not code.startswith(f"{name} = ")
+    compile(code, "script", "exec")
+
+
 @pytest.mark.parametrize("name", ["model", "print", "x_train", "lambda", "größe"])
 def test_a_layer_never_takes_a_name_that_the_script_uses(name: str) -> None:
     code = code_of(Rename(LayerId("layer2"), name).apply(residual()))
@@ -85,7 +115,7 @@ def test_unreached_layers_are_left_out() -> None:
     assert "LSTM" not in code_of(project)
 
 
-def test_names_of_a_persons_own_and_frozen_layers_are_written() -> None:
+def test_custom_names_and_frozen_layers_are_written() -> None:
     project = Rename(LayerId("layer2"), "hidden").apply(chain(("Dense", {})))
     project = SetTrainable((LayerId("layer2"),), False).apply(project)
     assert 'layers.Dense(4, trainable=False, name="hidden")' in code_of(project)
@@ -138,7 +168,7 @@ def test_what_is_left_out_has_the_same_default_in_keras(name: str) -> None:
             assert signature[param.name].default is inspect.Parameter.empty or name == "Activation"
             continue
         wrapper = LAYERS[name].wrapper
-        if wrapper is not None and param.name not in wrapper.own - {wrapper.param}:
+        if wrapper is not None and param.name == wrapper.param:
             continue
         theirs, ours = signature[param.name].default, param.initial
         if isinstance(ours, Regularizer):

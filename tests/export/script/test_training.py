@@ -12,8 +12,6 @@ from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
 from playground.export.script.expressions import formula
 from playground.export.script.training import (
-    KERAS_DEFAULTS,
-    SCHEDULE_DEFAULTS,
     classes_code,
     compile_code,
     epochs_code,
@@ -84,7 +82,7 @@ def test_compile_names_what_differs_from_keras(training: TrainingConfig, expecte
         ),
     ],
 )
-def test_fit_says_how_it_is_trained(training: TrainingConfig, expected: str) -> None:
+def test_fit_has_the_training_settings(training: TrainingConfig, expected: str) -> None:
     assert expected in fit_code(training, TEST)
 
 
@@ -92,17 +90,17 @@ def test_without_a_test_set_nothing_is_validated() -> None:
     assert "validation" not in fit_code(config(), None)
 
 
-def test_training_without_end_gets_one() -> None:
+def test_endless_training_gets_an_end() -> None:
     assert epochs_code(config()) == "EPOCHS = 5"
     assert epochs_code(config(epochs=0)).startswith("EPOCHS = 100  # ")
 
 
-def test_the_class_of_a_rule_comes_with_the_rule() -> None:
+def test_the_class_of_a_rule_is_defined_with_the_rule() -> None:
     assert classes_code(config()) == ""
     assert "class StopAtFigure" in classes_code(config(callbacks=(Selection("stop_at_metric"),)))
 
 
-def test_a_rule_that_watches_the_validation_set_is_known() -> None:
+def test_a_rule_that_monitors_the_validation_set_is_recognised() -> None:
     assert watches_validation(config(callbacks=(Selection("early_stopping"),)))
     assert not watches_validation(
         config(callbacks=(Selection("early_stopping", {"monitor": "loss"}),))
@@ -134,16 +132,17 @@ def test_a_callbacks_defaults_are_kerass(name: str) -> None:
         return
     keras_class = getattr(keras.callbacks, spec.keras_class)
     for param in spec.params:
-        expected = KERAS_DEFAULTS.get((spec.keras_class, param.name), param.initial)
+        expected = spec.keras_defaults.get(param.name, param.initial)
         assert_default(keras_class, param.name, expected)
 
 
 @pytest.mark.keras
 def test_a_schedules_defaults_are_kerass() -> None:
     keras = pytest.importorskip("keras")
-    for name, omitted in SCHEDULE_DEFAULTS.items():
-        for argument, expected in omitted.items():
-            assert_default(getattr(keras.optimizers.schedules, name), argument, expected)
+    for spec in SCHEDULES:
+        for argument, expected in spec.optional.items():
+            schedule = getattr(keras.optimizers.schedules, str(spec.keras_class))
+            assert_default(schedule, argument, expected)
 
 
 @pytest.mark.keras

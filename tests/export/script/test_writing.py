@@ -113,7 +113,7 @@ def test_the_same_project_gives_the_same_script() -> None:
 
 
 def small(project: Project) -> Project:
-    """Return `project` with few of the pictures, where it learns from many."""
+    """Return `project` with fewer images, if its data set is large."""
     if project.data.source.name != "mnist":
         return project
     path = str(SHARED / "data" / "mnist.npz")
@@ -123,7 +123,7 @@ def small(project: Project) -> Project:
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, Any, int]]:
-    """Return what each script built and trained, run with few epochs in one fresh process."""
+    """Return what each script built and trained, run for a few epochs in one new process."""
     folder = tmp_path_factory.mktemp("scripts")
     for name, project in RUNNABLE.items():
         script = re.sub(r"EPOCHS = \d+", "EPOCHS = 2", script_of(small(project)), count=1)
@@ -160,7 +160,7 @@ def test_a_script_builds_and_trains_the_network(
     assert classes == sorted(kind.replace("Input", "InputLayer") for kind in expected)
 
 
-def test_an_incomplete_network_is_said_to_be_incomplete() -> None:
+def test_an_incomplete_network_is_an_error() -> None:
     with pytest.raises(ExportError, match="no script of this network yet"):
         script_of(Project())
 
@@ -179,10 +179,10 @@ def test_writing_a_script_does_not_load_keras(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
 
 
-def test_weights_frozen_one_by_one_are_told_in_a_comment() -> None:
+def test_single_frozen_weights_are_in_a_comment() -> None:
     place = FrozenWeight("kernel", (0, 1))
     project = FreezeWeight(LayerId("layer2"), place, is_frozen=True).apply(XOR)
     added = set(script_of(project).splitlines()) - set(script_of(XOR).splitlines())
     (line,) = added
-    assert line.startswith("# Here all weights learn;")
+    assert line.startswith("# All weights are trainable here;")
     assert line.endswith("1 of dense.")

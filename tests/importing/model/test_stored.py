@@ -1,4 +1,4 @@
-"""Weights taken out of files without Keras are those that Keras takes out of them."""
+"""Weights read from files without Keras equal those that Keras reads."""
 
 import warnings
 from pathlib import Path
@@ -27,6 +27,7 @@ def flat(layers: Any) -> list[Any]:
     frozen.trainable = False
     return [
         layers.Input((6,)),
+        layers.Normalization(),
         *(layers.Dense(5, name="z_first"), layers.BatchNormalization(), layers.Dropout(0.2)),
         *(frozen, layers.LayerNormalization(), layers.Dense(3, use_bias=False, name="a_last")),
         layers.BatchNormalization(epsilon=0.01),
@@ -111,7 +112,7 @@ def test_every_array_is_the_one_that_keras_loads(
         assert all(map(np.array_equal, found[name], theirs))
 
 
-def test_models_within_a_model_are_told_apart(
+def test_nested_models_keep_their_own_weights(
     keras: Keras, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = file_of(keras, nested(keras.layers), tmp_path / "model.keras")
@@ -127,13 +128,13 @@ def test_every_layer_of_the_catalogue_with_weights_is_covered() -> None:
     covered = {"Dense", "BatchNormalization", "LayerNormalization", "Conv1D", "Conv2D"}
     covered |= {"Embedding", "Bidirectional", "SimpleRNN", "LSTM", "GRU"}
     covered |= {"Conv2DTranspose", "DepthwiseConv2D", "SeparableConv2D", "GroupNormalization"}
-    covered |= {"PReLU", "TimeDistributed"}
+    covered |= {"PReLU", "TimeDistributed", "Normalization"}
     covered |= {"MultiHeadAttention"}  # its parts are layers of their own: Keras opens the file
     with_weights = {spec.name for spec in LAYERS if spec.weights is not no_weights}
     assert with_weights - {"Opaque"} == covered
 
 
-def test_where_the_arrays_are_not_as_expected_keras_opens_the_file(
+def test_keras_opens_the_file_if_the_arrays_are_unexpected(
     keras: Keras, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = file_of(keras, flat(keras.layers), tmp_path / "model.h5")

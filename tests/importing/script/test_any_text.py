@@ -1,4 +1,4 @@
-"""Whatever the text: a project or one sentence, within bounds, and nothing is executed."""
+"""Any text gives a project or one sentence, within limits, and nothing is executed."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ PIECES = (
 
 
 def attempt(text: str) -> Imported | None:
-    """Return what was read; None for a refusal in words."""
+    """Return what was read; None if it was refused."""
     try:
         imported = read_script(text)
     except ImportProblem:
@@ -50,17 +50,17 @@ def attempt(text: str) -> Imported | None:
 
 
 @given(st.text(max_size=400))
-def test_random_text_is_read_or_refused_in_words(text: str) -> None:
+def test_random_text_is_read_or_refused(text: str) -> None:
     attempt(text)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
-def test_shuffled_lines_are_read_or_refused_in_words(lines: list[str]) -> None:
+def test_shuffled_lines_are_read_or_refused(lines: list[str]) -> None:
     attempt("\n".join(lines))
 
 
 @given(st.data())
-def test_damaged_scripts_are_read_or_refused_in_words(data: st.DataObject) -> None:
+def test_damaged_scripts_are_read_or_refused(data: st.DataObject) -> None:
     text = SCRIPT
     for _ in range(data.draw(st.integers(1, 5))):
         place = data.draw(st.integers(0, len(text)))
@@ -70,9 +70,9 @@ def test_damaged_scripts_are_read_or_refused_in_words(data: st.DataObject) -> No
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
-def test_every_line_that_is_not_read_is_named(lines: list[str]) -> None:
+def test_every_line_that_is_not_read_gets_a_note(lines: list[str]) -> None:
     """Prose of more than one word between the lines is always noted."""
-    prose = "So that is that, dear reader"
+    prose = "So that is all, my reader"
     text = "\n".join([*SCRIPT.splitlines(), "", prose, *lines])
 
     imported = attempt(text)
@@ -116,11 +116,11 @@ def test_every_line_that_is_not_read_is_named(lines: list[str]) -> None:
         "x = Input((2,))\nfor i in range(1000):\n    x = Dense(x.shape[-1])(x)\nm = Model(x, x)",
     ],
 )
-def test_bombs_are_bounded(text: str) -> None:
+def test_bombs_are_limited(text: str) -> None:
     attempt(text)
 
 
-def test_a_text_as_long_as_a_book_is_refused() -> None:
+def test_a_very_long_text_is_refused() -> None:
     with pytest.raises(ImportProblem, match="1,200,000 characters"):
         read_script("x = 1\n" * 200_000)
 

@@ -1,4 +1,4 @@
-"""Prose is told from Python line by line, and lost indentation is mended where it can be."""
+"""Prose is separated from Python line by line, and lost indentation is restored if possible."""
 
 import ast
 
@@ -45,7 +45,7 @@ def written(text: str) -> str:
         ("f(x,\\\n  y)", "f(x, y)"),
     ],
 )
-def test_lost_indentation_is_mended(text: str, expected: str) -> None:
+def test_lost_indentation_is_restored(text: str, expected: str) -> None:
     assert written(text) == expected
 
 
@@ -83,25 +83,25 @@ def test_whole_programs_are_read_as_python_reads_them(text: str) -> None:
         "yes or no",
     ],
 )
-def test_prose_is_named_and_the_lines_around_it_are_read(prose: str) -> None:
+def test_prose_gets_a_note_and_the_lines_around_it_are_read(prose: str) -> None:
     tree, notes = parsed(f"a()\n{prose}\nb()")
     assert ast.unparse(tree) == "a()\nb()"
     (note,) = notes.collected()
     assert (note.line, note.text, note.kind) == (2, prose, NoteKind.NOT_UNDERSTOOD)
 
 
-def test_a_body_of_prose_alone_leaves_an_empty_body() -> None:
+def test_a_body_of_prose_becomes_an_empty_body() -> None:
     assert written("for i in a:\n    what is this\nb()") == "for i in a:\n    pass\nb()"
 
 
-def test_a_bracket_that_is_missing_is_added_and_told() -> None:
+def test_a_missing_bracket_is_added_with_a_note() -> None:
     tree, notes = parsed("m.add(Dense(4, 'relu')\nm.fit(x)")
     assert ast.unparse(tree) == "m.add(Dense(4, 'relu'))\nm.fit(x)"
     (note,) = notes.collected()
     assert (note.line, note.kind) == (1, NoteKind.CORRECTED)
 
 
-def test_mended_indentation_is_told_with_the_lines_it_took() -> None:
+def test_the_note_on_restored_indentation_gives_the_lines() -> None:
     _tree, notes = parsed("for i in a:\nx = f(i)\ny = g(i)")
     (note,) = notes.collected()
     assert note.line == 1

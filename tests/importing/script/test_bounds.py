@@ -1,8 +1,12 @@
-"""Programs that would compute without end are followed as far as is sensible, at once."""
+"""Programs that would compute without end are stopped at fixed limits."""
+
+import ast
 
 import pytest
 
 from playground.base.errors import ImportProblem
+from playground.importing.project import code_matching
+from playground.importing.project.own_settings import own_data_of
 from playground.importing.script import read_script
 
 NETWORK = """
@@ -29,7 +33,7 @@ model = keras.Sequential([layers.Input((2,)), layers.Dense(4), layers.Dense(1)])
         "keras.x(1)",
     ],
 )
-def test_a_line_that_cannot_be_followed_leaves_the_network_to_be_read(line: str) -> None:
+def test_a_line_that_is_not_understood_does_not_affect_the_network(line: str) -> None:
     try:
         network = read_script(NETWORK + line).project.network
     except ImportProblem:
@@ -49,6 +53,24 @@ def test_a_model_doubled_sixty_times_is_too_large() -> None:
         read_script(doubled("layers.Dense(1)"))
 
 
-def test_nothing_doubled_sixty_times_leaves_the_network_to_be_read() -> None:
+def test_an_empty_model_doubled_sixty_times_does_not_affect_the_network() -> None:
     network = read_script(doubled("")).project.network
     assert [layer.type_name for layer in network.layers] == ["Input", "Dense", "Dense"]
+
+
+@pytest.mark.parametrize(
+    "line", ["x = np.load(3)", "rng = np.random.default_rng((1, 0))", "x = np.stack([x1], axis=1)"]
+)
+def test_each_statement_is_compared_with_few_templates(line: str) -> None:
+    compared = 0
+
+    def counted(*_arguments: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return False
+
+    tree = ast.parse(f"{line}\n" * 500)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(code_matching, "read_values", counted)
+        own_data_of(tree.body)
+    assert compared <= 6 * 500

@@ -1,4 +1,4 @@
-"""What a web page or a notebook adds to a program is taken off; lines keep their numbers."""
+"""What a web page or a notebook adds to a program is removed; lines keep their numbers."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def cleaned(text: str) -> list[str]:
         ("!pip install keras\n%matplotlib inline\nx = 1", ["", "", "x = 1"]),
     ],
 )
-def test_additions_of_web_pages_are_taken_off(text: str, expected: list[str]) -> None:
+def test_additions_of_web_pages_are_removed(text: str, expected: list[str]) -> None:
     assert cleaned(text) == expected
 
 
@@ -52,11 +52,11 @@ def test_additions_of_web_pages_are_taken_off(text: str, expected: list[str]) ->
         "print('Epoch 1/5')",
     ],
 )
-def test_programs_are_left_alone(text: str) -> None:
+def test_clean_programs_stay_unchanged(text: str) -> None:
     assert cleaned(text) == text.split("\n")
 
 
-def test_curly_quotes_are_told_once_and_shell_lines_each() -> None:
+def test_curly_quotes_get_one_note_and_shell_lines_one_each() -> None:
     lines = split_lines("!ls\nf(\u201ca\u201d)\ng(\u201cb\u201d)\n!rm x")
     notes = Notes(lines)
     clean(lines, notes)
@@ -90,7 +90,7 @@ Epoch 1/5
 
 
 @pytest.mark.parametrize("line", PRINTED.split("\n"))
-def test_what_a_program_printed_is_left_out_and_named(line: str) -> None:
+def test_printed_output_is_left_out_with_a_note(line: str) -> None:
     lines = split_lines(f"x = 1\n{line}")
     notes = Notes(lines)
     assert clean(lines, notes).lines == ("x = 1", "")

@@ -1,4 +1,4 @@
-"""The data of a script is recognised, or something that fits stands in for it and is named."""
+"""The data of a script is recognised, or replaced by data that fits, with a note."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from playground.datasets.prepare import describe
 from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
-from playground.importing.project.truth_tables import gate_of
+from playground.importing.project.data import written_out
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
 
@@ -54,7 +54,9 @@ def test_unscaled_pixels_are_noted() -> None:
     script = f"{MNIST}model = Sequential([Flatten(), {DIGITS}])\n" + FIT.format(
         x="x", y="y", loss=SPARSE
     )
-    assert "pixels go from 0 to 1 here" in " ".join(n.message for n in read_script(script).notes)
+    assert "pixels are scaled to 0..1 here" in " ".join(
+        n.message for n in read_script(script).notes
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.3, random_
 def test_truth_tables_are_recognised_in_any_order(
     x: list[object], y: list[object], params: dict[str, ParamValue]
 ) -> None:
-    assert gate_of(x, y) == Selection("truth_table", params)
+    assert written_out(x, y) == Selection("truth_table", params)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +114,8 @@ def test_truth_tables_are_recognised_in_any_order(
         ("text", None),
     ],
 )
-def test_other_numbers_are_no_truth_table(x: object, y: object) -> None:
-    assert gate_of(x, y) is None
+def test_other_numbers_are_not_a_truth_table(x: object, y: object) -> None:
+    assert written_out(x, y) is None
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_other_numbers_are_no_truth_table(x: object, y: object) -> None:
         ("input_shape=(x.shape[1],)", BINARY, "binary_crossentropy", "clusters"),
     ],
 )
-def test_data_that_fits_stands_in_and_is_named(
+def test_missing_data_is_replaced_by_data_that_fits_with_a_note(
     first: str, last: str, loss: str, source: str
 ) -> None:
     script = f"model = Sequential([Dense(4, {first}), {last}])\n" + FIT.format(
@@ -138,17 +140,17 @@ def test_data_that_fits_stands_in_and_is_named(
     imported = read_script(script)
     assert imported.project.data.source.name == source
     assert examine(imported.project)[0].is_buildable
-    told = [note for note in imported.notes if "its data is not here" in note.message]
-    assert [note.kind for note in told] == [NoteKind.ASSUMED]
-    assert told[0].line == 4
+    found = [note for note in imported.notes if "its data is not available" in note.message]
+    assert [note.kind for note in found] == [NoteKind.ASSUMED]
+    assert found[0].line == 4
 
 
-def test_shape_of_random_numbers_is_that_of_the_data_that_stands_in() -> None:
+def test_random_numbers_are_replaced_by_data_of_their_shape() -> None:
     project = read("x = np.random.random((1000, 20))", f"Dense(4), {BINARY}")
     assert describe(project.data).input_shape == (20,)
 
 
-def test_data_of_the_project_stays_where_the_network_fits_it() -> None:
+def test_the_projects_data_is_kept_if_the_network_fits_it() -> None:
     base = TEMPLATES["spiral"].build()
     script = f"model = Sequential([Dense(4, input_dim=2), {BINARY}])\n" + FIT.format(
         x="x", y="y", loss="mse"

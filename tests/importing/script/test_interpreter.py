@@ -1,4 +1,4 @@
-"""Variables, loops, functions and models within models are followed without being run."""
+"""Variables, loops, functions and nested models are interpreted without being run."""
 
 import pytest
 
@@ -83,15 +83,15 @@ def test_constants_loops_and_functions_are_followed(text: str, expected: list[ob
     assert units(text) == expected
 
 
-def test_layers_added_to_a_model_that_no_line_makes_are_a_sequential() -> None:
+def test_layers_added_to_an_undefined_model_become_a_sequential() -> None:
     imported = read_script("net.add(Dense(5, input_dim=2))\nnet.add(Dense(1))\nnet.compile('sgd')")
     assert [layer.params.get("units") for layer in imported.project.network.layers] == [None, 5, 1]
     assert imported.project.training.optimizer.name == "sgd"
-    told = [note for note in imported.notes if "no line makes net" in note.message]
-    assert [(note.line, note.kind) for note in told] == [(1, NoteKind.ASSUMED)]
+    found = [note for note in imported.notes if "no line creates net" in note.message]
+    assert [(note.line, note.kind) for note in found] == [(1, NoteKind.ASSUMED)]
 
 
-def test_a_call_that_is_cut_off_is_read_to_where_its_lines_end() -> None:
+def test_an_unclosed_call_is_read_up_to_its_last_line() -> None:
     imported = read_script(
         "model = Sequential([Dense(1, 'sigmoid', input_dim=2)])\n"
         "model.compile(loss='mse',\n              optimizer='sgd'\n"
@@ -128,7 +128,7 @@ model = keras.Model(inputs=[inputs], outputs=[outputs])
         ("keras.layers.multiply((a, b), name='join')", "Multiply"),
     ],
 )
-def test_branches_are_joined_as_written(join: str, type_name: str) -> None:
+def test_branches_are_connected_as_written(join: str, type_name: str) -> None:
     imported = read_script(FUNCTIONAL.format(join=join) + END)
     assert wiring(imported) == {
         ("inputs", "a"),
@@ -143,7 +143,7 @@ def test_branches_are_joined_as_written(join: str, type_name: str) -> None:
 def test_a_sum_of_outputs_is_an_add_layer() -> None:
     imported = read_script(FUNCTIONAL.format(join="a + b") + END)
     assert ("a", "add") in wiring(imported)
-    assert "taken as the layer Add" in " ".join(note.message for note in imported.notes)
+    assert "read as the layer Add" in " ".join(note.message for note in imported.notes)
 
 
 def test_frozen_layers_stay_frozen() -> None:
@@ -154,7 +154,7 @@ def test_frozen_layers_stay_frozen() -> None:
     assert [x.is_trainable for x in imported.project.network.layers] == [True, False, False, True]
 
 
-def test_the_model_that_is_trained_is_the_one_and_others_are_named() -> None:
+def test_the_trained_model_is_imported_and_others_get_notes() -> None:
     imported = read_script(
         "a = Sequential([Dense(3, input_shape=(2,)), Dense(1)])\n"
         "b = Sequential([Dense(5, input_shape=(2,)), Dense(1)])\n"
@@ -167,18 +167,18 @@ def test_the_model_that_is_trained_is_the_one_and_others_are_named() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("model.add(Mystery(3))", "Mystery is not known here"),
-        ("model.add(layers.Lambda(lambda x: x))", "Lambda is not among the playground's"),
-        ("while True: model.add(Dense(3))", "loops that end by a condition"),
+        ("model.add(Mystery(3))", "Mystery is unknown"),
+        ("model.add(layers.Lambda(lambda x: x))", "Lambda is not supported here"),
+        ("while True: model.add(Dense(3))", "while loops are not followed"),
         ("for i in range(10**6): model.add(Dense(3))", "loops are unrolled"),
-        ("if unknown > 3: model.add(Dense(3))", "which way it goes"),
+        ("if unknown > 3: model.add(Dense(3))", "the condition is unknown"),
         ("model.train_on_batch(x, y)", "train_on_batch() of the model"),
-        ("frobnicate(7)", "frobnicate is not known here"),
-        ("value = frobnicate", "frobnicate is not known here"),
-        ("other = keras.models.load_model('m.keras')", "files are not opened from a script"),
+        ("frobnicate(7)", "frobnicate is unknown"),
+        ("value = frobnicate", "frobnicate is unknown"),
+        ("other = keras.models.load_model('m.keras')", "files named in a script are not opened"),
     ],
 )
-def test_what_is_not_understood_is_named_with_its_line(line: str, words: str) -> None:
+def test_what_is_not_understood_gets_a_note_with_its_line(line: str, words: str) -> None:
     found = unread(f"model = Sequential([Dense(3, input_shape=(2,))])\n{line}")
     assert len(found) == 1
     assert found[0][0] == 2
@@ -189,13 +189,13 @@ def test_what_is_not_understood_is_named_with_its_line(line: str, words: str) ->
     "line",
     ["print(model.summary())", "model.summary()", "print(x[unknown].tolist())", "'a text'", "pass"],
 )
-def test_what_only_shows_has_no_note(line: str) -> None:
+def test_lines_that_only_print_get_no_note(line: str) -> None:
     text = f"model = Sequential([Dense(3, input_shape=(2,))])\n{line}\n{END}"
     notes = [note for note in read_script(text).notes if "data" not in note.message]
     assert notes == []
 
 
 @pytest.mark.parametrize("text", ["", "x = 1", "Hello, this is a letter.", "model = Sequential()"])
-def test_a_text_without_a_network_is_refused_in_words(text: str) -> None:
+def test_a_text_without_a_network_is_refused(text: str) -> None:
     with pytest.raises(ImportProblem, match="no network in this text"):
         read_script(text)

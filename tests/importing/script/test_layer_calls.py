@@ -45,6 +45,18 @@ CASES: list[tuple[str, str, dict[str, ParamValue]]] = [
     ("ReLU()", "Activation", {"activation": "relu"}),
     ("BatchNormalization(momentum=0.8)", "BatchNormalization", {"momentum": 0.8}),
     ("Rescaling(1./127.5, offset=-1)", "Rescaling", {"scale": 1 / 127.5, "offset": -1.0}),
+    ("Normalization()", "Normalization", {"axis": -1, "mean": None}),
+    ("Normalization(axis=None)", "Normalization", {"axis": None}),
+    ("Normalization(axis=[-1])", "Normalization", {"axis": -1}),
+    ("Normalization(mean=2, variance=3.5)", "Normalization", {"mean": 2.0, "variance": 3.5}),
+    (
+        "Normalization(mean=[2., 3.], variance=[1., 4.])",
+        "Opaque",
+        {
+            "class_name": "Normalization",
+            "config": '{"mean": [2.0, 3.0], "variance": [1.0, 4.0]}',
+        },
+    ),
     (
         "Rescaling([2., 3.])",
         "Opaque",
@@ -72,7 +84,7 @@ def layer_of(call: str, shape: str) -> tuple[str, dict[str, ParamValue], list[No
 
 
 @pytest.mark.parametrize(("call", "type_name", "params"), CASES)
-def test_settings_are_read_however_they_are_written(
+def test_settings_are_read_in_every_form(
     call: str, type_name: str, params: dict[str, ParamValue]
 ) -> None:
     found, values, notes = layer_of(call, "(2,)")
@@ -91,11 +103,26 @@ def test_settings_of_image_layers_are_read(
     assert notes == []
 
 
-def test_a_wrapped_layer_gives_its_settings_to_the_wrapper() -> None:
+def test_a_wrapper_takes_the_settings_of_the_wrapped_layer() -> None:
     found, values, notes = layer_of("Bidirectional(GRU(5, dropout=0.1), 'sum')", "(4, 2)")
     assert (found, notes) == ("Bidirectional", [])
     assert (values["layer"], values["units"], values["merge_mode"]) == ("GRU", 5, "sum")
     assert values["dropout"] == 0.1
+
+
+def test_fitting_a_layer_to_the_training_data_is_what_happens_on_the_canvas() -> None:
+    text = """
+import numpy as np
+from tensorflow.keras import layers, Sequential
+normalizer = layers.Normalization(axis=-1)
+normalizer.adapt(np.array(train_features))
+model = Sequential([layers.Input((2,)), normalizer, layers.Dense(1)])
+model.compile(loss="mean_absolute_error", optimizer="adam")
+"""
+    imported = read_script(text)
+    types = [layer.type_name for layer in imported.project.network.layers]
+    assert types == ["Input", "Normalization", "Dense"]
+    assert not [note for note in imported.notes if note.line == 5]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +135,7 @@ def test_a_wrapped_layer_gives_its_settings_to_the_wrapper() -> None:
         ("Dense(3, kernel_regularizer=5)", NoteKind.CORRECTED),
     ],
 )
-def test_what_does_not_fit_keeps_its_default_and_is_noted(call: str, kind: NoteKind) -> None:
+def test_an_invalid_setting_keeps_its_default_with_a_note(call: str, kind: NoteKind) -> None:
     found, values, notes = layer_of(call, "(2,)")
     assert found == "Dense"
     assert LAYERS["Dense"].parse(values) == values
@@ -116,7 +143,7 @@ def test_what_does_not_fit_keeps_its_default_and_is_noted(call: str, kind: NoteK
 
 
 @pytest.mark.keras
-def test_order_of_arguments_is_kerases() -> None:
+def test_the_order_of_arguments_is_that_of_keras() -> None:
     keras = pytest.importorskip("keras")
     for spec in LAYERS:
         if spec.name in ("Input", "Opaque", "Add", "Multiply"):

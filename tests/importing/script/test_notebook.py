@@ -36,7 +36,7 @@ WHOLE = notebook(
 )
 
 
-def test_cells_become_a_program_and_words_become_comments() -> None:
+def test_code_cells_become_a_program_and_text_cells_comments() -> None:
     imported = read_script(WHOLE)
     assert imported.project.training.epochs == 30
     assert [layer.type_name for layer in imported.project.network.layers] == [
@@ -50,7 +50,7 @@ def test_cells_become_a_program_and_words_become_comments() -> None:
     assert not imported.lines(NoteKind.NOT_UNDERSTOOD)
 
 
-def test_notes_stand_at_the_lines_of_the_program_on_show() -> None:
+def test_notes_have_the_line_numbers_of_the_shown_program() -> None:
     imported = read_script(WHOLE)
     lines = imported.source.split("\n")
     (number,) = imported.lines(NoteKind.LEFT_OUT)
@@ -68,11 +68,11 @@ def test_notes_stand_at_the_lines_of_the_program_on_show() -> None:
         'settings = {"cells": [1]}',
     ],
 )
-def test_what_is_no_notebook_is_left_alone(text: str) -> None:
+def test_other_text_stays_unchanged(text: str) -> None:
     assert program_of(text) == text
 
 
-def test_odd_cells_are_passed_over() -> None:
+def test_malformed_cells_are_skipped() -> None:
     text = notebook(3, cell("code", None), cell("code", ["x = 1\n", 4]), {})
     assert "x = 1" in program_of(text)
 

@@ -1,4 +1,4 @@
-"""Programs as the web has them: what each becomes, and that none of its lines goes unsaid."""
+"""Programs from the web: the network of each, and a note for every line that is not imported."""
 
 import re
 import tomllib
@@ -41,7 +41,7 @@ class Program:
     quiet : tuple of int
         Statements without a note that change nothing, and rightly so.
     has_problems : bool
-        Whether the canvas has problems to mend: no data set here fits the network.
+        Whether the canvas has problems to fix: no data set here fits the network.
     refusal : str
         Why it is refused; empty where it is read.
     """
@@ -75,7 +75,7 @@ ALL = _programs()
 READ = {name: program for name, program in ALL.items() if not program.refusal}
 
 
-def test_every_program_has_its_expectation() -> None:
+def test_every_program_has_an_expected_result() -> None:
     assert {path.stem for path in PROGRAMS.glob("*.txt")} == set(ALL)
 
 
@@ -104,7 +104,7 @@ def training_of(project: Project) -> str:
 
 
 @pytest.mark.parametrize("name", READ)
-def test_a_program_becomes_its_canvas(name: str) -> None:
+def test_a_program_becomes_the_expected_network(name: str) -> None:
     program = READ[name]
 
     project = read_script(program.text).project
@@ -115,7 +115,7 @@ def test_a_program_becomes_its_canvas(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", READ)
-def test_lines_that_are_not_carried_over_are_named(name: str) -> None:
+def test_lines_that_are_not_imported_get_notes(name: str) -> None:
     program = READ[name]
 
     imported = read_script(program.text)
@@ -129,19 +129,19 @@ def test_lines_that_are_not_carried_over_are_named(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if name not in READ])
-def test_a_program_without_a_network_is_refused_by_its_line(name: str) -> None:
+def test_the_error_for_a_program_without_a_network_gives_the_line(name: str) -> None:
     with pytest.raises(ImportProblem, match=re.escape(ALL[name].refusal)):
         read_script(ALL[name].text)
 
 
 def statements(text: str) -> list[LogicalLine]:
-    """Return the statements of a program, where they stand."""
+    """Return the statements of a program with their places."""
     notes = Notes(())
     return logical_lines(clean(split_lines(text), notes).lines, notes)
 
 
 def meaning(text: str) -> object:
-    """Return all that a person is told of a program, without the numbers of its lines."""
+    """Return all notes on a program, without line numbers."""
     try:
         imported: Imported = read_script(text)
     except ImportProblem:
@@ -151,8 +151,8 @@ def meaning(text: str) -> object:
 
 
 @pytest.mark.parametrize("name", READ)
-def test_a_line_without_a_note_matters_or_is_harmless(name: str) -> None:
-    """Whatever statement is taken out, the network or what is said of the program changes."""
+def test_a_line_without_a_note_is_imported_or_harmless(name: str) -> None:
+    """If any statement is removed, the network or the notes change."""
     program = READ[name]
     lines = split_lines(program.text)
     noted = {note.line for note in read_script(program.text).notes}

@@ -141,7 +141,7 @@ def datas(draw: st.DrawFn) -> DataConfig:
 
 @st.composite
 def networks(draw: st.DrawFn, task: Task) -> Network:
-    """Return a chain of random layers that fit each other, perhaps with a way past the last."""
+    """Return a chain of random layers that fit, perhaps with a shortcut around the last."""
     layers = [Layer(LayerId("layer1"), "Input", "input", LAYERS["Input"].defaults())]
     for spec in draw(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=6)):
         number = len(layers) + 1
@@ -172,7 +172,7 @@ def chained(layers: list[Layer]) -> Network:
 
 @st.composite
 def projects(draw: st.DrawFn) -> Project:
-    """Return a project of which there is a script."""
+    """Return a project that has a script."""
     data = draw(datas())
     return Project(
         title=draw(st.sampled_from(["Untitled", "My network", "a b"])),
@@ -209,7 +209,7 @@ def test_templates_read_back_whole(template: Template) -> None:
     assert read_script(script_of(project), base=project).project == project
 
 
-def test_an_edit_of_the_script_changes_that_and_nothing_else() -> None:
+def test_an_edit_of_the_script_changes_only_that_setting() -> None:
     project = TEMPLATES["xor-noisy"].build()
     script = script_of(project).replace("layers.Dense(3,", "layers.Dense(5,")
 
@@ -269,7 +269,7 @@ def test_branches_written_in_another_order_keep_their_ids() -> None:
     assert read_script(script_of(project), base=project).project.network == project.network
 
 
-def test_layers_outside_of_the_catalogue_read_back() -> None:
+def test_layers_outside_the_catalogue_read_back() -> None:
     script = script_of(TEMPLATES["xor"].build())
     line = '        layers.Dense(1, activation="sigmoid"),\n'
     script = script.replace(line, "        layers.LeakyReLU(negative_slope=0.1),\n" + line)
@@ -280,7 +280,7 @@ def test_layers_outside_of_the_catalogue_read_back() -> None:
     assert script_of(imported.project) == script
 
 
-def test_csv_and_npz_are_kept_where_the_project_knows_the_file() -> None:
+def test_csv_and_npz_are_kept_if_the_project_has_the_file() -> None:
     found = '{"kind":"binary classification","input_shape":[2],"output_units":1,"rows":9,'
     found += '"class_names":["no","yes"],"feature_names":["a","b"]}'
     for name in ("csv", "npz"):
@@ -291,7 +291,7 @@ def test_csv_and_npz_are_kept_where_the_project_knows_the_file() -> None:
 
 
 @pytest.mark.parametrize("params", [{"gaps": "drop"}, {"gaps": "drop", "ignored": "c, d"}])
-def test_the_treatment_of_gaps_reads_back(params: dict[str, ParamValue]) -> None:
+def test_the_handling_of_missing_values_reads_back(params: dict[str, ParamValue]) -> None:
     found = '{"kind":"binary classification","input_shape":[2],"output_units":1,"rows":9,'
     found += '"class_names":["no","yes"],"feature_names":["a","b"]}'
     source = Selection("csv", {"path": "rows.csv", "found": found, **params})
@@ -304,7 +304,7 @@ def test_the_treatment_of_gaps_reads_back(params: dict[str, ParamValue]) -> None
     assert read_script(script, base=other).project.data.source.params["gaps"] == "drop"
 
 
-def test_a_script_that_names_the_columns_left_out_after_the_table_reads_back() -> None:
+def test_a_script_that_lists_ignored_columns_after_the_table_reads_back() -> None:
     found = '{"kind":"binary classification","input_shape":[2],"output_units":1,"rows":9,'
     found += '"class_names":["no","yes"],"feature_names":["a","b"]}'
     source = Selection("csv", {"path": "rows.csv", "found": found, "ignored": "c, d"})

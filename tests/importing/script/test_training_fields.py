@@ -23,7 +23,7 @@ def read(
         f"model.compile({compiled})\n"
         f"model.fit(x, y, {fitted})\n"
     )
-    notes = [note for note in imported.notes if "its data is not here" not in note.message]
+    notes = [note for note in imported.notes if "its data is not available" not in note.message]
     return imported.project.training, notes
 
 
@@ -58,7 +58,7 @@ def test_arguments_of_optimizers_are_read(
     assert notes == []
 
 
-def test_old_decay_becomes_the_schedule_that_it_was() -> None:
+def test_the_old_decay_argument_becomes_a_schedule() -> None:
     training, notes = read("SGD(0.1, decay=1e-3), 'mse'")
     assert training.schedule == Selection("inverse_time", {"decay_steps": 1, "decay_rate": 1e-3})
     assert [note.kind for note in notes] == [NoteKind.CORRECTED]
@@ -107,7 +107,7 @@ def test_metrics_are_known_in_their_usual_forms(metric: str, name: str) -> None:
     assert notes == []
 
 
-def test_unknown_names_are_named_and_what_was_there_stays() -> None:
+def test_unknown_names_get_notes_and_the_setting_stays() -> None:
     training, notes = read("'madgrad', 'my_loss', metrics=['f1', 'accuracy']")
     assert (training.optimizer.name, training.loss) == ("adam", "binary_crossentropy")
     assert training.metrics == ("accuracy",)
@@ -123,7 +123,7 @@ def test_fit_sets_epochs_batches_split_and_order() -> None:
     assert notes == []
 
 
-def test_without_arguments_fit_means_what_keras_means() -> None:
+def test_fit_without_arguments_has_the_defaults_of_keras() -> None:
     training, _notes = read()
     assert (training.epochs, training.batch_size, training.shuffle) == (1, 32, True)
 
@@ -179,7 +179,7 @@ def test_callbacks_become_rules(callback: str, name: str, params: dict[str, obje
     "callback",
     ["ModelCheckpoint('w.keras')", "TensorBoard()", "keras.callbacks.CSVLogger('log.csv')"],
 )
-def test_callbacks_that_write_files_are_left_out_and_named(callback: str) -> None:
+def test_callbacks_that_write_files_are_left_out_with_a_note(callback: str) -> None:
     training, notes = read(fitted=f"callbacks=[{callback}]")
     assert training.callbacks == ()
     assert [note.kind for note in notes] == [NoteKind.LEFT_OUT]
@@ -212,11 +212,9 @@ def test_seed_and_precision_are_read() -> None:
         ("Dense(3, activation='softmax')", "sparse_categorical_crossentropy", "softmax"),
     ],
 )
-def test_a_program_that_is_never_compiled_can_be_trained_at_once(
-    last: str, loss: str, activation: str
-) -> None:
+def test_a_program_without_compile_can_be_trained(last: str, loss: str, activation: str) -> None:
     imported = read_script(f"model = Sequential([Dense(8, input_dim=6), {last}])")
     assert imported.project.training.loss == loss
     assert imported.project.network.layers[-1].params["activation"] == activation
     assert examine(imported.project)[0].is_buildable
-    assert any("how to train is not said" in note.message for note in imported.notes)
+    assert any("the script does not compile" in note.message for note in imported.notes)

@@ -1,4 +1,4 @@
-"""The programs of the tutorials, as they stand on the web, give the canvas that they mean."""
+"""The programs of the tutorials, as found on the web, give the expected networks."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def layers_of(project: Project) -> list[tuple[str, dict[str, ParamValue]]]:
 
 
 def check_trains(imported: Imported) -> None:
-    """Assert that nothing keeps the project from being trained."""
+    """Assert that the project can be trained."""
     inference, _task = examine(imported.project)
     assert inference.is_buildable, inference.problems
     assert not imported.project.layout.positions, "the canvas knows how large the cards are"
@@ -62,7 +62,7 @@ def test_xor_gives_the_network_and_its_training(script: str) -> None:
     check_trains(imported)
 
 
-def test_xor_alone_brings_its_own_table() -> None:
+def test_the_xor_program_gives_the_truth_table() -> None:
     imported = read_script(XOR_WHOLE)
 
     assert imported.project.data.source == Selection("truth_table", {"gate": "xor"})
@@ -70,15 +70,15 @@ def test_xor_alone_brings_its_own_table() -> None:
     assert imported.project.training.batch_size == 4
 
 
-def test_xor_without_data_is_given_points_of_the_plane() -> None:
+def test_xor_without_data_gets_points_in_the_plane() -> None:
     imported = read_script(XOR_BARE)
 
     assert [note.kind for note in imported.notes] == [NoteKind.ASSUMED]
-    assert "its data is not here" in imported.notes[0].message
+    assert "its data is not available" in imported.notes[0].message
     check_trains(imported)
 
 
-def test_prose_is_named_line_by_line_and_nothing_else_is() -> None:
+def test_every_line_of_prose_gets_a_note_and_nothing_else_does() -> None:
     imported = read_script(XOR_AS_COPIED)
 
     unread = [note.text for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]

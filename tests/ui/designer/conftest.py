@@ -1,4 +1,4 @@
-"""A document with a canvas on it, and hands to use it with."""
+"""A document with a canvas, and methods that use it as a person does."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.base.errors import PlaygroundError
 from playground.datasets.task import Plane, Task, TaskKind
 from playground.document.commands import AddLayer
-from playground.document.document import Command, Document
+from playground.document.document import Document
 from playground.document.inference import infer
 from playground.document.project import LayerId, Point, Wire
 from playground.ui.designer.cards.layer_item import LayerItem
-from playground.ui.designer.gestures.palette_drop import MIME_TYPE
+from playground.ui.designer.palette import MIME_TYPE
 from playground.ui.designer.view import DesignerView
+from playground.ui.editor import DocumentEditor
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 
@@ -35,7 +35,7 @@ PLANE_TASK = Task(
 
 @dataclass
 class Bench:
-    """A document joined to a canvas as the window does it."""
+    """A document connected to a canvas as in the window."""
 
     document: Document
     view: DesignerView
@@ -48,15 +48,8 @@ class Bench:
         return ViewState(project, infer(project.network, self.task), self.task)
 
     def show(self) -> None:
-        """Give the view the document as it is."""
+        """Show the document in the view."""
         self.view.show_state(self.state())
-
-    def do(self, command: Command) -> None:
-        """Carry out what the view asks for; a refusal is kept."""
-        try:
-            self.document.do(command)
-        except PlaygroundError as error:
-            self.refusals.append(str(error))
 
     def item(self, layer_id: str) -> LayerItem:
         """Return the item of a layer."""
@@ -79,32 +72,32 @@ class Bench:
         QTest.mouseMove(self.view.viewport(), pixel)
 
     def release(self, pixel: QPoint, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
-        """Let the left button go."""
+        """Release the left button."""
         QTest.mouseRelease(self.view.viewport(), LEFT, modifiers, pixel)
 
     def click(self, pixel: QPoint, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
-        """Press and let go."""
+        """Press and release."""
         QTest.mouseClick(self.view.viewport(), LEFT, modifiers, pixel)
 
     def double_click(self, pixel: QPoint) -> None:
-        """Click twice, as fast as a double click is."""
+        """Double-click."""
         self.click(pixel)
         QTest.mouseDClick(self.view.viewport(), LEFT, NO_KEYS, pixel)
         self.release(pixel)
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
-        """Press and let go of a key on the canvas."""
+        """Press and release a key on the canvas."""
         QTest.keyClick(self.view, key, modifiers)
 
     def drag(self, start: QPoint, end: QPoint) -> None:
-        """Press at `start`, move in steps, let go at `end`."""
+        """Press at `start`, move in steps, release at `end`."""
         self.press(start)
         for step in range(1, 6):
             self.move(start + (end - start) * (step / 5))
         self.release(end)
 
-    def drop_layer(self, type_name: str, pixel: QPoint, *, lets_go: bool = True) -> None:
-        """Drag a layer type in from outside, and drop it."""
+    def drop_layer(self, type_name: str, pixel: QPoint, *, drops: bool = True) -> None:
+        """Drag a layer type onto the canvas, and drop it unless `drops` is False."""
         data = QMimeData()
         data.setData(MIME_TYPE, type_name.encode())
         copy, button = Qt.DropAction.CopyAction, LEFT
@@ -113,7 +106,7 @@ class Bench:
         QApplication.sendEvent(viewport, enter)
         assert enter.isAccepted()
         QApplication.sendEvent(viewport, QDragMoveEvent(pixel, copy, data, button, NO_KEYS))
-        if lets_go:
+        if drops:
             drop = QDropEvent(QPointF(pixel), copy, data, button, NO_KEYS)
             QApplication.sendEvent(viewport, drop)
             assert drop.isAccepted()
@@ -126,18 +119,17 @@ def wired(bench: Bench) -> set[tuple[str, str]]:
 
 @pytest.fixture
 def bench(qtbot: QtBot) -> Iterator[Bench]:
-    """An empty document and its canvas."""
+    """Yield an empty document and its canvas."""
     document = Document()
-    view = DesignerView(DARK)
+    editor = DocumentEditor(document)
+    refusals: list[str] = []
+    editor.refused.connect(refusals.append)
+    view = DesignerView(DARK, editor)
     qtbot.addWidget(view)
     view.resize(1000, 600)
     view.glide.duration_ms = 0
-    made = Bench(document, view, PLANE_TASK, [])
+    made = Bench(document, view, PLANE_TASK, refusals)
     document.changed.connect(lambda _change: made.show())
-    view.command_requested.connect(made.do)
-    view.gesture_started.connect(document.begin_gesture)
-    view.gesture_finished.connect(document.end_gesture)
-    view.gesture_cancelled.connect(document.cancel_gesture)
     made.show()
     view.show()
     QTest.qWaitForWindowExposed(view)
@@ -147,13 +139,13 @@ def bench(qtbot: QtBot) -> Iterator[Bench]:
 
 @pytest.fixture
 def chain(bench: Bench) -> Bench:
-    """Input (layer1), Dense of 3 (layer2), Dense of 1 (layer3), connected in a row."""
+    """Return Input (layer1), Dense of 3 (layer2), Dense of 1 (layer3), connected in a row."""
     bench.document.do(AddLayer("Input", Point(0, 96)))
     dense = AddLayer("Dense", Point(240, 64), {"units": 3}, source=LayerId("layer1"))
     bench.document.do(dense)
     last = AddLayer("Dense", Point(480, 96), {"units": 1}, source=LayerId("layer2"))
     bench.document.do(last)
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 

@@ -1,4 +1,4 @@
-"""Items put in order: they glide there, and the document does not wait for them."""
+"""Arranged items are animated; the document does not wait for them."""
 
 import pytest
 
@@ -12,16 +12,16 @@ FIRST, SECOND, THIRD = (LayerId(f"layer{number}") for number in (1, 2, 3))
 
 @pytest.fixture
 def messy(chain: Bench) -> Bench:
-    """The chain, upside down."""
+    """Return the chain, upside down."""
     chain.document.do(MoveLayers({FIRST: Point(800, 400), THIRD: Point(0, 0)}))
-    chain.view.fit()
+    chain.view.navigation.fit()
     return chain
 
 
-def test_document_is_in_order_at_once_and_the_items_arrive(messy: Bench) -> None:
+def test_document_is_arranged_immediately_and_the_items_arrive_later(messy: Bench) -> None:
     messy.view.glide.duration_ms = 1000
     before = messy.item(FIRST).pos()
-    messy.view.arrange()
+    messy.view.edits.arrange()
     goal = messy.document.project.layout.position(FIRST)
     assert messy.view.glide.is_moving
     assert messy.item(FIRST).pos() == before
@@ -32,9 +32,9 @@ def test_document_is_in_order_at_once_and_the_items_arrive(messy: Bench) -> None
     assert not messy.view.glide.is_moving
 
 
-def test_edit_on_the_way_puts_everything_where_it_belongs(messy: Bench) -> None:
+def test_edit_during_the_animation_puts_every_item_at_its_place(messy: Bench) -> None:
     messy.view.glide.duration_ms = 1000
-    messy.view.arrange()
+    messy.view.edits.arrange()
     messy.view.glide.animation.setCurrentTime(300)
     messy.document.do(MoveLayers({SECOND: Point(5, 5)}))
     assert not messy.view.glide.is_moving
@@ -43,19 +43,19 @@ def test_edit_on_the_way_puts_everything_where_it_belongs(messy: Bench) -> None:
         assert (messy.item(layer_id).x(), messy.item(layer_id).y()) == (at.x, at.y)
 
 
-def test_press_on_the_way_ends_it(messy: Bench) -> None:
+def test_press_during_the_animation_ends_it(messy: Bench) -> None:
     messy.view.glide.duration_ms = 1000
-    messy.view.arrange()
+    messy.view.edits.arrange()
     messy.click(messy.title_pixel(SECOND))
     assert not messy.view.glide.is_moving
     assert messy.view.selected() == (SECOND,)
 
 
-def test_nothing_moves_where_all_is_in_order(messy: Bench) -> None:
-    messy.view.arrange()
+def test_nothing_moves_if_all_is_arranged(messy: Bench) -> None:
+    messy.view.edits.arrange()
     messy.view.glide.duration_ms = 1000
     steps = messy.document.undo_texts
-    messy.view.arrange()
+    messy.view.edits.arrange()
     assert not messy.view.glide.is_moving
     assert messy.document.undo_texts == steps
 
@@ -63,7 +63,7 @@ def test_nothing_moves_where_all_is_in_order(messy: Bench) -> None:
 def test_arrange_keeps_blocks_together_and_undoes(messy: Bench) -> None:
     messy.document.do(GroupLayers((SECOND, THIRD)))
     before = messy.document.project.layout
-    messy.view.arrange()
+    messy.view.edits.arrange()
     (frame,) = (item.card_rect() for item in messy.view.designer.blocks.items.values())
     assert not frame.intersects(messy.item(FIRST).card_rect())
     messy.document.undo()

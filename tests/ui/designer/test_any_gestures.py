@@ -66,7 +66,7 @@ def dragged(
 
 
 def dropped(bench: Bench, first: int, second: int) -> None:
-    """Let a layer type go on whatever is there."""
+    """Drop a layer type on whatever is there."""
     targets = (somewhere(bench, first, second), card(bench, second), on_wire(bench, second))
     place = targets[second % 3] or targets[0]
     bench.drop_layer(TYPES[first % len(TYPES)], place)
@@ -92,7 +92,7 @@ def cut(bench: Bench, first: int, _second: int) -> None:
 
 
 def grouped(bench: Bench, first: int, second: int) -> None:
-    """Make a block of two cards, and keep the name that it is given."""
+    """Make a block of two cards, and keep its suggested name."""
     if (place := card(bench, first)) is not None:
         bench.click(place)
     if (place := card(bench, second)) is not None:
@@ -123,8 +123,8 @@ def sized(bench: Bench, first: int, second: int) -> None:
         bench.drag(start, start + QPoint(0, second * 2 - 40))
 
 
-def given_up(bench: Bench, first: int, second: int) -> None:
-    """Begin to drag something, and press Escape on the way."""
+def cancelled(bench: Bench, first: int, second: int) -> None:
+    """Begin to drag something, and press Escape."""
     start = (card(bench, first), port(bench, first), on_wire(bench, first))[second % 3]
     if start is None:
         return
@@ -145,11 +145,11 @@ def by_key(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoM
 def searched(bench: Bench, first: int, second: int) -> None:
     """Add a layer by the quick search."""
     bench.double_click(somewhere(bench, first, second))
-    if bench.view.search_box.isVisible():
-        QTest.keyClicks(bench.view.search_box.field, TYPES[first % len(TYPES)])
-        QTest.keyClick(bench.view.search_box.field, Qt.Key.Key_Return)
-    elif bench.view.editor.isVisible():
-        QTest.keyClick(bench.view.editor, Qt.Key.Key_Escape)
+    if bench.view.quick_search.isVisible():
+        QTest.keyClicks(bench.view.quick_search.field, TYPES[first % len(TYPES)])
+        QTest.keyClick(bench.view.quick_search.field, Qt.Key.Key_Return)
+    elif bench.view.inline_editor.isVisible():
+        QTest.keyClick(bench.view.inline_editor, Qt.Key.Key_Escape)
 
 
 HANDS: dict[str, Hand] = {
@@ -158,11 +158,11 @@ HANDS: dict[str, Hand] = {
     "click": clicked,
     "connect": dragged(port, card),
     "re-route": dragged(on_wire, card),
-    "pull out": dragged(on_wire, lambda bench, number: somewhere(bench, number, 40)),
-    "cut": cut,
+    "pull away": dragged(on_wire, lambda bench, number: somewhere(bench, number, 40)),
+    "delete wire": cut,
     "band": lambda bench, a, b: bench.drag(QPoint(3, 3), somewhere(bench, a, b)),
     "units": sized,
-    "give up": given_up,
+    "cancel": cancelled,
     "search": searched,
     "delete": by_key(Qt.Key.Key_Delete),
     "nudge": by_key(Qt.Key.Key_Right, SHIFT),
@@ -170,11 +170,11 @@ HANDS: dict[str, Hand] = {
     "group": grouped,
     "fold": folded,
     "ungroup": lambda bench, _a, _b: bench.view.edits.ungroup(),
-    "copy and paste": lambda bench, _a, _b: bench.view.paste(bench.view.copy()),
-    "duplicate": lambda bench, _a, _b: bench.view.duplicate_selected(),
-    "arrange": lambda bench, _a, _b: bench.view.arrange(),
-    "select all": lambda bench, _a, _b: bench.view.select_all(),
-    "fit": lambda bench, _a, _b: bench.view.fit(),
+    "copy and paste": lambda bench, _a, _b: bench.view.clipboard.paste(bench.view.clipboard.copy()),
+    "duplicate": lambda bench, _a, _b: bench.view.clipboard.duplicate(),
+    "arrange": lambda bench, _a, _b: bench.view.edits.arrange(),
+    "select all": lambda bench, _a, _b: bench.view.designer.select_all(),
+    "fit": lambda bench, _a, _b: bench.view.navigation.fit(),
     "undo": lambda bench, _a, _b: bench.document.undo(),
     "redo": lambda bench, _a, _b: bench.document.redo(),
 }
@@ -187,8 +187,8 @@ GESTURE = st.tuples(
 )
 
 
-def begin_anew(bench: Bench) -> None:
-    """Put a small network in place of all that was done, and look at the whole of it."""
+def start_over(bench: Bench) -> None:
+    """Replace everything with a small network, and fit it in the view."""
     bench.document.load(Project())
     bench.document.do(AddLayer("Input", Point(0, 96)))
     for number, units in ((1, 3), (2, 30), (3, 1)):
@@ -198,15 +198,15 @@ def begin_anew(bench: Bench) -> None:
     bench.document.load(bench.document.project)
     bench.refusals.clear()
     bench.view.select(())
-    bench.view.fit()
+    bench.view.navigation.fit()
 
 
 def put_away(bench: Bench) -> None:
-    """Close what a gesture has opened to be typed in."""
-    if bench.view.search_box.isVisible():
-        QTest.keyClick(bench.view.search_box.field, Qt.Key.Key_Escape)
-    if bench.view.editor.isVisible():
-        QTest.keyClick(bench.view.editor, Qt.Key.Key_Escape)
+    """Close the field or box that a gesture has opened."""
+    if bench.view.quick_search.isVisible():
+        QTest.keyClick(bench.view.quick_search.field, Qt.Key.Key_Escape)
+    if bench.view.inline_editor.isVisible():
+        QTest.keyClick(bench.view.inline_editor, Qt.Key.Key_Escape)
 
 
 @settings(
@@ -216,7 +216,7 @@ def put_away(bench: Bench) -> None:
 def test_scene_document_and_file_agree_after_any_gestures(
     bench: Bench, gestures: list[tuple[str, int, int]]
 ) -> None:
-    begin_anew(bench)
+    start_over(bench)
     first = bench.document.project
     for name, number, other in gestures:
         steps = len(bench.document.undo_texts)

@@ -1,4 +1,4 @@
-"""Cards without a place of their own: in order, centred, covering nothing, and steady."""
+"""Cards without a place of their own are arranged, centred, and stay where they are."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -19,6 +19,7 @@ from playground.ui.designer.wires.wire_item import WireItem
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 from tests.ui.designer.conftest import Bench
+from tests.ui.recording_editor import RecordingEditor
 
 each_template = pytest.mark.parametrize("template", TEMPLATES, ids=TEMPLATES.names)
 
@@ -30,7 +31,7 @@ def state_of(project: Project) -> ViewState:
 
 def scene_of(project: Project, qtbot: QtBot) -> DesignerScene:
     """Return the scene of a canvas that shows `project`."""
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, RecordingEditor())
     qtbot.addWidget(view)
     view.show_state(state_of(project))
     return view.designer
@@ -60,7 +61,7 @@ def test_cards_of_a_short_chain_are_centred_on_one_line(qtbot: QtBot, name: str)
 
 @each_template
 def test_a_template_is_readable_at_once_in_a_small_window(qtbot: QtBot, template: Template) -> None:
-    view = DesignerView(DARK)
+    view = DesignerView(DARK, RecordingEditor())
     qtbot.addWidget(view)
     view.resize(738, 386)
     view.show()
@@ -88,14 +89,14 @@ def test_growing_card_moves_no_other(qtbot: QtBot) -> None:
     assert scene.positions() == before
 
 
-def test_other_data_are_laid_out_anew(qtbot: QtBot) -> None:
+def test_other_data_are_arranged_again(qtbot: QtBot) -> None:
     project = TEMPLATES["xor"].build()
     scene = scene_of(project, qtbot)
     scene.show_state(state_of(SetData({"source": Selection("iris")}).apply(project)))
     assert axis(scene, 1) == pytest.approx(axis(scene, 2))
 
 
-def test_layer_that_a_repair_adds_finds_room_in_the_order(qtbot: QtBot) -> None:
+def test_layer_that_a_fix_adds_gets_a_place_in_the_row(qtbot: QtBot) -> None:
     project = TEMPLATES["xor"].build()
     scene = scene_of(project, qtbot)
     wire = project.network.wires[0]
@@ -105,7 +106,7 @@ def test_layer_that_a_repair_adds_finds_room_in_the_order(qtbot: QtBot) -> None:
     assert axis(scene, 4) == pytest.approx(axis(scene, 1))
 
 
-def test_layer_that_a_repair_adds_covers_no_placed_card(qtbot: QtBot) -> None:
+def test_layer_that_a_fix_adds_covers_no_placed_card(qtbot: QtBot) -> None:
     project = TEMPLATES["xor"].build()
     placed = {
         LayerId(f"layer{number}"): Point(230.0 * number, 10.0 * number) for number in (1, 2, 3)
@@ -125,12 +126,12 @@ def test_layer_that_a_repair_adds_covers_no_placed_card(qtbot: QtBot) -> None:
         assert not one.intersects(other)
 
 
-def test_copy_of_layers_without_a_place_lies_beside_them(chain: Bench) -> None:
+def test_copy_of_layers_without_a_place_is_beside_them(chain: Bench) -> None:
     project = chain.document.project
     chain.document.load(replace(project, layout=Layout()))
     shown = chain.view.designer.positions()
     chain.view.select((LayerId("layer2"), LayerId("layer3")))
-    chain.view.duplicate_selected()
+    chain.view.clipboard.duplicate()
     copies = chain.view.selected()
     assert len(copies) == 2
     after = chain.view.designer.positions()

@@ -1,4 +1,4 @@
-"""Blocks on the canvas: made, folded, opened, moved, wired and dissolved by hand."""
+"""Blocks on the canvas: made, folded, unfolded, moved, connected and dissolved."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -34,18 +34,18 @@ def is_folded(bench: Bench) -> bool:
 
 @pytest.fixture
 def row(chain: Bench) -> Bench:
-    """The chain with a Dense more (layer4), and layers 2 and 3 in an open block."""
+    """Return the chain with another Dense (layer4), and layers 2 and 3 in an open block."""
     chain.document.do(AddLayer("Dense", Point(720, 96), {"units": 1}, LayerId("layer3")))
     chain.document.do(GroupLayers(PAIR))
-    chain.view.fit()
+    chain.view.navigation.fit()
     return chain
 
 
 @pytest.fixture
 def folded(row: Bench) -> Bench:
-    """The same with the block folded."""
+    """Return the same with the block folded."""
     row.view.edits.fold("group1", is_folded=True)
-    row.view.fit()
+    row.view.navigation.fit()
     return row
 
 
@@ -53,8 +53,8 @@ def test_control_g_makes_a_block_and_asks_for_its_name(chain: Bench) -> None:
     chain.view.select(PAIR)
     chain.key(Qt.Key.Key_G, CONTROL)
     assert chain.document.project.layout.groups[0].members == PAIR
-    QTest.keyClicks(chain.view.editor, "Hidden part")
-    QTest.keyClick(chain.view.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(chain.view.inline_editor, "Hidden part")
+    QTest.keyClick(chain.view.inline_editor, Qt.Key.Key_Return)
     assert chain.document.project.layout.groups[0].name == "Hidden part"
     assert chain.document.undo_texts[-2:] == ("Group", "Rename block")
 
@@ -65,7 +65,7 @@ def test_frame_surrounds_its_layers(row: Bench) -> None:
     assert not frame.intersects(row.item("layer1").card_rect())
 
 
-def test_double_click_on_the_title_folds_and_on_the_card_opens(row: Bench) -> None:
+def test_double_click_on_the_title_folds_and_on_the_card_unfolds(row: Bench) -> None:
     row.double_click(handle(row))
     assert is_folded(row)
     assert not row.item("layer2").isVisible()
@@ -74,13 +74,13 @@ def test_double_click_on_the_title_folds_and_on_the_card_opens(row: Bench) -> No
     assert row.item("layer2").isVisible()
 
 
-def test_enter_opens_a_folded_block(folded: Bench) -> None:
+def test_enter_unfolds_a_block(folded: Bench) -> None:
     folded.click(handle(folded))
     folded.key(Qt.Key.Key_Return)
     assert not is_folded(folded)
 
 
-def test_control_e_folds_and_opens(row: Bench) -> None:
+def test_control_e_folds_and_unfolds(row: Bench) -> None:
     row.click(handle(row))
     row.key(Qt.Key.Key_E, CONTROL)
     assert is_folded(row)
@@ -88,7 +88,7 @@ def test_control_e_folds_and_opens(row: Bench) -> None:
     assert not is_folded(row)
 
 
-def test_wires_across_the_border_end_on_the_folded_card(folded: Bench) -> None:
+def test_wires_into_a_folded_block_end_on_its_card(folded: Bench) -> None:
     scene, card = folded.view.designer, block(folded).card_rect()
     into, within, out_of = (scene.wire_items[wire(n, n + 1)] for n in (1, 2, 3))
     assert isinstance(into, WireItem)
@@ -98,16 +98,16 @@ def test_wires_across_the_border_end_on_the_folded_card(folded: Bench) -> None:
     assert out_of.path.pointAtPercent(0.0).x() == card.right()
 
 
-def test_card_tells_name_counts_and_layers(folded: Bench) -> None:
+def test_folded_block_shows_name_counts_and_layers(folded: Bench) -> None:
     facts = block(folded).facts
     assert facts.details == "2 layers · 13 params"
     assert [entry.text for entry in facts.rows] == ["Dense 3", "Dense 1"]
     assert facts.inputs == (("layer2", 0),)
     assert facts.outputs == ("layer3",)
-    assert "Double-click to open" in block(folded).toolTip()
+    assert "Double-click to expand" in block(folded).toolTip()
 
 
-def test_folding_closes_the_gap_and_opening_makes_room_again(row: Bench) -> None:
+def test_folding_closes_the_gap_and_unfolding_makes_room_again(row: Bench) -> None:
     before = row.document.project.layout.positions
     row.double_click(handle(row))
     gap = row.item("layer4").card_rect().left() - block(row).card_rect().right()
@@ -119,7 +119,7 @@ def test_folding_closes_the_gap_and_opening_makes_room_again(row: Bench) -> None
     assert row.document.project.layout.positions == before
 
 
-def test_opening_covers_nothing(folded: Bench) -> None:
+def test_unfolding_covers_nothing(folded: Bench) -> None:
     folded.document.do(AddComment(Point(block(folded).card_rect().right() + 10, 0)))
     folded.view.edits.fold("group1", is_folded=False)
     frame = block(folded).card_rect()
@@ -145,9 +145,9 @@ def test_block_is_moved_by_its_title_in_one_step(row: Bench, *, starts_folded: b
 
 def test_click_on_a_block_selects_its_layers(folded: Bench, qtbot: QtBot) -> None:
     folded.click(QPoint(5, 5))
-    with qtbot.waitSignal(folded.view.selection_changed) as heard:
+    with qtbot.waitSignal(folded.view.selection_changed) as reports:
         folded.click(handle(folded))
-    assert heard.args == [PAIR]
+    assert reports.args == [PAIR]
     assert folded.view.designer.selected_blocks() == ("group1",)
     folded.click(folded.title_pixel("layer1"), Qt.KeyboardModifier.ShiftModifier)
     assert folded.view.selected() == ("layer1", *PAIR)
@@ -155,7 +155,7 @@ def test_click_on_a_block_selects_its_layers(folded: Bench, qtbot: QtBot) -> Non
     assert folded.view.selected() == ("layer1",)
 
 
-def test_delete_removes_the_whole_block_and_heals(folded: Bench) -> None:
+def test_delete_removes_the_whole_block_and_connects_its_neighbours(folded: Bench) -> None:
     folded.click(handle(folded))
     folded.key(Qt.Key.Key_Delete)
     assert wired(folded) == {("layer1", "layer4")}
@@ -163,7 +163,7 @@ def test_delete_removes_the_whole_block_and_heals(folded: Bench) -> None:
     assert folded.view.designer.blocks.items == {}
 
 
-def test_arrows_walk_over_a_folded_block(folded: Bench) -> None:
+def test_arrows_select_across_a_folded_block(folded: Bench) -> None:
     folded.click(folded.title_pixel("layer1"))
     folded.key(Qt.Key.Key_Right)
     assert folded.view.selected() == PAIR
@@ -173,7 +173,7 @@ def test_arrows_walk_over_a_folded_block(folded: Bench) -> None:
 
 def test_wire_is_drawn_to_and_from_a_folded_block(folded: Bench) -> None:
     folded.document.do(AddLayer("Add", Point(760, 420)))
-    folded.view.fit()
+    folded.view.navigation.fit()
     start = folded.pixel(block(folded).output_point(LayerId("layer3")))
     folded.press(start)
     folded.move(folded.title_pixel("layer5"))
@@ -182,7 +182,7 @@ def test_wire_is_drawn_to_and_from_a_folded_block(folded: Bench) -> None:
     assert ("layer3", "layer5") in wired(folded)
 
 
-def test_end_of_a_wire_on_a_folded_block_can_be_taken_elsewhere(folded: Bench) -> None:
+def test_end_of_a_wire_on_a_folded_block_can_be_reconnected(folded: Bench) -> None:
     end = folded.pixel(block(folded).input_point(LayerId("layer2"), 0))
     folded.drag(end, QPoint(500, 590))
     assert wired(folded) == {("layer2", "layer3"), ("layer3", "layer4")}
@@ -196,7 +196,7 @@ def test_end_of_a_wire_on_a_folded_block_can_be_taken_elsewhere(folded: Bench) -
 
 def test_block_survives_copy_and_paste(folded: Bench) -> None:
     folded.click(handle(folded))
-    folded.view.paste(folded.view.copy())
+    folded.view.clipboard.paste(folded.view.clipboard.copy())
     groups = folded.document.project.layout.groups
     assert [(group.name, group.is_folded) for group in groups] == [("Block 1", True)] * 2
     assert folded.view.selected() == ("layer5", "layer6")
@@ -219,7 +219,7 @@ def test_ungroup_keeps_layers_and_selection(row: Bench) -> None:
     assert row.view.selected() == PAIR
 
 
-def test_nothing_is_asked_of_hidden_layers(folded: Bench) -> None:
+def test_hidden_layers_have_no_probes(folded: Bench) -> None:
     folded.document.do(FoldGroups(("group1",), is_folded=False))
     open_probes = folded.view.probes()
     folded.document.do(GroupLayers((*PAIR, LayerId("layer1"), LayerId("layer4")), is_folded=True))

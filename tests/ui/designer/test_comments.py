@@ -14,9 +14,9 @@ from tests.ui.designer.conftest import Bench
 
 @pytest.fixture
 def noted(chain: Bench) -> Bench:
-    """The chain with a comment below it."""
+    """Return the chain with a comment below it."""
     chain.document.do(AddComment(Point(0, 400), "Look here"))
-    chain.view.fit()
+    chain.view.navigation.fit()
     return chain
 
 
@@ -32,36 +32,36 @@ def middle(bench: Bench) -> QPoint:
     return bench.pixel(item(bench).card_rect().center())
 
 
-def test_new_comment_is_written_at_once(bench: Bench) -> None:
+def test_new_comment_can_be_typed_immediately(bench: Bench) -> None:
     bench.view.edits.add_comment(QPointF(100, 100))
-    QTest.keyClicks(bench.view.editor, "First line")
-    QTest.keyClick(bench.view.editor, Qt.Key.Key_Return)
-    QTest.keyClicks(bench.view.editor, "second")
-    QTest.keyClick(bench.view.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(bench.view.inline_editor, "First line")
+    QTest.keyClick(bench.view.inline_editor, Qt.Key.Key_Return)
+    QTest.keyClicks(bench.view.inline_editor, "second")
+    QTest.keyClick(bench.view.inline_editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert note(bench).text == "First line\nsecond"
     assert note(bench).position == Point(96, 96)
-    assert not bench.view.editor.isVisible()
+    assert not bench.view.inline_editor.isVisible()
 
 
-def test_double_click_edits_and_escape_gives_up(noted: Bench) -> None:
+def test_double_click_edits_and_escape_cancels(noted: Bench) -> None:
     noted.double_click(middle(noted))
-    assert noted.view.editor.isVisible()
-    QTest.keyClicks(noted.view.editor, "Other")
-    QTest.keyClick(noted.view.editor, Qt.Key.Key_Escape)
+    assert noted.view.inline_editor.isVisible()
+    QTest.keyClicks(noted.view.inline_editor, "Other")
+    QTest.keyClick(noted.view.inline_editor, Qt.Key.Key_Escape)
     assert note(noted).text == "Look here"
 
 
-def test_leaving_the_field_keeps_the_words(noted: Bench) -> None:
+def test_leaving_the_field_saves_the_text(noted: Bench) -> None:
     noted.click(middle(noted))
     noted.key(Qt.Key.Key_Return)
-    QTest.keyClicks(noted.view.editor, "Other")
-    noted.view.editor.clearFocus()
+    QTest.keyClicks(noted.view.inline_editor, "Other")
+    noted.view.inline_editor.clearFocus()
     assert note(noted).text == "Other"
     assert noted.document.undo_texts[-1] == "Edit comment"
 
 
 def test_comment_is_moved_with_layers_in_one_step(noted: Bench) -> None:
-    noted.view.select_all()
+    noted.view.designer.select_all()
     before = noted.document.project.layout
     noted.drag(middle(noted), middle(noted) + QPoint(40, -30))
     after = noted.document.project.layout
@@ -72,7 +72,7 @@ def test_comment_is_moved_with_layers_in_one_step(noted: Bench) -> None:
     assert noted.document.project.layout == before
 
 
-def test_corner_sizes_the_box(noted: Bench) -> None:
+def test_corner_resizes_the_box(noted: Bench) -> None:
     corner = noted.pixel(item(noted).card_rect().bottomRight() - QPointF(5, 5))
     noted.drag(corner, corner + QPoint(60, 40))
     zoom = noted.view.transform().m11()
@@ -81,7 +81,7 @@ def test_corner_sizes_the_box(noted: Bench) -> None:
     assert noted.document.undo_texts[-1] == "Resize comment"
 
 
-def test_escape_during_sizing_puts_it_back(noted: Bench) -> None:
+def test_escape_while_resizing_restores_the_size(noted: Bench) -> None:
     corner = noted.pixel(item(noted).card_rect().bottomRight() - QPointF(5, 5))
     noted.press(corner)
     noted.move(corner + QPoint(60, 40))
@@ -102,7 +102,7 @@ def test_delete_and_nudge_work_on_comments(noted: Bench) -> None:
 
 def test_comment_is_duplicated_and_the_copy_selected(noted: Bench) -> None:
     noted.click(middle(noted))
-    noted.view.duplicate_selected()
+    noted.view.clipboard.duplicate()
     assert [each.text for each in noted.document.project.layout.comments] == ["Look here"] * 2
     assert noted.view.designer.comments.selected() == ("comment2",)
 
@@ -116,7 +116,7 @@ def test_fit_shows_comments_too(noted: Bench) -> None:
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_a_comment_covers_nothing_and_is_in_sight(
+def test_a_comment_covers_nothing_and_is_visible(
     chain: Bench, x: float, y: float, count: int
 ) -> None:
     for _ in range(count):

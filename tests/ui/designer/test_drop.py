@@ -1,4 +1,4 @@
-"""Layer types let go on layers and on ports."""
+"""Layer types dropped on layers and on ports."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF
@@ -29,13 +29,13 @@ def test_type_dropped_on_a_layer_replaces_it_in_one_step(chain: Bench) -> None:
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer3")}
 
 
-def test_layer_to_be_replaced_lights_up_and_is_named(chain: Bench) -> None:
-    chain.drop_layer("Dropout", body(chain, "layer2"), lets_go=False)
+def test_layer_to_be_replaced_is_highlighted_and_named(chain: Bench) -> None:
+    chain.drop_layer("Dropout", body(chain, "layer2"), drops=False)
     assert chain.item("layer2").look.light is Light.CHOSEN
-    assert chain.view.hint_text == "Replace dense"
-    chain.drop_layer("Dropout", QPoint(20, 580), lets_go=False)
+    assert chain.view.hint.shown == "Replace dense"
+    chain.drop_layer("Dropout", QPoint(20, 580), drops=False)
     assert chain.item("layer2").look.light is Light.NONE
-    assert chain.view.hint_text == ""
+    assert chain.view.hint.shown == ""
 
 
 def test_same_type_dropped_on_a_layer_changes_nothing(chain: Bench) -> None:
@@ -44,21 +44,21 @@ def test_same_type_dropped_on_a_layer_changes_nothing(chain: Bench) -> None:
     assert chain.document.project == before
 
 
-def test_type_dropped_on_the_output_follows_the_layer(chain: Bench) -> None:
+def test_type_dropped_on_the_output_is_added_after_the_layer(chain: Bench) -> None:
     chain.drop_layer("Dense", port(chain, "layer3", -1))
     assert ("layer3", "layer4") in wired(chain)
     assert chain.item("layer4").card_rect().left() > chain.item("layer3").card_rect().right()
 
 
-def test_type_dropped_on_a_free_input_feeds_the_layer(bench: Bench) -> None:
+def test_type_dropped_on_a_free_input_is_added_before_the_layer(bench: Bench) -> None:
     bench.document.do(AddLayer("Dense", Point(300, 0)))
-    bench.view.fit()
+    bench.view.navigation.fit()
     bench.drop_layer("Input", port(bench, "layer1", 0))
     assert wired(bench) == {("layer2", "layer1")}
     assert not bench.item("layer2").card_rect().intersects(bench.item("layer1").card_rect())
 
 
-def test_type_dropped_on_a_used_input_stands_on_its_wire(chain: Bench) -> None:
+def test_type_dropped_on_a_used_input_is_inserted_into_its_wire(chain: Bench) -> None:
     chain.drop_layer("Dropout", port(chain, "layer3", 0))
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer4"), ("layer4", "layer3")}
 
@@ -66,12 +66,12 @@ def test_type_dropped_on_a_used_input_stands_on_its_wire(chain: Bench) -> None:
 def test_followers_of_one_layer_do_not_cover_each_other(chain: Bench) -> None:
     for _ in range(2):
         chain.drop_layer("Dense", port(chain, "layer3", -1))
-        chain.view.fit()
+        chain.view.navigation.fit()
     first, second = chain.item("layer4").card_rect(), chain.item("layer5").card_rect()
     assert not first.intersects(second)
 
 
-def test_pin_and_selection_survive_no_layer_that_is_gone(chain: Bench) -> None:
+def test_pin_and_selection_end_with_their_layer(chain: Bench) -> None:
     chain.click(body(chain, "layer2"))
     chain.drop_layer("Dropout", chain.pixel(chain.item("layer2").mapToScene(QPointF(30, 16))))
     assert chain.view.selected() == ("layer4",)

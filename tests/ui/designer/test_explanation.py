@@ -1,4 +1,4 @@
-"""The card that explains what is under the resting cursor, with its real numbers."""
+"""The card that explains what is under the resting cursor, with current numbers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -40,7 +40,7 @@ def frame(answers: Mapping[Probe[Any], Any]) -> Frame:
 
 
 def full_frame() -> Frame:
-    """Return a moment with all that an explanation tells."""
+    """Return a frame with everything that an explanation shows."""
     counts = np.array([3.0, 5.0], np.float32)
     outputs = Histogram(counts, np.array([-0.9, 0.0, 0.8], np.float32), 0.125, 0.5, 0.25)
     maps = np.stack([np.full((50, 50), -0.5, np.float32)] * 3)
@@ -57,15 +57,15 @@ def full_frame() -> Frame:
 
 
 @pytest.fixture
-def told(chain: Bench) -> Bench:
-    """Input, Dense of 3 tanh, Dense of 1, with a frame on show."""
+def explained(chain: Bench) -> Bench:
+    """Input, Dense of 3 tanh, Dense of 1, with a frame shown."""
     chain.document.do(SetParams(HIDDEN, {"activation": "tanh"}))
     chain.view.show_frame(full_frame())
     return chain
 
 
 def rest(bench: Bench, pixel: QPoint) -> None:
-    """Let the cursor rest, as Qt tells it."""
+    """Rest the cursor: send the event of Qt."""
     bench.move(pixel)
     viewport = bench.view.viewport()
     QApplication.sendEvent(
@@ -78,9 +78,9 @@ def unit_pixel(bench: Bench, unit: int) -> QPoint:
     return bench.pixel(item.mapToScene(item.layout.cells[unit].center() + QPointF(6, 0)))
 
 
-def test_layer_is_explained_with_formula_and_numbers(told: Bench) -> None:
-    rest(told, told.title_pixel("layer2"))
-    card = told.view.explanation
+def test_layer_is_explained_with_formula_and_numbers(explained: Bench) -> None:
+    rest(explained, explained.title_pixel("layer2"))
+    card = explained.view.explainer.card
     assert card.isVisible()
     text = card.text()
     for words in (
@@ -89,84 +89,86 @@ def test_layer_is_explained_with_formula_and_numbers(told: Bench) -> None:
         "<code>tanh(x) = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)</code> · Squeezes into -1..1",
         "(None, 2) → (None, 3)",
         "9 parameters",
-        "Outputs from −0.9 to 0.8, mean 0.125, spread 0.5; 25% are exactly 0.",
-        "kernel: 6 numbers from −4 to 3",
+        "Outputs from −0.9 to 0.8, mean 0.125, standard deviation 0.5; 25% are exactly 0.",
+        "kernel: 6 values from −4 to 3",
         "the next step changes the weights by 0.05 % (healthy)",
         "1 of 3 units is saturated",
     ):
         assert words in text
 
 
-def test_unit_is_explained_by_its_weights_of_today(told: Bench) -> None:
-    rest(told, unit_pixel(told, 0))
-    text = told.view.explanation.text()
+def test_unit_is_explained_by_its_current_weights(explained: Bench) -> None:
+    rest(explained, unit_pixel(explained, 0))
+    text = explained.view.explainer.card.text()
     assert "dense[0] = tanh(0.82·x − 1.31·y + 0.05)" in text
     assert "Over the plane from −0.5 to 0.875." in text
     assert "In the flat part of tanh at 10% of the samples." in text
-    told.view.show_frame(frame({WeightsProbe(): {HIDDEN: {"kernel": KERNEL + 1, "bias": BIAS}}}))
-    assert "dense[0] = tanh(1.82·x − 0.31·y + 0.05)" in told.view.explanation.text()
+    explained.view.show_frame(
+        frame({WeightsProbe(): {HIDDEN: {"kernel": KERNEL + 1, "bias": BIAS}}})
+    )
+    assert "dense[0] = tanh(1.82·x − 0.31·y + 0.05)" in explained.view.explainer.card.text()
 
 
-def test_card_goes_along_with_the_cursor_and_leaves_with_it(told: Bench) -> None:
-    rest(told, unit_pixel(told, 0))
-    told.move(unit_pixel(told, 2))
-    assert "dense[2]" in told.view.explanation.text()
-    told.move(QPoint(4, 4))
-    assert not told.view.explanation.isVisible()
+def test_card_follows_the_cursor_and_disappears_with_it(explained: Bench) -> None:
+    rest(explained, unit_pixel(explained, 0))
+    explained.move(unit_pixel(explained, 2))
+    assert "dense[2]" in explained.view.explainer.card.text()
+    explained.move(QPoint(4, 4))
+    assert not explained.view.explainer.card.isVisible()
 
 
-def test_card_is_as_high_as_its_words(told: Bench) -> None:
-    card = told.view.explanation
-    rest(told, unit_pixel(told, 0))
+def test_card_is_as_high_as_its_text(explained: Bench) -> None:
+    card = explained.view.explainer.card
+    rest(explained, unit_pixel(explained, 0))
     of_unit = card.height()
-    rest(told, told.title_pixel("layer2"))
+    rest(explained, explained.title_pixel("layer2"))
     assert card.height() > of_unit
-    rest(told, unit_pixel(told, 0))
+    rest(explained, unit_pixel(explained, 0))
     assert card.height() == of_unit
 
 
-def test_a_press_takes_the_card_away(told: Bench) -> None:
-    rest(told, told.title_pixel("layer2"))
-    told.click(told.title_pixel("layer2"))
-    assert not told.view.explanation.isVisible()
+def test_a_press_hides_the_card(explained: Bench) -> None:
+    rest(explained, explained.title_pixel("layer2"))
+    explained.click(explained.title_pixel("layer2"))
+    assert not explained.view.explainer.card.isVisible()
 
 
-def test_numbers_are_asked_for_only_while_the_card_is_shown(told: Bench) -> None:
-    heard: list[bool] = []
-    told.view.probes_changed.connect(lambda: heard.append(True))
-    assert ActivationHistogramsProbe() not in told.view.probes()
-    rest(told, told.title_pixel("layer2"))
-    assert ActivationHistogramsProbe() in told.view.probes()
-    told.move(QPoint(4, 4))
-    assert ActivationHistogramsProbe() not in told.view.probes()
-    assert len(heard) == 2
+def test_numbers_are_asked_for_only_while_the_card_is_shown(explained: Bench) -> None:
+    reports: list[bool] = []
+    explained.view.probes_changed.connect(lambda: reports.append(True))
+    assert ActivationHistogramsProbe() not in explained.view.probes()
+    rest(explained, explained.title_pixel("layer2"))
+    assert ActivationHistogramsProbe() in explained.view.probes()
+    explained.move(QPoint(4, 4))
+    assert ActivationHistogramsProbe() not in explained.view.probes()
+    assert len(reports) == 2
 
 
-def test_selected_layer_is_explained_without_the_mouse(told: Bench) -> None:
-    told.view.select((HIDDEN,))
-    told.view.explain_selected()
-    assert "tanh(x · kernel + bias)" in told.view.explanation.text()
-    told.view.explain_selected()
-    assert not told.view.explanation.isVisible()
+def test_selected_layer_is_explained_without_the_mouse(explained: Bench) -> None:
+    explained.view.select((HIDDEN,))
+    explained.view.explainer.toggle_selected()
+    assert "tanh(x · kernel + bias)" in explained.view.explainer.card.text()
+    explained.view.explainer.toggle_selected()
+    assert not explained.view.explainer.card.isVisible()
 
 
-def test_frozen_layer_says_so(told: Bench) -> None:
-    told.document.do(SetTrainable((HIDDEN,), False))
-    rest(told, told.title_pixel("layer2"))
-    assert "Frozen" in told.view.explanation.text()
+def test_frozen_layer_says_so(explained: Bench) -> None:
+    explained.document.do(SetTrainable((HIDDEN,), False))
+    rest(explained, explained.title_pixel("layer2"))
+    assert "Frozen" in explained.view.explainer.card.text()
 
 
-def test_card_goes_with_its_layer(told: Bench) -> None:
-    rest(told, told.title_pixel("layer2"))
-    told.document.do(RemoveLayers((HIDDEN,)))
-    assert not told.view.explanation.isVisible()
+def test_card_disappears_with_its_layer(explained: Bench) -> None:
+    rest(explained, explained.title_pixel("layer2"))
+    explained.document.do(RemoveLayers((HIDDEN,)))
+    assert not explained.view.explainer.card.isVisible()
 
 
-def test_names_are_no_markup(told: Bench) -> None:
+def test_names_are_not_markup(explained: Bench) -> None:
     assert "&lt;b&gt;" in unit_formula("<b>", "linear", ("<i>",), np.ones(1, np.float32), 0.0)
 
 
-def test_long_sums_tell_the_strongest_terms() -> None:
+def test_long_sums_show_the_strongest_terms() -> None:
     weights = np.linspace(-1, 1, 10, dtype=np.float32)
     names = [f"x{index}" for index in range(10)]
     text = unit_formula("y", "linear", names, weights, -2.0)
@@ -217,7 +219,7 @@ def test_formula_has_the_settings_of_the_layer(
 
 
 @pytest.mark.parametrize("spec", LAYERS, ids=LAYERS.names)
-def test_no_formula_leaves_a_setting_as_a_word(spec: LayerSpec) -> None:
+def test_no_formula_shows_the_name_of_a_setting(spec: LayerSpec) -> None:
     layer = Layer(LayerId("layer1"), spec.name, "one", spec.defaults())
     for param in spec.params:
         if not isinstance(param.initial, bool) and param.initial is not None:
@@ -233,14 +235,14 @@ def test_small_kernel_of_a_filter_is_written_out() -> None:
     assert line == "kernel: 3 × 3 × 2 numbers from 0 to 17"
 
 
-def test_weights_too_many_to_be_shown_are_told_by_their_spread(told: Bench) -> None:
+def test_many_weights_are_summarized_by_their_range(explained: Bench) -> None:
     outline = Histogram(np.ones(2, np.float32), np.array([-0.5, 0.0, 0.5], np.float32), 0.1, 1, 0)
-    told.view.show_frame(frame({WeightHistogramsProbe(): {HIDDEN: {"gamma": outline}}}))
-    rest(told, told.title_pixel("layer2"))
-    assert "gamma: from −0.5 to 0.5, mean 0.1" in told.view.explanation.text()
+    explained.view.show_frame(frame({WeightHistogramsProbe(): {HIDDEN: {"gamma": outline}}}))
+    rest(explained, explained.title_pixel("layer2"))
+    assert "gamma: from −0.5 to 0.5, mean 0.1" in explained.view.explainer.card.text()
 
 
-def test_box_stands_where_it_covers_least() -> None:
+def test_box_is_where_it_covers_least() -> None:
     room, size = QRect(0, 0, 1000, 600), QSize(300, 200)
     card = QRect(400, 200, 150, 200)
     assert place_beside(size, card, (), room).x() > card.right()

@@ -1,4 +1,4 @@
-"""What the mouse does on the canvas besides pressing cards: wires, view, guides, bands."""
+"""What the mouse does on the canvas apart from pressing cards: wires, view, guides, bands."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -17,10 +17,10 @@ MIDDLE = Qt.MouseButton.MiddleButton
 
 @pytest.fixture
 def wide(chain: Bench) -> Bench:
-    """The chain with a hidden layer so large that its wires are plain, and a layer beside."""
+    """Return the chain with a large hidden layer, whose wires are lines, and another layer."""
     chain.document.do(SetParams(LayerId("layer2"), {"units": 300}))
     chain.document.do(AddLayer("Dense", Point(240, 420), {"units": 300}, LayerId("layer1")))
-    chain.view.fit()
+    chain.view.navigation.fit()
     return chain
 
 
@@ -41,7 +41,7 @@ def test_start_of_a_wire_is_dragged_to_another_layer(wide: Bench) -> None:
 
 def test_end_of_a_wire_is_dragged_to_another_layer(wide: Bench) -> None:
     wide.document.do(AddLayer("Add", Point(700, 420)))
-    wide.view.fit()
+    wide.view.navigation.fit()
     wide.drag(on_wire(wide, 2, 3, 0.6), wide.title_pixel("layer5"))
     assert ("layer2", "layer5") in wired(wide)
     assert ("layer2", "layer3") not in wired(wide)
@@ -49,7 +49,7 @@ def test_end_of_a_wire_is_dragged_to_another_layer(wide: Bench) -> None:
 
 def test_start_of_a_strand_is_dragged_to_another_layer(chain: Bench) -> None:
     chain.document.do(AddLayer("Dense", Point(240, 420), {"units": 2}, LayerId("layer1")))
-    chain.view.fit()
+    chain.view.navigation.fit()
     chain.drag(on_wire(chain, 2, 3, 0.3), chain.title_pixel("layer4"))
     assert wired(chain) == {("layer1", "layer2"), ("layer1", "layer4"), ("layer4", "layer3")}
 
@@ -57,7 +57,7 @@ def test_start_of_a_strand_is_dragged_to_another_layer(chain: Bench) -> None:
 def test_start_of_a_merge_layers_wire_keeps_its_place_in_the_order(wide: Bench) -> None:
     wide.document.do(AddLayer("Concatenate", Point(700, 420), {}, LayerId("layer1")))
     wide.document.do(Connect(LayerId("layer2"), LayerId("layer5")))
-    wide.view.fit()
+    wide.view.navigation.fit()
     item = wide.view.designer.wire_items[wire(1, 5)]
     assert isinstance(item, WireItem)
     wide.drag(wide.pixel(item.path.pointAtPercent(0.97)), wide.title_pixel("layer5"))
@@ -72,19 +72,19 @@ def test_start_of_a_merge_layers_wire_keeps_its_place_in_the_order(wide: Bench) 
 
 def test_wire_that_would_make_a_cycle_says_why_while_its_start_is_dragged(wide: Bench) -> None:
     wide.document.do(AddLayer("Dense", Point(700, 64), source=LayerId("layer3")))
-    wide.view.fit()
+    wide.view.navigation.fit()
     wide.press(on_wire(wide, 2, 3, 0.4))
     wide.move(wide.title_pixel("layer5"))
     assert wide.item("layer5").look.light is Light.REFUSED
-    assert "cycle" in wide.view.hint_text
+    assert "cycle" in wide.view.hint.shown
     assert wide.item("layer4").look.light is Light.POSSIBLE
     QTest.keyClick(wide.view, Qt.Key.Key_Escape)
     wide.release(wide.title_pixel("layer5"))
     assert ("layer2", "layer3") in wired(wide)
-    assert wide.view.hint_text == ""
+    assert wide.view.hint.shown == ""
 
 
-def test_wire_dragged_far_onto_nothing_is_cut_and_a_slip_is_none(wide: Bench) -> None:
+def test_wire_dragged_far_onto_nothing_is_deleted_but_not_after_a_short_drag(wide: Bench) -> None:
     start = on_wire(wide, 2, 3, 0.6)
     wide.drag(start, start + QPoint(6, 12))
     assert ("layer2", "layer3") in wired(wide)
@@ -93,7 +93,7 @@ def test_wire_dragged_far_onto_nothing_is_cut_and_a_slip_is_none(wide: Bench) ->
     assert ("layer2", "layer3") not in wired(wide)
 
 
-def test_alt_click_cuts_a_plain_wire(wide: Bench) -> None:
+def test_alt_click_deletes_a_plain_wire(wide: Bench) -> None:
     wide.click(on_wire(wide, 2, 3, 0.5), Qt.KeyboardModifier.AltModifier)
     assert ("layer2", "layer3") not in wired(wide)
 
@@ -111,7 +111,7 @@ def test_view_is_panned_by_the_middle_button_or_with_space(
     chain: Bench, *, with_space: bool
 ) -> None:
     viewport, button = chain.view.viewport(), LEFT if with_space else MIDDLE
-    chain.view.zoom_at(QPointF(300, 300), 3.0)
+    chain.view.navigation.zoom_at(QPointF(300, 300), 3.0)
     before = chain.view.mapToScene(QPoint(300, 300))
     scale, layers = chain.view.transform().m11(), chain.document.project
     if with_space:
@@ -129,11 +129,11 @@ def test_view_is_panned_by_the_middle_button_or_with_space(
 
 def test_card_snaps_to_the_edge_of_another_and_a_guide_shows_it(chain: Bench) -> None:
     chain.document.do(AddLayer("Dropout", Point(100, 500)))
-    chain.view.fit()
+    chain.view.navigation.fit()
     other, mine = chain.item("layer1").card_rect(), chain.item("layer4").card_rect()
     start = chain.title_pixel("layer4")
-    wish = QPointF(other.left() - mine.left() + 3, 40)
-    end = chain.pixel(chain.view.mapToScene(start) + wish)
+    offset = QPointF(other.left() - mine.left() + 3, 40)
+    end = chain.pixel(chain.view.mapToScene(start) + offset)
     chain.press(start)
     chain.move(end)
     assert chain.item("layer4").card_rect().left() == pytest.approx(other.left())

@@ -1,4 +1,4 @@
-"""Frames on the items: what is asked for, and what is shown of the answers."""
+"""Frames on the items: which probes they have, and what they show of the answers."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ from playground.training.protocol.probes import (
     SampleProbe,
     WeightsProbe,
 )
-from playground.ui.designer.cards.pictures.content import ContentKind
+from playground.ui.designer.cards.pictures.class_bars import ClassBars
 from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.theme.theme import DARK, LIGHT
 from tests.ui.designer.conftest import PLANE_TASK, Bench, wire
@@ -63,7 +63,7 @@ def convolution(bench: Bench) -> Bench:
     for number, (name, params) in enumerate(steps):
         source = LayerId(f"layer{number}") if number else None
         bench.document.do(AddLayer(name, Point(number * 260.0, 0.0), params, source))
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 
@@ -73,12 +73,12 @@ def test_small_layers_in_the_plane_ask_for_maps_and_weights(chain: Bench) -> Non
 
 
 def test_large_layer_asks_for_a_histogram_and_says_so(chain: Bench) -> None:
-    heard: list[bool] = []
-    chain.view.probes_changed.connect(lambda: heard.append(True))
+    reports: list[bool] = []
+    chain.view.probes_changed.connect(lambda: reports.append(True))
     chain.task = replace(PLANE_TASK, plane=None)
     chain.document.do(SetParams(LayerId("layer2"), {"units": 17}))
     assert ActivationHistogramsProbe() in chain.view.probes()
-    assert heard
+    assert reports
 
 
 def test_images_ask_for_the_sample_that_is_watched(convolution: Bench) -> None:
@@ -88,38 +88,38 @@ def test_images_ask_for_the_sample_that_is_watched(convolution: Bench) -> None:
     assert convolution.view.probes() == {SampleProbe(7)} | marks
 
 
-def test_nothing_is_asked_for_out_of_sight(chain: Bench) -> None:
-    chain.view.zoom_reset()
+def test_items_out_of_sight_have_no_probes(chain: Bench) -> None:
+    chain.view.navigation.zoom_reset()
     chain.view.centerOn(3000, 3000)
     assert chain.view.probes() == frozenset()
 
 
 def test_what_comes_into_sight_is_drawn_without_another_frame(chain: Bench) -> None:
-    chain.view.zoom_reset()
+    chain.view.navigation.zoom_reset()
     chain.view.centerOn(3000, 3000)
     maps = maps_of(layer1=1.0, layer2=-1.0, layer3=0.5)
     chain.view.show_frame(frame({NeuronMapsProbe(): maps}))
-    assert chain.item("layer3").pictures is None
-    chain.view.fit()
-    assert chain.item("layer3").pictures is not None
-    assert chain.item("layer1").pictures is not None
+    assert chain.item("layer3").rendered is None
+    chain.view.navigation.fit()
+    assert chain.item("layer3").rendered is not None
+    assert chain.item("layer1").rendered is not None
 
 
 def test_maps_show_sign_by_colour(chain: Bench) -> None:
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer1=1.0, layer2=-1.0)}))
-    images = chain.item("layer1").pictures, chain.item("layer2").pictures
+    images = chain.item("layer1").rendered, chain.item("layer2").rendered
     assert images[0] is not None
     assert images[1] is not None
-    assert images[0].images[0].pixelColor(3, 3) == QColor(DARK.positive)
-    assert images[1].images[2].pixelColor(3, 3) == QColor(DARK.negative)
+    assert images[0][0].pixelColor(3, 3) == QColor(DARK.positive)
+    assert images[1][2].pixelColor(3, 3) == QColor(DARK.negative)
 
 
 def test_prediction_is_neutral_half_way_between_the_labels(chain: Bench) -> None:
     chain.document.do(SetParams(LayerId("layer3"), {"activation": "sigmoid"}))
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer3=0.5)}))
-    pictures = chain.item("layer3").pictures
-    assert pictures is not None
-    shown, neutral = pictures.images[0].pixelColor(0, 0), QColor(DARK.neutral)
+    rendered = chain.item("layer3").rendered
+    assert rendered is not None
+    shown, neutral = rendered[0].pixelColor(0, 0), QColor(DARK.neutral)
     assert abs(shown.red() - neutral.red()) <= 2
     assert abs(shown.blue() - neutral.blue()) <= 2
 
@@ -128,25 +128,25 @@ def test_lowest_y_is_at_the_bottom(chain: Bench) -> None:
     values = np.full((3, 50, 50), -1.0, np.float32)
     values[:, 0, :] = 1.0
     chain.view.show_frame(frame({NeuronMapsProbe(): {LayerId("layer2"): values}}))
-    pictures = chain.item("layer2").pictures
-    assert pictures is not None
-    assert pictures.images[0].pixelColor(10, 49) == QColor(DARK.positive)
+    rendered = chain.item("layer2").rendered
+    assert rendered is not None
+    assert rendered[0].pixelColor(10, 49) == QColor(DARK.positive)
 
 
 def test_maps_of_nan_are_neutral(chain: Bench) -> None:
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=float("nan"))}))
-    pictures = chain.item("layer2").pictures
-    assert pictures is not None
-    assert abs(pictures.images[0].pixelColor(0, 0).red() - QColor(DARK.neutral).red()) <= 2
+    rendered = chain.item("layer2").rendered
+    assert rendered is not None
+    assert abs(rendered[0].pixelColor(0, 0).red() - QColor(DARK.neutral).red()) <= 2
 
 
 def test_frame_of_another_network_is_not_shown(chain: Bench) -> None:
     chain.document.do(SetParams(LayerId("layer2"), {"units": 5}))
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=1.0)}))
-    assert chain.item("layer2").pictures is None
+    assert chain.item("layer2").rendered is None
 
 
-def test_strand_tells_its_weight_under_the_cursor(chain: Bench) -> None:
+def test_strand_under_the_cursor_shows_its_weight(chain: Bench) -> None:
     kernel = np.array([[0.5, -1.25, 2.0], [0.0, 3.0, -4.0]], np.float32)
     chain.view.show_frame(frame({WeightsProbe(): {LayerId("layer2"): {"kernel": kernel}}}))
     bundle = chain.view.designer.wire_items[wire(1, 2)]
@@ -154,7 +154,7 @@ def test_strand_tells_its_weight_under_the_cursor(chain: Bench) -> None:
     strand = bundle.strands[1]
     assert bundle.weight_of(strand) == -1.25
     chain.move(chain.pixel(bundle.point_on(strand, 0.85)))
-    assert chain.view.hint_text == "x → dense[1]: -1.250 (click to change)"
+    assert chain.view.hint.shown == "x → dense[1]: -1.250 (click to change)"
 
 
 def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) -> None:
@@ -168,13 +168,10 @@ def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) 
     answer = SampleAnswer(rng.random((28, 28, 1), np.float32), 7, activations)
     convolution.view.show_frame(frame({SampleProbe(): answer}))
     assert convolution.view.designer.sizes() == before
-    shown = {key: item.pictures for key, item in convolution.view.designer.layer_items.items()}
-    counts = [len(pictures.images) if pictures else -1 for pictures in shown.values()]
-    assert counts == [1, 12, 1, 0]
-    bars = convolution.item("layer4").pictures
-    assert bars is not None
-    assert bars.bars[7] == 1.0
-    assert convolution.item("layer2").content.note == "1–12"
+    shown = [item.rendered for item in convolution.view.designer.layer_items.values()]
+    assert [len(rendered) for rendered in shown] == [1, 12, 1, 10]
+    assert shown[3][7] == 1.0
+    assert convolution.item("layer2").picture.note == "1–12"
 
 
 def test_histogram_is_drawn_in_its_place(chain: Bench) -> None:
@@ -183,16 +180,15 @@ def test_histogram_is_drawn_in_its_place(chain: Bench) -> None:
     counts = np.array([1.0, 4.0, 0.0], np.float32)
     histogram = Histogram(counts, np.arange(4, dtype=np.float32), 0.0, 1.0, 0.0)
     chain.view.show_frame(frame({ActivationHistogramsProbe(): {LayerId("layer2"): histogram}}))
-    pictures = chain.item("layer2").pictures
-    assert pictures is not None
-    assert pictures.outline is not None
-    assert pictures.outline.boundingRect().height() == pytest.approx(1.0)
+    rendered = chain.item("layer2").rendered
+    assert rendered is not None
+    assert rendered.boundingRect().height() == pytest.approx(1.0)
 
 
 def test_softmax_rows_carry_the_class_names(convolution: Bench) -> None:
-    content = convolution.item("layer4").content
-    assert content.kind is ContentKind.BARS
-    assert content.labels == DIGITS.class_names
+    picture = convolution.item("layer4").picture
+    assert isinstance(picture, ClassBars)
+    assert picture.labels == DIGITS.class_names
 
 
 def test_theme_changes_the_picture(chain: Bench) -> None:
@@ -206,8 +202,8 @@ def test_theme_changes_the_picture(chain: Bench) -> None:
     assert shown == QColor(LIGHT.raised)
 
 
-def test_new_data_takes_old_pictures_away(chain: Bench) -> None:
+def test_new_data_removes_old_pictures(chain: Bench) -> None:
     chain.view.show_frame(frame({NeuronMapsProbe(): maps_of(layer2=1.0)}))
     chain.task = replace(chain.task, feature_names=("x", "y"))
     chain.view.forget_pictures()
-    assert chain.item("layer2").pictures is None
+    assert chain.item("layer2").rendered is None

@@ -12,13 +12,13 @@ MERGE = LayerId("layer4")
 
 @pytest.fixture
 def merge(bench: Bench) -> Bench:
-    """Three Dense layers, the first two of which feed a Concatenate (layer4)."""
+    """Three Dense layers, the first two connected to a Concatenate (layer4)."""
     for number in range(3):
         bench.document.do(AddLayer("Dense", Point(0, 220.0 * number), {"units": 40}))
     bench.document.do(AddLayer("Concatenate", Point(420, 200)))
     for number in (1, 2):
         bench.document.do(Connect(LayerId(f"layer{number}"), MERGE))
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 
@@ -48,7 +48,7 @@ def test_end_of_a_wire_dragged_to_another_port_changes_the_order(merge: Bench) -
     assert merge.document.undo_texts[steps:] == ("Reorder inputs",)
 
 
-def test_new_wire_let_go_on_a_used_port_takes_its_place(merge: Bench) -> None:
+def test_new_wire_dropped_on_a_used_port_gets_its_place(merge: Bench) -> None:
     steps = len(merge.document.undo_texts)
     merge.drag(output(merge, "layer3"), port(merge, 0))
     assert order(merge) == ["layer3", "layer1", "layer2"]

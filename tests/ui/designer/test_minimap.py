@@ -1,4 +1,4 @@
-"""The overview in the corner: when it is there, and how it moves the view."""
+"""The overview in the corner: when it is shown, and how it moves the view."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -19,7 +19,7 @@ def long_row(bench: Bench) -> Bench:
     for number in range(20):
         source = LayerId(f"layer{number}") if number else None
         bench.document.do(AddLayer("Dense", Point(260.0 * number, 0), {"units": 3}, source))
-    bench.view.fit()
+    bench.view.navigation.fit()
     return bench
 
 
@@ -35,28 +35,28 @@ def test_fit_shows_the_whole_of_a_very_long_network(bench: Bench) -> None:
     added = [AddLayer("Dense", Point(300.0 * number, 0), {"units": 3}) for number in range(250)]
     bench.document.do(Sequence("Add 250 layers", tuple(added)))
     bench.view.resize(700, 400)
-    bench.view.fit()
+    bench.view.navigation.fit()
     assert sight(bench).contains(bench.view.designer.content_rect())
 
 
 def test_small_network_needs_no_overview(chain: Bench) -> None:
-    chain.view.zoom_reset()
+    chain.view.navigation.zoom_reset()
     chain.view.horizontalScrollBar().setValue(500)
     assert not minimap(chain).isVisible()
 
 
-def test_overview_is_there_while_something_is_out_of_sight(long_row: Bench) -> None:
+def test_overview_is_shown_while_something_is_out_of_sight(long_row: Bench) -> None:
     assert not minimap(long_row).isVisible()
-    long_row.view.zoom_reset()
+    long_row.view.navigation.zoom_reset()
     assert minimap(long_row).isVisible()
     room = long_row.view.viewport().rect()
     assert room.contains(minimap(long_row).geometry())
-    long_row.view.fit()
+    long_row.view.navigation.fit()
     assert not minimap(long_row).isVisible()
 
 
 def test_press_and_drag_move_the_view(long_row: Bench) -> None:
-    long_row.view.zoom_reset()
+    long_row.view.navigation.zoom_reset()
     overview = minimap(long_row)
     place = QPoint(12, overview.height() // 2)
     QTest.mousePress(overview, LEFT, pos=place)
@@ -71,14 +71,14 @@ def test_press_and_drag_move_the_view(long_row: Bench) -> None:
 
 
 def test_overview_stays_in_its_corner(long_row: Bench) -> None:
-    long_row.view.zoom_reset()
+    long_row.view.navigation.zoom_reset()
     long_row.view.resize(700, 500)
     right = long_row.view.viewport().rect().right()
     assert right - minimap(long_row).geometry().right() == pytest.approx(12, abs=1)
 
 
 def test_cards_are_drawn_in_the_colour_of_their_category(long_row: Bench) -> None:
-    long_row.view.zoom_reset()
+    long_row.view.navigation.zoom_reset()
     long_row.view.apply_theme(LIGHT)
     picture = minimap(long_row).grab().toImage()
     wanted = LIGHT.category("Core").lower()
@@ -87,7 +87,7 @@ def test_cards_are_drawn_in_the_colour_of_their_category(long_row: Bench) -> Non
 
 
 def test_view_below_the_overview_still_takes_presses(long_row: Bench) -> None:
-    long_row.view.zoom_reset()
+    long_row.view.navigation.zoom_reset()
     item = next(iter(long_row.view.designer.layer_items.values()))
     long_row.view.centerOn(item.card_rect().center() + QPointF(0, 0))
     long_row.click(long_row.title_pixel("layer1"))

@@ -1,4 +1,4 @@
-"""The palette: what it offers, finds and hands over."""
+"""The palette: what it offers, finds and requests."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.catalog.layers import LAYERS
-from playground.ui.designer.gestures.palette_drop import type_in
-from playground.ui.designer.palette import Palette, fitted
+from playground.ui.designer.palette import Palette, fitted, type_in
 from playground.ui.shell.window_sizes import USUAL_WIDTHS
 from playground.ui.theme.appearance import interface_font
 from playground.ui.theme.theme import DARK
@@ -18,7 +17,7 @@ from playground.ui.theme.theme import DARK
 
 @pytest.fixture
 def palette(qtbot: QtBot) -> Iterator[Palette]:
-    """A palette on screen."""
+    """Return a visible palette."""
     host = QWidget()
     qtbot.addWidget(host)
     made = Palette(DARK, host)
@@ -42,12 +41,12 @@ def test_search_finds_by_name_and_initials(palette: Palette, text: str, first: s
 
 
 def test_search_for_nonsense_finds_nothing_and_enter_does_nothing(palette: Palette) -> None:
-    heard: list[str] = []
-    palette.layer_requested.connect(heard.append)
+    reports: list[str] = []
+    palette.layer_requested.connect(reports.append)
     QTest.keyClicks(palette.search, "qqqq")
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
     assert palette.names() == ()
-    assert heard == []
+    assert reports == []
 
 
 def test_a_search_without_a_hit_says_so_until_there_is_one(palette: Palette) -> None:
@@ -62,22 +61,22 @@ def test_a_search_without_a_hit_says_so_until_there_is_one(palette: Palette) -> 
     assert said.isHidden()
 
 
-def test_enter_in_the_search_asks_for_the_first_found(palette: Palette, qtbot: QtBot) -> None:
+def test_enter_in_the_search_requests_the_first_match(palette: Palette, qtbot: QtBot) -> None:
     QTest.keyClicks(palette.search, "dropo")
-    with qtbot.waitSignal(palette.layer_requested) as heard:
+    with qtbot.waitSignal(palette.layer_requested) as reports:
         QTest.keyClick(palette.search, Qt.Key.Key_Return)
-    assert heard.args == ["Dropout"]
+    assert reports.args == ["Dropout"]
 
 
-def test_double_click_asks_for_the_layer(palette: Palette, qtbot: QtBot) -> None:
+def test_double_click_requests_the_layer(palette: Palette, qtbot: QtBot) -> None:
     place: QPoint = palette.row_centre("Dense").toPoint()
     left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     viewport = palette.list.viewport()
-    with qtbot.waitSignal(palette.layer_requested) as heard:
+    with qtbot.waitSignal(palette.layer_requested) as reports:
         QTest.mouseClick(viewport, left, plain, place)
         QTest.mouseDClick(viewport, left, plain, place)
         QTest.mouseRelease(viewport, left, plain, place)
-    assert heard.args == ["Dense"]
+    assert reports.args == ["Dense"]
 
 
 def test_dragged_row_carries_its_layer_type(palette: Palette) -> None:
@@ -97,7 +96,7 @@ def test_every_layer_name_is_written_whole_in_a_palette_of_usual_width(
         assert font.pixelSize() >= 11
 
 
-def test_name_without_room_is_shortened_in_the_middle(qtbot: QtBot) -> None:
+def test_name_that_does_not_fit_is_shortened_in_the_middle(qtbot: QtBot) -> None:
     font, words = fitted(interface_font(), "GlobalAveragePooling2D", 60.0)
     assert font.pixelSize() == 11
     assert words.startswith("G")

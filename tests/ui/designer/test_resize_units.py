@@ -1,4 +1,4 @@
-"""The lower edge of a card, dragged."""
+"""The bottom edge of a card is dragged."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -38,22 +38,22 @@ def test_edge_follows_the_mouse_by_units_in_one_step(
     assert units(chain) == 3
 
 
-def test_document_is_asked_once_at_the_end(chain: Bench) -> None:
+def test_document_changes_once_at_the_end(chain: Bench) -> None:
     asked: list[object] = []
-    chain.view.command_requested.connect(asked.append)
+    chain.document.changed.connect(asked.append)
     start, end = edge(chain), down(chain, 300)
     chain.press(start)
     chain.move(start + (end - start) * 0.5)
     chain.move(end)
     assert units(chain) == 3
     assert len(chain.item(DENSE).layout.cells) > 3
-    assert "units: " in chain.view.hint_text
+    assert "units: " in chain.view.hint.shown
     assert asked == []
     chain.release(end)
     assert len(asked) == 1
 
 
-def test_escape_puts_the_units_back(chain: Bench) -> None:
+def test_escape_restores_the_units(chain: Bench) -> None:
     start, end = edge(chain), down(chain, 200)
     chain.press(start)
     chain.move(end)
@@ -65,12 +65,12 @@ def test_escape_puts_the_units_back(chain: Bench) -> None:
 
 def test_many_units_change_in_proportion(chain: Bench) -> None:
     chain.document.do(SetParams(DENSE, {"units": 400}))
-    chain.view.fit()
+    chain.view.navigation.fit()
     chain.drag(edge(chain), down(chain, 96))
     assert units(chain) == pytest.approx(800, abs=40)
 
 
-def test_cursor_says_that_the_edge_can_be_dragged(chain: Bench) -> None:
+def test_cursor_shows_that_the_edge_can_be_dragged(chain: Bench) -> None:
     chain.move(edge(chain))
     assert chain.view.viewport().cursor().shape() is Qt.CursorShape.SizeVerCursor
     chain.move(chain.title_pixel(DENSE))

@@ -152,7 +152,7 @@ EDIT = st.tuples(
 
 
 def carry_out(document: Document, kind: str, first: int, second: int) -> None:
-    """Do one edit to whatever `first` and `second` point at."""
+    """Do one edit to the layers that `first` and `second` select."""
     if kind in ("undo", "redo"):
         document.undo() if kind == "undo" else document.redo()
         return
@@ -162,7 +162,7 @@ def carry_out(document: Document, kind: str, first: int, second: int) -> None:
 
 
 def check(scene: DesignerScene, document: Document) -> None:
-    """Compare what stands on the scene, and in a file, with what the document holds."""
+    """Compare the scene, and a file, with the document."""
     project = document.project
     network, layout = project.network, project.layout
     assert set(scene.layer_items) == {layer.id for layer in network.layers}
@@ -237,7 +237,7 @@ def test_scene_and_file_equal_the_document_after_any_edits(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(edits=st.lists(EDIT, max_size=20))
-def test_scene_made_anew_looks_as_the_one_that_followed_every_edit(
+def test_new_scene_looks_like_the_one_that_followed_every_edit(
     qapp: object, edits: list[tuple[str, int, int]]
 ) -> None:
     document, scene = Document(), DesignerScene(style_of(DARK))
@@ -275,7 +275,7 @@ def test_long_wire_passes_around_the_card_between(bench: Bench) -> None:
     assert not any(card.contains(point) for point in points)
 
 
-def test_wire_between_large_layers_says_the_shape(bench: Bench) -> None:
+def test_wire_between_large_layers_shows_the_shape(bench: Bench) -> None:
     bench.document.do(AddLayer("Input", Point(0, 0)))
     source = LayerId("layer1")
     bench.document.do(AddLayer("Dense", Point(300, 0), {"units": 300}, source))
@@ -285,7 +285,7 @@ def test_wire_between_large_layers_says_the_shape(bench: Bench) -> None:
     assert item.label == "300"
 
 
-def test_items_survive_edits_that_do_not_concern_them(chain: Bench) -> None:
+def test_items_survive_edits_of_other_items(chain: Bench) -> None:
     before = dict(chain.view.designer.layer_items)
     chain.document.do(SetParams(LayerId("layer2"), {"units": 5}))
     assert chain.view.designer.layer_items == before
@@ -296,4 +296,4 @@ def test_unreached_layer_is_dimmed_and_marked(chain: Bench) -> None:
     item = chain.item("layer4")
     assert not item.look.is_active
     assert item.look.severity == "warning"
-    assert "takes no part in training" in item.toolTip()
+    assert "is not connected to the input" in item.toolTip()

@@ -1,4 +1,4 @@
-"""Weights and biases changed by hand on the canvas, with mouse and keys."""
+"""Weights and biases changed on the canvas with mouse and keys."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,7 +35,7 @@ def frame(
 
 @pytest.fixture
 def weighed(chain: Bench) -> Bench:
-    """Input, Dense of 3, Dense of 1, the weights of the middle one on show."""
+    """Input, Dense of 3, Dense of 1, with the weights of the middle one shown."""
     chain.view.show_frame(frame())
     return chain
 
@@ -55,7 +55,7 @@ def bias_pixel(bench: Bench, unit: int) -> QPoint:
 
 
 def editor_of(bench: Bench) -> WeightEditor:
-    return bench.view.weight_editor
+    return bench.view.weights.editor
 
 
 def type_value(bench: Bench, text: str) -> None:
@@ -91,7 +91,7 @@ def test_a_number_and_enter_set_the_weight_in_one_step(weighed: Bench) -> None:
     assert edits(weighed) == []
 
 
-def test_escape_takes_the_weight_back(weighed: Bench) -> None:
+def test_escape_restores_the_weight(weighed: Bench) -> None:
     steps = weighed.document.undo_texts
     weighed.click(strand_pixel(weighed, 0, 1))
     type_value(weighed, "7")
@@ -135,11 +135,11 @@ def test_click_on_a_bias_mark_edits_the_bias_and_pins_nothing(weighed: Bench) ->
     assert not pinned
 
 
-def test_cursor_on_a_bias_mark_tells_the_bias(weighed: Bench) -> None:
+def test_cursor_on_a_bias_mark_shows_the_bias(weighed: Bench) -> None:
     weighed.move(bias_pixel(weighed, 1))
-    assert weighed.view.hint_text == "bias of dense[1]: -0.750 (click to change)"
+    assert weighed.view.hint.shown == "bias of dense[1]: -0.750 (click to change)"
     weighed.view.show_frame(frame(bias=BIAS + 1))
-    assert weighed.view.hint_text == "bias of dense[1]: +0.250 (click to change)"
+    assert weighed.view.hint.shown == "bias of dense[1]: +0.250 (click to change)"
 
 
 def test_page_down_goes_through_all_weights_of_the_layer(weighed: Bench) -> None:
@@ -155,13 +155,13 @@ def test_page_down_goes_through_all_weights_of_the_layer(weighed: Bench) -> None
 
 def test_weights_of_the_selected_layer_are_reached_by_key(weighed: Bench) -> None:
     weighed.view.select((HIDDEN,))
-    weighed.view.edit_weights()
+    weighed.view.weights.open_selected()
     assert editor_of(weighed).name.text() == "x → dense[0]"
     QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Escape)
     weighed.view.select((LayerId("layer1"),))
     with_message: list[str] = []
     weighed.view.message.connect(with_message.append)
-    weighed.view.edit_weights()
+    weighed.view.weights.open_selected()
     assert len(with_message) == 1
     assert not editor_of(weighed).isVisible()
 
@@ -175,19 +175,19 @@ def test_open_box_follows_training_until_it_is_touched(weighed: Bench) -> None:
     assert editor_of(weighed).field.text() == "9"
 
 
-def test_the_past_cannot_be_changed(weighed: Bench) -> None:
+def test_weights_of_an_earlier_epoch_cannot_be_changed(weighed: Bench) -> None:
     weighed.view.show_frame(frame(is_live=False))
     weighed.click(strand_pixel(weighed, 0, 0))
     assert not editor_of(weighed).isVisible()
-    assert "earlier epoch" in weighed.view.hint_text
+    assert "earlier epoch" in weighed.view.hint.shown
 
 
-def test_what_is_no_number_is_refused_and_the_box_stays(weighed: Bench) -> None:
+def test_text_that_is_not_a_number_is_refused_and_the_box_stays(weighed: Bench) -> None:
     weighed.click(strand_pixel(weighed, 0, 0))
     type_value(weighed, "much")
     QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
     assert editor_of(weighed).isVisible()
-    assert "must be a number; received 'much'" in weighed.view.hint_text
+    assert "must be a number; received 'much'" in weighed.view.hint.shown
     assert edits(weighed) == []
 
 
@@ -226,7 +226,7 @@ def bundle_of(bench: Bench) -> BundleItem:
 
 
 def tick(bench: Bench) -> None:
-    """Click the check box of the box."""
+    """Click the check box."""
     control = editor_of(bench).frozen
     QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=QPoint(8, control.height() // 2))
 
@@ -240,13 +240,13 @@ def test_a_weight_is_frozen_in_its_box_and_marked_on_its_strand(weighed: Bench) 
     assert weighed.document.undo_texts[-1] == "Freeze x → dense[1]"
     QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
     weighed.move(strand_pixel(weighed, 0, 1))
-    assert weighed.view.hint_text == "x → dense[1]: -1.250, frozen (click to change)"
+    assert weighed.view.hint.shown == "x → dense[1]: -1.250, frozen (click to change)"
     weighed.document.undo()
     assert not bundle_of(weighed).frozen
     assert edits(weighed) == []
 
 
-def test_a_frozen_weight_is_let_go_by_key(weighed: Bench) -> None:
+def test_a_frozen_weight_is_unfrozen_by_key(weighed: Bench) -> None:
     for expected in ([("bias", (2,))], []):
         weighed.click(bias_pixel(weighed, 2))
         editor = editor_of(weighed)
@@ -258,7 +258,7 @@ def test_a_frozen_weight_is_let_go_by_key(weighed: Bench) -> None:
         assert not editor.isVisible()
 
 
-def test_page_down_tells_of_each_weight_whether_it_is_frozen(weighed: Bench) -> None:
+def test_page_down_shows_for_each_weight_whether_it_is_frozen(weighed: Bench) -> None:
     weighed.click(strand_pixel(weighed, 0, 0))
     tick(weighed)
     seen = []

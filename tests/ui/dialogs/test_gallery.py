@@ -22,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 def gallery(qtbot: QtBot) -> Iterator[TemplateGallery]:
     host = QWidget()
     qtbot.addWidget(host)
-    made = TemplateGallery(TemplatePictures(), DARK, host)
+    made = TemplateGallery(TemplatePictures(), host)
     made.show()
     qtbot.waitExposed(made)
     yield made
@@ -39,25 +39,25 @@ def test_every_template_is_there_with_drawing_title_and_summary(gallery: Templat
 
 def test_arrow_and_enter_choose(gallery: TemplateGallery, qtbot: QtBot) -> None:
     QTest.keyClick(gallery.list, Qt.Key.Key_Right)
-    with qtbot.waitSignal(gallery.chosen) as heard:
+    with qtbot.waitSignal(gallery.chosen) as received:
         QTest.keyClick(gallery.list, Qt.Key.Key_Return)
-    assert heard.args == [list(TEMPLATES)[1].name]
+    assert received.args == [list(TEMPLATES)[1].name]
     assert not gallery.isVisible()
 
 
 def test_double_click_chooses(gallery: TemplateGallery, qtbot: QtBot) -> None:
     place = gallery.list.visualItemRect(gallery.list.item(0)).center()
     QTest.mouseClick(gallery.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    with qtbot.waitSignal(gallery.chosen) as heard:
+    with qtbot.waitSignal(gallery.chosen) as received:
         QTest.mouseDClick(gallery.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert heard.args == [next(iter(TEMPLATES)).name]
+    assert received.args == [next(iter(TEMPLATES)).name]
 
 
 def test_escape_chooses_nothing(gallery: TemplateGallery) -> None:
-    heard: list[str] = []
-    gallery.chosen.connect(heard.append)
+    received: list[str] = []
+    gallery.chosen.connect(received.append)
     QTest.keyClick(gallery, Qt.Key.Key_Escape)
-    assert heard == []
+    assert received == []
 
 
 @pytest.mark.parametrize("name", TEMPLATES.names)

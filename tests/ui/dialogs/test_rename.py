@@ -73,10 +73,10 @@ def test_the_window_shows_name_and_file_where_they_differ(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "XOR.nnplay"
-    shell.presenter.files.save_to(path)
+    shell.presenter.files.saves.save_to(path)
     (control,) = shell.controls(TakeCheckpoint)
-    shell.tell(CheckpointTaken(control.request, None))
-    qtbot.waitUntil(lambda: shell.presenter.files.path == path)
+    shell.report(CheckpointTaken(control.request, None))
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
     assert shell.window.windowTitle().startswith("XOR.nnplay")
     dialog = dialog_of(shell)
     QTest.keyClicks(dialog.field, "Rings <b>")

@@ -1,11 +1,11 @@
-"""The list of keys tells of every action with keys, and of the mouse on the canvas."""
+"""The list of keys has every action with keys, and the mouse actions on the canvas."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from playground.ui.dialogs.shortcuts import ON_THE_CANVAS, ShortcutsDialog
+from playground.ui.dialogs.help import ON_THE_CANVAS, ShortcutsDialog
 from tests.ui.conftest import Shell
 
 

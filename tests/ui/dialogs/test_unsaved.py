@@ -25,7 +25,7 @@ def test_every_button_has_an_alt_key(shell: Shell, button: str, keys: str) -> No
 
 
 def test_discard_by_its_key_opens_the_other_project(shell: Shell, qtbot: QtBot) -> None:
-    shell.presenter.do(SetTraining({"epochs": 7}))
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
     shell.presenter.files.new("iris")
     question = shell.window.findChild(UnsavedQuestion)
     assert isinstance(question, UnsavedQuestion)

@@ -1,4 +1,4 @@
-"""Filming a run: dialog, one moment after another, giving up."""
+"""Exporting an animation: dialog, frame after frame, cancelling."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -46,9 +46,9 @@ def moment(epoch: int, request: int = 0, *, of: int = 50) -> Frame:
 
 @pytest.fixture
 def filmed(shell: Shell) -> Shell:
-    """A window with 50 epochs trained."""
+    """Return a window with 50 epochs trained."""
     project = shell.document.project
-    shell.tell(DataReady(prepare(project.data, lambda _text, _share=None: None)))
+    shell.report(DataReady(prepare(project.data, lambda _text, _share=None: None)))
     shell.draw(moment(50))
     return shell
 
@@ -60,15 +60,15 @@ def answer(shell: Shell) -> None:
 
 
 def write(shell: Shell, qtbot: QtBot, plan: FilmPlan, path: Path) -> list[str]:
-    """Write a film, with the training thread answering each request; return what was told."""
-    told: list[str] = []
+    """Write a film, with the training thread answering each request; return what was reported."""
+    reported: list[str] = []
     films = shell.presenter.films
-    films.finished.connect(told.append)
+    films.finished.connect(reported.append)
     films.start(plan, path)
     for done in range(1, len(plan.epochs) + 1):
         with qtbot.waitSignal(films.progressed if done < len(plan.epochs) else films.finished):
             answer(shell)
-    return told
+    return reported
 
 
 @pytest.mark.parametrize("subject", list(Subject))
@@ -96,15 +96,15 @@ def test_a_film_leaves_the_moment_that_is_looked_at(
     assert filmed.controls(Scrub)[-1] == Scrub(20, run_id=3)
 
 
-def test_the_dialog_says_why_there_are_fewer_pictures(filmed: Shell) -> None:
+def test_the_dialog_says_why_there_are_fewer_frames(filmed: Shell) -> None:
     filmed.window.actions_by_name["film"].trigger()
     dialog = filmed.presenter.films.dialog
     assert isinstance(dialog, FilmDialog)
     dialog.frames.setValue(100)
-    assert dialog.length.text().startswith("51 pictures")
-    assert "no more moments from epoch 0 to 50" in dialog.length.text()
+    assert dialog.length.text().startswith("51 frames")
+    assert "no more epochs from 0 to 50" in dialog.length.text()
     dialog.frames.setValue(40)
-    assert dialog.length.text() == "40 pictures, 2.0 seconds"
+    assert dialog.length.text() == "40 frames, 2.0 seconds"
     dialog.reject()
 
 
@@ -128,7 +128,7 @@ def test_a_frame_that_was_not_asked_for_is_no_picture(
     assert len(filmed.controls(Scrub)) == 1
 
 
-def test_dialog_gives_up_with_escape_and_leaves_nothing(
+def test_escape_cancels_the_export_and_leaves_nothing(
     filmed: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     filmed.window.actions_by_name["film"].trigger()
@@ -146,7 +146,7 @@ def test_dialog_gives_up_with_escape_and_leaves_nothing(
 
 @pytest.mark.parametrize("written", [0, 1, 2], ids=["at once", "on the way", "almost done"])
 @pytest.mark.parametrize("form", list(FILMS), ids=lambda form: form.name)
-def test_a_click_on_give_up_leaves_nothing_behind(
+def test_a_click_on_cancel_leaves_nothing_behind(
     filmed: Shell, qtbot: QtBot, tmp_path: Path, form: FilmFormat, written: int
 ) -> None:
     missing = form.missing()
@@ -170,7 +170,7 @@ def test_a_click_on_give_up_leaves_nothing_behind(
     dialog.close()
 
 
-def test_a_film_given_up_while_it_is_put_together_is_not_there_afterwards(
+def test_an_export_cancelled_while_the_file_is_assembled_leaves_no_file(
     filmed: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reached, may_go_on = Event(), Event()
@@ -183,8 +183,8 @@ def test_a_film_given_up_while_it_is_put_together_is_not_there_afterwards(
 
     monkeypatch.setattr(GifFilm, "_finish", slowly)
     films = filmed.presenter.films
-    told: list[str] = []
-    films.finished.connect(told.append)
+    reported: list[str] = []
+    films.finished.connect(reported.append)
     filmed.window.actions_by_name["film"].trigger()
     dialog = films.dialog
     assert isinstance(dialog, FilmDialog)
@@ -197,7 +197,7 @@ def test_a_film_given_up_while_it_is_put_together_is_not_there_afterwards(
     may_go_on.set()
     qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])
     films.close()
-    assert told == ["Export cancelled."]
+    assert reported == ["Export cancelled."]
     assert list(tmp_path.iterdir()) == []
     dialog.close()
 
@@ -209,17 +209,17 @@ def test_dialog_says_how_long_the_film_is(filmed: Shell) -> None:
     dialog.early.setChecked(False)
     dialog.frames.setValue(26)
     dialog.fps.setValue(13)
-    assert dialog.length.text() == "26 pictures, 2.0 seconds"
+    assert dialog.length.text() == "26 frames, 2.0 seconds"
     assert dialog.plan() == FilmPlan(last=50, frames=26, fps=13, is_dense_early=False)
     dialog.close()
 
 
-def test_a_place_that_cannot_be_written_is_told(filmed: Shell, tmp_path: Path) -> None:
-    told: list[str] = []
-    filmed.presenter.films.finished.connect(told.append)
+def test_a_folder_that_cannot_be_written_is_reported(filmed: Shell, tmp_path: Path) -> None:
+    reported: list[str] = []
+    filmed.presenter.films.finished.connect(reported.append)
     filmed.presenter.films.start(FilmPlan(last=50), tmp_path / "missing" / "film.gif")
-    assert len(told) == 1
-    assert "choose another place" in told[0]
+    assert len(reported) == 1
+    assert "choose another place" in reported[0]
     assert filmed.controls(Scrub) == []
 
 
@@ -231,9 +231,9 @@ def test_nothing_to_film_is_said_in_words(shell: Shell) -> None:
 
 def test_a_map_of_data_that_has_no_plane_is_refused_in_words(filmed: Shell, tmp_path: Path) -> None:
     iris = prepare(TEMPLATES["iris"].build().data, lambda _text, _share=None: None)
-    filmed.tell(DataReady(iris))
-    told: list[str] = []
-    filmed.presenter.films.finished.connect(told.append)
+    filmed.report(DataReady(iris))
+    reported: list[str] = []
+    filmed.presenter.films.finished.connect(reported.append)
     filmed.presenter.films.start(FilmPlan(last=50), tmp_path / "film.gif")
-    assert told == ["This data has no plane to map; film the canvas instead."]
+    assert reported == ["This data has no plane to map; export the canvas instead."]
     assert list(tmp_path.iterdir()) == []

@@ -141,11 +141,11 @@ def test_frozen_layer_is_set_not_to_learn(shell: Shell, section: LayerSection) -
     assert not shell.document.project.network.layer(HIDDEN).is_trainable
 
 
-def test_weights_frozen_one_by_one_are_told_and_let_go(shell: Shell, section: LayerSection) -> None:
+def test_weights_frozen_one_by_one_can_be_unfrozen(shell: Shell, section: LayerSection) -> None:
     assert not section.thaw.isVisible()
     for unit in range(2):
         place = FrozenWeight("bias", (unit,))
-        shell.presenter.do(FreezeWeight(HIDDEN, place, is_frozen=True))
+        shell.presenter.editor.do(FreezeWeight(HIDDEN, place, is_frozen=True))
     assert section.thaw.text() == "Unfreeze 2 weights"
     QTest.mouseClick(section.thaw, LEFT)
     assert not shell.document.project.network.layer(HIDDEN).frozen_weights
@@ -153,7 +153,7 @@ def test_weights_frozen_one_by_one_are_told_and_let_go(shell: Shell, section: La
 
 
 def test_shape_and_parameters_follow_the_edit(shell: Shell, section: LayerSection) -> None:
-    shell.presenter.do(SetParams(HIDDEN, {"units": 10}))
+    shell.presenter.editor.do(SetParams(HIDDEN, {"units": 10}))
     assert section.figures["output shape"].text() == "(None, 10)"
     assert section.figures["parameters"].text() == "30"
 
@@ -171,7 +171,7 @@ def test_advanced_settings_open_on_demand(shell: Shell, section: LayerSection) -
 
 
 def test_problem_of_the_layer_is_shown_in_words(shell: Shell) -> None:
-    shell.presenter.do(Disconnect(shell.document.project.network.inputs_of(HIDDEN)))
+    shell.presenter.editor.do(Disconnect(shell.document.project.network.inputs_of(HIDDEN)))
     shell.window.designer.select((HIDDEN,))
     problems = shell.window.side.inspector.layer.problems
     assert problems.isVisible()
@@ -179,7 +179,7 @@ def test_problem_of_the_layer_is_shown_in_words(shell: Shell) -> None:
 
 def test_repair_is_one_click(shell: Shell) -> None:
     output = LayerId("layer3")
-    shell.presenter.do(SetParams(output, {"units": 3}))
+    shell.presenter.editor.do(SetParams(output, {"units": 3}))
     shell.window.designer.select((output,))
     problems = shell.window.side.inspector.layer.problems
     button = problems.findChild(QPushButton)
@@ -191,7 +191,7 @@ def test_repair_is_one_click(shell: Shell) -> None:
 
 @pytest.mark.parametrize("type_name", LAYERS.names)
 def test_every_layer_type_has_a_form_with_all_its_parameters(shell: Shell, type_name: str) -> None:
-    shell.presenter.do(AddLayer(type_name, Point(600, 600)))
+    shell.presenter.editor.do(AddLayer(type_name, Point(600, 600)))
     layer = shell.document.project.network.layers[-1]
     shell.window.designer.select((layer.id,))
     form = shell.window.side.inspector.layer.form

@@ -50,7 +50,9 @@ def test_class_weights_are_not_offered_for_values(shell: Shell) -> None:
 def test_schedule_is_drawn_before_it_runs(shell: Shell) -> None:
     plot = shell.window.side.inspector.training.schedule_plot
     assert plot.isHidden()
-    shell.presenter.do(SetTraining({"schedule": Selection("exponential", {"decay_steps": 10})}))
+    shell.presenter.editor.do(
+        SetTraining({"schedule": Selection("exponential", {"decay_steps": 10})})
+    )
     assert not plot.isHidden()
     assert plot.course is not None
     assert plot.course.rates[0] > plot.course.rates[-1]
@@ -70,10 +72,10 @@ def test_settings_of_the_training_are_named_in_words(shell: Shell) -> None:
     texts = {caption.text() for caption in section.fields.findChildren(QLabel)}
     assert texts == {"Shuffle", "Validation split", "Seed", "Keep weights", "Mixed precision"}
     fields = section.fields.fields
-    for name, told in (("validation_split", True), ("keep_weights", False)):
+    for name, is_explained in (("validation_split", True), ("keep_weights", False)):
         proxy = fields[name].focusProxy()
         assert proxy is not None
-        assert ("Keras" in proxy.toolTip()) is told
+        assert ("Keras" in proxy.toolTip()) is is_explained
 
 
 def test_names_of_all_schedules_have_room(shell: Shell) -> None:

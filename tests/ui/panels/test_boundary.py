@@ -18,6 +18,7 @@ from playground.ui.panels.boundary import BOUNDARY, NEURONS, BoundaryPanel
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plots.chip import Chip
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 
@@ -33,7 +34,7 @@ def split_map() -> BoundaryAnswer:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> BoundaryPanel:
-    panel = BoundaryPanel(DARK)
+    panel = BoundaryPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(302, 460)
     panel.show_state(scenes.state(3, 1))
@@ -76,7 +77,7 @@ def test_the_output_unit_has_the_scale_of_the_labels(panel: BoundaryPanel, scene
 
 def test_training_points_are_filled_and_test_points_hollow(panel: BoundaryPanel) -> None:
     assert not is_near(colour_at(panel, -3, -3), DARK.negative, 20)
-    panel.discretize_chip.click()
+    panel.classes_chip.click()
     assert is_near(colour_at(panel, 0.2, 3), DARK.positive)
 
 
@@ -93,8 +94,8 @@ def press(qtbot: QtBot, chip: Chip) -> None:
 
 
 def test_chips_answer_to_the_space_key(panel: BoundaryPanel, qtbot: QtBot) -> None:
-    QTest.keyClick(panel.discretize_chip, Qt.Key.Key_Space)
-    assert panel.discretize_chip.isChecked()
+    QTest.keyClick(panel.classes_chip, Qt.Key.Key_Space)
+    assert panel.classes_chip.isChecked()
 
 
 def test_chips_count_the_points(panel: BoundaryPanel) -> None:

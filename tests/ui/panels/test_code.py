@@ -1,5 +1,6 @@
 """The code panel shows the script of the canvas and marks what an edit changed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,8 +19,9 @@ from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.script import read_script
 from playground.ui.panels.code.panel import CodePanel
-from playground.ui.theme.theme import DARK, LIGHT
+from playground.ui.theme.theme import LIGHT, Theme
 from playground.ui.view_state import ViewState
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 
@@ -32,7 +34,7 @@ def state_of(project: Project) -> ViewState:
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> CodePanel:
-    panel = CodePanel(DARK)
+    panel = CodePanel(RecordingEditor())
     qtbot.addWidget(panel)
     return panel
 
@@ -70,13 +72,13 @@ def test_a_network_with_problems_has_no_script(panel: CodePanel) -> None:
     panel.show_state(state_of(SetParams(output, {"units": 3}).apply(project)))
     assert "problems" in panel.notice
     assert panel.script == ""
-    assert panel.notice in panel.editor.placeholderText()
+    assert panel.notice in panel.text_editor.placeholderText()
 
 
 def test_an_empty_canvas_invites_to_paste(panel: CodePanel) -> None:
     panel.show_state(state_of(Project()))
     assert "once there is a network" in panel.notice
-    assert "paste a Keras program" in panel.editor.placeholderText()
+    assert "paste a Keras program" in panel.text_editor.placeholderText()
 
 
 def test_copy_takes_the_whole_script(panel: CodePanel) -> None:
@@ -92,7 +94,7 @@ class Canvas:
         self.panel = panel
         self.document = Document(project)
         self.document.changed.connect(lambda _change: self.show())
-        panel.command_requested.connect(self.document.do)
+        panel.editor = RecordingEditor(self.document.do)
         panel.script_requested.connect(self.read)
         self.show()
 
@@ -112,9 +114,9 @@ class Canvas:
 def type_text(panel: CodePanel, text: str) -> None:
     """Select all and paste `text`, as a user does."""
     QGuiApplication.clipboard().setText(text)
-    panel.editor.setFocus()
-    QTest.keySequence(panel.editor, QKeySequence.StandardKey.SelectAll)
-    QTest.keySequence(panel.editor, QKeySequence.StandardKey.Paste)
+    panel.text_editor.setFocus()
+    QTest.keySequence(panel.text_editor, QKeySequence.StandardKey.SelectAll)
+    QTest.keySequence(panel.text_editor, QKeySequence.StandardKey.Paste)
 
 
 def click(button: QPushButton) -> None:
@@ -158,7 +160,7 @@ def test_an_edited_number_goes_to_the_canvas_in_one_step(canvas: Canvas) -> None
 def test_keys_apply_the_script(canvas: Canvas) -> None:
     panel = canvas.panel
     type_text(panel, panel.script.replace("EPOCHS = 1000", "EPOCHS = 77"))
-    QTest.keyClick(panel.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(panel.text_editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert canvas.document.project.training.epochs == 77
 
 
@@ -169,7 +171,7 @@ def test_a_pasted_tutorial_becomes_the_canvas_and_its_prose_stays_marked(canvas:
     network = canvas.document.project.network
     assert [layer.params.get("units") for layer in network.layers] == [None, 8, 1]
     assert panel.script == TUTORIAL
-    assert panel.editor.unread_lines == (0,)
+    assert panel.text_editor.unread_lines == (0,)
     assert panel.notes.isVisible()
     assert "Let us learn XOR." in panel.notes.texts()[0]
     assert "1 line was not understood" in panel.said
@@ -185,7 +187,7 @@ def test_a_click_on_a_note_shows_its_line(canvas: Canvas) -> None:
     click(panel.apply_button)
     row = panel.notes.visualItemRect(panel.notes.item(0)).center()
     QTest.mouseClick(panel.notes.viewport(), Qt.MouseButton.LeftButton, pos=row)
-    assert panel.editor.textCursor().blockNumber() == 40
+    assert panel.text_editor.textCursor().blockNumber() == 40
 
 
 def test_a_note_on_a_text_that_is_not_on_show_leads_nowhere(canvas: Canvas) -> None:
@@ -194,13 +196,13 @@ def test_a_note_on_a_text_that_is_not_on_show_leads_nowhere(canvas: Canvas) -> N
     click(panel.apply_button)
     assert panel.script == script_of(canvas.document.project)
     saved = next(i for i, text in enumerate(panel.notes.texts()) if "xor.keras" in text)
-    before = panel.editor.textCursor().blockNumber()
+    before = panel.text_editor.textCursor().blockNumber()
     row = panel.notes.visualItemRect(panel.notes.item(saved)).center()
     QTest.mouseClick(panel.notes.viewport(), Qt.MouseButton.LeftButton, pos=row)
-    assert panel.editor.textCursor().blockNumber() == before
+    assert panel.text_editor.textCursor().blockNumber() == before
 
 
-def test_revert_gives_up_the_draft(canvas: Canvas) -> None:
+def test_revert_discards_the_draft(canvas: Canvas) -> None:
     panel, before = canvas.panel, canvas.document.project
     type_text(panel, "model = 3")
     click(panel.revert_button)
@@ -232,12 +234,12 @@ def test_a_pasted_text_gives_way_to_the_script_once_the_canvas_is_edited(canvas:
     assert "Let us learn XOR." in panel.notes.texts()[0]
 
 
-def test_another_theme_is_no_edit(canvas: Canvas) -> None:
+def test_another_theme_is_no_edit(canvas: Canvas, show_theme: Callable[[Theme], None]) -> None:
     panel = canvas.panel
     type_text(panel, TUTORIAL)
     click(panel.apply_button)
-    panel.apply_theme(LIGHT)
-    assert panel.editor.unread_lines == (0,)
+    show_theme(LIGHT)
+    assert panel.text_editor.unread_lines == (0,)
     assert panel.said.startswith("Applied; 1 line was not understood.")
     assert not panel.apply_button.isEnabled()
 

@@ -1,10 +1,13 @@
 """What every panel must survive, run over the registry and the panels of the right column."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
@@ -38,8 +41,9 @@ from playground.ui.panels.registry import PANELS
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.panels.summary import SummaryPanel
-from playground.ui.theme.theme import DARK, LIGHT
+from playground.ui.theme.theme import LIGHT, Theme
 from playground.ui.view_state import ViewState
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 WITHOUT_FRAMES = (CodePanel, HistoryPanel, ProblemsPanel, RunsPanel, SummaryPanel)
@@ -100,7 +104,7 @@ def states(scenes: Scenes) -> list[ViewState]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, panel_type: type[Panel]) -> Panel:
-    panel = panel_type(DARK, None)
+    panel = panel_type(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(900, 260)
     panel.show()
@@ -132,16 +136,37 @@ def test_survives_any_network_with_and_without_answers(panel: Panel, scenes: Sce
         assert not panel.grab().isNull()
 
 
-def test_takes_over_themes_at_any_time(panel: Panel, scenes: Scenes) -> None:
-    for theme in (LIGHT, DARK, LIGHT):
-        panel.apply_theme(theme)
-        panel.show_state(scenes.state(3, 1))
-        answers = {
-            probe: answer(probe, scenes.layers(scenes.state(3, 1))) for probe in probes(panel)
-        }
-        panel.show_frame(scenes.frame(3, answers))
-        panel.grab()
-        assert panel.theme is theme
+def filled(panel: Panel, scenes: Scenes) -> Panel:
+    """Give a panel a project and a frame that answers all it asks."""
+    state = scenes.state(3, 1)
+    panel.show_state(state)
+    if panel.is_useful(state):
+        panel.show_data(scenes.points())
+    answers = {probe: answer(probe, scenes.layers(state)) for probe in probes(panel)}
+    panel.show_frame(scenes.frame(3, answers))
+    return panel
+
+
+def picture(panel: Panel) -> QImage:
+    """Return how a panel looks while the keyboard is elsewhere."""
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    QTest.qWait(0)
+    return panel.grab().toImage()
+
+
+def test_a_change_of_theme_leaves_a_panel_as_if_it_was_made_in_that_theme(
+    panel: Panel, scenes: Scenes, qtbot: QtBot, show_theme: Callable[[Theme], None]
+) -> None:
+    filled(panel, scenes).grab()
+    show_theme(LIGHT)
+    made_so = filled(type(panel)(RecordingEditor()), scenes)
+    qtbot.addWidget(made_so)
+    made_so.resize(panel.size())
+    made_so.show()
+    qtbot.waitExposed(made_so)
+    assert picture(panel) == picture(made_so)
 
 
 def probes(panel: Panel) -> list[Probe[Any]]:

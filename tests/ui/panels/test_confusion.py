@@ -13,6 +13,7 @@ from playground.datasets.task import Task, TaskKind
 from playground.training.protocol.probes import ConfusionAnswer
 from playground.ui.panels.confusion import CONFUSION, ConfusionPanel
 from playground.ui.theme.theme import DARK
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 COUNTS = np.array([[8, 2, 0], [0, 10, 0], [1, 4, 5]], np.int64)
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> ConfusionPanel:
-    panel = ConfusionPanel(DARK)
+    panel = ConfusionPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(600, 300)
     panel.show_state(scenes.state(3, task=TASK))
@@ -63,8 +64,8 @@ def test_counts_are_written_into_their_cells(panel: ConfusionPanel) -> None:
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        ((2, 1), "4 of 10 samples of c are taken for b."),
-        ((0, 0), "8 of 10 samples of a are recognised."),
+        ((2, 1), "4 of 10 samples of c are predicted as b."),
+        ((0, 0), "8 of 10 samples of a are predicted correctly."),
     ],
 )
 def test_hover_says_it_in_words(panel: ConfusionPanel, cell: tuple[int, int], words: str) -> None:

@@ -19,7 +19,7 @@ def sizes(*pairs: tuple[float, float]) -> dict[str, GradientAnswer]:
 @pytest.mark.parametrize(
     ("pairs", "words"),
     [
-        ([], "No layer learns"),
+        ([], "No layer is trained"),
         ([(inf, 1.0), (1.0, 1e-3)], "layer0 is not finite"),
         ([(0.0, 0.0), (0.0, 0.0)], "All gradients are 0"),
         ([(1.0, 1e-3), (0.0, 0.0)], "layer1 has a gradient of 0"),

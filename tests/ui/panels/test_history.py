@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.ui.panels.history import HistoryPanel
-from playground.ui.theme.theme import DARK
+from tests.ui.recording_editor import RecordingEditor
 
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> HistoryPanel:
-    made = HistoryPanel(DARK)
+    made = HistoryPanel(RecordingEditor())
     qtbot.addWidget(made)
     made.resize(400, 300)
     made.show_history(("Add Dense", "Move"), ("Rename", "Delete layer"))
@@ -31,25 +31,25 @@ def test_click_asks_for_the_way_to_a_step(
     panel: HistoryPanel, qtbot: QtBot, row: int, steps: int
 ) -> None:
     place = panel.list.visualItemRect(panel.list.item(row)).center()
-    with qtbot.waitSignal(panel.jump_requested) as heard:
+    with qtbot.waitSignal(panel.jump_requested) as received:
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert heard.args == [steps]
+    assert received.args == [steps]
 
 
 def test_click_on_the_present_step_asks_for_nothing(panel: HistoryPanel) -> None:
-    heard: list[int] = []
-    panel.jump_requested.connect(heard.append)
+    received: list[int] = []
+    panel.jump_requested.connect(received.append)
     place = panel.list.visualItemRect(panel.list.item(2)).center()
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert heard == []
+    assert received == []
 
 
 def test_step_is_chosen_with_the_keys(panel: HistoryPanel, qtbot: QtBot) -> None:
     panel.take_focus()
     QTest.keyClick(panel.list, Qt.Key.Key_Up)
-    with qtbot.waitSignal(panel.jump_requested) as heard:
+    with qtbot.waitSignal(panel.jump_requested) as received:
         QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert heard.args == [-1]
+    assert received.args == [-1]
 
 
 def test_another_history_takes_its_place(panel: HistoryPanel) -> None:

@@ -16,7 +16,7 @@ from playground.training.protocol.gradient_log import GradientCurves, GradientLo
 from playground.training.protocol.probes import GradientAnswer
 from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
 from playground.ui.panels.metrics.panel import MetricsPanel
-from playground.ui.theme.theme import DARK
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> MetricsPanel:
-    panel = MetricsPanel(DARK)
+    panel = MetricsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(1000, 260)
     panel.show_state(scenes.state(3, 1))
@@ -127,7 +127,7 @@ def test_a_moment_of_the_past_is_marked_and_the_curves_stay(
     assert plot.moment is None
 
 
-def test_another_program_starts_curves_anew(panel: MetricsPanel, scenes: Scenes) -> None:
+def test_another_program_starts_new_curves(panel: MetricsPanel, scenes: Scenes) -> None:
     panel.show_frame(scenes.frame(50))
     panel.show_frame(scenes.frame(3, generation=2))
     assert len(panel.plots["loss"].plot.drawn()[0][0]) == 3

@@ -1,4 +1,4 @@
-"""Mistakes are shown surest first; values against the truth."""
+"""The most confident mistakes are shown first; values against the truth."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import PredictionsAnswer
 from playground.ui.panels.predictions import PREDICTIONS, PredictionsPanel
 from playground.ui.theme.theme import DARK
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 TASK = Task(kind=TaskKind.MULTICLASS, input_shape=(8, 8), output_units=3)
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> PredictionsPanel:
-    panel = PredictionsPanel(DARK)
+    panel = PredictionsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(700, 220)
     panel.show()
@@ -39,7 +40,7 @@ def show_pictures(panel: PredictionsPanel, scenes: Scenes) -> None:
     panel.show_frame(scenes.frame(1, {PREDICTIONS: PredictionsAnswer(outputs, outputs)}))
 
 
-def test_mistakes_are_shown_surest_first(panel: PredictionsPanel, scenes: Scenes) -> None:
+def test_most_confident_mistakes_are_shown_first(panel: PredictionsPanel, scenes: Scenes) -> None:
     show_pictures(panel, scenes)
     found = [(each.index, each.true, each.taken) for each in panel.gallery.mistakes]
     assert found == [(2, "2", "1"), (1, "1", "0")]

@@ -1,4 +1,4 @@
-"""Problems are listed with where, what and how to mend them."""
+"""Problems are listed with where, what and how to fix them."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from playground.document.commands import SetTitle
 from playground.document.inference import Problem, Repair, Severity
 from playground.ui.panels.problems import ProblemsPanel
-from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 
@@ -26,14 +26,14 @@ def texts(panel: ProblemsPanel, row: int) -> list[str]:
 
 
 def test_says_so_when_all_is_well(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = ProblemsPanel(DARK)
+    panel = ProblemsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.show_state(scenes.state(3, 1))
     assert panel.notice == "No problems: the network can be built and trained."
 
 
 def test_lists_errors_before_warnings_with_the_layer_s_name(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = ProblemsPanel(DARK)
+    panel = ProblemsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     state = scenes.state(3, 1)
     layer = scenes.layers(state)[1]
@@ -44,21 +44,21 @@ def test_lists_errors_before_warnings_with_the_layer_s_name(qtbot: QtBot, scenes
 
 
 def test_the_repair_button_asks_for_its_command(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = ProblemsPanel(DARK)
+    editor = RecordingEditor()
+    panel = ProblemsPanel(editor)
     qtbot.addWidget(panel)
-    command = SetTitle("Mended")
-    problem = Problem("It does not fit", None, Severity.ERROR, Repair("Mend it", command))
+    command = SetTitle("Fixed")
+    problem = Problem("It does not fit", None, Severity.ERROR, Repair("Fix it", command))
     panel.show_state(with_problems(scenes.state(1), problem))
     button = panel.rows[0].findChild(QPushButton)
     assert isinstance(button, QPushButton)
-    assert button.text() == "Mend it"
-    with qtbot.waitSignal(panel.command_requested) as heard:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert heard.args == [command]
+    assert button.text() == "Fix it"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert editor.commands == [command]
 
 
-def test_a_mended_problem_leaves_the_list(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = ProblemsPanel(DARK)
+def test_a_fixed_problem_leaves_the_list(qtbot: QtBot, scenes: Scenes) -> None:
+    panel = ProblemsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.show_state(with_problems(scenes.state(1), Problem("One"), Problem("Two")))
     assert len(panel.rows) == 2

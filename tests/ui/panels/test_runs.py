@@ -1,5 +1,6 @@
 """The list of runs: what can be done with each, and what is compared."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -23,8 +24,9 @@ from playground.training.protocol.events import RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.ui.panels.runs.panel import RunsPanel
-from playground.ui.theme.theme import DARK, LIGHT
+from playground.ui.theme.theme import LIGHT, Theme
 from tests.ui.panels.conftest import COLUMNS, Scenes
+from tests.ui.recording_editor import RecordingEditor
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 LEFT = Qt.MouseButton.LeftButton
@@ -61,7 +63,7 @@ def runs(scenes: Scenes, project: Project) -> tuple[RunInfo, ...]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes, runs: tuple[RunInfo, ...]) -> RunsPanel:
-    panel = RunsPanel(DARK, None)
+    panel = RunsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(960, 300)
     panel.show_state(scenes.state(3, 1))
@@ -100,12 +102,14 @@ def test_the_present_run_comes_first_with_its_figures(panel: RunsPanel) -> None:
     assert cells(panel, "Run 1") == ["Run 1", "40", "0.025", "0.05"]
 
 
-def test_the_present_run_is_followed(panel: RunsPanel, scenes: Scenes) -> None:
+def test_the_present_run_is_followed(
+    panel: RunsPanel, scenes: Scenes, show_theme: Callable[[Theme], None]
+) -> None:
     panel.show_frame(scenes.frame(25))
     assert cells(panel, "Run 3")[1:3] == ["25", "0.04"]
     longest = max(len(x) for x, _ in panel.curves.plot.drawn())
     assert longest == 40
-    panel.apply_theme(LIGHT)
+    show_theme(LIGHT)
     assert cells(panel, "Run 3")[1:3] == ["25", "0.04"]
 
 
@@ -146,7 +150,7 @@ def test_delete_key_and_button_delete_and_restore(panel: RunsPanel, asked: list[
     assert asked == [DeleteRun(1), DeleteRun(1), RestoreRun(2)]
 
 
-def test_an_earlier_run_can_be_gone_back_to(
+def test_an_earlier_run_can_be_restored(
     panel: RunsPanel, asked: list[Any], project: Project
 ) -> None:
     click(panel, "Run 3")
@@ -190,7 +194,7 @@ def test_boundaries_stand_side_by_side_with_the_present_one(
     assert [caption.text() for caption, _ in panel.maps.views] == ["Run 3"]
 
 
-def test_where_a_run_comes_from_is_told(panel: RunsPanel) -> None:
+def test_a_run_says_where_it_comes_from(panel: RunsPanel) -> None:
     item = panel.table.item(row_of(panel, "Run 3"), 0)
     assert item is not None
     assert "branched off Run 1 after 5 epochs" in item.toolTip()

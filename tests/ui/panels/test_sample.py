@@ -1,5 +1,6 @@
 """A sample is chosen or drawn, asked about, and answered in words."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.sample.panel import SamplePanel
-from playground.ui.theme.theme import DARK, LIGHT
+from playground.ui.theme.theme import LIGHT, Theme
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 TASK = Task(
@@ -31,7 +33,7 @@ def digits() -> Prepared:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes) -> SamplePanel:
-    panel = SamplePanel(DARK)
+    panel = SamplePanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(300, 560)
     panel.show_state(scenes.state(10, task=TASK))
@@ -39,6 +41,11 @@ def panel(qtbot: QtBot, scenes: Scenes) -> SamplePanel:
     panel.show()
     qtbot.waitExposed(panel)
     return panel
+
+
+def answer_of(panel: SamplePanel) -> str:
+    """Return the prediction and its share, as shown."""
+    return f"{panel.answer_label.text()} {panel.share_label.text()}"
 
 
 def answered(scenes: Scenes, probe: SampleProbe, winner: int) -> Any:
@@ -50,7 +57,7 @@ def answered(scenes: Scenes, probe: SampleProbe, winner: int) -> Any:
 
 def test_says_what_the_model_takes_the_sample_for(panel: SamplePanel, scenes: Scenes) -> None:
     panel.show_frame(answered(scenes, SampleProbe(), 7))
-    assert panel.answer == "It is a 7 99.1 %"
+    assert answer_of(panel) == "It is a 7 99.1 %"
     assert panel.truth == "Sample 1 of 3: 7"
     assert panel.box.pixels[0, 0] == 1.0
 
@@ -84,7 +91,7 @@ def test_a_drawing_is_asked_about_in_the_data_s_own_range(
     assert drawn[0, 0] == 0.0
     assert 10 < np.count_nonzero(drawn) < 80
     panel.show_frame(answered(scenes, panel.probe, 1))
-    assert panel.answer == "It is a 1 99.1 %"
+    assert answer_of(panel) == "It is a 1 99.1 %"
     assert "Your drawing" in panel.truth
 
 
@@ -100,7 +107,7 @@ def test_scaled_data_is_drawn_and_asked_about_in_its_scale(qtbot: QtBot, scenes:
     raw = np.linspace(0, 16, 128, dtype=np.float32).reshape(2, 8, 8)
     offset, scale = np.full(64, 8.0, np.float32), np.full(64, 4.0, np.float32)
     samples = Samples(((raw - 8) / 4).astype(np.float32), np.zeros(2, np.int32))
-    panel = SamplePanel(DARK)
+    panel = SamplePanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.show_state(scenes.state(10, task=task))
     panel.show_data(Prepared(task, samples, samples, offset, scale))
@@ -118,13 +125,15 @@ def test_only_pictures_are_its_business(panel: SamplePanel, scenes: Scenes) -> N
     assert not panel.is_useful(scenes.state(1))
 
 
-def test_doubt_keeps_its_colour_when_the_theme_changes(panel: SamplePanel, scenes: Scenes) -> None:
+def test_doubt_keeps_its_colour_when_the_theme_changes(
+    panel: SamplePanel, scenes: Scenes, show_theme: Callable[[Theme], None]
+) -> None:
     shares = np.full(10, 0.06, np.float32)
     shares[9] = 0.46
     output = scenes.layers(scenes.state(10, task=TASK))[-1]
     answer = SampleAnswer(digits().test.x[0], 7.0, {output: shares})
     panel.show_frame(scenes.frame(1, {SampleProbe(): answer}))
-    panel.apply_theme(LIGHT)
+    show_theme(LIGHT)
     image = panel.grab().toImage()
     found = {
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())

@@ -18,6 +18,7 @@ from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WEIGHTS, WeightsPanel
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
+from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
 
@@ -32,7 +33,7 @@ def histogram(zeros: float = 0.0) -> Histogram:
 def test_each_array_has_its_histogram_in_the_order_of_the_network(
     qtbot: QtBot, scenes: Scenes
 ) -> None:
-    panel = WeightsPanel(DARK)
+    panel = WeightsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(900, 220)
     state = scenes.state(3, 1)
@@ -51,7 +52,7 @@ def test_each_array_has_its_histogram_in_the_order_of_the_network(
 
 
 def test_bars_are_drawn_by_count_and_sign(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = WeightsPanel(DARK)
+    panel = WeightsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     panel.resize(400, 220)
     state = scenes.state(3)
@@ -67,7 +68,7 @@ def test_bars_are_drawn_by_count_and_sign(qtbot: QtBot, scenes: Scenes) -> None:
 
 
 def test_the_same_views_are_used_again(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = WeightsPanel(DARK)
+    panel = WeightsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     state = scenes.state(3)
     panel.show_state(state)
@@ -79,7 +80,7 @@ def test_the_same_views_are_used_again(qtbot: QtBot, scenes: Scenes) -> None:
 
 
 def test_zeros_and_dead_units_are_named(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = ActivationsPanel(DARK)
+    panel = ActivationsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     state = scenes.state(3, 1)
     _, first, second = scenes.layers(state)
@@ -94,7 +95,7 @@ def test_zeros_and_dead_units_are_named(qtbot: QtBot, scenes: Scenes) -> None:
 
 
 def test_gradients_are_shown_as_bars_and_in_words(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = GradientsPanel(DARK)
+    panel = GradientsPanel(RecordingEditor())
     qtbot.addWidget(panel)
     state = scenes.state(3, 1)
     _, first, second = scenes.layers(state)
@@ -112,7 +113,7 @@ def test_gradients_are_shown_as_bars_and_in_words(qtbot: QtBot, scenes: Scenes) 
 
 
 def test_the_summary_adds_up(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = SummaryPanel(DARK)
+    panel = SummaryPanel(RecordingEditor())
     qtbot.addWidget(panel)
     state = scenes.state(4, 1)
     panel.show_state(state)
@@ -131,7 +132,7 @@ def test_the_summary_adds_up(qtbot: QtBot, scenes: Scenes) -> None:
 
 
 def test_frozen_layers_are_not_counted_as_trainable(qtbot: QtBot, scenes: Scenes) -> None:
-    panel = SummaryPanel(DARK)
+    panel = SummaryPanel(RecordingEditor())
     qtbot.addWidget(panel)
     state = scenes.state(4, 1)
     frozen = SetTrainable(scenes.layers(state)[1:2], False).apply(state.project)

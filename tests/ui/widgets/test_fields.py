@@ -29,6 +29,7 @@ from playground.ui.widgets.fields.kinds import (
 from playground.ui.widgets.fields.number_combo import NumberCombo
 from playground.ui.widgets.fields.number_field import NumberField, SliderField
 from tests.ui.conftest import Spy
+from tests.ui.recording_editor import RecordingEditor
 
 INT = Int(name="units", help="How many.", default=4, minimum=1, maximum=64)
 OPTIONAL = Int(name="limit", help="At most.", default=None, minimum=1, maximum=9, is_optional=True)
@@ -68,7 +69,7 @@ def type_into(line: QLineEdit, text: str) -> None:
 def test_value_is_shown_without_asking_for_an_edit(
     param: Param, value: ParamValue, qtbot: QtBot, spy_on: Spy
 ) -> None:
-    field = make_field(param)
+    field = make_field(param, RecordingEditor())
     qtbot.addWidget(field)
     edits = spy_on(field.edited)
     field.set_value(value)
@@ -80,7 +81,7 @@ def test_value_is_shown_without_asking_for_an_edit(
 def test_shape_is_typed_as_people_write_it(
     text: str, value: tuple[int, ...], qtbot: QtBot, spy_on: Spy
 ) -> None:
-    field = shown(make_field(SHAPE), qtbot)
+    field = shown(make_field(SHAPE, RecordingEditor()), qtbot)
     assert isinstance(field, ShapeField)
     field.set_value((1, 1))
     edits = spy_on(field.edited)
@@ -90,19 +91,19 @@ def test_shape_is_typed_as_people_write_it(
 
 
 def test_shape_that_does_not_fit_is_refused_and_the_old_one_shown(
-    qtbot: QtBot, spy_on: Spy
+    qtbot: QtBot,
 ) -> None:
-    field = shown(make_field(SHAPE), qtbot)
+    editor = RecordingEditor()
+    field = shown(make_field(SHAPE, editor), qtbot)
     assert isinstance(field, ShapeField)
     field.set_value((3, 3))
-    refusals = spy_on(field.rejected)
     type_into(field.control, "3, wide")
-    assert refusals == ["kernel_size must be 2 integers in 1..65536; received '3, wide'"]
+    assert editor.reasons == ["kernel_size must be 2 integers in 1..65536; received '3, wide'"]
     assert field.control.text() == "3 × 3"
 
 
 def test_number_is_typed_with_comma_or_point(qtbot: QtBot, spy_on: Spy) -> None:
-    field = shown(make_field(WIDE), qtbot)
+    field = shown(make_field(WIDE, RecordingEditor()), qtbot)
     assert isinstance(field, NumberField)
     field.set_value(1.0)
     edits = spy_on(field.edited)
@@ -112,7 +113,7 @@ def test_number_is_typed_with_comma_or_point(qtbot: QtBot, spy_on: Spy) -> None:
 
 
 def test_share_has_a_slider_and_keys_move_it(qtbot: QtBot, spy_on: Spy) -> None:
-    field = shown(make_field(RATE), qtbot)
+    field = shown(make_field(RATE, RecordingEditor()), qtbot)
     assert isinstance(field, SliderField)
     field.set_value(0.5)
     edits = spy_on(field.edited)
@@ -123,10 +124,10 @@ def test_share_has_a_slider_and_keys_move_it(qtbot: QtBot, spy_on: Spy) -> None:
 
 
 def test_integer_without_a_value_says_so(qtbot: QtBot, spy_on: Spy) -> None:
-    field = shown(make_field(OPTIONAL), qtbot)
+    field = shown(make_field(OPTIONAL, RecordingEditor()), qtbot)
     assert isinstance(field, IntField)
     field.set_value(None)
-    assert field.control.text() == "not set"
+    assert field.control.text() == "default"
     edits = spy_on(field.edited)
     QTest.keyClick(field.control, Qt.Key.Key_Up)
     QTest.keyClick(field.control, Qt.Key.Key_Down)
@@ -134,22 +135,20 @@ def test_integer_without_a_value_says_so(qtbot: QtBot, spy_on: Spy) -> None:
 
 
 def test_edits_of_one_stay_are_one_gesture(qtbot: QtBot) -> None:
-    field = shown(make_field(INT), qtbot)
+    editor = RecordingEditor()
+    field = shown(make_field(INT, editor), qtbot)
     assert isinstance(field, IntField)
     field.set_value(4)
-    heard: list[str] = []
-    field.gesture_started.connect(lambda: heard.append("start"))
-    field.edited.connect(lambda value: heard.append(str(value)))
-    field.gesture_finished.connect(lambda: heard.append("finish"))
+    field.edited.connect(lambda value: editor.steps.append(str(value)))
     field.control.setFocus()
     QTest.keyClick(field.control, Qt.Key.Key_Up)
     QTest.keyClick(field.control, Qt.Key.Key_Up)
     QTest.keyClick(field.control, Qt.Key.Key_Return)
-    assert heard == ["start", "5", "6", "finish"]
+    assert editor.steps == ["begin Set units", "5", "6", "end"]
 
 
 def test_wheel_over_a_field_without_focus_changes_nothing(qtbot: QtBot, spy_on: Spy) -> None:
-    field = shown(make_field(INT), qtbot)
+    field = shown(make_field(INT, RecordingEditor()), qtbot)
     assert isinstance(field, IntField)
     field.control.clearFocus()
     edits = spy_on(field.edited)
@@ -169,7 +168,9 @@ def test_wheel_over_a_field_without_focus_changes_nothing(qtbot: QtBot, spy_on: 
 
 
 def test_end_of_a_long_path_is_in_sight(qtbot: QtBot) -> None:
-    field = shown(make_field(Text(name="path", help="A file.", is_path=True)), qtbot)
+    field = shown(
+        make_field(Text(name="path", help="A file.", is_path=True), RecordingEditor()), qtbot
+    )
     assert isinstance(field, TextField)
     field.resize(120, field.height())
     path = "/a/very/long/way/to/the/folder/mnist.npz"
@@ -178,22 +179,23 @@ def test_end_of_a_long_path_is_in_sight(qtbot: QtBot) -> None:
 
 
 def test_number_combo_takes_usual_and_other_values(qtbot: QtBot, spy_on: Spy) -> None:
-    combo = NumberCombo(INT, (1, 8, 32))
+    editor = RecordingEditor()
+    combo = NumberCombo(INT, editor, (1, 8, 32))
     qtbot.addWidget(combo)
     combo.show()
     combo.set_value(8)
-    edits, refusals = spy_on(combo.edited), spy_on(combo.rejected)
+    edits = spy_on(combo.edited)
     type_into(combo.line, "20")
     assert edits == [20]
     combo.set_value(20)
     type_into(combo.line, "400")
-    assert refusals == ["units must be an integer in 1..64; received 400.0"]
+    assert editor.reasons == ["units must be an integer in 1..64; received 400.0"]
     assert combo.line.text() == "20"
 
 
 def test_number_combo_knows_its_special_word(qtbot: QtBot, spy_on: Spy) -> None:
     epochs = Int(name="epochs", help="The end.", default=0, minimum=0, maximum=10)
-    combo = NumberCombo(epochs, (0, 5), {0: "never"})
+    combo = NumberCombo(epochs, RecordingEditor(), (0, 5), {0: "never"})
     qtbot.addWidget(combo)
     combo.show()
     combo.set_value(5)

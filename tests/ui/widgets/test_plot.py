@@ -11,7 +11,7 @@ from playground.ui.widgets.plots.readout import Readout
 
 def shown(qtbot: QtBot, *values: float, is_log: bool = False) -> CurvePlot:
     """Return a plot of these values at epochs 1, 2, ..."""
-    plot = CurvePlot(DARK)
+    plot = CurvePlot()
     qtbot.addWidget(plot)
     plot.set_log(x=False, y=is_log)
     plot.resize(208, 170)
@@ -48,7 +48,7 @@ def test_dots_give_way_to_the_line_as_epochs_come(qtbot: QtBot) -> None:
 
 
 def test_readout_keeps_every_figure_where_words_have_no_room(qtbot: QtBot) -> None:
-    readout = Readout(DARK)
+    readout = Readout()
     qtbot.addWidget(readout)
     entries = [(DARK.train, "dense 0.045"), (DARK.test, "dense_1 0.026"), ("", "epoch 9")]
     readout.show_entries(entries)
@@ -59,7 +59,7 @@ def test_readout_keeps_every_figure_where_words_have_no_room(qtbot: QtBot) -> No
 
 
 def test_line_is_drawn_in_whatever_range_it_comes_to(qtbot: QtBot) -> None:
-    plot = CurvePlot(DARK)
+    plot = CurvePlot()
     qtbot.addWidget(plot)
     plot.resize(300, 200)
     epochs = np.arange(1, 501, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""`BlockFacts`: what the item of a block says, worked out from the state alone."""
+"""`BlockFacts`: what the item of a block shows, derived from the state alone."""
 
 from dataclasses import dataclass
 from html import escape
@@ -32,13 +32,13 @@ class BlockFacts:
     rows : tuple of Row
         The first layers, in the order of the data.
     more : int
-        How many layers there are besides.
+        How many more layers there are.
     inputs : tuple of (LayerId, int)
-        Input ports of members that are fed from outside, or by nothing yet.
+        Input ports of members that are connected to outside, or not connected yet.
     outputs : tuple of LayerId
-        Members that feed what is outside, or nothing yet.
+        Members whose output leaves the block, or is not connected yet.
     severity : Severity or None
-        The gravest problem of a member.
+        The most severe problem of a member.
     is_active : bool
         Whether a member takes part in training.
     tooltip : str
@@ -95,7 +95,7 @@ def _details(layers: list[Layer], state: ViewState) -> str:
 
 
 def _row(layer: Layer) -> Row:
-    size = layer.params.get(layer.spec.size_param or "")
+    size = layer.params.get(layer.size_param or "")
     words = layer.type_name if size is None else f"{layer.type_name} {size}"
     return Row(layer.spec.category.value, words)
 
@@ -133,7 +133,11 @@ def _worst(problems: list[Problem]) -> Severity | None:
 def _tooltip(
     group: Group, details: str, layers: list[Layer], problems: list[Problem], state: ViewState
 ) -> str:
-    fold = "Double-click to open it." if group.is_folded else "Double-click its title to fold it."
+    fold = (
+        "Double-click to expand it."
+        if group.is_folded
+        else "Double-click its title to collapse it."
+    )
     lines = [f"<b>{escape(group.name)}</b> · {escape(details)}", fold]
     lines += [escape(f"{layer.name}: {details_of(layer, state)}") for layer in layers[:12]]
     lines += [f"<b>{escape(problem.message)}</b>" for problem in problems]

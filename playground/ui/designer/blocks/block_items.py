@@ -1,4 +1,4 @@
-"""`Blocks`: the group items of a scene, and which layers they stand for while folded."""
+"""`Blocks`: the group items of a scene, and the layers that folded ones replace."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ class Blocks:
         self._homes: dict[LayerId, GroupItem] = {}
 
     def show(self, state: ViewState, style: CanvasStyle) -> None:
-        """Take over a state: remove what is gone, make what is new, update the rest."""
+        """Show a state: remove old items, add new ones, update the rest."""
         found = blocks_of(state)
         for group_id in self.items.keys() - {facts.group.id for facts in found}:
             self._scene.removeItem(self.items.pop(group_id))
@@ -46,7 +46,7 @@ class Blocks:
         }
 
     def place(self, layer_items: Mapping[LayerId, LayerItem]) -> None:
-        """Put every block around its layers, and hide those in folded ones."""
+        """Put every block around its layers, and hide the layers of folded blocks."""
         for layer_id, layer_item in layer_items.items():
             layer_item.setVisible(layer_id not in self._homes)
         for item in self.items.values():
@@ -56,11 +56,11 @@ class Blocks:
             item.surround(cards)
 
     def home(self, layer_id: LayerId) -> GroupItem | None:
-        """Return the folded block that stands for a layer, or None."""
+        """Return the folded block that a layer is in, or None."""
         return self._homes.get(layer_id)
 
     def hides(self, wire: Wire) -> bool:
-        """Return whether a wire runs within one folded block."""
+        """Return whether both ends of a wire are in one folded block."""
         home = self._homes.get(wire.source)
         return home is not None and home is self._homes.get(wire.target)
 

@@ -1,4 +1,4 @@
-"""`CommentItem`: a box of words on the canvas, and `Comments`: all of a scene."""
+"""`CommentItem`: a box with text on the canvas, and `Comments`: all of a scene."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.document.project import Comment
-from playground.ui.designer.cards.card_painter import TEXT_DETAIL
+from playground.ui.designer.cards.measures import TEXT_DETAIL
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.widgets.plain import plain_tip
 
@@ -20,7 +20,7 @@ EMPTY = "Double-click to write"
 
 
 class CommentItem(QGraphicsItem):
-    """A comment: shows the one it was given last."""
+    """Shows a comment of the project."""
 
     def __init__(self, comment: Comment, style: CanvasStyle) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class CommentItem(QGraphicsItem):
         self.show_comment(comment)
 
     def show_comment(self, comment: Comment) -> None:
-        """Take over words, place and size."""
+        """Show other text, at another place and in another size."""
         self.comment = comment
         self.setPos(comment.position.x, comment.position.y)
         self.set_size(comment.width, comment.height)
@@ -40,13 +40,13 @@ class CommentItem(QGraphicsItem):
         self.update()
 
     def set_size(self, width: float, height: float) -> None:
-        """Take another size while a gesture lasts."""
+        """Change the size while a gesture lasts."""
         self.prepareGeometryChange()
         self._size = (width, height)
         self.update()
 
     def apply_style(self, style: CanvasStyle) -> None:
-        """Take over colours and fonts."""
+        """Use other colours and fonts."""
         self._style = style
         self.update()
 
@@ -55,7 +55,7 @@ class CommentItem(QGraphicsItem):
         return QRectF(self.x(), self.y(), *self._size)
 
     def is_grip(self, scene_point: QPointF) -> bool:
-        """Return whether the point is on the corner by which the box is sized."""
+        """Return whether the point is on the corner that resizes the box."""
         corner = self.card_rect().bottomRight()
         return QRectF(corner - QPointF(GRIP, GRIP), corner).contains(scene_point)
 
@@ -108,7 +108,7 @@ class Comments:
         self.items: dict[str, CommentItem] = {}
 
     def show(self, comments: tuple[Comment, ...], style: CanvasStyle) -> None:
-        """Take over these comments."""
+        """Show these comments."""
         for comment_id in self.items.keys() - {comment.id for comment in comments}:
             self._scene.removeItem(self.items.pop(comment_id))
         for comment in comments:

@@ -1,4 +1,4 @@
-"""`GroupItem`: a block of layers, as a frame behind them or folded to one card."""
+"""`GroupItem`: a block of layers, as a frame behind them or folded into one card."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.document.project import LayerId
 from playground.ui.designer.blocks.block_facts import BlockFacts
 from playground.ui.designer.blocks.group_painter import BlockLook, paint_folded, paint_frame
-from playground.ui.designer.cards.card_layout import (
+from playground.ui.designer.cards.card_painter import Light
+from playground.ui.designer.cards.layer_item import near
+from playground.ui.designer.cards.measures import (
     MAXIMUM_WIDTH,
     MINIMUM_WIDTH,
     PADDING,
     PORT_DISTANCE,
 )
-from playground.ui.designer.cards.card_painter import Light
-from playground.ui.designer.cards.layer_item import near
 from playground.ui.designer.style import CanvasStyle
 
 MARGIN = 16.0
@@ -26,7 +26,7 @@ FOLDED_Z, OPEN_Z = 0.0, -3.0
 
 
 class GroupItem(QGraphicsItem):
-    """A block: shows the facts it was given last, around the cards it was given last."""
+    """Shows a block around the cards of its layers, or in place of them."""
 
     def __init__(self, facts: BlockFacts, style: CanvasStyle) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class GroupItem(QGraphicsItem):
 
     @property
     def is_folded(self) -> bool:
-        """Whether the item stands for its layers."""
+        """Whether the item is shown in place of its layers."""
         return self.facts.group.is_folded
 
     @property
@@ -54,7 +54,7 @@ class GroupItem(QGraphicsItem):
         return self.facts.group.members
 
     def show_facts(self, facts: BlockFacts) -> None:
-        """Take over what may have changed."""
+        """Show other facts."""
         self.facts = facts
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable, facts.group.is_folded)
         self.setZValue(FOLDED_Z if facts.group.is_folded else OPEN_Z)
@@ -62,12 +62,12 @@ class GroupItem(QGraphicsItem):
         self.update()
 
     def apply_style(self, style: CanvasStyle) -> None:
-        """Take over colours and fonts."""
+        """Use other colours and fonts."""
         self._style = style
         self.update()
 
     def surround(self, cards: QRectF) -> None:
-        """Stand around, or in place of, the members' cards: `cards`, in scene coordinates."""
+        """Move to where the members are; `cards` is the rectangle around them, in the scene."""
         self.prepareGeometryChange()
         if self.is_folded:
             width, height = self.folded_size()
@@ -96,13 +96,13 @@ class GroupItem(QGraphicsItem):
         return 8.0 * -(-width // 8), height
 
     def set_light(self, light: Light) -> None:
-        """Answer to a wire being dragged."""
+        """Show whether a dragged wire can end here."""
         if light is not self.look.light:
             self.look.light = light
             self.update()
 
     def set_hover(self, is_hovered: bool) -> None:
-        """Stand out under the cursor."""
+        """Highlight the block under the cursor."""
         if is_hovered != self.look.is_hovered:
             self.look.is_hovered = is_hovered
             self.update()
@@ -140,12 +140,6 @@ class GroupItem(QGraphicsItem):
     def title_height(self) -> float:
         """Height of the strip with the name of an open block."""
         return self._style.grown(TITLE)
-
-    def title_rect(self) -> QRectF:
-        """Return the strip by which an open block is taken hold of, in the scene."""
-        return QRectF(self.pos(), self._card.size()).adjusted(
-            0, 0, 0, self.title_height - self._card.height()
-        )
 
     def boundingRect(self) -> QRectF:
         return self._card.adjusted(-14, -14, 14, 14)

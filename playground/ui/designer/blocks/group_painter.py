@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.document.inference import Severity
 from playground.ui.designer.blocks.block_facts import BlockFacts
-from playground.ui.designer.cards.card_layout import PADDING
-from playground.ui.designer.cards.card_painter import CORNER, PORT_RADIUS, TEXT_DETAIL, Light
+from playground.ui.designer.cards.card_painter import Light
+from playground.ui.designer.cards.measures import CORNER, PADDING, PORT_RADIUS, TEXT_DETAIL
 from playground.ui.designer.cards.outline_painter import paint_words
 from playground.ui.designer.style import CanvasStyle
 
@@ -18,7 +18,7 @@ HEADER = 46.0
 
 @dataclass(slots=True)
 class BlockLook:
-    """What the look of a block depends on besides its facts."""
+    """What the look of a block depends on, apart from its facts."""
 
     is_selected: bool = False
     is_hovered: bool = False

@@ -2,30 +2,21 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 
 from playground.document.inference import Severity
-from playground.ui.designer.cards.card_layout import PADDING, CardLayout
+from playground.ui.designer.cards.card_layout import CardLayout
 from playground.ui.designer.cards.footer import paint_footer
-from playground.ui.designer.cards.pictures.body_painter import (
-    paint_change,
-    paint_neighbours,
-    paint_units,
-)
-from playground.ui.designer.cards.pictures.content import Content, ContentKind
-from playground.ui.designer.cards.pictures.images import Pictures
+from playground.ui.designer.cards.measures import CORNER, PADDING, PORT_RADIUS, TEXT_DETAIL
+from playground.ui.designer.cards.pictures.card_picture import CardPicture
 from playground.ui.designer.style import CanvasStyle
-
-PORT_RADIUS = 5.0
-CORNER = 10.0
-TEXT_DETAIL = 0.42
-"""Below this zoom, text is not legible and is left out."""
 
 
 class Light(Enum):
-    """How an item answers to a wire being dragged."""
+    """Whether a dragged wire can end at an item."""
 
     NONE = "none"
     POSSIBLE = "possible"
@@ -35,7 +26,7 @@ class Light(Enum):
 
 @dataclass(slots=True)
 class CardState:
-    """What the look of a card depends on besides its layout and pictures."""
+    """What the look of a card depends on, apart from its layout and picture."""
 
     category: str = "Core"
     is_selected: bool = False
@@ -54,19 +45,32 @@ class CardState:
 def paint_card(
     painter: QPainter,
     layout: CardLayout,
-    content: Content,
+    picture: CardPicture,
     state: CardState,
-    pictures: Pictures | None,
+    rendered: Any,
     style: CanvasStyle,
 ) -> None:
-    """Paint a whole item in its own coordinates."""
-    detail = painter.worldTransform().m11()
+    """Paint a whole item in its own coordinates.
+
+    Parameters
+    ----------
+    painter : QPainter
+    layout : CardLayout
+    picture : CardPicture
+    state : CardState
+    rendered : Any
+        What the picture made of the last frame; None before the first frame.
+    style : CanvasStyle
+    """
+    has_text = painter.worldTransform().m11() >= TEXT_DETAIL
     painter.setOpacity(1.0 if state.is_active else 0.5)
     _paint_frame(painter, layout, state, style)
-    if detail >= TEXT_DETAIL:
+    if has_text:
         _paint_header(painter, layout, style)
-    _paint_body(painter, layout, content, pictures, style, has_text=detail >= TEXT_DETAIL)
-    _paint_marked_units(painter, layout, content.first, state, style)
+    picture.paint(painter, layout.cells, rendered, style, has_text=has_text)
+    if has_text:
+        paint_footer(painter, layout.footer, picture, style)
+    _paint_marked_units(painter, layout, picture.first, state, style)
     painter.setOpacity(1.0)
     _paint_ports(painter, layout, state, style)
     if state.severity is not None:
@@ -107,111 +111,10 @@ def _paint_header(painter: QPainter, layout: CardLayout, style: CanvasStyle) -> 
     painter.drawText(QPointF(PADDING, style.grown(37)), layout.details)
 
 
-def _paint_body(
-    painter: QPainter,
-    layout: CardLayout,
-    content: Content,
-    pictures: Pictures | None,
-    style: CanvasStyle,
-    *,
-    has_text: bool,
-) -> None:
-    match content.kind:
-        case ContentKind.PLAIN:
-            return
-        case ContentKind.BARS:
-            _paint_bars(painter, layout, content, pictures, style, has_text=has_text)
-        case ContentKind.UNITS:
-            paint_units(painter, layout, content, pictures, style, has_text=has_text)
-        case ContentKind.CHANGE:
-            paint_change(painter, layout.cells[0], pictures, style)
-        case ContentKind.NEIGHBOURS:
-            paint_neighbours(painter, layout, pictures, style, has_text=has_text)
-        case ContentKind.HISTOGRAM:
-            _paint_histogram(painter, layout.cells[0], pictures, style)
-        case _:
-            _paint_images(painter, layout, content, pictures, style)
-    if has_text:
-        paint_footer(painter, layout.footer, content, style)
-
-
-def _paint_images(
-    painter: QPainter,
-    layout: CardLayout,
-    content: Content,
-    pictures: Pictures | None,
-    style: CanvasStyle,
-) -> None:
-    images = pictures.images if pictures else ()
-    is_smooth = content.kind is ContentKind.MAPS
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
-    for index, cell in enumerate(layout.cells):
-        if index < len(images):
-            painter.drawImage(cell, images[index])
-        else:
-            painter.fillRect(cell, style.sunken)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(style.canvas if style.theme.is_dark else style.border_strong, 1.0))
-    painter.drawRects(list(layout.cells))
-
-
-def _paint_bars(
-    painter: QPainter,
-    layout: CardLayout,
-    content: Content,
-    pictures: Pictures | None,
-    style: CanvasStyle,
-    *,
-    has_text: bool,
-) -> None:
-    bars = pictures.bars if pictures else ()
-    best = max(range(len(bars)), key=bars.__getitem__) if bars else -1
-    widest = max(style.detail_metrics.horizontalAdvance(text) for text in content.labels)
-    label_width = min(style.grown(56.0), 4.0 + widest)
-    painter.setFont(style.detail_font)
-    for index, row in enumerate(layout.cells):
-        share = bars[index] if index < len(bars) else 0.0
-        figures = style.grown(40.0)
-        room = row.width() - label_width - figures
-        bar = QRectF(row.left() + label_width + 4, row.center().y() - 5, 2 + room * share, 10)
-        painter.fillRect(bar, style.positive if bars else style.border_strong)
-        if not has_text:
-            continue
-        painter.setPen(style.text)
-        label = style.detail_metrics.elidedText(
-            content.labels[index], Qt.TextElideMode.ElideRight, label_width
-        )
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(row.left(), row.top(), label_width, row.height()), left, label)
-        if index < len(bars):
-            painter.setPen(style.text if index == best else style.muted)
-            percent = QRectF(bar.right() + 5, row.top(), figures, row.height())
-            painter.drawText(percent, left, f"{share:.0%}")
-
-
-def _paint_histogram(
-    painter: QPainter, cell: QRectF, pictures: Pictures | None, style: CanvasStyle
-) -> None:
-    painter.fillRect(cell, style.sunken)
-    outline = pictures.outline if pictures else None
-    if outline is None:
-        painter.setPen(QPen(style.border_strong, 1.0))
-        painter.drawLine(cell.bottomLeft(), cell.bottomRight())
-        return
-    place = QTransform.fromTranslate(cell.left(), cell.top()).scale(cell.width(), cell.height())
-    shape: QPolygonF = place.map(outline)
-    fill = QColor(style.positive)
-    fill.setAlpha(90)
-    painter.setPen(QPen(style.positive, 1.0))
-    painter.setBrush(fill)
-    painter.drawPolygon(shape)
-
-
 def _paint_marked_units(
     painter: QPainter, layout: CardLayout, first: int, state: CardState, style: CanvasStyle
 ) -> None:
-    """Outline the units under the cursor and shown large; `first` is in the first cell."""
+    """Outline the unit under the cursor and the pinned unit; `first` is in the first cell."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     marks = ((state.hovered_unit, style.text), (state.pinned_unit, style.accent))
     for unit, colour in marks:
@@ -223,7 +126,7 @@ def _paint_marked_units(
 def _paint_ports(
     painter: QPainter, layout: CardLayout, state: CardState, style: CanvasStyle
 ) -> None:
-    """Paint open ports always, the others while the card is under the cursor."""
+    """Paint unconnected ports always, the others while the card is under the cursor."""
     painter.setPen(QPen(style.accent, 1.5))
     painter.setBrush(QBrush(style.card))
     shows_all = state.is_hovered or state.is_selected or state.light is not Light.NONE
@@ -237,7 +140,7 @@ def _paint_ports(
 def _paint_problem(
     painter: QPainter, layout: CardLayout, severity: Severity, style: CanvasStyle
 ) -> None:
-    """Paint a mark at the top right corner: its shape tells error from warning."""
+    """Paint a mark at the top right corner: an error is a disc, a warning a triangle."""
     is_error = severity is Severity.ERROR
     centre = layout.card.topRight() + QPointF(-2, 2)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -267,3 +170,18 @@ def _paint_stepper(painter: QPainter, box: QRectF, size_text: str, style: Canvas
     painter.drawLine(QPointF(minus - 4, middle), QPointF(minus + 4, middle))
     painter.drawLine(QPointF(plus - 4, middle), QPointF(plus + 4, middle))
     painter.drawLine(QPointF(plus, middle - 4), QPointF(plus, middle + 4))
+
+
+def paint_port_numbers(painter: QPainter, ports: tuple[QPointF, ...], style: CanvasStyle) -> None:
+    """Write 1, 2, 3, ... beside the ports, in the item's coordinates."""
+    if len(ports) < 2 or painter.worldTransform().m11() < TEXT_DETAIL:
+        return
+    painter.setFont(style.detail_font)
+    for number, centre in enumerate(ports, start=1):
+        radius = style.grown(8)
+        disc = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+        painter.setPen(style.border_strong)
+        painter.setBrush(style.card)
+        painter.drawEllipse(disc)
+        painter.setPen(style.text)
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(number))

@@ -13,20 +13,20 @@ from playground.document.project import Layer
 from playground.training.protocol.probes import Floats
 
 MOST_TERMS = 6
-"""Terms of a sum that are written out, the strongest."""
+"""Only the strongest terms of a sum are written out."""
 MOST_CELLS = 25
-"""Numbers of a kernel that are written out, as a table."""
+"""Kernels of up to this many numbers are written out as a table."""
 MINUS = "−"
 SWITCHED_OFF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"use_bias": (" + bias",), "center": (" + beta",), "scale": ("gamma · ",)}
 )
-"""What a formula has no longer when a setting is False."""
+"""Parts that a formula loses when a setting is False."""
 LINEAR = re.compile(r"(?<![a-z_])activation\(([^()]+)\)")
 NAME = re.compile(r"(?<![a-z_])[a-z]+(_[a-z]+)*(?![a-z_])")
 
 
 def number(value: float) -> str:
-    """Return a number in three digits, with a real minus.
+    """Return a number with three digits and a proper minus sign.
 
     >>> number(-1.3149), number(0.05), number(1234.5)
     ('−1.31', '0.05', '1.23e+03')
@@ -35,7 +35,7 @@ def number(value: float) -> str:
 
 
 def formula_of(layer: Layer) -> str:
-    """Return the formula of a layer's type with the layer's own settings put in.
+    """Return the formula of a layer's type with the settings of this layer.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def _written(value: ParamValue) -> str:
 
 
 def activation_line(layer: Layer) -> str:
-    """Return what the layer's function does, as rich text; empty where it has none.
+    """Return what the layer's activation does, as rich text; empty where it has none.
 
     Examples
     --------
@@ -86,8 +86,8 @@ def unit_formula(
 ) -> str:
     """Return a unit's computation with its real weights, as rich text.
 
-    Of many terms the strongest are written, in the order of the inputs. A softmax needs
-    the sums of all units, so that of this one stands alone.
+    Of many terms only the strongest are written, in the order of the inputs. A softmax
+    needs the sums of all units, so the sum of this one has a line of its own.
 
     Examples
     --------

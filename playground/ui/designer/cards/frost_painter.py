@@ -1,4 +1,4 @@
-"""Paints what is frozen: a snowflake on a card, on a strand, beside a bias."""
+"""Paints what is frozen: a snowflake on a card or a line, a frame around a bias."""
 
 from collections.abc import Iterable
 from math import cos, pi, sin
@@ -14,7 +14,7 @@ CARD_FLAKE = 9.0
 
 
 def paint_snowflake(painter: QPainter, centre: QPointF, radius: float, style: CanvasStyle) -> None:
-    """Paint a snowflake in a disc of that radius."""
+    """Paint a snowflake in a disc."""
     pen = QPen(QColor(style.theme.core), radius / 7.5)
     painter.setPen(pen)
     painter.setBrush(style.card)
@@ -36,7 +36,7 @@ def paint_frozen_layer(painter: QPainter, layout: CardLayout, style: CanvasStyle
 
 
 def paint_frozen_biases(painter: QPainter, marks: Iterable[QRectF], style: CanvasStyle) -> None:
-    """Frame the marks of biases that are frozen one by one."""
+    """Frame the marks of biases that are frozen individually."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(style.theme.core), 2.0))
     for mark in marks:

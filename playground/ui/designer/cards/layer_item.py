@@ -1,6 +1,7 @@
 """`LayerItem`: one layer on the canvas, painted as a card."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -11,45 +12,50 @@ from playground.document.inference import Problem, Severity
 from playground.document.project import Layer
 from playground.training.protocol.probes import Floats
 from playground.ui.designer.cards.card_layout import OVERHANG, CardLayout, CardText, lay_out
-from playground.ui.designer.cards.card_painter import TEXT_DETAIL, CardState, Light, paint_card
+from playground.ui.designer.cards.card_painter import (
+    CardState,
+    Light,
+    paint_card,
+    paint_port_numbers,
+)
 from playground.ui.designer.cards.frost_painter import paint_frozen_biases, paint_frozen_layer
+from playground.ui.designer.cards.measures import TEXT_DETAIL
 from playground.ui.designer.cards.outline_painter import (
     OUTLINE_DETAIL,
     Outline,
     paint_outline,
     paint_words,
 )
-from playground.ui.designer.cards.pictures.content import CardOptions, Content, content_of
-from playground.ui.designer.cards.pictures.images import Pictures
-from playground.ui.designer.cards.port_painter import paint_port_numbers
+from playground.ui.designer.cards.pictures.card_picture import CardOptions
+from playground.ui.designer.cards.pictures.registry import picture_of
 from playground.ui.designer.cards.vitals import Traits, Vitals, traits_of
-from playground.ui.designer.cards.vitals_painter import bias_at, bias_rect, paint_vitals
+from playground.ui.designer.cards.vitals_painter import bias_at, paint_vitals
 from playground.ui.designer.cards.wording import details_of, title_of, tooltip_of
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.view_state import ViewState
 
 PORT_REACH = 11.0
-"""How near to a port's centre a press takes hold of it."""
+"""Radius around a port's centre within which a press grabs it."""
 EDGE_REACH = 7.0
-"""How far above the lower edge a press takes hold of it."""
+"""Height above the lower edge within which a press grabs it."""
 
 
 class LayerItem(QGraphicsItem):
-    """A layer: shows the state it was given last, and the pictures of the latest frame."""
+    """Shows a layer of the latest state, with the picture of the latest frame."""
 
     def __init__(self, layer: Layer, state: ViewState, style: CanvasStyle) -> None:
         super().__init__()
         self.layer = layer
-        self.content = Content()
         self.options = CardOptions()
+        self.picture = picture_of(layer, state, self.options)
         self.vitals = Vitals()
         self.traits = Traits()
         self.look = CardState()
         self._style = style
-        self._pictures: Pictures | None = None
+        self._rendered: Any = None
         self._biases: Floats | None = None
         self._frozen_biases: frozenset[int] = frozenset()
-        self._drawn: object = None
+        self._answer: object = None
         self._shown: tuple[object, ...] = ()
         self._used_inputs = 0
         self.layout = self._laid_out(state)
@@ -58,16 +64,16 @@ class LayerItem(QGraphicsItem):
         self.show_layer(layer, state)
 
     def show_layer(self, layer: Layer, state: ViewState) -> bool:
-        """Take over what may have changed; return whether the geometry did."""
+        """Show what may have changed; return whether the geometry did."""
         facts = self._facts(layer, state)
         if facts == self._shown:
             return False
         self._shown = facts
         self.layer = layer
-        content = content_of(layer, state, self.options)
-        if content != self.content:
-            self.content = content
-            self._pictures = None
+        picture = picture_of(layer, state, self.options)
+        if picture != self.picture:
+            self.picture = picture
+            self._rendered = None
             self.vitals = Vitals()
         layout = self._laid_out(state)
         is_moved = layout != self.layout
@@ -84,7 +90,7 @@ class LayerItem(QGraphicsItem):
 
     @staticmethod
     def _facts(layer: Layer, state: ViewState) -> tuple[object, ...]:
-        """Return all that the item depends on: equal facts, equal looks."""
+        """Return everything that the look of the item depends on."""
         flow, inference = state.flow, state.inference
         return (
             layer,
@@ -104,9 +110,9 @@ class LayerItem(QGraphicsItem):
             self.layer.name,
             details_of(self.layer, state),
             self._input_ports(state),
-            self.layer.spec.size_param is not None,
+            self.layer.size_param is not None,
         )
-        return lay_out(text, self.content, self._style)
+        return lay_out(text, self.picture, self._style)
 
     def _input_ports(self, state: ViewState) -> int:
         spec = self.layer.spec
@@ -121,47 +127,49 @@ class LayerItem(QGraphicsItem):
         look.category = self.layer.spec.category
         look.is_active = self.layer.id in flow.active
         look.is_frozen = not self.layer.is_trainable
-        places = frozen_places(self.layer, "bias", (self.content.count,))
+        places = frozen_places(self.layer, "bias", (self.picture.count,))
         self._frozen_biases = frozenset(place[0] for place in places)
         look.severity = worst(inference.problems_of(self.layer.id))
         look.open_inputs = frozenset(range(used, max(used, self.layer.spec.minimum_inputs)))
         is_end = self.layer.id == inference.output
         look.has_open_output = self.layer.id not in flow.feeding and not is_end
-        size = self.layer.params.get(self.layer.spec.size_param or "")
+        size = self.layer.params.get(self.layer.size_param or "")
         look.size_text = "" if size is None else str(size)
         if look.pinned_unit is not None and look.pinned_unit >= max(
-            self.content.count, self.content.total
+            self.picture.count, self.picture.total
         ):
             look.pinned_unit = None
 
     def apply_style(self, style: CanvasStyle, state: ViewState) -> None:
-        """Take over colours and fonts."""
+        """Use other colours and fonts."""
         self._style = style
-        self._pictures, self._shown = None, ()
+        self._rendered, self._shown = None, ()
         self.show_layer(self.layer, state)
 
-    def show_pictures(self, pictures: Pictures | None, *, of: object = None) -> None:
-        """Show the pictures of another frame; only the body is painted anew.
+    def show_answer(self, answer: object) -> None:
+        """Show the answer to the picture's probe; only the body is repainted.
 
-        Parameters
-        ----------
-        of : object
-            The answer that they were made from.
+        Nothing changes if the answer is shown already, or belongs to another network.
         """
-        self._pictures, self._drawn = pictures, of
+        if self._rendered is not None and self._answer is answer:
+            return
+        rendered = self.picture.render(answer, self._style)
+        if rendered is not None:
+            self._rendered, self._answer = rendered, answer
+            self.update(self.layout.live)
+
+    def forget_answer(self) -> None:
+        """Show an empty picture until the next frame."""
+        self._rendered = self._answer = None
         self.update(self.layout.live)
 
-    def has_drawn(self, answer: object) -> bool:
-        """Return whether the pictures on show are those of `answer`."""
-        return self._pictures is not None and self._drawn is answer
-
     def show_vitals(self, vitals: Vitals, biases: Floats | None = None) -> None:
-        """Show how the units are doing; nothing is painted where it looks the same.
+        """Show the state of the units; repaint only if it looks different.
 
         Parameters
         ----------
         biases : (units,) float32 or None
-            As they are, of which `vitals` has but the steps that can be seen.
+            Exact values; `vitals` has them rounded to visible steps.
         """
         self._biases = biases
         if vitals != self.vitals:
@@ -169,7 +177,7 @@ class LayerItem(QGraphicsItem):
             self.update()
 
     def show_options(self, options: CardOptions, state: ViewState) -> None:
-        """Show another part of the layer, or other pictures of it."""
+        """Show another part of the layer, or its other picture."""
         if options != self.options:
             self.options, self._shown = options, ()
             self.show_layer(self.layer, state)
@@ -179,27 +187,30 @@ class LayerItem(QGraphicsItem):
         return None if self._biases is None else float(self._biases[unit])
 
     def is_bias_frozen(self, unit: int) -> bool:
-        """Return whether the bias of a unit is frozen by itself."""
+        """Return whether the bias of a unit is frozen individually."""
         return unit in self._frozen_biases
 
     def bias_mark(self, unit: int) -> QRectF:
         """Return the mark of a unit's bias, in item coordinates."""
-        return bias_rect(self.layout, self.content, unit)
+        return self.picture.bias_mark(self.layout.cells[unit])
 
     def bias_at(self, scene_point: QPointF) -> int | None:
         """Return the unit whose bias mark is under the point, or None."""
-        if not self.content.has_units:
+        if not self.picture.has_units:
             return None
         point = self.mapFromScene(scene_point)
-        return bias_at(self.layout, self.content, self.vitals, point)
+        return bias_at(self.layout, self.picture, self.vitals, point)
 
     @property
-    def pictures(self) -> Pictures | None:
-        """The pictures on show; None before the first frame."""
-        return self._pictures
+    def rendered(self) -> Any:
+        """What the picture made of the last frame; None before the first frame.
+
+        Only the picture knows its type, so it is Any here.
+        """
+        return self._rendered
 
     def set_light(self, light: Light) -> None:
-        """Answer to a wire being dragged."""
+        """Show whether a dragged wire can end here."""
         if self.look.light is not light:
             self.look.light = light
             self.update()
@@ -235,10 +246,10 @@ class LayerItem(QGraphicsItem):
 
     def unit_at(self, scene_point: QPointF) -> int | None:
         """Return the unit whose cell is under the point; None for other pictures."""
-        if not self.content.has_cells_of_units:
+        if not self.picture.has_cells_of_units:
             return None
         cell = self.layout.cell_at(self.mapFromScene(scene_point))
-        return None if cell is None else self.content.first + cell
+        return None if cell is None else self.picture.first + cell
 
     def port_at(self, scene_point: QPointF) -> int | None:
         """Return the input port under the point, -1 for the output, None for neither."""
@@ -256,20 +267,20 @@ class LayerItem(QGraphicsItem):
         return -1 if point.x() < box.center().x() else 1
 
     def takes(self, scene_point: QPointF) -> bool:
-        """Return whether a press there is for the card, whatever runs across it."""
+        """Return whether a press there is for the card, even if a line crosses it."""
         is_control = self.step_at(scene_point) or self.port_at(scene_point) is not None
         return bool(is_control) or self.unit_at(scene_point) is not None
 
     def is_lower_edge(self, scene_point: QPointF) -> bool:
         """Return whether the point is on the edge that is dragged to change the units."""
-        if self.layer.spec.size_param is None or self.step_at(scene_point):
+        if self.layer.size_param is None or self.step_at(scene_point):
             return False
         card = self.layout.card
         edge = QRectF(card.left() + 8, card.bottom() - EDGE_REACH, card.width() - 16, EDGE_REACH)
         return edge.contains(self.mapFromScene(scene_point))
 
     def is_in_sight(self, visible: QRectF) -> bool:
-        """Return whether the card is on show within that part of the scene."""
+        """Return whether the card is visible and within that part of the scene."""
         return self.isVisible() and self.card_rect().intersects(visible)
 
     def card_rect(self) -> QRectF:
@@ -310,11 +321,11 @@ class LayerItem(QGraphicsItem):
             paint_outline(painter, self._outline(), self._style)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_card(painter, self.layout, self.content, self.look, self._pictures, self._style)
-        paint_vitals(painter, self.layout, self.content, self.vitals, self._style)
+        paint_card(painter, self.layout, self.picture, self.look, self._rendered, self._style)
+        paint_vitals(painter, self.layout, self.picture, self.vitals, self._style)
         if self.look.is_frozen:
             paint_frozen_layer(painter, self.layout, self._style)
-        if self._frozen_biases and self.content.has_units:
+        if self._frozen_biases and self.picture.has_units:
             shown = range(min(len(self.layout.cells), len(self.vitals.biases)))
             marks = (self.bias_mark(unit) for unit in shown if unit in self._frozen_biases)
             paint_frozen_biases(painter, marks, self._style)
@@ -325,13 +336,13 @@ class LayerItem(QGraphicsItem):
 
 
 def near(point: QPointF, centre: QPointF) -> bool:
-    """Return whether `point` takes hold of a port at `centre`."""
+    """Return whether a press at `point` grabs a port at `centre`."""
     offset = point - centre
     return QPointF.dotProduct(offset, offset) <= PORT_REACH**2
 
 
 def worst(problems: tuple[Problem, ...]) -> Severity | None:
-    """Return the gravest of the severities, or None."""
+    """Return the worst severity, or None."""
     if not problems:
         return None
     is_error = any(problem.severity is Severity.ERROR for problem in problems)

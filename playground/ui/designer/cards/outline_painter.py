@@ -1,4 +1,4 @@
-"""Paints cards so small that nothing on them could be read: a rectangle and its type."""
+"""Paints cards that are too small to read: a rectangle with the layer type."""
 
 from dataclasses import dataclass
 
@@ -9,18 +9,18 @@ from playground.document.inference import Severity
 from playground.ui.designer.style import CanvasStyle
 
 OUTLINE_DETAIL = 0.16
-"""Below this zoom cards are painted so."""
+"""Zoom below which cards are painted as outlines."""
 LETTERS = 10.0
-"""Height of the words in pixels of the screen at 100 %, whatever the zoom."""
+"""Height of the letters in screen pixels at 100 %, at every zoom."""
 SMALL = 10.0
-"""Width in pixels of the screen below which a card has an edge only if it is marked."""
+"""Width in screen pixels below which only marked cards have an edge."""
 NARROWEST = 26.0
-"""Width of a card in pixels of the screen below which it has no words."""
+"""Width of a card in screen pixels below which it has no words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What can be seen of a card from afar."""
+    """What is visible of a small card."""
 
     card: QRectF
     words: str
@@ -49,12 +49,12 @@ def paint_outline(painter: QPainter, outline: Outline, style: CanvasStyle) -> No
 def paint_words(
     painter: QPainter, card: QRectF, words: str, style: CanvasStyle, *, top: float = 3.0
 ) -> None:
-    """Write at the top of a card in letters of the same height whatever the zoom, if they fit.
+    """Write at the top of a card, if it fits, in letters of the same height at every zoom.
 
     Parameters
     ----------
     top : float
-        How far below the edge, in pixels of the screen.
+        Distance from the edge, in screen pixels.
     """
     detail, letters = painter.worldTransform().m11(), style.grown(LETTERS)
     if card.width() * detail < NARROWEST or card.height() * detail < letters + 8:

@@ -1,4 +1,4 @@
-"""`Vitals`: how the units of a layer are doing, as marks on its card can show it."""
+"""`Vitals`: the state of a layer's units, rounded to what marks on a card can show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,24 +11,25 @@ from playground.training.protocol.probes import Floats, GradientAnswer
 from playground.ui.view_state import ViewState
 
 STICKING = frozenset({"relu", "tanh", "sigmoid", "hard_sigmoid", "softsign", "elu", "selu"})
-"""Activations that are flat somewhere, so that a unit can get stuck there."""
+"""Activations with a flat part, in which a unit can get stuck."""
 LOWEST, HIGHEST = -7.0, 1.0
-"""Decades over which the bar of a card runs."""
+"""Range of the bar of a card, as powers of ten."""
 STEPS = 64
-"""Positions on the bar that can be told apart."""
+"""Number of different positions on the bar."""
 BIAS_STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What there is to be watched about a layer.
+    """What can be monitored about a layer.
 
     Attributes
     ----------
     learns : bool
         It has weights that training changes.
     can_be_stuck : bool
-        Its units can be dead or saturated; where the output is certain, that is no ill.
+        Its units can be dead or saturated. False for the output layer: a confident prediction is
+        no problem.
     has_bias : bool
     """
 
@@ -38,7 +39,7 @@ class Traits:
 
 
 def traits_of(layer: Layer, state: ViewState) -> Traits:
-    """Return what there is to be watched about `layer`."""
+    """Return what can be monitored about `layer`."""
     report = state.inference.reports.get(layer.id)
     weights = report.weights if report is not None else ()
     is_gated = "recurrent_activation" in layer.params
@@ -52,9 +53,9 @@ def traits_of(layer: Layer, state: ViewState) -> Traits:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """What the marks of one card show, in steps that can be seen.
+    """What the marks of one card show, in visible steps.
 
-    Equal vitals look equal, so that a change too small to see paints nothing.
+    Equal vitals look equal, so that a change too small to see repaints nothing.
 
     Attributes
     ----------
@@ -62,7 +63,7 @@ class Vitals:
         One per unit, from -24 to 24, which stand for -1 and 1 or beyond; empty for none.
     gradient, update : int or None
         Gradient norm and update-to-weight ratio as positions on the bar, 0 to 64; None
-        where the layer does not learn.
+        if the layer is not trained.
     dead, saturated : frozenset of int
         Units that are always off, or stuck in the flat part of their activation.
     units : int
@@ -78,7 +79,7 @@ class Vitals:
 
 
 def position(value: float) -> int:
-    """Return where a size stands on the logarithmic bar.
+    """Return the position of a size on the logarithmic bar.
 
     >>> position(0.0), position(1e-7), position(1e-3), position(10.0), position(float("nan"))
     (0, 0, 32, 64, 64)
@@ -109,7 +110,7 @@ def vitals_of(
     gradients: Mapping[LayerId, GradientAnswer],
     health: "Health | None",
 ) -> Vitals:
-    """Return the vitals of one layer; what is not known is left out."""
+    """Return the vitals of one layer, as far as they are known."""
     pull = gradients.get(layer_id)
     return Vitals(
         biases=bias_steps(biases),
@@ -123,7 +124,7 @@ def vitals_of(
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Units of one layer that no longer answer to what comes in."""
+    """Units of one layer whose output no longer depends on the input."""
 
     units: int
     dead: frozenset[int] = frozenset()
@@ -140,7 +141,7 @@ def health_of(flat: Floats, activation: str) -> Health:
     Parameters
     ----------
     flat : (units,) float32
-        Share of samples at which the unit's slope is as good as 0.
+        Share of samples for which the unit's slope is nearly 0.
     activation : str
         A relu that is flat for every sample is dead; another function is saturated.
 

@@ -5,29 +5,27 @@ from math import log10
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from playground.ui.designer.cards.card_layout import PADDING, CardLayout
-from playground.ui.designer.cards.card_painter import TEXT_DETAIL
-from playground.ui.designer.cards.pictures.content import Content, ContentKind
+from playground.ui.designer.cards.card_layout import CardLayout
+from playground.ui.designer.cards.measures import PADDING, TEXT_DETAIL
+from playground.ui.designer.cards.pictures.card_picture import CardPicture
 from playground.ui.designer.cards.vitals import BIAS_STEPS, HIGHEST, LOWEST, STEPS, Vitals
 from playground.ui.designer.style import CanvasStyle
 
 BAR_ABOVE = 7.5
-"""How far above the body the bar begins."""
+"""Distance of the bar above the body."""
 BAR_HEIGHT = 3.0
-MARK = 8.0
 FAR = 4.0
-"""Height of the bar in pixels of the screen, from afar."""
+"""Height of the bar in screen pixels, at a small zoom."""
 REACH = 3.0
-"""How far beyond its edge a bias mark answers to the mouse."""
+"""Distance from its edge within which a bias mark reacts to the mouse."""
 HEALTHY = (1e-4, 1e-2)
 """Update-to-weight ratios at which training usually goes well (CS231n, neural networks 3)."""
-LARGE_CELL = 40.0
 
 
 def bar_rect(layout: CardLayout, zoom: float = 1.0) -> QRectF:
     """Return the place of the bar of gradient and update, below the two lines of text.
 
-    From afar, where it would be too thin, it lies along the lower edge.
+    At a small zoom, where it would be too thin, it is along the bottom edge.
     """
     if zoom < TEXT_DETAIL:
         edge = layout.card.adjusted(2 / zoom, 0, -2 / zoom, -2 / zoom)
@@ -37,37 +35,31 @@ def bar_rect(layout: CardLayout, zoom: float = 1.0) -> QRectF:
     )
 
 
-def bias_rect(layout: CardLayout, content: Content, cell: int) -> QRectF:
-    """Return the place of the bias mark of the unit in `cell`."""
-    box = layout.cells[cell]
-    if content.kind is ContentKind.MAPS:
-        size = MARK if box.width() >= LARGE_CELL else MARK - 2
-        return QRectF(box.left() - size / 2, box.bottom() - size, size, size)
-    size = MARK - 2
-    return QRectF(box.left() - size - 2, box.center().y() - size / 2, size, size)
-
-
-def bias_at(layout: CardLayout, content: Content, vitals: Vitals, point: QPointF) -> int | None:
+def bias_at(layout: CardLayout, picture: CardPicture, vitals: Vitals, point: QPointF) -> int | None:
     """Return the cell whose bias mark is under a point of the item, or None."""
     for cell in range(min(len(layout.cells), len(vitals.biases))):
-        if bias_rect(layout, content, cell).adjusted(-REACH, -REACH, REACH, REACH).contains(point):
+        if (
+            picture.bias_mark(layout.cells[cell])
+            .adjusted(-REACH, -REACH, REACH, REACH)
+            .contains(point)
+        ):
             return cell
     return None
 
 
 def paint_vitals(
-    painter: QPainter, layout: CardLayout, content: Content, vitals: Vitals, style: CanvasStyle
+    painter: QPainter, layout: CardLayout, picture: CardPicture, vitals: Vitals, style: CanvasStyle
 ) -> None:
     """Paint all marks that follow from a frame."""
     if vitals.gradient is not None and vitals.update is not None:
         bar = bar_rect(layout, painter.worldTransform().m11())
         _paint_bar(painter, bar, vitals.gradient, vitals.update, style)
-    if content.has_units:
+    if picture.has_units:
         for cell in range(min(len(layout.cells), len(vitals.biases))):
-            _paint_bias(painter, bias_rect(layout, content, cell), vitals.biases[cell], style)
+            _paint_bias(painter, picture.bias_mark(layout.cells[cell]), vitals.biases[cell], style)
     for unit, is_dead in _stuck(vitals):
-        cell = unit - content.first
-        if content.has_cells_of_units and 0 <= cell < len(layout.cells):
+        cell = unit - picture.first
+        if picture.has_cells_of_units and 0 <= cell < len(layout.cells):
             _paint_stuck(painter, layout.cells[cell], style, is_dead=is_dead)
 
 

@@ -10,9 +10,6 @@ from playground.ui.designer.cards.formulas import activation_line, code_of
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.texts import count_text, number_text
 
-SHORT_NAMES = ("xor", "mnist", "csv")
-"""Data sets that everybody calls by their initials."""
-
 
 def title_of(layer: Layer, state: ViewState) -> str:
     """Return "dense_1 · Dense"; for the Input, the name of the data."""
@@ -22,19 +19,20 @@ def title_of(layer: Layer, state: ViewState) -> str:
 
 
 def _source_name(name: str) -> str:
-    if name in SHORT_NAMES or name not in DATASETS:
-        return name.upper() if name in SHORT_NAMES else name
-    return DATASETS[name].label
+    if name not in DATASETS:
+        return name
+    return DATASETS[name].short_label or DATASETS[name].label
 
 
 def details_of(layer: Layer, state: ViewState) -> str:
     """Return the second line: "6 · tanh · 18 params", or the output shape."""
     report = state.inference.reports.get(layer.id)
-    parts = _size_words(layer)
+    parts = [layer.inner_class] if layer.inner_class else []
+    parts += _size_words(layer)
     activation = layer.params.get("activation")
     if isinstance(activation, str):
         parts.append(activation)
-    if report is not None and layer.spec.size_param is None and report.output_shape is not None:
+    if report is not None and layer.size_param is None and report.output_shape is not None:
         parts.append(shape_text(report.output_shape))
     if report is not None and report.parameters:
         word = "frozen" if not layer.is_trainable else "params"
@@ -46,7 +44,7 @@ def details_of(layer: Layer, state: ViewState) -> str:
 
 def _size_words(layer: Layer) -> list[str]:
     parts: list[str] = []
-    size = layer.params.get(layer.spec.size_param) if layer.spec.size_param else None
+    size = layer.params.get(layer.size_param) if layer.size_param else None
     kernel = layer.params.get("kernel_size")
     if size is not None and kernel is not None:
         parts.append(f"{size} × {_times(kernel)}")
@@ -55,14 +53,14 @@ def _size_words(layer: Layer) -> list[str]:
     pool = layer.params.get("pool_size")
     if pool is not None:
         parts.append(_times(pool))
-    strength = layer.params.get(layer.spec.traits.noise)
+    strength = layer.params.get(layer.traits.noise)
     if strength is not None:
         parts.append(f"{strength:g}")
     return [*parts, *_rescaling_words(layer)]
 
 
 def _rescaling_words(layer: Layer) -> list[str]:
-    """Return what a layer multiplies by and adds; BatchNormalization's `scale` is a switch."""
+    """Return the scale and offset of a Rescaling; BatchNormalization's `scale` is a bool."""
     scale, offset = layer.params.get("scale"), layer.params.get("offset")
     if not isinstance(scale, float) or not isinstance(offset, float):
         return []
@@ -85,6 +83,9 @@ def tooltip_of(layer: Layer, state: ViewState) -> str:
     """Return what the layer does in plain words, with formula, shapes and problems."""
     spec = layer.spec
     lines = [f"<b>{escape(layer.name)}</b> · {escape(spec.name)}", escape(spec.summary)]
+    inner = spec.inner(layer.params)
+    if inner is not None:
+        lines.append(f"{escape(inner.name)}: {escape(inner.summary)}")
     if spec.formula:
         lines.append(f"<code>{code_of(layer)}</code>")
     if function := activation_line(layer):
@@ -100,6 +101,8 @@ def tooltip_of(layer: Layer, state: ViewState) -> str:
     if not layer.is_trainable:
         lines.append("Frozen: its weights are not trained.")
     elif layer.frozen_weights:
-        lines.append(f"Frozen one by one: {count_text(len(layer.frozen_weights))} of its weights.")
+        lines.append(
+            f"{count_text(len(layer.frozen_weights))} of its weights are frozen individually."
+        )
     lines += [f"<b>{escape(p.message)}</b>" for p in state.inference.problems_of(layer.id)]
     return "<p>" + "<br>".join(lines) + "</p>"

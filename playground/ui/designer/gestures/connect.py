@@ -1,4 +1,4 @@
-"""`ConnectGesture`: a wire is drawn from a port, or the end of one is taken elsewhere."""
+"""`ConnectGesture`: draws a wire from a port, or reconnects the end of one."""
 
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPen
@@ -10,30 +10,31 @@ from playground.document.edits.input_order import MoveInput
 from playground.document.graph import connect_refusal
 from playground.document.project import LayerId, Network, Wire
 from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.cards.card_painter import Light
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.wires.wire_path import curve
 
 SHORT = 12.0
 
 
 class ConnectGesture(Gesture):
-    """Draws a wire from `anchor` to whatever layer the mouse is over.
+    """Draws a wire from `anchor` to the layer under the mouse.
 
-    Over a folded block that is the layer inside whose port is nearest and takes it. A wire
-    let go on a numbered port of a merge layer takes that place in its order.
+    In a folded block that is the layer with the nearest port that accepts the wire. A wire
+    dropped on a numbered port of a merge layer gets that place in the order of inputs.
 
     Parameters
     ----------
     canvas : Canvas
     anchor : LayerId
-        The layer at the end that stays.
+        The layer at the fixed end.
     forwards : bool
         Whether `anchor` is the source.
     start : QPointF
         Where the mouse was pressed.
     replacing : Wire, optional
-        The wire whose end is being taken away; dropped on nothing, it is cut.
+        The wire that is being reconnected; dropped on nothing, it is deleted.
     """
 
     def __init__(
@@ -50,17 +51,17 @@ class ConnectGesture(Gesture):
         self._forwards = forwards
         self._start = start
         self._replacing = replacing
-        self._fixed = canvas.designer.output_point(anchor) if forwards else start
+        self._fixed = canvas.scene.output_point(anchor) if forwards else start
         self._line = QGraphicsPathItem()
-        self._line.setPen(QPen(canvas.designer.canvas_style.accent, 2.5, Qt.PenStyle.SolidLine))
+        self._line.setPen(QPen(canvas.scene.canvas_style.accent, 2.5, Qt.PenStyle.SolidLine))
         self._line.setZValue(5)
-        canvas.designer.addItem(self._line)
+        canvas.scene.addItem(self._line)
         self._refusals = self._ask()
         self._light_up(None)
 
     @property
     def _network(self) -> Network:
-        state = self.canvas.designer.state
+        state = self.canvas.scene.state
         assert state is not None
         return state.project.network
 
@@ -68,14 +69,14 @@ class ConnectGesture(Gesture):
         """Return for each layer why it cannot be connected, or None if it can."""
         return {
             key: connect_refusal(self._network, *self._ends(key), replacing=self._replacing)
-            for key in self.canvas.designer.layer_items
+            for key in self.canvas.scene.layer_items
         }
 
     def _ends(self, other: LayerId) -> tuple[LayerId, LayerId]:
         return (self._anchor, other) if self._forwards else (other, self._anchor)
 
     def _light_up(self, under: LayerId | None) -> None:
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         for key, item in scene.layer_items.items():
             item.set_light(self._light((key,), under))
         for block in scene.blocks.folded():
@@ -88,8 +89,8 @@ class ConnectGesture(Gesture):
         return Light.POSSIBLE if can else Light.NONE
 
     def _under(self, point: QPointF) -> LayerId | None:
-        """Return the layer that a wire let go at the point would be connected with."""
-        scene = self.canvas.designer
+        """Return the layer to which a wire dropped at the point would connect."""
+        scene = self.canvas.scene
         item = scene.layer_at(point)
         if item is not None:
             return item.layer.id
@@ -97,7 +98,7 @@ class ConnectGesture(Gesture):
         return self._within(block, point) if block is not None and block.is_folded else None
 
     def _within(self, block: GroupItem, point: QPointF) -> LayerId:
-        """Return the member of a folded block whose port is nearest, a willing one first."""
+        """Return the member of a folded block with the nearest port, one that accepts first."""
         if self._forwards:
             ports = [(key, block.input_point(key, port)) for key, port in block.facts.inputs]
         else:
@@ -117,23 +118,23 @@ class ConnectGesture(Gesture):
         refusal = None
         if under is not None and under != self._anchor:
             refusal = self._refusals.get(under)
-        self.canvas.hint(refusal or "", point)
+        self.canvas.hint.report(refusal or "", point)
 
     def _end_point(self, under: LayerId | None, point: QPointF) -> QPointF:
-        """Return where the loose end goes: it snaps to a port that takes it."""
+        """Return where the loose end is drawn: it snaps to a port that accepts it."""
         if under is None or under == self._anchor or self._refusals.get(under):
             return point
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         if not self._forwards:
             return scene.output_point(under)
-        wished = self._wished_port(under, point)
+        wanted = self._wanted_port(under, point)
         return scene.input_point(
-            under, len(self._network.inputs_of(under)) if wished is None else wished
+            under, len(self._network.inputs_of(under)) if wanted is None else wanted
         )
 
-    def _wished_port(self, target: LayerId, point: QPointF) -> int | None:
+    def _wanted_port(self, target: LayerId, point: QPointF) -> int | None:
         """Return the place in a merge layer's order that the point is on, or None."""
-        item = self.canvas.designer.layer_items[target]
+        item = self.canvas.scene.layer_items[target]
         port = item.port_at(point) if item.isVisible() else None
         taken = len(self._network.inputs_of(target))
         return port if port is not None and 0 <= port < taken and taken > 1 else None
@@ -146,38 +147,38 @@ class ConnectGesture(Gesture):
         if under is not None:
             self._drop_on(under, point)
         elif self._replacing is not None:
-            self.canvas.request(Disconnect((self._replacing,)))
+            self.canvas.editor.do(Disconnect((self._replacing,)))
         elif self._forwards and QLineF(self._start, point).length() > SHORT:
-            self.canvas.search(point, self._anchor)
+            self.canvas.adder.search(point, self._anchor)
 
     def _drop_on(self, under: LayerId, point: QPointF) -> None:
         refusal = self._refusals.get(under)
         if refusal is not None:
-            self.canvas.hint(refusal, point)
+            self.canvas.hint.say(refusal, point)
             return
         command = self._command(*self._ends(under), point)
         if command is not None:
-            self.canvas.request(command)
+            self.canvas.editor.do(command)
 
     def _command(self, source: LayerId, target: LayerId, point: QPointF) -> Command | None:
-        """Return what a wire let go on a layer asks for; None if it is where it was."""
-        wished, old = self._wished_port(target, point), self._replacing
+        """Return the edit for a wire dropped on a layer; None if nothing changes."""
+        wanted, old = self._wanted_port(target, point), self._replacing
         if old is not None and (source, target) == (old.source, old.target):
-            return None if wished in (None, old.port) else MoveInput(old, wished or 0)
+            return None if wanted in (None, old.port) else MoveInput(old, wanted or 0)
         connect = Connect(source, target, old)
-        if wished is None or not self._forwards or (old is not None and old.target == target):
+        if wanted is None or not self._forwards or (old is not None and old.target == target):
             return connect
         made = Wire(source, target, len(self._network.inputs_of(target)))
-        return Sequence("Connect", (connect, MoveInput(made, wished)))
+        return Sequence("Connect", (connect, MoveInput(made, wanted)))
 
     def cancel(self) -> None:
         self._clear()
 
     def _clear(self) -> None:
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         scene.removeItem(self._line)
         for item in scene.layer_items.values():
             item.set_light(Light.NONE)
         for block in scene.blocks.folded():
             block.set_light(Light.NONE)
-        self.canvas.hint("", self._start)
+        self.canvas.hint.say("", self._start)

@@ -1,4 +1,4 @@
-"""`MoveGesture`: all that is selected follows the mouse."""
+"""`MoveGesture`: moves what is selected."""
 
 from collections.abc import Callable
 
@@ -8,12 +8,13 @@ from playground.document.commands import MoveLayers, Sequence
 from playground.document.document import Command
 from playground.document.edits.commenting import MoveComments
 from playground.document.project import LayerId, Point
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.canvas import Canvas
+from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.layout.alignment import aligned
 
 
 class MoveGesture(Gesture):
-    """Moves all selected layers, blocks and comments; the one under the mouse snaps.
+    """Moves all selected layers, blocks and comments; the pressed one snaps.
 
     Parameters
     ----------
@@ -21,9 +22,9 @@ class MoveGesture(Gesture):
     held : QRectF
         The card, frame or box that was pressed, in the scene.
     start : QPointF
-        Where, in the scene.
+        Where it was pressed, in the scene.
     threshold : float
-        How far the mouse must go, in scene units, before anything moves.
+        Distance of the mouse, in scene units, before anything moves.
     click : callable
         Called instead if nothing was moved.
     """
@@ -42,7 +43,7 @@ class MoveGesture(Gesture):
         self._start = start
         self._threshold = threshold
         self._click = click
-        scene = canvas.designer
+        scene = canvas.scene
         self._layers = {key: scene.layer_items[key].pos() for key in scene.selected_layers()}
         self._comments = {key: scene.comments.items[key].pos() for key in scene.comments.selected()}
         self._is_moving = False
@@ -52,8 +53,8 @@ class MoveGesture(Gesture):
             if QLineF(self._start, point).length() < self._threshold:
                 return
             self._is_moving = True
-            self.canvas.begin("Move")
-        scene = self.canvas.designer
+            self.canvas.editor.begin("Move")
+        scene = self.canvas.scene
         alignment = aligned(self._held.translated(point - self._start), self._others())
         offset = alignment.position - self._held.topLeft()
         scene.move_items({key: place + offset for key, place in self._layers.items()})
@@ -62,14 +63,14 @@ class MoveGesture(Gesture):
         scene.set_guides(alignment.guides)
 
     def _others(self) -> list[QRectF]:
-        """Return the cards that stay where they are."""
-        scene = self.canvas.designer
+        """Return the cards that do not move."""
+        scene = self.canvas.scene
         moving: set[object] = {scene.blocks.home(key) for key in self._layers}
         moving |= {scene.layer_items[key] for key in self._layers}
         return [item.card_rect() for item in scene.cards() if item not in moving]
 
     def release(self, point: QPointF) -> None:  # noqa: ARG002
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         scene.set_guides(())
         if not self._is_moving:
             self._click()
@@ -77,12 +78,12 @@ class MoveGesture(Gesture):
         commands = [*self._moved_layers(), *self._moved_comments()]
         if commands:
             only = commands[0] if len(commands) == 1 else Sequence("Move", tuple(commands))
-            self.canvas.request(only)
-        self.canvas.finish()
+            self.canvas.editor.do(only)
+        self.canvas.editor.end()
         scene.restore_positions()
 
     def _moved_layers(self) -> list[Command]:
-        everywhere = self.canvas.designer.positions()
+        everywhere = self.canvas.scene.positions()
         moved: dict[LayerId, Point] = {
             key: everywhere[key] for key in self._layers if key in everywhere
         }
@@ -90,16 +91,16 @@ class MoveGesture(Gesture):
         return [MoveLayers(moved)] if is_elsewhere else []
 
     def _moved_comments(self) -> list[Command]:
-        items = self.canvas.designer.comments.items
+        items = self.canvas.scene.comments.items
         moved = {key: _point(items[key].pos()) for key in self._comments if key in items}
         is_elsewhere = any(at != _point(self._comments[key]) for key, at in moved.items())
         return [MoveComments(moved)] if is_elsewhere else []
 
     def cancel(self) -> None:
-        self.canvas.designer.set_guides(())
-        self.canvas.designer.restore_positions()
+        self.canvas.scene.set_guides(())
+        self.canvas.scene.restore_positions()
         if self._is_moving:
-            self.canvas.abandon()
+            self.canvas.editor.cancel()
 
 
 def _point(place: QPointF) -> Point:

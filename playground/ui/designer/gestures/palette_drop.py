@@ -1,34 +1,24 @@
-"""`PaletteDrop`: a layer type is dragged in; what it would be let go on lights up."""
+"""`PaletteDrop`: a layer type is dragged in; its target is highlighted."""
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QPointF
+from PySide6.QtCore import QPointF
 
 from playground.catalog.layers import LAYERS
 from playground.document.document import Command
 from playground.document.edits.replacing import ReplaceLayer
 from playground.document.project import Wire
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.cards.card_painter import Light
 from playground.ui.designer.cards.layer_item import LayerItem
-from playground.ui.designer.gestures.gesture import Canvas
 from playground.ui.designer.layout.placement import added, added_beside
 from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.designer.wires.wire_item import WireItem
 
-MIME_TYPE = "application/x-playground-layer"
-
-
-def type_in(data: QMimeData) -> str | None:
-    """Return the layer type that is being dragged; None if it is something else."""
-    if not data.hasFormat(MIME_TYPE):
-        return None
-    name = data.data(MIME_TYPE).toStdString()
-    return name if name in LAYERS else None
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a layer type is held over: a wire, a layer, or one of a layer's ports.
+    """What is under a dragged layer type: a wire, a layer, or one of a layer's ports.
 
     `port` is an input port's number, -1 for the output, None for the card itself.
     """
@@ -39,7 +29,7 @@ class Target:
 
 
 class PaletteDrop:
-    """What happens from the moment a layer type enters the canvas until it is let go."""
+    """Handles a layer type from entering the canvas until it is dropped."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
@@ -47,26 +37,26 @@ class PaletteDrop:
         self._item: LayerItem | None = None
 
     def hover(self, type_name: str, point: QPointF) -> None:
-        """Light up what the layer would be put on, and say what would happen."""
+        """Highlight the target, and show what a drop would do."""
         target = self._target(type_name, point)
-        wire_items = self._canvas.designer.wire_items
+        wire_items = self._canvas.scene.wire_items
         self._light(wire_items.get(target.wire) if target.wire else None, target.item)
-        self._canvas.hint(self._words(type_name, target), point)
+        self._canvas.hint.say(self._words(type_name, target), point)
 
     def leave(self) -> None:
-        """Forget about it."""
+        """Remove the highlight."""
         self._light(None, None)
-        self._canvas.hint("", QPointF())
+        self._canvas.hint.say("", QPointF())
 
     def drop(self, type_name: str, point: QPointF) -> None:
-        """Ask for what was announced."""
+        """Do what `hover` has shown."""
         target = self._target(type_name, point)
         self.leave()
-        if self._canvas.designer.state is not None:
-            self._canvas.request_and_select(self._command(type_name, point, target))
+        if self._canvas.scene.state is not None:
+            self._canvas.editor.do_and_select(self._command(type_name, point, target))
 
     def _target(self, type_name: str, point: QPointF) -> Target:
-        scene = self._canvas.designer
+        scene = self._canvas.scene
         takes_input = LAYERS[type_name].maximum_inputs != 0
         item = scene.layer_at(point)
         if item is None:
@@ -89,11 +79,11 @@ class PaletteDrop:
         layer = target.item.layer
         if target.port is None:
             same = layer.type_name == type_name
-            return f"{layer.name} is {type_name} already" if same else f"Replace {layer.name}"
-        return f"Feed {layer.name}" if target.port >= 0 else f"Follow {layer.name}"
+            return f"{layer.name} is already {type_name}" if same else f"Replace {layer.name}"
+        return f"Add before {layer.name}" if target.port >= 0 else f"Add after {layer.name}"
 
     def _command(self, type_name: str, point: QPointF, target: Target) -> Command:
-        scene = self._canvas.designer
+        scene = self._canvas.scene
         if target.wire is not None:
             return added(type_name, point, scene, wire=target.wire)
         if target.item is None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
@@ -11,9 +10,10 @@ from playground.document.commands import Disconnect, SetParams
 from playground.document.project import LayerId
 from playground.ui.designer.blocks.comment_item import CommentItem
 from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.gestures.connect import ConnectGesture
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.gestures.move import MoveGesture
 from playground.ui.designer.gestures.reroute import RerouteGesture
 from playground.ui.designer.gestures.resize_comment import ResizeCommentGesture
@@ -24,19 +24,9 @@ THRESHOLD_PIXELS = 4.0
 ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
-class PressCanvas(Canvas, Protocol):
-    """What a press needs of the view besides what gestures do."""
-
-    def pin(self, unit: tuple[LayerId, int] | None) -> None:
-        """Mark a unit as the one whose map is shown large."""
-
-    def point_at_selected(self) -> None:
-        """Say that what is selected was clicked."""
-
-
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Where the button went down, with which keys, and how far the mouse may tremble."""
+    """Where the button went down, with which keys, and how far the mouse may move in a click."""
 
     point: QPointF
     is_adding: bool
@@ -44,19 +34,19 @@ class Press:
 
 
 def gesture_at(
-    canvas: PressCanvas, point: QPointF, modifiers: Qt.KeyboardModifier, zoom: float
+    canvas: Canvas, point: QPointF, modifiers: Qt.KeyboardModifier, zoom: float
 ) -> tuple[bool, Gesture | None]:
-    """Return whether the press meant something, and the gesture it begins, if any.
+    """Return whether the press was used, and the gesture it begins, if any.
 
-    In this order: cut a wire (Alt), a card with its plus and minus, ports and lower edge, a
-    folded block, a strand or wire (its nearer end can be dragged elsewhere), the title of an
-    open block, a comment.
+    In this order: delete a wire (Alt), a card with its plus and minus, ports and lower edge,
+    a folded block, a wire (its nearer end can be reconnected), the title of an open block,
+    a comment.
     """
-    scene = canvas.designer
+    scene = canvas.scene
     press = Press(point, bool(modifiers & ADDING), THRESHOLD_PIXELS / zoom)
     item, wire = scene.layer_at(point), scene.wire_at(point)
     if modifiers & Qt.KeyboardModifier.AltModifier and wire is not None:
-        canvas.request(Disconnect((wire.wire,)))
+        canvas.editor.do(Disconnect((wire.wire,)))
         return True, None
     is_on_strand = (
         item is not None
@@ -77,7 +67,7 @@ def gesture_at(
     return _behind(canvas, press)
 
 
-def _on_card(canvas: PressCanvas, item: LayerItem, press: Press) -> Gesture | None:
+def _on_card(canvas: Canvas, item: LayerItem, press: Press) -> Gesture | None:
     """Return what a press on a card begins."""
     step = item.step_at(press.point)
     if step:
@@ -91,9 +81,9 @@ def _on_card(canvas: PressCanvas, item: LayerItem, press: Press) -> Gesture | No
     return _hold_layer(canvas, item, press)
 
 
-def _behind(canvas: PressCanvas, press: Press) -> tuple[bool, Gesture | None]:
+def _behind(canvas: Canvas, press: Press) -> tuple[bool, Gesture | None]:
     """Return what a press on the title of an open block or on a comment begins."""
-    scene = canvas.designer
+    scene = canvas.scene
     block, comment = scene.block_at(press.point), scene.comment_at(press.point)
     if block is not None:
         return True, _on_block(canvas, block, press)
@@ -104,7 +94,7 @@ def _behind(canvas: PressCanvas, press: Press) -> tuple[bool, Gesture | None]:
     return False, None
 
 
-def _on_block(canvas: PressCanvas, block: GroupItem, press: Press) -> Gesture | None:
+def _on_block(canvas: Canvas, block: GroupItem, press: Press) -> Gesture | None:
     """Return what a press on a block begins."""
     port = block.port_at(press.point) if block.is_folded else None
     if port is not None:
@@ -113,25 +103,25 @@ def _on_block(canvas: PressCanvas, block: GroupItem, press: Press) -> Gesture | 
 
 
 def _step(canvas: Canvas, item: LayerItem, step: int) -> None:
-    """Ask for one unit more or fewer."""
-    name = item.layer.spec.size_param
+    """Add or remove one unit."""
+    name = item.layer.size_param
     size = item.layer.params.get(name) if name else None
-    param = item.layer.spec.param(name) if name else None
+    param = item.layer.param(name) if name else None
     if name is None or param is None or not isinstance(size, int):
         return
     try:
         wanted = param.parse(size + step)
     except ParameterError as error:
-        canvas.hint(str(error), item.card_rect().center())
+        canvas.hint.say(str(error), item.card_rect().center())
         return
-    canvas.request(SetParams(item.layer.id, {name: wanted}))
+    canvas.editor.do(SetParams(item.layer.id, {name: wanted}))
 
 
 def _connection(canvas: Canvas, layer_id: LayerId, port: int, point: QPointF) -> ConnectGesture:
-    """Draw a wire from a port; a port that has one gives its end to the hand."""
+    """Draw a wire from a port, or reconnect the wire that ends there."""
     if port < 0:
         return ConnectGesture(canvas, layer_id, forwards=True, start=point)
-    scene = canvas.designer
+    scene = canvas.scene
     assert scene.state is not None
     wires = scene.state.project.network.inputs_of(layer_id)
     if port < len(wires):
@@ -141,9 +131,9 @@ def _connection(canvas: Canvas, layer_id: LayerId, port: int, point: QPointF) ->
     return ConnectGesture(canvas, layer_id, forwards=False, start=start)
 
 
-def _hold_layer(canvas: PressCanvas, item: LayerItem, press: Press) -> Gesture | None:
-    """Select the card and take hold of it."""
-    scene = canvas.designer
+def _hold_layer(canvas: Canvas, item: LayerItem, press: Press) -> Gesture | None:
+    """Select the card and begin to move it."""
+    scene = canvas.scene
     if press.is_adding:
         item.setSelected(not item.isSelected())
         if not item.isSelected():
@@ -157,14 +147,14 @@ def _hold_layer(canvas: PressCanvas, item: LayerItem, press: Press) -> Gesture |
             scene.select((item.layer.id,))
         canvas.point_at_selected()
         if unit is not None:
-            canvas.pin((item.layer.id, unit))
+            canvas.pinned.toggle((item.layer.id, unit))
 
     return _move(canvas, item.card_rect(), press, click)
 
 
-def _hold_block(canvas: PressCanvas, block: GroupItem, press: Press) -> Gesture | None:
-    """Select the layers of a block and take hold of them all."""
-    scene = canvas.designer
+def _hold_block(canvas: Canvas, block: GroupItem, press: Press) -> Gesture | None:
+    """Select the layers of a block and begin to move them."""
+    scene = canvas.scene
     chosen, members = set(scene.selected_layers()), set(block.members)
     if press.is_adding and members <= chosen:
         scene.select(chosen - members, scene.comments.selected())
@@ -182,9 +172,9 @@ def _hold_block(canvas: PressCanvas, block: GroupItem, press: Press) -> Gesture 
     return _move(canvas, block.card_rect(), press, click)
 
 
-def _hold_comment(canvas: PressCanvas, item: CommentItem, press: Press) -> Gesture | None:
-    """Select a comment and take hold of it."""
-    scene = canvas.designer
+def _hold_comment(canvas: Canvas, item: CommentItem, press: Press) -> Gesture | None:
+    """Select a comment and begin to move it."""
+    scene = canvas.scene
     if press.is_adding:
         item.setSelected(not item.isSelected())
         if not item.isSelected():
@@ -199,7 +189,5 @@ def _hold_comment(canvas: PressCanvas, item: CommentItem, press: Press) -> Gestu
     return _move(canvas, item.card_rect(), press, click)
 
 
-def _move(
-    canvas: PressCanvas, held: QRectF, press: Press, click: Callable[[], None]
-) -> MoveGesture:
+def _move(canvas: Canvas, held: QRectF, press: Press, click: Callable[[], None]) -> MoveGesture:
     return MoveGesture(canvas, held, press.point, threshold=press.threshold, click=click)

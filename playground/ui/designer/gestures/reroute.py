@@ -1,17 +1,18 @@
-"""`RerouteGesture`: a wire that is pressed gives its nearer end to the hand."""
+"""`RerouteGesture`: reconnects the nearer end of a wire that is pressed."""
 
 from PySide6.QtCore import QLineF, QPointF
 
 from playground.document.project import Wire
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.gestures.connect import ConnectGesture
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.gestures.gesture import Gesture
 
 REACH = 10.0
-"""How often the threshold the mouse must go before a wire let go on nothing is cut."""
+"""The mouse must move this many thresholds before a wire dropped on nothing is deleted."""
 
 
 class RerouteGesture(Gesture):
-    """Takes one end of a wire elsewhere, once the mouse has moved.
+    """Reconnects one end of a wire, once the mouse has moved.
 
     Parameters
     ----------
@@ -19,9 +20,9 @@ class RerouteGesture(Gesture):
     wire : Wire
         The wire that was pressed.
     start : QPointF
-        Where, in the scene.
+        Where it was pressed, in the scene.
     threshold : float
-        How far the mouse must go, in scene units, before the end is taken.
+        Distance of the mouse, in scene units, before the gesture begins.
     """
 
     def __init__(self, canvas: Canvas, wire: Wire, start: QPointF, *, threshold: float) -> None:
@@ -39,7 +40,7 @@ class RerouteGesture(Gesture):
 
     def _nearer_end(self) -> ConnectGesture:
         """Return the gesture that moves the end nearest to where the wire was pressed."""
-        scene, wire = self.canvas.designer, self._wire
+        scene, wire = self.canvas.scene, self._wire
         first = scene.output_point(wire.source)
         last = scene.input_point(wire.target, wire.port)
         is_first = QLineF(self._start, first).length() < QLineF(self._start, last).length()
@@ -53,7 +54,7 @@ class RerouteGesture(Gesture):
         if self._end is None:
             return
         is_slip = QLineF(self._start, point).length() < REACH * self._threshold
-        if is_slip and self.canvas.designer.layer_at(point) is None:
+        if is_slip and self.canvas.scene.layer_at(point) is None:
             self._end.cancel()
         else:
             self._end.release(point)

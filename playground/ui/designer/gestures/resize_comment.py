@@ -1,15 +1,16 @@
-"""`ResizeCommentGesture`: the corner of a comment follows the mouse."""
+"""`ResizeCommentGesture`: drags the corner of a comment."""
 
 from PySide6.QtCore import QPointF
 
 from playground.document.edits.commenting import SMALLEST, ResizeComment
 from playground.ui.designer.blocks.comment_item import CommentItem
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.canvas import Canvas
+from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.designer.layout.alignment import snapped
 
 
 class ResizeCommentGesture(Gesture):
-    """Sizes one comment; its top left corner stays.
+    """Resizes one comment; its top left corner does not move.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ class ResizeCommentGesture(Gesture):
     def release(self, point: QPointF) -> None:
         if point == self._start:
             return
-        self.canvas.request(ResizeComment(self._comment.id, *self._size(point)))
+        self.canvas.editor.do(ResizeComment(self._comment.id, *self._size(point)))
 
     def cancel(self) -> None:
         self._item.set_size(self._comment.width, self._comment.height)

@@ -1,4 +1,4 @@
-"""`ResizeUnitsGesture`: the lower edge of a card is dragged to change its units."""
+"""`ResizeUnitsGesture`: drags the bottom edge of a card to change its units."""
 
 from dataclasses import replace
 
@@ -8,21 +8,22 @@ from playground.base.errors import ParameterError
 from playground.document.commands import SetParams
 from playground.document.inference import infer
 from playground.document.project import LayerId
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.cards.layer_item import LayerItem
-from playground.ui.designer.gestures.gesture import Canvas, Gesture
+from playground.ui.designer.gestures.gesture import Gesture
 from playground.ui.view_state import ViewState
 
 PER_UNIT = 16.0
-"""How far one unit is, in scene units, where the card does not show each."""
+"""Distance for one unit, in scene units, if the card does not show each."""
 DOUBLING = 96.0
-"""How far the mouse goes to double a large number of units."""
+"""Distance that doubles a large number of units, in scene units."""
 
 
 class ResizeUnitsGesture(Gesture):
-    """Shows the network with more or fewer units while it lasts, and asks once, at its end.
+    """Previews the network with more or fewer units, and edits the project once, at its end.
 
-    On a card that shows each unit the edge follows the mouse. Otherwise a step of some
-    pixels is one unit, and more of them where there are many.
+    On a card that shows each unit, the edge follows the mouse. Otherwise a fixed distance is
+    one unit; for many units the number grows faster.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ class ResizeUnitsGesture(Gesture):
 
     def __init__(self, canvas: Canvas, item: LayerItem, start: QPointF) -> None:
         super().__init__(canvas)
-        name, state = item.layer.spec.size_param, canvas.designer.state
+        name, state = item.layer.size_param, canvas.scene.state
         size = item.layer.params.get(name) if name else None
         assert name is not None
         assert state is not None
@@ -46,7 +47,7 @@ class ResizeUnitsGesture(Gesture):
         self._state: ViewState = state
         self._start = start
         cells = item.layout.cells
-        shows_each = item.content.has_units and len(cells) > 1
+        shows_each = item.picture.has_units and len(cells) > 1
         self._stride = cells[1].top() - cells[0].top() if shows_each else 0.0
 
     def _wanted(self, point: QPointF) -> int:
@@ -64,14 +65,14 @@ class ResizeUnitsGesture(Gesture):
         try:
             project = self._command(wanted).apply(self._state.project)
         except ParameterError as error:
-            self.canvas.hint(str(error), point)
+            self.canvas.hint.report(str(error), point)
             return
         self._shown = wanted
         inference = infer(project.network, self._state.task)
-        scene = self.canvas.designer
+        scene = self.canvas.scene
         scene.show_state(replace(self._state, project=project, inference=inference))
         weights = inference.reports[self._layer_id].parameters
-        self.canvas.hint(f"{self._name}: {wanted} · {weights:,} parameters", point)
+        self.canvas.hint.report(f"{self._name}: {wanted} · {weights:,} parameters", point)
 
     def _command(self, size: int) -> SetParams:
         return SetParams(self._layer_id, {self._name: size})
@@ -79,10 +80,10 @@ class ResizeUnitsGesture(Gesture):
     def release(self, point: QPointF) -> None:
         wanted = self._shown
         self.cancel()
-        self.canvas.hint("", point)
+        self.canvas.hint.say("", point)
         if wanted != self._first:
-            self.canvas.request(self._command(wanted))
+            self.canvas.editor.do(self._command(wanted))
 
     def cancel(self) -> None:
-        self.canvas.designer.show_state(self._state)
-        self.canvas.hint("", self._start)
+        self.canvas.scene.show_state(self._state)
+        self.canvas.hint.say("", self._start)

@@ -11,7 +11,7 @@ REACH = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where a card goes, and the lines that show why."""
+    """Where a card snaps to, and the guide lines that show why."""
 
     position: QPointF
     guides: tuple[QLineF, ...] = ()

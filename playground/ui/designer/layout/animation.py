@@ -1,4 +1,4 @@
-"""`Glide`: items move from where they were to where they are."""
+"""`Glide`: animates items from their old places to their new ones."""
 
 from collections.abc import Mapping
 
@@ -9,16 +9,16 @@ from playground.ui.designer.scene import DesignerScene
 
 DURATION_MS = 260
 MAXIMUM_LAYERS = 400
-"""Of more layers the way is not shown: they are where they belong at once."""
+"""With more layers there is no animation."""
 
 
 class Glide(QObject):
-    """Shows the way of layers that the document has moved already.
+    """Animates layers that the document has moved already.
 
     Attributes
     ----------
     duration_ms : int
-        0 for no way at all.
+        0 for no animation.
     """
 
     def __init__(self, scene: DesignerScene, parent: QObject) -> None:
@@ -35,11 +35,11 @@ class Glide(QObject):
 
     @property
     def is_moving(self) -> bool:
-        """Whether items are on their way."""
+        """Whether the animation is running."""
         return self.animation.state() is QAbstractAnimation.State.Running
 
     def start(self, starts: Mapping[LayerId, Point]) -> None:
-        """Let the items come from `starts` to where the state has them."""
+        """Move the items from `starts` to their places in the state."""
         ends = self._ends()
         self._starts = {
             key: point for key, point in starts.items() if key in ends and ends[key] != point
@@ -51,7 +51,7 @@ class Glide(QObject):
         self._show(0.0)
 
     def stop(self) -> None:
-        """Put the items where they belong, at once."""
+        """End the animation: put the items at their places."""
         if self.is_moving:
             self.animation.stop()
             self._scene.restore_positions()

@@ -1,4 +1,4 @@
-"""Folding a block closes the gap that it leaves; opening it makes room again."""
+"""Folding a block closes the gap that it leaves; unfolding makes room again."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,14 @@ from playground.ui.designer.scene import DesignerScene
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a block stands, folded and open."""
+    """Where a block is, folded and open."""
 
     folded: QRectF
     frame: QRectF
 
 
 def fold_command(scene: DesignerScene, group_id: str, *, is_folded: bool) -> Command:
-    """Return the command that folds or opens a block and moves what is right of it."""
+    """Return the command that folds or unfolds a block and moves what is right of it."""
     fold = FoldGroups((group_id,), is_folded)
     block = scene.blocks.items.get(group_id)
     if block is None or block.is_folded is is_folded:
@@ -54,7 +54,7 @@ def _places(scene: DesignerScene, block: GroupItem) -> Places:
 
 
 def _others(scene: DesignerScene, block: GroupItem) -> dict[LayerId | str, QRectF]:
-    """Return what is on show besides the block: layers, whose block stands for them, comments."""
+    """Return where everything else is: layers (or the folded block they are in) and comments."""
     found: dict[LayerId | str, QRectF] = {
         layer_id: (scene.blocks.home(layer_id) or item).card_rect()
         for layer_id, item in scene.layer_items.items()
@@ -66,7 +66,7 @@ def _others(scene: DesignerScene, block: GroupItem) -> dict[LayerId | str, QRect
 def _moves(
     scene: DesignerScene, others: dict[LayerId | str, QRectF], edge: float, shift: float
 ) -> list[Command]:
-    """Return the moves of all that begins right of `edge`."""
+    """Return commands that move everything right of `edge`."""
     right = {key for key, rect in others.items() if rect.left() >= edge - 1}
     layers = {
         key: Point(point.x + shift, point.y)

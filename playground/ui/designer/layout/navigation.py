@@ -1,105 +1,195 @@
-"""`Navigation`: zooming about a point, fitting, and remembering whether the view is fitted."""
+"""`Navigation`: which part of the scene is in sight, and how large."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import sqrt
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsView
 
+from playground.ui.designer.scene import DesignerScene
 from playground.ui.theme.text_size import text_percent
 
 MINIMUM_ZOOM = 0.005
 MAXIMUM_ZOOM = 4.0
 LARGEST_FIT = 1.5
 READABLE_ZOOM = 0.6
-"""Texts on cards can be read from here on, at the designed size of text. At a larger one the
-zoom must be larger too, by half as much: else a network fitted to the window would take back
-what was chosen, and all of it would hide much of a network that could be seen whole."""
+"""Text on cards can be read from this zoom on, at the normal size of text. At twice the size
+of text it is larger by the square root of 2: a network that is fitted to the window must not
+undo the chosen size, and much of it must still be in sight."""
 READABLE_TEXT = 0.9
-"""But a network is shown whole where that leaves its texts at so much of the designed size."""
+"""A network is shown whole if its text then has at least this share of the normal size."""
 ZOOM_STEP = 1.2
 EDGE = 24.0
+REVEALED_EDGE = 40
 
 
-class Navigation:
-    """Zoom and place of a view.
+class Navigation(QObject):
+    """Zooms and scrolls a view.
 
     Attributes
     ----------
     is_fitted : bool
-        Whether the view still shows what `fit` or `start` made it show; then it follows
-        a change of the window's size.
+        Whether the view still shows what `fit` or `show_start` made it show; if so, it
+        follows a change of the window's size.
+
+    Signals
+    -------
+    moved()
+        Other items may be in sight, or at another size. Emitted once per move.
     """
 
-    def __init__(self, view: QGraphicsView) -> None:
-        self._view = view
-        self.is_fitted = True
-        self._is_readable = False
+    moved = Signal()
 
-    @property
-    def _least(self) -> float:
-        """The smallest zoom that fitting chooses."""
-        if not self._is_readable:
-            return MINIMUM_ZOOM
-        growth = text_percent() / 100
-        return min(READABLE_ZOOM * sqrt(growth), READABLE_TEXT / growth)
+    def __init__(self, view: QGraphicsView, scene: DesignerScene) -> None:
+        super().__init__(view)
+        self.is_fitted = True
+        self._view = view
+        self._scene = scene
+        self._is_readable = False
+        self._is_moving = False
+        view.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
+        view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def _on_scrolled(self) -> None:
+        if not self._is_moving:
+            self.moved.emit()
+
+    @contextmanager
+    def _one_move(self) -> Iterator[None]:
+        """Report all zooming and scrolling within as one move."""
+        self._is_moving = True
+        try:
+            yield
+        finally:
+            self._is_moving = False
+        self.moved.emit()
 
     @property
     def zoom(self) -> float:
         """Pixels per scene unit."""
         return self._view.transform().m11()
 
-    def zoom_by(self, factor: float, about: QPointF) -> None:
-        """Zoom so that what is under the viewport point `about` stays there."""
+    def visible(self) -> QRectF:
+        """Return the part of the scene in sight."""
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
+    def centre(self) -> QPointF:
+        """Return the middle of what is in sight, in the scene."""
+        return self.visible().center()
+
+    # Zoom
+
+    def zoom_at(self, point: QPointF, factor: float) -> None:
+        """Zoom so that what is under a point of the viewport stays there."""
         wanted = min(MAXIMUM_ZOOM, max(MINIMUM_ZOOM, self.zoom * factor))
-        place = self._view.mapToScene(about.toPoint())
-        self._view.setTransform(self._view.transform().fromScale(wanted, wanted))
-        centre = QPointF(self._view.viewport().rect().center())
-        self._view.centerOn(place + (centre - about) / wanted)
+        with self._one_move():
+            place = self._view.mapToScene(point.toPoint())
+            self._view.setTransform(self._view.transform().fromScale(wanted, wanted))
+            centre = QPointF(self._view.viewport().rect().center())
+            self._view.centerOn(place + (centre - point) / wanted)
         self.is_fitted = False
 
-    def zoom_to(self, zoom: float) -> None:
-        """Set the zoom about the middle of the view."""
-        self.zoom_by(zoom / self.zoom, QPointF(self._view.viewport().rect().center()))
+    def zoom_in(self) -> None:
+        """Zoom in by a step."""
+        self._zoom_by(ZOOM_STEP)
 
-    def fit(self, rect: QRectF) -> None:
-        """Show all of `rect`, but never larger than life by much."""
+    def zoom_out(self) -> None:
+        """Zoom out by a step."""
+        self._zoom_by(1 / ZOOM_STEP)
+
+    def zoom_reset(self) -> None:
+        """Show everything at its own size."""
+        self._zoom_by(1 / self.zoom)
+
+    def _zoom_by(self, factor: float) -> None:
+        self.zoom_at(QPointF(self._view.viewport().rect().center()), factor)
+
+    # Fit
+
+    def fit(self) -> None:
+        """Show the whole network; a small one is enlarged a little at most."""
         self._is_readable = False
-        self.refit(rect)
+        self._refit(self._scene.content_rect())
 
-    def start(self, rect: QRectF) -> None:
-        """Show all of `rect` if it can be read then, or else its left end, readable."""
+    def show_start(self) -> None:
+        """Show the whole network if its text can be read, or else its left end."""
         self._is_readable = True
-        self.refit(rect)
+        self._refit(self._scene.content_rect())
 
-    def refit(self, rect: QRectF) -> None:
-        """Do again what was done last of `fit` and `start`."""
-        self.is_fitted = True
-        area = self._view.viewport().rect()
+    def fit_selected(self) -> None:
+        """Show the selected layers and comments as large as possible; all if none is."""
+        rect = QRectF()
+        scene = self._scene
+        for layer_id in scene.selected_layers():
+            rect = rect.united(scene.card_of(layer_id).card_rect())
+        for comment_id in scene.comments.selected():
+            rect = rect.united(scene.comments.items[comment_id].card_rect())
         if rect.isEmpty():
-            self._view.resetTransform()
-            self._view.centerOn(0, 0)
-            return
-        zoom = min(LARGEST_FIT, max(self._least, self._zoom_for(rect)))
-        self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
-        half = (area.width() / 2 - EDGE) / zoom
-        self._view.centerOn(min(rect.center().x(), rect.left() + half), rect.center().y())
+            self.fit()
+        else:
+            self._is_readable = False
+            self._refit(rect)
+            self.is_fitted = False
 
-    def follow_size(self, rect: QRectF) -> None:
-        """Do again what was done last of `fit` and `start`, if that still holds."""
+    def follow_size(self) -> None:
+        """Fit the network again if it was fitted: the size of the view or of text changed."""
         if self.is_fitted:
-            self.refit(rect)
+            self._refit(self._scene.content_rect())
+        else:
+            self.moved.emit()
 
-    def follow(self, rect: QRectF) -> None:
-        """Show all of `rect` again if all was on show before it grew, and still can be."""
-        can_be = not rect.isEmpty() and self._zoom_for(rect) >= self._least
+    def follow_content(self) -> None:
+        """Show the whole network again if it was in sight before it grew, and still can be."""
+        rect = self._scene.content_rect()
+        can_be = not rect.isEmpty() and self._zoom_for(rect) >= self._least_zoom
         if self.is_fitted and can_be and not self.visible().contains(rect):
-            self.refit(rect)
+            self._refit(rect)
+
+    def _refit(self, rect: QRectF) -> None:
+        """Show `rect` at the best zoom that is allowed."""
+        self.is_fitted = True
+        with self._one_move():
+            if rect.isEmpty():
+                self._view.resetTransform()
+                self._view.centerOn(0, 0)
+                return
+            zoom = min(LARGEST_FIT, max(self._least_zoom, self._zoom_for(rect)))
+            self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
+            half = (self._view.viewport().rect().width() / 2 - EDGE) / zoom
+            self._view.centerOn(min(rect.center().x(), rect.left() + half), rect.center().y())
+
+    @property
+    def _least_zoom(self) -> float:
+        """The smallest zoom that fitting chooses."""
+        if not self._is_readable:
+            return MINIMUM_ZOOM
+        growth = text_percent() / 100
+        return min(READABLE_ZOOM * sqrt(growth), READABLE_TEXT / growth)
 
     def _zoom_for(self, rect: QRectF) -> float:
+        """Return the zoom at which `rect` fills the view."""
         area = self._view.viewport().rect()
         across = (area.width() - 2 * EDGE) / rect.width()
         return min(across, (area.height() - 2 * EDGE) / rect.height())
 
-    def visible(self) -> QRectF:
-        """Return the part of the scene on show."""
-        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+    # Scroll
+
+    def scroll(self, delta: QPoint) -> None:
+        """Move the view by a distance in pixels, as when it is dragged."""
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        across.setValue(across.value() - delta.x())
+        down.setValue(down.value() - delta.y())
+        self.is_fitted = False
+
+    def reveal(self, rect: QRectF) -> None:
+        """Scroll until a rectangle of the scene is in sight."""
+        if not self.visible().contains(rect):
+            with self._one_move():
+                self._view.ensureVisible(rect, REVEALED_EDGE, REVEALED_EDGE)
+            self.is_fitted = False
+
+    def reveal_selected(self) -> None:
+        """Scroll until the first selected layer is in sight."""
+        for layer_id in self._scene.selected_layers()[:1]:
+            self.reveal(self._scene.card_of(layer_id).card_rect())

@@ -1,4 +1,4 @@
-"""Where a new layer goes: at a point, on a wire with room made for it, or after another."""
+"""Where a new layer goes: at a point, into a wire, before or after another layer."""
 
 import math
 from dataclasses import replace
@@ -19,7 +19,7 @@ from playground.ui.designer.scene import DesignerScene
 
 GAP = 72.0
 MOST_NEIGHBOURS = 24
-"""Cards about a comment beside which a place for it is looked for."""
+"""The nearest cards, beside which a place for a comment is searched."""
 
 
 def added(
@@ -30,7 +30,7 @@ def added(
     wire: Wire | None = None,
     source: LayerId | None = None,
 ) -> Command:
-    """Return the command that adds a layer centred on a point, on `wire` or fed by `source`."""
+    """Return the command that adds a layer centred on a point, into `wire` or after `source`."""
     ends = Ends(source) if wire is None else Ends(wire.source, wire.target)
     command = _new(type_name, ends, scene)
     command = replace(command, source=source, wire=wire)
@@ -42,14 +42,14 @@ def added(
 
 
 def _new(type_name: str, ends: Ends, scene: DesignerScene) -> AddLayer:
-    """Return the command that adds a layer with what suits it between `ends`, not yet joined."""
+    """Return the command that adds a layer with settings that suit `ends`, not yet connected."""
     assert scene.state is not None
     network, task = scene.state.project.network, scene.state.task
     return AddLayer(type_name, Point(), initial_params(network, task, type_name, ends))
 
 
 def size_of_added(command: AddLayer, scene: DesignerScene) -> QSizeF:
-    """Return how large the new card will be, from the network as it would be."""
+    """Return the size of the new card, computed from the network with the new layer."""
     assert scene.state is not None
     try:
         project = command.apply(scene.state.project)
@@ -64,7 +64,7 @@ def size_of_added(command: AddLayer, scene: DesignerScene) -> QSizeF:
 def _on_wire(
     command: AddLayer, wire: Wire, corner: QPointF, size: QSizeF, scene: DesignerScene
 ) -> Command:
-    """Return the command with all that follows moved aside as far as it must."""
+    """Return the command, and move the layers that follow aside if there is no room."""
     assert scene.state is not None
     before = scene.layer_items[wire.source].card_rect()
     after = scene.layer_items[wire.target].card_rect()
@@ -87,9 +87,9 @@ def _on_wire(
 def added_after(
     type_name: str, selected: tuple[LayerId, ...], middle: QPointF, scene: DesignerScene
 ) -> Command:
-    """Return the command that adds a layer behind the one selected, or about `middle`.
+    """Return the command that adds a layer after the selected one, or near `middle`.
 
-    Where the selected layer feeds exactly one other, the new one goes between them.
+    If the selected layer has exactly one successor, the new layer goes between them.
     """
     assert scene.state is not None
     network = scene.state.project.network
@@ -111,7 +111,7 @@ def added_after(
 def added_beside(
     type_name: str, layer_id: LayerId, scene: DesignerScene, *, is_before: bool
 ) -> Command:
-    """Return the command that adds a layer that feeds `layer_id`, or is fed by it."""
+    """Return the command that adds a layer before or after `layer_id`."""
     card = scene.layer_items[layer_id].card_rect()
     ends = Ends(target=layer_id) if is_before else Ends(layer_id)
     command = _new(type_name, ends, scene)
@@ -123,7 +123,7 @@ def added_beside(
 
 
 def place_of_comment(wanted: QRectF, scene: DesignerScene) -> Point:
-    """Return where a comment goes: nearest to `wanted` where it covers nothing."""
+    """Return the place for a comment: the nearest to `wanted` where it covers nothing."""
     taken = [item.card_rect() for item in (*scene.cards(), *scene.comments.items.values())]
     gap = GAP / 3
     xs, ys = {wanted.left()}, {wanted.top()}
@@ -144,7 +144,7 @@ def _distance(one: QPointF, other: QPointF) -> float:
 
 
 def _free_place(corner: QPointF, size: QSizeF, scene: DesignerScene) -> Point:
-    """Return `corner`, or as far below it as no card is in the way."""
+    """Return `corner`, or the nearest place below it that is free."""
     wanted = QRectF(corner, size)
     cards = [item.card_rect() for item in scene.cards()]
     while blocking := [card for card in cards if card.intersects(wanted)]:

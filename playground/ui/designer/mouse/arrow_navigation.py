@@ -1,4 +1,4 @@
-"""Where the arrow keys lead: along wires, and up and down within a column."""
+"""Which layer the arrow keys select: along wires, and up and down within a column."""
 
 from PySide6.QtCore import QRectF
 
@@ -17,7 +17,7 @@ def first_layer(scene: DesignerScene) -> LayerId | None:
 def reached(
     scene: DesignerScene, chosen: tuple[LayerId, ...], direction: tuple[int, int]
 ) -> LayerId | None:
-    """Return the layer that an arrow key leads to, or None at an end.
+    """Return the layer that an arrow key selects, or None at an end.
 
     Parameters
     ----------
@@ -52,4 +52,4 @@ def _in_column(scene: DesignerScene, chosen: tuple[LayerId, ...], down: int) -> 
 
 
 def _card(scene: DesignerScene, layer_id: LayerId) -> QRectF:
-    return (scene.blocks.home(layer_id) or scene.layer_items[layer_id]).card_rect()
+    return scene.card_of(layer_id).card_rect()

@@ -4,32 +4,30 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF
 
-from playground.document.project import LayerId
 from playground.ui.designer.cards.layer_item import LayerItem
+from playground.ui.designer.overlays.hints import HintLabel
 from playground.ui.designer.scene import DesignerScene
+from playground.ui.designer.selection import Unit
 from playground.ui.designer.wires.bundle_item import BundleItem, Strand
 from playground.ui.designer.wires.wire_item import WireItem
 
-Unit = tuple[LayerId, int]
-
 
 class Hover:
-    """Lights what the cursor is over, and tells which unit and which weight it is.
+    """Highlights what is under the cursor, and shows which unit and weight it is.
 
     Parameters
     ----------
     scene : DesignerScene
     report_unit : callable
-        Called with (layer, unit), or None, when it becomes another.
-    hint : callable
-        Called with a weight in words and the place; with "" to hide it.
+        Called with (layer, unit), or None, when it changes.
+    hint : HintLabel
     """
 
     def __init__(
         self,
         scene: DesignerScene,
         report_unit: Callable[[Unit | None], None],
-        hint: Callable[[str, QPointF], None],
+        hint: HintLabel,
     ) -> None:
         self._scene = scene
         self._report_unit = report_unit
@@ -54,24 +52,24 @@ class Hover:
         self._bias, self._point = bias, point
         if layer is not None and bias is not None:
             self._has_hint = True
-            self._hint(self._bias_words(layer, bias), point)
+            self._hint.say(self._bias_words(layer, bias), point)
 
     def refresh(self) -> None:
-        """Tell the weight under the cursor as it is now: training changes it."""
+        """Update the weight shown beside the cursor: training changes it."""
         if not self._has_hint:
             return
         if self._bias is not None and self._item is not None:
-            self._hint(self._bias_words(self._item, self._bias), self._point)
+            self._hint.say(self._bias_words(self._item, self._bias), self._point)
         elif isinstance(self._wire, BundleItem):
-            self._hint(self._words(self._wire, self._wire.hovered), self._point)
+            self._hint.say(self._words(self._wire, self._wire.hovered), self._point)
 
     def leave(self) -> None:
-        """The cursor is elsewhere."""
+        """Remove the highlight: the cursor has left."""
         self._take_layer(None, None)
         self._take_wire(None, QPointF())
 
     def press(self) -> None:
-        """A button goes down: words at the cursor would be in the way."""
+        """Hide the words beside the cursor: a button is pressed."""
         self._take_wire(None, QPointF())
 
     def _take_layer(self, item: LayerItem | None, unit: int | None) -> None:
@@ -87,7 +85,7 @@ class Hover:
 
     def _take_wire(self, wire: WireItem | BundleItem | None, point: QPointF) -> None:
         if self._wire is not None and self._wire is not wire:
-            self._put_out(self._wire)
+            self._unlight(self._wire)
         self._wire = wire
         text = ""
         if isinstance(wire, BundleItem):
@@ -97,11 +95,11 @@ class Hover:
         elif wire is not None:
             wire.set_hover(True)
         if text or self._has_hint:
-            self._hint(text, point)
+            self._hint.say(text, point)
         self._has_hint = bool(text)
 
     @staticmethod
-    def _put_out(wire: WireItem | BundleItem) -> None:
+    def _unlight(wire: WireItem | BundleItem) -> None:
         if isinstance(wire, BundleItem):
             wire.set_hover(None)
         else:
@@ -111,29 +109,29 @@ class Hover:
         """Return "x → dense[2]: +0.713"."""
         if strand is None:
             return ""
-        source = self._scene.layer_items[wire.wire.source].content.labels[strand.source]
-        target = self._scene.layer_items[wire.wire.target].content.labels[strand.target]
+        source = self._scene.layer_items[wire.wire.source].picture.labels[strand.source]
+        target = self._scene.layer_items[wire.wire.target].picture.labels[strand.target]
         weight = wire.weight_of(strand)
         words = f"{source} → {target}"
-        return _told(words, weight, is_frozen=strand in wire.frozen)
+        return _weight_text(words, weight, is_frozen=strand in wire.frozen)
 
     @staticmethod
     def _bias_words(layer: LayerItem, unit: int) -> str:
         """Return "bias of dense[2]: +0.100"."""
         value = layer.bias_of(unit)
-        words = f"bias of {layer.content.labels[unit]}"
-        return _told(words, value, is_frozen=layer.is_bias_frozen(unit))
+        words = f"bias of {layer.picture.labels[unit]}"
+        return _weight_text(words, value, is_frozen=layer.is_bias_frozen(unit))
 
     def forget(self) -> None:
-        """Items may be gone: hold on to none of them."""
+        """Forget items that no longer exist."""
         if self._item is not None and self._item.scene() is None:
             self._item = None
         if self._wire is not None and self._wire.scene() is None:
             self._wire = None
 
 
-def _told(words: str, value: float | None, *, is_frozen: bool) -> str:
-    """Return what a weight is called with its value, and what can be done about it."""
+def _weight_text(words: str, value: float | None, *, is_frozen: bool) -> str:
+    """Return the name of a weight with its value, and how to change it."""
     if value is None:
         return words
     return f"{words}: {value:+.3f}{', frozen' if is_frozen else ''} (click to change)"

@@ -1,7 +1,6 @@
 """What the keys do on the canvas."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -10,8 +9,7 @@ from playground.document.commands import MoveLayers, Sequence
 from playground.document.document import Command
 from playground.document.edits.commenting import MoveComments
 from playground.document.project import Point
-from playground.ui.designer.edits import Edits
-from playground.ui.designer.gestures.gesture import Canvas
+from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.layout.alignment import STEP
 from playground.ui.designer.mouse.arrow_navigation import first_layer, reached
 
@@ -25,40 +23,26 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-class KeyCanvas(Canvas, Protocol):
-    """What the keys need of the view besides what gestures do."""
-
-    @property
-    def edits(self) -> Edits:
-        """What is asked of the selection."""
-
-    def select_all(self) -> None:
-        """Select every layer."""
-
-    def reveal_selected(self) -> None:
-        """Scroll until what is selected is in sight."""
-
-    def escape(self) -> None:
-        """Cancel the gesture, or clear the selection."""
-
-    def search_here(self) -> None:
-        """Open the quick search in the middle of the view."""
-
-
 class Keyboard:
-    """Keys of the canvas: arrows walk along wires; with Shift or Ctrl they nudge.
+    """Keys of the canvas: arrows select along wires; with Shift or Ctrl they move cards.
 
-    Nudges from the first press to the last release are one step of the history.
+    Moves from the first press to the last release are one step of the history.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    escape : callable
+        What Escape does.
     """
 
-    def __init__(self, canvas: KeyCanvas) -> None:
+    def __init__(self, canvas: Canvas, escape: Callable[[], None]) -> None:
         self._canvas = canvas
         self._is_nudging = False
         self._plain: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_Delete: canvas.edits.delete,
             Qt.Key.Key_Backspace: canvas.edits.delete,
-            Qt.Key.Key_Escape: canvas.escape,
-            Qt.Key.Key_Tab: canvas.search_here,
+            Qt.Key.Key_Escape: escape,
+            Qt.Key.Key_Tab: canvas.adder.search_here,
             Qt.Key.Key_Return: canvas.edits.edit,
             Qt.Key.Key_Enter: canvas.edits.edit,
             Qt.Key.Key_F2: canvas.edits.edit,
@@ -70,14 +54,14 @@ class Keyboard:
         }
 
     def press(self, event: QKeyEvent) -> bool:
-        """Act on a key; return whether it meant something."""
+        """Act on a key; return whether it has a meaning here."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if key in ARROWS:
             if modifiers & (SHIFT | CONTROL):
                 return self._nudge(ARROWS[key], is_fine=bool(modifiers & CONTROL))
             return self._walk(ARROWS[key])
         if event.matches(QKeySequence.StandardKey.SelectAll):
-            self._canvas.select_all()
+            self._canvas.scene.select_all()
             return True
         action = self._plain.get(key)
         if modifiers == CONTROL:
@@ -88,7 +72,7 @@ class Keyboard:
         return True
 
     def release(self, event: QKeyEvent) -> None:
-        """End a nudge when its key comes up."""
+        """End a nudge when its key is released."""
         if event.key() in ARROWS and not event.isAutoRepeat():
             self.end_nudge()
 
@@ -96,10 +80,10 @@ class Keyboard:
         """End the step of the history that nudges are part of."""
         if self._is_nudging:
             self._is_nudging = False
-            self._canvas.finish()
+            self._canvas.editor.end()
 
     def _nudge(self, direction: tuple[int, int], *, is_fine: bool) -> bool:
-        scene = self._canvas.designer
+        scene = self._canvas.scene
         step = 1.0 if is_fine else STEP
         x, y = step * direction[0], step * direction[1]
         places = scene.positions()
@@ -112,21 +96,21 @@ class Keyboard:
             return False
         if not self._is_nudging:
             self._is_nudging = True
-            self._canvas.begin("Nudge")
+            self._canvas.editor.begin("Nudge")
         commands: list[Command] = [MoveLayers(layers)] if layers else []
         if comments:
             commands.append(MoveComments(comments))
-        self._canvas.request(
+        self._canvas.editor.do(
             commands[0] if len(commands) == 1 else Sequence("Nudge", tuple(commands))
         )
         return True
 
     def _walk(self, direction: tuple[int, int]) -> bool:
-        """Select the layer before or behind, or the one above or below in its column."""
-        scene = self._canvas.designer
+        """Select the layer before or after, or the one above or below in its column."""
+        scene = self._canvas.scene
         chosen = scene.selected_layers()
         target = reached(scene, chosen, direction) if chosen else first_layer(scene)
         if target is not None:
             scene.select((target,))
-            self._canvas.reveal_selected()
+            self._canvas.navigation.reveal_selected()
         return True

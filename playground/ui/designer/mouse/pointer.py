@@ -1,4 +1,4 @@
-"""`Pointer`: the shape of the cursor says what a press would do; blocks light up."""
+"""`Pointer`: the shape of the cursor shows what a press would do; blocks are highlighted."""
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
@@ -37,7 +37,7 @@ class Pointer:
         self._take_shape(Qt.CursorShape.SizeFDiagCursor if is_corner else None)
 
     def leave(self) -> None:
-        """The cursor is elsewhere."""
+        """Restore the cursor: it has left."""
         self._take_block(None)
         self._take_shape(None)
 

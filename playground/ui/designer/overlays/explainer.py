@@ -1,52 +1,36 @@
-"""`Explainer`: shows what the layer or unit under the resting cursor does, kept up to date."""
-
-from collections.abc import Callable
+"""`Explainer`: explains the layer or unit under the resting cursor, with current numbers."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView
 
 from playground.document.project import LayerId
-from playground.training.protocol.frames import Frame
-from playground.training.protocol.probes import SampleProbe
 from playground.ui.designer.cards.layer_item import LayerItem
+from playground.ui.designer.live.live_view import LiveView
 from playground.ui.designer.overlays.explanation import explained
 from playground.ui.designer.overlays.explanation_card import ExplanationCard
-from playground.ui.designer.overlays.explanation_data import evidence_of
+from playground.ui.designer.overlays.explanation_data import explanation_data
 from playground.ui.designer.overlays.weight_place import weight_at
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.theme.theme import Theme
 
 
 class Explainer:
-    """Fills the card from the last frame; while it is shown, further numbers are asked for.
+    """Fills the card from the last frame; while it is shown, more numbers are asked for.
 
     Parameters
     ----------
+    view : QGraphicsView
+        The canvas under the card.
     scene : DesignerScene
-    viewport : QWidget
-        On which the card stands.
-    to_pixels : callable
-        Maps a rectangle of the scene to pixels of the viewport.
-    latest : callable
-        Returns the last frame and the sample on show.
-    changed : callable
-        Called when the card appears or goes, so that other probes are asked for.
+    live : LiveView
+        Has the last frame.
     """
 
-    def __init__(
-        self,
-        scene: DesignerScene,
-        viewport: QWidget,
-        *,
-        to_pixels: Callable[[QRectF], QRect],
-        latest: Callable[[], tuple[Frame | None, SampleProbe]],
-        changed: Callable[[], None],
-    ) -> None:
-        self.card = ExplanationCard(viewport)
+    def __init__(self, view: QGraphicsView, scene: DesignerScene, live: LiveView) -> None:
+        self.card = ExplanationCard(view.viewport())
+        self._view = view
         self._scene = scene
-        self._to_pixels = to_pixels
-        self._latest = latest
-        self._changed = changed
+        self._live = live
         self._about: tuple[LayerId, int | None] | None = None
 
     @property
@@ -69,15 +53,23 @@ class Explainer:
         self._about = (item.layer.id, unit)
         self.refresh()
         if is_new:
-            self._changed()
+            self._live.ask_details(is_wanted=self._about is not None)
+
+    def toggle_selected(self) -> None:
+        """Explain the selected layer; hide the card if it explains that layer already."""
+        chosen = self._scene.selected_layers()
+        if not chosen or self.about == chosen[0]:
+            self.hide()
+        else:
+            self.explain(self._scene.layer_items[chosen[0]])
 
     def follow(self, point: QPointF) -> None:
-        """Go along with the cursor, once a card is shown."""
+        """Explain what the cursor moves to, while the card is shown."""
         if self._about is not None:
             self.explain_at(point)
 
     def refresh(self) -> None:
-        """Write today's numbers on the card that is shown."""
+        """Update the numbers on the card, if it is shown."""
         if self._about is None:
             return
         layer_id, unit = self._about
@@ -85,21 +77,26 @@ class Explainer:
         if item is None or not item.isVisible():
             self.hide()
             return
-        text = explained(item, unit, self._scene, evidence_of(item, *self._latest()))
+        data = explanation_data(item, self._live.frame, self._live.sample)
+        text = explained(item, unit, self._scene, data)
         others = (each for each in self._scene.layer_items.values() if each is not item)
         self.card.show_beside(
             text,
-            self._to_pixels(item.card_rect()),
-            [self._to_pixels(each.card_rect()) for each in others if each.isVisible()],
+            self._pixels(item.card_rect()),
+            [self._pixels(each.card_rect()) for each in others if each.isVisible()],
         )
 
+    def _pixels(self, rect: QRectF) -> QRect:
+        """Return a rectangle of the scene in pixels of the viewport."""
+        return self._view.mapFromScene(rect).boundingRect()
+
     def hide(self) -> None:
-        """Take the card away."""
+        """Hide the card."""
         if self._about is not None:
             self._about = None
             self.card.hide()
-            self._changed()
+            self._live.ask_details(is_wanted=False)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.card.apply_theme(theme)

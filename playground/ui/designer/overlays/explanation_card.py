@@ -1,4 +1,4 @@
-"""`ExplanationCard`: a calm card beside a layer that says what it does."""
+"""`ExplanationCard`: a card beside a layer that explains it."""
 
 from collections.abc import Iterable
 
@@ -27,7 +27,7 @@ class ExplanationCard(QLabel):
         self.hide()
 
     def show_beside(self, text: str, card: QRect, others: Iterable[QRect]) -> None:
-        """Show `text` beside a card, where it covers least of the others.
+        """Show `text` beside a card, where it covers the others least.
 
         Parameters
         ----------
@@ -36,14 +36,14 @@ class ExplanationCard(QLabel):
         """
         self.setText(text)
         self.setFixedWidth(min(pixels(WIDTH), max(120, self._canvas.width() - 2 * EDGE)))
-        self.setMinimumHeight(0)  # else the text would be given at least the height of the last
+        self.setMinimumHeight(0)  # else the label would be at least as high as before
         self.setFixedHeight(self.heightForWidth(self.width()))
         self.move(place_beside(self.size(), card, tuple(others), self._canvas.rect()))
         self.show()
         self.raise_()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.setStyleSheet(
             f"#explanation {{ background: {theme.raised}; color: {theme.text}; border: 1px solid "
             f"{theme.border_strong}; border-radius: 8px; padding: 8px 10px; "
@@ -52,9 +52,9 @@ class ExplanationCard(QLabel):
 
 
 def place_beside(size: QSize, card: QRect, others: tuple[QRect, ...], room: QRect) -> QPoint:
-    """Return the corner at which a box covers least: right, left, below or above a card.
+    """Return the corner where a box covers least: right, left, below or above a card.
 
-    Of equally good places the first is taken; the box is always kept within `room`.
+    The first of equally good places is used; the box is always within `room`.
     """
     middle = card.center()
     corners = (
@@ -75,7 +75,7 @@ def _within(box: QRect, room: QRect) -> QRect:
 
 
 def _cover(box: QRect, card: QRect, others: tuple[QRect, ...]) -> int:
-    """Return how many pixels are covered; those of the card itself count tenfold."""
+    """Return how many pixels are covered; those of the card itself count ten times."""
     return 10 * _area(box & card) + sum(_area(box & other) for other in others)
 
 

@@ -1,42 +1,40 @@
-"""`ExplanationData`: what a frame tells about one layer, for the words of its explanation."""
+"""`ExplanationData`: the numbers of one layer in a frame, for its explanation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, GradientAnswer, Histogram, SampleProbe
-from playground.ui.designer.cards.layer_item import LayerItem
-from playground.ui.designer.cards.pictures.card_probes import (
+from playground.ui.designer.cards.card_probes import (
     GRADIENTS,
     HISTOGRAMS,
     SATURATION,
     WEIGHT_HISTOGRAMS,
     WEIGHTS,
-    picture_question,
 )
-from playground.ui.designer.cards.pictures.content import ContentKind
+from playground.ui.designer.cards.layer_item import LayerItem
 
 
 @dataclass(frozen=True, slots=True)
 class ExplanationData:
-    """Numbers of one layer; those not known are None or empty.
+    """Numbers of one layer; None or empty if not known.
 
     Attributes
     ----------
     weights : mapping of str to array
         By name: "kernel", "bias".
     spreads : mapping of str to Histogram
-        Of the weights, by name; of layers too large for `weights` as well.
+        Of the weights, by name; also for layers that are too large for `weights`.
     outputs : Histogram or None
         Of the outputs over training samples.
     gradient : GradientAnswer or None
     flat : (units,) float32 or None
-        Share of samples at which each unit does not answer any more.
-    maps : (cells, n, n) float32 or None
-        Outputs of the units on show over the plane.
+        Share of samples for which each unit is in a flat part of its activation.
+    answer : Any
+        The answer to the probe of the card's picture; only the picture knows its type.
     sample : array or None
-        The layer's output for the sample on show.
+        The layer's output for the watched sample.
     """
 
     weights: Mapping[str, Floats] = field(default_factory=dict)
@@ -44,30 +42,22 @@ class ExplanationData:
     outputs: Histogram | None = None
     gradient: GradientAnswer | None = None
     flat: Floats | None = None
-    maps: Floats | None = None
+    answer: Any = None
     sample: Floats | None = None
 
 
-def evidence_of(item: LayerItem, frame: Frame | None, sample: SampleProbe) -> ExplanationData:
-    """Return what `frame` tells about the layer of an item."""
+def explanation_data(item: LayerItem, frame: Frame | None, sample: SampleProbe) -> ExplanationData:
+    """Return the numbers in `frame` about the layer of an item."""
     if frame is None:
         return ExplanationData()
-    layer_id = item.layer.id
-    answer = frame.get(sample)
+    layer_id, probe = item.layer.id, item.picture.probe(sample)
+    watched = frame.get(sample)
     return ExplanationData(
         weights=(frame.get(WEIGHTS) or {}).get(layer_id, {}),
         spreads=(frame.get(WEIGHT_HISTOGRAMS) or {}).get(layer_id, {}),
         outputs=(frame.get(HISTOGRAMS) or {}).get(layer_id),
         gradient=(frame.get(GRADIENTS) or {}).get(layer_id),
         flat=(frame.get(SATURATION) or {}).get(layer_id) if item.traits.can_be_stuck else None,
-        maps=_maps(item, layer_id, frame, sample),
-        sample=None if answer is None else answer.activations.get(layer_id),
+        answer=None if probe is None else frame.get(probe),
+        sample=None if watched is None else watched.activations.get(layer_id),
     )
-
-
-def _maps(item: LayerItem, layer_id: LayerId, frame: Frame, sample: SampleProbe) -> Floats | None:
-    question = picture_question(item, sample)
-    if item.content.kind is not ContentKind.MAPS or question is None:
-        return None
-    answer = frame.get(question)
-    return answer.get(layer_id) if isinstance(answer, Mapping) else answer

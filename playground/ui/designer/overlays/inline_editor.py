@@ -1,24 +1,28 @@
-"""`InlineEditor`: words typed where they stand, over the canvas."""
+"""`InlineEditor`: a field over the canvas, to edit text in place."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QPlainTextEdit
 
+from playground.ui.designer.style import COMMENT_PIXELS
+from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme
 from playground.ui.widgets.plain import plain_tip
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+SMALLEST = 9
+"""Smallest size of the letters in pixels, at every zoom."""
 
 
 class InlineEditor(QPlainTextEdit):
-    """A field over one item. Enter takes one line over, Ctrl+Enter several; Escape does not.
+    """A field over one item. Enter saves a line, Ctrl+Enter several lines; Escape cancels.
 
-    Leaving the field takes the words over too.
+    Leaving the field saves the text too.
     """
 
-    def __init__(self, canvas: QWidget) -> None:
+    def __init__(self, canvas: QGraphicsView) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._accept: Callable[[str], None] | None = None
@@ -32,28 +36,33 @@ class InlineEditor(QPlainTextEdit):
     def edit(
         self,
         words: str,
-        rect: QRect,
+        rect: QRectF,
         accept: Callable[[str], None],
         *,
-        pixels: int = 13,
         has_lines: bool = True,
     ) -> None:
-        """Open over `rect` of the parent; call `accept` with the words unless given up.
+        """Open over a rectangle of the scene; its letters are as large as those below it.
 
         Parameters
         ----------
-        pixels : int
-            Size of the letters.
+        words : str
+            To begin with.
+        rect : QRectF
+        accept : callable
+            Called with the changed words, unless the user cancels.
         has_lines : bool
-            Whether Enter begins a line.
+            Whether Enter begins a line; if not, it closes the field.
         """
         self.close_field()
         self._accept, self._has_lines = accept, has_lines
         self.setAccessibleName("Comment" if has_lines else "Name")
-        hint = "Ctrl+Enter keeps the words" if has_lines else "Enter keeps the name"
-        self.setToolTip(plain_tip(f"{hint}, Esc gives up"))
+        hint = "Ctrl+Enter saves the comment" if has_lines else "Enter saves the name"
+        self.setToolTip(plain_tip(f"{hint}, Esc cancels"))
+        size = max(SMALLEST, round(pixels(COMMENT_PIXELS) * self._canvas.transform().m11()))
+        area = self._canvas.mapFromScene(rect).boundingRect()
+        area.setHeight(max(area.height(), 2 * size + 4))
         font = self.font()
-        font.setPixelSize(max(9, pixels))
+        font.setPixelSize(size)
         self.setFont(font)
         bars = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
@@ -62,20 +71,20 @@ class InlineEditor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(bars.ScrollBarAlwaysOff)
         self.setPlainText(words)
         self.selectAll()
-        self.setGeometry(rect)
+        self.setGeometry(area)
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.setStyleSheet(
             f"#inlineEditor {{ background: {theme.raised}; color: {theme.text}; "
             f"border: 1px solid {theme.accent}; border-radius: 5px; padding: 2px; }}"
         )
 
     def close_field(self, *, keeps: bool = True) -> None:
-        """Close; hand the words over unless they are given up."""
+        """Close the field; save the text unless `keeps` is False."""
         accept, self._accept = self._accept, None
         if accept is None:
             return

@@ -47,12 +47,12 @@ class Minimap(QWidget):
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Overview of the network")
-        self.setToolTip("The whole network; press or drag to move the view")
+        self.setToolTip("Overview of the network; click or drag to move the view")
         self.hide()
         view.viewport().installEventFilter(self)
 
     def refresh(self) -> None:
-        """Draw the network anew: it has changed."""
+        """Draw the network again: it has changed."""
         self._picture = None
         self._content = self._scene.content_rect()
         self._count = sum(1 for _ in self._scene.cards())

@@ -13,7 +13,7 @@ from playground.ui.widgets.roles import label
 
 WIDTH = 240
 MOST_ROWS = 7
-NOTHING = "No layer of that name."
+NOTHING = "No layer matches."
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -69,7 +69,7 @@ class QuickSearch(QFrame):
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self._delegate.theme = theme
         self.list.setStyleSheet("QListWidget { background: transparent; }")
         self.setStyleSheet(

@@ -1,78 +1,67 @@
-"""`WeightEditing`: weights and biases set or frozen by hand, beside the wire or on the unit."""
+"""`WeightEditing`: sets or freezes single weights and biases."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QPointF, QRect
+from PySide6.QtWidgets import QGraphicsView
 
-from playground.document.document import Command
 from playground.document.edits.freezing import FreezeWeight
 from playground.document.edits.weight_edits import EditWeight, place_of
 from playground.document.project import LayerId, WeightEdit
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats
-from playground.ui.designer.cards.pictures.card_probes import WEIGHTS
+from playground.ui.designer.cards.card_probes import WEIGHTS
+from playground.ui.designer.overlays.hints import HintLabel
 from playground.ui.designer.overlays.weight_editor import WeightEditor
 from playground.ui.designer.overlays.weight_place import WeightPlace, is_frozen, weights_of_layer
 from playground.ui.designer.scene import DesignerScene
+from playground.ui.editor import Editor
 from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 
-PAST = "You are viewing an earlier epoch. Go back to the latest to change a weight."
-
-
-class EditingCanvas(Protocol):
-    """What the editing of weights needs of the view."""
-
-    @property
-    def designer(self) -> DesignerScene:
-        """The scene."""
-
-    def viewport(self) -> QWidget:
-        """Return what the box stands on."""
-
-    def mapFromScene(self, point: QPointF) -> QPoint:  # noqa: N802 - Qt's name
-        """Return a point of the scene in pixels of the viewport."""
-
-    def begin(self, text: str) -> None:
-        """Begin a step of the history."""
-
-    def finish(self) -> None:
-        """End the step."""
-
-    def abandon(self) -> None:
-        """End the step and undo what was asked for in it."""
-
-    def ask(self, command: Command) -> None:
-        """Ask for an edit."""
-
-    def hint(self, text: str, point: QPointF) -> None:
-        """Show words beside a point of the scene."""
+NO_WEIGHTS = "Select a layer that shows individual weights to edit them."
+PAST = "You are viewing an earlier epoch. Return to the latest to change a weight."
 
 
 class WeightEditing(QObject):
-    """Opens a box for one weight; from the first change to the last it is one step.
+    """Opens a box for one weight; all its changes are one step of the history.
 
     Parameters
     ----------
-    canvas : EditingCanvas
-    parent : QObject
+    view : QGraphicsView
+    scene : DesignerScene
+    project_editor : Editor
+        Weights have no place on the canvas, so edits need no `CanvasEditor`.
+    hint : HintLabel
+    report : callable
+        Called with the reason why there is nothing to edit.
 
     Attributes
     ----------
     editor : WeightEditor
+        The box.
     """
 
-    def __init__(self, canvas: EditingCanvas, parent: QObject) -> None:
-        super().__init__(parent)
-        self._canvas = canvas
+    def __init__(
+        self,
+        view: QGraphicsView,
+        scene: DesignerScene,
+        project_editor: Editor,
+        hint: HintLabel,
+        report: Callable[[str], None],
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._scene = scene
+        self._project_editor = project_editor
+        self._hint = hint
+        self._report = report
         self._weights: Mapping[LayerId, Mapping[str, Floats]] = {}
         self._is_live = True
         self._place: WeightPlace | None = None
         self._previous = 0.0
         self._is_begun = False
-        self.editor = WeightEditor(canvas.viewport())
+        self.editor = WeightEditor(view.viewport())
         self.editor.edited.connect(self._edit)
         self.editor.accepted.connect(self._accept)
         self.editor.cancelled.connect(self._cancel)
@@ -81,7 +70,7 @@ class WeightEditing(QObject):
         self.editor.frozen_changed.connect(self._freeze)
 
     def show_frame(self, frame: Frame) -> None:
-        """Take over the weights of a moment; an open box follows them."""
+        """Store the weights of a frame; an open box follows them."""
         self._is_live = frame.is_live
         weights = frame.get(WEIGHTS)
         if weights is None:
@@ -103,10 +92,10 @@ class WeightEditing(QObject):
             self._place, self._is_begun = None, False
             self.editor.close_quietly()
             return
-        self.editor.show_frozen(is_frozen(self._canvas.designer, self._place))
+        self.editor.show_frozen(is_frozen(self._scene, self._place))
 
     def forget(self) -> None:
-        """Weights are no longer known: there is other data, or another network."""
+        """Forget all weights: there is other data, or another network."""
         self._weights = {}
 
     def value_of(self, place: WeightPlace) -> float | None:
@@ -119,32 +108,34 @@ class WeightEditing(QObject):
         return float(array[place.index])
 
     def open(self, place: WeightPlace, point: QPointF | None = None) -> bool:
-        """Open the box for a weight; return whether there is anything to be changed."""
+        """Open the box for a weight; return whether it can be changed."""
         point = place.point if point is None else point
         value = self.value_of(place)
         if value is None:
             return False
         if not self._is_live:
-            self._canvas.hint(PAST, point)
+            self._hint.say(PAST, point)
             return False
         self._accept()
         self._place, self._previous, self._is_begun = place, value, False
-        self._canvas.hint("", point)
-        pixel = self._canvas.mapFromScene(point)
-        frozen = is_frozen(self._canvas.designer, place)
+        self._hint.say("", point)
+        pixel = self._view.mapFromScene(point)
+        frozen = is_frozen(self._scene, place)
         self.editor.open_at(pixel, place.name, value, is_frozen=frozen, cards=self._cards())
         return True
 
     def _cards(self) -> tuple[QRect, ...]:
-        """Return where cards stand, in pixels of the viewport."""
-        rects = (item.card_rect() for item in self._canvas.designer.layer_items.values())
-        to_pixel = self._canvas.mapFromScene
+        """Return where cards are, in pixels of the viewport."""
+        rects = (item.card_rect() for item in self._scene.layer_items.values())
+        to_pixel = self._view.mapFromScene
         return tuple(QRect(to_pixel(r.topLeft()), to_pixel(r.bottomRight())) for r in rects)
 
-    def open_first(self, layer_id: LayerId) -> bool:
-        """Open the box for the first weight of a layer; return whether it has any drawn."""
-        places = weights_of_layer(self._canvas.designer, layer_id)
-        return bool(places) and self.open(places[0])
+    def open_selected(self) -> None:
+        """Open the box for the first weight of the selected layer; say so if it has none."""
+        chosen = self._scene.selected_layers()
+        places = weights_of_layer(self._scene, chosen[0]) if chosen else ()
+        if not places or not self.open(places[0]):
+            self._report(NO_WEIGHTS)
 
     def _edit(self, value: float) -> None:
         place = self._place
@@ -152,26 +143,26 @@ class WeightEditing(QObject):
             return
         if not self._is_begun:
             self._is_begun = True
-            self._canvas.begin(f"Set {place.name}")
+            self._project_editor.begin(f"Set {place.name}")
         edit = WeightEdit(place.layer_id, place.array, place.index, value, self._previous)
-        self._canvas.ask(EditWeight(edit, f"Set {place.name}"))
+        self._project_editor.do(EditWeight(edit, f"Set {place.name}"))
 
     def _accept(self) -> None:
         is_begun, self._is_begun, self._place = self._is_begun, False, None
         if is_begun:
-            self._canvas.finish()
+            self._project_editor.end()
 
     def _cancel(self) -> None:
         is_begun, self._is_begun, self._place = self._is_begun, False, None
         if is_begun:
-            self._canvas.abandon()
+            self._project_editor.cancel()
 
     def _turn(self, step: int) -> None:
         """Go to the next weight of the layer, or the one before."""
         place = self._place
         if place is None:
             return
-        places = weights_of_layer(self._canvas.designer, place.layer_id)
+        places = weights_of_layer(self._scene, place.layer_id)
         at = [(each.array, each.index) for each in places].index((place.array, place.index))
         self._accept()
         self.open(places[(at + step) % len(places)])
@@ -179,12 +170,14 @@ class WeightEditing(QObject):
     def _freeze(self, is_wanted: bool) -> None:
         place = self._place
         if place is not None:
-            self._canvas.ask(FreezeWeight(place.layer_id, place.weight, is_wanted, place.name))
+            self._project_editor.do(
+                FreezeWeight(place.layer_id, place.weight, is_wanted, place.name)
+            )
 
     def _refuse(self, text: str) -> None:
         if self._place is not None:
-            self._canvas.hint(text, self._place.point)
+            self._hint.say(text, self._place.point)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.editor.apply_theme(theme)

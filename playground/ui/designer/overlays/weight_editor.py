@@ -1,4 +1,4 @@
-"""`WeightEditor`: a small box beside a wire in which one weight is changed."""
+"""`WeightEditor`: a small box in which one weight is changed."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
@@ -18,25 +18,25 @@ SLIDER_STEPS = 200
 STEP = 0.1
 FINE_STEP = 0.01
 LEAST_REACH = 2.0
-FROZEN_TIP = "Keep this one weight at its value while the others learn (Alt+F)."
+FROZEN_TIP = "Training does not change this weight (Alt+F)."
 HELP = "Enter applies, Esc cancels, Page Up and Down go to the next weight."
 
 
 class WeightEditor(QFrame):
-    """A slider for the rough value, a line for the exact one.
+    """A slider for the approximate value, a field for the exact one.
 
     Signals
     -------
     edited(float)
         Another value, while it is being changed.
     accepted(), cancelled()
-        The box has closed: keep the value, or take it back.
+        The box has closed: keep the value, or restore the one before.
     turned(int)
         The user wants the next weight (1), or the one before (-1).
     refused(str)
-        What was typed is no number.
+        The typed text is not a number.
     frozen_changed(bool)
-        Whether training is to leave the weight as it is.
+        Whether training leaves the weight unchanged.
     """
 
     edited = Signal(float)
@@ -60,14 +60,14 @@ class WeightEditor(QFrame):
         self.name.setFont(bold)
         self.slider = QuietSlider()
         self.slider.setRange(-SLIDER_STEPS, SLIDER_STEPS)
-        self.slider.setAccessibleName("Weight, rough value")
-        self.slider.setToolTip("Drag to change the weight; the network answers at once.")
+        self.slider.setAccessibleName("Weight, approximate value")
+        self.slider.setToolTip("Drag to change the weight; the output updates immediately.")
         self.field = QuietEdit()
         self.field.setAccessibleName("Weight, exact value")
         self.field.setToolTip(plain_tip(f"The value of the weight. {HELP}"))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         keep_width(self.field, 72)
-        self.frozen = QCheckBox("&Frozen: training leaves it as it is")
+        self.frozen = QCheckBox("&Frozen: not changed by training")
         self.frozen.setAccessibleName("Weight is frozen")
         self.frozen.setToolTip(FROZEN_TIP)
         self.help = PlainLabel(HELP, self)
@@ -118,9 +118,9 @@ class WeightEditor(QFrame):
         Parameters
         ----------
         is_frozen : bool
-            Whether training leaves the weight as it is.
+            Whether training leaves the weight unchanged.
         cards : tuple of QRect
-            What it should rather not cover, in pixels of the parent.
+            Rectangles to avoid, in pixels of the parent.
         """
         self._is_touched = False
         self._reach = max(LEAST_REACH, 2 * abs(value))
@@ -136,19 +136,19 @@ class WeightEditor(QFrame):
         self.field.selectAll()
 
     def follow(self, value: float) -> None:
-        """Show what training makes of the weight, until the user touches it."""
+        """Show the weight as training changes it, until the user does."""
         if not self._is_touched and value != self._value:
             self._show_value(value)
             if self.field.hasFocus():
                 self.field.selectAll()
 
     def show_frozen(self, is_frozen: bool) -> None:
-        """Show whether training leaves the weight as it is."""
+        """Show whether training leaves the weight unchanged."""
         with QSignalBlocker(self.frozen):
             self.frozen.setChecked(is_frozen)
 
     def close_quietly(self) -> None:
-        """Hide the box; nobody is told."""
+        """Hide the box without a signal."""
         with QSignalBlocker(self):
             self.hide()
 
@@ -218,7 +218,7 @@ class WeightEditor(QFrame):
         return True
 
     def _finish(self) -> None:
-        """Accept, unless what stands in the line is no number."""
+        """Accept, unless the text is not a number."""
         if not isinstance(parsed_number(self.field.text()), float):
             self.refused.emit(f"a weight must be a number; received {self.field.text()!r}")
             return
@@ -230,7 +230,7 @@ class WeightEditor(QFrame):
         self.accepted.emit()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Use the colours of `theme`."""
         self.setStyleSheet(
             f"#weightEditor {{ background: {theme.raised}; border: 1px solid "
             f"{theme.border_strong}; border-radius: 8px; }}"

@@ -1,4 +1,4 @@
-"""Which weight is under the cursor, and what it is called."""
+"""Which weight is under the cursor, and its name."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from playground.ui.designer.wires.bundle_item import BundleItem, Strand
 
 @dataclass(frozen=True, slots=True)
 class WeightPlace:
-    """One weight that is drawn: a strand of a wire, or the bias mark of a unit.
+    """One weight that is drawn: a line of a bundle, or the bias mark of a unit.
 
     Attributes
     ----------
@@ -35,19 +35,19 @@ class WeightPlace:
 
     @property
     def weight(self) -> FrozenWeight:
-        """The place in the layer, as the document keeps it of a frozen weight."""
+        """The weight as the document identifies it."""
         return FrozenWeight(self.array, self.index)
 
 
 def bias_place(item: LayerItem, unit: int) -> WeightPlace:
     """Return the place of a unit's bias."""
-    name = f"bias of {item.content.labels[unit]}"
+    name = f"bias of {item.picture.labels[unit]}"
     point = item.mapToScene(item.bias_mark(unit).center())
     return WeightPlace(item.layer.id, "bias", (unit,), name, point)
 
 
 def strand_place(scene: DesignerScene, bundle: BundleItem, strand: Strand) -> WeightPlace:
-    """Return the place of the weight that a strand stands for."""
+    """Return the place of the weight that a strand shows."""
     wire = bundle.wire
     index = (strand.source, strand.target)
     point = bundle.point_on(strand)
@@ -56,16 +56,16 @@ def strand_place(scene: DesignerScene, bundle: BundleItem, strand: Strand) -> We
 
 def strand_name(scene: DesignerScene, bundle: BundleItem, strand: Strand) -> str:
     """Return "x → dense[2]"."""
-    source = scene.layer_items[bundle.wire.source].content.labels[strand.source]
-    target = scene.layer_items[bundle.wire.target].content.labels[strand.target]
+    source = scene.layer_items[bundle.wire.source].picture.labels[strand.source]
+    target = scene.layer_items[bundle.wire.target].picture.labels[strand.target]
     return f"{source} → {target}"
 
 
 def weight_at(scene: DesignerScene, point: QPointF) -> WeightPlace | None:
-    """Return the weight under a point, in the order in which a press reads the canvas.
+    """Return the weight under a point; None if a press there is for something else.
 
     Marks of biases come first, then ports and buttons, which are no weights, then strands
-    unless they run below a unit.
+    that are not covered by a unit.
     """
     item, wire = scene.layer_at(point), scene.wire_at(point)
     if item is not None:
@@ -99,12 +99,12 @@ def weights_of_layer(scene: DesignerScene, layer_id: LayerId) -> tuple[WeightPla
         for strand in bundle.strands
         if bundle.weight_of(strand) is not None
     ]
-    if item.content.has_units:
+    if item.picture.has_units:
         places += [bias_place(item, unit) for unit in range(len(item.vitals.biases))]
     return tuple(sorted(places, key=lambda place: (place.index[-1], place.array == "bias")))
 
 
 def is_frozen(scene: DesignerScene, place: WeightPlace) -> bool:
-    """Return whether a weight is frozen by itself."""
+    """Return whether a weight is frozen individually."""
     item = scene.layer_items.get(place.layer_id)
     return item is not None and place.weight in item.layer.frozen_weights

@@ -1,1 +1,1 @@
-"""Wires between layers: their items and the way they take."""
+"""Wires between layers: their items and their paths."""

@@ -1,4 +1,4 @@
-"""`BundleItem`: a wire drawn as one strand per weight, colour for sign, width for size."""
+"""`BundleItem`: a wire drawn as one line (strand) per weight; colour is sign, width is size."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ MAXIMUM_WIDTH = 7.0
 THIN = 1.5
 """Narrower strands are drawn one pixel wide."""
 CROWD = 64
-"""Bundles of more strands draw them narrower."""
+"""In bundles of more strands they are narrower."""
 HOVER_REACH = 4.0
 FLAKE = 6.0
 """Radius of the mark of a frozen weight, in pixels at zoom 1."""
@@ -35,8 +35,8 @@ class Strand:
 class BundleItem(QGraphicsItem):
     """All weights between two small layers, painted in one item.
 
-    Where the wire carries no weights (an activation, a dropout) each unit has one quiet
-    strand to its own successor.
+    If the wire has no weights (an activation, a dropout), each unit has one grey strand to
+    the same unit of the next layer.
     """
 
     def __init__(self, wire: Wire, style: CanvasStyle) -> None:
@@ -57,7 +57,7 @@ class BundleItem(QGraphicsItem):
         self._frozen: frozenset[Strand] = frozenset()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1)
-        # Stroking is dear: neuron maps that change beside the strands must not repeat it.
+        # Stroking is expensive: neuron maps that change beside the strands must not repeat it.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def set_course(
@@ -88,7 +88,7 @@ class BundleItem(QGraphicsItem):
         ----------
         kernel : (inputs, units) float32, or None for none yet
         is_painted : bool
-            False to take over the numbers and leave painting for later.
+            False to store the numbers and paint later.
         """
         if kernel is not None and kernel.size != len(self._strands):
             return
@@ -105,7 +105,7 @@ class BundleItem(QGraphicsItem):
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Paint the weights that were taken over last, unless they are painted already."""
+        """Paint the stored weights, unless they are painted already."""
         if self._is_late:
             self._is_late = False
             self._choose_pens()
@@ -135,7 +135,7 @@ class BundleItem(QGraphicsItem):
         return pen
 
     def strand_at(self, scene_point: QPointF) -> Strand | None:
-        """Return the strand nearest to the point, if it is near at all."""
+        """Return the strand nearest to the point, or None if none is near."""
         best, nearest = None, HOVER_REACH
         for strand, path, pen in zip(self._strands, self._paths, self._pens, strict=True):
             distance = _distance(path, scene_point) - pen.widthF() / 2
@@ -173,39 +173,39 @@ class BundleItem(QGraphicsItem):
 
     @property
     def frozen(self) -> frozenset[Strand]:
-        """The strands whose weights training leaves as they are."""
+        """The strands whose weights are frozen individually."""
         return self._frozen
 
     def set_frozen(self, strands: frozenset[Strand]) -> None:
-        """Mark the strands whose weights are frozen one by one."""
+        """Mark these strands as frozen."""
         if strands != self._frozen:
             self._frozen = strands
             self.update()
 
     @property
     def hovered(self) -> Strand | None:
-        """The strand that stands out."""
+        """The highlighted strand."""
         return self._hovered
 
     def set_hover(self, strand: Strand | None) -> None:
-        """Make one strand stand out."""
+        """Highlight one strand."""
         if strand != self._hovered:
             self._hovered = strand
             self.update()
 
     def set_lit(self, is_lit: bool) -> None:
-        """Light up: what is dragged will be put here."""
+        """Highlight the wire: what is dragged will be inserted here."""
         if is_lit != self._is_lit:
             self._is_lit = is_lit
             self.update()
 
     @property
     def is_lit(self) -> bool:
-        """Whether the wire is lit as the place of a drop."""
+        """Whether the wire is highlighted as the target of a drop."""
         return self._is_lit
 
     def apply_style(self, style: CanvasStyle) -> None:
-        """Take over colours."""
+        """Use other colours."""
         self._style, self._look = style, None
         self._choose_pens()
 
@@ -252,7 +252,7 @@ class BundleItem(QGraphicsItem):
             paint_snowflake(painter, self.point_on(strand), FLAKE, self._style)
 
     def _paint_as_one(self, painter: QPainter, *, is_selected: bool) -> None:
-        """Paint one line for all strands: seen from afar they are one."""
+        """Paint one line for all strands: at this zoom they cannot be distinguished."""
         if not self._paths:
             return
         if self._whole is None:
@@ -270,8 +270,8 @@ class BundleItem(QGraphicsItem):
 def strand_looks(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return sign, line width in pixels (1 to 7) and opacity (0 to 255) of each strand.
 
-    Widths and opacities go in steps, so that a change too small to see paints nothing
-    anew. In a crowded bundle only the strongest weights are wide.
+    Widths and opacities have steps, so that a change too small to see repaints nothing. In a
+    crowded bundle only the strongest weights are wide.
 
     Parameters
     ----------

@@ -1,11 +1,11 @@
-"""`WireItem`: one wire between two layers, with the shape of what flows on it."""
+"""`WireItem`: one wire between two layers, labelled with the shape of its tensor."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import Wire
-from playground.ui.designer.cards.card_painter import TEXT_DETAIL
+from playground.ui.designer.cards.measures import TEXT_DETAIL
 from playground.ui.designer.cards.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.style import CanvasStyle
 
@@ -30,12 +30,12 @@ class WireItem(QGraphicsItem):
         self.setZValue(-1)
 
     def set_course(self, path: QPainterPath, label: str) -> None:
-        """Put the wire on another path, under another label."""
+        """Draw the wire along another path, with another label."""
         self.prepareGeometryChange()
         self._path, self._label = path, label
         self._bends = QPolygonF()
         box = self._box(path.pointAtPercent(0.5)) if label else QRectF()
-        # Between two cards that stand close a label would be half covered by them.
+        # Between two close cards a label would be half covered.
         across = path.currentPosition().x() - path.elementAt(0).x
         room = across if across >= 0 else path.boundingRect().width() / 2
         fits = box.width() + 4 <= room
@@ -50,33 +50,33 @@ class WireItem(QGraphicsItem):
 
     @property
     def label(self) -> str:
-        """The shape on show."""
+        """The label that is shown."""
         return self._label
 
     @property
     def path(self) -> QPainterPath:
-        """The course, in scene coordinates."""
+        """The path, in scene coordinates."""
         return self._path
 
     def set_lit(self, is_lit: bool) -> None:
-        """Light up: what is dragged will be put here."""
+        """Highlight the wire: what is dragged will be inserted here."""
         if is_lit != self._is_lit:
             self._is_lit = is_lit
             self.update()
 
     @property
     def is_lit(self) -> bool:
-        """Whether the wire is lit as the place of a drop."""
+        """Whether the wire is highlighted as the target of a drop."""
         return self._is_lit
 
     def set_hover(self, is_hovered: bool) -> None:
-        """Stand out under the cursor."""
+        """Highlight the wire under the cursor."""
         if is_hovered != self._is_hovered:
             self._is_hovered = is_hovered
             self.update()
 
     def apply_style(self, style: CanvasStyle) -> None:
-        """Take over colours and fonts."""
+        """Use other colours and fonts."""
         self._style = style
         self.update()
 

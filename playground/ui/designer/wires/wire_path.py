@@ -1,4 +1,4 @@
-"""The curve of a wire, and the way around cards that stand between its ends."""
+"""The curve of a wire, and the way around cards between its ends."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainterPath
 
 CLEARANCE = 26.0
 TURN = 26.0
-"""How far a wire runs on before it turns back."""
+"""Distance that a wire goes straight before it turns back."""
 RADIUS = 16.0
 
 
@@ -27,7 +27,7 @@ def handles(start: QPointF, end: QPointF) -> tuple[QPointF, QPointF]:
 
 
 def routed(start: QPointF, end: QPointF, cards: Iterable[QRectF]) -> QPainterPath:
-    """Return a curve from `start` to `end` that passes above or below cards in its way."""
+    """Return a curve from `start` to `end` that passes above or below the cards between them."""
     span = QRectF(start, end).normalized().adjusted(4, -2, -4, 2)
     blocking = [card for card in cards if card.intersects(span)]
     if not blocking or end.x() <= start.x():
@@ -50,12 +50,12 @@ def routed(start: QPointF, end: QPointF, cards: Iterable[QRectF]) -> QPainterPat
 
 
 def returned(start: QPointF, end: QPointF, cards: Iterable[QRectF]) -> QPainterPath:
-    """Return a path back to the left between two rows of cards; a curve where there is no room.
+    """Return a path back to the left between two rows of cards; a curve if there is no room.
 
     Parameters
     ----------
     cards : iterable of QRectF
-        Those that stand between the ends.
+        The cards between the ends.
     """
     upper, lower = sorted((start.y(), end.y()))
     known = list(cards)
@@ -80,7 +80,7 @@ def returned(start: QPointF, end: QPointF, cards: Iterable[QRectF]) -> QPainterP
 
 
 def _turn(path: QPainterPath, corner: QPointF, out: QPointF) -> None:
-    """Go on towards `corner`, and around it to `out`."""
+    """Continue towards `corner`, and around it to `out`."""
     here = path.currentPosition()
     along = QPointF(corner.x() - here.x(), corner.y() - here.y())
     length = max(abs(along.x()), abs(along.y()))

@@ -1,4 +1,4 @@
-"""`WireRoutes`: the items of the wires, and the way each takes between the cards."""
+"""`WireRoutes`: the items of the wires, and the path of each between the cards."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ LONG_WIRE = 260.0
 
 
 class WireRoutes:
-    """Keeps one item per wire, and leaves those alone whose ends have not moved.
+    """Keeps one item per wire, and redraws only those whose ends have moved.
 
     Attributes
     ----------
@@ -42,17 +42,17 @@ class WireRoutes:
         self._version = 0
 
     def remove(self, wires: Iterable[Wire]) -> None:
-        """Take the items of these wires away."""
+        """Remove the items of these wires."""
         for wire in wires:
             self._scene.removeItem(self.items.pop(wire))
             self._drawn.pop(wire, None)
 
     def forget(self) -> None:
-        """Draw every wire anew when it is shown next: its label has another size."""
+        """Redraw every wire when it is shown next: labels have another size."""
         self._drawn.clear()
 
     def show(self, wires: Iterable[Wire], state: ViewState, style: CanvasStyle) -> None:
-        """Draw these wires between the cards as they stand now."""
+        """Draw these wires between the cards at their current places."""
         self._survey()
         for wire in wires:
             is_weighted = self._is_weighted(wire, state)
@@ -65,12 +65,12 @@ class WireRoutes:
                 self._draw_line(item, state)
 
     def bundles(self, state: ViewState) -> frozenset[Wire]:
-        """Return the wires that are drawn strand by strand."""
+        """Return the wires that are drawn as one line per weight."""
         wires = state.project.network.wires
         return frozenset(wire for wire in wires if self._is_weighted(wire, state) is not None)
 
     def _survey(self) -> None:
-        """Note where the cards stand, from left to right."""
+        """Store where the cards are, from left to right."""
         rects = [item.card_rect() for item in self._layers.values() if item.isVisible()]
         rects += [item.card_rect() for item in self._blocks.folded()]
         cards = sorted((rect.left(), rect.top(), rect.width(), rect.height()) for rect in rects)
@@ -84,15 +84,15 @@ class WireRoutes:
         places = (source.x(), source.y(), target.x(), target.y())
         if not self._is_news(item.wire, (*places, source.layout, target.layout, is_weighted)):
             return
-        starts = tuple(source.unit_output(unit) for unit in range(source.content.count))
-        ends = tuple(target.unit_input(unit) for unit in range(target.content.count))
+        starts = tuple(source.unit_output(unit) for unit in range(source.picture.count))
+        ends = tuple(target.unit_input(unit) for unit in range(target.picture.count))
         item.set_course(starts, ends, is_weighted=is_weighted)
 
     def _frozen_strands(self, wire: Wire, *, is_weighted: bool) -> frozenset[Strand]:
         source, target = self._layers[wire.source], self._layers[wire.target]
         if not is_weighted or not target.layer.frozen_weights:
             return frozenset()
-        shape = (source.content.count, target.content.count)
+        shape = (source.picture.count, target.picture.count)
         return frozenset(Strand(*at) for at in frozen_places(target.layer, "kernel", shape))
 
     def _draw_line(self, item: WireItem, state: ViewState) -> None:
@@ -112,13 +112,13 @@ class WireRoutes:
         item.set_course(path, label)
 
     def _is_news(self, wire: Wire, facts: tuple[object, ...]) -> bool:
-        """Note what a wire is drawn from; return whether it is other than before."""
+        """Store what a wire is drawn from; return whether it has changed."""
         is_news = self._drawn.get(wire) != facts
         self._drawn[wire] = facts
         return is_news
 
     def _between(self, start: QPointF, end: QPointF) -> list[QRectF]:
-        """Return the cards that lie beside each other from `start` to `end`."""
+        """Return the cards whose horizontal range may overlap that from `start` to `end`."""
         first = bisect_left(self._cards, (start.x() - self._widest,))
         last = bisect_left(self._cards, (end.x(),))
         return [QRectF(*card) for card in self._cards[first:last]]
@@ -149,15 +149,15 @@ class WireRoutes:
         return made
 
     def _is_weighted(self, wire: Wire, state: ViewState) -> bool | None:
-        """Return whether strands carry weights; None if the wire is a single line."""
+        """Return whether strands show weights; None if the wire is a single line."""
         source, target = self._layers[wire.source], self._layers[wire.target]
         if self._blocks.home(wire.source) or self._blocks.home(wire.target):
             return None
-        if not (source.content.has_units and target.content.has_units):
+        if not (source.picture.has_units and target.picture.has_units):
             return None
         if target.layer.spec.maximum_inputs != 1:
             return None
-        counts = (source.content.count, target.content.count)
+        counts = (source.picture.count, target.picture.count)
         report = state.inference.reports[wire.target]
         if any(weight.name == "kernel" and weight.shape == counts for weight in report.weights):
             return True

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme
 
 KEYWORDS = (
     r"import|from|as|def|return|class|if|elif|else|for|while|in|not|and|or|is|None|True|False"
@@ -28,13 +28,13 @@ def _patterns(theme: Theme) -> tuple[tuple[re.Pattern[str], str], ...]:
 class PythonColours(QSyntaxHighlighter):
     """Colours keywords, calls, numbers, strings and comments of a document."""
 
-    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+    def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._patterns = _patterns(theme)
-        self._string = theme.series[3]
+        self._patterns = _patterns(current_theme())
+        self._string = current_theme().series[3]
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
+    def set_colours(self, theme: Theme) -> None:
+        """Use the colours of `theme`."""
         self._patterns = _patterns(theme)
         self._string = theme.series[3]
         self.rehighlight()
@@ -59,9 +59,9 @@ def _colour(name: str) -> QTextCharFormat:
 
 
 def changed_lines(before: str, after: str) -> tuple[int, ...]:
-    """Return the numbers of the lines of `after` that are not in `before`, from 0.
+    r"""Return the numbers of the lines of `after` that are not in `before`, from 0.
 
-    >>> changed_lines("a\\nb\\nc", "a\\nB\\nc\\nd")
+    >>> changed_lines("a\nb\nc", "a\nB\nc\nd")
     (1, 3)
     """
     old, new = before.splitlines(), after.splitlines()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from playground.ui.panels.code.colours import PythonColours
 from playground.ui.theme.text_size import follow_text, scaled, text_percent
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.maps.colours import blended
 
 CHANGED_STRENGTH, UNREAD_STRENGTH = 0.22, 0.3
@@ -28,9 +28,8 @@ class CodeEditor(QPlainTextEdit):
     edited = Signal()
     apply_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._is_writing = False
         self._text = ""
         self._changed: tuple[int, ...] = ()
@@ -42,9 +41,9 @@ class CodeEditor(QPlainTextEdit):
             "Edit the script or paste another one, then press Apply. Nothing of it is ever run."
         )
         follow_text(self, self._fit)
-        self._colours = PythonColours(self.document(), theme)
-        self.textChanged.connect(self._tell)
-        self.apply_theme(theme)
+        self._colours = PythonColours(self.document())
+        self.textChanged.connect(self._on_text_changed)
+        follow_theme(self, self._set_colours)
 
     def _fit(self) -> None:
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -74,7 +73,7 @@ class CodeEditor(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
-        # A file let go here is for the window to open; its address is no line of a script.
+        # A file dropped here is opened by the window; its address is not a line of a script.
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def write(self, text: str, changed: tuple[int, ...] = ()) -> None:
@@ -98,10 +97,8 @@ class CodeEditor(QPlainTextEdit):
         self.centerCursor()
         self.setFocus()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        self._colours.apply_theme(theme)
+    def _set_colours(self, theme: Theme) -> None:
+        self._colours.set_colours(theme)
         self.setStyleSheet(
             f"QPlainTextEdit {{ background: {theme.sunken}; color: {theme.text};"
             f" border: 1px solid {theme.border}; border-radius: 5px; }}"
@@ -109,7 +106,7 @@ class CodeEditor(QPlainTextEdit):
         self._draw_marks()
 
     def _draw_marks(self) -> None:
-        theme = self._theme
+        theme = current_theme()
         changed = QColor(blended(theme.accent, theme.sunken, CHANGED_STRENGTH))
         unread = QColor(blended(theme.warning, theme.sunken, UNREAD_STRENGTH))
         marks = [self._mark(number, changed) for number in self._changed]
@@ -123,8 +120,8 @@ class CodeEditor(QPlainTextEdit):
         mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         return mark
 
-    def _tell(self) -> None:
-        # Qt tells of other colours as of other text.
+    def _on_text_changed(self) -> None:
+        # Qt emits textChanged for new colours too.
         before, self._text = self._text, self.toPlainText()
         if self._text != before and not self._is_writing:
             self.edited.emit()

@@ -1,11 +1,12 @@
-"""The list of lines of a script that were not understood, or were taken otherwise."""
+"""The list of script lines that were not understood or were changed."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from playground.importing.result import Note, NoteKind
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import on_look_change
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -31,9 +32,8 @@ class NotesList(QListWidget):
 
     line_chosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -41,10 +41,11 @@ class NotesList(QListWidget):
         describe(
             self,
             "notes on the script",
-            "What became of lines that are not on the canvas as they stand; click one to see it.",
+            "Lines that were changed or left out; click one to see it.",
         )
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
+        on_look_change(self, self._colour)
         self.hide()
 
     def show_notes(self, notes: tuple[Note, ...], *, has_text: bool = True) -> None:
@@ -53,7 +54,7 @@ class NotesList(QListWidget):
         Parameters
         ----------
         has_text : bool
-            Whether the text that they are about is on show, so that a click can lead there.
+            Whether their text is shown, so that a click can go to it.
         """
         self.clear()
         ordered = sorted(notes, key=lambda note: note.kind is not NoteKind.NOT_UNDERSTOOD)
@@ -75,16 +76,13 @@ class NotesList(QListWidget):
         """Return what the rows say."""
         return tuple(self.item(row).text() for row in range(self.count()))
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        self._colour()
-
     def _colour(self) -> None:
         for row in range(self.count()):
             item = self.item(row)
             is_unread = item.data(KIND_ROLE) == NoteKind.NOT_UNDERSTOOD
-            item.setForeground(QColor(self._theme.warning if is_unread else self._theme.text_muted))
+            item.setForeground(
+                QColor(current_theme().warning if is_unread else current_theme().text_muted)
+            )
 
     def _choose(self, item: QListWidgetItem) -> None:
         if item.data(LINE_ROLE):

@@ -2,25 +2,26 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.document.commands import ReplaceProject
 from playground.document.project import Project
 from playground.importing.result import Imported, Note, NoteKind
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.code.colours import changed_lines
 from playground.ui.panels.code.editor import CodeEditor
 from playground.ui.panels.code.notes import NotesList
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 NO_NETWORK = "The script appears once there is a network."
 PROBLEMS = "The script appears once the problems of the network are fixed."
-INVITATION = "Or paste a Keras program here, as it stands on a web page, and press Apply."
+INVITATION = "Or paste a Keras program here, unchanged from a web page, and press Apply."
 EDITED = "Edited: Apply puts it on the canvas."
 READING = "Reading…"
 MOVED_ON = "The canvas has changed since; Revert shows its script."
@@ -31,7 +32,7 @@ class CodePanel(Panel):
 
     While the user's text differs from the canvas's script it is a draft, which edits of the
     canvas leave alone. A draft that was applied, but has lines that were not understood, stays
-    as it is with those lines marked, until it is edited or given up.
+    as it is with those lines marked, until it is edited or reverted.
 
     Signals
     -------
@@ -39,19 +40,19 @@ class CodePanel(Panel):
         The text begins to differ from the canvas's script.
     script_requested(str)
         The text is to be read; `take_imported` or `refuse_script` follows.
-    script_given_up()
+    script_cancelled()
         What is being read is no longer wanted.
     """
 
     edit_began = Signal()
     script_requested = Signal(str)
-    script_given_up = Signal()
+    script_cancelled = Signal()
 
     title = "Code"
     summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._project: Project | None = None
         self._script = ""
         self._reason = NO_NETWORK
@@ -60,10 +61,10 @@ class CodePanel(Panel):
         self._notes: tuple[Note, ...] = ()
         self._is_applying = False
         self._is_reading = False
-        self.editor = CodeEditor(theme, self)
-        self.notes = NotesList(theme, self)
-        self._heading = Caption(theme, Role.TITLE, "Keras script")
-        self._said = Caption(theme, Role.MUTED)
+        self.text_editor = CodeEditor(self)
+        self.notes = NotesList(self)
+        self._heading = Caption(Role.TITLE, "Keras script")
+        self._said = Caption(Role.MUTED)
         self.apply_button = QPushButton("Apply")
         self.revert_button = QPushButton("Revert")
         self.copy_button = QPushButton("Copy")
@@ -77,13 +78,13 @@ class CodePanel(Panel):
             (
                 self.apply_button,
                 "apply the script",
-                "Turn the text into the canvas, in one step that undo takes back (Ctrl+Return). "
+                "Turn the text into the canvas, in one step that can be undone (Ctrl+Return). "
                 "It is read, never run.",
             ),
             (
                 self.revert_button,
                 "revert the script",
-                "Give up the edits of the text and show the script of the canvas.",
+                "Discard the edits of the text and show the script of the canvas.",
             ),
             (self.copy_button, "copy the script", "Copy the whole text to the clipboard."),
         ):
@@ -93,20 +94,18 @@ class CodePanel(Panel):
         top.addWidget(self._said, 1)
         for button in (self.apply_button, self.revert_button, self.copy_button):
             top.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(4)
-        layout.addLayout(top)
-        layout.addWidget(self.editor, 1)
-        layout.addWidget(self.notes)
+        self.body.setSpacing(4)
+        self.body.addLayout(top)
+        self.body.addWidget(self.text_editor, 1)
+        self.body.addWidget(self.notes)
 
     def _connect(self) -> None:
-        self.editor.edited.connect(self._take_edit)
-        self.editor.apply_requested.connect(self.apply)
+        self.text_editor.edited.connect(self._take_edit)
+        self.text_editor.apply_requested.connect(self.apply)
         self.apply_button.clicked.connect(self.apply)
         self.revert_button.clicked.connect(self.revert)
         self.copy_button.clicked.connect(self._copy)
-        self.notes.line_chosen.connect(lambda line: self.editor.show_line(line - 1))
+        self.notes.line_chosen.connect(lambda line: self.text_editor.show_line(line - 1))
 
     @property
     def notice(self) -> str:
@@ -116,12 +115,12 @@ class CodePanel(Panel):
     @property
     def script(self) -> str:
         """The text shown."""
-        return self.editor.toPlainText()
+        return self.text_editor.toPlainText()
 
     @property
     def marked_lines(self) -> tuple[int, ...]:
         """The lines that the last edit changed, counted from 0."""
-        return self.editor.changed_lines
+        return self.text_editor.changed_lines
 
     @property
     def is_draft(self) -> bool:
@@ -134,7 +133,7 @@ class CodePanel(Panel):
         return self._said.text()
 
     def show_state(self, state: ViewState) -> None:
-        """Write the script anew if what it says has changed."""
+        """Write the script again if its content has changed."""
         before, self._project = self._project, state.project
         if before is not None and _says_the_same(before, state.project):
             return
@@ -153,13 +152,13 @@ class CodePanel(Panel):
         """Show the script of the canvas; mark what is new since `previous`."""
         self._is_draft = self._is_applied = False
         changed = changed_lines(previous, self._script) if previous and self._script else ()
-        self.editor.write(self._script, changed)
+        self.text_editor.write(self._script, changed)
         self._invite()
         self._say("")
         self._show_buttons()
 
     def _invite(self) -> None:
-        self.editor.setPlaceholderText(f"{self._reason}\n{INVITATION}".strip())
+        self.text_editor.setPlaceholderText(f"{self._reason}\n{INVITATION}".strip())
 
     def _take_edit(self) -> None:
         was_draft = self._is_draft
@@ -167,7 +166,7 @@ class CodePanel(Panel):
         self._stop_reading()
         if self._is_draft and not was_draft:
             self.edit_began.emit()
-        self.editor.mark((), ())
+        self.text_editor.mark((), ())
         self._say(EDITED if self._is_draft else "")
         self._show_buttons()
 
@@ -196,7 +195,7 @@ class CodePanel(Panel):
         self._is_reading = False
         before, previous = self._project, self._script
         self._is_applying = True
-        self.command_requested.emit(ReplaceProject(imported.project, "Apply script"))
+        self.editor.do(ReplaceProject(imported.project, "Apply script"))
         self._is_applying = False
         if self._project != imported.project and self._project is before:
             self._show_buttons()
@@ -216,8 +215,8 @@ class CodePanel(Panel):
         if unread:
             self._is_draft = self._is_applied = True
             if self.script != text:
-                self.editor.write(text)
-            self.editor.mark((), unread)
+                self.text_editor.write(text)
+            self.text_editor.mark((), unread)
             lines = "1 line was" if len(unread) == 1 else f"{len(unread)} lines were"
             self._say(f"Applied; {lines} not understood. Revert shows the canvas's script.")
             self.apply_button.setEnabled(False)
@@ -228,7 +227,7 @@ class CodePanel(Panel):
         self.notes.show_notes(notes, has_text=self.script == text)
 
     def revert(self) -> None:
-        """Give up the draft and show the script of the canvas."""
+        """Discard the draft and show the script of the canvas."""
         self._stop_reading()
         self.notes.show_notes(())
         self._on_document_changed("")
@@ -236,7 +235,7 @@ class CodePanel(Panel):
     def _stop_reading(self) -> None:
         if self._is_reading:
             self._is_reading = False
-            self.script_given_up.emit()
+            self.script_cancelled.emit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.script)
@@ -245,13 +244,7 @@ class CodePanel(Panel):
     def _say(self, text: str, *, is_error: bool = False) -> None:
         self._said.setText(text)
         self._said.setToolTip(plain_tip(text))
-        self._said.set_colour(self.theme, self.theme.error if is_error else "")
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for part in (self._heading, self._said, self.editor, self.notes):
-            part.apply_theme(theme)
+        self._said.set_colour(current_theme().error if is_error else "")
 
 
 def _script_of(state: ViewState) -> tuple[str, str]:

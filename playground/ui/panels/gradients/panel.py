@@ -1,7 +1,6 @@
 """How strongly each layer is being changed, and whether that is healthy."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -9,14 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.gradient_log import GradientCurves
-from playground.training.protocol.probes import GradientAnswer, GradientsProbe, Probe
+from playground.training.protocol.probes import GradientAnswer, GradientsProbe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Notice, Role, moment
+from playground.ui.panels.captions import Caption, Role, moment
 from playground.ui.panels.gradients.history import joined
 from playground.ui.panels.gradients.words import HEALTHY, diagnosis
 from playground.ui.theme.text_size import follow_text
-from playground.ui.theme.theme import Theme
-from playground.ui.view_state import ViewState
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plots.curves import CurvePlot, Line
 from playground.ui.widgets.plots.ratios import RatioBars, RatioRow, ratio_text
 
@@ -34,31 +33,27 @@ class GradientsPanel(Panel):
 
     title = "Gradients"
     summary = "How strongly each layer is being changed, to see gradients vanish or explode."
+    empty = EMPTY
+    asks = (GRADIENTS,)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._state: ViewState | None = None
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._answer: Mapping[LayerId, GradientAnswer] | None = None
         self._curves = GradientCurves()
         self._is_live = True
-        self._generation = -1
-        self._heading = Caption(theme, Role.TITLE, f"{RATIO}, now")
+        self._heading = Caption(Role.TITLE, f"{RATIO}, now")
         self._heading.setToolTip(EXPLANATION)
-        self._over_time = Caption(theme, Role.TITLE, "Over the epochs (where measured)")
-        self.bars = RatioBars(theme, HEALTHY)
+        self._over_time = Caption(Role.TITLE, "Over the epochs (where measured)")
+        self.bars = RatioBars(HEALTHY)
         self.bars.setToolTip(EXPLANATION)
         self.bars.setAccessibleName("Update to weight ratio per layer")
-        self.plot = CurvePlot(theme)
+        self.plot = CurvePlot()
         self.plot.set_log(x=False, y=True)
         self.plot.setToolTip(EXPLANATION)
-        self._hint = Caption(theme, Role.MUTED)
+        self._hint = Caption(Role.MUTED)
         self._hint.setWordWrap(True)
         follow_text(self._hint, self._fit_hint)
-        self._notice = Notice(theme, self._content())
-        self._notice.say(EMPTY)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.addWidget(self._notice)
+        self.set_content(self._content())
 
     def _fit_hint(self) -> None:
         self._hint.setFixedHeight(2 * self._hint.fontMetrics().lineSpacing() + 2)
@@ -92,23 +87,9 @@ class GradientsPanel(Panel):
         return content
 
     @property
-    def notice(self) -> str:
-        """The words shown instead of the panel; empty while there are gradients."""
-        return self._notice.text
-
-    @property
     def hint(self) -> str:
         """What the gradients say, in words."""
         return self._hint.text()
-
-    def probes(self) -> frozenset[Probe[Any]]:
-        """Return the probe of gradients."""
-        return frozenset({GRADIENTS})
-
-    def show_state(self, state: ViewState) -> None:
-        """Take over names and order of the layers."""
-        self._state = state
-        self._draw()
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the gradients of this moment; while it trains the last answer stays."""
@@ -121,25 +102,14 @@ class GradientsPanel(Panel):
         if answer is None and is_same and frame.is_live and self._is_live:
             return
         self._answer, self._is_live = answer, frame.is_live
-        self._draw()
+        self.redraw()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for label in (self._heading, self._over_time, self._hint):
-            label.apply_theme(theme)
-        self.bars.apply_theme(theme)
-        self.plot.apply_theme(theme)
-        self._notice.apply_theme(theme)
-        self._draw()
-
-    def _draw(self) -> None:
-        if self._answer is None or self._state is None:
-            self._notice.say(EMPTY)
-            return
+    def draw(self) -> str:
+        if self._answer is None or self.state is None:
+            return EMPTY
         sizes = {
             layer.name: self._answer[layer.id]
-            for layer in self._state.ordered_layers()
+            for layer in self.state.ordered_layers()
             if layer.id in self._answer
         }
         self.bars.show_rows(
@@ -148,14 +118,14 @@ class GradientsPanel(Panel):
                 for name, size in sizes.items()
             )
         )
-        self._hint.setText(diagnosis(sizes, self._state.inference.problems))
-        self._notice.show_content()
+        self._hint.setText(diagnosis(sizes, self.state.inference.problems))
+        return ""
 
     def _draw_history(self, curves: GradientCurves) -> None:
         if curves is self._curves:
             return
         self._curves = curves
-        times, series = curves.times, self.theme.series
+        times, series = curves.times, current_theme().series
         lines = [
             Line(*joined(times, ratios), series[place % len(series)])
             for place, ratios in enumerate(curves.ratios)

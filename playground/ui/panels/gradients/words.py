@@ -28,7 +28,7 @@ def diagnosis(sizes: Mapping[str, GradientAnswer], problems: Sequence[Problem] =
         of them is the reason that is given.
     """
     if not sizes:
-        return "No layer learns: none has weights that may change."
+        return "No layer is trained: none has trainable weights."
     norms = {name: size.gradient_norm for name, size in sizes.items()}
     return (
         _extreme(norms)

@@ -10,15 +10,15 @@ from playground.training.protocol.gradient_log import GradientCurves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.panels.gradients.history import joined, measured_at
 from playground.ui.panels.metrics.plot import LEAST_WIDTH
-from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import follow_text, on_look_change, pixels
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plots.chip import HEIGHT
 from playground.ui.widgets.plots.curves import CurvePlot, Line
 from playground.ui.widgets.plots.readout import Readout
 
 TOOLTIP = (
-    "How strongly the loss pulls at each layer's weights, over up to 256 training samples. "
-    "Measured now and then while it trains, and at the recorded moments when it rests; "
+    "Size of the gradient of the loss for each layer's weights, over up to 256 training samples. "
+    "Measured from time to time during training, and at the recorded epochs while it is paused; "
     "no line is drawn where nothing was measured."
 )
 NOT_MEASURED = "not measured at this epoch"
@@ -27,17 +27,16 @@ NOT_MEASURED = "not measured at this epoch"
 class GradientPlot(QWidget):
     """One line per layer; the read-out names the layers with their values."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self._names: Mapping[LayerId, str] = {}
         self._curves = GradientCurves()
         self._moment: float | None = None
         self._hover: float | None = None
-        self._title = ElidedCaption(theme, Role.TITLE, "Gradient norm per layer (log)")
+        self._title = ElidedCaption(Role.TITLE, "Gradient norm per layer (log)")
         self._title.setToolTip(TOOLTIP)
-        self.readout = Readout(theme)
-        self.plot = CurvePlot(theme)
+        self.readout = Readout()
+        self.plot = CurvePlot()
         self.plot.setToolTip(TOOLTIP)
         self.plot.setAccessibleName("Gradient norm per layer over the epochs")
         self.plot.set_log(x=False, y=True)
@@ -53,13 +52,14 @@ class GradientPlot(QWidget):
         layout.addWidget(self.readout)
         follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
         self.plot.hovered.connect(self._read_out)
+        on_look_change(self, self._draw)
 
     def set_log_x(self, is_log: bool) -> None:
         """Choose a logarithmic horizontal axis."""
         self.plot.set_log(x=is_log, y=True)
 
     def show_names(self, names: Mapping[LayerId, str]) -> None:
-        """Take over the names of the layers."""
+        """Use these layer names."""
         self._names = names
 
     def show_curves(self, curves: GradientCurves, moment: float | None = None) -> None:
@@ -85,16 +85,8 @@ class GradientPlot(QWidget):
         ]
         self.plot.show_lines(lines, end=float(times[-1]) if len(times) else 1.0)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self._title.apply_theme(theme)
-        self.readout.apply_theme(theme)
-        self.plot.apply_theme(theme)
-        self._draw()
-
     def _colours(self) -> dict[LayerId, str]:
-        series = self.theme.series
+        series = current_theme().series
         layers = self._curves.layers
         return {layer: series[place % len(series)] for place, layer in enumerate(layers)}
 

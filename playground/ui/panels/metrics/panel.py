@@ -1,17 +1,14 @@
 """Loss, metrics and gradient norms over the epochs."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from playground.training.protocol.frames import Curves, Frame
-from playground.training.protocol.probes import GradientsProbe, Probe
+from playground.training.protocol.probes import GradientsProbe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Notice
 from playground.ui.panels.metrics.gradient_plot import GradientPlot
 from playground.ui.panels.metrics.plot import MetricPlot
-from playground.ui.theme.theme import Theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.plots.decimation import Pyramid
@@ -24,55 +21,43 @@ class MetricsPanel(Panel):
 
     title = "Metrics"
     summary = "How loss and metrics develop over the epochs, for training and test data."
+    empty = "Press Play to see the loss."
+    asks = (GRADIENTS,)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._generation = -1
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._curves = Curves()
+        self._has_begun = False
         self._pyramid = Pyramid()
         self.plots: dict[str, MetricPlot] = {}
-        self.gradient_plot = GradientPlot(theme)
+        self.gradient_plot = GradientPlot()
         content = QWidget()
         self._row = QHBoxLayout(content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(14)
         self._row.addWidget(self.gradient_plot, 1)
         self.log_x = Chip(
-            theme, "log x", Symbol.CHECK, "Logarithmic epochs: the first ones are stretched."
+            "log x", Symbol.CHECK, "Logarithmic epochs: the first ones are stretched."
         )
         self.log_y = Chip(
-            theme, "log y", Symbol.CHECK, "Logarithmic scale: makes small losses distinguishable."
+            "log y", Symbol.CHECK, "Logarithmic scale: makes small losses distinguishable."
         )
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(content)
-        self._notice = Notice(theme, scroll)
         switches = QVBoxLayout()
         for chip in (self.log_x, self.log_y):
             switches.addWidget(chip)
         switches.addStretch(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(8, 6, 8, 6)
-        outer.addWidget(self._notice, 1)
-        outer.addLayout(switches)
+        self.set_content(scroll, beside=switches)
         for chip in (self.log_x, self.log_y):
             chip.toggled.connect(self._set_log)
         self._show_plots(("loss",))
-        self._notice.say("Press Play to see the loss.")
-
-    @property
-    def notice(self) -> str:
-        """The words shown instead of plots; empty while plots are shown."""
-        return self._notice.text
-
-    def probes(self) -> frozenset[Probe[Any]]:
-        """Return the probe of gradient norms."""
-        return frozenset({GRADIENTS})
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the names of the layers."""
+        """Use these layer names."""
         names = {layer.id: layer.name for layer in state.project.network.layers}
         self.gradient_plot.show_names(names)
 
@@ -80,22 +65,25 @@ class MetricsPanel(Panel):
         """Draw the curves up to this moment; a moment of the past is marked in them."""
         is_new = frame.generation != self._generation
         self._generation = frame.generation
-        curves = frame.whole if len(frame.whole) > len(frame.curves) else frame.curves
+        curves = frame.all_curves
         if is_new or frame.is_live or len(curves) > len(self._curves):
             self._curves = curves
             self._pyramid.update(curves.rows)
+        self._has_begun = frame.step > 0
         self._show_plots(_stems(self._curves.columns) or ("loss",))
         marked = None if frame.is_live else float(frame.epoch)
         self.gradient_plot.show_curves(frame.gradients, marked)
         for plot in self.plots.values():
             plot.plot.set_moment(marked)
+        self.redraw()
+
+    def draw(self) -> str:
+        """Draw the curves."""
+        for plot in self.plots.values():
             plot.show_curves(self._curves, self._pyramid)
         if len(self._curves):
-            self._notice.show_content()
-        elif frame.step:
-            self._notice.say("The loss appears when the first epoch is done.")
-        else:
-            self._notice.say("Press Play to see the loss.")
+            return ""
+        return "The loss appears when the first epoch is done." if self._has_begun else self.empty
 
     def _show_plots(self, stems: tuple[str, ...]) -> None:
         """Make one plot per figure, in order; those that stay are kept."""
@@ -103,7 +91,7 @@ class MetricsPanel(Panel):
             return
         for stem in [stem for stem in self.plots if stem not in stems]:
             self.plots.pop(stem).deleteLater()
-        made = {stem: self.plots.get(stem) or MetricPlot(self.theme, stem) for stem in stems}
+        made = {stem: self.plots.get(stem) or MetricPlot(stem) for stem in stems}
         self.plots = made
         for place, plot in enumerate(made.values()):
             self._row.insertWidget(place, plot, 1)
@@ -115,17 +103,6 @@ class MetricsPanel(Panel):
             plot.plot.set_log(x=self.log_x.isChecked(), y=is_loss and self.log_y.isChecked())
             plot.show_curves(self._curves, self._pyramid)
         self.gradient_plot.set_log_x(self.log_x.isChecked())
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        self._notice.apply_theme(theme)
-        self.log_x.apply_theme(theme)
-        self.log_y.apply_theme(theme)
-        self.gradient_plot.apply_theme(theme)
-        for plot in self.plots.values():
-            plot.apply_theme(theme)
-            plot.show_curves(self._curves, self._pyramid)
 
 
 def _stems(columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.plots.curves import CurvePlot, Line
@@ -31,22 +31,21 @@ def metric_label(name: str) -> str:
 class MetricPlot(QWidget):
     """The curves of `stem` and ``val_stem``, legend chips with values, and the plot."""
 
-    def __init__(self, theme: Theme, stem: str, parent: QWidget | None = None) -> None:
+    def __init__(self, stem: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.stem = stem
         self._curves = Curves()
         self._pyramid = Pyramid()
         self._hover: int | None = None
         label = metric_label(stem)
-        self._title = ElidedCaption(theme, Role.TITLE, label)
+        self._title = ElidedCaption(Role.TITLE, label)
         self._title.setToolTip(plain_tip(label))
         self.chips = {
-            stem: Chip(theme, "train", Symbol.SWATCH, f"{label} on the training data."),
-            f"val_{stem}": Chip(theme, "test", Symbol.SWATCH, f"{label} on data held back."),
+            stem: Chip("train", Symbol.SWATCH, f"{label} on the training data."),
+            f"val_{stem}": Chip("test", Symbol.SWATCH, f"{label} on data held back."),
         }
-        self.readout = Readout(theme)
-        self.plot = CurvePlot(theme)
+        self.readout = Readout()
+        self.plot = CurvePlot()
         self.plot.setAccessibleName(f"{label} over the epochs")
         self.plot.setToolTip(plain_tip(f"{label} after each epoch. Move the mouse to read values."))
         header = QHBoxLayout()
@@ -65,25 +64,19 @@ class MetricPlot(QWidget):
         layout.addWidget(self.readout)
         follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
         self.plot.hovered.connect(self._read_out)
-        self.apply_theme(theme)
+        follow_theme(self, self._set_colours)
 
     def show_curves(self, curves: Curves, pyramid: Pyramid) -> None:
         """Draw the epochs so far; `pyramid` holds the rows of `curves`."""
         self._curves, self._pyramid = curves, pyramid
         self._draw()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self._title.apply_theme(theme)
-        self.readout.apply_theme(theme)
-        self.plot.apply_theme(theme)
+    def _set_colours(self, theme: Theme) -> None:
         for chip, colour in zip(self.chips.values(), (theme.train, theme.test), strict=True):
-            chip.apply_theme(theme)
             chip.set_colour(colour)
 
     def _draw(self) -> None:
-        colours = (self.theme.train, self.theme.test)
+        colours = (current_theme().train, current_theme().test)
         lines = []
         for (name, chip), colour in zip(self.chips.items(), colours, strict=True):
             chip.setVisible(name in self._curves.columns or name == self.stem)
@@ -126,7 +119,7 @@ class MetricPlot(QWidget):
         epoch = min(max(shown if self._hover is None else self._hover, 1), count)
         self.plot.set_cursor(None if self._hover is None else float(epoch))
         row = self._curves.row(epoch)
-        colours = (self.theme.train, self.theme.test)
+        colours = (current_theme().train, current_theme().test)
         entries = [
             (colour, f"{chip.text()} {figure(float(row[self._curves.columns.index(name)]))}")
             for (name, chip), colour in zip(self.chips.items(), colours, strict=True)

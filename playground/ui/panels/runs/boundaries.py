@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from playground.datasets.task import Plane, Task
 from playground.training.protocol.probes import BoundaryAnswer
 from playground.ui.panels.captions import Caption, Role
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import map_colours
 from playground.ui.widgets.maps.view import MapView
 from playground.ui.widgets.plain import plain_tip
@@ -36,9 +36,8 @@ class RunMap:
 class RunBoundaries(QScrollArea):
     """A row of maps, each under the name of its run."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.views: list[tuple[Caption, MapView]] = []
         content = QWidget()
         self._row = QHBoxLayout(content)
@@ -65,26 +64,19 @@ class RunBoundaries(QScrollArea):
         for (caption, view), each in zip(self.views, maps, strict=True):
             caption.setText(each.name)
             caption.setToolTip(plain_tip(each.name))
-            caption.set_colour(self.theme, each.colour)
+            caption.set_colour(each.colour)
             view.plane = Plane(each.answer.low, each.answer.high)
-            view.set_picture(map_colours(each.answer.values, each.task, self.theme))
+            view.set_picture(map_colours(each.answer.values, each.task, current_theme()))
             view.setAccessibleName(f"Map of {each.name}")
             view.setToolTip(plain_tip(f"What the model of {each.name} answers over the plane."))
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        for caption, view in self.views:
-            caption.apply_theme(theme)
-            view.apply_theme(theme)
 
     def _add(self) -> None:
         host = QWidget()
         column = QVBoxLayout(host)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        caption = Caption(self.theme, Role.TITLE)
-        view = MapView(self.theme)
+        caption = Caption(Role.TITLE)
+        view = MapView()
         view.setMinimumSize(SIDE, SIDE)
         view.setMaximumSize(SIDE, SIDE)
         column.addWidget(caption)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import blended
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.plots.curves import CurvePlot, Line
@@ -38,23 +38,22 @@ class RunLine:
 class RunCurves(QWidget):
     """Overlays loss (full colour) and val_loss (paler) of all runs it is given."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self._lines: tuple[RunLine, ...] = ()
         self._pyramids: dict[int, tuple[Curves, Pyramid]] = {}
         self._hover: int | None = None
-        self._title = ElidedCaption(theme, Role.TITLE, "Loss of the runs")
+        self._title = ElidedCaption(Role.TITLE, "Loss of the runs")
         self._title.setToolTip("Loss of the runs")
         self.chips = {
-            "loss": Chip(theme, "train", Symbol.CHECK, "Loss on the training data."),
-            "val_loss": Chip(theme, "test", Symbol.CHECK, "Loss on data held back: paler lines."),
+            "loss": Chip("train", Symbol.CHECK, "Loss on the training data."),
+            "val_loss": Chip("test", Symbol.CHECK, "Loss on data held back: paler lines."),
         }
-        self.log_y = Chip(theme, "log y", Symbol.CHECK, "Logarithmic loss.")
-        self.plot = CurvePlot(theme)
+        self.log_y = Chip("log y", Symbol.CHECK, "Logarithmic loss.")
+        self.plot = CurvePlot()
         self.plot.setAccessibleName("Loss of the runs over the epochs")
         self.plot.setToolTip("Loss after each epoch, one colour per run.")
-        self.readout = Readout(theme)
+        self.readout = Readout()
         header = QHBoxLayout()
         header.setSpacing(5)
         header.addWidget(self._title)
@@ -79,15 +78,6 @@ class RunCurves(QWidget):
         self._lines = lines
         self._draw()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self._title.apply_theme(theme)
-        self.plot.apply_theme(theme)
-        self.readout.apply_theme(theme)
-        for chip in (*self.chips.values(), self.log_y):
-            chip.apply_theme(theme)
-
     def _draw(self) -> None:
         drawn = []
         for name in ("val_loss", "loss"):
@@ -109,7 +99,7 @@ class RunCurves(QWidget):
             pyramid.update(run.curves.rows)
             self._pyramids[index] = (run.curves, pyramid)
         x, y = pyramid.points(run.curves.columns.index(name), self.plot.pixels())
-        return Line(run.curves.epochs_of(x), y, blended(run.colour, self.theme.sunken, share))
+        return Line(run.curves.epochs_of(x), y, blended(run.colour, current_theme().sunken, share))
 
     def _read_out(self, x: float | None) -> None:
         self._hover = None if x is None else round(x)

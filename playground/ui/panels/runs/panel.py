@@ -1,4 +1,4 @@
-"""All runs of the project: named, hidden, deleted, restored, compared, gone back to."""
+"""All runs of the project: name, hide, delete, restore and compare them, or return to one."""
 
 from typing import Any
 
@@ -27,13 +27,14 @@ from playground.training.protocol.controls import (
 from playground.training.protocol.events import Event, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe, Probe
+from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.runs.boundaries import RunBoundaries, RunMap
 from playground.ui.panels.runs.curves import RunCurves, RunLine
 from playground.ui.panels.runs.table import RunTable, run_colour
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
@@ -48,20 +49,18 @@ class RunsPanel(Panel):
     """The list of runs, and three ways to compare those that are ticked."""
 
     title = "Runs"
-    summary = "Every run so far: compare curves, boundaries and settings, or go back to one."
+    summary = "Every run so far: compare curves, boundaries and settings, or return to one."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._state: ViewState | None = None
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._runs: tuple[RunInfo, ...] = ()
         self._present = Curves()
         self._answer: BoundaryAnswer | None = None
-        self._generation = -1
-        self.table = RunTable(theme)
-        self.curves = RunCurves(theme)
-        self.maps = RunBoundaries(theme)
+        self.table = RunTable()
+        self.curves = RunCurves()
+        self.maps = RunBoundaries()
         self.settings = _settings_table()
-        self._words = Caption(theme, Role.MUTED, "")
+        self._words = Caption(Role.MUTED, "")
         self._words.setWordWrap(True)
         self._make_buttons()
         self._lay_out()
@@ -72,8 +71,8 @@ class RunsPanel(Panel):
         self.go_back = QPushButton("Restore this run")
         describe(
             self.go_back,
-            "go back to the run",
-            "Makes the selected run the present one, with its network, data and settings, as it "
+            "restore this run",
+            "Makes the selected run the current one, with its network, data and settings, as it "
             "was when it was left. The run that trains now stays in the list.",
         )
         self.look = QPushButton("Look at it")
@@ -81,7 +80,7 @@ class RunsPanel(Panel):
             self.look,
             "look at the run",
             "Shows the selected run as it was left, with its own network; the time line then "
-            "leads through its moments. Your project stays as it is.",
+            "leads through its epochs. Your project does not change.",
         )
         self.rename = QPushButton("Rename")
         describe(self.rename, "rename the run", "Gives the selected run another name. Key: F2.")
@@ -113,11 +112,11 @@ class RunsPanel(Panel):
             (differing, "Settings", "What differs between two runs."),
         ):
             self.views.setTabToolTip(self.views.addTab(widget, name), tip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
-        layout.setSpacing(14)
-        layout.addLayout(left, 4)
-        layout.addWidget(self.views, 5)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addLayout(left, 4)
+        row.addWidget(self.views, 5)
+        self.body.addLayout(row)
 
     def _connect(self) -> None:
         table = self.table
@@ -137,8 +136,8 @@ class RunsPanel(Panel):
         return frozenset({BOUNDARY}) if is_wanted else frozenset()
 
     def show_state(self, state: ViewState) -> None:
-        """Take over what the present run trains for."""
-        self._state = state
+        """Use the project of the current run."""
+        self.state = state
         self.views.setTabVisible(1, self._has_plane)
         self._compare()
 
@@ -149,14 +148,14 @@ class RunsPanel(Panel):
         if frame.generation != self._generation:
             self._generation = frame.generation
             self._answer = None
-        self._present = frame.whole if len(frame.whole) > len(frame.curves) else frame.curves
+        self._present = frame.all_curves
         self._answer = frame.get(BOUNDARY) or self._answer
         self.table.show_present(self._present)
         self.curves.plot.set_moment(None if frame.is_live else float(frame.epoch))
-        self._draw()
+        self._draw_open()
 
     def handle_event(self, event: Event) -> None:
-        """Take over the list of runs."""
+        """Show the list of runs."""
         if not isinstance(event, RunsChanged):
             return
         self._runs = event.runs
@@ -164,17 +163,7 @@ class RunsPanel(Panel):
         if present is not None:
             self._present = present.curves
         self.table.show_runs(event.runs)
-        self._draw()
-        self._draw_maps()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for part in (self.table, self.curves, self.maps, self._words):
-            part.apply_theme(theme)
-        self.table.show_present(self._present)
-        self._draw()
-        self._draw_maps()
+        self.redraw()
 
     def _is_present(self, run_id: int) -> bool:
         """Return whether a frame of that run is of the one that trains."""
@@ -182,19 +171,27 @@ class RunsPanel(Panel):
 
     @property
     def _has_plane(self) -> bool:
-        return self._state is not None and self._state.task.plane is not None
+        return self.state is not None and self.state.task.plane is not None
 
     def _visible_runs(self) -> tuple[RunInfo, ...]:
         """Return the ticked runs, the present one last, so that it is drawn on top."""
         shown = [run for run in self._runs if not (run.is_hidden or run.is_deleted)]
         return tuple(sorted(shown, key=lambda run: (run.is_present, run.id)))
 
-    def _draw(self) -> None:
+    def draw(self) -> str:
+        """Draw the runs: rows, curves and maps."""
+        self.table.show_runs(self._runs)
+        self.table.show_present(self._present)
+        self._draw_open()
+        self._draw_maps()
+        return ""
+
+    def _draw_open(self) -> None:
         """Draw what is open of curves and maps."""
         lines = tuple(
             RunLine(
                 run.name,
-                run_colour(self.theme, run.id),
+                run_colour(current_theme(), run.id),
                 self._present if run.is_present else run.curves,
             )
             for run in self._visible_runs()
@@ -208,12 +205,12 @@ class RunsPanel(Panel):
         for run in self._visible_runs():
             answer, task = self._answer if run.is_present else run.boundary, run.task
             if answer is not None and task is not None and task.plane is not None:
-                maps.append(RunMap(run.name, run_colour(self.theme, run.id), task, answer))
+                maps.append(RunMap(run.name, run_colour(current_theme(), run.id), task, answer))
         self.maps.show_maps(tuple(maps))
 
     def _switch(self) -> None:
         self.probes_changed.emit()
-        self._draw()
+        self._draw_open()
 
     def _choose(self) -> None:
         """Offer what can be done with the selected runs."""
@@ -240,7 +237,7 @@ class RunsPanel(Panel):
         pair, chosen = self._pair(), self.table.chosen()
         found = differences(pair[0].project, pair[1].project) if pair is not None else ()
         on_the_way = changes_on_the_way(chosen[0].parts) if len(chosen) == 1 else ()
-        words = "Select a run to compare it with the present one, or two with Ctrl."
+        words = "Select a run to compare it with the current one, or two with Ctrl."
         headings = (HEADINGS[0], "before", "after")
         if pair is not None:
             left, right = pair

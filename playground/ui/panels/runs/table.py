@@ -8,7 +8,7 @@ from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.captions import figure
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -38,9 +38,8 @@ class RunTable(QTableWidget):
     shown = Signal(int, bool)
     deleted = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
-        self.theme = theme
         self._runs: tuple[RunInfo, ...] = ()
         describe(
             self,
@@ -98,11 +97,6 @@ class RunTable(QTableWidget):
                 if run.is_present:
                     self._show_figures(row, curves)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.show_runs(self._runs)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete the selected runs on Delete; F2 and Space act on the name of the row."""
         is_editing = self.state() is QAbstractItemView.State.EditingState
@@ -132,7 +126,7 @@ class RunTable(QTableWidget):
         )
         is_shown = not (run.is_hidden or run.is_deleted)
         name.setCheckState(Qt.CheckState.Checked if is_shown else Qt.CheckState.Unchecked)
-        name.setIcon(_swatch(self.theme, run.id))
+        name.setIcon(_swatch(current_theme(), run.id))
         font = self.font()
         font.setBold(run.is_present)
         font.setStrikeOut(run.is_deleted)
@@ -188,7 +182,7 @@ def _origin(run: RunInfo, runs: tuple[RunInfo, ...]) -> str:
     elif run.is_deleted:
         text = "Deleted; it can be restored."
     else:
-        text = "An earlier run; it can be gone back to and trained further."
+        text = "An earlier run; you can return to it and train it further."
     parent = next((other.name for other in runs if other.id == run.parent), None)
     if parent is not None:
         text += f" It branched off {parent} after {run.branch_epoch:,} epochs."

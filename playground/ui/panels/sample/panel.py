@@ -10,18 +10,18 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, Probe, SampleAnswer, SampleProbe
+from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure
 from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
 from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.maps.drawing import DrawingBox
 from playground.ui.widgets.plain import plain_tip
@@ -44,25 +44,23 @@ class SamplePanel(OutputPanel):
     title = "Draw or choose"
     summary = "One picture and what the model takes it for. Draw your own with the mouse."
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._state: ViewState | None = None
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
         self._task: Task | None = None
         self._scale = PictureScale()
         self._count = 0
         self._probe = SampleProbe()
-        self._generation = 0
-        self._heading = ElidedCaption(theme, Role.TITLE, self.title)
+        self._heading = ElidedCaption(Role.TITLE, self.title)
         self._heading.setToolTip(plain_tip(self.title))
-        self.box = DrawingBox(theme)
+        self.box = DrawingBox()
         self.box.setAccessibleName("Picture; draw with the mouse")
         self.box.setToolTip("Draw here with the left mouse button.")
         self.box.drawn.connect(self._take_drawing)
-        self._answer_label = ElidedCaption(theme, Role.BIG, "")
-        self._share_label = Caption(theme, Role.BIG, "")
+        self.answer_label = ElidedCaption(Role.BIG, "")
+        self.share_label = Caption(Role.BIG, "")
         self._is_sure = True
-        self._truth = Caption(theme, Role.MUTED, "")
-        self.bars = ClassBars(theme)
+        self._truth = Caption(Role.MUTED, "")
+        self.bars = ClassBars()
         self.bars.setAccessibleName("Share of each class")
         self.previous = _button("‹", "Previous sample", "Show the sample before.")
         self.next = _button("›", "Next sample", "Show the sample after.")
@@ -73,18 +71,17 @@ class SamplePanel(OutputPanel):
         self._lay_out()
 
     def _fit_answer(self) -> None:
-        self._answer_label.setMinimumHeight(self._answer_label.fontMetrics().height() + 4)
+        self.answer_label.setMinimumHeight(self.answer_label.fontMetrics().height() + 4)
 
     def _lay_out(self) -> None:
         top, answer = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._heading, 1)
         for button in (self.previous, self.next, self.clear):
             top.addWidget(button)
-        answer.addWidget(self._answer_label, 1)
-        answer.addWidget(self._share_label, 0, Qt.AlignmentFlag.AlignRight)
-        follow_text(self._answer_label, self._fit_answer)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        answer.addWidget(self.answer_label, 1)
+        answer.addWidget(self.share_label, 0, Qt.AlignmentFlag.AlignRight)
+        follow_text(self.answer_label, self._fit_answer)
+        column = self.body
         column.setSpacing(SPACING)
         self._picture = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._picture.setSpacing(SPACING)
@@ -115,7 +112,7 @@ class SamplePanel(OutputPanel):
 
     def _height(self, picture: int) -> int:
         """Return the height with the sheet and the bars `picture` pixels high."""
-        lines = (self._heading, self._answer_label, self._truth)
+        lines = (self._heading, self.answer_label, self._truth)
         texts = sum(max(part.sizeHint().height(), part.minimumHeight()) for part in lines[1:])
         return self.clear.sizeHint().height() + texts + picture + 3 * SPACING
 
@@ -123,11 +120,6 @@ class SamplePanel(OutputPanel):
     def probe(self) -> SampleProbe:
         """The question that is asked: a sample's number, or what was drawn."""
         return self._probe
-
-    @property
-    def answer(self) -> str:
-        """What the model takes the picture for: "It is a 7 99.9 %"."""
-        return f"{self._answer_label.text()} {self._share_label.text()}".strip()
 
     @property
     def truth(self) -> str:
@@ -144,8 +136,8 @@ class SamplePanel(OutputPanel):
         return state.task.is_image
 
     def show_state(self, state: ViewState) -> None:
-        """Take over the classes and which layer is the output."""
-        self._state = state
+        """Use the classes and the output layer of `state`."""
+        self.state = state
         if self._task != state.task:
             self._task = state.task
             self._forget()
@@ -155,7 +147,7 @@ class SamplePanel(OutputPanel):
                 self._set_probe(SampleProbe())
 
     def show_data(self, data: Prepared) -> None:
-        """Take over the brightness of pixels and the number of samples."""
+        """Use the pixel range and the number of samples of `data`."""
         if data.task.is_image:
             self._scale = scale_of(data)
             self._count = len(data.test) or len(data.train)
@@ -190,11 +182,11 @@ class SamplePanel(OutputPanel):
             self._generation = frame.generation
             self._forget()
         answer = frame.get(self._probe)
-        if answer is None or self._state is None or not self._state.task.is_image:
+        if answer is None or self.state is None or not self.state.task.is_image:
             return
         if self._probe.x is None:
             self.box.show_pixels(self._scale.pixels(answer.x))
-        self._write(answer, self._state)
+        self._write(answer, self.state)
 
     def _write(self, answer: SampleAnswer, state: ViewState) -> None:
         task, output = state.task, state.inference.output
@@ -210,39 +202,35 @@ class SamplePanel(OutputPanel):
         if task.kind is TaskKind.BINARY and len(flat) == 1:
             flat = np.array((1 - flat[0], flat[0]), np.float32)
         if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
-            self._answer_label.setText(figure(float(flat[0])))
+            self.answer_label.setText(figure(float(flat[0])))
             return
         self._show_classes(flat, task)
 
     def _show_classes(self, values: Floats, task: Task) -> None:
         best = int(np.argmax(values))
         is_share = bool(np.all(values >= 0)) and abs(float(values.sum()) - 1) < 1e-3
-        self._answer_label.setText(f"It is a {class_name(task, best)}")
-        self._answer_label.setToolTip(plain_tip(self._answer_label.text()))
+        self.answer_label.setText(f"It is a {class_name(task, best)}")
+        self.answer_label.setToolTip(plain_tip(self.answer_label.text()))
         share = float(values[best])
-        self._share_label.setText(f"{100 * share:.1f} %" if is_share else figure(share))
+        self.share_label.setText(f"{100 * share:.1f} %" if is_share else figure(share))
         self._is_sure = share > 0.5
         self._colour_share()
         names = tuple(class_name(task, index) for index in range(len(values)))
         self.bars.show_values(names, values if is_share else np.zeros(0, np.float32))
 
     def _colour_share(self) -> None:
-        colour = self.theme.good if self._is_sure else self.theme.warning
-        self._share_label.set_colour(self.theme, colour)
+        colour = current_theme().good if self._is_sure else current_theme().warning
+        self.share_label.set_colour(colour)
 
     def _forget(self) -> None:
-        for label in (self._answer_label, self._share_label, self._truth):
+        for label in (self.answer_label, self.share_label, self._truth):
             label.setText("")
         self.bars.show_values((), np.zeros(0, np.float32))
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        super().apply_theme(theme)
-        for label in (self._heading, self._answer_label, self._truth):
-            label.apply_theme(theme)
+    def draw(self) -> str:
+        """Write the share in its colour."""
         self._colour_share()
-        self.box.apply_theme(theme)
-        self.bars.apply_theme(theme)
+        return ""
 
 
 def _classes(task: Task) -> int:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.base.errors import ParameterError
 from playground.base.params import Param, ParamValue
+from playground.ui.editor import Editor
 from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import words
 
@@ -13,29 +14,28 @@ from playground.ui.widgets.texts import words
 class Field(QWidget):
     """Edits one parameter.
 
-    A gesture starts with the first edit after the focus came, or with the press of a
-    slider, and ends with Enter, the loss of focus, or the release. Edits between are one
-    step of the history.
+    A step of the history begins with the first edit after the field gets the focus, or when
+    a slider is pressed. It ends with Enter, with the loss of focus, or when the slider is
+    released. All edits in between are one step.
+
+    Attributes
+    ----------
+    step : str
+        The name of that step.
 
     Signals
     -------
     edited(ParamValue)
         The user wants this value; it fits the parameter.
-    gesture_started(), gesture_finished()
-    rejected(str), accepted()
-        What was typed does not fit, with the reason, and the field shows the old value
-        again; or it does.
     """
 
     edited = Signal(object)
-    gesture_started = Signal()
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
 
-    def __init__(self, param: Param, parent: QWidget | None = None) -> None:
+    def __init__(self, param: Param, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.param = param
+        self.step = f"Set {param.name}"
+        self._editor = editor
         self._value: ParamValue = param.initial
         self._is_in_gesture = False
         self._row = QHBoxLayout(self)
@@ -77,9 +77,9 @@ class Field(QWidget):
             parsed = self.param.parse(value)
         except ParameterError as error:
             self.show_value(self._value)
-            self.rejected.emit(str(error))
+            self._editor.reject(str(error))
             return
-        self.accepted.emit()
+        self._editor.accept()
         is_new, self._value = parsed != self._value, parsed
         self.show_value(parsed)
         if is_new:
@@ -90,13 +90,13 @@ class Field(QWidget):
         """Open a gesture unless one is open."""
         if not self._is_in_gesture:
             self._is_in_gesture = True
-            self.gesture_started.emit()
+            self._editor.begin(self.step)
 
     def finish_gesture(self) -> None:
         """Close the gesture, if one is open."""
         if self._is_in_gesture:
             self._is_in_gesture = False
-            self.gesture_finished.emit()
+            self._editor.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:

@@ -3,19 +3,51 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.base.params import Param, ParamValue
+from playground.ui.editor import Editor
 from playground.ui.theme.text_size import keep_width
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.fields.field import Field
 from playground.ui.widgets.fields.kinds import CONTROL_WIDTH, make_field
 from playground.ui.widgets.fields.number_field import SliderField
 from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.section import Fold
-from playground.ui.widgets.texts import words
+from playground.ui.widgets.roles import describe, set_role
+from playground.ui.widgets.texts import caption_of
 
 SLIDER_WIDTH = 176
+
+
+class Fold(QWidget):
+    """Content behind a line that opens and closes it."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QToolButton(self)
+        self.button.setText(text)
+        self.button.setCheckable(True)
+        self.button.setArrowType(Qt.ArrowType.RightArrow)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        set_role(self.button, "fold")
+        describe(self.button, text, "Shows or hides the settings that are rarely needed.")
+        self.button.toggled.connect(self._show)
+        self._content: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(self.button)
+
+    def set_content(self, content: QWidget) -> None:
+        """Put `content` behind the line, hidden at first."""
+        self._content = content
+        self._layout.addWidget(content)
+        content.setVisible(self.button.isChecked())
+
+    def _show(self, is_open: bool) -> None:
+        self.button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        if self._content is not None:
+            self._content.setVisible(is_open)
 
 
 class Form(QWidget):
@@ -24,6 +56,8 @@ class Form(QWidget):
     Parameters
     ----------
     params : tuple of Param
+    editor : Editor
+        Receives the steps of the history and the values that are not valid.
     prefers_sliders : bool
         Whether numbers have sliders where their range allows.
     has_keras_names : bool
@@ -35,29 +69,23 @@ class Form(QWidget):
     -------
     edited(str, ParamValue)
         The user wants this value for the parameter of that name.
-    gesture_started(str), gesture_finished()
-        The edits between are one step, described by the text.
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     """
 
     edited = Signal(str, object)
-    gesture_started = Signal(str)
-    gesture_finished = Signal()
-    rejected = Signal(str)
-    accepted = Signal()
 
     def __init__(
         self,
         params: tuple[Param, ...],
+        editor: Editor,
         parent: QWidget | None = None,
         *,
         prefers_sliders: bool = False,
         has_keras_names: bool = True,
-        more: str = "{} more",
+        more: str = "{} more settings",
     ) -> None:
         super().__init__(parent)
         self.params = params
+        self._editor = editor
         self.fields: dict[str, Field] = {}
         self._prefers_sliders = prefers_sliders
         self._has_keras_names = has_keras_names
@@ -104,20 +132,15 @@ class Form(QWidget):
         return host
 
     def _caption(self, param: Param) -> str:
-        return param.name if self._has_keras_names else words(param.name).capitalize()
+        return param.name if self._has_keras_names else caption_of(param)
 
     def _field(self, param: Param) -> Field:
-        field = make_field(param, prefers_slider=self._prefers_sliders)
+        field = make_field(param, self._editor, prefers_slider=self._prefers_sliders)
         keep_width(field, SLIDER_WIDTH if isinstance(field, SliderField) else CONTROL_WIDTH)
         name = param.name
-        step = f"Set {name}"
         if not self._has_keras_names:
             field.leave_out_keras_name()
-            step = f"Set {words(name)}"
+            field.step = f"Set {caption_of(param).lower()}"
         field.edited.connect(lambda value: self.edited.emit(name, value))
-        field.gesture_started.connect(lambda: self.gesture_started.emit(step))
-        field.gesture_finished.connect(self.gesture_finished)
-        field.rejected.connect(self.rejected)
-        field.accepted.connect(self.accepted)
         self.fields[name] = field
         return field

@@ -17,6 +17,7 @@ from playground.base.params import (
     Shape,
     Text,
 )
+from playground.ui.editor import Editor
 from playground.ui.widgets.fields.field import Field
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietEdit, QuietSpin
 from playground.ui.widgets.fields.number_field import NumberField, SliderField, has_slider
@@ -29,13 +30,13 @@ CONTROL_WIDTH = 132
 class IntField(Field):
     """A spin box; where the parameter is optional, one below the minimum means none."""
 
-    def __init__(self, param: Int, parent: QWidget | None = None) -> None:
-        super().__init__(param, parent)
+    def __init__(self, param: Int, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(param, editor, parent)
         self._minimum = param.minimum
         self.control = QuietSpin()
         self.control.setRange(param.minimum - param.is_optional, param.maximum)
         if param.is_optional:
-            self.control.setSpecialValueText("not set")
+            self.control.setSpecialValueText("default")
         self.control.setAccelerated(True)
         self.add_control(self.control, stretch=1)
         self.control.valueChanged.connect(self._take)
@@ -52,8 +53,8 @@ class IntField(Field):
 class ChoiceField(Field):
     """A combo box."""
 
-    def __init__(self, param: Choice, parent: QWidget | None = None) -> None:
-        super().__init__(param, parent)
+    def __init__(self, param: Choice, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(param, editor, parent)
         self.control = QuietCombo()
         for option in param.options:
             self.control.addItem(param.label(option), option)
@@ -73,8 +74,8 @@ class ChoiceField(Field):
 class BoolField(Field):
     """A check box."""
 
-    def __init__(self, param: Bool, parent: QWidget | None = None) -> None:
-        super().__init__(param, parent)
+    def __init__(self, param: Bool, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(param, editor, parent)
         self.control = QCheckBox()
         self.add_control(self.control, stretch=1)
         self.control.toggled.connect(self._take)
@@ -91,8 +92,8 @@ class BoolField(Field):
 class ShapeField(Field):
     """Integers separated by commas or ×: ``3, 3``."""
 
-    def __init__(self, param: Shape, parent: QWidget | None = None) -> None:
-        super().__init__(param, parent)
+    def __init__(self, param: Shape, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(param, editor, parent)
         self.control = QuietEdit()
         self.control.setPlaceholderText("automatic" if param.is_optional else "")
         self.add_control(self.control, stretch=1)
@@ -131,8 +132,8 @@ def parsed_shape(text: str) -> object:
 class TextField(Field):
     """A line of text; with a button to choose a file where the text is a path."""
 
-    def __init__(self, param: Text, parent: QWidget | None = None) -> None:
-        super().__init__(param, parent)
+    def __init__(self, param: Text, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(param, editor, parent)
         self.control = QuietEdit()
         self.control.setReadOnly(param.is_read_only)
         self.add_control(self.control, stretch=1)
@@ -181,7 +182,7 @@ _FIELDS: tuple[tuple[type[Param], Callable[..., Field]], ...] = (
 )
 
 
-def make_field(param: Param, *, prefers_slider: bool = False) -> Field:
+def make_field(param: Param, editor: Editor, *, prefers_slider: bool = False) -> Field:
     """Return the control for `param`; a slider where its range allows and it is wanted.
 
     Raises
@@ -190,8 +191,8 @@ def make_field(param: Param, *, prefers_slider: bool = False) -> Field:
         No control is known for that kind of parameter.
     """
     if isinstance(param, Int | Float) and has_slider(param, prefers_slider=prefers_slider):
-        return SliderField(param)
+        return SliderField(param, editor)
     for kind, field in _FIELDS:
         if isinstance(param, kind):
-            return field(param)
+            return field(param, editor)
     raise TypeError(f"no form control for {type(param).__name__}")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from playground.base.errors import ParameterError
 from playground.base.params import Param, ParamValue
+from playground.ui.editor import Editor
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietEdit
 from playground.ui.widgets.fields.number_field import parsed_number
 from playground.ui.widgets.roles import describe
@@ -19,17 +20,14 @@ class NumberCombo(QuietCombo):
     -------
     edited(ParamValue)
         The user wants this value; it fits the parameter.
-    rejected(str), accepted()
-        What was typed does not fit, with the reason; or it does.
     """
 
     edited = Signal(object)
-    rejected = Signal(str)
-    accepted = Signal()
 
     def __init__(
         self,
         param: Param,
+        editor: Editor,
         usual: tuple[float, ...],
         special: dict[float, str] | None = None,
         parent: QWidget | None = None,
@@ -37,6 +35,7 @@ class NumberCombo(QuietCombo):
         super().__init__()
         self.setParent(parent)
         self.param = param
+        self._editor = editor
         self._special = special or {}
         self._shown: ParamValue = param.initial
         self.setEditable(True)
@@ -89,9 +88,9 @@ class NumberCombo(QuietCombo):
             parsed = self.param.parse(value)
         except ParameterError as error:
             self.set_value(self._shown)
-            self.rejected.emit(str(error))
+            self._editor.reject(str(error))
             return
-        self.accepted.emit()
+        self._editor.accept()
         if parsed == self._shown:
             self.set_value(self._shown)
             return

@@ -1,4 +1,4 @@
-"""Controls for numbers: a line that is typed into, and a slider with such a line."""
+"""Controls for numbers: a text field, and a slider with a text field."""
 
 from math import exp, log
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.base.params import Float, Int, ParamValue
+from playground.ui.editor import Editor
 from playground.ui.theme.text_size import keep_width
 from playground.ui.widgets.fields.field import Field
 from playground.ui.widgets.fields.no_wheel import QuietEdit, QuietSlider
@@ -38,7 +39,7 @@ def parsed_number(text: str) -> object:
 
 
 def has_slider(param: Int | Float, *, prefers_slider: bool) -> bool:
-    """Return whether `param` is bounded tightly enough for a slider to be of use."""
+    """Return whether the range of `param` is small enough for a slider."""
     if param.is_optional:
         return False
     span = param.maximum - param.minimum
@@ -52,8 +53,8 @@ def has_slider(param: Int | Float, *, prefers_slider: bool) -> bool:
 class NumberField(Field):
     """A number that is typed."""
 
-    def __init__(self, param: Float | Int, parent: QWidget | None = None) -> None:
-        super().__init__(param, parent)
+    def __init__(self, param: Float | Int, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(param, editor, parent)
         self.control = QuietEdit()
         self.control.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.control.setPlaceholderText("none" if param.is_optional else "")
@@ -76,8 +77,8 @@ class NumberField(Field):
 class SliderField(Field):
     """A slider for the rough value and a line for the exact one."""
 
-    def __init__(self, param: Int | Float, parent: QWidget | None = None) -> None:
-        super().__init__(param, parent)
+    def __init__(self, param: Int | Float, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(param, editor, parent)
         self._bounds = param
         self.slider = QuietSlider()
         self.slider.setRange(0, self._steps())

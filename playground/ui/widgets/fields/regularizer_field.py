@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from playground.base.params import ParamValue, Regularizer, RegularizerParam
+from playground.ui.editor import Editor
 from playground.ui.theme.text_size import keep_width
 from playground.ui.widgets.fields.field import Field
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietEdit
@@ -19,8 +20,10 @@ KINDS = (("none", "None"), ("l1", "L1"), ("l2", "L2"), ("l1_l2", "L1 + L2"))
 class RegularizerField(Field):
     """None, L1, L2 or both, each with a factor; both factors stand below the kind."""
 
-    def __init__(self, param: RegularizerParam, parent: QWidget | None = None) -> None:
-        super().__init__(param, parent)
+    def __init__(
+        self, param: RegularizerParam, editor: Editor, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(param, editor, parent)
         self.kind = QuietCombo()
         for name, text in KINDS:
             self.kind.addItem(text, name)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 
 BRUSH = 0.048
 """Radius of the brush as a share of the picture's side: that of the pens of MNIST."""
@@ -53,9 +53,8 @@ class DrawingBox(QWidget):
 
     drawn = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.pixels: NDArray[np.float32] = np.zeros((28, 28), np.float32)
         self._is_own = False
         self._last: QPointF | None = None
@@ -75,13 +74,8 @@ class DrawingBox(QWidget):
         self.pixels = np.zeros((height, width), np.float32)
         self.update()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:
-        """Return the least: who shows the box gives it the room there is."""
+        """Return the smallest size; layouts give it more."""
         return QSize(SMALLEST, SMALLEST)
 
     def area(self) -> QRectF:
@@ -101,7 +95,7 @@ class DrawingBox(QWidget):
         self._draw_to(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with the line."""
+        """Continue the line."""
         if self._last is not None:
             self._draw_to(event.position())
 
@@ -128,7 +122,7 @@ class DrawingBox(QWidget):
         """Draw the sheet and its pixels."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setPen(QPen(QColor(current_theme().border), 1))
         painter.setBrush(QColor("#0d0e11"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.drawImage(self.area(), picture(self.pixels))

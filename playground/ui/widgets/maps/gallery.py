@@ -1,4 +1,4 @@
-"""`Gallery`: small pictures with what they are and what they were taken for."""
+"""`Gallery`: small pictures with their true and predicted classes."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.drawing import picture
 from playground.ui.widgets.plain import plain_tip
 
@@ -43,7 +43,9 @@ class Mistake:
     @property
     def text(self) -> str:
         """The mistake in words."""
-        return f"Sample {self.index + 1}: a {self.true}, taken for {self.taken} ({self.share:.3f})"
+        return (
+            f"Sample {self.index + 1}: a {self.true}, predicted as {self.taken} ({self.share:.3f})"
+        )
 
 
 class Gallery(QWidget):
@@ -57,9 +59,8 @@ class Gallery(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.mistakes: list[Mistake] = []
         self._current = 0
         keep_font(self, 0.85)
@@ -77,11 +78,6 @@ class Gallery(QWidget):
         self.mistakes = mistakes
         self._current = min(self._current, max(len(mistakes) - 1, 0))
         self.setAccessibleDescription("; ".join(mistake.text for mistake in mistakes[:10]))
-        self.update()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -129,7 +125,7 @@ class Gallery(QWidget):
             event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        """Say in words what the picture under the cursor was taken for."""
+        """Show the prediction for the picture under the cursor."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = self._at(event.pos())
             text = "" if place is None else self.mistakes[place].text
@@ -141,7 +137,7 @@ class Gallery(QWidget):
         """Draw pictures and labels, or say that there are none."""
         painter = QPainter(self)
         if not self.mistakes:
-            painter.setPen(QColor(self.theme.text_muted))
+            painter.setPen(QColor(current_theme().text_muted))
             flags = int(Qt.AlignmentFlag.AlignCenter)
             painter.drawText(self.rect(), flags, "No sample is misclassified.")
             return
@@ -149,7 +145,7 @@ class Gallery(QWidget):
             tile = self.tile(place)
             painter.drawImage(tile, picture(mistake.pixels))
             is_current = self.hasFocus() and place == self._current
-            edge = self.theme.accent if is_current else self.theme.border
+            edge = current_theme().accent if is_current else current_theme().border
             painter.setPen(QPen(QColor(edge), 2 if is_current else 1))
             painter.drawRect(tile)
             self._draw_label(painter, tile, mistake)
@@ -157,9 +153,9 @@ class Gallery(QWidget):
     def _draw_label(self, painter: QPainter, tile: QRectF, mistake: Mistake) -> None:
         metrics = self.fontMetrics()
         parts = (
-            (mistake.true, self.theme.positive),
-            (" → ", self.theme.text_faint),
-            (mistake.taken, self.theme.negative),
+            (mistake.true, current_theme().positive),
+            (" → ", current_theme().text_faint),
+            (mistake.taken, current_theme().negative),
         )
         whole = sum(metrics.horizontalAdvance(text) for text, _ in parts)
         x = max(tile.center().x() - whole / 2, tile.x() - GAP / 2)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import class_colour
 from playground.ui.widgets.plain import plain_tip
 
@@ -15,9 +15,8 @@ ROW = 18
 class MapLegend(QWidget):
     """One line with a colour scale and its ends, or the classes with their colours."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.classes: tuple[str, ...] = ()
         self.ends = ("-1", "1")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,11 +37,6 @@ class MapLegend(QWidget):
         self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
         self.updateGeometry()
-        self.update()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
         self.update()
 
     def _columns(self) -> int:
@@ -75,7 +69,7 @@ class MapLegend(QWidget):
         right = self.width() - metrics.horizontalAdvance(high) - 8
         bar = QRectF(left, pixels(ROW) / 2 - 4, max(right - left, 10), 8)
         gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
-        theme = self.theme
+        theme = current_theme()
         for place, colour in ((0.0, theme.negative), (0.5, theme.neutral), (1.0, theme.positive)):
             gradient.setColorAt(place, QColor(colour))
         painter.setPen(QPen(QColor(theme.border), 1))
@@ -96,9 +90,9 @@ class MapLegend(QWidget):
             row, column = divmod(index, columns)
             box = QRectF(column * width, row * line + (line - 10) / 2, 10, 10)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(class_colour(self.theme, index)))
+            painter.setBrush(QColor(class_colour(current_theme(), index)))
             painter.drawRoundedRect(box, 2, 2)
-            painter.setPen(QColor(self.theme.text_muted))
+            painter.setPen(QColor(current_theme().text_muted))
             room = QRectF(box.right() + 5, row * line, width - 20, line)
             flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
             text = self.fontMetrics().elidedText(

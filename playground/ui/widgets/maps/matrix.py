@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import blended
 
 SMALLEST_CELL = 13
@@ -38,9 +38,8 @@ class MatrixView(QWidget):
 
     hovered = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.counts: NDArray[np.int64] = np.zeros((0, 0), np.int64)
         self.names: tuple[str, ...] = ()
         self._label_width = 0
@@ -57,11 +56,6 @@ class MatrixView(QWidget):
         self._label_width = min(max(widths, default=0), pixels(90)) + 8
         self.update()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return comfortable cells for all classes."""
         return QSize(
@@ -70,7 +64,7 @@ class MatrixView(QWidget):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """Return the smallest cells that can be told apart."""
+        """Return the smallest cells that can be distinguished."""
         side = SMALLEST_CELL * len(self.names)
         return QSize(side + self._label_width + pixels(HEADER), side + 2 * pixels(HEADER))
 
@@ -85,17 +79,17 @@ class MatrixView(QWidget):
     def colour(self, row: int, column: int) -> str:
         """Return a cell's colour: by share of its row, or by weight among the misses."""
         count = int(self.counts[row, column])
-        ground = self.theme.sunken
+        ground = current_theme().sunken
         if not count:
             return ground
         if row == column:
             share = count / max(int(self.counts[row].sum()), 1)
-            return blended(self.theme.positive, ground, 0.25 + 0.75 * share)
+            return blended(current_theme().positive, ground, 0.25 + 0.75 * share)
         most = int((self.counts - np.diag(np.diag(self.counts))).max())
-        return blended(self.theme.negative, ground, 0.15 + 0.85 * sqrt(count / most))
+        return blended(current_theme().negative, ground, 0.15 + 0.85 * sqrt(count / most))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell which cell the cursor is on."""
+        """Report the cell under the cursor."""
         found = None
         for row in range(len(self.counts)):
             for column in range(len(self.counts)):
@@ -104,7 +98,7 @@ class MatrixView(QWidget):
         self.hovered.emit(found)
 
     def leaveEvent(self, _event: QEvent) -> None:
-        """Tell that the cursor left."""
+        """Report that the cursor left."""
         self.hovered.emit(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -127,7 +121,7 @@ class MatrixView(QWidget):
                     painter.drawText(cell, centre, text)
 
     def _draw_headings(self, painter: QPainter) -> None:
-        painter.setPen(QColor(self.theme.text_faint))
+        painter.setPen(QColor(current_theme().text_faint))
         first, last = self.cell(0, 0), self.cell(0, len(self.names) - 1)
         centre = int(Qt.AlignmentFlag.AlignCenter)
         painter.drawText(
@@ -139,7 +133,7 @@ class MatrixView(QWidget):
         painter.rotate(-90)
         painter.drawText(QRectF(0, 0, bottom - first.y(), pixels(HEADER)), centre, "true")
         painter.restore()
-        painter.setPen(QColor(self.theme.text_muted))
+        painter.setPen(QColor(current_theme().text_muted))
         metrics = self.fontMetrics()
         for index, name in enumerate(self.names):
             cell = self.cell(index, index)

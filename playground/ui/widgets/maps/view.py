@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.datasets.task import Plane
-from playground.ui.theme.text_size import SMALLEST_PIXELS
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.text_size import SMALLEST_PIXELS, on_look_change
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import Colours, blended
 
 RADIUS = 3.6
@@ -75,9 +75,8 @@ class MapView(QWidget):
 
     hovered = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.plane = Plane()
         self.message = ""
         self._readout = ""
@@ -86,6 +85,7 @@ class MapView(QWidget):
         self._pixels: Colours | None = None
         self._dots: tuple[Dots, ...] = ()
         self._overlay: QPixmap | None = None
+        on_look_change(self, self._drop_overlay)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(SMALLEST, SMALLEST)
         self.setMouseTracking(True)
@@ -114,14 +114,13 @@ class MapView(QWidget):
         self._is_readout_on_top = pointer is not None and pointer.y() > self.area().center().y()
         self.update()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours of frame and outlines."""
-        self.theme = theme
+    def _drop_overlay(self) -> None:
+        """Draw the outlines of the points again."""
         self._overlay = None
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the least: who shows the view gives it the room there is."""
+        """Return the smallest size; layouts give it more."""
         return QSize(SMALLEST, SMALLEST)
 
     def area(self) -> QRectF:
@@ -150,22 +149,22 @@ class MapView(QWidget):
         )
 
     def resizeEvent(self, _event: QEvent) -> None:
-        """Draw the points anew at the next paint."""
+        """Draw the points again at the next paint."""
         self._overlay = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell where in the plane the cursor is."""
+        """Report where in the plane the cursor is."""
         self.hovered.emit(self.to_plane(event.position()))
 
     def leaveEvent(self, _event: QEvent) -> None:
-        """Tell that the cursor left."""
+        """Report that the cursor left."""
         self.hovered.emit(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the picture, the points over it, or the message."""
         painter = QPainter(self)
         area = self.area()
-        painter.fillRect(area, QColor(self.theme.sunken))
+        painter.fillRect(area, QColor(current_theme().sunken))
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(area, self._image)
@@ -177,7 +176,7 @@ class MapView(QWidget):
             self._draw_message(painter, area)
         if self._readout:
             self._draw_readout(painter, area)
-        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setPen(QPen(QColor(current_theme().border), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
@@ -188,7 +187,7 @@ class MapView(QWidget):
         painter.setFont(fitting_font(self.font(), self.message, room))
         text = painter.boundingRect(room, int(flags), self.message)
         self._draw_plate(painter, text.adjusted(-10, -7, 10, 7))
-        painter.setPen(QColor(self.theme.text_muted))
+        painter.setPen(QColor(current_theme().text_muted))
         painter.drawText(room, int(flags), self.message)
         painter.setFont(self.font())
 
@@ -202,11 +201,11 @@ class MapView(QWidget):
             text.moveBottom(room.bottom())
         grown = text.adjusted(-READOUT_MARGIN, -READOUT_MARGIN, READOUT_MARGIN, READOUT_MARGIN)
         self._draw_plate(painter, grown)
-        painter.setPen(QColor(self.theme.text))
+        painter.setPen(QColor(current_theme().text))
         painter.drawText(text, int(flags), self._readout)
 
     def _draw_plate(self, painter: QPainter, plate: QRectF) -> None:
-        colour = QColor(self.theme.surface)
+        colour = QColor(current_theme().surface)
         colour.setAlpha(225)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -226,7 +225,7 @@ class MapView(QWidget):
         return overlay
 
     def _draw_set(self, painter: QPainter, dots: Dots) -> None:
-        outline = QColor("#ffffff" if self.theme.is_dark else "#1b1e25")
+        outline = QColor("#ffffff" if current_theme().is_dark else "#1b1e25")
         for (x, y), rgba in zip(dots.positions.tolist(), dots.colours.tolist(), strict=True):
             centre = self.to_pixels(QPointF(x, y))
             colour = QColor(*rgba)

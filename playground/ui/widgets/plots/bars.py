@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 
 ROW = 17
 MOST = 12
@@ -17,9 +17,8 @@ MOST = 12
 class ClassBars(QWidget):
     """Draws the shares; the largest stands out."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self._names: tuple[str, ...] = ()
         self._values: NDArray[np.float32] = np.zeros(0, np.float32)
         self._rows = 0
@@ -38,16 +37,11 @@ class ClassBars(QWidget):
         self.update()
 
     def keep_room(self, classes: int) -> None:
-        """Take as much room as that many classes need, whether they are there yet or not."""
+        """Reserve room for that many classes."""
         rows = min(classes, MOST)
         if rows != self._rows:
             self._rows = rows
             self.updateGeometry()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Return a line per class."""
@@ -69,9 +63,9 @@ class ClassBars(QWidget):
             is_best = row == best
             painter.fillRect(
                 QRectF(label, top + 3, width, line - 6),
-                QColor(self.theme.positive if is_best else self.theme.border_strong),
+                QColor(current_theme().positive if is_best else current_theme().border_strong),
             )
-            painter.setPen(QColor(self.theme.text if is_best else self.theme.text_muted))
+            painter.setPen(QColor(current_theme().text if is_best else current_theme().text_muted))
             short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, label - 6)
             flags = int(centre | Qt.AlignmentFlag.AlignLeft)
             painter.drawText(QRectF(0, top, label - 6, line), flags, short)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plain import plain_tip
 
 HEIGHT = 22
@@ -17,7 +17,7 @@ GAP = 4
 
 
 class Symbol(StrEnum):
-    """What is drawn before the text."""
+    """The symbol before the text."""
 
     NONE = "none"
     DOT = "dot"
@@ -31,7 +31,6 @@ class Chip(QAbstractButton):
 
     Parameters
     ----------
-    theme : Theme
     text : str
     symbol : Symbol
     tooltip : str
@@ -39,13 +38,11 @@ class Chip(QAbstractButton):
     """
 
     def __init__(
-        self, theme: Theme, text: str, symbol: Symbol, tooltip: str, parent: QWidget | None = None
+        self, text: str, symbol: Symbol, tooltip: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.symbol = symbol
         self._colour = ""
-        self._template = ""
         self.setCheckable(True)
         self.setText(text)
         self.setToolTip(plain_tip(tooltip))
@@ -61,20 +58,10 @@ class Chip(QAbstractButton):
         self._colour = colour
         self.update()
 
-    def set_template(self, text: str) -> None:
-        """Keep the width that `text` needs, so that changing figures move nothing."""
-        self._template = text
-        self.updateGeometry()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:
-        """Return the room for symbol and text, or for the template if that is wider."""
+        """Return the room for symbol and text."""
         metrics = self.fontMetrics()
-        width = max(metrics.horizontalAdvance(text) for text in (self.text(), self._template))
+        width = metrics.horizontalAdvance(self.text())
         symbol = 0 if self.symbol is Symbol.NONE else SYMBOL + GAP
         return QSize(width + symbol + 2 * PADDING, max(pixels(HEIGHT), metrics.height() + 6))
 
@@ -82,7 +69,7 @@ class Chip(QAbstractButton):
         """Draw the box, the symbol and the text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self.theme
+        theme = current_theme()
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         edge = theme.accent if self.hasFocus() else theme.border_strong if self._is_hot else ""
         painter.setPen(QPen(QColor(edge or theme.border), 1))
@@ -101,8 +88,8 @@ class Chip(QAbstractButton):
     @property
     def _text_colour(self) -> str:
         if not self.isEnabled():
-            return self.theme.text_faint
-        return self.theme.text if self.isChecked() else self.theme.text_muted
+            return current_theme().text_faint
+        return current_theme().text if self.isChecked() else current_theme().text_muted
 
     @property
     def _is_hot(self) -> bool:
@@ -110,18 +97,18 @@ class Chip(QAbstractButton):
 
     def _draw_symbol(self, painter: QPainter, area: QRectF) -> None:
         is_bright = self.isChecked() and self.isEnabled()
-        colour = QColor((self._colour or self.theme.text) if is_bright else self._text_colour)
-        painter.setPen(QPen(colour, 1.5))
+        colour = (self._colour or current_theme().text) if is_bright else self._text_colour
+        painter.setPen(QPen(QColor(colour), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.symbol is Symbol.RING:
             painter.drawEllipse(area.adjusted(0.75, 0.75, -0.75, -0.75))
         elif self.symbol is Symbol.DOT:
             if self.isChecked():
-                painter.setBrush(colour)
+                painter.setBrush(QColor(colour))
             painter.drawEllipse(area.adjusted(0.75, 0.75, -0.75, -0.75))
         elif self.symbol is Symbol.SWATCH:
             if self.isChecked():
-                painter.setBrush(colour)
+                painter.setBrush(QColor(colour))
             painter.drawRoundedRect(area.adjusted(0.75, 0.75, -0.75, -0.75), 1.5, 1.5)
         else:
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)

@@ -1,6 +1,6 @@
 """`CurvePlot`: a titled plot of a few lines over epochs, on pyqtgraph.
 
-Lines are changed with `setData` and never made anew; ranges move in steps, so that the
+Lines are changed with `setData` and never made again; ranges move in steps, so that the
 axes are not drawn again at each frame; nothing is drawn with OpenGL.
 """
 
@@ -15,7 +15,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from playground.ui.theme.text_size import pixels, scaled
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.plots.ticks import log_ticks, whole_ticks
 
 SMOOTH_POINTS = 400
@@ -104,9 +104,8 @@ class CurvePlot(QWidget):
 
     hovered = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.is_log_x = False
         self.is_log_y = False
 
@@ -127,7 +126,7 @@ class CurvePlot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
-        self.apply_theme(theme)
+        follow_theme(self, self._set_colours)
 
     def _prepare(self) -> None:
         left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
@@ -158,9 +157,7 @@ class CurvePlot(QWidget):
         gap = (high - low) * pixels(TICK_PIXELS[1]) / max(size, 1.0)
         return [(1.0, (log_ticks if self.is_log_x else whole_ticks)(low, high, gap))]
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
+    def _set_colours(self, theme: Theme) -> None:
         self._plot.setBackground(theme.sunken)
         font = scaled(QApplication.font(), 0.82)
         for name in ("left", "bottom"):
@@ -236,17 +233,17 @@ class CurvePlot(QWidget):
             self._plot.setRange(xRange=wanted[:2], yRange=wanted[2:], padding=0.0)
 
     def set_moment(self, x: float | None) -> None:
-        """Mark a moment of the past with a dashed line; None takes it away."""
+        """Mark an earlier epoch with a dashed line; None removes it."""
         self._moment = x
         self._place(self._mark, x)
 
     def set_cursor(self, x: float | None) -> None:
-        """Draw the read-out's line at `x`; None takes it away."""
+        """Draw the line of the read-out at `x`; None removes it."""
         self._place(self._cursor, x)
 
     @property
     def moment(self) -> float | None:
-        """The moment marked, or None."""
+        """The marked epoch, or None."""
         return self._moment
 
     def drawn(self) -> list[tuple[NDArray[np.float64], NDArray[np.float32]]]:
@@ -274,7 +271,7 @@ class CurvePlot(QWidget):
         return viewport
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell where the cursor is, and when it left."""
+        """Report where the cursor is, and when it left."""
         if event.type() is QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self.hovered.emit(self._at(event.position().toPoint()))
         elif event.type() is QEvent.Type.Leave:

@@ -67,7 +67,7 @@ class Pyramid:
         return self._rows
 
     def update(self, rows: Floats) -> None:
-        """Take over `rows`; only those beyond the last call are looked at.
+        """Use `rows`; only the new ones since the last call are read.
 
         Other rows than before are noticed by their number, width, and a few of them.
 

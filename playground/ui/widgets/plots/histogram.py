@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWi
 
 from playground.training.protocol.probes import Histogram
 from playground.ui.theme.text_size import follow_text, keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plain import plain_tip
 
 LINE = 15
@@ -41,9 +41,8 @@ class Tile:
 class HistogramView(QWidget):
     """Draws one tile: names above, bars, and the ends of the scale below."""
 
-    def __init__(self, theme: Theme, tile: Tile, parent: QWidget | None = None) -> None:
+    def __init__(self, tile: Tile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.tile = tile
         keep_font(self, 0.85)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -69,7 +68,7 @@ class HistogramView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the tile."""
         painter = QPainter(self)
-        theme, tile = self.theme, self.tile
+        theme, tile = current_theme(), self.tile
         width = self.width() - 8
         bold = self.font()
         bold.setBold(True)
@@ -104,7 +103,7 @@ class HistogramView(QWidget):
         if most <= 0 or span <= 0:
             return
         step = plot.width() / len(counts)
-        positive, negative = QColor(self.theme.positive), QColor(self.theme.negative)
+        positive, negative = QColor(current_theme().positive), QColor(current_theme().negative)
         for index, count in enumerate(counts.tolist()):
             height = (plot.height() - 2) * count / most
             centre = (edges[index] + edges[index + 1]) / 2
@@ -112,16 +111,15 @@ class HistogramView(QWidget):
             painter.fillRect(bar, negative if centre < 0 else positive)
         if edges[0] < 0 < edges[-1]:
             x = plot.x() + plot.width() * float(-edges[0]) / span
-            painter.setPen(QPen(QColor(self.theme.border_strong), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(QColor(current_theme().border_strong), 1, Qt.PenStyle.DashLine))
             painter.drawLine(int(x), int(plot.top()), int(x), int(plot.bottom()))
 
 
 class HistogramRow(QScrollArea):
     """Tiles side by side; as long as their names stay, only the bars change."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.views: list[HistogramView] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -143,13 +141,6 @@ class HistogramRow(QScrollArea):
         for view, tile in zip(self.views, tiles, strict=False):
             view.show_tile(tile)
         for tile in tiles[len(self.views) :]:
-            view = HistogramView(self.theme, tile)
+            view = HistogramView(tile)
             self.views.append(view)
             self._row.insertWidget(len(self.views) - 1, view, 4)
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        for view in self.views:
-            view.theme = theme
-            view.update()

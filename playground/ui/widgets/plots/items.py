@@ -1,4 +1,4 @@
-"""What a plot is made of: pyqtgraph's items, spared the work that a live plot has no use for.
+"""The pyqtgraph items of a plot, without work that a live plot does not need.
 
 Importing pyqtgraph takes as long as showing the whole window: this module is imported when
 the first plot is made. pyqtgraph has no types: what comes from it is Any.
@@ -14,7 +14,7 @@ DOT_PIXELS = 6
 
 
 class Curve(pg.PlotCurveItem):  # type: ignore[misc]
-    """A line whose extent nobody asks for: the ranges of the axes are set."""
+    """A line without computed bounds: the ranges of the axes are set."""
 
     def __init__(self) -> None:
         super().__init__(connect="finite", skipFiniteCheck=False)
@@ -41,7 +41,7 @@ class Dots(pg.ScatterPlotItem):  # type: ignore[misc]
 
 
 def empty_plot(parent: QWidget) -> Any:
-    """Return a plot with two axes, which paints when its viewport is told to, once for all.
+    """Return a plot with two axes, which paints only when its viewport is updated.
 
     Left to itself each of its items would have it painted, and each plot all other plots.
     """

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 
 LOWEST, HIGHEST = -8.0, 1.0
 """Ends of the scale, as powers of ten."""
@@ -49,7 +49,7 @@ def place(ratio: float) -> float:
 
 
 def ratio_text(ratio: float) -> str:
-    """Return a ratio with two digits, which is as exact as it need be.
+    """Return a ratio with two digits.
 
     >>> ratio_text(0.00088081), ratio_text(3.893e-06), ratio_text(0.25)
     ('8.8e-4', '3.9e-6', '0.25')
@@ -72,11 +72,8 @@ def power_text(power: int) -> str:
 class RatioBars(QWidget):
     """Draws the rows, the scale, and the range ``healthy``."""
 
-    def __init__(
-        self, theme: Theme, healthy: tuple[float, float], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, healthy: tuple[float, float], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.healthy = healthy
         self.rows: tuple[RatioRow, ...] = ()
         keep_font(self, 0.92)
@@ -88,11 +85,6 @@ class RatioBars(QWidget):
             self.updateGeometry()
         self.rows = rows
         self.setAccessibleDescription("; ".join(f"{row.name} {row.text}" for row in rows))
-        self.update()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -111,7 +103,7 @@ class RatioBars(QWidget):
         left = min(max(names, default=0), pixels(130)) + 10
         right = self.width() - max(figures, default=0) - 10
         bars = QRectF(left, 0, max(right - left, 40), line * len(self.rows))
-        painter.fillRect(bars, QColor(self.theme.sunken))
+        painter.fillRect(bars, QColor(current_theme().sunken))
         self._draw_range(painter, bars)
         for index, row in enumerate(self.rows):
             self._draw_row(painter, QRectF(left, index * line, bars.width(), line), row)
@@ -119,7 +111,7 @@ class RatioBars(QWidget):
     def _draw_range(self, painter: QPainter, bars: QRectF) -> None:
         """Shade the healthy range and write the powers of ten below."""
         low, high = (bars.x() + bars.width() * place(end) for end in self.healthy)
-        shade = QColor(self.theme.good)
+        shade = QColor(current_theme().good)
         shade.setAlpha(45)
         painter.fillRect(QRectF(low, bars.y(), high - low, bars.height()), shade)
         texts = self.fontMetrics().horizontalAdvance(power_text(int(LOWEST))) + 8
@@ -127,23 +119,23 @@ class RatioBars(QWidget):
         step = next((each for each in (1, 2, 4) if each * room >= texts), 8)
         for power in range(int(LOWEST), int(HIGHEST) + 1, step):
             x = bars.x() + bars.width() * place(10.0**power)
-            painter.setPen(QPen(QColor(self.theme.border), 1))
+            painter.setPen(QPen(QColor(current_theme().border), 1))
             painter.drawLine(int(x), 0, int(x), int(bars.bottom()))
-            painter.setPen(QColor(self.theme.text_faint))
+            painter.setPen(QColor(current_theme().text_faint))
             box = QRectF(x - 32, bars.bottom() + 1, 64, pixels(ROW) - 4)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter), power_text(power))
 
     def _draw_row(self, painter: QPainter, area: QRectF, row: RatioRow) -> None:
-        colour = self.theme.good if self.is_healthy(row) else self.theme.warning
+        colour = current_theme().good if self.is_healthy(row) else current_theme().warning
         width = area.width() * place(row.ratio)
         painter.fillRect(QRectF(area.x(), area.y() + 6, width, area.height() - 12), QColor(colour))
         centre = Qt.AlignmentFlag.AlignVCenter
         name = QRectF(0, area.y(), area.x() - 8, area.height())
-        painter.setPen(QColor(self.theme.text))
+        painter.setPen(QColor(current_theme().text))
         short = self.fontMetrics().elidedText(
             row.name, Qt.TextElideMode.ElideRight, int(name.width())
         )
         painter.drawText(name, int(centre | Qt.AlignmentFlag.AlignRight), short)
-        painter.setPen(QColor(self.theme.text_muted))
+        painter.setPen(QColor(current_theme().text_muted))
         figures = QRectF(area.right() + 8, area.y(), self.width() - area.right() - 8, area.height())
         painter.drawText(figures, int(centre | Qt.AlignmentFlag.AlignLeft), row.text)

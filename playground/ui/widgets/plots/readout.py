@@ -1,11 +1,11 @@
-"""`Readout`: one line of figures under a plot, each with the colour of its line."""
+"""`Readout`: one line of values under a plot, each with the colour of its line."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plain import plain_tip
 
 SQUARE = 8
@@ -16,14 +16,13 @@ GAP = 12
 class Readout(QWidget):
     """Draws ``(colour, text)`` entries side by side, as much of them as fits.
 
-    Where there is not room for all, a coloured entry loses its words and keeps its figure,
+    If there is not enough room, a coloured entry loses its words and keeps its figure,
     its last word; what still does not fit becomes "…". The whole text is the tooltip and
     the accessible name.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self._entries: tuple[tuple[str, str], ...] = ()
         keep_font(self, 0.88)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -42,13 +41,8 @@ class Readout(QWidget):
         self.setToolTip(plain_tip(self.text))
         self.update()
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:
-        """Return the height of a line; the width is whatever there is."""
+        """Return the height of a line, with any width."""
         return QSize(60, self.fontMetrics().height() + 4)
 
     def minimumSizeHint(self) -> QSize:
@@ -58,7 +52,7 @@ class Readout(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the entries that fit."""
         painter = QPainter(self)
-        painter.setPen(QColor(self.theme.text_muted))
+        painter.setPen(QColor(current_theme().text_muted))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         x = 0
         for colour, text in self.shown(self.width()):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import current_theme
 
 MARGIN = 44
 FOOT = 20
@@ -16,9 +16,8 @@ FOOT = 20
 class ScatterView(QWidget):
     """Draws a square with a diagonal and one dot per sample."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self._true: NDArray[np.float32] = np.zeros(0, np.float32)
         self._predicted: NDArray[np.float32] = np.zeros(0, np.float32)
         self._ends = (0.0, 1.0)
@@ -33,11 +32,6 @@ class ScatterView(QWidget):
             low, high = float(true.min()), float(true.max())
             room = 0.08 * (high - low) or 1.0
             self._ends = (low - room, high + room)
-        self.update()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self.theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -61,8 +55,8 @@ class ScatterView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area, (low, high) = self.area(), self._ends
-        painter.fillRect(area, QColor(self.theme.sunken))
-        painter.setPen(QPen(QColor(self.theme.border_strong), 1, Qt.PenStyle.DashLine))
+        painter.fillRect(area, QColor(current_theme().sunken))
+        painter.setPen(QPen(QColor(current_theme().border_strong), 1, Qt.PenStyle.DashLine))
         painter.drawLine(area.bottomLeft(), area.topRight())
         dots = QPolygonF(
             [
@@ -71,11 +65,11 @@ class ScatterView(QWidget):
                 if np.isfinite(y)
             ]
         )
-        pen = QPen(QColor(self.theme.accent), 4)
+        pen = QPen(QColor(current_theme().accent), 4)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawPoints(dots)
-        painter.setPen(QColor(self.theme.text_muted))
+        painter.setPen(QColor(current_theme().text_muted))
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         below = QRectF(area.x(), area.bottom() + 1, area.width(), pixels(FOOT))
         painter.drawText(below, int(left), f"{low:.3g}")

@@ -1,0 +1,86 @@
+"""What a layer does to the values that pass: their distribution before and after."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from playground.catalog.traits import Picture
+from playground.document.project import LayerId
+from playground.training.protocol.probes import ChangeAnswer, ChangesProbe, Probe, SampleProbe
+from playground.ui.designer.cards.pictures.arrangement import box
+from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
+from playground.ui.designer.cards.pictures.outlines import (
+    outline_of,
+    paint_area,
+    paint_no_outline,
+    placed,
+)
+from playground.ui.designer.style import CanvasStyle
+
+HEIGHT = 44.0
+PROBE = ChangesProbe()
+Outlines = tuple[QPolygonF, QPolygonF]
+
+
+class Change(CardPicture):
+    """Of normalization and noise: a dotted line before, an area after."""
+
+    __slots__ = ()
+
+    @classmethod
+    def chosen_for(cls, subject: Subject) -> Self | None:
+        wants_it = subject.layer.traits.picture is Picture.CHANGE
+        return cls(subject.layer.id) if wants_it and not subject.is_output else None
+
+    def probe(self, sample: SampleProbe) -> Probe[Any]:  # noqa: ARG002
+        return PROBE
+
+    def cells(
+        self,
+        width: float,
+        top: float,
+        style: CanvasStyle,  # noqa: ARG002
+    ) -> tuple[QRectF, ...]:
+        return box(width, top, HEIGHT)
+
+    def render(
+        self,
+        answer: Mapping[LayerId, ChangeAnswer],
+        style: CanvasStyle,  # noqa: ARG002
+    ) -> Outlines | None:
+        """Return the outlines before and after, on one scale.
+
+        The second largest bin sets the scale, so that a spike at 0 does not flatten the rest.
+        """
+        change = answer.get(self.layer_id)
+        if change is None:
+            return None
+        before, after = change.before.counts, change.after.counts
+        tallest = float(np.sort(np.concatenate((before, after)))[-2:].min(initial=np.inf))
+        first, second = (
+            outline_of(np.minimum(counts, tallest), tallest) for counts in (before, after)
+        )
+        return first, second
+
+    def paint(
+        self,
+        painter: QPainter,
+        cells: Sequence[QRectF],
+        rendered: Outlines | None,
+        style: CanvasStyle,
+        *,
+        has_text: bool,  # noqa: ARG002
+    ) -> None:
+        cell = cells[0]
+        painter.fillRect(cell, style.sunken)
+        if rendered is None:
+            paint_no_outline(painter, cell, style)
+            return
+        before, after = rendered
+        paint_area(painter, cell, after, style, opacity=110)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(style.text, 1.2, Qt.PenStyle.DotLine))
+        painter.drawPolyline(placed(before, cell))

@@ -1,0 +1,74 @@
+"""The distribution of a layer's outputs, where there is no better picture."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPolygonF
+
+from playground.document.project import LayerId
+from playground.training.protocol.probes import (
+    ActivationHistogramsProbe,
+    Histogram,
+    Probe,
+    SampleProbe,
+)
+from playground.ui.designer.cards.pictures.arrangement import box
+from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
+from playground.ui.designer.cards.pictures.outlines import (
+    outline_of,
+    paint_area,
+    paint_no_outline,
+)
+from playground.ui.designer.style import CanvasStyle
+
+HEIGHT = 44.0
+PROBE = ActivationHistogramsProbe()
+
+
+class OutputHistogram(CardPicture):
+    """Of any layer with a known output, over training samples."""
+
+    __slots__ = ()
+
+    @classmethod
+    def chosen_for(cls, subject: Subject) -> Self | None:
+        return cls(subject.layer.id)
+
+    def probe(self, sample: SampleProbe) -> Probe[Any]:  # noqa: ARG002
+        return PROBE
+
+    def cells(
+        self,
+        width: float,
+        top: float,
+        style: CanvasStyle,  # noqa: ARG002
+    ) -> tuple[QRectF, ...]:
+        return box(width, top, HEIGHT)
+
+    def render(
+        self,
+        answer: Mapping[LayerId, Histogram],
+        style: CanvasStyle,  # noqa: ARG002
+    ) -> QPolygonF | None:
+        """Return the outline, its tallest bin at full height."""
+        histogram = answer.get(self.layer_id)
+        if histogram is None:
+            return None
+        return outline_of(histogram.counts, float(histogram.counts.max(initial=0.0)))
+
+    def paint(
+        self,
+        painter: QPainter,
+        cells: Sequence[QRectF],
+        rendered: QPolygonF | None,
+        style: CanvasStyle,
+        *,
+        has_text: bool,  # noqa: ARG002
+    ) -> None:
+        cell = cells[0]
+        painter.fillRect(cell, style.sunken)
+        if rendered is None:
+            paint_no_outline(painter, cell, style)
+        else:
+            paint_area(painter, cell, rendered, style, opacity=90)

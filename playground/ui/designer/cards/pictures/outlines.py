@@ -1,0 +1,52 @@
+"""Histograms as outlines in the unit square, and how a card paints them."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
+
+from playground.training.protocol.probes import Floats
+from playground.ui.designer.style import CanvasStyle
+
+
+def outline_of(counts: Floats, tallest: float) -> QPolygonF:
+    """Return the outline of a histogram in the unit square, y downwards.
+
+    Heights are square roots, so that small bins can be seen beside a large one.
+
+    Parameters
+    ----------
+    counts : (bins,) float32
+    tallest : float
+        The count that reaches the top.
+    """
+    heights = (1.0 - np.sqrt(counts / (tallest or 1.0))).tolist()
+    step = 1.0 / max(1, len(counts))
+    points = [QPointF(0.0, 1.0)]
+    for index, height in enumerate(heights):
+        points += [QPointF(index * step, height), QPointF((index + 1) * step, height)]
+    points.append(QPointF(1.0, 1.0))
+    return QPolygonF(points)
+
+
+def paint_area(
+    painter: QPainter, cell: QRectF, outline: QPolygonF, style: CanvasStyle, *, opacity: int
+) -> None:
+    """Paint a filled outline into a cell; `opacity` of the filling is 0 to 255."""
+    fill = QColor(style.positive)
+    fill.setAlpha(opacity)
+    painter.setPen(QPen(style.positive, 1.0))
+    painter.setBrush(fill)
+    painter.drawPolygon(placed(outline, cell))
+
+
+def paint_no_outline(painter: QPainter, cell: QRectF, style: CanvasStyle) -> None:
+    """Paint the base line of a histogram that is not known yet."""
+    painter.setPen(QPen(style.border_strong, 1.0))
+    painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+
+
+def placed(outline: QPolygonF, cell: QRectF) -> QPolygonF:
+    """Return an outline of the unit square as it lies in `cell`."""
+    place = QTransform.fromTranslate(cell.left(), cell.top()).scale(cell.width(), cell.height())
+    shape: QPolygonF = place.map(outline)
+    return shape

@@ -1,0 +1,1 @@
+"""What menus, keys and gestures change in the project."""

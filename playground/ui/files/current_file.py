@@ -1,0 +1,134 @@
+"""`CurrentFile`: which file the open project came from, and what of it is on disk."""
+
+import logging
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.base.stamps import Stamp
+from playground.document.document import Document
+from playground.document.project import Project
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.events import RunInfo
+from playground.ui.files.disk import Disk
+from playground.ui.files.saving import Save, Saver
+from playground.ui.presenters.run_presenter import START, RunPresenter, reached
+from playground.ui.shell.main_window import MainWindow
+
+logger = logging.getLogger(__name__)
+
+
+class CurrentFile(QObject):
+    """Replaces the open project, and knows which file holds it.
+
+    Signals
+    -------
+    replacing()
+        Another project is about to be shown.
+    saved()
+        The open project as it was a moment ago is on disk.
+    """
+
+    replacing = Signal()
+    saved = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        window: MainWindow,
+        run: RunPresenter,
+        saver: Saver,
+        disk: Disk,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._window = window
+        self._run = run
+        self._saver = saver
+        self._disk = disk
+        self._path: Path | None = None
+        self._saved_position = START
+        run.position_changed.connect(self.show_title)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the project; None before it was first saved."""
+        return self._path
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the project, or what it has learned, is not on disk."""
+        return self._document.is_modified or self._run.position != self._saved_position
+
+    @property
+    def saved_position(self) -> Position:
+        """How far training was when it was last saved."""
+        return self._saved_position
+
+    def show_title(self) -> None:
+        """Show the project's title, and the name of its file if that is different."""
+        title, path = self._document.project.title, self._path
+        if path is not None:
+            title = path.name if path.stem == title else f"{title} ({path.name})"
+        self._window.show_title(title, is_unsaved=self.is_unsaved)
+
+    def show(
+        self,
+        project: Project,
+        checkpoint: Checkpoint | None = None,
+        path: Path | None = None,
+        *,
+        is_saved: bool = True,
+        stamp: Stamp | None = None,
+        runs: tuple[RunInfo, ...] = (),
+    ) -> None:
+        """Replace the project by another one, trained this far, without a question.
+
+        Parameters
+        ----------
+        stamp : Stamp or None
+            What the file at `path` was when it was read.
+        runs : tuple of RunInfo
+            Earlier runs that came with it.
+        """
+        self.replacing.emit()
+        self._path = path
+        self._saved_position = reached(checkpoint)
+        self._run.open(checkpoint, runs)
+        self._document.load(project, is_saved=is_saved)
+        if path is not None:
+            self._saver.know(self._document.generation, path, stamp)
+        self._disk.writing.run(partial(self._enter, path), log_failure)
+        QTimer.singleShot(0, self._window.designer, self._window.designer.navigation.show_start)
+
+    def take_as_saved(self, save: Save) -> None:
+        """Take a finished save into account if it belongs to the open project."""
+        if save.generation == self._document.generation:
+            self._path = save.path
+            self._saved_position = reached(save.kept)
+            self._document.mark_saved(save.project)
+            self._disk.writing.run(partial(self._enter, save.path), log_failure)
+            self.show_title()
+            self.saved.emit()
+
+    def _enter(self, path: Path | None) -> None:
+        """Announce to other windows which file this one has, if any.
+
+        Runs in the writing thread.
+
+        A file that was read has been entered then; but what left the one before may have
+        come after that.
+        """
+        if path is not None:
+            self._disk.open_files.enter(path)
+        self._disk.open_files.leave_others(path)
+
+
+def log_failure(done: "Future[Any]") -> None:
+    """Log the error of background work whose result is not used."""
+    if done.exception() is not None:
+        logger.error("work in the background failed", exc_info=done.exception())

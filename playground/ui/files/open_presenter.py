@@ -1,0 +1,243 @@
+"""`OpenPresenter`: opens files, each for the project that was open when it was begun.
+
+What was read replaces the project only if that is still the one that was open then. If it was
+edited in between, the user is asked first. While a question is open nothing is replaced.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from playground.base.errors import ColumnError
+from playground.base.params import ParamValue
+from playground.datasets.config import DataConfig
+from playground.datasets.sources.csv_file import DROP
+from playground.document.commands import SetData
+from playground.document.document import Document
+from playground.importing.files import FileKind, kind_of
+from playground.importing.result import Imported
+from playground.training.files.project_file import Opened
+from playground.ui.dialogs.files import ask_open_path
+from playground.ui.files.current_file import CurrentFile, log_failure
+from playground.ui.files.disk import Disk
+from playground.ui.files.failure_text import failure_text
+from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening, read_any
+from playground.ui.files.reading import prestart_reader
+from playground.ui.files.recent_files import RecentFiles
+from playground.ui.files.table_presenter import TablePresenter
+from playground.ui.files.unsaved_guard import UnsavedGuard
+from playground.ui.messages import Cause, Remedy, Topic
+from playground.ui.presenters.run_presenter import RunPresenter
+from playground.ui.settings import Settings
+from playground.ui.shell.main_window import MainWindow
+
+OPENING = Cause(Topic.OPEN)
+
+
+class OpenPresenter(QObject):
+    """Joins the action Open, recent and dropped files with the `Opener`."""
+
+    def __init__(
+        self,
+        document: Document,
+        window: MainWindow,
+        settings: Settings,
+        run: RunPresenter,
+        current: CurrentFile,
+        tables: TablePresenter,
+        guard: UnsavedGuard,
+        recent: RecentFiles,
+        disk: Disk,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._window = window
+        self._settings = settings
+        self._run = run
+        self._current = current
+        self._tables = tables
+        self._guard = guard
+        self._recent = recent
+        self._disk = disk
+        self._opener = Opener(read_any, disk.reading, disk.open_files, window.status, self)
+        self._waiting: tuple[Opening, Future[Any]] | None = None
+        window.actions_by_name["open"].triggered.connect(self._choose_and_open)
+        recent.chosen.connect(self.open_when_safe)
+        current.replacing.connect(self.cancel)
+        self._opener.ended.connect(self._on_opened)
+        self._opener.cancelled.connect(self._show_cancelled)
+        guard.answered.connect(self._on_answered)
+
+    def open(
+        self,
+        path: Path,
+        settings: Mapping[str, ParamValue] = NO_SETTINGS,
+        *,
+        may_discard: bool = False,
+    ) -> None:
+        """Open a project, model, script or table; say why if that fails.
+
+        Asks nothing now. If the project is edited while the file is read, the user is
+        asked before it is replaced.
+
+        Parameters
+        ----------
+        settings : mapping
+            For a table: of its data set.
+        may_discard : bool
+            The user agreed to lose what is unsaved now.
+        """
+        document = self._document
+        self._window.messages.end(OPENING)
+        self._window.status.show_note(Topic.OPEN, f"Opening {path.name} …")
+        self._waiting = None
+        self._opener.begin(
+            Opening(
+                path,
+                document.generation,
+                document.project,
+                self._run.position,
+                may_discard and self._current.is_unsaved,
+                settings,
+            )
+        )
+
+    def open_when_safe(self, path: Path) -> None:
+        """Open the file at `path`, after unsaved work is safe; a table replaces only data."""
+        if kind_of(path) is FileKind.TABLE:
+            self.open(path)
+        else:
+            self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
+
+    def prepare_to_open(self) -> None:
+        """Start the child process that reads files: one will probably be opened."""
+        self._disk.reading.run(lambda _is_cancelled: prestart_reader(), log_failure)
+
+    def _choose_and_open(self) -> None:
+        self.prepare_to_open()
+        self._guard.show(ask_open_path(self._window, self._settings.folder, self.open_when_safe))
+
+    def cancel(self) -> None:
+        """Cancel the file that is being opened; the open project stays."""
+        self._opener.cancel()
+        self._waiting = None
+
+    def _show_cancelled(self, opening: Opening) -> None:
+        text = f"Opening {opening.path.name} was cancelled"
+        self._window.status.show_note(Topic.OPEN, text)
+
+    def _on_opened(self, opening: Opening, done: "Future[Any]") -> None:
+        """Show what was read, unless another project is open or a question is."""
+        if opening.generation != self._document.generation:
+            return
+        if self._guard.is_asking:
+            self._waiting = opening, done
+            return
+        error = done.exception()
+        if isinstance(error, ColumnError):
+            self._offer_without(opening, error)
+        elif error is not None:
+            self._window.status.end_notes(Topic.OPEN)
+            text = failure_text(error, f"{opening.path.name} could not be opened")
+            self._window.messages.error(OPENING, text)
+            self._recent.forget(opening.path)
+        else:
+            self._take_opened(opening, done.result())
+
+    def _take_opened(self, opening: Opening, found: Found) -> None:
+        content = found.content
+        if isinstance(content, DataConfig):
+            self._window.status.show_note(Topic.OPEN, f"Opened {opening.path.name}")
+            values = {"source": content.source, "features": (), "scaling": content.scaling}
+            self._tables.take(SetData(values))
+        elif self._is_as_at(opening):
+            self._show_opened(opening.path, content, is_elsewhere=found.is_elsewhere)
+        else:
+            show = partial(
+                self._show_opened, opening.path, content, is_elsewhere=found.is_elsewhere
+            )
+            detail = f"They were made while {opening.path.name} was being opened."
+            self._guard.unless_unsaved(show, detail)
+
+    def _is_as_at(self, opening: Opening) -> bool:
+        """Return whether nothing new would be lost since `opening` began."""
+        if self._document.project != opening.project:
+            return False
+        return opening.was_unsaved or self._run.position == opening.position
+
+    def _show_opened(self, path: Path, content: Opened | Imported, *, is_elsewhere: bool) -> None:
+        self._window.status.show_note(Topic.OPEN, f"Opened {path.name}")
+        self._recent.remember(path)
+        if isinstance(content, Imported):
+            self._current.show(content.project, content.checkpoint, is_saved=False)
+            self._window.show_imported(path.name, content)
+            return
+        if content.has_lost_model:
+            self._show_without_model(path, content)
+            return
+        stamp, runs = content.stamp, content.runs
+        self._current.show(content.project, content.checkpoint, path, stamp=stamp, runs=runs)
+        if content.warnings:
+            self._window.messages.error(OPENING, " ".join(content.warnings))
+        elif is_elsewhere:
+            self._window.messages.notice(
+                OPENING,
+                f"{path.name} is also open in another window. If it is saved there, you will "
+                "be asked before you replace it",
+            )
+
+    def _show_without_model(self, path: Path, content: Opened) -> None:
+        """Open a project without its file, which may still hold a usable model."""
+        self._current.show(content.project)
+        again = Remedy("Open again", partial(self.open_when_safe, path), "Tries again.")
+        self._window.messages.error(
+            OPENING,
+            f"{' '.join(content.warnings)}. {path.name} stays as it is: saving asks for a name",
+            again,
+        )
+
+    def _offer_without(self, opening: Opening, error: ColumnError) -> None:
+        """Say why the table cannot be opened, and offer to leave out column or rows."""
+        path = opening.path
+        self._window.status.show_note(Topic.OPEN, f"{path.name} was not opened")
+        remedies = column_remedies(path, opening.settings, error, self.open)
+        self._window.messages.error(OPENING, str(error), *remedies)
+
+    def _on_answered(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._on_opened(*waiting)
+
+
+def column_remedies(
+    path: Path,
+    settings: Mapping[str, ParamValue],
+    error: ColumnError,
+    open_table: Callable[[Path, Mapping[str, ParamValue]], None],
+) -> list[Remedy]:
+    """Return the remedies: leave out the column, or the rows with missing values."""
+    remedies = []
+    if "," not in error.column:  # the list of what to leave out is written with commas
+        before = str(settings.get("ignored", ""))
+        ignored = f"{before}, {error.column}" if before else error.column
+        remedies.append(
+            Remedy(
+                f"Leave out {error.column!r}",
+                partial(open_table, path, {**settings, "ignored": ignored}),
+                f"Opens {path.name} without the column {error.column!r}.",
+            )
+        )
+    if error.has_gaps:
+        remedies.append(
+            Remedy(
+                "Drop the rows",
+                partial(open_table, path, {**settings, "gaps": DROP}),
+                f"Opens {path.name} without the rows that lack a value.",
+            )
+        )
+    return remedies

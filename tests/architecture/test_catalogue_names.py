@@ -1,0 +1,105 @@
+"""No module outside the catalogues names a data set, loss, optimizer, metric, schedule or callback.
+
+Code asks the spec instead, or imports the entry or a constant of its catalogue. A sentence
+that a person reads may contain a name.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from playground.base.registry import Named
+from playground.catalog.callbacks import CALLBACKS
+from playground.catalog.losses import LOSSES
+from playground.catalog.metrics import METRICS
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.datasets.sources import DATASETS
+from tests.lanes import ROOT
+
+CATALOGUES = ("playground/catalog/", "playground/datasets/sources/")
+ENTRIES: tuple[Named, ...] = (
+    *DATASETS,
+    *LOSSES,
+    *OPTIMIZERS,
+    *METRICS,
+    *SCHEDULES,
+    *CALLBACKS,
+)
+ANY = "any"
+"""In `EXEMPT`: every name may stand in the file."""
+EXEMPT: Mapping[tuple[str, str], str] = {
+    ("playground/document/templates/templates.py", ANY): "examples that choose among entries",
+    ("playground/document/template_titles.py", ANY): "names of templates, not of data sets",
+    ("playground/app.py", "xor"): "the name of a template",
+    ("playground/command_line/self_test.py", "xor"): "the name of a template",
+    ("playground/importing/evaluate/library_calls.py", "constant"): "the function tf.constant",
+}
+"""By file and name: why it may stand there."""
+
+
+def names() -> frozenset[str]:
+    """Return the names of all entries, and those of their classes and functions elsewhere."""
+    found: set[str] = set()
+    for spec in ENTRIES:
+        found |= {spec.name, *getattr(spec, "aliases", ())}
+        found |= {path.rpartition(".")[2] for path in getattr(spec, "loaders", ())}
+        found |= {getattr(spec, field, None) or "" for field in ("keras_class", "script_class")}
+    return frozenset(found) - {"", "load_data"}
+
+
+NAMES = names()
+NAMED = re.compile(rf"((keras|sklearn|tensorflow)\.(\w+\.)*)?({'|'.join(sorted(NAMES))})(\.\w+)?")
+
+
+def modules() -> list[Path]:
+    """Return all modules of the program outside the catalogues."""
+    found = sorted((ROOT / "playground").rglob("*.py"))
+    return [path for path in found if not file_of(path).startswith(CATALOGUES)]
+
+
+def file_of(path: Path) -> str:
+    """Return the path of a module in the repository."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def names_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield the line and the name of each entry that code names.
+
+    >>> sorted(names_in(ast.parse('name == "mnist" or "keras.optimizers.Adam"')))
+    [(1, 'Adam'), (1, 'mnist')]
+    >>> list(names_in(ast.parse('"accuracy" in name')))
+    [(1, 'accuracy')]
+    >>> list(names_in(ast.parse('loss = "keras.datasets.mnist.load_data"')))
+    [(1, 'mnist')]
+    >>> list(names_in(ast.parse('print("Adam is a good choice."); open("state.npz")')))
+    []
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found = NAMED.fullmatch(node.value)
+            if found is not None and (found[1] or not found[5]):
+                yield node.lineno, found[4]
+
+
+def is_exempt(file: str, name: str) -> bool:
+    """Return whether a name may stand in a file."""
+    return (file, name) in EXEMPT or (file, ANY) in EXEMPT
+
+
+@pytest.mark.parametrize("path", modules(), ids=file_of)
+def test_no_entry_of_a_catalogue_is_named(path: Path) -> None:
+    file = file_of(path)
+    found = names_in(ast.parse(path.read_text(encoding="utf-8")))
+    named = [(line, name) for line, name in found if not is_exempt(file, name)]
+    assert not named, f"{file} names entries of a catalogue; ask their spec: {named}"
+
+
+@pytest.mark.parametrize(("file", "name"), EXEMPT)
+def test_every_exemption_is_needed(file: str, name: str) -> None:
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    found = {each for _line, each in names_in(tree)}
+    assert found if name == ANY else name in found

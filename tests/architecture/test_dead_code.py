@@ -1,0 +1,111 @@
+"""The program uses everything that it defines: nothing exists only for tests.
+
+A definition counts as used if code outside of it refers to its name: as a variable, an
+attribute, an import, a string or an annotation. Two definitions of one name hide each other, so
+the test may miss dead code but never reports live code.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.lanes import ROOT
+
+SEEN = "what a person sees in the window, read by tests instead of pixels"
+EXEMPT: Mapping[str, str] = {
+    "all_reduce": "Keras calls it on the replica context",
+    "busy": "which children read: tests kill them",
+    "prepared": "tests train the same samples with `fit`",
+    "weight_norm": "the denominator of `update_ratio`: tests compare it with NumPy",
+    "traces": "how often a loop was compiled: tests count it",
+    "epoch_text": SEEN,
+    "is_draft": SEEN,
+    "marked_lines": SEEN,
+    "painted_width": SEEN,
+    "position_of": SEEN,
+    "row_centre": SEEN,
+    "unread_lines": SEEN,
+}
+"""By name: why no code of the program refers to it."""
+
+OVERRIDE = re.compile(r"__\w+__|[a-z]+([A-Z][a-z]*)+|paint")
+"""Special methods of Python, and overrides of Qt and `logging`, which their libraries call."""
+
+ANNOTATION = re.compile(r"[\w.]+( ?[\[|].*)?")
+"""A string that is a key, a name or an annotation, not a sentence."""
+
+
+@cache
+def trees() -> Mapping[Path, ast.Module]:
+    """Return every module of the program, parsed."""
+    found = sorted((ROOT / "playground").rglob("*.py"))
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in found}
+
+
+def definitions(tree: ast.Module) -> Iterator[tuple[ast.AST, int, str]]:
+    """Yield each function, class, method, field and constant of a module, with its name."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield node, node.lineno, name
+            case ast.Module(body=body):
+                yield from constants(body)
+        if isinstance(node, ast.ClassDef):
+            yield from constants(node.body)
+
+
+def constants(body: list[ast.stmt]) -> Iterator[tuple[ast.AST, int, str]]:
+    """Yield each name that the statements of a module or class assign."""
+    for node in body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield node, node.lineno, name
+
+
+def uses(tree: ast.AST) -> Iterator[str]:
+    """Yield each name that code refers to.
+
+    >>> sorted(uses(ast.parse('from a import b as c; d = e.f("g", h="I | None")')))
+    ['I', 'None', 'b', 'e', 'f', 'g']
+    """
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
+                yield name
+            case ast.alias(name=name, asname=str()):
+                yield name
+            case ast.Constant(value=str(text)) if ANNOTATION.fullmatch(text):
+                yield from re.findall(r"\w+", text)
+
+
+@cache
+def all_uses() -> Counter[str]:
+    """Return how often the program refers to each name."""
+    return Counter(name for tree in trees().values() for name in uses(tree))
+
+
+@cache
+def unused() -> Set[tuple[str, str]]:
+    """Return the place and the name of each definition that nothing refers to."""
+    return {
+        (f"{path.relative_to(ROOT).as_posix()}:{line}", name)
+        for path, tree in trees().items()
+        for node, line, name in definitions(tree)
+        if not OVERRIDE.fullmatch(name) and all_uses()[name] <= Counter(uses(node))[name]
+    }
+
+
+def test_nothing_is_defined_that_the_program_does_not_use() -> None:
+    found = sorted(f"{place} {name}" for place, name in unused() if name not in EXEMPT)
+
+    assert not found, "remove it, or say in EXEMPT who calls it:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("name", EXEMPT)
+def test_every_exemption_is_needed(name: str) -> None:
+    assert name in {unused_name for _, unused_name in unused()}

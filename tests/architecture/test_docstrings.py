@@ -1,0 +1,264 @@
+"""Docstrings are complete, and the names in them exist.
+
+A name in backticks is a module, class, function, attribute, parameter or file. A name with a dot
+must exist in the module or class before the dot. A name of Keras, TensorFlow, Qt or another
+library exists if the code uses it.
+"""
+
+import ast
+import builtins
+import io
+import keyword
+import re
+import tokenize
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from tests.architecture.prose import FOLDERS, Passage, python_files
+from tests.lanes import ROOT
+
+ELSEWHERE: Mapping[str, str] = {
+    "Model.fit": "Keras",
+    "model.fit": "Keras",
+    "Model.evaluate": "Keras",
+    "keras.datasets.mnist": "Keras",
+    "keras.optimizers.schedules": "Keras",
+    "mnist.npz": "the file that Keras downloads",
+    "tf.nn.relu": "TensorFlow",
+    "MultiWorkerMirroredStrategy": "TensorFlow",
+}
+"""By name: where it comes from, if no code uses it in this form."""
+
+QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(\))?")
+FILE = re.compile(r"[\w.-]*(/[\w.-]+)+/?|[\w-]+\.(py|md|toml|json|qss|nnplay)")
+SYMBOLS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+Symbols = dict[str, set[str]]
+
+
+@cache
+def trees() -> Mapping[Path, ast.Module]:
+    """Return every module of the project, parsed."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in python_files()}
+
+
+def defined_in(body: ast.AST) -> Iterator[str]:
+    """Yield the names that a module or class defines or imports."""
+    for node in ast.walk(body):
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.alias(asname=str(name)):
+                yield name
+            case ast.alias(name=name):
+                yield name.split(".")[0]
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+
+
+@cache
+def symbols() -> Symbols:
+    """Return the names in each module and class, by the last part of its own name."""
+    found: Symbols = defaultdict(set)
+    for path, tree in trees().items():
+        package = path.parent if path.name == "__init__.py" else path.with_suffix("")
+        found[package.name].update(defined_in(tree))
+        found[package.parent.name].add(package.name)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].update(defined_in(node))
+                found[node.name].update(
+                    inherited for base in node.bases for inherited in found[ast.unparse(base)]
+                )
+    return found
+
+
+@cache
+def used_names() -> Set[str]:
+    """Return every name that appears in code, also those of libraries."""
+    found = {*dir(builtins), *keyword.kwlist}
+    for path in trees():
+        source = io.StringIO(path.read_text(encoding="utf-8"))
+        found.update(
+            token.string
+            for token in tokenize.generate_tokens(source.readline)
+            if token.type == tokenize.NAME
+        )
+        found.update(keys_in(trees()[path]))
+    return found | set(symbols())
+
+
+def keys_in(tree: ast.AST) -> Iterator[str]:
+    """Yield the strings that are identifiers, such as keys of registries."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if text.isidentifier():
+                yield text
+
+
+def exists(name: str) -> bool:
+    """Return whether a name, possibly with dots, is defined or used."""
+    parts = name.removesuffix("()").split(".")
+    if not set(parts) <= used_names():
+        return False
+    return all(
+        owner not in symbols() or each in symbols()[owner] for owner, each in pairwise(parts)
+    )
+
+
+@cache
+def paths() -> tuple[str, ...]:
+    """Return every file and folder of the project, each with a leading slash."""
+    return tuple(
+        f"/{path.relative_to(ROOT).as_posix()}"
+        for folder in (*FOLDERS, "resources")
+        for path in (ROOT / folder).rglob("*")
+    )
+
+
+def is_file(name: str) -> bool:
+    """Return whether a path, or the end of a path, is a file or folder of the project."""
+    return (ROOT / name).exists() or any(path.endswith(f"/{name.strip('/')}") for path in paths())
+
+
+def docstrings(path: Path) -> Iterator[Passage]:
+    """Yield each docstring of a module, including those of attributes."""
+    if path == Path(__file__):
+        return
+    for node in ast.walk(trees()[path]):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                yield Passage(path.relative_to(ROOT).as_posix(), node.lineno, text)
+
+
+def unknown_names(passage: Passage) -> Iterator[str]:
+    """Yield place and text of each name in backticks that does not exist.
+
+    >>> list(unknown_names(Passage("a.py", 3, "See `playground.base.errors.PlaygroundError`.")))
+    []
+    >>> list(unknown_names(Passage("a.py", 3, "See" + " `base.mistakes`.")))
+    ['a.py:3 `base.mistakes`']
+    """
+    for found in QUOTED.finditer(passage.text):
+        name = found[1]
+        if name in ELSEWHERE:
+            continue
+        is_missing_name = NAME.fullmatch(name) and not exists(name)
+        if FILE.fullmatch(name) and is_file(name):
+            continue
+        if is_missing_name or (FILE.fullmatch(name) and not NAME.fullmatch(name)):
+            yield f"{passage.place(found.start())} `{name}`"
+
+
+def unknown_in(path: Path) -> list[str]:
+    """Return place and text of each name in a module's docstrings that does not exist."""
+    return [each for passage in docstrings(path) for each in unknown_names(passage)]
+
+
+def documented_parameters(docstring: str) -> Iterator[str]:
+    r"""Yield the names in the numpydoc section Parameters.
+
+    >>> list(documented_parameters("Sum.\n\nParameters\n---\na, b : int\n    Terms.\n"))
+    ['a', 'b']
+    """
+    pattern = r"^Parameters\n-+\n(.*?)(?=^\w+\n-{3,}|\Z)"
+    section = re.search(pattern, docstring, re.MULTILINE | re.DOTALL)
+    for line in section[1].splitlines() if section else ():
+        if line.startswith(">>>"):
+            return
+        if line and not line[0].isspace():
+            yield from (name.strip().lstrip("*") for name in line.split(" : ")[0].split(","))
+
+
+def inherited_by(node: ast.AST) -> Set[str]:
+    """Return the names in the bases of a class."""
+    bases = node.bases if isinstance(node, ast.ClassDef) else ()
+    return {name for base in bases for name in symbols()[ast.unparse(base)]}
+
+
+def parameters_of(node: ast.AST) -> Set[str]:
+    """Return the parameters of a function, or the fields and `__init__` parameters of a class."""
+    within = [node]
+    if isinstance(node, ast.ClassDef):
+        within = [each for each in node.body if not isinstance(each, ast.FunctionDef)]
+        within += [each for each in node.body if getattr(each, "name", "") == "__init__"]
+    return {
+        each.arg if isinstance(each, ast.arg) else each.id
+        for part in within
+        for each in ast.walk(part)
+        if isinstance(each, ast.arg | ast.Name)
+    }
+
+
+QT_METHODS = frozenset(("count", "event", "paint", "shape"))
+"""Overrides of Qt with names that are not in camelCase."""
+
+
+@cache
+def documented_methods() -> Mapping[str, Set[str]]:
+    """Return the methods with a docstring by class; those of all interfaces are under ""."""
+    found: dict[str, set[str]] = defaultdict(set)
+    classes = (
+        node
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    )
+    for owner in classes:
+        methods = {
+            each.name
+            for each in owner.body
+            if isinstance(each, ast.FunctionDef) and ast.get_docstring(each)
+        }
+        found[owner.name] |= methods
+        if {"ABC", "Protocol"} & set(map(ast.unparse, owner.bases)):
+            found[""] |= methods
+    return found
+
+
+def is_setter(decorator: ast.expr) -> bool:
+    """Return whether a method is the setter of a property, whose getter has the docstring."""
+    return isinstance(decorator, ast.Attribute) and decorator.attr == "setter"
+
+
+def test_public_methods_are_documented_here_or_where_they_are_declared() -> None:
+    """A method is documented where it is declared: in the class, in its interface, or by Qt."""
+    documented = documented_methods()
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{method.lineno} {owner.name}.{method.name}"
+        for path, tree in trees().items()
+        if path.is_relative_to(ROOT / "playground")
+        for owner in ast.walk(tree)
+        if isinstance(owner, ast.ClassDef) and not owner.name.startswith("_")
+        for method in owner.body
+        if isinstance(method, ast.FunctionDef)
+        and not method.name.startswith("_")
+        and not ast.get_docstring(method)
+        and method.name.islower()
+        and method.name not in QT_METHODS
+        and not any(map(is_setter, method.decorator_list))
+        and method.name not in documented[""]
+        and not any(method.name in documented.get(ast.unparse(base), ()) for base in owner.bases)
+    ]
+
+    assert not found, "without a docstring:\n" + "\n".join(found)
+
+
+def test_documented_parameters_exist() -> None:
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {node.name} has no `{name}`"
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, SYMBOLS)
+        for name in documented_parameters(ast.get_docstring(node) or "")
+        if name not in parameters_of(node) | inherited_by(node)
+    ]
+
+    assert not found, "\n".join(found)
+
+
+def test_names_in_backticks_exist() -> None:
+    found = [each for path in python_files() for each in unknown_in(path)]
+
+    assert not found, "no such name in the project:\n" + "\n".join(found)

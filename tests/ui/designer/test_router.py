@@ -1,0 +1,69 @@
+"""The router alone reads mouse and keys of the canvas."""
+
+import ast
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from tests.lanes import ROOT
+from tests.ui.designer.conftest import Bench
+
+DESIGNER = ROOT / "playground" / "ui" / "designer"
+READERS = ("eventFilter", "viewportEvent", "event")
+OF_VIEW = {"mousePressEvent", "mouseReleaseEvent", "resizeEvent"}
+"""The press that no one took, for Qt's rubber band, and its end."""
+WIDGETS = ("overlays", "palette.py")
+"""Widgets over and beside the canvas: each reads its own events."""
+
+
+def readers(text: str) -> Iterator[str]:
+    r"""Yield the methods of a module that get events from Qt.
+
+    >>> list(readers("class A:\n    def wheelEvent(self, event): ...\n    def show(self): ..."))
+    ['wheelEvent']
+    """
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and (
+            node.name in READERS or node.name.endswith("Event")
+        ):
+            yield node.name
+
+
+def test_only_the_router_reads_events_of_the_canvas() -> None:
+    found: dict[str, set[str]] = {}
+    for path in sorted(DESIGNER.rglob("*.py")):
+        name = path.relative_to(DESIGNER).as_posix()
+        if not name.startswith(WIDGETS) and (names := set(readers(path.read_text()))):
+            found[name] = names
+    assert found == {"mouse/router.py": {"eventFilter"}, "view.py": OF_VIEW}
+
+
+def test_a_press_that_a_card_takes_begins_no_gesture(chain: Bench) -> None:
+    item = chain.item("layer2")
+    chain.view.select((item.layer.id,))
+    plus = item.mapToScene(item.layout.stepper.center() + QPointF(20, 0))
+    chain.press(chain.pixel(plus))
+    chain.move(chain.pixel(plus) + QPoint(60, 60))
+    chain.release(chain.pixel(plus) + QPoint(60, 60))
+    layers = chain.document.project.network.layers
+    assert [layer.params.get("units") for layer in layers] == [None, 4, 1]
+    assert item.pos() == QPointF(240, 64)
+
+
+def test_second_button_during_a_gesture_changes_nothing(chain: Bench) -> None:
+    start = chain.title_pixel("layer2")
+    chain.press(start)
+    chain.move(start + QPoint(60, 40))
+    end, viewport = start + QPoint(60, 40), chain.view.viewport()
+    place = QPointF(end)
+    right, none = Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
+    for kind in (QMouseEvent.Type.MouseButtonPress, QMouseEvent.Type.MouseButtonRelease):
+        at = viewport.mapToGlobal(place)
+        event = QMouseEvent(kind, place, at, right, right | Qt.MouseButton.LeftButton, none)
+        QApplication.sendEvent(viewport, event)
+    moved = chain.item("layer2").pos()
+    chain.release(end)
+    assert chain.item("layer2").pos() == moved != QPointF(240, 64)
+    assert chain.document.undo_texts[-1] == "Move"

@@ -1,0 +1,81 @@
+"""What a panel keeps of the answers, and what it says without them."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import ConfusionProbe, DeadUnitsProbe
+from playground.ui.panels.base import Panel
+from tests.ui.recording_editor import RecordingEditor
+
+NEEDED, ALSO = ConfusionProbe(), DeadUnitsProbe()
+
+
+class Example(Panel):
+    """Says in its notice that it is empty, and counts how often it draws."""
+
+    empty = "Nothing yet."
+    asks = (NEEDED, ALSO)
+
+    def __init__(self) -> None:
+        super().__init__(RecordingEditor())
+        self.drawn = 0
+        self.set_content(QLabel("content"))
+
+    def draw(self) -> str:
+        self.drawn += 1
+        return "" if self.answer(NEEDED) is not None else self.empty
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Example:
+    panel = Example()
+    qtbot.addWidget(panel)
+    return panel
+
+
+def frame(generation: int, needed: object = None, also: object = None) -> Frame:
+    """Return a frame of that program, with or without answers."""
+    given = {NEEDED: needed, ALSO: also}
+    answers = {probe: answer for probe, answer in given.items() if answer is not None}
+    return Frame(generation=generation, epoch=1, step=0, steps_per_epoch=1, answers=answers)  # type: ignore[arg-type]
+
+
+def test_a_panel_says_what_it_says_when_empty(panel: Example) -> None:
+    assert panel.notice == "Nothing yet."
+    panel.show_frame(frame(1, "answer"))
+    assert panel.notice == ""
+
+
+def test_answers_stay_through_frames_without_one(panel: Example) -> None:
+    panel.show_frame(frame(1, "answer", {"layer": 1}))
+    panel.show_frame(frame(1))
+    assert panel.answer(NEEDED) == "answer"  # type: ignore[comparison-overlap]
+    assert panel.answer(ALSO) == {"layer": 1}
+    assert panel.drawn == 1
+
+
+def test_answers_of_one_frame_are_kept_together(panel: Example) -> None:
+    panel.show_frame(frame(1, "answer", {"layer": 1}))
+    panel.show_frame(frame(1, "later"))
+    assert panel.answer(ALSO) is None
+
+
+def test_answers_are_dropped_with_their_program(panel: Example) -> None:
+    panel.show_frame(frame(1, "answer"))
+    panel.show_frame(frame(2))
+    assert panel.answer(NEEDED) is None
+    assert panel.notice == "Nothing yet."
+    panel.show_frame(frame(2))
+    assert panel.drawn == 2
+
+
+def test_forgotten_answers_are_gone(panel: Example) -> None:
+    panel.show_frame(frame(1, "answer"))
+    panel.forget()
+    assert panel.answer(NEEDED) is None
+
+
+def test_a_panel_asks_what_it_declares(panel: Example) -> None:
+    assert panel.probes() == {NEEDED, ALSO}
