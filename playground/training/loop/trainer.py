@@ -277,20 +277,11 @@ class Trainer:
         if not self._builder.settle(self._project, known):
             return
         if self._intent is not None:
-            self._begin(is_new=has_new_end or self._is_other(run))
+            self._begin(is_new=has_new_end or self._intent.needs_new_goal(run, self.run))
         elif state is RunState.FINISHED and self.state is state and not has_new_end:
             self._rest(state, self._lifecycle.detail)
         else:
             self._rest(RunState.PAUSED)
-
-    def _is_other(self, before: Run | None) -> bool:
-        """Return whether the run does not continue `before`, so that it needs a new goal."""
-        run = self.run
-        if run is before:
-            return False
-        is_play = self._intent is not None and isinstance(self._intent.control, Play)
-        is_carried = run is not None and before is not None and run.timeline is before.timeline
-        return not (is_play and is_carried)
 
     def _resume(self, *, is_ready: bool) -> None:
         """Continue a run that undo restored, as far as the user wants."""

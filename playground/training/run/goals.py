@@ -95,6 +95,13 @@ class Intent:
             return self
         return replace(self, goal=goal_of(self.control, run, epochs))
 
+    def needs_new_goal(self, before: Run | None, run: Run | None) -> bool:
+        """Return whether `run` does not continue `before` towards the goal of Play."""
+        if run is before:
+            return False
+        is_continued = run is not None and before is not None and run.timeline is before.timeline
+        return not (isinstance(self.control, Play) and is_continued)
+
     def steps_left(self, run: Run) -> int | None:
         """Return the batches left up to the goal; None for no end.
 
