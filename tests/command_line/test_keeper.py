@@ -25,8 +25,10 @@ PATIENCE_SECONDS = 300
 EVERY_SECONDS = 0.2
 TRAIN = f"""
 import sys
+import signal
 from playground import cli
 from playground.training.files import snapshots
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored where the tests run without a terminal
 snapshots.KEEP_SECONDS = {EVERY_SECONDS}
 sys.argv.insert(1, "train")
 sys.exit(cli.main())
