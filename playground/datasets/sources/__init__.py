@@ -1,7 +1,9 @@
 """The data sets of the menu: one file each, and one line here."""
 
 from playground.base.registry import Registry
+from playground.datasets.sources.blobs import BLOBS
 from playground.datasets.sources.breast_cancer import BREAST_CANCER
+from playground.datasets.sources.checkerboard import CHECKERBOARD
 from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
 from playground.datasets.sources.csv_file import CSV_FILE
@@ -9,11 +11,14 @@ from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
+from playground.datasets.sources.moons import MOONS
 from playground.datasets.sources.npy_file import NPY_FILE
 from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
+from playground.datasets.sources.rings import RINGS
 from playground.datasets.sources.spiral import SPIRAL
+from playground.datasets.sources.spirals import SPIRALS
 from playground.datasets.sources.truth_table import TRUTH_TABLE
 from playground.datasets.sources.xor import XOR
 
@@ -25,6 +30,11 @@ DATASETS = Registry(
         CIRCLE,
         GAUSS,
         SPIRAL,
+        SPIRALS,
+        MOONS,
+        RINGS,
+        BLOBS,
+        CHECKERBOARD,
         REG_PLANE,
         REG_GAUSS,
         IRIS,
