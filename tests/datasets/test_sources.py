@@ -1,6 +1,8 @@
 """The data sets: laws of the generators, shapes of the rest."""
 
 import json
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +40,14 @@ def loaded(name: str, seed: int = 0, **params: object) -> Raw:
 @pytest.mark.parametrize("spec", DATASETS, ids=DATASETS.names)
 def test_every_data_set_has_a_summary_and_help(spec: DatasetSpec) -> None:
     assert spec.summary.endswith(".")
-    assert spec.group in {"Points in the plane", "Small tables", "Images", "Your own"}
+    assert spec.group in {
+        "Points in the plane",
+        "Curves",
+        "Sequences",
+        "Small tables",
+        "Images",
+        "Your own",
+    }
     for param in spec.params:
         assert param.help.endswith("."), param.name
 
@@ -243,6 +252,34 @@ def test_two_classes_are_binary_and_more_are_not(name: str) -> None:
         assert task.kind is (TaskKind.BINARY if classes == 2 else TaskKind.MULTICLASS)
         assert task.output_units == (1 if classes == 2 else classes)
         assert set(samples.y.ravel().tolist()) == set(range(classes))
+
+
+CURVES: dict[str, Callable[[float], float]] = {
+    "curve_sine": math.sin,
+    "curve_cubic": lambda x: (x**3 - 4 * x) / 10,
+    "curve_absolute": abs,
+    "curve_step": lambda x: math.copysign(1, x),
+    "curve_polynomial": lambda x: (x**4 - 5 * x**2 + x) / 5,
+}
+
+
+def test_every_curve_has_its_formula_here() -> None:
+    assert set(CURVES) == {spec.name for spec in DATASETS if spec.group == "Curves"}
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_a_curve_follows_its_formula_over_its_range(name: str) -> None:
+    samples = loaded(name, noise=0, samples=500, range=2.0).samples
+    expected = [CURVES[name](x) for x in samples.x[:, 0].tolist()]
+    np.testing.assert_allclose(samples.y[:, 0], expected, atol=1e-5)
+    assert np.abs(samples.x).max() == pytest.approx(2.0, abs=0.05)
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_noise_of_a_curve_has_its_standard_deviation(name: str) -> None:
+    samples = loaded(name, noise=30, samples=20_000).samples
+    expected = np.array([CURVES[name](x) for x in samples.x[:, 0].tolist()])
+    assert (samples.y[:, 0] - expected).std() == pytest.approx(0.3, rel=0.03)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,11 @@ from playground.datasets.sources.checkerboard import CHECKERBOARD
 from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
 from playground.datasets.sources.csv_file import CSV_FILE
+from playground.datasets.sources.curve_absolute import CURVE_ABSOLUTE
+from playground.datasets.sources.curve_cubic import CURVE_CUBIC
+from playground.datasets.sources.curve_polynomial import CURVE_POLYNOMIAL
+from playground.datasets.sources.curve_sine import CURVE_SINE
+from playground.datasets.sources.curve_step import CURVE_STEP
 from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.iris import IRIS
@@ -37,6 +42,11 @@ DATASETS = Registry(
         CHECKERBOARD,
         REG_PLANE,
         REG_GAUSS,
+        CURVE_SINE,
+        CURVE_CUBIC,
+        CURVE_ABSOLUTE,
+        CURVE_STEP,
+        CURVE_POLYNOMIAL,
         IRIS,
         BREAST_CANCER,
         CLUSTERS,

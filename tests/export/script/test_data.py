@@ -39,6 +39,12 @@ CONFIGS = [
         for classes in (2, 5)
         for noise in (0, 30)
     ),
+    *(
+        DataConfig(Selection(spec.name, {"noise": noise, "range": 1.5}), (), 0.8, 2, "standard")
+        for spec in DATASETS
+        if spec.group == "Curves"
+        for noise in (0, 15)
+    ),
     DataConfig(XOR, ("y", "x", "sin y", "y²"), 0.8, 1, "standard"),
     DataConfig(XOR, ("x", "x²"), 0.8, 1, "minmax"),
     DataConfig(XOR, ("xy",), 0.9, 2),

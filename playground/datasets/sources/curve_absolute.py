@@ -1,0 +1,14 @@
+"""Absolute value: a kink."""
+
+import numpy as np
+
+from playground.datasets.curve import curve
+
+CURVE_ABSOLUTE = curve(
+    name="curve_absolute",
+    label="Absolute value",
+    summary="y = |x|: straight lines with a kink, which two relu units make exactly.",
+    function=np.abs,
+    code="np.abs(x)",
+    half_width=3.0,
+)
