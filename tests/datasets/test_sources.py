@@ -282,6 +282,51 @@ def test_noise_of_a_curve_has_its_standard_deviation(name: str) -> None:
     assert (samples.y[:, 0] - expected).std() == pytest.approx(0.3, rel=0.03)
 
 
+SEQUENCES = [spec.name for spec in DATASETS if spec.group == "Sequences"]
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_sequences_have_as_many_steps_as_requested_and_one_number_each(name: str) -> None:
+    spec = DATASETS[name]
+    values = parse_values(spec.params, {"steps": 33, "samples": 50}, spec.label)
+    assert spec.describe(values).input_shape == (33, 1)
+    assert loaded(name, steps=33, samples=50).samples.x.shape == (50, 33, 1)
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_noise_of_sequences_has_its_standard_deviation(name: str) -> None:
+    clean, noisy = loaded(name, samples=5000).samples, loaded(name, samples=5000, noise=40).samples
+    assert (noisy.x - clean.x).std() == pytest.approx(0.4, rel=0.03)
+
+
+def test_two_numbers_of_a_sequence_are_added() -> None:
+    samples = loaded("sequence_sum", steps=6).samples
+    assert (np.count_nonzero(samples.x[:, :, 0], axis=1) == 2).all()
+    np.testing.assert_allclose(samples.y, samples.x.sum(axis=1), atol=1e-6)
+    assert (np.count_nonzero(samples.x[:, :, 0], axis=0) > 0).all()
+
+
+def test_parity_is_one_for_an_odd_number_of_ones() -> None:
+    samples = loaded("sequence_parity", steps=9).samples
+    assert set(samples.x.ravel().tolist()) == {0.0, 1.0}
+    ones = np.count_nonzero(samples.x[:, :, 0], axis=1)
+    assert samples.y[:, 0].tolist() == [count & 1 for count in ones]
+
+
+def test_the_forecast_continues_the_wave() -> None:
+    samples = loaded("sequence_sine", steps=12, period=9.0).samples
+    wave = np.concatenate((samples.x[:, :, 0], samples.y), axis=1)
+    # sin(a - d) + sin(a + d) = 2 cos(d) sin(a)
+    expected = 2 * np.cos(2 * np.pi / 9) * wave[:, 1:-1]
+    np.testing.assert_allclose(wave[:, :-2] + wave[:, 2:], expected, atol=1e-5)
+
+
+def test_the_first_value_is_the_class() -> None:
+    samples = loaded("sequence_first").samples
+    np.testing.assert_array_equal(samples.x[:, 0, 0], 2 * samples.y[:, 0] - 1)
+    assert np.abs(samples.x[:, 1:]).max() <= 0.5
+
+
 @pytest.mark.parametrize(
     ("reference", "name"),
     [("xor_tanh", "xor"), ("spiral_2feat_tanh", "spiral"), ("regplane_linear", "reg_plane")],

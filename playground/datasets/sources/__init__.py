@@ -22,6 +22,10 @@ from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
 from playground.datasets.sources.rings import RINGS
+from playground.datasets.sources.sequence_first import SEQUENCE_FIRST
+from playground.datasets.sources.sequence_parity import SEQUENCE_PARITY
+from playground.datasets.sources.sequence_sine import SEQUENCE_SINE
+from playground.datasets.sources.sequence_sum import SEQUENCE_SUM
 from playground.datasets.sources.spiral import SPIRAL
 from playground.datasets.sources.spirals import SPIRALS
 from playground.datasets.sources.truth_table import TRUTH_TABLE
@@ -47,6 +51,10 @@ DATASETS = Registry(
         CURVE_ABSOLUTE,
         CURVE_STEP,
         CURVE_POLYNOMIAL,
+        SEQUENCE_SUM,
+        SEQUENCE_PARITY,
+        SEQUENCE_SINE,
+        SEQUENCE_FIRST,
         IRIS,
         BREAST_CANCER,
         CLUSTERS,

@@ -45,6 +45,12 @@ CONFIGS = [
         if spec.group == "Curves"
         for noise in (0, 15)
     ),
+    *(
+        DataConfig(Selection(spec.name, {"noise": noise, "steps": 7}), (), 0.8, 2, "standard")
+        for spec in DATASETS
+        if spec.group == "Sequences"
+        for noise in (0, 15)
+    ),
     DataConfig(XOR, ("y", "x", "sin y", "y²"), 0.8, 1, "standard"),
     DataConfig(XOR, ("x", "x²"), 0.8, 1, "minmax"),
     DataConfig(XOR, ("xy",), 0.9, 2),
