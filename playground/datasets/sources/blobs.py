@@ -30,7 +30,7 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
 
     References
     ----------
-    After scikit-learn, `sklearn.datasets.make_blobs`, whose centres may coincide.
+    After scikit-learn, make_blobs, whose centres may coincide.
     """
     samples, noise = sizes(values)
     classes = class_count(values)

@@ -2,13 +2,15 @@
 
 import numpy as np
 
-from playground.datasets.curve import curve
+from playground.datasets.curve import Curve, curve_data
 
-CURVE_ABSOLUTE = curve(
+CURVE_ABSOLUTE = curve_data(
     name="curve_absolute",
     label="Absolute value",
     summary="y = |x|: straight lines with a kink, which two relu units make exactly.",
-    function=np.abs,
-    code="np.abs(x)",
-    half_width=3.0,
+    curve=Curve(
+        function=np.abs,
+        code="np.abs(x)",
+        half_width=3.0,
+    ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets.curve import curve
+from playground.datasets.curve import Curve, curve_data
 
 
 def _function(x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -11,11 +11,13 @@ def _function(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return (x**3 - 4 * x) / 10
 
 
-CURVE_CUBIC = curve(
+CURVE_CUBIC = curve_data(
     name="curve_cubic",
     label="Cubic",
     summary="y = (x³ − 4x) / 10: one hill and one hollow, steep at both ends.",
-    function=_function,
-    code="(x**3 - 4 * x) / 10",
-    half_width=3.0,
+    curve=Curve(
+        function=_function,
+        code="(x**3 - 4 * x) / 10",
+        half_width=3.0,
+    ),
 )

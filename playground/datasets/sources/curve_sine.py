@@ -2,13 +2,15 @@
 
 import numpy as np
 
-from playground.datasets.curve import curve
+from playground.datasets.curve import Curve, curve_data
 
-CURVE_SINE = curve(
+CURVE_SINE = curve_data(
     name="curve_sine",
     label="Sine",
     summary="y = sin x: a wave, of which a network with few units learns only a part.",
-    function=np.sin,
-    code="np.sin(x)",
-    half_width=5.0,
+    curve=Curve(
+        function=np.sin,
+        code="np.sin(x)",
+        half_width=5.0,
+    ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets.curve import curve
+from playground.datasets.curve import Curve, curve_data
 
 
 def _function(x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -11,11 +11,13 @@ def _function(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(x < 0, -1.0, 1.0)
 
 
-CURVE_STEP = curve(
+CURVE_STEP = curve_data(
     name="curve_step",
     label="Step",
     summary="y = −1 left of 0 and 1 right of it: a jump, which a smooth network only approaches.",
-    function=_function,
-    code="np.where(x < 0, -1.0, 1.0)",
-    half_width=3.0,
+    curve=Curve(
+        function=_function,
+        code="np.where(x < 0, -1.0, 1.0)",
+        half_width=3.0,
+    ),
 )

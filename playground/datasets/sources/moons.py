@@ -25,7 +25,7 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
 
     References
     ----------
-    scikit-learn, `sklearn.datasets.make_moons`.
+    scikit-learn, make_moons.
     """
     samples, noise = sizes(values)
     is_upper = np.arange(samples) < samples // 2

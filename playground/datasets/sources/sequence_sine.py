@@ -29,7 +29,7 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
     References
     ----------
     Windows and the next value are the usual form of forecasting, as in Keras's guide
-    "Timeseries data loading" (`keras.utils.timeseries_dataset_from_array`).
+    "Timeseries data loading" (timeseries_dataset_from_array).
     """
     samples, steps = size(values)
     period = values["period"]
