@@ -18,6 +18,7 @@ from playground.ui.inspector.edit_costs import add_cost_note
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
+from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.form import Form
@@ -28,6 +29,10 @@ from playground.ui.widgets.roles import describe, label
 
 ICON = QSize(22, 22)
 """Size of the pictures in the list, in pixels."""
+SCROLL_BAR = 24
+"""Room for the scroll bar of the list, in pixels at 100 %."""
+LEAST_LETTERS = 8
+"""So many letters of the name of a data set have room at least."""
 SPLIT: tuple[Param, ...] = (
     data_param(
         "train_fraction", help="Share of the samples that training sees; the rest tests it."
@@ -56,6 +61,10 @@ class DataSection(SettingsTab):
         describe(self.source, "data set", "What the network learns from.")
         self.source.setMaxVisibleItems(24)
         self.source.setIconSize(ICON)
+        # The longest name must not decide how wide the column is.
+        policy = self.source.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.source.setSizeAdjustPolicy(policy)
+        self.source.setMinimumContentsLength(LEAST_LETTERS)
         self.source.setModel(source_model(self.source))
         self.source.activated.connect(self._choose)
         self._pictures = DataPictures()
@@ -118,6 +127,8 @@ class DataSection(SettingsTab):
                 ratio = self.devicePixelRatioF()
                 picture = self._pictures.picture(DATASETS[name], theme, ICON, ratio)
                 self.source.setItemIcon(row, QIcon(picture))
+        names = self.source.view()
+        names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
 
     def _show_params(self, spec: DatasetSpec) -> None:
         shown = tuple(param for param in spec.params if param is not FOUND)
