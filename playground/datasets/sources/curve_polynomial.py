@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets.curve import Curve, curve_data
+from playground.datasets.families.curves import Curve, curve_data
 
 
 def _function(x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.datasets.curve import Curve, curve_data
+from playground.datasets.families.curves import Curve, curve_data
 
 CURVE_SINE = curve_data(
     name="curve_sine",

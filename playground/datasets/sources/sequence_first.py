@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from playground.datasets.script_code import Lines, Values
-from playground.datasets.sequence import (
+from playground.datasets.families.sequences import (
     GROUP,
     noise_line,
     noisy,
@@ -13,6 +12,7 @@ from playground.datasets.sequence import (
     sequences,
     size,
 )
+from playground.datasets.script_code import Lines, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Task
 

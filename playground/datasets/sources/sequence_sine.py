@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from playground.base.params import Float, ParamValue
-from playground.datasets.script_code import Lines, Values
-from playground.datasets.sequence import (
+from playground.datasets.families.sequences import (
     GROUP,
     MAXIMUM_STEPS,
     noise_line,
@@ -17,6 +16,7 @@ from playground.datasets.sequence import (
     sequences,
     size,
 )
+from playground.datasets.script_code import Lines, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.params import Float, Int, Param
-from playground.datasets.plane import NOISE_SHARE
+from playground.datasets.families.plane import NOISE_SHARE
 from playground.datasets.script_code import RNG, Lines, ScriptCode, Values, written
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Samples, Task, TaskKind

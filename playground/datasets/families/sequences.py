@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.params import Int, Param
-from playground.datasets.plane import NOISE_SHARE, NUMBERED
+from playground.datasets.families.plane import NOISE_SHARE, NUMBERED
 from playground.datasets.script_code import RNG, Lines, ScriptCode, Values, Write, written
 from playground.datasets.spec import Raw
 from playground.datasets.task import Samples, Task, TaskKind
