@@ -26,8 +26,8 @@ from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.data_picture import DataPictures
 from playground.ui.widgets.plain import plain_tip
 
-PICTURE = QSize(128, 92)
-CARD = QSize(152, 134)
+PICTURE = QSize(156, 96)
+CARD = QSize(180, 138)
 HEADING = 34
 LINE = 20
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -120,7 +120,9 @@ class DataGallery(QDialog):
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel, self)
         buttons.button(standard.Ok).setText("Use this data")
-        buttons.button(standard.Ok).setToolTip("Draws or loads the chosen data; Undo brings back.")
+        buttons.button(standard.Ok).setToolTip(
+            "Draws or loads the chosen data. Undo restores the present data."
+        )
         buttons.button(standard.Cancel).setToolTip("Changes nothing.")
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
@@ -158,14 +160,14 @@ class DataGallery(QDialog):
         item = QListWidgetItem(spec.label, self.list)
         item.setData(NAME_ROLE, spec.name)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{spec.label}. {spec.summary}")
-        item.setToolTip(plain_tip(spec.summary))
+        item.setToolTip(plain_tip(f"{spec.label}\n{spec.summary}"))
         picture = pictures.picture(spec, current_theme(), PICTURE, self.devicePixelRatioF())
         item.setData(Qt.ItemDataRole.DecorationRole, picture)
 
     def sizeHint(self) -> QSize:
-        """Return the room for five cards in a row and four rows."""
+        """Return the room for four cards in a row and four rows."""
         card = card_size()
-        return QSize(5 * card.width() + 64, 4 * card.height() + 80)
+        return QSize(4 * card.width() + 64, 4 * card.height() + 80)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the headings as wide as the list."""

@@ -72,7 +72,7 @@ def _draw(painter: QPainter, room: QRectF, task: Task, samples: Samples, theme: 
     radius = max(full * min(room.height() / FULL_SIZE, 1.0), 0.8)
     inner = room.adjusted(3 * radius, 3 * radius, -3 * radius, -3 * radius)
     colours = label_colours(samples.y, task, theme)
-    x = np.asarray(samples.x)
+    x = np.asarray(samples.x, np.float32)
     if samples.points is not None and task.plane is not None:
         side = min(inner.width(), inner.height())
         square = QRectF(0, 0, side, side)
@@ -82,7 +82,11 @@ def _draw(painter: QPainter, room: QRectF, task: Task, samples: Samples, theme: 
     elif x.ndim == 3:
         _draw_sequences(painter, inner, x[:SEQUENCES, :, 0], theme)
     else:
-        points = x[:, :2] if x.shape[1] > 1 else np.concatenate((x, samples.y), axis=1)
+        points = (
+            x[:, :2]
+            if x.shape[1] > 1
+            else np.concatenate((x, np.asarray(samples.y, np.float32)), axis=1)
+        )
         if x.shape[1] == 1:
             colours = np.tile(label_colours(np.ones(1, np.float32), task, theme), (len(x), 1))
         low, high = _ends(points)
