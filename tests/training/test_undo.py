@@ -167,6 +167,23 @@ def test_undo_after_best_weights_were_restored_restores_exactly_those(
     np.testing.assert_array_equal(bench.program.weights, best)
 
 
+def test_a_run_continued_after_undo_returns_with_the_weights_that_a_rule_restored(
+    bench: "Bench", with_training: Train
+) -> None:
+    """The end of training had no moment of its own when the edit was undone."""
+    project = with_training(epochs=40, callbacks=(STOPS_EARLY,))
+    bench.do(SetProject(project), Play())
+    bench.finish()
+    end, run = bench.program.weights, bench.trainer.runs[-1]
+    slower = replace(project, training=replace(project.training, learning_rate=0.001))
+    bench.do(SetProject(slower, left=1), SetProject(project, left=2, back_to=1))
+    np.testing.assert_array_equal(bench.program.weights, end)
+    bench.do(ContinueFrom(1, run.id), StepOnce())
+    bench.finish()
+    bench.do(ReturnToRun(run.id))
+    np.testing.assert_array_equal(bench.program.weights, end)
+
+
 def test_states_for_undo_share_the_budget_and_dropped_ones_are_reported(
     bench: "Bench", with_training: Train
 ) -> None:

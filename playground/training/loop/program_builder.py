@@ -200,6 +200,7 @@ class ProgramBuilder:
         """Start a run after `switch_to` that continues `history`, and return it."""
         assert self._built is not None
         run = Run(program, self._built, history, self._clock, timeline=timeline, batches=batches)
+        run.check_last_moment()
         if not len(timeline):
             run.seal()  # there is always a first moment to restore
         self._start(run, BuildReport(kept=_layers(self._built.project)))

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis
-from playground.training.protocol.engine import Advance, NonFinite, Position, Program
+from playground.training.protocol.engine import Advance, NonFinite, Position, Program, State
 from playground.training.protocol.frames import Curves
 from playground.training.run.chunk_size import ChunkSize
 from playground.training.run.curves import CurveBuffer
@@ -16,6 +18,9 @@ from playground.training.run.rate_meter import RateMeter
 from playground.training.run.rules import Judgement, Rule, Rules
 from playground.training.run.safety import Mark, SafePoint
 from playground.training.run.timeline import Moment, Timeline
+
+_NEVER = -1
+"""Of `seal`: no number of batches has been recorded."""
 
 
 class Run:
@@ -174,6 +179,17 @@ class Run:
         self._sealed_batch = self.batches
         is_changed = not self._safe.is_known
         self.timeline.record(self.epoch, self.program.state(), self.basis, is_anchor=is_changed)
+
+    def check_last_moment(self) -> None:
+        """Have `seal` record the present state, unless it is the last moment already.
+
+        A run that undo restores may be further than its last moment, or at the same epoch
+        with other weights: what a rule did at the end of training had no moment of its own.
+        """
+        last = self.timeline.moments[-1] if len(self.timeline) else None
+        is_there = last is not None and last.key == (self.epoch, self.step)
+        if last is None or not is_there or not _is_same(last.state, self.program.state()):
+            self._sealed_batch = _NEVER
 
     def end(self) -> None:
         """End training: restore the best weights if a rule requests it, and reset the rules.
@@ -358,3 +374,8 @@ def reach(program: Program, timeline: Timeline, start: Moment, epoch: int) -> Mo
         return start
     Mark(start.state, start.epoch, steps).restore(program)
     return replace(start, epoch=epoch, state=program.state())
+
+
+def _is_same(one: State, other: State) -> bool:
+    """Return whether two states of one program hold the same numbers."""
+    return one.position == other.position and all(map(np.array_equal, one.arrays, other.arrays))
