@@ -82,12 +82,9 @@ def _draw(painter: QPainter, room: QRectF, task: Task, samples: Samples, theme: 
     elif x.ndim == 3:
         _draw_sequences(painter, inner, x[:SEQUENCES, :, 0], theme)
     else:
-        points = (
-            x[:, :2]
-            if x.shape[1] > 1
-            else np.concatenate((x, np.asarray(samples.y, np.float32)), axis=1)
-        )
+        points = x[:, :2]
         if x.shape[1] == 1:
+            points = np.concatenate((x, np.asarray(samples.y, np.float32)), axis=1)
             colours = np.tile(label_colours(np.ones(1, np.float32), task, theme), (len(x), 1))
         low, high = _ends(points)
         _draw_dots(painter, points, colours, _placing(inner, low, high), radius)

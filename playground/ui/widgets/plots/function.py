@@ -210,7 +210,7 @@ class FunctionView(QWidget):
 
 
 def _widened(low: float, high: float) -> tuple[float, float]:
-    """Return round ends around the range, with room for the points at its ends."""
+    """Return round ends around the range, with room for a line that goes beyond it."""
     low, high = value_range(low, high)
-    room = 0.04 * (high - low)
+    room = 0.1 * (high - low)
     return low - room, high + room
