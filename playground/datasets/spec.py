@@ -54,8 +54,8 @@ class DatasetSpec:
     short_label : str
         A shorter name for the canvas, such as "XOR"; empty to use `label`.
     group : str
-        Heading in the data menu: "Points in the plane", "Small tables", "Images",
-        "Your own".
+        Heading in the data menu: "Points in the plane", "Curves", "Sequences",
+        "Small tables", "Images", "Your own".
     summary : str
         What is in it, one sentence, with its source.
     params : tuple of Param

@@ -120,8 +120,8 @@ def test_arrays_are_read_only() -> None:
 
 
 def test_the_error_for_an_unknown_data_set_names_it() -> None:
-    with pytest.raises(ParameterError, match="unknown data set 'moons'"):
-        source_values(DataConfig(Selection("moons")))
+    with pytest.raises(ParameterError, match="unknown data set 'no such set'"):
+        source_values(DataConfig(Selection("no such set")))
 
 
 def test_the_error_for_a_parameter_out_of_range_names_it() -> None:

@@ -1,23 +1,33 @@
 """The data sets: laws of the generators, shapes of the rest."""
 
 import json
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from playground.base.params import parse_values
+from playground.base.params import ParamValue, parse_values
+from playground.datasets.script_code import RNG
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Raw
 from playground.datasets.task import TaskKind
 
 PLANE = [spec for spec in DATASETS if spec.has_features]
+CLOUDS = ("gauss", "blobs")
+"""Normally distributed, so that some points lie far outside."""
 GENERATED = [spec for spec in PLANE if spec.name != "truth_table"]
 OFFLINE = [spec for spec in DATASETS if spec.group != "Your own" and spec.name != "mnist"]
 
 
 def silent(_text: str, _fraction: float | None) -> None:
     """Report nothing."""
+
+
+def initial(spec: DatasetSpec) -> dict[str, ParamValue]:
+    """Return the parameters of a data set as they are set first."""
+    return {param.name: param.initial for param in spec.params}
 
 
 def loaded(name: str, seed: int = 0, **params: object) -> Raw:
@@ -30,7 +40,14 @@ def loaded(name: str, seed: int = 0, **params: object) -> Raw:
 @pytest.mark.parametrize("spec", DATASETS, ids=DATASETS.names)
 def test_every_data_set_has_a_summary_and_help(spec: DatasetSpec) -> None:
     assert spec.summary.endswith(".")
-    assert spec.group in {"Points in the plane", "Small tables", "Images", "Your own"}
+    assert spec.group in {
+        "Points in the plane",
+        "Curves",
+        "Sequences",
+        "Small tables",
+        "Images",
+        "Your own",
+    }
     for param in spec.params:
         assert param.help.endswith("."), param.name
 
@@ -63,9 +80,15 @@ def test_the_same_seed_gives_the_same_data(spec: DatasetSpec) -> None:
     np.testing.assert_array_equal(first.samples.y, second.samples.y)
 
 
-@pytest.mark.parametrize("name", ["xor", "circle", "gauss", "reg_plane", "reg_gauss", "clusters"])
-def test_another_seed_gives_other_data(name: str) -> None:
-    assert not np.array_equal(loaded(name, 1).samples.x, loaded(name, 2).samples.x)
+@pytest.mark.parametrize(
+    "spec",
+    [spec for spec in OFFLINE if spec.code and RNG in spec.code.write(initial(spec))],
+    ids=lambda spec: spec.name,
+)
+def test_another_seed_gives_other_data(spec: DatasetSpec) -> None:
+    noise = {"noise": 10} if spec.name == "spiral" else {}  # drawn at regular steps otherwise
+    first, second = loaded(spec.name, 1, **noise), loaded(spec.name, 2, **noise)
+    assert not np.array_equal(first.samples.x, second.samples.x)
 
 
 @pytest.mark.parametrize("spec", GENERATED, ids=lambda spec: spec.name)
@@ -77,10 +100,10 @@ def test_there_are_as_many_points_as_requested_and_they_are_near_the_plane(
     assert len(samples) == 301
     assert samples.points is not None
     within = np.abs(samples.points).max(axis=1) <= 6.0
-    assert within.all() or (spec.name == "gauss" and within.mean() > 0.75)
+    assert within.all() or (spec.name in CLOUDS and within.mean() > 0.75)
 
 
-@pytest.mark.parametrize("name", ["xor", "circle", "gauss", "spiral"])
+@pytest.mark.parametrize("name", ["xor", "circle", "gauss", "spiral", "moons", "checkerboard"])
 def test_signed_labels_are_minus_one_and_one(name: str) -> None:
     plain, signed = loaded(name).samples, loaded(name, labels="-1/1").samples
     np.testing.assert_array_equal(signed.y, plain.y * 2 - 1)
@@ -169,6 +192,139 @@ def test_wrong_labels_of_several_classes_are_the_next_class() -> None:
     noisy = loaded("clusters", classes=4, noise=20).samples.y
     assert set(((noisy - clean) % 4).tolist()) == {0, 1}
     assert (noisy != clean).mean() == pytest.approx(0.2, abs=0.05)
+
+
+def test_moons_are_half_circles_around_their_centres() -> None:
+    samples = loaded("moons", samples=400).samples
+    is_upper = samples.y[:, 0] == 1
+    for points, centre in (
+        (samples.x[is_upper], (-1.5, -0.75)),
+        (samples.x[~is_upper], (1.5, 0.75)),
+    ):
+        np.testing.assert_allclose(np.hypot(*(points - centre).T), 3, atol=1e-5)
+
+
+@pytest.mark.parametrize("squares", [2, 3, 8])
+def test_neighbouring_squares_of_the_checkerboard_are_of_different_classes(squares: int) -> None:
+    samples = loaded("checkerboard", samples=4000, squares=squares).samples
+    side = 12 / squares
+    column, row = ((samples.x.astype(float) + 6) // side).astype(int).T
+    np.testing.assert_array_equal(samples.y[:, 0], (column + row) % 2 == 0)
+
+
+def test_checkerboard_of_two_by_two_is_xor() -> None:
+    samples = loaded("checkerboard", samples=1000, squares=2).samples
+    np.testing.assert_array_equal(samples.y[:, 0], samples.x.prod(axis=1) > 0)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 4, 5])
+def test_rings_do_not_touch(classes: int) -> None:
+    samples = loaded("rings", classes=classes, samples=1000).samples
+    radius, label = np.hypot(*samples.x.T), samples.y.ravel()
+    for ring in range(classes - 1):
+        assert radius[label == ring].max() < radius[label == ring + 1].min()
+
+
+@pytest.mark.parametrize("classes", [2, 3, 4, 5])
+def test_arms_of_spirals_are_the_first_one_turned(classes: int) -> None:
+    samples = loaded("spirals", classes=classes, samples=1000).samples
+    angle, radius = np.arctan2(*samples.x.T), np.hypot(*samples.x.T)
+    turned = angle - 2 * np.pi * (radius / 5 + samples.y.ravel() / classes)
+    np.testing.assert_allclose(np.cos(turned), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_blobs_are_apart_wherever_they_are(seed: int) -> None:
+    samples = loaded("blobs", seed, classes=8, samples=4000).samples
+    centres = np.array([samples.x[samples.y == blob].mean(axis=0) for blob in range(8)])
+    distance = np.linalg.norm(centres[:, np.newaxis] - centres, axis=2)
+    assert distance[~np.eye(8, dtype=bool)].min() > 2.3
+    for blob in range(8):
+        np.testing.assert_allclose(samples.x[samples.y == blob].std(axis=0), 0.5, rtol=0.15)
+
+
+@pytest.mark.parametrize("name", ["rings", "spirals", "blobs"])
+def test_two_classes_are_binary_and_more_are_not(name: str) -> None:
+    spec = DATASETS[name]
+    for classes in range(2, 6):
+        values = parse_values(spec.params, {"classes": classes}, spec.label)
+        task, samples = spec.describe(values), loaded(name, classes=classes).samples
+        assert task.kind is (TaskKind.BINARY if classes == 2 else TaskKind.MULTICLASS)
+        assert task.output_units == (1 if classes == 2 else classes)
+        assert set(samples.y.ravel().tolist()) == set(range(classes))
+
+
+CURVES: dict[str, Callable[[float], float]] = {
+    "curve_sine": math.sin,
+    "curve_cubic": lambda x: (x**3 - 4 * x) / 10,
+    "curve_absolute": abs,
+    "curve_step": lambda x: math.copysign(1, x),
+    "curve_polynomial": lambda x: (x**4 - 5 * x**2 + x) / 5,
+}
+
+
+def test_every_curve_has_its_formula_here() -> None:
+    assert set(CURVES) == {spec.name for spec in DATASETS if spec.group == "Curves"}
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_a_curve_follows_its_formula_over_its_range(name: str) -> None:
+    samples = loaded(name, noise=0, samples=500, range=2.0).samples
+    expected = [CURVES[name](x) for x in samples.x[:, 0].tolist()]
+    np.testing.assert_allclose(samples.y[:, 0], expected, atol=1e-5)
+    assert np.abs(samples.x).max() == pytest.approx(2.0, abs=0.05)
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_noise_of_a_curve_has_its_standard_deviation(name: str) -> None:
+    samples = loaded(name, noise=30, samples=20_000).samples
+    expected = np.array([CURVES[name](x) for x in samples.x[:, 0].tolist()])
+    assert (samples.y[:, 0] - expected).std() == pytest.approx(0.3, rel=0.03)
+
+
+SEQUENCES = [spec.name for spec in DATASETS if spec.group == "Sequences"]
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_sequences_have_as_many_steps_as_requested_and_one_number_each(name: str) -> None:
+    spec = DATASETS[name]
+    values = parse_values(spec.params, {"steps": 33, "samples": 50}, spec.label)
+    assert spec.describe(values).input_shape == (33, 1)
+    assert loaded(name, steps=33, samples=50).samples.x.shape == (50, 33, 1)
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_noise_of_sequences_has_its_standard_deviation(name: str) -> None:
+    clean, noisy = loaded(name, samples=5000).samples, loaded(name, samples=5000, noise=40).samples
+    assert (noisy.x - clean.x).std() == pytest.approx(0.4, rel=0.03)
+
+
+def test_two_numbers_of_a_sequence_are_added() -> None:
+    samples = loaded("sequence_sum", steps=6).samples
+    assert (np.count_nonzero(samples.x[:, :, 0], axis=1) == 2).all()
+    np.testing.assert_allclose(samples.y, samples.x.sum(axis=1), atol=1e-6)
+    assert (np.count_nonzero(samples.x[:, :, 0], axis=0) > 0).all()
+
+
+def test_parity_is_one_for_an_odd_number_of_ones() -> None:
+    samples = loaded("sequence_parity", steps=9).samples
+    assert set(samples.x.ravel().tolist()) == {0.0, 1.0}
+    ones = np.count_nonzero(samples.x[:, :, 0], axis=1)
+    assert samples.y[:, 0].tolist() == [count & 1 for count in ones]
+
+
+def test_the_forecast_continues_the_wave() -> None:
+    samples = loaded("sequence_sine", steps=12, period=9.0).samples
+    wave = np.concatenate((samples.x[:, :, 0], samples.y), axis=1)
+    # sin(a - d) + sin(a + d) = 2 cos(d) sin(a)
+    expected = 2 * np.cos(2 * np.pi / 9) * wave[:, 1:-1]
+    np.testing.assert_allclose(wave[:, :-2] + wave[:, 2:], expected, atol=1e-5)
+
+
+def test_the_first_value_is_the_class() -> None:
+    samples = loaded("sequence_first").samples
+    np.testing.assert_array_equal(samples.x[:, 0, 0], 2 * samples.y[:, 0] - 1)
+    assert np.abs(samples.x[:, 1:]).max() <= 0.5
 
 
 @pytest.mark.parametrize(

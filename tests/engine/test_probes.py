@@ -18,6 +18,7 @@ from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryProbe,
     ConfusionProbe,
+    CurveProbe,
     DeadUnitsProbe,
     GradientsProbe,
     NeuronMapsProbe,
@@ -56,6 +57,26 @@ def test_the_boundary_is_the_prediction_at_each_point(program: Program) -> None:
     got = answer.values[0, [0, 0, 3], [0, 4, 0]]
     np.testing.assert_allclose(got, corner[:, 0], atol=1e-6)
     assert not answer.values.flags.writeable
+
+
+def test_the_curve_is_the_prediction_over_the_range_of_the_input(
+    graph_engine: Engine, build: Build, small: Small
+) -> None:
+    task = Task(kind=TaskKind.REGRESSION, input_shape=(1,))
+    x = np.array([[-0.5], [1.0], [0.25]], np.float32)
+    offset, scale = np.array([10], np.float32), np.array([4], np.float32)
+    samples = Samples(x, x**2)
+    program = build(graph_engine, small(), Prepared(task, samples, samples, offset, scale))
+    answer = ask(program, CurveProbe(7))
+    np.testing.assert_allclose(answer.x, np.linspace(8, 14, 7), rtol=1e-6)
+    inputs = np.linspace(-0.5, 1, 7, dtype=np.float32).reshape(-1, 1)
+    np.testing.assert_allclose(answer.values[0], predict(program, inputs)[:, 0], atol=1e-6)
+    assert not answer.x.flags.writeable
+    assert not answer.values.flags.writeable
+
+
+def test_a_model_of_two_inputs_has_no_curve(program: Program) -> None:
+    assert CurveProbe() not in program.answer(frozenset({CurveProbe()}))
 
 
 def test_features_and_scaling_are_applied_to_the_plane(

@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 import playground.ui.inspector as inspector_package
+from playground.datasets.sources import DATASETS
 from playground.document.commands import RemoveLayers, Rename
 from playground.document.project import LayerId
 from playground.document.templates.templates import TEMPLATES
-from playground.ui.inspector.data_section import DataSection
+from playground.ui.inspector.data_section import DataSection, choose_source
 from playground.ui.inspector.layer_tab import LayerTab
 from playground.ui.inspector.registry import TABS
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.inspector.training_section import TrainingSection
+from playground.ui.panels.curve import CURVE
 from playground.ui.shell.side_column import SMALLEST_SETTINGS
 from playground.ui.theme.text_size import pixels
 from tests.ui.conftest import Shell
@@ -196,6 +198,15 @@ def test_without_an_output_the_settings_have_all_the_height(shell: Shell) -> Non
     shell.presenter.files.show_project(TEMPLATES["iris"].build())
     assert not side.boundary.isVisible()
     assert side.inspector.height() >= side.height() - side.parts.handleWidth()
+
+
+def test_data_of_one_input_has_a_curve_in_place_of_the_map(shell: Shell) -> None:
+    side = shell.window.side
+    shell.presenter.editor.do(choose_source(shell.document.project.data, DATASETS["curve_sine"]))
+    assert not side.boundary.isVisible()
+    assert side.curve.isVisible()
+    assert is_whole(shell, side.curve.view)
+    assert CURVE in side.curve.probes()
 
 
 def test_every_tab_that_is_written_is_in_the_registry() -> None:

@@ -42,6 +42,7 @@ SAMPLES = Int(
     minimum=10,
     maximum=100_000,
 )
+MINIMUM_CLASSES = 2
 CLASSIFICATION_PARAMS: tuple[Param, ...] = (NOISE, SAMPLES, LABELS)
 REGRESSION_PARAMS: tuple[Param, ...] = (NOISE, SAMPLES)
 
@@ -56,6 +57,39 @@ def classification_task(values: Values, plane: Plane = Plane()) -> Task:  # noqa
         feature_names=("x", "y"),
         low=-1.0 if is_signed else 0.0,
         plane=plane,
+        samples=_count(values),
+    )
+
+
+def classes_param(default: int, maximum: int) -> Int:
+    """Return the parameter of data sets that have as many classes as the user wants."""
+    return Int(
+        name="classes",
+        help="How many classes there are.",
+        default=default,
+        minimum=MINIMUM_CLASSES,
+        maximum=maximum,
+    )
+
+
+def class_count(values: Values) -> int:
+    """Return how many classes there are, where that is a parameter."""
+    classes = values["classes"]
+    assert isinstance(classes, int)
+    return classes
+
+
+def classes_task(values: Values) -> Task:
+    """Return the task of separating points of as many classes as the user wants."""
+    classes = class_count(values)
+    is_binary = classes == MINIMUM_CLASSES
+    return Task(
+        kind=TaskKind.BINARY if is_binary else TaskKind.MULTICLASS,
+        input_shape=(2,),
+        output_units=1 if is_binary else classes,
+        class_names=tuple(map(str, range(classes))),
+        feature_names=("x", "y"),
+        plane=Plane(),
         samples=_count(values),
     )
 
@@ -97,6 +131,20 @@ def classified(values: Values, points: NDArray[np.floating], is_positive: NDArra
     return labelled(points, np.where(is_positive, 1.0, low))
 
 
+def classes_of(values: Values, points: NDArray[np.floating], classes: NDArray[np.integer]) -> Raw:
+    """Return points with their class numbers, in the form that the kind of task needs.
+
+    Parameters
+    ----------
+    points : (n, 2) float
+    classes : (n,) integers from 0
+    """
+    if class_count(values) == MINIMUM_CLASSES:
+        return labelled(points, classes.astype(np.float32))
+    positions = read_only(points.astype(np.float32))
+    return Raw(Samples(positions, read_only(classes.astype(np.int32)), positions))
+
+
 def labelled(points: NDArray[np.floating], labels: NDArray[np.floating]) -> Raw:
     """Return points with a number each.
 
@@ -132,8 +180,9 @@ def _second_half(values: Values) -> int:
 
 
 CLASSIFIED: Forms = MappingProxyType({"noise": (0, 1), "labels": LABELS.options})
+WITH_CLASSES: Forms = MappingProxyType({"noise": (0, 1), "classes": (3, MINIMUM_CLASSES)})
 NUMBERED: Forms = MappingProxyType({"noise": (0, 1)})
-"""The cases of the code of points with two classes, and of points with a number each."""
+"""The cases of the code of points with two classes, several classes, and a number each."""
 HOLES: Mapping[str, Hole] = MappingProxyType(
     {
         "noise_share": NOISE_SHARE,
@@ -177,3 +226,10 @@ def labels_line(values: Values, condition: str) -> str:
     if values["labels"] == "-1/1":
         return f'y = np.where({condition}, 1, -1).astype("float32").reshape(-1, 1)'
     return f'y = ({condition}).astype("float32").reshape(-1, 1)'
+
+
+def classes_line(values: Values, classes: str) -> str:
+    """Return the line that makes labels of the class numbers that an expression gives."""
+    if class_count(values) == MINIMUM_CLASSES:
+        return f'y = {classes}.astype("float32").reshape(-1, 1)'
+    return f'y = {classes}.astype("int32")'

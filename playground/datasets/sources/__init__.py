@@ -1,19 +1,33 @@
 """The data sets of the menu: one file each, and one line here."""
 
 from playground.base.registry import Registry
+from playground.datasets.sources.blobs import BLOBS
 from playground.datasets.sources.breast_cancer import BREAST_CANCER
+from playground.datasets.sources.checkerboard import CHECKERBOARD
 from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
 from playground.datasets.sources.csv_file import CSV_FILE
+from playground.datasets.sources.curve_absolute import CURVE_ABSOLUTE
+from playground.datasets.sources.curve_cubic import CURVE_CUBIC
+from playground.datasets.sources.curve_polynomial import CURVE_POLYNOMIAL
+from playground.datasets.sources.curve_sine import CURVE_SINE
+from playground.datasets.sources.curve_step import CURVE_STEP
 from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
+from playground.datasets.sources.moons import MOONS
 from playground.datasets.sources.npy_file import NPY_FILE
 from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
+from playground.datasets.sources.rings import RINGS
+from playground.datasets.sources.sequence_first import SEQUENCE_FIRST
+from playground.datasets.sources.sequence_parity import SEQUENCE_PARITY
+from playground.datasets.sources.sequence_sine import SEQUENCE_SINE
+from playground.datasets.sources.sequence_sum import SEQUENCE_SUM
 from playground.datasets.sources.spiral import SPIRAL
+from playground.datasets.sources.spirals import SPIRALS
 from playground.datasets.sources.truth_table import TRUTH_TABLE
 from playground.datasets.sources.xor import XOR
 
@@ -25,8 +39,22 @@ DATASETS = Registry(
         CIRCLE,
         GAUSS,
         SPIRAL,
+        SPIRALS,
+        MOONS,
+        RINGS,
+        BLOBS,
+        CHECKERBOARD,
         REG_PLANE,
         REG_GAUSS,
+        CURVE_SINE,
+        CURVE_CUBIC,
+        CURVE_ABSOLUTE,
+        CURVE_STEP,
+        CURVE_POLYNOMIAL,
+        SEQUENCE_SUM,
+        SEQUENCE_PARITY,
+        SEQUENCE_SINE,
+        SEQUENCE_FIRST,
         IRIS,
         BREAST_CANCER,
         CLUSTERS,

@@ -33,6 +33,8 @@ from playground.training.protocol.probes import (
     ChangesProbe,
     ConfusionAnswer,
     ConfusionProbe,
+    CurveAnswer,
+    CurveProbe,
     DeadUnitsProbe,
     GradientAnswer,
     GradientsProbe,
@@ -80,6 +82,14 @@ def _boundary(probe: BoundaryProbe, context: ProbeContext, runner: Runner) -> Bo
     x = context.grid(probe.resolution)
     values = runner.forward.outputs(x, (context.output,))[context.output]
     return BoundaryAnswer(_as_grid(values, probe.resolution), plane.low, plane.high)
+
+
+def _curve(probe: CurveProbe, context: ProbeContext, runner: Runner) -> CurveAnswer | None:
+    if context.data.task.input_shape != (1,) or not _is_flat(context, context.output):
+        return None
+    raw, x = context.line(probe.resolution)
+    values = runner.forward.outputs(x, (context.output,))[context.output]
+    return CurveAnswer(raw, read_only(values.T))
 
 
 def _neuron_maps(
@@ -250,6 +260,7 @@ def _sealed(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
 ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
     {
         BoundaryProbe: _boundary,
+        CurveProbe: _curve,
         NeuronMapsProbe: _neuron_maps,
         WeightsProbe: _weights,
         WeightHistogramsProbe: _weight_histograms,

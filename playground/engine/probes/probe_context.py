@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.arrays import read_only
 from playground.datasets.features import expand
 from playground.datasets.task import Prepared, Samples
 from playground.document.inference import Inference
@@ -17,6 +18,9 @@ AFFORDABLE_MULTIPLICATIONS = 2e9
 """Maximum multiply-accumulates of one probe; it uses fewer samples instead."""
 
 LEAST_SAMPLES = 16
+
+RANGE_SAMPLES = 100_000
+"""So many training samples are read for the range of the input."""
 
 Inputs = NDArray[np.float32]
 
@@ -39,6 +43,7 @@ class ProbeContext:
     data: Prepared
     batch: Callable[[], Batch]
     _grids: dict[int, Inputs] = field(default_factory=dict)
+    _lines: dict[int, tuple[Inputs, Inputs]] = field(default_factory=dict)
     _outputs: dict[int, Mapping[LayerId, Inputs]] = field(default_factory=dict)
 
     @property
@@ -66,6 +71,27 @@ class ProbeContext:
             points = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
             self._grids[resolution] = self._inputs(points)
         return self._grids[resolution]
+
+    def line(self, resolution: int) -> tuple[Inputs, Inputs]:
+        """Return values of the only input over the range of the training set.
+
+        Of a large set, the first samples give the range.
+
+        Returns
+        -------
+        raw : (resolution,) float32
+            Before scaling, rising.
+        inputs : (resolution, 1) float32
+            What the network gets.
+        """
+        if resolution not in self._lines:
+            x = np.asarray(self.data.train.x[:RANGE_SAMPLES], np.float32)
+            inputs = np.linspace(x.min(), x.max(), resolution, dtype=np.float32).reshape(-1, 1)
+            raw = inputs
+            if self.data.offset is not None and self.data.scale is not None:
+                raw = np.asarray(inputs * self.data.scale + self.data.offset, np.float32)
+            self._lines[resolution] = read_only(raw[:, 0]), read_only(inputs)
+        return self._lines[resolution]
 
     def _inputs(self, points: Inputs) -> Inputs:
         """Return the network's inputs for raw `points`, (n, 2) float32."""

@@ -57,6 +57,29 @@ class BoundaryProbe(Probe[BoundaryAnswer]):
 
 
 @dataclass(frozen=True, slots=True)
+class CurveAnswer:
+    """The model's output over its only input.
+
+    Attributes
+    ----------
+    x : (n,) float32
+        Values of the input before scaling, rising, over the range of the training set.
+    values : (units, n) float32
+        Output of each unit.
+    """
+
+    x: Floats
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class CurveProbe(Probe[CurveAnswer]):
+    """The output over the input, at `resolution` places. Data of one number per sample only."""
+
+    resolution: int = 201
+
+
+@dataclass(frozen=True, slots=True)
 class NeuronMapsProbe(Probe[Mapping[LayerId, Floats]]):
     """Each unit's output over the plane, (units, n, n) float32 per layer. 2-D data only.
 

@@ -1,7 +1,7 @@
 """The data: the data set, its settings, its features and its split."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from playground.base.params import Param, ParamValue, Selection
@@ -12,18 +12,27 @@ from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
 from playground.document.validation import data_param
 from playground.training.protocol.replan import Consequence
+from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.editor import Editor
 from playground.ui.inspector.edit_costs import add_cost_note
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
+from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.fields.no_wheel import QuietCombo
+from playground.ui.widgets.maps.data_picture import DataPictures
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label
 
+ICON = QSize(22, 22)
+"""Size of the pictures in the list, in pixels."""
+SCROLL_BAR = 24
+"""Room for the scroll bar of the list, in pixels at 100 %."""
+LEAST_LETTERS = 8
+"""So many letters of the name of a data set have room at least."""
 SPLIT: tuple[Param, ...] = (
     data_param(
         "train_fraction", help="Share of the samples that training sees; the rest tests it."
@@ -51,8 +60,17 @@ class DataSection(SettingsTab):
         self.source = QuietCombo()
         describe(self.source, "data set", "What the network learns from.")
         self.source.setMaxVisibleItems(24)
+        self.source.setIconSize(ICON)
+        # The longest name must not decide how wide the column is.
+        policy = self.source.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.source.setSizeAdjustPolicy(policy)
+        self.source.setMinimumContentsLength(LEAST_LETTERS)
         self.source.setModel(source_model(self.source))
         self.source.activated.connect(self._choose)
+        self._pictures = DataPictures()
+        self.gallery = QToolButton(self)
+        describe(self.gallery, "all data sets", "Shows all data sets with pictures.")
+        self.gallery.clicked.connect(self._open_gallery)
         self.regenerate = QToolButton(self)
         describe(self.regenerate, "regenerate", "Draws new samples, with the next seed.")
         self.regenerate.clicked.connect(self._regenerate)
@@ -71,6 +89,7 @@ class DataSection(SettingsTab):
         top = QHBoxLayout()
         top.setSpacing(6)
         top.addWidget(self.source, 1)
+        top.addWidget(self.gallery)
         top.addWidget(self.regenerate)
         self.body.addLayout(top)
         for part in (self.split, self.feature_caption, self.features, self.rest):
@@ -100,7 +119,16 @@ class DataSection(SettingsTab):
                 add_cost_note(editor, Consequence.NEW_DATA)
 
     def _set_icon(self, theme: Theme) -> None:
+        self.gallery.setIcon(icon("gallery", theme))
         self.regenerate.setIcon(icon("regenerate", theme))
+        for row in range(self.source.count()):
+            name = self.source.itemData(row)
+            if name:
+                ratio = self.devicePixelRatioF()
+                picture = self._pictures.picture(DATASETS[name], theme, ICON, ratio)
+                self.source.setItemIcon(row, QIcon(picture))
+        names = self.source.view()
+        names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
 
     def _show_params(self, spec: DatasetSpec) -> None:
         shown = tuple(param for param in spec.params if param is not FOUND)
@@ -118,8 +146,15 @@ class DataSection(SettingsTab):
     def _form(self, params: tuple[Param, ...]) -> Form:
         return Form(params, self.editor, self, prefers_sliders=True, has_keras_names=False)
 
+    def _open_gallery(self) -> None:
+        gallery = DataGallery(self._pictures, self._data.source.name, self.window())
+        gallery.chosen.connect(self._choose_named)
+        gallery.open()
+
     def _choose(self) -> None:
-        name = self.source.currentData()
+        self._choose_named(self.source.currentData())
+
+    def _choose_named(self, name: str | None) -> None:
         if name and name != self._data.source.name:
             self.editor.do(choose_source(self._data, DATASETS[name]))
 

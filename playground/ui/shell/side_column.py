@@ -9,6 +9,7 @@ from playground.ui.editor import Editor
 from playground.ui.inspector.data_section import DataSection
 from playground.ui.inspector.inspector import Inspector
 from playground.ui.panels.boundary import BoundaryPanel
+from playground.ui.panels.curve import CurvePanel
 from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.theme.text_size import pixels, text_percent
@@ -34,8 +35,9 @@ class SideColumn(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.boundary = BoundaryPanel(editor, self)
+        self.curve = CurvePanel(editor, self)
         self.sample = SamplePanel(editor, self)
-        self.panels: tuple[OutputPanel, ...] = (self.boundary, self.sample)
+        self.panels: tuple[OutputPanel, ...] = (self.boundary, self.curve, self.sample)
         self.inspector = Inspector(editor, self)
         self._chosen: int | None = None
         self._output = self._output_area()

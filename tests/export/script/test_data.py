@@ -31,7 +31,25 @@ CONFIGS = [
     ),
     *(
         DataConfig(Selection(name, {"labels": "-1/1"}), ("x²", "sin x", "xy"), 0.29, 3)
-        for name in ("truth_table", "circle", "gauss", "spiral", "xor")
+        for name in ("truth_table", "circle", "gauss", "spiral", "xor", "moons", "checkerboard")
+    ),
+    *(
+        DataConfig(Selection(name, {"classes": classes, "noise": noise}), seed=4)
+        for name in ("rings", "spirals", "blobs")
+        for classes in (2, 5)
+        for noise in (0, 30)
+    ),
+    *(
+        DataConfig(Selection(spec.name, {"noise": noise, "range": 1.5}), (), 0.8, 2, "standard")
+        for spec in DATASETS
+        if spec.group == "Curves"
+        for noise in (0, 15)
+    ),
+    *(
+        DataConfig(Selection(spec.name, {"noise": noise, "steps": 7}), (), 0.8, 2, "standard")
+        for spec in DATASETS
+        if spec.group == "Sequences"
+        for noise in (0, 15)
     ),
     DataConfig(XOR, ("y", "x", "sin y", "y²"), 0.8, 1, "standard"),
     DataConfig(XOR, ("x", "x²"), 0.8, 1, "minmax"),

@@ -150,6 +150,16 @@ def test_random_numbers_are_replaced_by_data_of_their_shape() -> None:
     assert describe(project.data).input_shape == (20,)
 
 
+def test_a_program_on_windows_of_a_series_gets_windows_of_that_length() -> None:
+    script = "model = Sequential([Input((30, 1)), LSTM(8), Dense(1)])\n" + FIT.format(
+        x="windows", y="targets", loss="mse"
+    )
+    project = read_script(script).project
+    assert examine(project)[0].is_buildable
+    assert project.data.source == Selection("sequence_sine", {"steps": 30})
+    assert describe(project.data).input_shape == (30, 1)
+
+
 def test_the_projects_data_is_kept_if_the_network_fits_it() -> None:
     base = TEMPLATES["spiral"].build()
     script = f"model = Sequential([Dense(4, input_dim=2), {BINARY}])\n" + FIT.format(

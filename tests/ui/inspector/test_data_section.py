@@ -93,3 +93,11 @@ def test_data_set_is_chosen_by_name(shell: Shell) -> None:
 def test_data_in_the_plane_comes_with_features() -> None:
     command = choose_source(DataConfig(features=()), DATASETS["xor"])
     assert command.values["features"] == ("x", "y")
+
+
+def test_no_name_in_the_list_is_cut(shell: Shell) -> None:
+    combo = shell.window.side.data.source
+    combo.showPopup()
+    names = combo.view()
+    assert names.viewport().width() >= names.sizeHintForColumn(0)
+    combo.hidePopup()

@@ -20,6 +20,8 @@ from playground.training.protocol.probes import (
     BoundaryProbe,
     ConfusionAnswer,
     ConfusionProbe,
+    CurveAnswer,
+    CurveProbe,
     DeadUnitsProbe,
     GradientAnswer,
     GradientsProbe,
@@ -35,6 +37,7 @@ from playground.training.protocol.probes import (
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
 from playground.ui.panels.code.panel import CodePanel
+from playground.ui.panels.curve import CurvePanel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.registry import PANELS
@@ -51,12 +54,13 @@ WITHOUT_FRAMES = (CodePanel, HistoryPanel, ProblemsPanel, RunsPanel, SummaryPane
 
 pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.parametrize("panel_type", [*PANELS, BoundaryPanel, SamplePanel]),
+    pytest.mark.parametrize("panel_type", [*PANELS, BoundaryPanel, CurvePanel, SamplePanel]),
 ]
 
 IMAGES = Task(
     kind=TaskKind.MULTICLASS, input_shape=(28, 28), output_units=10, class_names=tuple("0123456789")
 )
+ONE_INPUT = Task(kind=TaskKind.REGRESSION, input_shape=(1,), feature_names=("x",), low=-1.0)
 REGRESSION = Task(kind=TaskKind.REGRESSION, input_shape=(3,), low=-1.0, high=1.0)
 
 
@@ -69,6 +73,9 @@ def answer(probe: Probe[Any], layers: tuple[LayerId, ...]) -> object:
     """Return an answer of the form that the probe promises."""
     if isinstance(probe, BoundaryProbe):
         return BoundaryAnswer(np.zeros((1, 20, 20), np.float32), -6.0, 6.0)
+    if isinstance(probe, CurveProbe):
+        x = np.linspace(-1, 1, 20, dtype=np.float32)
+        return CurveAnswer(x, x[np.newaxis] ** 2)
     if isinstance(probe, SampleProbe):
         outputs = {layer: np.full(10, 0.1, np.float32) for layer in layers}
         return SampleAnswer(np.ones((28, 28), np.float32), 3.0, outputs)
@@ -95,6 +102,7 @@ def states(scenes: Scenes) -> list[ViewState]:
         scenes.state(3, 1),
         scenes.state(10, task=IMAGES),
         scenes.state(1, task=REGRESSION),
+        scenes.state(1, task=ONE_INPUT),
         scenes.state(*([4] * 12)),
         ViewState(empty, infer(empty.network, task), task),
         ViewState(lone, infer(lone.network, task), task),
@@ -118,8 +126,13 @@ def images() -> Prepared:
     return Prepared(IMAGES, samples, samples)
 
 
+def numbers() -> Prepared:
+    x = np.linspace(-1, 1, 4, dtype=np.float32).reshape(4, 1)
+    return Prepared(ONE_INPUT, Samples(x, x**3), Samples(x[:2], x[:2] ** 3))
+
+
 def test_survives_any_network_with_and_without_answers(panel: Panel, scenes: Scenes) -> None:
-    data = {IMAGES: images(), scenes.state(1).task: scenes.points()}
+    data = {IMAGES: images(), ONE_INPUT: numbers(), scenes.state(1).task: scenes.points()}
     for generation, state in enumerate(states(scenes)):
         panel.show_state(state)
         panel.grab()
@@ -194,6 +207,8 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
     state, data = scenes.state(3, 1), scenes.points()
     if not panel.is_useful(state):
         state, data = scenes.state(10, task=IMAGES), images()
+    if not panel.is_useful(state):
+        state, data = scenes.state(1, task=ONE_INPUT), numbers()
     assert panel.is_useful(state)
     if isinstance(panel, SamplePanel):
         panel.box.hide()  # the picture belongs to the data and stays

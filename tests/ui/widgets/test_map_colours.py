@@ -69,3 +69,10 @@ def test_labels_have_the_colours_of_the_map() -> None:
     np.testing.assert_array_equal(
         label_colours(numbers, classes, DARK), class_colours(DARK, 3)[[2, 0]]
     )
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_twelve_classes_have_colours_that_differ(theme: Theme) -> None:
+    colours = class_colours(theme, 12)[:, :3].astype(int)
+    distance = np.abs(colours[:, np.newaxis] - colours).sum(axis=2)
+    assert distance[~np.eye(12, dtype=bool)].min() > 35

@@ -11,6 +11,8 @@ Colours = NDArray[np.uint8]
 
 CLASS_ORDER = (0, 2, 3, 4, 1, 5)
 """Which colour of the theme's series each class takes: blue, orange, green, violet, ..."""
+SHARE = 0.65
+"""Share of a colour of the series in that of a class after the sixth; the rest is the text's."""
 
 
 def is_per_class(task: Task, units: int) -> bool:
@@ -19,12 +21,18 @@ def is_per_class(task: Task, units: int) -> bool:
 
 
 def class_colour(theme: Theme, index: int) -> str:
-    """Return the colour of a class; neighbours differ as much as the series allows."""
-    return theme.series[CLASS_ORDER[index % len(CLASS_ORDER)]]
+    """Return the colour of a class; neighbours differ as much as the series allows.
+
+    After the last colour of the series follow others that are nearer to the text's, so that
+    twelve classes differ. Not nearer to neutral: that means that a class wins by less.
+    """
+    turn, place = divmod(index, len(CLASS_ORDER))
+    colour = theme.series[CLASS_ORDER[place]]
+    return blended(colour, theme.text, SHARE) if turn % 2 else colour
 
 
 def class_colours(theme: Theme, count: int) -> Colours:
-    """Return one colour per class, (count, 4) uint8 RGBA; they repeat after the last."""
+    """Return one colour per class, (count, 4) uint8 RGBA; they repeat after twelve."""
     colours = [QColor(class_colour(theme, index)) for index in range(count)]
     rgba = [(colour.red(), colour.green(), colour.blue(), 255) for colour in colours]
     return np.array(rgba, np.uint8).reshape(-1, 4)

@@ -1,0 +1,181 @@
+"""The data sets under their headings, each with a picture of its samples."""
+
+from itertools import groupby
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec
+from playground.ui.theme.text_size import pixels
+from playground.ui.theme.theme import current_theme
+from playground.ui.widgets.maps.data_picture import DataPictures
+from playground.ui.widgets.plain import plain_tip
+
+PICTURE = QSize(156, 96)
+CARD = QSize(180, 138)
+HEADING = 34
+LINE = 20
+NAME_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+def card_size() -> QSize:
+    """Return the size of a card: the picture, and its name at the current size of text."""
+    return QSize(CARD.width(), PICTURE.height() + pixels(CARD.height() - PICTURE.height()))
+
+
+class DataDelegate(QStyledItemDelegate):
+    """Paints a heading across the list, or a data set: picture and name."""
+
+    def __init__(self, cards: QListWidget) -> None:
+        super().__init__(cards)
+        self._cards = cards
+
+    def sizeHint(
+        self,
+        option: QStyleOptionViewItem,  # noqa: ARG002
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QSize:
+        if index.data(NAME_ROLE):
+            return card_size()
+        # As wide as the list, so that it has a row of its own.
+        return QSize(self._cards.viewport().width() - 2, pixels(HEADING))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.data(NAME_ROLE):
+            self._paint_card(painter, option, index)
+        else:
+            painter.setPen(QColor(current_theme().text_muted))
+            room = QRectF(option.rect).adjusted(8, 8, -8, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.restore()
+
+    @staticmethod
+    def _paint_card(
+        painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme, card = current_theme(), QRectF(option.rect).adjusted(4, 4, -4, -4)
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        edge = theme.accent if is_current else theme.border_strong if is_hovered else theme.border
+        painter.setPen(QPen(QColor(edge), 2.0 if is_current else 1.0))
+        painter.setBrush(QColor(theme.raised))
+        painter.drawRoundedRect(card, 8, 8)
+        place = QRectF(card.left() + 8, card.top() + 8, PICTURE.width(), PICTURE.height())
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(picture, QPixmap):
+            painter.drawPixmap(place.topLeft(), picture)
+        painter.setPen(QColor(theme.text))
+        room = QRectF(card.left() + 8, place.bottom() + 3, card.width() - 16, pixels(LINE))
+        name = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, round(room.width())
+        )
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), name)
+
+
+class DataGallery(QDialog):
+    """All data sets to choose from, with the arrow keys or the mouse.
+
+    Signals
+    -------
+    chosen(str)
+        The name of a data set.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, pictures: DataPictures, current: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Choose data")
+        self.list = QListWidget(self)
+        self._set_up_list()
+        for group, specs in groupby(DATASETS, lambda spec: spec.group):
+            self._add_heading(group)
+            for spec in specs:
+                self._add_card(spec, pictures)
+                if spec.name == current:
+                    self.list.setCurrentRow(self.list.count() - 1)
+        standard = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(standard.Ok | standard.Cancel, self)
+        buttons.button(standard.Ok).setText("Use this data")
+        buttons.button(standard.Ok).setToolTip(
+            "Draws or loads the chosen data. Undo restores the present data."
+        )
+        buttons.button(standard.Cancel).setToolTip("Changes nothing.")
+        buttons.accepted.connect(self._choose)
+        buttons.rejected.connect(self.reject)
+        self.list.itemActivated.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(buttons)
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize() * 0.9))
+        self.list.setFocus()
+
+    def _set_up_list(self) -> None:
+        cards = self.list
+        cards.setAccessibleName("Data sets")
+        cards.setFrameShape(QFrame.Shape.NoFrame)
+        cards.setViewMode(QListView.ViewMode.IconMode)
+        cards.setResizeMode(QListView.ResizeMode.Adjust)
+        cards.setMovement(QListView.Movement.Static)
+        cards.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        cards.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        cards.setMouseTracking(True)
+        cards.setStyleSheet("QListWidget { background: transparent; }")
+        cards.setItemDelegate(DataDelegate(cards))
+
+    def _add_heading(self, group: str) -> None:
+        item = QListWidgetItem(group.upper(), self.list)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = QFont(self.font())
+        font.setPixelSize(pixels(11))
+        item.setFont(font)
+
+    def _add_card(self, spec: DatasetSpec, pictures: DataPictures) -> None:
+        item = QListWidgetItem(spec.label, self.list)
+        item.setData(NAME_ROLE, spec.name)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{spec.label}. {spec.summary}")
+        item.setToolTip(plain_tip(f"{spec.label}\n{spec.summary}"))
+        picture = pictures.picture(spec, current_theme(), PICTURE, self.devicePixelRatioF())
+        item.setData(Qt.ItemDataRole.DecorationRole, picture)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for four cards in a row and four rows."""
+        card = card_size()
+        return QSize(4 * card.width() + 64, 4 * card.height() + 80)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the headings as wide as the list."""
+        super().resizeEvent(event)
+        self.list.scheduleDelayedItemsLayout()
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.accept()
+            self.chosen.emit(str(item.data(NAME_ROLE)))
