@@ -120,7 +120,6 @@ OUTSIDE: Mapping[str, OutsideLayer] = MappingProxyType(
         "Conv3D": UNKNOWN,
         "ConvLSTM2D": UNKNOWN,
         "Cropping1D": OutsideLayer(("cropping",), _bordered),
-        "Cropping2D": OutsideLayer(("cropping",), _bordered),
         "Identity": OutsideLayer((), unchanged),
         "LSTMCell": UNKNOWN,
         "Lambda": UNKNOWN,
