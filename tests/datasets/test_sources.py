@@ -1,15 +1,17 @@
 """The data sets: laws of the generators, shapes of the rest."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from playground.base.params import parse_values
+from playground.base.params import ParamValue, parse_values
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Raw
 from playground.datasets.task import TaskKind
+from tests.datasets.varied import VARIED, setting_name
 
 PLANE = [spec for spec in DATASETS if spec.has_features]
 GENERATED = [spec for spec in PLANE if spec.name != "truth_table"]
@@ -35,11 +37,12 @@ def test_every_data_set_has_a_summary_and_help(spec: DatasetSpec) -> None:
         assert param.help.endswith("."), param.name
 
 
-@pytest.mark.parametrize("spec", OFFLINE, ids=lambda spec: spec.name)
-def test_what_is_loaded_is_what_was_described(spec: DatasetSpec) -> None:
-    values = parse_values(spec.params, {}, spec.label)
+@pytest.mark.parametrize(("name", "given"), VARIED, ids=setting_name)
+def test_what_is_loaded_is_what_was_described(name: str, given: Mapping[str, ParamValue]) -> None:
+    spec = DATASETS[name]
+    values = parse_values(spec.params, given, spec.label)
     task = spec.describe(values)
-    samples = loaded(spec.name).samples
+    samples = spec.load(values, np.random.default_rng(0), silent).samples
     assert len(samples) == task.samples
     assert samples.x.shape[1:] == task.input_shape
     assert samples.x.dtype == np.float32
@@ -80,7 +83,9 @@ def test_there_are_as_many_points_as_requested_and_they_are_near_the_plane(
     assert within.all() or (spec.name == "gauss" and within.mean() > 0.75)
 
 
-@pytest.mark.parametrize("name", ["xor", "circle", "gauss", "spiral"])
+@pytest.mark.parametrize(
+    "name", [spec.name for spec in PLANE if "labels" in {param.name for param in spec.params}]
+)
 def test_signed_labels_are_minus_one_and_one(name: str) -> None:
     plain, signed = loaded(name).samples, loaded(name, labels="-1/1").samples
     np.testing.assert_array_equal(signed.y, plain.y * 2 - 1)
