@@ -2,6 +2,7 @@
 
 from playground.base.registry import Registry
 from playground.datasets.sources.breast_cancer import BREAST_CANCER
+from playground.datasets.sources.checkerboard import CHECKERBOARD
 from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
 from playground.datasets.sources.csv_file import CSV_FILE
@@ -22,6 +23,7 @@ DATASETS = Registry(
     (
         TRUTH_TABLE,
         XOR,
+        CHECKERBOARD,
         CIRCLE,
         GAUSS,
         SPIRAL,
