@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.base.params import Int
-from playground.datasets.plane import (
+from playground.datasets.families.plane import (
     CLASSIFICATION_PARAMS,
     classification_task,
     classified,
