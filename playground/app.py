@@ -172,6 +172,7 @@ def screenshot(
     epochs: int,
     theme: str,
     size: tuple[int, int],
+    panel: str = "",
 ) -> None:
     """Write a picture of the real window to `target`, after training `epochs` more epochs.
 
@@ -183,11 +184,14 @@ def screenshot(
         "dark" or "light".
     size : (width, height)
         In pixels.
+    panel : str
+        Title of the panel below the canvas that is shown; empty for the first one.
 
     Raises
     ------
     PlaygroundError
-        Training or the window failed, or the picture could not be written.
+        Training or the window failed, no panel has that title, or the picture could not be
+        written.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder = OwnFolders.find().state
@@ -203,6 +207,8 @@ def screenshot(
             application.window.resize(*size)
             application.window.show()
             application.presenter.files.show_project(project, checkpoint)
+            if panel:
+                application.window.panels.bring_to_front(panel)
             application.session.start()
             snapshot.start()
             if not snapshot.error:

@@ -9,12 +9,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from playground.base.errors import ParameterError, ShapeError
 from playground.base.params import Float
 from playground.catalog.activations import ACTIVATIONS
-from playground.catalog.opaque_shapes import RULES, ruled_shape
+from playground.catalog.outside import shape_rule
 from playground.catalog.spec import (
     LayerSpec,
     TensorShape,
@@ -58,41 +57,6 @@ REFUSED: Mapping[str, str] = {
     "__tensor__": "it holds arrays that are no weights",
 }
 """Classes that are never made from a file, and why."""
-OUTSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "ReLU": ("max_value", "negative_slope", "threshold"),
-        "ThresholdedReLU": ("theta",),
-        "Identity": (),
-        "Masking": ("mask_value",),
-        "UnitNormalization": ("axis",),
-        "RandomFlip": ("mode",),
-        **dict.fromkeys(("RandomRotation", "RandomContrast", "RandomBrightness"), ("factor",)),
-        **dict.fromkeys(("RandomZoom", "RandomTranslation"), ("height_factor", "width_factor")),
-        "ActivityRegularization": ("l1", "l2"),
-        "UpSampling1D": ("size",),
-        "ZeroPadding1D": ("padding",),
-        **dict.fromkeys(("Cropping1D", "Cropping2D"), ("cropping",)),
-        **dict.fromkeys(("SpatialDropout1D", "SpatialDropout3D"), ("rate",)),
-        "AlphaDropout": ("rate",),
-        **dict.fromkeys(("Attention", "AdditiveAttention", "Lambda"), ()),
-        **dict.fromkeys(("Conv1DTranspose", "Conv3D"), ()),
-        **dict.fromkeys(("ConvLSTM2D", "SeparableConv1D", "RNN", "LSTMCell", "MaxPooling3D"), ()),
-        **dict.fromkeys(("TextVectorization", "Resizing", "CenterCrop"), ()),
-    }
-)
-"""Layers that the catalogue lacks and that a script may use without importing them.
-
-The values are their arguments, in Keras's order.
-"""
-SAME_SHAPE = frozenset(
-    (
-        *("Identity", "ReLU", "Masking", "SpatialDropout1D", "SpatialDropout3D", "AlphaDropout"),
-        *("ActivityRegularization", "UnitNormalization", "RandomFlip"),
-        *("RandomRotation", "RandomContrast", "RandomBrightness", "RandomTranslation"),
-        *("RandomZoom", "ThresholdedReLU"),
-    )
-)
-"""Layers without weights that the catalogue lacks and whose outputs have their inputs' shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +228,6 @@ def _shape(sizes: object) -> TensorShape:
     return tuple(None if size is None else int(size) for size in sizes)
 
 
-def has_shape_rule(class_name: str) -> bool:
-    """Return whether the output's shape follows from the settings of a layer alone.
-
-    Of layers that the catalogue lacks; for others ask `catalogue_values`.
-    """
-    return class_name in SAME_SHAPE or class_name in RULES
-
-
 def catalogue_values(spec: LayerSpec, config: Mapping[str, object]) -> Values | None:
     """Return the parameters of a catalogued layer without learned weights that `config` gives.
 
@@ -313,10 +269,9 @@ def opaque_shape(
     ShapeError
         That is not known for these inputs.
     """
-    if class_name in SAME_SHAPE and len(inputs) == 1:
-        return inputs[0]
-    if class_name in RULES and (known is None or known.inputs != inputs):
-        return ruled_shape(class_name, config, inputs)
+    rule = shape_rule(class_name)
+    if rule is not None and (known is None or known.inputs != inputs):
+        return rule(class_name, config, inputs)
     if known is None:
         raise ShapeError(f"the output shape of {class_name} is not known here; remove the layer")
     if known.inputs != inputs:

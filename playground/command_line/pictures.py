@@ -53,6 +53,9 @@ def screenshot(
     epochs: Annotated[int, typer.Option(min=0, help="Train this many epochs first.")] = 0,
     theme: Annotated[ThemeName, typer.Option(help="The window's look.")] = ThemeName.DARK,
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="In pixels.")] = "1600x1000",
+    panel: Annotated[
+        str, typer.Option(metavar="TITLE", help="The panel to show below the canvas: Weights.")
+    ] = "",
 ) -> None:
     """Write a PNG of the real window, trained that far; needs no display."""
     pixels = parse_size(size)
@@ -62,7 +65,7 @@ def screenshot(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from playground import app  # noqa: PLC0415 - loads Qt
 
-    app.screenshot(opened.project, opened.checkpoint, picture, epochs, theme.value, pixels)
+    app.screenshot(opened.project, opened.checkpoint, picture, epochs, theme.value, pixels, panel)
     report(f"wrote {picture}")
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import OUTSIDE, SAME_SHAPE
+from playground.catalog.outside import OUTSIDE
 from tests.lanes import ROOT
 
 ALLOWED = frozenset(("Input", "Opaque"))
 """The first layer of every network, and the type for layers outside the catalogue."""
 ALIASES = frozenset(alias for spec in LAYERS for alias in spec.aliases) - {"InputLayer"}
-NAMES = (frozenset((*LAYERS.names, *OUTSIDE, *SAME_SHAPE)) | ALIASES) - ALLOWED
+NAMES = (frozenset((*LAYERS.names, *OUTSIDE)) | ALIASES) - ALLOWED
 NAMED = re.compile(rf"(\w+\.)*({'|'.join(sorted(NAMES))})")
 EXEMPT: Mapping[tuple[str, str], str] = {
     ("playground/engine/random/noise.py", "Dropout"): "base class, same numbers under XLA",

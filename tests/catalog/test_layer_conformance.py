@@ -277,5 +277,5 @@ def spelled(default: object) -> object:
         # Keras writes initializers in two ways, and "uniform" for one of them.
         return {"uniform": "random_uniform", "Zeros": "zeros"}.get(default, default)
     if isinstance(default, tuple) and len(set(default)) == 1:
-        return default[0]
+        return spelled(default[0])  # Keras writes 0 for ((0, 0), (0, 0)), or that itself
     return default

@@ -9,6 +9,7 @@ import playground.catalog.layers
 from playground.base.errors import ShapeError
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec, TensorShape
+from tests.catalog.keras_layers import sample_shapes
 
 each_layer = pytest.mark.parametrize("spec", LAYERS, ids=LAYERS.names)
 
@@ -32,6 +33,16 @@ def test_every_layer_explains_itself(spec: LayerSpec) -> None:
 @each_layer
 def test_defaults_are_accepted_by_their_own_parameters(spec: LayerSpec) -> None:
     assert spec.parse(spec.defaults()) == spec.defaults()
+
+
+@each_layer
+def test_only_layers_with_a_kernel_have_units_on_its_axes(spec: LayerSpec) -> None:
+    if spec.name in ("Input", "Opaque"):
+        return
+    inputs = tuple((None, *shape) for shape in sample_shapes(spec))
+    weights = {weight.name for weight in spec.weights(spec.defaults(), inputs)}
+    traits = spec.traits_of(spec.defaults())
+    assert not traits.unit_axes or any("kernel" in name for name in weights)
 
 
 @each_layer

@@ -115,6 +115,18 @@ def test_a_screenshot_has_the_requested_size(trained: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.keras
+def test_a_screenshot_shows_the_requested_panel(trained: Path, tmp_path: Path) -> None:
+    pictures = [tmp_path / "first.png", tmp_path / "summary.png"]
+
+    run("screenshot", trained, pictures[0])
+    run("screenshot", trained, pictures[1], "--panel", "summary")
+    done = run("screenshot", trained, pictures[1], "--panel", "none", code=1)
+
+    assert QImage(str(pictures[0])) != QImage(str(pictures[1]))
+    assert done.stderr.startswith("error: this project has no panel 'none'; choose one of Metrics")
+
+
+@pytest.mark.keras
 def test_new_does_not_replace_a_file_unasked(trained: Path) -> None:
     before = trained.read_bytes()
 

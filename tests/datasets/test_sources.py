@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from playground.datasets.script_code import RNG
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Raw
 from playground.datasets.task import TaskKind
+from tests.datasets.varied import VARIED, setting_name
 
 PLANE = [spec for spec in DATASETS if spec.has_features]
 CLOUDS = ("gauss", "blobs")
@@ -52,11 +53,12 @@ def test_every_data_set_has_a_summary_and_help(spec: DatasetSpec) -> None:
         assert param.help.endswith("."), param.name
 
 
-@pytest.mark.parametrize("spec", OFFLINE, ids=lambda spec: spec.name)
-def test_what_is_loaded_is_what_was_described(spec: DatasetSpec) -> None:
-    values = parse_values(spec.params, {}, spec.label)
+@pytest.mark.parametrize(("name", "given"), VARIED, ids=setting_name)
+def test_what_is_loaded_is_what_was_described(name: str, given: Mapping[str, ParamValue]) -> None:
+    spec = DATASETS[name]
+    values = parse_values(spec.params, given, spec.label)
     task = spec.describe(values)
-    samples = loaded(spec.name).samples
+    samples = spec.load(values, np.random.default_rng(0), silent).samples
     assert len(samples) == task.samples
     assert samples.x.shape[1:] == task.input_shape
     assert samples.x.dtype == np.float32
@@ -103,7 +105,9 @@ def test_there_are_as_many_points_as_requested_and_they_are_near_the_plane(
     assert within.all() or (spec.name in CLOUDS and within.mean() > 0.75)
 
 
-@pytest.mark.parametrize("name", ["xor", "circle", "gauss", "spiral", "moons", "checkerboard"])
+@pytest.mark.parametrize(
+    "name", [spec.name for spec in PLANE if "labels" in {param.name for param in spec.params}]
+)
 def test_signed_labels_are_minus_one_and_one(name: str) -> None:
     plain, signed = loaded(name).samples, loaded(name, labels="-1/1").samples
     np.testing.assert_array_equal(signed.y, plain.y * 2 - 1)
@@ -350,3 +354,11 @@ def test_reference_points_obey_the_same_law(
         assert distance.min(axis=1).max() < 0.2
         expected = ours.y[distance.argmin(axis=1), 0].astype(float)
     np.testing.assert_allclose(labels, expected, rtol=0, atol=tolerance)
+
+
+def test_neighbouring_squares_of_a_checkerboard_have_different_classes() -> None:
+    samples = loaded("checkerboard", squares=2, samples=1000).samples
+    np.testing.assert_array_equal(samples.y[:, 0], samples.x.prod(axis=1) >= 0)
+    finer = loaded("checkerboard", squares=5, samples=1000).samples
+    columns, rows = ((finer.x + 5) // 2).T
+    np.testing.assert_array_equal(finer.y[:, 0], (columns % 2) == (rows % 2))

@@ -145,7 +145,9 @@ def linear_values(spec: LayerSpec) -> dict[str, ParamValue]:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("spec", [spec for spec in LAYERS if spec.traits.is_linear])
+@pytest.mark.parametrize(
+    "spec", [spec for spec in LAYERS if spec.traits.is_linear], ids=lambda spec: spec.name
+)
 def test_layer_types_that_say_so_are_linear_in_keras(spec: LayerSpec) -> None:
     """f(a + b) + f(0) = f(a) + f(b), with a linear activation if there is a parameter for it."""
     if spec.minimum_inputs == 0:
@@ -162,6 +164,8 @@ def test_layer_types_that_say_so_are_linear_in_keras(spec: LayerSpec) -> None:
     assert np.abs(left - right).max() < 1e-4
 
 
-@pytest.mark.parametrize("spec", [spec for spec in LAYERS if spec.traits.sums_inputs])
+@pytest.mark.parametrize(
+    "spec", [spec for spec in LAYERS if spec.traits.sums_inputs], ids=lambda spec: spec.name
+)
 def test_layers_of_weighted_sums_have_an_activation_to_choose(spec: LayerSpec) -> None:
     assert spec.defaults()["activation"] == "linear"

@@ -130,7 +130,7 @@ x, y = digits.images[..., None] / 16, digits.target
 inputs = keras.Input(shape=(8, 8, 1))
 a = layers.Conv2D(4, 3, activation="relu")(layers.ZeroPadding2D(1)(inputs))
 b = layers.Cropping2D(((1, 0), (0, 1)))(layers.ZeroPadding2D(((1, 0), (0, 1)))(a))
-c = layers.UpSampling2D(2)(layers.maximum([a, b]))
+c = layers.UnitNormalization()(layers.UpSampling2D(2)(layers.maximum([a, b])))
 d = layers.Subtract()([c, layers.Permute((2, 1, 3))(c)])
 e = layers.Average()([layers.GlobalMaxPooling2D()(d), layers.GlobalAveragePooling2D()(c)])
 f = layers.GlobalAveragePooling1D()(layers.RepeatVector(3)(e))

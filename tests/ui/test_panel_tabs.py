@@ -3,8 +3,10 @@
 import subprocess
 import sys
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from playground.base.errors import PlaygroundError
 from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.registry import PANELS
 from playground.ui.shell.panel_tabs import PanelTabs
@@ -40,3 +42,21 @@ def test_a_panel_that_is_asked_for_is_made(qtbot: QtBot) -> None:
 def test_importing_the_window_loads_no_plots() -> None:
     code = "import sys, playground.app; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_panel_is_found_by_its_title_in_any_case(qtbot: QtBot) -> None:
+    tabs = PanelTabs(RecordingEditor())
+    qtbot.addWidget(tabs)
+    for cls in PANELS:
+        tabs.bring_to_front(cls.title.lower())
+        assert tabs.tabs.tabText(tabs.tabs.currentIndex()) == cls.title
+
+
+def test_a_title_that_no_panel_of_the_project_has_is_refused(qtbot: QtBot) -> None:
+    tabs = PanelTabs(RecordingEditor())
+    qtbot.addWidget(tabs)
+    tabs.tabs.setTabVisible(PANELS.index(MetricsPanel), False)
+    for title in ("", "No such panel", MetricsPanel.title):
+        with pytest.raises(PlaygroundError, match=r"has no panel .* choose one of Runs, Weights"):
+            tabs.bring_to_front(title)
+    assert tabs.made == ()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.document.project import LayerId
@@ -13,7 +13,14 @@ from playground.ui.designer.style import style_of
 from playground.ui.settings import Settings
 from playground.ui.theme.appearance import Appearance, ThemeChoice
 from playground.ui.theme.stylesheet import stylesheet
-from playground.ui.theme.text_size import TEXT_SIZES, keep_font, keep_width, pixels, text_percent
+from playground.ui.theme.text_size import (
+    TEXT_SIZES,
+    follow_text,
+    keep_font,
+    keep_width,
+    pixels,
+    text_percent,
+)
 from playground.ui.theme.theme import DARK, LIGHT
 from playground.ui.widgets.plots.chip import Chip
 from tests.ui.conftest import Shell, Spy
@@ -154,3 +161,21 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
         shown.append(style.title_font.pixelSize() * zoom)
     assert shown[-1] > shown[0]
     assert shown[-1] > 14
+
+
+def test_a_widget_may_replace_its_parts_when_the_look_changes(
+    look: Appearance, qtbot: QtBot
+) -> None:
+    """As a panel does that has a label for each layer."""
+    table = QWidget()
+    qtbot.addWidget(table)
+    rows = QFormLayout(table)
+
+    def replace_row() -> None:
+        while rows.rowCount():
+            rows.removeRow(0)
+        rows.addRow(QLabel(str(text_percent())))
+
+    follow_text(table, replace_row)
+    look.choose_text(130)
+    assert [label.text() for label in table.findChildren(QLabel)] == ["130"]

@@ -36,6 +36,7 @@ DATASETS = Registry(
     (
         TRUTH_TABLE,
         XOR,
+        CHECKERBOARD,
         CIRCLE,
         GAUSS,
         SPIRAL,
@@ -43,7 +44,6 @@ DATASETS = Registry(
         MOONS,
         RINGS,
         BLOBS,
-        CHECKERBOARD,
         REG_PLANE,
         REG_GAUSS,
         CURVE_SINE,

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import OUTSIDE
 from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.outside import OUTSIDE
 from playground.catalog.schedules import SCHEDULES
 from playground.datasets.sources import DATASETS
 from playground.importing.network.values import Name

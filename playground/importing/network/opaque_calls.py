@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import OUTSIDE, catalogue_values, has_shape_rule, read_config
+from playground.catalog.opaque import catalogue_values, read_config
+from playground.catalog.outside import OUTSIDE, UNKNOWN, shape_rule
 from playground.document.project import Network
 from playground.importing.network.constants import is_plain
 from playground.importing.network.layer_calls import ELSEWHERE, LayerPlan
@@ -57,7 +58,7 @@ def is_shape_ruled(class_name: str, config: Mapping[str, object]) -> bool:
     """Return whether the settings of a layer determine its output shape."""
     if class_name in LAYERS:
         return catalogue_values(LAYERS[class_name], config) is not None
-    return has_shape_rule(class_name)
+    return shape_rule(class_name) is not None
 
 
 def _refusal(class_name: str, config: Mapping[str, object] | None, text: str, shapes: str) -> str:
@@ -73,7 +74,10 @@ def _refusal(class_name: str, config: Mapping[str, object] | None, text: str, sh
 
 def _config(made: Made) -> dict[str, Value] | None:
     """Return the settings by name; None if one of them is unknown."""
-    words = LAYERS[made.leaf].argument_order if made.leaf in LAYERS else OUTSIDE.get(made.leaf, ())
+    if made.leaf in LAYERS:
+        words = LAYERS[made.leaf].argument_order
+    else:
+        words = OUTSIDE.get(made.leaf, UNKNOWN).arguments
     if len(made.arguments) > len(words):
         return None
     given = dict(zip(words, made.arguments, strict=False))

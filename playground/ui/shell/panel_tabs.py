@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from playground.base.errors import PlaygroundError
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
@@ -100,6 +101,25 @@ class PanelTabs(QWidget):
     def panel(self, kind: type[Kind]) -> Kind:
         """Return the panel of that class."""
         return next(panel for panel in self.panels if isinstance(panel, kind))
+
+    def bring_to_front(self, title: str) -> None:
+        """Show the panel with that title, in upper or lower case.
+
+        Raises
+        ------
+        PlaygroundError
+            No panel of this project has it.
+        """
+        bar = self.tabs.tabBar()
+        titles = {
+            bar.tabText(index): index for index in range(bar.count()) if bar.isTabVisible(index)
+        }
+        found = [index for text, index in titles.items() if text.casefold() == title.casefold()]
+        if not found:
+            raise PlaygroundError(
+                f"this project has no panel {title!r}; choose one of {', '.join(titles)}"
+            )
+        self.tabs.setCurrentIndex(found[0])
 
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now; show the useful tabs."""

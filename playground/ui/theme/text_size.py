@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 TEXT_SIZES = (90, 100, 115, 130, 150)
 """What the View menu offers, in per cent."""
@@ -36,10 +37,12 @@ def notify_widgets() -> None:
     """Send every widget the event that theme or text size changed.
 
     Call it after each new stylesheet. Qt's own StyleChange event comes too early: after it
-    Qt restores the previous fonts of the widgets.
+    Qt restores the previous fonts of the widgets. A widget that another one deletes while it
+    draws again, as a panel that replaces its rows, is left out.
     """
     for widget in QApplication.allWidgets():
-        QCoreApplication.sendEvent(widget, QEvent(CHANGED))
+        if isValid(widget):
+            QCoreApplication.sendEvent(widget, QEvent(CHANGED))
 
 
 def pixels(length: float) -> int:

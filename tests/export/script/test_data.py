@@ -1,5 +1,6 @@
 """The data part of a script gives the same arrays as the program itself."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from playground.datasets.prepare import describe, prepare
 from playground.datasets.sources import DATASETS
 from playground.datasets.task import Task, TaskKind
 from playground.export.script.data import data_code
+from tests.datasets.varied import VARIED, setting_name
 
 USUAL = "binary_crossentropy"
 USUAL_CLASSES = "sparse_categorical_crossentropy"
@@ -87,6 +89,14 @@ def assert_same_arrays(config: DataConfig) -> None:
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.source.name)
 def test_the_script_makes_the_same_samples(config: DataConfig) -> None:
     assert_same_arrays(config)
+
+
+@pytest.mark.parametrize(("name", "given"), VARIED, ids=setting_name)
+def test_the_script_makes_the_same_samples_with_any_setting(
+    name: str, given: Mapping[str, ParamValue]
+) -> None:
+    features = ("x", "y") if DATASETS[name].has_features else ()
+    assert_same_arrays(DataConfig(Selection(name, given), features, 0.8, 3))
 
 
 def test_every_data_set_has_code() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import LAYERS
+from playground.catalog.spec import LayerSpec
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
 
@@ -143,11 +144,13 @@ def test_an_invalid_setting_keeps_its_default_with_a_note(call: str, kind: NoteK
 
 
 @pytest.mark.keras
-def test_the_order_of_arguments_is_that_of_keras() -> None:
+@pytest.mark.parametrize(
+    "spec",
+    [spec for spec in LAYERS if spec.name not in ("Input", "Opaque", "Add", "Multiply")],
+    ids=lambda spec: spec.name,
+)
+def test_the_order_of_arguments_is_that_of_keras(spec: LayerSpec) -> None:
     keras = pytest.importorskip("keras")
-    for spec in LAYERS:
-        if spec.name in ("Input", "Opaque", "Add", "Multiply"):
-            continue
-        signature = list(inspect.signature(getattr(keras.layers, spec.name).__init__).parameters)
-        words = spec.positional or spec.argument_order[:1]
-        assert tuple(signature[1 : 1 + len(words)]) == words, spec.name
+    signature = list(inspect.signature(getattr(keras.layers, spec.name).__init__).parameters)
+    words = spec.positional or spec.argument_order[:1]
+    assert tuple(signature[1 : 1 + len(words)]) == words

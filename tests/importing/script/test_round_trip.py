@@ -20,6 +20,7 @@ from playground.base.params import (
     Selection,
     Shape,
     Text,
+    parse_values,
 )
 from playground.catalog.callbacks import CALLBACKS, CallbackSpec
 from playground.catalog.layers import LAYERS
@@ -48,6 +49,7 @@ from playground.document.validation import check_data
 from playground.export.script import script_of
 from playground.importing.result import Imported
 from playground.importing.script import read_script
+from tests.datasets.varied import VARIED, setting_name
 
 Spec = OptimizerSpec | ScheduleSpec | CallbackSpec | DatasetSpec
 WITHOUT_FILE = tuple(spec for spec in DATASETS if spec.inspect is None)
@@ -207,6 +209,20 @@ def test_templates_read_back_whole(template: Template) -> None:
     assert imported.project.data.source.name == project.data.source.name
     assert imported.project.training.epochs == project.training.epochs
     assert read_script(script_of(project), base=project).project == project
+
+
+@pytest.mark.parametrize(("name", "given"), VARIED, ids=setting_name)
+def test_each_setting_of_a_data_set_reads_back(name: str, given: dict[str, ParamValue]) -> None:
+    spec = DATASETS[name]
+    values = parse_values(spec.params, given, spec.label)
+    features = ("x", "y") if spec.has_features else ()
+    changes = {"source": Selection(name, values), "features": features}
+    project = SetData(changes).apply(TEMPLATES["xor-noisy"].build())
+
+    read = read_script(script_of(project)).project.data.source
+
+    assert read.name == name
+    assert parse_values(spec.params, read.params, spec.label) == values
 
 
 def test_an_edit_of_the_script_changes_only_that_setting() -> None:

@@ -1,19 +1,24 @@
 """Every card picture, on every layer and kind of data that can show it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 
+from playground.base.arrays import read_only
 from playground.base.errors import PlaygroundError
-from playground.base.params import ParamValue
+from playground.base.params import Choice, ParamValue
 from playground.catalog.layers import LAYERS
-from playground.datasets.task import Task, TaskKind
+from playground.catalog.spec import LayerSpec
+from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.commands import AddLayer
 from playground.document.inference import infer
-from playground.document.project import Layer, LayerId, Point, Project
+from playground.document.project import Layer, LayerId, Point, Project, TrainingConfig
 from playground.training.protocol.probes import SampleProbe
 from playground.ui.designer.cards.card_layout import CardText, lay_out
 from playground.ui.designer.cards.pictures.card_picture import CardOptions, CardPicture
@@ -31,10 +36,10 @@ DATA: Mapping[str, Task] = {
     "sequence": Task(kind=TaskKind.REGRESSION, input_shape=(6, 2)),
     "tokens": Task(kind=TaskKind.REGRESSION, input_shape=(4,), vocabulary=9),
 }
+SIZE = QSize(240, 900)
+PLACE = (208.0, 49.0)
+"""Width of a card, and where its first cell begins."""
 OPTIONS = (CardOptions(), CardOptions(first=3), CardOptions(shows_other=True))
-DEFAULTS: Mapping[str, ParamValue] = {}
-SMALL: Mapping[str, ParamValue] = {"units": 5, "activation": "softmax"}
-LARGE: Mapping[str, ParamValue] = {"units": 40}
 
 
 @dataclass(frozen=True)
@@ -43,15 +48,27 @@ class Example:
 
     layer: Layer
     picture: CardPicture
+    state: ViewState
 
     def __str__(self) -> str:
         return f"{type(self.picture).__name__} of {self.layer.type_name}"
 
 
+def settings(spec: LayerSpec) -> Iterator[Mapping[str, ParamValue]]:
+    """Yield the settings with which a layer type is tried: pictures may depend on them."""
+    activation = spec.param("activation")
+    sizes: tuple[dict[str, ParamValue], ...] = ({},)
+    if spec.param("units") is not None:
+        sizes = ({}, {"units": 5}, {"units": 40})
+    options = activation.options if isinstance(activation, Choice) else ()
+    yield from sizes
+    yield from ({**size, "activation": option} for size, option in product(sizes, options))
+
+
 def networks(task: Task) -> Iterator[Project]:
     """Yield Input, one layer of each type, and a Dense after it, where the data allows it."""
     for spec in LAYERS:
-        for params in (DEFAULTS, SMALL, LARGE) if spec.name == "Dense" else (DEFAULTS,):
+        for params in settings(spec):
             project = AddLayer("Input", Point()).apply(Project())
             try:
                 project = AddLayer(spec.name, Point(), params, LayerId("layer1")).apply(project)
@@ -66,7 +83,7 @@ def examples(task: Task) -> Iterator[Example]:
         state = ViewState(project, infer(project.network, task), task)
         for layer in project.network.layers:
             for options in OPTIONS:
-                yield Example(layer, picture_of(layer, state, options))
+                yield Example(layer, picture_of(layer, state, options), state)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +97,18 @@ def all_examples() -> tuple[Example, ...]:
 def style(qapp: object) -> CanvasStyle:
     """Return what cards are painted with."""
     return style_of(DARK)
+
+
+def painted(picture: CardPicture, rendered: Any, style: CanvasStyle) -> QImage:
+    """Return a picture on black, first without and then with its text."""
+    image = QImage(SIZE, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    cells = picture.cells(*PLACE, style)
+    for has_text in (False, True):
+        picture.paint(painter, cells, rendered, style, has_text=has_text)
+    painter.end()
+    return image
 
 
 def test_every_picture_is_chosen_for_some_layer(all_examples: tuple[Example, ...]) -> None:
@@ -113,15 +142,10 @@ def test_pictures_are_painted_before_the_first_frame(
     all_examples: tuple[Example, ...], style: CanvasStyle
 ) -> None:
     for example in all_examples:
-        image = QImage(240, 900, QImage.Format.Format_RGB32)
-        image.fill(0)
-        blank = image.copy()
-        painter = QPainter(image)
-        cells = example.picture.cells(208.0, 49.0, style)
-        for has_text in (False, True):
-            example.picture.paint(painter, cells, None, style, has_text=has_text)
-        painter.end()
-        assert (image != blank) == bool(cells), str(example)
+        blank = QImage(SIZE, QImage.Format.Format_RGB32)
+        blank.fill(0)
+        has_cells = bool(example.picture.cells(*PLACE, style))
+        assert (painted(example.picture, None, style) != blank) == has_cells, str(example)
 
 
 def test_bias_marks_touch_the_cell_of_their_unit(
@@ -139,3 +163,47 @@ def test_equal_probes_are_equal_and_hashable(all_examples: tuple[Example, ...]) 
         probe = example.picture.probe(SampleProbe(3))
         assert probe == example.picture.probe(SampleProbe(3)), str(example)
         assert probe is None or hash(probe) is not None, str(example)
+
+
+def data_for(state: ViewState) -> Prepared:
+    """Return a few random samples, with targets that have the shape of the outputs."""
+    random, task = np.random.default_rng(0), state.task
+    x = random.uniform(0, task.vocabulary or 1, (12, *task.input_shape))
+    if task.vocabulary is not None:
+        x = np.floor(x)
+    assert state.inference.output is not None
+    outputs = state.inference.reports[state.inference.output].output_shape
+    assert outputs is not None
+    y = random.uniform(0, 1, (12, *(size or 1 for size in outputs[1:])))
+    inputs, targets = (read_only(values.astype(np.float32)) for values in (x, y))
+    samples = Samples(inputs, targets, inputs if task.plane is not None else None)
+    return Prepared(replace(task, kind=TaskKind.REGRESSION), samples, samples)
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("kind", PICTURES, ids=lambda kind: kind.__name__)
+def test_a_picture_shows_what_the_real_model_answers(
+    kind: type[CardPicture], all_examples: tuple[Example, ...], style: CanvasStyle
+) -> None:
+    from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
+
+    example = next(example for example in all_examples if type(example.picture) is kind)
+    picture, sample = example.picture, SampleProbe()
+    probe = picture.probe(sample)
+    if probe is None:
+        return
+    training = TrainingConfig(loss="mean_squared_error", metrics=())
+    project = replace(example.state.project, training=training)
+    program, _ = create_engine("graph").build(project, data_for(example.state))
+    try:
+        answers = program.answer(frozenset({probe, sample}))
+    finally:
+        program.close()
+    rendered = picture.render(answers[probe], style)
+    assert rendered is not None
+    before, after = painted(picture, None, style), painted(picture, rendered, style)
+    assert before != after
+    values = answers[sample].activations.get(picture.layer_id)
+    for answer, outputs in ((None, None), (answers[probe], values)):
+        lines = picture.explain(0, answer, outputs)
+        assert all(line.endswith(".") for line in lines)

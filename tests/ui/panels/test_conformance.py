@@ -18,6 +18,8 @@ from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
     BoundaryProbe,
+    ChangeAnswer,
+    ChangesProbe,
     ConfusionAnswer,
     ConfusionProbe,
     CurveAnswer,
@@ -26,32 +28,30 @@ from playground.training.protocol.probes import (
     GradientAnswer,
     GradientsProbe,
     Histogram,
+    KernelsProbe,
+    NeighboursAnswer,
+    NeighboursProbe,
     NeuronMapsProbe,
     PredictionsAnswer,
     PredictionsProbe,
     Probe,
     SampleAnswer,
     SampleProbe,
+    SaturationProbe,
+    UnitMapsProbe,
     WeightHistogramsProbe,
+    WeightsProbe,
 )
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
-from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.curve import CurvePanel
-from playground.ui.panels.history import HistoryPanel
-from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.registry import PANELS
-from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.sample.panel import SamplePanel
-from playground.ui.panels.summary import SummaryPanel
 from playground.ui.theme.theme import LIGHT, Theme
 from playground.ui.view_state import ViewState
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
-WITHOUT_FRAMES = (CodePanel, HistoryPanel, ProblemsPanel, RunsPanel, SummaryPanel)
-"""What these show follows from the project or from events; no frame changes it."""
-
 pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
     pytest.mark.parametrize("panel_type", [*PANELS, BoundaryPanel, CurvePanel, SamplePanel]),
@@ -84,14 +84,25 @@ def answer(probe: Probe[Any], layers: tuple[LayerId, ...]) -> object:
     if isinstance(probe, PredictionsProbe):
         values = np.full((4, 10), 0.1, np.float32)
         return PredictionsAnswer(values, values)
-    each: dict[type[Probe[Any]], object] = {
-        WeightHistogramsProbe: {"kernel": histogram()},
-        ActivationHistogramsProbe: histogram(),
-        DeadUnitsProbe: 1,
-        GradientsProbe: GradientAnswer(0.1, 1.0, 1e-3),
-        NeuronMapsProbe: np.zeros((3, 50, 50), np.float32),
-    }
-    return dict.fromkeys(layers, each[type(probe)])
+    if isinstance(probe, UnitMapsProbe):
+        return np.zeros((probe.count, 50, 50), np.float32)
+    if isinstance(probe, KernelsProbe):
+        return np.zeros((3, 3, 1, probe.count), np.float32)
+    if isinstance(probe, NeighboursProbe):
+        return NeighboursAnswer(np.arange(probe.count), np.ones(probe.count, np.float32))
+    return dict.fromkeys(layers, OF_EACH_LAYER[type(probe)])
+
+
+OF_EACH_LAYER: dict[type[Probe[Any]], object] = {
+    WeightHistogramsProbe: {"kernel": histogram()},
+    WeightsProbe: {"kernel": np.ones((2, 3), np.float32)},
+    ActivationHistogramsProbe: histogram(),
+    ChangesProbe: ChangeAnswer(histogram(), histogram()),
+    DeadUnitsProbe: 1,
+    SaturationProbe: np.full(3, 0.5, np.float32),
+    GradientsProbe: GradientAnswer(0.1, 1.0, 1e-3),
+    NeuronMapsProbe: np.zeros((3, 50, 50), np.float32),
+}
 
 
 def states(scenes: Scenes) -> list[ViewState]:
@@ -129,6 +140,12 @@ def images() -> Prepared:
 def numbers() -> Prepared:
     x = np.linspace(-1, 1, 4, dtype=np.float32).reshape(4, 1)
     return Prepared(ONE_INPUT, Samples(x, x**3), Samples(x[:2], x[:2] ** 3))
+
+
+def several_numbers() -> Prepared:
+    x = np.linspace(0, 1, 12, dtype=np.float32).reshape(4, 3)
+    samples = Samples(x, x[:, :1])
+    return Prepared(REGRESSION, samples, samples)
 
 
 def test_survives_any_network_with_and_without_answers(panel: Panel, scenes: Scenes) -> None:
@@ -204,12 +221,13 @@ def test_all_that_takes_the_focus_has_a_name(panel: Panel, scenes: Scenes) -> No
 
 
 def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scenes) -> None:
-    state, data = scenes.state(3, 1), scenes.points()
-    if not panel.is_useful(state):
-        state, data = scenes.state(10, task=IMAGES), images()
-    if not panel.is_useful(state):
-        state, data = scenes.state(1, task=ONE_INPUT), numbers()
-    assert panel.is_useful(state)
+    settings = (
+        (scenes.state(3, 1), scenes.points()),
+        (scenes.state(10, task=IMAGES), images()),
+        (scenes.state(1, task=REGRESSION), several_numbers()),
+        (scenes.state(1, task=ONE_INPUT), numbers()),
+    )
+    state, data = next(setting for setting in settings if panel.is_useful(setting[0]))
     if isinstance(panel, SamplePanel):
         panel.box.hide()  # the picture belongs to the data and stays
     panel.show_state(state)
@@ -218,6 +236,7 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
     empty = panel.grab().toImage()
     answers = {probe: answer(probe, scenes.layers(state)) for probe in panel.probes()}
     panel.show_frame(scenes.frame(3, answers))
-    assert (panel.grab().toImage() == empty) == isinstance(panel, WITHOUT_FRAMES)
+    # A panel that asks nothing shows the project or events, which this test leaves as they are.
+    assert panel.grab().toImage() != empty or not panel.probes()
     panel.show_frame(scenes.frame(0, generation=2))
     assert panel.grab().toImage() == empty
