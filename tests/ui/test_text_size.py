@@ -1,11 +1,13 @@
 """The size of text: chosen in the View menu, kept, and followed by all at once."""
 
 import re
+from functools import partial
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSlider, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from playground.document.project import LayerId
 from playground.document.templates.templates import TEMPLATES
@@ -13,7 +15,14 @@ from playground.ui.designer.style import style_of
 from playground.ui.settings import Settings
 from playground.ui.theme.appearance import Appearance, ThemeChoice
 from playground.ui.theme.stylesheet import stylesheet
-from playground.ui.theme.text_size import TEXT_SIZES, keep_font, keep_width, pixels, text_percent
+from playground.ui.theme.text_size import (
+    TEXT_SIZES,
+    keep_font,
+    keep_width,
+    on_look_change,
+    pixels,
+    text_percent,
+)
 from playground.ui.theme.theme import DARK, LIGHT
 from playground.ui.widgets.plots.chip import Chip
 from tests.ui.conftest import Shell, Spy
@@ -84,6 +93,37 @@ def test_a_width_or_font_is_set_again_after_a_change(look: Appearance, qtbot: Qt
     assert words.font().pixelSize() > small
     look.choose_text(100)
     assert (entry.width(), words.font().pixelSize()) == (200, small)
+
+
+def test_a_change_may_delete_other_widgets(look: Appearance, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    parts = [QScrollArea(host) for _ in range(20)]
+    seen: list[QScrollArea] = []
+
+    def keep_only(kept: QScrollArea) -> None:
+        seen.append(kept)
+        for part in parts:
+            if part is not kept and isValid(part):
+                delete(part)
+
+    for part in parts:
+        on_look_change(part, partial(keep_only, part))
+        on_look_change(part, partial(seen.append, part))
+    look.choose_text(130)
+    assert len(seen) == 2, "a widget that is gone was asked to follow"
+    assert seen[0] is seen[1]
+
+
+def test_a_widget_may_delete_itself_after_a_change(look: Appearance, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    part = QScrollArea(host)
+    seen: list[str] = []
+    on_look_change(part, lambda: delete(part))
+    on_look_change(part, lambda: seen.append("after the end"))
+    look.choose_text(130)
+    assert not seen
 
 
 def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot) -> None:
