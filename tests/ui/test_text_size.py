@@ -11,6 +11,7 @@ from shiboken6 import delete, isValid
 
 from playground.document.project import LayerId
 from playground.document.templates.templates import TEMPLATES
+from playground.ui.designer.layout.navigation import READABLE_TEXT
 from playground.ui.designer.style import style_of
 from playground.ui.settings import Settings
 from playground.ui.theme.appearance import Appearance, ThemeChoice
@@ -193,4 +194,4 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
         zoom = shell.window.designer.transform().m11()
         shown.append(style.title_font.pixelSize() * zoom)
     assert shown[-1] > shown[0]
-    assert shown[-1] > 14
+    assert shown[-1] >= READABLE_TEXT * style_of(DARK).title_font.pixelSize() * 100 / TEXT_SIZES[-1]
