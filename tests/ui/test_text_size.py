@@ -149,6 +149,15 @@ def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot
     assert window.size() == size
 
 
+def test_menu_bar_is_as_high_as_its_text_needs_in_any_order(shell: Shell) -> None:
+    heights: dict[int, set[int]] = {}
+    for percent in (100, 150, 90, 150, 100, 130, 90, 115, 100):
+        shell.window.actions_by_name[f"text_{percent}"].trigger()
+        QTest.qWait(0)
+        heights.setdefault(percent, set()).add(shell.window.menuBar().height())
+    assert all(len(found) == 1 for found in heights.values()), heights
+
+
 @pytest.mark.parametrize("percent", TEXT_SIZES)
 def test_window_fits_a_projector(shell: Shell, percent: int) -> None:
     shell.window.actions_by_name[f"text_{percent}"].trigger()
