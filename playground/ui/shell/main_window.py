@@ -175,6 +175,8 @@ class MainWindow(QMainWindow):
         self.designer.pinned.clear()
         self.designer.select(())
         self.side.start_over()
+        for panel in self.panels.made:
+            panel.start_over()
 
     def forget_run(self) -> None:
         """Clear what was trained before: it belongs to another project.
