@@ -25,8 +25,8 @@ from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.autosave import Autosave
-from playground.ui.files.background import Background, Readers
-from playground.ui.files.disk import Disk
+from playground.ui.files.work.background import Background, Readers
+from playground.ui.files.work.disk import Disk
 from playground.ui.film.plan import FilmPlan
 from playground.ui.film.recording import Recording
 from playground.ui.messages import Cause, Topic

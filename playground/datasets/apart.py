@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.params import ParamValue
-from playground.datasets.rows import ArrayFile, Rows, rows_behind, stand_in
+from playground.datasets.files.rows import ArrayFile, Rows, rows_behind, stand_in
 from playground.datasets.script_code import Values
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Progress, Raw

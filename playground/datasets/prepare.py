@@ -16,11 +16,11 @@ from playground.base.params import Selection, parse_values
 from playground.datasets.apart import inspect_apart, is_read_apart, load_apart
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
-from playground.datasets.rows import part_of, rows_behind, stand_in
+from playground.datasets.files.rows import part_of, rows_behind, stand_in
+from playground.datasets.files.survey import survey
 from playground.datasets.script_code import Values
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Progress, Raw
-from playground.datasets.survey import survey
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 
 SCALINGS = ("none", "standard", "minmax")

@@ -78,7 +78,7 @@ class Samples:
     ----------
     x : (n, *input_shape) float32
         An array, or rows of a file that are read on demand
-        (`playground.datasets.rows`).
+        (`playground.datasets.files.rows`).
     y : array
         (n, 1) float32 for binary, (n,) int32 class numbers for multi-class,
         (n, targets) float32 for regression and multi-label.

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from playground.base.params import Regularizer, Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.found import FOUND
+from playground.datasets.files.found import FOUND
 from playground.document.project import Layer, LayerId, Network, Project, TrainingConfig
 
 ABSENT = "–"

@@ -32,11 +32,11 @@ Invariants
   samples depends only on seed and epoch.
 * Losses, metrics and weights equal those of ``Model.fit(shuffle=False)`` up to rounding
   (1e-5 after 20 epochs), in both tiers, including a short last batch.
-* Both tiers draw the same random numbers (`model.noise`). The dropout inside recurrent layers
+* Both tiers draw the same random numbers (`random.noise`). The dropout inside recurrent layers
   is drawn by Keras itself; networks with it stay in the graph tier.
 * Two models never share a variable. The state is copied exactly from one to the other.
 * A saved model has only Keras's own parts (`model.plain_model`): regularizers with variables
-  and `model.noise` stay here. A schedule is saved as Keras's schedule.
+  and `random.noise` stay here. A schedule is saved as Keras's schedule.
 * A state holds every variable, the learning rate, the regularizers and the frozen weights:
   restoring it reproduces the same future, whatever was changed since. `apply_hot` after
   `restore` applies the current settings to that state.

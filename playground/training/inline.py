@@ -1,4 +1,4 @@
-"""`train`: a whole run in the calling thread, for the command line and for tests."""
+"""`train`: a complete run in the calling thread, for the command line and for tests."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -25,11 +25,11 @@ class InlineRun:
     Attributes
     ----------
     program : Program
-        As trained; `program.close()` when done with it.
+        The trained program; call `program.close()` when done.
     prepared : Prepared
         The data it was trained on.
     curves : Curves
-        Figures of all epochs, those of the checkpoint included.
+        Loss and metrics of all epochs, including those of the checkpoint.
     seconds : float
         Time spent training, without loading and building.
     reason : str
@@ -44,7 +44,7 @@ class InlineRun:
 
 
 class Broken(TrainingError):
-    """Training failed on the way; `run` is back at its last good state."""
+    """Training failed; `run` has its last good state."""
 
     def __init__(self, message: str, run: InlineRun) -> None:
         super().__init__(message)
@@ -68,31 +68,31 @@ def train(
     Parameters
     ----------
     epochs : int, optional
-        How many epochs to train, on top of those of `checkpoint`; 0 only builds. By
+        How many epochs to train, in addition to those of `checkpoint`; 0 only builds. By
         default as many as Play trains (`goals.end_of_play`).
     checkpoint : Checkpoint, optional
         Continue from here.
     on_progress : callable, optional
-        Takes a frame after each chunk.
+        Receives a frame after each chunk.
     on_event : callable, optional
-        Takes each event: progress of loading, tiers.
+        Receives each event: progress of loading, tiers.
     should_stop : callable, optional
-        Asked before each chunk; training pauses there, exactly, once it says so.
+        Called before each chunk; training pauses there once it returns True.
     on_chunk : callable, optional
-        Takes the run after each chunk that went well, to keep what it has learned so far.
+        Receives the run after each successful chunk, for example to save its weights.
     is_in_step : bool
-        Whether other machines take the same steps.
+        Whether other machines train the same steps.
 
     Raises
     ------
     Broken
-        Values became NaN or infinite, or a chunk could not be done: memory ran out.
+        Values became NaN or infinite, or a chunk failed, for example for lack of memory.
     TrainingError
-        Data or network do not do; there is no end to train to; another machine is gone.
+        Data or network cannot be used, no number of epochs is set, or another machine is lost.
     """
     project, mailbox = _with_end(project, epochs, checkpoint), Mailbox[Frame]()
     listener = _Listener(on_event)
-    trainer = Trainer(listener.hear, mailbox)
+    trainer = Trainer(listener.receive, mailbox)
     trainer.set_engine(engine)
     trainer.handle(SetProject(project, is_load=True, checkpoint=checkpoint))
     run = _built(trainer, listener)
@@ -115,7 +115,7 @@ def train(
 
 def _chunks(trainer: Trainer, should_stop: Callable[[], bool] | None) -> Iterator[None]:
     """Train chunk by chunk until the end, or until it should stop."""
-    while trainer.patience == 0.0:
+    while trainer.wait_seconds == 0.0:
         if should_stop is not None and should_stop():
             trainer.handle(Pause())
         trainer.work()
@@ -123,14 +123,14 @@ def _chunks(trainer: Trainer, should_stop: Callable[[], bool] | None) -> Iterato
 
 
 def _built(trainer: Trainer, listener: "_Listener") -> Run:
-    """Return the run; raise unless all is well."""
+    """Return the run; raise an error if it was not built."""
     listener.check(trainer.state)
     assert trainer.run is not None
     return trainer.run
 
 
 def _ended(trainer: Trainer, listener: "_Listener", seconds: float) -> InlineRun:
-    """Return the run as it stands."""
+    """Return the result of the run."""
     assert trainer.run is not None
     run = trainer.run
     curves = run.curves.snapshot()
@@ -141,7 +141,7 @@ def _with_end(project: Project, epochs: int | None, checkpoint: Checkpoint | Non
     """Return `project` with the number of epochs at which this run is to end."""
     if epochs is None and project.training.epochs == 0:
         raise TrainingError(
-            "The project sets no number of epochs (0 means: until paused), so say how many to train"
+            "The project sets no number of epochs (0 means: until paused); give how many to train"
         )
     if epochs is None:
         return project
@@ -158,8 +158,8 @@ class _Listener:
         self._on_event = on_event
         self.message = ""
 
-    def hear(self, event: Event) -> None:
-        """Take one event."""
+    def receive(self, event: Event) -> None:
+        """Receive one event."""
         if isinstance(event, Failed):
             self.message = event.message
             self.has_diverged = event.lowers_rate
@@ -169,7 +169,7 @@ class _Listener:
             self._on_event(event)
 
     def check(self, state: RunState, ended: InlineRun | None = None) -> None:
-        """Raise unless the run is as it should be; `ended` is what can be kept of it."""
+        """Raise an error if the run failed; `ended` is what can be kept of it."""
         if self.message:
             raise Broken(self.message, ended) if ended else TrainingError(self.message)
         if state not in _GOOD:

@@ -1,4 +1,4 @@
-"""`Session`: the training thread as the main thread sees it."""
+"""`Session`: the main thread's interface to the training thread."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -35,10 +35,10 @@ from playground.training.protocol.mailbox import Mailbox
 logger = logging.getLogger(__name__)
 
 REST_SECONDS = 0.25
-"""After so long without a control the next Play is prepared; edits come faster one by one."""
+"""Without controls for this long, the next Play is prepared; edits in a row come faster."""
 
 GIVE_WAY_SECONDS = 0.05
-"""For at most so long the training thread holds still for the window to say that it paused."""
+"""The training thread waits at most this long until the window has shown a pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class _EngineFailed:
 
 
 _ENDING = (Pause, Reset, Scrub, ContinueFrom, ReturnToRun, Close)
-"""Controls after which nothing trains."""
+"""Controls that end training."""
 
 _Message: TypeAlias = Control | _EngineMade | _EngineFailed
 
@@ -60,12 +60,11 @@ _Message: TypeAlias = Control | _EngineMade | _EngineFailed
 class Session:
     """Owns the training thread, and the thread that loads Keras.
 
-    Threads: `make_engine` runs in "playground-engine", the trainer in
-    "playground-training". All methods are called on the main thread and return at once,
-    `close` excepted. When nothing trains, or nothing may be trained yet at the pace chosen,
-    the training thread sleeps on its queue; before a long sleep it prepares what Play would
-    otherwise wait for. When it pauses, it says so and leaves Python's lock to the main
-    thread until that has acknowledged it.
+    `make_engine` runs in the thread "playground-engine", the trainer in "playground-training".
+    All methods are called on the main thread and return immediately, except `close`. When
+    nothing trains, or the pace makes training wait, the training thread sleeps on its queue.
+    Before a long sleep it prepares the next Play. When it pauses, it emits the event and
+    leaves Python's lock (the GIL) to the main thread until that has acknowledged it.
 
     Parameters
     ----------
@@ -91,16 +90,16 @@ class Session:
         self._sent = 0
         self._interrupting = 0
         self._ending = 0
-        self._heard = 0
+        self._handled = 0
         self._project: Project | None = None
         self._is_closed = False
         self._acknowledgement = Condition()
-        self._told = 0
-        self._handed_on = 0
+        self._events_sent = 0
+        self._events_delivered = 0
         self._acknowledged = 0
         self._awaits_pause = False
         self._trainer = Trainer(
-            self._tell,
+            self._send_event,
             self._mailbox,
             clock=clock,
             is_interrupted=self._is_interrupted,
@@ -108,7 +107,7 @@ class Session:
             prepare=prepare,
             examine=examine,
         )
-        # Daemons: should TensorFlow hang while it is imported, the process can still end.
+        # Daemons: if TensorFlow hangs while it is imported, the process can still end.
         self._threads = (
             Thread(target=self._load_engine, name="playground-engine", daemon=True),
             Thread(target=self._train, name="playground-training", daemon=True),
@@ -120,9 +119,9 @@ class Session:
             thread.start()
 
     def submit(self, control: Control) -> None:
-        """Ask for something; controls are heard in order. After `close` nothing is.
+        """Send a control; controls are handled in order. After `close` they are ignored.
 
-        Other data, `CancelLoading` and `Close` interrupt a load under way.
+        Other data, `CancelLoading`, `ReturnToRun` and `Close` interrupt a running load.
         """
         if self._is_closed:
             return
@@ -139,37 +138,37 @@ class Session:
         with suppress(Empty):
             while True:
                 found.append(self._events.get_nowait())
-        self._handed_on += len(found)
+        self._events_delivered += len(found)
         if any(map(_is_turn, found)):
             self._awaits_pause = False
         return found
 
     def acknowledge(self) -> None:
-        """Say that all events returned so far are shown: a pause waits for that."""
+        """Confirm that all events returned so far are shown: a pause waits for that."""
         with self._acknowledgement:
-            self._acknowledged = self._handed_on
+            self._acknowledged = self._events_delivered
             self._acknowledgement.notify_all()
 
     @property
     def is_pausing(self) -> bool:
-        """Whether a pause is certain, though its event has not come.
+        """Whether a pause is certain although its event has not arrived.
 
-        It was asked for, and the training thread is building a frame that it will give up:
-        nothing is trained any more. Keras may be tracing for that frame, which can take long
-        and cannot be interrupted, so the window need not wait for the event.
+        The training thread is building a frame that it will cancel for the pause, so it trains
+        no more. Keras may be tracing for that frame, which can be slow and cannot be
+        interrupted, so the window need not wait for the event.
         """
-        return self._awaits_pause and self._trainer.is_looking
+        return self._awaits_pause and self._trainer.is_building
 
     def take_frame(self) -> Frame | None:
-        """Return the latest frame, or None if there is none since the last call."""
+        """Return the latest frame; None if there is no new one since the last call."""
         return self._mailbox.take()
 
     def close(self, timeout_seconds: float = 10.0) -> None:
         """End both threads and wait for them, together at most `timeout_seconds`.
 
-        A chunk or a load under way ends within milliseconds. An import of TensorFlow
-        cannot be interrupted: if it takes longer than the time allowed, its thread is
-        left to end by itself, or with the process. Calling it again does nothing.
+        A running chunk or load ends within milliseconds. An import of TensorFlow cannot be
+        interrupted: if it takes longer than the timeout, its thread ends by itself or with the
+        process. A second call does nothing.
         """
         if not self._is_closed:
             self.submit(Close())
@@ -190,28 +189,28 @@ class Session:
                 self._ending = self._sent
             self._messages.put((self._sent, message))
 
-    def _tell(self, event: Event) -> None:
+    def _send_event(self, event: Event) -> None:
         """Send `event` to the main thread; wait until a pause is acknowledged there.
 
-        Runs in "playground-training". Python's lock goes round among all threads that want
-        it, and beside one that compiles the main thread would wait for several turns.
+        Runs in "playground-training". Python's lock (the GIL) is passed between the threads
+        that need it. Without this wait, a thread that compiles would delay the main thread.
         """
-        self._told += 1
+        self._events_sent += 1
         self._events.put(event)
         if _is_pause(event):
             with self._acknowledgement:
                 self._acknowledgement.wait_for(self._is_acknowledged, GIVE_WAY_SECONDS)
 
     def _is_acknowledged(self) -> bool:
-        return self._acknowledged >= self._told
+        return self._acknowledged >= self._events_sent
 
     def _is_interrupted(self) -> bool:
-        """Return whether something sent after what is being done asks to give it up."""
-        return self._interrupting > self._heard
+        """Return whether a later message cancels what is being done."""
+        return self._interrupting > self._handled
 
     def _is_hurried(self) -> bool:
-        """Return whether something sent after what is being done ends the training."""
-        return self._ending > self._heard
+        """Return whether a later message ends training."""
+        return self._ending > self._handled
 
     def _load_engine(self) -> None:
         """Make the engine. Runs in "playground-engine"."""
@@ -228,11 +227,11 @@ class Session:
             self._send(_EngineMade(engine))
 
     def _train(self) -> None:
-        """Hear controls and train until closed. Runs in "playground-training"."""
+        """Handle controls and train until closed. Runs in "playground-training"."""
         is_open = True
         while is_open:
             for sequence, message in coalesced(self._received()):
-                self._heard = sequence
+                self._handled = sequence
                 is_open = self._on_event(message)
                 if not is_open:
                     break
@@ -241,14 +240,14 @@ class Session:
         self._trainer.close()
 
     def _received(self) -> list[tuple[int, _Message]]:
-        """Return all messages that wait; wait for one if there is nothing else to do."""
+        """Return all waiting messages; wait for one if there is nothing else to do."""
         found = []
-        if self._trainer.patience != 0.0:
-            patience = self._trainer.patience
+        if self._trainer.wait_seconds != 0.0:
+            wait_seconds = self._trainer.wait_seconds
             if self._trainer.can_prepare:
-                patience = REST_SECONDS
+                wait_seconds = REST_SECONDS
             try:
-                found.append(self._messages.get(timeout=patience))
+                found.append(self._messages.get(timeout=wait_seconds))
             except Empty:
                 if self._trainer.can_prepare:
                     self._trainer.prepare()
@@ -273,7 +272,7 @@ class Session:
 
 
 def _is_turn(event: Event) -> bool:
-    """Return whether training ended with `event`, or did not begin."""
+    """Return whether `event` reports that training ended or did not begin."""
     return isinstance(event, StateChanged) and event.state is not RunState.RUNNING
 
 
@@ -282,12 +281,12 @@ def _is_pause(event: Event) -> bool:
 
 
 def coalesced(messages: Iterable[tuple[int, _Message]]) -> list[tuple[int, _Message]]:
-    """Return `messages` without those that a later one makes pointless.
+    """Return `messages` without those that a later one replaces.
 
-    Of several projects in a row (a slider being dragged) only the last counts, unless an
-    earlier one opened another project and the later is an edit of that, or undo may lead
-    back to between them. Likewise of several `Ask`s in a row. Nothing else is dropped and
-    the order stays.
+    Of several projects in a row (a slider being dragged) only the last one is kept, unless an
+    earlier one opened a project that the later one edits, or undo may return to a version
+    between them. Of several `Ask` controls in a row the last one is kept. Nothing else is
+    dropped, and the order stays.
     """
     kept: list[tuple[int, _Message]] = []
     for sequence, message in messages:
@@ -311,7 +310,7 @@ def _replaces(later: _Message, earlier: _Message) -> bool:
 
 
 def _inheriting(later: _Message, earlier: _Message) -> _Message:
-    """Return `later` with what it must say in place of `earlier`: which version was left."""
+    """Return `later` with the version that `earlier` left, as it replaces `earlier`."""
     if isinstance(later, SetProject) and isinstance(earlier, SetProject) and not later.is_load:
         return replace(later, left=earlier.left, effects=None)
     return later

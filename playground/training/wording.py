@@ -11,7 +11,7 @@ def epochs_text(count: int) -> str:
 
 
 def divergence_text(layer: str | None, epoch: int, kept: int, step: int | None = None) -> str:
-    """Return what to say when a value became NaN or infinite.
+    """Return the message after a value became NaN or infinite.
 
     Parameters
     ----------
@@ -26,25 +26,23 @@ def divergence_text(layer: str | None, epoch: int, kept: int, step: int | None =
 
     >>> divergence_text("dense", 8, 7, 3)  # doctest: +NORMALIZE_WHITESPACE
     'Training diverged: a value in dense became NaN or infinite in step 3 of epoch 8; the
-    weights after epoch 7 were kept, so lower the learning rate and go on'
+    weights after epoch 7 were kept, so lower the learning rate and continue'
     """
     where = f" in {layer}" if layer else ""
     when = f"epoch {epoch:,}" if step is None else f"step {step:,} of epoch {epoch:,}"
     weights = f"weights after epoch {kept:,}" if kept else "first weights"
     return (
         f"Training diverged: a value{where} became NaN or infinite in {when}; "
-        f"the {weights} were kept, so lower the learning rate and go on"
+        f"the {weights} were kept, so lower the learning rate and continue"
     )
 
 
 def return_text(run_name: str, epoch: int | None) -> str:
-    """Return what undoing takes back when a moment of a run becomes the present.
+    """Return the text for the undo menu after a moment of a run became the present.
 
     >>> return_text("Run 2", None), return_text("Run 2", 1500)
-    ('Go back to Run 2', 'Continue from epoch 1,500 of Run 2')
+    ('Return to Run 2', 'Continue from epoch 1,500 of Run 2')
     """
     return (
-        f"Go back to {run_name}"
-        if epoch is None
-        else f"Continue from epoch {epoch:,} of {run_name}"
+        f"Return to {run_name}" if epoch is None else f"Continue from epoch {epoch:,} of {run_name}"
     )

@@ -20,12 +20,12 @@ from playground.ui.actions.actions import without_arguments
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
-from playground.ui.files.background import Background, Readers
-from playground.ui.files.disk import Disk
 from playground.ui.files.dropped_files import DroppedFiles
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.script_presenter import ScriptPresenter
+from playground.ui.files.work.background import Background, Readers
+from playground.ui.files.work.disk import Disk
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.canvas_presenter import CanvasPresenter

@@ -36,7 +36,10 @@ EXEMPT: Mapping[tuple[str, str], str] = {
     ("playground/document/template_titles.py", ANY): "names of templates, not of data sets",
     ("playground/app.py", "xor"): "the name of a template",
     ("playground/command_line/self_test.py", "xor"): "the name of a template",
-    ("playground/importing/evaluate/library_calls.py", "constant"): "the function tf.constant",
+    (
+        "playground/importing/evaluate/libraries/library_calls.py",
+        "constant",
+    ): "the function tf.constant",
 }
 """By file and name: why it may stand there."""
 

@@ -20,8 +20,8 @@ ALIASES = frozenset(alias for spec in LAYERS for alias in spec.aliases) - {"Inpu
 NAMES = (frozenset((*LAYERS.names, *OUTSIDE, *SAME_SHAPE)) | ALIASES) - ALLOWED
 NAMED = re.compile(rf"(\w+\.)*({'|'.join(sorted(NAMES))})")
 EXEMPT: Mapping[tuple[str, str], str] = {
-    ("playground/engine/model/noise.py", "Dropout"): "base class, same numbers under XLA",
-    ("playground/engine/model/noise.py", "GaussianNoise"): "base class, same numbers under XLA",
+    ("playground/engine/random/noise.py", "Dropout"): "base class, same numbers under XLA",
+    ("playground/engine/random/noise.py", "GaussianNoise"): "base class, same numbers under XLA",
     ("playground/engine/loop/executor.py", "RNN"): "Keras's base class of all recurrent layers",
     ("playground/engine/model/forward.py", "RNN"): "Keras's base class of all recurrent layers",
     ("playground/export/formats/litert.py", "RNN"): "Keras's base class of all recurrent layers",

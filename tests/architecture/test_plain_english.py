@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.prose import DOCUMENTS, Passage, passages, python_files
 from tests.lanes import ROOT
 
@@ -44,13 +42,6 @@ BANNED: Mapping[str, str] = {
 }
 """By pattern: what to write instead."""
 
-NOT_YET_CLEAN = (
-    "playground/training",
-    "tests/end_to_end",
-    "tests/training",
-)
-"""Folders and files to be rewritten; the table only shrinks: a clean one must leave it."""
-
 HERE = Path(__file__).relative_to(ROOT).as_posix()
 PATTERN = re.compile(
     "|".join(rf"\b(?:{each.replace(' ', chr(92) + 's+')})\b" for each in BANNED), re.IGNORECASE
@@ -81,20 +72,7 @@ def all_files() -> list[Path]:
     return [*python_files(), *(ROOT / each for each in DOCUMENTS if (ROOT / each).is_file())]
 
 
-def excused_by(file: Path) -> str:
-    """Return the entry of the table that includes a file; empty if it must be clean."""
-    name = file.relative_to(ROOT).as_posix()
-    return next((each for each in NOT_YET_CLEAN if f"{name}/".startswith(f"{each}/")), "")
-
-
 def test_there_are_no_banned_phrases() -> None:
-    found = [each for file in all_files() if not excused_by(file) for each in found_in(file)]
+    found = [each for file in all_files() for each in found_in(file)]
 
     assert not found, "write plain words (see BANNED):\n" + "\n".join(found)
-
-
-@pytest.mark.parametrize("entry", NOT_YET_CLEAN)
-def test_the_table_has_no_clean_entry(entry: str) -> None:
-    files = [file for file in all_files() if excused_by(file) == entry]
-
-    assert any(map(found_in, files)), f"{entry} is clean: remove it from NOT_YET_CLEAN"

@@ -284,5 +284,5 @@ def test_a_missing_worker_is_named(project: Project, tmp_path: Path) -> None:
     _, error = chief.communicate(timeout=PATIENCE_SECONDS)
     assert chief.returncode == 1
     assert "worker 1 (127.0.0.1:" in error
-    assert "did not come in time" in error
+    assert "did not connect in time" in error
     assert path.read_bytes() == written

@@ -9,8 +9,8 @@ import pytest
 
 from playground.base.errors import DataError, PlaygroundError
 from playground.base.params import ParamValue, Selection
-from playground.datasets import csv_table
 from playground.datasets.config import DataConfig
+from playground.datasets.files import csv_table
 from playground.datasets.prepare import describe, inspected, prepare
 from playground.datasets.task import TaskKind
 

@@ -10,9 +10,9 @@ import pytest
 from playground.base.errors import DataError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.files.rows import rows_behind
+from playground.datasets.files.survey import survey
 from playground.datasets.prepare import describe, inspected, prepare
-from playground.datasets.rows import rows_behind
-from playground.datasets.survey import survey
 from playground.datasets.task import TaskKind
 
 RANDOM = np.random.default_rng(1)
@@ -58,7 +58,7 @@ def test_the_task_is_known_without_reading_the_samples(tmp_path: Path) -> None:
 def test_statistics_read_in_blocks_equal_those_of_the_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.datasets.rows.BLOCK_BYTES", 100)
+    monkeypatch.setattr("playground.datasets.files.rows.BLOCK_BYTES", 100)
     train = rows_behind(prepare(config_of(tmp_path, train_fraction=0.9), silent).train.x)
     assert train is not None
     found, whole = survey(train, silent), train[:].astype(np.float64)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from playground.base.errors import DataError
 from playground.base.params import Selection
-from playground.datasets import archive
 from playground.datasets.config import DataConfig
+from playground.datasets.files import archive
 from playground.datasets.prepare import describe, inspected, prepare
 from playground.datasets.task import TaskKind
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 
 from playground.base.errors import DataError
-from playground.datasets.rows import Rows, array_file
+from playground.datasets.files.rows import Rows, array_file
 
 VALUES = np.random.default_rng(0).normal(size=(50, 3)).astype(np.float32)
 

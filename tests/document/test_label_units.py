@@ -8,7 +8,7 @@ from hypothesis import assume, example, given
 
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.found import Found
+from playground.datasets.files.found import Found
 from playground.document.inference import Severity
 from playground.document.problems.examining import examine
 from playground.document.problems.fixing import FixAll

@@ -6,7 +6,7 @@ import pytest
 
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.found import Found
+from playground.datasets.files.found import Found
 from playground.datasets.task import Task
 from playground.document.commands import RemoveLayers
 from playground.document.inference import Inference, Problem, Severity

@@ -1,11 +1,11 @@
 """Windows that save and autosave until they are killed: ``python -m ... COUNT SEED FOLDER``.
 
-One process loads the program once and forks a window for each kill, so that a thousand take
-minutes. Each window saves version after version of its project, with weights that tell the
-version, as fast as it can, and autosaves as often. It is killed at a random moment. Then the
-file must hold one version, whole: the last that was reported as saved, or a later one. What
-was autosaved must be whole too, and the last that was reported must be there, or in the file;
-and after what a start does nothing else may be left.
+One process loads the program once and forks a window for each kill, so that a thousand kills
+take minutes. Each window saves and autosaves one version of its project after another, as fast
+as it can; the weights contain the number of the version. It is killed at a random moment. Then
+the file must contain one complete version: the last one reported as saved, or a later one. The
+autosave must be complete too, and contain the last version reported, unless the file does.
+After the cleanup of the next start no other file may be left.
 """
 
 import os
@@ -39,8 +39,8 @@ from playground.training.protocol.events import CheckpointTaken, Event
 from playground.training.protocol.frames import Curves
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.autosave import Autosave
-from playground.ui.files.background import Background, Done, Readers
-from playground.ui.files.disk import Disk
+from playground.ui.files.work.background import Background, Done, Readers
+from playground.ui.files.work.disk import Disk
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
@@ -54,20 +54,20 @@ SAVE, KEEP, LEARNED = "save", "keep", "keep_learned"
 
 
 def learned(version: int) -> Checkpoint:
-    """Return weights that tell their version."""
+    """Return weights that contain the number of the version."""
     curves = Curves(("loss",), np.full((1 + version % 7, 1), version, np.float32))
     return snapshot(State(Position(version), (np.full(WEIGHTS, version, np.int64),)), curves)
 
 
 class VersionSession:
-    """Answers for the training thread: what is learned tells the version of the project."""
+    """Replaces the training thread: the weights contain the version of the project."""
 
     def __init__(self) -> None:
         self._version = 0
         self._events: list[Event] = []
 
     def submit(self, control: Control) -> None:
-        """Follow the project; answer at once."""
+        """Read the project's version; answer immediately."""
         if isinstance(control, SetProject):
             self._version = control.project.training.epochs
         elif isinstance(control, TakeCheckpoint):
@@ -88,14 +88,14 @@ class VersionSession:
 
 
 class ReportingThread:
-    """Writes what is autosaved, as the window's own thread does, and reports it at once."""
+    """Writes autosaves, as the window's own thread does, and reports each immediately."""
 
     def __init__(self, report: int) -> None:
         self._thread = Background()
         self._report = report
 
     def run(self, function: Callable[[], Any], then: Done) -> None:
-        """Run `function` elsewhere; what it kept is on disk when it returns."""
+        """Run `function` on the thread; its file is on disk when it returns."""
 
         def work() -> None:
             function()
@@ -112,13 +112,13 @@ class ReportingThread:
 
 @dataclass
 class Reports:
-    """The last version that a window reported of each kind, and how many it reported."""
+    """The last version that a window reported for each kind, and the number of reports."""
 
     last: dict[str, int] = field(default_factory=dict)
     count: dict[str, int] = field(default_factory=dict)
 
     def read(self, lines: bytes) -> None:
-        """Take in whole lines; what follows the last is a line that was cut."""
+        """Read complete lines; text after the last newline is incomplete and ignored."""
         for line in lines.decode().split("\n")[:-1]:
             kind, version = line.split(" ")
             self.last[kind] = max(int(version), self.last.get(kind, 0))
@@ -144,7 +144,7 @@ class SavingWindow:
         session = VersionSession()
         self.presenter = Presenter(
             editor,
-            session,  # type: ignore[arg-type]  # as much of it as a window at rest uses
+            session,  # type: ignore[arg-type]  # the part that a paused window uses
             window,
             appearance,
             settings,
@@ -182,7 +182,7 @@ class SavingWindow:
 
 
 def version_of(project: Project, checkpoint: Checkpoint | None) -> int:
-    """Return which version was read; its weights must be of the same."""
+    """Return the version that was read; its weights must be of the same version."""
     version = project.training.epochs
     assert checkpoint is not None, "the weights are lost"
     state = state_in(checkpoint)
@@ -193,7 +193,7 @@ def version_of(project: Project, checkpoint: Checkpoint | None) -> int:
 
 
 def check(path: Path, state: Path, reported: dict[str, int]) -> None:
-    """Look at what a killed window left, and do what the next start does."""
+    """Check the files that a killed window left, and clean up as the next start does."""
     opened = project_file.load(path)
     assert opened.warnings == ()
     version = version_of(opened.project, opened.checkpoint)
@@ -206,7 +206,7 @@ def check(path: Path, state: Path, reported: dict[str, int]) -> None:
             found[LEARNED] = max(found[LEARNED], version_of(left.trained, left.checkpoint))
         left.discard()
     for kind, last in reported.items():
-        assert found[kind] >= last, f"{kind} reported version {last}, {found[kind]} is there"
+        assert found[kind] >= last, f"{kind} reported version {last}, found {found[kind]}"
     WrittenFolders(state / "folders.txt").sweep()
     OpenFiles(state / "open").sweep()
     Settings(state / "window.ini")
@@ -222,7 +222,7 @@ def kill_one(folder: Path, choose: random.Random) -> Reports:
     for each in (work, state):
         each.mkdir(parents=True, exist_ok=True)
     path = work / "mine.nnplay"
-    # Without weights, so that the window starts no reader: a forked one has ours, which is not its.
+    # Without weights, so that the window starts no reader process: a fork would share ours.
     project_file.save(path, SetTraining({"epochs": 1}).apply(TEMPLATES["xor"].build()))
     reading, writing = os.pipe()
     child = os.fork()
@@ -252,7 +252,7 @@ def kill_one(folder: Path, choose: random.Random) -> Reports:
 
 
 def has_saved(lines: bytes) -> bool:
-    """Return whether a window has reported a save; from then on it may be killed."""
+    """Return whether a window has reported a save; after that it may be killed."""
     return f"{SAVE} ".encode() in lines
 
 
@@ -265,7 +265,7 @@ def in_child(work: Callable[[], None]) -> None:
 
 
 def main(count: int, seed: int, folder: Path) -> None:
-    """Kill `count` windows; stop at the first that lost or left something."""
+    """Kill `count` windows; stop at the first one that lost work or left files."""
     choose, total = random.Random(seed), dict.fromkeys((SAVE, KEEP, LEARNED), 0)
     for index in range(count):
         if index and index % 100 == 0:
@@ -277,7 +277,7 @@ def main(count: int, seed: int, folder: Path) -> None:
             sys.exit(1)
         for kind, number in reports.count.items():
             total[kind] += number
-    assert all(total.values()), f"not all of it was tried: {total}"
+    assert all(total.values()), f"some kinds were never reported: {total}"
     print(
         f"{count} kills during {total[SAVE]} saves and {total[KEEP] + total[LEARNED]} autosaves: "
         "nothing lost, nothing left behind"

@@ -1,4 +1,4 @@
-"""A table that cannot be learned from, dropped on the real window: told, mended, trained."""
+"""An unusable table dropped on the real window is reported, fixed by clicks, and trained."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ REPAIRS = 40
 
 
 def drop(person: Person, path: Path) -> None:
-    """Let a file go over the window, and accept the offer to fit the network to it."""
+    """Drop a file on the window, and wait until it is the data source."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     copy, place = Qt.DropAction.CopyAction, QPointF(20, 20)
@@ -34,13 +34,13 @@ def drop(person: Person, path: Path) -> None:
 
 
 def problems(person: Person) -> str:
-    """Return all that the Problems panel says."""
+    """Return all text of the Problems panel."""
     panel = person.window.panels.panel(ProblemsPanel)
     return " ".join(text.text() for row in panel.rows for text in row.findChildren(QLabel))
 
 
 def click_repair(person: Person) -> None:
-    """Click the first repair of the Problems panel."""
+    """Click the first fix of the Problems panel."""
     panel = person.window.panels.panel(ProblemsPanel)
     person.window.panels.tabs.setCurrentWidget(panel)
     button = panel.rows[0].findChild(QPushButton)
@@ -49,7 +49,7 @@ def click_repair(person: Person) -> None:
 
 
 def write_rare(path: Path, seed: int) -> Path:
-    """Write a table of which one row, that `seed` puts into the test set, is of another class."""
+    """Write a table with one row of another class, which `seed` puts into the test set."""
     rare = int(np.random.default_rng((seed, 1)).permutation(40)[-1])
     rows = [f"{k},{k * k},{'yes' if k == rare else 'no'}\n" for k in range(40)]
     path.write_text("size,area,sold\n" + "".join(rows))
@@ -65,7 +65,7 @@ def fitted() -> Project:
     return FixAll().apply(TEMPLATES["xor-noisy"].build())
 
 
-def test_a_split_of_one_class_is_mended_with_clicks_and_trains(
+def test_a_split_of_one_class_is_fixed_with_clicks_and_trains(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     words = "training samples are of one class"
@@ -94,10 +94,10 @@ def write_prices(path: Path) -> np.ndarray:
     return price
 
 
-def test_prices_are_learned_after_a_click_on_what_is_offered(
+def test_prices_are_learned_after_a_click_on_the_offered_fix(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    """In dollars a network would not get there in this many epochs; the click sees to it."""
+    """Prices in dollars would need many more epochs; the click adds a Rescaling layer."""
     with opened_window(engine, qtbot, tmp_path, fitted()) as person:
         path = tmp_path / "prices.csv"
         spread = float(np.var(write_prices(path)))

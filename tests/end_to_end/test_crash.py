@@ -1,4 +1,4 @@
-"""What was learned is there again after a crash, in the real window with the real Keras."""
+"""Trained weights are restored after a crash, in the real window with the real Keras."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ PATIENCE_MS = 300_000
 
 
 def kept_epochs(folder: Path) -> int:
-    """Return how many epochs were trained in what is kept."""
+    """Return the number of epochs in the autosaved weights."""
     for path in folder.glob(f"[!.]*{LEARNED_SUFFIX}"):
         checkpoint = project_file.load(path).checkpoint
         return len(checkpoint.curves) if checkpoint is not None else 0
@@ -46,7 +46,7 @@ def window(qapp: QApplication, engine: Engine, template: str) -> Iterator[Applic
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
-def test_training_goes_on_after_a_crash_where_it_was_kept(
+def test_training_continues_after_a_crash_from_the_autosave(
     qapp: QApplication, engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     with window(qapp, engine, "xor") as application:
@@ -58,7 +58,7 @@ def test_training_goes_on_after_a_crash_where_it_was_kept(
         epochs, last = run.position.epoch, run.pump.last
         assert last is not None
         qtbot.waitUntil(lambda: kept_epochs(tmp_path) == epochs, timeout=PATIENCE_MS)
-        # A crash takes the lock and leaves the files; a clean end would remove them.
+        # A crash releases the lock and leaves the files; a clean exit would remove them.
         crashed._recovery._kept.claim.release()
         kept = {path: path.read_bytes() for path in tmp_path.iterdir()}
         crashed.close()

@@ -1,4 +1,4 @@
-"""A run that diverges in the real window: told with its place, and mended with one click."""
+"""A divergence in the real window is reported with its place, and fixed with one click."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ CLICKS = 14
 
 @pytest.fixture
 def regression() -> Project:
-    """Return a network without bounds, under plain gradient descent."""
+    """Return a network with unbounded activations, trained by plain gradient descent."""
     project = TEMPLATES["xor-noisy"].build()
     for layer in project.network.layers:
         activations = {"tanh": "relu", "sigmoid": "linear"}
@@ -56,22 +56,22 @@ def losses(person: Person) -> np.ndarray:
     return person.frame.curves.column("loss")
 
 
-def goes_on_after_a_click(person: Person, told: list[Failed], rate: float) -> bool:
-    """Click the remedy, which sets `rate`; return whether training goes on from there."""
-    kept, failures = len(losses(person)), len(told)
+def continues_after_a_click(person: Person, failed: list[Failed], rate: float) -> bool:
+    """Click the remedy, which sets `rate`; return whether training continues from there."""
+    kept, failures = len(losses(person)), len(failed)
     QTest.mouseClick(person.window.messages.remedy, LEFT)
     assert person.project.training.learning_rate == rate
-    person.wait_until(lambda: len(told) > failures or person.epoch > kept + 500)
-    return len(told) == failures
+    person.wait_until(lambda: len(failed) > failures or person.epoch > kept + 500)
+    return len(failed) == failures
 
 
-def test_one_click_lowers_the_rate_and_goes_on_from_the_last_good_state(
+def test_one_click_lowers_the_rate_and_continues_from_the_last_good_state(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path, regression: Project
 ) -> None:
     with opened_window(engine, qtbot, tmp_path, regression) as person:
         bar = person.window.messages
-        told: list[Failed] = []
-        person.application.presenter.run.failed.connect(told.append)
+        failed: list[Failed] = []
+        person.application.presenter.run.failed.connect(failed.append)
         person.wait_for(RunState.PAUSED)
         person.click("play")
         person.wait_until(lambda: person.epoch > 50)
@@ -95,7 +95,7 @@ def test_one_click_lowers_the_rate_and_goes_on_from_the_last_good_state(
         kept = len(losses(person))
         for clicks in range(1, CLICKS):
             rate, kept = WILD_RATE / 2**clicks, len(losses(person))
-            if goes_on_after_a_click(person, told, rate):
+            if continues_after_a_click(person, failed, rate):
                 break
         assert person.application.presenter.run.state is RunState.RUNNING
         assert not bar.isVisible()

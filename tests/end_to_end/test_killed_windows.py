@@ -1,4 +1,4 @@
-"""Killed at any moment of a save or an autosave, a window loses nothing and leaves nothing."""
+"""A window killed at any moment of a save or autosave loses no work and leaves no files."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks a window 
 
 
 def kill(count: int, seed: int, folder: Path) -> str:
-    """Kill so many windows; return what is said of it."""
+    """Kill `count` windows; return the report."""
     command = [sys.executable, "-m", "tests.end_to_end.killed_windows", str(count), str(seed)]
     done = subprocess.run(
         [*command, str(folder)], capture_output=True, text=True, check=False, timeout=7200

@@ -1,4 +1,4 @@
-"""Controls turned while a real network trains: what is hot never stops or restarts it."""
+"""Controls changed while a real network trains: hot settings never stop or restart it."""
 
 from pathlib import Path
 
@@ -20,17 +20,17 @@ FORWARD = 200
 
 
 def training(person: Person) -> list[Event]:
-    """Press Play; return a list that keeps all events from the first epochs on."""
+    """Press Play; return a list that collects all events after the first epochs."""
     person.wait_for(RunState.PAUSED)
     person.click("play")
     person.wait_until(lambda: person.epoch > 0)
-    heard: list[Event] = []
-    person.application.presenter.run.pump.event_received.connect(heard.append)
-    return heard
+    events: list[Event] = []
+    person.application.presenter.run.pump.event_received.connect(events.append)
+    return events
 
 
-def goes_on(person: Person) -> None:
-    """Watch some hundred epochs more."""
+def train_on(person: Person) -> None:
+    """Wait for some hundred more epochs."""
     epoch = person.epoch
     person.wait_until(lambda: person.epoch > epoch + FORWARD)
 
@@ -43,21 +43,21 @@ def penalty_of(project: Project) -> Regularizer:
 
 
 def rate_of(person: Person) -> float:
-    """Return the learning rate in force, as last shown."""
+    """Return the learning rate that was shown last."""
     return person.frame.learning_rate if person.frame is not None else 0.0
 
 
-def test_rate_and_regularization_are_turned_without_a_stop(
+def test_rate_and_regularization_change_without_a_stop(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         controls = person.window.transport.hyperparameters
-        heard = training(person)
+        events = training(person)
         strength, row = penalty_of(person.project), controls.regularization.currentIndex()
         for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
             controls.regularization.setFocus()
             QTest.keyClick(controls.regularization, key)
-            goes_on(person)
+            train_on(person)
         assert controls.regularization.currentIndex() == row + 1
         assert penalty_of(person.project) != strength
         line = controls.learning_rate.line
@@ -66,8 +66,8 @@ def test_rate_and_regularization_are_turned_without_a_stop(
         qtbot.keyClicks(line, "0.011")
         qtbot.keyClick(line, Qt.Key.Key_Return)
         person.wait_until(lambda: rate_of(person) == pytest.approx(0.011))
-        goes_on(person)
-        assert not [event for event in heard if isinstance(event, Built | StateChanged)]
+        train_on(person)
+        assert not [event for event in events if isinstance(event, Built | StateChanged)]
         assert person.frame is not None
         assert len(person.frame.curves) == person.epoch
         person.pause()
@@ -77,16 +77,16 @@ def test_units_are_changed_while_it_trains_and_weights_are_kept_or_not(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
-        heard = training(person)
+        events = training(person)
         hidden = person.project.network.layers[1]
-        goes_on(person)
+        train_on(person)
         before = person.epoch
         person.click_layer(hidden.id)
         person.type_units(5)
-        person.wait_until(lambda: any(isinstance(event, Built) for event in heard))
+        person.wait_until(lambda: any(isinstance(event, Built) for event in events))
         assert "weights of" in person.window.status.note.text()
         person.wait_until(lambda: person.epoch > before)
-        goes_on(person)
+        train_on(person)
         assert person.application.presenter.run.state is RunState.RUNNING
 
         box = person.window.side.inspector.training.fields.fields["keep_weights"].focusProxy()
@@ -97,12 +97,12 @@ def test_units_are_changed_while_it_trains_and_weights_are_kept_or_not(
         box.setFocus()
         QTest.keyClick(box, Qt.Key.Key_Space)
         assert not person.project.training.keep_weights
-        goes_on(person)
+        train_on(person)
         before = person.epoch
-        heard.clear()
+        events.clear()
         person.click_layer(hidden.id)
         person.type_units(6)
-        person.wait_until(lambda: any(isinstance(event, Built) for event in heard))
+        person.wait_until(lambda: any(isinstance(event, Built) for event in events))
         person.wait_until(lambda: "reinitialized" in person.window.status.note.text())
         person.wait_until(lambda: 0 < person.epoch < before)
         person.pause()

@@ -1,4 +1,4 @@
-"""What follows from an edit is worked out once, however many views and threads need it."""
+"""The effects of an edit are computed once, for any number of views and threads."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -26,12 +26,12 @@ def wider(project: Project) -> Command:
 
 
 def slower(_project: Project) -> Command:
-    """Return an edit that takes effect while training goes on."""
+    """Return an edit that takes effect during training."""
     return SetTraining({"learning_rate": 0.0123})
 
 
 class Counts:
-    """Counts the computations that are to happen once per edit."""
+    """Counts the computations that must happen once per edit."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.inferred: Counter[int] = Counter()
@@ -55,7 +55,7 @@ class Counts:
 
 
 @pytest.mark.parametrize("edit", [wider, slower])
-def test_shapes_and_effects_are_found_once_per_edit(
+def test_shapes_and_effects_are_computed_once_per_edit(
     edit: Callable[[Project], Command],
     engine: Engine,
     qtbot: QtBot,
@@ -69,7 +69,7 @@ def test_shapes_and_effects_are_found_once_per_edit(
         do_and_train(person, edit(before))
         after = person.project
         networks = {id(before.network), id(after.network)}
-        assert set(counts.inferred) <= networks, "a network that nobody made was examined"
+        assert set(counts.inferred) <= networks, "a network from no edit was examined"
         assert max(counts.inferred.values(), default=0) <= 1
         compared = {key: n for key, n in counts.compared.items() if n and key[1] != key[2]}
         assert compared.pop((main_thread().name, id(before), id(after))) == 1

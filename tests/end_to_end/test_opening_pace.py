@@ -1,4 +1,4 @@
-"""At the pace at which a template opens, its boundary is seen to bend and to come to rest."""
+"""At the first pace of a template, its boundary changes visibly and then settles."""
 
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,11 @@ EARLY, LATE = 5, 20
 LEARNED = 0.95
 """Accuracy on the training set."""
 VISIBLE = 0.05
-"""Of the whole range of the output, on the average of the plane."""
+"""Mean change over the plane, as a fraction of the output's range."""
 
 
 def trained(program: "Program", epochs: int) -> np.ndarray:
-    """Train so many epochs; return the figures of the last one."""
+    """Train `epochs` epochs; return the results of the last one."""
     left, rows = epochs * program.steps_per_epoch, np.zeros((0, 0), np.float32)
     while left > 0:
         done = program.advance(left)
@@ -34,7 +34,7 @@ def trained(program: "Program", epochs: int) -> np.ndarray:
 
 @pytest.fixture(scope="module", params=["graph", "xla"])
 def tier_engine(request: pytest.FixtureRequest) -> "Engine":
-    """Return an engine with one loop: the clock chooses in the window, so both must do."""
+    """Return an engine with one loop: the window uses either one, so both must work."""
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
 
     return create_engine(request.param)
@@ -43,7 +43,7 @@ def tier_engine(request: pytest.FixtureRequest) -> "Engine":
 @pytest.mark.parametrize(
     "name", [each.name for each in TEMPLATES if each.build().pace is not Pace.FULL]
 )
-def test_the_boundary_still_bends_after_five_seconds_and_has_learned_after_twenty(
+def test_the_boundary_still_changes_after_five_seconds_and_is_learned_after_twenty(
     name: str, tier_engine: "Engine"
 ) -> None:
     project = TEMPLATES[name].build()

@@ -1,4 +1,4 @@
-"""Data of another kind while it trains: no view is given a frame of what was before."""
+"""After another data set is chosen during training, no view gets a frame of the previous one."""
 
 import logging
 from pathlib import Path
@@ -19,7 +19,7 @@ WAY = ("iris", "digits", "xor", "digits", "iris")
 
 
 def show(person: Person, source: str) -> None:
-    """Choose another data set, whether it trains or not, and wait until it is there."""
+    """Choose another data set, and wait until it is loaded."""
     features = ("x", "y") if source == "xor" else ()
     config = DataConfig(Selection(source), features=features)
     run = person.application.presenter.run
@@ -30,13 +30,13 @@ def show(person: Person, source: str) -> None:
 
 
 def is_of(person: Person, source: str) -> bool:
-    """Return whether the data that was loaded last is of that kind."""
+    """Return whether the data that was loaded last is of this source."""
     data = person.application.presenter.run.data
     shapes = {"iris": (4,), "digits": (8, 8), "xor": (2,)}
     return data is not None and data.task.input_shape == shapes[source]
 
 
-@pytest.mark.parametrize("is_mended", [False, True])
+@pytest.mark.parametrize("is_fitted", [False, True])
 def test_other_data_while_it_trains_leaves_no_error(
     engine: Engine,
     qtbot: QtBot,
@@ -44,9 +44,9 @@ def test_other_data_while_it_trains_leaves_no_error(
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     *,
-    is_mended: bool,
+    is_fitted: bool,
 ) -> None:
-    """Whether the network is made to fit each time, or stays that of the first."""
+    """The network is fitted to the new data each time, or stays unchanged."""
     with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         run = person.application.presenter.run
         person.wait_for(RunState.PAUSED)
@@ -54,7 +54,7 @@ def test_other_data_while_it_trains_leaves_no_error(
         person.wait_until(lambda: person.epoch > 3)
         for source in WAY:
             show(person, source)
-            if is_mended and person.window.messages.remedy.isVisible():
+            if is_fitted and person.window.messages.remedy.isVisible():
                 person.window.messages.remedy.click()
                 person.wait_until(lambda: run.state in (RunState.RUNNING, RunState.FINISHED))
                 person.wait_until(lambda: run.pump.last is not None and run.pump.last.epoch > 3)

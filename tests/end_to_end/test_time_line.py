@@ -1,4 +1,4 @@
-"""Back in time in the real window: another branch, and all that can be done with its runs."""
+"""Time travel in the real window: a branch, and all actions on its runs."""
 
 from functools import partial
 from pathlib import Path
@@ -17,15 +17,15 @@ from tests.end_to_end.test_whole_way import LEFT, Person, opened_window
 
 
 def play_to(person: Person, epoch: int) -> None:
-    """Play until `epoch` is past, pause, and train to the end of the epoch under way."""
+    """Play beyond `epoch`, pause, and train to the end of the current epoch."""
     person.click("play")
     person.wait_until(lambda: person.epoch > epoch)
     person.pause()
     person.train_one_epoch()
 
 
-def back_to(person: Person, epoch: int) -> None:
-    """Drag the slider's handle, by its keys, to an earlier epoch."""
+def return_to(person: Person, epoch: int) -> None:
+    """Move the slider to an earlier epoch with the keyboard."""
     slider = person.window.timeline.slider
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Home)
@@ -61,7 +61,7 @@ def rename(person: Person, panel: RunsPanel, name: str) -> None:
     person.wait_until(lambda: run_called(panel, name) is not None)
 
 
-def test_a_branch_is_named_hidden_deleted_restored_compared_and_gone_back_to(
+def test_a_run_is_renamed_hidden_deleted_restored_compared_and_made_present(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
@@ -73,7 +73,7 @@ def test_a_branch_is_named_hidden_deleted_restored_compared_and_gone_back_to(
         first = person.frame.curves
         (run,) = panel.table.runs
 
-        back_to(person, 7)
+        return_to(person, 7)
         QTest.mouseClick(person.window.timeline.go_on, LEFT)
         person.wait_until(lambda: len(panel.table.runs) == 2)
         line = person.window.transport.hyperparameters.learning_rate.line

@@ -1,7 +1,7 @@
-"""Random sequences in the real window, with the real engine: what it says is true.
+"""Random sequences in the real window, with the real engine: everything shown is true.
 
-Training goes epoch by epoch, so that what is shown at each of them can be written down; later
-moments of runs, undo and branches are held against that, to the bit.
+Training runs epoch by epoch, so that the picture of each can be recorded. Later, moments of
+runs, undo and branches are compared with these records, bit by bit.
 """
 
 import logging
@@ -63,7 +63,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Now:
-    """What the model is: its arrays, and what it answers over the plane."""
+    """The present state of the model: its arrays, and the number of epochs."""
 
     arrays: tuple[NDArray[Any], ...]
     epoch: int
@@ -74,7 +74,7 @@ def same(one: tuple[NDArray[Any], ...], other: tuple[NDArray[Any], ...]) -> bool
 
 
 class WindowTruth(RuleBasedStateMachine):
-    """A person before the window; what they do takes the way of the menus."""
+    """A user at the window, who uses the same paths as the menus."""
 
     open_window: Callable[[Project], Any]
     caught: pytest.LogCaptureFixture
@@ -96,14 +96,14 @@ class WindowTruth(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.stack.close()
 
-    # What the window and its thread have come to.
+    # The state of the window and its training thread.
 
     @property
     def document(self) -> Any:
         return self.person.application.document
 
     def wait(self) -> None:
-        """Wait until the training thread has done all that was asked, and rests."""
+        """Wait until the training thread has handled all controls, and does not train."""
         self.events.clear()
         self.person.application.session.submit(RenameRun(NOBODY, ""))
         self.person.wait_until(lambda: any(isinstance(e, RunsChanged) for e in self.events))
@@ -115,7 +115,7 @@ class WindowTruth(RuleBasedStateMachine):
         self.runs = [e for e in self.events if isinstance(e, RunsChanged)][-1].runs
 
     def now(self) -> Now:
-        """Return the model as it is at the present."""
+        """Return the present state of the model."""
         self.events.clear()
         self.person.application.session.submit(Call(NOBODY, lambda program: program.state()))
         self.person.wait_until(lambda: any(isinstance(e, Called) for e in self.events))
@@ -136,7 +136,7 @@ class WindowTruth(RuleBasedStateMachine):
         return [layer.id for layer in layers if layer.type_name == "Dense"]
 
     def leave(self) -> None:
-        """Write down what the project has learned, for it is about to be left."""
+        """Record what the project has learned, before it is left."""
         version = self.run.version
         self.learned.pop(version, None)
         if self.is_ready:
@@ -157,7 +157,7 @@ class WindowTruth(RuleBasedStateMachine):
         self.person.application.session.submit(control)
         self.wait()
 
-    # What a person does.
+    # What the user does.
 
     @rule(rate=st.sampled_from((0.02, 0.1)))
     def set_rate(self, rate: float) -> None:
@@ -195,7 +195,7 @@ class WindowTruth(RuleBasedStateMachine):
 
     @rule(count=st.integers(1, 4))
     def train(self, count: int) -> None:
-        """Train some epochs; write down what is shown after each."""
+        """Train some epochs; record the boundary that is shown after each."""
         self.look_at_present()
         if not self.is_ready:
             return
@@ -224,14 +224,14 @@ class WindowTruth(RuleBasedStateMachine):
 
     @rule()
     def play_before_it_is_complete_then_undo(self) -> None:
-        """Delete the output layer, Play, Undo: training begins, and ends where it should."""
+        """Delete the output layer, Play, Undo: training begins, and ends at the epochs limit."""
         if len(self.dense()) < 2 or not self.is_ready:
             return
         before = len(self.present.curves)
         self.do(RemoveLayers((self.dense()[-1],)))
         ends = [RunState.FINISHED, RunState.INCOMPLETE]
         if self.run.state is not RunState.INCOMPLETE:
-            ends.append(RunState.PAUSED)  # what is left trains, perhaps to its end before undo
+            ends.append(RunState.PAUSED)  # the rest trains, perhaps to its end before undo
         self.person.application.session.submit(Play())
         self.document.undo()
         self.wait()
@@ -263,7 +263,7 @@ class WindowTruth(RuleBasedStateMachine):
     @precondition(lambda self: self.maps)
     @rule(which=st.integers(0, 99))
     def look(self, which: int) -> None:
-        """Look at a moment that was trained, of any run, whatever was edited since."""
+        """Show a trained moment of any run, regardless of later edits."""
         kept = {run.id: len(run.curves) for run in self.runs}
         known = [key for key in self.maps if kept.get(key[0], 0) > key[1]]
         if not known:
@@ -315,7 +315,7 @@ class WindowTruth(RuleBasedStateMachine):
         assert self.document.project.network.layers == run.project.network.layers
         assert self.document.project.data == run.project.data
 
-    # What holds after each of it.
+    # What must hold after each action.
 
     @invariant()
     def nothing_failed(self) -> None:
@@ -367,13 +367,15 @@ def machine(
 
 
 @pytest.mark.keras
-def test_what_the_window_says_is_true(machine: type[WindowTruth]) -> None:
+def test_everything_the_window_shows_is_true(machine: type[WindowTruth]) -> None:
     run_state_machine_as_test(machine, settings=SIZE)
 
 
 @pytest.mark.keras
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(30))
-def test_what_the_window_says_is_true_for_long(machine: type[WindowTruth], seed: int) -> None:
+def test_everything_the_window_shows_is_true_in_long_sequences(
+    machine: type[WindowTruth], seed: int
+) -> None:
     longer = settings(SIZE, max_examples=3, stateful_step_count=30, database=None)
     run_state_machine_as_test(hypothesis.seed(seed)(machine), settings=longer)

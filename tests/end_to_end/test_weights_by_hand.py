@@ -1,4 +1,4 @@
-"""A weight changed by hand in the real window: the boundary answers, undo brings it back."""
+"""A weight set by hand in the real window changes the boundary, and undo restores it."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def hidden_layer(person: Person) -> LayerId:
 
 
 def kernel(person: Person) -> np.ndarray:
-    """Return the hidden kernel as last shown."""
+    """Return the hidden kernel that was shown last."""
     assert person.frame is not None
     return (person.frame.get(WeightsProbe()) or {})[hidden_layer(person)]["kernel"]
 
@@ -34,7 +34,7 @@ def has_weights(person: Person) -> bool:
 
 
 def boundary(person: Person) -> np.ndarray:
-    """Return the boundary as last shown."""
+    """Return the boundary that was shown last."""
     assert person.frame is not None
     answer = person.frame.get(BoundaryProbe())
     assert answer is not None
@@ -64,7 +64,7 @@ def model_weights(person: Person) -> list[np.ndarray]:
     return found[0]
 
 
-def test_the_boundary_answers_a_typed_weight_and_undo_brings_it_back(
+def test_a_typed_weight_changes_the_boundary_and_undo_restores_it(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     with opened_window(engine, qtbot, tmp_path) as person:
@@ -92,7 +92,7 @@ def test_the_boundary_answers_a_typed_weight_and_undo_brings_it_back(
         person.wait_until(lambda: kernel(person)[0, 3] == -6.0)
 
 
-def test_a_weight_is_set_while_training_goes_on(
+def test_a_weight_is_set_during_training(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     with opened_window(engine, qtbot, tmp_path) as person:
@@ -112,7 +112,7 @@ def test_a_weight_is_set_while_training_goes_on(
         assert (edit.index, edit.value) == ((1, 0), 40.0)
 
 
-def test_the_boundary_answers_the_bias_of_the_output(
+def test_the_bias_of_the_output_changes_the_boundary(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     with opened_window(engine, qtbot, tmp_path) as person:
@@ -137,7 +137,7 @@ def test_the_boundary_answers_the_bias_of_the_output(
 
 
 def is_held(now: np.ndarray, place: tuple[int, ...], shown: list[np.ndarray]) -> bool:
-    """Return whether others have changed since what was `shown` last, and this weight has not."""
+    """Return whether the other weights have changed since the last call, and this one has not."""
     last = shown[-1]
     shown.append(now.copy())
     return bool(now[place] == last[place] and (now != last).any())
@@ -153,7 +153,7 @@ def test_a_frozen_weight_stays_while_the_others_learn(
         start = kernel(person).copy()
         person.click("play")
         person.wait_until(lambda: (kernel(person) != start).sum() > 2)
-        place = tuple(np.argwhere(kernel(person) != start)[0])  # of a unit that is not dead
+        place = tuple(np.argwhere(kernel(person) != start)[0])  # of a unit that learns
         click_strand(person, *place)
         editor, frozen_at = person.window.designer.weights.editor, person.epoch
         qtbot.keyClick(editor.frozen, Qt.Key.Key_Space)

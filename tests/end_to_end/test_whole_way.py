@@ -1,4 +1,4 @@
-"""The whole way of a user, with mouse and keyboard, in the real window with the real Keras."""
+"""A complete session of a user, with mouse and keyboard, in the real window with Keras."""
 
 import json
 import subprocess
@@ -44,7 +44,7 @@ print(json.dumps(model.predict(keras.ops.array(json.loads(sys.argv[2])), verbose
 
 
 class Person:
-    """Sits before one window: uses mouse and keyboard, and looks at what is shown."""
+    """A user of one window: uses mouse and keyboard, and sees the frames."""
 
     def __init__(self, application: Application, qtbot: QtBot) -> None:
         self.application = application
@@ -58,7 +58,7 @@ class Person:
 
     @property
     def project(self) -> Project:
-        """The project as it stands."""
+        """The current project."""
         return self.application.document.project
 
     @property
@@ -67,11 +67,11 @@ class Person:
         return self.frame.epoch if self.frame is not None else -1
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Watch until `condition` holds."""
+        """Wait until `condition` holds."""
         self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
 
     def wait_for(self, state: RunState) -> None:
-        """Watch until the run is in `state`."""
+        """Wait until the run is in `state`."""
         self.wait_until(lambda: self.application.presenter.run.state is state)
 
     def press_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
@@ -84,8 +84,8 @@ class Person:
     def drag_from_palette(self, type_name: str, scene_point: QPointF) -> None:
         """Drag a layer type out of the palette and drop it on the canvas.
 
-        The offscreen platform starts a drag and gives it up at once, so what a platform
-        would tell the canvas next is told here.
+        The offscreen platform starts a drag and cancels it immediately, so this sends the
+        events that other platforms would send to the canvas.
         """
         rows = self.window.palette_list.list
         row = next(item for k in range(rows.count()) if (item := rows.item(k)).text() == type_name)
@@ -122,7 +122,7 @@ class Person:
         return [box for box in boxes if box.accessibleName() == "units" and box.isVisible()]
 
     def type_epochs(self, text: str) -> None:
-        """Type into the field that says where training stops."""
+        """Type into the field for the number of epochs."""
         line = self.window.transport.hyperparameters.epochs.line
         line.setFocus()
         line.selectAll()
@@ -134,7 +134,7 @@ class Person:
         self.qtbot.mouseClick(self.window.transport.buttons[name], LEFT)
 
     def pause(self) -> None:
-        """Click Pause and wait until the moment at which it stopped is shown."""
+        """Click Pause and wait until the last moment is shown."""
         self.click("play")
         self.wait_for(RunState.PAUSED)
         stopped: list[Position] = []
@@ -165,10 +165,10 @@ class Person:
         self.wait_until(lambda: self._has_chosen(line, str(path)))
 
     def _has_chosen(self, line: QLineEdit, path: str) -> bool:
-        """Do the next thing that the open dialog needs; return whether it has gone.
+        """Do the next step in the open dialog; return whether it has closed.
 
-        The dialog proposes names over what is being typed, and tidies the line when the
-        folder has been read; a person looks, and types again.
+        The dialog shows completions over the typed text, and resets the line when it has read
+        the folder; a user sees that, and types again.
         """
         if not self._dialogs():
             return True
@@ -197,7 +197,7 @@ class Person:
         self.qtbot.mouseClick(self.window.transport.export, LEFT)
 
     def dismiss_message(self) -> str:
-        """Wait for a message box, press Return, and give back what it said."""
+        """Wait for a message box, press Return, and return its text."""
         self.wait_until(lambda: bool(self._messages()))
         box = self._messages()[0]
         text = f"{box.text()} {box.informativeText()}"
@@ -225,7 +225,7 @@ class Person:
 def opened_window(
     engine: Engine, qtbot: QtBot, folder: Path, project: Project | None = None
 ) -> Iterator[Person]:
-    """Yield someone before a new window with `project`, or the tutorials' XOR network."""
+    """Yield the user of a new window with `project`, or the XOR template."""
     qt = QApplication.instance()
     assert isinstance(qt, QApplication)
     settings = Settings(folder / "window.ini")
@@ -300,7 +300,7 @@ def design(person: Person) -> None:
 
 
 def solve(person: Person) -> None:
-    """Play until every row of the table is right with confidence, then pause."""
+    """Play until every row of the table is predicted with confidence, then pause."""
 
     def is_solved() -> bool:
         last = person.frame.curves.last() if person.frame is not None else {}
@@ -326,7 +326,7 @@ def save(person: Person, path: Path) -> None:
 
 
 def predicted_elsewhere(model: Path) -> np.ndarray:
-    """Return what the exported model predicts in a process that knows nothing of us."""
+    """Return the predictions of the exported model in a process without this program."""
     run = subprocess.run(
         [sys.executable, "-c", LOAD_AND_PREDICT, str(model), json.dumps(TRUTH_TABLE)],
         capture_output=True,

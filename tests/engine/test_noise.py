@@ -20,7 +20,7 @@ def modules() -> Any:
     import keras  # noqa: PLC0415 - after the environment
     import tensorflow as tf  # noqa: PLC0415
 
-    from playground.engine.model import noise  # noqa: PLC0415
+    from playground.engine.random import noise  # noqa: PLC0415
 
     return tf, keras, noise
 

@@ -16,7 +16,7 @@ def modules() -> Any:
     prepare_environment()
     import tensorflow as tf  # noqa: PLC0415
 
-    from playground.engine.model import philox  # noqa: PLC0415
+    from playground.engine.random import philox  # noqa: PLC0415
 
     return tf, philox
 

@@ -13,8 +13,8 @@ import pytest
 from playground.base.errors import DataError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.files.rows import BLOCK_BYTES
 from playground.datasets.prepare import inspected, prepare
-from playground.datasets.rows import BLOCK_BYTES
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine

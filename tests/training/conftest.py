@@ -37,7 +37,7 @@ TASK = Task(kind=TaskKind.REGRESSION, input_shape=(2,))
 
 
 class Clock:
-    """Seconds that pass only when someone lets them."""
+    """A clock that only the test moves, in seconds."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -92,7 +92,7 @@ class LinearProgram:
         self._weights[index[0] if name == "kernel" else 2] = value
 
     def adopt(self, donor: "LinearProgram") -> None:
-        """Take over the weights of another program."""
+        """Copy the weights of another program."""
         self._weights = donor.weights
 
     def advance(self, maximum_steps: int) -> Advance:
@@ -194,7 +194,7 @@ class LinearProgram:
 
 
 class LinearEngine:
-    """Builds linear programs, whatever the network; refuses a layer called `forbidden`."""
+    """Builds linear programs for any network; refuses a layer named "forbidden"."""
 
     version = "NumPy"
 
@@ -218,7 +218,7 @@ class LinearEngine:
 
 @dataclass
 class Loads:
-    """Loads points of a plane, and counts how often."""
+    """Loads points of a plane, and records each configuration."""
 
     configs: list[DataConfig] = field(default_factory=list)
 
@@ -236,13 +236,13 @@ class Loads:
 
 
 def examine(project: Project) -> tuple[Inference, Task]:
-    """Return what follows from the network alone."""
+    """Return the inference of the network and the task."""
     return infer(project.network, TASK), TASK
 
 
 @dataclass
 class Bench:
-    """A trainer without a thread, and all that it says."""
+    """A trainer without a thread, with everything that it emits."""
 
     trainer: Trainer
     clock: Clock
@@ -259,7 +259,7 @@ class Bench:
     def finish(self, chunks: int = 10_000) -> None:
         """Work until nothing is left to do, at most `chunks` times."""
         for _ in range(chunks):
-            if self.trainer.patience != 0.0:
+            if self.trainer.wait_seconds != 0.0:
                 return
             self.trainer.work()
         raise AssertionError(f"still training after {chunks} chunks")
@@ -280,7 +280,7 @@ class Bench:
 
 @pytest.fixture
 def make_bench() -> Callable[..., Bench]:
-    """Return a maker of benches; `has_engine=False` leaves Keras still loading."""
+    """Return a function that creates a bench; with `has_engine=False` the engine is missing."""
 
     def make(*, has_engine: bool = True) -> Bench:
         clock = Clock()
@@ -316,7 +316,7 @@ def linear_engine() -> LinearEngine:
 
 @pytest.fixture
 def examined() -> Callable[[Project], tuple[Inference, Task]]:
-    """What finds problems."""
+    """The function that finds problems."""
     return examine
 
 
@@ -334,7 +334,7 @@ def project() -> Project:
 
 @pytest.fixture
 def with_training(project: Project) -> Callable[..., Project]:
-    """Return a maker of projects that differ in fields of the training."""
+    """Return a function that changes fields of the training settings."""
 
     def make(**values: Any) -> Project:
         return replace(project, training=replace(project.training, **values))

@@ -1,4 +1,4 @@
-"""A linear engine whose states fit one network only, and which tells how each epoch ended."""
+"""A linear engine whose states fit one network only, and which records the end of each epoch."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +19,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 
 def form_of(project: Project) -> tuple[Any, ...]:
-    """Return what a program of `project` cannot change while it stands."""
+    """Return the parts of `project` that cannot change without a rebuild."""
     layers = tuple(
         (layer.id, layer.type_name, layer.name, str(dict(layer.params)))
         for layer in project.network.layers
@@ -29,7 +29,7 @@ def form_of(project: Project) -> tuple[Any, ...]:
 
 
 class FormProgram(LinearProgram):
-    """A linear program that takes no state of another network, and tells of each epoch."""
+    """A linear program that refuses states of other networks, and records each epoch."""
 
     def __init__(self, project: Project, data: Prepared, clock: Clock) -> None:
         super().__init__(project, data, clock)
@@ -70,7 +70,7 @@ class FormProgram(LinearProgram):
 
 
 class FormEngine:
-    """Builds form programs; layers of the same id and kind keep their weights."""
+    """Builds form programs that keep the weights of the previous one."""
 
     version = "NumPy"
 

@@ -1,4 +1,4 @@
-"""The rules against Keras's own callbacks in `Model.fit`, with the real engine."""
+"""The rules compared with Keras's own callbacks in `Model.fit`, with the real engine."""
 
 from dataclasses import replace
 from tempfile import TemporaryDirectory
@@ -28,7 +28,7 @@ RISING_RATE = 0.1
 
 
 def ended_with_the_best(callbacks: Any, monitor: str) -> Any:
-    """Return Keras's ModelCheckpoint, whose best weights are read back when training ends."""
+    """Return Keras's ModelCheckpoint; it loads the best weights when training ends."""
     folder = TemporaryDirectory()
     path = f"{folder.name}/best.weights.h5"
 
@@ -42,7 +42,7 @@ def ended_with_the_best(callbacks: Any, monitor: str) -> Any:
 
 
 def stopped_at(callbacks: Any, monitor: str, target: float) -> Any:
-    """Return a callback as a user of Keras writes it, who has none for this."""
+    """Return a callback that a user of Keras would write, as Keras has none for this."""
 
     class Stop(callbacks.Callback):  # type: ignore[misc]
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
@@ -123,7 +123,7 @@ CASES: dict[str, tuple[tuple[Selection, ...], Any]] = {
 
 @pytest.fixture(scope="module")
 def graph_engine(engine: Engine) -> Engine:
-    """The real engine with one loop only, so that nothing is compiled beside it."""
+    """The real engine with the graph loop only, so that XLA compiles nothing."""
     from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415 - imports TensorFlow
     from playground.engine.loop.tiers import TierPolicy  # noqa: PLC0415
 
@@ -132,7 +132,7 @@ def graph_engine(engine: Engine) -> Engine:
 
 @pytest.fixture
 def points() -> Project:
-    """A small network on few noisy points, whose validation loss goes up and down."""
+    """A small network on few noisy points, whose validation loss rises and falls."""
     training = TrainingConfig(
         loss="binary_crossentropy",
         metrics=("accuracy",),
@@ -183,7 +183,7 @@ def fitted(start: list[np.ndarray[Any, Any]], data: Any, make_callbacks: Any) ->
     return history.history, model
 
 
-# Keras's own ReduceLROnPlateau reads a variable in a way that NumPy 2 warns of.
+# Keras's own ReduceLROnPlateau reads a variable in a way that NumPy 2 warns about.
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 @pytest.mark.parametrize("name", list(CASES))
 def test_a_rule_acts_as_its_callback_does_in_fit(
@@ -225,7 +225,7 @@ def test_a_divergence_is_named_at_the_batch_at_which_fit_terminates(
     assert seen[-1] == (caught.value.position.epoch, caught.value.position.step)
     assert seen[-1][0] > 0
     for ours, before in zip(weights_of(built.program), start, strict=True):
-        np.testing.assert_array_equal(ours, before)  # its loss rose from the first epoch on
+        np.testing.assert_array_equal(ours, before)  # the loss rose from the first epoch
 
 
 def advance_often(run: Run) -> None:
@@ -272,7 +272,7 @@ class Real:
         for control in controls:
             self.trainer.handle(control)
         for _ in range(chunks):
-            if self.trainer.patience != 0.0:
+            if self.trainer.wait_seconds != 0.0:
                 break
             self.trainer.work()
         self.trainer.handle(Pause())
@@ -283,12 +283,12 @@ class Real:
 
     @property
     def weights(self) -> list[np.ndarray[Any, Any]]:
-        """The weights as they stand."""
+        """The current weights."""
         assert self.trainer.run is not None
         return weights_of(self.trainer.run.program)
 
 
-def test_scrubbing_a_keras_run_is_exact_and_leaves_no_trace(
+def test_scrubbing_a_keras_run_is_exact_and_changes_nothing(
     graph_engine: Engine, points: Project
 ) -> None:
     points = replace(points, training=replace(points.training, shuffle=True, epochs=30))
@@ -307,7 +307,9 @@ def test_scrubbing_a_keras_run_is_exact_and_leaves_no_trace(
     real.trainer.close()
 
 
-def test_another_unit_keeps_the_curves_and_what_fits(graph_engine: Engine, points: Project) -> None:
+def test_another_unit_keeps_the_curves_and_matching_weights(
+    graph_engine: Engine, points: Project
+) -> None:
     real = Real(graph_engine)
     real.do(SetProject(points), EpochOnce())
     before = real.weights

@@ -1,4 +1,4 @@
-"""Chunk sizes."""
+"""The number of steps per chunk."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +7,7 @@ from playground.training.run.chunk_size import CHUNK_SECONDS, MAXIMUM_EPOCHS, Ch
 
 
 @given(rates=st.lists(st.floats(1, 1e8), min_size=1, max_size=40), epoch=st.integers(1, 100))
-def test_a_chunk_at_most_doubles_and_never_outlasts_what_was_measured(
+def test_a_chunk_at_most_doubles_and_keeps_to_the_time_limit(
     rates: list[float], epoch: int
 ) -> None:
     size = ChunkSize()
@@ -19,7 +19,7 @@ def test_a_chunk_at_most_doubles_and_never_outlasts_what_was_measured(
         assert size.steps <= MAXIMUM_EPOCHS * epoch
 
 
-def test_a_slow_chunk_shrinks_the_next_at_once() -> None:
+def test_a_slow_chunk_shrinks_the_next_one_immediately() -> None:
     size = ChunkSize()
     for _ in range(20):
         size.measure(size.steps, size.steps / 1e6, 1000)

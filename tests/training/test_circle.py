@@ -1,4 +1,4 @@
-"""Workers exchange exact numbers, and each names who is lost."""
+"""Workers exchange exact numbers, and each names a lost worker."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ DTYPES = ("float32", "float64", "int32", "float16")
 
 
 def joined(stack: ExitStack, timeout_seconds: float = PATIENCE_SECONDS) -> list[Circle]:
-    """Return the circles of three workers that have met."""
+    """Return the circles of three connected workers."""
     pairs: list[tuple[socket.socket, socket.socket]] = []
     chiefs, others = [], []
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -44,13 +44,13 @@ def joined(stack: ExitStack, timeout_seconds: float = PATIENCE_SECONDS) -> list[
 
 @pytest.fixture
 def circles() -> Iterator[list[Circle]]:
-    """Return three workers that have met."""
+    """Return three connected workers."""
     with ExitStack() as stack:
         yield joined(stack)
 
 
 def all_at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Return what each call gives, or the error that it raises."""
+    """Return the result of each call, or the error that it raises."""
     with ThreadPoolExecutor(len(calls)) as pool:
         futures = [pool.submit(call) for call in calls]
         return [future.exception() or future.result() for future in futures]
@@ -64,7 +64,7 @@ def all_at_once(*calls: Callable[[], Any]) -> list[Any]:
     ),
     seed=st.integers(0, 2**32),
 )
-def test_totals_are_the_sums_with_the_same_bits_everywhere(
+def test_totals_are_the_sums_with_the_same_bits_on_all_workers(
     shapes: list[tuple[list[int], str]], seed: int
 ) -> None:
     random = np.random.default_rng(seed)
@@ -129,7 +129,7 @@ def test_a_worker_with_numbers_of_another_size_is_lost(
     assert all(isinstance(error, TrainingError) for error in found)
 
 
-def test_last_words_are_shown_without_control_characters_and_short() -> None:
+def test_a_farewell_is_shown_shortened_and_without_control_characters() -> None:
     with ExitStack() as stack:
         circles = joined(stack)
         circles[0]._channels[0].send(b"\x1b[31mgone\r\n" + b"x" * 5000, Kind.FAREWELL)

@@ -1,4 +1,4 @@
-"""Who trains together: told by options or by TF_CONFIG."""
+"""The cluster is described by options or by TF_CONFIG."""
 
 import json
 
@@ -11,24 +11,24 @@ TWO = ("10.0.0.1:2222", "10.0.0.2:2223")
 
 
 def test_options_name_the_workers() -> None:
-    cluster = cluster_of("10.0.0.1:2222, 10.0.0.2:2223", 1, {"TF_CONFIG": "not looked at"})
+    cluster = cluster_of("10.0.0.1:2222, 10.0.0.2:2223", 1, {"TF_CONFIG": "ignored"})
     assert cluster == Cluster(TWO, 1)
     assert not cluster.is_chief
     assert cluster.place(1) == ("10.0.0.2", 2223)
 
 
-def test_tf_config_says_the_same() -> None:
+def test_tf_config_gives_the_same_cluster() -> None:
     config = {"cluster": {"worker": TWO}, "task": {"type": "worker", "index": 1}}
     assert cluster_of(None, None, {"TF_CONFIG": json.dumps(config)}) == Cluster(TWO, 1)
 
 
-def test_a_chief_of_its_own_comes_first() -> None:
+def test_a_separate_chief_comes_first() -> None:
     config = {"cluster": {"chief": [TWO[0]], "worker": [TWO[1]]}, "task": {"type": "worker"}}
     assert cluster_of(None, None, {"TF_CONFIG": json.dumps(config)}) == Cluster(TWO, 1)
 
 
 @pytest.mark.parametrize("environment", [{}, {"TF_CONFIG": ""}])
-def test_without_either_there_is_no_cluster(environment: dict[str, str]) -> None:
+def test_without_options_and_tf_config_there_is_no_cluster(environment: dict[str, str]) -> None:
     assert cluster_of(None, None, environment) is None
 
 
@@ -44,7 +44,7 @@ def test_without_either_there_is_no_cluster(environment: dict[str, str]) -> None
         (None, 0, "--index needs --workers"),
     ],
 )
-def test_what_is_no_cluster_is_refused(workers: str | None, index: int | None, said: str) -> None:
+def test_invalid_options_are_refused(workers: str | None, index: int | None, said: str) -> None:
     with pytest.raises(ParameterError, match=said):
         cluster_of(workers, index, {})
 
@@ -53,6 +53,6 @@ def test_what_is_no_cluster_is_refused(workers: str | None, index: int | None, s
     "text",
     ["{", "[]", '{"cluster": {"ps": ["a:1"]}}', '{"cluster": 3}', '{"cluster": {}, "task": {}}'],
 )
-def test_a_tf_config_that_is_none_is_refused(text: str) -> None:
+def test_an_invalid_tf_config_is_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="TF_CONFIG"):
         cluster_of(None, None, {"TF_CONFIG": text})

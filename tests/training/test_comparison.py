@@ -1,4 +1,4 @@
-"""What differs between two projects, in words."""
+"""The differences between two projects, as text."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -52,7 +52,7 @@ def test_an_edit_is_one_difference(command: Any, expected: Difference) -> None:
     assert differences(XOR, command.apply(XOR)) == (expected,)
 
 
-def test_what_a_file_was_found_to_hold_is_no_setting() -> None:
+def test_the_content_found_in_a_file_is_not_a_setting() -> None:
     def reads(path: str, found: str) -> Project:
         source = Selection("csv", {"path": path, "found": found})
         return replace(XOR, data=replace(XOR.data, source=source))
@@ -60,17 +60,17 @@ def test_what_a_file_was_found_to_hold_is_no_setting() -> None:
     first, second = reads("a.csv", '{"rows": 1}'), reads("b.csv", '{"rows": 2}')
     (other_file,) = differences(first, second)
     assert other_file == Difference("data: source: path", "a.csv", "b.csv")
-    told = {found.field: found.right for found in differences(XOR, first)}
-    assert told["data: source"] == "csv (path a.csv)"
+    shown = {found.field: found.right for found in differences(XOR, first)}
+    assert shown["data: source"] == "csv (path a.csv)"
 
 
-def test_a_setting_of_the_same_optimizer_is_told_by_its_own_name() -> None:
+def test_a_setting_of_the_same_optimizer_is_listed_by_its_own_name() -> None:
     left = SetTraining({"optimizer": Selection("sgd", {"momentum": 0.0})}).apply(XOR)
     right = SetTraining({"optimizer": Selection("sgd", {"momentum": 0.9})}).apply(XOR)
     assert differences(left, right) == (Difference("optimizer: momentum", "0", "0.9"),)
 
 
-def test_a_layer_more_is_told_with_a_dash_where_it_is_not() -> None:
+def test_an_added_layer_is_shown_with_a_dash_where_it_is_missing() -> None:
     more = AddLayer("Dropout", Point()).apply(XOR)
     name = more.network.layers[-1].name
     assert differences(XOR, more) == (Difference(f"layer {name}", "–", "Dropout"),)
@@ -86,7 +86,7 @@ EDITS: dict[str, Callable[[Project], Project]] = {
 
 
 @given(left=st.sets(st.sampled_from(sorted(EDITS))), right=st.sets(st.sampled_from(sorted(EDITS))))
-def test_there_are_as_many_differences_as_edits_that_only_one_has(
+def test_each_edit_that_only_one_project_has_is_one_difference(
     left: set[str], right: set[str]
 ) -> None:
     def edited(names: set[str]) -> Project:

@@ -1,4 +1,4 @@
-"""Curves: complete, append-only, and never changed under a reader."""
+"""Curves are complete, append-only, and never change for a reader."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def rows(start: int, count: int) -> "np.ndarray[tuple[int, int], np.dtype[np.flo
 
 
 @given(counts=st.lists(st.integers(0, 3000), max_size=8))
-def test_snapshots_keep_showing_what_they_showed(counts: list[int]) -> None:
+def test_snapshots_never_change(counts: list[int]) -> None:
     buffer = CurveBuffer(("loss", "val_loss"))
     taken: list[Curves] = []
     for count in counts:
@@ -29,7 +29,7 @@ def test_snapshots_keep_showing_what_they_showed(counts: list[int]) -> None:
         assert not snapshot.rows.flags.writeable
 
 
-def test_cutting_back_does_not_touch_an_earlier_snapshot() -> None:
+def test_truncating_does_not_change_an_earlier_snapshot() -> None:
     buffer = CurveBuffer(("loss", "val_loss"))
     buffer.extend(rows(0, 10))
     before = buffer.snapshot()
@@ -41,13 +41,13 @@ def test_cutting_back_does_not_touch_an_earlier_snapshot() -> None:
 
 
 def figures(epochs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Return rows that tell of which epoch they are."""
+    """Return rows whose values are the number of their epoch."""
     numbers = np.asarray(epochs, np.float32)
     return np.stack([numbers, -numbers], axis=1)
 
 
 def check(curves: Curves, epochs: int) -> None:
-    """Check that `curves` tell every epoch that they keep by its right number."""
+    """Check that all rows of `curves` have the right epoch numbers."""
     assert len(curves) == epochs
     assert len(curves.rows) <= MAXIMUM_ROWS
     kept = curves.epochs_of(np.arange(len(curves.rows)))
@@ -64,7 +64,7 @@ def check(curves: Curves, epochs: int) -> None:
     cut=st.floats(0, 1),
 )
 @settings(deadline=None, max_examples=30)
-def test_very_many_epochs_are_thinned_and_keep_their_numbers(counts: list[int], cut: float) -> None:
+def test_a_long_run_is_thinned_and_keeps_the_epoch_numbers(counts: list[int], cut: float) -> None:
     buffer, total = CurveBuffer(("loss", "val_loss")), 0
     for count in counts:
         buffer.extend(figures(np.arange(total + 1, total + count + 1)))
@@ -94,7 +94,7 @@ def test_a_snapshot_shares_memory_with_the_buffer() -> None:
     assert np.shares_memory(buffer.snapshot().rows, buffer.snapshot().rows)
 
 
-def test_history_goes_on_only_with_the_same_columns() -> None:
+def test_history_is_continued_only_with_the_same_columns() -> None:
     history = Curves(("loss", "val_loss"), rows(0, 5))
     assert len(CurveBuffer(("loss", "val_loss"), history)) == 5
     assert len(CurveBuffer(("loss", "accuracy"), history)) == 0

@@ -1,4 +1,4 @@
-"""Divergence: the batch is named, the good moment found, and training goes on from it."""
+"""Divergence: the batch and the last good moment are found, and training continues there."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def curves(*losses: float, with_validation: bool = True) -> Curves:
-    """Return curves of those losses; in validation they are the same."""
+    """Return curves with these losses, used for training and validation."""
     names = ("loss", "val_loss") if with_validation else ("loss",)
     return Curves(names, np.repeat(np.array(losses, np.float32)[:, None], len(names), axis=1))
 
@@ -40,7 +40,7 @@ def curves(*losses: float, with_validation: bool = True) -> Curves:
         ((1e-6, 1e-7, 1e-9, 1e-8, 1e-7, 1e-8), 6),
     ],
 )
-def test_good_is_the_last_epoch_whose_loss_is_in_proportion(
+def test_the_last_epoch_whose_loss_is_in_proportion_is_good(
     losses: tuple[float, ...], epoch: int
 ) -> None:
     assert last_good_epoch(curves(*losses), None) == epoch
@@ -51,13 +51,13 @@ def test_without_validation_the_last_step_of_an_epoch_is_not_trusted() -> None:
 
 
 @pytest.mark.parametrize(("failed_from", "epoch"), [(None, 4), (3, 4), (4, 3)])
-def test_who_fails_again_without_progress_goes_back_further(
+def test_a_second_failure_without_progress_returns_further(
     failed_from: int | None, epoch: int
 ) -> None:
     assert last_good_epoch(curves(0.5, 0.4, 0.4, 0.4), failed_from) == epoch
 
 
-def test_there_is_nothing_before_the_first_weights() -> None:
+def test_without_epochs_the_first_weights_are_good() -> None:
     assert last_good_epoch(curves(), 0) == 0
 
 
@@ -84,7 +84,7 @@ def batch_that_fails(program: Program) -> tuple[int, int]:
     raise AssertionError("it does not diverge")
 
 
-def test_the_batch_is_found_that_single_steps_find(program: Program) -> None:
+def test_the_same_batch_is_found_as_with_single_steps(program: Program) -> None:
     start = program.state()
     expected = batch_that_fails(program)
     program.restore(start)
@@ -103,7 +103,7 @@ def advance_often(run: Run) -> None:
 
 
 @pytest.mark.parametrize("seconds_per_step", [0.02, 0.0011, 1e-6])
-def test_it_is_the_same_batch_and_moment_however_training_is_cut(
+def test_batch_and_moment_are_the_same_for_any_chunks(
     linear_engine: "LinearEngine", loads: "Loads", exploding: Project, seconds_per_step: float
 ) -> None:
     data = loads(exploding.data, lambda _text, _fraction: None)
@@ -116,13 +116,13 @@ def test_it_is_the_same_batch_and_moment_however_training_is_cut(
     with pytest.raises(NonFinite) as caught:
         advance_often(run)
     assert (caught.value.position.epoch, caught.value.position.step) == expected
-    assert run.epoch == 0  # the loss rises from the first epoch on
+    assert run.epoch == 0  # the loss rises from the first epoch
     np.testing.assert_array_equal(program.weights, first)
     assert list(run.timeline.epochs) == [0]
 
 
 @pytest.mark.parametrize("seconds_per_step", [0.02, 1e-6])
-def test_a_rule_that_acts_before_values_overflow_acts(
+def test_a_rule_acts_even_if_values_overflow_later_in_the_chunk(
     make_bench: "Callable[[], Bench]", exploding: Project, seconds_per_step: float
 ) -> None:
     stopping = Selection("early_stopping", {"patience": 2, "restore_best_weights": False})
@@ -130,7 +130,7 @@ def test_a_rule_that_acts_before_values_overflow_acts(
     bench = make_bench()
     bench.do(SetProject(replace(exploding, training=training)), Play())
     for _ in range(10_000):
-        if bench.trainer.patience != 0.0:
+        if bench.trainer.wait_seconds != 0.0:
             break
         bench.program.seconds_per_step = seconds_per_step
         bench.trainer.work()
@@ -140,7 +140,7 @@ def test_a_rule_that_acts_before_values_overflow_acts(
     assert bench.of(Failed) == []
 
 
-def test_a_lower_rate_goes_on_from_before_the_loss_rose(
+def test_a_lower_rate_continues_from_before_the_loss_rose(
     bench: "Bench", with_training: Callable[..., Project]
 ) -> None:
     calm, wild = with_training(learning_rate=0.1, epochs=20), with_training(learning_rate=2.0)
@@ -161,7 +161,7 @@ def test_a_lower_rate_goes_on_from_before_the_loss_rose(
     assert losses[20:].max() <= losses[:20].max()
 
 
-def test_play_alone_goes_on_at_the_rate_that_the_user_set(
+def test_play_after_a_divergence_keeps_the_rate_that_the_user_set(
     bench: "Bench", with_training: Callable[..., Project]
 ) -> None:
     bench.do(SetProject(with_training(learning_rate=0.1, epochs=20)), Play())
@@ -171,7 +171,7 @@ def test_play_alone_goes_on_at_the_rate_that_the_user_set(
     assert bench.program.learning_rate == 2.0
 
 
-def test_a_run_in_step_with_other_machines_never_asks_the_clock(
+def test_a_run_in_step_with_other_machines_does_not_depend_on_the_clock(
     linear_engine: "LinearEngine", loads: "Loads", with_training: Callable[..., Project]
 ) -> None:
     best = (Selection("best_weights"),)

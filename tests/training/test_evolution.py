@@ -1,4 +1,4 @@
-"""Which epochs a film shows."""
+"""The epochs that a film shows."""
 
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ COUNTS = st.integers(2, 300)
 
 
 @given(ENDS, COUNTS, st.booleans())
-def test_there_are_as_many_epochs_as_asked_for_or_all(
+def test_the_film_has_the_requested_number_of_epochs_or_all(
     ends: list[int], count: int, is_dense_early: bool
 ) -> None:
     first, last = ends
@@ -25,7 +25,7 @@ def test_there_are_as_many_epochs_as_asked_for_or_all(
 
 
 @given(ENDS, COUNTS)
-def test_even_epochs_are_as_many_as_asked_for_and_equally_far_apart(
+def test_even_epochs_have_the_requested_number_and_equal_distances(
     ends: list[int], count: int
 ) -> None:
     first, last = ends
@@ -42,7 +42,7 @@ def test_dense_early_epochs_lie_mostly_in_the_first_half(ends: list[int], count:
     assert 2 * sum(2 * epoch <= first + last for epoch in epochs) >= len(epochs)
 
 
-def test_early_epochs_are_dense_on_demand() -> None:
+def test_early_epochs_are_dense_if_requested() -> None:
     epochs = film_epochs(0, 10_000, 50, is_dense_early=True)
     assert sum(epoch < 100 for epoch in epochs) > len(epochs) / 3
 
@@ -55,7 +55,7 @@ LOSSES = st.lists(
 
 
 def curves_of(losses: list[float]) -> Curves:
-    """Return the curves of a run with those losses."""
+    """Return the curves of a run with these losses."""
     return Curves(("loss",), np.array(losses, np.float32)[:, None])
 
 
@@ -63,7 +63,7 @@ def curves_of(losses: list[float]) -> Curves:
 def test_a_run_evolves_from_its_start_to_its_end_in_equal_steps(
     losses: list[float], count: int
 ) -> None:
-    """Each picture shows an equal share of change, to within the rounding to an epoch."""
+    """Each picture shows an equal part of the change, apart from rounding to an epoch."""
     found = evolution(curves_of(losses))
     assert (found.share(0), found.share(len(losses))) == (0.0, 1.0)
     assert (found.epoch(0.0), found.epoch(1.0)) == (0.0, len(losses))
@@ -83,19 +83,19 @@ def test_most_of_a_replay_shows_what_changes_most(epochs: int) -> None:
     assert found.share(60) > 0.5
 
 
-def test_a_loss_that_moves_late_is_given_time_late() -> None:
+def test_a_loss_that_changes_late_gets_more_time_late() -> None:
     calm = evolution(curves_of([0.7] * 1000))
     late = evolution(curves_of([0.7] * 900 + [0.7 - 0.006 * step for step in range(100)]))
     assert 1 - late.share(900) > 5 * (1 - calm.share(900))
 
 
-def test_jitter_of_the_loss_does_not_outweigh_its_fall() -> None:
+def test_noise_of_the_loss_does_not_outweigh_its_decrease() -> None:
     noise = np.random.default_rng(0).normal(0, 0.01, 4000)
     losses = 0.6 * np.exp(-np.arange(4000) / 40) + 0.1 + noise
     assert evolution(curves_of([float(loss) for loss in losses])).share(200) > 0.6
 
 
-def test_a_run_of_which_epochs_were_let_go_is_spread_as_the_whole_one() -> None:
+def test_a_thinned_run_is_spread_like_the_complete_one() -> None:
     losses = 0.7 * np.exp(-np.arange(40_000) / 9000)
     whole = Curves(("loss",), losses.astype(np.float32)[:, None])
     keep = np.concatenate((np.arange(4096), np.arange(4096, 40_000)[3::4]))

@@ -1,4 +1,4 @@
-"""Gradients are measured with the epochs, for little of the time, and at rest where they lack."""
+"""Gradients are measured during training in little time, and completed during a pause."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -57,11 +57,11 @@ def log_of(bench: "Bench") -> Any:
     return bench.trainer.run.timeline.gradients
 
 
-def test_a_run_is_measured_all_along_for_a_fiftieth_of_the_time(measured: "Bench") -> None:
+def test_a_run_is_measured_throughout_in_a_fiftieth_of_the_time(measured: "Bench") -> None:
     measured.do(Ask(frozenset({PROBE})))
     while measured.trainer.can_prepare:
         measured.trainer.prepare()
-    measured.do(Ask(frozenset()))  # the panel is closed: frames ask for nothing any more
+    measured.do(Ask(frozenset()))  # the panel is closed: frames answer no probes any more
     before = len(log_of(measured))
     train(measured, 20.0)
     count = len(log_of(measured)) - before
@@ -69,12 +69,12 @@ def test_a_run_is_measured_all_along_for_a_fiftieth_of_the_time(measured: "Bench
     assert 0.8 * most < count <= most + 1
 
 
-def test_what_nobody_asked_for_is_not_compiled_for_it(measured: "Bench") -> None:
+def test_nothing_is_measured_before_a_frame_answered_the_probe(measured: "Bench") -> None:
     train(measured, 5.0)
     assert not len(log_of(measured))
 
 
-def test_a_run_at_rest_is_measured_at_the_moments_that_were_recorded(measured: "Bench") -> None:
+def test_a_paused_run_is_measured_at_the_recorded_moments(measured: "Bench") -> None:
     train(measured, FIRST_SECONDS / 2)
     measured.do(Pause(), Ask(frozenset({PROBE})))
     weights = measured.program.weights
@@ -95,7 +95,7 @@ def test_a_run_at_rest_is_measured_at_the_moments_that_were_recorded(measured: "
     assert norm == pytest.approx(float(np.linalg.norm(first)), rel=1e-6)
 
 
-def test_a_branch_has_what_was_measured_before_it_and_a_new_run_nothing(
+def test_a_branch_keeps_earlier_measurements_and_a_new_run_has_none(
     measured: "Bench",
 ) -> None:
     measured.do(Ask(frozenset({PROBE})))

@@ -1,4 +1,4 @@
-"""Who does not know the secret learns nothing; what is sealed cannot be changed or repeated."""
+"""Peers without the secret learn nothing; signed messages cannot be changed or repeated."""
 
 from collections.abc import Generator
 from typing import Any
@@ -48,7 +48,7 @@ def converse(
     return (*chief_end.value.value[:1], seals, chief_end.value.value[1], sent)
 
 
-def test_two_that_know_the_secret_greet_each_other() -> None:
+def test_the_handshake_succeeds_if_both_know_the_secret() -> None:
     chief, worker, hello, _ = converse(chief_side(KEY), worker_side(KEY))
     assert hello == HELLO
     message = chief.outgoing.close(Kind.DATA, b"numbers")
@@ -57,8 +57,8 @@ def test_two_that_know_the_secret_greet_each_other() -> None:
     worker.incoming.open(message[: HEADER.size], message[HEADER.size : -TAG_BYTES], message[-32:])
 
 
-def told_to_chief(stream: bytes) -> tuple[int, bytes]:
-    """Return how much of `stream` a chief reads before it gives up, and what it answers."""
+def sent_to_chief(stream: bytes) -> tuple[int, bytes]:
+    """Return how many bytes of `stream` a chief reads before it stops, and its answers."""
     chief, place, answers = chief_side(KEY), 0, b""
     answer, wanted = next(chief)
     try:
@@ -72,14 +72,14 @@ def told_to_chief(stream: bytes) -> tuple[int, bytes]:
 
 
 @hypothesis.given(stream=st.binary(min_size=64, max_size=400) | st.just(b"[" * 60000))
-def test_any_bytes_of_a_stranger_get_a_challenge_and_no_more(stream: bytes) -> None:
-    read, answers = told_to_chief(stream)
+def test_random_bytes_get_only_a_challenge(stream: bytes) -> None:
+    read, answers = sent_to_chief(stream)
     assert read == MAXIMUM_UNPROVED_BYTES
     assert len(answers) == NONCE_BYTES
 
 
 @hypothesis.given(challenge=st.binary(min_size=32, max_size=32), proof=st.binary(max_size=32))
-def test_any_bytes_of_a_false_chief_are_refused(challenge: bytes, proof: bytes) -> None:
+def test_random_bytes_of_a_false_chief_are_refused(challenge: bytes, proof: bytes) -> None:
     worker = worker_side(KEY)
     next(worker)
     worker.send(challenge)
@@ -95,7 +95,7 @@ def test_another_secret_is_refused_by_the_chief_before_it_proves_anything() -> N
         chief.send(worker.send(challenge)[0])
 
 
-def test_a_recorded_conversation_is_of_no_use() -> None:
+def test_a_recorded_handshake_cannot_be_replayed() -> None:
     *_, sent = converse(chief_side(KEY), worker_side(KEY))
     chief = chief_side(KEY)
     next(chief)
@@ -104,7 +104,7 @@ def test_a_recorded_conversation_is_of_no_use() -> None:
         chief.send(sent[1])
 
 
-def test_a_worker_that_hears_its_own_words_refuses_them() -> None:
+def test_a_worker_refuses_its_own_messages() -> None:
     worker = worker_side(KEY)
     mine, _ = next(worker)
     proof, _ = worker.send(mine)
@@ -122,7 +122,7 @@ def test_a_message_with_any_bit_changed_is_refused(payload: bytes, place: int, b
 
 
 def open_all(messages: list[bytes]) -> None:
-    """Open the messages one after the other."""
+    """Check the messages in this order."""
     receiver = Seal(KEY)
     for message in messages:
         receiver.open(message[:5], message[5:-32], message[-32:])
@@ -150,7 +150,7 @@ def test_a_message_sent_back_is_refused() -> None:
 
 
 @hypothesis.given(header=st.binary(min_size=5, max_size=5))
-def test_no_header_makes_us_read_more_than_the_maximum(header: bytes) -> None:
+def test_no_header_leads_to_reading_more_than_the_maximum(header: bytes) -> None:
     try:
         _, size = opened_header(header, MAXIMUM_HELLO_BYTES)
     except Stranger:

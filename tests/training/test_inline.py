@@ -1,4 +1,4 @@
-"""A run in the calling thread."""
+"""`train` runs in the calling thread."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ EPOCHS = 1000
 
 @pytest.fixture(autouse=True)
 def _on_points(monkeypatch: pytest.MonkeyPatch, loads: "Loads", examined: Any) -> None:
-    """Let the run train on the points of the bench."""
+    """Train on the points of the bench."""
 
     def make(emit: Any, mailbox: Any) -> Trainer:
         return Trainer(emit, mailbox, prepare=loads, examine=examined)
@@ -40,7 +40,7 @@ def test_it_trains_to_the_end_and_reports(linear_engine: "LinearEngine", project
     assert run.curves.last()["loss"] < run.curves.rows[0, 0]
 
 
-def test_a_checkpoint_goes_on_as_if_never_stopped(
+def test_a_checkpoint_continues_as_if_never_stopped(
     linear_engine: "LinearEngine", project: Project
 ) -> None:
     whole = inline.train(linear_engine, project, epochs=20)
@@ -57,7 +57,9 @@ def test_no_epochs_only_builds(linear_engine: "LinearEngine", project: Project) 
     assert run.program.position.epoch == 0
 
 
-def test_without_an_end_it_asks_for_one(linear_engine: "LinearEngine", project: Project) -> None:
+def test_without_a_number_of_epochs_it_raises(
+    linear_engine: "LinearEngine", project: Project
+) -> None:
     with pytest.raises(TrainingError, match="how many"):
         inline.train(linear_engine, project)
 
@@ -75,7 +77,7 @@ def test_divergence_raises(
         inline.train(linear_engine, with_training(learning_rate=3.0), epochs=10_000)
 
 
-def test_it_can_be_stopped_on_the_way(linear_engine: "LinearEngine", project: Project) -> None:
+def test_it_can_be_stopped_early(linear_engine: "LinearEngine", project: Project) -> None:
     frames: list[Frame] = []
     run = inline.train(
         linear_engine,
@@ -88,11 +90,11 @@ def test_it_can_be_stopped_on_the_way(linear_engine: "LinearEngine", project: Pr
     assert frames[-1].epoch == len(run.curves)
 
 
-@pytest.mark.parametrize("failures", [1, 2], ids=["way back is free", "way back fails too"])
-def test_a_chunk_that_breaks_leaves_no_trace(
+@pytest.mark.parametrize("failures", [1, 2], ids=["undo succeeds", "undo fails too"])
+def test_a_failed_chunk_does_not_change_the_result(
     linear_engine: "LinearEngine", project: Project, monkeypatch: pytest.MonkeyPatch, failures: int
 ) -> None:
-    """Memory runs out in the middle of a chunk; what comes back goes on as if it had not."""
+    """Memory runs out within a chunk; training continues from the result as if it had not."""
     whole = inline.train(linear_engine, project, epochs=EPOCHS)
     advance = LinearProgram.advance
     failed: list[int] = []

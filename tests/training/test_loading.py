@@ -1,4 +1,4 @@
-"""The loader: what was refused is told before the error, and what was there stays."""
+"""The loader: refused data is reported before the error, and the previous data stays."""
 
 import pytest
 
@@ -14,7 +14,7 @@ POINTS, TABLE = DataConfig(), DataConfig(Selection("truth_table"))
 
 
 def refusing(error: DataError) -> Prepare:
-    """Return what loads nothing."""
+    """Return a function that raises `error` instead of loading."""
 
     def load(config: DataConfig, progress: Progress) -> Prepared:
         raise error
@@ -30,12 +30,12 @@ def refusing(error: DataError) -> Prepare:
         (POINTS, DataError("not finite"), False),
     ],
 )
-def test_a_refusal_says_whether_another_split_may_help(
+def test_a_refusal_reports_whether_another_split_may_help(
     config: DataConfig, error: DataError, may_split: bool
 ) -> None:
-    told: list[Event] = []
-    loader = Loader(refusing(error), told.append, lambda: False)
+    events: list[Event] = []
+    loader = Loader(refusing(error), events.append, lambda: False)
     with pytest.raises(type(error)):
         loader.load(config)
-    assert told == [DataRefused(config, str(error), may_split)]
+    assert events == [DataRefused(config, str(error), may_split)]
     assert not loader.has(config)

@@ -1,4 +1,4 @@
-"""The mailbox: one slot, the latest wins."""
+"""The mailbox: one slot; the latest item wins."""
 
 from hypothesis import given
 from hypothesis import strategies as st

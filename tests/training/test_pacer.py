@@ -1,4 +1,4 @@
-"""The pace: how much is trained when, on a clock that only the test moves."""
+"""The pace: how much is trained at which time, on a clock that only the test moves."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -30,17 +30,17 @@ STEPS = 7
 
 
 def live(bench: "Bench", seconds: float) -> list[tuple[float, float]]:
-    """Train for so long as the training thread does: work, and sleep when there is nothing.
+    """Train for some seconds as the training thread does: work, or sleep until work is due.
 
-    Returns the moments at which something was trained, and the epochs done by then.
+    Returns the times at which something was trained, and the epochs done by then.
     """
     end, marks = bench.clock.now + seconds, []
     while bench.clock.now < end:
-        patience = bench.trainer.patience
-        if patience is None:
+        wait_seconds = bench.trainer.wait_seconds
+        if wait_seconds is None:
             break
-        if patience > 0:
-            bench.clock.now += min(patience, end - bench.clock.now)
+        if wait_seconds > 0:
+            bench.clock.now += min(wait_seconds, end - bench.clock.now)
             continue
         before = bench.program.position
         bench.trainer.work()
@@ -65,7 +65,7 @@ def test_a_pace_is_reached_and_never_exceeded(bench: "Bench", project: Project, 
     assert bench.trainer.run.meter.rate == pytest.approx(rate, rel=0.02)
 
 
-def test_the_first_speed_shown_is_that_of_the_pace(bench: "Bench", project: Project) -> None:
+def test_the_first_measured_speed_is_that_of_the_pace(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.ONE), Play())
     live(bench, 0.5)
     assert bench.trainer.run is not None
@@ -73,18 +73,18 @@ def test_the_first_speed_shown_is_that_of_the_pace(bench: "Bench", project: Proj
     assert 0.9 < bench.trainer.run.meter.rate <= 1.0
 
 
-def test_nothing_is_done_between_two_shares(bench: "Bench", project: Project) -> None:
+def test_nothing_is_trained_between_two_shares(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.ONE), Play())
     live(bench, 0.5)
     done = len(bench.program.chunks)
-    assert bench.trainer.patience != 0.0
-    assert bench.trainer.patience == pytest.approx(0.5)
+    assert bench.trainer.wait_seconds != 0.0
+    assert bench.trainer.wait_seconds == pytest.approx(0.5)
     bench.trainer.work()
     assert len(bench.program.chunks) == done
     assert not bench.trainer.can_prepare
 
 
-def test_each_batch_has_its_frame_at_the_slowest(bench: "Bench", project: Project) -> None:
+def test_each_batch_has_its_frame_at_the_slowest_pace(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.BATCH), Play())
     shown = []
     for _ in range(2 * STEPS):
@@ -96,7 +96,7 @@ def test_each_batch_has_its_frame_at_the_slowest(bench: "Bench", project: Projec
     assert all(after == before + 1 for before, after in pairwise(shown))
 
 
-def test_a_frame_that_nobody_took_gives_way_to_the_newer_one(
+def test_a_frame_that_was_not_taken_is_replaced_by_a_newer_one(
     bench: "Bench", project: Project
 ) -> None:
     bench.do(SetProject(project), SetPace(Pace.TEN), Play())
@@ -106,16 +106,16 @@ def test_a_frame_that_nobody_took_gives_way_to_the_newer_one(
     assert frame.epoch == bench.program.position.epoch
 
 
-def test_slow_training_is_not_held_up(bench: "Bench", project: Project) -> None:
+def test_slow_training_does_not_wait(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.SIXTY), Play())
     bench.program.seconds_per_step = 0.05
     before = bench.clock.now
     while bench.clock.now < before + 10:
-        assert bench.trainer.patience == 0.0
+        assert bench.trainer.wait_seconds == 0.0
         bench.trainer.work()
 
 
-def test_a_slow_moment_is_not_made_up_for_by_a_burst(bench: "Bench", project: Project) -> None:
+def test_a_long_delay_is_not_followed_by_a_burst(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.TEN), Play())
     live(bench, 1.0)
     bench.clock.now += 60.0
@@ -124,14 +124,12 @@ def test_a_slow_moment_is_not_made_up_for_by_a_burst(bench: "Bench", project: Pr
     assert bench.program.position.epoch - before <= 12
 
 
-def test_full_speed_is_one_control_away_and_takes_effect_at_once(
-    bench: "Bench", project: Project
-) -> None:
+def test_a_change_to_full_speed_takes_effect_immediately(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.ONE), Play())
     live(bench, 0.5)
-    assert bench.trainer.patience != 0.0
+    assert bench.trainer.wait_seconds != 0.0
     bench.do(SetPace(Pace.FULL))
-    assert bench.trainer.patience == 0.0
+    assert bench.trainer.wait_seconds == 0.0
     live(bench, 1.0)
     assert bench.program.position.epoch > 100
     bench.do(SetPace(Pace.ONE))
@@ -140,16 +138,16 @@ def test_full_speed_is_one_control_away_and_takes_effect_at_once(
     assert before < bench.program.position.epoch <= before + 3
 
 
-def test_pause_is_answered_while_it_waits(bench: "Bench", project: Project) -> None:
+def test_pause_takes_effect_while_the_pacer_waits(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.ONE), Play())
     live(bench, 0.3)
     bench.do(Pause())
     assert bench.is_in(RunState.PAUSED)
-    assert bench.trainer.patience is None
+    assert bench.trainer.wait_seconds is None
     assert bench.program.position.epoch == 1
 
 
-def test_single_steps_and_epochs_are_not_held_up(bench: "Bench", project: Project) -> None:
+def test_single_steps_and_epochs_do_not_wait(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.BATCH))
     before = bench.clock.now
     for control in (StepOnce(), StepOnce(), EpochOnce()):
@@ -176,7 +174,7 @@ def test_play_stops_at_the_goal_at_every_pace(bench: "Bench", project: Project, 
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_what_is_learned_does_not_depend_on_the_pace(
+def test_the_weights_do_not_depend_on_the_pace(
     make_bench: object, project: Project, choices: list[tuple[Pace, float]]
 ) -> None:
     project = replace(project, training=replace(project.training, epochs=30))

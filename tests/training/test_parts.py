@@ -1,4 +1,4 @@
-"""The parts of a run: joined as before, whatever was asked before."""
+"""The parts of a run: the cached parts equal newly joined ones."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ PROJECTS = tuple(
 
 
 def joined(timeline: Timeline) -> list[tuple[Project, int]]:
-    """Return project and first epoch of each part, all segments compared with each other."""
+    """Return project and first epoch of each part, computed without a cache."""
     found: list[tuple[Project, int]] = []
     for segment in timeline.segments:
         project = segment.project
@@ -32,7 +32,7 @@ def joined(timeline: Timeline) -> list[tuple[Project, int]]:
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.sampled_from(PROJECTS)), max_size=30))
-def test_parts_are_those_of_the_segments_whatever_was_recorded_or_cut_back(
+def test_parts_are_those_of_the_segments_after_any_recording(
     steps: list[tuple[int, Project]],
 ) -> None:
     timeline, parts = Timeline(), Parts()
@@ -42,7 +42,7 @@ def test_parts_are_those_of_the_segments_whatever_was_recorded_or_cut_back(
         assert found == joined(timeline)
 
 
-def test_each_segment_is_compared_once_however_often_the_runs_are_asked_for(
+def test_each_segment_is_compared_once_for_any_number_of_calls(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     compared: list[Project] = []

@@ -1,4 +1,4 @@
-"""`.nnplay` files: saving, opening, and every way in which either may go wrong."""
+"""`.nnplay` files: saving, opening, and all errors of both."""
 
 import errno
 import io
@@ -39,7 +39,7 @@ def model() -> bytes:
     with h5py.File(weights, "w") as file:
         file["layers/dense/vars/0"] = np.arange(256, dtype=np.uint8)
     stream = io.BytesIO()
-    # As the reader writes it: what it has read once comes back the same.
+    # As the reader writes it, so that reading gives the same bytes.
     members = {"config.json": b"{}", "model.weights.h5": plain_copy(weights.getvalue(), "it")}
     write_archive(stream, {name: Member(content) for name, content in members.items()})
     return stream.getvalue()
@@ -80,7 +80,7 @@ def rewritten(path: Path, changes: dict[str, bytes | None]) -> None:
                 archive.writestr(name, content)
 
 
-def test_an_untrained_project_comes_back(tmp_path: Path) -> None:
+def test_an_untrained_project_is_restored(tmp_path: Path) -> None:
     save(tmp_path / "a.nnplay", project())
     opened = load(tmp_path / "a.nnplay")
     assert opened.project == project()
@@ -88,7 +88,7 @@ def test_an_untrained_project_comes_back(tmp_path: Path) -> None:
     assert opened.warnings == ()
 
 
-def test_a_trained_project_comes_back_bit_by_bit(tmp_path: Path) -> None:
+def test_a_trained_project_is_restored_bit_by_bit(tmp_path: Path) -> None:
     save(tmp_path / "a.nnplay", project(), checkpoint())
     opened = load(tmp_path / "a.nnplay")
     assert opened.project == project()
@@ -96,7 +96,7 @@ def test_a_trained_project_comes_back_bit_by_bit(tmp_path: Path) -> None:
     assert_same(opened.checkpoint, checkpoint())
 
 
-def test_a_snapshot_comes_back_bit_by_bit(tmp_path: Path) -> None:
+def test_a_snapshot_is_restored_bit_by_bit(tmp_path: Path) -> None:
     path, arrays = tmp_path / "a.nnplay", (np.arange(12.0).reshape(3, 4), np.array(7, np.int64))
     taken = snapshot(State(Position(10, 3), arrays), checkpoint().curves)
     save(path, project(), taken)
@@ -114,7 +114,7 @@ def test_a_snapshot_comes_back_bit_by_bit(tmp_path: Path) -> None:
     assert digest(other) != digest(taken)
 
 
-def test_empty_curves_come_back(tmp_path: Path) -> None:
+def test_empty_curves_are_restored(tmp_path: Path) -> None:
     before = checkpoint()
     fresh = Checkpoint(before.model, {}, Position(), Curves())
     save(tmp_path / "a.nnplay", project(), fresh)
@@ -170,7 +170,7 @@ def test_a_flipped_bit_in_the_model_opens_the_project_untrained(tmp_path: Path) 
     assert "model.keras" in opened.warnings[0]
 
 
-def test_a_damaged_history_loses_the_curves_alone(tmp_path: Path) -> None:
+def test_a_damaged_history_loses_only_the_curves(tmp_path: Path) -> None:
     path = tmp_path / "a.nnplay"
     save(path, project(), checkpoint())
     rewritten(path, {"history.npz": b"damage"})
@@ -182,14 +182,14 @@ def test_a_damaged_history_loses_the_curves_alone(tmp_path: Path) -> None:
 
 
 def thinned() -> Checkpoint:
-    """Return a model trained for so long that only every other epoch was kept."""
+    """Return a model trained so long that only every second epoch was kept."""
     buffer = CurveBuffer(("loss",))
     buffer.extend(np.arange(MAXIMUM_ROWS + 5, dtype=np.float32)[:, None])
     assert buffer.snapshot().stride == 2
     return replace(checkpoint(), curves=buffer.snapshot())
 
 
-def test_thinned_curves_come_back(tmp_path: Path) -> None:
+def test_thinned_curves_are_restored(tmp_path: Path) -> None:
     save(tmp_path / "a.nnplay", project(), thinned())
     assert_same(load(tmp_path / "a.nnplay").checkpoint, thinned())
 
@@ -207,7 +207,7 @@ def test_thinned_curves_come_back(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_thinned_curves_that_do_not_fit_are_lost_alone(
+def test_inconsistent_thinned_curves_lose_only_the_curves(
     tmp_path: Path, changes: dict[str, np.ndarray]
 ) -> None:
     path = tmp_path / "a.nnplay"
@@ -244,7 +244,7 @@ def test_a_file_without_project_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\5\6", b'{"format": "nnplay"}', bytes(1000)])
-def test_what_is_no_project_file_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.nnplay"
     path.write_bytes(content)
     with pytest.raises(FileFormatError, match="not a project file"):
@@ -253,7 +253,7 @@ def test_what_is_no_project_file_is_refused(tmp_path: Path, content: bytes) -> N
 
 @given(st.data())
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_damage_anywhere_gives_the_project_or_a_sentence(
+def test_damage_anywhere_gives_the_project_or_an_error(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "fuzz.nnplay"
@@ -270,7 +270,7 @@ def test_damage_anywhere_gives_the_project_or_a_sentence(
     assert opened.project == project()
 
 
-def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PlaygroundError, match="No such file"):
         load(tmp_path / "gone.nnplay")
 
@@ -280,12 +280,12 @@ def test_a_folder_is_not_a_project_file(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_saving_into_a_missing_folder_says_so(tmp_path: Path) -> None:
+def test_saving_into_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PlaygroundError, match="does not exist"):
         save(tmp_path / "gone" / "a.nnplay", project())
 
 
-def test_saving_over_a_folder_says_so(tmp_path: Path) -> None:
+def test_saving_over_a_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.nnplay").mkdir()
     with pytest.raises(PlaygroundError, match="it is a folder"):
         save(tmp_path / "a.nnplay", project())
@@ -308,7 +308,7 @@ def test_a_failed_save_leaves_the_old_file(
         raise OSError(number, "I/O error")
 
     monkeypatch.setattr(project_file, "write_archive", refuse)
-    with pytest.raises(PlaygroundError, match=f"{words}.*the file that was there is as it was"):
+    with pytest.raises(PlaygroundError, match=f"{words}.*the existing file is unchanged"):
         save(path, project(), checkpoint())
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
@@ -325,7 +325,7 @@ def test_a_file_that_another_program_changed_is_not_replaced(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_file_is_saved_again_and_again_where_nobody_else_writes(tmp_path: Path) -> None:
+def test_a_file_can_be_saved_repeatedly_if_no_other_program_writes_it(tmp_path: Path) -> None:
     path = tmp_path / "mine.nnplay"
     save(path, project())
     stamp = load(path).stamp
@@ -340,17 +340,17 @@ def test_a_file_that_changes_while_it_is_read_is_not_opened(
 ) -> None:
     path = tmp_path / "mine.nnplay"
 
-    def changed_meanwhile(*arguments: Any) -> Any:
+    def change_and_read(*arguments: Any) -> Any:
         save(path, replace(project(), title="Theirs"), checkpoint())
         return read_state_apart(*arguments)
 
     save(path, project(), checkpoint())
-    monkeypatch.setattr(project_file, "read_state_apart", changed_meanwhile)
+    monkeypatch.setattr(project_file, "read_state_apart", change_and_read)
     with pytest.raises(FileChanged, match="while it was read; open it again"):
         load(path)
 
 
-def test_a_file_that_is_gone_is_written_again(tmp_path: Path) -> None:
+def test_a_deleted_file_is_written_again(tmp_path: Path) -> None:
     path = tmp_path / "mine.nnplay"
     stamp = save(path, project())
     path.unlink()
@@ -358,19 +358,19 @@ def test_a_file_that_is_gone_is_written_again(tmp_path: Path) -> None:
     assert load(path).project == project()
 
 
-def test_a_name_that_is_too_long_is_said_to_be(tmp_path: Path) -> None:
+def test_a_name_that_is_too_long_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PlaygroundError, match="too long: choose a shorter one"):
         save(tmp_path / f"{'x' * 256}.nnplay", project())
 
 
 def test_a_pipe_is_not_a_project_file(tmp_path: Path) -> None:
     path = tmp_path / "pipe.nnplay"
-    os.mkfifo(path)  # nobody writes into it: to open it as a file would wait for ever
+    os.mkfifo(path)  # nothing writes to it: opening it as a file would block forever
     with pytest.raises(PlaygroundError, match="is a device or a pipe"):
         load(path)
 
 
-def test_a_pipe_or_a_device_is_not_saved_over(tmp_path: Path) -> None:
+def test_a_pipe_or_a_device_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "pipe.nnplay"
     os.mkfifo(path)
     with pytest.raises(PlaygroundError, match="it is a device or a pipe: choose another name"):
@@ -381,6 +381,6 @@ def test_a_pipe_or_a_device_is_not_saved_over(tmp_path: Path) -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.nnplay"
     with path.open("wb") as stream:
-        stream.truncate(2**40)  # a hole: it takes no room on the disk
+        stream.truncate(2**40)  # a sparse file takes no space on disk
     with pytest.raises(PlaygroundError, match="has 1,024 GB, and a project file at most 8"):
         load(path)

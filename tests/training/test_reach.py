@@ -1,4 +1,4 @@
-"""Nothing listens beyond this machine unless the network is trusted."""
+"""Other machines can connect only if the network is trusted."""
 
 import socket
 
@@ -16,7 +16,7 @@ def cluster_at(host: str, port: int = 0) -> Cluster:
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """Return the names that are known beside literal addresses; fill it."""
+    """Return the table of known host names, to be extended by a test."""
     known = {"localhost": ["127.0.0.1"]}
 
     def look_up(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
@@ -44,7 +44,7 @@ def test_any_other_address_needs_a_trusted_network(host: str, names: dict[str, l
 
 
 @pytest.mark.parametrize("found", [["10.0.0.1"], ["127.0.0.1", "10.0.0.1"], ["::1", "2001:db8::1"]])
-def test_a_name_is_what_it_stands_for(names: dict[str, list[str]], found: list[str]) -> None:
+def test_a_name_is_judged_by_its_addresses(names: dict[str, list[str]], found: list[str]) -> None:
     names["one"] = found
     with pytest.raises(ParameterError, match="--trust-network"):
         listener_at(cluster_at("one"), trusts_network=False)
@@ -52,14 +52,14 @@ def test_a_name_is_what_it_stands_for(names: dict[str, list[str]], found: list[s
 
 @pytest.mark.parametrize("trusts_network", [False, True])
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_at_loopback_it_listens_at_loopback_even_in_a_trusted_network(
+def test_a_loopback_address_listens_only_there_even_in_a_trusted_network(
     host: str, names: dict[str, list[str]], trusts_network: bool
 ) -> None:
     with listener_at(cluster_at(host), trusts_network=trusts_network) as listener:
         assert listener.getsockname()[0] == "127.0.0.1"
 
 
-def test_a_name_that_only_this_machine_takes_for_itself_listens_for_others(
+def test_a_name_that_is_loopback_only_here_listens_on_all_interfaces(
     names: dict[str, list[str]],
 ) -> None:
     names["one"] = ["127.0.1.1"]
@@ -69,7 +69,7 @@ def test_a_name_that_only_this_machine_takes_for_itself_listens_for_others(
         assert listener.getsockname()[0] == "127.0.1.1"
 
 
-def test_an_address_of_another_machine_that_leads_here_listens_for_all(
+def test_a_forwarded_address_listens_on_all_interfaces(
     names: dict[str, list[str]],
 ) -> None:
     with listener_at(cluster_at("192.0.2.1"), trusts_network=True) as listener:

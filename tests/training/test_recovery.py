@@ -1,4 +1,4 @@
-"""Kept projects: found again after a crash, by one window only, and removed on a clean end."""
+"""Autosaved work is found after a crash, by one window only, and removed on a clean exit."""
 
 import os
 import resource
@@ -30,7 +30,7 @@ os._exit(9)
 
 
 def crash(folder: Path, template: str) -> None:
-    """Let another process keep a project, and end without a word."""
+    """Autosave a project in another process, which then crashes."""
     done = subprocess.run(
         [sys.executable, "-c", KEEP_AND_CRASH, str(folder), template], check=False, timeout=120
     )
@@ -43,7 +43,7 @@ def only(found: tuple[Left, ...]) -> Left:
     return found[0]
 
 
-def test_what_a_crashed_process_kept_is_found(tmp_path: Path) -> None:
+def test_work_of_a_crashed_process_is_found(tmp_path: Path) -> None:
     crash(tmp_path, "spiral")
     assert only(Recovery(tmp_path).left()).project == TEMPLATES["spiral"].build()
 
@@ -56,7 +56,7 @@ def test_only_one_window_is_offered_it(tmp_path: Path) -> None:
     only(Recovery(tmp_path).left())
 
 
-def test_what_a_living_window_keeps_is_not_offered(tmp_path: Path) -> None:
+def test_work_of_an_open_window_is_not_offered(tmp_path: Path) -> None:
     first = Recovery(tmp_path)
     first.keep(TEMPLATES["iris"].build())
     assert Recovery(tmp_path).left() == ()
@@ -64,7 +64,7 @@ def test_what_a_living_window_keeps_is_not_offered(tmp_path: Path) -> None:
     first.forget()
 
 
-def test_nothing_stays_after_a_clean_end(tmp_path: Path) -> None:
+def test_no_file_stays_after_a_clean_exit(tmp_path: Path) -> None:
     recovery = Recovery(tmp_path)
     recovery.keep(TEMPLATES["iris"].build())
     recovery.keep(TEMPLATES["xor"].build())
@@ -73,7 +73,7 @@ def test_nothing_stays_after_a_clean_end(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_discarded_project_is_gone(tmp_path: Path) -> None:
+def test_discarded_project_is_removed(tmp_path: Path) -> None:
     crash(tmp_path, "spiral")
     only(Recovery(tmp_path).left()).discard()
     assert list(tmp_path.iterdir()) == []
@@ -128,7 +128,7 @@ def test_nothing_is_removed_while_no_file_can_be_opened(
     assert only(Recovery(tmp_path).left()).title == "Spiral"
 
 
-def test_locks_and_temporary_files_of_windows_that_are_gone_are_removed(tmp_path: Path) -> None:
+def test_locks_and_temporary_files_of_closed_windows_are_removed(tmp_path: Path) -> None:
     (tmp_path / "7-gone.lock").write_text("")
     (tmp_path / ".playground-0123456789ab.nnplay").write_text("half")
     assert Recovery(tmp_path).left() == ()
@@ -138,7 +138,7 @@ def test_locks_and_temporary_files_of_windows_that_are_gone_are_removed(tmp_path
 LEARNED = snapshot(State(Position(3), (np.zeros(2),)), Curves())
 
 
-def test_what_was_learned_later_has_the_last_edit(tmp_path: Path) -> None:
+def test_weights_saved_later_keep_the_last_edit(tmp_path: Path) -> None:
     first, second = TEMPLATES["xor"].build(), TEMPLATES["iris"].build()
     recovery = Recovery(tmp_path)
     recovery.keep(first)
@@ -151,7 +151,7 @@ def test_what_was_learned_later_has_the_last_edit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("is_kept_before", [False, True])
-def test_an_edit_made_before_what_was_learned_arrives_is_not_lost(
+def test_an_edit_made_before_the_weights_arrive_is_not_lost(
     is_kept_before: bool, tmp_path: Path
 ) -> None:
     trained, edited = TEMPLATES["xor"].build(), TEMPLATES["iris"].build()
@@ -165,7 +165,7 @@ def test_an_edit_made_before_what_was_learned_arrives_is_not_lost(
     left.discard()
 
 
-def test_what_was_learned_stands_alone_where_nothing_was_edited(tmp_path: Path) -> None:
+def test_only_the_weights_are_saved_if_nothing_was_edited(tmp_path: Path) -> None:
     opened = TEMPLATES["xor"].build()
     recovery = Recovery(tmp_path)
     recovery.keep_learned(opened, LEARNED, opened)
@@ -176,18 +176,18 @@ def test_what_was_learned_stands_alone_where_nothing_was_edited(tmp_path: Path) 
     left.discard()
 
 
-def test_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None:
+def test_folder_that_cannot_be_created_gives_a_message(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(PlaygroundError, match="cannot be made"):
+    with pytest.raises(PlaygroundError, match="cannot be created"):
         Recovery(tmp_path / "file" / "unsaved").keep(TEMPLATES["xor"].build())
 
 
-def test_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
+def test_missing_folder_is_empty(tmp_path: Path) -> None:
     assert Recovery(tmp_path / "unsaved").left() == ()
     assert not (tmp_path / "unsaved").exists()
 
 
-def test_what_another_window_is_just_writing_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_another_window_is_writing_is_not_touched(tmp_path: Path) -> None:
     half = tmp_path / ".123-abc-xyz.nnplay"
     half.write_bytes(b"PK")
     assert Recovery(tmp_path).left() == ()

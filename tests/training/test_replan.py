@@ -1,4 +1,4 @@
-"""What a change costs: every field is in the table, and the canvas costs nothing."""
+"""Consequences of changes: every field is in the table, and the layout has none."""
 
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -73,13 +73,13 @@ def changed(project: Project, *commands: Command) -> Project:
     return project
 
 
-def test_the_canvas_costs_nothing(project: Project) -> None:
+def test_layout_and_title_do_not_affect_training(project: Project) -> None:
     layer = project.network.layers[0].id
     moved = changed(project, MoveLayers({layer: Point(9, 9)}), SetTitle("Other"))
     assert consequence(project, moved) is Consequence.NOTHING
 
 
-def test_a_layer_that_stands_apart_costs_nothing_until_it_is_connected(project: Project) -> None:
+def test_an_unconnected_layer_has_no_consequence_until_it_is_connected(project: Project) -> None:
     apart = changed(project, AddLayer("Dense", Point()))
     assert consequence(project, apart) is Consequence.NOTHING
     dense = project.network.layers[1].id
@@ -87,7 +87,7 @@ def test_a_layer_that_stands_apart_costs_nothing_until_it_is_connected(project: 
     assert consequence(apart, joined) is Consequence.REBUILD
 
 
-def test_units_names_and_freezing_cost_a_rebuild(project: Project) -> None:
+def test_units_names_and_freezing_need_a_rebuild(project: Project) -> None:
     dense = project.network.layers[1].id
     for command in (
         SetParams(dense, {"units": 5}),
@@ -97,7 +97,7 @@ def test_units_names_and_freezing_cost_a_rebuild(project: Project) -> None:
         assert consequence(project, changed(project, command)) is Consequence.REBUILD
 
 
-def test_a_single_weight_is_frozen_while_it_runs(project: Project) -> None:
+def test_freezing_a_single_weight_needs_no_rebuild(project: Project) -> None:
     command = FreezeWeight(project.network.layers[1].id, FrozenWeight("bias", (0,)), is_frozen=True)
     assert consequence(project, changed(project, command)) is Consequence.HOT
 
@@ -121,7 +121,7 @@ def test_penalties_are_hot_unless_a_factor_rises_from_zero(
     assert consequence(first, second) is expected
 
 
-def test_effects_are_told_in_words(project: Project, with_training: Callable[..., Project]) -> None:
+def test_effects_have_a_text(project: Project, with_training: Callable[..., Project]) -> None:
     after = changed(
         with_training(learning_rate=0.5), SetParams(project.network.layers[1].id, {"units": 2})
     )

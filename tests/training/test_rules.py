@@ -1,4 +1,4 @@
-"""Rules: when they act, and that a run is exactly at that epoch whatever the chunks."""
+"""Rules: when they act, and that the run stops at exactly that epoch for any chunks."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ def test_early_stopping(params: dict[str, Any], figures: list[float], epochs: in
     assert len(judged(selection, figures)) == epochs
 
 
-def test_reduce_on_plateau_waits_lowers_and_cools_down() -> None:
+def test_reduce_on_plateau_waits_lowers_the_rate_and_cools_down() -> None:
     selection = Selection(
         "reduce_lr_on_plateau",
         {"monitor": "loss", "patience": 2, "factor": 0.5, "cooldown": 2, "min_lr": 0.2},
@@ -65,26 +65,26 @@ def test_reduce_on_plateau_waits_lowers_and_cools_down() -> None:
     ]
 
 
-def test_stop_at_a_figure_compares_in_32_bits() -> None:
+def test_stop_at_metric_compares_in_32_bits() -> None:
     high = Selection("stop_at_metric", {"monitor": "accuracy", "target": 0.95})
     rules = Rules((high,), ("accuracy",))
     assert not rules.judge(0, np.array([0.94], np.float32), 1.0).stop
     assert rules.judge(1, np.array([0.95], np.float32), 1.0).stop == "accuracy reached 0.95"
 
 
-def test_a_rule_for_a_figure_that_is_not_there_is_named_and_does_nothing() -> None:
+def test_a_rule_for_a_missing_metric_is_named_and_does_nothing() -> None:
     rules = Rules((Selection("early_stopping", {"monitor": "val_accuracy"}),), LOSS)
     assert rules.rules == ()
-    assert rules.unheard == ("val_accuracy",)
+    assert rules.unmeasured == ("val_accuracy",)
 
 
 def run_with(
     bench: "Bench", project: Project, speeds: list[float]
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Play to the end in chunks that follow from `speeds`; return curves and weights."""
+    """Play to the end, in chunks sized by `speeds`; return curves and weights."""
     bench.do(SetProject(project), Play())
     for index in range(20_000):
-        if bench.trainer.patience != 0.0:
+        if bench.trainer.wait_seconds != 0.0:
             break
         bench.program.seconds_per_step = speeds[index % len(speeds)]
         bench.trainer.work()
@@ -107,7 +107,7 @@ CASES: list[tuple[Selection, ...]] = [
 
 
 @pytest.mark.parametrize("callbacks", CASES)
-def test_rules_act_at_the_same_epoch_and_weights_however_training_is_cut(
+def test_rules_act_at_the_same_epoch_and_weights_for_any_chunks(
     make_bench: Callable[..., "Bench"],
     with_training: Callable[..., Project],
     callbacks: tuple[Selection, ...],
@@ -134,7 +134,7 @@ def test_best_weights_are_those_of_the_best_epoch(
     np.testing.assert_array_equal(weights, there)
 
 
-def test_a_stop_says_which_rule_and_play_goes_on_with_rules_anew(
+def test_a_stop_names_the_rule_and_play_continues_with_reset_rules(
     bench: "Bench", with_training: Callable[..., Project]
 ) -> None:
     callbacks = (Selection("stop_at_metric", {"monitor": "val_loss", "target": 10.0}),)
@@ -147,7 +147,7 @@ def test_a_stop_says_which_rule_and_play_goes_on_with_rules_anew(
     assert bench.trainer.run.epoch == 2
 
 
-def test_a_rate_lowered_by_a_rule_stands_until_the_user_sets_one(
+def test_a_rate_lowered_by_a_rule_stays_until_the_user_sets_one(
     bench: "Bench", with_training: Callable[..., Project]
 ) -> None:
     callbacks = (Selection("reduce_lr_on_plateau", {"patience": 1, "factor": 0.5}),)
@@ -161,7 +161,7 @@ def test_a_rate_lowered_by_a_rule_stands_until_the_user_sets_one(
     assert bench.program.learning_rate == 0.7
 
 
-def test_a_rule_that_can_never_act_is_told_of(
+def test_a_rule_that_can_never_act_is_reported(
     bench: "Bench", project: Project, with_training: Callable[..., Project]
 ) -> None:
     callbacks = (Selection("early_stopping", {"monitor": "val_accuracy"}),)

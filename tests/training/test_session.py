@@ -1,4 +1,4 @@
-"""The session: two threads, started, heard and ended; nothing lost, nothing left."""
+"""The session: it starts and ends two threads, and loses no control or event."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -43,15 +43,15 @@ PATIENCE_SECONDS = 60.0
 
 
 class Listener:
-    """Gathers a session's events until one arrives that is waited for."""
+    """Collects a session's events until the expected one arrives."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.events: list[Event] = []
-        self.heard = 0
+        self.seen = 0
 
     def until(self, is_wanted: Callable[[Event], bool]) -> Event:
-        """Return the first new event that `is_wanted`; fail if none comes in time."""
+        """Return the first new event that `is_wanted`; fail if none arrives in time."""
         deadline = threading.Event()
         timer = threading.Timer(PATIENCE_SECONDS, deadline.set)
         timer.start()
@@ -59,21 +59,21 @@ class Listener:
             while not deadline.is_set():
                 self.session.acknowledge()
                 self.events += self.session.events()
-                while self.heard < len(self.events):
-                    self.heard += 1
-                    if is_wanted(self.events[self.heard - 1]):
-                        return self.events[self.heard - 1]
+                while self.seen < len(self.events):
+                    self.seen += 1
+                    if is_wanted(self.events[self.seen - 1]):
+                        return self.events[self.seen - 1]
         finally:
             timer.cancel()
             timer.join()
-        raise AssertionError(f"never heard; heard {[type(event) for event in self.events]}")
+        raise AssertionError(f"missing event; received {[type(event) for event in self.events]}")
 
     def until_state(self, state: RunState) -> Event:
         """Return the event of reaching `state`."""
         return self.until(lambda event: isinstance(event, StateChanged) and event.state is state)
 
     def next_frame(self) -> Frame:
-        """Return the next frame; fail if none comes in time."""
+        """Return the next frame; fail if none arrives in time."""
         found: list[Frame] = []
         deadline = monotonic() + PATIENCE_SECONDS
         while not found and monotonic() < deadline:
@@ -81,7 +81,7 @@ class Listener:
             self.events += self.session.events()
             frame = self.session.take_frame()
             found += [frame] if frame is not None else []
-        assert found, "no frame came"
+        assert found, "no frame arrived"
         return found[0]
 
 
@@ -89,7 +89,7 @@ class Listener:
 def open_session(
     linear_engine: "LinearEngine", loads: "Loads", examined: Any
 ) -> Iterator[Callable[..., Session]]:
-    """Return a maker of started sessions, closed at the end."""
+    """Return a function that starts a session, which is closed at the end."""
     sessions: list[Session] = []
 
     def make(make_engine: Callable[[], Engine] = lambda: linear_engine, **more: Any) -> Session:
@@ -138,7 +138,7 @@ def test_a_pause_is_shown_before_its_frame_is_built(
     assert listener.next_frame().epoch >= 0
 
 
-def test_a_pause_that_nobody_hears_is_followed_by_its_frame(
+def test_the_frame_of_a_pause_follows_without_an_acknowledgement(
     open_session: Callable[..., Session], project: Project
 ) -> None:
     session = open_session()
@@ -153,7 +153,7 @@ def test_a_pause_that_nobody_hears_is_followed_by_its_frame(
     assert isinstance(session.take_frame(), Frame)
 
 
-def test_close_leaves_no_thread_and_may_be_called_twice(
+def test_close_ends_all_threads_and_may_be_called_twice(
     open_session: Callable[..., Session], linear_engine: "LinearEngine", project: Project
 ) -> None:
     session = open_session()
@@ -168,11 +168,11 @@ def test_close_leaves_no_thread_and_may_be_called_twice(
     session.submit(Play())
 
 
-def test_a_session_never_started_can_be_closed(linear_engine: "LinearEngine") -> None:
+def test_a_session_that_was_never_started_can_be_closed(linear_engine: "LinearEngine") -> None:
     Session(lambda: linear_engine).close()
 
 
-def test_data_is_loaded_while_keras_is(
+def test_data_is_loaded_while_keras_is_loaded(
     open_session: Callable[..., Session], linear_engine: "LinearEngine", project: Project
 ) -> None:
     may_go_on = threading.Event()
@@ -192,7 +192,7 @@ def test_data_is_loaded_while_keras_is(
     listener.until_state(RunState.RUNNING)
 
 
-def test_an_engine_that_cannot_be_made_is_reported(open_session: Callable[..., Session]) -> None:
+def test_an_engine_that_cannot_be_loaded_is_reported(open_session: Callable[..., Session]) -> None:
     def make_engine() -> Engine:
         raise ImportError("No module named tensorflow")
 
@@ -203,7 +203,7 @@ def test_an_engine_that_cannot_be_made_is_reported(open_session: Callable[..., S
 
 
 class SlowLoad:
-    """Reports progress for data of seed 0 until it is cancelled; other data comes at once."""
+    """Reports progress for data of seed 0 until it is cancelled; loads other data directly."""
 
     def __init__(self, loads: "Loads") -> None:
         self.loads = loads
@@ -254,7 +254,7 @@ def test_close_interrupts_a_load(
     assert "playground-training" not in [thread.name for thread in threading.enumerate()]
 
 
-def test_of_projects_in_a_row_the_last_counts(project: Project) -> None:
+def test_of_projects_in_a_row_only_the_last_is_kept(project: Project) -> None:
     first, second, third = (SetProject(replace(project, title=name)) for name in "abc")
     assert coalesced([(1, first), (2, second), (3, third)]) == [(3, third)]
     mixed: list[tuple[int, Control]] = [
@@ -267,14 +267,14 @@ def test_of_projects_in_a_row_the_last_counts(project: Project) -> None:
     assert coalesced(mixed) == [(1, first), (2, Play()), (4, third), (5, Reset())]
 
 
-def test_an_opened_project_is_not_dropped_for_an_edit_of_it(project: Project) -> None:
+def test_an_opened_project_is_not_replaced_by_an_edit(project: Project) -> None:
     opened = SetProject(project, is_load=True)
     edited = SetProject(replace(project, title="edited"))
     assert coalesced([(1, opened), (2, edited)]) == [(1, opened), (2, edited)]
     assert coalesced([(1, edited), (2, opened)]) == [(2, opened)]
 
 
-def test_a_session_at_rest_prepares_the_next_play(
+def test_a_paused_session_prepares_the_next_play(
     open_session: Callable[..., Session], linear_engine: "LinearEngine", project: Project
 ) -> None:
     session = open_session()
@@ -290,7 +290,7 @@ def test_a_session_at_rest_prepares_the_next_play(
 
 
 @pytest.fixture
-def rested(open_session: Callable[..., Session], project: Project) -> Listener:
+def paused(open_session: Callable[..., Session], project: Project) -> Listener:
     """The listener of a session with a built program, whose first frame was taken."""
     session = open_session()
     listener = Listener(session)
@@ -300,10 +300,10 @@ def rested(open_session: Callable[..., Session], project: Project) -> Listener:
     return listener
 
 
-def test_a_frame_that_is_computed_is_given_up_for_a_pause(
-    rested: Listener, linear_engine: "LinearEngine", monkeypatch: pytest.MonkeyPatch
+def test_a_frame_being_built_is_cancelled_for_a_pause(
+    paused: Listener, linear_engine: "LinearEngine", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The frame here takes until somebody is in a hurry, or for ever."""
+    """The answer here takes until `is_hurried` returns True."""
     program = linear_engine.built[-1]
     is_computing, is_paused = threading.Event(), threading.Event()
 
@@ -314,18 +314,18 @@ def test_a_frame_that_is_computed_is_given_up_for_a_pause(
         return dict.fromkeys(probes)
 
     monkeypatch.setattr(program, "answer", answer)
-    rested.session.submit(Play())
+    paused.session.submit(Play())
     assert is_computing.wait(PATIENCE_SECONDS)
     is_paused.set()
-    rested.session.submit(Pause())
-    rested.until_state(RunState.PAUSED)
-    assert rested.next_frame().epoch == program.position.epoch
+    paused.session.submit(Pause())
+    paused.until_state(RunState.PAUSED)
+    assert paused.next_frame().epoch == program.position.epoch
 
 
-def test_a_pause_does_not_wait_for_a_frame_that_it_gives_up(
-    rested: Listener, linear_engine: "LinearEngine", monkeypatch: pytest.MonkeyPatch
+def test_a_pause_does_not_wait_for_a_frame_that_it_cancels(
+    paused: Listener, linear_engine: "LinearEngine", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The pause can be foreseen while a frame is built; no step is trained in the meantime."""
+    """The pause is certain while a frame is built; no further step is trained."""
     program = linear_engine.built[-1]
     is_computing, is_paused = threading.Event(), threading.Event()
 
@@ -336,15 +336,15 @@ def test_a_pause_does_not_wait_for_a_frame_that_it_gives_up(
         return dict.fromkeys(probes)
 
     monkeypatch.setattr(program, "answer", answer)
-    rested.session.submit(Play())
-    rested.until_state(RunState.RUNNING)
+    paused.session.submit(Play())
+    paused.until_state(RunState.RUNNING)
     assert is_computing.wait(PATIENCE_SECONDS)
     trained = len(program.chunks)
-    rested.session.submit(Pause())
-    assert rested.session.is_pausing
-    assert not [event for event in rested.session.events() if isinstance(event, StateChanged)]
+    paused.session.submit(Pause())
+    assert paused.session.is_pausing
+    assert not [event for event in paused.session.events() if isinstance(event, StateChanged)]
     is_paused.set()
-    rested.until_state(RunState.PAUSED)
-    assert not rested.session.is_pausing
-    assert rested.next_frame().epoch == program.position.epoch
+    paused.until_state(RunState.PAUSED)
+    assert not paused.session.is_pausing
+    assert paused.next_frame().epoch == program.position.epoch
     assert len(program.chunks) == trained

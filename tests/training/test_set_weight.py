@@ -1,4 +1,4 @@
-"""Setting a weight by hand: at once, while training or not, and never a reason to stop."""
+"""Setting a weight by hand takes effect immediately and never stops training."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 KERNEL = SetWeight(LayerId("layer2"), "kernel", (1,), 4.0)
 
 
-def test_a_paused_run_shows_the_weight_at_once(bench: "Bench", project: Project) -> None:
+def test_a_paused_run_shows_the_weight_immediately(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project))
     before = bench.program.weights
     bench.mailbox.take()
@@ -24,7 +24,7 @@ def test_a_paused_run_shows_the_weight_at_once(bench: "Bench", project: Project)
     assert bench.is_in(RunState.PAUSED)
 
 
-def test_a_running_run_goes_on_from_the_weight(bench: "Bench", project: Project) -> None:
+def test_a_training_run_continues_from_the_weight(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), Play())
     bench.trainer.work()
     bench.mailbox.take()
@@ -47,7 +47,9 @@ def test_the_moment_is_recorded_on_the_time_line(bench: "Bench", project: Projec
     assert any(4.0 in anchor.state.arrays[0] for anchor in anchors)
 
 
-def test_it_acts_on_the_present_where_the_past_is_shown(bench: "Bench", project: Project) -> None:
+def test_it_changes_the_present_while_an_earlier_moment_is_shown(
+    bench: "Bench", project: Project
+) -> None:
     bench.do(SetProject(project), Play())
     for _ in range(5):
         bench.trainer.work()
@@ -58,9 +60,7 @@ def test_it_acts_on_the_present_where_the_past_is_shown(bench: "Bench", project:
     assert bench.program.weights[1] == pytest.approx(4.0)
 
 
-def test_a_weight_that_there_is_not_is_told_and_stops_nothing(
-    bench: "Bench", project: Project
-) -> None:
+def test_a_missing_weight_is_reported_and_stops_nothing(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), Play(), SetWeight(LayerId("layer2"), "gamma", (0,), 1.0))
     assert [event.message for event in bench.of(Notice)] == [
         "This layer has no weights called gamma; nothing was changed"

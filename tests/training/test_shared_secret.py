@@ -1,4 +1,4 @@
-"""The secret comes from a file, the environment, or is this user's own."""
+"""The secret comes from a file, from the environment, or is created for this user."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_file_and_environment_say_the_same(file: Path) -> None:
+def test_file_and_environment_give_the_same_key(file: Path) -> None:
     by_file = shared_secret(file, {"PLAYGROUND_SECRET": "something else entirely"}, is_local=False)
     assert by_file == shared_secret(None, {"PLAYGROUND_SECRET": SECRET}, is_local=True)
     assert len(by_file) == 32
@@ -36,7 +36,7 @@ def test_file_and_environment_say_the_same(file: Path) -> None:
 
 @pytest.mark.skipif(not IS_POSIX, reason="permissions are those of POSIX")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
-def test_a_file_that_others_may_open_is_refused(file: Path, mode: int) -> None:
+def test_a_file_that_others_can_read_is_refused(file: Path, mode: int) -> None:
     file.chmod(mode)
     with pytest.raises(ParameterError, match="chmod 600"):
         shared_secret(file, {}, is_local=True)
@@ -57,17 +57,17 @@ def test_a_bad_secret_is_refused(file: Path, content: bytes, said: str) -> None:
         shared_secret(file, {}, is_local=True)
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="missing cannot be read"):
         shared_secret(tmp_path / "missing", {}, is_local=True)
 
 
-def test_several_machines_need_a_secret_that_is_given() -> None:
+def test_several_machines_need_a_given_secret() -> None:
     with pytest.raises(ParameterError, match="--secret-file FILE, or set PLAYGROUND_SECRET"):
         shared_secret(None, {}, is_local=False)
 
 
-def test_workers_of_one_user_on_one_machine_share_a_secret_that_is_made_once() -> None:
+def test_workers_of_one_user_on_one_machine_share_one_created_secret() -> None:
     path = state_folder() / OWN_FILE
     path.unlink(missing_ok=True)
     before = set(path.parent.iterdir())
@@ -79,7 +79,7 @@ def test_workers_of_one_user_on_one_machine_share_a_secret_that_is_made_once() -
 
 
 @pytest.mark.parametrize("problem", ["a file has its name", "the disk is full"])
-def test_a_secret_that_cannot_be_kept_is_refused_in_a_sentence(
+def test_a_secret_that_cannot_be_saved_gives_a_message(
     problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     occupied = tmp_path / "occupied"
@@ -93,6 +93,6 @@ def test_a_secret_that_cannot_be_kept_is_refused_in_a_sentence(
         monkeypatch.setattr(tempfile, "mkstemp", fail)
     else:
         monkeypatch.setattr(paths, "user_state_path", lambda _name: occupied / "below")
-    with pytest.raises(ParameterError, match=r"cannot be kept \(.*occupied.*--secret-file FILE"):
+    with pytest.raises(ParameterError, match=r"cannot be saved \(.*occupied.*--secret-file FILE"):
         shared_secret(None, {}, is_local=True)
     assert shared_secret(None, {"PLAYGROUND_SECRET": SECRET}, is_local=True)

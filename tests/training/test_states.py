@@ -1,4 +1,4 @@
-"""The table of states."""
+"""The table of states and the lifecycle."""
 
 import pytest
 
@@ -11,13 +11,13 @@ def test_every_state_is_in_the_table_and_can_be_left() -> None:
     assert all(TRANSITIONS.values())
 
 
-def test_moves_are_told_once_and_illegal_ones_refused() -> None:
-    heard: list[Event] = []
-    lifecycle = Lifecycle(heard.append)
+def test_moves_are_emitted_once_and_illegal_ones_are_refused() -> None:
+    events: list[Event] = []
+    lifecycle = Lifecycle(events.append)
     lifecycle.move(RunState.INCOMPLETE, "no output")
     lifecycle.move(RunState.INCOMPLETE, "no output")
     lifecycle.move(RunState.INCOMPLETE, "no input")
-    assert heard == [
+    assert events == [
         StateChanged(RunState.INCOMPLETE, "no output"),
         StateChanged(RunState.INCOMPLETE, "no input"),
     ]

@@ -1,4 +1,4 @@
-"""Earlier runs are in the project file, and in the list of runs after it was opened."""
+"""Earlier runs are saved in the project file and listed after it is opened."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -58,7 +58,7 @@ def assert_same(found: RunInfo, expected: RunInfo) -> None:
     is_hidden=st.booleans(),
     rate=st.none() | st.floats(0.001, 10),
 )
-def test_what_was_packed_is_unpacked(
+def test_unpacked_runs_equal_the_packed_ones(
     epochs: list[int], is_hidden: bool, rate: float | None
 ) -> None:
     runs = tuple(
@@ -71,14 +71,14 @@ def test_what_was_packed_is_unpacked(
         assert_same(one, other)
 
 
-def test_values_that_are_no_numbers_come_back(project: Project) -> None:
+def test_nan_and_infinity_are_restored(project: Project) -> None:
     rows = np.array([[np.nan, np.inf], [-np.inf, 0]], np.float32)
-    told = replace(run(project), curves=Curves(("loss", "val_loss"), rows))
-    (found,) = unpack_runs(pack_runs((told,)))
+    stored = replace(run(project), curves=Curves(("loss", "val_loss"), rows))
+    (found,) = unpack_runs(pack_runs((stored,)))
     assert np.array_equal(found.curves.rows, rows, equal_nan=True)
 
 
-def test_the_newest_runs_are_kept_within_the_bounds(project: Project) -> None:
+def test_the_newest_runs_are_kept_within_the_limits(project: Project) -> None:
     names = [f"Run {place}" for place in range(MOST_RUNS + 5)]
     found = unpack_runs(pack_runs(tuple(run(project, name=name) for name in names)))
     assert [each.name for each in found] == names[5:]
@@ -92,7 +92,7 @@ def test_the_newest_runs_are_kept_within_the_bounds(project: Project) -> None:
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
-def test_damaged_bytes_are_refused_in_a_sentence(content: bytes) -> None:
+def test_damaged_bytes_are_refused_with_a_message(content: bytes) -> None:
     with suppress(FileFormatError):  # anything else fails the test
         assert unpack_runs(content) == ()
 
@@ -111,7 +111,7 @@ def test_damaged_bytes_are_refused_in_a_sentence(content: bytes) -> None:
         ("name", 3),
     ],
 )
-def test_parts_that_do_not_fit_are_refused(project: Project, field: str, value: object) -> None:
+def test_inconsistent_parts_are_refused(project: Project, field: str, value: object) -> None:
     import msgspec  # noqa: PLC0415
 
     (raw,) = msgspec.json.decode(pack_runs((run(project),)))
@@ -135,10 +135,10 @@ def test_runs_are_in_the_file_and_a_damaged_list_loses_nothing_else(
     damaged = project_file.load(path)
     assert damaged.project == project
     assert damaged.runs == ()
-    assert "earlier runs are lost" in damaged.warnings[0]
+    assert "earlier runs could not be read" in damaged.warnings[0]
 
 
-def test_runs_of_the_file_are_listed_before_those_to_come(
+def test_runs_of_the_file_are_listed_before_new_ones(
     bench: Bench, with_training: Callable[..., Project]
 ) -> None:
     project = with_training(epochs=3)
@@ -153,7 +153,7 @@ def test_runs_of_the_file_are_listed_before_those_to_come(
     assert len({each.id for each in bench.trainer.runs}) == 5
 
 
-def test_what_needs_their_weights_says_that_they_are_not_there(
+def test_controls_that_need_their_weights_report_that_they_are_missing(
     bench: Bench, with_training: Callable[..., Project]
 ) -> None:
     project = with_training(epochs=3)

@@ -1,4 +1,4 @@
-"""The time line: dense early, within its budget, exact in between."""
+"""The time line: dense early, within its budget, and exact between its moments."""
 
 import numpy as np
 from hypothesis import given
@@ -26,7 +26,7 @@ def filled(epochs: list[int], size: int = 100) -> Timeline:
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=3, max_size=60, unique=True).map(sorted))
-def test_the_budget_holds_and_both_ends_stay(epochs: list[int]) -> None:
+def test_the_budget_is_kept_and_both_ends_stay(epochs: list[int]) -> None:
     timeline = filled(epochs)
     budget = 4 * timeline.moments[0].state.size_bytes
     assert thin([timeline], budget) <= budget
@@ -50,7 +50,7 @@ def test_thinning_keeps_early_epochs_dense() -> None:
     st.lists(st.integers(0, 1000), min_size=1, max_size=30, unique=True).map(sorted),
     st.integers(0, 1000),
 )
-def test_nearest_is_the_last_at_or_before(epochs: list[int], wanted: int) -> None:
+def test_nearest_is_the_last_moment_up_to_the_epoch(epochs: list[int], wanted: int) -> None:
     moment = filled(epochs).nearest(wanted)
     assert moment is not None
     assert moment.epoch == max((each for each in epochs if each <= wanted), default=epochs[0])
@@ -65,13 +65,13 @@ def test_a_moment_within_an_epoch_is_after_the_end_of_the_one_before() -> None:
     assert nearest.state.position == Position(3, 0)
 
 
-def test_recording_earlier_forgets_what_came_later() -> None:
+def test_recording_an_earlier_moment_drops_later_ones() -> None:
     timeline = filled([0, 10, 20])
     timeline.record(5, state_of(5), BASIS)
     assert list(timeline.epochs) == [0, 5]
 
 
-def test_anchors_go_last() -> None:
+def test_anchors_are_dropped_last() -> None:
     timeline = Timeline()
     for epoch in range(50):
         timeline.record(epoch, state_of(epoch), BASIS, is_anchor=epoch == 30)
@@ -79,7 +79,7 @@ def test_anchors_go_last() -> None:
     assert 30 in timeline.epochs
 
 
-def test_the_largest_time_line_gives_way_first() -> None:
+def test_the_largest_time_line_is_thinned_first() -> None:
     large, small = filled(list(range(50)), size=1000), filled(list(range(20)), size=10)
     thin([large, small], 20_000)
     assert len(small) == 20

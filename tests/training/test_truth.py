@@ -1,8 +1,8 @@
-"""Random sequences of all that may be asked: runs, moments and undo keep to what was trained.
+"""Random sequences of all controls: runs, moments and undo match what was trained.
 
-A `Document` with its history is joined to a trainer without a thread, as the window joins
-them. The oracle writes down, at the end of each epoch as it is trained, which project had
-which weights; everything shown or brought back later is held against it.
+A `Document` with its history is connected to a trainer without a thread, as in the window. The
+oracle records the project and weights at the end of each trained epoch. Everything that is
+shown or restored later is compared with that.
 """
 
 from collections.abc import Mapping
@@ -81,7 +81,7 @@ class Seen:
 
 @dataclass
 class Learned:
-    """What a project had when it was left: its weights, and how each epoch had ended."""
+    """The state of a project when it was left: its weights, and the end of each epoch."""
 
     form: tuple[Any, ...]
     weights: Floats
@@ -106,7 +106,7 @@ def start() -> Project:
 
 
 class Truth(RuleBasedStateMachine):
-    """A person at work."""
+    """A user and the program."""
 
     @property
     def program(self) -> FormProgram:
@@ -140,7 +140,7 @@ class Truth(RuleBasedStateMachine):
         self.epochs: dict[int, dict[int, Seen]] = {}
         self.ends: dict[int, Floats] = {}
         self.is_adopting = False
-        self.heard = len(self.events)
+        self.handled = len(self.events)
         self.ask(SetProject(project, is_load=True, checkpoint=checkpoint), Ask(frozenset({PROBE})))
         self.note()
 
@@ -149,9 +149,9 @@ class Truth(RuleBasedStateMachine):
     def ask(self, *controls: Any) -> None:
         for control in controls:
             self.trainer.handle(control)
-        while self.heard < len(self.events):
-            event = self.events[self.heard]
-            self.heard += 1
+        while self.handled < len(self.events):
+            event = self.events[self.handled]
+            self.handled += 1
             if isinstance(event, ProjectAdopted):
                 self.is_adopting = True
                 self.document.do(AdoptProject(event.project, event.text))
@@ -162,7 +162,7 @@ class Truth(RuleBasedStateMachine):
         self.ask(*self.versions.controls(change, found, is_adopted=self.is_adopting))
 
     def leave(self) -> None:
-        """Write down what the project has learned, for it is about to be left."""
+        """Record what the project has learned, before it is left."""
         run = self.trainer.run
         is_settled = self.trainer.state in (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
         version = self.versions.number_of(self.document.project)
@@ -179,14 +179,14 @@ class Truth(RuleBasedStateMachine):
         self.document.do(command)
         self.note()
 
-    # What the oracle writes down.
+    # What the oracle records.
 
     @property
     def present(self) -> RunInfo:
         return next(run for run in self.trainer.runs if run.is_present)
 
     def note(self, *, is_trained: bool = False) -> None:
-        """Write down how the epochs ended which were just trained, and how the first began."""
+        """Record the end of the epochs that were just trained, and the start of the first."""
         run = self.trainer.run
         if run is None or not self.is_ready:
             return
@@ -210,7 +210,7 @@ class Truth(RuleBasedStateMachine):
         if self.trainer.run is not None:
             self.program.ended.clear()
         for _ in range(chunks):
-            if self.trainer.patience != 0.0:
+            if self.trainer.wait_seconds != 0.0:
                 break
             self.trainer.work()
         self.ask()
@@ -218,7 +218,7 @@ class Truth(RuleBasedStateMachine):
         if self.trainer.run is not None:
             self.ends[self.present.id] = self.program.weights
 
-    # What a person does.
+    # What the user does.
 
     @rule(rate=st.sampled_from((0.01, 0.02, 0.05)))
     def set_rate(self, rate: float) -> None:
@@ -414,7 +414,7 @@ class Truth(RuleBasedStateMachine):
         np.testing.assert_array_equal(self.program.weights, weights)
         assert self.trainer.run.epoch == len(checkpoint.checkpoint.curves)
 
-    # What holds after each of it.
+    # What must hold after each action.
 
     @invariant()
     def records_are_what_was_trained(self) -> None:

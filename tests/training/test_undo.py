@@ -1,4 +1,4 @@
-"""Undo and a natural order of actions, one by one: each of these gave something untrue before."""
+"""Undo after common sequences of actions; each of these gave a wrong result in the past."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +37,7 @@ STOPS_EARLY = Selection(
 )
 
 
-def test_a_run_is_listed_with_what_trained_it_not_with_what_was_chosen_before_reset(
+def test_a_run_is_listed_with_the_settings_that_trained_it(
     bench: "Bench", with_training: Train
 ) -> None:
     adam, sgd = (with_training(epochs=20, optimizer=Selection(name)) for name in ("adam", "sgd"))
@@ -71,10 +71,10 @@ def test_redo_of_a_branch_that_trained_nothing_keeps_the_moments_before_it(
     np.testing.assert_array_equal(bench.trainer.run.timeline.epochs, moments)
 
 
-def test_the_start_of_a_run_can_be_gone_back_to_after_undo_within_its_first_epoch(
+def test_the_start_of_a_run_can_be_restored_after_undo_within_its_first_epoch(
     bench: "Bench", with_training: Train
 ) -> None:
-    """It is not listed, having completed no epoch; its beginning is kept all the same."""
+    """It is not listed because it completed no epoch, but its start is kept."""
     project, other = with_training(epochs=20), with_training(epochs=20, batch_size=16)
     bench.do(SetProject(project))
     start = bench.program.weights
@@ -101,7 +101,7 @@ def test_a_branch_left_within_its_first_epoch_keeps_the_moments_before_it(
     np.testing.assert_array_equal(bench.trainer.run.timeline.epochs, moments)
 
 
-def test_a_moment_is_recorded_after_undo_of_an_edit_amid_an_epoch_that_was_opened(
+def test_a_moment_is_recorded_after_undo_of_an_edit_within_an_opened_epoch(
     bench: "Bench", with_training: Train
 ) -> None:
     project = with_training(epochs=12)
@@ -121,7 +121,7 @@ def test_a_moment_is_recorded_after_undo_of_an_edit_amid_an_epoch_that_was_opene
     np.testing.assert_array_equal(bench.program.weights, weights)
 
 
-def test_play_without_an_output_layer_then_undo_stops_where_it_should(
+def test_play_without_an_output_layer_then_undo_stops_at_the_epochs_limit(
     bench: "Bench", with_training: Train
 ) -> None:
     project = with_training(epochs=12)
@@ -136,7 +136,7 @@ def test_play_without_an_output_layer_then_undo_stops_where_it_should(
     assert bench.trainer.run.epoch == 12
 
 
-def test_more_epochs_asked_for_at_the_end_stay_the_goal_through_an_edit(
+def test_play_at_the_end_keeps_its_goal_through_an_edit(
     bench: "Bench", with_training: Train
 ) -> None:
     bench.do(SetProject(with_training(epochs=100)), Play())
@@ -151,13 +151,13 @@ def test_more_epochs_asked_for_at_the_end_stay_the_goal_through_an_edit(
     assert bench.trainer.run.epoch == 200
 
 
-def test_undo_after_best_weights_were_restored_brings_back_just_those(
+def test_undo_after_best_weights_were_restored_restores_exactly_those(
     bench: "Bench", with_training: Train
 ) -> None:
     project = with_training(epochs=400, learning_rate=0.3, callbacks=(STOPS_EARLY,))
     bench.do(SetProject(project), Play())
     bench.finish()
-    assert "back to the weights" in bench.of(StateChanged)[-1].detail
+    assert "the weights of epoch" in bench.of(StateChanged)[-1].detail
     best = bench.program.weights
     other = replace(project, training=replace(project.training, batch_size=16))
     bench.do(SetProject(other, left=1), Play())
@@ -167,7 +167,24 @@ def test_undo_after_best_weights_were_restored_brings_back_just_those(
     np.testing.assert_array_equal(bench.program.weights, best)
 
 
-def test_what_is_kept_for_undo_shares_the_budget_and_its_loss_is_told(
+def test_a_run_continued_after_undo_returns_with_the_weights_that_a_rule_restored(
+    bench: "Bench", with_training: Train
+) -> None:
+    """The end of training had no moment of its own when the edit was undone."""
+    project = with_training(epochs=40, callbacks=(STOPS_EARLY,))
+    bench.do(SetProject(project), Play())
+    bench.finish()
+    end, run = bench.program.weights, bench.trainer.runs[-1]
+    slower = replace(project, training=replace(project.training, learning_rate=0.001))
+    bench.do(SetProject(slower, left=1), SetProject(project, left=2, back_to=1))
+    np.testing.assert_array_equal(bench.program.weights, end)
+    bench.do(ContinueFrom(1, run.id), StepOnce())
+    bench.finish()
+    bench.do(ReturnToRun(run.id))
+    np.testing.assert_array_equal(bench.program.weights, end)
+
+
+def test_states_for_undo_share_the_budget_and_dropped_ones_are_reported(
     bench: "Bench", with_training: Train
 ) -> None:
     bench.do(SetProject(with_training(epochs=5)), Play())
@@ -175,10 +192,10 @@ def test_what_is_kept_for_undo_shares_the_budget_and_its_loss_is_told(
     for version in range(1, 40):
         size = 8 + version
         bench.do(SetProject(with_training(epochs=5, batch_size=size), left=version))
-    told = bench.of(TimelineChanged)[-1]
-    bench.do(SetBudget(told.size_bytes // 4))
+    before = bench.of(TimelineChanged)[-1]
+    bench.do(SetBudget(before.size_bytes // 4))
     after = bench.of(TimelineChanged)[-1]
     assert after.size_bytes <= after.budget_bytes
     assert not bench.of(Notice)
     bench.do(SetProject(with_training(epochs=5), left=99, back_to=1))
-    assert "no longer kept" in bench.of(Notice)[-1].message
+    assert "dropped to save memory" in bench.of(Notice)[-1].message

@@ -21,7 +21,7 @@ from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
-from playground.ui.files.disk import Disk
+from playground.ui.files.work.disk import Disk
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow

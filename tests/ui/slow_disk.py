@@ -5,8 +5,8 @@ from concurrent.futures import Future
 from typing import Any
 
 from playground.base.open_files import OpenFiles
-from playground.ui.files.background import Done, IsCancelled
-from playground.ui.files.disk import Disk
+from playground.ui.files.work.background import Done, IsCancelled
+from playground.ui.files.work.disk import Disk
 
 
 def outcome(function: Callable[[], Any]) -> "Future[Any]":

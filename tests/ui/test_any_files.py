@@ -23,7 +23,7 @@ from playground.training.files import project_file
 from playground.training.protocol.controls import TakeCheckpoint
 from playground.training.protocol.events import CheckpointTaken
 from playground.ui.dialogs.unsaved import UnsavedQuestion
-from playground.ui.files.disk import Disk
+from playground.ui.files.work.disk import Disk
 from tests.ui.conftest import Shell
 from tests.ui.slow_disk import SlowDisk
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from playground.ui.files.background import Background, Readers
+from playground.ui.files.work.background import Background, Readers
 
 
 def test_writing_is_done_in_order_and_finished_when_it_is_closed(qtbot: QtBot) -> None:

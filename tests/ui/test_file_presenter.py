@@ -22,8 +22,8 @@ from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import CheckpointTaken
 from playground.training.protocol.frames import Curves, Frame
 from playground.ui.dialogs.unsaved import UnsavedQuestion
-from playground.ui.files.background import Background, Readers
-from playground.ui.files.disk import Disk
+from playground.ui.files.work.background import Background, Readers
+from playground.ui.files.work.disk import Disk
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -24,7 +24,7 @@ from playground.base.params import Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
 from playground.datasets.config import DataConfig
-from playground.datasets.found import Found
+from playground.datasets.files.found import Found
 from playground.datasets.prepare import describe
 from playground.datasets.task import Prepared, Samples
 from playground.document.commands import Rename, ReplaceProject

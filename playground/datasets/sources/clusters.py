@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from playground.base.params import Float, Int, ParamValue
-from playground.datasets.plane import NOISE_SHARE
+from playground.datasets.families.plane import NOISE_SHARE
+from playground.datasets.families.tables import class_rows, class_table
 from playground.datasets.script_code import RNG, Hole, Lines, ScriptCode, Values, written
 from playground.datasets.spec import DatasetSpec, Progress, Raw
-from playground.datasets.tables import class_rows, class_table
 from playground.datasets.task import Task
 
 CLUSTERS_PER_CLASS = 2

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from playground.base.arrays import read_only
 from playground.base.errors import ColumnError, DataError
 from playground.base.params import Choice, Text
-from playground.datasets.csv_table import MISSING, Table, read_table
-from playground.datasets.file_code import POSITIVE, found_in, is_number, label_lines
-from playground.datasets.found import (
+from playground.datasets.files.csv_table import MISSING, Table, read_table
+from playground.datasets.files.file_code import POSITIVE, found_in, is_number, label_lines
+from playground.datasets.files.found import (
     FOUND,
     Found,
     found_of,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.datasets.images import CHANNELS, LAST_AXIS, image_samples, image_task
+from playground.datasets.families.images import CHANNELS, LAST_AXIS, image_samples, image_task
 from playground.datasets.script_code import Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Task

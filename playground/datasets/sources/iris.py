@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from playground.datasets.families.tables import class_rows, class_table
 from playground.datasets.script_code import Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
-from playground.datasets.tables import class_rows, class_table
 from playground.datasets.task import Task
 
 FEATURES = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")

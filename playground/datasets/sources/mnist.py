@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from playground.base.errors import DataError
 from playground.base.params import Int, Text
 from playground.base.paths import keras_folder
-from playground.datasets.archive import read_arrays
-from playground.datasets.download import fetch
-from playground.datasets.images import CHANNELS, LAST_AXIS, image_samples, image_task
+from playground.datasets.families.images import CHANNELS, LAST_AXIS, image_samples, image_task
+from playground.datasets.files.archive import read_arrays
+from playground.datasets.files.download import fetch
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Samples, Task

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Text
-from playground.datasets.file_code import POSITIVE, array_lines, found_in
-from playground.datasets.found import (
+from playground.datasets.files.file_code import POSITIVE, array_lines, found_in
+from playground.datasets.files.found import (
     FOUND,
     Found,
     found_of,
@@ -22,7 +22,7 @@ from playground.datasets.found import (
     require_unchanged,
     task_of,
 )
-from playground.datasets.rows import Rows, array_file, stand_in
+from playground.datasets.files.rows import Rows, array_file, stand_in
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, labels_of

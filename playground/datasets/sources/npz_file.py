@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from playground.base.arrays import read_only
 from playground.base.errors import DataError
 from playground.base.params import Text
-from playground.datasets.archive import read_arrays
-from playground.datasets.file_code import POSITIVE, array_lines, found_in
-from playground.datasets.found import (
+from playground.datasets.files.archive import read_arrays
+from playground.datasets.files.file_code import POSITIVE, array_lines, found_in
+from playground.datasets.files.found import (
     FOUND,
     Found,
     found_of,

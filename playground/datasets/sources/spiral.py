@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.datasets.plane import (
+from playground.datasets.families.plane import (
     CLASSIFICATION_PARAMS,
     classification_task,
     classified,

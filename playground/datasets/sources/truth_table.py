@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.base.params import Choice, ParamValue
-from playground.datasets.plane import LABELS, classification_task, classified
+from playground.datasets.families.plane import LABELS, classification_task, classified
 from playground.datasets.script_code import Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw, Row
 from playground.datasets.task import Plane, Task

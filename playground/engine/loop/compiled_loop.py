@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from playground.engine.loop.executor import executor_of
 from playground.engine.loop.feed import Feed
-from playground.engine.model.noise import prepare_for_xla
 from playground.engine.model.trainable import Trainable
+from playground.engine.random.noise import prepare_for_xla
 
 CHECK_BATCH = 1024
 """Samples measured at a time; metrics are sums, so this affects only the speed."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
 from playground.catalog.losses import LOSSES
-from playground.datasets.rows import part_of
+from playground.datasets.files.rows import part_of
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import TrainingConfig
 from playground.engine.loop.memory import Limits

@@ -16,8 +16,8 @@ from playground.engine.loop.memory import Limits, limits_here
 from playground.engine.loop.runner import make_runner
 from playground.engine.loop.team import Team
 from playground.engine.loop.tiers import Job, Loops, TierPolicy, suits_xla
-from playground.engine.model.noise import draws_alike
 from playground.engine.model.weight_masks import frozen_of
+from playground.engine.random.noise import draws_alike
 
 KEPT = 4
 JOIN_SECONDS = 8.0

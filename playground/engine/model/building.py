@@ -13,9 +13,9 @@ from playground.catalog.opaque import read_config
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
 from playground.engine.model.fitting import following
-from playground.engine.model.noise import STEADY
 from playground.engine.model.regularizers import HotRegularizer, RegularizerKey, plain_penalty
-from playground.engine.model.seeds import seed_of
+from playground.engine.random.noise import STEADY
+from playground.engine.random.seeds import seed_of
 
 
 @dataclass(frozen=True, slots=True)

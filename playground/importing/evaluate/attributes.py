@@ -3,9 +3,9 @@
 from dataclasses import replace
 from math import pi
 
-from playground.importing.evaluate.arrays import shape_of
+from playground.importing.evaluate.libraries.arrays import shape_of
+from playground.importing.evaluate.libraries.tensor_shapes import tensor_shape
 from playground.importing.evaluate.loaders import loaded_part
-from playground.importing.evaluate.tensor_shapes import tensor_shape
 from playground.importing.network.names import canonical
 from playground.importing.network.values import (
     Array,

@@ -3,11 +3,16 @@
 from typing import Protocol
 
 from playground.catalog.layers import is_fitted
-from playground.importing.evaluate import builtin_calls, library_calls, sklearn_calls, tensor_calls
-from playground.importing.evaluate.arrays import called as called_on_array
-from playground.importing.evaluate.arrays import called_on_unknown
-from playground.importing.evaluate.keras_calls import keras_function
-from playground.importing.evaluate.model_calls import LOOKED, call_model
+from playground.importing.evaluate.libraries import (
+    builtin_calls,
+    library_calls,
+    sklearn_calls,
+    tensor_calls,
+)
+from playground.importing.evaluate.libraries.arrays import called as called_on_array
+from playground.importing.evaluate.libraries.arrays import called_on_unknown
+from playground.importing.evaluate.libraries.keras_calls import keras_function
+from playground.importing.evaluate.libraries.model_calls import LOOKED, call_model
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.names import CLASSES, MERGES
 from playground.importing.network.values import (

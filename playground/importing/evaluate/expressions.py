@@ -4,11 +4,11 @@ import ast
 from collections import ChainMap
 from typing import Protocol, TypeAlias
 
-from playground.importing.evaluate.arrays import indexed, operated
 from playground.importing.evaluate.attributes import attribute
-from playground.importing.evaluate.builtin_calls import series_of
-from playground.importing.evaluate.library_calls import is_outside
-from playground.importing.evaluate.numpy_calls import COMPUTED
+from playground.importing.evaluate.libraries.arrays import indexed, operated
+from playground.importing.evaluate.libraries.builtin_calls import series_of
+from playground.importing.evaluate.libraries.library_calls import is_outside
+from playground.importing.evaluate.libraries.numpy_calls import COMPUTED
 from playground.importing.network import constants
 from playground.importing.network.names import free_name
 from playground.importing.network.values import (

@@ -5,11 +5,11 @@ from collections import ChainMap
 from dataclasses import replace
 
 from playground.catalog.callbacks import CALLBACKS
-from playground.importing.evaluate.builtin_calls import series_of
 from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
 from playground.importing.evaluate.expressions import Expressions, Scope
-from playground.importing.evaluate.library_calls import OUTSIDE
+from playground.importing.evaluate.libraries.builtin_calls import series_of
+from playground.importing.evaluate.libraries.library_calls import OUTSIDE
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.names import imported
 from playground.importing.network.values import (

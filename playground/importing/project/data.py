@@ -7,7 +7,7 @@ from math import prod
 from playground.base.errors import ParameterError, PlaygroundError
 from playground.base.params import ParamValue, Selection, parse_values
 from playground.datasets.config import DataConfig
-from playground.datasets.images import CHANNELS
+from playground.datasets.families.images import CHANNELS
 from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import Row

@@ -1,4 +1,4 @@
-"""`Channel`: sealed messages to and from one worker, over a connection that has been greeted."""
+"""`Channel`: signed messages to and from one worker, after the handshake."""
 
 import socket
 from time import monotonic
@@ -19,12 +19,12 @@ CHUNK_BYTES = 2**18
 
 
 class Lost(Exception):
-    """The other side is gone, or not to be trusted any more.
+    """The other side has disconnected, or sent an invalid message.
 
     Attributes
     ----------
     farewell : str
-        What it said last; empty if nothing.
+        Its last message; empty if none.
     """
 
     def __init__(self, reason: str, farewell: str = "") -> None:
@@ -38,10 +38,10 @@ class Channel:
     Parameters
     ----------
     connection : socket
-        Whose two sides have greeted each other; the channel closes it.
+        A connection after the handshake; the channel closes it.
     seals : Seals
     timeout_seconds : float
-        How long the other side may take for whatever it is asked.
+        How long the other side may take for each answer.
     """
 
     def __init__(self, connection: socket.socket, seals: Seals, timeout_seconds: float) -> None:
@@ -51,11 +51,11 @@ class Channel:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._connection.close()
 
     def has_hung_up(self) -> bool:
-        """Return whether the other side is gone; for use while nothing is expected of it."""
+        """Return whether the other side has disconnected; use it while no message is expected."""
         try:
             self._connection.setblocking(False)
             return not self._connection.recv(1, socket.MSG_PEEK)
@@ -65,12 +65,12 @@ class Channel:
             return True
 
     def send(self, content: bytes | memoryview, kind: Kind = Kind.DATA) -> None:
-        """Send `content`, in as many messages as it takes.
+        """Send `content`, in as many messages as necessary.
 
         Raises
         ------
         Lost
-            The other side does not take it.
+            The other side does not receive it.
         """
         view = memoryview(content).cast("B")
         try:
@@ -82,25 +82,25 @@ class Channel:
             raise Lost(str(error)) from error
 
     def words(self) -> bytes:
-        """Wait for a message in words; return it.
+        """Wait for a text message and return it.
 
         Raises
         ------
         Lost
-            None comes in time.
+            No text message arrives in time.
         """
         kind, words = self._message(monotonic() + self.timeout_seconds, MAXIMUM_HELLO_BYTES)
         if kind is not Kind.WORDS:
-            raise Lost("it sent numbers where words were expected")
+            raise Lost("it sent numbers where text was expected")
         return words
 
     def receive(self, size: int) -> bytes:
-        """Wait for exactly `size` bytes; return them.
+        """Wait for exactly `size` bytes and return them.
 
         Raises
         ------
         Lost
-            They do not come in time.
+            They do not arrive in time.
         """
         deadline = monotonic() + self.timeout_seconds
         content = bytearray()
@@ -108,12 +108,12 @@ class Channel:
             rest = min(MAXIMUM_PAYLOAD_BYTES, size - len(content))
             kind, part = self._message(deadline, max(rest, MAXIMUM_HELLO_BYTES))
             if kind is not Kind.DATA or not 0 < len(part) <= rest:
-                raise Lost("it sent something else than was expected")
+                raise Lost("it sent something unexpected")
             content += part
         return bytes(content)
 
     def _message(self, deadline: float, maximum_bytes: int) -> tuple[Kind, bytes]:
-        """Return the next message, once its seal has been checked."""
+        """Return the next message after checking its signature."""
         try:
             header = self._read(HEADER.size, deadline)
             kind, size = opened_header(header, maximum_bytes)
@@ -130,21 +130,28 @@ class Channel:
 
 
 def read_exactly(connection: socket.socket, size: int, deadline: float) -> bytes:
-    """Return so many bytes, read before `deadline` of `time.monotonic`.
+    """Return `size` bytes from the connection.
+
+    Parameters
+    ----------
+    connection : socket
+    size : int
+    deadline : float
+        Time of `time.monotonic`, in seconds.
 
     Raises
     ------
     TimeoutError
-        They did not come in time.
+        They did not arrive in time.
     ConnectionError
-        The other side hung up first.
+        The other side disconnected first.
     """
     content = bytearray()
     while len(content) < size:
         connection.settimeout(max(SHORTEST_WAIT_SECONDS, deadline - monotonic()))
         part = connection.recv(min(CHUNK_BYTES, size - len(content)))
         if not part:
-            raise ConnectionResetError("it hung up")
+            raise ConnectionResetError("it disconnected")
         content += part
         if monotonic() > deadline and len(content) < size:
             raise TimeoutError("timed out")

@@ -1,7 +1,8 @@
-"""`Circle`: the workers of a cluster once they have met, and the numbers they exchange.
+"""`Circle`: exchanges numbers between the connected workers of a cluster.
 
-The chief adds up and tells all; it does so in the order of the workers, so that everybody
-has the same bits. Each number crosses the network twice; nothing listens any more.
+The chief adds up the numbers in the order of the workers and sends the result to all, so that
+all workers have exactly the same bits. Each number crosses the network twice. No port is open
+any more.
 """
 
 import logging
@@ -25,15 +26,15 @@ log = logging.getLogger(__name__)
 class Circle:
     """A worker's connections to the others; a context manager that closes them.
 
-    All workers make the same calls in the same order. Each may come from another thread,
+    All workers make the same calls in the same order. Calls may come from different threads,
     one at a time.
 
     Parameters
     ----------
     cluster : Cluster
     channels : sequence of Channel
-        The chief's: one for each other worker, in order. Another worker's: the one to the
-        chief.
+        For the chief: one for each other worker, in order. For another worker: the one to
+        the chief.
     """
 
     def __init__(self, cluster: Cluster, channels: Sequence[Channel]) -> None:
@@ -67,7 +68,7 @@ class Circle:
         for index in range(1, self.cluster.size):
             parts = _cut(self._received(index, len(own)), arrays)
             sums = [np.asarray(one + part) for one, part in zip(sums, parts, strict=True)]
-        self._tell(b"".join(array.tobytes() for array in sums))
+        self._send_all(b"".join(array.tobytes() for array in sums))
         return sums
 
     def gather(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -91,13 +92,13 @@ class Circle:
         if self.cluster.is_chief:
             others = [self._received(index, len(own)) for index in range(1, size)]
             table = b"".join([own, *others])
-            self._tell(table)
+            self._send_all(table)
         else:
             table = self._asked(own, len(own) * size)
         return np.frombuffer(table, np.float64).reshape(size, -1)
 
     def _asked(self, own: bytes, size: int) -> bytes:
-        """Give the chief this worker's numbers; return its answer of so many bytes."""
+        """Send this worker's numbers to the chief; return its answer of `size` bytes."""
         try:
             self._channels[0].send(own)
             return self._channels[0].receive(size)
@@ -109,17 +110,17 @@ class Circle:
         try:
             return self._channels[index - 1].receive(size)
         except Lost as lost:
-            raise self._parted(index, lost) from lost
+            raise self._report_lost(index, lost) from lost
 
-    def _tell(self, content: bytes) -> None:
+    def _send_all(self, content: bytes) -> None:
         for index, channel in enumerate(self._channels, start=1):
             try:
                 channel.send(content)
             except Lost as lost:
-                raise self._parted(index, lost) from lost
+                raise self._report_lost(index, lost) from lost
 
-    def _parted(self, index: int, lost: Lost) -> TrainingError:
-        """Tell the other workers that `index` is lost; return the error that says so."""
+    def _report_lost(self, index: int, lost: Lost) -> TrainingError:
+        """Notify the other workers that worker `index` is lost; return the error to raise."""
         log.info("worker %d is lost: %s", index, lost)
         message = self._gone(index)
         for channel in self._channels:
@@ -129,13 +130,13 @@ class Circle:
 
     def _gone(self, index: int) -> str:
         return (
-            f"{self.cluster.name(index)} no longer answers; start all workers again, to go on "
+            f"{self.cluster.name(index)} no longer answers; start all workers again to continue "
             "from the last checkpoint of the chief"
         )
 
 
 def _cut(content: bytes, like: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
-    """Return arrays in the shapes and dtypes of `like`, one after the other in `content`."""
+    """Return the arrays in `content`, with the shapes and dtypes of `like`."""
     arrays, start = [], 0
     for array in like:
         flat = np.frombuffer(content, array.dtype, array.size, start)
@@ -145,6 +146,6 @@ def _cut(content: bytes, like: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
 
 
 def _last_words(lost: Lost) -> str:
-    """Return why the chief ended the training, fit to be shown; empty if it did not say."""
+    """Return the chief's reason for ending training, safe to show; empty if it gave none."""
     printable = (letter for letter in lost.farewell if letter.isprintable())
     return "".join(printable)[:MAXIMUM_FAREWELL_CHARACTERS]

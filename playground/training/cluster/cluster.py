@@ -1,4 +1,4 @@
-"""`Cluster`: the processes that train one project together, and which of them this is."""
+"""`Cluster`: the processes that train one project together, and the index of this one."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playground.base.errors import ParameterError
 
 VARIABLE = "TF_CONFIG"
-"""TensorFlow's own way of saying it, in the environment."""
+"""TensorFlow's environment variable for the same settings."""
 
 HIGHEST_PORT = 65535
 
@@ -19,10 +19,10 @@ class Cluster:
     Attributes
     ----------
     addresses : tuple of str
-        "host:port" each; the first is the chief, who reads and writes the project. Only the
-        chief listens, at its address; those of the others are their names.
+        "host:port" each; the first is the chief, which reads and writes the project. Only the
+        chief listens at its address; the other addresses serve as names.
     index : int
-        Which of them this process is.
+        The index of this process.
     """
 
     addresses: tuple[str, ...]
@@ -35,7 +35,7 @@ class Cluster:
 
     @property
     def size(self) -> int:
-        """How many workers there are."""
+        """The number of workers."""
         return len(self.addresses)
 
     def place(self, index: int) -> tuple[str, int]:
@@ -44,22 +44,23 @@ class Cluster:
         return host.strip("[]"), int(port)
 
     def name(self, index: int) -> str:
-        """Return a worker in words: "worker 1 (10.0.0.2:2222)"."""
+        """Return the name of a worker: "worker 1 (10.0.0.2:2222)"."""
         return f"worker {index} ({self.addresses[index]})"
 
 
 def cluster_of(
     workers: str | None, index: int | None, environment: Mapping[str, str]
 ) -> Cluster | None:
-    """Return the cluster that the options describe, or else TF_CONFIG; None for neither.
+    """Return the cluster of the options, or else of TF_CONFIG; None without both.
 
     Parameters
     ----------
     workers : str or None
         "host:port,host:port".
     index : int or None
+        The index of this process.
     environment : mapping of str to str
-        Of the process.
+        The environment variables of the process.
 
     Raises
     ------
@@ -70,23 +71,21 @@ def cluster_of(
         addresses = tuple(part.strip() for part in workers.split(","))
         return _checked(addresses, index, "--workers", "--index")
     if index is not None:
-        raise ParameterError("--index needs --workers host:port,host:port, to be a place in it")
+        raise ParameterError("--index needs --workers host:port,host:port; give both")
     if not environment.get(VARIABLE, "").strip():
         return None
     return _checked(*_read(environment[VARIABLE]), VARIABLE, f"the task of {VARIABLE}")
 
 
 def _read(text: str) -> tuple[tuple[str, ...], int | None]:
-    """Return addresses and index of a TF_CONFIG; a chief of its own is the first worker."""
+    """Return addresses and index of a TF_CONFIG; a separate chief is the first worker."""
     try:
         content = json.loads(text)
         jobs, task = content.get("cluster", {}), content.get("task", {})
         addresses = {name: list(map(str, jobs[name])) for name in jobs}
         kind, index = task.get("type", "worker"), int(task.get("index", 0))
     except (ValueError, TypeError, AttributeError) as error:
-        raise ParameterError(f"{VARIABLE} is not the JSON that TensorFlow asks for: {error}") from (
-            error
-        )
+        raise ParameterError(f"{VARIABLE} must be JSON as in TensorFlow: {error}") from (error)
     chiefs = addresses.pop("chief", [])
     others = set(addresses) - {"worker"}
     if others or kind not in ("chief", "worker"):
@@ -105,10 +104,10 @@ def _checked(addresses: tuple[str, ...], index: int | None, source: str, place: 
                 f"{source} must be host:port, one for each worker; received {address!r}"
             )
     if len(set(addresses)) < len(addresses):
-        raise ParameterError(f"{source} names an address twice; give each worker one of its own")
+        raise ParameterError(f"{source} has an address twice; give each worker its own address")
     if index is None or not 0 <= index < len(addresses):
         raise ParameterError(
-            f"{place} must say which of the {len(addresses)} workers this is, "
+            f"{place} must state which of the {len(addresses)} workers this is, "
             f"0 to {len(addresses) - 1}; received {index}"
         )
     return Cluster(addresses, index)

@@ -1,21 +1,20 @@
-"""How two workers prove to each other that they know the shared secret, without saying it.
+"""Handshake: two workers prove that they know the shared secret, without sending it.
 
-Both sides are written without a socket: generators that yield what to send and how many
-bytes they want next. So a side that reads in turns can serve many peers at once, and a test
-can put any bytes in.
+Both sides are generators without a socket: they yield what to send and how many bytes to read
+next. So one thread can serve many peers at a time, and a test can send any bytes.
 
 ::
 
     worker -> chief   32 random bytes
     chief  -> worker  32 random bytes
-    worker -> chief   HMAC(key, "worker", both)      a wrong one ends it, unanswered
+    worker -> chief   HMAC(key, "worker", both)      if wrong, disconnect without an answer
     chief  -> worker  HMAC(key, "chief", both)
 
-Until the proof is accepted, a peer gets 32 random bytes and nothing else, no more than 64
-bytes are read, and none of them are parsed. Random bytes of both sides make every proof good
-for one conversation only. All later messages are sealed (`Seal`) with keys made from the
+Until the proof is accepted, a peer gets 32 random bytes and nothing else, at most 64 bytes
+are read, and none of them are parsed. The random bytes of both sides make each proof valid
+for one connection only. All later messages are signed (`Seal`) with keys derived from the
 same bytes, one for each direction, and counted: none can be changed, left out, repeated or
-sent back. What is sealed is not encrypted: who can read the network can read it.
+sent back. Messages are signed but not encrypted: anyone who can read the network can read them.
 """
 
 import hmac
@@ -36,11 +35,11 @@ MAXIMUM_HELLO_BYTES = 2**16
 
 
 class Stranger(Exception):
-    """The peer does not know the secret, or does not keep to the protocol."""
+    """The peer does not know the secret, or violates the protocol."""
 
 
 class Kind(IntEnum):
-    """What a message is."""
+    """The kind of a message."""
 
     DATA = 0
     WORDS = 1
@@ -48,12 +47,12 @@ class Kind(IntEnum):
 
 
 class Seal:
-    """Signs the messages of one direction, or checks them; both sides count along.
+    """Signs or checks the messages of one direction; both sides count them.
 
     Parameters
     ----------
     key : bytes
-        Of this direction.
+        The key for this direction.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -61,7 +60,7 @@ class Seal:
         self._count = 0
 
     def close(self, kind: Kind, payload: bytes | memoryview) -> bytes:
-        """Return the next message, of at most `MAXIMUM_PAYLOAD_BYTES`, as it is sent."""
+        """Return the next message, signed; its payload has at most `MAXIMUM_PAYLOAD_BYTES`."""
         header = HEADER.pack(kind, len(payload))
         return b"".join((header, payload, self._tag(header, payload)))
 
@@ -71,10 +70,10 @@ class Seal:
         Raises
         ------
         Stranger
-            It is not the one that was sent.
+            It is not the message that was sent.
         """
         if not hmac.compare_digest(tag, self._tag(header, payload)):
-            raise Stranger("a message was changed on its way")
+            raise Stranger("a message was changed in transit")
 
     def _tag(self, header: bytes, payload: bytes | memoryview) -> bytes:
         code = hmac.new(self._key, COUNTER.pack(self._count) + header, "sha256")
@@ -93,24 +92,24 @@ def opened_header(header: bytes, maximum_bytes: int) -> tuple[Kind, int]:
     """
     kind, size = HEADER.unpack(header)
     if kind not in tuple(Kind) or size > maximum_bytes:
-        raise Stranger("a message is not of this program")
+        raise Stranger("a message is not from this program")
     return Kind(kind), size
 
 
 @dataclass(frozen=True, slots=True)
 class Seals:
-    """The seals of one side of a conversation."""
+    """The seals of one side of a connection."""
 
     outgoing: Seal
     incoming: Seal
 
 
 Step: TypeAlias = tuple[bytes, int]
-"""What to send, then how many bytes to read."""
+"""The bytes to send, and the number of bytes to read after that."""
 
 
 def worker_side(key: bytes) -> Generator[Step, bytes, Seals]:
-    """Greet the chief; return the seals of the conversation.
+    """Do the worker's side of the handshake; return the seals of the connection.
 
     Raises
     ------
@@ -127,12 +126,12 @@ def worker_side(key: bytes) -> Generator[Step, bytes, Seals]:
 
 
 def chief_side(key: bytes) -> Generator[Step, bytes, tuple[Seals, bytes]]:
-    """Greet a worker; return the seals of the conversation and the worker's first message.
+    """Do the chief's side of the handshake; return the seals and the worker's first message.
 
     Raises
     ------
     Stranger
-        The peer does not know the secret, or its first message is none.
+        The peer does not know the secret, or its first message is invalid.
     """
     theirs = yield b"", NONCE_BYTES
     mine = token_bytes(NONCE_BYTES)

@@ -1,7 +1,7 @@
-"""How far the training reaches: this machine alone, unless the user trusts the network.
+"""Limits connections to this machine, unless the user trusts the network.
 
-The chief's is the only address at which anything listens, and only until all workers are
-there. `listener_at` is the only function that opens it.
+Only the chief listens, and only until all workers are connected. `listener_at` is the only
+function that opens a listening socket.
 """
 
 import errno
@@ -13,38 +13,38 @@ from playground.training.cluster.cluster import Cluster
 
 
 def is_local(cluster: Cluster) -> bool:
-    """Return whether the chief's address belongs to this machine alone."""
+    """Return whether the chief's address is a loopback address."""
     return _is_local(_addresses(*cluster.place(0)))
 
 
 def require_reach(cluster: Cluster, *, trusts_network: bool) -> None:
-    """Refuse a chief beyond this machine, unless the network is trusted.
+    """Refuse a chief outside this machine, unless the network is trusted.
 
     Raises
     ------
     ParameterError
-        The user has not said that it is.
+        The network is needed but not trusted.
     """
     if not trusts_network and not is_local(cluster):
         raise ParameterError(
-            f"{cluster.name(0)} is not an address of this machine alone. What workers send is "
+            f"{cluster.name(0)} can be reached from other machines. What workers send is "
             "signed but not encrypted: give --trust-network if everyone on that network may read "
-            "project and data; else join the machines by SSH tunnels and give 127.0.0.1 (README)"
+            "project and data; else connect the machines by SSH tunnels and give 127.0.0.1 (README)"
         )
 
 
 def listener_at(cluster: Cluster, *, trusts_network: bool) -> socket.socket:
-    """Return a socket that listens at the chief's address, and nowhere else if possible.
+    """Return a socket that listens at the chief's address, and only there if possible.
 
-    Where the network is trusted and the address is not one of this machine's own (a name
-    that other machines use, a port forwarded to here), it listens on all interfaces.
+    If the network is trusted and the address is not one of this machine's own (a name that
+    other machines use, or a forwarded port), it listens on all interfaces.
 
     Raises
     ------
     ParameterError
-        The address is not this machine's alone, and the network is not trusted.
+        Other machines can reach the address, and the network is not trusted.
     OSError
-        The address has no meaning, or something else uses it.
+        The address is unknown or in use.
     """
     require_reach(cluster, trusts_network=trusts_network)
     host, port = cluster.place(0)
@@ -65,12 +65,12 @@ def _server(address: str, port: int) -> socket.socket:
 
 
 def _addresses(host: str, port: int) -> list[str]:
-    """Return the addresses that `host` stands for, the one to listen at first.
+    """Return the addresses of `host`; the first is the one to listen at.
 
     Raises
     ------
     OSError
-        Nobody knows the name.
+        The name is unknown.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(place[0]) for *_, place in found]
@@ -87,7 +87,7 @@ def _is_loopback(address: str) -> bool:
 
 
 def _says_loopback(host: str) -> bool:
-    """Return whether `host` means this machine to everybody: localhost, 127.0.0.1, ::1."""
+    """Return whether `host` means loopback on every machine: localhost, 127.0.0.1, ::1."""
     try:
         return _is_loopback(host)
     except ValueError:

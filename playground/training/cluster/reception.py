@@ -1,8 +1,8 @@
-"""`Reception`: where the chief greets everybody who calls, all at the same time.
+"""`Reception`: the chief's handshake with all peers that connect, at the same time.
 
-Whoever calls may be anybody. A peer that is silent, slow or talks nonsense is dropped
-without an answer, and keeps nobody else waiting. It costs a socket and fewer than 100
-bytes, for a few seconds.
+A peer may be hostile. One that is silent, slow or sends invalid bytes is disconnected without
+an answer, and does not delay others. It takes one socket and fewer than 100 bytes of memory,
+for a few seconds.
 """
 
 import selectors
@@ -14,15 +14,15 @@ from time import monotonic
 from playground.training.cluster.handshake import Seals, Step, Stranger, chief_side
 
 GREETING_SECONDS = 5.0
-"""How long a peer may take to prove that it knows the secret, and to say who it is."""
+"""Time limit for a peer to prove that it knows the secret and to send its first message."""
 
 MAXIMUM_PEERS = 64
-"""How many are greeted at a time; one more, and the one that has waited longest is dropped."""
+"""Peers in the handshake at a time; one more disconnects the one that has waited longest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A peer that knows the secret, and its first message."""
+    """A peer that has proved that it knows the secret, and its first message."""
 
     connection: socket.socket
     seals: Seals
@@ -31,23 +31,23 @@ class Guest:
 
 @dataclass(slots=True)
 class _Peer:
-    """A peer that is being greeted: how much is wanted of it, and until when."""
+    """A peer in the handshake: how many bytes it must send, and until when."""
 
     talk: Generator[Step, bytes, tuple[Seals, bytes]]
     deadline: float
     wanted: int = 0
-    heard: bytearray = field(default_factory=bytearray)
+    received: bytearray = field(default_factory=bytearray)
 
 
 class Reception:
-    """Greets the peers that call at `listener`; a context manager that lets go of all.
+    """Does the handshake with peers that connect to `listener`; a context manager.
 
     Parameters
     ----------
     listener : socket
-        Becomes the reception's, which closes it.
+        The reception closes it.
     key : bytes
-        Made from the shared secret.
+        Derived from the shared secret.
     """
 
     def __init__(self, listener: socket.socket, key: bytes) -> None:
@@ -65,19 +65,19 @@ class Reception:
         self.close()
 
     def close(self) -> None:
-        """Close the door: nothing listens any more, and who was not greeted is dropped."""
+        """Stop listening, and disconnect peers that have not finished the handshake."""
         for connection in tuple(self._peers):
             self._drop(connection)
         self._listener.close()
         self._selector.close()
 
     def guests(self, deadline: float) -> list[Guest]:
-        """Return who has been greeted since the last call; wait for one until `deadline`.
+        """Return the peers that finished the handshake; wait for at least one.
 
         Parameters
         ----------
         deadline : float
-            Of `time.monotonic`; then the list may be empty.
+            Time of `time.monotonic`, in seconds, after which the list may be empty.
         """
         guests: list[Guest] = []
         while not guests and (now := monotonic()) < deadline:
@@ -94,7 +94,7 @@ class Reception:
     def _accept(self) -> None:
         try:
             connection, _ = self._listener.accept()
-        except OSError:  # it hung up again, or there is no descriptor free for it
+        except OSError:  # it disconnected, or no file descriptor is free
             return
         connection.setblocking(False)
         if len(self._peers) >= MAXIMUM_PEERS:
@@ -105,14 +105,14 @@ class Reception:
         self._selector.register(connection, selectors.EVENT_READ)
 
     def _on_event(self, connection: socket.socket) -> list[Guest]:
-        """Read what a peer says; return it as a guest where that ends the greeting."""
+        """Read from a peer; return it as a guest if its handshake is finished."""
         peer = self._peers[connection]
         try:
-            part = connection.recv(peer.wanted - len(peer.heard))
-            peer.heard += part
-            if len(peer.heard) == peer.wanted:
-                answer, peer.wanted = peer.talk.send(bytes(peer.heard))
-                peer.heard.clear()
+            part = connection.recv(peer.wanted - len(peer.received))
+            peer.received += part
+            if len(peer.received) == peer.wanted:
+                answer, peer.wanted = peer.talk.send(bytes(peer.received))
+                peer.received.clear()
                 is_sent = connection.send(answer) == len(answer)
             else:
                 is_sent = bool(part)

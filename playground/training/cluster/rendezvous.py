@@ -1,9 +1,9 @@
-"""How workers meet before they train: all are there, and all have the chief's project.
+"""Connects all workers before they train, and sends them the chief's project.
 
-Each worker calls the chief at its address. Both prove that they know the shared secret
-(`handshake`); then the worker says who it is. Once all are there, the chief closes its
-door, hands everybody the project to train, and the connections stay for the training
-(`Circle`). What is handed over is a project file, which is never run.
+Each worker connects to the chief's address. Both prove that they know the shared secret
+(`handshake`); then the worker sends its index and version. Once all are connected, the chief
+stops listening and sends the project to all. The connections stay open for training
+(`Circle`). The project is sent as a project file; nothing in it is executed.
 """
 
 import socket
@@ -31,7 +31,7 @@ Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=MAXIMUM_CONTENT_BYTES)]
 
 
 class Hello(msgspec.Struct, forbid_unknown_fields=True):
-    """What a worker says first."""
+    """The first message of a worker."""
 
     index: Count
     workers: tuple[str, ...]
@@ -39,7 +39,7 @@ class Hello(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Answer(msgspec.Struct, forbid_unknown_fields=True):
-    """What the chief says: how many bytes follow, or why it refuses."""
+    """The chief's answer: how many bytes follow, or why it refuses."""
 
     size: Count = 0
     refusal: str = ""
@@ -53,27 +53,27 @@ def meet(
     *,
     trusts_network: bool = False,
 ) -> tuple[bytes, Circle]:
-    """Wait for all workers; return the chief's `content`, and the connections.
+    """Wait for all workers; return the chief's `content` and the connections.
 
     Parameters
     ----------
     cluster : Cluster
     key : bytes
-        Made from the shared secret (`shared_secret`).
+        Derived from the shared secret (`shared_secret`).
     content : bytes
-        What the chief hands out; that of the others is not looked at.
+        What the chief sends to all; ignored for other workers.
     timeout_seconds : float
-        How long to wait for the last one, and later at any one point for each other.
+        How long to wait for all workers, and later for each message.
     trusts_network : bool
-        Whether the chief's address may be one that other machines reach.
+        Whether other machines may reach the chief's address.
 
     Raises
     ------
     ParameterError
-        The chief's address is beyond this machine, and the network is not trusted.
+        Other machines can reach the chief's address, and the network is not trusted.
     TrainingError
-        A worker did not come in time, or is of another cluster or version, or does not
-        know the secret.
+        A worker did not connect in time, has another list of workers or another version, or
+        does not know the secret.
     """
     try:
         require_reach(cluster, trusts_network=trusts_network)
@@ -84,15 +84,15 @@ def meet(
             return content, _welcome(cluster, reception, content, timeout_seconds)
     except OSError as error:
         raise TrainingError(
-            f"the workers could not meet at {cluster.addresses[0]}: {error}; check the addresses, "
-            "and that nothing else uses the port"
+            f"the workers could not connect at {cluster.addresses[0]}: {error}; check the "
+            "addresses, and that nothing else uses the port"
         ) from error
 
 
 def _welcome(
     cluster: Cluster, reception: Reception, content: bytes, timeout_seconds: float
 ) -> Circle:
-    """Wait at the chief's address until everybody is there, then hand out `content`."""
+    """Wait at the chief's address until all workers are connected, then send `content`."""
     callers: dict[int, Channel] = {}
     with ExitStack() as stack:
         stack.callback(_hang_up, callers)
@@ -112,7 +112,7 @@ def _welcome(
 def _await_all(
     cluster: Cluster, reception: Reception, callers: dict[int, Channel], timeout_seconds: float
 ) -> None:
-    """Put all other workers among the `callers` as they come; forget one that leaves."""
+    """Add all other workers to `callers` as they connect; remove those that disconnect."""
     deadline = monotonic() + timeout_seconds
     while len(callers) < cluster.size - 1:
         guests = reception.guests(deadline)
@@ -131,11 +131,11 @@ def _hang_up(callers: dict[int, Channel]) -> None:
 
 
 def _admit(cluster: Cluster, guest: Guest, channel: Channel, callers: dict[int, Channel]) -> None:
-    """Put who calls among the `callers`; tell one that does not fit in why."""
+    """Add a worker to `callers`, or refuse it with the reason."""
     try:
         hello = msgspec.json.decode(guest.hello, type=Hello)
     except (msgspec.DecodeError, RecursionError):
-        return _refuse(channel, "the message of this worker is of another program")
+        return _refuse(channel, "the message of this worker is from another program")
     if hello.workers != cluster.addresses:
         reason = f"the chief's workers are {','.join(cluster.addresses)}; give all the same list"
     elif hello.version != __version__:
@@ -143,8 +143,8 @@ def _admit(cluster: Cluster, guest: Guest, channel: Channel, callers: dict[int, 
     elif hello.index not in range(1, cluster.size):
         reason = f"the chief expects the indexes 1 to {cluster.size - 1}; received {hello.index}"
     else:
-        if hello.index in callers:  # the one before may have been ended, and started again
-            _refuse(callers[hello.index], f"another worker came with --index {hello.index}")
+        if hello.index in callers:  # the worker may have been restarted
+            _refuse(callers[hello.index], f"another worker connected with --index {hello.index}")
         callers[hello.index] = channel
         return None
     return _refuse(channel, reason)
@@ -157,7 +157,7 @@ def _refuse(channel: Channel, reason: str) -> None:
 
 
 def _call(cluster: Cluster, key: bytes, timeout_seconds: float) -> tuple[bytes, Circle]:
-    """Call the chief until it answers; return what it hands out, and the connection."""
+    """Connect to the chief; return what it sends, and the connection."""
     deadline = monotonic() + timeout_seconds
     with ExitStack() as stack:
         connection, seals = _connected(cluster, key, deadline)
@@ -169,9 +169,10 @@ def _call(cluster: Cluster, key: bytes, timeout_seconds: float) -> tuple[bytes, 
 
 
 def _connected(cluster: Cluster, key: bytes, deadline: float) -> tuple[socket.socket, Seals]:
-    """Return a connection to the chief, once both have proved that they know the secret.
+    """Return a connection to the chief, after both have proved that they know the secret.
 
-    Whoever hangs up at once may be a tunnel to a chief that is not there yet: called again.
+    A peer that disconnects immediately may be a tunnel to a chief that has not started yet, so
+    the worker tries again.
     """
     while True:
         try:
@@ -184,7 +185,7 @@ def _connected(cluster: Cluster, key: bytes, deadline: float) -> tuple[socket.so
                 return connection, seals
         except Stranger as stranger:
             raise TrainingError(
-                f"what answers at {cluster.addresses[0]} does not accept this worker's secret; "
+                f"the program at {cluster.addresses[0]} does not accept this worker's secret; "
                 "give the chief and all workers the same secret and the same version of playground"
             ) from stranger
         except OSError as error:
@@ -194,14 +195,14 @@ def _connected(cluster: Cluster, key: bytes, deadline: float) -> tuple[socket.so
 
 
 def _greeted(connection: socket.socket, key: bytes) -> Seals:
-    """Prove to the chief that this worker knows the secret, and have it prove the same.
+    """Do the handshake with the chief.
 
     Raises
     ------
     Stranger
-        One of them does not.
+        One side does not know the secret.
     OSError
-        Nobody speaks at the other end.
+        The other side does not answer.
     """
     until = monotonic() + GREETING_SECONDS
     talk, is_challenged = worker_side(key), False
@@ -216,28 +217,28 @@ def _greeted(connection: socket.socket, key: bytes) -> Seals:
         return seals
     except OSError as error:
         if is_challenged:
-            raise Stranger("it hung up at the proof") from error
+            raise Stranger("it disconnected at the proof") from error
         raise
 
 
 def _received(cluster: Cluster, channel: Channel, timeout_seconds: float) -> bytes:
-    """Say who calls; return what the chief hands out once everybody is there."""
+    """Send the first message; return what the chief sends once all workers are connected."""
     hello = Hello(cluster.index, cluster.addresses, __version__)
     try:
         channel.send(msgspec.json.encode(hello), Kind.WORDS)
         answer = msgspec.json.decode(channel.words(), type=Answer)
         if answer.refusal:
-            raise TrainingError(f"the chief does not take part: {_printable(answer.refusal)}")
+            raise TrainingError(f"the chief refuses this worker: {_printable(answer.refusal)}")
         return channel.receive(answer.size)
     except (msgspec.DecodeError, RecursionError) as error:
         raise TrainingError(
-            f"what answers at {cluster.addresses[0]} is no chief of this program; "
+            f"the program at {cluster.addresses[0]} is not a chief of this playground; "
             "start the chief there with --index 0"
         ) from error
     except Lost as lost:
         raise TrainingError(
-            f"the chief, {cluster.name(0)}, waited for others that did not come within "
-            f"{timeout_seconds:g} s, or was ended ({lost}); start all workers again"
+            f"the chief, {cluster.name(0)}, waited for workers that did not connect within "
+            f"{timeout_seconds:g} s, or was stopped ({lost}); start all workers again"
         ) from lost
 
 
@@ -249,7 +250,7 @@ def _missing(cluster: Cluster, there: set[int]) -> str:
     absent = [cluster.name(index) for index in range(1, cluster.size) if index not in there]
     hint = "; this chief can be reached from this machine only" if is_local(cluster) else ""
     return (
-        f"{' and '.join(absent)} did not come in time; start the same command with its own "
+        f"{' and '.join(absent)} did not connect in time; start the same command with its own "
         f"--index for each, and check secret, addresses and firewalls{hint}"
     )
 

@@ -1,6 +1,6 @@
-"""The secret by which workers know each other: from a file, the environment, or made here.
+"""The secret that workers share: from a file, the environment, or created here.
 
-It is never an option of the command: other users of a machine can read those.
+It is never a command-line option: other users of a machine can read those.
 """
 
 import hashlib
@@ -23,29 +23,29 @@ SCRYPT_COST = 2**14
 
 
 def shared_secret(path: Path | None, environment: Mapping[str, str], *, is_local: bool) -> bytes:
-    """Return the key made from the secret that all workers share.
+    """Return the key derived from the secret that all workers share.
 
     Parameters
     ----------
     path : Path or None
-        The file that holds the secret. Without it the environment is asked.
+        The file with the secret. Without it the environment is used.
     environment : mapping of str to str
-        Of the process; its `PLAYGROUND_SECRET` is the secret.
+        The environment variables; `PLAYGROUND_SECRET` is the secret.
     is_local : bool
-        Whether the chief listens on this machine alone. Then a secret of this user, made
-        when it is first needed, serves where none is given.
+        Whether the chief listens on this machine only. Then, if no secret is given, a secret
+        of this user is used, which is created when it is first needed.
 
     Returns
     -------
     bytes
-        32 bytes. The derivation is slow on purpose, so that a short secret cannot be
-        guessed quickly from a recorded conversation.
+        32 bytes. The derivation is slow on purpose, so that a short secret cannot be guessed
+        quickly from recorded network traffic.
 
     Raises
     ------
     ParameterError
         There is no secret, it is too short or too long, others can read the file, or the
-        secret of this user cannot be kept.
+        secret of this user cannot be saved.
     """
     if path is not None:
         text, source = _read(path), str(path)
@@ -68,7 +68,7 @@ def shared_secret(path: Path | None, environment: Mapping[str, str], *, is_local
 
 
 def _read(path: Path) -> str:
-    """Return what the file at `path` holds, if it is for its owner only."""
+    """Return the content of the file at `path`, if only its owner can read it."""
     try:
         with path.open("rb") as stream:
             mode = os.fstat(stream.fileno()).st_mode
@@ -89,12 +89,12 @@ def _read(path: Path) -> str:
 
 
 def _own_secret() -> str:
-    """Return the secret of this user on this machine; make it where there is none.
+    """Return the secret of this user on this machine; create it if it does not exist.
 
     Raises
     ------
     ParameterError
-        It cannot be kept: the state folder cannot be written.
+        It cannot be saved: the state folder cannot be written.
     """
     try:
         path = state_folder() / OWN_FILE
@@ -104,15 +104,15 @@ def _own_secret() -> str:
         reason = error.strerror or type(error).__name__
         place = f"{error.filename}: " if error.filename else ""
         raise ParameterError(
-            f"the secret of the workers on this machine cannot be kept ({place}{reason}); give one "
-            f"with --secret-file FILE, or set {VARIABLE}"
+            f"the secret of the workers on this machine cannot be saved ({place}{reason}); give "
+            f"one with --secret-file FILE, or set {VARIABLE}"
         ) from error
     return _read(path)
 
 
 def _make(path: Path) -> None:
-    """Write a random secret to `path`, for this user only; keep the one that is there."""
-    descriptor, name = tempfile.mkstemp(prefix=OWN_FILE, dir=path.parent)  # for us only
+    """Write a random secret to `path`, readable by this user only; keep an existing one."""
+    descriptor, name = tempfile.mkstemp(prefix=OWN_FILE, dir=path.parent)  # mode 0o600
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "w") as stream:

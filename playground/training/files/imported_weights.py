@@ -1,7 +1,7 @@
-"""Weights that come from another program's model, as they lie in a checkpoint's `extra`.
+"""Imported weights of another program's model, stored in a checkpoint's `extra`.
 
-A model that is opened has other names and another order of weights than the network that
-is built from it, so each array is kept under the name that its layer has on the canvas.
+An imported model has other names and another order of weights than the network that is built
+from it, so each array is stored by the name that its layer has on the canvas.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ def packed_weights(weights: Mapping[str, Arrays]) -> dict[str, NDArray[Any]]:
 
 
 def imported_weights(extra: Mapping[str, NDArray[Any]]) -> dict[str, Arrays]:
-    """Return the arrays of each layer, by its name; nothing where none were imported."""
+    """Return the arrays of each layer, by its name; empty if none were imported."""
     found: dict[str, list[NDArray[Any]]] = {}
     for key in sorted(extra):
         if key.startswith(PREFIX):

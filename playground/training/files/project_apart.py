@@ -1,6 +1,6 @@
-"""The trained model inside a project file is read apart: how it travels, and the parent's end.
+"""Reads the trained model in a project file in a child process: message types, parent side.
 
-The child's end is `playground.training.files.project_file.state`.
+The child side is `playground.training.files.project_file.state`.
 """
 
 from dataclasses import dataclass
@@ -41,12 +41,12 @@ class SentCurves:
 
 @dataclass(frozen=True, slots=True)
 class SentCheckpoint:
-    """A `Checkpoint` on its way.
+    """A `Checkpoint` as a message.
 
     Attributes
     ----------
     model : (n,) uint8 array
-        A `.keras` file whose numbers the child has copied into a file of its own.
+        A `.keras` file whose numbers the child has copied into a new file.
     extra : dict of str to array
     epoch, step : int
     curves : SentCurves
@@ -61,7 +61,7 @@ class SentCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class SentState:
-    """What a project file holds beside the project.
+    """What a project file contains in addition to the project.
 
     Attributes
     ----------
@@ -75,7 +75,7 @@ class SentState:
 
 
 def read_state_apart(path: Path, progress: Progress) -> tuple[Checkpoint | None, tuple[str, ...]]:
-    """Return the trained model in a project file, if it is whole, and what the user should know.
+    """Return the trained model in a project file, if it is complete, and warnings for the user.
 
     Raises
     ------
@@ -101,12 +101,12 @@ def read_state_apart(path: Path, progress: Progress) -> tuple[Checkpoint | None,
 
 
 def sent_checkpoint(checkpoint: Checkpoint) -> SentCheckpoint:
-    """Return `checkpoint` as the child sends it, its model read and written again.
+    """Return `checkpoint` as the child sends it, with its model read and written again.
 
     Raises
     ------
     FileFormatError
-        The model is damaged, or not to be trusted. h5py may raise any other error.
+        The model is damaged or unsafe. h5py may raise any other error.
     """
     curves = checkpoint.curves
     return SentCheckpoint(
@@ -119,12 +119,12 @@ def sent_checkpoint(checkpoint: Checkpoint) -> SentCheckpoint:
 
 
 def plain_model(content: bytes) -> bytes:
-    """Return a `.keras` file with the same numbers, in an HDF5 file that is whole.
+    """Return a `.keras` file with the same numbers, in a newly written HDF5 file.
 
     Raises
     ------
     FileFormatError
-        The file is damaged, or not to be trusted.
+        The file is damaged or unsafe.
     """
     if not content:
         return b""

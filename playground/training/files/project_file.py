@@ -1,4 +1,4 @@
-"""Saving a project with its trained model to one `.nnplay` file, and opening it again.
+"""Saves a project with its trained model to one `.nnplay` file, and opens it again.
 
 `playground.document.file` describes the format. Both functions may run on any thread.
 """
@@ -42,31 +42,31 @@ STATE = "state.npz"
 HISTORY = "history.npz"
 MAXIMUM_MEMBER_BYTES = 2 * 2**30
 MAXIMUM_BYTES = 4 * MAXIMUM_MEMBER_BYTES
-"""Of a whole file: the project, model, state and history. All of it is read for its stamp."""
+"""Of a file with project, model, state and history. All of it is read for its stamp."""
 MAXIMUM_STRIDE = 2**40
 EXTRA = "extra/"
-LOST = "The network opens untrained, because its trained model is lost: {reason}"
+LOST = "The network opens untrained because its trained model could not be read: {reason}"
 
 log = logging.getLogger(__name__)
 
 
 class FileChanged(PlaygroundError):
-    """The file is not what it was when it was read or last saved."""
+    """The file has changed since it was read or last saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a project file held.
+    """The content of a project file.
 
     Attributes
     ----------
     project : Project
     checkpoint : Checkpoint or None
-        The trained model, if there is one and it is whole.
+        The trained model, if there is one and it is complete.
     warnings : tuple of str
-        What could not be read, a sentence for the user each.
+        One sentence for the user for each part that could not be read.
     stamp : Stamp or None
-        Of the file, for `save` to see whether another program changed it.
+        The stamp of the file; `save` uses it to detect changes by other programs.
     runs : tuple of RunInfo
         Earlier runs, oldest first.
     """
@@ -79,9 +79,9 @@ class Opened:
 
     @property
     def has_lost_model(self) -> bool:
-        """Whether the file holds a trained model that could not be read, perhaps only now.
+        """Whether the file has a trained model that could not be read, perhaps temporarily.
 
-        The disk may be full, or memory short: nothing must be written over it unasked.
+        The disk may be full, or memory low: the file must not be replaced without asking.
         """
         return self.checkpoint is None and bool(self.warnings)
 
@@ -96,28 +96,32 @@ def save(
 ) -> Stamp:
     """Write `project`, and the trained model if there is one, to `path`.
 
-    All of it is written or nothing: on an error a file that was there is as it was.
+    The file is written atomically: on an error an existing file is unchanged.
 
     Parameters
     ----------
+    path : Path
+    project : Project
+    checkpoint : Checkpoint, optional
+        The trained model.
     expected : Stamp or None
-        What the file was when it was last read or written here; None replaces whatever is
-        there. A file that is gone is written again.
+        The stamp of the file when it was last read or written; None replaces any file. A
+        deleted file is written again.
     runs : tuple of RunInfo
-        Earlier runs, oldest first, whose settings and curves are kept as well.
+        Earlier runs, oldest first; their settings and curves are saved too.
 
     Returns
     -------
     Stamp
-        Of the file as it was written.
+        The stamp of the written file.
 
     Raises
     ------
     FileChanged
-        The file is not as `expected`.
+        The file does not match `expected`.
     PlaygroundError
-        The folder is missing or read-only, the disk is full, or the project holds a
-        number that cannot be saved; the message says what to do.
+        The folder is missing or read-only, the disk is full, or the project has a number
+        that cannot be saved; the message explains what to do.
     """
     members = {PROJECT: Member(codec.encode(project), is_deflated=True)}
     if checkpoint is not None:
@@ -144,17 +148,16 @@ def save(
 
 
 def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Opened:
-    """Return what is in the project file at `path`.
+    """Return the content of the project file at `path`.
 
-    The project is read here, in bounds; its trained model is read apart.
-
-    A damaged model or history does not lose the project: it opens without them, and
-    `Opened.warnings` says so.
+    The project is read here, with size limits; its trained model is read in a child process.
+    If model or history are damaged, the project opens without them, and `Opened.warnings`
+    reports it.
 
     Raises
     ------
     FileFormatError
-        The file is not a project file, damaged, of a newer version, or not to be trusted.
+        The file is not a project file, damaged, of a newer version, or unsafe.
     FileChanged
         Another program replaced it while it was read.
     Cancelled
@@ -193,7 +196,7 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         log.warning("trained model not read: %s", error)
         checkpoint, warnings = None, (LOST.format(reason=error),)
     if not stamp.matches(path):
-        # What was read apart may be the model of another project.
+        # The child may have read the model of another project.
         raise FileChanged(
             f"{path.name} was changed by another program while it was read; open it again"
         )
@@ -201,9 +204,9 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
 
 
 def state(request: Request, outlet: Outlet) -> SentState:
-    """Read the trained model of a project file. Runs in the child.
+    """Read the trained model of a project file. Runs in the child process.
 
-    Whatever is wrong with it, the project itself can be opened without it.
+    Any error becomes a warning, as the project can be opened without its model.
     """
     path = Path(request.path)
     with path.open("rb") as stream:
@@ -238,9 +241,9 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
 
 
 def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ...]]:
-    """Return the trained model, if whole, and what the user should know.
+    """Return the trained model, if complete, and warnings for the user.
 
-    The bytes of its `.keras` file are not looked into: `state` does that.
+    The bytes of its `.keras` file are checked later, by `state`.
     """
     try:
         state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), STATE)
@@ -266,19 +269,19 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
     except FileFormatError as error:
         log.warning("history not read: %s", error)
         curves = Curves()
-        warnings = (f"The curves of the training so far are lost: {error}",)
+        warnings = (f"The curves of the training so far could not be read: {error}",)
     return Checkpoint(model, extra, position, curves), warnings
 
 
 def _read_runs(archive: Archive) -> tuple[tuple[RunInfo, ...], tuple[str, ...]]:
-    """Return the earlier runs, and what the user should know."""
+    """Return the earlier runs and warnings for the user."""
     if RUNS not in archive.names:
         return (), ()
     try:
         return unpack_runs(archive.read(RUNS, MAXIMUM_RUNS_BYTES)), ()
     except FileFormatError as error:
         log.warning("earlier runs not read: %s", error)
-        return (), (f"The earlier runs are lost: {error}",)
+        return (), (f"The earlier runs could not be read: {error}",)
 
 
 def _position(state: dict[str, np.ndarray]) -> Position:
@@ -286,7 +289,7 @@ def _position(state: dict[str, np.ndarray]) -> Position:
     found = state.get("position")
     if found is None or found.shape != (2,) or found.dtype != np.int64 or found.min() < 0:
         raise FileFormatError(
-            f"{STATE} must hold a position of two numbers from 0; open an earlier copy of the file"
+            f"{STATE} must have a position of two numbers from 0; open an earlier copy of the file"
         )
     return Position(int(found[0]), int(found[1]))
 
@@ -306,8 +309,7 @@ def _curves(archive: Archive) -> Curves:
         or columns.shape != (rows.shape[1],)
     ):
         raise FileFormatError(
-            f"{HISTORY} must hold columns and rows that fit each other; "
-            "open an earlier copy of the file"
+            f"{HISTORY} must have columns and rows that match; open an earlier copy of the file"
         )
     whole = Curves(tuple(map(str, columns)), rows)
     if "stride" not in arrays:
@@ -316,7 +318,7 @@ def _curves(archive: Archive) -> Curves:
 
 
 def _thinned(whole: Curves, arrays: dict[str, np.ndarray]) -> Curves:
-    """Return curves of which only some epochs were kept; `whole` are their rows."""
+    """Return curves that have only some of the epochs; `whole` has their rows."""
     stride, epochs = (_whole_number(arrays.get(name)) for name in ("stride", "epochs"))
     if stride == 1 and epochs == len(whole):
         return whole
@@ -327,33 +329,32 @@ def _thinned(whole: Curves, arrays: dict[str, np.ndarray]) -> Curves:
     if latest is not None and is_power and kept_rows(epochs, stride) == len(whole.rows):
         return Curves(whole.columns, whole.rows, stride, epochs, latest)
     raise FileFormatError(
-        f"{HISTORY} must hold rows, stride and epochs that fit each other; "
-        "open an earlier copy of the file"
+        f"{HISTORY} must have rows, stride and epochs that match; open an earlier copy of the file"
     )
 
 
 def _whole_number(array: np.ndarray | None) -> int:
-    """Return the number in an array of one; -1 if there is none from 0."""
+    """Return the number in a scalar array; -1 if it is missing, negative or of another type."""
     if array is None or array.dtype != np.int64 or array.shape != ():
         return -1
     return max(-1, int(array))
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    """Open a file; a pipe is opened at once too, where nobody writes into it."""
+    """Open a file without blocking, even if it is a pipe that no process writes to."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _save_error(path: Path, error: OSError) -> str:
-    """Return in words why `path` was not written, and what to do."""
-    kept = "; the file that was there is as it was" if os.path.isfile(path) else ""
+    """Return a sentence why `path` was not written, and what to do."""
+    kept = "; the existing file is unchanged" if os.path.isfile(path) else ""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             reason = "the disk is full: free some space or choose another folder"
         case errno.EACCES | errno.EPERM | errno.EROFS:
             reason = "the folder or the file is read-only: choose another folder"
         case errno.ENOENT | errno.ENOTDIR:
-            reason = f"the folder {path.parent} does not exist: make it or choose another"
+            reason = f"the folder {path.parent} does not exist: create it or choose another"
         case errno.ENAMETOOLONG:
             reason = "its name is too long: choose a shorter one, of at most 255 bytes"
         case errno.EISDIR:

@@ -1,15 +1,15 @@
-"""Unsaved work kept by itself, and found again after a crash. No thread here.
+"""Autosaves unsaved work, and finds it again after a crash. It starts no thread.
 
-Each window keeps its work in two files of its own: ``<token>.nnplay``, the project as it
-was last edited, and ``<token>.learned``, what it has learned with the project that learned
-it (both are project files). The first is missing where nothing was edited since the project
-was opened. Edits are frequent and small, weights are large, so each is written only when it
-changed. ``<token>.lock`` is locked as long as the window lives; the system lets go of the
-lock when the process ends, however it ends. So a file whose lock can be taken was left by a
-crash, and of two windows that find it only one offers it.
+Each window has two files of its own: ``<token>.nnplay``, the project after its last edit, and
+``<token>.learned``, the trained model with the project that trained it (both are project
+files). The first is missing if nothing was edited since the project was opened. Edits are
+frequent and small, weights are large, so each file is written only when it changed.
+``<token>.lock`` is locked while the window is open; the operating system releases the lock
+when the process ends in any way. So a file whose lock is free was left by a crash, and of two
+windows that find it only one offers it.
 
-What a crash left is removed only after the user restored or refused it. What cannot be read
-(a newer version wrote it, no file descriptor is free) stays where it is.
+Recovered work is removed only after the user has restored or refused it. Files that cannot be
+read (written by a newer version, or no file descriptor is free) are left alone.
 """
 
 import logging
@@ -39,7 +39,7 @@ LOCK_SUFFIX = ".lock"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The files of one window, and the lock that says whether it lives."""
+    """The files of one window, and the lock that shows whether it is open."""
 
     folder: Path
     token: str
@@ -52,16 +52,16 @@ class Kept:
 
     @property
     def project(self) -> Path:
-        """The project as it was last edited."""
+        """The project after its last edit."""
         return self.folder / f"{self.token}{SUFFIX}"
 
     @property
     def learned(self) -> Path:
-        """What it has learned."""
+        """The trained model."""
         return self.folder / f"{self.token}{LEARNED_SUFFIX}"
 
     def remove(self) -> None:
-        """Remove all of it, the lock last."""
+        """Remove all files, the lock last."""
         for path in (self.project, self.learned):
             with suppress(OSError):
                 path.unlink()
@@ -70,21 +70,23 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Work that a crash left behind; it is ours to offer.
+    """Work that a crash left behind; this window holds its lock and may offer it.
 
     Attributes
     ----------
     title : str
-        Of the project; empty if that cannot be read now.
+        Of the project; empty if it cannot be read now.
     kept_at : datetime
-        When it was last kept, in local time.
+        When it was last autosaved, in local time.
     project : Project or None
-        As it was last edited; None if that cannot be read now.
+        The project after its last edit; None if it cannot be read now.
     trained : Project or None
-        As it was when it learned what is in `checkpoint`; may differ from `project`.
+        The project that trained `checkpoint`; may differ from `project`.
     checkpoint : Checkpoint or None
     reason : str
-        Why not all of it can be read now; empty if all can.
+        Why something cannot be read now; empty if everything was read.
+    kept : Kept
+        The files.
     runs : tuple of RunInfo
         Earlier runs, oldest first, with settings and curves.
     """
@@ -100,25 +102,25 @@ class Left:
 
     @property
     def epochs(self) -> int:
-        """How many epochs it was trained."""
+        """The number of epochs it was trained."""
         return len(self.checkpoint.curves) if self.checkpoint is not None else 0
 
     def discard(self) -> None:
-        """Remove it: the user refused it, or it is safe elsewhere."""
+        """Remove it: the user refused it, or it was saved elsewhere."""
         self.kept.remove()
 
     def leave(self) -> None:
-        """Let the next start offer it again."""
+        """Release it, so that the next start offers it again."""
         self.kept.claim.release()
 
 
 class Recovery:
-    """The kept work of one folder; a window each. Used by one thread at a time.
+    """The autosaved work of one window. Used by one thread at a time.
 
     Parameters
     ----------
     folder : Path
-        Made when something is first kept.
+        Holds the files of all windows; created when something is first saved.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -129,14 +131,14 @@ class Recovery:
         self._runs: tuple[RunInfo, ...] = ()
 
     def keep(self, project: Project, runs: tuple[RunInfo, ...] = ()) -> None:
-        """Write `project` with its earlier runs, in place of what was kept before.
+        """Write `project` and its earlier runs; they replace what was saved before.
 
-        All of it is written or nothing.
+        The file is written atomically.
 
         Raises
         ------
         PlaygroundError
-            The disk is full, or the folder is read-only; the message says what to do.
+            The disk is full, or the folder is read-only; the message explains what to do.
         """
         if project == self._project and _ids(runs) == _ids(self._runs):
             return
@@ -145,14 +147,15 @@ class Recovery:
         self._project, self._runs = project, runs
 
     def keep_learned(self, trained: Project, checkpoint: Checkpoint, edited: Project) -> None:
-        """Write what `trained` has learned, if that is not what was kept last.
+        """Write the trained model, if it changed since the last call.
 
         Parameters
         ----------
         trained : Project
-            What the training thread had when it took `checkpoint`.
+            The project of the training thread when it took `checkpoint`.
+        checkpoint : Checkpoint
         edited : Project
-            As it is now: it may have been edited since.
+            The current project, which may have been edited since.
 
         Raises
         ------
@@ -160,7 +163,7 @@ class Recovery:
             As for `keep`.
         """
         if edited != trained or self._kept.project.exists():
-            # First, so that the file of the project always has the last edit.
+            # Written first, so that the project file always has the last edit.
             self.keep(edited, self._runs)
         learned = digest(checkpoint)
         if learned == self._learned:
@@ -170,27 +173,27 @@ class Recovery:
         self._learned = learned
 
     def forget_learned(self) -> None:
-        """Remove what was learned: training was reset."""
+        """Remove the trained model: training was reset."""
         with suppress(OSError):
             self._kept.learned.unlink()
         self._learned = None
 
     def forget(self) -> None:
-        """Remove what was kept: it is safe elsewhere, or not wanted."""
+        """Remove the files: the work was saved elsewhere, or is not wanted."""
         self._kept.remove()
         self._project = self._learned = None
 
     def adopt(self, left: Left) -> None:
-        """Keep what a crash left as this window's own from now on; no copy is made."""
+        """Use the files that a crash left as this window's own, without a copy."""
         self.forget()
         self._kept = left.kept
         self._project = self._learned = None
         self._runs = ()
 
     def left(self) -> tuple[Left, ...]:
-        """Return what crashes left behind, the latest first.
+        """Return the work that crashes left behind, the latest first.
 
-        Temporary files and locks of windows that are gone are removed; work is not.
+        Temporary files and locks of closed windows are removed; work is not.
         """
         remove_orphans(self._folder)
         with suppress(OSError):
@@ -200,15 +203,15 @@ class Recovery:
         return ()
 
     def _begin(self) -> None:
-        """Make folder and lock."""
+        """Create the folder and take the lock."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise PlaygroundError(f"{self._folder} cannot be made: {error.strerror}") from error
+            raise PlaygroundError(f"{self._folder} cannot be created: {error.strerror}") from error
         self._kept.claim.take()
 
     def _tokens(self) -> list[str]:
-        """Return the windows that kept something here, but for this one."""
+        """Return the tokens of all other windows with files here."""
         if not self._folder.is_dir():
             return []
         suffixes = (SUFFIX, LEARNED_SUFFIX, LOCK_SUFFIX)
@@ -217,7 +220,7 @@ class Recovery:
         return sorted(tokens - {self._kept.token})
 
     def _found(self, token: str) -> Left | None:
-        """Return what the window called `token` left, if it is gone and left anything."""
+        """Return the work of the window `token`; None if it is open or left nothing."""
         kept = Kept.of(self._folder, token)
         if not kept.claim.take():
             return None
@@ -228,7 +231,7 @@ class Recovery:
         kept_at = datetime.fromtimestamp(max(p.stat().st_mtime for p in paths)).astimezone()
         project, reason = _read(kept.project)
         learned, learned_reason = _read(kept.learned)
-        edited = project or learned  # what was learned stands alone where nothing was edited
+        edited = project or learned  # there is only a trained model if nothing was edited
         newest = edited.project if edited is not None else None
         trained = learned.project if learned is not None else None
         checkpoint = learned.checkpoint if learned is not None else None
@@ -239,17 +242,17 @@ class Recovery:
 
 
 def _ids(runs: tuple[RunInfo, ...]) -> tuple[tuple[int, str], ...]:
-    """Return what tells lists of earlier runs apart: those do not change but for their names."""
+    """Return what identifies a list of earlier runs: only their names can change."""
     return tuple((run.id, run.name) for run in runs)
 
 
 def _read(path: Path) -> tuple[Opened | None, str]:
-    """Return what is in a kept file, and why it cannot be read: nothing if it is not there."""
+    """Return the content of a file, if any, and why it cannot be read, if so."""
     if not path.exists():
         return None, ""
     try:
         opened = project_file.load(path)
     except (PlaygroundError, OSError) as error:
-        logger.warning("kept work cannot be read: %s", error)
+        logger.warning("autosaved work cannot be read: %s", error)
         return None, str(error)
     return opened, " ".join(opened.warnings)

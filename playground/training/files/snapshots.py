@@ -1,9 +1,9 @@
-"""The state of a program as it lies in a checkpoint's `extra`, for autosaves.
+"""Snapshots: the state of a program in a checkpoint's `extra`, for autosaves.
 
-A checkpoint for a project file holds a `.keras` file, which takes Keras tens of
-milliseconds to seconds to write. While training goes on only the arrays are copied, which
-takes about one. A checkpoint without a model (``b""``) is such a snapshot. It fits every
-program of the same network and data.
+A checkpoint for a project file has a `.keras` file, which takes Keras tens of milliseconds to
+seconds to write. During training only the arrays are copied, which takes about a millisecond.
+Such a snapshot is a checkpoint without a model (``b""``). It fits every program of the same
+network and data.
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ from playground.training.protocol.frames import Curves
 
 PREFIX = "snapshot/"
 KEEP_SECONDS = 40.0
-"""While it trains, what was learned is written so often, by the window and by the command line.
-With the time that a large model takes to be written, a crash loses less than 60 s."""
+"""Interval between autosaves of the weights during training, in the window and on the command
+line. Including the time to write a large model, a crash loses less than 60 s."""
 
 
 def snapshot(state: State, curves: Curves) -> Checkpoint:
@@ -34,7 +34,7 @@ def is_snapshot(extra: Mapping[str, NDArray[Any]]) -> bool:
 
 
 def state_in(checkpoint: Checkpoint) -> State | None:
-    """Return the state that a snapshot was made of; None for any other checkpoint."""
+    """Return the state that a snapshot was made from; None for any other checkpoint."""
     if checkpoint.model or not is_snapshot(checkpoint.extra):
         return None
     names = sorted(name for name in checkpoint.extra if name.startswith(PREFIX))
@@ -42,7 +42,7 @@ def state_in(checkpoint: Checkpoint) -> State | None:
 
 
 def digest(checkpoint: Checkpoint) -> bytes:
-    """Return what differs where anything was learned since: 32 bytes of the arrays."""
+    """Return a hash of the arrays, 32 bytes, which changes with any training."""
     found = blake2b(digest_size=32)
     found.update(repr((checkpoint.position, len(checkpoint.curves))).encode())
     found.update(checkpoint.model)

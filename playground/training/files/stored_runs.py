@@ -1,6 +1,6 @@
 """Earlier runs in a project file: names, settings and curves; `pack_runs` and `unpack_runs`.
 
-Their weights are not in it, so a run that comes from a file has no moments to look at.
+Weights are not stored, so the moments of a run from a file cannot be shown.
 """
 
 from typing import Any
@@ -17,9 +17,9 @@ from playground.training.protocol.frames import Curves, kept_rows
 RUNS = "runs.json"
 MOST_RUNS = 30
 MOST_BYTES = 8 * 2**20
-"""Of all curves and settings together, as they stand in memory; the newest runs are kept."""
+"""Limit for all curves and settings together, in memory; the newest runs are kept."""
 MAXIMUM_BYTES = 2 * MOST_BYTES
-"""Of the member, as text."""
+"""Limit for the archive member, as text."""
 LONGEST_NAME = 200
 MAXIMUM_STRIDE = 2**40
 ADVICE = "open an earlier copy of the file"
@@ -40,7 +40,7 @@ class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pack_runs(runs: tuple[RunInfo, ...]) -> bytes:
-    """Return the content of `RUNS` with the newest of `runs`, as many as there is room for."""
+    """Return the content of `RUNS` with the newest of `runs`, as many as fit."""
     kept: list[StoredRun] = []
     size = 0
     for run in reversed(runs[-MOST_RUNS:]):
@@ -58,14 +58,16 @@ def unpack_runs(content: bytes) -> tuple[RunInfo, ...]:
     Raises
     ------
     FileFormatError
-        They are damaged, or do not fit together.
+        They are damaged or inconsistent.
     """
     try:
         found = msgspec.json.decode(content, type=list[StoredRun])
     except (msgspec.MsgspecError, RecursionError) as error:
         raise FileFormatError(f"{RUNS} cannot be read ({error}); {ADVICE}") from None
     if len(found) > MOST_RUNS:
-        raise FileFormatError(f"{RUNS} has {len(found)} runs, and at most {MOST_RUNS}; {ADVICE}")
+        raise FileFormatError(
+            f"{RUNS} must have at most {MOST_RUNS} runs; received {len(found)}; {ADVICE}"
+        )
     return tuple(map(_run, found))
 
 
@@ -110,7 +112,7 @@ def _curves(stored: StoredRun) -> Curves:
             return Curves(columns, rows)
         if stride > 1 and latest is not None and kept_rows(epochs, stride) == len(rows):
             return Curves(columns, rows, stride, epochs, latest)
-    raise FileFormatError(f"{RUNS} must hold curves whose parts fit each other; {ADVICE}")
+    raise FileFormatError(f"{RUNS} must have curves whose parts match; {ADVICE}")
 
 
 def _bytes(array: NDArray[np.float32]) -> bytes:

@@ -1,4 +1,4 @@
-"""`FrameBuilder`: builds frames, no more of them than the window takes."""
+"""`FrameBuilder`: builds frames, only as many as the window takes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,31 +14,31 @@ from playground.training.run.run import Run
 
 PATIENCE = 8.0
 FIRST_SECONDS = 0.5
-"""After so long of training what is slow is answered first: whoever pressed Play sees it go."""
+"""Slow probes are first answered this long after Play, so that progress shows immediately."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What there is to be seen of a run: a program that stands at a moment of it.
+class FrameSource:
+    """What a frame is built from: a program at one moment of a run.
 
     Attributes
     ----------
     program : Program
     basis : Basis
-        Of which the program was built.
+        What the program was built from.
     generation : int
-        Counts the programs built.
+        Number of the program, counted from 1.
     run_id : int
     epoch, step : int
         The moment.
     whole : Curves
-        All that was trained in the run.
+        All epochs of the run.
     log : GradientLog
-        Of the run.
+        The gradients measured in the run.
     rate : float
-        Epochs per second, measured lately.
+        Epochs per second, measured recently.
     is_live : bool
-        Whether it is the present.
+        Whether the moment is the present.
     """
 
     program: Program
@@ -54,29 +54,29 @@ class Sight:
 
     @property
     def time(self) -> float:
-        """Epochs completed, with the fraction of the one under way."""
+        """Epochs completed, with the fraction of the current one."""
         return self.epoch + self.step / max(1, self.program.steps_per_epoch)
 
 
-def sight_of(run: Run, generation: int, run_id: int = 0) -> Sight:
+def present_source(run: Run, generation: int, run_id: int = 0) -> FrameSource:
     """Return the present of `run`."""
     whole = run.curves.snapshot()
     at = (run.epoch, run.step, whole, run.timeline.gradients, run.meter.rate)
-    return Sight(run.program, run.basis, generation, run_id, *at)
+    return FrameSource(run.program, run.basis, generation, run_id, *at)
 
 
-def nothing(_sight: Sight, _answers: Mapping[Probe[Any], Any]) -> None:
-    """Do nothing with what was answered."""
+def nothing(_source: FrameSource, _answers: Mapping[Probe[Any], Any]) -> None:
+    """Ignore the answers."""
 
 
 class FrameBuilder:
     """Puts frames of a run into the mailbox.
 
-    While training, a frame is built only if the last was taken, and not before training
-    has had as much time as that frame cost; so drawing never takes more than half. Patient
-    probes (`Probe.is_patient`) are left out of frames until eight times as long has passed
-    as they took, so that what the eye follows stays fluent beside them. A frame under way
-    is given up when the run is about to rest; it has a complete one in the end.
+    While training, a frame is built only if the last one was taken, and only after training
+    has had as much time as that frame took: frames use at most half of the time. Patient
+    probes (`Probe.is_patient`) are left out until eight times as long as they took has passed,
+    so that the rest of the window stays smooth. A frame is cancelled when a control that ends
+    training is waiting; the run then gets a complete frame when it has stopped.
 
     Parameters
     ----------
@@ -84,16 +84,16 @@ class FrameBuilder:
     clock : callable
         Seconds, from any origin.
     is_hurried : callable
-        Whether a control waits that ends the training.
+        Whether a control that ends training is waiting.
     taken : callable
-        Takes what is seen and the answers, before a frame is built of them.
+        Receives the source and the answers, before a frame is built from them.
 
     Attributes
     ----------
-    is_owed : bool
-        Whether patient probes of what was shown last are still to be answered.
-    is_looking : bool
-        Whether a frame of a run that trains is being built; may be read from any thread.
+    is_completion_due : bool
+        Whether the last frame lacks the answers of patient probes.
+    is_building : bool
+        Whether a frame is being built while training; may be read from any thread.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class FrameBuilder:
         mailbox: Mailbox[Frame],
         clock: Callable[[], float],
         is_hurried: Callable[[], bool] = never,
-        taken: Callable[[Sight, Mapping[Probe[Any], Any]], None] = nothing,
+        taken: Callable[[FrameSource, Mapping[Probe[Any], Any]], None] = nothing,
     ) -> None:
         self._taken = taken
         self._probes: frozenset[Probe[Any]] = frozenset()
@@ -110,12 +110,12 @@ class FrameBuilder:
         self._clock = clock
         self._is_hurried = is_hurried
         self._not_before = float("-inf")
-        self.is_owed = False
-        self.is_looking = False
+        self.is_completion_due = False
+        self.is_building = False
 
     @property
     def probes(self) -> frozenset[Probe[Any]]:
-        """What is asked of the model."""
+        """The probes that each frame answers."""
         return self._probes
 
     @probes.setter
@@ -125,90 +125,90 @@ class FrameBuilder:
 
     @property
     def has_patient(self) -> bool:
-        """Whether any probe asked for is slow, and left out of incomplete frames."""
+        """Whether any of the probes is slow, and left out of incomplete frames."""
         return any(probe.is_patient for probe in self._probes)
 
     def begin(self) -> None:
-        """Say that training goes on from a rest, whose frame need not be completed now.
+        """Prepare for training: the last frame need not be completed now.
 
-        What the rest's frame took says nothing: it may have compiled what it answered with.
+        The time that the last frame took is ignored: it may have compiled functions.
         """
-        self.is_owed = False
+        self.is_completion_due = False
         self._patient_due = self._clock() + FIRST_SECONDS
 
     def discard(self) -> None:
-        """Take back a frame that nobody has taken: an exact one follows."""
+        """Remove a frame that was not taken yet: an exact one follows."""
         self._mailbox.take()
 
     def offer(
         self, run: Run, generation: int, run_id: int = 0, *, is_awaited: bool = False
     ) -> None:
-        """Build a frame of the present if one is wanted; in any case if it `is_awaited`.
+        """Build a frame of the present if one is due; always if it `is_awaited`.
 
-        It is where training keeps to a slow pace, so that there is time for each frame.
+        Frames are awaited at a slow pace, where there is time for each.
         """
         if is_awaited or (self._mailbox.is_empty and self._clock() >= self._not_before):
             is_complete = self._clock() >= self._patient_due
-            self.is_looking = True
+            self.is_building = True
             try:
-                sight = sight_of(run, generation, run_id)
-                self.take(sight, is_complete=is_complete, may_give_up=True)
+                source = present_source(run, generation, run_id)
+                self.build(source, is_complete=is_complete, may_cancel=True)
             finally:
-                self.is_looking = False
+                self.is_building = False
 
-    def take(
+    def build(
         self,
-        sight: Sight,
+        source: FrameSource,
         *,
         request: int = 0,
         is_complete: bool = True,
-        may_give_up: bool = False,
+        may_cancel: bool = False,
     ) -> bool:
-        """Build an exact frame of this moment, whether the last was taken or not.
+        """Build an exact frame of this moment, even if the last one was not taken.
 
         Parameters
         ----------
-        sight : Sight
+        source : FrameSource
         request : int
             The `Scrub` that led to it; 0 for none.
         is_complete : bool
             Whether patient probes are answered too.
-        may_give_up : bool
-            Build none if somebody is in a hurry before all is answered.
+        may_cancel : bool
+            Whether to build no frame if `is_hurried` becomes true before all is answered.
 
         Returns
         -------
         bool
-            Whether there is a frame.
+            Whether a frame was built.
         """
         started = self._clock()
-        program = sight.program
-        is_hurried = self._is_hurried if may_give_up else never
+        program = source.program
+        is_hurried = self._is_hurried if may_cancel else never
         answers = self._answers(program, is_hurried, is_complete=is_complete)
         if is_hurried():
             return False
-        self._taken(sight, answers)
+        self._taken(source, answers)
         frame = Frame(
-            generation=sight.generation,
-            epoch=sight.epoch,
-            step=sight.step,
+            generation=source.generation,
+            epoch=source.epoch,
+            step=source.step,
             steps_per_epoch=program.steps_per_epoch,
-            epochs_per_second=sight.rate,
+            epochs_per_second=source.rate,
             tier=program.tier().tier,
             learning_rate=program.learning_rate,
-            is_live=sight.is_live,
-            curves=sight.whole.until(sight.epoch),
-            whole=sight.whole,
-            basis=sight.basis,
-            run_id=sight.run_id,
-            gradients=sight.log.snapshot(),
+            is_live=source.is_live,
+            curves=source.whole.until(source.epoch),
+            whole=source.whole,
+            basis=source.basis,
+            run_id=source.run_id,
+            gradients=source.log.snapshot(),
             request=request,
             is_complete=is_complete or not self.has_patient,
             answers=answers,
         )
         self._mailbox.put(frame)
         if is_complete:
-            self.is_owed = False
+            self.is_completion_due = False
         ended = self._clock()
         self._not_before = ended + (ended - started)
         return True

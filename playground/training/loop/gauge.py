@@ -1,14 +1,14 @@
-"""`Gauge`: measures the gradients of a run, as often as costs little.
+"""`Gauge`: measures the gradients of a run, using little of the training time.
 
-While it trains, measuring takes at most a fiftieth of the time. A run that was over before
-that is measured where it rests, at the moments that its time line has recorded, if a panel
-shows gradients: so also the first epochs, in which most happens, are measured.
+While training, measuring takes at most 1/50 of the time. While the run is paused and a panel
+shows gradients, the moments recorded on the time line are measured as well. So the first
+epochs, in which most changes, are also covered.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playground.training.loop.frame_builder import FIRST_SECONDS, Sight
+from playground.training.loop.frame_builder import FIRST_SECONDS, FrameSource
 from playground.training.protocol.engine import Program, never
 from playground.training.protocol.gradient_log import GradientLog
 from playground.training.protocol.probes import GradientsProbe, Probe
@@ -18,23 +18,23 @@ from playground.training.run.timeline import Moment, Timeline
 PROBE = GradientsProbe()
 SHARE = 50
 SLICE_SECONDS = 0.1
-"""For at most so long a run at rest is measured before controls are looked for again."""
+"""A paused run is measured for at most this long before controls are handled again."""
 MOST_MOMENTS = 200
-"""So many recorded moments are measured, spread over all."""
+"""At most this many recorded moments are measured, evenly chosen."""
 
 
 class Gauge:
     """Fills the gradient log of runs. Used by one thread only.
 
-    The first answer about a network takes long, as it is compiled; the gauge waits until
-    one was given.
+    The first answer for a network is slow, because functions are compiled. The gauge measures
+    only after a frame had such an answer.
 
     Parameters
     ----------
     clock : callable
         Seconds, from any origin.
     is_hurried : callable
-        Whether a control waits.
+        Whether a control is waiting.
     """
 
     def __init__(self, clock: Callable[[], float], is_hurried: Callable[[], bool] = never) -> None:
@@ -44,18 +44,18 @@ class Gauge:
         self._generation = -1
 
     def begin(self) -> None:
-        """Say that training goes on from a rest."""
+        """Prepare for training after a pause."""
         self._due = max(self._due, self._clock() + FIRST_SECONDS)
 
-    def take(self, sight: Sight, answers: Mapping[Probe[Any], Any]) -> None:
-        """Take over what a frame was answered."""
+    def take(self, source: FrameSource, answers: Mapping[Probe[Any], Any]) -> None:
+        """Log the gradients that were computed for a frame."""
         answer = answers.get(PROBE)
         if isinstance(answer, Mapping):
-            self._generation = sight.generation
-            sight.log.add(sight.time, answer)
+            self._generation = source.generation
+            source.log.add(source.time, answer)
 
     def measure(self, run: Run, generation: int) -> None:
-        """Measure a run that trains, if that is due."""
+        """Measure a training run, if a measurement is due."""
         started = self._clock()
         if generation != self._generation or started < self._due:
             return
@@ -64,17 +64,17 @@ class Gauge:
         ended = self._clock()
         self._due = ended + SHARE * (ended - started)
 
-    def is_behind(self, sight: Sight, timeline: Timeline) -> bool:
-        """Return whether recorded moments of the network in sight are not measured yet."""
-        is_known = sight.generation == self._generation
-        return is_known and bool(_missing(sight, timeline))
+    def is_behind(self, source: FrameSource, timeline: Timeline) -> bool:
+        """Return whether recorded moments of this network are not measured yet."""
+        is_known = source.generation == self._generation
+        return is_known and bool(_missing(source, timeline))
 
-    def catch_up(self, sight: Sight, timeline: Timeline) -> None:
-        """Measure recorded moments for a while; the program stands afterwards as before."""
-        started, program = self._clock(), sight.program
+    def catch_up(self, source: FrameSource, timeline: Timeline) -> None:
+        """Measure recorded moments for a short time, then restore the program's state."""
+        started, program = self._clock(), source.program
         present = program.state()
         try:
-            for moment in _missing(sight, timeline):
+            for moment in _missing(source, timeline):
                 if self._is_hurried() or self._clock() - started > SLICE_SECONDS:
                     break
                 program.restore(moment.state)
@@ -83,13 +83,13 @@ class Gauge:
             program.restore(present)
 
 
-def _missing(sight: Sight, timeline: Timeline) -> list[Moment]:
-    """Return moments to be measured, some of all that are of the network in sight."""
-    fits = {segment: segment.is_of(sight.basis) for segment in timeline.segments}
+def _missing(source: FrameSource, timeline: Timeline) -> list[Moment]:
+    """Return moments of this network that are still to be measured."""
+    fits = {segment: segment.is_of(source.basis) for segment in timeline.segments}
     moments = [moment for moment in timeline.moments if fits[moment.segment]]
     stride = -(-len(moments) // MOST_MOMENTS) or 1
     log = timeline.gradients
-    return [each for each in moments[::stride] if not log.has(_time(each, sight.program))]
+    return [each for each in moments[::stride] if not log.has(_time(each, source.program))]
 
 
 def _time(moment: Moment, program: Program) -> float:

@@ -11,8 +11,8 @@ from playground.datasets.spec import Progress as ProgressCallback
 from playground.datasets.task import Prepared
 from playground.training.protocol.events import DataRefused, Event, Progress
 
-SHELF_BYTES = 64 * 2**20
-"""Data of the past that is kept at hand; of more than that it is read again when needed."""
+CACHE_BYTES = 64 * 2**20
+"""Size of the cache of recently used data. Other data is loaded again when needed."""
 
 
 class Prepare(Protocol):
@@ -23,16 +23,16 @@ class Prepare(Protocol):
 
 
 class Loader:
-    """Keeps the data last loaded, and loads other data in the thread that asks.
+    """Keeps the data that was loaded last. Loading happens in the calling thread.
 
     Parameters
     ----------
     prepare : callable
-        Does the loading.
+        Loads the data.
     emit : callable
-        Takes `Progress`, and `DataRefused` before an error is raised.
+        Receives `Progress`, and `DataRefused` before an error is raised.
     is_interrupted : callable
-        Whether the user has asked to give up; heard at every report of progress.
+        Whether to cancel loading; called at every progress report.
     """
 
     def __init__(
@@ -43,30 +43,30 @@ class Loader:
         self._is_interrupted = is_interrupted
         self._config: DataConfig | None = None
         self._data: Prepared | None = None
-        self._shelf: OrderedDict[int, Prepared] = OrderedDict()
+        self._cache: OrderedDict[int, Prepared] = OrderedDict()
 
     @property
     def data(self) -> Prepared:
-        """The data last loaded."""
+        """The data that was loaded last."""
         assert self._data is not None, "load() comes first"
         return self._data
 
     def has(self, config: DataConfig) -> bool:
-        """Return whether `data` is that of `config`."""
+        """Return whether `data` was loaded for `config`."""
         return self._data is not None and self._config == config
 
     def load(self, config: DataConfig) -> None:
-        """Load the data of `config`; on an error what was there stays.
+        """Load the data of `config`; on an error the previous data stays.
 
         Raises
         ------
         DataError
             It cannot be read; the message says why.
         Cancelled
-            The user gave up.
+            The user cancelled it.
         """
         try:
-            self._data = self._shelved(self._prepare(config, self._report))
+            self._data = self._cached(self._prepare(config, self._report))
         except DataError as error:
             may_split = (
                 isinstance(error, OneClassError) and not source_values(config)[0].has_test_set
@@ -76,24 +76,24 @@ class Loader:
         self._config = config
 
     def take(self, config: DataConfig, data: Prepared) -> None:
-        """Go on with `data`, which was loaded for `config` before."""
-        self._config, self._data = config, self._shelved(data)
+        """Use `data`, which was loaded for `config` before."""
+        self._config, self._data = config, self._cached(data)
 
     def fetch(self, config: DataConfig) -> Prepared:
-        """Return the data of `config`, read again, and stay with the data last loaded.
+        """Load the data of `config` again and return it; `data` does not change.
 
         Raises
         ------
         DataError, Cancelled
-            As for `load`; nothing is said of it.
+            As for `load`; no `DataRefused` is emitted.
         """
-        return self._shelved(self._prepare(config, self._report))
+        return self._cached(self._prepare(config, self._report))
 
-    def _shelved(self, data: Prepared) -> Prepared:
-        """Keep `data` at hand for moments of the past, and let go of the oldest."""
-        self._shelf[id(data)] = data
-        while len(self._shelf) > 1 and sum(map(_size, self._shelf.values())) > SHELF_BYTES:
-            self._shelf.popitem(last=False)
+    def _cached(self, data: Prepared) -> Prepared:
+        """Cache `data` for earlier moments, and drop the oldest data if it is too much."""
+        self._cache[id(data)] = data
+        while len(self._cache) > 1 and sum(map(_size, self._cache.values())) > CACHE_BYTES:
+            self._cache.popitem(last=False)
         return data
 
     def _report(self, text: str, fraction: float | None) -> None:
@@ -103,5 +103,5 @@ class Loader:
 
 
 def _size(data: Prepared) -> int:
-    """Return the memory that a data set takes, in bytes."""
+    """Return the size of a data set in memory, in bytes."""
     return sum(each.x.nbytes + each.y.nbytes for each in (data.train, data.test))

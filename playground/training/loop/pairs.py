@@ -1,8 +1,8 @@
-"""`PairStore`: for each version of the project that undo can reach, what it had learned."""
+"""`PairStore`: what each version of the project had learned, for undo and redo."""
 
 from dataclasses import dataclass
 
-from playground.training.protocol.basis import LentData
+from playground.training.protocol.basis import WeakData
 from playground.training.protocol.engine import State
 from playground.training.protocol.frames import Curves
 from playground.training.run.timeline import Moment, Segment
@@ -17,19 +17,19 @@ class Pair:
     Attributes
     ----------
     run_id, parent : int
-        The run that trained then, and the one which that had branched off; 0 for none.
+        The run that trained then, and the run it had branched off; 0 for none.
     batches : int
-        Trained in it by then.
+        Number of batches trained in it by then.
     state : State
         Weights, optimizer and position.
     curves : Curves
-    data : LentData
+    data : WeakData
         What it was trained on.
     segments : tuple of Segment
-        Those of its time line by then.
+        The segments of its time line by then.
     start : Moment or None
-        Where the run began, if it had not completed an epoch since: then it is in no list
-        once it is left, and its time line is gone.
+        The first moment of a run that had not completed an epoch: such a run is not listed
+        after it is left, and its time line is dropped.
     """
 
     run_id: int
@@ -37,25 +37,25 @@ class Pair:
     batches: int
     state: State
     curves: Curves
-    data: LentData
+    data: WeakData
     segments: tuple[Segment, ...]
     start: Moment | None = None
 
     @property
     def key(self) -> tuple[int, int]:
-        """Epochs completed, and batches done in the one after."""
+        """Epochs completed, and batches done in the next one."""
         return len(self.curves), self.state.position.step
 
 
 class PairStore:
-    """Pairs by the number of the version; the latest of each. The oldest go first."""
+    """The latest pair of each version. The oldest pairs are dropped first."""
 
     def __init__(self) -> None:
         self._pairs: dict[int, Pair] = {}
         self._lost: set[int] = set()
 
     def keep(self, version: int, pair: Pair) -> None:
-        """Remember what belongs to `version`, in place of what did before."""
+        """Store the pair of `version` and replace an earlier one."""
         self._pairs.pop(version, None)
         self._pairs[version] = pair
         self._lost.discard(version)
@@ -63,15 +63,15 @@ class PairStore:
             self._drop()
 
     def get(self, version: int) -> Pair | None:
-        """Return what belonged to `version` when it was left last; None if that is not known."""
+        """Return the pair of `version`; None if it is not known."""
         return self._pairs.get(version)
 
     def is_lost(self, version: int) -> bool:
-        """Return whether it was known, but given up for want of memory."""
+        """Return whether the pair of `version` was dropped to save memory."""
         return version in self._lost
 
     def thin(self, budget_bytes: int) -> int:
-        """Give up pairs until all fit into `budget_bytes`; return the memory held, in bytes."""
+        """Drop pairs until all fit into `budget_bytes`; return the memory used, in bytes."""
         while self._pairs and self._size() > budget_bytes:
             self._drop()
         return self._size()

@@ -8,10 +8,10 @@ from playground.training.run.timeline import Segment, Timeline
 
 
 class Parts:
-    """Joins segments of one project into parts, and remembers what it joined last.
+    """Joins the segments of one project into parts, and caches the result.
 
-    Two networks are compared for each segment. The list of runs is asked for at every moment
-    that is shown, so this is done once per segment and not once per moment.
+    Comparing two networks is slow, and the list of runs is read for each moment that is shown.
+    So each segment is compared once.
     """
 
     def __init__(self) -> None:
@@ -20,7 +20,7 @@ class Parts:
         self._next: tuple[Project, Project, bool] | None = None
 
     def of(self, timeline: Timeline) -> tuple[Part, ...]:
-        """Return what has trained so far."""
+        """Return the projects that have trained so far."""
         segments = timeline.segments
         count = len(self._segments)
         if segments[:count] != self._segments:
@@ -33,14 +33,14 @@ class Parts:
         return self._parts
 
     def with_next(self, run: Run) -> tuple[Part, ...]:
-        """Return what has trained so far, and what trains from here on, if it is another."""
+        """Return the projects that have trained so far, and the next one if it differs."""
         parts, project = self.of(run.timeline), run.project
         if not parts or self._is_next(parts[-1].project, project):
             return (*parts, Part(project, run.epoch))
         return parts
 
     def _is_next(self, last: Project, project: Project) -> bool:
-        """Return whether they differ; of the same two it is remembered."""
+        """Return whether they differ; the last answer is cached."""
         known = self._next
         if known is None or known[0] is not last or known[1] is not project:
             known = self._next = (last, project, _differ(last, project))

@@ -1,37 +1,37 @@
-"""`ProbeAnswers`: what the main thread asks of the program, answered at the present moment."""
+"""`ProbeAnswers`: answers requests of the main thread from the present state of the program."""
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playground.base.errors import PlaygroundError
+from playground.base.errors import PlaygroundError, TrainingError
 from playground.training.files.snapshots import snapshot
 from playground.training.loop.time_travel import TimeTravel
-from playground.training.protocol.controls import Call, TakeCheckpoint
+from playground.training.protocol.controls import Call, SetWeight, TakeCheckpoint
 from playground.training.protocol.engine import Checkpoint, Program
-from playground.training.protocol.events import Called, CheckpointTaken, Event
+from playground.training.protocol.events import Called, CheckpointTaken, Event, Notice
 from playground.training.run.run import Run
 
 logger = logging.getLogger(__name__)
 
 
 class ProbeAnswers:
-    """Runs calls and takes checkpoints, whatever moment the window shows.
+    """Runs calls, sets weights and takes checkpoints of the present, whichever moment is shown.
 
     Parameters
     ----------
-    past : TimeTravel
-        Is left for the time of an answer.
+    time_travel : TimeTravel
+        Restores the present for the time of an answer.
     emit : callable
-        Takes `Called` and `CheckpointTaken`.
+        Receives `Called`, `CheckpointTaken` and `Notice`.
     """
 
-    def __init__(self, past: TimeTravel, emit: Callable[[Event], None]) -> None:
-        self._time_travel = past
+    def __init__(self, time_travel: TimeTravel, emit: Callable[[Event], None]) -> None:
+        self._time_travel = time_travel
         self._emit = emit
 
     def call(self, control: Call, run: Run | None) -> None:
-        """Run a function on the program; what it may have changed is taken account of."""
+        """Run a function on the program, which it may change."""
         if run is None:
             error = "There is no model yet; complete the network first"
             self._emit(Called(control.request, error=error))
@@ -40,10 +40,26 @@ class ProbeAnswers:
             self._emit(_answer(control, run.program))
             run.touch()
 
+    def set_weight(self, control: SetWeight, run: Run | None) -> bool:
+        """Set a weight of the present program; return whether it was set.
+
+        Without a program nothing happens. A weight that cannot be set gives a `Notice`.
+        """
+        if run is None:
+            return False
+        self._time_travel.leave()
+        try:
+            run.program.set_weight(control.layer_id, control.name, control.index, control.value)
+        except TrainingError as error:
+            self._emit(Notice(str(error)))
+            return False
+        run.touch()
+        return True
+
     def checkpoint(self, control: TakeCheckpoint, run: Run | None) -> None:
         """Take a checkpoint; None while nothing has been built.
 
-        Somebody waits for the answer, so there is one even where it cannot be taken.
+        The caller waits for the answer, so an error is an answer too.
         """
         try:
             self._emit(CheckpointTaken(control.request, self._taken(control, run)))
@@ -58,7 +74,7 @@ class ProbeAnswers:
         if run is None:
             return None
         if control.is_quick:
-            # The state that was put aside while an earlier moment is shown is the latest.
+            # While an earlier moment is shown, `present` has the latest state.
             state = self._time_travel.present or run.program.state()
             return snapshot(state, run.curves.snapshot())
         with self._present():
@@ -66,7 +82,7 @@ class ProbeAnswers:
 
     @contextmanager
     def _present(self) -> Iterator[None]:
-        """Stand at the present within the block."""
+        """Restore the present within the block."""
         self._time_travel.step_out()
         try:
             yield
@@ -75,7 +91,7 @@ class ProbeAnswers:
 
 
 def _answer(call: Call, program: Program) -> Called:
-    """Return the result of a call's function, or the error in words."""
+    """Return the result of a call's function, or its error message."""
     try:
         return Called(call.request, call.function(program))
     except PlaygroundError as error:

@@ -1,4 +1,4 @@
-"""`ProgramBuilder`: keeps data and program in line with the project, at the least cost."""
+"""`ProgramBuilder`: updates data and program to the project with as little work as possible."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -9,7 +9,7 @@ from playground.document.inference import Inference, Severity
 from playground.document.project import LayerId, Project
 from playground.training.loop.loading import Loader
 from playground.training.loop.run_history import RunHistory
-from playground.training.loop.time_travel import GONE
+from playground.training.loop.time_travel import DATA_CHANGED
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import BuildReport, Checkpoint, Engine, Program, State
 from playground.training.protocol.events import Built, DataReady, Event, Notice, RunInfo, RunState
@@ -28,25 +28,25 @@ from playground.training.run.timeline import Segment, Timeline
 
 
 class Examine(Protocol):
-    """Finds what is wrong: `playground.document.problems.examining.examine`."""
+    """Finds problems: `playground.document.problems.examining.examine`."""
 
     def __call__(self, project: Project) -> tuple[Inference, Task]:
-        """Return what follows from `project`, all its problems among it."""
+        """Return the inferred shapes and problems of `project`, and its task."""
 
 
 class ProgramBuilder:
-    """Builds runs, gives them other data, changes them while they train.
+    """Builds runs, replaces their data, and changes settings while they train.
 
     Parameters
     ----------
     lifecycle : Lifecycle
-        Is told LOADING, BUILDING, INCOMPLETE and STARTING.
+        Moves to LOADING, BUILDING, INCOMPLETE and STARTING.
     loader : Loader
     examine : callable
-    book : RunHistory
-        Hears of each run that begins.
+    run_history : RunHistory
+        Lists each run that begins.
     emit : callable
-        Takes `Built` and `DataReady`.
+        Receives `Built`, `DataReady` and `Notice`.
     clock : callable
         Seconds, from any origin.
 
@@ -55,10 +55,10 @@ class ProgramBuilder:
     engine : Engine or None
         None until Keras is loaded.
     run : Run or None
-        The run as last built. It stays while the network is broken, so that its weights
-        pass on to the next.
+        The run that was built last. It stays while the network is incomplete, so that the
+        next one can keep its weights.
     generation : int
-        Counts the programs built, and resets.
+        Number of programs built, resets included.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class ProgramBuilder:
         lifecycle: Lifecycle,
         loader: Loader,
         examine: Examine,
-        book: RunHistory,
+        run_history: RunHistory,
         emit: Callable[[Event], None],
         clock: Callable[[], float],
     ) -> None:
@@ -76,7 +76,7 @@ class ProgramBuilder:
         self._lifecycle = lifecycle
         self._loader = loader
         self._examine = examine
-        self._run_history = book
+        self._run_history = run_history
         self._emit = emit
         self._clock = clock
         self._built: Basis | None = None
@@ -85,14 +85,14 @@ class ProgramBuilder:
         self._announced: Prepared | None = None
 
     def is_settled(self, project: Project) -> bool:
-        """Return whether the run is that of `project`, with nothing left to do."""
+        """Return whether the run is up to date with `project`."""
         if self.run is None or self._built is None or self._checkpoint is not None:
             return False
         is_loaded = self._loader.has(project.data) and self._built.data is self._loader.data
         return is_loaded and consequence(self._built.project, project) is Consequence.NOTHING
 
     def open(self, checkpoint: Checkpoint | None = None, runs: tuple[RunInfo, ...] = ()) -> None:
-        """Forget all runs, for another project; begin from `checkpoint` and list `runs`."""
+        """Forget all runs for another project; start from `checkpoint` and list `runs`."""
         self._run_history.clear()
         self._run_history.take_stored(runs)
         self.discard()
@@ -100,29 +100,29 @@ class ProgramBuilder:
         self._announced = None
 
     def discard(self) -> None:
-        """Let go of the program; the next run starts anew."""
+        """Close the program; the next run starts from the beginning."""
         if self.run is not None:
             self.run.program.close()
         self.run = self._built = self._first = self._checkpoint = None
 
     def settle(self, project: Project, known: Effects | None = None) -> bool:
-        """Bring data and run in line with `project`.
+        """Update data and run to `project`.
 
         Parameters
         ----------
         project : Project
         known : Effects, optional
-            What differs from the project that was built last, if that has been found.
+            What differs from the project that was built last, if already computed.
 
         Returns
         -------
         bool
-            Whether there is a run to train; otherwise the lifecycle says what is missing.
+            Whether a run is ready to train; otherwise the lifecycle states what is missing.
 
         Raises
         ------
         PlaygroundError
-            Data could not be loaded, or the network not be built. The run is as it was.
+            Data could not be loaded, or the network could not be built. The run is unchanged.
         """
         engine = self._ready_engine(project)
         if engine is None:
@@ -131,7 +131,7 @@ class ProgramBuilder:
         return True
 
     def _ready_engine(self, project: Project) -> Engine | None:
-        """Load the data of `project`; return the engine if nothing else is missing either."""
+        """Load the data of `project`; return the engine if the network can be built now."""
         if not self._loader.has(project.data):
             self._lifecycle.move(RunState.LOADING)
             self._loader.load(project.data)
@@ -147,23 +147,23 @@ class ProgramBuilder:
         return self.engine
 
     def basis_of(self, segment: Segment) -> Basis:
-        """Return the project and the data of `segment`; data that was let go is read again.
+        """Return the project and data of `segment`; load the data again if necessary.
 
         Raises
         ------
         PlaygroundError
-            It cannot be read, or is no longer what it was.
+            The data cannot be loaded, or has changed since.
         """
         data = segment.data.get()
         if data is None:
             data = self._loader.fetch(segment.project.data)
             if not segment.data.is_same(data):
-                raise TrainingError(GONE)
+                raise TrainingError(DATA_CHANGED)
             segment.data.replace(data)
         return Basis(segment.project, data)
 
     def build_viewer(self, basis: Basis) -> tuple[Program, int]:
-        """Return another program, beside the one that trains, and its generation.
+        """Return a second program, in addition to the one that trains, and its generation.
 
         Raises
         ------
@@ -181,8 +181,8 @@ class ProgramBuilder:
         assert self.run is not None
         return self.run
 
-    def take_up(self, basis: Basis) -> Program | None:
-        """Leave the present run and return a program of `basis`; None if that must wait."""
+    def switch_to(self, basis: Basis) -> Program | None:
+        """Leave the present run and return a program of `basis`; None if it cannot be built yet."""
         self._loader.take(basis.project.data, basis.data)
         engine = self._ready_engine(basis.project)
         if engine is None:
@@ -194,19 +194,20 @@ class ProgramBuilder:
         self._built, self._checkpoint = basis, None
         return program
 
-    def begin_again(
+    def resume_run(
         self, program: Program, history: Curves, timeline: Timeline, batches: int
     ) -> Run:
-        """Start a run of what was taken up, that goes on from `history`, and return it."""
+        """Start a run after `switch_to` that continues `history`, and return it."""
         assert self._built is not None
         run = Run(program, self._built, history, self._clock, timeline=timeline, batches=batches)
+        run.check_last_moment()
         if not len(timeline):
-            run.seal()  # there is always a moment to go back to
+            run.seal()  # there is always a first moment to restore
         self._start(run, BuildReport(kept=_layers(self._built.project)))
         return run
 
     def _program_for(self, engine: Engine, basis: Basis) -> Program:
-        """Return a program of `basis`: the present one if it is, or can be made so."""
+        """Return a program of `basis`: the present one, updated, or a new one."""
         cost = self._cost(basis.project, basis.data)
         if self.run is None or cost is Consequence.REBUILD:
             self._lifecycle.move(RunState.BUILDING)
@@ -221,7 +222,7 @@ class ProgramBuilder:
         return program
 
     def reset(self, project: Project) -> bool:
-        """Go back to the start: the weights of the project's seed, and no epochs.
+        """Return to the start: the first weights of the project's seed, and no epochs.
 
         Returns
         -------
@@ -248,7 +249,7 @@ class ProgramBuilder:
         return True
 
     def _apply(self, engine: Engine, project: Project, known: Effects | None) -> None:
-        """Do to the run what the difference to `project` asks for."""
+        """Update the run as the differences to `project` require."""
         basis = Basis(project, self._loader.data)
         cost = self._cost(project, basis.data, known)
         if cost is Consequence.REBUILD or self.run is None:
@@ -311,7 +312,7 @@ class ProgramBuilder:
         if checkpoint is not None:
             self._present.seal()
         if is_carried:
-            self._run_history.carry_on(self._present)
+            self._run_history.replace_present(self._present)
         else:
             self._run_history.begin(self._present)
 
@@ -322,13 +323,13 @@ class ProgramBuilder:
         self._warn(run)
 
     def _warn(self, run: Run) -> None:
-        """Say so if a rule watches a figure that there is not, and so never acts."""
-        for monitor in run.unheard:
+        """Report each rule that monitors a missing metric and so never acts."""
+        for monitor in run.unmeasured:
             there = ", ".join(run.program.columns)
             self._emit(
                 Notice(
-                    f"A rule watches {monitor}, which is not measured, so it never acts; add "
-                    f"that metric or a validation set, or watch one of {there}",
+                    f"A rule monitors {monitor}, which is not measured, so it never acts; add "
+                    f"that metric or a validation set, or monitor one of {there}",
                     is_lasting=True,
                 )
             )

@@ -1,4 +1,4 @@
-"""`RunHistory`: the list of runs, the present one and those before it."""
+"""`RunHistory`: the list of runs, the present one and earlier ones."""
 
 import re
 from collections.abc import Callable
@@ -19,24 +19,24 @@ from playground.training.run.timeline import BUDGET_BYTES, Timeline, thin
 
 MAXIMUM_RUNS = 30
 NUMBERED = re.compile(r"Run (\d{1,9})")
-"""What runs are called that nobody has renamed."""
+"""Names of runs that were not renamed."""
 _INTERVAL_SECONDS = 0.25
 
 
 PICTURE = BoundaryProbe(64)
-"""What is kept to be seen of a run that was left."""
+"""The picture that is kept of a run that was left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of a run, the present one or one that was left.
+    """A run, the present one or an earlier one, with its recorded moments.
 
     Attributes
     ----------
     info : RunInfo
     timeline : Timeline
     batches : int
-        Trained in it.
+        Number of batches trained in it.
     """
 
     info: RunInfo
@@ -45,17 +45,17 @@ class Record:
 
     @property
     def curves(self) -> Curves:
-        """Its figures."""
+        """Its loss and metrics."""
         return self.info.curves
 
 
 class RunHistory:
-    """Keeps earlier runs, holds all time lines to the budget, and tells what there is.
+    """Keeps earlier runs, limits the memory of all time lines, and emits the list of runs.
 
     Parameters
     ----------
     emit : callable
-        Takes `RunsChanged` and `TimelineChanged`.
+        Receives `RunsChanged` and `TimelineChanged`.
     clock : callable
         Seconds, from any origin.
     budget_bytes : int
@@ -64,7 +64,7 @@ class RunHistory:
     Attributes
     ----------
     pairs : PairStore
-        What undo leads back to; its states share the budget.
+        The states for undo; they share the budget.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class RunHistory:
         self._info: RunInfo | None = None
         self._count = self._last_id = 0
         self._next = float("-inf")
-        self._told: tuple[RunInfo, ...] = ()
+        self._emitted: tuple[RunInfo, ...] = ()
         self._parts = Parts()
         self.pairs = PairStore()
 
@@ -94,12 +94,12 @@ class RunHistory:
 
     @property
     def present_id(self) -> int:
-        """The run that trains; 0 while there is none."""
+        """The id of the run that trains; 0 without a run."""
         return self._info.id if self._info is not None else 0
 
     @property
     def present(self) -> Record | None:
-        """The run that trains; its last part is of the project that trains from here on."""
+        """The run that trains; its last part has the project that trains next."""
         info, run = self._info, self._present
         if info is None or run is None:
             return None
@@ -132,12 +132,12 @@ class RunHistory:
             self._kept.append(Record(info, Timeline(), 0))
         numbers = [int(found[1]) for run in runs if (found := NUMBERED.fullmatch(run.name))]
         self._count = max(numbers, default=0)
-        self._tell()
+        self._emit_runs()
 
     def leave(self) -> None:
-        """Record the end of the present run, for its program is about to serve another.
+        """Record the end of the present run, before another run uses its program.
 
-        Comes before `begin` and `resume`, while the program still stands at that end.
+        Call it before `begin` or `resume`, while the program still has that state.
         """
         if self._present is None or self._info is None or not self._is_worth_keeping:
             return
@@ -146,38 +146,38 @@ class RunHistory:
             self._info = replace(self._info, boundary=_picture(self._present.program))
 
     def kept(self, run_id: int) -> Record | None:
-        """Return the run of that id, if it is one that was left."""
+        """Return the earlier run of that id; None if there is none."""
         return next((kept for kept in self._kept if kept.info.id == run_id), None)
 
     def record(self, run_id: int | None) -> Record | None:
-        """Return the run of that id, the present one for None; None if there is no such."""
+        """Return the run of that id, or the present one for None; None if there is none."""
         present = self.present
         if run_id is None or (present is not None and present.info.id == run_id):
             return present
         return self.kept(run_id)
 
     def resume(self, kept: Record, run: Run) -> None:
-        """Make `run` the present one: it goes on where `kept` was left."""
+        """Make `run` the present one: it continues where `kept` was left."""
         self._archive()
         self._kept = [each for each in self._kept if each.info.id != kept.info.id]
         self._info = replace(kept.info, is_deleted=False)
         self._present = run
-        self._tell()
+        self._emit_runs()
 
     def set_budget(self, budget_bytes: int) -> None:
-        """Let all recorded states together take so much memory."""
+        """Limit the memory of all recorded states together."""
         self._budget_bytes = budget_bytes
         self.report(is_forced=True)
 
     def begin(self, run: Run, *, parent: int | None = None, branch_epoch: int = 0) -> None:
-        """Make `run` the present one; the one before stays in the list if it was trained.
+        """Make `run` the present one; the previous one stays in the list if it was trained.
 
         Parameters
         ----------
         parent : int, optional
             The run that it branches off.
         branch_epoch : int
-            After how many epochs of that.
+            After how many epochs of the parent.
         """
         before = self._info
         is_kept = self._archive()
@@ -195,23 +195,23 @@ class RunHistory:
             branch_epoch=branch_epoch,
         )
         self._present = run
-        self._tell()
+        self._emit_runs()
 
     def note_divergence(self, rate: float) -> None:
         """Remember that the present run diverged with that learning rate."""
         if self._info is not None:
             self._info = replace(self._info, diverged_rate=rate)
 
-    def carry_on(self, run: Run) -> None:
-        """Let `run` go on in place of the present one: the network was rebuilt."""
+    def replace_present(self, run: Run) -> None:
+        """Continue the present run with `run`: the network was rebuilt."""
         self._present = run
         if self._info is None:
             self.begin(run)
         else:
-            self._tell()
+            self._emit_runs()
 
     def handle(self, control: RenameRun | HideRun | DeleteRun | RestoreRun) -> None:
-        """Change what a run is called, or whether it is shown; unknown ids are ignored."""
+        """Rename, hide, delete or restore a run; unknown ids are ignored."""
         info = self._info
         if info and info.id == control.run_id and not isinstance(control, DeleteRun):
             self._info = _changed(info, control)
@@ -221,10 +221,10 @@ class RunHistory:
             else kept
             for kept in self._kept
         ]
-        self._tell()
+        self._emit_runs()
 
     def report(self, *, is_forced: bool = False) -> None:
-        """Hold the budget and tell what is recorded, a few times a second at most."""
+        """Keep to the budget and emit what is recorded, at most a few times per second."""
         run, now = self._present, self._clock()
         if run is None or (now < self._next and not is_forced):
             return
@@ -235,17 +235,17 @@ class RunHistory:
         epochs = run.timeline.epochs
         epochs.flags.writeable = False
         self._emit(TimelineChanged(epochs, size, self._budget_bytes))
-        if _settings(self._told) != _settings(self.runs):
-            self._tell()
+        if _settings(self._emitted) != _settings(self.runs):
+            self._emit_runs()
 
     @property
     def _is_worth_keeping(self) -> bool:
-        """Whether anything was trained in the present run that no other has."""
+        """Whether the present run was trained beyond the epoch where it branched off."""
         info, run = self._info, self._present
         return info is not None and run is not None and run.epoch > info.branch_epoch
 
     def _archive(self) -> bool:
-        """Keep the present run, unless nothing was trained in it; return whether it is kept."""
+        """Add the present run to the earlier ones if it was trained; return whether it was."""
         record = self.present
         if record is None or self._info is None or not self._is_worth_keeping:
             return False
@@ -261,18 +261,18 @@ class RunHistory:
         del self._kept[:-MAXIMUM_RUNS]
         return True
 
-    def _tell(self) -> None:
-        self._told = self.runs
-        self._emit(RunsChanged(self._told))
+    def _emit_runs(self) -> None:
+        self._emitted = self.runs
+        self._emit(RunsChanged(self._emitted))
 
 
 def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, tuple[Project, ...]]]:
-    """Return which projects trained which run; two of them are compared cheaply."""
+    """Return which projects trained which run, in a form that compares quickly."""
     return [(run.id, tuple(part.project for part in run.parts)) for run in runs]
 
 
 def _picture(program: Program) -> BoundaryAnswer | None:
-    """Return what `program` answers over the plane; None where there is no plane."""
+    """Return the output of `program` over the plane; None if the data is not 2-D."""
     try:
         answer = program.answer(frozenset({PICTURE})).get(PICTURE)
     except PlaygroundError:

@@ -1,8 +1,8 @@
-"""`TimeTravel`: shows any moment of any run, and returns from it without a trace.
+"""`TimeTravel`: shows any moment of any run, then restores the present exactly.
 
-A moment is shown by a program of the network and the data that it had. Where the present
-program is one of those, it goes there and comes back; else another one is built beside it,
-and kept as long as moments of that kind are looked at.
+A moment is shown by a program with the network and data that it had. If the present program
+fits, it is set to that moment and restored later. Otherwise a second program, the viewer, is
+built and kept while moments with that network and data are shown.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from playground.base.errors import TrainingError
-from playground.training.loop.frame_builder import Sight
+from playground.training.loop.frame_builder import FrameSource
 from playground.training.loop.run_history import Record
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import Program, State
@@ -23,43 +23,43 @@ STORED = (
     "moments cannot be shown"
 )
 
-GONE = (
-    "The data of that moment is not what it was: its file or its source has changed since, so "
-    "the moment cannot be shown; bring the data back, or look at a later moment"
+DATA_CHANGED = (
+    "The data of that moment has changed since, in its file or at its source, so the moment "
+    "cannot be shown; restore the data, or choose a later moment"
 )
 
 
 class Builder(Protocol):
-    """Builds what the past needs: `playground.training.loop.program_builder.ProgramBuilder`."""
+    """Builds programs for moments: `playground.training.loop.program_builder.ProgramBuilder`."""
 
     @property
     def run(self) -> Run | None:
         """The run that trains."""
 
     def basis_of(self, segment: Segment) -> Basis:
-        """Return project and data of `segment`, loaded again if need be."""
+        """Return project and data of `segment`; load the data again if necessary."""
 
     def build_viewer(self, basis: Basis) -> tuple[Program, int]:
-        """Return another program, untrained, and its generation."""
+        """Return a second, untrained program and its generation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """The moment that is looked at, and the segment that it belongs to."""
+class ShownMoment:
+    """The moment that is shown, and the segment that it belongs to."""
 
-    sight: Sight
+    source: FrameSource
     segment: Segment
     record: Record
 
 
 class TimeTravel:
-    """Knows which moment is looked at, and where the present stands meanwhile.
+    """Holds the moment that is shown, and the present state until it is restored.
 
     Parameters
     ----------
     builder : Builder
     emit : callable
-        Takes `MomentShown`.
+        Receives `MomentShown`.
     """
 
     def __init__(self, builder: Builder, emit: Callable[[Event], None]) -> None:
@@ -68,21 +68,21 @@ class TimeTravel:
         self._present: tuple[Program, State] | None = None
         self._viewer: tuple[Program, Basis, int] | None = None
         self._compared: tuple[Basis, Basis, bool] | None = None
-        self._told = MomentShown()
-        self.looked: Looked | None = None
+        self._announced = MomentShown()
+        self.shown: ShownMoment | None = None
 
     @property
     def present(self) -> State | None:
-        """The latest state, while the program stands at an earlier moment; None otherwise."""
+        """The latest state, while the program is at an earlier moment; None otherwise."""
         return self._present[1] if self._present is not None else None
 
     def show(self, record: Record, epoch: int, generation: int) -> None:
-        """Look at the end of `epoch` of a run, or at the nearest moment that is recorded.
+        """Show the end of `epoch` of a run, or the nearest moment that is recorded.
 
         Raises
         ------
         PlaygroundError
-            Nothing is recorded, or data or network cannot be had again.
+            Nothing is recorded, or data or network cannot be loaded again.
         """
         moment = start_of(record, epoch)
         basis = self._basis_of(moment.segment)
@@ -90,7 +90,7 @@ class TimeTravel:
         moment = reach(program, record.timeline, moment, epoch)
         info = record.info
         step = moment.state.position.step
-        sight = Sight(
+        source = FrameSource(
             program,
             basis,
             generation,
@@ -101,17 +101,17 @@ class TimeTravel:
             record.timeline.gradients,
             is_live=False,
         )
-        self.looked = Looked(sight, moment.segment, record)
-        self._tell(MomentShown(basis, info.id, info.name, info.is_present), record)
+        self.shown = ShownMoment(source, moment.segment, record)
+        self._announce(MomentShown(basis, info.id, info.name, info.is_present), record)
 
     def again(self) -> None:
-        """Stand at the moment that is looked at, after `step_out`."""
-        if self.looked is not None:
-            looked, sight = self.looked, self.looked.sight
-            self.show(looked.record, sight.epoch, sight.generation)
+        """Restore the moment that is shown, after `step_out`."""
+        if self.shown is not None:
+            source = self.shown.source
+            self.show(self.shown.record, source.epoch, source.generation)
 
     def step_out(self) -> None:
-        """Let the present program stand at the present; what is looked at stays."""
+        """Restore the present state of the present program; `shown` stays."""
         if self._present is not None:
             program, state = self._present
             program.restore(state)
@@ -121,24 +121,24 @@ class TimeTravel:
         """Return to the present, if an earlier moment is shown."""
         self.step_out()
         self._close_viewer()
-        self.looked = self._compared = None
-        self._tell(MomentShown())
+        self.shown = self._compared = None
+        self._announce(MomentShown())
 
     def _basis_of(self, segment: Segment) -> Basis:
-        """Return what `segment` was trained with: one value while its moments are looked at."""
-        if self.looked is not None and self.looked.segment is segment:
-            return self.looked.sight.basis
+        """Return what `segment` was trained with: the same object while its moments are shown."""
+        if self.shown is not None and self.shown.segment is segment:
+            return self.shown.source.basis
         return self._builder.basis_of(segment)
 
     def _are_like(self, present: Basis, basis: Basis) -> bool:
-        """Compare two of them; two networks only once while moments of one are looked at."""
+        """Return `present.is_like(basis)`; the last answer is cached, as it is slow."""
         compared = self._compared
         if compared is None or compared[0] is not present or compared[1] is not basis:
             compared = self._compared = (present, basis, present.is_like(basis))
         return compared[2]
 
     def _program(self, basis: Basis, generation: int) -> tuple[Program, Basis, int]:
-        """Return a program of `basis` that may be moved about."""
+        """Return a program of `basis` whose state may be changed."""
         run = self._builder.run
         if run is not None and self._are_like(run.basis, basis):
             self._close_viewer()
@@ -157,26 +157,26 @@ class TimeTravel:
             self._viewer[0].close()
             self._viewer = None
 
-    def _tell(self, shown: MomentShown, record: Record | None = None) -> None:
-        """Emit `shown` unless moments of that kind are shown already."""
-        told = self._told
-        is_same_basis = shown.basis is told.basis or (
+    def _announce(self, shown: MomentShown, record: Record | None = None) -> None:
+        """Emit `shown` unless run and basis are the same as last time."""
+        before = self._announced
+        is_same_basis = shown.basis is before.basis or (
             shown.basis is not None
-            and told.basis is not None
-            and shown.basis.project is told.basis.project
-            and shown.basis.data is told.basis.data
+            and before.basis is not None
+            and shown.basis.project is before.basis.project
+            and shown.basis.data is before.basis.data
         )
-        if not is_same_basis or shown.run_id != told.run_id:
+        if not is_same_basis or shown.run_id != before.run_id:
             if record is not None:
                 epochs = record.timeline.epochs
                 epochs.flags.writeable = False
                 shown = replace(shown, epochs=epochs)
-            self._told = shown
+            self._announced = shown
             self._emit(shown)
 
 
 def start_of(record: Record, epoch: int) -> Moment:
-    """Return where to start from to show `epoch`; an earlier run ends as it was left."""
+    """Return the moment to start from to show `epoch`; an earlier run ends as it was left."""
     moments = record.timeline.moments
     if record.info.is_stored:
         raise TrainingError(STORED.format(name=record.info.name))

@@ -1,4 +1,4 @@
-"""`Basis`: the project and the data that a program is built of."""
+"""`Basis`: the project and the data that a program is built from."""
 
 from dataclasses import dataclass
 from weakref import ReferenceType, ref
@@ -9,12 +9,12 @@ from playground.document.project import Project
 from playground.training.protocol.replan import Consequence, Effects, consequence_of
 
 _SAMPLED = 4096
-"""So many rows of a set are looked at to tell whether it is still the same."""
+"""About this many rows of a set are read to check whether it is still the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """What a program, a frame or a moment belongs to. Two are compared by `is_like`.
+    """The project and data of a program, frame or moment. Compare two with `is_like`.
 
     Attributes
     ----------
@@ -26,9 +26,9 @@ class Basis:
     data: Prepared
 
     def is_like(self, other: "Basis") -> bool:
-        """Return whether a program of this basis can stand at a moment of the other.
+        """Return whether a program of this basis can restore a moment of the other.
 
-        Its state holds what differs: the learning rate, penalties, frozen weights.
+        The state contains what may differ: learning rate, penalties, frozen weights.
         """
         return self.data is other.data and has_same_network(self.project, other.project)
 
@@ -40,15 +40,15 @@ def has_same_network(before: Project, after: Project, known: Effects | None = No
     ----------
     before, after : Project
     known : Effects, optional
-        What was found to differ, maybe between these two.
+        Differences that were found before, possibly between these two.
     """
     return consequence_of(before, after, known).rank <= Consequence.HOT.rank
 
 
-class LentData:
-    """Data that is remembered, but kept in memory only as long as somebody else uses it.
+class WeakData:
+    """A weak reference to data: it stays in memory only while something else uses it.
 
-    Runs of the past would otherwise hold every data set that they were trained on.
+    Otherwise earlier runs would hold every data set that they were trained on.
     """
 
     def __init__(self, data: Prepared) -> None:
@@ -56,20 +56,20 @@ class LentData:
         self._mark = fingerprint(data)
 
     def get(self) -> Prepared | None:
-        """Return the data; None if it was let go."""
+        """Return the data; None if it is no longer in memory."""
         return self._data()
 
     def is_same(self, data: Prepared) -> bool:
-        """Return whether `data`, loaded again, is what it was."""
+        """Return whether `data`, loaded again, is unchanged."""
         return fingerprint(data) == self._mark
 
     def replace(self, data: Prepared) -> None:
-        """Take `data`, which is the same, in place of what was let go."""
+        """Refer to `data`, which is the same and was loaded again."""
         self._data = ref(data)
 
 
 def fingerprint(data: Prepared) -> int:
-    """Return a number that differs, very probably, for other data. Takes a few milliseconds."""
+    """Return a number that very probably differs for other data; takes a few milliseconds."""
     mark = 0
     for samples in (data.train, data.test):
         for array in (samples.x, samples.y):

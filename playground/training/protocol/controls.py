@@ -1,4 +1,4 @@
-"""Controls: what the main thread may ask of the training thread. All frozen values."""
+"""Controls: the requests of the main thread to the training thread. All are frozen values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,26 +14,26 @@ from playground.training.protocol.replan import Effects
 
 @dataclass(frozen=True, slots=True)
 class SetProject:
-    """Train this project from now on; what that costs follows from what differs.
+    """Train this project from now on; its differences decide what has to be rebuilt.
 
     Attributes
     ----------
     project : Project
     is_load : bool
-        Another project was opened: keep nothing of the run.
+        Whether another project was opened: nothing of the run is kept.
     checkpoint : Checkpoint or None
         Continue from here.
     left : int or None
-        The version of the project that this takes the place of, if undo may lead back to
-        it: what it has learned is kept for then.
+        The version of the project that is replaced, if undo may return to it: what it has
+        learned is kept.
     back_to : int or None
-        Undo or redo leads to this version: what it had learned comes back with it.
+        The version that undo or redo leads to: what it had learned is restored.
     weights : tuple of SetWeight
-        What to set where `back_to` is not known any more.
+        The weights to set if `back_to` is no longer known.
     runs : tuple of RunInfo
-        The earlier runs that came with the file, oldest first.
+        The earlier runs stored in the file, oldest first.
     effects : Effects or None
-        What differs from the project before, where that is known already.
+        The differences to the previous project, if already computed.
     """
 
     project: Project
@@ -53,7 +53,7 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Stop after the chunk under way."""
+    """Stop after the current chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,17 @@ class StepOnce:
 
 @dataclass(frozen=True, slots=True)
 class EpochOnce:
-    """Train to the end of the epoch under way, then pause."""
+    """Train to the end of the current epoch, then pause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Go back to the start: the same seed gives the same weights."""
+    """Return to the start: the same seed gives the same weights."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """From now on, answer these probes in each frame."""
+    """Answer these probes in each frame from now on."""
 
     probes: frozenset[Probe[Any]]
 
@@ -96,12 +96,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class SetWeight:
-    """Set one weight by hand, while training or not; an exact frame follows at once.
+    """Set one weight by hand, even while training; an exact frame follows immediately.
 
-    Weights are not part of the project, so nothing of this is undone by itself: the window
-    records the edit (`playground.document.edits.weight_edits`) and says which version of the
-    project it left (`SetProject.left`). Without a program nothing happens; an unknown place
-    gives a `Notice`.
+    Weights are not part of the project, so undo needs help: the window records the edit
+    (`playground.document.edits.weight_edits`) and sends the version of the project that it
+    left (`SetProject.left`). Without a program nothing happens. An unknown weight gives a
+    `Notice`.
 
     Attributes
     ----------
@@ -109,7 +109,7 @@ class SetWeight:
     name : str
         The array: "kernel", "bias".
     index : tuple of int
-        The place in it.
+        Its index in the array.
     value : float
     """
 
@@ -121,14 +121,15 @@ class SetWeight:
 
 @dataclass(frozen=True, slots=True)
 class TakeCheckpoint:
-    """Answer with `CheckpointTaken`; None in it while nothing has been built.
+    """Answer with `CheckpointTaken`; its checkpoint is None while nothing has been built.
 
     Attributes
     ----------
     request : int
         Returned with the answer.
     is_quick : bool
-        Only copy the state (`playground.training.files.snapshots`), without a `.keras` file.
+        Whether to copy only the state (`playground.training.files.snapshots`), without a
+        `.keras` file.
     """
 
     request: int
@@ -139,16 +140,16 @@ class TakeCheckpoint:
 class Scrub:
     """Show the moment at the end of `epoch`; None for the present.
 
-    Training pauses. Any other control but `Ask` and `ContinueFrom` returns to the present
+    Training pauses. Any other control except `Ask` and `ContinueFrom` returns to the present
     first.
 
     Attributes
     ----------
     epoch : int or None
     request : int
-        Returned with the frame, for who waits for just that one; 0 for nobody.
+        Returned with the frame, to match it to this control; 0 if not needed.
     run_id : int or None
-        Of which run; None for the present one.
+        The run; None for the present one.
     """
 
     epoch: int | None
@@ -166,7 +167,7 @@ class ContinueFrom:
     ----------
     epoch : int
     run_id : int or None
-        Of which run; None for the present one.
+        The run; None for the present one.
     left : int or None
         As for `SetProject`.
     """
@@ -186,7 +187,7 @@ class RenameRun:
 
 @dataclass(frozen=True, slots=True)
 class HideRun:
-    """Leave a run out of comparisons, or take it in again."""
+    """Hide a run from comparisons, or show it again."""
 
     run_id: int
     is_hidden: bool = True
@@ -194,14 +195,14 @@ class HideRun:
 
 @dataclass(frozen=True, slots=True)
 class DeleteRun:
-    """Take an earlier run off the list; the present one cannot be."""
+    """Delete an earlier run from the list; the present one cannot be deleted."""
 
     run_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreRun:
-    """Put a deleted run back on the list."""
+    """Restore a deleted run."""
 
     run_id: int
 
@@ -226,16 +227,16 @@ class ReturnToRun:
 
 @dataclass(frozen=True, slots=True)
 class SetBudget:
-    """Let the recorded moments of all runs together take so much memory."""
+    """Limit the memory that the recorded moments of all runs together may take."""
 
     budget_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class SetPace:
-    """Keep Play to this pace from now on; at once, also while it trains.
+    """Keep Play to this pace from now on, even while training.
 
-    A single step or epoch is not held up. What is computed stays the same.
+    A single step or epoch is not slowed down. The results stay the same.
     """
 
     pace: Pace
@@ -243,7 +244,7 @@ class SetPace:
 
 @dataclass(frozen=True, slots=True)
 class CancelLoading:
-    """Give up loading the data."""
+    """Cancel loading the data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""What the trainer needs of an engine (`Engine`) and of a built model (`Program`).
+"""What the trainer needs from an engine (`Engine`) and from a built model (`Program`).
 
-These protocols are kept here, by their user; `playground.engine` fulfils them with Keras.
+The protocols are defined here, where they are used; `playground.engine` implements them with
+Keras.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a run has come: epochs completed, batches done in the one under way."""
+    """How far a run has come: epochs completed, and batches done in the current one."""
 
     epoch: int = 0
     step: int = 0
@@ -31,7 +32,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything that a program's future depends on; restoring it repeats that future.
+    """Everything that further training depends on; restoring it repeats the same training.
 
     Attributes
     ----------
@@ -40,8 +41,8 @@ class State:
         All variables of model, optimizer, metrics and seed generators, in the program's
         own order. They fit every program of the same project and data.
     weights : int
-        How many of the arrays, from the first, are the model's; those of optimizer and
-        metrics come after. 0 if that is not told.
+        How many of the first arrays belong to the model; those of optimizer and metrics
+        follow. 0 if unknown.
     """
 
     position: Position
@@ -61,7 +62,7 @@ class Advance:
     Attributes
     ----------
     rows : (k, columns) float32
-        Figures of the k epochs completed in it.
+        Loss and metrics of the k epochs completed in it.
     steps : int
         Batches trained.
     """
@@ -81,7 +82,7 @@ class TierStatus:
     graph_rate, xla_rate : float or None
         Steps per second; None if not measured.
     detail : str
-        A few words: "compiling XLA", "XLA is 60x faster".
+        For example "compiling XLA" or "XLA is 60x faster".
     """
 
     tier: str = "graph"
@@ -92,17 +93,17 @@ class TierStatus:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A trained model as it is kept in a project file.
+    """A trained model as it is stored in a project file.
 
     Attributes
     ----------
     model : bytes
-        A `.keras` file, optimizer state included. Empty where all arrays are in `extra`: for a
+        A `.keras` file, optimizer state included. Empty if all arrays are in `extra`: for a
         snapshot (`playground.training.files.snapshots`), and for weights that were imported
         (`playground.training.files.imported_weights`) and not trained since.
     extra : mapping of str to array
-        What a `.keras` file lacks for an exact continuation (seed generators, position
-        within an epoch, running metrics).
+        What a `.keras` file lacks to continue exactly (seed generators, position within an
+        epoch, running metrics).
     position : Position
     curves : Curves
     """
@@ -121,7 +122,7 @@ class NonFinite(Exception):
     layer_id : LayerId or None
         The first layer, from input to output, with a value that is not finite.
     position : Position
-        Where it began, as exactly as is known.
+        Where it began, as exactly as known.
     """
 
     def __init__(self, message: str, layer_id: LayerId | None, position: Position) -> None:
@@ -135,7 +136,7 @@ class Program(Protocol):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Names of the figures of an epoch: "loss", metrics, then "val_loss", ..."""
+        """Names of an epoch's results: "loss", metrics, then "val_loss", ..."""
 
     @property
     def steps_per_epoch(self) -> int:
@@ -147,28 +148,28 @@ class Program(Protocol):
 
     @property
     def learning_rate(self) -> float:
-        """The learning rate in force."""
+        """The current learning rate."""
 
     @property
     def keras_model(self) -> Any:
-        """The `keras.Model`, for exports; Any because only the engine knows Keras."""
+        """The `keras.Model`, for exports; Any because only the engine imports Keras."""
 
     def advance(self, maximum_steps: int) -> Advance:
         """Train at least one and at most `maximum_steps` batches.
 
-        Stops at the end of an epoch where less than a whole further epoch fits. What is
-        computed does not depend on how it is cut into calls.
+        It stops at the end of an epoch if the next epoch does not fit completely. The results
+        do not depend on how training is split into calls.
 
         Raises
         ------
         NonFinite
-            A figure became NaN or infinite; the state is that after the chunk.
+            A value became NaN or infinite; the state is that after the chunk.
         TrainingError
             Keras refused, or memory ran out.
         """
 
     def prepare(self) -> None:
-        """Compile what the first `advance` would; state and data stay as they are.
+        """Compile what the first `advance` needs; state and data do not change.
 
         Raises
         ------
@@ -177,37 +178,38 @@ class Program(Protocol):
         """
 
     def state(self) -> State:
-        """Return a copy of everything the future depends on."""
+        """Return a copy of everything that further training depends on."""
 
     def restore(self, state: State) -> None:
-        """Go back (or forward) to `state`."""
+        """Set the program to `state`."""
 
     def apply_hot(self, project: Project) -> None:
-        """Take over what can change without a rebuild: learning rate, penalties."""
+        """Apply what can change without a rebuild: learning rate, penalties, frozen weights."""
 
     def set_weight(
         self, layer_id: LayerId, name: str, index: tuple[int, ...], value: float
     ) -> None:
-        """Set one weight; everything else stays, the optimizer's memory of it included.
+        """Set one weight; everything else stays, its optimizer state included.
 
         Parameters
         ----------
         name : str
             The catalogue's name of the array: "kernel", "bias".
         index : tuple of int
-            The place in it.
+            Its index in the array.
+        value : float
 
         Raises
         ------
         TrainingError
-            There is no such place, or the value is not finite; nothing has changed.
+            There is no such weight, or the value is not finite; nothing has changed.
         """
 
     def replace_data(self, project: Project, data: Prepared) -> None:
-        """Train on other data from here on; weights and optimizer stay."""
+        """Train on other data from now on; weights and optimizer stay."""
 
     def tier(self) -> TierStatus:
-        """Return which loop runs; take over the faster one if it is ready."""
+        """Return which loop runs; switch to the faster one if it is ready."""
 
     def answer(
         self, probes: frozenset[Probe[Any]], is_hurried: Callable[[], bool] = never
@@ -217,14 +219,14 @@ class Program(Protocol):
         Parameters
         ----------
         is_hurried : callable
-            Asked before each probe; once it says yes, the rest is left out.
+            Called before each probe; once it returns True, the rest is left out.
         """
 
     def find_overflow(self) -> LayerId | None:
-        """Return the first layer, from input to output, whose values are not finite now.
+        """Return the first layer, from input to output, with values that are not finite.
 
-        That is one with such a weight, or else one that puts out such a value for a
-        training sample; None if there is neither.
+        A layer with such a weight is returned first, otherwise one that outputs such a value
+        for a training sample; None if there is neither.
         """
 
     def evaluate(self) -> Mapping[str, float]:
@@ -234,7 +236,7 @@ class Program(Protocol):
         """
 
     def checkpoint(self, curves: Curves) -> Checkpoint:
-        """Return the model as a file's bytes, with all that continuing exactly needs."""
+        """Return the model as bytes of a file, with everything needed to continue exactly."""
 
     def load_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Continue from `checkpoint`.
@@ -246,19 +248,19 @@ class Program(Protocol):
         """
 
     def close(self) -> None:
-        """Stop what runs beside it (the XLA compilation) and let go of memory."""
+        """Stop background work (the XLA compilation) and free memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build kept of the program before.
+    """What a build kept of the previous program.
 
     Attributes
     ----------
     kept : tuple of LayerId
-        Layers whose weights were carried over.
+        Layers whose weights were kept.
     fresh : tuple of LayerId
-        Layers with weights that start anew.
+        Layers with newly initialized weights.
     """
 
     kept: tuple[LayerId, ...] = ()
@@ -266,11 +268,11 @@ class BuildReport:
 
 
 class Engine(Protocol):
-    """Builds programs. Made and used on the training thread."""
+    """Builds programs. Used on the training thread."""
 
     @property
     def version(self) -> str:
-        """What computes: "Keras 3.15.1 · TensorFlow 2.21.0 · CPU"."""
+        """Versions and device: "Keras 3.15.1 · TensorFlow 2.21.0 · CPU"."""
 
     def build(
         self, project: Project, data: Prepared, *, donor: Program | None = None
@@ -280,5 +282,5 @@ class Engine(Protocol):
         Raises
         ------
         TrainingError
-            The network is incomplete, or Keras refuses it; the message says why.
+            The network is incomplete, or Keras refuses it; the message gives the reason.
         """

@@ -1,4 +1,4 @@
-"""Events: what the training thread tells the main thread. All frozen values, none lost."""
+"""Events: what the training thread reports to the main thread. Frozen values; none is lost."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -37,7 +37,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
-    """The state and, in plain words, why: "Reached 1,000 epochs"."""
+    """The state and the reason for it: "Reached 1,000 epochs"."""
 
     state: RunState
     detail: str = ""
@@ -45,7 +45,7 @@ class StateChanged:
 
 @dataclass(frozen=True, slots=True)
 class EngineReady:
-    """Keras is loaded; `version` says what computes."""
+    """Keras is loaded; `version` has its version and the device."""
 
     version: str
 
@@ -59,16 +59,16 @@ class DataReady:
 
 @dataclass(frozen=True, slots=True)
 class DataRefused:
-    """There is nothing to learn from in the data; `Failed` follows, and training waits.
+    """The data cannot be used for training; `Failed` follows.
 
     Attributes
     ----------
     config : DataConfig
-        What was to be loaded.
+        The data that should have been loaded.
     message : str
-        Why not, in one sentence.
+        The reason, in one sentence.
     may_split : bool
-        Whether the same data, split by another seed, may do.
+        Whether splitting the same data with another seed may help.
     """
 
     config: DataConfig
@@ -78,7 +78,7 @@ class DataRefused:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far something long has come; `fraction` in 0..1, or None if unknown."""
+    """The progress of a long task; `fraction` in 0..1, or None if unknown."""
 
     text: str
     fraction: float | None = None
@@ -86,7 +86,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A program was built; `generation` counts them."""
+    """A program was built; `generation` is its number."""
 
     generation: int
     report: BuildReport
@@ -108,9 +108,9 @@ class Failed:
     message : str
         One sentence for the user, with what to do next.
     layer_id : LayerId or None
-        The layer concerned.
+        The layer where it went wrong.
     lowers_rate : bool
-        Whether going on with a lower learning rate may help.
+        Whether continuing with a lower learning rate may help.
     """
 
     message: str
@@ -120,7 +120,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """The answer to `Call`: the result, or the error in words."""
+    """The answer to `Call`: the result, or an error message."""
 
     request: int
     result: Any = None
@@ -135,9 +135,9 @@ class CheckpointTaken:
     ----------
     request : int
     checkpoint : Checkpoint or None
-        None while nothing has been built, or where it could not be taken.
+        None while nothing has been built, or if it could not be taken.
     error : str
-        Why it could not be taken; empty if it could.
+        Why it could not be taken; empty if it was.
     """
 
     request: int
@@ -153,8 +153,7 @@ class Notice:
     ----------
     message : str
     is_lasting : bool
-        Whether it is true of the program that was built, until another is; else it is the
-        answer to what was just asked.
+        Whether it holds until another program is built; otherwise it answers the last control.
     """
 
     message: str
@@ -168,31 +167,31 @@ class RunInfo:
     Attributes
     ----------
     id : int
-        Rises with each run; none is used twice.
+        Unique; later runs have higher ids.
     name : str
     project : Project
-        What trained it last. Of the present run, what trains it from here on.
+        The project that trained it last. For the present run, the one that trains it next.
     curves : Curves
-        Its figures; those of the present run are in the frames.
+        Its loss and metrics; those of the present run are in the frames.
     is_present : bool
-        Whether it is the one that trains.
+        Whether it is the run that trains.
     is_hidden, is_deleted : bool
     parent : int or None
         The run that it branched off.
     branch_epoch : int
         After how many epochs it branched off.
     boundary : BoundaryAnswer or None
-        What the model answered over the plane when the run was left; None for the present
-        one, and where the data does not lie in the plane.
+        The model's output over the plane when the run was left; None for the present run, and
+        for data that is not 2-D.
     parts : tuple of Part
-        All projects that trained it, the first one first.
+        All projects that trained it, in order.
     task : Task or None
-        What it was trained for.
+        The task it was trained for.
     is_stored : bool
-        Whether it comes from the project's file: of its settings and curves alone, without
+        Whether it comes from the project's file, which has its settings and curves but not its
         weights, so that its moments cannot be shown.
     diverged_rate : float or None
-        The learning rate at which its values became NaN or infinite, the last time.
+        The learning rate at which its values last became NaN or infinite.
     """
 
     id: int
@@ -220,22 +219,22 @@ class RunsChanged:
 
 @dataclass(frozen=True, slots=True)
 class MomentShown:
-    """From here on frames show moments of another kind, until the next such event.
+    """The following frames show moments of another run or basis, until the next such event.
 
-    Emitted before the first of those frames, and only when run or basis change: moments of
-    one stretch of a run follow each other without it.
+    Emitted before the first of those frames, and only if run or basis change: moments of one
+    segment of a run follow each other without it.
 
     Attributes
     ----------
     basis : Basis or None
-        The network and the data that the moments had; None for the present.
+        The network and data of the moments; None for the present.
     run_id : int
-        Of the run that they are of; 0 for the present.
+        The run of the moments; 0 for the present.
     run_name : str
     is_present_run : bool
         Whether that run is the one that trains.
     epochs : (n,) int64, read-only, rising
-        Which of its epochs are recorded.
+        The epochs of the run that are recorded.
     """
 
     basis: Basis | None = None
@@ -249,17 +248,17 @@ class MomentShown:
 
 @dataclass(frozen=True, slots=True)
 class ProjectAdopted:
-    """The training thread goes on with another project, which the document is to take over.
+    """The training thread continues with another project, which the document must adopt.
 
     Attributes
     ----------
     project : Project
     text : str
-        What was done, for the undo menu: "Go back to Run 1".
+        What was done, for the undo menu: "Return to Run 1".
     run_name : str
-        The run that it is of.
+        The run that it comes from.
     epoch : int or None
-        After how many epochs of it training goes on; None where it goes on at its end.
+        The epoch of that run after which training continues; None for its end.
     has_diverged : bool
         Whether that run diverged with the learning rate of `project`.
     """
@@ -273,13 +272,13 @@ class ProjectAdopted:
 
 @dataclass(frozen=True, slots=True)
 class TimelineChanged:
-    """Which epochs of the present run are recorded, and what they cost.
+    """Which epochs of the present run are recorded, and the memory they take.
 
     Attributes
     ----------
     epochs : (n,) int64, read-only, rising
     size_bytes, budget_bytes : int
-        Memory held by the states of all runs, and how much it may be.
+        Memory used by the states of all runs, and its limit.
     """
 
     epochs: NDArray[np.int64]

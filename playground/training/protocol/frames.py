@@ -17,26 +17,26 @@ Answer = TypeVar("Answer")
 
 
 DENSE = 4096
-"""Of the first epochs the figures are kept for ever, one by one."""
+"""This many first epochs are always kept, one row each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """The figures of the epochs so far; of very many, of every so-manieth.
+    """Loss and metrics of the epochs so far; in a very long run, of every `stride`-th epoch.
 
     Attributes
     ----------
     columns : tuple of str
         Keras's names: "loss", "accuracy", "val_loss", "val_accuracy".
     rows : (n, columns) float32, read-only
-        Row i holds the figures of epoch i + 1, as far as `DENSE`; from there on, those of
-        every epoch that is a multiple of `stride`.
+        Row i has the values of epoch i + 1 for the first `DENSE` epochs; after that, of every
+        epoch that is a multiple of `stride`.
     stride : int
         A power of two; 1 keeps all epochs.
     epochs : int
-        Completed. By default as many as there are rows.
+        Number of completed epochs. By default the number of rows.
     latest : (columns,) float32 or None
-        The figures of the last epoch, where `rows` does not have them.
+        The values of the last epoch, if `rows` lacks them.
     """
 
     columns: tuple[str, ...] = ()
@@ -50,24 +50,24 @@ class Curves:
         return len(self.rows) if self.epochs < 0 else self.epochs
 
     def column(self, name: str) -> NDArray[np.float32]:
-        """Return one figure of every row; empty if it is not recorded."""
+        """Return one column, (n,) float32; empty if it is not recorded."""
         if name not in self.columns:
             return np.zeros(0, np.float32)
         return self.rows[:, self.columns.index(name)]
 
     def epochs_of(self, places: NDArray[Any]) -> NDArray[np.float64]:
-        """Return the epochs, from 1, whose figures stand in the rows at `places`, from 0."""
+        """Return the epochs, from 1, of the rows at `places`, from 0."""
         numbers = np.asarray(places, np.float64)
         later = (DENSE // self.stride + 1 + numbers - DENSE) * self.stride
         found: NDArray[np.float64] = np.where(numbers < DENSE, numbers + 1, later)
         return found
 
     def rows_until(self, epoch: int) -> int:
-        """Return how many rows are of the epochs from 1 to `epoch`."""
+        """Return how many rows belong to the epochs from 1 to `epoch`."""
         return min(len(self.rows), kept_rows(epoch, self.stride))
 
     def row(self, epoch: int) -> NDArray[np.float32]:
-        """Return the figures of an epoch, 1 to ``len(self)``, or of the nearest one before."""
+        """Return the values of an epoch, 1 to ``len(self)``, or of the nearest one before."""
         if epoch >= len(self) and self.latest is not None:
             return self.latest
         found: NDArray[np.float32] = self.rows[max(1, self.rows_until(epoch)) - 1]
@@ -83,14 +83,14 @@ class Curves:
         return Curves(self.columns, rows, self.stride, epoch, self.row(epoch) if epoch else None)
 
     def last(self) -> dict[str, float]:
-        """Return the figures of the last epoch; empty before the first."""
+        """Return the values of the last epoch; empty before the first."""
         if not len(self):
             return {}
         return dict(zip(self.columns, map(float, self.row(len(self))), strict=True))
 
 
 def kept_rows(epochs: int, stride: int) -> int:
-    """Return how many rows `Curves` of that stride have for so many epochs.
+    """Return how many rows `Curves` with this stride have for a number of epochs.
 
     >>> kept_rows(100, 2), kept_rows(DENSE + 5, 2)
     (100, 4098)
@@ -105,34 +105,34 @@ class Frame:
     Attributes
     ----------
     generation : int
-        Counts the programs built; panels drop what they kept of an older one.
+        Number of the program; panels drop what they kept from an older one.
     epoch : int
         Epochs completed.
     step : int
-        Batches done in the epoch under way, 0..steps_per_epoch - 1.
+        Batches done in the current epoch, 0..steps_per_epoch - 1.
     steps_per_epoch : int
     epochs_per_second : float
-        Measured lately; 0 while paused before the first.
+        Measured recently; 0 before the first epoch.
     tier : str
         "graph" or "xla"; empty before the first step.
     learning_rate : float
-        The one in force.
+        The current learning rate.
     is_live : bool
-        False for a moment of the past shown from the time line.
+        False for an earlier moment shown from the time line.
     curves : Curves
-        Up to this moment: one row per completed epoch.
+        The curves up to this moment.
     whole : Curves
-        All that was trained; more than `curves` only where `is_live` is False.
+        The curves of the whole run; longer than `curves` only if `is_live` is False.
     basis : Basis or None
-        The project and the data that it was built for; views of any other drop it.
+        The project and data that it was built from; views of another basis drop it.
     run_id : int
-        The run of which it is a moment.
+        The run that the moment belongs to.
     request : int
         The `Scrub.request` that it answers; 0 for none.
     gradients : GradientCurves
-        What was measured of the whole run so far.
+        The gradients measured in the whole run so far.
     is_complete : bool
-        False if probes that are slow to answer were left out; another frame follows.
+        False if slow probes were left out; another frame follows.
     answers : mapping of Probe to its answer
         Probes that do not apply to the network are missing.
     """

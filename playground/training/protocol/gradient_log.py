@@ -1,4 +1,4 @@
-"""`GradientLog`: how strongly each layer was pulled, at the moments where it was measured."""
+"""`GradientLog`: the gradient norm of each layer, at the moments where it was measured."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
@@ -12,21 +12,21 @@ from playground.document.project import LayerId
 from playground.training.protocol.probes import GradientAnswer
 
 CAPACITY = 2000
-"""Of more measurements every other one is let go."""
+"""If there are more measurements, every second one is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class GradientCurves:
-    """Measurements of a run, in order. They are not one per epoch.
+    """Measurements of a run, in order; not one per epoch.
 
     Attributes
     ----------
     times : (n,) float64, read-only, rising
-        Epochs completed, with the fraction of the one under way.
+        Epochs completed, with the fraction of the current one.
     layers : tuple of LayerId
-        All that were measured at any time.
+        All layers that were measured at any time.
     norms, ratios : (layers, n) float32, read-only
-        Gradient norms, and the update of the next step over the size of the weights. NaN
+        Gradient norms, and the norm of the next update divided by that of the weights. NaN
         where the network had no such layer.
     """
 
@@ -37,7 +37,7 @@ class GradientCurves:
 
 
 class GradientLog:
-    """Grows by a measurement at a time, at any moment of a run. Used by one thread only."""
+    """Collects measurements from any moments of a run. Used by one thread only."""
 
     def __init__(self) -> None:
         self._times: list[float] = []
@@ -49,14 +49,15 @@ class GradientLog:
         return len(self._times)
 
     def add(self, time: float, answer: Mapping[LayerId, GradientAnswer]) -> None:
-        """Take over a measurement; one of the same moment is replaced.
+        """Add a measurement, or replace the one of the same moment.
 
-        A moment that is looked at again gives the same numbers, which change nothing.
+        A moment that is shown again gives the same numbers, which changes nothing.
 
         Parameters
         ----------
         time : float
-            Epochs completed, with the fraction of the one under way.
+            Epochs completed, with the fraction of the current one.
+        answer : mapping of LayerId to GradientAnswer
         """
         place, is_known = bisect_left(self._times, time), self.has(time)
         if is_known and self._holds(place, answer):
@@ -80,7 +81,7 @@ class GradientLog:
         self._snapshot = None
 
     def _holds(self, place: int, answer: Mapping[LayerId, GradientAnswer]) -> bool:
-        """Return whether the measurement at `place` is `answer`, of all layers there are."""
+        """Return whether the measurement at `place` equals `answer`, for all layers."""
         return len(answer) == len(self._norms) and all(
             layer in self._norms
             and self._norms[layer][place] == found.gradient_norm
@@ -89,7 +90,7 @@ class GradientLog:
         )
 
     def has(self, time: float) -> bool:
-        """Return whether that very moment was measured."""
+        """Return whether exactly this moment was measured."""
         place = bisect_left(self._times, time)
         return place < len(self._times) and self._times[place] == time
 
@@ -108,7 +109,7 @@ class GradientLog:
             self._keep(slice(count))
 
     def snapshot(self) -> GradientCurves:
-        """Return what there is so far; what is added later does not show in it."""
+        """Return the measurements so far; later ones do not change the snapshot."""
         if self._snapshot is None:
             shape = (len(self._norms), len(self._times))
             arrays = (
@@ -123,7 +124,7 @@ class GradientLog:
         return self._snapshot
 
     def _keep(self, which: slice) -> None:
-        """Keep some of the measurements, in lists of their own."""
+        """Keep some of the measurements, in new lists."""
         self._times = self._times[which]
         for series in (self._norms, self._ratios):
             for layer, values in series.items():

@@ -15,16 +15,16 @@ class Mailbox(Generic[Item]):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the last item was taken, so that the next is wanted."""
+        """Whether the last item was taken."""
         return self._item is None
 
     def put(self, item: Item) -> None:
-        """Leave `item`, in place of one not yet taken."""
+        """Store `item`; it replaces one that was not taken yet."""
         with self._lock:
             self._item = item
 
     def take(self) -> Item | None:
-        """Return the item and leave the box empty; None if it was."""
+        """Remove and return the item; None if the mailbox is empty."""
         with self._lock:
             item, self._item = self._item, None
             return item

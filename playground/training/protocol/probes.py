@@ -1,8 +1,8 @@
-"""Probes: what a panel may ask about the model, and the form of the answers.
+"""Probes: questions about the model, and the types of their answers.
 
-A probe is a frozen value; a panel declares the probes that it needs, the engine answers
-them (one function each in `playground.engine.probes.answers`), and a frame carries the answers
-under the probe itself: ``frame.get(BoundaryProbe())``. All arrays are read-only.
+A probe is a frozen value. A panel declares the probes that it needs, the engine answers them
+(one function each in `playground.engine.probes.answers`), and a frame has each answer under
+its probe: ``frame.get(BoundaryProbe())``. All arrays are read-only.
 """
 
 from collections.abc import Mapping
@@ -25,8 +25,8 @@ class Probe(Generic[Answer]):
     Attributes
     ----------
     is_patient : bool
-        Whether frames of a run that trains may be without it: it is dear, and nobody
-        follows it with the eye. Who shows it keeps the last answer.
+        Whether frames may lack it while training: it is expensive, and does not have to be
+        animated. Its view keeps the last answer.
     """
 
     is_patient: ClassVar[bool] = False
@@ -41,7 +41,7 @@ class BoundaryAnswer:
     values : (units, n, n) float32
         Output of each unit; row 0 is the lowest y, column 0 the lowest x.
     low, high : float
-        Both axes run over this range.
+        The range of both axes.
     """
 
     values: Floats
@@ -77,7 +77,7 @@ class WeightsProbe(Probe[Mapping[LayerId, Mapping[str, Floats]]]):
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """How many values lie where.
+    """The number of values in each bin.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class Histogram:
     edges : (bins + 1,) float32
     mean, deviation : float
     zeros : float
-        Share of values that are exactly 0, in 0..1.
+        Fraction of values that are exactly 0, in 0..1.
     """
 
     counts: Floats
@@ -126,8 +126,8 @@ class SampleAnswer:
     activations : mapping of LayerId to array
         Output of each layer, without the batch dimension.
     states : mapping of LayerId to (steps, units) array
-        Hidden state after each step of the sequence, of each recurrent layer that puts out
-        the last step only; those of both directions side by side.
+        Hidden state after each step of the sequence, for each recurrent layer that outputs
+        only the last step; both directions of a bidirectional layer are concatenated.
     """
 
     x: Floats
@@ -138,9 +138,9 @@ class SampleAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SampleProbe(Probe[SampleAnswer]):
-    """What every layer makes of one sample of the test set (the training set if empty).
+    """The output of every layer for one sample of the test set (the training set if empty).
 
-    `x`, row-major, stands for the sample where given (a drawn digit).
+    `x`, row-major, replaces the sample if given (a drawn digit).
     """
 
     index: int = 0
@@ -149,7 +149,7 @@ class SampleProbe(Probe[SampleAnswer]):
 
 @dataclass(frozen=True, slots=True)
 class GradientAnswer:
-    """How strongly one layer is being changed.
+    """How strongly training changes one layer.
 
     Attributes
     ----------
@@ -158,7 +158,7 @@ class GradientAnswer:
     weight_norm : float
         Euclidean norm of those weights.
     update_ratio : float
-        Norm of the change that the optimizer's next step makes, over `weight_norm`.
+        Norm of the optimizer's next update, divided by `weight_norm`.
     """
 
     gradient_norm: float
@@ -186,11 +186,11 @@ class DeadUnitsProbe(Probe[Mapping[LayerId, int]]):
 
 @dataclass(frozen=True, slots=True)
 class SaturationProbe(Probe[Mapping[LayerId, Floats]]):
-    """Share of up to `samples` training samples for which a unit does not answer any more.
+    """Fraction of up to `samples` training samples for which a unit is saturated.
 
     (units,) float32 in 0..1 per layer: how often the unit is in a flat part of its
-    activation (slope below 4 % of the steepest), so that no gradient passes. Layers with
-    activations that are flat nowhere are missing; each position of a feature map counts.
+    activation (slope below 4 % of the steepest), so that almost no gradient passes. Layers
+    whose activation has no flat part are missing; each position of a feature map counts.
     """
 
     is_patient = True
@@ -202,7 +202,7 @@ class SaturationProbe(Probe[Mapping[LayerId, Floats]]):
 class UnitMapsProbe(Probe[Floats]):
     """Some units of one layer over the plane, (units, n, n) float32. 2-D data only.
 
-    As `NeuronMapsProbe`, for layers of many units: `count` of them from `first` on.
+    As `NeuronMapsProbe`, for layers with many units: `count` units, starting at `first`.
     """
 
     layer_id: LayerId
@@ -215,7 +215,7 @@ class UnitMapsProbe(Probe[Floats]):
 class KernelsProbe(Probe[Floats]):
     """Kernels of a two-dimensional convolution, (height, width, channels, filters) float32.
 
-    `count` of its filters, from `first` on.
+    `count` of its filters, starting at `first`.
     """
 
     layer_id: LayerId
@@ -225,7 +225,7 @@ class KernelsProbe(Probe[Floats]):
 
 @dataclass(frozen=True, slots=True)
 class ChangeAnswer:
-    """A distribution before and after a layer, in bins of the same edges."""
+    """A distribution before and after a layer, with the same bins."""
 
     before: Histogram
     after: Histogram
@@ -233,10 +233,10 @@ class ChangeAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ChangesProbe(Probe[Mapping[LayerId, ChangeAnswer]]):
-    """What normalization and noise do to the values that pass, per layer.
+    """What normalization and noise layers do to the values that pass, per layer.
 
-    Over up to `samples` training samples. Dropout and GaussianNoise are shown as they act
-    in training, normalization as it acts in predictions.
+    Uses up to `samples` training samples. Dropout and GaussianNoise are shown as in training,
+    normalization as in predictions.
     """
 
     is_patient = True
@@ -247,7 +247,7 @@ class ChangesProbe(Probe[Mapping[LayerId, ChangeAnswer]]):
 
 @dataclass(frozen=True, slots=True)
 class NeighboursAnswer:
-    """Tokens like one token.
+    """The tokens that are most similar to one token.
 
     Attributes
     ----------
@@ -263,7 +263,7 @@ class NeighboursAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NeighboursProbe(Probe[NeighboursAnswer]):
-    """The `count` tokens whose rows in an Embedding are most like that of `token`."""
+    """The `count` tokens whose rows in an Embedding are most similar to that of `token`."""
 
     layer_id: LayerId
     token: int = 0
@@ -272,7 +272,7 @@ class NeighboursProbe(Probe[NeighboursAnswer]):
 
 @dataclass(frozen=True, slots=True)
 class ConfusionAnswer:
-    """How often each class was taken for each.
+    """How often each class was predicted as each class.
 
     Attributes
     ----------

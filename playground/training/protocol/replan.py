@@ -1,4 +1,4 @@
-"""What a change of the project costs a run: a table from fields to consequences."""
+"""The consequence of each change of the project for a run: a table of all fields."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -19,7 +19,7 @@ Form: TypeAlias = tuple[TaskKind, tuple[int, ...], int, int | None]
 
 
 class Consequence(Enum):
-    """What has to happen, from nothing to everything; `text` is what a user reads."""
+    """What a change requires, ordered by cost; `text` is shown to the user."""
 
     NOTHING = (0, "training is not affected")
     HOT = (1, "takes effect immediately")
@@ -33,12 +33,12 @@ class Consequence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One changed field and what it costs.
+    """One changed field and its consequence.
 
     Attributes
     ----------
     what : str
-        "learning rate", "dense_1: units".
+        The field, for example "learning rate" or "dense_1: units".
     consequence : Consequence
     words : str
         What it does, where the words of the consequence do not say it.
@@ -95,8 +95,8 @@ LAYER: Mapping[str, Consequence] = MappingProxyType(
         "frozen_weights": Consequence.HOT,
     }
 )
-"""Every field of `Layer`. A name is a rebuild, for the Keras layer bears it into every
-file and export; a penalty whose factors do not rise from zero is hot."""
+"""Every field of `Layer`. A new name is a rebuild, because the Keras layer writes its name to
+every file and export. A penalty whose factors do not rise from zero is hot."""
 
 PROJECT: Mapping[str, Consequence] = MappingProxyType(
     {
@@ -107,14 +107,14 @@ PROJECT: Mapping[str, Consequence] = MappingProxyType(
         "pace": Consequence.NOTHING,
     }
 )
-"""The fields of `Project` that no table above stands for. Edits of weights are handed to
-the training thread one by one, as `SetWeight`; they ask for nothing else."""
+"""The other fields of `Project`. Edits of weights are sent to the training thread one by one,
+as `SetWeight`; they have no other consequence."""
 
 
 def consequence(before: Project, after: Project) -> Consequence:
-    """Return what going from `before` to `after` costs: the most of all its effects.
+    """Return the most expensive consequence of changing `before` to `after`.
 
-    Nothing is looked at after an effect that costs most, and the network comes last.
+    The search stops at the first rebuild; the network is compared last, as that is slow.
     """
     most = Consequence.NOTHING
     for effect in _effects(before, after):
@@ -127,13 +127,13 @@ def consequence(before: Project, after: Project) -> Consequence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Effects:
-    """What an edit costs, found once and handed on to all that need it.
+    """The effects of an edit, computed once and passed to all code that needs them.
 
     Attributes
     ----------
     before, after : Project
     each : tuple of Effect
-        What differs; only what costs anything.
+        The differences that have a consequence.
     """
 
     before: Project
@@ -142,26 +142,26 @@ class Effects:
 
     @property
     def consequence(self) -> Consequence:
-        """The most of all the effects."""
+        """The most expensive consequence of all effects."""
         costs = (effect.consequence for effect in self.each)
         return max(costs, key=lambda cost: cost.rank, default=Consequence.NOTHING)
 
     @property
     def text(self) -> str:
-        """The first effect that costs most, for the user; empty if nothing costs anything."""
+        """The first effect with that consequence, for the user; empty if there is none."""
         most = self.consequence
         return next((effect.text for effect in self.each if effect.consequence is most), "")
 
 
 def effects(before: Project, after: Project) -> Effects:
-    """Return what differs between two projects and what each difference costs."""
+    """Return the differences between two projects and their consequences."""
     found = _effects(before, after)
     costly = (effect for effect in found if effect.consequence is not Consequence.NOTHING)
     return Effects(before, after, tuple(costly))
 
 
 def consequence_of(before: Project, after: Project, known: Effects | None) -> Consequence:
-    """Return `consequence(before, after)`, taken from `known` if that is of these two."""
+    """Return `consequence(before, after)`, from `known` if it compares these two projects."""
     if known is not None and known.before is before and known.after is after:
         return known.consequence
     return consequence(before, after)
@@ -175,12 +175,12 @@ def _effects(before: Project, after: Project) -> Iterator[Effect]:
 
 
 def form_of(task: Task) -> Form:
-    """Return what of a task the network is built for; for other data of that form it stays."""
+    """Return the part of a task that the network depends on; the same form needs no rebuild."""
     return (task.kind, task.input_shape, task.output_units, task.vocabulary)
 
 
 def keeps_weights(before: Project, after: Project) -> bool:
-    """Return whether a rebuild may take weights over: it may not under another seed."""
+    """Return whether a rebuild may keep weights: not if the seed changed."""
     return after.training.keep_weights and before.training.seed == after.training.seed
 
 
@@ -216,7 +216,7 @@ def _refitted(network: Network) -> str:
 
 
 def described_form(config: DataConfig) -> Form | None:
-    """Return what of the data the network is built for, if that can be told beforehand."""
+    """Return the form of the data; None if it is unknown before loading."""
     try:
         return form_of(describe(config))
     except PlaygroundError:
@@ -238,7 +238,7 @@ def _network(before: Project, after: Project) -> Iterator[Effect]:
 
 
 def _active(network: Network) -> tuple[dict[str, Layer], frozenset[Wire]]:
-    """Return the layers that take part in training, and the wires between them."""
+    """Return the layers that are trained, and the wires between them."""
     names = frozenset(active_layers(network))
     layers = {str(layer.id): layer for layer in network.layers if layer.id in names}
     wires = (wire for wire in network.wires if {wire.source, wire.target} <= names)
@@ -260,10 +260,10 @@ def _layer(old: Layer, new: Layer) -> Iterator[Effect]:
 
 
 def _stays_penalty(before: ParamValue, after: ParamValue) -> bool:
-    """Return whether only the factors of a penalty change.
+    """Return whether only the factors of a penalty change, and none rises from zero.
 
-    A program computes only those factors that are above zero, so one may fall to zero
-    while it runs, but not rise from it.
+    A program computes only factors above zero, so a factor may fall to zero while it runs but
+    not rise from zero.
     """
     if not (isinstance(before, Regularizer) and isinstance(after, Regularizer)):
         return False

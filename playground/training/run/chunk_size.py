@@ -1,16 +1,16 @@
 """`ChunkSize`: how many steps a chunk has."""
 
 CHUNK_SECONDS = 0.010
-"""What one chunk should take, so that Pause and sliders are answered at once."""
+"""Target time of one chunk, so that Pause and sliders take effect immediately."""
 
 MAXIMUM_EPOCHS = 4096
-"""A chunk never has more epochs, however fast they are."""
+"""A chunk never has more epochs than this, however fast they are."""
 
 _GROWTH = 2
 
 
 class ChunkSize:
-    """Steps per chunk: grows smoothly, shrinks at once.
+    """Steps per chunk: grows gradually, shrinks immediately.
 
     It begins at one step, because the first call also pays for tracing.
     """
@@ -19,10 +19,10 @@ class ChunkSize:
         self.steps = 1
 
     def measure(self, steps: int, seconds: float, steps_per_epoch: int) -> None:
-        """Learn from a chunk of `steps` batches that took `seconds`.
+        """Update the size after a chunk of `steps` batches that took `seconds`.
 
-        A chunk may have been cut short (by the end of an epoch, say); then it tells too
-        little of the speed to make the next one smaller, unless it was slow all the same.
+        A chunk may have been cut short, for example at the end of an epoch. Such a chunk does
+        not make the next one smaller, unless it was slow.
         """
         wanted = int(steps * CHUNK_SECONDS / max(seconds, 1e-7))
         if seconds <= CHUNK_SECONDS:

@@ -1,4 +1,4 @@
-"""`CurveBuffer`: grows by an epoch's figures at a time and shows them without a copy."""
+"""`CurveBuffer`: collects the results of each epoch and gives read-only views of them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,23 +7,23 @@ from playground.training.protocol.frames import DENSE, Curves
 
 _FIRST_CAPACITY = 1024
 MAXIMUM_ROWS = 2**18
-"""Of more rows every other one is let go, but for the first `DENSE`: XOR trains a million
-epochs per second, and ten minutes of it would fill gigabytes."""
+"""If there are more rows, every second one after the first `DENSE` is dropped: XOR trains a
+million epochs per second, and ten minutes of that would fill gigabytes."""
 
 
 class CurveBuffer:
     """The rows so far, append-only.
 
-    A snapshot is a read-only view of the buffer, made at once whatever its length. Rows
-    that a snapshot shows are never written again: growing moves to a larger buffer, and
-    so do cutting back and thinning. Rows of four figures take 4 MB at most.
+    A snapshot is a read-only view of the buffer, made without a copy. Rows that a snapshot
+    shows are never written again: growing, truncating and thinning use a new buffer. Rows of
+    four values take at most 4 MB.
 
     Parameters
     ----------
     columns : tuple of str
-        Names of the figures.
+        Names of loss and metrics.
     history : Curves, optional
-        Epochs trained before; used only if its columns are the same.
+        Earlier epochs; used only if the columns are the same.
     """
 
     def __init__(self, columns: tuple[str, ...], history: Curves | None = None) -> None:
@@ -44,7 +44,7 @@ class CurveBuffer:
         return self._epochs
 
     def extend(self, rows: NDArray[np.float32]) -> None:
-        """Append the figures of further epochs.
+        """Append the results of further epochs.
 
         Parameters
         ----------
@@ -70,7 +70,7 @@ class CurveBuffer:
         self._move(len(self._buffer))
 
     def snapshot(self) -> Curves:
-        """Return what there is so far; what is appended later does not show in it."""
+        """Return the rows so far; later ones do not change the snapshot."""
         rows = self._buffer[: self._filled]
         rows.flags.writeable = False
         if self._stride == 1:
@@ -85,7 +85,7 @@ class CurveBuffer:
         self._filled = end
 
     def _thin(self) -> None:
-        """Let go of every other row after the first `DENSE`, until they are few enough."""
+        """Drop every second row after the first `DENSE`, until few enough are left."""
         while self._filled > MAXIMUM_ROWS:
             whole = self.snapshot()
             epochs = whole.epochs_of(np.arange(self._filled))
@@ -99,7 +99,7 @@ class CurveBuffer:
             self._append(rows)
 
     def _move(self, capacity: int) -> None:
-        """Go on in a new buffer, so that snapshots keep the old one to themselves."""
+        """Continue in a new buffer, so that snapshots keep the old one."""
         buffer = np.zeros((capacity, len(self.columns)), np.float32)
         buffer[: self._filled] = self._buffer[: self._filled]
         self._buffer = buffer

@@ -1,9 +1,8 @@
-"""Divergence: the batch in which values became NaN or infinite, and how far to go back.
+"""Divergence: finds the batch where values became NaN or infinite, and the last good epoch.
 
-A run that diverges does so for some time before a value overflows: the loss grows, epoch
-by epoch, and the weights with it. From the last finite state no learning rate leads back.
-So a run goes back to before the loss rose, and one that diverges again without having
-come further goes back a little more each time.
+A run diverges for some time before a value overflows: loss and weights grow epoch by epoch.
+From the last finite state no learning rate recovers. So the run returns to the epoch before
+the loss rose. If it diverges again without progress, it returns a little further each time.
 """
 
 from dataclasses import dataclass
@@ -15,10 +14,11 @@ from playground.document.inference import output_layer
 from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import NonFinite, Position, Program
 from playground.training.protocol.frames import Curves
+from playground.training.wording import divergence_text
 
 JUDGED = ("loss", "val_loss")
 IN_PROPORTION = 10.0
-"""So many times the low losses of a run, a loss is still taken for one of its own."""
+"""A loss up to this many times the low losses of the run counts as good."""
 
 _LOW = 0.1
 _BACK = 0.1
@@ -31,11 +31,12 @@ class Onset:
     Attributes
     ----------
     position : Position
-        The epoch, and the batch of it whose step did it.
+        The epoch and the batch.
     error : NonFinite
-        What that step alone raised.
+        The error that this single step raised.
     layer_id : LayerId or None
-        Where a value was not finite right before that step; None where it was the loss alone.
+        The layer with a value that was not finite right before that step; None if only the
+        loss was not finite.
     """
 
     position: Position
@@ -49,12 +50,13 @@ def find_onset(program: Program, error: NonFinite, steps: int) -> Onset:
     Parameters
     ----------
     program : Program
-        Before the batches in which it happened; after it, right before that one batch.
+        In the state before the batches in which it happened. Afterwards it is in the state
+        right before that one batch.
     error : NonFinite
-        What training them raised.
+        The error raised by training these batches.
     steps : int
-        How many they are, all of one epoch. Their number halves each time, so that it
-        takes hardly longer than to train them again.
+        The number of these batches, all of one epoch. It is halved each time, so that the
+        search takes hardly longer than training them again.
     """
     good = program.state()
     while steps > 1:
@@ -70,14 +72,14 @@ def find_onset(program: Program, error: NonFinite, steps: int) -> Onset:
 
 
 def last_good_epoch(curves: Curves, failed_from: int | None) -> int:
-    """Return after how many epochs the loss of a run was still in proportion.
+    """Return the last epoch after which the loss of a run was still in proportion.
 
     Parameters
     ----------
     curves : Curves
-        Up to where a value overflowed.
+        The curves up to the overflow.
     failed_from : int or None
-        Where the run went on from after it diverged before.
+        The epoch from which the run continued after an earlier divergence.
     """
     known = [name for name in JUDGED if name in curves.columns]
     is_good = np.ones(len(curves.rows), np.bool_)
@@ -85,8 +87,8 @@ def last_good_epoch(curves: Curves, failed_from: int | None) -> int:
         is_good &= _in_proportion(curves.column(name))
     good = curves.epochs_of(np.flatnonzero(is_good))
     last = int(good[-1]) if len(good) else 1
-    # The loss of an epoch is that of its batches before each step, and says nothing of what
-    # the last ones did, unless it was measured afterwards.
+    # The loss of an epoch is measured before each step, so it does not include the effect of
+    # the last steps. The validation loss does.
     epoch = last if last > 1 and "val_loss" in known else last - 1
     if failed_from is None or epoch > failed_from:
         return epoch
@@ -94,12 +96,31 @@ def last_good_epoch(curves: Curves, failed_from: int | None) -> int:
 
 
 def output_of(project: Project) -> LayerId | None:
-    """Return the layer whose output the loss is computed from; it follows from the wires."""
+    """Return the layer whose output the loss is computed from."""
     return output_layer(project.network)
 
 
+def message_of(error: NonFinite, project: Project, kept_epochs: int) -> str:
+    """Return the sentence for the user after a divergence.
+
+    Parameters
+    ----------
+    error : NonFinite
+        Its `position` counts epochs as the curves do.
+    project : Project
+        The project that trained.
+    kept_epochs : int
+        Epochs completed in the state that was kept.
+    """
+    layer = None
+    if error.layer_id is not None and project.network.has(error.layer_id):
+        layer = project.network.layer(error.layer_id).name
+    at = error.position
+    return divergence_text(layer, at.epoch + 1, kept_epochs, at.step + 1)
+
+
 def _in_proportion(losses: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return which of `losses`, (n,), are not far above the low ones; n may be 0."""
+    """Return a mask of the losses, (n,), that are not far above the low ones; n may be 0."""
     if not len(losses):
         return np.zeros(0, np.bool_)
     low = float(np.quantile(losses, _LOW, method="lower"))

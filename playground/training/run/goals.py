@@ -1,4 +1,4 @@
-"""How far to train: what Play, one epoch and one step mean from where a run stands."""
+"""How far to train: the goal of Play, one epoch or one step for the current run."""
 
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -6,7 +6,7 @@ from typing import TypeAlias
 from playground.training.protocol.controls import EpochOnce, Play, StepOnce
 from playground.training.run.run import Run
 
-Wish: TypeAlias = Play | EpochOnce | StepOnce
+TrainingControl: TypeAlias = Play | EpochOnce | StepOnce
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +16,16 @@ class Goal:
     Attributes
     ----------
     epoch : int or None
-        Epochs completed by then; None for never.
+        Epochs to complete; None for no end.
     step : int
-        Batches done in the epoch after it.
+        Batches to do in the next epoch.
     """
 
     epoch: int | None
     step: int = 0
 
     def steps_left(self, run: Run) -> int | None:
-        """Return the batches up to the goal, 0 or less once it is reached; None for no end."""
+        """Return the batches left; 0 or less once the goal is reached, None for no end."""
         if self.epoch is None:
             return None
         return (self.epoch - run.epoch) * run.program.steps_per_epoch + self.step - run.step
@@ -34,8 +34,8 @@ class Goal:
 def end_of_play(done: int, planned: int) -> int | None:
     """Return the epoch at which Play stops; None if it does not stop by itself.
 
-    Once the planned epochs are completed, Play trains as many again: whoever presses Play
-    at the end wants more.
+    Once the planned epochs are completed, Play trains the same number again: a user who
+    presses Play at the end wants more.
 
     Parameters
     ----------
@@ -54,30 +54,30 @@ def end_of_play(done: int, planned: int) -> int | None:
     return planned if done < planned else done + planned
 
 
-def goal_of(wish: Wish, run: Run, epochs: int) -> Goal:
-    """Return the goal of `wish` for `run` as it is; see `end_of_play` for Play."""
-    if isinstance(wish, StepOnce):
+def goal_of(control: TrainingControl, run: Run, epochs: int) -> Goal:
+    """Return the goal of `control` for the current `run`; see `end_of_play` for Play."""
+    if isinstance(control, StepOnce):
         return Goal(run.epoch, run.step + 1)
-    if isinstance(wish, EpochOnce):
+    if isinstance(control, EpochOnce):
         return Goal(run.epoch + 1)
     return Goal(end_of_play(run.epoch, epochs))
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What the user wants, kept until it is reached or taken back.
+    """What the user wants, kept until it is reached or cancelled.
 
-    It outlives loading, building and a network that is broken for a moment. Its goal is set
-    when training begins: while it waits for a complete network there is none yet.
+    It survives loading, building and a network that is incomplete for a moment. Its goal is
+    set when training begins.
 
     Attributes
     ----------
-    wish : Wish
+    control : TrainingControl
     goal : Goal or None
-        None until there is a run to train.
+        None until training begins.
     """
 
-    wish: Wish
+    control: TrainingControl
     goal: Goal | None = None
 
     def begun(self, run: Run, epochs: int, *, is_new: bool) -> "Intent":
@@ -85,22 +85,30 @@ class Intent:
 
         Parameters
         ----------
+        run : Run
         epochs : int
-            After how many the project stops.
+            The number of epochs in the project's settings.
         is_new : bool
-            Whether run or end are others than when the goal was set.
+            Whether to replace a goal that was set before.
         """
         if self.goal is not None and not is_new:
             return self
-        return replace(self, goal=goal_of(self.wish, run, epochs))
+        return replace(self, goal=goal_of(self.control, run, epochs))
+
+    def needs_new_goal(self, before: Run | None, run: Run | None) -> bool:
+        """Return whether `run` does not continue `before` towards the goal of Play."""
+        if run is before:
+            return False
+        is_continued = run is not None and before is not None and run.timeline is before.timeline
+        return not (isinstance(self.control, Play) and is_continued)
 
     def steps_left(self, run: Run) -> int | None:
-        """Return the batches up to the goal; None for no end.
+        """Return the batches left up to the goal; None for no end.
 
         Raises
         ------
         ValueError
-            Training has begun without a goal: a mistake in the program.
+            Training has begun without a goal: a bug in the caller.
         """
         if self.goal is None:
             raise ValueError("training began before its goal was set")

@@ -1,8 +1,8 @@
-"""`Pacer`: keeps training to a pace, and says how long there is nothing to do.
+"""`Pacer`: keeps training to a pace, and computes how long to wait.
 
-Time is cut into intervals, each with a share of epochs or batches that may be trained in
-it. Between the end of its share and the next interval the training thread sleeps on its
-queue of controls. Training that is slower than the pace is not held up.
+Time is divided into intervals, each with a share of epochs or batches that may be trained in
+it. After a share the training thread sleeps on its queue of controls until the next interval.
+Training that is slower than the pace does not wait.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,14 @@ from playground.training.run.goals import Goal
 from playground.training.run.run import Run
 
 BATCHES_PER_SECOND = 2
-"""At the slowest pace: time enough to read the numbers of each batch."""
+"""At the slowest pace: enough time to read the numbers of each batch."""
 
 INTERVALS_PER_SECOND = 60
-"""At most so many; faster paces train several epochs in each. No screen shows more."""
+"""Maximum; faster paces train several epochs per interval. Screens do not show more."""
 
 
 class Pacer:
-    """How much may be trained now, and how long to wait for more.
+    """Computes how much may be trained now, and how long to wait afterwards.
 
     Parameters
     ----------
@@ -44,16 +44,16 @@ class Pacer:
 
     @property
     def is_slow(self) -> bool:
-        """Whether shares are so rare that each is shown by a frame of its own."""
+        """Whether the interval is so long that each share has its own frame."""
         return self.interval > 1 / INTERVALS_PER_SECOND
 
     def choose(self, pace: Pace, run: Run | None) -> None:
-        """Keep to `pace` from now on; the first share is due at once."""
+        """Keep to `pace` from now on; the first share is due immediately."""
         self._pace = pace
         self._restart(run)
 
     def begin(self, run: Run, *, is_limited: bool) -> None:
-        """Take up training; what was asked for one by one (`is_limited` False) is not held up."""
+        """Start training; single steps and epochs (`is_limited` False) do not wait."""
         self._is_limited = is_limited
         self._restart(run)
 
@@ -64,7 +64,7 @@ class Pacer:
             run.begin(self.interval)
 
     def wait_seconds(self, run: Run | None) -> float:
-        """Return how long there is nothing to train, in seconds."""
+        """Return how long to wait before training again, in seconds."""
         is_in_share = self._share is not None and run is not None and self._left(run) > 0
         if is_in_share or not self.interval:
             return 0.0
@@ -76,7 +76,7 @@ class Pacer:
         Parameters
         ----------
         left : int or None
-            Batches up to where training ends; None for no end.
+            Batches up to the goal; None for no end.
 
         Returns
         -------
@@ -91,12 +91,12 @@ class Pacer:
             if now < self._due:
                 return 0 if left is None else min(0, left)
             self._share = self._next(run)
-            # What a late interval lost is made up for, but no more than one of them.
+            # Catch up after a late interval, but with one interval at most.
             self._due = max(self._due, now - interval) + interval
         return self._left(run) if left is None else min(left, self._left(run))
 
     def _left(self, run: Run) -> int:
-        """Return the batches left of this share."""
+        """Return the batches left in this share."""
         return (self._share.steps_left(run) or 0) if self._share is not None else 0
 
     def _next(self, run: Run) -> Goal:

@@ -1,4 +1,4 @@
-"""`RateMeter`: how fast training goes."""
+"""`RateMeter`: measures the speed of training."""
 
 from collections import deque
 
@@ -6,19 +6,19 @@ _WINDOW_SECONDS = 1.0
 
 
 class RateMeter:
-    """Epochs per second over the last second or so, everything included."""
+    """Epochs per second over about the last second, overhead included."""
 
     def __init__(self) -> None:
         self._marks: deque[tuple[float, float]] = deque()
         self.rate = 0.0
 
     def restart(self, now: float, epochs: float) -> None:
-        """Begin measuring anew, at `epochs`; the last rate stands until there is another."""
+        """Restart the measurement at `epochs`; the last rate stays until there is a new one."""
         self._marks.clear()
         self._marks.append((now, epochs))
 
     def measure(self, now: float, epochs: float) -> None:
-        """Take note that `epochs` (with fraction) are done at `now`, in seconds."""
+        """Record that `epochs` (with fraction) are done at `now`, in seconds."""
         marks = self._marks
         marks.append((now, epochs))
         while len(marks) > 2 and marks[1][0] <= now - _WINDOW_SECONDS:

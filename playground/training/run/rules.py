@@ -1,7 +1,7 @@
-"""Rules that act at the end of an epoch, with the meaning of Keras's callbacks.
+"""Rules that act at the end of an epoch and behave like Keras's callbacks.
 
-They judge the rows of a chunk one epoch at a time. Numbers are compared in 32 bits, as
-Keras compares them. A rule says what should happen; `Run` does it, exactly at that epoch.
+They check the rows of a chunk one epoch at a time. Numbers are compared in 32 bits, as in
+Keras. A rule returns what should happen; `Run` does it, exactly at that epoch.
 
 References
 ----------
@@ -30,16 +30,16 @@ from playground.training.wording import epochs_text
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule wants after an epoch; by default nothing.
+    """What a rule requests after an epoch; by default nothing.
 
     Attributes
     ----------
     stop : str
-        Why training is to stop; empty to go on.
+        The reason to stop training; empty to continue.
     rate : float or None
-        The learning rate from here on.
+        The new learning rate; None to keep it.
     is_best : bool
-        Whether the weights of this epoch are to be remembered.
+        Whether to remember the weights of this epoch as the best.
     """
 
     stop: str = ""
@@ -51,7 +51,7 @@ NOTHING = Verdict()
 
 
 class Rule(ABC):
-    """One rule, made of a callback's parameters; it remembers what it has seen."""
+    """One rule, created from a callback's parameters; it keeps the state between epochs."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = values
@@ -61,34 +61,34 @@ class Rule(ABC):
 
     @property
     def restores_best(self) -> bool:
-        """Whether training ends with the weights last called best."""
+        """Whether training ends with the best weights."""
         return False
 
     @abstractmethod
-    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:
-        """Return what is to happen after an epoch.
+    def judge(self, epoch: int, value: float, rate: float) -> Verdict:
+        """Return what should happen after an epoch.
 
         Parameters
         ----------
         epoch : int
             Number of the epoch, from 0.
-        figure : float
-            What `monitor` was in it.
+        value : float
+            The value of `monitor`.
         rate : float
-            The learning rate in force.
+            The current learning rate.
         """
 
-    def is_improvement(self, figure: float, best: float | None) -> bool:
-        """Return whether `figure` is better than `best` by more than the least change."""
+    def is_improvement(self, value: float, best: float | None) -> bool:
+        """Return whether `value` is better than `best` by more than the minimum change."""
         if best is None:
             return True
         if self._is_high:
-            return bool(np.float32(figure - self._min_delta) > np.float32(best))
-        return bool(np.float32(figure + self._min_delta) < np.float32(best))
+            return bool(np.float32(value - self._min_delta) > np.float32(best))
+        return bool(np.float32(value + self._min_delta) < np.float32(best))
 
 
 class EarlyStopping(Rule):
-    """Stops when a figure has not improved for `patience` epochs."""
+    """Stops when the monitored value has not improved for `patience` epochs."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         super().__init__(values)
@@ -98,18 +98,20 @@ class EarlyStopping(Rule):
 
     @property
     def restores_best(self) -> bool:
+        """Whether training ends with the best weights."""
         return bool(self.values["restore_best_weights"])
 
-    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:  # noqa: ARG002
+    def judge(self, epoch: int, value: float, rate: float) -> Verdict:  # noqa: ARG002
+        """Stop after `patience` epochs without improvement."""
         if epoch < self.values["start_from_epoch"]:
             return NOTHING
         self._wait += 1
-        if self.is_improvement(figure, self._best):
-            self._best, self._best_epoch, self._wait = figure, epoch, 0
+        if self.is_improvement(value, self._best):
+            self._best, self._best_epoch, self._wait = value, epoch, 0
             return Verdict(is_best=True)
         if self._wait < self.values["patience"] or epoch == 0:
             return NOTHING
-        back = f"; back to the weights of epoch {self._best_epoch + 1:,}"
+        back = f"; the weights of epoch {self._best_epoch + 1:,} were restored"
         return Verdict(
             stop=f"{self.monitor} has not improved for {epochs_text(self._wait)}"
             f"{back if self.restores_best else ''}"
@@ -117,7 +119,7 @@ class EarlyStopping(Rule):
 
 
 class ReduceOnPlateau(Rule):
-    """Lowers the learning rate when a figure has not improved for `patience` epochs."""
+    """Lowers the learning rate when the value has not improved for `patience` epochs."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         super().__init__(values)
@@ -125,12 +127,13 @@ class ReduceOnPlateau(Rule):
         self._wait = 0
         self._cooldown = 0
 
-    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:  # noqa: ARG002
+    def judge(self, epoch: int, value: float, rate: float) -> Verdict:  # noqa: ARG002
+        """Lower the learning rate after `patience` epochs without improvement."""
         if self._cooldown > 0:
             self._cooldown -= 1
             self._wait = 0
-        if self.is_improvement(figure, self._best):
-            self._best, self._wait = figure, 0
+        if self.is_improvement(value, self._best):
+            self._best, self._wait = value, 0
             return NOTHING
         if self._cooldown > 0:
             return NOTHING
@@ -143,12 +146,13 @@ class ReduceOnPlateau(Rule):
 
 
 class StopAt(Rule):
-    """Stops as soon as a figure reaches `target`."""
+    """Stops as soon as the monitored value reaches `target`."""
 
-    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:  # noqa: ARG002
-        value, target = np.float32(figure), np.float32(self.values["target"])
-        is_there = value >= target if self._is_high else value <= target
-        return Verdict(stop=f"{self.monitor} reached {figure:.4g}") if is_there else NOTHING
+    def judge(self, epoch: int, value: float, rate: float) -> Verdict:  # noqa: ARG002
+        """Stop if the value has reached `target`."""
+        reached, target = np.float32(value), np.float32(self.values["target"])
+        is_there = reached >= target if self._is_high else reached <= target
+        return Verdict(stop=f"{self.monitor} reached {value:.4g}") if is_there else NOTHING
 
 
 class BestWeights(Rule):
@@ -160,12 +164,14 @@ class BestWeights(Rule):
 
     @property
     def restores_best(self) -> bool:
+        """Whether training ends with the best weights."""
         return True
 
-    def judge(self, epoch: int, figure: float, rate: float) -> Verdict:  # noqa: ARG002
-        if not self.is_improvement(figure, self._best):
+    def judge(self, epoch: int, value: float, rate: float) -> Verdict:  # noqa: ARG002
+        """Mark the best epoch so far."""
+        if not self.is_improvement(value, self._best):
             return NOTHING
-        self._best = figure
+        self._best = value
         return Verdict(is_best=True)
 
 
@@ -177,12 +183,12 @@ RULES: Mapping[str, Callable[[Mapping[str, Any]], Rule]] = MappingProxyType(
         BEST_WEIGHTS.name: BestWeights,
     }
 )
-"""What each callback of the catalogue does; `terminate_on_nan` is what a run always does."""
+"""The rule of each callback in the catalogue; every run does `terminate_on_nan`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What all rules together want after one epoch.
+    """What all rules together request after one epoch.
 
     Attributes
     ----------
@@ -194,18 +200,18 @@ class Judgement:
 
     @property
     def stop(self) -> str:
-        """Why to stop; empty to go on."""
+        """The reason to stop; empty to continue."""
         return next((verdict.stop for verdict in self.verdicts if verdict.stop), "")
 
     @property
     def rate(self) -> float | None:
-        """The learning rate from here on, where it changes."""
+        """The new learning rate; None if it does not change."""
         rates = [verdict.rate for verdict in self.verdicts if verdict.rate is not None]
         return rates[-1] if rates else None
 
     @property
     def acts(self) -> bool:
-        """Whether training cannot simply go on."""
+        """Whether training stops or its learning rate changes."""
         return bool(self.stop) or self.rate is not None
 
 
@@ -217,7 +223,7 @@ class Rules:
     selections : tuple of Selection
         Entries of `CALLBACKS`.
     columns : tuple of str
-        The figures there are; a rule that watches another one does nothing, as in Keras.
+        The measured values; a rule that monitors another one does nothing, as in Keras.
     """
 
     def __init__(self, selections: tuple[Selection, ...], columns: tuple[str, ...]) -> None:
@@ -229,10 +235,10 @@ class Rules:
                 values = parse_values(spec.params, selection.params, spec.label)
                 made.append(RULES[selection.name](values))
         self.rules = tuple(rule for rule in made if rule.monitor in columns)
-        self.unheard = tuple(rule.monitor for rule in made if rule.monitor not in columns)
+        self.unmeasured = tuple(rule.monitor for rule in made if rule.monitor not in columns)
 
     def judge(self, epoch: int, row: Any, rate: float) -> Judgement:
-        """Return what is to happen after epoch `epoch` (from 0) with the figures `row`.
+        """Return what should happen after epoch `epoch` (from 0) with the results `row`.
 
         Parameters
         ----------

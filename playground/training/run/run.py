@@ -1,13 +1,15 @@
-"""`Run`: one program being trained, with its curves, its speed and its rules."""
+"""`Run`: trains one program, with curves, speed measurement and rules."""
 
 from collections.abc import Callable
 from dataclasses import replace
+
+import numpy as np
 
 from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis
-from playground.training.protocol.engine import Advance, NonFinite, Position, Program
+from playground.training.protocol.engine import Advance, NonFinite, Position, Program, State
 from playground.training.protocol.frames import Curves
 from playground.training.run.chunk_size import ChunkSize
 from playground.training.run.curves import CurveBuffer
@@ -17,37 +19,40 @@ from playground.training.run.rules import Judgement, Rule, Rules
 from playground.training.run.safety import Mark, SafePoint
 from playground.training.run.timeline import Moment, Timeline
 
+_NEVER = -1
+"""Of `seal`: no number of batches has been recorded."""
+
 
 class Run:
     """Trains a program chunk by chunk. Used by one thread only.
 
-    A chunk may run past the epoch at which a rule acts; then the run goes back to the
-    last safe point and trains forward to that epoch exactly. So it does where a chunk ends
-    in values that are not finite: rules judge all epochs before.
+    A chunk may train beyond the epoch at which a rule acts. Then the run restores the last
+    safe point and trains forward to exactly that epoch. The same happens when a chunk ends in
+    values that are not finite: the rules are applied to all epochs before that.
 
     Parameters
     ----------
     program : Program
     basis : Basis
-        Of which the program was built.
+        What the program was built from.
     history : Curves or None
-        Epochs trained before, which the curves go on from.
+        The curves so far, which the run continues.
     clock : callable
         Seconds, from any origin.
     timeline : Timeline, optional
-        Moments recorded before, whatever networks they are of.
+        Moments recorded before, possibly of other networks.
     batches : int
-        Trained before.
+        Number of batches trained before.
 
     Attributes
     ----------
     basis : Basis
-        What trains from here on.
+        The project and data that train next.
     batches : int
-        Trained so far, also those that were gone back behind. While it stays, so do the
-        weights, but for what was changed from outside.
+        Number of batches trained so far, undone ones included. While it does not change,
+        training has not changed the weights.
     is_prepared : bool
-        Whether its loop was called, by `prepare` or to train.
+        Whether the loop was compiled, by `prepare` or by training.
     """
 
     def __init__(
@@ -79,31 +84,31 @@ class Run:
 
     @property
     def project(self) -> Project:
-        """The project that trains from here on."""
+        """The project that trains next."""
         return self.basis.project
 
     @property
     def has_learned(self) -> bool:
-        """Whether this program was trained at all."""
+        """Whether this program has trained any batches."""
         return self.batches > self._first_batch
 
     @property
     def epoch(self) -> int:
-        """Epochs completed, those before the last rebuild included."""
+        """Epochs completed, including those before the last rebuild."""
         return len(self.curves)
 
     @property
     def step(self) -> int:
-        """Batches done in the epoch under way."""
+        """Batches done in the current epoch."""
         return self.program.position.step
 
     @property
-    def unheard(self) -> tuple[str, ...]:
-        """Figures that a rule watches and that there are not."""
-        return self._rules.unheard
+    def unmeasured(self) -> tuple[str, ...]:
+        """Names that rules monitor but that are not measured."""
+        return self._rules.unmeasured
 
     def prepare(self) -> None:
-        """Have the program compile what its first chunk needs.
+        """Compile what the first chunk needs.
 
         Raises
         ------
@@ -114,15 +119,17 @@ class Run:
         self.program.prepare()
 
     def keep_in_step(self) -> None:
-        """Say that other machines take the same steps: none of them may depend on the clock."""
+        """Synchronize with other machines: no step may depend on the clock."""
         self._is_in_step = True
         self._safe.keep_in_step()
 
     def begin(self, lead_seconds: float = 0.0) -> None:
-        """Take up training: what passed while it rested does not count for the rate.
+        """Start measuring the speed: the time of a pause does not count.
 
-        Where training keeps to a pace, the wait after a share belongs to it; the first
-        share comes at once, so `lead_seconds` before it are counted in its place.
+        Parameters
+        ----------
+        lead_seconds : float
+            Time to count before the first share of a pace, which starts without waiting.
         """
         self.meter.restart(self._clock() - lead_seconds, self._epochs())
 
@@ -132,15 +139,15 @@ class Run:
         Returns
         -------
         str
-            Why a rule wants training to stop; empty to go on.
+            The reason to stop given by a rule; empty to continue.
 
         Raises
         ------
         NonFinite
-            A figure became NaN or infinite; the run is back at the last good state. Its
-            `position` is that of the batch, and counts epochs as the curves do.
+            A value became NaN or infinite; the last good state was restored. Its `position`
+            is that of the batch, and counts epochs as the curves do.
         TrainingError
-            Keras refused, or memory ran out; the run is back where the chunk began.
+            Keras refused, or memory ran out; the state before the chunk was restored.
         """
         self.is_prepared = True
         self._safe.refresh(self.epoch, self.basis)
@@ -153,7 +160,7 @@ class Run:
         except NonFinite as error:
             done = self._advance_to(error, start, steps)
         except TrainingError:
-            self._take_back()
+            self._undo_chunk()
             raise
         self.batches += done.steps
         now = self._clock()
@@ -163,9 +170,9 @@ class Run:
         return stop
 
     def seal(self) -> None:
-        """Record how this part of the run ends, before another project goes on from here.
+        """Record the end of this segment, before another project continues the run.
 
-        What has trained nothing leaves no mark.
+        Nothing is recorded if nothing was trained since the last call.
         """
         if self.batches == self._sealed_batch and len(self.timeline):
             return
@@ -173,11 +180,22 @@ class Run:
         is_changed = not self._safe.is_known
         self.timeline.record(self.epoch, self.program.state(), self.basis, is_anchor=is_changed)
 
+    def check_last_moment(self) -> None:
+        """Have `seal` record the present state, unless it is the last moment already.
+
+        A run that undo restores may be further than its last moment, or at the same epoch
+        with other weights: what a rule did at the end of training had no moment of its own.
+        """
+        last = self.timeline.moments[-1] if len(self.timeline) else None
+        is_there = last is not None and last.key == (self.epoch, self.step)
+        if last is None or not is_there or not _is_same(last.state, self.program.state()):
+            self._sealed_batch = _NEVER
+
     def end(self) -> None:
-        """Training is over: take the best weights where a rule wants them; rules start anew.
+        """End training: restore the best weights if a rule requests it, and reset the rules.
 
         As in Keras only the weights are those of the best epoch; optimizer and position
-        stay where training ended.
+        stay as they were when training ended.
         """
         marks = [self._best[rule] for rule in self._rules.rules if rule in self._best]
         if marks:
@@ -191,7 +209,7 @@ class Run:
         self.set_rules(self.project.training.callbacks)
 
     def apply_hot(self, project: Project) -> None:
-        """Take over what changes while it runs: rate, penalties, rules."""
+        """Apply changes that need no rebuild: learning rate, penalties, rules."""
         before, after = self.project.training, project.training
         self.seal()
         self.basis = Basis(project, self.basis.data)
@@ -202,7 +220,7 @@ class Run:
         self._set_hot()
 
     def replace_data(self, basis: Basis) -> None:
-        """Say that the program trains on other data: its speed and its best are not known."""
+        """Note that the program trains on other data: speed and best epoch are reset."""
         self.basis = basis
         self._chunk = ChunkSize()
         self.set_rules(self.project.training.callbacks)
@@ -211,11 +229,11 @@ class Run:
         self.touch()
 
     def touch(self) -> None:
-        """Say that the program was changed from outside."""
+        """Note that the program was changed from outside."""
         self._safe.forget()
 
     def set_rules(self, selections: tuple[Selection, ...]) -> None:
-        """Begin to judge by `selections`, without a memory of what was."""
+        """Replace the rules by new ones made from `selections`."""
         self._rules = Rules(selections, self.program.columns)
         self._best.clear()
 
@@ -223,7 +241,7 @@ class Run:
         return self.epoch + self.step / max(1, self.program.steps_per_epoch)
 
     def _set_hot(self) -> None:
-        """Bring what is hot into the program; a rule's rate stands until the user sets one."""
+        """Apply hot settings; a learning rate set by a rule stays until the user sets one."""
         project = self.project
         if self._reduced_rate is not None:
             training = replace(project.training, learning_rate=self._reduced_rate)
@@ -232,7 +250,7 @@ class Run:
         self.touch()
 
     def _take(self, start: Position, done: Advance) -> str:
-        """Append the rows of a chunk up to where a rule acts, and do what it wants."""
+        """Append the rows of a chunk up to where a rule acts, and do what it requests."""
         count, judgement = self._judge(start, done) if self._rules.rules else (None, None)
         self.curves.extend(done.rows[:count])
         if count is None or count == len(done.rows):
@@ -249,7 +267,7 @@ class Run:
         return judgement.stop
 
     def _judge(self, start: Position, done: Advance) -> tuple[int, Judgement | None]:
-        """Return how many epochs of a chunk count, and what ends them."""
+        """Return how many epochs of a chunk count, and the judgement that ends them."""
         rate = self.program.learning_rate
         for index, row in enumerate(done.rows):
             judgement = self._rules.judge(self.epoch + index, row, rate)
@@ -265,12 +283,12 @@ class Run:
         return epochs * self.program.steps_per_epoch - start.step
 
     def _advance_to(self, error: NonFinite, start: Position, steps: int) -> Advance:
-        """Train the whole epochs of a chunk before the one that failed, if there are any.
+        """Train the complete epochs of a chunk before the one that failed, if there are any.
 
         Raises
         ------
         NonFinite
-            There are none; it says where it began.
+            There are none; its position is that of the failing batch.
         """
         whole = error.position.epoch - start.epoch
         while whole > 0:
@@ -283,14 +301,15 @@ class Run:
         left = self.program.steps_per_epoch - start.step
         onset = find_onset(self.program, error, left if self._is_in_step else min(left, steps))
         position = replace(onset.position, epoch=self.epoch)
-        self._go_back()
+        self._restore_good_moment()
         layer_id = onset.layer_id or output_of(self.project)
         raise NonFinite(str(onset.error), layer_id, position) from error
 
-    def _take_back(self) -> None:
-        """Undo what a chunk did that could not be ended, as if it had never begun.
+    def _undo_chunk(self) -> None:
+        """Undo a chunk that failed.
 
-        Of several machines others may be gone; there each goes on from what was written.
+        With several workers nothing is undone: others may be lost, and training continues
+        from the last checkpoint.
         """
         if self._is_in_step:
             return
@@ -302,25 +321,25 @@ class Run:
             self.curves.truncate(mark.epoch)
             self._safe.move(mark)
 
-    def _go_back(self) -> None:
-        """Make the last good moment the present; what came after it is forgotten."""
+    def _restore_good_moment(self) -> None:
+        """Make the last good moment the present; later epochs are dropped."""
         if self._is_in_step:
             mark = self._safe.copied
             self.program.restore(mark.state)
             epoch = mark.epoch
         else:
             wanted = last_good_epoch(self.curves.snapshot(), self._failed_from)
-            epoch = self._stand_at(wanted)
+            epoch = self._restore_epoch(wanted)
         self.curves.truncate(epoch)
-        self.batches += 1  # the weights are others than before
+        self.batches += 1  # the weights have changed
         self._failed_from = epoch
         self._chunk = ChunkSize()
         self.set_rules(self.project.training.callbacks)
         self._set_hot()
         self._safe.refresh(self.epoch, self.basis)
 
-    def _stand_at(self, epoch: int) -> int:
-        """Bring the program to the end of `epoch`; to a later one if it was built only there."""
+    def _restore_epoch(self, epoch: int) -> int:
+        """Restore the end of `epoch`, or a later one if the program was built after it."""
         timeline = self.timeline
         moment = timeline.nearest(epoch)
         if moment is not None and moment.segment.is_of(self.basis):
@@ -331,22 +350,23 @@ class Run:
 
 
 def reach(program: Program, timeline: Timeline, start: Moment, epoch: int) -> Moment:
-    """Bring `program` from `start` to the end of `epoch`, or as near as training leads.
+    """Bring `program` from `start` to the end of `epoch`, or as near as possible.
 
-    Between moments it is reproduced by training forward.
+    An epoch between two moments is reproduced by training forward.
 
     Parameters
     ----------
     program : Program
-        Built of what the segment of `start` was.
+        Built from the same basis as the segment of `start`.
     timeline : Timeline
-        Has `start`.
+        Contains `start`.
     start : Moment
+    epoch : int
 
     Returns
     -------
     Moment
-        What was reached.
+        The moment that was reached.
     """
     steps = (epoch - start.epoch) * program.steps_per_epoch - start.state.position.step
     if steps <= 0 or not timeline.is_reached(start, epoch):
@@ -354,3 +374,8 @@ def reach(program: Program, timeline: Timeline, start: Moment, epoch: int) -> Mo
         return start
     Mark(start.state, start.epoch, steps).restore(program)
     return replace(start, epoch=epoch, state=program.state())
+
+
+def _is_same(one: State, other: State) -> bool:
+    """Return whether two states of one program hold the same numbers."""
+    return one.position == other.position and all(map(np.array_equal, one.arrays, other.arrays))

@@ -1,4 +1,4 @@
-"""`SafePoint`: a copy of the state to go back to, and the way forward from it."""
+"""`SafePoint`: a copy of the last good state, and the steps trained since."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,11 +15,10 @@ _LEAST_SECONDS = 0.010
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A moment: a state, and the batches to be trained from it.
+    """A moment: a state, and the number of batches to train from it.
 
-    What a program computes does not depend on how it is cut into chunks, so the moment is
-    reached again exactly. Everything but the data is part of the state; a mark means
-    nothing on other data.
+    Results do not depend on how training is split into chunks, so the moment is reproduced
+    exactly. The state includes everything except the data; a mark is invalid on other data.
     """
 
     state: State
@@ -27,7 +26,7 @@ class Mark:
     steps: int = 0
 
     def restore(self, program: Program) -> None:
-        """Bring `program` to this moment.
+        """Set `program` to this moment.
 
         Raises
         ------
@@ -41,9 +40,9 @@ class Mark:
 
 
 class SafePoint:
-    """The last good state. Copies take at most a fiftieth of the time.
+    """The last good state. Copying takes at most 1/50 of the time.
 
-    Each copy is recorded in the time line, which may want more of them than that.
+    Each copy is recorded in the time line, which may request additional ones.
 
     Parameters
     ----------
@@ -62,34 +61,34 @@ class SafePoint:
         self._is_in_step = False
 
     def keep_in_step(self) -> None:
-        """Take copies at the beginnings of epochs alone, as other machines do."""
+        """Copy only at the start of an epoch, as the other machines do."""
         self._is_in_step = True
 
     @property
     def copied(self) -> Mark:
-        """The moment of the last copy; `refresh` comes first."""
+        """The moment of the last copy; call `refresh` first."""
         return Mark(self.now.state, self.now.epoch)
 
     @property
     def now(self) -> Mark:
-        """The moment that the program is at; `refresh` comes first."""
+        """The current moment of the program; call `refresh` first."""
         assert self._mark is not None
         return self._mark
 
     @property
     def is_known(self) -> bool:
-        """Whether training alone leads from the last copy to the present."""
+        """Whether training from the last copy reproduces the present."""
         return self._mark is not None
 
     def refresh(self, epoch: int, basis: Basis) -> None:
-        """Take a new copy if one is due and every value in it is finite.
+        """Copy the state if that is due and every value in it is finite.
 
         Parameters
         ----------
         epoch : int
             Length of the curves.
         basis : Basis
-            What trains from here on.
+            The project and data that train next.
         """
         started = self._clock()
         is_changed = self._mark is None
@@ -112,11 +111,11 @@ class SafePoint:
         return Mark(self.now.state, self.now.epoch, self.now.steps + steps)
 
     def move(self, mark: Mark) -> None:
-        """Say that the program is at `mark`, reached by training alone."""
+        """Note that the program is at `mark`, reached only by training."""
         self._mark = mark
 
     def forget(self) -> None:
-        """Say that the program was changed from outside: training alone leads not here."""
+        """Note that the program was changed from outside: training does not reproduce it."""
         self._mark = None
         self._due = float("-inf")
 

@@ -1,4 +1,4 @@
-"""The states of a run, and which may follow which."""
+"""The states of a run, and the allowed transitions."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -10,11 +10,11 @@ READY = frozenset({RunState.PAUSED, RunState.RUNNING, RunState.FINISHED})
 
 TRANSITIONS: Mapping[RunState, frozenset[RunState]] = MappingProxyType(
     {
-        # Keras is being loaded; data may be loaded meanwhile.
+        # Keras is being loaded; data may be loaded at the same time.
         RunState.STARTING: frozenset(
             {RunState.LOADING, RunState.BUILDING, RunState.INCOMPLETE, RunState.FAILED}
         ),
-        # Afterwards the program takes the data, or is built; without an engine it waits.
+        # Next the program gets the data or is built; without an engine it waits.
         RunState.LOADING: frozenset(
             {
                 RunState.STARTING,
@@ -26,7 +26,7 @@ TRANSITIONS: Mapping[RunState, frozenset[RunState]] = MappingProxyType(
             }
         ),
         RunState.BUILDING: frozenset({RunState.PAUSED, RunState.RUNNING, RunState.FAILED}),
-        # Mended, the network is built, or is again the one that was built before.
+        # When it is complete, the network is built, or is the one that was built before.
         RunState.INCOMPLETE: frozenset(
             {
                 RunState.STARTING,
@@ -66,7 +66,7 @@ TRANSITIONS: Mapping[RunState, frozenset[RunState]] = MappingProxyType(
                 RunState.FAILED,
             }
         ),
-        # Whatever failed may be tried again, or be left alone.
+        # What failed may be tried again.
         RunState.FAILED: frozenset(
             {
                 RunState.STARTING,
@@ -79,16 +79,16 @@ TRANSITIONS: Mapping[RunState, frozenset[RunState]] = MappingProxyType(
         ),
     }
 )
-"""Which state may follow which; a state may also follow itself with another detail."""
+"""The states that may follow each state. A state may also follow itself with a new detail."""
 
 
 class Lifecycle:
-    """The state a run is in; every change of it is emitted.
+    """The current state of a run; every change is emitted.
 
     Parameters
     ----------
     emit : callable
-        Takes each `StateChanged`.
+        Receives each `StateChanged`.
     """
 
     def __init__(self, emit: Callable[[Event], None]) -> None:
@@ -97,21 +97,21 @@ class Lifecycle:
 
     @property
     def state(self) -> RunState:
-        """The state as it is."""
+        """The current state."""
         return self._last.state
 
     @property
     def detail(self) -> str:
-        """Why, in plain words; empty where the state says it all."""
+        """The reason; empty if the state needs none."""
         return self._last.detail
 
     def move(self, state: RunState, detail: str = "") -> None:
-        """Go to `state`; nothing happens if state and detail are what they were.
+        """Change to `state`; nothing happens if state and detail stay the same.
 
         Raises
         ------
         ValueError
-            The table has no such transition: a mistake in the program.
+            The table does not allow this transition: a bug in the caller.
         """
         changed = StateChanged(state, detail)
         if changed == self._last:

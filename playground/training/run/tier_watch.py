@@ -1,4 +1,4 @@
-"""`TierWatch`: tells when another loop runs or was measured."""
+"""`TierWatch`: reports when another loop runs or was measured."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ _INTERVAL_SECONDS = 1.0
 
 
 class TierWatch:
-    """Emits `TierChanged`: at once if the loop changes, at most every second for a rate.
+    """Emits `TierChanged`: immediately if the loop changes, once per second for a rate.
 
     Parameters
     ----------
@@ -24,18 +24,18 @@ class TierWatch:
         self._last: TierStatus | None = None
         self._next = float("-inf")
 
-    def look(self, program: Program) -> None:
-        """Ask `program` which loop runs; it may take over the faster one by this."""
+    def check(self, program: Program) -> None:
+        """Read from `program` which loop runs; it may switch to the faster one."""
         status, now = program.tier(), self._clock()
         if status == self._last:
             return
-        if _is_news(self._last, status) or now >= self._next:
+        if _is_important(self._last, status) or now >= self._next:
             self._last, self._next = status, now + _INTERVAL_SECONDS
             self._emit(TierChanged(status))
 
 
-def _is_news(before: TierStatus | None, after: TierStatus) -> bool:
-    """Return whether more has changed than a rate, and the words that tell of it."""
+def _is_important(before: TierStatus | None, after: TierStatus) -> bool:
+    """Return whether more has changed than a rate and its text."""
     if before is None or before.tier != after.tier:
         return True
     was_measured, is_measured = (

@@ -1,20 +1,19 @@
 """`Timeline`: recorded states of a run, from which any of its epochs is reproduced.
 
-A state is recorded whenever the epochs have grown by a tenth since the last, and else as
-often as copying takes no more than a fiftieth of the time. So early epochs, where most
-happens, are dense, and later ones never lie further apart than a chunk or so.
+A state is recorded when the number of epochs has grown by 10 % since the last one. More are
+recorded while copying takes at most 1/50 of the time. So early epochs, in which most
+changes, are recorded densely, and later ones are about one chunk apart.
 
-When the budget is spent, the moment goes whose removal leaves the smallest relative gap
-(the distance of its neighbours over the epoch of the later one). What is left is therefore
-spaced evenly on a logarithmic scale: the tenth epoch stays as near to its neighbours as
-the ten-thousandth to its own, in proportion. The first and the last moment never go, and
-anchors go last.
+When the budget is used up, the moment is dropped whose removal leaves the smallest relative
+gap (the distance of its neighbours divided by the epoch of the later one). So the remaining
+moments are spaced evenly on a logarithmic scale. The first and the last moment are never
+dropped, and anchors are dropped last.
 
-A run may pass through several projects: a layer is added, the learning rate changed, a
-weight set by hand. Each stretch between two such changes is a segment, with the project
-and the data that trained it, and begins with an anchor: its first state. So every moment
-can be shown with the network that it had. Where a change was made at the end of an epoch,
-that epoch is shown as it was trained, before the change.
+A run may have several projects: a layer is added, the learning rate is changed, a weight is
+set by hand. Between two such changes is a segment, with the project and the data that trained
+it. It begins with an anchor, its first state. So every moment can be shown with its own
+network. If a change was made at the end of an epoch, that epoch is shown as it was before the
+change.
 """
 
 from bisect import bisect_left, bisect_right
@@ -25,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.document.project import Project
-from playground.training.protocol.basis import Basis, LentData, has_same_network
+from playground.training.protocol.basis import Basis, WeakData, has_same_network
 from playground.training.protocol.engine import State
 from playground.training.protocol.gradient_log import GradientLog
 
@@ -36,22 +35,22 @@ _GROWTH = 1.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """A stretch of a run that one project, on one data set, trained without interference.
+    """A part of a run that one project trained on one data set, without edits.
 
     Attributes
     ----------
     project : Project
-    data : LentData
+    data : WeakData
     first : (int, int)
-        Epochs of the run completed when it began, and batches done in the one after.
+        Epochs of the run completed when it began, and batches done in the next one.
     """
 
     project: Project
-    data: LentData
+    data: WeakData
     first: tuple[int, int]
 
     def is_of(self, basis: Basis) -> bool:
-        """Return whether a program of `basis` can stand at its moments."""
+        """Return whether a program of `basis` can restore its moments."""
         is_same_data = self.data.get() is basis.data
         return is_same_data and has_same_network(basis.project, self.project)
 
@@ -66,9 +65,10 @@ class Moment:
         Epochs of the run completed by then.
     state : State
     segment : Segment
-        Only within one are epochs between moments reproduced.
+        Epochs between moments can be reproduced only within one segment.
     is_anchor : bool
-        Whether a segment begins with it: training alone does not lead to it.
+        Whether it is the first of a segment: training from an earlier moment does not
+        reproduce it.
     """
 
     epoch: int
@@ -78,7 +78,7 @@ class Moment:
 
     @property
     def key(self) -> tuple[int, int]:
-        """Epoch, and batches done in the one after it."""
+        """Epochs completed, and batches done in the next one."""
         return self.epoch, self.state.position.step
 
 
@@ -88,15 +88,16 @@ class Timeline:
     Parameters
     ----------
     segments : iterable of Segment
+        The first segments, in order.
     moments : iterable of Moment
-        To begin with, in order; each of one of the segments.
+        The first moments, in order; each belongs to one of the segments.
 
     Attributes
     ----------
     size_bytes : int
-        Memory held by the states, in bytes.
+        Memory used by the states, in bytes.
     gradients : GradientLog
-        What was measured of them, and in between.
+        The gradients measured in the run.
     """
 
     def __init__(self, segments: Iterable[Segment] = (), moments: Iterable[Moment] = ()) -> None:
@@ -120,19 +121,19 @@ class Timeline:
 
     @property
     def epochs(self) -> NDArray[np.int64]:
-        """The epochs of all moments, (n,) int64, rising; each but once."""
+        """The epochs of all moments, (n,) int64, rising, without duplicates."""
         return np.unique(np.array([moment.epoch for moment in self._moments], np.int64))
 
     def is_wanted(self, epoch: int) -> bool:
-        """Return whether `epoch` is so far from the last moment that it must be recorded."""
+        """Return whether `epoch` is far enough from the last moment to be recorded."""
         return not self._moments or epoch > self._moments[-1].epoch * _GROWTH
 
     def record(self, epoch: int, state: State, basis: Basis, *, is_anchor: bool = False) -> None:
-        """Append a moment; nothing that comes later is kept.
+        """Append a moment; moments after it are dropped.
 
-        An anchor begins a segment. It takes the place of one that ended before it trained
-        anything, but not of the last moment of the segment before: that is how the epoch
-        ended which was just trained.
+        An anchor begins a segment. It replaces a segment that trained nothing. It does not
+        replace the last moment of the previous segment, which is the end of the epoch that was
+        just trained.
         """
         key = (epoch, state.position.step)
         keep = bisect_right(self._moments, key, key=lambda each: each.key)
@@ -153,18 +154,18 @@ class Timeline:
             self.drop_one()
 
     def _begin(self, key: tuple[int, int], basis: Basis) -> None:
-        """Begin a segment at `key`; one that began there and trained nothing is dropped."""
-        data = self._lent(basis)
+        """Begin a segment at `key`; drop one that began there and trained nothing."""
+        data = self._weak_data(basis)
         if self._segments and self._segments[-1].first == key:
             empty = self._segments.pop()
             kept = sum(1 for moment in self._moments if moment.segment is not empty)
             self._drop(slice(kept, None))
         self._segments.append(Segment(basis.project, data, key))
 
-    def _lent(self, basis: Basis) -> LentData:
-        """Return the data of `basis` as the last segment has it, where it is the same."""
+    def _weak_data(self, basis: Basis) -> WeakData:
+        """Return a reference to the data of `basis`, the last segment's if it is the same."""
         last = self._segments[-1].data if self._segments else None
-        return last if last is not None and last.get() is basis.data else LentData(basis.data)
+        return last if last is not None and last.get() is basis.data else WeakData(basis.data)
 
     def segment_of(self, epoch: int) -> Segment | None:
         """Return the segment that trained `epoch`, counted from 1; the first one for 0."""
@@ -174,10 +175,10 @@ class Timeline:
         return self._segments[max(0, begun - 1)]
 
     def nearest(self, epoch: int) -> Moment | None:
-        """Return the moment from which the end of `epoch` is reached by training alone.
+        """Return the moment from which training reproduces the end of `epoch`.
 
-        That is the last one before it in the segment that trained the epoch. Where there is
-        none, the last of all before it, or the first: it is as near as one gets.
+        That is the last moment before it in the segment that trained the epoch. If there is
+        none, return the last of all moments before it, or the first one.
         """
         segment = self.segment_of(epoch)
         within = bisect_right(self._moments, (epoch, 0), key=lambda each: each.key)
@@ -187,18 +188,18 @@ class Timeline:
         return self._moments[max(0, within - 1)] if self._moments else None
 
     def is_reached(self, moment: Moment, epoch: int) -> bool:
-        """Return whether training from `moment` leads to the end of `epoch`."""
+        """Return whether training from `moment` reproduces the end of `epoch`."""
         return moment.key <= (epoch, 0) and moment.segment is self.segment_of(epoch)
 
     def until(self, epoch: int) -> "Timeline":
-        """Return what led to the end of `epoch`, sharing the memory."""
+        """Return the time line up to the end of `epoch`; it shares the states."""
         last = self.segment_of(epoch)
         if last is None:
             return Timeline()
         return self.cut(self._segments[: self._segments.index(last) + 1], (epoch, 0))
 
     def cut(self, segments: Iterable[Segment], key: tuple[int, int]) -> "Timeline":
-        """Return the moments of these segments up to `key`, sharing the memory."""
+        """Return the moments of these segments up to `key`; they share the states."""
         kept = [segment for segment in segments if segment in self._segments]
         moments = (m for m in self._moments if m.segment in kept and m.key <= key)
         earlier = Timeline(kept, moments)
@@ -206,7 +207,7 @@ class Timeline:
         return earlier
 
     def drop_one(self) -> bool:
-        """Give up the moment that is missed least; return whether there was one to give."""
+        """Drop the moment that leaves the smallest gap; return whether one was dropped."""
         if len(self._moments) <= 2:
             return False
         epochs = np.array([moment.epoch for moment in self._moments], np.float64) + 1.0
@@ -222,14 +223,14 @@ class Timeline:
 
 
 def thin(timelines: Iterable[Timeline], budget_bytes: int) -> int:
-    """Drop moments, always of the largest time line, until all fit into `budget_bytes`.
+    """Drop moments, always from the largest time line, until all fit into `budget_bytes`.
 
     Each time line always keeps its first and last moment.
 
     Returns
     -------
     int
-        Memory held by all of them, in bytes; states that two share count twice.
+        Memory used by all of them, in bytes; shared states count twice.
     """
     every = list(timelines)
     size = sum(timeline.size_bytes for timeline in every)

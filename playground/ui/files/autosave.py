@@ -17,8 +17,8 @@ from playground.training.files.snapshots import KEEP_SECONDS
 from playground.training.protocol.events import Built, CheckpointTaken, Event, Failed, RunState
 from playground.training.protocol.replan import Consequence, consequence
 from playground.ui.editor import DocumentEditor
-from playground.ui.files.background import Background, Readers, ReadingThreads, WritingThread
 from playground.ui.files.file_presenter import FilePresenter
+from playground.ui.files.work.background import Background, Readers, ReadingThreads, WritingThread
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import START, RunPresenter, reached

@@ -13,8 +13,8 @@ from playground.document.document import Document
 from playground.document.project import Project
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import RunInfo
-from playground.ui.files.disk import Disk
-from playground.ui.files.saving import Save, Saver
+from playground.ui.files.work.disk import Disk
+from playground.ui.files.work.saving import Save, Saver
 from playground.ui.presenters.run_presenter import START, RunPresenter, reached
 from playground.ui.shell.main_window import MainWindow
 

@@ -20,15 +20,15 @@ from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import RunInfo
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.current_file import CurrentFile, log_failure
-from playground.ui.files.disk import Disk
 from playground.ui.files.open_presenter import OpenPresenter
-from playground.ui.files.opening import NO_SETTINGS
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.save_presenter import SavePresenter
-from playground.ui.files.saving import After, Saver
 from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.files.template_choice import TemplateChoice
 from playground.ui.files.unsaved_guard import Then, UnsavedGuard
+from playground.ui.files.work.disk import Disk
+from playground.ui.files.work.opening import NO_SETTINGS
+from playground.ui.files.work.saving import After, Saver
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings

@@ -23,13 +23,13 @@ from playground.importing.result import Imported
 from playground.training.files.project_file import Opened
 from playground.ui.dialogs.files import ask_open_path
 from playground.ui.files.current_file import CurrentFile, log_failure
-from playground.ui.files.disk import Disk
-from playground.ui.files.failure_text import failure_text
-from playground.ui.files.opening import NO_SETTINGS, Found, Opener, Opening, read_any
-from playground.ui.files.reading import prestart_reader
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.files.unsaved_guard import UnsavedGuard
+from playground.ui.files.work.disk import Disk
+from playground.ui.files.work.failure_text import failure_text
+from playground.ui.files.work.opening import NO_SETTINGS, Found, Opener, Opening, read_any
+from playground.ui.files.work.reading import prestart_reader
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings

@@ -17,10 +17,10 @@ from playground.training.files.project_file import FileChanged
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.dialogs.unsaved import ChangedQuestion
 from playground.ui.files.current_file import CurrentFile
-from playground.ui.files.failure_text import failure_text
 from playground.ui.files.recent_files import RecentFiles
-from playground.ui.files.saving import After, Save, SaveEnded, Saver
 from playground.ui.files.unsaved_guard import UnsavedGuard
+from playground.ui.files.work.failure_text import failure_text
+from playground.ui.files.work.saving import After, Save, SaveEnded, Saver
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings

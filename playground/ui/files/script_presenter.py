@@ -10,8 +10,8 @@ from playground.base.errors import Cancelled, PlaygroundError
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.importing.files import read_script_text
-from playground.ui.files.background import Background
-from playground.ui.files.reading import Reading, prestart_reader
+from playground.ui.files.work.background import Background
+from playground.ui.files.work.reading import Reading, prestart_reader
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.shell.main_window import MainWindow

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from playground.document.document import Document
 from playground.ui.dialogs.unsaved import UnsavedQuestion
-from playground.ui.files.saving import After, Saver
+from playground.ui.files.work.saving import After, Saver
 from playground.ui.messages import Topic
 from playground.ui.shell.main_window import MainWindow
 

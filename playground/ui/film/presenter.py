@@ -16,7 +16,7 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import BoundaryProbe, Probe
 from playground.training.session import Session
 from playground.ui.dialogs.files import ask_save_path
-from playground.ui.files.background import Background
+from playground.ui.files.work.background import Background
 from playground.ui.film.dialog import FilmDialog
 from playground.ui.film.picture import FilmPicture
 from playground.ui.film.plan import FilmPlan, Subject

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from playground.base.params import Param, ParamValue, Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.found import FOUND
+from playground.datasets.files.found import FOUND
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData

@@ -16,7 +16,7 @@ from playground.base.params import ParamValue, Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
 from playground.datasets.config import DataConfig
-from playground.datasets.found import Found
+from playground.datasets.files.found import Found
 from playground.datasets.prepare import describe
 from playground.document.file import codec
 from playground.document.inference import infer

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from playground.base.params import Int
 from playground.catalog.layers import LAYERS
-from playground.datasets.images import CHANNELS
+from playground.datasets.families.images import CHANNELS
 from playground.datasets.sources import DATASETS
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import (

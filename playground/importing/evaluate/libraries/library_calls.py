@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from playground.importing.evaluate import numpy_calls, sklearn_calls
-from playground.importing.evaluate.keras_calls import Handler, keras_function
+from playground.importing.evaluate.libraries import numpy_calls, sklearn_calls
+from playground.importing.evaluate.libraries.keras_calls import Handler, keras_function
 from playground.importing.evaluate.loaders import loaded, loaded_by
 from playground.importing.network.values import Arguments, Made, Name, Named, Unknown, Value
 from playground.importing.network.world import World

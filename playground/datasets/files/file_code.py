@@ -7,7 +7,7 @@ own. `found_in` gives an example for every case.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from playground.datasets.found import Found, task_of
+from playground.datasets.files.found import Found, task_of
 from playground.datasets.script_code import Hole, Lines, Values
 from playground.datasets.task import Task, TaskKind
 

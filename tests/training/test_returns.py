@@ -1,4 +1,4 @@
-"""Going back to an earlier run: it goes on as if it had never been left."""
+"""Returning to an earlier run: it continues as if it had never been left."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ def run_of(bench: "Bench", run_id: int) -> RunInfo:
     return next(run for run in bench.trainer.runs if run.id == run_id)
 
 
-def back_to(bench: "Bench", run_id: int) -> None:
+def return_to(bench: "Bench", run_id: int) -> None:
     bench.do(ReturnToRun(run_id))
 
 
@@ -48,14 +48,14 @@ def trained(bench: "Bench", project: Project) -> "Bench":
     return bench
 
 
-def test_a_run_left_by_reset_goes_on_as_if_it_never_was(
+def test_a_run_left_by_reset_continues_as_if_it_was_never_left(
     make_bench: Callable[..., "Bench"], with_training: Train
 ) -> None:
     bench = trained(make_bench(), with_training(epochs=100, learning_rate=0.01))
     end = bench.program.weights
     bench.do(Reset(), Play())
     work(bench, 5)
-    back_to(bench, 1)
+    return_to(bench, 1)
     np.testing.assert_array_equal(bench.program.weights, end)
     assert bench.is_in(RunState.PAUSED)
     bench.do(Play())
@@ -66,24 +66,24 @@ def test_a_run_left_by_reset_goes_on_as_if_it_never_was(
     assert len(run_of(bench, 1).curves) == 200
 
 
-def test_the_run_left_for_it_stays_in_the_list(bench: "Bench", with_training: Train) -> None:
+def test_the_run_that_was_present_stays_in_the_list(bench: "Bench", with_training: Train) -> None:
     trained(bench, with_training(epochs=60))
     bench.do(ContinueFrom(20), Play())
     work(bench, 3)
-    back_to(bench, 1)
+    return_to(bench, 1)
     assert [(run.id, run.is_present) for run in bench.trainer.runs] == [(2, False), (1, True)]
-    back_to(bench, 2)
+    return_to(bench, 2)
     assert [(run.id, run.is_present) for run in bench.trainer.runs] == [(1, False), (2, True)]
 
 
-def test_its_settings_and_its_network_come_back(bench: "Bench", with_training: Train) -> None:
+def test_its_settings_and_network_are_restored(bench: "Bench", with_training: Train) -> None:
     project = with_training(epochs=40, learning_rate=0.02)
     trained(bench, project)
     end = bench.program.weights
     seeded = with_training(epochs=40, seed=11, learning_rate=0.05)
     bench.do(SetProject(seeded), Play())
     work(bench, 4)
-    back_to(bench, 1)
+    return_to(bench, 1)
     np.testing.assert_array_equal(bench.program.weights, end)
     assert bench.program.learning_rate == 0.02
     bench.do(SetProject(project))
@@ -91,10 +91,10 @@ def test_its_settings_and_its_network_come_back(bench: "Bench", with_training: T
 
 
 @pytest.mark.parametrize("values", [{"batch_size": 4}, {"learning_rate": 0.05}])
-def test_continuing_from_the_end_of_a_run_is_from_where_it_was_left(
+def test_continuing_from_the_end_of_a_run_starts_where_it_was_left(
     values: dict[str, ParamValue], bench: "Bench", with_training: Train
 ) -> None:
-    """It was edited at the end of its last epoch, and trained one batch since."""
+    """It was edited at the end of its last epoch, and trained one more batch."""
     project = with_training(epochs=40, batch_size=8)
     trained(bench, project)
     bench.do(SetProject(SetTraining(values).apply(project)), StepOnce())
@@ -108,14 +108,14 @@ def test_continuing_from_the_end_of_a_run_is_from_where_it_was_left(
     np.testing.assert_array_equal(bench.program.weights, end)
 
 
-def test_its_data_come_back(bench: "Bench", with_training: Train) -> None:
+def test_its_data_are_restored(bench: "Bench", with_training: Train) -> None:
     project = with_training(epochs=40, learning_rate=0.02)
     trained(bench, project)
     end = bench.program.weights
     bench.do(Reset(), SetProject(replace(project, data=replace(project.data, seed=5))))
     bench.do(Play())
     work(bench, 4)
-    back_to(bench, 1)
+    return_to(bench, 1)
     assert bench.trainer.loader.has(project.data)
     np.testing.assert_array_equal(bench.program.weights, end)
 
@@ -125,19 +125,21 @@ def test_its_moments_can_be_scrubbed_again(bench: "Bench", with_training: Train)
     bench.do(Scrub(30))
     seen = bench.program.weights
     bench.do(Reset())
-    back_to(bench, 1)
+    return_to(bench, 1)
     bench.do(Scrub(30))
     np.testing.assert_array_equal(bench.program.weights, seen)
 
 
-def test_a_deleted_run_can_be_gone_back_to(bench: "Bench", with_training: Train) -> None:
+def test_a_deleted_run_can_be_restored_by_returning_to_it(
+    bench: "Bench", with_training: Train
+) -> None:
     trained(bench, with_training(epochs=10))
     bench.do(Reset(), DeleteRun(1))
-    back_to(bench, 1)
+    return_to(bench, 1)
     assert not run_of(bench, 1).is_deleted
 
 
-def test_a_run_that_is_not_there_changes_nothing(bench: "Bench", with_training: Train) -> None:
+def test_an_unknown_run_changes_nothing(bench: "Bench", with_training: Train) -> None:
     project = with_training(epochs=10)
     trained(bench, project)
     end = bench.program.weights
@@ -146,7 +148,7 @@ def test_a_run_that_is_not_there_changes_nothing(bench: "Bench", with_training: 
     np.testing.assert_array_equal(bench.program.weights, end)
 
 
-def test_an_opened_run_is_kept_though_it_was_not_trained_further(
+def test_an_opened_run_is_listed_even_if_it_was_not_trained_further(
     make_bench: Callable[..., "Bench"], with_training: Train
 ) -> None:
     first = trained(make_bench(), with_training(epochs=30))
@@ -156,11 +158,11 @@ def test_an_opened_run_is_kept_though_it_was_not_trained_further(
     bench = make_bench()
     bench.do(SetProject(with_training(epochs=30), is_load=True, checkpoint=checkpoint), Reset())
     assert [len(each.curves) for each in bench.trainer.runs] == [30, 0]
-    back_to(bench, 1)
+    return_to(bench, 1)
     np.testing.assert_array_equal(bench.program.weights, first.program.weights)
 
 
-def test_each_recorded_epoch_is_told_once(
+def test_each_recorded_epoch_is_reported_once(
     make_bench: Callable[..., "Bench"], with_training: Train
 ) -> None:
     bench = trained(make_bench(), with_training(epochs=30))
@@ -169,11 +171,11 @@ def test_each_recorded_epoch_is_told_once(
         project = SetParams(layer, {}).apply(with_training(epochs=30, learning_rate=rate))
         bench.do(SetProject(project), Play())
         work(bench, 1)
-        told = bench.of(TimelineChanged)[-1].epochs
-        assert np.all(np.diff(told) > 0)
+        epochs = bench.of(TimelineChanged)[-1].epochs
+        assert np.all(np.diff(epochs) > 0)
 
 
-def test_a_smaller_budget_is_kept_at_once(bench: "Bench", with_training: Train) -> None:
+def test_a_smaller_budget_applies_immediately(bench: "Bench", with_training: Train) -> None:
     trained(bench, with_training(epochs=300))
     before = bench.of(TimelineChanged)[-1]
     bench.do(SetBudget(before.size_bytes // 3))

@@ -1,4 +1,4 @@
-"""Frames of a run that trains may be without what is dear; those of one that rests are not."""
+"""While training, frames may lack slow answers; frames of a paused run are complete."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playground.document.project import Project
-from playground.training.loop.frame_builder import FIRST_SECONDS, FrameBuilder, sight_of
+from playground.training.loop.frame_builder import FIRST_SECONDS, FrameBuilder, present_source
 from playground.training.loop.trainer import Trainer
 from playground.training.protocol.controls import Ask, EpochOnce, Pause, Play, Scrub, SetProject
 from playground.training.protocol.events import RunState, StateChanged
@@ -24,7 +24,7 @@ COST_SECONDS = 0.01
 
 @pytest.fixture
 def asked(bench: "Bench", project: Project, monkeypatch: pytest.MonkeyPatch) -> "Bench":
-    """A run that trains, of which a prompt and a patient probe are asked; the latter is dear."""
+    """A training run with a fast probe and a patient one, which is slow."""
     bench.do(SetProject(project))
 
     def answer(
@@ -41,17 +41,17 @@ def asked(bench: "Bench", project: Project, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def next_frame(bench: "Bench") -> Frame:
-    """Train until there is another frame."""
+    """Train until there is a new frame."""
     bench.mailbox.take()
     for _ in range(1000):
         bench.trainer.work()
         frame = bench.mailbox.take()
         if frame is not None:
             return frame
-    raise AssertionError("no frame came")
+    raise AssertionError("no frame was built")
 
 
-def test_what_is_dear_is_answered_from_time_to_time(asked: "Bench") -> None:
+def test_slow_probes_are_answered_from_time_to_time(asked: "Bench") -> None:
     frames = []
     began = asked.clock.now
     while asked.clock.now < began + 30 * COST_SECONDS:
@@ -63,7 +63,7 @@ def test_what_is_dear_is_answered_from_time_to_time(asked: "Bench") -> None:
     assert len(frames) > 3 * len(complete)
 
 
-def test_whoever_pressed_play_sees_it_go_before_what_is_dear(asked: "Bench") -> None:
+def test_progress_is_shown_before_slow_probes_are_answered(asked: "Bench") -> None:
     asked.do(Pause(), Play())
     frame = next_frame(asked)
     assert frame.epoch or frame.step
@@ -72,10 +72,10 @@ def test_whoever_pressed_play_sees_it_go_before_what_is_dear(asked: "Bench") -> 
     assert next_frame(asked).is_complete
 
 
-def test_what_a_rest_compiled_does_not_keep_the_dear_from_a_run_that_goes_on(
+def test_compiling_during_a_pause_does_not_delay_slow_probes_afterwards(
     asked: "Bench", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first answer takes many times what the later ones do: Keras traces it."""
+    """The first answer takes much longer than later ones: Keras traces it."""
     asked.trainer.work()
     quick = asked.program.answer
 
@@ -93,7 +93,7 @@ def test_what_a_rest_compiled_does_not_keep_the_dear_from_a_run_that_goes_on(
     assert GradientsProbe() in next_frame(asked).answers
 
 
-def test_what_is_dear_comes_after_what_play_waits_for(bench: "Bench", project: Project) -> None:
+def test_play_is_prepared_before_slow_probes_are_answered(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), Ask(BOTH))
     shown = bench.mailbox.take()
     assert shown is not None
@@ -118,7 +118,7 @@ def test_the_frame_of_a_pause_is_complete(asked: "Bench") -> None:
     assert frame.is_complete
 
 
-def test_no_frame_of_before_a_pause_is_found_after_it(
+def test_a_pause_removes_the_frame_that_was_not_taken(
     asked: "Bench", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     while asked.mailbox.is_empty:
@@ -136,14 +136,14 @@ def test_no_frame_of_before_a_pause_is_found_after_it(
     assert found[0]
 
 
-def test_what_is_asked_anew_is_answered_at_once(asked: "Bench") -> None:
+def test_a_new_slow_probe_is_answered_in_the_next_frame(asked: "Bench") -> None:
     while GradientsProbe() in next_frame(asked).answers:
         pass
     asked.do(Ask(BOTH | {GradientsProbe(samples=8)}))
     assert GradientsProbe(samples=8) in next_frame(asked).answers
 
 
-def test_pause_is_told_before_anything_is_computed(
+def test_pause_is_reported_before_probes_are_answered(
     asked: "Bench", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[tuple[bool, bool]] = []
@@ -151,8 +151,8 @@ def test_pause_is_told_before_anything_is_computed(
     def answer(
         probes: frozenset[Probe[Any]], _is_hurried: Callable[[], bool]
     ) -> Mapping[Probe[Any], Any]:
-        is_told = asked.of(StateChanged)[-1].state is RunState.PAUSED
-        order.append((any(probe.is_patient for probe in probes), is_told))
+        is_reported = asked.of(StateChanged)[-1].state is RunState.PAUSED
+        order.append((any(probe.is_patient for probe in probes), is_reported))
         return dict.fromkeys(probes)
 
     asked.trainer.work()
@@ -161,10 +161,10 @@ def test_pause_is_told_before_anything_is_computed(
     assert order == [(False, True), (False, True), (True, True)]
 
 
-def test_a_frame_under_way_is_given_up_for_a_pause(
+def test_a_frame_being_built_is_cancelled_for_a_pause(
     asked: "Bench", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever waits is heard between two probes; the frame of the pause itself is whole."""
+    """The builder checks for controls between two probes; the frame of the pause is complete."""
     answered: list[Probe[Any]] = []
 
     def answer(
@@ -177,21 +177,21 @@ def test_a_frame_under_way_is_given_up_for_a_pause(
     is_waiting = [False]
     monkeypatch.setattr(asked.program, "answer", answer)
     mailbox: Mailbox[Frame] = Mailbox()
-    camera = FrameBuilder(mailbox, asked.clock, lambda: is_waiting[0])
-    camera.probes = BOTH
+    frame_builder = FrameBuilder(mailbox, asked.clock, lambda: is_waiting[0])
+    frame_builder.probes = BOTH
     run = asked.trainer.run
     assert run is not None
     is_waiting[0] = True
-    camera.offer(run, 1)
+    frame_builder.offer(run, 1)
     assert mailbox.take() is None
     assert not answered
-    camera.take(sight_of(run, 1))
+    frame_builder.build(present_source(run, 1))
     frame = mailbox.take()
     assert frame is not None
     assert set(frame.answers) == BOTH
 
 
-def test_scrubbing_shows_first_what_is_quick(
+def test_scrubbing_first_shows_a_frame_without_slow_answers(
     asked: "Bench", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     while not next_frame(asked).epoch:
@@ -205,10 +205,10 @@ def test_scrubbing_shows_first_what_is_quick(
     assert not shown[-1].is_live
 
 
-def test_a_moment_given_up_is_completed_where_no_other_is_asked_for(
+def test_a_cancelled_frame_is_completed_if_no_other_is_requested(
     project: Project, make_bench: "Callable[..., Bench]"
 ) -> None:
-    """A Pause that waits behind a Scrub ends nothing, as nothing trains; all is shown then."""
+    """A Pause after a Scrub ends nothing, as nothing trains; then the frame is completed."""
     bench = make_bench()
     is_waiting = [False]
     bench.trainer = Trainer(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets.rows import Rows
+from playground.datasets.files.rows import Rows
 from playground.datasets.spec import Progress
 
 

@@ -22,7 +22,7 @@ import tensorflow as tf
 
 from playground.document.inference import Inference
 from playground.document.project import Project
-from playground.engine.model.philox import words
+from playground.engine.random.philox import words
 
 MANTISSA = 0x7FFFFF
 ONE = 0x3F800000

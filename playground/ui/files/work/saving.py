@@ -16,7 +16,7 @@ from playground.document.project import Project
 from playground.training.files import project_file
 from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import CheckpointTaken, RunInfo
-from playground.ui.files.background import WritingThread
+from playground.ui.files.work.background import WritingThread
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 
 After = Callable[[bool], object]

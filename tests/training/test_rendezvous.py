@@ -1,4 +1,4 @@
-"""Workers meet, whoever else calls; or they say within their time who is missing."""
+"""Workers connect in spite of hostile peers; or they report in time which worker is missing."""
 
 import socket
 import threading
@@ -31,12 +31,12 @@ FAR_AWAY = 1e9
 
 @pytest.fixture
 def addresses() -> tuple[str, ...]:
-    """Return three addresses of this machine that nobody uses."""
+    """Return three unused addresses of this machine."""
     return free_addresses(3)
 
 
 def free_addresses(count: int) -> tuple[str, ...]:
-    """Return so many addresses of this machine that nobody uses."""
+    """Return `count` unused addresses of this machine."""
     listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     places = tuple(f"127.0.0.1:{listener.getsockname()[1]}" for listener in listeners)
     for listener in listeners:
@@ -45,17 +45,17 @@ def free_addresses(count: int) -> tuple[str, ...]:
 
 
 def together(*meetings: Callable[[], Any]) -> list[Any]:
-    """Return what each of them gets, or the error that it raises."""
+    """Return the result of each call, or the error that it raises."""
     with ThreadPoolExecutor(len(meetings)) as pool:
         futures = [pool.submit(meeting) for meeting in meetings]
         return [future.exception() or future.result() for future in futures]
 
 
 def met(cluster: Cluster, seconds: float = PATIENCE_SECONDS, key: bytes = KEY) -> bytes:
-    """Return what a worker gets from the chief; then it leaves."""
+    """Connect a worker, disconnect it and return what it got from the chief."""
     content, circle = meet(cluster, key, PROJECT if cluster.is_chief else b"", seconds)
     with circle:
-        circle.gather(np.zeros(1))  # nobody leaves before all have met
+        circle.gather(np.zeros(1))  # no worker leaves before all are connected
     return content
 
 
@@ -71,14 +71,14 @@ def reached(address: str) -> socket.socket:
 
 @pytest.fixture
 def chief(addresses: tuple[str, ...]) -> Iterator[Callable[[], bytes]]:
-    """Return a function that waits for what a chief of two workers met with."""
+    """Return a function that waits for the result of a chief with two workers."""
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(met, Cluster(addresses[:2], 0))
         yield lambda: future.result(PATIENCE_SECONDS)
 
 
 def greeted(connection: socket.socket, key: bytes = KEY) -> Channel:
-    """Return a channel to the chief at the other end, for someone who knows the secret."""
+    """Return a channel to the chief at the other end, after the handshake."""
     talk = worker_side(key)
     words, size = next(talk)
     while True:
@@ -91,7 +91,7 @@ def greeted(connection: socket.socket, key: bytes = KEY) -> Channel:
 
 
 def rest_of(connection: socket.socket) -> bytes:
-    """Return all that still comes over a connection, until the other side hangs up."""
+    """Return all remaining bytes of a connection, until the other side disconnects."""
     rest = b""
     try:
         while part := connection.recv(65536):
@@ -101,12 +101,12 @@ def rest_of(connection: socket.socket) -> bytes:
     return rest
 
 
-def test_everybody_gets_the_chiefs_project(addresses: tuple[str, ...]) -> None:
+def test_all_workers_get_the_chiefs_project(addresses: tuple[str, ...]) -> None:
     clusters = [Cluster(addresses, index) for index in (1, 0, 2)]
     assert together(*(lambda one=one: met(one) for one in clusters)) == [PROJECT] * 3
 
 
-def test_nothing_listens_once_all_are_there(addresses: tuple[str, ...]) -> None:
+def test_nothing_listens_once_all_are_connected(addresses: tuple[str, ...]) -> None:
     clusters = [Cluster(addresses[:2], index) for index in (0, 1)]
     meetings = together(*(lambda one=one: meet(one, KEY, b"project", 60.0) for one in clusters))
     with meetings[0][1], meetings[1][1]:
@@ -115,7 +115,7 @@ def test_nothing_listens_once_all_are_there(addresses: tuple[str, ...]) -> None:
             socket.create_connection(clusters[0].place(0))
 
 
-def test_silent_peers_keep_nobody_waiting(
+def test_silent_peers_do_not_delay_workers(
     addresses: tuple[str, ...], chief: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reception, "GREETING_SECONDS", FAR_AWAY)
@@ -125,17 +125,17 @@ def test_silent_peers_keep_nobody_waiting(
         assert met(Cluster(addresses[:2], 1)) == chief() == PROJECT
 
 
-def test_more_silent_peers_than_are_greeted_at_a_time_keep_nobody_waiting(
+def test_more_silent_peers_than_the_limit_do_not_delay_workers(
     addresses: tuple[str, ...], chief: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reception, "GREETING_SECONDS", FAR_AWAY)
     with ExitStack() as stack:
         peers = [stack.enter_context(reached(addresses[0])) for _ in range(100)]
-        assert rest_of(peers[0]) == b""  # dropped, the first of all
+        assert rest_of(peers[0]) == b""  # the first one is disconnected
         assert met(Cluster(addresses[:2], 1)) == chief() == PROJECT
 
 
-def test_a_silent_peer_is_dropped_after_its_time(
+def test_a_silent_peer_is_disconnected_after_the_time_limit(
     addresses: tuple[str, ...], chief: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reception, "GREETING_SECONDS", 0.1)
@@ -146,7 +146,7 @@ def test_a_silent_peer_is_dropped_after_its_time(
     assert met(Cluster(addresses[:2], 1)) == chief()
 
 
-def test_no_bytes_of_a_stranger_disturb_a_meeting() -> None:
+def test_random_bytes_of_a_peer_do_not_disturb_the_workers() -> None:
     two = free_addresses(2)
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(met, Cluster(two, 0))
@@ -158,14 +158,14 @@ def test_no_bytes_of_a_stranger_disturb_a_meeting() -> None:
                     stranger.sendall(words)
                     stranger.shutdown(socket.SHUT_WR)
                 except OSError:
-                    return  # hung up before all was sent
+                    return  # disconnected before all was sent
                 assert len(rest_of(stranger)) <= NONCE_BYTES
 
         disturb()
         assert met(Cluster(two, 1)) == future.result(PATIENCE_SECONDS) == PROJECT
 
 
-def test_a_worker_with_another_secret_is_told_so_and_the_chief_waits_on(
+def test_a_worker_with_another_secret_gets_an_error_and_the_chief_keeps_waiting(
     addresses: tuple[str, ...], chief: Callable[[], bytes]
 ) -> None:
     reached(addresses[0]).close()
@@ -184,8 +184,8 @@ def test_a_chief_with_another_secret_is_refused_by_the_worker(addresses: tuple[s
                 connection.sendall(proof)
                 return rest_of(connection)
 
-        told, refusal = together(pretend, lambda: met(Cluster(addresses, 1)))
-    assert told == b""
+        rest, refusal = together(pretend, lambda: met(Cluster(addresses, 1)))
+    assert rest == b""
     assert isinstance(refusal, TrainingError)
     assert "same secret" in str(refusal)
 
@@ -201,12 +201,12 @@ HUGE = b'{"index": ' + b"9" * 60000 + b"}"
 @pytest.mark.parametrize(
     "words", [b"[" * 60000, b"\xff", b"{}", b'{"index": "x"}', hello(extra=1), HUGE]
 )
-def test_who_knows_the_secret_but_talks_nonsense_is_refused(
+def test_an_invalid_first_message_is_refused_even_with_the_secret(
     addresses: tuple[str, ...], chief: Callable[[], bytes], words: bytes
 ) -> None:
     channel = greeted(reached(addresses[0]))
     channel.send(words, Kind.WORDS)
-    assert b"of another program" in channel.words()
+    assert b"from another program" in channel.words()
     channel.close()
     assert met(Cluster(addresses[:2], 1)) == chief() == PROJECT
 
@@ -220,7 +220,7 @@ def test_who_knows_the_secret_but_talks_nonsense_is_refused(
         ({"index": 7}, b"received 7"),
     ],
 )
-def test_a_worker_that_does_not_fit_in_learns_why(
+def test_a_worker_with_other_settings_is_refused_with_the_reason(
     addresses: tuple[str, ...], chief: Callable[[], bytes], changes: dict[str, Any], said: bytes
 ) -> None:
     channel = greeted(reached(addresses[0]))
@@ -231,7 +231,7 @@ def test_a_worker_that_does_not_fit_in_learns_why(
     assert met(Cluster(addresses[:2], 1)) == chief()
 
 
-def test_a_worker_started_again_takes_the_place_of_the_one_before(
+def test_a_restarted_worker_replaces_the_previous_one(
     addresses: tuple[str, ...],
 ) -> None:
     with ThreadPoolExecutor(1) as pool:
@@ -240,13 +240,13 @@ def test_a_worker_started_again_takes_the_place_of_the_one_before(
         before.send(hello(workers=addresses), Kind.WORDS)
         again = threading.Thread(target=met, args=(Cluster(addresses, 1),))
         again.start()
-        assert b"another worker came with --index 1" in before.words()
+        assert b"another worker connected with --index 1" in before.words()
         before.close()
         assert met(Cluster(addresses, 2)) == future.result(PATIENCE_SECONDS) == PROJECT
         again.join()
 
 
-def test_a_worker_that_left_before_the_last_came_is_waited_for(addresses: tuple[str, ...]) -> None:
+def test_the_chief_waits_again_for_a_worker_that_disconnected(addresses: tuple[str, ...]) -> None:
     with ThreadPoolExecutor(2) as pool:
         future = pool.submit(met, Cluster(addresses, 0))
         before = greeted(reached(addresses[0]))
@@ -261,19 +261,19 @@ def test_a_worker_waits_for_a_chief_behind_a_tunnel(addresses: tuple[str, ...]) 
     cluster = Cluster(addresses[:2], 1)
     with socket.create_server(cluster.place(0)) as tunnel, ThreadPoolExecutor(2) as pool:
         worker = pool.submit(met, cluster)
-        tunnel.accept()[0].close()  # the tunnel stands, its other end does not
+        tunnel.accept()[0].close()  # the tunnel is open, but the chief has not started
         tunnel.accept()[0].close()
         tunnel.close()
         chief = pool.submit(met, Cluster(addresses[:2], 0))
         assert worker.result(PATIENCE_SECONDS) == chief.result(PATIENCE_SECONDS)
 
 
-def test_the_chief_names_who_did_not_come(addresses: tuple[str, ...]) -> None:
+def test_the_chief_names_the_missing_worker(addresses: tuple[str, ...]) -> None:
     first, second = (Cluster(addresses, index) for index in (0, 2))
-    told, other = together(lambda: met(first, 1.0), lambda: met(second, 3.0))
-    assert isinstance(told, TrainingError)
-    assert f"worker 1 ({addresses[1]}) did not come in time" in str(told)
-    assert "from this machine only" in str(told)
+    error, other = together(lambda: met(first, 1.0), lambda: met(second, 3.0))
+    assert isinstance(error, TrainingError)
+    assert f"worker 1 ({addresses[1]}) did not connect in time" in str(error)
+    assert "from this machine only" in str(error)
     assert isinstance(other, TrainingError)
 
 
@@ -282,7 +282,7 @@ def test_a_worker_names_the_chief_that_does_not_answer(addresses: tuple[str, ...
         met(Cluster(addresses, 1), 0.5)
 
 
-def test_a_port_in_use_is_told(addresses: tuple[str, ...]) -> None:
+def test_a_port_in_use_is_reported(addresses: tuple[str, ...]) -> None:
     chief = Cluster(addresses, 0)
     with (
         socket.create_server(chief.place(0)),
@@ -292,13 +292,13 @@ def test_a_port_in_use_is_told(addresses: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("index", [0, 1])
-def test_a_meeting_beyond_this_machine_needs_a_trusted_network(index: int) -> None:
+def test_workers_on_other_machines_need_a_trusted_network(index: int) -> None:
     with pytest.raises(ParameterError, match="--trust-network"):
         met(Cluster(("192.0.2.1:2222", "192.0.2.2:2222"), index), 1.0)
 
 
 @pytest.mark.parametrize("words", [b"[" * 60000, b'{"size": -1}', b'{"size": 1000000000000}', b"1"])
-def test_an_answer_that_is_none_is_told(addresses: tuple[str, ...], words: bytes) -> None:
+def test_an_invalid_answer_is_reported(addresses: tuple[str, ...], words: bytes) -> None:
     with socket.create_server(Cluster(addresses, 0).place(0)) as listener:
 
         def pretend() -> bytes:
@@ -309,7 +309,7 @@ def test_an_answer_that_is_none_is_told(addresses: tuple[str, ...], words: bytes
                 channel.close()
                 return guest.hello
 
-        told, refusal = together(pretend, lambda: met(Cluster(addresses, 1)))
-    assert msgspec.json.decode(told)["index"] == 1
+        first, refusal = together(pretend, lambda: met(Cluster(addresses, 1)))
+    assert msgspec.json.decode(first)["index"] == 1
     assert isinstance(refusal, TrainingError)
-    assert "no chief of this program" in str(refusal)
+    assert "is not a chief of this playground" in str(refusal)

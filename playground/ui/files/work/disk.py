@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from playground.base.open_files import OpenFiles
 from playground.base.written_folders import WrittenFolders
-from playground.ui.files.background import ReadingThreads, WritingThread
+from playground.ui.files.work.background import ReadingThreads, WritingThread
 
 
 @dataclass(frozen=True, slots=True)

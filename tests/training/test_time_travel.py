@@ -1,4 +1,4 @@
-"""Scrubbing and branching: exact, and without a trace."""
+"""Scrubbing and branching are exact, and scrubbing changes nothing."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -67,7 +67,7 @@ def trained(make_bench: Callable[..., "Bench"], with_training: Callable[..., Pro
 
 @given(epoch=st.integers(0, 299))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
-def test_any_epoch_is_shown_exactly_and_the_present_comes_back(
+def test_any_epoch_is_shown_exactly_and_the_present_is_restored(
     trained: "Bench",
     make_bench: Callable[..., "Bench"],
     with_training: Callable[..., Project],
@@ -91,7 +91,7 @@ def test_any_epoch_is_shown_exactly_and_the_present_comes_back(
     np.testing.assert_array_equal(weights_in(frame), other.program.weights)
 
 
-def test_training_goes_on_from_the_present_after_scrubbing(
+def test_training_continues_from_the_present_after_scrubbing(
     trained: "Bench",
     make_bench: Callable[..., "Bench"],
     with_training: Callable[..., Project],
@@ -115,7 +115,7 @@ def test_scrubbing_pauses_a_run(bench: "Bench", project: Project) -> None:
     assert shown(bench).epoch == 1
 
 
-def test_probes_asked_while_scrubbing_are_answered_there(trained: "Bench") -> None:
+def test_probes_requested_while_scrubbing_are_answered_for_that_moment(trained: "Bench") -> None:
     trained.do(Scrub(5))
     before = weights_in(shown(trained))
     trained.do(Ask(frozenset({BoundaryProbe(), BoundaryProbe(50)})))
@@ -128,7 +128,7 @@ def test_probes_asked_while_scrubbing_are_answered_there(trained: "Bench") -> No
 def test_a_frame_that_replaces_the_answer_to_a_scrub_answers_it_too(
     trained: "Bench", epoch: int
 ) -> None:
-    """A film waits for the answer, and the mailbox holds the latest frame only."""
+    """A film export waits for the answer, and the mailbox has only the latest frame."""
     trained.do(Scrub(epoch, 7))
     assert shown(trained).request == 7
     trained.do(Scrub(epoch, 8), Ask(frozenset({BoundaryProbe(50)})))
@@ -141,14 +141,16 @@ def test_a_frame_that_replaces_the_answer_to_a_scrub_answers_it_too(
     assert shown(trained).request == 0
 
 
-def test_a_checkpoint_is_of_the_present_whatever_is_shown(trained: "Bench") -> None:
+def test_a_checkpoint_has_the_present_state_while_an_earlier_moment_is_shown(
+    trained: "Bench",
+) -> None:
     trained.do(Scrub(5), TakeCheckpoint(1))
     checkpoint = trained.of(CheckpointTaken)[0].checkpoint
     assert checkpoint.position.epoch == 300
     assert trained.program.position.epoch == 5
 
 
-def test_a_change_of_rate_on_the_way_is_reproduced(
+def test_a_change_of_the_learning_rate_is_reproduced(
     bench: "Bench", with_training: Callable[..., Project]
 ) -> None:
     seen = {}
@@ -182,7 +184,7 @@ def test_continuing_from_a_moment_branches_and_keeps_the_earlier_run(trained: "B
     np.testing.assert_array_equal(trained.trainer.run.curves.snapshot().rows, whole.rows)
 
 
-def test_going_on_with_another_rate_leaves_the_earlier_run_alone(
+def test_a_branch_with_another_learning_rate_does_not_change_the_earlier_run(
     trained: "Bench", with_training: Callable[..., Project]
 ) -> None:
     whole = trained.trainer.runs[-1].curves
@@ -206,7 +208,7 @@ def test_runs_are_renamed_hidden_deleted_and_restored(trained: "Bench") -> None:
     assert [(run.is_hidden, run.is_deleted) for run in runs] == [(False, False)] * 2
 
 
-def test_runs_that_were_never_trained_leave_no_entry(bench: "Bench", project: Project) -> None:
+def test_runs_that_were_never_trained_are_not_listed(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), Reset(), Reset())
     assert [run.name for run in bench.trainer.runs] == ["Run 1"]
 
@@ -217,14 +219,14 @@ def test_another_project_starts_an_empty_list(trained: "Bench", project: Project
     assert len(trained.trainer.runs[0].curves) == 0
 
 
-def test_what_is_recorded_is_told(trained: "Bench") -> None:
-    told = trained.of(TimelineChanged)[-1]
-    assert told.epochs[0] == 0
-    assert np.all(np.diff(told.epochs) >= 0)
-    assert 0 < told.size_bytes <= told.budget_bytes
+def test_recorded_epochs_are_reported(trained: "Bench") -> None:
+    event = trained.of(TimelineChanged)[-1]
+    assert event.epochs[0] == 0
+    assert np.all(np.diff(event.epochs) >= 0)
+    assert 0 < event.size_bytes <= event.budget_bytes
 
 
-def test_after_new_data_earlier_epochs_are_shown_on_the_data_that_they_had(
+def test_after_new_data_earlier_epochs_are_shown_with_their_own_data(
     trained: "Bench", with_training: Callable[..., Project]
 ) -> None:
     project = with_training(epochs=300, learning_rate=0.01)
@@ -243,10 +245,10 @@ def test_after_new_data_earlier_epochs_are_shown_on_the_data_that_they_had(
     np.testing.assert_array_equal(weights_in(after), weights_in(before))
 
 
-def test_two_networks_are_compared_once_however_many_moments_are_looked_at(
+def test_two_networks_are_compared_once_for_any_number_of_moments(
     trained: "Bench", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The document has another network by now; each moment is shown with the one it had."""
+    """The document has another network; each moment is shown with its own."""
     project = trained.trainer._project
     assert project is not None
     layers = tuple(replace(layer, name=f"{layer.name}_2") for layer in project.network.layers)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import prod
 from types import MappingProxyType
 
-from playground.importing.evaluate.arrays import reshaped, with_channels
+from playground.importing.evaluate.libraries.arrays import reshaped, with_channels
 from playground.importing.network.constants import is_plain
 from playground.importing.network.values import Arguments, Array, Data, Name, Named, Unknown, Value
 from playground.importing.network.world import World

@@ -5,8 +5,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from playground.importing.evaluate.numpy_calls import set_seed
-from playground.importing.evaluate.tensor_shapes import tensor_shape
+from playground.importing.evaluate.libraries.numpy_calls import set_seed
+from playground.importing.evaluate.libraries.tensor_shapes import tensor_shape
 from playground.importing.network.values import (
     Arguments,
     Data,

@@ -1,0 +1,1 @@
+"""What the data sets of one kind share: points in the plane, images, small tables."""

@@ -1,0 +1,1 @@
+"""What calls of each library mean: Python, NumPy, Keras, TensorFlow, scikit-learn."""

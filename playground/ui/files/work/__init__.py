@@ -1,0 +1,1 @@
+"""Reads and writes files in threads, and says how far it is."""
