@@ -21,7 +21,7 @@ from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import report, say
 
 OPEN = "open"
-USING_KERAS = ("import", "train", "evaluate", "export", "screenshot", "animate", "self-test")
+USING_KERAS = (OPEN, "import", "train", "evaluate", "export", "screenshot", "animate", "self-test")
 
 
 def _show_version(is_wanted: bool) -> None:

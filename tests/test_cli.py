@@ -1,5 +1,6 @@
 """The table of commands: exit codes, one-sentence errors, a window without a command."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -49,6 +50,28 @@ def test_a_missing_file_is_one_sentence_and_exit_code_1(
 
     assert (code, output) == (1, "")
     assert error == f"error: there is no file {path}; `playground new TEMPLATE {path}` makes one\n"
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_a_folder_is_named_as_one(
+    command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, output, error = run(capfd, command, str(tmp_path))
+
+    assert (code, output) == (1, "")
+    assert error == f"error: {tmp_path} is a folder; give a project file (.nnplay)\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["open"], ["mine.nnplay"]])
+def test_messages_of_libraries_under_the_window_stay_off_the_terminal(
+    arguments: list[str], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load_a_library(_path: Path | None) -> int:
+        os.write(2, b"a remark of a library\n")
+        return 0
+
+    monkeypatch.setattr("playground.app.run", load_a_library)
+    assert run(capfd, *arguments) == (0, "", "")
 
 
 def test_a_file_that_is_not_a_project_is_one_sentence(

@@ -37,7 +37,7 @@ ACTIVATIONS = Registry(
         ActivationSpec(
             "tanh",
             "(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)",
-            "Squeezes into -1..1, centred on zero.",
+            "Squeezes into -1..1, centered on zero.",
             -1.0,
             1.0,
         ),

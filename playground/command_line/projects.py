@@ -49,6 +49,8 @@ def open_project(path: Path) -> "Opened":
     """
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
+    if path.is_dir():
+        raise PlaygroundError(f"{path} is a folder; give a project file (.nnplay)")
     if not path.is_file():
         raise PlaygroundError(
             f"there is no file {path}; `playground new TEMPLATE {path}` makes one"

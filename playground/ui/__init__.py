@@ -13,9 +13,9 @@ Flow
   network or other data, which is read only. The pump drops frames of anything else.
 * `ViewState` is what a view receives with each change: the project, its shape inference and
   its task, computed once.
-* The application stores theme and text size, as it stores its font. A change reaches every
-  widget as one event, which `follow_theme` and `on_look_change` receive; a widget that
-  paints itself calls `current_theme` when it paints.
+* The application stores theme and text size, as it stores its font. After a change
+  each widget does what it gave to `follow_theme` or `on_look_change`; a widget that paints
+  itself calls `current_theme` when it paints.
 * Work that takes time belongs to the project for which it began: a save holds a copy of its
   project, and an open or a question holds its `Document.generation`. `Background` has one
   thread that writes, and `Readers` one for each file that is read, so that saving never waits

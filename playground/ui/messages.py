@@ -29,8 +29,8 @@ class Topic(StrEnum):
     * ``ACTION``: why the last action had no effect; ends with the next action.
     * ``PROGRAM``: an error of the program; ends when it is closed.
     * ``MOMENT``: an earlier epoch cannot be edited; ends when the latest is shown.
-    * ``WEIGHTS``: what an edit means for the weights; ends with Reset, and with the next edit
-      that means something for them.
+    * ``WEIGHTS``: what an edit means for the weights; ends with Reset, with the next edit that
+      means something for them, and with a network that cannot be built.
     * ``CLOSE``: the window waits until all is saved; ends with the wait.
     * ``BRANCH``: the settings with which training continues from an earlier epoch; ends with the
       next edit, and when it trains.

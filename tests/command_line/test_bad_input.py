@@ -65,7 +65,7 @@ CASES: dict[Made, str] = {
     not_a_number: "The inputs hold values that are not finite numbers",
     not_a_number_in_the_test_set: "The test inputs hold values that are not finite numbers",
     signed: "needs labels that are numbers from 0 to 1, but this data's labels go down to -1",
-    nothing_held_back: "leaves one side of 4 training samples empty",
+    nothing_held_back: "leaves one part of the 4 training samples empty",
 }
 
 

@@ -90,7 +90,7 @@ def test_errors_give_the_row_of_the_file_even_if_rows_are_dropped(tmp_path: Path
 
 
 def test_a_file_with_only_incomplete_rows_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"Every row of data\.csv lacks a value"):
+    with pytest.raises(DataError, match=r"Every row of data\.csv has a missing value"):
         config_of(tmp_path, "a,b\n1,\n,1\n", gaps="drop")
 
 
@@ -112,8 +112,11 @@ def test_a_file_without_a_header_gets_numbered_columns(tmp_path: Path) -> None:
         ("", "is empty"),
         ("a,b\n", "has a header but no rows"),
         ("a,b\n1,2\n3\n", "Line 3 of data.csv has 1 values, but the first has 2"),
-        ("a,b\n1,0\n,1\n", "The column 'a' of data.csv lacks 1 of 2 values, the first in row 3"),
-        ("a,b\n1,0\nNA,1\n", "lacks 1 of 2 values"),
+        (
+            "a,b\n1,0\n,1\n",
+            "The column 'a' of data.csv has 1 missing value (of 2), the first in row 3",
+        ),
+        ("a,b\n1,0\nNA,1\n", "has 1 missing value (of 2)"),
         ("a,b\n1,0\ninf,1\n", "holds inf in row 3"),
         ("a,a\n1,0\n2,1\n", "two columns called 'a'"),
         ("a,\n1,0\n2,1\n", "Column 2 of data.csv has no name"),

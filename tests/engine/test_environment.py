@@ -1,5 +1,6 @@
 """The environment in which TensorFlow is imported."""
 
+import logging
 import subprocess
 import sys
 
@@ -34,3 +35,20 @@ def test_our_limit_is_added_to_other_flags(monkeypatch: pytest.MonkeyPatch) -> N
     flags = os.environ["XLA_FLAGS"].split()
     assert flags[0] == "--xla_other=1"
     assert flags[1].startswith(f"--{EXTRA_OPTIONS}=xla_cpu_small_while_loop_byte_threshold=")
+
+
+@pytest.mark.keras
+def test_one_trace_per_model_is_no_warning_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    prepare_environment()
+    prepare_environment()
+    import tensorflow as tf  # noqa: PLC0415 - takes seconds
+
+    class Model:
+        def answer(self, x: float) -> float:
+            return x * 2
+
+    with caplog.at_level(logging.WARNING):
+        for _ in range(12):
+            tf.function(Model().answer, autograph=False)(tf.constant(1.0))
+        tf.get_logger().warning("something else")
+    assert [record.getMessage() for record in caplog.records] == ["something else"]

@@ -24,7 +24,7 @@ def test_an_empty_part_is_refused_with_a_message(quadrants: Prepared) -> None:
     from playground.engine.loop.feed import split_of  # noqa: PLC0415 - imports TensorFlow
 
     one = replace(quadrants, train=Samples(quadrants.train.x[:1], quadrants.train.y[:1]))
-    with pytest.raises(TrainingError, match="leaves one part of 1 samples empty"):
+    with pytest.raises(TrainingError, match="leaves one part of the 1 samples empty"):
         split_of(TrainingConfig(validation_split=0.5), one)
     none = replace(quadrants, train=Samples(quadrants.train.x[:0], quadrants.train.y[:0]))
     with pytest.raises(TrainingError, match="training set is empty"):

@@ -251,7 +251,9 @@ def test_a_trial_step_changes_nothing(
         ("Dropout", {"rate": 0.5}),
         ("BatchNormalization", {}),
         ("Dense", {"units": 1}),
-        training=TrainingConfig(loss="mean_squared_error", metrics=("mae",), batch_size=batch_size),
+        training=TrainingConfig(
+            loss="mean_squared_error", metrics=("mean_absolute_error",), batch_size=batch_size
+        ),
     )
     tried, left_alone = (build(graph_engine, project, quadrants) for _ in range(2))
     for _ in range(tried.steps_per_epoch + 1):

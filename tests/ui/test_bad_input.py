@@ -61,13 +61,13 @@ CASES: dict[str, tuple[Command, str, str]] = {
     ),
     "an empty split": (
         SetTraining({"validation_split": 0.9}),
-        "leaves one side of 4 training samples empty",
+        "leaves one part of the 4 training samples empty",
         "Use the test set",
     ),
     "a batch larger than the data": (
         SetTraining({"batch_size": 32}),
         "A batch of 32 is larger than the training set of 4 samples",
-        "Set the batch to 4",
+        "Set the batch size to 4",
     ),
 }
 

@@ -7,11 +7,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.base.params import Regularizer
-from playground.document.commands import SetParams, SetTraining
+from playground.document.commands import RemoveLayers, SetParams, SetTraining
 from playground.document.project import TrainingConfig
 from playground.training.protocol.controls import TakeCheckpoint
 from playground.training.protocol.engine import BuildReport
-from playground.training.protocol.events import Built, CheckpointTaken
+from playground.training.protocol.events import (
+    Built,
+    CheckpointTaken,
+    RunState,
+    StateChanged,
+)
 from playground.training.protocol.replan import Consequence
 from playground.ui.inspector.edit_costs import MARK, cost_text, training_cost
 from playground.ui.messages import Topic
@@ -63,6 +68,13 @@ def test_status_bar_names_what_a_rebuild_kept(shell: Shell) -> None:
     assert note == f"Rebuilt: weights of {second.name} kept; {first.name} new"
     shell.window.status.note.clear()
     shell.report(Built(3, BuildReport(fresh=(first.id,))))
+    assert shell.window.status.note.text() == ""
+
+
+def test_no_rebuild_is_announced_while_the_network_is_incomplete(shell: Shell) -> None:
+    layers = shell.document.project.network.layers
+    shell.presenter.editor.do(RemoveLayers(tuple(layer.id for layer in layers)))
+    shell.report(StateChanged(RunState.INCOMPLETE, "the network has no Input layer"))
     assert shell.window.status.note.text() == ""
 
 

@@ -100,7 +100,7 @@ def test_a_column_that_cannot_be_used_is_left_out_by_a_click(
     path.write_text("a,age,remark,left\n" + "".join(rows))
     assert drop(shell, path)
     messages = shell.window.messages
-    for column, reported in (("age", "lacks 1 of 60 values"), ("remark", "60 different texts")):
+    for column, reported in (("age", "1 missing value (of 60)"), ("remark", "60 different texts")):
         qtbot.waitUntil(partial(says, messages, reported))
         assert messages.remedy.text() == f"Leave out {column!r}"
         qtbot.mouseClick(messages.remedy, LEFT)
@@ -122,7 +122,7 @@ def test_rows_that_lack_a_value_are_left_out_by_a_click(
     path.write_text("a,age,left\n" + "".join(rows))
     assert drop(shell, path)
     messages = shell.window.messages
-    qtbot.waitUntil(partial(says, messages, "lacks 1 of 60 values"))
+    qtbot.waitUntil(partial(says, messages, "1 missing value (of 60)"))
     assert messages.other.text() == "Drop the rows"
     qtbot.mouseClick(messages.other, LEFT)
     qtbot.waitUntil(lambda: shell.document.project.data.source.name == "csv")

@@ -1,5 +1,6 @@
 """Whatever is clicked in whatever order, the window says of the run what is true."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import product
@@ -100,8 +101,12 @@ STEPS: dict[str, Callable[[Inline], None]] = {
 
 
 @pytest.fixture
-def inline(shell: Shell) -> Inline:
-    """Return the window joined to a real trainer, without a thread."""
+def inline(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Inline:
+    """Return the window joined to a real trainer, without a thread.
+
+    However slow the machine is, the pump draws each frame in its first tick.
+    """
+    monkeypatch.setattr("playground.ui.presenters.frame_pump.LATE_SECONDS", math.inf)
     events: list[Event] = []
     mailbox: Mailbox[Frame] = Mailbox()
     clock = Clock()

@@ -1,14 +1,17 @@
 """The size of text: chosen in the View menu, kept, and followed by all at once."""
 
 import re
+from functools import partial
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QScrollArea, QSlider, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from playground.document.project import LayerId
 from playground.document.templates.templates import TEMPLATES
+from playground.ui.designer.layout.navigation import READABLE_TEXT
 from playground.ui.designer.style import style_of
 from playground.ui.settings import Settings
 from playground.ui.theme.appearance import Appearance, ThemeChoice
@@ -18,6 +21,7 @@ from playground.ui.theme.text_size import (
     follow_text,
     keep_font,
     keep_width,
+    on_look_change,
     pixels,
     text_percent,
 )
@@ -93,6 +97,37 @@ def test_a_width_or_font_is_set_again_after_a_change(look: Appearance, qtbot: Qt
     assert (entry.width(), words.font().pixelSize()) == (200, small)
 
 
+def test_a_change_may_delete_other_widgets(look: Appearance, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    parts = [QScrollArea(host) for _ in range(20)]
+    seen: list[QScrollArea] = []
+
+    def keep_only(kept: QScrollArea) -> None:
+        seen.append(kept)
+        for part in parts:
+            if part is not kept and isValid(part):
+                delete(part)
+
+    for part in parts:
+        on_look_change(part, partial(keep_only, part))
+        on_look_change(part, partial(seen.append, part))
+    look.choose_text(130)
+    assert len(seen) == 2, "a widget that is gone was asked to follow"
+    assert seen[0] is seen[1]
+
+
+def test_a_widget_may_delete_itself_after_a_change(look: Appearance, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    part = QScrollArea(host)
+    seen: list[str] = []
+    on_look_change(part, lambda: delete(part))
+    on_look_change(part, lambda: seen.append("after the end"))
+    look.choose_text(130)
+    assert not seen
+
+
 def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot) -> None:
     window, actions = shell.window, shell.window.actions_by_name
     assert [action.text() for action in actions.submenus["text"].actions()] == [
@@ -113,6 +148,15 @@ def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot
     qtbot.waitUntil(lambda: window.columns.sizes() == columns)
     assert (window.menuBar().font().pixelSize(), chips[0].font().pixelSize()) == before
     assert window.size() == size
+
+
+def test_menu_bar_is_as_high_as_its_text_needs_in_any_order(shell: Shell) -> None:
+    heights: dict[int, set[int]] = {}
+    for percent in (100, 150, 90, 150, 100, 130, 90, 115, 100):
+        shell.window.actions_by_name[f"text_{percent}"].trigger()
+        QTest.qWait(0)
+        heights.setdefault(percent, set()).add(shell.window.menuBar().height())
+    assert all(len(found) == 1 for found in heights.values()), heights
 
 
 @pytest.mark.parametrize("percent", TEXT_SIZES)
@@ -160,7 +204,7 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
         zoom = shell.window.designer.transform().m11()
         shown.append(style.title_font.pixelSize() * zoom)
     assert shown[-1] > shown[0]
-    assert shown[-1] > 14
+    assert shown[-1] >= READABLE_TEXT * style_of(DARK).title_font.pixelSize() * 100 / TEXT_SIZES[-1]
 
 
 def test_a_widget_may_replace_its_parts_when_the_look_changes(

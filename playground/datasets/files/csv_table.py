@@ -42,7 +42,7 @@ def read_table(
     Raises
     ------
     DataError
-        The file is missing, huge, not UTF-8 text, ragged, or lacks values; the message names
+        The file is missing, huge, not UTF-8 text, ragged, or has missing values; the message names
         the row and column.
     Cancelled
         The user cancelled.
@@ -79,10 +79,14 @@ def _whole_rows(
     ]
     if not whole:
         raise DataError(
-            f"Every row of {path.name} lacks a value; leave out the columns with gaps, or fill "
-            "them in"
+            f"Every row of {path.name} has a missing value; leave out the columns with missing "
+            "values, or fill them in"
         )
     return [number for number, _ in whole], [row for _, row in whole]
+
+
+def _count(missing: int) -> str:
+    return "1 missing value" if missing == 1 else f"{missing:,} missing values"
 
 
 def _is_missing(cell: str) -> bool:
@@ -187,8 +191,8 @@ def _column(
     missing = [row for row, cell in zip(rows, cells, strict=True) if _is_missing(cell)]
     if missing:
         raise ColumnError(
-            f"The column {name!r} of {path.name} lacks {len(missing)} of {len(cells)} values, "
-            f"the first in row {missing[0]}; fill them in, leave those rows out, or leave the "
+            f"The column {name!r} of {path.name} has {_count(len(missing))} (of {len(cells):,}), "
+            f"the first in row {missing[0]}; fill them in, drop those rows, or leave the "
             "column out",
             name,
             has_gaps=True,

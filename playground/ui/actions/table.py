@@ -91,7 +91,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "edit",
         "S&ettings",
-        "Set the selected layer, open the folded block, write in the comment. Key: Enter.",
+        "Set the selected layer, expand the collapsed block, or edit the comment. Key: Enter.",
         "F2",
         "",
         False,
@@ -166,7 +166,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "freeze",
-        "Free&ze or let learn",
+        "Free&ze or unfreeze",
         "Freeze or unfreeze the selected layers (Keras: trainable).",
         "Ctrl+Shift+E",
         "",

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import on_look_change, pixels
 from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import label
@@ -129,6 +129,7 @@ class TemplateGallery(QDialog):
         layout.addWidget(label("Choose a starting point.", "muted", self))
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
+        on_look_change(self, self._draw_cards)
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize() * 0.9))
 
     def _set_up_list(self) -> None:
@@ -159,14 +160,19 @@ class TemplateGallery(QDialog):
         return QSize(3 * card.width() + 64, 3 * card.height() + 20)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw the next missing picture."""
+        """Draw the cards, and give them the focus."""
+        self._draw_cards()
+        self.list.setFocus()
+        super().showEvent(event)
+
+    def _draw_cards(self) -> None:
+        """Draw the networks in the current theme, on cards with room for the current text."""
+        self.list.setGridSize(card_size())
         for row in range(self.list.count()):
             item = self.list.item(row)
             name = str(item.data(NAME_ROLE))
             picture = self._pictures.picture(name, current_theme(), self.devicePixelRatioF())
             item.setData(Qt.ItemDataRole.DecorationRole, picture)
-        self.list.setFocus()
-        super().showEvent(event)
 
     def _choose(self) -> None:
         item = self.list.currentItem()

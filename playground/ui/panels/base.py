@@ -115,6 +115,9 @@ class Panel(QWidget):
         if self._notice is not None:
             self._notice.say(reason)
 
+    def start_over(self) -> None:
+        """Another project is opened; `show_state` follows."""
+
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now."""
         self.state = state

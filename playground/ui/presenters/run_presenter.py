@@ -374,6 +374,8 @@ class RunPresenter(QObject):
             self._is_wanted = event.state is RunState.RUNNING
         if event.state is not RunState.FAILED:
             self._window.messages.end_topics(Topic.RUN, Topic.DATA)
+        if event.state is RunState.INCOMPLETE:
+            self._window.status.end_notes(Topic.WEIGHTS)  # nothing is rebuilt
         self._forget_what_was_reset()
         self._show_state()
         self.state_changed.emit(event.state)

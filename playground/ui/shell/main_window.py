@@ -120,8 +120,7 @@ class MainWindow(QMainWindow):
         self._title = PlainLabel(parent=bar)
         self._title.setObjectName("project title")
         self._title.setProperty("role", "muted")
-        self._title.setContentsMargins(6, 0, 14, 0)
-        follow_text(self._title, lambda: self._title.setMinimumHeight(pixels(26)))
+        follow_text(self._title, self._size_title)
         self._title.setAccessibleName("project")
         bar.setCornerWidget(self._title, Qt.Corner.TopRightCorner)
         self.actions_by_name.fill(bar)
@@ -138,6 +137,15 @@ class MainWindow(QMainWindow):
             action.toggled.connect(self.visibility_changed)
         full_screen = self.actions_by_name["full_screen"]
         full_screen.toggled.connect(self._show_full_screen)
+
+    def _size_title(self) -> None:
+        """Give the title room that goes with the size of text.
+
+        A label measures itself with the least height of that time, and keeps the result until
+        its margins, font or text change: so the margins are set last.
+        """
+        self._title.setMinimumHeight(pixels(26))
+        self._title.setContentsMargins(pixels(6), 0, pixels(14), 0)
 
     def _connect(self) -> None:
         self.designer.selection_changed.connect(self.side.select)
@@ -167,6 +175,8 @@ class MainWindow(QMainWindow):
         self.designer.pinned.clear()
         self.designer.select(())
         self.side.start_over()
+        for panel in self.panels.made:
+            panel.start_over()
 
     def forget_run(self) -> None:
         """Clear what was trained before: it belongs to another project.

@@ -8,7 +8,7 @@ change: see `follow_text`.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -17,7 +17,6 @@ TEXT_SIZES = (90, 100, 115, 130, 150)
 """What the View menu offers, in per cent."""
 DESIGNED = 100
 SMALLEST_PIXELS = 10
-CHANGED = QEvent.Type(QEvent.Type.User.value + 1)
 PROPERTY, WIDTH = "text percent", "width at 100 %"
 
 
@@ -34,15 +33,18 @@ def set_text_percent(application: QCoreApplication, percent: int) -> None:
 
 
 def notify_widgets() -> None:
-    """Send every widget the event that theme or text size changed.
+    """Do in every widget what `on_look_change` was given; call it after each new stylesheet.
 
-    Call it after each new stylesheet. Qt's own StyleChange event comes too early: after it
-    Qt restores the previous fonts of the widgets. A widget that another one deletes while it
-    draws again, as a panel that replaces its rows, is left out.
+    Qt's own StyleChange event comes too early: after it Qt restores the previous fonts of
+    the widgets. What is done in one widget may delete others, so only followers are kept,
+    which are made in Python and therefore known to be alive or not. Python
+    does not know when a widget that Qt made is deleted; using it then would crash.
     """
-    for widget in QApplication.allWidgets():
-        if isValid(widget):
-            QCoreApplication.sendEvent(widget, QEvent(CHANGED))
+    windows = QApplication.topLevelWidgets()
+    found = dict.fromkeys(each for window in windows for each in window.findChildren(_Follower))
+    for follower in found:
+        if isValid(follower):
+            follower.fit()
 
 
 def pixels(length: float) -> int:
@@ -101,15 +103,14 @@ def lay_out_now(widget: QWidget) -> None:
 
 
 class _Follower(QObject):
-    """Receives the event that text size or theme changed."""
+    """What a widget does after text size or theme changed."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.fits: list[Callable[[], object]] = []
-        widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == CHANGED:
-            for fit in self.fits:
+    def fit(self) -> None:
+        """Do all of it, as long as the widget exists."""
+        for fit in tuple(self.fits):
+            if isValid(self):
                 fit()
-        return super().eventFilter(watched, event)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication
 
@@ -89,7 +89,7 @@ def test_layer_is_explained_with_formula_and_numbers(explained: Bench) -> None:
         "<code>tanh(x) = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)</code> · Squeezes into -1..1",
         "(None, 2) → (None, 3)",
         "9 parameters",
-        "Outputs from −0.9 to 0.8, mean 0.125, standard deviation 0.5; 25% are exactly 0.",
+        "Outputs from −0.9 to 0.8, mean 0.125, standard deviation 0.5; 25 % are exactly 0.",
         "kernel: 6 values from −4 to 3",
         "the next step changes the weights by 0.05 % (healthy)",
         "1 of 3 units is saturated",
@@ -97,12 +97,24 @@ def test_layer_is_explained_with_formula_and_numbers(explained: Bench) -> None:
         assert words in text
 
 
+def test_escape_hides_the_explanation_before_it_clears_the_selection(explained: Bench) -> None:
+    scene = explained.view.designer
+    explained.view.select((HIDDEN,))
+    explained.view.explainer.toggle_selected()
+    assert explained.view.explainer.card.isVisible()
+    explained.key(Qt.Key.Key_Escape)
+    assert not explained.view.explainer.card.isVisible()
+    assert scene.selected_layers() == (HIDDEN,)
+    explained.key(Qt.Key.Key_Escape)
+    assert not scene.selected_layers()
+
+
 def test_unit_is_explained_by_its_current_weights(explained: Bench) -> None:
     rest(explained, unit_pixel(explained, 0))
     text = explained.view.explainer.card.text()
     assert "dense[0] = tanh(0.82·x − 1.31·y + 0.05)" in text
     assert "Over the plane from −0.5 to 0.875." in text
-    assert "In the flat part of tanh at 10% of the samples." in text
+    assert "In the flat part of tanh at 10 % of the samples." in text
     explained.view.show_frame(
         frame({WeightsProbe(): {HIDDEN: {"kernel": KERNEL + 1, "bias": BIAS}}})
     )

@@ -76,7 +76,7 @@ def test_wire_that_would_make_a_cycle_says_why_while_its_start_is_dragged(wide: 
     wide.press(on_wire(wide, 2, 3, 0.4))
     wide.move(wide.title_pixel("layer5"))
     assert wide.item("layer5").look.light is Light.REFUSED
-    assert "cycle" in wide.view.hint.shown
+    assert "loop" in wide.view.hint.shown
     assert wide.item("layer4").look.light is Light.POSSIBLE
     QTest.keyClick(wide.view, Qt.Key.Key_Escape)
     wide.release(wide.title_pixel("layer5"))

@@ -1,10 +1,10 @@
 """The gallery of templates: a drawing of each, chosen with the keys or the mouse."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -87,3 +87,17 @@ def test_file_new_opens_the_gallery_and_starts_what_is_chosen(shell: Shell) -> N
     gallery.chosen.emit("spiral")
     gallery.close()
     assert shell.document.project.title == "Spiral"
+
+
+def test_an_open_gallery_is_drawn_in_the_theme_that_is_chosen(
+    gallery: TemplateGallery, show_theme: Callable[[Theme], None]
+) -> None:
+    def drawn() -> list[QImage]:
+        items = [gallery.list.item(row) for row in range(gallery.list.count())]
+        return [item.data(Qt.ItemDataRole.DecorationRole).toImage() for item in items]
+
+    dark = drawn()
+    show_theme(LIGHT)
+    assert all(before != after for before, after in zip(dark, drawn(), strict=True))
+    show_theme(DARK)
+    assert drawn() == dark

@@ -56,6 +56,15 @@ def test_marks_the_line_that_an_edit_changed(panel: CodePanel) -> None:
     assert ["17" in lines[number] for number in panel.marked_lines] == [True]
 
 
+def test_nothing_is_marked_in_another_project(panel: CodePanel) -> None:
+    panel.show_state(state_of(TEMPLATES["xor"].build()))
+    for name in ("iris", "iris", "spiral"):
+        panel.start_over()
+        panel.show_state(state_of(TEMPLATES[name].build()))
+        assert panel.script == script_of(TEMPLATES[name].build())
+        assert panel.marked_lines == ()
+
+
 def test_moving_a_layer_leaves_script_and_marks_alone(panel: CodePanel) -> None:
     project = TEMPLATES["xor"].build()
     panel.show_state(state_of(project))

@@ -1,14 +1,17 @@
 """What every panel must survive, run over the registry and the panels of the right column."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid, ownedByPython
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.commands import AddLayer
@@ -240,3 +243,26 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
     assert panel.grab().toImage() != empty or not panel.probes()
     panel.show_frame(scenes.frame(0, generation=2))
     assert panel.grab().toImage() == empty
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_widget_of_a_closed_panel_is_left_to_the_garbage_collector(
+    panel_type: type[Panel], scenes: Scenes
+) -> None:
+    """A collection may run in the training thread, where no widget may be deleted."""
+    gc.collect()
+    gc.disable()
+    try:
+        panel = panel_type(RecordingEditor())
+        panel.show_state(scenes.state(3, 1))
+        panel.deleteLater()
+        del panel
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = [each for each in gc.garbage if isinstance(each, QWidget) and isValid(each)]
+        assert not [each for each in left if ownedByPython(each)]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()

@@ -1,5 +1,6 @@
 """The metrics panel draws every epoch's figures and reads them out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,8 @@ from playground.training.protocol.gradient_log import GradientCurves, GradientLo
 from playground.training.protocol.probes import GradientAnswer
 from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
 from playground.ui.panels.metrics.panel import MetricsPanel
+from playground.ui.theme.theme import DARK, LIGHT, Theme
+from playground.ui.widgets.plots.readout import Readout
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
@@ -152,6 +155,20 @@ def test_gradient_norms_are_those_that_the_run_recorded(
     assert panel.gradient_plot.readout.text == "dense 0.01 · epoch 3"
     panel.show_frame(scenes.frame(1, generation=2))
     assert all(not len(x) for x, _ in panel.gradient_plot.plot.drawn())
+
+
+def test_every_value_is_read_out_in_the_colours_of_the_theme(
+    panel: MetricsPanel, scenes: Scenes, show_theme: Callable[[Theme], None]
+) -> None:
+    layer = scenes.layers(scenes.state(3, 1))[1]
+    panel.show_frame(replace(scenes.frame(3), gradients=measured(layer, 1, 2, 3)))
+    for theme in (LIGHT, DARK):
+        show_theme(theme)
+        known = set(theme.series) | {theme.positive, theme.negative, ""}
+        for readout in panel.findChildren(Readout):
+            colours = {colour for colour, _ in readout.shown(10_000)}
+            assert colours - {""}, "no value is read out"
+            assert colours <= known
 
 
 def test_the_moment_looked_at_shows_the_norms_of_its_epoch(

@@ -122,10 +122,12 @@ class Router(QObject):
         return handler is not None and handler(event)
 
     def escape(self) -> None:
-        """Cancel the gesture, or clear the selection, or report that there is neither."""
+        """Cancel the gesture, hide the explanation, or clear the selection: the first there is."""
         if self._gesture is not None:
             gesture, self._gesture = self._gesture, None
             gesture.cancel()
+        elif self._explainer.about is not None:
+            self._explainer.hide()
         elif self._canvas.scene.selectedItems():
             self._canvas.scene.clearSelection()
         else:

@@ -56,7 +56,7 @@ def _heading() -> str:
 
 def _outputs_line(outputs: Histogram) -> str:
     low, high = float(outputs.edges[0]), float(outputs.edges[-1])
-    zeros = f"; {outputs.zeros:.0%} are exactly 0" if outputs.zeros >= 0.005 else ""
+    zeros = f"; {100 * outputs.zeros:.0f} % are exactly 0" if outputs.zeros >= 0.005 else ""
     return (
         f"Outputs from {number(low)} to {number(high)}, mean {number(outputs.mean)}, "
         f"standard deviation {number(outputs.deviation)}{zeros}."
@@ -174,5 +174,5 @@ def _input_names(item: LayerItem, scene: DesignerScene, count: int) -> tuple[str
 def _flat_line(share: float, activation: str, seen: str) -> str:
     if activation.startswith("relu"):
         verdict = " It is dead and cannot learn." if share >= 1 else ""
-        return f"Off (0) at {share:.0%} of the {seen}.{verdict}"
-    return f"In the flat part of {escape(activation)} at {share:.0%} of the {seen}."
+        return f"Off (0) at {100 * share:.0f} % of the {seen}.{verdict}"
+    return f"In the flat part of {escape(activation)} at {100 * share:.0f} % of the {seen}."

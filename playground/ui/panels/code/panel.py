@@ -132,6 +132,10 @@ class CodePanel(Panel):
         """The words beside the heading."""
         return self._said.text()
 
+    def start_over(self) -> None:
+        """Compare the next script with none: nothing in it is an edit."""
+        self._project, self._script = None, ""
+
     def show_state(self, state: ViewState) -> None:
         """Write the script again if its content has changed."""
         before, self._project = self._project, state.project

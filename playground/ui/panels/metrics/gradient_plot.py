@@ -52,7 +52,7 @@ class GradientPlot(QWidget):
         layout.addWidget(self.readout)
         follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
         self.plot.hovered.connect(self._read_out)
-        on_look_change(self, self._draw)
+        on_look_change(self, self._redraw)
 
     def set_log_x(self, is_log: bool) -> None:
         """Choose a logarithmic horizontal axis."""
@@ -75,6 +75,11 @@ class GradientPlot(QWidget):
             self._curves = curves
             self._draw()
         self.plot.set_moment(moment)
+        self._write()
+
+    def _redraw(self) -> None:
+        """Draw and write again, in the colours of the theme."""
+        self._draw()
         self._write()
 
     def _draw(self) -> None:

@@ -46,6 +46,10 @@ def empty_plot(parent: QWidget) -> Any:
     Left to itself each of its items would have it painted, and each plot all other plots.
     """
     plot = pg.PlotWidget(parent, enableMenu=False)
+    # Without an owner the menu would live until a garbage collection, which may run in the
+    # training thread: a widget deleted there crashes the window.
+    menu = plot.getPlotItem().ctrlMenu
+    menu.setParent(plot, menu.windowFlags())
     plot.setMouseEnabled(x=False, y=False)
     plot.hideButtons()
     plot.disableAutoRange()
