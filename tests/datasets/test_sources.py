@@ -354,11 +354,3 @@ def test_reference_points_obey_the_same_law(
         assert distance.min(axis=1).max() < 0.2
         expected = ours.y[distance.argmin(axis=1), 0].astype(float)
     np.testing.assert_allclose(labels, expected, rtol=0, atol=tolerance)
-
-
-def test_neighbouring_squares_of_a_checkerboard_have_different_classes() -> None:
-    samples = loaded("checkerboard", squares=2, samples=1000).samples
-    np.testing.assert_array_equal(samples.y[:, 0], samples.x.prod(axis=1) >= 0)
-    finer = loaded("checkerboard", squares=5, samples=1000).samples
-    columns, rows = ((finer.x + 5) // 2).T
-    np.testing.assert_array_equal(finer.y[:, 0], (columns % 2) == (rows % 2))

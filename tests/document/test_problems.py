@@ -288,7 +288,7 @@ def test_an_embedding_of_decimal_numbers_gives_a_warning() -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        (Selection("moons"), "unknown data set"),
+        (Selection("none such"), "unknown data set"),
         (Selection("xor", {"noise": 99}), "noise must be"),
         (Selection("csv"), "No file is chosen"),
     ],

@@ -77,7 +77,7 @@ def test_training_out_of_range_is_refused_and_changes_nothing(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("source", Selection("moons"), "unknown data set"),
+        ("source", Selection("none such"), "unknown data set"),
         ("source", Selection("xor", {"noise": 60}), "noise must be"),
         ("source", "xor", "data set must be a name with parameters"),
         ("features", ("x", "z"), "unknown feature 'z'"),

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 import playground.ui
 from playground.export.spec import ExportReport
 from playground.ui.designer.edits.repeat_dialog import RepeatDialog
+from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.help import AboutDialog, DescriptionDialog, ShortcutsDialog
@@ -21,6 +22,7 @@ from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
 from playground.ui.film.dialog import FilmDialog
+from playground.ui.widgets.maps.data_picture import DataPictures
 from tests.ui.conftest import Shell
 from tests.ui.test_small_windows import is_control, lasting_faults, name_of
 
@@ -34,6 +36,7 @@ Make = Callable[[QWidget], QDialog]
 DIALOGS: dict[type[QDialog], Make] = {
     AboutDialog: AboutDialog,
     ChangedQuestion: lambda window: ChangedQuestion(LONG, window, can_reload=True),
+    DataGallery: lambda window: DataGallery(DataPictures(), "xor", window),
     DescriptionDialog: lambda window: DescriptionDialog("A network of three layers. " * 40, window),
     ExportReportDialog: lambda window: ExportReportDialog(
         ExportReport(Path("/tmp/models") / LONG, 3_400_000, 1e-7, "ONNX Runtime 1.31.1"), window

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QLabel, QWidget
 
 DOT_PIXELS = 6
 
@@ -50,6 +50,8 @@ def empty_plot(parent: QWidget) -> Any:
     # training thread: a widget deleted there crashes the window.
     menu = plot.getPlotItem().ctrlMenu
     menu.setParent(plot, menu.windowFlags())
+    for label in menu.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
     plot.setMouseEnabled(x=False, y=False)
     plot.hideButtons()
     plot.disableAutoRange()
