@@ -196,7 +196,8 @@ class Truth(RuleBasedStateMachine):
         offset, rate = run.epoch - program.position.epoch, project.training.learning_rate
         for epoch, weights in program.ended.items():
             if is_trained and 0 < epoch + offset <= run.epoch:
-                seen[epoch + offset] = Seen(program.form, project.data, rate, weights)
+                # A rule may train an epoch again to restore its weights: the first time counts.
+                seen.setdefault(epoch + offset, Seen(program.form, project.data, rate, weights))
         program.ended.clear()
         if run.epoch == 0 and run.step == 0:
             seen[0] = Seen(program.form, project.data, rate, program.weights)
