@@ -15,7 +15,7 @@ from tests.architecture.prose import strings
 from tests.lanes import ROOT
 
 FIELDS = {caption_of(param) for spec in DATASETS for param in spec.params}
-TITLES = {each.title for each in (*TABS, *PANELS)}
+TITLES = {tab.title for tab in TABS} | {panel.title for panel in PANELS}
 KEYS = {"Enter", "Esc", "Tab", "Space", "Delete", "Ctrl", "Shift", "Alt"}
 
 FIELD = re.compile(r"\bunder ([\w ]+?) in the\b")
