@@ -4,6 +4,9 @@ A test that needs Keras or TensorFlow, in its own process or in one that it star
 the marker `keras`; the fast lane leaves those out. The marker is enforced: an unmarked test
 that imports Keras fails, and so does a test module that imports it during collection.
 
+The fast lane also leaves out what has the marker `full`: most cases of a large grid, of which
+`sampled` keeps a few, and tests that start whole programs. Laws get fewer examples there.
+
 The order serves pytest-xdist, which gives whole files to its workers in the order of
 collection. Files without Keras come first, so that each worker imports TensorFlow once and
 late. Of both, the long ones come first, so that no worker waits for the other's last.
@@ -12,17 +15,23 @@ late. Of both, the long ones come first, so that no worker waits for the other's
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+from typing import Any, TypeVar
 
+import hypothesis
 import pytest
+
+Case = TypeVar("Case")
 
 ROOT = Path(__file__).resolve().parent.parent
 KERAS = ("keras", "tensorflow")
+CHILDREN = ROOT / "tests" / "children"
+"""What every child process of a test runs first."""
 GIVERS = frozenset({"engine", "graph_engine", "xla_engine", "tier_engine", "keras"})
 """Fixtures that return a real engine or Keras: a test that uses one needs Keras."""
 
@@ -52,7 +61,29 @@ LONGEST_FIRST = (
 )
 """Files that take longest, by measurement; the others follow as collected."""
 
+EXAMPLES, FAST_EXAMPLES = 25, 8
+"""How often a law is tried, and how often in the fast lane."""
+
 _EXAMPLE = re.compile(r"^\s*>>> ", re.MULTILINE)
+
+
+def sampled(cases: Iterable[Case], is_fast: Callable[[Case], bool]) -> list[Any]:
+    """Return cases for `parametrize`, of which the fast lane runs only those that are fast.
+
+    Every case runs in the full lane. Of two lists the fast lane runs the product of the samples.
+    Any: pytest does not export the type of a case with a marker.
+    """
+    known = list(cases)
+    assert any(map(is_fast, known)), "the sample is empty"
+    full = pytest.mark.full
+    return [case if is_fast(case) else pytest.param(case, marks=full) for case in known]
+
+
+def examples(count: int) -> hypothesis.settings:
+    """Return the settings of a law that is tried `count` times, in the fast lane less often."""
+    profile = hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name())
+    share = min(1.0, profile.max_examples / EXAMPLES)
+    return hypothesis.settings(max_examples=max(1, round(count * share)))
 
 
 def limit_threads(workers: int) -> None:
@@ -88,8 +119,13 @@ def _is_product(path: Path) -> bool:
 class Lanes:
     """The pytest plugin that marks and orders tests; `tests/conftest.py` registers it."""
 
-    def __init__(self) -> None:
+    def __init__(self, record: Path) -> None:
+        """Let child processes note in the file `record` that they import Keras."""
         self.guard = Guard()
+        self.record = record
+        os.environ["TESTS_RECORD_OF_KERAS"] = str(record)
+        known = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(CHILDREN), known)))
 
     def pytest_sessionstart(self) -> None:
         """Forbid the import of Keras during collection."""
@@ -136,4 +172,13 @@ class Lanes:
         """Allow the import of Keras only to tests with the marker."""
         needs_keras = item.get_closest_marker("keras") is not None
         self.guard.refusal = "" if needs_keras else "by a test without the marker `keras`"
+        self.record.unlink(missing_ok=True)
         return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> object:
+        """Fail a test without the marker if a child process has imported Keras."""
+        result = yield
+        if self.guard.refusal and self.record.exists():
+            pytest.fail(f"keras is imported {self.guard.refusal}, in a child process")
+        return result
