@@ -12,10 +12,11 @@ collection. Files without Keras come first, so that each worker imports TensorFl
 late. Of both, the long ones come first, so that no worker waits for the other's last.
 """
 
+import gc
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -67,16 +68,17 @@ EXAMPLES, FAST_EXAMPLES = 25, 8
 _EXAMPLE = re.compile(r"^\s*>>> ", re.MULTILINE)
 
 
-def sampled(cases: Iterable[Case], is_fast: Callable[[Case], bool]) -> list[Any]:
-    """Return cases for `parametrize`, of which the fast lane runs only those that are fast.
+def sampled(cases: Iterable[Case], *fast: Case) -> list[Any]:
+    """Return cases for `parametrize`, of which the fast lane runs only those in `fast`.
 
     Every case runs in the full lane. Of two lists the fast lane runs the product of the samples.
     Any: pytest does not export the type of a case with a marker.
     """
     known = list(cases)
-    assert any(map(is_fast, known)), "the sample is empty"
+    assert fast, "the sample is empty"
+    assert all(case in known for case in fast), "the sample has a case that is not there"
     full = pytest.mark.full
-    return [case if is_fast(case) else pytest.param(case, marks=full) for case in known]
+    return [case if case in fast else pytest.param(case, marks=full) for case in known]
 
 
 def examples(count: int) -> hypothesis.settings:
@@ -131,6 +133,11 @@ class Lanes:
         """Forbid the import of Keras during collection."""
         sys.meta_path.insert(0, self.guard)
         self.guard.refusal = "while tests are collected: import it in the test or in a fixture"
+
+    def pytest_collection_finish(self) -> None:
+        """Exempt thousands of tests from every later garbage collection."""
+        gc.collect()
+        gc.freeze()
 
     def pytest_sessionfinish(self) -> None:
         """Remove the import finder."""

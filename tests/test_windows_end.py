@@ -78,6 +78,7 @@ def delete_unused() -> None:
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing")
+@pytest.mark.full
 def test_closed_windows_leave_no_widget_and_no_object(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
 from playground.ui.film.dialog import FilmDialog
 from playground.ui.widgets.maps.data_picture import DataPictures
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 from tests.ui.test_small_windows import is_control, lasting_faults, name_of
 
@@ -76,7 +77,7 @@ def test_every_dialog_of_the_program_is_looked_at() -> None:
     assert found - {Question} == DIALOGS.keys()
 
 
-@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
 @pytest.mark.parametrize("kind", DIALOGS, ids=lambda kind: kind.__name__)
 def test_a_dialog_fits_a_small_screen_and_nothing_in_it_is_cut(
     shell: Shell, qtbot: QtBot, kind: type[QDialog], percent: int

@@ -27,6 +27,7 @@ from playground.ui.theme.text_size import (
 )
 from playground.ui.theme.theme import DARK, LIGHT
 from playground.ui.widgets.plots.chip import Chip
+from tests.lanes import sampled
 from tests.ui.conftest import Shell, Spy
 
 
@@ -159,7 +160,7 @@ def test_menu_bar_is_as_high_as_its_text_needs_in_any_order(shell: Shell) -> Non
     assert all(len(found) == 1 for found in heights.values()), heights
 
 
-@pytest.mark.parametrize("percent", TEXT_SIZES)
+@pytest.mark.parametrize("percent", sampled(TEXT_SIZES, 150))
 def test_window_fits_a_projector(shell: Shell, percent: int) -> None:
     shell.window.actions_by_name[f"text_{percent}"].trigger()
     QTest.qWait(0)
@@ -191,7 +192,7 @@ def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
     assert seen.contains(designer.designer.network_rect())
 
 
-@pytest.mark.parametrize("template", ["xor", "xor-noisy", "mnist-cnn"])
+@pytest.mark.parametrize("template", sampled(["xor", "xor-noisy", "mnist-cnn"], "xor"))
 def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: str) -> None:
     """Fitting the larger cards to the window must not undo what was chosen."""
     shell.presenter.files.show_project(TEMPLATES[template].build())
