@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from tests.lanes import EXAMPLES, FAST_EXAMPLES, Lanes, limit_threads
+from tests.lanes import EXAMPLES, FAST, FAST_EXAMPLES, Lanes, limit_threads
 from tests.leaks import _no_thread_left, _no_timer_or_window_left, qtbot
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SHARED = ROOT.parent / "shared"
 
 _HOME = pytest.StashKey[Path]()
 
-for _name, _count in (("ci", EXAMPLES), ("fast", FAST_EXAMPLES)):
+for _name, _count in (("ci", EXAMPLES), (FAST, FAST_EXAMPLES)):
     hypothesis.settings.register_profile(
         _name,
         max_examples=_count,

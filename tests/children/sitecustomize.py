@@ -21,4 +21,4 @@ class Recorder:
 
 
 if RECORD:
-    sys.meta_path.insert(0, Recorder)  # type: ignore[arg-type]  # it is a class, not an object
+    sys.meta_path.insert(0, Recorder)
