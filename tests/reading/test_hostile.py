@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from playground.importing import apart
 from playground.importing.files import KINDS
-from playground.reading.limits import Limits
 from tests.conftest import SHARED
 from tests.reading.damage import HOSTILE
 from tests.reading.opening import check_opening
@@ -30,12 +28,6 @@ OPENING = frozenset(
 
 ENDLESS = ("looping.h5", "hdf5_hang.h5")
 """Files in which the library loops until its process is stopped."""
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop a reader of a model after a second of silence rather than twenty."""
-    monkeypatch.setattr(apart, "limits_for", lambda _path: Limits(silence_seconds=1.0))
 
 
 def with_keras(name: str) -> Any:

@@ -23,7 +23,7 @@ PARTS, PART = 10, 125
 """In a run with `--long`: ten thousand of all kinds."""
 AT_ONCE = 4
 """Files that are read at the same time. One in fifteen damaged `.h5` files makes its library
-loop until the limit of 20 s, and waiting for those in turn would take half an hour."""
+loop until the limit, and waiting for those in turn would take half an hour."""
 
 
 def check_damaged(suffix: str, folder: Path, numbers: range) -> None:
@@ -52,6 +52,7 @@ def test_the_file_opens_before_it_is_damaged(suffix: str, tmp_path: Path) -> Non
     assert check_opening(path) == ()
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("suffix", MARKED)
 def test_a_damaged_file_opens_or_gives_a_sentence(suffix: str, tmp_path: Path) -> None:
     check_damaged(suffix, tmp_path, range(SAMPLE))
