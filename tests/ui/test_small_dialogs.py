@@ -18,6 +18,7 @@ from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.help import AboutDialog, DescriptionDialog, ShortcutsDialog
+from playground.ui.dialogs.open_text import OpenTextDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
@@ -42,6 +43,7 @@ DIALOGS: dict[type[QDialog], Make] = {
         ExportReport(Path("/tmp/models") / LONG, 3_400_000, 1e-7, "ONNX Runtime 1.31.1"), window
     ),
     FilmDialog: lambda window: FilmDialog(1_000_000, window, has_plane=True),
+    OpenTextDialog: lambda window: OpenTextDialog("nnplay:1:abc" * 60, window),
     RenameDialog: lambda window: RenameDialog("XOR", window),
     RepeatDialog: lambda window: RepeatDialog(12, window),
     ReplaceDataQuestion: lambda window: ReplaceDataQuestion(
