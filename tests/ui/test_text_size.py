@@ -13,6 +13,7 @@ from playground.document.project import LayerId
 from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.layout.navigation import READABLE_TEXT
 from playground.ui.designer.style import style_of
+from playground.ui.designer.wires.wire_item import STUB, WireItem
 from playground.ui.settings import Settings
 from playground.ui.theme.appearance import Appearance, ThemeChoice
 from playground.ui.theme.stylesheet import stylesheet
@@ -206,6 +207,23 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
         shown.append(style.title_font.pixelSize() * zoom)
     assert shown[-1] > shown[0]
     assert shown[-1] >= READABLE_TEXT * style_of(DARK).title_font.pixelSize() * 100 / TEXT_SIZES[-1]
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_a_shape_between_two_cards_leaves_some_of_the_wire_in_sight(
+    shell: Shell, percent: int
+) -> None:
+    shell.presenter.files.show_project(TEMPLATES["mnist-cnn"].build())
+    shell.appearance.choose_text(percent)
+    QApplication.processEvents()
+    scene = shell.window.designer.designer
+    cards = [item.card_rect() for item in scene.layer_items.values()]
+    boxes = [item.label_box for item in scene.wire_items.values() if isinstance(item, WireItem)]
+    shown = [box for box in boxes if not box.isEmpty()]
+    assert shown
+    for box in shown:
+        around = box.adjusted(-STUB, 0, STUB, 0)
+        assert not any(around.intersects(card) for card in cards)
 
 
 def test_a_widget_may_replace_its_parts_when_the_look_changes(
