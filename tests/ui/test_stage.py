@@ -100,6 +100,7 @@ def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, B
     assert shell.presenter.run.pump.last is not None
 
 
+@pytest.mark.full
 def test_the_banner_leads_back_and_on(edited: tuple[Shell, Basis]) -> None:
     shell, before = edited
     shell.report(MomentShown(before, 7, "Run 7", is_present_run=False))

@@ -130,6 +130,7 @@ def test_a_widget_may_delete_itself_after_a_change(look: Appearance, qtbot: QtBo
     assert not seen
 
 
+@pytest.mark.full
 def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot) -> None:
     window, actions = shell.window, shell.window.actions_by_name
     assert [action.text() for action in actions.submenus["text"].actions()] == [
@@ -152,6 +153,7 @@ def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot
     assert window.size() == size
 
 
+@pytest.mark.full
 def test_menu_bar_is_as_high_as_its_text_needs_in_any_order(shell: Shell) -> None:
     heights: dict[int, set[int]] = {}
     for percent in (100, 150, 90, 150, 100, 130, 90, 115, 100):
