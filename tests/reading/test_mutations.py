@@ -60,7 +60,7 @@ def test_a_damaged_file_opens_or_gives_a_sentence(suffix: str, tmp_path: Path) -
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", MARKED)
 def test_ten_thousand_damaged_files_open_or_give_a_sentence(
     suffix: str, part: int, tmp_path: Path
 ) -> None:
