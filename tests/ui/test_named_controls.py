@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -23,8 +24,13 @@ TAB = re.compile(r"\bin the ([\w ]+?) (?:tab|panel|settings)\b")
 PRESSED = re.compile(r"\b[Pp]ress (?:the )?([A-Z]\w+)")
 
 
-def messages() -> Iterator[tuple[str, str]]:
-    """Yield place and text of each string of the product that is not a docstring."""
+@cache
+def messages() -> tuple[tuple[str, str], ...]:
+    """Return place and text of each string of the product that is not a docstring."""
+    return tuple(_messages())
+
+
+def _messages() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "playground").rglob("*.py")):
         source = path.read_text(encoding="utf-8")
         for line, text in strings(ast.parse(source)):

@@ -196,7 +196,7 @@ def test_the_window_can_be_as_small_as_a_small_screen(shell: Shell, percent: int
         assert least.height() <= 480
 
 
-@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
 @pytest.mark.parametrize("kept", ["nothing", "a larger screen"])
 def test_the_window_opens_within_its_screen(
     look: Appearance, settings: Settings, percent: int, kept: str
