@@ -1,6 +1,7 @@
 """CSV: the user's own table."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from playground.datasets.files.found import (
     require_unchanged,
     task_of,
 )
+from playground.datasets.preparation.choices import ColumnChoice
+from playground.datasets.preparation.kinds import ColumnKind
+from playground.datasets.preparation.raw import RawColumn, Texts
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.targets import KIND, Target, target_of
@@ -39,8 +43,17 @@ GAPS = Choice(
 )
 
 
-def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32], Target]:
-    """Return what the file holds, the inputs (n, features) and the target."""
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A table as it was read: its target, and the columns that the network reads."""
+
+    target: Target
+    name: str
+    columns: dict[str, RawColumn]
+
+
+def _read(values: Values, progress: Progress) -> tuple[Found, _Content]:
+    """Return what the file holds, and its columns."""
     if not values["path"]:
         raise DataError("No CSV file is chosen; choose one under path in the data settings")
     path = Path(str(values["path"])).expanduser()
@@ -49,9 +62,18 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
     table = read_table(path, frozenset(ignored), progress, drops_gaps=drops_gaps)
     name = _target_name(path, table, str(values["target"]))
     target = target_of(table.columns[name], str(values["kind"]), name)
-    names, x = _inputs(path, table, name)
+    columns = _columns(path, table, name)
+    names = tuple(
+        feature
+        for choice in _choices(columns)
+        for feature in (
+            (f"{choice.name}={text}" for text in choice.vocabulary)
+            if choice.vocabulary
+            else (choice.name,)
+        )
+    )
     found = found_of(target, (len(names),), table.rows, names)
-    return found, x, target
+    return found, _Content(target, name, columns)
 
 
 def _target_name(path: Path, table: Table, wanted: str) -> str:
@@ -69,33 +91,46 @@ def _target_name(path: Path, table: Table, wanted: str) -> str:
     return wanted
 
 
-def _inputs(path: Path, table: Table, target: str) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Return all other columns as inputs; text columns are made one-hot."""
-    names: list[str] = []
-    columns: list[NDArray[Any]] = []
+def _columns(path: Path, table: Table, target: str) -> dict[str, RawColumn]:
+    """Return all other columns: numbers, or texts that become one-hot."""
+    columns: dict[str, RawColumn] = {}
     for name, column in table.columns.items():
         if name == target:
             continue
         if column.dtype.kind == "f":
-            names.append(name)
-            columns.append(column)
+            columns[name] = column
             continue
-        texts = np.unique(column)
+        texts, codes = np.unique(column, return_inverse=True)
         if len(texts) > MAXIMUM_TEXTS:
             raise ColumnError(
                 f"The column {name!r} of {path.name} has {len(texts)} different texts; at most "
                 f"{MAXIMUM_TEXTS} are supported: leave the column out",
                 name,
             )
-        names.extend(f"{name}={text}" for text in texts)
-        columns.extend(column == text for text in texts)
-    return tuple(names), np.stack(columns, axis=1).astype(np.float32)
+        columns[name] = Texts(tuple(map(str, texts)), read_only(codes.astype(np.int32)))
+    return columns
+
+
+def _choices(columns: dict[str, RawColumn]) -> tuple[ColumnChoice, ...]:
+    return tuple(
+        ColumnChoice(name=name, kind=ColumnKind.CATEGORY, vocabulary=column.values)
+        if isinstance(column, Texts)
+        else ColumnChoice(name=name)
+        for name, column in columns.items()
+    )
 
 
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
-    found, x, target = _read(values, progress)
+    found, content = _read(values, progress)
     require_unchanged(values, found)
-    return Raw(Samples(read_only(x), target.y))
+    y: NDArray[Any] = content.target.y
+    nothing = np.zeros((len(y), 0), np.float32)
+    return Raw(
+        Samples(nothing, y),
+        columns=content.columns,
+        choices=_choices(content.columns),
+        target=content.name,
+    )
 
 
 NO_HEADER = re.compile(r"column \d+(=.*)?")
