@@ -84,8 +84,8 @@ class DatasetSpec:
         any shape. It is the last choice for a program whose data is not available.
     usual_scaling : str
         The scaling that is set first, as `DataConfig.scaling` has it.
-    suffix : str
-        For the user's files: the suffix by which they are recognised, such as ".csv".
+    suffixes : tuple of str
+        For the user's files: the suffixes by which they are recognised, such as ".csv".
     has_features : bool
         Whether inputs are features chosen among x, y, x², ...
     has_test_set : bool
@@ -94,6 +94,9 @@ class DatasetSpec:
         For the user's files: ``(values, progress) -> parameters found in the file``, to be
         set with the rest, so that `describe` is instant. May take long; run it off the main
         thread whenever another parameter of the source changes.
+    asks_the_child : bool
+        Whether `inspect` and `load` have the file read in the child process themselves, so that
+        they can keep what was read.
     named_by : str
         The parameter whose value says more about the data than `label`, such as the path
         of a file; "" if there is none.
@@ -114,8 +117,9 @@ class DatasetSpec:
     stands_in: bool = False
     fitted_to: Callable[[Shape | None, int | None], Params | None] | None = None
     usual_scaling: str = "none"
-    suffix: str = ""
+    suffixes: tuple[str, ...] = ()
     has_features: bool = False
     has_test_set: bool = False
     inspect: Inspect | None = None
+    asks_the_child: bool = False
     named_by: str = ""

@@ -15,13 +15,13 @@ from playground.datasets.preparation.values import (
     NumberColumn,
     TextColumn,
 )
-from playground.datasets.preparation.wishes import Wish
+from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.script_code import Values
 from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts, facts_of
 from playground.datasets.tables.kinds import kind_of
 from playground.datasets.tables.proposals import MOST_CLASSES, task_kind_of
 from playground.datasets.tables.settings import (
-    ColumnChoice,
+    ColumnSettings,
     Kind,
     Role,
     Split,
@@ -140,7 +140,7 @@ class Plan:
         """Units that the output layer needs."""
         return len(self.class_names) if self.task is TaskKind.MULTICLASS else 1
 
-    def wishes(self, scaling: Scaling) -> tuple[Wish, ...]:
+    def choices(self, scaling: Scaling) -> tuple[ColumnChoice, ...]:
         """Return what is to happen to the inputs, in order.
 
         Parameters
@@ -150,7 +150,7 @@ class Plan:
         """
         is_alone = len(self.inputs) == 1
         return tuple(
-            _wish(column, scaling, is_alone=is_alone) for column in self.inputs
+            _choice(column, scaling, is_alone=is_alone) for column in self.inputs
         )
 
     @property
@@ -272,7 +272,7 @@ def _planned(
     *,
     drops: bool,
 ) -> PlannedColumn:
-    choice = settings.choice(facts.name)
+    choice = settings.of(facts.name)
     kind = choice.kind or kind_of(facts, table.rows)
     if facts.name == target:
         role = Role.TARGET
@@ -377,7 +377,7 @@ def text_length(facts: ColumnFacts) -> int:
     return int(min(128, max(8, round(2 * facts.words))))
 
 
-def _wish(column: PlannedColumn, scaling: Scaling, *, is_alone: bool) -> Wish:
+def _choice(column: PlannedColumn, scaling: Scaling, *, is_alone: bool) -> ColumnChoice:
     facts, kind = column.facts, column.encoded_as
     has_gaps = facts.missing > 0
     fill = {
@@ -394,7 +394,7 @@ def _wish(column: PlannedColumn, scaling: Scaling, *, is_alone: bool) -> Wish:
         fill = Fill.NOTHING if fill is Fill.MEDIAN else fill
     is_sequence = kind is ColumnKind.TEXT and is_alone
     words = facts.vocabulary if is_sequence else facts.vocabulary[:PRESENCE_WORDS]
-    return Wish(
+    return ColumnChoice(
         name=facts.name,
         kind=kind,
         fill=fill if kind is not ColumnKind.TEXT else Fill.NOTHING,
@@ -412,23 +412,23 @@ def _wish(column: PlannedColumn, scaling: Scaling, *, is_alone: bool) -> Wish:
 
 def _feature_names(column: PlannedColumn, *, is_alone: bool) -> tuple[str, ...]:
     """Return the inputs of one column, as its fitted preparation names them."""
-    wish = _wish(column, Scaling.NONE, is_alone=is_alone)
-    match wish.kind:
+    choice = _choice(column, Scaling.NONE, is_alone=is_alone)
+    match choice.kind:
         case ColumnKind.CATEGORY:
-            vocabulary = wish.vocabulary
-            if wish.fill is Fill.CONSTANT and wish.constant not in vocabulary:
-                vocabulary = (*vocabulary, wish.constant)
+            vocabulary = choice.vocabulary
+            if choice.fill is Fill.CONSTANT and choice.constant not in vocabulary:
+                vocabulary = (*vocabulary, choice.constant)
             return CategoryColumn(
-                wish.name,
+                choice.name,
                 vocabulary,
-                has_unknown=wish.has_unknown,
-                has_indicator=wish.has_indicator,
+                has_unknown=choice.has_unknown,
+                has_indicator=choice.has_indicator,
             ).feature_names
         case ColumnKind.DATE:
             return DateColumn(
-                wish.name, wish.parts, has_indicator=wish.has_indicator
+                choice.name, choice.parts, has_indicator=choice.has_indicator
             ).feature_names
         case ColumnKind.TEXT:
-            return TextColumn(wish.name, wish.vocabulary, wish.mode, wish.length).feature_names
+            return TextColumn(choice.name, choice.vocabulary, choice.mode, choice.length).feature_names
         case _:
-            return NumberColumn(wish.name, has_indicator=wish.has_indicator).feature_names
+            return NumberColumn(choice.name, has_indicator=choice.has_indicator).feature_names

@@ -54,7 +54,7 @@ class SplitKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnChoice:
+class ColumnSettings:
     """What was chosen for one column; None where the proposal is used.
 
     Attributes
@@ -126,25 +126,25 @@ class TableSettings:
 
     Attributes
     ----------
-    columns : mapping of str to ColumnChoice
+    columns : mapping of str to ColumnSettings
         Only columns for which something was chosen.
     split : Split
     window : Window
     """
 
-    columns: Mapping[str, ColumnChoice] = field(default_factory=dict)
+    columns: Mapping[str, ColumnSettings] = field(default_factory=dict)
     split: Split = Split()
     window: Window = Window()
 
-    def choice(self, name: str) -> ColumnChoice:
+    def of(self, name: str) -> ColumnSettings:
         """Return what was chosen for a column."""
-        return self.columns.get(name, ColumnChoice())
+        return self.columns.get(name, ColumnSettings())
 
-    def with_choice(self, name: str, **changes: object) -> "TableSettings":
+    def with_column(self, name: str, **changes: object) -> "TableSettings":
         """Return a copy in which fields of the choice for a column differ."""
-        choice = replace(self.choice(name), **changes)  # type: ignore[arg-type]
+        choice = replace(self.of(name), **changes)  # type: ignore[arg-type]
         columns = {key: value for key, value in self.columns.items() if key != name}
-        if choice != ColumnChoice():
+        if choice != ColumnSettings():
             columns[name] = choice
         return replace(self, columns=dict(sorted(columns.items())))
 

@@ -4,7 +4,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from playground.datasets.preparation.cells import text_of
+from playground.datasets.preparation.raw import Texts
+from playground.datasets.preparation.words import vocabulary_of
 from playground.datasets.tables.facts import MOST_VALUES, ColumnFacts, Storage
+from playground.datasets.tables.kinds import SENTENCE
 from playground.datasets.tables.parse.typing import Typed
 from playground.datasets.tables.stored import (
     MISSING_CODE,
@@ -15,18 +19,13 @@ from playground.datasets.tables.stored import (
 
 MOST_LETTERS = 20_000
 """Letters that all values of a column may have together to be listed."""
+MOST_WORDS = 2000
+"""Words of a column of sentences that are known to the network."""
+MOST_WORDLESS = 10
+"""So few different texts are categories, however long they are."""
 MOST_NUMBERS = 200
 """Up to this many different numbers are listed."""
 LARGEST = 1e300
-
-
-def number_text(value: float) -> str:
-    """Return a number as a person writes it.
-
-    >>> number_text(3.0), number_text(0.5)
-    ('3', '0.5')
-    """
-    return str(int(value)) if value == int(value) and abs(value) < 2**53 else repr(value)
 
 
 def column_of(
@@ -53,7 +52,7 @@ def _numbers(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts
     present = values[is_finite]
     is_date = typed.storage is Storage.DATE
     distinct, counts = _distinct(present[:0] if is_date else present)
-    texts = tuple(number_text(float(value)) for value in distinct)
+    texts = tuple(str(text_of(float(value))) for value in distinct)
     is_listed = sum(map(len, texts)) <= MOST_LETTERS
     steps = np.diff(present)
     facts = ColumnFacts(
@@ -97,6 +96,8 @@ def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, 
     counts = np.bincount(codes[codes >= 0], minlength=len(words)) if is_listed else np.empty(0)
     sample = present.head(2000)
     spaces = sample.str.count_matches(r"\S+").mean() if len(sample) else 0.0
+    has_sentences = isinstance(spaces, float) and spaces >= SENTENCE and len(words) > MOST_WORDLESS
+    vocabulary = vocabulary_of(Texts(tuple(words), codes), MOST_WORDS) if has_sentences else ()
     known = codes[codes >= 0]
     steps = np.diff(known)
     facts = ColumnFacts(
@@ -108,6 +109,7 @@ def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, 
         values=tuple(words) if is_listed else (),
         counts=tuple(int(count) for count in counts) if is_listed else (),
         words=float(spaces) if isinstance(spaces, int | float) else 0.0,
+        vocabulary=vocabulary,
         numeric=typed.numeric,
         role=role,
         is_given_category=kind in ("discrete", "d"),
