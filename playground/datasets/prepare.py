@@ -16,14 +16,30 @@ from playground.base.params import Selection, parse_values
 from playground.datasets.apart import inspect_apart, is_read_apart, load_apart
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand
-from playground.datasets.files.rows import part_of, rows_behind, stand_in
+from playground.datasets.files.rows import part_of, rows_behind
 from playground.datasets.files.survey import survey
+from playground.datasets.preparation.applying import apply
+from playground.datasets.preparation.fitting import fit
+from playground.datasets.preparation.kinds import Scaling
+from playground.datasets.preparation.raw import RawColumns, rows_taken
+from playground.datasets.raw_samples import of_samples, raw_rows, target_column
+from playground.datasets.scaler import fit_scaler
 from playground.datasets.script_code import Values
 from playground.datasets.sources import DATASETS
-from playground.datasets.spec import DatasetSpec, Progress, Raw
+from playground.datasets.spec import DatasetSpec, Progress, Raw, no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 
 SCALINGS = ("none", "standard", "minmax")
+RAW_ROWS = 256
+"""So many raw rows are kept, to check exports with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A training or test set; `columns` are those of a table, otherwise empty."""
+
+    samples: Samples
+    columns: RawColumns
 
 
 def source_values(config: DataConfig) -> tuple[DatasetSpec, Values]:
@@ -91,17 +107,39 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     task = describe(config)
     progress(f"Loading {spec.label}", None)
     raw = _loaded(spec, values, config, progress)
-    train, test = _split(raw, config)
+    parts = _split(raw, config)
+    if raw.columns is not None:
+        return _prepared_table(raw, parts, task, config, progress)
+    train, test = parts[0].samples, parts[1].samples
     if spec.has_features:
         train, test = _with_features(train, config), _with_features(test, config)
     check_samples(train, task, progress)
     _check_finite(test, "test ", progress)
     scaler = fit_scaler(train.x, config.scaling, progress)
+    preparation = of_samples(train, task, raw, scaler)
+    rows = raw_rows(preparation, (test if len(test) else train).head(RAW_ROWS))
     if scaler is None:
-        return Prepared(task, train, test)
+        return Prepared(task, train, test, preparation=preparation, rows=rows)
     train = replace(train, x=scaler.apply(train.x))
     test = replace(test, x=scaler.apply(test.x))
-    return Prepared(task, train, test, scaler.offset, scaler.scale)
+    return Prepared(task, train, test, scaler.offset, scaler.scale, preparation, rows)
+
+
+def _prepared_table(
+    raw: Raw, parts: tuple[Part, Part], task: Task, config: DataConfig, progress: Progress
+) -> Prepared:
+    """Return the data of a table: its preparation is fitted to the training part."""
+    progress("Preparing the columns", None)
+    (train, test), target = parts, target_column(task, raw.target)
+    scaling = Scaling(config.scaling)
+    choices = [replace(choice, scaling=scaling) for choice in raw.choices]
+    preparation = fit(train.columns, choices, target)
+    sets = [replace(part.samples, x=apply(preparation, part.columns)) for part in parts]
+    check_samples(sets[0], task, progress)
+    _check_finite(sets[1], "test ", progress)
+    rows = rows_taken((test if len(test.samples) else train).columns, slice(RAW_ROWS))
+    offset, scale = preparation.scaling or (None, None)
+    return Prepared(task, sets[0], sets[1], offset, scale, preparation, rows)
 
 
 def _loaded(spec: DatasetSpec, values: Values, config: DataConfig, progress: Progress) -> Raw:
@@ -119,14 +157,19 @@ def train_count(samples: int, train_fraction: float) -> int:
     return int(samples * train_fraction + 1e-9)
 
 
-def _split(raw: Raw, config: DataConfig) -> tuple[Samples, Samples]:
-    """Return training and test samples, shuffled unless the data set has its own test set."""
+def _split(raw: Raw, config: DataConfig) -> tuple[Part, Part]:
+    """Return the training and test part, shuffled unless the data set has its own test set."""
+    columns = raw.columns or {}
     if raw.test is not None:
-        return raw.samples, raw.test
+        return Part(raw.samples, columns), Part(raw.test, raw.test_columns or {})
     count = len(raw.samples)
     order = np.random.default_rng((config.seed, 1)).permutation(count)
     size = train_count(count, config.train_fraction)
-    return _taken(raw.samples, order[:size]), _taken(raw.samples, order[size:])
+    train, test = (
+        Part(_taken(raw.samples, rows), rows_taken(columns, rows))
+        for rows in (order[:size], order[size:])
+    )
+    return train, test
 
 
 def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
@@ -139,10 +182,6 @@ def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
 def _with_features(samples: Samples, config: DataConfig) -> Samples:
     assert samples.points is not None
     return replace(samples, x=read_only(expand(samples.points, config.features)))
-
-
-def no_progress(_text: str, _fraction: float | None, /) -> None:
-    """Ignore progress."""
 
 
 def check_samples(samples: Samples, task: Task, progress: Progress = no_progress) -> None:
@@ -187,61 +226,3 @@ def _is_finite(array: NDArray[Any], progress: Progress) -> bool:
         return survey(rows, progress).is_finite
     with np.errstate(invalid="ignore", over="ignore"):  # the check is for infinite values
         return bool(np.isfinite(np.sum(array, dtype=np.float64)))
-
-
-@dataclass(frozen=True, slots=True)
-class Scaler:
-    """``x = (raw - offset) / scale``, fitted on a training set.
-
-    Attributes
-    ----------
-    offset, scale : (features,) float32
-        (1,) for images and sequences: one number for all their values.
-    """
-
-    offset: NDArray[np.float32]
-    scale: NDArray[np.float32]
-
-    def apply(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return `x`, (n, *input_shape), scaled and read-only."""
-        rows = rows_behind(x)
-        if rows is not None:
-            return stand_in(rows.scaled(self.offset, self.scale))
-        return read_only(((x - self.offset) / self.scale).astype(np.float32, copy=False))
-
-
-def fit_scaler(
-    x: NDArray[np.float32], scaling: str, progress: Progress = no_progress
-) -> Scaler | None:
-    """Return the scaler for `scaling`; None for "none".
-
-    A constant feature is only shifted to 0.
-
-    Parameters
-    ----------
-    x : (n, *input_shape) float32
-    scaling : str
-        "none", "standard" or "minmax".
-    """
-    if scaling == "none":
-        return None
-    rows = rows_behind(x)
-    if rows is not None:
-        found = survey(rows, progress)
-        if scaling == "standard":
-            return _scaler(found.mean, found.deviation)
-        return _scaler(found.low, found.high - found.low)
-    columns = x if x.ndim == 2 else x.reshape(-1, 1)
-    if scaling == "standard":
-        offset, scale = (
-            columns.mean(axis=0, dtype=np.float64),
-            columns.std(axis=0, dtype=np.float64),
-        )
-    else:
-        offset, scale = columns.min(axis=0), np.ptp(columns, axis=0)
-    return _scaler(offset, scale)
-
-
-def _scaler(offset: NDArray[Any], scale: NDArray[Any]) -> Scaler:
-    scale = np.where(scale > 0, scale, 1.0)
-    return Scaler(read_only(offset.astype(np.float32)), read_only(scale.astype(np.float32)))

@@ -7,6 +7,8 @@ from typing import Protocol, TypeAlias
 import numpy as np
 
 from playground.base.params import Param, ParamValue
+from playground.datasets.preparation.choices import ColumnChoice
+from playground.datasets.preparation.raw import RawColumns
 from playground.datasets.script_code import ScriptCode, Values
 from playground.datasets.task import Samples, Task
 
@@ -27,12 +29,36 @@ class Progress(Protocol):
         """
 
 
+def no_progress(_text: str, _fraction: float | None, /) -> None:
+    """Ignore progress."""
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What a data set loads: all samples, or samples and a test set of its own."""
+    """What a data set loads: all samples, or samples and a test set of its own.
+
+    Attributes
+    ----------
+    samples : Samples
+    test : Samples or None
+    columns, test_columns : mapping of str to RawColumn, or None
+        For tables: the columns of `samples` and `test` that the network reads, which are then
+        prepared as `choices` say; the inputs `x` of the samples are (n, 0).
+    choices : tuple of ColumnChoice
+        One for each column, in order.
+    brightest : float
+        For images: the raw value that is 1 in the samples.
+    target : str
+        What the target is called; "" if it has no name.
+    """
 
     samples: Samples
     test: Samples | None = None
+    columns: RawColumns | None = None
+    test_columns: RawColumns | None = None
+    choices: tuple[ColumnChoice, ...] = ()
+    brightest: float = 1.0
+    target: str = ""
 
 
 Describe: TypeAlias = Callable[[Values], Task]

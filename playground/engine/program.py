@@ -277,7 +277,7 @@ class KerasProgram:
         with in_words("save the model"):
             content = model_bytes(self._plain_model().trained(trainable))
         extra = extra_of(trainable, self._hot_arrays)
-        return Checkpoint(content, extra, self._position, curves)
+        return Checkpoint(content, extra, self._position, curves, self._data.preparation)
 
     def load_checkpoint(self, checkpoint: Checkpoint) -> None:
         kept = state_in(checkpoint)
