@@ -21,12 +21,12 @@ from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables.build import input_column, labels_of, used_rows
 from playground.datasets.tables.facts import TableFacts, facts_of
-from playground.datasets.tables.forms import FORMS, TEXT
+from playground.datasets.tables.forms import FORMS
 from playground.datasets.tables.opened import tables
-from playground.datasets.tables.plan import Plan, plan_for, plan_of, text_length
-from playground.datasets.tables.read_as import WHITESPACE, read_as_of
-from playground.datasets.tables.settings import SplitKind, TableSettings, settings_of
-from playground.datasets.tables.splitting import split_rows
+from playground.datasets.tables.plan import Plan, plan_of
+from playground.datasets.tables.read_as import read_as_of
+from playground.datasets.tables.settings import TableSettings, settings_of
+from playground.datasets.tables.splitting import in_order, split_rows
 from playground.datasets.tables.stored import Table
 from playground.datasets.targets import KIND
 from playground.datasets.task import Samples, Task
@@ -48,7 +48,7 @@ READ_AS = Text(
     max_length=10_000,
     is_advanced=True,
 )
-COLUMNS = Text(
+CHOSEN = Text(
     name="columns",
     help="What is chosen about the columns and the split.",
     max_length=1_000_000,
@@ -109,11 +109,19 @@ def task_of_plan(plan: Plan) -> Task:
         output_units=plan.output_units,
         class_names=plan.class_names,
         feature_names=names,
-        low=facts.low if is_number else 0.0,
-        high=facts.high if is_number else 1.0,
+        low=_learned(plan, facts.low) if is_number else 0.0,
+        high=_learned(plan, facts.high) if is_number else 1.0,
         vocabulary=len(inputs[0].facts.vocabulary) + 2 if is_text else None,
         samples=plan.rows,
     )
+
+
+def _learned(plan: Plan, value: float) -> float:
+    """Return a value of the target as the network learns it, or nearly so."""
+    facts = plan.target.facts
+    if not plan.scales_target:
+        return value
+    return (value - facts.mean) / (facts.deviation or 1.0)
 
 
 def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
@@ -151,24 +159,30 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
     """Return the rows of a table that are used, and what happens to their columns."""
     labels = labels_of(table, plan)
     rows = used_rows(table, plan, labels)
+    window = None
+    if plan.window.steps:
+        window = plan.window.steps, plan.window.horizon
+        rows = in_order(table, rows, plan.split.column)
     columns = {column.name: input_column(table, column) for column in plan.inputs}
     y: NDArray[Any] = labels.y[rows]
-    classes = None if plan.task is TaskKind.REGRESSION else labels.y.reshape(-1)[rows].astype(int)
+    is_number = plan.task is TaskKind.REGRESSION
+    classes = None if is_number else y.reshape(-1).astype(np.intp)
 
     def split(train_fraction: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         return split_rows(table, rows, classes, plan.split, train_fraction, seed)
 
-    choices = plan.choices(Scaling.NONE)
     return Raw(
         Samples(np.zeros((len(rows), 0), np.float32), read_only(y)),
         columns=rows_taken(columns, rows),
-        choices=choices,
+        choices=plan.choices(Scaling.NONE),
+        target=plan.target.name,
         scalings={
             column.name: column.scaling for column in plan.inputs if column.scaling is not None
         },
-        target=plan.target.name,
+        target_scaling=Scaling.STANDARD if plan.scales_target else Scaling.NONE,
         unit=plan.target.facts.unit,
         split=split if settings.split.kind is not None else None,
+        window=window,
     )
 
 
@@ -276,7 +290,7 @@ TABLE_FILE = DatasetSpec(
         ),
         GAPS,
         READ_AS,
-        COLUMNS,
+        CHOSEN,
         FOUND,
     ),
     named_by="path",

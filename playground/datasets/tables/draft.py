@@ -152,7 +152,7 @@ def first_draft(path: Path, table: Table, read_as: ReadAs = ReadAs()) -> Draft: 
 
     The target stays open if it is unclear.
     """
-    settings = TableSettings(split=Split(SplitKind.RANDOM))
+    settings = TableSettings(split=Split(SplitKind.RANDOM), scales_target=True)
     return Draft(path, table, settings, _likely_target(table.facts), read_as=read_as)
 
 

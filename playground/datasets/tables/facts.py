@@ -43,6 +43,8 @@ class ColumnFacts:
         Whether the values never fall, or never rise, from row to row.
     low, high : float
         The smallest and largest number, or date in seconds since 1970; 0 without any.
+    mean, deviation : float
+        Of the numbers; 0 without any.
     values : tuple of str
         All different values in order, if they are few.
     counts : tuple of int
@@ -69,6 +71,8 @@ class ColumnFacts:
     is_sorted: bool = False
     low: float = 0.0
     high: float = 0.0
+    mean: float = 0.0
+    deviation: float = 0.0
     values: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     words: float = 0.0
@@ -171,7 +175,8 @@ def facts_of(text: str) -> TableFacts | None:
 
 def _check(column: ColumnFacts, rows: int) -> None:
     """Raise if the facts of a column contradict each other."""
-    if not (isfinite(column.low) and isfinite(column.high) and isfinite(column.words)):
+    numbers = (column.low, column.high, column.mean, column.deviation, column.words)
+    if not all(map(isfinite, numbers)):
         raise ValueError(f"the range of {column.name!r} is not finite")
     if not 0 <= column.missing <= rows or not 0 <= column.distinct <= rows:
         raise ValueError(f"the counts of {column.name!r} are impossible")

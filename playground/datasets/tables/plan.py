@@ -102,6 +102,8 @@ class Plan:
     split : Split
         With the kind that is used.
     window : Window
+    scales_target : bool
+        Whether numbers to predict are scaled.
     """
 
     facts: TableFacts
@@ -111,11 +113,17 @@ class Plan:
     class_names: tuple[str, ...]
     split: Split
     window: Window
+    scales_target: bool
 
     @property
     def inputs(self) -> tuple[PlannedColumn, ...]:
-        """The columns that the network reads."""
-        return tuple(column for column in self.columns if column.role is Role.INPUT)
+        """The columns that the network reads; in a time series also the past of the target."""
+        has_past = self.window.steps > 0 and self.task is TaskKind.REGRESSION
+        return tuple(
+            column
+            for column in self.columns
+            if column.role is Role.INPUT or (has_past and column.role is Role.TARGET)
+        )
 
     @property
     def dropping(self) -> tuple[PlannedColumn, ...]:
@@ -131,9 +139,12 @@ class Plan:
         """Rows that remain; None if that depends on how missing values coincide."""
         losing = [column.facts.missing for column in (*self.dropping, self.target)]
         losing = [count for count in losing if count]
-        if self.window.steps or len(losing) > 1:
+        if len(losing) > 1:
             return None
-        return self.facts.rows - sum(losing)
+        rows = self.facts.rows - sum(losing)
+        if self.window.steps:
+            rows -= self.window.steps + self.window.horizon - 1
+        return max(rows, 0)
 
     @property
     def output_units(self) -> int:
@@ -218,13 +229,14 @@ def plan_for(
     DataError
         Nothing can be learned; the message says why.
     """
-    if len(facts.columns) < 2:
+    if len(facts.columns) < 2 and not settings.window.steps:
         raise DataError(
             f"A table needs at least 2 columns, inputs and a target; received {len(facts.columns)}"
         )
     columns = planned_columns(facts, settings, target, ignored, drops=drops)
     chosen = next(column for column in columns if column.role is Role.TARGET)
-    if not any(column.role is Role.INPUT for column in columns):
+    is_series = settings.window.steps > 0
+    if not is_series and not any(column.role is Role.INPUT for column in columns):
         raise DataError("All columns are ignored, so the network has no inputs; use some of them")
     kind = _task_kind(chosen, facts.rows, task)
     names = _class_names(chosen, kind)
@@ -234,7 +246,8 @@ def plan_for(
             f"A window of {settings.window.steps} rows and a horizon of "
             f"{settings.window.horizon} need more than {facts.rows} rows; make them smaller"
         )
-    return Plan(facts, columns, chosen, kind, names, split, settings.window)
+    scales = settings.scales_target and kind is TaskKind.REGRESSION
+    return Plan(facts, columns, chosen, kind, names, split, settings.window, scales)
 
 
 def planned_columns(

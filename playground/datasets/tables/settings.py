@@ -130,11 +130,14 @@ class TableSettings:
         Only columns for which something was chosen.
     split : Split
     window : Window
+    scales_target : bool
+        Whether numbers to predict are scaled to mean 0 and variance 1.
     """
 
     columns: Mapping[str, ColumnSettings] = field(default_factory=dict)
     split: Split = Split()
     window: Window = Window()
+    scales_target: bool = False
 
     def of(self, name: str) -> ColumnSettings:
         """Return what was chosen for a column."""

@@ -107,11 +107,9 @@ def _by_time(
 ) -> tuple[Rows, Rows]:
     """Return the earlier rows and the later ones; by their order in the file without a column."""
     size = int(len(rows) * train_fraction + 1e-9)
+    order = np.arange(len(rows))
     if column:
-        times = _column(table, column)[rows]
-        order = np.argsort(times, kind="stable")
-    else:
-        order = np.arange(len(rows))
+        order = np.argsort(_column(table, column)[rows], kind="stable")
     return order[:size], order[size:]
 
 
@@ -161,6 +159,14 @@ def _by_column(table: Table, rows: Rows, column: str) -> tuple[Rows, Rows]:
 
 def _is_test(word: str) -> bool:
     return word.lower() in (*TEST_WORDS, "true", "yes", "1")
+
+
+def in_order(table: Table, rows: Rows, column: str) -> Rows:
+    """Return rows in the order of their time; in that of the file without a column."""
+    if not column:
+        return rows
+    ordered: Rows = rows[np.argsort(_column(table, column)[rows], kind="stable")]
+    return ordered
 
 
 def _column(table: Table, column: str) -> NDArray[np.generic]:

@@ -25,7 +25,7 @@ MOST_WORDLESS = 10
 """So few different texts are categories, however long they are."""
 MOST_NUMBERS = 200
 """Up to this many different numbers are listed."""
-LARGEST = 1e300
+LARGEST = 1e150
 
 
 def column_of(
@@ -64,6 +64,8 @@ def _numbers(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts
         is_sorted=len(present) > 1 and bool((steps >= 0).all() or (steps <= 0).all()),
         low=float(present.min()) if len(present) else 0.0,
         high=float(present.max()) if len(present) else 0.0,
+        mean=float(present.mean()) if len(present) else 0.0,
+        deviation=float(present.std()) if len(present) else 0.0,
         values=texts if is_listed else (),
         counts=tuple(int(count) for count in counts) if is_listed else (),
         unit=typed.unit,
