@@ -88,15 +88,8 @@ class Draft:
 
     def columns(self) -> tuple[PlannedColumn, ...]:
         """Return what happens to each column, even if no target is chosen yet."""
-        if self.target:
-            return planned_columns(self.facts, self.settings, self.target, drops=self.drops)
-        first = self.facts.columns[0].name
-        planned = planned_columns(self.facts, self.settings, first, drops=self.drops)
-        other = self.facts.columns[-1].name
-        if other == first:
-            return planned
-        again = planned_columns(self.facts, self.settings, other, drops=self.drops)
-        return (again[0], *planned[1:])
+        target = self.target or None
+        return planned_columns(self.facts, self.settings, target, drops=self.drops)
 
     def with_column(self, names: Iterable[str], **changes: object) -> "Draft":
         """Return a copy in which something else is chosen for some columns."""

@@ -253,22 +253,28 @@ def plan_for(
 def planned_columns(
     facts: TableFacts,
     settings: TableSettings,
-    target: str,
+    target: str | None,
     ignored: frozenset[str] = frozenset(),
     *,
     drops: bool = False,
 ) -> tuple[PlannedColumn, ...]:
     """Return what happens to each column; the target need not be one that can be predicted.
 
+    Parameters
+    ----------
+    target : str or None
+        Empty for the last column that is not ignored; None for no target.
+
     Raises
     ------
     DataError
         There is no column called `target`, or it is ignored.
     """
-    if not target:
+    if target == "":
         usable = [column.name for column in facts.columns if column.name not in ignored]
         target = usable[-1] if usable else ""
-    facts.column(target)
+    if target is not None:
+        facts.column(target)
     planned = (
         _planned(column, facts, settings, target, ignored, drops=drops)
         for column in facts.columns
@@ -280,7 +286,7 @@ def _planned(
     facts: ColumnFacts,
     table: TableFacts,
     settings: TableSettings,
-    target: str,
+    target: str | None,
     ignored: frozenset[str],
     *,
     drops: bool,
