@@ -159,9 +159,7 @@ def proposed_project(project: Project, proposal: Proposal) -> Project:
     task = describe(project.data)
     bare = project.with_network(Network(next_id=project.network.next_id))
     project = arranged(chained(bare, *proposal.steps))
-    stopping = Selection(
-        EARLY_STOPPING.name, {"monitor": "val_loss", "patience": PATIENCE}
-    )
+    stopping = Selection(EARLY_STOPPING.name, {"monitor": "val_loss", "patience": PATIENCE})
     metrics = USUAL_METRICS[task.kind]
     if task.kind is TaskKind.REGRESSION:
         metrics = ("r2_score", *metrics)

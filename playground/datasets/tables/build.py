@@ -111,9 +111,7 @@ def rows_left(table: Table, plan: Plan, *, without: str = "") -> int:
     """
     keeps = labels_of(table, plan).is_known.copy()
     for column in plan.columns:
-        if column.name == without or (
-            column.missing is Treatment.DROP and column in plan.dropping
-        ):
+        if column.name == without or (column.missing is Treatment.DROP and column in plan.dropping):
             keeps &= ~_is_missing(table, column)
     return int(keeps.sum())
 

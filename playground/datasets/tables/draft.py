@@ -1,7 +1,7 @@
 """`Draft`: a table that was read, and what is chosen about it so far; nothing is trained yet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from playground.base.errors import DataError
@@ -56,10 +56,10 @@ class Draft:
 
     path: Path
     table: Table
-    settings: TableSettings = TableSettings()
+    settings: TableSettings = field(default_factory=TableSettings)
     target: str = ""
     task: str = AUTOMATIC
-    read_as: ReadAs = ReadAs()
+    read_as: ReadAs = field(default_factory=ReadAs)
     train_fraction: float = 0.8
     drops: bool = False
     weighs_classes: bool = False

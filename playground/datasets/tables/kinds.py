@@ -14,7 +14,9 @@ UNIQUE_SHARE = 0.5
 """A text of which more than this share is different identifies rows, or is free text."""
 SENTENCE = 3.0
 """So many words on average make a text."""
-ID_NAME = re.compile(r"(^|[ _.-])(id|ids|uuid|guid|index|idx|key)$|[a-z]I[dD]$|^(unnamed.*|no\.?|nr\.?|#)$", re.I)
+ID_NAME = re.compile(
+    r"(^|[ _.-])(id|ids|uuid|guid|index|idx|key)$|[a-z]I[dD]$|^(unnamed.*|no\.?|nr\.?|#)$", re.I
+)
 
 
 def kind_of(column: ColumnFacts, rows: int) -> Kind:
@@ -63,6 +65,8 @@ def _names_id(name: str) -> bool:
     >>> [_names_id(name) for name in ("PassengerId", "user_id", "id", "paid", "grid")]
     [True, True, True, False, False]
     """
-    return bool(ID_NAME.search(name)) and not name.islower() or name.lower() in ("id", "index") or bool(
-        re.search(r"[ _.-](id|idx|key)$", name)
+    return (
+        (bool(ID_NAME.search(name)) and not name.islower())
+        or name.lower() in ("id", "index")
+        or bool(re.search(r"[ _.-](id|idx|key)$", name))
     )

@@ -88,7 +88,7 @@ def _about_target(draft: Draft, plan: Plan) -> Iterator[Notice]:
         rows = "1 row has" if facts.missing == 1 else f"{facts.missing:,} rows have"
         text = "Left out of training and test; the trained model can predict them."
         yield Notice(f"{rows} no {facts.name}", text)
-    if may_be_number(plan) and 2 < facts.distinct and facts.is_whole:
+    if may_be_number(plan) and facts.distinct > 2 and facts.is_whole:
         other = other_task(plan)
         is_number = plan.task is TaskKind.REGRESSION
         now = "a number" if is_number else f"{facts.distinct} classes"

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from playground.base.errors import DataError
 from playground.base.tasks import TaskKind
+from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.kinds import ColumnKind, DatePart, Fill, Scaling, TextMode
 from playground.datasets.preparation.values import (
     CategoryColumn,
@@ -15,13 +16,11 @@ from playground.datasets.preparation.values import (
     NumberColumn,
     TextColumn,
 )
-from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.script_code import Values
 from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts, facts_of
 from playground.datasets.tables.kinds import kind_of
 from playground.datasets.tables.proposals import MOST_CLASSES, task_kind_of
 from playground.datasets.tables.settings import (
-    ColumnSettings,
     Kind,
     Role,
     Split,
@@ -160,9 +159,7 @@ class Plan:
             For columns without one of their own.
         """
         is_alone = len(self.inputs) == 1
-        return tuple(
-            _choice(column, scaling, is_alone=is_alone) for column in self.inputs
-        )
+        return tuple(_choice(column, scaling, is_alone=is_alone) for column in self.inputs)
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -182,7 +179,9 @@ def plan_of(values: Values) -> Plan:
     DataError
         There is none: no target, no inputs, or too many classes. The message says why.
     """
-    return _plan(*(str(values[name]) for name in ("found", "target", "kind", "ignored", "gaps", "columns")))
+    return _plan(
+        *(str(values[name]) for name in ("found", "target", "kind", "ignored", "gaps", "columns"))
+    )
 
 
 @lru_cache(maxsize=64)
@@ -276,8 +275,7 @@ def planned_columns(
     if target is not None:
         facts.column(target)
     planned = (
-        _planned(column, facts, settings, target, ignored, drops=drops)
-        for column in facts.columns
+        _planned(column, facts, settings, target, ignored, drops=drops) for column in facts.columns
     )
     return tuple(planned)
 
@@ -388,7 +386,11 @@ def _class_names(target: PlannedColumn, kind: TaskKind) -> tuple[str, ...]:
 
 def _split(chosen: Split, kind: TaskKind) -> Split:
     """Return the split with its kind."""
-    return chosen if chosen.kind is not None else Split(SplitKind.RANDOM, chosen.column, chosen.folds, chosen.fold)
+    return (
+        chosen
+        if chosen.kind is not None
+        else Split(SplitKind.RANDOM, chosen.column, chosen.folds, chosen.fold)
+    )
 
 
 def text_length(facts: ColumnFacts) -> int:
@@ -448,6 +450,8 @@ def _feature_names(column: PlannedColumn, *, is_alone: bool) -> tuple[str, ...]:
                 choice.name, choice.parts, has_indicator=choice.has_indicator
             ).feature_names
         case ColumnKind.TEXT:
-            return TextColumn(choice.name, choice.vocabulary, choice.mode, choice.length).feature_names
+            return TextColumn(
+                choice.name, choice.vocabulary, choice.mode, choice.length
+            ).feature_names
         case _:
             return NumberColumn(choice.name, has_indicator=choice.has_indicator).feature_names

@@ -53,8 +53,7 @@ def profile_of(table: Table) -> Profile:
     rows = table.facts.rows
     sample = np.unique(np.linspace(0, rows - 1, min(rows, SAMPLED)).astype(np.intp))
     columns = {
-        name: ColumnProfile(_bars(column), _cells(column))
-        for name, column in table.columns.items()
+        name: ColumnProfile(_bars(column), _cells(column)) for name, column in table.columns.items()
     }
     return Profile(columns, sample)
 
@@ -87,7 +86,9 @@ def _text(column: StoredColumn, code: int) -> str | None:
     if code < 0:
         return None
     start = int(column.ends[code - 1]) if code else 0
-    return column.texts[start : int(column.ends[code])].tobytes().decode("utf-8", "replace")[:LONGEST]
+    return (
+        column.texts[start : int(column.ends[code])].tobytes().decode("utf-8", "replace")[:LONGEST]
+    )
 
 
 def _date(seconds: float) -> str:

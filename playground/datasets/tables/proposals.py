@@ -54,7 +54,9 @@ def proposed_target(facts: TableFacts) -> TargetProposal:
     stated = [column for column in facts.columns if column.role == "class"]
     if stated:
         return TargetProposal(stated[0].name, "the file says so", Certainty.SURE)
-    scored = [(*_score(column, index, facts), column.name) for index, column in enumerate(facts.columns)]
+    scored = [
+        (*_score(column, index, facts), column.name) for index, column in enumerate(facts.columns)
+    ]
     usable = sorted((each for each in scored if each[0] > 0), key=lambda each: -each[0])
     if not usable:
         reason = "no column has values that can be predicted"

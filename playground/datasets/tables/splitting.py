@@ -102,9 +102,7 @@ def _fold(
     return train, np.flatnonzero(is_test)
 
 
-def _by_time(
-    table: Table, rows: Rows, column: str, train_fraction: float
-) -> tuple[Rows, Rows]:
+def _by_time(table: Table, rows: Rows, column: str, train_fraction: float) -> tuple[Rows, Rows]:
     """Return the earlier rows and the later ones; by their order in the file without a column."""
     size = int(len(rows) * train_fraction + 1e-9)
     order = np.arange(len(rows))

@@ -45,6 +45,7 @@ class ColumnCard(QFrame):
         self.kind = QToolButton(self)
         describe(self.kind, f"kind of {name}", "What the values are; press to choose another.")
         set_role(self.kind, "link")
+        self.kind.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.kind.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.kind.setMenu(self._kind_menu())
         self.bars = Bars(self)
@@ -102,6 +103,7 @@ class ColumnCard(QFrame):
         self.setStyleSheet(
             f"#column-card {{ background: {back}; border: 1px solid {edge}; border-radius: 8px; }}"
             f" #column-card QLabel[role=title] {{ color: {ink}; }}"
+            f" #column-card QToolButton {{ color: {_colour(column, theme)}; }}"
         )
         distinct = f"{facts.distinct:,} different values"
         self.setToolTip(plain_tip(f"{self.name}: {kind_words(column)}, {distinct}"))
@@ -159,6 +161,4 @@ def _colour(column: PlannedColumn, theme: Theme) -> str:
         return theme.border_strong
     if column.role is Role.TARGET:
         return theme.accent
-    return {Kind.CATEGORY: theme.convolution, Kind.TEXT: theme.warning}.get(
-        column.kind, theme.good
-    )
+    return {Kind.CATEGORY: theme.convolution, Kind.TEXT: theme.warning}.get(column.kind, theme.good)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -13,16 +13,15 @@ from PySide6.QtWidgets import (
 )
 
 from playground.base.errors import DataError
-from playground.datasets.config import DataConfig
 from playground.base.params import Selection
+from playground.datasets.config import DataConfig
 from playground.datasets.prepare import train_count
-from playground.datasets.sources.table_file import task_of_plan
+from playground.datasets.sources.table_file import TABLE_FILE, task_of_plan
 from playground.datasets.tables.build import rows_left
 from playground.datasets.tables.draft import Draft
 from playground.datasets.tables.notices import Notice, Repair, notices
 from playground.datasets.tables.plan import Plan
 from playground.datasets.tables.profile import Profile
-from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.settings import Kind, Role, Treatment
 from playground.document.proposing import Proposal, UseData, propose
 from playground.ui.tables.reading_form import ReadingForm
@@ -30,10 +29,9 @@ from playground.ui.tables.side import NoticeList, PredictBox, ReceivesBox, box
 from playground.ui.tables.split_box import SplitBox
 from playground.ui.tables.strip import CardStrip
 from playground.ui.tables.words import read_words, receives_words
-from playground.ui.theme.text_size import keep_width
+from playground.ui.theme.text_size import keep_font, keep_width, pixels
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.elided_label import ElidedLabel
-
 from playground.ui.widgets.roles import describe, set_role
 
 SIDE_WIDTH = 350
@@ -44,20 +42,25 @@ PREPARED = "Prepared by layers that are exported with the model."
 class TablePage(QDialog):
     """Shows a draft and edits it.
 
+    Attributes
+    ----------
+    draft : Draft
+        What is chosen.
+    command : UseData
+        The edit that the user agreed to.
+
     Signals
     -------
-    used(UseData)
-        The user has agreed; with the proposed network or without.
+    used()
+        The user has agreed to `command`.
     read_chosen(ReadAs)
         The file is to be read in another way; `take_table` follows.
     """
 
-    used = Signal(object)
+    used = Signal()
     read_chosen = Signal(object)
 
-    def __init__(
-        self, draft: Draft, profile: Profile, base: DataConfig, parent: QWidget
-    ) -> None:
+    def __init__(self, draft: Draft, profile: Profile, base: DataConfig, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(draft.path.name)
@@ -65,6 +68,7 @@ class TablePage(QDialog):
         self.profile = profile
         self._base = base
         self._proposal: Proposal | None = None
+        self.command = UseData(base)
         self._make_parts()
         self._lay_out()
         self.strip.role_chosen.connect(self._choose_role)
@@ -79,12 +83,13 @@ class TablePage(QDialog):
         self.data_button.clicked.connect(self._use_data_only)
         self.cancel_button.clicked.connect(self.reject)
         follow_theme(self, self._set_colours)
-        self.resize(*SIZE)
-        available = self.screen().availableSize()
-        self.resize(self.size().boundedTo(available * 0.96))
+        room = parent.window().size() if parent.window().isVisible() else QSize(*SIZE)
+        wanted = QSize(pixels(SIZE[0]), pixels(SIZE[1])).expandedTo(room * 0.94)
+        self.resize(wanted.boundedTo(self.screen().availableSize().expandedTo(room) * 0.98))
 
     def _make_parts(self) -> None:
-        self.title = ElidedLabel(self.draft.path.name, "heading", self, least=120)
+        self.title = ElidedLabel(self.draft.path.name, "title", self, least=120)
+        keep_font(self.title, 1.35, is_bold=True)
         self.how = ElidedLabel("", "muted", self, least=120)
         self.read_button = QPushButton("Change how it is read…", self)
         describe(
@@ -162,9 +167,20 @@ class TablePage(QDialog):
         self.notices.show_notices(self._noticed())
         self._show_network(plan, problem)
 
+    def show_reading(self) -> None:
+        """Show that the file is being read again."""
+        self.how.setText("Reading …")
+        self.read_button.setEnabled(False)
+
+    def show_refusal(self, text: str) -> None:
+        """Show why the file could not be read in this way; the table stays as it was."""
+        self.read_button.setEnabled(True)
+        self.how.setText(text)
+
     def take_table(self, draft: Draft, profile: Profile) -> None:
         """Show the table as it was read in another way."""
         self.profile = profile
+        self.read_button.setEnabled(True)
         self.show_draft(draft)
 
     def _plan(self) -> tuple[Plan | None, str]:
@@ -201,11 +217,11 @@ class TablePage(QDialog):
     def config(self) -> DataConfig:
         """Return the data as it is chosen now."""
         scaling = self._base.scaling
-        if self._base.source.name != "csv" and scaling == "none":
+        if self._base.source.name != TABLE_FILE.name and scaling == "none":
             scaling = "standard"
         return replace(
             self._base,
-            source=Selection("csv", self.draft.params()),
+            source=Selection(TABLE_FILE.name, self.draft.params()),
             features=(),
             scaling=scaling,
             train_fraction=self.draft.train_fraction,
@@ -221,8 +237,9 @@ class TablePage(QDialog):
         weights = None
         if self.draft.weighs_classes and self._proposal is not None:
             weights = self._proposal.class_weights
+        self.command = UseData(self.config(), proposal, weights)
+        self.used.emit()
         self.accept()
-        self.used.emit(UseData(self.config(), proposal, weights))
 
     def _choose_role(self, names: list[str], role: Role) -> None:
         self.show_draft(self.draft.with_role(names, role))
@@ -276,5 +293,8 @@ class TablePage(QDialog):
             f"TablePage {{ background: {theme.surface}; }}"
             f"#table-box {{ background: {theme.raised}; border: 1px solid {theme.border};"
             " border-radius: 8px; }"
+            "#notices, #notices > QWidget > QWidget { background: transparent; }"
+            "#column-card QToolButton { padding: 0; border: none; text-align: left; }"
+            "#column-card QToolButton::menu-indicator { image: none; }"
         )
         self.show_draft(self.draft)

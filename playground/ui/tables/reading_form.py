@@ -67,11 +67,17 @@ class ReadingForm(QDialog):
         self.dates = self._combo(
             "dates",
             "Whether 01/02/2024 is in February or in January.",
-            [(FOUND_OUT, None), ("day first: 31/12/2024", True), ("month first: 12/31/2024", False)],
+            [
+                (FOUND_OUT, None),
+                ("day first: 31/12/2024", True),
+                ("month first: 12/31/2024", False),
+            ],
             read_as.is_day_first,
         )
         self.sheet = self._combo(
-            "sheet", "The sheet of the workbook.", [(each, each) for each in facts.sheets],
+            "sheet",
+            "The sheet of the workbook.",
+            [(each, each) for each in facts.sheets],
             read_as.sheet,
         )
         self.skipped = QuietSpin()

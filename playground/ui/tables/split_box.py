@@ -168,7 +168,11 @@ class SplitBox(QWidget):
             column = ""
         elif kind is not SplitKind.TIME and not column:
             column = next(
-                (each.name for each in self._draft.facts.columns if each.name != self._draft.target),
+                (
+                    each.name
+                    for each in self._draft.facts.columns
+                    if each.name != self._draft.target
+                ),
                 "",
             )
         self._set(replace(self._draft.settings.split, kind=kind, column=column))

@@ -169,4 +169,3 @@ class CardStrip(QWidget):
 
     def _on_treatment(self, name: str, change: object) -> None:
         self.treatment_chosen.emit(self._chosen(name), change)
-

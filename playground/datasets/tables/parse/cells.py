@@ -28,7 +28,9 @@ GROUPED = {
 """Numbers whose digits may be grouped, by the character that groups them."""
 DECIMAL_COMMA = r"^[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?$"
 LEADING_ZERO = r"^[+-]?0\d"
-ANY_NUMBER = re.compile(rf"^[+-]?[{UNITS}]?\s*[+-]?[\d.,{SPACES}]*\d[\d.,]*([eE][+-]?\d+)?\s*[{UNITS}]?$")
+ANY_NUMBER = re.compile(
+    rf"^[+-]?[{UNITS}]?\s*[+-]?[\d.,{SPACES}]*\d[\d.,]*([eE][+-]?\d+)?\s*[{UNITS}]?$"
+)
 
 
 def is_number(cell: str) -> bool:

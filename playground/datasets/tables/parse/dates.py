@@ -18,7 +18,9 @@ NAMED = ("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y
 CLOCKS = ("", " %H:%M:%S", " %H:%M")
 DAY_FIRST = tuple(f"%d{sep}%m{sep}{year}" for sep in "./-" for year in ("%Y", "%y"))
 MONTH_FIRST = tuple(f"%m{sep}%d{sep}{year}" for sep in "./-" for year in ("%Y", "%y"))
-LOOKS_LIKE_DATE = r"^\s*(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,2}[ -][A-Za-z]{3,9}[ ,-]|[A-Za-z]{3,9} \d{1,2},)"
+LOOKS_LIKE_DATE = (
+    r"^\s*(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,2}[ -][A-Za-z]{3,9}[ ,-]|[A-Za-z]{3,9} \d{1,2},)"
+)
 TRIED = 200
 
 

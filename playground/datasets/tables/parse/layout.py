@@ -134,9 +134,7 @@ def _with_header(
     kinds, roles, first = _orange(rows)
     if kinds:
         notes.append(ReadNote("Kinds and roles of the columns are stated in rows 2 and 3 (Orange)"))
-    return Layout(
-        delimiter, skipped, first, tuple(header), width, kinds, roles, tuple(notes)
-    )
+    return Layout(delimiter, skipped, first, tuple(header), width, kinds, roles, tuple(notes))
 
 
 def _stated_delimiter(text: str) -> str | None:
@@ -180,7 +178,9 @@ def _lines(text: str, delimiter: str) -> list[Line]:
     lines = []
     try:
         for row in reader:
-            lines.append(Line([cell.strip().removeprefix("\ufeff") for cell in row], reader.line_num))
+            lines.append(
+                Line([cell.strip().removeprefix("\ufeff") for cell in row], reader.line_num)
+            )
     except csv.Error:
         pass  # what was read before it is enough to see the layout
     return lines

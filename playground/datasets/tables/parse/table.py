@@ -27,7 +27,14 @@ from playground.datasets.tables.stored import SentTable, StoredColumn
 
 SAMPLED = 50_000
 """Rows by which the separators of numbers are found."""
-ROLES = {"class": "class", "c": "class", "meta": "meta", "m": "meta", "ignore": "ignore", "i": "ignore"}
+ROLES = {
+    "class": "class",
+    "c": "class",
+    "meta": "meta",
+    "m": "meta",
+    "ignore": "ignore",
+    "i": "ignore",
+}
 
 
 def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
@@ -50,9 +57,7 @@ def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
     rows = len(columns[0].data)
     notes, sheets, complete = used
     return SentTable(
-        TableFacts(
-            form, rows, facts, complete, notes, sheets, stat.st_size, stat.st_mtime_ns
-        ),
+        TableFacts(form, rows, facts, complete, notes, sheets, stat.st_size, stat.st_mtime_ns),
         columns,
     )
 

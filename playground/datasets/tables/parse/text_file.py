@@ -1,11 +1,9 @@
 """Reads a text file of a table into columns of text."""
 
 import csv
-import io
 import re
-from collections import Counter
 from codecs import getincrementaldecoder
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -70,8 +68,10 @@ def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     layout = layout_of(text, path.name, read_as, may_be_spaces=path.suffix.lower() in SPACED)
     progress(f"Reading {path.name}", None)
-    is_plain = encoding == "utf-8" and layout.delimiter != WHITESPACE and b"\r" not in head.replace(
-        b"\r\n", b""
+    is_plain = (
+        encoding == "utf-8"
+        and layout.delimiter != WHITESPACE
+        and b"\r" not in head.replace(b"\r\n", b"")
     )
     source = path if is_plain else _converted(path, encoding, layout)
     frame = _frame(source, layout, path.name)
@@ -126,9 +126,7 @@ def _is_utf8(path: Path, progress: Progress) -> bool:
 def _converted(path: Path, encoding: str, layout: Layout) -> bytes:
     """Return the content of a file as UTF-8, its cells separated by one character."""
     if path.stat().st_size > MOST_CONVERTED_BYTES:
-        raise DataError(
-            f"{path.name} is too large to be converted; save it as CSV in UTF-8 first"
-        )
+        raise DataError(f"{path.name} is too large to be converted; save it as CSV in UTF-8 first")
     text = path.read_bytes().decode(encoding, "replace").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if layout.delimiter == WHITESPACE:
@@ -173,9 +171,7 @@ def _without_long_rows(
         places = ", ".join(str(place + 1) for place in is_long.arg_true().head(5).to_list())
         frame = frame.filter(~is_long)
         rows = "1 row has" if count == 1 else f"{count:,} rows have"
-        notes.append(
-            ReadNote(f"{rows} more than {layout.width} values and left out: row {places}")
-        )
+        notes.append(ReadNote(f"{rows} more than {layout.width} values and left out: row {places}"))
     short = _short_rows(path, layout)
     if short:
         lines = ", ".join(map(str, short[:5]))

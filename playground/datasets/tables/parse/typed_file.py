@@ -35,7 +35,12 @@ def read_parquet(path: Path, progress: Progress) -> TypedFrame:
 
 def read_json_lines(path: Path, progress: Progress) -> TypedFrame:
     """Return the table in a file with one JSON object per line."""
-    return _read(path, lambda source: pl.read_ndjson(source, infer_schema_length=None), "JSON lines", progress)
+    return _read(
+        path,
+        lambda source: pl.read_ndjson(source, infer_schema_length=None),
+        "JSON lines",
+        progress,
+    )
 
 
 def _read(
@@ -85,7 +90,9 @@ def _typed(values: pl.Series) -> Typed | None:
         texts = values.cast(pl.String).str.strip_chars()
         return Typed(Storage.TEXT, texts.replace("", None))
     if kind in (pl.Duration, pl.Time):
-        return Typed(Storage.NUMBER, values.cast(pl.Duration("ms")).dt.total_seconds().cast(pl.Float64))
+        return Typed(
+            Storage.NUMBER, values.cast(pl.Duration("ms")).dt.total_seconds().cast(pl.Float64)
+        )
     if kind == pl.Null:
         return Typed(Storage.TEXT, values.cast(pl.String))
     return None
