@@ -14,9 +14,8 @@ UNIQUE_SHARE = 0.5
 """A text of which more than this share is different identifies rows, or is free text."""
 SENTENCE = 3.0
 """So many words on average make a text."""
-ID_NAME = re.compile(
-    r"(^|[ _.-])(id|ids|uuid|guid|index|idx|key)$|[a-z]I[dD]$|^(unnamed.*|no\.?|nr\.?|#)$", re.I
-)
+ID_NAME = re.compile(r"(^|.*[ _.-])(id|uuid|guid|index|idx|key|ID|Id)|.*[a-z]I[dD]|unnamed.*|#")
+"""Names of columns that number or name the rows."""
 
 
 def kind_of(column: ColumnFacts, rows: int) -> Kind:
@@ -65,8 +64,4 @@ def _names_id(name: str) -> bool:
     >>> [_names_id(name) for name in ("PassengerId", "user_id", "id", "paid", "grid")]
     [True, True, True, False, False]
     """
-    return (
-        (bool(ID_NAME.search(name)) and not name.islower())
-        or name.lower() in ("id", "index")
-        or bool(re.search(r"[ _.-](id|idx|key)$", name))
-    )
+    return bool(ID_NAME.fullmatch(name))

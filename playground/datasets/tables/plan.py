@@ -3,7 +3,7 @@
 It is made without the table, at each edit, so that the task is known at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from playground.base.errors import DataError
@@ -165,7 +165,7 @@ class Plan:
     def feature_names(self) -> tuple[str, ...]:
         """The inputs of the network, in order."""
         is_alone = len(self.inputs) == 1
-        names = []
+        names: list[str] = []
         for column in self.inputs:
             names.extend(_feature_names(column, is_alone=is_alone))
         return tuple(names)
@@ -239,7 +239,9 @@ def plan_for(
         raise DataError("All columns are ignored, so the network has no inputs; use some of them")
     kind = _task_kind(chosen, facts.rows, task)
     names = _class_names(chosen, kind)
-    split = _split(settings.split, kind)
+    split = settings.split
+    if split.kind is None:
+        split = replace(split, kind=SplitKind.RANDOM)
     if settings.window.steps and facts.rows <= settings.window.steps + settings.window.horizon:
         raise DataError(
             f"A window of {settings.window.steps} rows and a horizon of "
@@ -382,15 +384,6 @@ def _class_names(target: PlannedColumn, kind: TaskKind) -> tuple[str, ...]:
             f"{MOST_CLASSES} classes are supported: choose regression or another target"
         )
     return facts.values
-
-
-def _split(chosen: Split, kind: TaskKind) -> Split:
-    """Return the split with its kind."""
-    return (
-        chosen
-        if chosen.kind is not None
-        else Split(SplitKind.RANDOM, chosen.column, chosen.folds, chosen.fold)
-    )
 
 
 def text_length(facts: ColumnFacts) -> int:

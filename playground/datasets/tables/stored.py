@@ -43,7 +43,7 @@ class StoredColumn:
         """Rows without a value: (rows,) bool."""
         if self.storage is Storage.TEXT:
             return np.asarray(self.data < 0)
-        return np.isnan(self.data)
+        return np.asarray(np.isnan(self.data))
 
     def words(self) -> list[str]:
         """Return all different texts, in order."""

@@ -13,17 +13,15 @@ from PySide6.QtWidgets import (
 )
 
 from playground.base.errors import DataError
-from playground.base.params import Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.prepare import train_count
-from playground.datasets.sources.table_file import TABLE_FILE, task_of_plan
-from playground.datasets.tables.build import rows_left
+from playground.datasets.sources.table_file import task_of_plan
 from playground.datasets.tables.draft import Draft
 from playground.datasets.tables.notices import Notice, Repair, notices
 from playground.datasets.tables.plan import Plan
 from playground.datasets.tables.profile import Profile
 from playground.datasets.tables.settings import Kind, Role, Treatment
-from playground.document.proposing import Proposal, UseData, propose
+from playground.document.proposing import Proposal, UseData
+from playground.document.tables import config_for, proposal_for
 from playground.ui.tables.reading_form import ReadingForm
 from playground.ui.tables.side import NoticeList, PredictBox, ReceivesBox, box
 from playground.ui.tables.split_box import SplitBox
@@ -204,28 +202,11 @@ class TablePage(QDialog):
             self.receives.show_texts(problem, "")
             self.network.show_texts("–", "")
             return
-        task = task_of_plan(plan)
-        kept = plan.rows if plan.rows is not None else rows_left(self.draft.table, plan)
-        counts = plan.target.facts.counts if self.draft.weighs_classes else ()
-        rows = train_count(kept, self.draft.train_fraction)
-        self._proposal = propose(task, rows, counts)
+        self._proposal = proposal_for(self.draft, plan)
         window = f" For each of {plan.window.steps} rows." if plan.window.steps else ""
         self.receives.show_texts(receives_words(plan.feature_names) + window, PREPARED)
         words = self._proposal.training_words()
-        self.network.show_texts(self._proposal.network_words(task), words)
-
-    def config(self) -> DataConfig:
-        """Return the data as it is chosen now."""
-        scaling = self._base.scaling
-        if self._base.source.name != TABLE_FILE.name and scaling == "none":
-            scaling = "standard"
-        return replace(
-            self._base,
-            source=Selection(TABLE_FILE.name, self.draft.params()),
-            features=(),
-            scaling=scaling,
-            train_fraction=self.draft.train_fraction,
-        )
+        self.network.show_texts(self._proposal.network_words(task_of_plan(plan)), words)
 
     def _use_with_network(self) -> None:
         self._use(self._proposal)
@@ -237,7 +218,7 @@ class TablePage(QDialog):
         weights = None
         if self.draft.weighs_classes and self._proposal is not None:
             weights = self._proposal.class_weights
-        self.command = UseData(self.config(), proposal, weights)
+        self.command = UseData(config_for(self.draft, self._base), proposal, weights)
         self.used.emit()
         self.accept()
 

@@ -129,15 +129,16 @@ class SplitBox(QWidget):
         for part in (self.folds_label, self.folds, self.fold_label, self.fold):
             part.setVisible(is_folds)
         has_share = is_series or kind not in (SplitKind.FOLDS, SplitKind.COLUMN)
-        for part in (self.share_label, self.share):
-            part.setVisible(has_share)
-        for spin, value in (
+        self.share_label.setVisible(has_share)
+        self.share.setVisible(has_share)
+        values: tuple[tuple[QuietSpin | QuietSlider, int], ...] = (
             (self.folds, split.folds),
             (self.fold, split.fold + 1),
             (self.steps, max(1, window.steps)),
             (self.horizon, window.horizon),
             (self.share, round(100 * draft.train_fraction)),
-        ):
+        )
+        for spin, value in values:
             with QSignalBlocker(spin):
                 if spin is self.fold:
                     self.fold.setRange(1, split.folds)

@@ -46,10 +46,10 @@ class CardStrip(QWidget):
         self.selected: list[str] = []
         self._cells: dict[str, list[QLabel]] = {}
         self._shown: tuple[Draft, Profile] | None = None
-        self.find = QLineEdit(self)
-        self.find.setPlaceholderText("Find a column")
-        describe(self.find, "find a column", "Shows only columns whose name has these letters.")
-        self.find.textChanged.connect(self._rebuild)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Find a column")
+        describe(self.search, "find a column", "Shows only columns whose name has these letters.")
+        self.search.textChanged.connect(self._rebuild)
         self.count = label("", "muted", self)
         self.hint = label("", "faint", self)
         self.area = QScrollArea(self)
@@ -57,7 +57,7 @@ class CardStrip(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.footer = label("", "muted", self)
         top = QHBoxLayout()
-        top.addWidget(self.find)
+        top.addWidget(self.search)
         top.addWidget(self.count)
         top.addStretch(1)
         top.addWidget(self.hint)
@@ -79,7 +79,7 @@ class CardStrip(QWidget):
 
     def _names(self) -> list[str]:
         assert self._shown is not None
-        wanted = self.find.text().strip().lower()
+        wanted = self.search.text().strip().lower()
         names = [column.name for column in self._shown[0].facts.columns]
         return [name for name in names if wanted in name.lower()][:MOST_CARDS]
 
@@ -114,7 +114,7 @@ class CardStrip(QWidget):
         self.area.setWidget(body)
         total = len(draft.facts.columns)
         is_part = len(self.cards) < total
-        self.find.setVisible(total > MOST_CARDS or bool(self.find.text()))
+        self.search.setVisible(total > MOST_CARDS or bool(self.search.text()))
         self.count.setText(f"{len(self.cards)} of {total:,} columns" if is_part else "")
         rows = min(PREVIEWED, draft.facts.rows)
         self.footer.setText(f"{rows} of {draft.facts.rows:,} rows · sorted as in the file")

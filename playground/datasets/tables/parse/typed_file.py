@@ -78,21 +78,12 @@ def _read(
 def _typed(values: pl.Series) -> Typed | None:
     """Return a column as it is stored; None if its values are lists or objects."""
     kind = values.dtype
-    if kind == pl.Boolean:
-        texts = values.cast(pl.String)
-        return Typed(Storage.TEXT, texts)
     if kind.is_numeric():
         return Typed(Storage.NUMBER, values.cast(pl.Float64))
     if kind in (pl.Date, pl.Datetime):
         moments = values.cast(pl.Datetime("ms")).dt.replace_time_zone(None)
         return Typed(Storage.DATE, moments.dt.epoch("ms").cast(pl.Float64) / 1000)
-    if kind in (pl.String, pl.Categorical, pl.Enum):
+    if kind in (pl.Boolean, pl.String, pl.Categorical, pl.Enum):
         texts = values.cast(pl.String).str.strip_chars()
         return Typed(Storage.TEXT, texts.replace("", None))
-    if kind in (pl.Duration, pl.Time):
-        return Typed(
-            Storage.NUMBER, values.cast(pl.Duration("ms")).dt.total_seconds().cast(pl.Float64)
-        )
-    if kind == pl.Null:
-        return Typed(Storage.TEXT, values.cast(pl.String))
-    return None
+    return Typed(Storage.TEXT, values.cast(pl.String)) if kind == pl.Null else None

@@ -49,7 +49,7 @@ def read_workbook(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
     frame = frame.slice(layout.first).select(
         pl.nth(range(layout.width)).cast(pl.String).replace("", None)
     )
-    notes = [note for note in layout.notes]
+    notes = list(layout.notes)
     if len(sheets) > 1:
         others = ", ".join(name for name in sheets if name != sheet)
         notes.append(ReadNote(f"Read from the sheet “{sheet}”; there are also {others}", "sheet"))
