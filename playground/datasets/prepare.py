@@ -5,6 +5,7 @@ runs on another thread. The same configuration always gives the same arrays.
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,12 @@ from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import Scaling
 from playground.datasets.preparation.raw import RawColumns, rows_taken
+from playground.datasets.preparation.target import scaled_target
 from playground.datasets.preparation.values import Preparation
-from playground.datasets.raw_samples import of_samples, raw_rows, target_column
+from playground.datasets.raw_samples import of_samples, raw_rows
 from playground.datasets.scaler import fit_scaler
 from playground.datasets.script_code import Values
+from playground.datasets.series import scaled_choices, series_samples, table_target
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Progress, Raw, no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
@@ -108,6 +111,8 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     task = describe(config)
     progress(f"Loading {spec.label}", None)
     raw = _loaded(spec, values, config, progress)
+    if raw.window is not None:
+        return series_samples(raw, task, config.train_fraction, Scaling(config.scaling))
     parts = _split(raw, config)
     if raw.columns is not None:
         return _prepared_table(raw, parts, task, config, progress)
@@ -131,11 +136,17 @@ def _prepared_table(
 ) -> Prepared:
     """Return the data of a table: its preparation is fitted to the training part."""
     progress("Preparing the columns", None)
-    (train, test), target = parts, target_column(task, raw.target)
-    scaling = Scaling(config.scaling)
-    choices = [replace(choice, scaling=scaling) for choice in raw.choices]
-    preparation = fit(train.columns, choices, target)
-    sets = [replace(part.samples, x=apply(preparation, part.columns)) for part in parts]
+    train, test = parts
+    target = table_target(raw, task, train.samples.y)
+    preparation = fit(train.columns, scaled_choices(raw, Scaling(config.scaling)), target)
+    sets = [
+        replace(
+            part.samples,
+            x=apply(preparation, part.columns),
+            y=scaled_target(target, part.samples.y),
+        )
+        for part in parts
+    ]
     check_samples(sets[0], task, progress)
     _check_finite(sets[1], "test ", progress)
     rows = rows_taken((test if len(test.samples) else train).columns, slice(RAW_ROWS))
@@ -183,14 +194,19 @@ def _split(raw: Raw, config: DataConfig) -> tuple[Part, Part]:
     columns = raw.columns or {}
     if raw.test is not None:
         return Part(raw.samples, columns), Part(raw.test, raw.test_columns or {})
-    count = len(raw.samples)
-    order = np.random.default_rng((config.seed, 1)).permutation(count)
-    size = train_count(count, config.train_fraction)
+    chosen = raw.split or partial(_random, len(raw.samples))
     train, test = (
         Part(_taken(raw.samples, rows), rows_taken(columns, rows))
-        for rows in (order[:size], order[size:])
+        for rows in chosen(config.train_fraction, config.seed)
     )
     return train, test
+
+
+def _random(count: int, fraction: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which of `count` samples train and which test."""
+    order = np.random.default_rng((seed, 1)).permutation(count)
+    size = train_count(count, fraction)
+    return order[:size], order[size:]
 
 
 def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:

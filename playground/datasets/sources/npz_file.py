@@ -133,6 +133,6 @@ NPZ_FILE = DatasetSpec(
         forms={"path": ("arrays.npz",), "found": found_in(((1,), (8, 8)))},
         split_lines=(OWN_SPLIT,),
     ),
-    suffix=".npz",
+    suffixes=(".npz",),
     inspect=inspecting(_read),
 )

@@ -1,0 +1,106 @@
+"""`Tables`: the tables that were read, kept for a while so that nothing is read twice."""
+
+from collections import OrderedDict
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from playground.base.errors import DataError
+from playground.datasets.spec import Progress
+from playground.datasets.tables.facts import TableFacts
+from playground.datasets.tables.read_as import ReadAs
+from playground.datasets.tables.stored import SentTable, Table
+from playground.reading.limits import limits_for
+from playground.reading.pool import readers
+from playground.reading.protocol import Request
+
+MOST_TABLES = 4
+MOST_BYTES = 2 * 2**30
+"""Bytes that all kept tables may map; the one that was used last is always kept."""
+KIND = "table"
+
+Stamp = tuple[int, int]
+Key = tuple[str, Stamp, ReadAs]
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return size and time of the last change of a file: bytes, nanoseconds.
+
+    Raises
+    ------
+    DataError
+        There is no such file.
+    """
+    try:
+        stat = path.stat()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path} cannot be read ({reason}); choose another file") from error
+    return stat.st_size, stat.st_mtime_ns
+
+
+def has_changed(path: Path, facts: TableFacts) -> bool:
+    """Return whether a file is another one than when the facts were found.
+
+    Raises
+    ------
+    DataError
+        There is no such file.
+    """
+    return stamp_of(path) != (facts.size, facts.changed)
+
+
+class Tables:
+    """Reads tables in the child process and keeps the last ones. Any thread may use it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[Key, Table] = OrderedDict()
+
+    def open(self, path: Path, read_as: ReadAs, progress: Progress) -> Table:
+        """Return the table in a file, from memory if the file is the same. May take long.
+
+        Raises
+        ------
+        DataError
+            It holds no table.
+        Cancelled
+            `progress` raised it.
+        """
+        key = (str(path.resolve()), stamp_of(path), read_as)
+        with self._lock:
+            known = self._kept.get(key)
+            if known is not None:
+                self._kept.move_to_end(key)
+                return known
+        request = Request(KIND, str(path), {"read_as": read_as.to_text()})
+        sent = readers().read(request, SentTable, progress, limits_for(path))
+        names = [column.name for column in sent.facts.columns]
+        table = Table(sent.facts, dict(zip(names, sent.columns, strict=True)))
+        with self._lock:
+            self._kept[key] = table
+            # How the file is read is complete now: the same table answers to it.
+            self._kept[(key[0], key[1], table.facts.read_as)] = table
+            self._shrink()
+        return table
+
+    def _shrink(self) -> None:
+        """Drop the tables that were not used for the longest time."""
+        last = next(reversed(self._kept.values()))
+        while len(self._tables()) > MOST_TABLES or self._bytes() > MOST_BYTES:
+            oldest = next(iter(self._kept))
+            if self._kept[oldest] is last:
+                return
+            del self._kept[oldest]
+
+    def _tables(self) -> list[Table]:
+        return list({id(table): table for table in self._kept.values()}.values())
+
+    def _bytes(self) -> int:
+        return sum(table.nbytes for table in self._tables())
+
+
+@cache
+def tables() -> Tables:
+    """Return the tables of this process, which all share."""
+    return Tables()
