@@ -38,8 +38,13 @@ def export(
             "of it, or prepared inputs.",
         ),
     ] = True,
+    card: Annotated[
+        bool,
+        typer.Option("--card", help="Write a page about data, quality and training beside it."),
+    ] = False,
 ) -> None:
     """Export a project's model, run the export, and compare it with the model."""
+    from playground.export.card import card_of, card_path, write_card  # noqa: PLC0415
     from playground.export.exporting import export_model  # noqa: PLC0415 - start-up time
     from playground.export.formats import FORMATS  # noqa: PLC0415
     from playground.export.spec import RawRows  # noqa: PLC0415
@@ -60,11 +65,14 @@ def export(
             x=samples.x[:COMPARED_SAMPLES],
             raw=RawRows(preparation, data.rows) if is_raw and preparation else None,
         )
+        if card:
+            described = card_path(exported.path)
+            write_card(described, card_of(opened.project, program.keras_model, data, preparation))
     say(
         f"{exported.path}: {exported.size_bytes:,} bytes, largest difference "
         f"{exported.difference:.3g} (checked with {exported.checked_with})"
     )
     if exported.takes:
         say(exported.takes)
-    for path in exported.companions:
+    for path in (*exported.companions, *((described,) if card else ())):
         say(f"beside it: {path}")

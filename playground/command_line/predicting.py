@@ -101,13 +101,11 @@ def _of_export(path: Path, rows: Path) -> "Results":
 
 def _sidecar_of(path: Path) -> Path:
     """Return the description beside an exported model."""
-    from playground.export.formats import FORMATS  # noqa: PLC0415 - start-up time
-    from playground.export.raw.sidecar import sidecar_path  # noqa: PLC0415
+    from playground.export.raw.sidecar import sidecar_path  # noqa: PLC0415 - start-up time
 
     if not path.exists():
         raise PlaygroundError(f"there is no file {path}")
-    suffixes = [chosen.suffix for chosen in FORMATS if path.name.endswith(chosen.suffix or "/")]
-    found = sidecar_path(path, max(suffixes, key=len, default=""))
+    found = sidecar_path(path)
     if not found.is_file():
         raise PlaygroundError(
             f"{path} has no {found.name} beside it, which says how raw rows are prepared; export "

@@ -170,7 +170,7 @@ def _export_raw(chosen: ExportFormat, path: Path, job: ExportJob, raw: RawRows) 
         return run_apart(chosen.name, written, made.given)
 
     def beside(model: Path) -> tuple[Path, ...]:
-        own = (sidecar_path(model, chosen.suffix), example_path(model, chosen.suffix))
+        own = (sidecar_path(model), example_path(model))
         return (*chosen.companions(model), *own)
 
     with _written(chosen, path) as written:

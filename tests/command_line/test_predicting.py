@@ -58,4 +58,4 @@ def test_a_model_without_its_description_is_refused_in_one_sentence(
     (tmp_path / "a.keras").write_bytes(b"")
     (tmp_path / "new.csv").write_text(NEW)
     assert run(["predict", str(tmp_path / "a.keras"), str(tmp_path / "new.csv")]) == 1
-    assert "has no a.model.json beside it" in capsys.readouterr().err
+    assert "has no a.keras.model.json beside it" in capsys.readouterr().err

@@ -81,13 +81,13 @@ LOADING: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 """By format: what to import, how to load the model, and how to run it on ``inputs``."""
 
 
-def example_path(model: Path, suffix: str) -> Path:
+def example_path(model: Path) -> Path:
     """Return the path of the example beside the model at `model`.
 
-    >>> example_path(Path("digits.keras"), ".keras").name
-    'digits.example.py'
+    >>> example_path(Path("digits.keras")).name
+    'digits.keras.example.py'
     """
-    return model.with_name(f"{model.name.removesuffix(suffix)}.example.py")
+    return model.with_name(f"{model.name}.example.py")
 
 
 def example_of(sidecar: Sidecar, sidecar_name: str) -> str:

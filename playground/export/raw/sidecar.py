@@ -79,15 +79,13 @@ class Sidecar(msgspec.Struct, frozen=True):
     version: int = VERSION
 
 
-def sidecar_path(model: Path, suffix: str) -> Path:
-    """Return the path of the `model.json` that belongs to the model at `model`.
+def sidecar_path(model: Path) -> Path:
+    """Return the path of the description that belongs to the model at `model`.
 
-    >>> sidecar_path(Path("digits.keras"), ".keras").name, sidecar_path(Path("digits"), "").name
-    ('digits.model.json', 'digits.model.json')
+    >>> sidecar_path(Path("digits.keras")).name
+    'digits.keras.model.json'
     """
-    return model.with_name(
-        f"{model.name.removesuffix(suffix) if suffix else model.name}.model.json"
-    )
+    return model.with_name(f"{model.name}.model.json")
 
 
 def read_sidecar(path: Path) -> Sidecar:

@@ -27,4 +27,4 @@ def takes_in_words(inputs: tuple[ModelInput, ...], preparation: Preparation) -> 
     if not outside:
         return words
     listed = outside[0] if len(outside) == 1 else f"{', '.join(outside[:-1])} and {outside[-1]}"
-    return f"{words} It expects {listed}, as the file model.json beside it says."
+    return f"{words} It expects {listed}, as the model.json beside it says."

@@ -179,7 +179,7 @@ def test_raw_rows_get_the_answers_of_the_trained_network(
     assert report.difference <= TOLERANCE * scale
     assert report.raw_rows > 60
     assert "raw" in report.takes
-    path = example_path(report.path, FORMATS[name].suffix)
+    path = example_path(report.path)
     found = answers(path, written(case.columns, tmp_path), tmp_path)
     assert len(found) == len(expected)
     target = case.preparation.target
@@ -190,7 +190,7 @@ def test_raw_rows_get_the_answers_of_the_trained_network(
             assert words[0] == target.class_names[int(row.argmax())]
         if target.kind is TaskKind.BINARY:
             assert words[0] == target.class_names[int(row[0] > 0.5)]
-    about = read_sidecar(sidecar_path(report.path, FORMATS[name].suffix))
+    about = read_sidecar(sidecar_path(report.path))
     assert about.preparation == case.preparation
 
 
@@ -207,7 +207,7 @@ def test_hdf5_refuses_waves_and_says_what_to_do(tmp_path: Path) -> None:
 
 def test_inputs_are_named_by_column_as_far_as_formats_allow(tmp_path: Path) -> None:
     exported("keras", CASES["scaled target"], tmp_path)
-    about = json.loads((tmp_path / "a.model.json").read_text(encoding="utf-8"))
+    about = json.loads((tmp_path / "a.keras.model.json").read_text(encoding="utf-8"))
     names = [(entry["name"], entry["column"]) for entry in about["inputs"]]
     assert names == [
         ("floor_area_m", "floor area (m²)"),
