@@ -64,10 +64,8 @@ def figures_of(model: Any, data: Prepared, samples: Samples) -> tuple[Figure, ..
         found, truth, seen = (np.ravel(part) > middle for part in (outputs, y, train))
         counts = np.bincount(seen.astype(np.int64), minlength=2)
         return (_accuracy(found.astype(np.int64), truth.astype(np.int64), counts),)
-    truth = np.ravel(y).astype(np.int64)
-    return (
-        _accuracy(outputs.argmax(axis=1), truth, np.bincount(np.ravel(train).astype(np.int64))),
-    )
+    numbers, counted = (np.ravel(part).astype(np.int64) for part in (y, train))
+    return (_accuracy(outputs.argmax(axis=1), numbers, np.bincount(counted)),)
 
 
 def _accuracy(found: NDArray[Any], truth: NDArray[np.int64], counts: NDArray[np.int64]) -> Figure:
@@ -124,8 +122,8 @@ def card_of(project: Project, model: Any, data: Prepared, preparation: Preparati
         f"# {_plain(project.title) or 'A network'}",
         "",
         *_paragraph(project.notes),
-        f"Written on {datetime.now().astimezone().date().isoformat()} by Neural network playground {__version__}, with "
-        f"{', '.join(_versions())}.",
+        f"Written on {datetime.now().astimezone():%Y-%m-%d} by Neural network playground "
+        f"{__version__}, with {', '.join(_versions())}.",
         "",
         "## Data",
         "",
