@@ -56,6 +56,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "open", "&Open…", "Open a project, a Keras model or script, or a table of data.", "Ctrl+O"
     ),
+    ActionSpec(
+        "cross_validate",
+        "&Cross-validate…",
+        "Train once for each part of the table, to see how much the result depends on the split.",
+    ),
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
     ActionSpec(
@@ -352,6 +357,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "<pace>",
             SEPARATOR,
             "reset",
+            "cross_validate",
             SEPARATOR,
             "playback",
             "<course>",
