@@ -9,13 +9,16 @@ from dataclasses import dataclass
 
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.input import INPUT
+from playground.catalog.layers.rescaling import RESCALING
 from playground.datasets.task import Task
 from playground.document.problems.examining import examine
 from playground.document.problems.fixing import FixAll
 from playground.document.project import Project
 from playground.document.proposing import propose, proposed_project
 
-SIMPLE = frozenset(("Input", DENSE.name, DROPOUT.name, "Rescaling", "Flatten"))
+SIMPLE = frozenset((INPUT.name, DENSE.name, DROPOUT.name, RESCALING.name, FLATTEN.name))
 """A network of these alone is replaced by the one that is proposed."""
 
 

@@ -1,7 +1,7 @@
 """k-fold cross-validation: one training for each fold, and the spread of what they reach.
 
-Each training begins anew and runs to its end, as Play does. It runs in a child process, so
-that it neither slows the window nor disturbs the seeds of the model that is trained there.
+Each training starts from the beginning and runs to its end, as Play does. It runs in a child
+process, so that it neither slows the window nor disturbs the seeds of the model there.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -105,7 +105,7 @@ def cross_validate(
     TrainingError
         A training failed.
     """
-    results = []
+    results: list[Mapping[str, float]] = []
     for fold, each in enumerate(fold_projects(project, folds)):
 
         def show(frame: Frame, fold: int = fold) -> None:

@@ -33,7 +33,7 @@ from playground.datasets.task import Samples, Task
 
 REFUSE, DROP = "refuse", "drop"
 EARLIER_MISSING = ("", "?", "n/a", "na", "nan", "none", "null")
-"""Words for a missing value in scripts that this program wrote before it read tables anew."""
+"""Words for a missing value in scripts that earlier versions of this program wrote."""
 GAPS = Choice(
     name="gaps",
     help="What to do with missing values: what each column says, or drop their rows.",

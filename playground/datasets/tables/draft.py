@@ -52,6 +52,8 @@ class Draft:
         Whether missing values cost rows unless a column says otherwise.
     weighs_classes : bool
         Whether rare classes count more in the loss.
+    has_changed : bool
+        Whether the file is another one than when it was chosen.
     """
 
     path: Path
@@ -63,6 +65,7 @@ class Draft:
     train_fraction: float = 0.8
     drops: bool = False
     weighs_classes: bool = False
+    has_changed: bool = False
 
     @property
     def facts(self) -> TableFacts:

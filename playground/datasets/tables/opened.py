@@ -8,7 +8,6 @@ from threading import Lock
 
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
-from playground.datasets.tables.facts import TableFacts
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable, Table
 from playground.reading.limits import limits_for
@@ -38,17 +37,6 @@ def stamp_of(path: Path) -> Stamp:
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{path} cannot be read ({reason}); choose another file") from error
     return stat.st_size, stat.st_mtime_ns
-
-
-def has_changed(path: Path, facts: TableFacts) -> bool:
-    """Return whether a file is another one than when the facts were found.
-
-    Raises
-    ------
-    DataError
-        There is no such file.
-    """
-    return stamp_of(path) != (facts.size, facts.changed)
 
 
 class Tables:

@@ -17,7 +17,7 @@ from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
 GROUPS = ("Your own", "Small tables")
-"""Data for which a comparison tells more than the picture of it."""
+"""Data for which a comparison says more than the picture of it."""
 
 IsCancelled = Callable[[], bool]
 Done = Callable[["Future[Any]"], None]

@@ -82,7 +82,7 @@ class CardStrip(QWidget):
         return [name for name in names if wanted in name.lower()][:MOST_CARDS]
 
     def _rebuild(self) -> None:
-        """Make the cards and cells anew."""
+        """Make the cards and cells."""
         if self._shown is None:
             return
         draft, profile = self._shown
