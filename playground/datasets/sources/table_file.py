@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.errors import DataError
-from playground.base.params import Choice, ParamValue, Text
+from playground.base.params import Bool, Choice, ParamValue, Text
 from playground.base.tasks import TaskKind
 from playground.datasets.files.file_code import found_in, is_number, label_lines
 from playground.datasets.files.found import FOUND, Found
@@ -47,6 +47,12 @@ READ_AS = Text(
     help="How the file is read, where that is chosen by you.",
     max_length=10_000,
     is_advanced=True,
+)
+KEPT = Bool(
+    name="keeps_copy",
+    help="Keeps a copy of the table in the project file, if it has at most 8 MB.",
+    default=False,
+    caption="Copy in the project",
 )
 CHOSEN = Text(
     name="columns",
@@ -289,6 +295,7 @@ TABLE_FILE = DatasetSpec(
             is_advanced=True,
         ),
         GAPS,
+        KEPT,
         READ_AS,
         CHOSEN,
         FOUND,

@@ -54,6 +54,8 @@ class Draft:
         Whether rare classes count more in the loss.
     has_changed : bool
         Whether the file is another one than when it was chosen.
+    keeps_copy : bool
+        Whether the project file has a copy of the table.
     """
 
     path: Path
@@ -66,6 +68,7 @@ class Draft:
     drops: bool = False
     weighs_classes: bool = False
     has_changed: bool = False
+    keeps_copy: bool = False
 
     @property
     def facts(self) -> TableFacts:
@@ -137,6 +140,7 @@ class Draft:
             "kind": self.task,
             "ignored": "",
             "gaps": DROP if self.drops else KEEP,
+            "keeps_copy": self.keeps_copy,
             "read_as": self.read_as.to_text(),
             "columns": self.settings.to_text(),
             "found": self.facts.to_text(),
@@ -169,6 +173,7 @@ def draft_of(values: Values, table: Table, train_fraction: float) -> Draft:
         read_as_of(str(values["read_as"])),
         train_fraction,
         values["gaps"] == DROP,
+        keeps_copy=bool(values["keeps_copy"]),
     )
     known = [name for name in ignored if name in names]
     return draft.with_column(known, role=Role.IGNORED) if known else draft

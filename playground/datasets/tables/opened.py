@@ -1,9 +1,11 @@
 """`Tables`: the tables that were read, kept for a while so that nothing is read twice."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from functools import cache
 from multiprocessing import current_process
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from playground.base.errors import DataError
@@ -17,6 +19,8 @@ from playground.reading.protocol import Request
 MOST_TABLES = 4
 MOST_BYTES = 2 * 2**30
 """Bytes that all kept tables may map; the one that was used last is always kept."""
+MOST_LENT_BYTES = 8 * 2**20
+"""Of a copy of a table that a project keeps."""
 KIND = "table"
 
 Stamp = tuple[int, int]
@@ -45,6 +49,7 @@ class Tables:
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: OrderedDict[Key, Table] = OrderedDict()
+        self._lent: dict[str, bytes] = {}
 
     def open(self, path: Path, read_as: ReadAs, progress: Progress) -> Table:
         """Return the table in a file, from memory if the file is the same. May take long.
@@ -56,13 +61,19 @@ class Tables:
         Cancelled
             `progress` raised it.
         """
-        key = (str(path.resolve()), stamp_of(path), read_as)
+        lent = self.lent(path)
+        stamp = stamp_of(path) if lent is None else (len(lent), 0)
+        key = (str(path.resolve()), stamp, read_as)
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        sent = _sent(path, read_as, progress)
+        sent = (
+            _sent(path, read_as, progress)
+            if lent is None
+            else _copied(path, lent, read_as, progress)
+        )
         names = [column.name for column in sent.facts.columns]
         table = Table(sent.facts, dict(zip(names, sent.columns, strict=True)))
         with self._lock:
@@ -71,6 +82,19 @@ class Tables:
             self._kept[(key[0], key[1], table.facts.read_as)] = table
             self._shrink()
         return table
+
+    def lend(self, path: Path, content: bytes) -> None:
+        """Use `content` for the file at `path` as long as that is not there."""
+        with self._lock:
+            self._lent[str(path.resolve())] = content
+            while sum(map(len, self._lent.values())) > MOST_TABLES * MOST_LENT_BYTES:
+                del self._lent[next(iter(self._lent))]
+
+    def lent(self, path: Path) -> bytes | None:
+        """Return what is used in place of the file at `path`; None if that is there."""
+        with self._lock:
+            content = self._lent.get(str(path.resolve()))
+        return None if content is None or path.exists() else content
 
     def _shrink(self) -> None:
         """Drop the tables that were not used for the longest time."""
@@ -96,6 +120,15 @@ def _sent(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
         return read_here(path, read_as, progress)
     request = Request(KIND, str(path), {"read_as": read_as.to_text()})
     return readers().read(request, SentTable, progress, limits_for(path))
+
+
+def _copied(path: Path, content: bytes, read_as: ReadAs, progress: Progress) -> SentTable:
+    """Return the table in `content`, which stands for the file at `path`."""
+    with TemporaryDirectory(prefix="playground-table-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(content)
+        sent = _sent(copy, read_as, progress)
+        return replace(sent, facts=replace(sent.facts, size=len(content), changed=0))
 
 
 @cache
