@@ -116,7 +116,7 @@ def _perceptron(project: Project, data: Prepared, seed: int) -> float:
         if "units" in layer.params
     )
     make = MLPRegressor if _is_number(data) else MLPClassifier
-    model = make(hidden, max_iter=EPOCHS, random_state=seed)
+    model = make(hidden_layer_sizes=hidden, max_iter=EPOCHS, random_state=seed)
     model.fit(data.train.x, data.train.y.reshape(-1))
     return float(model.score(data.test.x, data.test.y.reshape(-1)))
 

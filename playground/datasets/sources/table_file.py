@@ -46,7 +46,7 @@ READ_AS = Text(
     name="read_as",
     help="How the file is read, where that is chosen by you.",
     max_length=10_000,
-    is_advanced=True,
+    is_filled_in=True,
 )
 KEPT = Bool(
     name="keeps_copy",
@@ -58,7 +58,7 @@ CHOSEN = Text(
     name="columns",
     help="What is chosen about the columns and the split.",
     max_length=1_000_000,
-    is_advanced=True,
+    is_filled_in=True,
 )
 
 
@@ -292,7 +292,7 @@ TABLE_FILE = DatasetSpec(
             help="Columns to leave out, separated by commas.",
             caption="Ignored columns",
             max_length=200_000,
-            is_advanced=True,
+            is_filled_in=True,
         ),
         GAPS,
         KEPT,
