@@ -17,6 +17,7 @@ from playground.base import garbage
 from playground.base.errors import PlaygroundError
 from playground.command_line import (
     exporting,
+    folds,
     importing,
     pictures,
     predicting,
@@ -35,6 +36,7 @@ USING_KERAS = (
     "train",
     "evaluate",
     "predict",
+    "cross-validate",
     "export",
     "screenshot",
     "animate",
@@ -90,6 +92,7 @@ def build() -> typer.Typer:
         "train": training.train,
         "evaluate": training.evaluate,
         "predict": predicting.predict,
+        "cross-validate": folds.cross_validate,
         "formats": exporting.formats,
         "export": exporting.export,
         "screenshot": pictures.screenshot,

@@ -201,6 +201,11 @@ USUAL_METRICS: dict[TaskKind, tuple[str, ...]] = {
     TaskKind.REGRESSION: ("mean_absolute_error",),
 }
 """The metrics to begin with, by task."""
+TABLE_METRICS: dict[TaskKind, tuple[str, ...]] = {
+    **USUAL_METRICS,
+    TaskKind.REGRESSION: ("r2_score", *USUAL_METRICS[TaskKind.REGRESSION]),
+}
+"""The metrics that are proposed for tables: numbers of any unit are comparable by their R²."""
 
 
 def metrics_for(kind: TaskKind) -> tuple[MetricSpec, ...]:

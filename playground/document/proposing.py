@@ -18,7 +18,7 @@ from playground.catalog.layers.flatten import FLATTEN
 from playground.catalog.layers.global_average_pooling1d import GLOBAL_AVERAGE_POOLING1D
 from playground.catalog.layers.lstm import LSTM
 from playground.catalog.losses import USUAL_LOSS
-from playground.catalog.metrics import USUAL_METRICS
+from playground.catalog.metrics import TABLE_METRICS
 from playground.catalog.optimizers import USUAL_OPTIMIZER
 from playground.catalog.schedules import CONSTANT
 from playground.datasets.config import DataConfig
@@ -160,13 +160,10 @@ def proposed_project(project: Project, proposal: Proposal) -> Project:
     bare = project.with_network(Network(next_id=project.network.next_id))
     project = arranged(chained(bare, *proposal.steps))
     stopping = Selection(EARLY_STOPPING.name, {"monitor": "val_loss", "patience": PATIENCE})
-    metrics = USUAL_METRICS[task.kind]
-    if task.kind is TaskKind.REGRESSION:
-        metrics = ("r2_score", *metrics)
     training = replace(
         project.training,
         loss=USUAL_LOSS[task.kind],
-        metrics=metrics,
+        metrics=TABLE_METRICS[task.kind],
         optimizer=Selection(USUAL_OPTIMIZER),
         schedule=Selection(CONSTANT),
         learning_rate=LEARNING_RATE,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.errors import DataError
-from playground.base.params import Choice, ParamValue, Text
+from playground.base.params import Bool, Choice, ParamValue, Text
 from playground.base.tasks import TaskKind
 from playground.datasets.files.file_code import found_in, is_number, label_lines
 from playground.datasets.files.found import FOUND, Found
@@ -33,7 +33,7 @@ from playground.datasets.task import Samples, Task
 
 REFUSE, DROP = "refuse", "drop"
 EARLIER_MISSING = ("", "?", "n/a", "na", "nan", "none", "null")
-"""Words for a missing value in scripts that this program wrote before it read tables anew."""
+"""Words for a missing value in scripts that earlier versions of this program wrote."""
 GAPS = Choice(
     name="gaps",
     help="What to do with missing values: what each column says, or drop their rows.",
@@ -46,13 +46,19 @@ READ_AS = Text(
     name="read_as",
     help="How the file is read, where that is chosen by you.",
     max_length=10_000,
-    is_advanced=True,
+    is_filled_in=True,
+)
+KEPT = Bool(
+    name="keeps_copy",
+    help="Keeps a copy of the table in the project file, if it has at most 8 MB.",
+    default=False,
+    caption="Copy in the project",
 )
 CHOSEN = Text(
     name="columns",
     help="What is chosen about the columns and the split.",
     max_length=1_000_000,
-    is_advanced=True,
+    is_filled_in=True,
 )
 
 
@@ -286,9 +292,10 @@ TABLE_FILE = DatasetSpec(
             help="Columns to leave out, separated by commas.",
             caption="Ignored columns",
             max_length=200_000,
-            is_advanced=True,
+            is_filled_in=True,
         ),
         GAPS,
+        KEPT,
         READ_AS,
         CHOSEN,
         FOUND,

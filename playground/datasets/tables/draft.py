@@ -52,6 +52,10 @@ class Draft:
         Whether missing values cost rows unless a column says otherwise.
     weighs_classes : bool
         Whether rare classes count more in the loss.
+    has_changed : bool
+        Whether the file is another one than when it was chosen.
+    keeps_copy : bool
+        Whether the project file has a copy of the table.
     """
 
     path: Path
@@ -63,6 +67,8 @@ class Draft:
     train_fraction: float = 0.8
     drops: bool = False
     weighs_classes: bool = False
+    has_changed: bool = False
+    keeps_copy: bool = False
 
     @property
     def facts(self) -> TableFacts:
@@ -134,6 +140,7 @@ class Draft:
             "kind": self.task,
             "ignored": "",
             "gaps": DROP if self.drops else KEEP,
+            "keeps_copy": self.keeps_copy,
             "read_as": self.read_as.to_text(),
             "columns": self.settings.to_text(),
             "found": self.facts.to_text(),
@@ -166,6 +173,7 @@ def draft_of(values: Values, table: Table, train_fraction: float) -> Draft:
         read_as_of(str(values["read_as"])),
         train_fraction,
         values["gaps"] == DROP,
+        keeps_copy=bool(values["keeps_copy"]),
     )
     known = [name for name in ignored if name in names]
     return draft.with_column(known, role=Role.IGNORED) if known else draft

@@ -77,6 +77,9 @@ def notices(draft: Draft, profile: Profile) -> tuple[Notice, ...]:
 
 
 def _about_reading(draft: Draft) -> Iterator[Notice]:
+    if draft.has_changed:
+        text = "This page shows it as it is now. Use it to train on it; what you chose is kept."
+        yield Notice("The file has changed since it was chosen", text, is_warning=True)
     change = (Repair("Change how it is read", None),)
     for note in draft.facts.notes:
         yield Notice(note.text, "", note.is_guess, change if note.option else ())
@@ -257,7 +260,7 @@ def _leaks(draft: Draft, plan: Plan, profile: Profile) -> Iterator[Notice]:
         return
     y = labels.y.reshape(-1)[rows].astype(np.float64)
     for column in plan.inputs:
-        if _tells(draft, plan, column, rows, y):
+        if _says(draft, plan, column, rows, y):
             ignored = draft.with_role([column.name], Role.IGNORED)
             yield Notice(
                 f"{column.name} says {plan.target.name} almost exactly",
@@ -267,7 +270,7 @@ def _leaks(draft: Draft, plan: Plan, profile: Profile) -> Iterator[Notice]:
             )
 
 
-def _tells(
+def _says(
     draft: Draft, plan: Plan, column: PlannedColumn, rows: NDArray[np.intp], y: NDArray[np.float64]
 ) -> bool:
     """Return whether a column alone says the target."""

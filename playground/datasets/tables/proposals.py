@@ -109,8 +109,3 @@ def task_kind_of(column: ColumnFacts, kind: Kind, rows: int) -> TaskKind:
     if column.is_whole and column.distinct <= few:
         return TaskKind.MULTICLASS
     return TaskKind.REGRESSION
-
-
-def may_be_either(column: ColumnFacts) -> bool:
-    """Return whether a column may be predicted as classes or as a number."""
-    return column.storage is Storage.NUMBER and bool(column.values) and column.distinct > 1

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     TEXT = "text"
     DATE = "date"
     IDENTIFIER = "identifier"
-    CONSTANT = "constant"
+    CONSTANT = "always the same"
 
 
 class Role(StrEnum):
@@ -37,7 +37,7 @@ class Treatment(StrEnum):
 
     MEDIAN = "median"
     FREQUENT = "most frequent"
-    CONSTANT = "constant"
+    CONSTANT = "fixed"
     UNKNOWN = "unknown"
     """Categories only: none of them, which has an input of its own."""
     DROP = "drop rows"

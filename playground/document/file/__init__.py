@@ -1,6 +1,6 @@
 """The project file `.nnplay`, version 2: its content, and how it is read and written.
 
-A project file is a zip of six members; all but the first may be missing.
+A project file is a zip of seven members; all but the first may be missing.
 
 ====================  ===========================================================================
 ``project.json``      the project as UTF-8 JSON, described below
@@ -18,11 +18,13 @@ A project file is a zip of six members; all but the first may be missing.
                       (`playground.training.files.stored_runs`)
 ``preparation.json``  how raw rows become the inputs of the trained model, and what its outputs
                       mean, as JSON (`playground.datasets.preparation.codec`)
+``table.bin``         a copy of the table that the project learns from, if the user keeps one: the
+                      bytes of its file, at most 8 MB (`playground.training.files.table_copy`)
 ====================  ===========================================================================
 
-The members in JSON are deflated, the others are stored uncompressed. Further members are
-ignored, so programs that do not know ``runs.json`` or ``preparation.json`` can open the file.
-Nothing is ever unpacked to disk, and no member is unpickled.
+The members in JSON and the table are deflated, the others are stored uncompressed. Further
+members are ignored, so programs that do not know the last three can open the file. Nothing is
+unpacked to disk, but for the table while it is read, in a private folder; no member is unpickled.
 
 Fields of project.json
 ----------------------

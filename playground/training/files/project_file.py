@@ -36,6 +36,7 @@ from playground.training.files.project_apart import (
 from playground.training.files.snapshots import is_snapshot
 from playground.training.files.stored_runs import MAXIMUM_BYTES as MAXIMUM_RUNS_BYTES
 from playground.training.files.stored_runs import RUNS, pack_runs, unpack_runs
+from playground.training.files.table_copy import lend_table, table_members, with_found_file
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
@@ -126,7 +127,7 @@ def save(
         The folder is missing or read-only, the disk is full, or the project has a number
         that cannot be saved; the message explains what to do.
     """
-    members = {PROJECT: Member(codec.encode(project), is_deflated=True)}
+    members = {PROJECT: Member(codec.encode(project), is_deflated=True), **table_members(project)}
     if checkpoint is not None:
         members |= _checkpoint_members(checkpoint)
     if runs:
@@ -187,6 +188,8 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         stamp = Stamp.of(stream)
         archive = Archive(stream, path.name)
         project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
+        project = with_found_file(project, path)
+        lend_table(project, archive)
         is_trained = STATE in archive.names or MODEL in archive.names
         runs, lost = _read_runs(archive)
     if not is_trained:

@@ -5,6 +5,7 @@ before and after training. Arrays become the data at once.
 """
 
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe, source_values
 from playground.datasets.sources.table_file import TABLE_FILE
 from playground.datasets.tables.draft import Draft, draft_of, first_draft
+from playground.datasets.tables.facts import facts_of
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.read_table import ReadTable, read_for_page
 from playground.datasets.task import Task
@@ -126,8 +128,15 @@ def draft_for(read: ReadTable, data: DataConfig) -> Draft:
         known = Path(str(values["path"])).expanduser()
         if values["found"] and known == read.path:
             draft = draft_of(values, read.table, data.train_fraction)
+            draft = replace(draft, has_changed=_has_changed(str(values["found"]), read))
             return draft if draft.target else draft.with_table(read.table, read.read_as)
     return first_draft(read.path, read.table, read.read_as)
+
+
+def _has_changed(found: str, read: ReadTable) -> bool:
+    """Return whether the file is another one than when `found` was written."""
+    facts, now = facts_of(found), read.table.facts
+    return facts is not None and (facts.size, facts.changed) != (now.size, now.changed)
 
 
 def consequences(before: Project, after: Project) -> str:

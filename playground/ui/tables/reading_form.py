@@ -1,5 +1,7 @@
 """`ReadingForm`: how a table is read, to be changed where it was found out wrongly."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,6 +24,11 @@ NUMBERS = (
     ("1,234.5", ".", ","),
     ("1234,5 or 1.234,5", ",", "."),
 )
+DATES: list[tuple[str, object]] = [
+    (FOUND_OUT, None),
+    ("day first: 31/12/2024", True),
+    ("month first: 12/31/2024", False),
+]
 
 
 class ReadingForm(QDialog):
@@ -38,8 +45,15 @@ class ReadingForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle("How the table is read")
         self._facts = facts
-        read_as = facts.read_as
-        form = QFormLayout()
+        self._make_fields()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(12)
+        layout.addLayout(self._form())
+        layout.addWidget(self._buttons())
+
+    def _make_fields(self) -> None:
+        facts, read_as = self._facts, self._facts.read_as
         self.delimiter = self._combo(
             "delimiter",
             "What separates the cells of a row.",
@@ -65,39 +79,36 @@ class ReadingForm(QDialog):
             (read_as.decimal or ".", read_as.thousands or ""),
         )
         self.dates = self._combo(
-            "dates",
-            "Whether 01/02/2024 is in February or in January.",
-            [
-                (FOUND_OUT, None),
-                ("day first: 31/12/2024", True),
-                ("month first: 12/31/2024", False),
-            ],
-            read_as.is_day_first,
+            "dates", "Whether 01/02/2024 is in February or in January.", DATES, read_as.is_day_first
         )
-        self.sheet = self._combo(
-            "sheet",
-            "The sheet of the workbook.",
-            [(each, each) for each in facts.sheets],
-            read_as.sheet,
-        )
+        sheets: list[tuple[str, object]] = [(each, each) for each in facts.sheets]
+        self.sheet = self._combo("sheet", "The sheet of the workbook.", sheets, read_as.sheet)
         self.skipped = QuietSpin()
         self.skipped.setRange(0, 1000)
         self.skipped.setValue(read_as.skipped or 0)
         describe(self.skipped, "lines to skip", "Lines above the table that are not part of it.")
-        is_text = facts.form == TEXT
+
+    def _form(self) -> QFormLayout:
+        """Return the fields that the form of the file has."""
+        form = QFormLayout()
+        is_text, is_book = self._facts.form == TEXT, self._facts.form == EXCEL
         rows: list[tuple[str, QWidget, bool]] = [
             ("Delimiter", self.delimiter, is_text),
             ("Encoding", self.encoding, is_text),
-            ("Sheet", self.sheet, facts.form == EXCEL),
-            ("Lines to skip above", self.skipped, facts.form in (TEXT, EXCEL)),
-            ("First row", self.header, facts.form in (TEXT, EXCEL)),
-            ("Numbers", self.numbers, facts.form in (TEXT, EXCEL)),
-            ("Dates", self.dates, facts.form in (TEXT, EXCEL)),
+            ("Sheet", self.sheet, is_book),
+            ("Lines to skip above", self.skipped, is_text or is_book),
+            ("First row", self.header, is_text or is_book),
+            ("Numbers", self.numbers, is_text or is_book),
+            ("Dates", self.dates, is_text or is_book),
         ]
         for text, field, is_used in rows:
+            field.setParent(self)
             field.setVisible(is_used)
             if is_used:
                 form.addRow(label(text, "", self), field)
+        return form
+
+    def _buttons(self) -> QDialogButtonBox:
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Reset | standard.Cancel, self)
         self.read_button = buttons.button(standard.Ok)
@@ -110,14 +121,10 @@ class ReadingForm(QDialog):
         buttons.accepted.connect(self._read)
         buttons.rejected.connect(self.reject)
         self.reset_button.clicked.connect(self._reset)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(12)
-        layout.addLayout(form)
-        layout.addWidget(buttons)
+        return buttons
 
     def _combo(
-        self, name: str, tip: str, options: list[tuple[str, object]], now: object
+        self, name: str, tip: str, options: Sequence[tuple[str, object]], now: object
     ) -> QuietCombo:
         combo = QuietCombo()
         describe(combo, name, tip)

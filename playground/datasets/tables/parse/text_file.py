@@ -11,7 +11,7 @@ import polars as pl
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
 from playground.datasets.tables.facts import ReadNote
-from playground.datasets.tables.parse.layout import NAMES, Layout, layout_of
+from playground.datasets.tables.parse.layout import Layout, layout_of
 from playground.datasets.tables.read_as import WHITESPACE, ReadAs
 
 HEAD_BYTES = 512 * 1024
@@ -85,11 +85,6 @@ def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
         read_as.completed(found),
         (*notes, *layout.notes, *ragged),
     )
-
-
-def layout_words(read_as: ReadAs) -> str:
-    """Return the name of the delimiter in plain words."""
-    return NAMES.get(read_as.delimiter or ",", "comma")
 
 
 def _encoding(

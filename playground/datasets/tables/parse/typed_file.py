@@ -11,8 +11,6 @@ from playground.datasets.spec import Progress
 from playground.datasets.tables.facts import MOST_COLUMNS, ReadNote, Storage
 from playground.datasets.tables.parse.typing import Typed
 
-SIZED = 2**31
-
 
 @dataclass(frozen=True, slots=True)
 class TypedFrame:
