@@ -56,7 +56,7 @@ def export(
     with built_program(opened, needs_data=False) as (program, data):
         samples = data.test if len(data.test) else data.train
         preparation = (opened.checkpoint and opened.checkpoint.preparation) or data.preparation
-        is_raw = raw and preparation is not None and entry.run is not None
+        is_raw = raw and preparation is not None
         exported = export_model(
             entry.name,
             output,

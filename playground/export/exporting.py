@@ -154,8 +154,8 @@ def _export(chosen: ExportFormat, path: Path, job: ExportJob) -> ExportReport:
 def _export_raw(chosen: ExportFormat, path: Path, job: ExportJob, raw: RawRows) -> ExportReport:
     """Export a model that takes raw rows, with its description and an example beside it."""
     reason = refusal(raw.preparation, chosen.label, has_operations=chosen.has_operations)
-    if reason is not None or chosen.run is None:
-        raise ExportError(reason or f"{chosen.label} cannot hold the preparation")
+    if reason is not None:
+        raise ExportError(reason)
     made = wrapped(
         job.model,
         raw.preparation,
@@ -164,27 +164,31 @@ def _export_raw(chosen: ExportFormat, path: Path, job: ExportJob, raw: RawRows) 
         has_operations=chosen.has_operations,
     )
     _require_finite(made.expected)
-    job = replace(job, model=made.model, inputs=made.given)
+    job = replace(job, inputs=made.given, preparation=raw.preparation)
+    if chosen.run is not None:
+        job = replace(job, model=made.model)
 
     def run(_job: ExportJob, written: Path) -> Floats:
         return run_apart(chosen.name, written, made.given)
 
     def beside(model: Path) -> tuple[Path, ...]:
-        own = (sidecar_path(model), example_path(model))
+        own = (sidecar_path(model), example_path(model)) if chosen.run is not None else ()
         return (*chosen.companions(model), *own)
 
     with _written(chosen, path) as written:
-        difference = _written_and_compared(chosen, written, job, made.expected, run)
-        about = _sidecar(chosen, path, job.project, made, raw)
-        described, example = beside(written)[-2:]
-        write_sidecar(described, about)
-        example.write_text(example_of(about, described.name), encoding="utf-8")
+        check = chosen.read_back if chosen.run is None else run
+        difference = _written_and_compared(chosen, written, job, made.expected, check)
+        if chosen.run is not None:
+            about = _sidecar(chosen, path, job.project, made, raw)
+            write_sidecar(sidecar_path(written), about)
+            example = example_of(about, sidecar_path(path).name)
+            example_path(written).write_text(example, encoding="utf-8")
         size = _size(written.parent)
         _move_all(beside, written, path)
     log.info("exported %s with preparation to %s, difference %g", chosen.name, path, difference)
     checked_with = f"{chosen.checked_with()}, in a process of its own"
     takes = takes_in_words(made.inputs, raw.preparation)
-    return ExportReport(path, size, difference, checked_with, takes, made.count, beside(path)[-2:])
+    return ExportReport(path, size, difference, checked_with, takes, made.count, beside(path))
 
 
 def _sidecar(

@@ -46,12 +46,15 @@ class ExportJob:
         Samples to compare predictions on, at least one.
     inputs : mapping of str to array, or None
         For a model that takes raw rows: some of them, by the names of its inputs.
+    preparation : Preparation or None
+        What becomes part of the export.
     """
 
     model: Any
     project: Project
     x: Floats
     inputs: Inputs | None = None
+    preparation: Preparation | None = None
 
     def input_signature(self, batch: int) -> list[Any]:
         """Return Keras's description of the inputs, for that many samples at once."""
@@ -136,7 +139,7 @@ class ExportFormat:
         ``path -> more paths`` that are written beside it.
     run : callable or None
         ``(path, inputs) -> (n, ...) float32``: run an export that takes raw rows, given its
-        inputs by name. None if the format has no such exports.
+        inputs by name. None if `read_back` does that.
     takes_texts : bool
         Whether a model of the format can take texts.
     has_operations : bool

@@ -6,6 +6,7 @@ The parts of a date are computed before, in every format.
 
 import re
 from collections.abc import Iterator
+from keyword import iskeyword
 from typing import Any
 
 import msgspec
@@ -134,7 +135,8 @@ def _input(name: str, column: Column, takes: str, **fields: Any) -> ModelInput:
 def _free_name(wanted: str, taken: set[str]) -> str:
     """Return a name that every format can express, and that is not taken."""
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", wanted).strip("_")[:LONGEST_NAME]
-    plain = plain if plain[:1].isalpha() else f"input_{plain}".rstrip("_")
+    if not plain[:1].isalpha() or iskeyword(plain) or plain in ("inputs", "outputs", "model"):
+        plain = f"input_{plain}".rstrip("_")
     name, number = plain, 1
     while name.casefold() in taken:
         number += 1

@@ -93,17 +93,21 @@ def _number(
     return parts
 
 
-def _category(column: CategoryColumn, entry: ModelInput, raw: Any) -> Any:
-    from keras import layers  # noqa: PLC0415 (heavy)
-
-    is_plain = (
+def is_plain(column: CategoryColumn) -> bool:
+    """Return whether Keras's own one-hot lookup gives the inputs of a category."""
+    return (
         column.encoding is Encoding.ONE_HOT
         and column.has_unknown
         and column.fill is None
         and not column.has_indicator
     )
+
+
+def _category(column: CategoryColumn, entry: ModelInput, raw: Any) -> Any:
+    from keras import layers  # noqa: PLC0415 (heavy)
+
     vocabulary = list(column.vocabulary)
-    if is_plain and entry.takes == TEXT:
+    if is_plain(column) and entry.takes == TEXT:
         return layers.StringLookup(vocabulary=vocabulary, output_mode="one_hot")(raw)
     if entry.takes == TEXT:
         # The empty text, a missing cell, has a place of its own behind the vocabulary.

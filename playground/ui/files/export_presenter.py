@@ -114,7 +114,7 @@ class ExportPresenter(QObject):
             return
         self._window.status.show_note(Topic.EXPORT, f"Exporting {path.name}…")
         samples, preparation = _proof(data), data.preparation
-        is_raw = self.takes_raw.isChecked() and FORMATS[name].run is not None
+        is_raw = self.takes_raw.isChecked()
         raw = RawRows(preparation, data.rows) if is_raw and preparation is not None else None
         has_card = self.has_card.isChecked()
 

@@ -154,7 +154,7 @@ class CurvePanel(OutputPanel):
     def _heights(self, line: CurveAnswer) -> Floats:
         """Return the prediction at each place of the line, in the units of the data."""
         if self._preparation is None:
-            return line.values[0]
+            return np.asarray(line.values[0])
         return unscaled_output(self._preparation.target, line.values[:1].T)[:, 0]
 
     def _draw_points(self) -> None:

@@ -24,11 +24,16 @@ from playground.datasets.preparation.kinds import ColumnKind, Encoding, Fill, Sc
 from playground.datasets.preparation.raw import RawColumns, Texts, row_count
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.preparation.values import Preparation, TargetColumn
+from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
+from playground.document.inference import infer
 from playground.document.project import Project
+from playground.document.templates.templates import TEMPLATES
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS
 from playground.export.raw.example import example_path
 from playground.export.raw.sidecar import read_sidecar, sidecar_path
+from playground.export.script.network import network_code
 from playground.export.spec import ExportReport, RawRows
 from tests.datasets.preparation.mixed import COLUMNS, fitted
 
@@ -192,6 +197,26 @@ def test_raw_rows_get_the_answers_of_the_trained_network(
             assert words[0] == target.class_names[int(row[0] > 0.5)]
     about = read_sidecar(sidecar_path(report.path))
     assert about.preparation == case.preparation
+
+
+def test_the_script_builds_the_same_model_for_raw_rows(tmp_path: Path) -> None:
+    """Its network is that of the project, so the project must have one."""
+    project = TEMPLATES["xor"].build()
+    data = prepare(project.data, no_progress)
+    assert data.preparation is not None
+    import keras  # noqa: PLC0415
+
+    inference = infer(project.network, data.task)
+    names: dict[str, Any] = {"keras": keras, "layers": keras.layers}
+    exec(network_code(project.network, inference), names)
+    raw = RawRows(data.preparation, data.rows)
+    path = tmp_path / "a.py"
+    report = export_model(
+        "script", path, model=names["model"], project=project, x=data.test.x, raw=raw
+    )
+    assert report.difference <= TOLERANCE
+    assert report.companions == ()
+    assert 'raw_x = keras.Input((1,), name="x")' in path.read_text(encoding="utf-8")
 
 
 def test_waves_of_a_point_are_part_of_a_keras_file(tmp_path: Path) -> None:
