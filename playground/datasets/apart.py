@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from playground.base.params import ParamValue
 from playground.datasets.files.rows import ArrayFile, Rows, rows_behind, stand_in
-from playground.datasets.preparation.choices import ColumnChoice
-from playground.datasets.preparation.raw import RawColumn, RawColumns, Texts
 from playground.datasets.script_code import Values
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Progress, Raw
@@ -50,23 +48,11 @@ class SentSamples:
 
 
 @dataclass(frozen=True, slots=True)
-class SentColumn:
-    """A column of a table: numbers, moments as seconds since 1970, or the fields of `Texts`."""
-
-    numbers: NDArray[Any]
-    texts: tuple[str, ...] = ()
-    is_date: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class SentData:
     """The result of `load`: the fields of a `Raw`."""
 
     samples: SentSamples
     test: SentSamples | None
-    columns: dict[str, SentColumn] | None
-    test_columns: dict[str, SentColumn] | None
-    choices: tuple[ColumnChoice, ...]
     brightest: float
     target: str
 
@@ -96,11 +82,8 @@ def load_apart(spec: DatasetSpec, values: Values, progress: Progress) -> Raw:
     return Raw(
         _samples(sent.samples),
         None if sent.test is None else _samples(sent.test),
-        _columns(sent.columns),
-        _columns(sent.test_columns),
-        sent.choices,
-        sent.brightest,
-        sent.target,
+        brightest=sent.brightest,
+        target=sent.target,
     )
 
 
@@ -119,9 +102,6 @@ def load(request: Request, outlet: Outlet) -> SentData:
     return SentData(
         _sent(raw.samples),
         None if raw.test is None else _sent(raw.test),
-        _sent_columns(raw.columns),
-        _sent_columns(raw.test_columns),
-        raw.choices,
         raw.brightest,
         raw.target,
     )
@@ -152,33 +132,6 @@ def _sent(samples: Samples) -> SentSamples:
     file = rows.file
     place = SentRows(str(file.path), file.dtype.str, file.shape, file.offset, file.is_fortran)
     return SentSamples(None, samples.y, place)
-
-
-def _sent_columns(columns: RawColumns | None) -> dict[str, SentColumn] | None:
-    if columns is None:
-        return None
-    return {name: _sent_column(column) for name, column in columns.items()}
-
-
-def _sent_column(column: RawColumn) -> SentColumn:
-    if isinstance(column, Texts):
-        return SentColumn(column.codes, column.values)
-    if column.dtype.kind == "M":
-        return SentColumn(column.astype("datetime64[s]").astype(np.int64), is_date=True)
-    return SentColumn(column)
-
-
-def _columns(sent: dict[str, SentColumn] | None) -> RawColumns | None:
-    if sent is None:
-        return None
-    return {name: _column(column) for name, column in sent.items()}
-
-
-def _column(sent: SentColumn) -> RawColumn:
-    if sent.is_date:
-        return sent.numbers.astype("datetime64[s]")
-    is_text = sent.numbers.dtype == np.int32
-    return Texts(sent.texts, sent.numbers) if is_text else sent.numbers
 
 
 def _samples(sent: SentSamples) -> Samples:

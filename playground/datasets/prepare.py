@@ -4,7 +4,7 @@
 runs on another thread. The same configuration always gives the same arrays.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from playground.datasets.files.survey import survey
 from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import Scaling
-from playground.datasets.preparation.raw import RawColumns, rows_taken
+from playground.datasets.preparation.raw import rows_taken
 from playground.datasets.preparation.target import scaled_target
 from playground.datasets.preparation.values import Preparation
 from playground.datasets.raw_samples import of_samples, raw_rows
@@ -36,14 +36,6 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 SCALINGS = ("none", "standard", "minmax")
 RAW_ROWS = 256
 """So many raw rows are kept, to check exports with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A training or test set; `columns` are those of a table, otherwise empty."""
-
-    samples: Samples
-    columns: RawColumns
 
 
 def source_values(config: DataConfig) -> tuple[DatasetSpec, Values]:
@@ -113,10 +105,9 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     raw = _loaded(spec, values, config, progress)
     if raw.window is not None:
         return series_samples(raw, task, config.train_fraction, Scaling(config.scaling))
-    parts = _split(raw, config)
     if raw.columns is not None:
-        return _prepared_table(raw, parts, task, config, progress)
-    train, test = parts[0].samples, parts[1].samples
+        return _prepared_table(raw, task, config, progress)
+    train, test = _split(raw, config)
     if spec.has_features:
         train, test = _with_features(train, config), _with_features(test, config)
     check_samples(train, task, progress)
@@ -131,27 +122,26 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     return Prepared(task, train, test, scaler.offset, scaler.scale, preparation, rows)
 
 
-def _prepared_table(
-    raw: Raw, parts: tuple[Part, Part], task: Task, config: DataConfig, progress: Progress
-) -> Prepared:
-    """Return the data of a table: its preparation is fitted to the training part."""
+def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress) -> Prepared:
+    """Return the data of a table: its preparation is fitted to the training part.
+
+    Whole columns are prepared in the order of the file, and their rows taken afterwards: that
+    is several times faster than the other way round.
+    """
     progress("Preparing the columns", None)
-    train, test = parts
-    target = table_target(raw, task, train.samples.y)
-    preparation = fit(train.columns, scaled_choices(raw, Scaling(config.scaling)), target)
-    sets = [
-        replace(
-            part.samples,
-            x=apply(preparation, part.columns),
-            y=scaled_target(target, part.samples.y),
-        )
-        for part in parts
-    ]
-    check_samples(sets[0], task, progress)
-    _check_finite(sets[1], "test ", progress)
-    rows = rows_taken((test if len(test.samples) else train).columns, slice(RAW_ROWS))
+    assert raw.columns is not None
+    parts = _chosen_rows(raw, config)
+    target = table_target(raw, task, raw.samples.y[parts[0]])
+    in_training = rows_taken(raw.columns, np.sort(parts[0]))
+    preparation = fit(in_training, scaled_choices(raw, Scaling(config.scaling)), target)
+    whole = Samples(apply(preparation, raw.columns), scaled_target(target, raw.samples.y))
+    train, test = (_taken(whole, rows) for rows in parts)
+    check_samples(train, task, progress)
+    _check_finite(test, "test ", progress)
+    shown = parts[1] if len(test) else parts[0]
+    rows = rows_taken(raw.columns, shown[:RAW_ROWS])
     offset, scale = preparation.scaling or (None, None)
-    return Prepared(task, sets[0], sets[1], offset, scale, preparation, rows)
+    return Prepared(task, train, test, offset, scale, preparation, rows)
 
 
 def without_data(config: DataConfig, preparation: Preparation | None = None) -> Prepared:
@@ -189,17 +179,18 @@ def train_count(samples: int, train_fraction: float) -> int:
     return int(samples * train_fraction + 1e-9)
 
 
-def _split(raw: Raw, config: DataConfig) -> tuple[Part, Part]:
-    """Return the training and test part, shuffled unless the data set has its own test set."""
-    columns = raw.columns or {}
+def _split(raw: Raw, config: DataConfig) -> tuple[Samples, Samples]:
+    """Return the training and test samples, shuffled unless there is a test set of its own."""
     if raw.test is not None:
-        return Part(raw.samples, columns), Part(raw.test, raw.test_columns or {})
+        return raw.samples, raw.test
+    train, test = _chosen_rows(raw, config)
+    return _taken(raw.samples, train), _taken(raw.samples, test)
+
+
+def _chosen_rows(raw: Raw, config: DataConfig) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which samples train and which test."""
     chosen = raw.split or partial(_random, len(raw.samples))
-    train, test = (
-        Part(_taken(raw.samples, rows), rows_taken(columns, rows))
-        for rows in chosen(config.train_fraction, config.seed)
-    )
-    return train, test
+    return chosen(config.train_fraction, config.seed)
 
 
 def _random(count: int, fraction: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

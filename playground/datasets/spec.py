@@ -44,8 +44,8 @@ class Raw:
     ----------
     samples : Samples
     test : Samples or None
-    columns, test_columns : mapping of str to RawColumn, or None
-        For tables: the columns of `samples` and `test` that the network reads, which are then
+    columns : mapping of str to RawColumn, or None
+        For tables: the columns of `samples` that the network reads, which are then
         prepared as `choices` say; the inputs `x` of the samples are (n, 0).
     choices : tuple of ColumnChoice
         One for each column, in order.
@@ -69,7 +69,6 @@ class Raw:
     samples: Samples
     test: Samples | None = None
     columns: RawColumns | None = None
-    test_columns: RawColumns | None = None
     choices: tuple[ColumnChoice, ...] = ()
     brightest: float = 1.0
     target: str = ""

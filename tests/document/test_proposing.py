@@ -35,7 +35,9 @@ def test_adjusting_to_a_table_proposes_a_network(source: str) -> None:
     assert not examine(adjusted)[0].problems
     assert adjusted.training.learning_rate == 0.001
     assert adjusted.training.batch_size > 4
-    assert adjusted.network.layers[1].params["units"] >= 16
+    units = adjusted.network.layers[1].params["units"]
+    assert isinstance(units, int)
+    assert units >= 16
 
 
 def test_adjusting_keeps_a_network_of_other_layers() -> None:

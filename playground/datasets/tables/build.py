@@ -15,7 +15,7 @@ from playground.datasets.preparation.raw import RawColumn, Texts
 from playground.datasets.preparation.values import TargetColumn
 from playground.datasets.tables.facts import ColumnFacts, Storage
 from playground.datasets.tables.plan import Plan, PlannedColumn
-from playground.datasets.tables.settings import Treatment
+from playground.datasets.tables.settings import Kind
 from playground.datasets.tables.stored import StoredColumn, Table
 
 
@@ -89,10 +89,7 @@ def used_rows(table: Table, plan: Plan, labels: Labels) -> NDArray[np.intp]:
     DataError
         None is left.
     """
-    keeps = labels.is_known.copy()
-    for column in plan.dropping:
-        keeps &= ~_is_missing(table, column)
-    rows = np.flatnonzero(keeps)
+    rows = np.flatnonzero(kept_rows(table, plan) & labels.is_known)
     if not len(rows):
         raise DataError(
             "Every row has a missing value; fill missing values in, or ignore the columns that "
@@ -101,26 +98,25 @@ def used_rows(table: Table, plan: Plan, labels: Labels) -> NDArray[np.intp]:
     return rows
 
 
-def rows_left(table: Table, plan: Plan, *, without: str = "") -> int:
-    """Return how many rows have a target and no missing value in the columns that drop rows.
-
-    Parameters
-    ----------
-    without : str
-        One more column whose rows with missing values would be dropped.
-    """
-    keeps = labels_of(table, plan).is_known.copy()
-    for column in plan.columns:
-        if column.name == without or (column.missing is Treatment.DROP and column in plan.dropping):
-            keeps &= ~_is_missing(table, column)
-    return int(keeps.sum())
+def kept_rows(table: Table, plan: Plan) -> NDArray[np.bool_]:
+    """Return which rows have a target and no missing value in the columns that drop rows."""
+    keeps = ~is_missing(table, plan.target)
+    for column in plan.dropping:
+        keeps &= ~is_missing(table, column)
+    return keeps
 
 
-def _is_missing(table: Table, column: PlannedColumn) -> NDArray[np.bool_]:
-    raw = input_column(table, column)
-    if isinstance(raw, Texts):
-        return np.asarray(raw.codes < 0)
-    return np.isnat(raw) if raw.dtype.kind == "M" else np.isnan(raw)
+def rows_left(table: Table, plan: Plan) -> int:
+    """Return how many rows remain."""
+    return int(np.count_nonzero(kept_rows(table, plan)))
+
+
+def is_missing(table: Table, column: PlannedColumn) -> NDArray[np.bool_]:
+    """Return the rows in which a column has no value, in the form in which it is used."""
+    stored = table.columns[column.name]
+    if column.kind is Kind.NUMBER and stored.storage is Storage.TEXT:
+        return np.asarray(np.isnan(as_numbers(raw_column(table, column.name))))
+    return stored.is_missing
 
 
 def target_column(plan: Plan, labels: Labels) -> TargetColumn:

@@ -118,6 +118,8 @@ class TableFacts:
     notes : tuple of ReadNote
     sheets : tuple of str
         Of a workbook.
+    is_regular : bool
+        Whether all rows have as many cells as the header, and texts are as in the file.
     size, changed : int
         Of the file when it was read: bytes, and nanoseconds since 1970.
     """
@@ -128,6 +130,7 @@ class TableFacts:
     read_as: ReadAs
     notes: tuple[ReadNote, ...] = ()
     sheets: tuple[str, ...] = ()
+    is_regular: bool = True
     size: int = 0
     changed: int = 0
 

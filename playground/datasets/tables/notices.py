@@ -11,18 +11,27 @@ from numpy.typing import NDArray
 
 from playground.base.errors import DataError
 from playground.base.tasks import TaskKind
-from playground.datasets.preparation.raw import Texts
-from playground.datasets.tables.build import input_column, labels_of, rows_left
+from playground.datasets.preparation.raw import RawColumn, Texts
+from playground.datasets.tables.build import (
+    input_column,
+    is_missing,
+    kept_rows,
+    labels_of,
+    rows_left,
+)
 from playground.datasets.tables.draft import Draft, may_be_number, other_task
 from playground.datasets.tables.facts import Storage
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.profile import Profile
 from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
+from playground.datasets.tables.stored import sampled
 
 FEW_ROWS = 100
 RARE_SHARE = 0.25
 """A class with less than this share of an even one is rare."""
 LEAK = 0.99
+FEWEST = 20
+"""Rows by which a leak can be judged."""
 MOSTLY = 0.8
 MOST_SHOWN = 6
 
@@ -160,10 +169,11 @@ def _about_rows(draft: Draft, plan: Plan) -> Iterator[Notice]:
 
 
 def _missing(draft: Draft, plan: Plan) -> Iterator[Notice]:
+    keeps = kept_rows(draft.table, plan)
     affected = [column for column in plan.inputs if column.facts.missing]
     affected.sort(key=lambda column: -column.facts.missing)
     for column in affected[:MOST_SHOWN]:
-        yield _missing_values(draft, plan, column)
+        yield _missing_values(draft, keeps, column)
     if len(affected) > MOST_SHOWN:
         rest = affected[MOST_SHOWN:]
         drops = draft.with_column([column.name for column in rest], role=Role.IGNORED)
@@ -174,9 +184,9 @@ def _missing(draft: Draft, plan: Plan) -> Iterator[Notice]:
         )
 
 
-def _missing_values(draft: Draft, plan: Plan, column: PlannedColumn) -> Notice:
+def _missing_values(draft: Draft, keeps: NDArray[np.bool_], column: PlannedColumn) -> Notice:
     facts, rows = column.facts, draft.facts.rows
-    left = rows_left(draft.table, plan, without=facts.name)
+    left = int(np.count_nonzero(keeps & ~is_missing(draft.table, column)))
     repairs = []
     if column.missing is Treatment.DROP:
         text = f"The rows without it are left out: {left:,} remain."
@@ -253,14 +263,15 @@ def _identifier(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
 
 
 def _leaks(draft: Draft, plan: Plan, profile: Profile) -> Iterator[Notice]:
-    """Yield inputs that say the target almost exactly."""
-    labels = labels_of(draft.table, plan)
-    rows = profile.sample[labels.is_known[profile.sample]]
-    if len(rows) < 20 or len(plan.inputs) < 2:
+    """Yield inputs that say the target almost exactly, judged by a sample of the rows."""
+    table = sampled(draft.table, profile.sample)
+    labels = labels_of(table, plan)
+    if labels.is_known.sum() < FEWEST or len(plan.inputs) < 2:
         return
-    y = labels.y.reshape(-1)[rows].astype(np.float64)
+    y = labels.y.reshape(-1).astype(np.float64)
     for column in plan.inputs:
-        if _says(draft, plan, column, rows, y):
+        raw = input_column(table, column)
+        if column.name != plan.target.name and _says(plan, column, raw, y, labels.is_known):
             ignored = draft.with_role([column.name], Role.IGNORED)
             yield Notice(
                 f"{column.name} says {plan.target.name} almost exactly",
@@ -271,24 +282,23 @@ def _leaks(draft: Draft, plan: Plan, profile: Profile) -> Iterator[Notice]:
 
 
 def _says(
-    draft: Draft, plan: Plan, column: PlannedColumn, rows: NDArray[np.intp], y: NDArray[np.float64]
+    plan: Plan,
+    column: PlannedColumn,
+    raw: RawColumn,
+    y: NDArray[np.float64],
+    is_known: NDArray[np.bool_],
 ) -> bool:
     """Return whether a column alone says the target."""
-    raw = input_column(draft.table, column)
     if not isinstance(raw, Texts):
-        if raw.dtype.kind == "M":
+        if raw.dtype.kind == "M" or plan.task is TaskKind.MULTICLASS:
             return False
-        values = raw[rows]
-        known = np.isfinite(values)
-        if known.sum() < 20 or plan.task is TaskKind.MULTICLASS or np.ptp(values[known]) == 0:
+        known = is_known & np.isfinite(raw)
+        if known.sum() < FEWEST or np.ptp(raw[known]) == 0 or np.ptp(y[known]) == 0:
             return False
-        if np.ptp(y[known]) == 0:
-            return False
-        return bool(abs(np.corrcoef(values[known], y[known])[0, 1]) > LEAK)
-    codes = raw.codes[rows]
-    known = codes >= 0
-    if column.facts.distinct > len(rows) / 10 or known.sum() < 20 or not plan.class_names:
+        return bool(abs(np.corrcoef(raw[known], y[known])[0, 1]) > LEAK)
+    known = is_known & (raw.codes >= 0)
+    if column.facts.distinct > len(y) / 10 or known.sum() < FEWEST or not plan.class_names:
         return False
-    table = np.zeros((codes.max() + 1, len(plan.class_names)))
-    np.add.at(table, (codes[known], y[known].astype(int)), 1)
-    return bool(table.max(axis=1).sum() > LEAK * known.sum())
+    counts = np.zeros((len(raw.values), len(plan.class_names)))
+    np.add.at(counts, (raw.codes[known], y[known].astype(int)), 1)
+    return bool(counts.max(axis=1).sum() > LEAK * known.sum())

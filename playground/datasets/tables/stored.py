@@ -83,6 +83,15 @@ class Table:
         return sum(column.nbytes for column in self.columns.values())
 
 
+def sampled(table: Table, rows: NDArray[np.intp]) -> Table:
+    """Return a table with some rows of another; the facts stay those of the whole."""
+    columns = {
+        name: StoredColumn(column.storage, column.data[rows], column.texts, column.ends)
+        for name, column in table.columns.items()
+    }
+    return Table(table.facts, columns)
+
+
 def stored_texts(words: list[str], codes: NDArray[np.int32]) -> StoredColumn:
     """Return a column of texts.
 

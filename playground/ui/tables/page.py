@@ -35,6 +35,7 @@ from playground.ui.widgets.roles import describe, set_role
 SIDE_WIDTH = 350
 SIZE = (1180, 700)
 PREPARED = "Prepared by layers that are exported with the model."
+WINDOWED = "A sample is a window of rows; an exported model takes windows that are prepared."
 
 
 class TablePage(QDialog):
@@ -203,7 +204,8 @@ class TablePage(QDialog):
             return
         self._proposal = proposal_for(self.draft, plan)
         window = f" For each of {plan.window.steps} rows." if plan.window.steps else ""
-        self.receives.show_texts(receives_words(plan.feature_names) + window, PREPARED)
+        words = receives_words(plan.feature_names) + window
+        self.receives.show_texts(words, WINDOWED if window else PREPARED)
         words = self._proposal.training_words()
         self.network.show_texts(self._proposal.network_words(task_of_plan(plan)), words)
 

@@ -130,6 +130,8 @@ def _reason(draft: Draft, plan: Plan | None, problem: str) -> str:
     count = len([column for column in plan.inputs if column is not plan.target])
     what = "A number" if plan.task is TaskKind.REGRESSION else f"{len(plan.class_names)} classes"
     columns = "1 column" if count == 1 else f"{count} columns"
+    if plan.window.steps:
+        columns = "its own past" if not count else f"its own past and {columns}"
     text = f"{what}, from {columns}."
     if draft.target == proposal.name:
         return f"{text} {CERTAINTY[proposal.certainty].capitalize()}: {proposal.reason}."

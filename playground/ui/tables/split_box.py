@@ -51,17 +51,24 @@ class SplitBox(QWidget):
             group.addButton(button)
             flow.addWidget(button)
         inner.addLayout(flow)
+        inner.addLayout(self._column_row(frame))
         inner.addLayout(self._share_row(frame))
         inner.addLayout(self._series_row(frame))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
-    def _share_row(self, frame: QWidget) -> QHBoxLayout:
+    def _column_row(self, frame: QWidget) -> QHBoxLayout:
         self.column_label = label("column", "muted", frame)
         self.column = QuietCombo()
         describe(self.column, "column to split by", "The time, the group, or the part of each row.")
         self.column.activated.connect(self._choose_column)
+        row = QHBoxLayout()
+        row.addWidget(self.column_label)
+        row.addWidget(self.column, 1)
+        return row
+
+    def _share_row(self, frame: QWidget) -> QHBoxLayout:
         self.folds_label = label("folds", "muted", frame)
         self.folds = QuietSpin()
         self.folds.setRange(2, MOST_FOLDS)
@@ -79,8 +86,7 @@ class SplitBox(QWidget):
         self.rows = label("", "", frame)
         row = QHBoxLayout()
         for part in (
-            *(self.column_label, self.column, self.folds_label, self.folds, self.fold_label),
-            *(self.fold, self.share_label),
+            *(self.folds_label, self.folds, self.fold_label, self.fold, self.share_label),
         ):
             row.addWidget(part)
         row.addWidget(self.share, 1)

@@ -84,7 +84,7 @@ def test_reading_again_as_found_out_gives_the_same(name: str, tmp_path: Path) ->
     assert values(again) == values(first)
 
 
-WHAT_MUST_COME = {
+WHAT_MUST_COME: dict[str, tuple[int, str, dict[str, tuple[object, ...]]]] = {
     "target_first.csv": (8, "survived", {}),
     "text_first_row_nohdr.csv": (42, "", {"column 2": (5.1, 4.9)}),
     "semicolon_thousands.csv": (40, "price", {"price": (950.0, 1037.0)}),
@@ -210,7 +210,7 @@ def workbook(path: Path, rows: list[list[object]], *, title: str = "") -> None:
             return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>'
         return f'<c r="{place}"><v>{value}</v></c>'
 
-    lines = [[title]] if title else []
+    lines: list[list[object]] = [[title]] if title else []
     lines += rows
     body = "".join(
         f'<row r="{number}">'

@@ -55,15 +55,17 @@ def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
         found, used = _text_facts(texts, path.name, progress)
     facts, columns = found
     rows = len(columns[0].data)
-    notes, sheets, complete = used
+    notes, sheets, complete, is_regular = used
     return SentTable(
-        TableFacts(form, rows, facts, complete, notes, sheets, stat.st_size, stat.st_mtime_ns),
+        TableFacts(
+            form, rows, facts, complete, notes, sheets, is_regular, stat.st_size, stat.st_mtime_ns
+        ),
         columns,
     )
 
 
 Found = tuple[tuple[ColumnFacts, ...], list[StoredColumn]]
-Used = tuple[tuple[ReadNote, ...], tuple[str, ...], ReadAs]
+Used = tuple[tuple[ReadNote, ...], tuple[str, ...], ReadAs, bool]
 
 
 def _typed_facts(frame: TypedFrame, progress: Progress) -> tuple[Found, Used]:
@@ -73,7 +75,7 @@ def _typed_facts(frame: TypedFrame, progress: Progress) -> tuple[Found, Used]:
         progress(f"Reading column {name}", None)
         pairs.append(column_of(name, column))
     found = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
-    return found, (frame.notes, (), ReadAs())
+    return found, (frame.notes, (), ReadAs(), True)
 
 
 def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Used]:
@@ -88,11 +90,13 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     named = list(zip(names, columns, strict=True))
     pairs = []
     numeric = []
+    typed_columns = []
     for index, (label, values) in enumerate(named):
         progress(f"Reading column {label}", index / len(named))
         kind = texts.kinds[kept[index]] if texts.kinds else ""
         role = texts.roles[kept[index]] if texts.roles else ""
         found, guesses = typed(values, separators, texts.read_as)
+        typed_columns.append(found)
         if found.storage.value == "number":
             numeric.append((label, values))
         notes.extend(
@@ -103,7 +107,8 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     decided = ReadAs(decimal=separators.decimal, thousands=separators.thousands)
     complete = texts.read_as.completed(decided)
     found_all = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
-    return found_all, (tuple(notes), texts.sheets, complete)
+    is_regular = texts.is_regular and not any(column.is_respelled for column in typed_columns)
+    return found_all, (tuple(notes), texts.sheets, complete, is_regular)
 
 
 def _without_empty_end(

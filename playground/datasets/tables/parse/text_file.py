@@ -38,6 +38,8 @@ class Texts:
     read_as : ReadAs
     notes : tuple of ReadNote
     sheets : tuple of str
+    is_regular : bool
+        Whether all rows have as many cells as the header.
     """
 
     frame: pl.DataFrame
@@ -47,6 +49,7 @@ class Texts:
     read_as: ReadAs
     notes: tuple[ReadNote, ...]
     sheets: tuple[str, ...] = ()
+    is_regular: bool = True
 
 
 def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
@@ -75,7 +78,9 @@ def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
     )
     source = path if is_plain else _converted(path, encoding, layout)
     frame = _frame(source, layout, path.name)
-    frame, ragged = _without_long_rows(frame, layout, path)
+    frame, ragged = _without_long_rows(frame, layout, path, encoding)
+    header_lines = layout.first - layout.skipped
+    is_simple = not (layout.header and not layout.header[0]) and header_lines == bool(layout.header)
     found = ReadAs(layout.delimiter, encoding, layout.skipped, bool(layout.header))
     return Texts(
         frame,
@@ -84,6 +89,7 @@ def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
         layout.roles,
         read_as.completed(found),
         (*notes, *layout.notes, *ragged),
+        is_regular=not ragged and is_simple,
     )
 
 
@@ -154,7 +160,7 @@ def _frame(source: Path | bytes, layout: Layout, name: str) -> pl.DataFrame:
 
 
 def _without_long_rows(
-    frame: pl.DataFrame, layout: Layout, path: Path
+    frame: pl.DataFrame, layout: Layout, path: Path, encoding: str
 ) -> tuple[pl.DataFrame, list[ReadNote]]:
     """Return the rows that are not blank and not too long, without the extra column."""
     cells = pl.exclude("over")
@@ -167,7 +173,7 @@ def _without_long_rows(
         frame = frame.filter(~is_long)
         rows = "1 row has" if count == 1 else f"{count:,} rows have"
         notes.append(ReadNote(f"{rows} more than {layout.width} values and left out: row {places}"))
-    short = _short_rows(path, layout)
+    short = _short_rows(path, layout, encoding)
     if short:
         lines = ", ".join(map(str, short[:5]))
         rows = "1 row has" if len(short) == 1 else f"{len(short):,} rows have"
@@ -179,11 +185,11 @@ def _without_long_rows(
     return frame.select(cells), notes
 
 
-def _short_rows(path: Path, layout: Layout) -> list[int]:
+def _short_rows(path: Path, layout: Layout, encoding: str) -> list[int]:
     """Return the lines of rows with too few cells, for files of moderate size."""
     if path.stat().st_size > MOST_CHECKED_BYTES or layout.delimiter == WHITESPACE:
         return []
-    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
         reader = csv.reader(stream, delimiter=layout.delimiter)
         try:
             return [

@@ -36,12 +36,15 @@ class Typed:
     unit : str
     numeric : int
         For texts: how many values are numbers.
+    is_respelled : bool
+        Whether words of yes and no had several spellings.
     """
 
     storage: Storage
     values: pl.Series
     unit: str = ""
     numeric: int = 0
+    is_respelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[T
         return Typed(Storage.DATE, dates), guesses
     texts = values.set(_is_word_for_missing(values, MISSING_TEXTS), None)
     is_number = _plain(texts, separators).str.contains(PLAIN) & ~texts.str.contains(LEADING_ZERO)
-    return Typed(Storage.TEXT, _one_spelling(texts), numeric=int(is_number.sum())), []
+    spelled = _one_spelling(texts)
+    is_respelled = spelled is not texts
+    return Typed(Storage.TEXT, spelled, "", int(is_number.sum()), is_respelled), []
 
 
 def separators_in(columns: Sequence[pl.Series], read_as: ReadAs) -> Separators:

@@ -76,9 +76,14 @@ class MetricPlot(QWidget):
 
     def show_baseline(self, baseline: Baselines) -> None:
         """Show what simple methods reach on the test set, as level lines."""
-        if baseline != self._baseline:
-            self._baseline = baseline
-            self._draw()
+        if baseline == self._baseline:
+            return
+        self._baseline = baseline
+        reached = "".join(f"\nTest, {name}: {figure(value)}" for name, value in baseline)
+        label = metric_label(self.stem)
+        tip = f"{label} after each epoch. Move the mouse to read values.{reached}"
+        self.plot.setToolTip(plain_tip(tip))
+        self._draw()
 
     def _set_colours(self, theme: Theme) -> None:
         for chip, colour in zip(self.chips.values(), (theme.train, theme.test), strict=True):
@@ -141,5 +146,5 @@ class MetricPlot(QWidget):
             if name in self._curves.columns
         ]
         faint = current_theme().text_faint
-        entries += [(faint, f"{name} {figure(value)}") for name, value in self._baseline]
+        entries += [(faint, f"{name.split()[0]} {figure(value)}") for name, value in self._baseline]
         self.readout.show_entries([*entries, ("", f"epoch {epoch:,}")])
