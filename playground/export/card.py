@@ -70,7 +70,7 @@ def figures_of(model: Any, data: Prepared, samples: Samples) -> tuple[Figure, ..
 
 def _accuracy(found: NDArray[Any], truth: NDArray[np.int64], counts: NDArray[np.int64]) -> Figure:
     return Figure(
-        "accuracy", float(np.mean(found == truth)), float(np.mean(truth == counts.argmax()))
+        "Accuracy", float(np.mean(found == truth)), float(np.mean(truth == counts.argmax()))
     )
 
 
@@ -90,7 +90,7 @@ def _number_figures(
         explained = 1 - squares / spread if spread else 0.0
         return float(np.abs(off).mean()), float(np.sqrt(np.square(off).mean())), explained
 
-    names = ("mean absolute error", "root mean squared error", "R²")
+    names = ("Mean absolute error", "Root mean squared error", "R²")
     pairs = zip(names, error(found), error(usual), strict=True)
     return tuple(Figure(name, mine, theirs) for name, mine, theirs in pairs)
 

@@ -38,7 +38,7 @@ def test_figures_are_in_the_units_of_the_data_beside_the_mean() -> None:
     found = {
         f.name: (f.value, f.baseline) for f in figures_of(Fixed([[-1.0], [0.0]]), data, data.test)
     }
-    assert found["mean absolute error"] == pytest.approx((5.0, 10.0))
+    assert found["Mean absolute error"] == pytest.approx((5.0, 10.0))
     assert found["R²"] == pytest.approx((0.5, 0.0))
 
 
@@ -59,4 +59,4 @@ def test_a_card_names_data_split_and_seed_and_runs_nothing() -> None:
     assert "50% for training, seed 0" in text
     assert "| x | number | " in text
     assert "1,234 parameters" in text
-    assert "| accuracy | test | " in text
+    assert "| Accuracy | test | " in text

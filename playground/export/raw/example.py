@@ -1,6 +1,6 @@
 """The example that is written beside an export: a program that answers raw rows with it.
 
-It reads `model.json` and needs only NumPy and the runtime of the format, not this program. It
+It reads ``model.json`` and needs only NumPy and the runtime of the format, not this program. It
 has a line for each kind of input that the model takes, and no more.
 """
 

@@ -49,6 +49,7 @@ def with_preparation(
         Its inputs are a dictionary, by the names in `inputs`.
     """
     import keras  # noqa: PLC0415 (heavy)
+    from keras import layers  # noqa: PLC0415
 
     tensors = {
         entry.name: keras.Input(entry.shape, name=entry.name, dtype=entry.dtype) for entry in inputs
@@ -72,7 +73,7 @@ def with_preparation(
                 parts += [tensor for _, tensor in given]
     if preparation.features:
         parts = _features(preparation.features, *parts)
-    joined = parts[0] if len(parts) == 1 else keras.layers.Concatenate(name="features")(parts)
+    joined = parts[0] if len(parts) == 1 else layers.Concatenate(name="features")(parts)
     outputs = model(_scaled(preparation, joined))
     return keras.Model(tensors, _in_units(preparation, outputs), name="with_preparation")
 

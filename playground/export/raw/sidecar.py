@@ -1,4 +1,4 @@
-"""`model.json`: what an exported model takes and what its outputs mean, for other programs.
+"""``model.json``: what an exported model takes and what its outputs mean, for other programs.
 
 It is written beside the model, and read by the example beside it and by `playground predict`.
 The part ``inputs`` is for other programs; this one makes it again from ``preparation``.
@@ -49,7 +49,7 @@ def outputs_of(target: TargetColumn) -> Outputs:
 
 
 class Sidecar(msgspec.Struct, frozen=True):
-    """The content of `model.json`.
+    """The content of ``model.json``.
 
     Attributes
     ----------
@@ -89,7 +89,7 @@ def sidecar_path(model: Path) -> Path:
 
 
 def read_sidecar(path: Path) -> Sidecar:
-    """Return the content of the `model.json` at `path`.
+    """Return the content of the ``model.json`` at `path`.
 
     Raises
     ------

@@ -74,7 +74,7 @@ def wrapped(
         blocks.insert(0, rows_taken(columns, slice(ROWS)))
     used = [usable(block, apply(preparation, block)) for block in blocks]
     given = [feed(preparation, inputs, block) for block, _ in used]
-    x = np.concatenate([prepared for _, prepared in used])
+    x = np.concatenate([ready for _, ready in used])
     if not len(x):
         raise ExportError(
             "there is no row without missing cells to check the export on; fill them in the data"

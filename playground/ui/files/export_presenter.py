@@ -73,7 +73,7 @@ class ExportPresenter(QObject):
         action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(self._settings.text(key, ON if is_on else OFF) == ON)
-        action.setToolTip(tip)
+        action.setToolTip(plain_tip(tip))
         action.toggled.connect(partial(self._keep, key))
         return action
 

@@ -122,9 +122,11 @@ class PredictPresenter(QObject):
         )
 
     def _write(self, results: Results, target: Path) -> None:
-        self._disk.writing.run(partial(write_results, results, target), partial(self._told, target))
+        self._disk.writing.run(
+            partial(write_results, results, target), partial(self._say_saved, target)
+        )
 
-    def _told(self, target: Path, done: "Future[None]") -> None:
+    def _say_saved(self, target: Path, done: "Future[None]") -> None:
         error = done.exception()
         if error is None:
             self._window.status.show_note(Topic.SAVE, f"Saved {target.name}")

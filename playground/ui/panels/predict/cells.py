@@ -1,7 +1,5 @@
 """The fields of one raw row: a slider and a number, a list, a line of text."""
 
-from typing import Protocol
-
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -23,19 +21,6 @@ NUMBER_WIDTH = 84
 ANOTHER = "(another text)"
 MISSING = "(missing)"
 UNSEEN = "a text that was not seen"
-
-
-class Cell(Protocol):
-    """A field for one column; its text is that of a cell in a file, empty if it is missing."""
-
-    changed: Signal
-
-    @property
-    def text(self) -> str:
-        """The text of the cell."""
-
-    def set_text(self, text: str) -> None:
-        """Show `text`, without saying that it has changed."""
 
 
 class NumberCell(QWidget):
@@ -71,9 +56,11 @@ class NumberCell(QWidget):
 
     @property
     def text(self) -> str:
+        """The text of the cell, as it would stand in a file."""
         return self.edit.text().strip()
 
     def set_text(self, text: str) -> None:
+        """Show `text`, without saying that it has changed."""
         self.edit.setText(text)
         self._place_slider()
 
@@ -113,19 +100,21 @@ class CategoryCell(QuietCombo):
         self.addItems([*column.vocabulary, MISSING, ANOTHER])
         self._texts = [*column.vocabulary, "", UNSEEN]
         describe(self, column.name, "What the training data has, and what it has not.")
-        self.currentIndexChanged.connect(self._tell)
+        self.currentIndexChanged.connect(self._pass_on)
 
     @property
     def text(self) -> str:
+        """The text of the cell, as it would stand in a file."""
         return self._texts[max(self.currentIndex(), 0)]
 
     def set_text(self, text: str) -> None:
+        """Show `text`, without saying that it has changed."""
         place = self._texts.index(text) if text in self._texts else len(self._texts) - 1
         was_blocked = self.blockSignals(True)
         self.setCurrentIndex(place)
         self.blockSignals(was_blocked)
 
-    def _tell(self, _index: int) -> None:
+    def _pass_on(self, _index: int) -> None:
         self.changed.emit()
 
 
@@ -149,16 +138,18 @@ class LineCell(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.edit)
-        self.edit.textEdited.connect(self._tell)
+        self.edit.textEdited.connect(self._pass_on)
 
     @property
     def text(self) -> str:
+        """The text of the cell, as it would stand in a file."""
         return self.edit.text().strip()
 
     def set_text(self, text: str) -> None:
+        """Show `text`, without saying that it has changed."""
         self.edit.setText(text)
 
-    def _tell(self, _text: str) -> None:
+    def _pass_on(self, _text: str) -> None:
         self.changed.emit()
 
 
