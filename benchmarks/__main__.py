@@ -25,6 +25,7 @@ from benchmarks import (
     reading,
     scrubbing,
     start,
+    tables,
     truth_table,
     window,
 )
@@ -61,6 +62,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "memory": memory.measure,
         "disk": disk.measure,
         "reading": reading.measure,
+        "tables": tables.measure,
         "start": start.measure,
         "autosave": autosave.measure,
     }

@@ -9,6 +9,7 @@ from playground.base.errors import PlaygroundError
 from playground.command_line.output import report, say_table
 
 if TYPE_CHECKING:
+    from playground.document.project import Project
     from playground.training.files.project_file import Opened
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
@@ -25,18 +26,48 @@ def templates() -> None:
 
 
 def new(
-    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="A name from `templates`.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the project.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[TEMPLATE] FILE",
+            help="A name from `templates`, unless --data is given; where to write the project.",
+        ),
+    ],
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="TABLE", help="A table to learn from: CSV, Excel, ..."),
+    ] = None,
+    target: Annotated[
+        str, typer.Option("--target", metavar="COLUMN", help="The column of TABLE to predict.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
-    """Write a new project made from a template."""
-    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
-    from playground.training.files import project_file  # noqa: PLC0415
+    """Write a new project made from a template, or from a table with a network that suits it."""
+    from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
+    if len(names) != (2 if data is None else 1):
+        raise typer.BadParameter("give TEMPLATE and FILE, or --data TABLE and FILE")
+    file = Path(names[-1])
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
-    project_file.save(file, TEMPLATES[template].build(), None)
+    project_file.save(file, _built(names[0]) if data is None else _from_table(data, target), None)
     report(f"wrote {file}")
+
+
+def _built(template: str) -> "Project":
+    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
+
+    return TEMPLATES[template].build()
+
+
+def _from_table(path: Path, target: str) -> "Project":
+    """Return a project for a table, with what is proposed for it; say what was found out."""
+    from playground.document.tables import project_for, remarks  # noqa: PLC0415 - start-up time
+
+    found = project_for(path, target)
+    for line in remarks(found.draft):
+        report(line)
+    return found.project
 
 
 def open_project(path: Path) -> "Opened":

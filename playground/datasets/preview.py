@@ -3,8 +3,7 @@
 import numpy as np
 
 from playground.base.params import parse_values
-from playground.datasets.prepare import no_progress
-from playground.datasets.spec import DatasetSpec
+from playground.datasets.spec import DatasetSpec, no_progress
 from playground.datasets.task import Samples, Task
 
 COUNT = 240

@@ -1,11 +1,13 @@
 """What a data set requires of a network (`Task`) and its arrays (`Samples`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.tasks import TaskKind
+from playground.datasets.preparation.raw import RawColumns
+from playground.datasets.preparation.values import Preparation
 
 __all__ = ["Plane", "Prepared", "Samples", "Task", "TaskKind"]
 
@@ -93,6 +95,11 @@ class Samples:
     def __len__(self) -> int:
         return len(self.x)
 
+    def head(self, count: int) -> "Samples":
+        """Return the first `count` samples; those that stay in a file are read."""
+        points = None if self.points is None else self.points[:count]
+        return Samples(np.asarray(self.x[:count]), self.y[:count], points)
+
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Prepared:
@@ -106,6 +113,12 @@ class Prepared:
         `test` may be empty.
     offset, scale : (features,) float32 or None
         ``x = (raw - offset) / scale`` where scaling was asked for.
+    preparation : Preparation or None
+        How the inputs were made of raw rows, fitted to the training set.
+    rows : mapping of str to RawColumn
+        Some raw rows, of the test set if there is one: columns as `preparation` reads them.
+    naive : (n, targets) float32 or None
+        For a time series: the last known target of each test sample, on the scale of its `y`.
     """
 
     task: Task
@@ -113,3 +126,6 @@ class Prepared:
     test: Samples
     offset: NDArray[np.float32] | None = None
     scale: NDArray[np.float32] | None = None
+    preparation: Preparation | None = None
+    rows: RawColumns = field(default_factory=dict, repr=False)
+    naive: NDArray[np.float32] | None = None

@@ -41,7 +41,7 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
         ".hdf5": FileKind.MODEL,
         ".py": FileKind.SCRIPT,
         ".ipynb": FileKind.SCRIPT,
-        **{spec.suffix: FileKind.TABLE for spec in DATASETS if spec.suffix},
+        **{suffix: FileKind.TABLE for spec in DATASETS for suffix in spec.suffixes},
     }
 )
 """The kind of a file by its suffix."""
@@ -154,7 +154,7 @@ def read_table(
         The file cannot be read; the message says why. A `ColumnError` names a column
         that has to be ignored.
     """
-    spec = next(spec for spec in DATASETS if spec.suffix == path.suffix.lower())
+    spec = next(spec for spec in DATASETS if path.suffix.lower() in spec.suffixes)
     source = Selection(spec.name, {"path": str(path), **settings})
     scaling = data.scaling if spec.usual_scaling == "none" else spec.usual_scaling
     return inspected(replace(data, source=source, features=(), scaling=scaling), progress)

@@ -23,13 +23,16 @@ from playground.ui.editor import DocumentEditor
 from playground.ui.files.dropped_files import DroppedFiles
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
+from playground.ui.files.predict_presenter import PredictPresenter
 from playground.ui.files.script_presenter import ScriptPresenter
 from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.messages import Cause, Topic
+from playground.ui.presenters.baseline_presenter import BaselinePresenter
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
 from playground.ui.presenters.fit_offer import FitOffer
+from playground.ui.presenters.folds_presenter import FoldsPresenter
 from playground.ui.presenters.pace_presenter import PacePresenter
 from playground.ui.presenters.rebuild_notes import RebuildNotes
 from playground.ui.presenters.reply_handlers import ReplyHandlers
@@ -87,9 +90,12 @@ class Presenter(QObject):
         self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
+        self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
+        self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
+        self.folds = FoldsPresenter(document, window, self._disk.reading, self)
         self._offer = FitOffer(editor, window.messages, self)
         document.changed.connect(self._show_change)
         self._connect_edits()

@@ -6,7 +6,6 @@ from playground.datasets.sources.breast_cancer import BREAST_CANCER
 from playground.datasets.sources.checkerboard import CHECKERBOARD
 from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
-from playground.datasets.sources.csv_file import CSV_FILE
 from playground.datasets.sources.curve_absolute import CURVE_ABSOLUTE
 from playground.datasets.sources.curve_cubic import CURVE_CUBIC
 from playground.datasets.sources.curve_formula import FORMULA_CURVE
@@ -31,6 +30,7 @@ from playground.datasets.sources.sequence_sine import SEQUENCE_SINE
 from playground.datasets.sources.sequence_sum import SEQUENCE_SUM
 from playground.datasets.sources.spiral import SPIRAL
 from playground.datasets.sources.spirals import SPIRALS
+from playground.datasets.sources.table_file import TABLE_FILE
 from playground.datasets.sources.truth_table import TRUTH_TABLE
 from playground.datasets.sources.xor import XOR
 
@@ -64,9 +64,9 @@ DATASETS = Registry(
         DIGITS,
         MNIST,
         PAINTED,
+        TABLE_FILE,
         FORMULA_PLANE,
         FORMULA_CURVE,
-        CSV_FILE,
         NPZ_FILE,
         NPY_FILE,
     ),

@@ -76,7 +76,8 @@ class ProbeAnswers:
         if control.is_quick:
             # While an earlier moment is shown, `present` has the latest state.
             state = self._time_travel.present or run.program.state()
-            return snapshot(state, run.curves.snapshot())
+            preparation = run.basis.data.preparation
+            return snapshot(state, run.curves.snapshot(), preparation)
         with self._present():
             return run.program.checkpoint(run.curves.snapshot())
 

@@ -69,7 +69,7 @@ class FilePresenter(QObject):
         recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
         self.current = CurrentFile(document, window, run, saver, disk, self)
         self.guard = UnsavedGuard(document, window, saver, self, self)
-        self.tables = TablePresenter(editor, run, window, self.guard)
+        self.tables = TablePresenter(editor, run, window, self.guard, disk)
         self.saves = SavePresenter(
             document, window, settings, run, saver, self.current, self.guard, recent, self
         )

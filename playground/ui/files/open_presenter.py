@@ -4,7 +4,7 @@ What was read replaces the project only if that is still the one that was open t
 edited in between, the user is asked first. While a question is open nothing is replaced.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from playground.base.errors import ColumnError
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
-from playground.datasets.sources.csv_file import DROP
+from playground.datasets.tables.read_table import ReadTable
 from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.importing.files import FileKind, kind_of
@@ -67,6 +66,7 @@ class OpenPresenter(QObject):
         self._opener = Opener(read_any, disk.reading, disk.open_files, window.status, self)
         self._waiting: tuple[Opening, Future[Any]] | None = None
         window.actions_by_name["open"].triggered.connect(self._choose_and_open)
+        window.side.data.file_requested.connect(self.open_table)
         recent.chosen.connect(self.open_when_safe)
         current.replacing.connect(self.cancel)
         self._opener.ended.connect(self._on_opened)
@@ -118,6 +118,13 @@ class OpenPresenter(QObject):
         """Start the child process that reads files: one will probably be opened."""
         self._disk.reading.run(lambda _is_cancelled: prestart_reader(), log_failure)
 
+    def open_table(self, path: str, read_as: str) -> None:
+        """Show the page of the table at `path`; ask for a file if there is none."""
+        if path:
+            self.open(Path(path).expanduser(), {"read_as": read_as})
+        else:
+            self._choose_and_open()
+
     def _choose_and_open(self) -> None:
         self.prepare_to_open()
         self._guard.show(ask_open_path(self._window, self._settings.folder, self.open_when_safe))
@@ -139,9 +146,7 @@ class OpenPresenter(QObject):
             self._waiting = opening, done
             return
         error = done.exception()
-        if isinstance(error, ColumnError):
-            self._offer_without(opening, error)
-        elif error is not None:
+        if error is not None:
             self._window.status.end_notes(Topic.OPEN)
             text = failure_text(error, f"{opening.path.name} could not be opened")
             self._window.messages.error(OPENING, text)
@@ -151,7 +156,10 @@ class OpenPresenter(QObject):
 
     def _take_opened(self, opening: Opening, found: Found) -> None:
         content = found.content
-        if isinstance(content, DataConfig):
+        if isinstance(content, ReadTable):
+            self._window.status.show_note(Topic.OPEN, f"Read {opening.path.name}")
+            self._tables.show_page(content)
+        elif isinstance(content, DataConfig):
             self._window.status.show_note(Topic.OPEN, f"Opened {opening.path.name}")
             values = {"source": content.source, "features": (), "scaling": content.scaling}
             self._tables.take(SetData(values))
@@ -201,43 +209,7 @@ class OpenPresenter(QObject):
             again,
         )
 
-    def _offer_without(self, opening: Opening, error: ColumnError) -> None:
-        """Say why the table cannot be opened, and offer to leave out column or rows."""
-        path = opening.path
-        self._window.status.show_note(Topic.OPEN, f"{path.name} was not opened")
-        remedies = column_remedies(path, opening.settings, error, self.open)
-        self._window.messages.error(OPENING, str(error), *remedies)
-
     def _on_answered(self) -> None:
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self._on_opened(*waiting)
-
-
-def column_remedies(
-    path: Path,
-    settings: Mapping[str, ParamValue],
-    error: ColumnError,
-    open_table: Callable[[Path, Mapping[str, ParamValue]], None],
-) -> list[Remedy]:
-    """Return the remedies: leave out the column, or the rows with missing values."""
-    remedies = []
-    if "," not in error.column:  # the list of what to leave out is written with commas
-        before = str(settings.get("ignored", ""))
-        ignored = f"{before}, {error.column}" if before else error.column
-        remedies.append(
-            Remedy(
-                f"Leave out {error.column!r}",
-                partial(open_table, path, {**settings, "ignored": ignored}),
-                f"Opens {path.name} without the column {error.column!r}.",
-            )
-        )
-    if error.has_gaps:
-        remedies.append(
-            Remedy(
-                "Drop the rows",
-                partial(open_table, path, {**settings, "gaps": DROP}),
-                f"Opens {path.name} without the rows that lack a value.",
-            )
-        )
-    return remedies

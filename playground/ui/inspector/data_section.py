@@ -1,8 +1,8 @@
 """The data: the data set, its settings, its features and its split."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from playground.base.params import Param, ParamValue, Selection, Text
 from playground.datasets.config import DataConfig
@@ -48,7 +48,15 @@ SCALING: tuple[Param, ...] = (
 
 
 class DataSection(SettingsTab):
-    """Edits the data configuration."""
+    """Edits the data configuration.
+
+    Signals
+    -------
+    file_requested(str, str)
+        The user asks for the page of a table: its path, empty to choose one, and how it is read.
+    """
+
+    file_requested = Signal(str, str)
 
     title = "Data"
     summary = "What the network learns from: the data set, its settings, how it is split."
@@ -73,6 +81,8 @@ class DataSection(SettingsTab):
         self.regenerate = QToolButton(self)
         describe(self.regenerate, "regenerate", "Draws new samples, with the next seed.")
         self.regenerate.clicked.connect(self._regenerate)
+        self.table = QPushButton(self)
+        self.table.clicked.connect(self._ask_for_table)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
         self.rest = self._form(SCALING)
@@ -93,7 +103,7 @@ class DataSection(SettingsTab):
         top.addWidget(self.gallery)
         top.addWidget(self.regenerate)
         self.body.addLayout(top)
-        for part in (self.split, self.feature_caption, self.features, self.rest):
+        for part in (self.table, self.split, self.feature_caption, self.features, self.rest):
             self.body.addWidget(part)
 
     def show_state(self, state: ViewState) -> None:
@@ -104,6 +114,7 @@ class DataSection(SettingsTab):
             self.source.setCurrentIndex(self.source.findData(spec.name))
         self.source.setToolTip(plain_tip(spec.summary))
         self._show_params(spec)
+        self._show_table_button(spec)
         self.split.setVisible(not spec.has_test_set)
         values: dict[str, ParamValue] = {
             "train_fraction": data.train_fraction,
@@ -130,6 +141,23 @@ class DataSection(SettingsTab):
                 self.source.setItemIcon(row, QIcon(picture))
         names = self.source.view()
         names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
+
+    def _show_table_button(self, spec: DatasetSpec) -> None:
+        self.table.setVisible(spec.inspect is not None)
+        has_page = spec.asks_the_child and bool(self._data.source.params.get("path"))
+        self.table.setText("Table…" if has_page else "Choose file…")
+        tip = (
+            "Shows the columns: their kinds and roles, missing values, the split."
+            if has_page
+            else "Chooses the file with the data."
+        )
+        describe(self.table, self.table.text().rstrip("…").lower(), tip)
+
+    def _ask_for_table(self) -> None:
+        params = self._data.source.params
+        is_page = self.table.text() == "Table…"
+        path = str(params.get("path", "")) if is_page else ""
+        self.file_requested.emit(path, str(params.get("read_as", "")))
 
     def _show_params(self, spec: DatasetSpec) -> None:
         shown = tuple(param for param in spec.params if not is_filled_in(param))
@@ -166,6 +194,10 @@ class DataSection(SettingsTab):
         self.editor.do(SetData({name: value}))
 
     def _set_param(self, name: str, value: ParamValue) -> None:
+        spec = DATASETS[self._data.source.name]
+        if spec.inspect is not None and name == "path" and value:
+            self.file_requested.emit(str(value), "")
+            return
         self._set("source", self._data.source.with_param(name, value))
 
 

@@ -16,6 +16,9 @@ from PySide6.QtCore import QObject, Signal
 from playground.base.open_files import OpenFiles
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
+from playground.datasets.tables.forms import FORMS
+from playground.datasets.tables.read_as import read_as_of
+from playground.datasets.tables.read_table import ReadTable, read_for_page
 from playground.document.project import Project
 from playground.importing.files import (
     FileKind,
@@ -35,7 +38,7 @@ from playground.ui.shell.status_strip import StatusStrip
 
 NO_SETTINGS: Mapping[str, ParamValue] = MappingProxyType({})
 
-Content: TypeAlias = Opened | Imported | DataConfig
+Content: TypeAlias = Opened | Imported | DataConfig | ReadTable
 Read = Callable[[Path, Project, Mapping[str, ParamValue], Progress], Content]
 
 
@@ -72,7 +75,7 @@ class Found:
 
     Attributes
     ----------
-    content : Opened, Imported or DataConfig
+    content : Opened, Imported, DataConfig or ReadTable
     is_elsewhere : bool
         Another window has the file open too.
     """
@@ -171,7 +174,7 @@ def read_any(
     project : Project
         What is open: the data that a model may be trained on, the settings for a table.
     settings : mapping
-        Of a table's data set: columns to leave out.
+        Of a table's data set: how it is read.
     progress : callable
 
     Raises
@@ -186,6 +189,8 @@ def read_any(
         return read_model_file(path, base=project, progress=progress)
     if kind is FileKind.SCRIPT:
         return read_script_file(path, progress=progress)
+    if kind is FileKind.TABLE and path.suffix.lower() in FORMS:
+        return read_for_page(path, read_as_of(str(settings.get("read_as", ""))), progress)
     if kind is FileKind.TABLE:
         return read_table(path, project.data, settings, progress)
     return project_file.load(path, progress)
