@@ -20,6 +20,7 @@ from playground.command_line import (
     folds,
     importing,
     pictures,
+    predicting,
     projects,
     self_test,
     training,
@@ -27,6 +28,7 @@ from playground.command_line import (
 from playground.command_line.interrupts import INTERRUPTED
 from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import report, say
+from playground.command_line.usage import Command
 
 OPEN = "open"
 USING_KERAS = (
@@ -34,6 +36,7 @@ USING_KERAS = (
     "import",
     "train",
     "evaluate",
+    "predict",
     "cross-validate",
     "export",
     "screenshot",
@@ -89,6 +92,7 @@ def build() -> typer.Typer:
         "import": importing.import_file,
         "train": training.train,
         "evaluate": training.evaluate,
+        "predict": predicting.predict,
         "cross-validate": folds.cross_validate,
         "formats": exporting.formats,
         "export": exporting.export,
@@ -97,7 +101,7 @@ def build() -> typer.Typer:
         "self-test": self_test.self_test,
     }
     for name, function in commands.items():
-        application.command(name)(function)
+        application.command(name, cls=Command)(function)
     return application
 
 

@@ -41,6 +41,8 @@ class MetricSpec:
         Other names by which scripts choose it.
     low, high : float or None
         Bounds of its values.
+    unit_power : int
+        1 if it has the unit of the labels, 2 if it has its square, 0 if it has no unit.
     params : tuple of Param
         None of these metrics has any yet.
     """
@@ -59,6 +61,7 @@ class MetricSpec:
     aliases: tuple[str, ...] = ()
     low: float | None = 0.0
     high: float | None = 1.0
+    unit_power: int = 0
     params: tuple[Param, ...] = ()
 
 
@@ -101,6 +104,7 @@ def _error(name: str, label: str, formula: str, summary: str, alias: str) -> Met
         is_better_high=False,
         high=None,
         aliases=(alias,),
+        unit_power=2 if formula.endswith("²") else 1,
     )
 
 

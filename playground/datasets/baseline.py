@@ -7,13 +7,14 @@ nor its work is noticed in the window.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.datasets.files.rows import part_of
+from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.spec import Progress
 from playground.datasets.task import Prepared, Samples, TaskKind
 from playground.reading.child import Outlet
@@ -72,8 +73,8 @@ def baseline_of(data: Prepared, progress: Progress) -> Baseline | None:
     features = int(np.prod(task.input_shape))
     if task.vocabulary is not None or features > MOST_FEATURES:
         features = 0  # a list of word numbers, or a large image: only the simple method
-    train = _some(data.train, features)
-    test = _some(data.test, features)
+    train = _in_units(_some(data.train, features), data)
+    test = _in_units(_some(data.test, features), data)
     options = {
         "kind": task.kind.value,
         "classes": len(task.class_names),
@@ -95,6 +96,13 @@ def _some(samples: Samples, features: int) -> Samples:
         return samples
     places = np.linspace(0, len(samples) - 1, most).astype(np.intp)
     return Samples(part_of(samples.x, places), samples.y[places])
+
+
+def _in_units(samples: Samples, data: Prepared) -> Samples:
+    """Return samples whose targets are in the units of the data."""
+    if data.preparation is None or not data.preparation.target.scale:
+        return samples
+    return replace(samples, y=unscaled_output(data.preparation.target, samples.y))
 
 
 def _inputs(samples: Samples, features: int) -> bytes:

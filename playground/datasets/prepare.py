@@ -24,6 +24,7 @@ from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import Scaling
 from playground.datasets.preparation.raw import rows_taken
 from playground.datasets.preparation.target import scaled_target
+from playground.datasets.preparation.values import Preparation
 from playground.datasets.raw_samples import of_samples, raw_rows
 from playground.datasets.scaler import fit_scaler
 from playground.datasets.script_code import Values
@@ -141,6 +142,26 @@ def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress
     rows = rows_taken(raw.columns, shown[:RAW_ROWS])
     offset, scale = preparation.scaling or (None, None)
     return Prepared(task, train, test, offset, scale, preparation, rows)
+
+
+def without_data(config: DataConfig, preparation: Preparation | None = None) -> Prepared:
+    """Return one sample of zeros in the form of the data, to build a network without the data.
+
+    Raises
+    ------
+    PlaygroundError
+        What the data requires is not known.
+    """
+    task = describe(config)
+    shape = (1,) if task.kind is TaskKind.MULTICLASS else (1, task.output_units)
+    kind = np.int32 if task.kind is TaskKind.MULTICLASS else np.float32
+    y: NDArray[Any] = read_only(np.zeros(shape, kind))
+    x = read_only(np.zeros((1, *task.input_shape), np.float32))
+    points = read_only(np.zeros((1, 2), np.float32)) if task.plane is not None else None
+    one = Samples(x, y, points)
+    scaling = None if preparation is None else preparation.scaling
+    offset, scale = scaling or (None, None)
+    return Prepared(task, one, one.head(0), offset, scale, preparation)
 
 
 def _loaded(spec: DatasetSpec, values: Values, config: DataConfig, progress: Progress) -> Raw:

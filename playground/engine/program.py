@@ -35,6 +35,7 @@ from playground.engine.state.checkpoint import (
 )
 from playground.engine.state.evaluation import evaluate
 from playground.engine.state.nonfinite import check_finite, first_bad_layer, first_bad_output
+from playground.engine.state.units import figures_in_units, rows_in_units
 from playground.training.files.snapshots import state_in
 from playground.training.protocol.engine import (
     Advance,
@@ -147,7 +148,7 @@ class KerasProgram:
         self._position = self._call_plan.end(start, span)
         rows = outcome.rows if self._call_plan.is_whole(span) else outcome.rows[:0]
         check_finite(self._runner.trainable.network, self.columns, rows, outcome.loss, start)
-        return Advance(rows, steps)
+        return Advance(rows_in_units(rows, self.columns, self._data), steps)
 
     def prepare(self) -> None:
         at = self._position
@@ -270,7 +271,8 @@ class KerasProgram:
     def evaluate(self) -> Mapping[str, float]:
         model = self.keras_model
         with in_words("evaluate the network"):
-            return evaluate(model, self._project.training, self._data, self._split)
+            figures = evaluate(model, self._project.training, self._data, self._split)
+        return figures_in_units(figures, self._data)
 
     def checkpoint(self, curves: Curves) -> Checkpoint:
         trainable = self._runner.trainable

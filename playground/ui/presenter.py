@@ -23,6 +23,7 @@ from playground.ui.editor import DocumentEditor
 from playground.ui.files.dropped_files import DroppedFiles
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
+from playground.ui.files.predict_presenter import PredictPresenter
 from playground.ui.files.script_presenter import ScriptPresenter
 from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
@@ -89,6 +90,7 @@ class Presenter(QObject):
         self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
+        self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)

@@ -19,7 +19,9 @@ from tests.lanes import ROOT
 SEEN = "what a person sees in the window, read by tests instead of pixels"
 EXEMPT: Mapping[str, str] = {
     "all_reduce": "Keras calls it on the replica context",
+    "make_context": "Typer calls it to parse arguments",
     "busy": "which children read: tests kill them",
+    "predicts": "written to the file that describes an export",
     "prepared": "tests train the same samples with `fit`",
     "weight_norm": "the denominator of `update_ratio`: tests compare it with NumPy",
     "traces": "how often a loop was compiled: tests count it",

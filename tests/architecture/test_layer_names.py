@@ -25,6 +25,13 @@ EXEMPT: Mapping[tuple[str, str], str] = {
     ("playground/engine/loop/executor.py", "RNN"): "Keras's base class of all recurrent layers",
     ("playground/engine/model/forward.py", "RNN"): "Keras's base class of all recurrent layers",
     ("playground/export/formats/litert.py", "RNN"): "Keras's base class of all recurrent layers",
+    **{
+        ("playground/export/script/raw_rows.py", name): "a step of the preparation, as a layer"
+        for name in (
+            *("Concatenate", "Embedding", "Flatten", "Multiply", "Normalization", "Rescaling"),
+            "TextVectorization",
+        )
+    },
 }
 """By file and name: why the name is permitted."""
 

@@ -30,8 +30,13 @@ def ready(shell: Shell) -> Shell:
 
 def test_every_format_is_in_the_menu(shell: Shell) -> None:
     entries = shell.window.transport.export.menu().actions()
-    assert [entry.text() for entry in entries] == [f"{form.label}…" for form in FORMATS]
-    assert [entry.toolTip() for entry in entries] == [form.summary for form in FORMATS]
+    formats, options = entries[: len(FORMATS)], entries[len(FORMATS) + 1 :]
+    assert [entry.text() for entry in formats] == [f"{form.label}…" for form in FORMATS]
+    assert [entry.toolTip() for entry in formats] == [form.summary for form in FORMATS]
+    assert [(entry.text(), entry.isChecked()) for entry in options] == [
+        ("Takes raw rows", True),
+        ("With a model card", False),
+    ]
 
 
 def test_format_asks_where_to_write(ready: Shell) -> None:
@@ -60,6 +65,21 @@ def test_model_data_and_project_reach_the_export(
     assert export.call_args.kwargs["model"] is program.keras_model
     assert export.call_args.kwargs["project"] is ready.document.project
     assert export.call_args.kwargs["x"].dtype == np.float32
+    raw = export.call_args.kwargs["raw"]
+    assert raw.preparation.feature_names == ("x", "y")
+    assert set(raw.columns) == {"x", "y"}
+
+
+def test_an_export_takes_prepared_inputs_if_that_is_chosen(
+    ready: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = create_autospec(export_model)
+    monkeypatch.setattr("playground.ui.files.export_presenter.export_model", export)
+    ready.presenter.exports.takes_raw.trigger()
+    ready.presenter.exports.export("keras", tmp_path / "x.keras")
+    (call,) = ready.controls(Call)
+    call.function(create_autospec(Program, instance=True))
+    assert export.call_args.kwargs["raw"] is None
 
 
 def test_report_is_shown_and_closes_by_key(ready: Shell, tmp_path: Path) -> None:

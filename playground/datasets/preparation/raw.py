@@ -1,6 +1,6 @@
 """The columns of a table as they are read, before any preparation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -46,6 +46,9 @@ class Texts:
     def __getitem__(self, row: int) -> str | None:
         code = self.codes[row]
         return None if code < 0 else self.values[code]
+
+    def __iter__(self) -> Iterator[str | None]:
+        return (self[row] for row in range(len(self)))
 
     def taken(self, rows: slice | NDArray[Any]) -> "Texts":
         """Return the cells of `rows`."""

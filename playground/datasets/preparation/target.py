@@ -43,7 +43,7 @@ def scaled_target(target: TargetColumn, y: NDArray[Any]) -> NDArray[Any]:
     return read_only(((y - offset) / scale).astype(np.float32))
 
 
-def unscaled_output(target: TargetColumn, output: Floats) -> Floats:
+def unscaled_output(target: TargetColumn, output: NDArray[Any]) -> Floats:
     """Return outputs of the network, (n, targets), in the units of the data."""
     if not target.scale:
         return output

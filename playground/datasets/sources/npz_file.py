@@ -34,7 +34,7 @@ def _read(
 ) -> tuple[Found, NDArray[np.float32], Target, int, float]:
     """Return what was found, inputs, target, number of training samples, and brightest value."""
     if not values["path"]:
-        raise DataError("No .npz file is chosen; choose one under path in the data settings")
+        raise DataError("No .npz file is chosen; choose one under Path in the Data tab")
     path = Path(str(values["path"])).expanduser()
     progress(f"Reading {path.name}", None)
     arrays = read_arrays(path, NAMES)

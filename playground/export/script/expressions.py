@@ -8,7 +8,7 @@ file can add a call or a statement to a script.
 
 import keyword
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from string import Template
 from typing import TypeAlias
@@ -268,6 +268,9 @@ def _laid_out(expression: Expression, prefix: str, suffix: str, depth: int) -> s
     if isinstance(expression, str) or (len(one_line) <= WIDTH and not is_long):
         return one_line
     match expression:
+        case Call() if _is_broken_last(expression, one_line):
+            opening, closing = _flat(replace(expression, applied_to=())) + "(", ")"
+            entries = tuple(map(Argument, expression.applied_to))
         case Call(function, arguments):
             closing = f"){_application(expression)}"
             opening, entries = f"{function}(", arguments
@@ -280,6 +283,13 @@ def _laid_out(expression: Expression, prefix: str, suffix: str, depth: int) -> s
     else:
         inner = _one_per_line(entries, depth + 1)
     return "\n".join([f"{indent}{prefix}{opening}", *inner, f"{indent}{closing}{suffix}"])
+
+
+def _is_broken_last(expression: Call, one_line: str) -> bool:
+    """Return whether the line is broken only where the result of the call is called."""
+    rest = len(_application(expression)) - len("(")
+    fits = len(one_line) - rest <= WIDTH and not _is_long(expression)
+    return bool(expression.applied_to) and fits
 
 
 def _one_per_line(entries: tuple[Argument, ...], depth: int) -> list[str]:

@@ -7,7 +7,7 @@ for a limited time. Before that, `shape` checks the code.
 import logging
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import ExportError
 from playground.base.own_process import PROVE, bare_environment, own_command
-from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, SAMPLES
+from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, RAW, SAMPLES
 from playground.export.script.shape import require_construction
 
 TIME_LIMIT_SECONDS = 180.0
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 def predictions_of(
     code: str,
     weights: Sequence[NDArray[Any]],
-    x: NDArray[np.float32],
+    x: NDArray[np.float32] | Mapping[str, NDArray[Any]],
     *,
     time_limit: float = TIME_LIMIT_SECONDS,
 ) -> NDArray[np.float32]:
@@ -37,10 +37,12 @@ def predictions_of(
     Parameters
     ----------
     code : str
-        Statements that build ``model``, as `network_code` writes them.
+        Statements that build ``model``, as `network_code` writes them; and ``raw_model``, as
+        `raw_code` writes them, if `x` is a mapping.
     weights : sequence of arrays
         As ``model.get_weights()`` gives them; of any dtype.
-    x : (n, *input_shape) float32
+    x : (n, *input_shape) float32, or mapping of str to array
+        Samples, or raw rows by the names of the inputs.
     time_limit : float
         Seconds.
 
@@ -58,7 +60,11 @@ def predictions_of(
         folder = Path(name)
         (folder / CODE).write_text(code, encoding="utf-8")
         named = {f"w{index}": array for index, array in enumerate(weights)}
-        np.savez(folder / GIVEN, allow_pickle=False, **{SAMPLES: x, **named})
+        if isinstance(x, Mapping):
+            named |= {f"{RAW}{name}": values for name, values in x.items()}
+        else:
+            named[SAMPLES] = x
+        np.savez(folder / GIVEN, allow_pickle=False, **named)
         return _answer(folder, time_limit)
 
 

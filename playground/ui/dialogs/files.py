@@ -24,6 +24,13 @@ def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -
     return _open(dialog, then)
 
 
+def ask_rows_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Let the user choose a file of new rows; call `then` with it unless they cancel."""
+    dialog = QFileDialog(parent, "Predict new rows", str(folder), f"{TABLES};;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _open(dialog, then)
+
+
 def ask_save_path(
     parent: QWidget,
     proposed: Path,

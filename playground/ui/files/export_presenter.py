@@ -1,17 +1,22 @@
 """`ExportPresenter`: exports the trained model and shows the verification."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from playground.datasets.task import Prepared
 from playground.document.document import Document
+from playground.export.card import card_of, card_path, write_card
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS
-from playground.export.spec import ExportReport
+from playground.export.spec import ExportReport, RawRows
 from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Called
 from playground.ui.dialogs.export_report import ExportReportDialog
@@ -24,6 +29,13 @@ from playground.ui.shell.main_window import MainWindow
 from playground.ui.widgets.plain import plain_tip
 
 EXPORTING = Cause(Topic.EXPORT)
+RAW, CARD = "export/takes_raw", "export/has_card"
+ON, OFF = "on", "off"
+RAW_TIP = (
+    "Exports take rows as they are in your file: the preparation of the data becomes a part of "
+    "the model. Without this they take prepared inputs."
+)
+CARD_TIP = "Writes a page about data, quality and training beside each export."
 PROOF_SAMPLES = 64
 """How many samples an export is compared with the model on."""
 
@@ -47,10 +59,26 @@ class ExportPresenter(QObject):
         self._run = run
         self._reply_handlers = requests
         menu = window.actions_by_name.submenus["export"]
+        menu.setToolTipsVisible(True)
         for form in FORMATS:
             action = menu.addAction(f"{form.label}…")
             action.setToolTip(plain_tip(form.summary))
             action.triggered.connect(self._chooser(form.name))
+        menu.addSeparator()
+        self.takes_raw = self._option(menu, RAW, "Takes raw rows", RAW_TIP, is_on=True)
+        self.has_card = self._option(menu, CARD, "With a model card", CARD_TIP, is_on=False)
+
+    def _option(self, menu: QMenu, key: str, text: str, tip: str, *, is_on: bool) -> QAction:
+        """Add an entry that is switched on or off, and stays so."""
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(self._settings.text(key, ON if is_on else OFF) == ON)
+        action.setToolTip(plain_tip(tip))
+        action.toggled.connect(partial(self._keep, key))
+        return action
+
+    def _keep(self, key: str, is_on: bool) -> None:
+        self._settings.set_text(key, ON if is_on else OFF)
 
     def _chooser(self, name: str) -> Callable[[], None]:
         return lambda: self.choose(name)
@@ -85,10 +113,19 @@ class ExportPresenter(QObject):
         if data is None:
             return
         self._window.status.show_note(Topic.EXPORT, f"Exporting {path.name}…")
-        samples = _proof(data)
+        samples, preparation = _proof(data), data.preparation
+        is_raw = self.takes_raw.isChecked()
+        raw = RawRows(preparation, data.rows) if is_raw and preparation is not None else None
+        has_card = self.has_card.isChecked()
 
         def work(program: Program) -> ExportReport:
-            return export_model(name, path, model=program.keras_model, project=project, x=samples)
+            model = program.keras_model
+            report = export_model(name, path, model=model, project=project, x=samples, raw=raw)
+            if not has_card:
+                return report
+            card = card_path(path)
+            write_card(card, card_of(project, model, data, preparation))
+            return replace(report, companions=(*report.companions, card))
 
         self._reply_handlers.call(work, self._show)
 

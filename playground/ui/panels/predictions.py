@@ -3,9 +3,11 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import Floats, PredictionsProbe
 from playground.ui.editor import Editor
@@ -18,6 +20,7 @@ from playground.ui.widgets.plots.scatter import ScatterView
 
 PREDICTIONS = PredictionsProbe()
 EMPTY = "The predictions appear once the model is built."
+OTHER_DATA = "Predictions are shown for classes of images and for regression. This data is neither."
 
 
 class PredictionsPanel(Panel):
@@ -90,6 +93,8 @@ class PredictionsPanel(Panel):
         answer = self.answer(PREDICTIONS)
         if answer is None or self._data is None or self._task is None:
             return EMPTY
+        if self.state is None or not self.is_useful(self.state):
+            return OTHER_DATA
         has_test = len(self._data.test) > 0
         samples = self._data.test if has_test else self._data.train
         outputs = answer.test if has_test else answer.train
@@ -104,11 +109,18 @@ class PredictionsPanel(Panel):
 
     def _draw_scatter(self, samples: Samples, outputs: Floats) -> None:
         count = min(len(samples), len(outputs))
-        true = samples.y[:count].reshape(count, -1)[:, 0].astype(np.float32)
-        predicted = outputs[:count].reshape(count, -1)[:, 0]
+        true, predicted = (
+            self._in_units(part[:count].reshape(count, -1))[:, 0] for part in (samples.y, outputs)
+        )
         error = float(np.sqrt(np.mean((true - predicted) ** 2))) if count else 0.0
         self._heading.setText(f"Predicted against true values — typical error {figure(error)}")
         self.scatter.show_points(true, predicted)
+
+    def _in_units(self, values: NDArray[Any]) -> Floats:
+        """Return targets or outputs, (n, targets), in the units of the data."""
+        floats = values.astype(np.float32)
+        preparation = None if self._data is None else self._data.preparation
+        return floats if preparation is None else unscaled_output(preparation.target, floats)
 
     def _draw_mistakes(self, samples: Samples, outputs: Floats, task: Task) -> None:
         count = min(len(samples), len(outputs))

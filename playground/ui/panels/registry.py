@@ -7,6 +7,7 @@ from playground.ui.panels.confusion import ConfusionPanel
 from playground.ui.panels.gradients.panel import GradientsPanel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.metrics.panel import MetricsPanel
+from playground.ui.panels.predict.panel import PredictPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.runs.panel import RunsPanel
@@ -21,6 +22,7 @@ PANELS: tuple[type[Panel], ...] = (
     ActivationsPanel,
     ConfusionPanel,
     PredictionsPanel,
+    PredictPanel,
     SummaryPanel,
     CodePanel,
     ProblemsPanel,
