@@ -47,12 +47,14 @@ READ_AS = Text(
     help="How the file is read, where that is chosen by you.",
     max_length=10_000,
     is_advanced=True,
+    is_filled_in=True,
 )
 CHOSEN = Text(
     name="columns",
     help="What is chosen about the columns and the split.",
     max_length=1_000_000,
     is_advanced=True,
+    is_filled_in=True,
 )
 
 
@@ -287,6 +289,7 @@ TABLE_FILE = DatasetSpec(
             caption="Ignored columns",
             max_length=200_000,
             is_advanced=True,
+            is_filled_in=True,
         ),
         GAPS,
         READ_AS,

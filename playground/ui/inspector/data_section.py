@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from playground.base.params import Param, ParamValue, Selection
+from playground.base.params import Param, ParamValue, Selection, Text
 from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
@@ -47,7 +47,6 @@ SCALING: tuple[Param, ...] = (
 )
 
 
-HIDDEN = ("found", "read_as", "columns", "ignored")
 """Parameters of files that are found in them, or chosen on the page of a table."""
 
 
@@ -162,7 +161,7 @@ class DataSection(SettingsTab):
         self.file_requested.emit(path, str(params.get("read_as", "")))
 
     def _show_params(self, spec: DatasetSpec) -> None:
-        shown = tuple(param for param in spec.params if param.name not in HIDDEN)
+        shown = tuple(param for param in spec.params if not is_filled_in(param))
         if self.params is None or self.params.params != shown:
             if self.params is not None:
                 self.body.removeWidget(self.params)
@@ -208,6 +207,11 @@ def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:
     features = (data.features or ("x", "y")) if spec.has_features else ()
     params = {param.name: param.initial for param in spec.params}
     return SetData({"source": Selection(spec.name, params), "features": features})
+
+
+def is_filled_in(param: Param) -> bool:
+    """Return whether a parameter is filled in by the program, not in a form."""
+    return isinstance(param, Text) and param.is_filled_in
 
 
 def source_model(parent: QuietCombo) -> QStandardItemModel:
