@@ -11,6 +11,7 @@ READERS: Mapping[str, str] = MappingProxyType(
     {
         "data.inspect": "playground.datasets.apart.inspect",
         "data.load": "playground.datasets.apart.load",
+        "folder": "playground.datasets.folders.child.read",
         "table": "playground.datasets.tables.child.read",
         "script": "playground.importing.apart.script",
         "model": "playground.importing.apart.model",

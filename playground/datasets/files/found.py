@@ -43,6 +43,8 @@ class Found:
     class_names, feature_names : tuple of str
     low, high : float
         Range of the labels.
+    notes : tuple of str
+        Sentences for the user: what is in it, and what was left out.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Found:
     feature_names: tuple[str, ...] = ()
     low: float = 0.0
     high: float = 1.0
+    notes: tuple[str, ...] = ()
 
     def to_text(self) -> str:
         """Return this as the value of the parameter `found`."""
@@ -92,6 +95,14 @@ class Found:
             raise ValueError("its number of rows is negative")
         if not (isfinite(self.low) and isfinite(self.high)):
             raise ValueError("its labels are not finite")
+
+
+def notes_of(values: Values) -> tuple[str, ...]:
+    """Return what the parameter `found` says about the file; nothing if it is damaged."""
+    try:
+        return msgspec.json.decode(str(values["found"]), type=Found).notes
+    except ValueError:
+        return ()
 
 
 def task_of(values: Values) -> Task:

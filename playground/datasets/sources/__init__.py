@@ -13,6 +13,7 @@ from playground.datasets.sources.curve_sine import CURVE_SINE
 from playground.datasets.sources.curve_step import CURVE_STEP
 from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.gauss import GAUSS
+from playground.datasets.sources.image_folder import IMAGE_FOLDER
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
 from playground.datasets.sources.moons import MOONS
@@ -26,6 +27,7 @@ from playground.datasets.sources.sequence_first import SEQUENCE_FIRST
 from playground.datasets.sources.sequence_parity import SEQUENCE_PARITY
 from playground.datasets.sources.sequence_sine import SEQUENCE_SINE
 from playground.datasets.sources.sequence_sum import SEQUENCE_SUM
+from playground.datasets.sources.sound_folder import SOUND_FOLDER
 from playground.datasets.sources.spiral import SPIRAL
 from playground.datasets.sources.spirals import SPIRALS
 from playground.datasets.sources.table_file import TABLE_FILE
@@ -63,6 +65,8 @@ DATASETS = Registry(
         MNIST,
         PAINTED,
         TABLE_FILE,
+        IMAGE_FOLDER,
+        SOUND_FOLDER,
         NPZ_FILE,
         NPY_FILE,
     ),

@@ -47,9 +47,6 @@ SCALING: tuple[Param, ...] = (
 )
 
 
-"""Parameters of files that are found in them, or chosen on the page of a table."""
-
-
 class DataSection(SettingsTab):
     """Edits the data configuration.
 
@@ -86,6 +83,8 @@ class DataSection(SettingsTab):
         self.regenerate.clicked.connect(self._regenerate)
         self.table = QPushButton(self)
         self.table.clicked.connect(self._ask_for_table)
+        self.found = label("", "muted", self)
+        self.found.setWordWrap(True)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
         self.rest = self._form(SCALING)
@@ -104,7 +103,14 @@ class DataSection(SettingsTab):
         top.addWidget(self.gallery)
         top.addWidget(self.regenerate)
         self.body.addLayout(top)
-        for part in (self.table, self.split, self.feature_caption, self.features, self.rest):
+        for part in (
+            self.table,
+            self.found,
+            self.split,
+            self.feature_caption,
+            self.features,
+            self.rest,
+        ):
             self.body.addWidget(part)
 
     def show_state(self, state: ViewState) -> None:
@@ -116,6 +122,7 @@ class DataSection(SettingsTab):
         self.source.setToolTip(plain_tip(spec.summary))
         self._show_params(spec)
         self._show_table_button(spec)
+        self._show_found(spec)
         self.split.setVisible(not spec.has_test_set)
         values: dict[str, ParamValue] = {
             "train_fraction": data.train_fraction,
@@ -143,14 +150,22 @@ class DataSection(SettingsTab):
         names = self.source.view()
         names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
 
+    def _show_found(self, spec: DatasetSpec) -> None:
+        """Show what was found in the user's files, and what was left out."""
+        notes = spec.notes(self._data.source.params) if spec.notes is not None else ()
+        self.found.setText("\n".join(notes))
+        self.found.setVisible(bool(notes))
+
     def _show_table_button(self, spec: DatasetSpec) -> None:
         self.table.setVisible(spec.inspect is not None)
         has_page = spec.asks_the_child and bool(self._data.source.params.get("path"))
-        self.table.setText("Table…" if has_page else "Choose file…")
+        has_page &= not spec.folder_suffixes
+        kind = "folder" if spec.folder_suffixes else "file"
+        self.table.setText("Table…" if has_page else f"Choose {kind}…")
         tip = (
             "Shows the columns: their kinds and roles, missing values, the split."
             if has_page
-            else "Chooses the file with the data."
+            else f"Chooses the {kind} with the data."
         )
         describe(self.table, self.table.text().rstrip("…").lower(), tip)
 
