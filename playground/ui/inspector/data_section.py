@@ -157,15 +157,13 @@ class DataSection(SettingsTab):
         self.found.setVisible(bool(notes))
 
     def _show_table_button(self, spec: DatasetSpec) -> None:
-        self.table.setVisible(spec.inspect is not None)
+        self.table.setVisible(spec.inspect is not None and not spec.folder_suffixes)
         has_page = spec.asks_the_child and bool(self._data.source.params.get("path"))
-        has_page &= not spec.folder_suffixes
-        kind = "folder" if spec.folder_suffixes else "file"
-        self.table.setText("Table…" if has_page else f"Choose {kind}…")
+        self.table.setText("Table…" if has_page else "Choose file…")
         tip = (
             "Shows the columns: their kinds and roles, missing values, the split."
             if has_page
-            else f"Chooses the {kind} with the data."
+            else "Chooses the file with the data."
         )
         describe(self.table, self.table.text().rstrip("…").lower(), tip)
 
