@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from playground.base.errors import PlaygroundError, TrainingError
+from playground.base.errors import DataError, PlaygroundError, TrainingError
 from playground.command_line.interrupts import Interrupt, graceful_interrupt
 from playground.command_line.keeper import Keeper
 from playground.command_line.models import built_program
@@ -23,12 +23,15 @@ from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.together import WorkerOptions, key_of, train_together
 from playground.command_line.trained_file import TrainedFile
+from playground.datasets.spec import no_progress
 from playground.document.inference import Severity
 from playground.document.problems.examining import examine
 from playground.training.cluster.cluster import cluster_of
 from playground.training.run.goals import end_of_play
 
 if TYPE_CHECKING:
+    from playground.datasets.baseline import Baseline
+    from playground.datasets.task import Prepared
     from playground.training.files.project_file import Opened
     from playground.training.inline import InlineRun
 
@@ -210,9 +213,31 @@ def evaluate(file: ProjectPath, as_json: Json = False) -> None:
     opened = open_project(file)
     if opened.checkpoint is None:
         raise PlaygroundError(f"{file} has no trained model yet; run `playground train {file}`")
-    with built_program(opened) as (program, _data):
+    with built_program(opened) as (program, data):
         values = dict(program.evaluate())
+    baseline = _baseline(data)
     if as_json:
-        say_json({"epochs": opened.checkpoint.position.epoch, **metrics_by_kind(values)})
+        found = {"epochs": opened.checkpoint.position.epoch, **metrics_by_kind(values)}
+        if baseline is not None:
+            found["baseline"] = {
+                name: dict(of)
+                for name, of in (
+                    (baseline.simple, baseline.of_simple),
+                    (baseline.model, baseline.of_model),
+                )
+                if name
+            }
+        say_json(found)
     else:
-        say_metrics(values)
+        say_metrics(values, baseline, opened.project.training.loss)
+
+
+def _baseline(data: "Prepared") -> "Baseline | None":
+    """Return what simple methods reach on the same test set; None where that cannot be had."""
+    from playground.datasets.baseline import baseline_of  # noqa: PLC0415 - start-up time
+
+    try:
+        return baseline_of(data, no_progress)
+    except DataError as error:
+        report(f"no baseline: {error}")
+        return None

@@ -77,4 +77,7 @@ def series_samples(raw: Raw, task: Task, train_fraction: float, scaling: Scaling
     train = Samples(read_only(np.ascontiguousarray(windows[:size])), read_only(y[:size]))
     test = Samples(read_only(np.ascontiguousarray(windows[size:])), read_only(y[size:]))
     offset, scale = preparation.scaling or (None, None)
-    return Prepared(task, train, test, offset, scale)
+    known = scaled_target(target, raw.samples.y[steps - 1 :][:count])
+    is_number = task.kind is TaskKind.REGRESSION
+    naive = read_only(np.asarray(known[size:], np.float32)) if is_number else None
+    return Prepared(task, train, test, offset, scale, naive=naive)

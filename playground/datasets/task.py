@@ -117,6 +117,8 @@ class Prepared:
         How the inputs were made of raw rows, fitted to the training set.
     rows : mapping of str to RawColumn
         Some raw rows, of the test set if there is one: columns as `preparation` reads them.
+    naive : (n, targets) float32 or None
+        For a time series: the last known target of each test sample, on the scale of its `y`.
     """
 
     task: Task
@@ -126,3 +128,4 @@ class Prepared:
     scale: NDArray[np.float32] | None = None
     preparation: Preparation | None = None
     rows: RawColumns = field(default_factory=dict, repr=False)
+    naive: NDArray[np.float32] | None = None

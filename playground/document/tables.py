@@ -8,8 +8,9 @@ from playground.base.errors import DataError
 from playground.base.params import Selection
 from playground.base.tasks import TaskKind
 from playground.datasets.config import DataConfig
-from playground.datasets.prepare import no_progress, train_count
+from playground.datasets.prepare import train_count
 from playground.datasets.sources.table_file import TABLE_FILE, task_of_plan
+from playground.datasets.spec import no_progress
 from playground.datasets.tables.build import rows_left
 from playground.datasets.tables.draft import Draft, first_draft
 from playground.datasets.tables.plan import Plan

@@ -28,8 +28,10 @@ from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.messages import Cause, Topic
+from playground.ui.presenters.baseline_presenter import BaselinePresenter
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
 from playground.ui.presenters.fit_offer import FitOffer
+from playground.ui.presenters.folds_presenter import FoldsPresenter
 from playground.ui.presenters.pace_presenter import PacePresenter
 from playground.ui.presenters.rebuild_notes import RebuildNotes
 from playground.ui.presenters.reply_handlers import ReplyHandlers
@@ -90,6 +92,8 @@ class Presenter(QObject):
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
+        self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
+        self.folds = FoldsPresenter(document, window, self._disk.reading, self)
         self._offer = FitOffer(editor, window.messages, self)
         document.changed.connect(self._show_change)
         self._connect_edits()

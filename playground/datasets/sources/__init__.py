@@ -22,6 +22,7 @@ from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.painted import PAINTED
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
+from playground.datasets.sources.reviews import REVIEWS
 from playground.datasets.sources.rings import RINGS
 from playground.datasets.sources.sequence_first import SEQUENCE_FIRST
 from playground.datasets.sources.sequence_parity import SEQUENCE_PARITY
@@ -63,6 +64,7 @@ DATASETS = Registry(
         CLUSTERS,
         DIGITS,
         MNIST,
+        REVIEWS,
         PAINTED,
         TABLE_FILE,
         IMAGE_FOLDER,

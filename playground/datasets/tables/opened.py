@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from functools import cache
+from multiprocessing import current_process
 from pathlib import Path
 from threading import Lock
 
@@ -73,8 +74,7 @@ class Tables:
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        request = Request(KIND, str(path), {"read_as": read_as.to_text()})
-        sent = readers().read(request, SentTable, progress, limits_for(path))
+        sent = _sent(path, read_as, progress)
         names = [column.name for column in sent.facts.columns]
         table = Table(sent.facts, dict(zip(names, sent.columns, strict=True)))
         with self._lock:
@@ -98,6 +98,16 @@ class Tables:
 
     def _bytes(self) -> int:
         return sum(table.nbytes for table in self._tables())
+
+
+def _sent(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
+    """Return the table, read in the child; in this process if it is such a child itself."""
+    if current_process().daemon:
+        from playground.datasets.tables.child import read_here  # noqa: PLC0415 - for children
+
+        return read_here(path, read_as, progress)
+    request = Request(KIND, str(path), {"read_as": read_as.to_text()})
+    return readers().read(request, SentTable, progress, limits_for(path))
 
 
 @cache

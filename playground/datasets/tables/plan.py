@@ -415,7 +415,9 @@ def _choice(column: PlannedColumn, scaling: Scaling, *, is_alone: bool) -> Colum
         constant=column.constant,
         has_indicator=column.is_flagged and kind is not ColumnKind.TEXT,
         scaling=Scaling.NONE if kind is ColumnKind.TEXT else column.scaling or scaling,
-        has_unknown=kind is ColumnKind.CATEGORY and has_gaps and fill is Fill.NOTHING,
+        has_unknown=kind is ColumnKind.CATEGORY
+        and column.missing is Treatment.UNKNOWN
+        and has_gaps,
         vocabulary=facts.values if kind is ColumnKind.CATEGORY else words,
         parts=column.parts,
         mode=TextMode.SEQUENCE if is_sequence else TextMode.PRESENCE,

@@ -17,7 +17,7 @@ TARGET_NAMES = frozenset(
     )
 )
 """Names that columns to predict often have, in lower case."""
-STRONG_NAMES = frozenset(("target", "label", "class", "y", "outcome", "survived", "species"))
+STRONG_NAMES = frozenset(("target", "label", "y", "outcome", "survived", "species", "diagnosis"))
 MOST_CLASSES = 1000
 MOST_WHOLE_CLASSES = 10
 """Up to this many different whole numbers are proposed as classes, more as a number."""
@@ -80,7 +80,7 @@ def _score(column: ColumnFacts, index: int, facts: TableFacts) -> tuple[float, s
     score, reasons = 0.5, []
     name = column.name.strip().lower()
     if name in TARGET_NAMES:
-        score += 4.0 if name in STRONG_NAMES else 3.0
+        score += 5.0 if name in STRONG_NAMES else 3.0
         reasons.append("its name is often that of a target")
     if index == len(facts.columns) - 1:
         score += 2.0
@@ -89,7 +89,7 @@ def _score(column: ColumnFacts, index: int, facts: TableFacts) -> tuple[float, s
         score += 1.0
         reasons.append("it comes first")
     if column.distinct == 2:
-        score += 1.0
+        score += 1.5
         reasons.append("it has two values")
     elif kind is Kind.CATEGORY:
         score += 0.5

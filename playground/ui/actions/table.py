@@ -61,6 +61,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Open from &text…",
         "Open an address of TensorFlow Playground, or a project that was copied as text.",
     ),
+    ActionSpec(
+        "cross_validate",
+        "&Cross-validate…",
+        "Train once for each part of the table, to see how much the result depends on the split.",
+    ),
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
     ActionSpec(
@@ -373,6 +378,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "<pace>",
             SEPARATOR,
             "reset",
+            "cross_validate",
             SEPARATOR,
             "playback",
             "<course>",

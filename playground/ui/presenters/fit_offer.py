@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject
 
+from playground.document.adjusting import Adjust
 from playground.document.document import Change
 from playground.document.problems.examining import examine
-from playground.document.problems.fixing import FixAll, repairable
+from playground.document.problems.fixing import repairable
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.shell.message_bar import MessageBar
@@ -51,4 +52,4 @@ class FitOffer(QObject):
 
     def _fix(self) -> None:
         self._is_offered = False
-        self._editor.do(FixAll(has_warnings=True, text="Adjust settings to the data"))
+        self._editor.do(Adjust())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from playground.datasets.baseline import Baseline
 from playground.datasets.task import Prepared
 from playground.importing.result import Imported, NoteKind
 from playground.training.protocol.events import Event, RunsChanged
@@ -210,6 +211,11 @@ class MainWindow(QMainWindow):
         self.designer.show_data(data)
         for panel in (*self.side.panels, *self.panels.panels):
             panel.show_data(data)
+
+    def show_baseline(self, baseline: Baseline | None, loss: str) -> None:
+        """Show what simple methods reach on the data; None where that is not known."""
+        for panel in self.panels.made:
+            panel.show_baseline(baseline, loss)
 
     def handle_event(self, event: Event) -> None:
         """Pass a report of the training thread to the panels."""

@@ -17,7 +17,7 @@ from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label, set_role
 
 ROLES = (Role.INPUT, Role.TARGET, Role.IGNORED)
-WIDTH = 136
+WIDTH = 148
 
 
 class ColumnCard(QFrame):
@@ -103,7 +103,8 @@ class ColumnCard(QFrame):
         self.setStyleSheet(
             f"#column-card {{ background: {back}; border: 1px solid {edge}; border-radius: 8px; }}"
             f" #column-card QLabel[role=title] {{ color: {ink}; }}"
-            f" #column-card QToolButton {{ color: {_colour(column, theme)}; }}"
+            f" #column-card QToolButton {{ color: {_colour(column, theme)}; padding: 0;"
+            " border: none; text-align: left; }"
         )
         distinct = f"{facts.distinct:,} different values"
         self.setToolTip(plain_tip(f"{self.name}: {kind_words(column)}, {distinct}"))

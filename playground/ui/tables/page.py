@@ -27,7 +27,7 @@ from playground.ui.tables.side import NoticeList, PredictBox, ReceivesBox, box
 from playground.ui.tables.split_box import SplitBox
 from playground.ui.tables.strip import CardStrip
 from playground.ui.tables.words import read_words, receives_words
-from playground.ui.theme.text_size import keep_font, keep_width, pixels
+from playground.ui.theme.text_size import keep_width, pixels
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.roles import describe, set_role
@@ -86,8 +86,7 @@ class TablePage(QDialog):
         self.resize(wanted.boundedTo(self.screen().availableSize().expandedTo(room) * 0.98))
 
     def _make_parts(self) -> None:
-        self.title = ElidedLabel(self.draft.path.name, "title", self, least=120)
-        keep_font(self.title, 1.35, is_bold=True)
+        self.title = ElidedLabel(self.draft.path.name, "counter", self, least=120)
         self.how = ElidedLabel("", "muted", self, least=120)
         self.read_button = QPushButton("Change how it is read…", self)
         describe(
@@ -275,7 +274,6 @@ class TablePage(QDialog):
             f"#table-box {{ background: {theme.raised}; border: 1px solid {theme.border};"
             " border-radius: 8px; }"
             "#notices, #notices > QWidget > QWidget { background: transparent; }"
-            "#column-card QToolButton { padding: 0; border: none; text-align: left; }"
             "#column-card QToolButton::menu-indicator { image: none; }"
         )
         self.show_draft(self.draft)

@@ -1,7 +1,6 @@
 """`CardStrip`: the cards of a table's columns, with the first rows below them."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,9 +18,8 @@ from playground.datasets.tables.profile import PREVIEWED, Profile
 from playground.datasets.tables.settings import Role
 from playground.ui.tables.card import WIDTH, ColumnCard
 from playground.ui.theme.text_size import keep_width, pixels
-from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.elided_label import ElidedLabel
-from playground.ui.widgets.roles import describe, label
+from playground.ui.widgets.roles import describe, label, set_role
 
 MOST_CARDS = 30
 """So many cards are shown at a time; others are found by their name."""
@@ -138,14 +136,10 @@ class CardStrip(QWidget):
         self.hint.setText(f"{chosen} columns selected" if chosen > 1 else hint)
 
     def _colour_cells(self, name: str, column: PlannedColumn) -> None:
-        theme = current_theme()
         for cell in self._cells[name]:
             is_missing = cell.text() == "missing"
-            ink = theme.text_faint if column.role is Role.IGNORED else theme.text
-            palette = cell.palette()
-            colour = QColor(theme.warning if is_missing else ink)
-            palette.setColor(QPalette.ColorRole.WindowText, colour)
-            cell.setPalette(palette)
+            is_ignored = column.role is Role.IGNORED
+            set_role(cell, "warning" if is_missing else "faint" if is_ignored else "")
 
     def _select(self, name: str, adds: bool) -> None:
         if adds and name in self.selected:

@@ -256,7 +256,9 @@ def _has_header(rows: list[list[str]]) -> tuple[bool, bool]:
             continue
         numbers = sum(map(is_number, below))
         if numbers >= SURE_SHARE * len(below):
-            if is_number(cell):
+            if _is_year(cell) and not any(map(_is_year, below)):
+                for_names += 1
+            elif is_number(cell):
                 for_values += 1
             elif not is_missing(cell):
                 for_names += 2
@@ -265,14 +267,13 @@ def _has_header(rows: list[list[str]]) -> tuple[bool, bool]:
         elif len(set(below)) < len(below):
             for_names += 1
     if for_names and for_values:
-        return for_names >= for_values and not _is_mostly_numbers(first), False
+        return for_names >= for_values, False
     if for_values:
         return False, for_values > 1 or len(first) == 1
-    is_all_text = not for_names
-    if is_all_text and any(map(is_number, first)):
+    if not for_names and any(map(is_number, first)):
         return False, False
     return True, bool(rest)
 
 
-def _is_mostly_numbers(cells: list[str]) -> bool:
-    return sum(map(is_number, cells)) > len(cells) / 2
+def _is_year(cell: str) -> bool:
+    return cell.isdecimal() and 1900 <= int(cell[:5]) <= 2100

@@ -70,7 +70,7 @@ def typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[T
     values : polars.Series of String
         Stripped.
     """
-    found = _as_written(values)
+    found = _as_written(values) if separators.decimal == "." else None
     if found is not None:
         return found, []
     numbers = values.set(_is_word_for_missing(values, MISSING_NUMBERS), None)

@@ -1,6 +1,5 @@
-"""CSV files: what is found in them, and the errors for invalid ones."""
+"""Tables as data: what is found in them, and the errors for those that cannot be learned."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from playground.base.errors import DataError, PlaygroundError
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.files import csv_table
 from playground.datasets.prepare import describe, inspected, prepare
 from playground.datasets.task import TaskKind
 
@@ -84,14 +82,10 @@ def test_rows_with_missing_values_can_be_dropped(tmp_path: Path) -> None:
     assert inputs(without) == [(1,), (3,), (4,), (6,), (7,), (8,)]
 
 
-def test_errors_give_the_row_of_the_file_even_if_rows_are_dropped(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="inf in row 4"):
-        config_of(tmp_path, "a,b\n1,0\n,1\ninf,0\n4,1\n", gaps="drop")
-
-
 def test_a_file_with_only_incomplete_rows_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"Every row of data\.csv has a missing value"):
-        config_of(tmp_path, "a,b\n1,\n,1\n", gaps="drop")
+    config = config_of(tmp_path, "a,b,c\n1,,0\n,1,1\n2,,0\n,3,1\n", gaps="drop")
+    with pytest.raises(DataError, match="Every row has a missing value"):
+        prepare(config, silent)
 
 
 def test_a_semicolon_file_with_decimal_commas_is_read(tmp_path: Path) -> None:
@@ -111,22 +105,10 @@ def test_a_file_without_a_header_gets_numbered_columns(tmp_path: Path) -> None:
     [
         ("", "is empty"),
         ("a,b\n", "has a header but no rows"),
-        ("a,b\n1,2\n3\n", "Line 3 of data.csv has 1 values, but the first has 2"),
-        (
-            "a,b\n1,0\n,1\n",
-            "The column 'a' of data.csv has 1 missing value (of 2), the first in row 3",
-        ),
-        ("a,b\n1,0\nNA,1\n", "has 1 missing value (of 2)"),
-        ("a,b\n1,0\ninf,1\n", "holds inf in row 3"),
-        ("a,a\n1,0\n2,1\n", "two columns called 'a'"),
-        ("a,\n1,0\n2,1\n", "Column 2 of data.csv has no name"),
         ("a\n1\n2\n", "needs at least 2 columns"),
-        ("a,b\n1,0\n2,0\n", "has a single class, 0"),
-        (b"a,b\n\xff\xfe,0\n", "is not UTF-8 text"),
-        (
-            "a,b\n" + "\n".join(f"text{i},{i % 2}" for i in range(60)),
-            "The column 'a' of data.csv has 60 different texts",
-        ),
+        ("a,b\n1,0\n2,0\n", "has a single value, 0"),
+        ("a,b\n1,\n2,\n", "has no values"),
+        ("a,b\n1,2024-01-01\n2,2024-01-02\n", "is a date, which is not a sensible target"),
     ],
 )
 def test_an_invalid_file_gives_a_clear_error(
@@ -154,20 +136,10 @@ def test_the_error_for_a_missing_file_names_it(tmp_path: Path) -> None:
         inspected(config, silent)
 
 
-def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "huge.csv"
-    path.touch()
-    os.truncate(
-        path, csv_table.MAXIMUM_BYTES + 1
-    )  # a sparse file, which takes no space on the disk
-    with pytest.raises(DataError, match="at most 256 MB can be read"):
-        inspected(DataConfig(Selection("csv", {"path": str(path)})), silent)
-
-
 def test_a_file_that_has_changed_is_not_trained_on(tmp_path: Path) -> None:
     config = config_of(tmp_path, "a,b\n1,0\n2,1\n3,0\n4,1\n")
     (tmp_path / "data.csv").write_text("a,c,b\n1,1,0\n2,1,1\n3,0,0\n4,1,1\n")
-    with pytest.raises(DataError, match="has changed since it was chosen"):
+    with pytest.raises(DataError, match="has changed on disk since it was read"):
         prepare(config, silent)
 
 
