@@ -100,7 +100,7 @@ class DatasetSpec:
         A shorter name for the canvas, such as "XOR"; empty to use `label`.
     group : str
         Heading in the data menu: "Points in the plane", "Curves", "Sequences",
-        "Small tables", "Images", "Your own".
+        "Small tables", "Images", "Text", "Your own".
     summary : str
         What is in it, one sentence, with its source.
     params : tuple of Param
