@@ -272,3 +272,41 @@ def test_a_folder_of_other_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.doc").write_text("x")
     with pytest.raises(DataError, match="no files that a network can learn from"):
         read_folder(tmp_path, DataConfig())
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    words = {"sea": ("Fish swim in the sea", "The sea is blue"), "land": ("Cows eat grass",) * 2}
+    for name, sentences in words.items():
+        for number, sentence in enumerate(sentences):
+            path = tmp_path / "texts" / name / f"{number}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{sentence}.\n" * (number + 1), encoding="utf-8")
+    return tmp_path / "texts"
+
+
+def test_texts_become_numbers_of_words(texts: Path) -> None:
+    config = chosen(texts, "text_folder", length=6, words=10)
+    task = describe(config)
+    assert task.input_shape == (6,)
+    assert task.vocabulary is not None
+    data = prepare(config, no_progress)
+    x = np.concatenate((data.train.x, data.test.x))
+    assert x.shape == (4, 6)
+    assert 0 <= x.min() <= x.max() < task.vocabulary
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "is empty"), (b"a\0b", "is no text"), (b"x" * 1_000_001, "is longer than a million")],
+)
+def test_what_is_no_text_is_left_out(texts: Path, content: bytes, reason: str) -> None:
+    (texts / "sea" / "odd.txt").write_bytes(content)
+    assert f"sea/odd.txt {reason}" in notes(chosen(texts, "text_folder"))
+
+
+def test_the_script_reads_the_same_words(texts: Path) -> None:
+    (texts / "land" / "old.txt").write_bytes(
+        "Caf\xe9 \x93quoted\x94, twice\tand so on".encode("latin-1")
+    )
+    assert_same_script(chosen(texts, "text_folder", length=8, words=12))

@@ -1,7 +1,6 @@
 """Shared by the data sets of a folder of files per class: parameters, task, samples, code."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ LAYOUT = Text(
     is_filled_in=True,
 )
 Settings = Callable[[Values], dict[str, Any]]
-Shape = Callable[[Values], tuple[int, ...]]
+Describe = Callable[[Values, Task], Task]
 
 FILES = """folder = Path($path)
 names = $class_names
@@ -65,11 +64,13 @@ def folder_data(
     suffixes: tuple[str, ...],
     kind: str,
     settings: Settings,
-    shape: Shape,
+    describe: Describe,
     reader: Callable[[Values], Lines],
     imports: Lines,
     forms: Forms,
     holes: Mapping[str, Hole],
+    find: Callable[[FolderSamples], Found] | None = None,
+    finish: Callable[[Values, FolderSamples], Raw] | None = None,
 ) -> DatasetSpec:
     """Return the data set of a folder of files with `suffixes`.
 
@@ -81,25 +82,29 @@ def folder_data(
         The reader of the files: "images" or "sounds".
     settings : callable
         ``values -> arguments`` of that reader.
-    shape : callable
-        The shape of a sample.
+    describe : callable
+        ``(values, task) -> task``: what the parameters say about a sample of the task found.
     reader : callable
         ``values -> lines`` of a script that define ``sample(path)``.
     imports : tuple of str
         What they need.
     forms, holes : mapping
         As of `ScriptCode`, for `params`.
+    find : callable or None
+        What is kept about a folder; `found_in_folder` if None.
+    finish : callable or None
+        ``(values, samples) -> raw samples``; `raw_of` if None.
     """
 
-    def describe(values: Values) -> Task:
-        return replace(task_of(values), input_shape=shape(values))
+    def described(values: Values) -> Task:
+        return describe(values, task_of(values))
 
     def opened(values: Values, progress: Progress) -> FolderSamples:
         return folders().open(path_of(values), suffixes, kind, settings(values), progress)
 
     def inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
         samples = opened(values, progress)
-        found = found_in_folder(samples)
+        found = (find or found_in_folder)(samples)
         return {FOUND.name: found.to_text(), LAYOUT.name: samples.layout}
 
     def load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
@@ -109,7 +114,7 @@ def folder_data(
                 f"The classes in {path_of(values).name} have changed since it was chosen; choose "
                 "the folder again"
             )
-        return raw_of(samples)
+        return raw_of(samples) if finish is None else finish(values, samples)
 
     def write(values: Values) -> Lines:
         if values["layout"] == TABLE:
@@ -129,7 +134,7 @@ def folder_data(
         summary=summary,
         params=(FOLDER, *params, LAYOUT, FOUND),
         named_by="path",
-        describe=describe,
+        describe=described,
         load=load,
         code=ScriptCode(
             write=write,

@@ -18,7 +18,8 @@ MOST_BYTES = 1 << 30
 """Of all samples together."""
 NAMED = 3
 """So many of the files that were left out are named."""
-Read = Callable[[Path], NDArray[Any]]
+Read = Callable[[Path], NDArray[Any] | str]
+"""Returns an array, of the same shape for each file, or a text."""
 
 
 def read(request: Request, outlet: Outlet) -> FolderSamples:
@@ -40,6 +41,10 @@ def _reader(kind: str, settings: dict[str, Any]) -> Read:
             from playground.datasets.folders import sounds  # noqa: PLC0415 - loads SciPy
 
             return partial(sounds.spectrogram, **settings)
+        case "texts":
+            from playground.datasets.folders import texts  # noqa: PLC0415 - only for texts
+
+            return texts.text
     raise DataError(f"a folder of {kind!r:.40} cannot be read")
 
 
@@ -58,31 +63,64 @@ def read_all(
     """
     failures: list[str] = []
     entries: list[Entry] = []
-    arrays: NDArray[Any] | None = None
-    count = len(listing.entries)
+    kept = _Kept(len(listing.entries))
     for entry, sample in _read_each(folder, listing, reader, failures, progress):
-        if arrays is None:
-            _require_room(count, sample)
-            arrays = np.empty((count, *sample.shape), sample.dtype)
-        arrays[len(entries)] = sample
+        kept.add(sample)
         entries.append(entry)
-    if arrays is None:
-        raise DataError(f"None of the {count:,} files of {folder.name} can be used: {failures[0]}")
-    kept = sorted({entry.label for entry in entries})
-    if len(kept) < 2:
+    labels = sorted({entry.label for entry in entries})
+    if len(labels) < 2:
+        which = "Only one class" if labels else "No class"
         raise DataError(
-            f"Only one class of {folder.name} has files that can be used; the first problem: "
-            f"{failures[0]}"
+            f"{which} of {folder.name} has files that can be used; the first problem: {failures[0]}"
         )
-    numbers = {label: number for number, label in enumerate(kept)}
+    numbers = {label: number for number, label in enumerate(labels)}
     return FolderSamples(
-        tuple(listing.classes[label] for label in kept),
-        arrays[: len(entries)],
+        tuple(listing.classes[label] for label in labels),
+        kept.arrays(),
         np.array([numbers[entry.label] for entry in entries], np.int32),
         sum(not entry.is_test for entry in entries),
         listing.layout,
         _words(failures, listing.ignored),
+        tuple(kept.texts),
     )
+
+
+class _Kept:
+    """The samples so far: arrays in one block, or texts; never more than `MOST_BYTES`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._block: NDArray[Any] | None = None
+        self._count = 0
+        self._text_bytes = 0
+        self.texts: list[str] = []
+
+    def add(self, sample: NDArray[Any] | str) -> None:
+        """Keep one more sample.
+
+        Raises
+        ------
+        DataError
+            All of them need too much memory.
+        """
+        if isinstance(sample, str):
+            self.texts.append(sample)
+            self._text_bytes += len(sample)
+            _require_room(self._text_bytes, "these texts", "files")
+        else:
+            if self._block is None:
+                shape = " x ".join(map(str, sample.shape))
+                needed = self._most * sample.nbytes
+                _require_room(needed, f"{self._most:,} samples of {shape}", "a smaller size")
+                self._block = np.empty((self._most, *sample.shape), sample.dtype)
+            self._block[self._count] = sample
+        self._count += 1
+
+    def arrays(self) -> NDArray[Any]:
+        """Return the samples: (n, *shape); (n, 0) float32 for texts."""
+        if self._block is None:
+            return np.zeros((self._count, 0), np.float32)
+        return self._block[: self._count]
 
 
 def _read_each(
@@ -91,25 +129,25 @@ def _read_each(
     reader: Read,
     failures: list[str],
     progress: Callable[[str, float | None], None],
-) -> Iterator[tuple[Entry, NDArray[Any]]]:
+) -> Iterator[tuple[Entry, NDArray[Any] | str]]:
     count = len(listing.entries)
     for number, entry in enumerate(listing.entries):
         progress(f"Reading {folder.name}: {number:,} of {count:,} files", number / count)
         try:
             yield entry, reader(folder / entry.path)
-        except ValueError as error:
-            failures.append(f"{entry.path} {error}")
+        except (ValueError, OSError) as error:
+            reason = "cannot be opened" if isinstance(error, OSError) else str(error)
+            failures.append(f"{entry.path} {reason}")
         except MemoryError:
             failures.append(f"{entry.path} needs too much memory")
 
 
-def _require_room(count: int, sample: NDArray[Any]) -> None:
-    needed = count * sample.nbytes
+def _require_room(needed: int, what: str, smaller: str) -> None:
     if needed > MOST_BYTES:
+        advice = f"choose {smaller}, or fewer files" if smaller != "files" else "choose fewer files"
         raise DataError(
-            f"{count:,} samples of {' x '.join(map(str, sample.shape))} need {needed / 2**30:.1f} "
-            f"GB; at most {MOST_BYTES / 2**30:.0f} GB are read: choose a smaller size, or fewer "
-            "files"
+            f"{what} need more than {needed / 2**30:.1f} GB; at most {MOST_BYTES / 2**30:.0f} GB "
+            f"are read: {advice}"
         )
 
 

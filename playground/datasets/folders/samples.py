@@ -23,6 +23,8 @@ class FolderSamples:
         As `Listing.layout`.
     left_out : tuple of str
         Sentences on files that could not be used.
+    texts : tuple of str
+        For files of text: what they hold; `x` is then (n, 0).
     """
 
     classes: tuple[str, ...]
@@ -31,3 +33,4 @@ class FolderSamples:
     training: int
     layout: str
     left_out: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ from playground.datasets.sources.sound_folder import SOUND_FOLDER
 from playground.datasets.sources.spiral import SPIRAL
 from playground.datasets.sources.spirals import SPIRALS
 from playground.datasets.sources.table_file import TABLE_FILE
+from playground.datasets.sources.text_folder import TEXT_FOLDER
 from playground.datasets.sources.truth_table import TRUTH_TABLE
 from playground.datasets.sources.xor import XOR
 
@@ -69,6 +70,7 @@ DATASETS = Registry(
         TABLE_FILE,
         IMAGE_FOLDER,
         SOUND_FOLDER,
+        TEXT_FOLDER,
         NPZ_FILE,
         NPY_FILE,
     ),

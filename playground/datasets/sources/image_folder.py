@@ -1,10 +1,12 @@
 """A folder of images: the user's own pictures, one folder per class."""
 
+from dataclasses import replace
 from typing import Any
 
 from playground.base.params import Choice, Int
 from playground.datasets.families.folders import folder_data
 from playground.datasets.script_code import Hole, Lines, Values
+from playground.datasets.task import Task
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff", ".gif")
 GREY, COLOUR = "grey", "colour"
@@ -52,8 +54,9 @@ def _size(values: Values) -> int:
     return size
 
 
-def _shape(values: Values) -> tuple[int, ...]:
-    return _size(values), _size(values), 3 if values["colours"] == COLOUR else 1
+def _describe(values: Values, task: Task) -> Task:
+    channels = 3 if values["colours"] == COLOUR else 1
+    return replace(task, input_shape=(_size(values), _size(values), channels))
 
 
 def _settings(values: Values) -> dict[str, Any]:
@@ -77,7 +80,7 @@ IMAGE_FOLDER = folder_data(
     suffixes=SUFFIXES,
     kind="images",
     settings=_settings,
-    shape=_shape,
+    describe=_describe,
     reader=_reader,
     imports=("from PIL import Image, ImageOps",),
     forms={"fit": FIT.options},

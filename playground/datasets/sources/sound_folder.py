@@ -1,12 +1,14 @@
 """A folder of sounds: the user's own recordings, one folder per class, as spectrograms."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from playground.base.params import Float, ParamValue
 from playground.datasets.families.folders import folder_data
 from playground.datasets.folders.spectrogram_size import BANDS, RATE, STEP, WINDOW, columns_in
 from playground.datasets.script_code import Hole, Values
+from playground.datasets.task import Task
 
 SECONDS = Float(
     name="seconds",
@@ -50,8 +52,8 @@ def _settings(values: Values) -> dict[str, Any]:
     return {"seconds": _seconds(values)}
 
 
-def _shape(values: Values) -> tuple[int, ...]:
-    return BANDS, columns_in(_seconds(values)), 1
+def _describe(values: Values, task: Task) -> Task:
+    return replace(task, input_shape=(BANDS, columns_in(_seconds(values)), 1))
 
 
 SOUND_FOLDER = folder_data(
@@ -63,7 +65,7 @@ SOUND_FOLDER = folder_data(
     suffixes=(".wav",),
     kind="sounds",
     settings=_settings,
-    shape=_shape,
+    describe=_describe,
     reader=lambda _values: (READER,),
     imports=("from scipy.io import wavfile", "from scipy.signal import resample_poly, stft"),
     forms={},

@@ -154,8 +154,7 @@ def _reviews() -> Project:
         data=DataConfig(Selection("reviews"), train_fraction=0.8),
         training=TrainingConfig(learning_rate=0.01, epochs=15),
         notes=(
-            "The words alone do not decide: 'never boring' is praise. The LSTM reads them in "
-            "order."
+            "The words alone do not decide: 'never boring' is praise. The LSTM reads them in order."
         ),
     )
     return chained(
