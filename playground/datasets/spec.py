@@ -99,7 +99,7 @@ class DatasetSpec:
         A shorter name for the canvas, such as "XOR"; empty to use `label`.
     group : str
         Heading in the data menu: "Points in the plane", "Curves", "Sequences",
-        "Small tables", "Images", "Your own".
+        "Small tables", "Images", "Text", "Your own".
     summary : str
         What is in it, one sentence, with its source.
     params : tuple of Param
@@ -141,6 +141,11 @@ class DatasetSpec:
     asks_the_child : bool
         Whether `inspect` and `load` have the file read in the child process themselves, so that
         they can keep what was read.
+    folder_suffixes : tuple of str
+        For a folder of files per class: the suffixes of the files. The parameter `path` is
+        then the folder.
+    notes : callable or None
+        ``values -> sentences`` for the user about what was found, shown below the parameters.
     named_by : str
         The parameter whose value says more about the data than `label`, such as the path
         of a file; "" if there is none.
@@ -166,4 +171,6 @@ class DatasetSpec:
     has_test_set: bool = False
     inspect: Inspect | None = None
     asks_the_child: bool = False
+    folder_suffixes: tuple[str, ...] = ()
+    notes: Callable[[Values], tuple[str, ...]] | None = None
     named_by: str = ""

@@ -1,5 +1,6 @@
 """The kind of a file, by its name, and how each kind is read; nothing here knows Qt."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -12,12 +13,15 @@ from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected
 from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec
 from playground.document.project import Project
 from playground.importing.apart import read_model_apart, read_script_apart
 from playground.importing.result import Imported, Note, NoteKind
 from playground.reading.watch import Progress
 
 MAXIMUM_SCRIPT_BYTES = 4_000_000
+MOST_LOOKED_AT = 5_000
+"""Files of a folder by which its kind is found out."""
 
 
 def no_progress(_text: str, _fraction: float | None, /) -> None:
@@ -31,6 +35,7 @@ class FileKind(StrEnum):
     MODEL = "model"
     SCRIPT = "script"
     TABLE = "table"
+    FOLDER = "folder"
 
 
 KINDS: Mapping[str, FileKind] = MappingProxyType(
@@ -49,6 +54,8 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
 
 def kind_of(path: Path) -> FileKind | None:
     """Return the kind of the file at `path`, by its name; None for other files."""
+    if path.is_dir():
+        return FileKind.FOLDER
     return KINDS.get(path.suffix.lower())
 
 
@@ -158,3 +165,47 @@ def read_table(
     source = Selection(spec.name, {"path": str(path), **settings})
     scaling = data.scaling if spec.usual_scaling == "none" else spec.usual_scaling
     return inspected(replace(data, source=source, features=(), scaling=scaling), progress)
+
+
+def read_folder(
+    path: Path, data: DataConfig, name: str = "", progress: Progress = no_progress
+) -> DataConfig:
+    """Return `data` with the folder of files at `path` as its source. May take long.
+
+    Parameters
+    ----------
+    name : str
+        The data set that reads it; empty for the one whose kind of files is most frequent.
+
+    Raises
+    ------
+    DataError
+        It holds no files of a kind that is known, or they cannot be read.
+    """
+    spec = DATASETS[name] if name else _folder_spec(path)
+    params: dict[str, ParamValue] = {param.name: param.initial for param in spec.params}
+    if data.source.name == spec.name:
+        params |= data.source.params
+    source = Selection(spec.name, {**params, "path": str(path)})
+    return inspected(
+        replace(data, source=source, features=(), scaling=spec.usual_scaling), progress
+    )
+
+
+def _folder_spec(path: Path) -> DatasetSpec:
+    """Return the data set whose kind of files is most frequent among the first ones."""
+    suffixes: Counter[str] = Counter()
+    for number, file in enumerate(path.rglob("*")):
+        suffixes[file.suffix.lower()] += 1
+        if number >= MOST_LOOKED_AT:
+            break
+    specs = [spec for spec in DATASETS if spec.folder_suffixes]
+    counts = {spec.name: sum(suffixes[each] for each in spec.folder_suffixes) for spec in specs}
+    best = max(specs, key=lambda spec: counts[spec.name])
+    if not counts[best.name]:
+        kinds = ", ".join(each for spec in specs for each in spec.folder_suffixes)
+        raise DataError(
+            f"{path.name} has no files that a network can learn from ({kinds}); choose a folder "
+            "with one folder of files per class"
+        )
+    return best

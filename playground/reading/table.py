@@ -11,6 +11,7 @@ READERS: Mapping[str, str] = MappingProxyType(
     {
         "data.inspect": "playground.datasets.apart.inspect",
         "data.load": "playground.datasets.apart.load",
+        "folder": "playground.datasets.folders.child.read",
         "folds": "playground.engine.folds.run",
         "baseline": "playground.datasets.baseline.compute",
         "table": "playground.datasets.tables.child.read",

@@ -43,6 +43,10 @@ class Found:
     class_names, feature_names : tuple of str
     low, high : float
         Range of the labels.
+    notes : tuple of str
+        Sentences for the user: what is in it, and what was left out.
+    vocabulary : tuple of str
+        For texts: the words, the most frequent first.
     """
 
     kind: str
@@ -53,6 +57,8 @@ class Found:
     feature_names: tuple[str, ...] = ()
     low: float = 0.0
     high: float = 1.0
+    notes: tuple[str, ...] = ()
+    vocabulary: tuple[str, ...] = ()
 
     def to_text(self) -> str:
         """Return this as the value of the parameter `found`."""
@@ -92,6 +98,22 @@ class Found:
             raise ValueError("its number of rows is negative")
         if not (isfinite(self.low) and isfinite(self.high)):
             raise ValueError("its labels are not finite")
+
+
+def vocabulary_of(values: Values) -> tuple[str, ...]:
+    """Return the words that the parameter `found` lists; none if it is damaged."""
+    try:
+        return msgspec.json.decode(str(values["found"]), type=Found).vocabulary
+    except ValueError:
+        return ()
+
+
+def notes_of(values: Values) -> tuple[str, ...]:
+    """Return what the parameter `found` says about the file; nothing if it is damaged."""
+    try:
+        return msgspec.json.decode(str(values["found"]), type=Found).notes
+    except ValueError:
+        return ()
 
 
 def task_of(values: Values) -> Task:

@@ -8,7 +8,9 @@ from playground.base.registry import Registry
 from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
 from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.embedding import EMBEDDING
 from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.lstm import LSTM
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.datasets.config import DataConfig
 from playground.document.pace import Pace
@@ -146,6 +148,23 @@ def _iris() -> Project:
     return chained(project, dense(8, "relu"), dense(3, "softmax"))
 
 
+def _reviews() -> Project:
+    project = Project(
+        title=TITLES["reviews"],
+        data=DataConfig(Selection("reviews"), train_fraction=0.8),
+        training=TrainingConfig(learning_rate=0.01, epochs=15),
+        notes=(
+            "The words alone do not decide: 'never boring' is praise. The LSTM reads them in order."
+        ),
+    )
+    return chained(
+        project,
+        (EMBEDDING.name, {"input_dim": 46, "output_dim": 8}),
+        (LSTM.name, {"units": 16}),
+        dense(1, "sigmoid"),
+    )
+
+
 def _made_up(title: str, notes: str, epochs: int, callbacks: tuple[Selection, ...]) -> Project:
     """Return a project without layers for synthetic rows of ten numbers."""
     return Project(
@@ -229,6 +248,12 @@ TEMPLATES = Registry(
         ),
         Template("digits", TITLES["digits"], "1,797 digits of 8 x 8 pixels: quick.", _digits),
         Template("iris", TITLES["iris"], "Three species of flowers by four lengths.", _iris),
+        Template(
+            "reviews",
+            TITLES["reviews"],
+            "Good or bad? An LSTM reads short sentences word by word.",
+            _reviews,
+        ),
         Template(
             "binary-classifier",
             TITLES["binary-classifier"],

@@ -31,6 +31,14 @@ def ask_rows_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -
     return _open(dialog, then)
 
 
+def ask_folder(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Let the user choose a folder; call `then` with it unless they cancel."""
+    dialog = QFileDialog(parent, "Choose folder", str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _open(dialog, then)
+
+
 def ask_save_path(
     parent: QWidget,
     proposed: Path,

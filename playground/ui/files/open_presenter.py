@@ -14,13 +14,15 @@ from PySide6.QtCore import QObject
 
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
+from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec
 from playground.datasets.tables.read_table import ReadTable
 from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.importing.files import FileKind, kind_of
 from playground.importing.result import Imported
 from playground.training.files.project_file import Opened
-from playground.ui.dialogs.files import ask_open_path
+from playground.ui.dialogs.files import ask_folder, ask_open_path
 from playground.ui.files.current_file import CurrentFile, log_failure
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.table_presenter import TablePresenter
@@ -109,7 +111,7 @@ class OpenPresenter(QObject):
 
     def open_when_safe(self, path: Path) -> None:
         """Open the file at `path`, after unsaved work is safe; a table replaces only data."""
-        if kind_of(path) is FileKind.TABLE:
+        if kind_of(path) in (FileKind.TABLE, FileKind.FOLDER):
             self.open(path)
         else:
             self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
@@ -120,10 +122,23 @@ class OpenPresenter(QObject):
 
     def open_table(self, path: str, read_as: str) -> None:
         """Show the page of the table at `path`; ask for a file if there is none."""
-        if path:
+        spec = DATASETS[self._document.project.data.source.name]
+        if spec.folder_suffixes:
+            self._open_folder(path, spec)
+        elif path:
             self.open(Path(path).expanduser(), {"read_as": read_as})
         else:
             self._choose_and_open()
+
+    def _open_folder(self, path: str, spec: DatasetSpec) -> None:
+        """Read a folder as data; ask for one if there is none."""
+        settings = {"source": spec.name}
+        if path:
+            self.open(Path(path).expanduser(), settings)
+            return
+        self.prepare_to_open()
+        read = partial(self.open, settings=settings)
+        self._guard.show(ask_folder(self._window, self._settings.folder, read))
 
     def _choose_and_open(self) -> None:
         self.prepare_to_open()

@@ -83,6 +83,8 @@ class DataSection(SettingsTab):
         self.regenerate.clicked.connect(self._regenerate)
         self.table = QPushButton(self)
         self.table.clicked.connect(self._ask_for_table)
+        self.found = label("", "muted", self)
+        self.found.setWordWrap(True)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
         self.rest = self._form(SCALING)
@@ -103,7 +105,14 @@ class DataSection(SettingsTab):
         top.addWidget(self.gallery)
         top.addWidget(self.regenerate)
         self.body.addLayout(top)
-        for part in (self.table, self.split, self.feature_caption, self.features, self.rest):
+        for part in (
+            self.table,
+            self.found,
+            self.split,
+            self.feature_caption,
+            self.features,
+            self.rest,
+        ):
             self.body.addWidget(part)
 
     def show_state(self, state: ViewState) -> None:
@@ -115,6 +124,7 @@ class DataSection(SettingsTab):
         self.source.setToolTip(plain_tip(spec.summary))
         self._show_params(spec)
         self._show_table_button(spec)
+        self._show_found(spec)
         self.split.setVisible(not spec.has_test_set)
         values: dict[str, ParamValue] = {
             "train_fraction": data.train_fraction,
@@ -142,8 +152,14 @@ class DataSection(SettingsTab):
         names = self.source.view()
         names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
 
+    def _show_found(self, spec: DatasetSpec) -> None:
+        """Show what was found in the user's files, and what was left out."""
+        notes = spec.notes(self._data.source.params) if spec.notes is not None else ()
+        self.found.setText("\n".join(notes))
+        self.found.setVisible(bool(notes))
+
     def _show_table_button(self, spec: DatasetSpec) -> None:
-        self.table.setVisible(spec.inspect is not None)
+        self.table.setVisible(spec.inspect is not None and not spec.folder_suffixes)
         has_page = spec.asks_the_child and bool(self._data.source.params.get("path"))
         self.table.setText("Table…" if has_page else "Choose file…")
         tip = (

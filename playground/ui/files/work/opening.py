@@ -23,6 +23,7 @@ from playground.document.project import Project
 from playground.importing.files import (
     FileKind,
     kind_of,
+    read_folder,
     read_model_file,
     read_script_file,
     read_table,
@@ -193,4 +194,6 @@ def read_any(
         return read_for_page(path, read_as_of(str(settings.get("read_as", ""))), progress)
     if kind is FileKind.TABLE:
         return read_table(path, project.data, settings, progress)
+    if kind is FileKind.FOLDER:
+        return read_folder(path, project.data, str(settings.get("source", "")), progress)
     return project_file.load(path, progress)
