@@ -22,6 +22,7 @@ from playground.training.protocol.probes import (
     DeadUnitsProbe,
     GradientsProbe,
     NeuronMapsProbe,
+    OutputsProbe,
     PredictionsProbe,
     Probe,
     SampleProbe,
@@ -48,6 +49,14 @@ def program(graph_engine: Engine, build: Build, small: Small, quadrants: Prepare
 
 def predict(program: Program, x: np.ndarray) -> np.ndarray:
     return np.asarray(program.keras_model.predict(x, verbose=0))
+
+
+def test_outputs_are_the_prediction_for_any_inputs(program: Program) -> None:
+    x = np.random.default_rng(3).uniform(-2, 2, (11, 2)).astype(np.float32)
+    answer = ask(program, OutputsProbe(x.tobytes(), 2))
+    np.testing.assert_allclose(answer, predict(program, x), atol=1e-6)
+    wrong = OutputsProbe(x.tobytes(), 1)
+    assert wrong not in program.answer(frozenset({wrong}))
 
 
 def test_the_boundary_is_the_prediction_at_each_point(program: Program) -> None:

@@ -42,6 +42,7 @@ from playground.training.protocol.probes import (
     KernelsProbe,
     NeighboursProbe,
     NeuronMapsProbe,
+    OutputsProbe,
     PredictionsAnswer,
     PredictionsProbe,
     Probe,
@@ -90,6 +91,13 @@ def _curve(probe: CurveProbe, context: ProbeContext, runner: Runner) -> CurveAns
     raw, x = context.line(probe.resolution)
     values = runner.forward.outputs(x, (context.output,))[context.output]
     return CurveAnswer(raw, read_only(values.T))
+
+
+def _outputs(probe: OutputsProbe, context: ProbeContext, runner: Runner) -> Floats | None:
+    if context.data.task.input_shape != (probe.features,) or not _is_flat(context, context.output):
+        return None
+    x = np.frombuffer(probe.inputs, np.float32).reshape(-1, probe.features)
+    return read_only(runner.forward.outputs(x, (context.output,))[context.output])
 
 
 def _neuron_maps(
@@ -261,6 +269,7 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
     {
         BoundaryProbe: _boundary,
         CurveProbe: _curve,
+        OutputsProbe: _outputs,
         NeuronMapsProbe: _neuron_maps,
         WeightsProbe: _weights,
         WeightHistogramsProbe: _weight_histograms,

@@ -80,6 +80,23 @@ class CurveProbe(Probe[CurveAnswer]):
 
 
 @dataclass(frozen=True, slots=True)
+class OutputsProbe(Probe[Floats]):
+    """The model's outputs, (rows, units) float32, for inputs of the user's choice.
+
+    Models with a flat input and a flat output only.
+
+    Attributes
+    ----------
+    inputs : bytes
+        (rows, features) float32, row-major.
+    features : int
+    """
+
+    inputs: bytes = b""
+    features: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class NeuronMapsProbe(Probe[Mapping[LayerId, Floats]]):
     """Each unit's output over the plane, (units, n, n) float32 per layer. 2-D data only.
 
