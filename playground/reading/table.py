@@ -13,6 +13,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         "data.load": "playground.datasets.apart.load",
         "folds": "playground.engine.folds.run",
         "baseline": "playground.datasets.baseline.compute",
+        "tsne": "playground.datasets.tsne.compute",
         "table": "playground.datasets.tables.child.read",
         "script": "playground.importing.apart.script",
         "model": "playground.importing.apart.model",

@@ -24,6 +24,7 @@ from playground.engine.probes.canvas_probes import (
     saturation,
     unit_maps,
 )
+from playground.engine.probes.hidden import hidden
 from playground.engine.probes.histograms import histogram
 from playground.engine.probes.probe_context import ProbeContext
 from playground.training.protocol.probes import (
@@ -38,6 +39,7 @@ from playground.training.protocol.probes import (
     DeadUnitsProbe,
     GradientAnswer,
     GradientsProbe,
+    HiddenProbe,
     Histogram,
     KernelsProbe,
     NeighboursProbe,
@@ -270,6 +272,7 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         BoundaryProbe: _boundary,
         CurveProbe: _curve,
         OutputsProbe: _outputs,
+        HiddenProbe: hidden,
         NeuronMapsProbe: _neuron_maps,
         WeightsProbe: _weights,
         WeightHistogramsProbe: _weight_histograms,
