@@ -14,6 +14,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         "folder": "playground.datasets.folders.child.read",
         "folds": "playground.engine.folds.run",
         "baseline": "playground.datasets.baseline.compute",
+        "tsne": "playground.datasets.tsne.compute",
         "table": "playground.datasets.tables.child.read",
         "script": "playground.importing.apart.script",
         "model": "playground.importing.apart.model",

@@ -38,6 +38,7 @@ from playground.ui.presenters.rebuild_notes import RebuildNotes
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.presenters.time_presenter import TimePresenter
+from playground.ui.presenters.tsne_presenter import TsnePresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance, ThemeChoice
@@ -95,6 +96,7 @@ class Presenter(QObject):
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
+        self._tsne = TsnePresenter(window, self._disk.reading, self)
         self.folds = FoldsPresenter(document, window, self._disk.reading, self)
         self._offer = FitOffer(editor, window.messages, self)
         document.changed.connect(self._show_change)

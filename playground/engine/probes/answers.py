@@ -24,6 +24,7 @@ from playground.engine.probes.canvas_probes import (
     saturation,
     unit_maps,
 )
+from playground.engine.probes.hidden import hidden
 from playground.engine.probes.histograms import histogram
 from playground.engine.probes.probe_context import ProbeContext
 from playground.training.protocol.probes import (
@@ -38,10 +39,12 @@ from playground.training.protocol.probes import (
     DeadUnitsProbe,
     GradientAnswer,
     GradientsProbe,
+    HiddenProbe,
     Histogram,
     KernelsProbe,
     NeighboursProbe,
     NeuronMapsProbe,
+    OutputsProbe,
     PredictionsAnswer,
     PredictionsProbe,
     Probe,
@@ -90,6 +93,13 @@ def _curve(probe: CurveProbe, context: ProbeContext, runner: Runner) -> CurveAns
     raw, x = context.line(probe.resolution)
     values = runner.forward.outputs(x, (context.output,))[context.output]
     return CurveAnswer(raw, read_only(values.T))
+
+
+def _outputs(probe: OutputsProbe, context: ProbeContext, runner: Runner) -> Floats | None:
+    if context.data.task.input_shape != (probe.features,) or not _is_flat(context, context.output):
+        return None
+    x = np.frombuffer(probe.inputs, np.float32).reshape(-1, probe.features)
+    return read_only(runner.forward.outputs(x, (context.output,))[context.output])
 
 
 def _neuron_maps(
@@ -261,6 +271,8 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
     {
         BoundaryProbe: _boundary,
         CurveProbe: _curve,
+        OutputsProbe: _outputs,
+        HiddenProbe: hidden,
         NeuronMapsProbe: _neuron_maps,
         WeightsProbe: _weights,
         WeightHistogramsProbe: _weight_histograms,

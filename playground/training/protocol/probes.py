@@ -80,6 +80,54 @@ class CurveProbe(Probe[CurveAnswer]):
 
 
 @dataclass(frozen=True, slots=True)
+class OutputsProbe(Probe[Floats]):
+    """The model's outputs, (rows, units) float32, for inputs of the user's choice.
+
+    Models with a flat input and a flat output only.
+
+    Attributes
+    ----------
+    inputs : bytes
+        (rows, features) float32, row-major.
+    features : int
+    """
+
+    inputs: bytes = b""
+    features: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenAnswer:
+    """Where a layer puts the samples.
+
+    Attributes
+    ----------
+    values : (n, features) float32
+        The layer's output for each sample in a row; at most `HiddenProbe.features` of it,
+        evenly spread.
+    places : (n, 2) float32
+        Along the first two principal components of `values`.
+    share : float
+        The part of the variance that the two hold, 0 to 1.
+    """
+
+    values: Floats
+    places: Floats
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenProbe(Probe[HiddenAnswer]):
+    """A layer's output for up to `samples` of the test set (the training set if empty)."""
+
+    is_patient = True
+
+    layer_id: LayerId
+    samples: int = 600
+    features: int = 256
+
+
+@dataclass(frozen=True, slots=True)
 class NeuronMapsProbe(Probe[Mapping[LayerId, Floats]]):
     """Each unit's output over the plane, (units, n, n) float32 per layer. 2-D data only.
 

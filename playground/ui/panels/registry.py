@@ -5,6 +5,7 @@ from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.confusion import ConfusionPanel
 from playground.ui.panels.gradients.panel import GradientsPanel
+from playground.ui.panels.hidden import HiddenPanel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.predict.panel import PredictPanel
@@ -20,6 +21,7 @@ PANELS: tuple[type[Panel], ...] = (
     WeightsPanel,
     GradientsPanel,
     ActivationsPanel,
+    HiddenPanel,
     ConfusionPanel,
     PredictionsPanel,
     PredictPanel,
