@@ -310,3 +310,17 @@ def test_the_script_reads_the_same_words(texts: Path) -> None:
         "Caf\xe9 \x93quoted\x94, twice\tand so on".encode("latin-1")
     )
     assert_same_script(chosen(texts, "text_folder", length=8, words=12))
+
+
+def test_texts_for_training_and_test_stay_apart(tmp_path: Path) -> None:
+    for part, count in (("train", 3), ("test", 2)):
+        for name in ("sea", "land"):
+            for number in range(count):
+                path = tmp_path / part / name / f"{number}.txt"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(f"{part} {name} {number}")
+    config = chosen(tmp_path, "text_folder", length=4)
+    data = prepare(config, no_progress)
+    assert (len(data.train), len(data.test)) == (6, 4)
+    assert len(set(data.train.x[:, 0])) == len(set(data.test.x[:, 0])) == 1
+    assert data.train.x[0, 0] != data.test.x[0, 0]

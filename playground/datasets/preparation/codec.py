@@ -5,9 +5,9 @@ from math import isfinite, prod
 
 import msgspec
 
-from playground.base.errors import FileFormatError, PlaygroundError
+from playground.base.errors import FileFormatError, ParameterError, PlaygroundError
 from playground.base.tasks import TaskKind
-from playground.datasets.features import FEATURES
+from playground.datasets.features import feature
 from playground.datasets.preparation.kinds import TextMode
 from playground.datasets.preparation.values import (
     ArrayColumn,
@@ -80,10 +80,17 @@ def checked(preparation: Preparation) -> Preparation:
         is_plane = len(columns) == 2 and all(isinstance(one, NumberColumn) for one in columns)
         _require(is_plane, "only data in the plane has features")
         for name in preparation.features:
-            _require(name in FEATURES, f"there is no feature {name!r:.60}")
+            _check_feature(name)
     _check_target(preparation.target)
     _check_scaling(preparation)
     return preparation
+
+
+def _check_feature(name: str) -> None:
+    try:
+        feature(name)
+    except ParameterError:
+        raise ValueError(f"there is no feature {name!r:.60}") from None
 
 
 def _check_scaling(preparation: Preparation) -> None:

@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.arrays import read_only
 from playground.base.params import Int, ParamValue
 from playground.datasets.families.folders import folder_data, found_in_folder, raw_of
 from playground.datasets.files.found import Found, vocabulary_of
@@ -15,7 +20,9 @@ from playground.datasets.preparation.raw import Texts
 from playground.datasets.preparation.values import FIRST_TOKEN
 from playground.datasets.script_code import Hole, Values
 from playground.datasets.spec import Raw
-from playground.datasets.task import Task
+from playground.datasets.task import Samples, Task
+
+Rows = NDArray[np.intp]
 
 COLUMN = "text"
 WORDS = Int(
@@ -85,9 +92,21 @@ def _finish(values: Values, samples: FolderSamples) -> Raw:
         vocabulary=_words(values),
         length=_number(values, LENGTH.name),
     )
-    test = None if raw.test is None else {COLUMN: Texts.of(samples.texts[count:])}
-    columns = {COLUMN: Texts.of(samples.texts[:count])}
-    return replace(raw, columns=columns, test_columns=test, choices=(choice,), target="class")
+    whole = raw.samples
+    split = None
+    if raw.test is not None:  # the folder keeps training and test apart: so does the split
+        x: NDArray[np.float32] = np.concatenate((whole.x, raw.test.x))
+        y: NDArray[Any] = np.concatenate((whole.y, raw.test.y))
+        whole = Samples(read_only(x), read_only(y))
+        rows = np.arange(len(whole), dtype=np.intp)
+        split = partial(_as_kept, rows[:count], rows[count:])
+    columns = {COLUMN: Texts.of(samples.texts)}
+    return Raw(whole, columns=columns, choices=(choice,), target="class", split=split)
+
+
+def _as_kept(train: Rows, test: Rows, _train_fraction: float, _seed: int) -> tuple[Rows, Rows]:
+    """Return the rows of each set as the folder has them."""
+    return train, test
 
 
 def _read_words(read: Mapping[str, Any]) -> Mapping[str, ParamValue]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.base.errors import ExportError
+from playground.datasets.features import OWN, own_formula
 from playground.datasets.preparation.applying import category_table
 from playground.datasets.preparation.kinds import Encoding, TextMode
 from playground.datasets.preparation.values import (
@@ -160,13 +160,15 @@ def _features(names: tuple[str, ...], x: Any, y: Any) -> list[Any]:
         "sin x": lambda: ops.sin(x),
         "sin y": lambda: ops.sin(y),
     }
-    unknown = [name for name in names if name not in makers]
-    if unknown:
-        raise ExportError(
-            f"the feature {unknown[0]} cannot be part of an exported model; export without the "
-            "preparation, or leave that feature out"
-        )
-    return [makers[name]() for name in names]
+
+    def made(name: str) -> Any:
+        formula = own_formula(name)
+        if formula is None:
+            return makers[name]()
+        # Where x and y are not used, the result still needs a row for each point.
+        return ops.add(formula.tensor(ops, {"x": x, "y": y}), ops.multiply(x, 0.0))
+
+    return [made(name) for name in names]
 
 
 def _scaled(preparation: Preparation, x: Any) -> Any:
@@ -199,10 +201,10 @@ def _in_units(preparation: Preparation, outputs: Any) -> Any:
 
 def refusal(preparation: Preparation, label: str, *, has_operations: bool) -> str | None:
     """Return why a format cannot hold the preparation, and what to do; None if it can."""
-    waves = [name for name in preparation.features if name.startswith("sin")]
-    if has_operations or not waves:
+    needy = [name for name in preparation.features if name.startswith(("sin", OWN))]
+    if has_operations or not needy:
         return None
     return (
-        f"{label} cannot hold the feature {waves[0]}; choose another format, or export without "
-        "the preparation"
+        f"{label} cannot hold the feature {needy[0].removeprefix(OWN)}; choose another format, or "
+        "export without the preparation"
     )

@@ -14,7 +14,7 @@ from string import Template
 from typing import TypeAlias
 
 from playground.base.errors import ExportError
-from playground.datasets.features import feature
+from playground.datasets.features import feature, own_formula
 
 WIDTH = 88
 INDENT = "    "
@@ -148,6 +148,21 @@ def formula(text: str) -> Code:
 def feature_code(name: str) -> Code:
     """Return a feature as code: that of the registry, or what a formula's own tree writes."""
     return Code(feature(name).code)
+
+
+def feature_tensor(feature_name: str, points: Mapping[str, str]) -> Code:
+    """Return a feature that is a formula as code on tensors.
+
+    Parameters
+    ----------
+    points : mapping of str to str
+        The names of the tensors that hold "x" and "y".
+    """
+    formula = own_formula(feature_name)
+    if formula is None:
+        raise ExportError(f"the feature {feature_name!r:.60} cannot be written as a formula")
+    x, y = name(points["x"]), name(points["y"])
+    return Code(f"({formula.code(x=x, y=y).replace('np.', 'keras.ops.')}) + 0.0 * {x}")
 
 
 def filled(template: str, values: Mapping[str, object]) -> Code:

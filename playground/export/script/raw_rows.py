@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.base.errors import ExportError
 from playground.datasets.preparation.applying import category_table
 from playground.datasets.preparation.kinds import TextMode
 from playground.datasets.preparation.values import (
@@ -24,6 +23,7 @@ from playground.export.script.expressions import (
     Expression,
     Items,
     call,
+    feature_tensor,
     literal,
     name,
     statement,
@@ -167,7 +167,8 @@ class _Writer:
         if feature.startswith("sin ") and feature[4:] in points:
             wave = call("keras.ops.sin", name(points[feature[4:]]))
             return self._put(f"feature_{place + 1}", wave)
-        raise ExportError(f"the feature {feature} cannot be written into a script; leave it out")
+        own = feature_tensor(feature, points)
+        return self._put(f"feature_{place + 1}", own)
 
     def _scaled(self, inputs: str) -> str:
         scaling = self._preparation.scaling

@@ -107,7 +107,12 @@ def cases() -> dict[str, Case]:
 
 CASES = cases()
 WAVES = Case(
-    fit(POINTS, [ColumnChoice(name=name) for name in "xy"], FLOWERS, features=("sin x", "y")),
+    fit(
+        POINTS,
+        [ColumnChoice(name=name) for name in "xy"],
+        FLOWERS,
+        features=("sin x", "y", "=x ** 2 * cos(y) + (x < 1)", "=3"),
+    ),
     POINTS,
 )
 
