@@ -55,6 +55,8 @@ OPERATORS: Mapping[type[ast.AST], tuple[str, np.ufunc]] = MappingProxyType(
         ast.GtE: (">=", np.greater_equal),
     }
 )
+TENSOR_FUNCTIONS = (*(joined.__name__ for _sign, joined in OPERATORS.values()), "negative", "cast")
+"""What `Formula.tensor` calls in addition to `FUNCTIONS`; numpy and Keras name them alike."""
 SUPERSCRIPTS = str.maketrans({"²": "**2", "³": "**3", "·": "*", "×": "*", "−": "-", "^": "**"})
 
 

@@ -7,19 +7,24 @@ file can add a call or a statement to a script.
 """
 
 import keyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 from string import Template
 from typing import TypeAlias
 
 from playground.base.errors import ExportError
+from playground.base.formula import FUNCTIONS, TENSOR_FUNCTIONS
 from playground.datasets.features import feature, own_formula
 
 WIDTH = 88
 INDENT = "    "
 DEEPEST = 40
 """How deep a literal may nest; Python's parser fails at about 90."""
+
+
+OPERATIONS = frozenset((*FUNCTIONS, *TENSOR_FUNCTIONS))
+"""The functions of `keras.ops` of which formulas are made."""
 
 
 class Code(str):
@@ -150,8 +155,22 @@ def feature_code(name: str) -> Code:
     return Code(feature(name).code)
 
 
-def feature_tensor(feature_name: str, points: Mapping[str, str]) -> Code:
-    """Return a feature that is a formula as code on tensors.
+class _Operations:
+    """Stands for `keras.ops`: each function returns the code of its call."""
+
+    def __getattr__(self, function: str) -> Callable[..., Call]:
+        if function not in OPERATIONS:
+            raise ExportError(f"keras.ops.{function} is not one of the functions of formulas")
+
+        def made(*values: Expression | float) -> Call:
+            parts = (literal(each) if isinstance(each, float) or type(each) is str else each for each in values)
+            return call(f"keras.ops.{function}", *parts)
+
+        return made
+
+
+def feature_tensor(feature_name: str, points: Mapping[str, str]) -> Call:
+    """Return a feature that is a formula as calls of `keras.ops`.
 
     Parameters
     ----------
@@ -161,8 +180,12 @@ def feature_tensor(feature_name: str, points: Mapping[str, str]) -> Code:
     formula = own_formula(feature_name)
     if formula is None:
         raise ExportError(f"the feature {feature_name!r:.60} cannot be written as a formula")
-    x, y = name(points["x"]), name(points["y"])
-    return Code(f"({formula.code(x=x, y=y).replace('np.', 'keras.ops.')}) + 0.0 * {x}")
+    tensors = {variable: name(tensor) for variable, tensor in points.items()}
+    operations = _Operations()
+    # Where x and y are not used, the result still needs a row for each point.
+    nothing = operations.multiply(tensors["x"], 0.0)
+    found: Call = operations.add(formula.tensor(operations, tensors), nothing)
+    return found
 
 
 def filled(template: str, values: Mapping[str, object]) -> Code:

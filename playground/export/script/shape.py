@@ -8,6 +8,7 @@ Keras constructor, called with constants and variables that the script defines.
 import ast
 
 from playground.base.errors import ExportError
+from playground.base.formula import FUNCTIONS, TENSOR_FUNCTIONS
 
 ROOTS = frozenset(("keras", "layers", "regularizers"))
 """The modules that the code may use."""
@@ -15,7 +16,7 @@ CONSTRUCTORS = frozenset(("Input", "Model", "Sequential", "Constant", "from_conf
 """What may be called in addition to classes of `layers` and `regularizers`."""
 
 
-OPERATIONS = frozenset(("where", "not_equal", "cast", "sin"))
+OPERATIONS = frozenset((*FUNCTIONS, *TENSOR_FUNCTIONS, "where", "not_equal"))
 """The functions of `keras.ops` that may be called."""
 
 
