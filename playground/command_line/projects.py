@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from playground.document.project import Project
     from playground.training.files.project_file import Opened
 
+USUAL_ROWS = 1000
+"""Where the number of samples is not known."""
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
 
 
@@ -35,7 +37,9 @@ def new(
     ],
     data: Annotated[
         Path | None,
-        typer.Option("--data", metavar="TABLE", help="A table to learn from: CSV, Excel, ..."),
+        typer.Option(
+            "--data", metavar="DATA", help="A table (CSV, Excel, ...) or a folder to learn from."
+        ),
     ] = None,
     target: Annotated[
         str, typer.Option("--target", metavar="COLUMN", help="The column of TABLE to predict.")
@@ -50,7 +54,7 @@ def new(
     file = Path(names[-1])
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
-    project_file.save(file, _built(names[0]) if data is None else _from_table(data, target), None)
+    project_file.save(file, _built(names[0]) if data is None else _from_data(data, target), None)
     report(f"wrote {file}")
 
 
@@ -58,6 +62,27 @@ def _built(template: str) -> "Project":
     from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
 
     return TEMPLATES[template].build()
+
+
+def _from_data(path: Path, target: str) -> "Project":
+    """Return a project for a table or a folder."""
+    return _from_folder(path) if path.is_dir() else _from_table(path, target)
+
+
+def _from_folder(path: Path) -> "Project":
+    """Return a project for a folder of files per class, with what is proposed for it."""
+    from playground.datasets.config import DataConfig  # noqa: PLC0415 - start-up time
+    from playground.datasets.files.found import notes_of  # noqa: PLC0415
+    from playground.datasets.prepare import describe  # noqa: PLC0415
+    from playground.document.project import Project  # noqa: PLC0415
+    from playground.document.proposing import UseData, propose  # noqa: PLC0415
+    from playground.importing.files import read_folder  # noqa: PLC0415
+
+    config = read_folder(path.resolve(), DataConfig(train_fraction=0.8))
+    for line in notes_of(config.source.params):
+        report(line)
+    task = describe(config)
+    return UseData(config, propose(task, task.samples or USUAL_ROWS)).apply(Project())
 
 
 def _from_table(path: Path, target: str) -> "Project":

@@ -11,12 +11,14 @@ from math import log2, prod
 from playground.base.params import Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.callbacks import EARLY_STOPPING
+from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.dropout import DROPOUT
 from playground.catalog.layers.embedding import EMBEDDING
 from playground.catalog.layers.flatten import FLATTEN
 from playground.catalog.layers.global_average_pooling1d import GLOBAL_AVERAGE_POOLING1D
 from playground.catalog.layers.lstm import LSTM
+from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.catalog.losses import USUAL_LOSS
 from playground.catalog.metrics import TABLE_METRICS
 from playground.catalog.optimizers import USUAL_OPTIMIZER
@@ -33,6 +35,8 @@ LEARNING_RATE = 0.001
 PATIENCE = 10
 EPOCHS = 200
 DROPPED = 0.2
+SMALLEST_PICTURE = 8
+SMALLEST_FILTERS, LARGEST_FILTERS = 16, 64
 FEWEST_STEPS = 30
 """So many batches an epoch should have at least."""
 
@@ -90,11 +94,27 @@ def _hidden(task: Task, units: int, rows: int) -> tuple[Step, ...]:
         return embedding, (GLOBAL_AVERAGE_POOLING1D.name, {}), dense(32, "relu")
     if len(task.input_shape) == 2 and not task.is_image:
         return (LSTM.name, {"units": max(16, units // 2)}), second
+    if task.is_image and len(task.input_shape) == 3:
+        return (*_filters(min(task.input_shape[:2])), (FLATTEN.name, {}), dense(64, "relu"))
     if len(task.input_shape) > 1:
         return (FLATTEN.name, {}), first, second
     if task.kind is TaskKind.REGRESSION or rows < 200:
         return first, second
     return first, (DROPOUT.name, {"rate": DROPPED}), second
+
+
+def _filters(side: int) -> tuple[Step, ...]:
+    """Return convolutions that halve a picture of `side` pixels until little of it is left."""
+    steps: list[Step] = []
+    filters = SMALLEST_FILTERS
+    while side >= SMALLEST_PICTURE and filters <= LARGEST_FILTERS:
+        shape: Step = (
+            CONV2D.name,
+            {"filters": filters, "kernel_size": (3, 3), "activation": "relu", "padding": "same"},
+        )
+        steps += [shape, (MAX_POOLING2D.name, {})]
+        side, filters = side // 2, 2 * filters
+    return tuple(steps)
 
 
 def hidden_units(inputs: int, rows: int) -> int:

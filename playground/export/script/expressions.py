@@ -163,7 +163,10 @@ class _Operations:
             raise ExportError(f"keras.ops.{function} is not one of the functions of formulas")
 
         def made(*values: Expression | float) -> Call:
-            parts = (literal(each) if isinstance(each, float) or type(each) is str else each for each in values)
+            parts = (
+                literal(each) if isinstance(each, float) or type(each) is str else each
+                for each in values
+            )
             return call(f"keras.ops.{function}", *parts)
 
         return made
