@@ -38,5 +38,8 @@ class Adjust:
 
 def is_proposed_for(project: Project, task: Task) -> bool:
     """Return whether the whole network is replaced by one that suits the data."""
-    is_rows = len(task.input_shape) == 1 and task.plane is None
-    return is_rows and all(layer.type_name in SIMPLE for layer in project.network.layers)
+    is_row = len(task.input_shape) == 1 and task.plane is None
+    is_colour_image = task.is_image and len(task.input_shape) == 3
+    return (is_row or is_colour_image) and all(
+        layer.type_name in SIMPLE for layer in project.network.layers
+    )

@@ -163,13 +163,16 @@ class _Operations:
             raise ExportError(f"keras.ops.{function} is not one of the functions of formulas")
 
         def made(*values: Expression | float) -> Call:
-            parts = (
-                literal(each) if isinstance(each, float) or type(each) is str else each
-                for each in values
-            )
-            return call(f"keras.ops.{function}", *parts)
+            return call(f"keras.ops.{function}", *map(_operand, values))
 
         return made
+
+
+def _operand(value: Expression | float) -> Expression:
+    """Return an operand as code; numbers and texts as literals."""
+    if isinstance(value, float) or type(value) is str:
+        return literal(value)
+    return value
 
 
 def feature_tensor(feature_name: str, points: Mapping[str, str]) -> Call:
