@@ -238,6 +238,11 @@ class RunHistory:
         if _settings(self._emitted) != _settings(self.runs):
             self._emit_runs()
 
+    def report_all(self) -> None:
+        """Emit the list of runs and what is recorded, whatever was emitted before."""
+        self._emit_runs()
+        self.report(is_forced=True)
+
     @property
     def _is_worth_keeping(self) -> bool:
         """Whether the present run was trained beyond the epoch where it branched off."""
