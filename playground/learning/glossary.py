@@ -91,18 +91,15 @@ class Glossary:
         return (*by_word, *(term for term in by_text if term not in by_word))
 
     def find(self, text: str) -> Iterator[Found]:
-        """Yield the first place of each term in `text`.
+        """Yield each place of a term in `text`.
 
         >>> glossary = Glossary((Term("loss", "What training minimizes.", "Everywhere"),))
-        >>> list(glossary.find("Loss and loss; lossless."))
+        >>> list(glossary.find("Loss; lossless."))
         [Found(start=0, length=4, name='loss')]
         """
-        seen = set()
         for found in self._pattern.finditer(text):
             name = self._by_word[found.group().lower()].name
-            if name not in seen:
-                seen.add(name)
-                yield Found(found.start(), len(found.group()), name)
+            yield Found(found.start(), len(found.group()), name)
 
 
 def read_glossary(path: Path) -> Glossary:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -203,7 +204,7 @@ class MarkdownView(QTextBrowser):
         self.setFixedHeight(max(height, 0))
 
     def _on_anchor(self, url: QUrl) -> None:
-        kind, _, name = url.toString(QUrl.ComponentFormattingOption.FullyDecoded).partition(":")
+        kind, _, name = unquote(url.toString()).partition(":")
         if kind == TERM:
             self.term_chosen.emit(name)
         elif kind == SHOW:
