@@ -23,7 +23,8 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
     text : str
         What to do, in Markdown.
     checks : tuple of dict
-        All must be met. Any: `playground.learning.judging` reads them.
+        All must be met; empty for something to look at. Any: `playground.learning.judging`
+        reads them.
     hints : tuple of str
         Shown one at a time.
     show : tuple of dict
@@ -33,7 +34,7 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     text: Markdown
-    checks: Tables
+    checks: Tables = ()
     hints: Annotated[tuple[Markdown, ...], Meta(max_length=6)] = ()
     show: Tables = ()
     after: Markdown = ""

@@ -102,6 +102,18 @@ def test_every_project_of_a_lesson_is_complete(name: str) -> None:
         assert inference.is_buildable, f"{project}: {inference.problems}"
 
 
+def test_every_answer_shows_a_project_that_opens() -> None:
+    answers = read_lesson(FOLDER / "answers" / "questions-and-answers")
+    assert len(answers.steps) >= 9
+    for step in answers.steps:
+        assert step.task is not None
+        opened = [table["name"] for table in step.task.show if table["kind"] == "open_project"]
+        assert len(opened) == 1
+        assert read_deeds(step.task.show)
+        inference, _task = examine(open_project(answers, opened[0]))
+        assert inference.is_buildable, opened
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_is_as_long_as_it_says_and_asks_before_it_shows(name: str) -> None:
     lesson = lesson_of(name)

@@ -17,6 +17,7 @@ from playground.learning.deeds.edits import (
 from playground.learning.deeds.requests import (
     EpochDeed,
     LookDeed,
+    OpenProjectDeed,
     PanelDeed,
     PlayDeed,
     ResetDeed,
@@ -39,6 +40,7 @@ DEEDS: tuple[type[Deed], ...] = (
     SelectDeed,
     PanelDeed,
     LookDeed,
+    OpenProjectDeed,
 )
 
 

@@ -26,6 +26,7 @@ class Request(StrEnum):
     SELECT = "select"
     PANEL = "panel"
     LOOK = "look"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,15 @@ class PanelDeed(Deed, frozen=True, tag="panel"):
         return Plan(request=Request.PANEL, argument=self.title)
 
 
+class OpenProjectDeed(Deed, frozen=True, tag="open_project"):
+    """Opens a project of the lesson."""
+
+    name: Name
+
+    def plan(self, _scene: Scene, /) -> Plan:
+        return Plan(request=Request.OPEN, argument=self.name)
+
+
 class LookDeed(Deed, frozen=True, tag="look"):
     """Shows an earlier epoch."""
 

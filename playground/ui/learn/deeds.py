@@ -1,6 +1,6 @@
 """`Doer`: does what "Show me" says: edits as one step of the history, then requests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, assert_never
 
 from playground.base.errors import PlaygroundError
@@ -9,7 +9,6 @@ from playground.learning.checks.weight import WEIGHTS
 from playground.learning.deeds import read_deeds
 from playground.learning.deeds.base import Plan, Request, Scene
 from playground.training.protocol.events import RunState
-from playground.training.protocol.probes import Probe
 from playground.ui.editor import DocumentEditor
 from playground.ui.learn.targets import find_target, reveal_target
 from playground.ui.learn.watcher import Watcher
@@ -21,16 +20,18 @@ class Doer:
     """Does the deeds of a task."""
 
     def __init__(
-        self, editor: DocumentEditor, window: MainWindow, run: RunPresenter, watcher: Watcher
+        self,
+        editor: DocumentEditor,
+        window: MainWindow,
+        run: RunPresenter,
+        watcher: Watcher,
+        open_project: Callable[[str], None],
     ) -> None:
         self._editor = editor
         self._window = window
         self._run = run
         self._watcher = watcher
-
-    def probes(self) -> frozenset[Probe[Any]]:
-        """Return what deeds need to know of the model. Any: probes differ."""
-        return frozenset({WEIGHTS})
+        self._open_project = open_project
 
     def do(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
         """Do all deeds, in order; the edits are one step, named `text`. Any: TOML values.
@@ -78,6 +79,8 @@ class Doer:
                     self._window.designer.select((target.layer_id,))
             case Request.PANEL:
                 reveal_target(self._window, f"panel {plan.argument}")
+            case Request.OPEN:
+                self._open_project(plan.argument)
             case Request.LOOK:
                 self._look(int(plan.argument))
             case None:

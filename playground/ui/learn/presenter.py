@@ -77,7 +77,7 @@ class LearnPresenter(QObject):
         window.left.add_page("Learn", "Lessons, glossary, questions and answers.", self.tab)
         self.spotlight = Spotlight(window)
         self.watcher = Watcher(editor.document, window, run, self)
-        self._doer = Doer(editor, window, run, self.watcher)
+        self._doer = Doer(editor, window, run, self.watcher, self._open_named)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(JUDGE_MS)
@@ -269,29 +269,38 @@ class LearnPresenter(QObject):
             self._select(step.select)
         self._point(lesson)
         if step.task is not None:
-            self._judge = Judge.of(step.task.checks)
-            self.watcher.begin(self._judge.probes() | self._doer.probes())
+            self._judge = Judge.of(step.task.checks) if step.task.checks else None
+            self.watcher.begin(self._judge.probes() if self._judge else frozenset())
             self._judge_soon()
         self._show_actions()
 
     def _open_project(self, lesson: Lesson, place: int) -> None:
         """Open the project of a step, unless the step before had it and it is open still."""
         at, name = lesson.content.project_of(place)
-        if not name or self._opened == (name, at):
-            return
+        if name and self._opened != (name, at) and self._open(lesson, name):
+            self._opened = (name, at)
+
+    def _open_named(self, name: str) -> None:
+        """Open a project of the lesson because the user wants to see it."""
+        if self._lesson is not None and name in self._lesson.content.projects:
+            self._open(self._lesson, name)
+            self._opened = ("", -1)
+
+    def _open(self, lesson: Lesson, name: str) -> bool:
+        """Show a project of a lesson; return whether it is shown."""
         try:
             project = open_project(lesson, name)
         except PlaygroundError as error:
             self._window.messages.error(Cause(Topic.PROGRAM, "lesson"), str(error))
-            return
+            return False
         number, title = lesson.content.number, lesson.content.title
         if number:
             project = replace(project, title=TITLE.format(number=number, title=title))
         problem = self._shelf.show(project)
         if problem:
             self._window.messages.notice(Cause(Topic.PROGRAM, "lesson"), problem)
-            return
-        self._opened = (name, at)
+            return False
+        return True
 
     def _select(self, name: str) -> None:
         target = find_target(self._window, f"layer {name}")

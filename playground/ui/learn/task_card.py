@@ -51,7 +51,7 @@ class TaskCard(QFrame):
         self._task = task
         self._context = glossary, folder
         layout = card_layout(self)
-        layout.addWidget(label("Your turn", "title", self))
+        layout.addWidget(label("Your turn" if task.checks else "See it", "title", self))
         layout.addWidget(self._text(task.text))
         self.verdict = Paragraph("", "muted", self)
         self.verdict.setAccessibleName("result of the task")

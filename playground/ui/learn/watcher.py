@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.document.document import Document
 from playground.document.project import LayerId
+from playground.learning.checks.weight import WEIGHTS
 from playground.learning.facts import Facts
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
@@ -44,8 +45,8 @@ class Watcher(QObject):
             action.triggered.connect(self._on_action)
 
     def probes(self) -> frozenset[Probe[Any]]:
-        """Return what the checks of the step ask of the model. Any: probes differ."""
-        return self._asked
+        """Return what the checks of the step, and deeds, ask of the model. Any: probes differ."""
+        return self._asked | {WEIGHTS}
 
     def show_frame(self, frame: Frame) -> None:
         """Keep a frame; an earlier epoch counts as something that happened."""
