@@ -9,6 +9,8 @@ from playground.datasets.config import DataConfig
 
 CHOICES = ("optimizer", "schedule")
 LISTS = ("callbacks",)
+REALS = ("learning_rate", "validation_split")
+"""Fields that Keras takes as a float only; TOML has 3 for 3.0."""
 FILES = ("path",)
 """Parameters that name a file: a lesson reads none of the user's."""
 
@@ -27,6 +29,8 @@ def training_values(table: Mapping[str, Any]) -> dict[str, object]:
             values[name] = _selection(value)
         elif name in LISTS:
             values[name] = tuple(map(_selection, value))
+        elif name in REALS and isinstance(value, int):
+            values[name] = float(value)
         else:
             values[name] = tuple(value) if isinstance(value, list) else value
     return values
