@@ -24,6 +24,7 @@ FOUND = Text(
     help="What was found in the file; filled in when it is chosen.",
     max_length=1_000_000,
     is_advanced=True,
+    is_filled_in=True,
 )
 
 
