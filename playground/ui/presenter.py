@@ -28,6 +28,7 @@ from playground.ui.files.script_presenter import ScriptPresenter
 from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
 from playground.ui.film.presenter import FilmPresenter
+from playground.ui.learn.first_start import FirstStart
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
@@ -93,6 +94,9 @@ class Presenter(QObject):
         self.learn = LearnPresenter(
             editor, window, settings, self.run, self.files, resources_folder() / "learning", self
         )
+        self.first_start = FirstStart(
+            document, window, settings, self.run, self.files, self.learn, self
+        )
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self._offer = FitOffer(editor, window.messages, self)
@@ -114,6 +118,7 @@ class Presenter(QObject):
         """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
+        self.first_start.close()
         self.learn.close()
         self.films.close()
         self.time.close()

@@ -1,12 +1,26 @@
 """What F1 says about a control, a layer or a plot."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from playground.document.project import Layer
+from playground.ui.inspector.settings_tab import SettingsTab
+from playground.ui.learn.targets import CONTROLS
 from playground.ui.panels.base import Panel
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.widgets.plain import text_of_tip
+
+PARTS: Mapping[str, str] = {
+    "pace": "How many epochs per second it trains at most. What is learned stays the same.",
+    "layers": "The layers to choose from. Drag one onto the canvas or onto a wire.",
+    "settings": "The settings of the data, of the training, and of the selected layer.",
+    "timeline": "Every epoch is recorded. Drag the handle to see an earlier one.",
+    "panels": "Curves, weights, gradients, mistakes, and the Keras program of the network.",
+    "output": "What the network answers: where the colours meet is its decision boundary.",
+}
+"""By name in `CONTROLS`: what explains the parts of the window that have no tooltip."""
 
 NOTHING = "This part of the window has no explanation of its own."
 
@@ -27,8 +41,13 @@ def explanation_of(window: MainWindow, widget: QWidget, place: QPoint) -> tuple[
         name, text = part.accessibleName(), text_of_tip(part.toolTip())
         if isinstance(part, Panel):
             return part.title or name, plain_markdown(part.summary or text)
+        if isinstance(part, SettingsTab):
+            return part.title, plain_markdown(part.summary)
         if name and text:
             return name, plain_markdown(text)
+        for key, words in PARTS.items():
+            if CONTROLS[key](window) is part:
+                return key, words
         part = part.parentWidget()
     return widget.accessibleName() or "Window", NOTHING
 

@@ -66,6 +66,7 @@ class LearnPresenter(QObject):
         self._folder = folder
         self.library = Library(folder / "lessons")
         self._answers = Library(folder / ANSWERS)
+        self._tours = Library(folder / "tour")
         self._glossary: Glossary | None = None
         self._lesson: Lesson | None = None
         self._place = 0
@@ -104,6 +105,7 @@ class LearnPresenter(QObject):
         actions["glossary"].triggered.connect(partial(self._open_page, "glossary"))
         actions["answers"].triggered.connect(partial(self._open_page, ANSWERS))
         actions["quiz"].triggered.connect(partial(self._open_page, "quiz"))
+        actions["tour"].triggered.connect(self.open_tour)
         actions["lesson_next"].triggered.connect(partial(self._move, 1))
         actions["lesson_back"].triggered.connect(partial(self._move, -1))
         actions["lesson_leave"].triggered.connect(self.leave)
@@ -144,6 +146,11 @@ class LearnPresenter(QObject):
             known = self.progress.of(name)
             start = 0 if known.is_finished else min(known.step, len(lesson.steps) - 1)
             self._begin(lesson, start)
+
+    def open_tour(self) -> None:
+        """Point at every part of the window, one after the other."""
+        for tour in self._tours.lessons():
+            self._begin(tour, 0)
 
     def leave(self) -> None:
         """Leave the lesson; the own project comes back."""

@@ -61,7 +61,7 @@ class TermPicture(QWidget):
             x = np.linspace(-4, 4, 161, dtype=np.float32)
             y = CURVES[name.removeprefix(CURVE)](x)
             self.plot.setFixedHeight(pixels(HEIGHT))
-            self.plot.set_ends((-4.0, 4.0), (float(y.min()), float(y.max())))
+            self.plot.set_ends((-4.0, float(y.min())), (4.0, float(y.max())))
             self.plot.set_line(x, y)
         elif pixmap is not None:
             self.image.setPixmap(pixmap)

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from playground.ui.designer.palette import Palette
 from playground.ui.theme.text_size import pixels
 
+LEAST = 80
+"""Width in pixels at 100 %."""
+
 
 class LeftColumn(QTabWidget):
     """Tabs; the first has the layers.
@@ -38,6 +41,10 @@ class LeftColumn(QTabWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(pixels(204), 600)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a small size: what is in the pages wraps, is shortened, or scrolls."""
+        return QSize(pixels(LEAST), pixels(2 * LEAST))
 
     def _on_changed(self, index: int) -> None:
         self.page_shown.emit(self.widget(index))
