@@ -12,8 +12,6 @@ from playground.learning.facts import Facts
 from playground.learning.verdicts import Outcome, Verdict, correct, uncheckable
 from playground.training.protocol.probes import Probe
 
-NOT_TRIED = Verdict(Outcome.NOT_ATTEMPTED, "not tried yet")
-
 
 @dataclass(frozen=True, slots=True)
 class Judge:
@@ -55,5 +53,5 @@ class Judge:
             return correct("; ".join(verdict.text for verdict in verdicts))
         failed = [each for each in unmet if each.outcome is Outcome.UNCHECKABLE]
         if facts.is_untouched and not failed:
-            return NOT_TRIED
+            return Verdict(Outcome.NOT_ATTEMPTED, unmet[0].text)
         return (failed or unmet)[0]

@@ -16,7 +16,8 @@ def quiz_of(lessons: Sequence[Lesson], progress: Progress) -> Lesson | None:
     """Return a lesson of up to ten questions, or None if there are no questions.
 
     The order is that of spaced repetition by Leitner's boxes: each right answer moves a
-    question to the next box, a wrong one to the first, and lower boxes are asked first.
+    question to the next box, a wrong one to the first. Missed questions are asked first,
+    then new ones, then those in lower boxes.
     """
     questions = [question for lesson in lessons for question in lesson.content.quiz]
     if not questions:
@@ -33,5 +34,7 @@ def quiz_of(lessons: Sequence[Lesson], progress: Progress) -> Lesson | None:
 
 
 def _due(question: Question, progress: Progress) -> tuple[int, int]:
-    """Return the box of a question, and when in the row of answers it was asked last."""
-    return progress.box_of(question.text), progress.asked(question.text)
+    """Return what a question is sorted by: missed, new, or its box; then the longest ago."""
+    box, asked = progress.box_of(question.text), progress.asked(question.text)
+    is_new = not asked
+    return (1 if is_new else 0 if not box else 1 + box), asked

@@ -60,7 +60,7 @@ STOPPED = replace(
 )
 SCALED = replace(TRAINED, project=SetData({"scaling": "standard"}).apply(XOR))
 
-CORRECT = [
+CORRECT: list[tuple[Facts, dict[str, Any]]] = [
     (TRAINED, {"kind": "figure", "name": "loss", "at_most": 0.5}),
     (TRAINED, {"kind": "figure", "name": "val_loss", "minus": "loss", "at_least": 0.5}),
     (TRAINED, {"kind": "figure", "name": "val_loss", "is_best": True, "at_most": 0.81}),
@@ -98,7 +98,7 @@ CORRECT = [
     (TRAINED, {"kind": "gradient", "layer": "dense", "per": "dense_1", "at_most": 0.2}),
     (TRAINED, {"kind": "happened", "what": "panel Weights"}),
 ]
-NOT_YET = [
+NOT_YET: list[tuple[Facts, dict[str, Any], str]] = [
     (
         TRAINED,
         {"kind": "figure", "name": "loss", "at_most": 0.1},
@@ -140,7 +140,7 @@ NOT_YET = [
     (TRAINED, {"kind": "happened", "what": "panel Runs"}, "the panel Runs was not opened yet"),
     (TRAINED, {"kind": "happened", "what": "look"}, "no earlier epoch was shown yet"),
 ]
-UNCHECKABLE = [
+UNCHECKABLE: list[tuple[Facts, dict[str, Any]]] = [
     (TRAINED, {"kind": "figure", "name": "accuracy", "at_least": 1}),
     (START, {"kind": "right_answers", "at_least": 4}),
     (START, {"kind": "weight", "layer": "dense", "array": "kernel", "index": [0, 0]}),

@@ -27,7 +27,7 @@ def text_step(text: str) -> str:
     return f"{HEAD}[[steps]]\ntitle = 'One'\ntext = '''{text}'''\n"
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "truncated": (GOOD[:-20], "is damaged"),
     "not text": (b"\xff\xfe\x00", "is damaged"),
     "empty": ("", "missing required field"),

@@ -133,7 +133,7 @@ class GlossaryPage(QWidget):
         self._show = show
         self.name.setText(name[:1].upper() + name[1:])
         self.picture.show_picture(picture)
-        self.text.show_text(text, self._glossary, skipped=name)
+        self.text.show_text(text, self._glossary, skipped=(name,))
         self.show_me.setVisible(bool(show))
         self.search.hide()
         self._pages.setCurrentIndex(1)

@@ -52,6 +52,7 @@ class LessonPage(QWidget):
         self._after: MarkdownView | None = None
         self._is_revealed = False
         self._last = 0
+        self._linked: set[str] = set()
         self.where = ElidedLabel("", "caption", self)
         self.heading = Paragraph("", "lesson", self)
         self.bar = ProgressBar(self)
@@ -151,7 +152,7 @@ class LessonPage(QWidget):
         self._add_text(step.reveal)
         if step.task is not None:
             context = self._glossary, self._lesson.folder
-            self.task = TaskCard(step.task, self._guide, *context, self)
+            self.task = TaskCard(step.task, self._guide, *context, self, skipped=self._linked)
             self._add(self.task)
             if step.question is not None:
                 QTimer.singleShot(0, self, self._scroll_to_task)
@@ -170,6 +171,7 @@ class LessonPage(QWidget):
         self.question = self.task = self._after = None
         self._is_revealed = False
         self._last = 0
+        self._linked = set()
         set_role(self.next, "")
 
     def _add(self, widget: QWidget) -> None:
@@ -184,5 +186,6 @@ class LessonPage(QWidget):
         view = MarkdownView(self)
         follow_links(view, self._guide)
         self._add(view)
-        view.show_text(source, self._glossary, self._lesson.folder)
+        view.show_text(source, self._glossary, self._lesson.folder, skipped=self._linked)
+        self._linked |= set(view.terms())
         return view

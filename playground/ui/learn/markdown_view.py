@@ -1,5 +1,6 @@
 """`MarkdownView`: a text of a lesson; no HTML, no network, pictures of its folder only."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -50,7 +51,7 @@ class MarkdownView(QTextBrowser):
         self._folder: Path | None = None
         self._glossary: Glossary | None = None
         self._text = ""
-        self._skipped = ""
+        self._skipped: frozenset[str] = frozenset()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
@@ -68,7 +69,7 @@ class MarkdownView(QTextBrowser):
         glossary: Glossary | None = None,
         folder: Path | None = None,
         *,
-        skipped: str = "",
+        skipped: Iterable[str] = (),
     ) -> None:
         """Show a Markdown text.
 
@@ -78,11 +79,11 @@ class MarkdownView(QTextBrowser):
             Its words become links.
         folder : Path or None
             Where the pictures are; without it none is shown.
-        skipped : str
-            A term that does not become a link: the text explains it.
+        skipped : iterable of str
+            Terms that do not become links: they are explained here, or were links before.
         """
         self._text, self._glossary, self._folder = source, glossary, folder
-        self._skipped = skipped
+        self._skipped = frozenset(skipped)
         self._render()
 
     def terms(self) -> tuple[str, ...]:
@@ -150,7 +151,7 @@ class MarkdownView(QTextBrowser):
 
     def _link_terms(self, glossary: Glossary) -> None:
         """Make the first mention of each term a link; code and links stay as they are."""
-        seen = {self._skipped}
+        seen = set(self._skipped)
         block = self.document().begin()
         while block.isValid():
             for found in glossary.find(block.text()):

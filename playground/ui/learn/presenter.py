@@ -268,7 +268,7 @@ class LearnPresenter(QObject):
         self.watcher.end()
         self._open_project(lesson, place)
         self._keep(self.progress.at_step(lesson.name, place))
-        count = len(self.library.lessons())
+        count = max((each.content.number for each in self.library.lessons()), default=0)
         self.tab.lesson.show_step(lesson, place, count, self.glossary)
         if step.panel:
             reveal_target(self._window, f"panel {step.panel}")

@@ -1,5 +1,6 @@
 """`TaskCard`: something to do, how far it is, hints, and "Show me"."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
@@ -35,6 +36,8 @@ class TaskCard(QFrame):
     folder : Path
         Of the lesson, for its pictures.
     parent : QWidget or None
+    skipped : iterable of str
+        Terms that are links above the card.
     """
 
     def __init__(
@@ -44,8 +47,11 @@ class TaskCard(QFrame):
         glossary: Glossary | None,
         folder: Path,
         parent: QWidget | None = None,
+        *,
+        skipped: Iterable[str] = (),
     ) -> None:
         super().__init__(parent)
+        self._skipped = frozenset(skipped)
         self._guide = guide
         set_role(self, "card")
         self._task = task
@@ -79,8 +85,7 @@ class TaskCard(QFrame):
     def show_verdict(self, verdict: Verdict) -> None:
         """Show how far the task is."""
         mark, words, role = MARKS[verdict.outcome]
-        is_plain = verdict.outcome is Outcome.NOT_ATTEMPTED
-        self.verdict.setText(f"{mark} {words}" if is_plain else f"{mark} {words}: {verdict.text}")
+        self.verdict.setText(f"{mark} {words}: {verdict.text}")
         set_role(self.verdict, role)
 
     def _show_hint(self) -> None:
@@ -88,7 +93,7 @@ class TaskCard(QFrame):
         glossary, folder = self._context
         text = "\n\n".join(self._task.hints[: self.shown_hints])
         self.hints.show()
-        self.hints.show_text(text, glossary, folder)
+        self.hints.show_text(text, glossary, folder, skipped=self._skipped)
         self._name_hint()
 
     def _name_hint(self) -> None:
@@ -99,5 +104,5 @@ class TaskCard(QFrame):
     def _text(self, source: str) -> MarkdownView:
         view = MarkdownView(self)
         follow_links(view, self._guide)
-        view.show_text(source, *self._context)
+        view.show_text(source, *self._context, skipped=self._skipped)
         return view

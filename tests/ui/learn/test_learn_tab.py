@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTitle, SetTraining
@@ -68,9 +69,9 @@ def teach(with_lessons: Put) -> LearnPresenter:
     return with_lessons({"one": TASK + PROJECT})
 
 
-def click(widget: object) -> None:
+def click(widget: QWidget) -> None:
     """Click the middle of a widget."""
-    QTest.mouseClick(widget, LEFT)  # type: ignore[arg-type]
+    QTest.mouseClick(widget, LEFT)
 
 
 def open_first(shell: Shell, learn: LearnPresenter) -> None:
@@ -139,7 +140,8 @@ def verdict(learn: LearnPresenter) -> str:
 def test_a_task_says_how_far_it_is(shell: Shell, teach: LearnPresenter, qtbot: QtBot) -> None:
     open_first(shell, teach)
     click(teach.tab.lesson.next)
-    qtbot.waitUntil(lambda: verdict(teach) == "○ Not tried yet")
+    untouched = "○ Not tried yet: learning rate is 0.001, needed at least 0.5"
+    qtbot.waitUntil(lambda: verdict(teach) == untouched)
     shell.presenter.editor.do(SetTraining({"learning_rate": 0.01}))
     expected = "○ Not yet: learning rate is 0.01, needed at least 0.5"
     qtbot.waitUntil(lambda: verdict(teach) == expected)
