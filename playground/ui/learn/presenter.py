@@ -246,7 +246,7 @@ class LearnPresenter(QObject):
         self._lesson, self._opened = lesson, ("", -1)
         self._show_tab()
         self.tab.setCurrentWidget(self.tab.lesson)
-        self._show_step(place)
+        self.show_step(place)
 
     def _move(self, by: int) -> None:
         lesson = self._lesson
@@ -258,9 +258,10 @@ class LearnPresenter(QObject):
             self._keep(self.progress.finished(lesson.name))
             self.leave()
         elif place >= 0:
-            self._show_step(place)
+            self.show_step(place)
 
-    def _show_step(self, place: int) -> None:
+    def show_step(self, place: int) -> None:
+        """Show a step of the lesson that is open: its project, its text, its task."""
         lesson = self._lesson
         assert lesson is not None
         step = lesson.steps[place]
