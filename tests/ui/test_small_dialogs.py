@@ -26,6 +26,7 @@ from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQues
 from playground.ui.film.dialog import FilmDialog
 from playground.ui.panels.painting.table import PointTable
 from playground.ui.widgets.maps.data_picture import DataPictures
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 from tests.ui.test_small_windows import is_control, lasting_faults, name_of
 
@@ -81,8 +82,11 @@ def test_every_dialog_of_the_program_is_looked_at() -> None:
     assert found - {Question} == DIALOGS.keys()
 
 
-@pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("kind", DIALOGS, ids=lambda kind: kind.__name__)
+FAST = (ExportReportDialog, FilmDialog, TemplateGallery)
+
+
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
+@pytest.mark.parametrize("kind", sampled(DIALOGS, *FAST), ids=lambda kind: kind.__name__)
 def test_a_dialog_fits_a_small_screen_and_nothing_in_it_is_cut(
     shell: Shell, qtbot: QtBot, kind: type[QDialog], percent: int
 ) -> None:
