@@ -91,8 +91,9 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
+        folder = resources_folder() / "learning"
         self.learn = LearnPresenter(
-            editor, window, settings, self.run, self.files, resources_folder() / "learning", self
+            editor, window, settings, self.run, self.files, folder, self._disk.reading, self
         )
         self.first_start = FirstStart(
             document, window, settings, self.run, self.files, self.learn, self

@@ -301,6 +301,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+F1",
     ),
     ActionSpec("learn", "&Lessons", "Learn step by step, inside the program.", "Ctrl+Shift+M"),
+    ActionSpec("lesson_open", "&Open lesson…", "Open a lesson that somebody made: a folder."),
     ActionSpec("glossary", "&Glossary", "Look up the words of the program.", "Shift+F1"),
     ActionSpec("answers", "&Questions and answers", "Short answers to what people ask first."),
     ActionSpec("quiz", "Qui&z", "Questions from all lessons; those you missed come back sooner."),
@@ -416,6 +417,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Learn",
         (
             "learn",
+            "lesson_open",
+            SEPARATOR,
             "glossary",
             "answers",
             "quiz",

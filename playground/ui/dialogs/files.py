@@ -10,6 +10,7 @@ PROJECTS = "Projects (*.nnplay)"
 MODELS = "Keras models (*.keras *.h5 *.hdf5)"
 SCRIPTS = "Keras scripts (*.py *.ipynb)"
 TABLES = "Data (*.csv *.npz *.npy)"
+LESSONS = "Lessons (lesson.toml)"
 EVERYTHING = "All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb *.csv *.npz *.npy)"
 
 
@@ -17,6 +18,13 @@ def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -
     """Let the user choose a file to open; call `then` with it unless they cancel."""
     kinds = ";;".join((EVERYTHING, PROJECTS, MODELS, SCRIPTS, TABLES, "All files (*)"))
     dialog = QFileDialog(parent, "Open", str(folder), kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _open(dialog, then)
+
+
+def ask_lesson_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Let the user choose the file of a lesson; call `then` with it unless they cancel."""
+    dialog = QFileDialog(parent, "Open lesson", str(folder), LESSONS)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _open(dialog, then)
 

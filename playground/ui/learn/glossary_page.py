@@ -60,7 +60,9 @@ class GlossaryPage(QWidget):
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setStyleSheet("QListWidget { background: transparent; }")
+        self.list.setStyleSheet(
+            "QListWidget { background: transparent; } QListWidget::item { padding: 4px 2px; }"
+        )
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         self._pages = QStackedWidget(self)

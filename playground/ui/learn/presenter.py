@@ -1,8 +1,10 @@
 """`LearnPresenter`: joins the Learn tab with the document, the run and the window."""
 
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QCursor, QPixmap
@@ -13,13 +15,15 @@ from playground.document.document import Change
 from playground.learning.glossary import Glossary, read_glossary
 from playground.learning.judging import Judge
 from playground.learning.library import Library
-from playground.learning.packs import Lesson, open_project
+from playground.learning.packs import Lesson, open_project, read_lesson
 from playground.learning.progress import Progress
 from playground.learning.questions import Marking
 from playground.learning.quiz import quiz_of
 from playground.learning.verdicts import Outcome, Verdict
+from playground.ui.dialogs.files import ask_lesson_path
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.file_presenter import FilePresenter
+from playground.ui.files.work.background import ReadingThreads
 from playground.ui.learn.control_texts import explanation_of
 from playground.ui.learn.deeds import Doer
 from playground.ui.learn.spotlight import Spotlight
@@ -44,7 +48,9 @@ class LearnPresenter(QObject):
     Parameters
     ----------
     folder : Path
-        Has the folders `lessons` and `answers`, and `glossary.toml`.
+        Has the folders of lessons, answers and the tour, and the glossary.
+    reading : ReadingThreads
+        Reads lessons that come from elsewhere.
     """
 
     def __init__(
@@ -55,6 +61,7 @@ class LearnPresenter(QObject):
         run: RunPresenter,
         files: FilePresenter,
         folder: Path,
+        reading: ReadingThreads,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,6 +70,8 @@ class LearnPresenter(QObject):
         self._settings = settings
         self._run = run
         self._shelf = files.shelf
+        self._guard = files.guard
+        self._reading = reading
         self._folder = folder
         self.library = Library(folder / "lessons")
         self._answers = Library(folder / ANSWERS)
@@ -102,6 +111,7 @@ class LearnPresenter(QObject):
         tab.glossary.entry_chosen.connect(self._open_answer)
         tab.glossary.picture.grab_control = self._grab
         actions["learn"].triggered.connect(self._open_list)
+        actions["lesson_open"].triggered.connect(self._choose_lesson)
         actions["glossary"].triggered.connect(partial(self._open_page, "glossary"))
         actions["answers"].triggered.connect(partial(self._open_page, ANSWERS))
         actions["quiz"].triggered.connect(partial(self._open_page, "quiz"))
@@ -146,6 +156,31 @@ class LearnPresenter(QObject):
             known = self.progress.of(name)
             start = 0 if known.is_finished else min(known.step, len(lesson.steps) - 1)
             self._begin(lesson, start)
+
+    def open_folder(self, path: Path) -> None:
+        """Open a lesson from elsewhere; it is read in another thread.
+
+        Parameters
+        ----------
+        path : Path
+            Its `lesson.toml`, or its folder.
+        """
+        folder = path.parent if path.is_file() else path
+        self._reading.run(lambda _is_cancelled: read_lesson(folder), self._on_read)
+
+    def _on_read(self, done: "Future[Any]") -> None:
+        """Show a lesson that was read, or say why it cannot be used."""
+        error = done.exception()
+        if error is None:
+            self._begin(done.result(), 0)
+        elif isinstance(error, PlaygroundError):
+            self._window.messages.error(Cause(Topic.PROGRAM, "lesson"), str(error))
+        else:
+            raise error
+
+    def _choose_lesson(self) -> None:
+        folder = self._settings.folder
+        self._guard.show(ask_lesson_path(self._window, folder, self.open_folder))
 
     def open_tour(self) -> None:
         """Point at every part of the window, one after the other."""

@@ -1,6 +1,7 @@
 """The Learn tab: opened with mouse and keys, it teaches, and leaves the own project alone."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -279,6 +280,22 @@ def test_a_lesson_that_cannot_be_read_is_named_in_the_list(shell: Shell, with_le
     QTest.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
     assert [row.name for row in learn.tab.list.rows] == ["good"]
     assert "bad" in learn.library.unreadable[0].reason
+
+
+def test_a_lesson_from_elsewhere_is_opened_or_refused(
+    shell: Shell, teach: LearnPresenter, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "lessons" / "one"
+    teach.open_folder(folder / "lesson.toml")
+    qtbot.waitUntil(lambda: teach.lesson is not None)
+    assert teach.tab.lesson.heading.text() == "one"
+    teach.leave()
+    (folder / "lesson.toml").write_text("version = 99", encoding="utf-8")
+    own = shell.document.project
+    teach.open_folder(folder)
+    qtbot.waitUntil(lambda: "newer version" in shell.window.messages.text.text())
+    assert teach.lesson is None
+    assert shell.document.project is own
 
 
 def test_the_verdict_follows_frames_and_the_state(
