@@ -152,7 +152,7 @@ def run(path: Path | None = None) -> int:
         if path is not None:
             application.presenter.files.open(path)
         else:
-            application.presenter.first_start.offer()
+            application.presenter.first_start.offer(FIRST_TEMPLATE)
         autosave = None
         if folders.state is not None:
             autosave = Autosave(folders.state / "unsaved", application.presenter, messages)

@@ -12,7 +12,6 @@ from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 
 SHOWN_KEY = "learn/welcomed"
-TEMPLATE = "xor"
 
 
 class FirstStart(QObject):
@@ -35,10 +34,18 @@ class FirstStart(QObject):
         self._run = run
         self._files = files
         self._learn = learn
+        self._template = ""
         self.welcome: Welcome | None = None
 
-    def offer(self) -> None:
-        """Show the welcome, unless it was shown before."""
+    def offer(self, template: str) -> None:
+        """Show the welcome, unless it was shown before.
+
+        Parameters
+        ----------
+        template : str
+            The name of the template that is trained on request.
+        """
+        self._template = template
         if self._settings.text(SHOWN_KEY):
             return
         self._settings.set_text(SHOWN_KEY, "yes")
@@ -55,8 +62,8 @@ class FirstStart(QObject):
             self._document.changed.disconnect(self._on_changed)
 
     def _do(self, name: str) -> None:
-        if name == "xor":
-            self._files.new(TEMPLATE)
+        if name == "watch":
+            self._files.new(self._template)
             self._run.toggle()
         elif name == "tour":
             self._learn.open_tour()

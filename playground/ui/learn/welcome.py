@@ -12,7 +12,7 @@ from playground.ui.widgets.roles import describe, label, set_role
 
 WIDTH = 400
 OFFERS = (
-    ("xor", "Watch XOR being learned", "Trains the smallest network that learns it, slowly."),
+    ("watch", "Watch XOR being learned", "Trains the smallest network that learns it, slowly."),
     ("tour", "Take a tour of two minutes", "Points at every part of the window once."),
     ("tutorial", "Paste a tutorial", "Opens the panel that reads a Keras program."),
     ("data", "Open your data", "Opens a table, a project, a model or a script."),
@@ -57,7 +57,7 @@ class Welcome(QFrame):
             button.clicked.connect(self._chooser(name))
             layout.addWidget(button)
             self.buttons[name] = button
-        set_role(self.buttons["xor"], "accent")
+        set_role(self.buttons["watch"], "accent")
         hint = "Esc closes this. Lessons are in the tab Learn, at the top left."
         layout.addWidget(Paragraph(hint, "caption", self))
         over.installEventFilter(self)
@@ -68,7 +68,7 @@ class Welcome(QFrame):
         self._place()
         self.show()
         self.raise_()
-        self.buttons["xor"].setFocus()
+        self.buttons["watch"].setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -19,7 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 def start(shell: Shell) -> FirstStart:
     """Return the first start, with its welcome shown."""
     first = shell.presenter.first_start
-    first.offer()
+    first.offer("xor")
     return first
 
 
@@ -34,15 +34,15 @@ def test_it_is_offered_once(shell: Shell, start: FirstStart) -> None:
     assert card.isVisible()
     assert shell.window.designer.rect().contains(card.geometry())
     card.close()
-    start.offer()
+    start.offer("xor")
     assert card_of(start) is card
     assert not card.isVisible()
 
 
 def test_esc_closes_it(shell: Shell, start: FirstStart, qtbot: QtBot) -> None:
     shell.window.activateWindow()
-    qtbot.waitUntil(card_of(start).buttons["xor"].hasFocus)
-    QTest.keyClick(card_of(start).buttons["xor"], Qt.Key.Key_Escape)
+    qtbot.waitUntil(card_of(start).buttons["watch"].hasFocus)
+    QTest.keyClick(card_of(start).buttons["watch"], Qt.Key.Key_Escape)
     assert not card_of(start).isVisible()
 
 
@@ -52,7 +52,7 @@ def test_an_edit_closes_it(shell: Shell, start: FirstStart) -> None:
 
 
 def test_xor_is_opened_and_trained(shell: Shell, start: FirstStart) -> None:
-    QTest.mouseClick(card_of(start).buttons["xor"], LEFT)
+    QTest.mouseClick(card_of(start).buttons["watch"], LEFT)
     assert shell.document.project.title == "XOR"
     assert shell.controls(Play)
     assert not card_of(start).isVisible()
