@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -20,11 +21,11 @@ from PySide6.QtWidgets import (
 
 from playground.learning.questions import Marking, Question, mark
 from playground.ui.learn.parts import Paragraph, card_layout
-from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.theme.text_size import on_look_change, pixels
+from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.roles import describe, set_role
 
-ROW = 30
 LONGEST = 24
 PLACE = Qt.ItemDataRole.UserRole + 1
 
@@ -48,7 +49,7 @@ class QuestionCard(QFrame):
         layout.addWidget(self.text)
         self.buttons: list[QAbstractButton] = []
         self.entry = QLineEdit(self)
-        self.list = QListWidget(self)
+        self.list = OrderList(self)
         self._add_answers(layout)
         self.reveal = QPushButton("Reveal", self)
         set_role(self.reveal, "accent")
@@ -92,23 +93,20 @@ class QuestionCard(QFrame):
 
     def _add_order(self, layout: QVBoxLayout) -> None:
         describe(self.list, "order", "Drag the entries, or move one with Ctrl+Up and Ctrl+Down.")
-        self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.list.setWordWrap(True)
         for place in self._question.shown_order():
             item = QListWidgetItem(self._question.order[place], self.list)
             item.setData(PLACE, place)
-        count = len(self._question.order)
-        follow_text(self.list, lambda: self.list.setFixedHeight(pixels(ROW) * count + 6))
         self.list.setCurrentRow(0)
-        row = QHBoxLayout()
+        self.list.setMinimumWidth(1)
+        row = QWidget(self)
+        buttons = FlowLayout(row)
         for text, step in (("Up", -1), ("Down", 1)):
-            button = QPushButton(text, self)
+            button = QPushButton(text, row)
             describe(button, f"move {text.lower()}", f"Moves the entry {text.lower()}.")
             button.clicked.connect(self._mover(step))
-            row.addWidget(button)
-        row.addStretch(1)
+            buttons.addWidget(button)
         layout.addWidget(self.list)
-        layout.addLayout(row)
+        layout.addWidget(row)
 
     def _mover(self, step: int) -> "_Mover":
         return _Mover(self.list, step)
@@ -141,6 +139,47 @@ class QuestionCard(QFrame):
         self.answered.emit(marking)
 
 
+class OrderList(QListWidget):
+    """Entries to be put in order; as tall as they are, over several lines if need be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setWordWrap(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSpacing(2)
+        on_look_change(self, self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the current entry with Ctrl and an arrow."""
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.move_current(step)
+        else:
+            super().keyPressEvent(event)
+
+    def move_current(self, step: int) -> None:
+        """Move the current entry up (-1) or down (+1)."""
+        row, to = self.currentRow(), self.currentRow() + step
+        if row < 0 or not 0 <= to < self.count():
+            return
+        item = self.takeItem(row)
+        self.insertItem(to, item)
+        self.setCurrentRow(to)
+
+    def _fit(self) -> None:
+        rows = range(self.count())
+        self.doItemsLayout()
+        height = sum(self.visualItemRect(self.item(row)).height() + 4 for row in rows)
+        self.setFixedHeight(height + 2 * self.frameWidth() + 4)
+
+
 class _Answer(PlainLabel):
     """The text of an answer; a click on it chooses the answer."""
 
@@ -157,15 +196,9 @@ class _Answer(PlainLabel):
 class _Mover:
     """Moves the current entry of a list."""
 
-    def __init__(self, entries: QListWidget, step: int) -> None:
+    def __init__(self, entries: "OrderList", step: int) -> None:
         self._entries = entries
         self._step = step
 
     def __call__(self) -> None:
-        row = self._entries.currentRow()
-        to = row + self._step
-        if row < 0 or not 0 <= to < self._entries.count():
-            return
-        item = self._entries.takeItem(row)
-        self._entries.insertItem(to, item)
-        self._entries.setCurrentRow(to)
+        self._entries.move_current(self._step)
