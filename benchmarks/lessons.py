@@ -1,6 +1,7 @@
 """Opening lessons in the real window: how long each takes until it is painted."""
 
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -23,11 +24,11 @@ def measure() -> list[Result]:
             window.repaint()
             return (perf_counter() - started) * 1000
 
-        tab = took(lambda: window.left.show_page(learn.tab))
+        tab = took(learn.show_tab)
         times: dict[str, float] = {}
         for lesson in learn.library.lessons():
             name = lesson.name
-            opened = [took(lambda name=name: learn.open_lesson(name)) for _ in range(REPEATS)]
+            opened = [took(partial(learn.open_lesson, name)) for _ in range(REPEATS)]
             steps = [took(lambda: learn.show_step(1)) for _ in range(REPEATS)]
             times[name] = max(median(opened), median(steps))
             learn.leave()

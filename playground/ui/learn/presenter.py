@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QCursor, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.document.document import Change
@@ -34,6 +34,7 @@ from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
+from playground.ui.theme.text_size import lay_out_now
 
 PROGRESS_KEY = "learn/progress"
 JUDGE_MS = 120
@@ -83,8 +84,10 @@ class LearnPresenter(QObject):
         self._judge: Judge | None = None
         self._is_done = False
         self.progress = Progress.from_text(settings.text(PROGRESS_KEY))
-        self.tab = LearnTab(self)
-        window.left.add_page("Learn", "Lessons, glossary, questions and answers.", self.tab)
+        self._tab: LearnTab | None = None
+        self._holder = QWidget()
+        QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
+        window.left.add_page("Learn", "Lessons, glossary, questions and answers.", self._holder)
         self.spotlight = Spotlight(window)
         self.watcher = Watcher(editor.document, window, run, self)
         self._doer = Doer(editor, window, run, self.watcher, self._open_named)
@@ -92,15 +95,23 @@ class LearnPresenter(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(JUDGE_MS)
         self._timer.timeout.connect(self._judge_now)
-        self._before: QWidget = self.tab.list
+        self._before: QWidget | None = None
         self._connect()
 
-    def _connect(self) -> None:
-        tab, actions = self.tab, self._window.actions_by_name
-        self._window.left.page_shown.connect(self._on_page)
-        self.watcher.changed.connect(self._judge_soon)
-        self._editor.document.changed.connect(self._on_changed)
-        self._shelf.brought_back.connect(self._on_brought_back)
+    @property
+    def tab(self) -> LearnTab:
+        """The pages, made when they are first needed: the window opens without them."""
+        if self._tab is None:
+            self._tab = LearnTab(self)
+            self._connect_tab(self._tab)
+            layout = self._holder.layout()
+            assert layout is not None
+            layout.addWidget(self._tab)
+            self._tab.show()
+            lay_out_now(self._holder)
+        return self._tab
+
+    def _connect_tab(self, tab: LearnTab) -> None:
         tab.list.lesson_chosen.connect(self.open_lesson)
         tab.list.page_chosen.connect(self._open_page)
         tab.lesson.back_requested.connect(partial(self._move, -1))
@@ -110,6 +121,13 @@ class LearnPresenter(QObject):
         tab.glossary.back_requested.connect(self._leave_glossary)
         tab.glossary.entry_chosen.connect(self._open_answer)
         tab.glossary.picture.grab_control = self._grab
+
+    def _connect(self) -> None:
+        actions = self._window.actions_by_name
+        self._window.left.page_shown.connect(self._on_page)
+        self.watcher.changed.connect(self._judge_soon)
+        self._editor.document.changed.connect(self._on_changed)
+        self._shelf.brought_back.connect(self._on_brought_back)
         actions["learn"].triggered.connect(self._open_list)
         actions["lesson_open"].triggered.connect(self._choose_lesson)
         actions["glossary"].triggered.connect(partial(self._open_page, "glossary"))
@@ -227,7 +245,7 @@ class LearnPresenter(QObject):
         return widget.mapFromGlobal(QCursor.pos())
 
     def _open_list(self) -> None:
-        self._show_tab()
+        self.show_tab()
         if self._lesson is not None:
             self.tab.setCurrentWidget(self.tab.lesson)
             return
@@ -236,13 +254,15 @@ class LearnPresenter(QObject):
 
     def _on_page(self, page: QWidget) -> None:
         """Fill the list when the tab is first shown: lessons are not read before."""
-        if page is self.tab and self.tab.currentWidget() is self.tab.list:
+        is_shown = page is self._holder
+        if is_shown and self.tab.currentWidget() is self.tab.list:
             self.tab.list.fill(self.library, self.progress)
-        self.spotlight.setVisible(page is self.tab and bool(self.spotlight.rects))
+        self.spotlight.setVisible(is_shown and bool(self.spotlight.rects))
 
-    def _show_tab(self) -> None:
+    def show_tab(self) -> None:
+        """Bring the tab to the front."""
         self._window.actions_by_name["show_palette"].setChecked(True)
-        self._window.left.show_page(self.tab)
+        self._window.left.show_page(self._holder)
 
     def _open_page(self, name: str) -> None:
         if name == "quiz":
@@ -260,7 +280,7 @@ class LearnPresenter(QObject):
             )
 
     def _enter_look_up(self) -> None:
-        self._show_tab()
+        self.show_tab()
         current = self.tab.currentWidget()
         if current is not self.tab.glossary and current is not None:
             self._before = current
@@ -279,7 +299,7 @@ class LearnPresenter(QObject):
 
     def _begin(self, lesson: Lesson, place: int) -> None:
         self._lesson, self._opened = lesson, ("", -1)
-        self._show_tab()
+        self.show_tab()
         self.tab.setCurrentWidget(self.tab.lesson)
         self.show_step(place)
 
@@ -422,7 +442,7 @@ class LearnPresenter(QObject):
         self.spotlight.point_at(())
         self._lesson = self._judge = None
         self._opened = ("", -1)
-        self._before = self.tab.list
+        self._before = None
         self._show_actions()
 
     def _show_actions(self) -> None:

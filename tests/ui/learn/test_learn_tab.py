@@ -85,6 +85,7 @@ def open_first(shell: Shell, learn: LearnPresenter) -> None:
 def test_lessons_are_not_read_before_the_tab_is_shown(shell: Shell, learn: LearnPresenter) -> None:
     assert learn.library._lessons is None
     assert learn._glossary is None
+    assert learn._tab is None
     bar = shell.window.left.tabBar()
     QTest.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
     assert len(learn.tab.list.rows) == len(learn.library.lessons()) >= 3

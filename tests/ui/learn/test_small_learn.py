@@ -18,7 +18,7 @@ def test_no_page_of_the_learn_tab_is_cut(
     window.actions_by_name[f"text_{percent}"].trigger()
     window.resize(*size)
     found: set[str] = set()
-    window.left.show_page(learn.tab)
+    learn.show_tab()
     QTest.qWait(0)
     found |= lasting_faults(window, qtbot)
     learn.open_lesson("what-a-neuron-does")
