@@ -72,4 +72,4 @@ class RemoveLayerDeed(Deed, frozen=True, tag="remove_layer"):
     layer: Name
 
     def plan(self, scene: Scene, /) -> Plan:
-        return Plan((RemoveLayers((scene.layer(self.layer).id,)),))
+        return Plan((RemoveLayers((scene.layer(self.layer).id,), heals=True),))
