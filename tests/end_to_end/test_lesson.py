@@ -1,8 +1,11 @@
 """A lesson in the real window with Keras, by mouse; afterwards the own run is as it was."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -12,9 +15,15 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.controls import Call
 from playground.training.protocol.engine import Engine, Position, Program
 from playground.training.protocol.events import Called, Event, RunState
+from playground.ui.presenters.run_presenter import RunPresenter
 from tests.end_to_end.test_whole_way import Person, opened_window
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+def is_at(run: RunPresenter, epoch: int) -> bool:
+    """Return whether the run has completed that many epochs."""
+    return run.position == Position(epoch)
 
 
 def click(widget: QWidget) -> None:
@@ -22,8 +31,8 @@ def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, LEFT)
 
 
-def weights_of(person: Person) -> list[np.ndarray]:  # type: ignore[type-arg]
-    """Return the weights of the model that trains now."""
+def weights_of(person: Person) -> list[NDArray[Any]]:
+    """Return the weights of the model that trains now. Any: of any number type."""
     found: list[Called] = []
 
     def keep(event: Event) -> None:
@@ -33,13 +42,13 @@ def weights_of(person: Person) -> list[np.ndarray]:  # type: ignore[type-arg]
     pump = person.application.presenter.run.pump
     pump.event_received.connect(keep)
 
-    def read(program: Program) -> list[np.ndarray]:  # type: ignore[type-arg]
+    def read(program: Program) -> list[NDArray[Any]]:
         return [np.array(each) for each in program.keras_model.get_weights()]
 
     person.application.session.submit(Call(-7, read))
     person.wait_until(lambda: bool(found))
     pump.event_received.disconnect(keep)
-    result: list[np.ndarray] = found[0].result  # type: ignore[type-arg]
+    result: list[NDArray[Any]] = found[0].result
     return result
 
 
@@ -52,7 +61,7 @@ def test_a_lesson_is_done_and_the_own_training_comes_back(
         person.wait_for(RunState.PAUSED)
         for epoch in (1, 2, 3):
             person.window.actions_by_name["epoch"].trigger()
-            person.wait_until(lambda epoch=epoch: run.position == Position(epoch))
+            person.wait_until(partial(is_at, run, epoch))
         person.wait_for(RunState.PAUSED)
         own, before = person.project, weights_of(person)
 
