@@ -17,6 +17,7 @@ from benchmarks import (
     disk,
     every_template,
     first_thousand,
+    lessons,
     machine,
     memory,
     mnist,
@@ -65,6 +66,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "tables": tables.measure,
         "start": start.measure,
         "autosave": autosave.measure,
+        "lessons": lessons.measure,
     }
 
 

@@ -151,6 +151,8 @@ def run(path: Path | None = None) -> int:
         FirstPaint(application.window).painted.connect(application.begin)
         if path is not None:
             application.presenter.files.open(path)
+        else:
+            application.presenter.first_start.offer(FIRST_TEMPLATE)
         autosave = None
         if folders.state is not None:
             autosave = Autosave(folders.state / "unsaved", application.presenter, messages)

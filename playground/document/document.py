@@ -66,6 +66,32 @@ class Step:
     before: Project
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What `Document.set_aside` keeps: a project with its history.
+
+    Attributes
+    ----------
+    project, saved : Project
+        The project, and what of it is on disk.
+    generation : int
+        As of `Document.generation`: slow work for this project is still for this project
+        when it is brought back.
+    done, undone : tuple of Step
+    """
+
+    project: Project
+    saved: Project
+    generation: int
+    done: tuple[Step, ...]
+    undone: tuple[Step, ...]
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the project differs from what is on disk."""
+        return self.project is not self.saved and self.project != self.saved
+
+
 class Document:
     """The project being edited, its history, and whether it is saved.
 
@@ -80,7 +106,7 @@ class Document:
     def __init__(self, project: Project | None = None) -> None:
         self._project = project or Project()
         self._saved = self._project
-        self._generation = 0
+        self._generation = self._last_generation = 0
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._gesture: tuple[str, Project] | None = None
@@ -92,7 +118,7 @@ class Document:
 
     @property
     def generation(self) -> int:
-        """The number of projects loaded so far, which identifies the current one.
+        """The number of the current project: of those loaded so far, which one it is.
 
         A slow operation (a save, a question) belongs to one of them and must not affect
         another.
@@ -197,13 +223,28 @@ class Document:
 
     def load(self, project: Project, *, is_saved: bool = True) -> None:
         """Replace the project by another, and clear the history."""
+        self._last_generation += 1
+        saved = project if is_saved else Project()
+        self.bring_back(Work(project, saved, self._last_generation, (), ()))
+
+    def set_aside(self) -> Work:
+        """Return the project with its history, for `bring_back`; an open gesture is ended.
+
+        Load another project next.
+        """
+        self.end_gesture()
+        return Work(
+            self._project, self._saved, self._generation, tuple(self._done), tuple(self._undone)
+        )
+
+    def bring_back(self, work: Work) -> None:
+        """Replace the project and the history by those of `work`."""
         self._gesture = None
-        self._done.clear()
-        self._undone.clear()
-        self._generation += 1
-        before, self._project = self._project, project
-        self._saved = project if is_saved else Project()
-        self.changed.emit(Change(before, project, "Open", is_load=True))
+        self._done[:], self._undone[:] = work.done, work.undone
+        self._generation = work.generation
+        before, self._project = self._project, work.project
+        self._saved = work.saved
+        self.changed.emit(Change(before, work.project, "Open", is_load=True))
 
     def mark_saved(self, project: Project | None = None) -> None:
         """Record that `project` (by default the current one) is what is on disk."""

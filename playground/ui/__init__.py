@@ -27,6 +27,9 @@ Places
 * The output of the model (`panels/boundary.py`, `panels/sample/panel.py`) is always visible at
   the top of the right column. The settings are tabs below it, listed in
   `inspector/registry.py`.
+* The left column has tabs: the layers, and the Learn tab (`learn/`). A lesson shows projects of
+  its own; meanwhile the user's project stays on the `Shelf` (`files/shelf.py`) with its history,
+  file and run, and is what autosave and the question before closing are about.
 * Nothing that appears may move what the user is dragging: it floats over the canvas
   (`shell/message_bar.py`), has reserved space, or scrolls in an area of fixed size.
 * Every part of the window can become small. Rows move controls behind a button

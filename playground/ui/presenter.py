@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.open_files import OpenFiles
+from playground.base.paths import resources_folder
 from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
@@ -28,6 +29,8 @@ from playground.ui.files.script_presenter import ScriptPresenter
 from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
 from playground.ui.film.presenter import FilmPresenter
+from playground.ui.learn.first_start import FirstStart
+from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.baseline_presenter import BaselinePresenter
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
@@ -93,6 +96,13 @@ class Presenter(QObject):
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
+        folder = resources_folder() / "learning"
+        self.learn = LearnPresenter(
+            editor, window, settings, self.run, self.files, folder, self._disk.reading, self
+        )
+        self.first_start = FirstStart(
+            document, window, settings, self.run, self.files, self.learn, self
+        )
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
@@ -117,6 +127,8 @@ class Presenter(QObject):
         """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
+        self.first_start.close()
+        self.learn.close()
         self.films.close()
         self.time.close()
         self.pace.close()

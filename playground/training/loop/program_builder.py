@@ -99,6 +99,14 @@ class ProgramBuilder:
         self._checkpoint = checkpoint
         self._announced = None
 
+    def report(self) -> None:
+        """Emit again which data is loaded and which program was built last, if any."""
+        if self._announced is not None:
+            self._emit(DataReady(self._announced))
+        if self.run is not None and self._built is not None:
+            self.generation += 1
+            self._emit(Built(self.generation, BuildReport(kept=_layers(self._built.project))))
+
     def discard(self) -> None:
         """Close the program; the next run starts from the beginning."""
         if self.run is not None:

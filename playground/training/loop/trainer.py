@@ -29,6 +29,7 @@ from playground.training.loop.time_travel import TimeTravel
 from playground.training.loop.travel_controls import TravelControls
 from playground.training.protocol.controls import (
     Ask,
+    BringBack,
     Call,
     CancelLoading,
     Close,
@@ -44,6 +45,7 @@ from playground.training.protocol.controls import (
     RestoreRun,
     ReturnToRun,
     Scrub,
+    SetAside,
     SetBudget,
     SetPace,
     SetProject,
@@ -215,6 +217,39 @@ class Trainer:
             except TrainingError as error:
                 logger.info("the loop could not be prepared: %s", error)
 
+    @property
+    def generation(self) -> int:
+        """The number of the program that was built last."""
+        return self._builder.generation
+
+    def continue_numbers(self, generation: int) -> None:
+        """Use no number of a program up to `generation`: frames have those of another trainer."""
+        self._builder.generation = max(self._builder.generation, generation)
+
+    def rest(self) -> None:
+        """Stop, and return to the present: another trainer takes over for a while."""
+        with self._reported():
+            self._pause()
+            self._time_travel.leave()
+
+    def take_over(self, engine: Engine | None) -> None:
+        """Report everything again after `rest`, and do what was missed in the meantime.
+
+        Parameters
+        ----------
+        engine : Engine or None
+            None if Keras is still being loaded.
+        """
+        self._lifecycle.report()
+        self._builder.report()
+        self._run_history.report_all()
+        if self._builder.engine is None and engine is not None:
+            self.set_engine(engine)
+        elif self._project is not None and not self._builder.is_settled(self._project):
+            with self._reported():
+                self._settle()
+        self._projector.show()
+
     def close(self) -> None:
         """Close the program."""
         self._time_travel.leave()
@@ -243,8 +278,8 @@ class Trainer:
                 self._set_limit(control)
             case RenameRun() | HideRun() | DeleteRun() | RestoreRun():
                 self._run_history.handle(control)
-            case CancelLoading() | Close():
-                return
+            case CancelLoading() | SetAside() | BringBack() | Close():
+                return  # `Session` and `TrainerShelf` handle them
             case _:
                 assert_never(control)
 

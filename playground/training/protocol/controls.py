@@ -248,6 +248,23 @@ class CancelLoading:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """Keep the run, its time line and what undo restores as they are, and begin without any.
+
+    `SetProject` follows. What is set aside already stays: there is one place for it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class BringBack:
+    """Drop what was trained since `SetAside`, and continue with what was set aside then.
+
+    Its project, data, state and curves are reported again. Without `SetAside` before,
+    nothing happens.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """End the thread."""
 
@@ -273,5 +290,7 @@ Control: TypeAlias = (
     | SetBudget
     | SetPace
     | CancelLoading
+    | SetAside
+    | BringBack
     | Close
 )

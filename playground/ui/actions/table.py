@@ -300,8 +300,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
     ActionSpec(
-        "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
+        "shortcuts",
+        "&Keyboard shortcuts",
+        "List all keys, and the mouse on the canvas.",
+        "Ctrl+F1",
     ),
+    ActionSpec("learn", "&Lessons", "Learn step by step, inside the program.", "Ctrl+Shift+M"),
+    ActionSpec("lesson_open", "&Open lesson…", "Open a lesson that somebody made: a folder."),
+    ActionSpec("glossary", "&Glossary", "Look up the words of the program.", "Shift+F1"),
+    ActionSpec("answers", "&Questions and answers", "Short answers to what people ask first."),
+    ActionSpec("quiz", "Qui&z", "Questions from all lessons; those you missed come back sooner."),
+    ActionSpec("tour", "&Tour of two minutes", "Point at every part of the window once."),
+    ActionSpec("lesson_next", "&Next step", "Show the next step of the lesson.", "Alt+PgDown"),
+    ActionSpec("lesson_back", "Step &before", "Show the step before.", "Alt+PgUp"),
+    ActionSpec("lesson_leave", "Lea&ve lesson", "Leave the lesson; your own project comes back."),
+    ActionSpec("what_is_this", "&What is this?", "Explain what is under the mouse cursor.", "F1"),
     ActionSpec("about", "&About", "Version and libraries."),
 )
 
@@ -406,7 +419,23 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "full_screen",
         ),
     ),
-    ("&Help", ("shortcuts", "about")),
+    (
+        "&Learn",
+        (
+            "learn",
+            "lesson_open",
+            SEPARATOR,
+            "glossary",
+            "answers",
+            "quiz",
+            "tour",
+            SEPARATOR,
+            "lesson_next",
+            "lesson_back",
+            "lesson_leave",
+        ),
+    ),
+    ("&Help", ("what_is_this", "shortcuts", "about")),
 )
 """The menu bar; ``<name>`` stands for a submenu that is filled as the program runs."""
 

@@ -20,6 +20,7 @@ from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.settings import Settings
+from playground.ui.shell.left_column import LeftColumn
 from playground.ui.shell.message_bar import MessageBar
 from playground.ui.shell.moment_banner import MomentBanner
 from playground.ui.shell.panel_tabs import PanelTabs
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
             self.setWindowIcon(application_icon())
             self.actions_by_name = Actions(self)
             self.palette_list = Palette(current_theme(), self)
+            self.left = LeftColumn(self.palette_list, self)
             self.designer = DesignerView(current_theme(), editor, self)
             self.banner = MomentBanner(self.designer)
             self.messages = MessageBar(self.designer, self.designer.minimap)
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
         below.addWidget(self.panels, 1)
         self.middle = _splitter(Qt.Orientation.Vertical, (self.designer, self.bottom), self)
         self.columns = _splitter(
-            Qt.Orientation.Horizontal, (self.palette_list, self.middle, self.side), self
+            Qt.Orientation.Horizontal, (self.left, self.middle, self.side), self
         )
         self.columns.setStretchFactor(0, 0)
         self.columns.setStretchFactor(1, 1)
@@ -130,7 +132,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name.attach(self, self.designer)
         self.transport.export.setMenu(self.actions_by_name.submenus["export"])
         for key, widget in (
-            ("show_palette", self.palette_list),
+            ("show_palette", self.left),
             ("show_side", self.side),
             ("show_bottom", self.bottom),
         ):

@@ -10,7 +10,7 @@ from playground.ui.theme.text_size import pixels, text_percent
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(8, 36)
 """What the desktop adds to the window, in pixels, until it is known: once it is shown."""
-USUAL_WIDTHS = (204, 336)
+USUAL_WIDTHS = (240, 336)
 """Of palette and side column, in pixels at 100 %."""
 MOST_PALETTE, MOST_SIDE = 0.2, 0.36
 """Shares of the window that the two take at most by themselves."""
