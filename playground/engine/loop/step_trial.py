@@ -23,11 +23,14 @@ class Batch(NamedTuple):
         One batch.
     feed : Feed or StreamedFeed
     orders : pair of (side, samples) int32 tensors
+    epoch : int
+        The epoch that it is in.
     """
 
     span: Span
     feed: Any
     orders: tuple[Any, Any]
+    epoch: int = 0
 
 
 def step_sizes(runner: Runner, batch: Callable[[], Batch]) -> Mapping[LayerId, float] | None:
