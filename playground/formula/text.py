@@ -84,6 +84,8 @@ def figure(value: float) -> str:
     """
     if math.isnan(value):
         return "not a number"
+    if value == 0:
+        return "0"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     size = abs(value)
@@ -186,6 +188,8 @@ def _applied(formula: Apply, mode: Mode, outer: Rank) -> Iterator[Piece]:
         yield from _closed(found, outer, is_open=outer > Rank.PRODUCT)
     elif formula.function is Function.POWER:
         yield from _power(arguments, mode)
+    elif formula.function is Function.SQRT and isinstance(arguments[0], Operand):
+        yield from (Piece("√"), *_pieces(arguments[0], mode, Rank.ATOM))
     elif formula.function is Function.ABS:
         yield from (Piece("|"), *_pieces(arguments[0], mode, Rank.SUM), Piece("|"))
     else:

@@ -40,6 +40,7 @@ class _Pass(NamedTuple):
     outputs: dict[LayerId, Any]
     output_gradients: dict[LayerId, Any]
     weight_gradients: dict[int, Any]
+    sums: Any
     sum_gradient: Any
 
 
@@ -69,6 +70,7 @@ def step_trace(_probe: StepProbe, context: ProbeContext, runner: Runner) -> Step
         sample_weights=read_only(np.asarray(samples.weights, np.float32)),
         outputs=_sealed(found.outputs),
         gradients=_sealed(found.output_gradients),
+        sums=found.sums,
         sum_gradient=found.sum_gradient,
         weights=_weights(context, variables, found.weight_gradients),
         loss=found.loss,
@@ -135,6 +137,7 @@ def _differentiated(runner: Runner, samples: _Samples, output: LayerId) -> _Pass
             for weight, value in zip(weights, by_weights, strict=True)
             if value is not None
         },
+        None if sums is prediction else _array(sums),
         None if sums is prediction or by_sums is None else _array(by_sums),
     )
 

@@ -48,8 +48,10 @@ class StepTrace:
     gradients : mapping of LayerId to (batch, ...) float32
         The gradient of the loss by each output. An output that Keras's loss does not use is
         missing: with a softmax or sigmoid at the end it may use the sums before it.
+    sums : (batch, ...) float32 or None
+        The sums before the last activation, if that is a softmax or sigmoid.
     sum_gradient : (batch, ...) float32 or None
-        The gradient by the sums before the last activation, if that is a softmax or sigmoid.
+        The gradient by these sums.
     weights : mapping of LayerId to mapping of str to WeightTrace
         By the catalogue's names.
     loss : float
@@ -69,6 +71,7 @@ class StepTrace:
     sample_weights: Floats
     outputs: Mapping[LayerId, Floats]
     gradients: Mapping[LayerId, Floats]
+    sums: Floats | None
     sum_gradient: Floats | None
     weights: Mapping[LayerId, Mapping[str, WeightTrace]]
     loss: float
