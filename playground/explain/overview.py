@@ -87,14 +87,8 @@ def _update_rows(subject: Subject, layer_id: LayerId, goal: Focus) -> list[Row]:
         index = tuple(int(one) for one in np.unravel_index(at, change.shape))
         number = Operand("|Δw|", float(change.max(initial=0.0)), _weight(layer_id, array, index))
         is_learned = trace.gradient is not None
-        rows.append(
-            Row(
-                f"{subject.layer(layer_id).name} {array}",
-                (number,),
-                goal,
-                "" if is_learned else "not by gradients",
-            )  # fmt: skip
-        )
+        name = f"{subject.layer(layer_id).name} {array}"
+        rows.append(Row(name, (number,), goal, "" if is_learned else "not by gradients"))
     return rows
 
 

@@ -76,7 +76,8 @@ class Subject:
 
     def output_of(self, layer_id: LayerId, sample: int) -> NDArray[np.float32]:
         """Return what a layer outputs for one sample."""
-        return self.trace.outputs[layer_id][sample]
+        found: NDArray[np.float32] = self.trace.outputs[layer_id][sample]
+        return found
 
     def gradient_of(self, layer_id: LayerId) -> NDArray[np.float32] | None:
         """Return Keras's gradient by the outputs of a layer, for the batch; None if unused."""

@@ -74,13 +74,13 @@ def pieces_of(formula: Formula, mode: Mode) -> tuple[Piece, ...]:
     return tuple(_pieces(formula, mode, Rank.SUM))
 
 
-def figure(value: float) -> str:
-    """Return a number with four significant digits.
+def figure(value: float, digits: int = 4) -> str:
+    """Return a number with that many significant digits.
 
     >>> figure(0.34274), figure(-0.05), figure(12345.6), figure(0.00012), figure(0.0)
     ('0.3427', '−0.05', '1.235e4', '1.2e−4', '0')
-    >>> figure(math.inf), figure(784.0)
-    ('∞', '784')
+    >>> figure(math.inf), figure(784.0), figure(-0.07163, 3)
+    ('∞', '784', '−0.0716')
     """
     if math.isnan(value):
         return "not a number"
@@ -89,13 +89,13 @@ def figure(value: float) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     size = abs(value)
-    if size and not 1e-3 <= size < 1e4:
-        mantissa, _, exponent = f"{value:.3e}".partition("e")
+    if size and not 1e-3 <= size < 10.0**digits:
+        mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
         if "." in mantissa:
             mantissa = mantissa.rstrip("0").rstrip(".")
         text = f"{mantissa}e{int(exponent)}"
     else:
-        text = f"{value:.4g}"
+        text = f"{value:.{digits}g}"
     return text.replace("-", "−")
 
 

@@ -54,10 +54,10 @@ def step_sizes(runner: Runner, batch: Callable[[], Batch]) -> Mapping[LayerId, f
     numbers = sum(int(np.prod(variable.shape)) for variable in trainable.variables)
     if trainable.reader.is_shared or numbers > LARGEST_TRIAL:
         return None
-    span, feed, orders = batch()
+    taken = batch()
     before = trainable.read()
     try:
-        runner.loop.run(span, feed, orders)
+        runner.loop.run(taken.span, taken.feed, taken.orders)
         after = trainable.read()
     finally:
         trainable.write(before)

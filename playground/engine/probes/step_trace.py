@@ -98,9 +98,9 @@ def _samples_of(batch: Batch, plan: Plan) -> _Samples:
         left, right = batch.orders
         offset = batch.span.offset
         rows = left[offset // plan.side].numpy()[right[offset % plan.side].numpy()[rows]]
-        picked = [tf.gather(array, rows) for array in (window.x, window.y)]
+        x, y = (tf.gather(array, rows) for array in (window.x, window.y))
         weights = tf.gather(window.weights, rows) if plan.has_weights else window.weights[:0]
-        return _Samples(*picked, weights)
+        return _Samples(x, y, weights)
     weights = window.weights[rows] if plan.has_weights else window.weights[:0]
     return _Samples(window.x[rows], window.y[rows], weights)
 

@@ -87,7 +87,7 @@ class _Kind:
     def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         """Return Σ δ · w over the sums that use the input."""
         computation, (inputs, kernel) = computation_of(reader), _shapes(reader)
-        terms = []
+        terms: list[Formula] = []
         for at in computation.reached(reader.settings, inputs, kernel, index):
             site = reader.at(at)
             delta = self.sum_gradient(site)

@@ -17,6 +17,7 @@ from playground.ui.designer.edits.edits import Edits
 from playground.ui.designer.layout.animation import Glide
 from playground.ui.designer.layout.navigation import Navigation
 from playground.ui.designer.live.live_view import LiveView
+from playground.ui.designer.live.tracing import Tracing
 from playground.ui.designer.mouse.card_controls import CardControls
 from playground.ui.designer.mouse.hover import Hover
 from playground.ui.designer.mouse.router import Router
@@ -66,6 +67,8 @@ class DesignerView(QGraphicsView):
     pinned : PinnedUnit
     controls : CardControls
     glide : Glide
+    tracing : Tracing
+        What a panel lights.
     minimap, hint, empty_hint, inline_editor, quick_search, weights, explainer
         Widgets over the canvas.
     """
@@ -85,6 +88,7 @@ class DesignerView(QGraphicsView):
         self.setScene(scene)
         self.navigation = Navigation(self, scene)
         self._live = LiveView(scene, self.navigation, self.probes_changed.emit)
+        self.tracing = Tracing(scene)
         self.glide = Glide(scene, self)
         self._make_overlays(theme, editor)
         self._make_edits(editor)
@@ -173,6 +177,7 @@ class DesignerView(QGraphicsView):
         self.glide.stop()
         self._live.drop_stale(before, state)
         scene.show_state(state)
+        self.tracing.refresh()
         self.empty_hint.setVisible(not state.project.network.layers)
         self._hover.forget()
         self.weights.show_state(state)

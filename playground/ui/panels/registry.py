@@ -7,6 +7,7 @@ from playground.ui.panels.confusion import ConfusionPanel
 from playground.ui.panels.gradients.panel import GradientsPanel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.metrics.panel import MetricsPanel
+from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.runs.panel import RunsPanel
@@ -17,6 +18,7 @@ PANELS: tuple[type[Panel], ...] = (
     MetricsPanel,
     RunsPanel,
     WeightsPanel,
+    MicroscopePanel,
     GradientsPanel,
     ActivationsPanel,
     ConfusionPanel,

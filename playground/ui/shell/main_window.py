@@ -17,6 +17,7 @@ from playground.ui.editor import Editor
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
+from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.message_bar import MessageBar
@@ -160,6 +161,11 @@ class MainWindow(QMainWindow):
     def _connect_panel(self, panel: Panel) -> None:
         if isinstance(panel, PredictionsPanel):
             panel.sample_requested.connect(self.side.sample.choose)
+        if isinstance(panel, MicroscopePanel):
+            panel.traced.connect(self.designer.tracing.show)
+            self.designer.selection_changed.connect(panel.look_at_layers)
+            self.designer.unit_pinned.connect(panel.look_at_unit)
+            self.designer.weights.opened.connect(panel.look_at_place)
 
     def live_views(self) -> tuple[Panel | DesignerView, ...]:
         """Return the views that are visible and draw frames."""

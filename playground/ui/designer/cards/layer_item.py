@@ -227,6 +227,13 @@ class LayerItem(QGraphicsItem):
             self.look.pinned_unit = unit
             self.update()
 
+    def set_traced(self, unit: int | None, *, is_traced: bool) -> None:
+        """Outline the unit that a panel explains, or the card where there is none."""
+        shown = unit if self.picture.has_cells_of_units else None
+        if (is_traced, shown) != (self.look.is_traced, self.look.traced_unit):
+            self.look.is_traced, self.look.traced_unit = is_traced, shown
+            self.update()
+
     def input_point(self, port: int) -> QPointF:
         """Return an input port's centre in scene coordinates."""
         ports = self.layout.inputs or (QPointF(0, self.layout.card.center().y()),)
