@@ -6,6 +6,7 @@ are those of one sample, without the batch.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
@@ -63,10 +64,13 @@ class Applied:
     rule, slope : callable or None
         ``(settings, z) -> formula`` and ``(settings, z, output) -> formula``. None: the
         layer's activation.
+    applies : callable
+        ``settings -> bool``: whether this holds with these settings.
     """
 
     rule: Callable[[Settings, Formula], Formula] | None = None
     slope: Callable[[Settings, Formula, Formula], Formula] | None = None
+    applies: Callable[[Settings], bool] = lambda _settings: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,15 @@ class Moved:
 
     Attributes
     ----------
-    origin : callable
-        ``(settings, input shapes, output index) -> (port, input index)``; None where the
-        layer fills up with 0.
+    move : callable
+        ``(settings, arrays, output shape) -> array`` does with arrays what the layer does with
+        its inputs; it fills up with -1.
+    applies : callable
+        ``settings -> bool``: whether the layer only moves values with these settings.
     """
 
-    origin: Callable[[Settings, tuple[Shape, ...], Index], tuple[int, Index] | None]
+    move: Callable[[Settings, tuple[NDArray[np.int64], ...], Shape], NDArray[np.int64]]
+    applies: Callable[[Settings], bool] = lambda _settings: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,19 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Noisy:
+    """The value with a random number, which only Keras knows.
+
+    Attributes
+    ----------
+    is_factor : bool
+        Whether the random number multiplies the value; otherwise it is added.
+    """
+
+    is_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Normalized:
     """``gamma · (x − mean) / √(variance + epsilon) + beta``.
 
@@ -153,19 +173,35 @@ class LookedUp:
     table: str = "embeddings"
 
 
+class Cell(StrEnum):
+    """The equations of a recurrent layer."""
+
+    SIMPLE = "one state"
+    MEMORY = "a memory with three gates"
+    GATED = "a state with two gates"
+
+
 @dataclass(frozen=True, slots=True)
 class Recurrent:
     """A state that each step of a sequence changes.
 
     Attributes
     ----------
-    gates : tuple of str
-        Symbols of the kernels side by side, in Keras's order; one for a simple cell.
+    cell : Cell
     """
 
-    gates: tuple[str, ...]
+    cell: Cell
 
 
 Computation: TypeAlias = (
-    WeightedSum | Applied | Moved | Pooled | Merged | Dropped | Normalized | LookedUp | Recurrent
+    WeightedSum
+    | Applied
+    | Moved
+    | Pooled
+    | Merged
+    | Dropped
+    | Noisy
+    | Normalized
+    | LookedUp
+    | Recurrent
 )

@@ -43,6 +43,8 @@ class WeightStep:
         Number of the step, counted from 1.
     place : Place
         Of the weight; its state has the same index.
+    squared : Formula or None
+        The square of the gradient where Keras does not square their sum.
     equations : list of Equation
         In order.
     """
@@ -55,12 +57,18 @@ class WeightStep:
     after: Mapping[str, float]
     step: int
     place: Place
+    squared: Formula | None = None
     equations: list[Equation] = field(default_factory=list)
 
     @property
     def time(self) -> Number:
         """The number of the step."""
         return Number(float(self.step))
+
+    @property
+    def square(self) -> Formula:
+        """The square of the gradient."""
+        return self.gradient**2 if self.squared is None else self.squared
 
     def setting(self, symbol: str, name: str) -> Operand:
         """Return a parameter of the optimizer; 0 where it is not set."""
@@ -104,7 +112,7 @@ def _averages(step: WeightStep) -> tuple[Operand, Operand]:
     g = step.gradient
     beta_1, beta_2 = step.setting("β₁", "beta_1"), step.setting("β₂", "beta_2")
     m = step.let("m", beta_1 * step.state("m", "momentum") + (1 - beta_1) * g, "momentum")
-    v = step.let("v", beta_2 * step.state("v", "velocity") + (1 - beta_2) * g**2, "velocity")
+    v = step.let("v", beta_2 * step.state("v", "velocity") + (1 - beta_2) * step.square, "velocity")
     return m, v
 
 
@@ -156,7 +164,7 @@ def adamax(step: WeightStep) -> Operand:
 def rmsprop(step: WeightStep) -> Operand:
     """Return the change by RMSprop."""
     g, rho = step.gradient, step.setting("ρ", "rho")
-    v = step.let("v", rho * step.state("v", "velocity") + (1 - rho) * g**2, "velocity")
+    v = step.let("v", rho * step.state("v", "velocity") + (1 - rho) * step.square, "velocity")
     size: Formula = v + step.setting("ε", "epsilon")
     if step.is_on("centered"):
         kept = step.state("ḡ", "average_gradient")
@@ -172,7 +180,7 @@ def rmsprop(step: WeightStep) -> Operand:
 def adagrad(step: WeightStep) -> Operand:
     """Return the change by Adagrad; Duchi et al. (2011)."""
     g = step.gradient
-    s = step.let("s", step.state("s", "accumulator") + g**2, "accumulator")
+    s = step.let("s", step.state("s", "accumulator") + step.square, "accumulator")
     return step.let("Δ", -(step.rate * g / sqrt(s + step.setting("ε", "epsilon"))))
 
 
@@ -180,7 +188,7 @@ def adadelta(step: WeightStep) -> Operand:
     """Return the change by Adadelta; Zeiler (2012)."""
     g, rho, eps = step.gradient, step.setting("ρ", "rho"), step.setting("ε", "epsilon")
     kept = step.state("v", "accumulated_grad")
-    v = step.let("v", rho * kept + (1 - rho) * g**2, "accumulated_grad")
+    v = step.let("v", rho * kept + (1 - rho) * step.square, "accumulated_grad")
     d = step.state("d", "accumulated_delta_var")
     move = step.let("δ", -(g * sqrt(d + eps) / sqrt(v + eps)))
     step.let("d", rho * d + (1 - rho) * move**2, "accumulated_delta_var")

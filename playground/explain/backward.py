@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from playground.document.project import LayerId
+from playground.catalog.computation import Applied, WeightedSum
 from playground.explain.focus import WeightKey
-from playground.explain.kinds import KINDS
 from playground.explain.kinds.kind import Kind
 from playground.explain.losses import loss_gradient, penalty_slope
 from playground.explain.page import Card, Curve, Line, Remark, Stage
+from playground.explain.parts import kind_of, parts_of
 from playground.explain.site import Site
-from playground.explain.subject import Index, Subject, largest
+from playground.explain.subject import largest
 from playground.formula.evaluation import evaluate
 from playground.formula.values import (
     Equation,
@@ -19,17 +19,7 @@ from playground.formula.values import (
     Place,
     Product,
     Sum,
-    subscript,
 )
-
-MOST_PARTS = 4096
-"""Numbers of a batch that use one weight, up to which the sum over them is written."""
-
-
-def kind_of(subject: Subject, layer_id: LayerId) -> Kind | None:
-    """Return how the formulas of a layer are written; None for a layer without any."""
-    computation = subject.layer(layer_id).spec.computation
-    return None if computation is None else KINDS[type(computation)]
 
 
 def output_gradient(site: Site) -> Equation | Operand | None:
@@ -95,18 +85,26 @@ def curve_of(site: Site) -> Curve | None:
     kind = kind_of(site.subject, site.layer_id)
     if spec is None or spec.rule is None or kind is None or spec.name == "linear":
         return None
-    forward = kind.forward(site)
-    if len(forward) < 2:
-        return None
-    return Curve(spec.name, forward[-2].value, forward[-1].value)
+    match site.layer.spec.computation:
+        case WeightedSum():
+            z, a = kind.forward(site)
+            return Curve(spec.name, z.value, a.value)
+        case Applied(rule=None):
+            z_in = site.input_operand(site.index, "z").value
+            return Curve(spec.name, z_in, kind.forward(site)[-1].value)
+        case _:
+            return None
 
 
 def _weight_lines(site: Site, kind: Kind, key: WeightKey, before: list[Line]) -> list[Line]:
     by_weight = kind.by_weight(site, key)
     trace = site.subject.weight(site.layer_id, key.array)
-    if by_weight is None or trace is None:
+    if trace is None:
         return []
-    lines: list[Line] = [Equation("∂z/∂w", by_weight, evaluate(by_weight), _origin(by_weight))]
+    if by_weight is None:
+        return _given(site, key)
+    name = "∂z/∂w" if kind.by_sum(site) else "∂a/∂w"
+    lines: list[Line] = [Equation(name, by_weight, evaluate(by_weight), _origin(by_weight))]
     delta = kind.sum_gradient(site)
     if delta is None:
         return lines
@@ -117,6 +115,16 @@ def _weight_lines(site: Site, kind: Kind, key: WeightKey, before: list[Line]) ->
     if total is not None:
         lines.append(total)
     return lines
+
+
+def _given(site: Site, key: WeightKey) -> list[Line]:
+    """Return Keras's gradient by a weight, where no formula leads to it."""
+    trace = site.subject.trace.weights[site.layer_id][key.array]
+    if trace.gradient is None:
+        return []
+    place = Place(Part.GRADIENT, site.layer_id, key.array, key.index)
+    g = Operand("∂L/∂w", float(trace.gradient[key.index]), place)
+    return [Equation("g", g, g.value, place, note="as Keras computed it")]
 
 
 def _origin(formula: Formula) -> Place | None:
@@ -145,7 +153,7 @@ def _total(site: Site, kind: Kind, key: WeightKey, own: Equation | None) -> Equa
     trace = subject.trace.weights[site.layer_id][key.array]
     if trace.gradient is None:
         return None
-    terms = _parts(site, kind, key)
+    terms = parts_of(site, kind, key)
     w = subject.weight_operand(site.layer_id, key.array, key.index, "w")
     penalty = penalty_slope(subject, key.array, w)
     if terms is None or (len(terms) == 1 and penalty is None and own is None):
@@ -160,31 +168,6 @@ def _total(site: Site, kind: Kind, key: WeightKey, own: Equation | None) -> Equa
     return Equation("g", formula, value, place, largest(trace.gradient), note=note)
 
 
-def _parts(site: Site, kind: Kind, key: WeightKey) -> list[Formula] | None:
-    """Return one operand for each number of the batch that uses the weight."""
-    users = kind.users(site, key)
-    batch = site.subject.trace.batch
-    if users is None or len(users) * batch > MOST_PARTS:
-        return None
-    parts: list[Formula] = []
-    for sample in range(batch):
-        for number, index in enumerate(users):
-            found = _part(site.of(sample).at(index), kind, key, number if len(users) > 1 else None)
-            if found is not None:
-                parts.append(found)
-    return parts
-
-
-def _part(site: Site, kind: Kind, key: WeightKey, number: int | None) -> Operand | None:
-    factor = kind.by_weight(site, key)
-    delta = kind.sum_gradient(site)
-    if factor is None or delta is None:
-        return None
-    tag = (site.sample + 1,) if number is None else (site.sample + 1, number + 1)
-    place = Place(Part.RESULT, site.layer_id, "part", site.index, site.sample)
-    return Operand(f"∂L{subscript(*tag)}/∂w", delta * evaluate(factor), place)
-
-
 def default_weight(site: Site) -> WeightKey | None:
     """Return the weight of a unit with the largest gradient; None without weights."""
     kind = kind_of(site.subject, site.layer_id)
@@ -196,8 +179,3 @@ def default_weight(site: Site) -> WeightKey | None:
         if size > best and key.array != "bias":
             best, found = size, key
     return found or (keys[0] if keys else None)
-
-
-def reaches(site: Site, index: Index) -> bool:
-    """Return whether a site has that index."""
-    return site.index == index

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from playground.catalog.computation import WeightedSum
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.document.project import LayerId
 from playground.explain.activations import is_flat
-from playground.explain.backward import kind_of
 from playground.explain.focus import Focus, Level
 from playground.explain.losses import loss_card
 from playground.explain.page import Card, Line, Remark, Row, Stage
+from playground.explain.parts import kind_of
 from playground.explain.site import Site
 from playground.explain.subject import Subject
 from playground.formula.values import Operand, Part, Place
@@ -124,11 +125,10 @@ def _unit_row(subject: Subject, site: Site, focus: Focus) -> Row:
     goal = replace(focus, level=Level.UNIT, unit=site.index, weight=None)
     a = subject.value(site.layer_id, site.sample, site.index, "a")
     kind = kind_of(subject, site.layer_id)
-    spec = subject.activation(site.layer_id)
-    if kind is None or spec is None or spec.rule is None:
+    is_sum = isinstance(site.layer.spec.computation, WeightedSum)
+    if kind is None or not is_sum:
         return Row(f"[{site.index[-1]}]", (a,), goal)
-    lines = kind.forward(site)
-    numbers = (lines[-2].operand, a) if len(lines) > 1 else (a,)
+    numbers = (kind.forward(site)[0].operand, a)
     return Row(f"[{site.index[-1]}]", numbers, goal)
 
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from playground.document.project import LayerId
-from playground.explain.backward import backward_card, curve_of, default_weight, kind_of
+from playground.explain.backward import backward_card, curve_of, default_weight
 from playground.explain.focus import Focus, Level, WeightKey
 from playground.explain.losses import loss_card
 from playground.explain.overview import layer_cards, network_cards
 from playground.explain.page import Card, Line, Page, Remark, Row, Stage
+from playground.explain.parts import kind_of
 from playground.explain.site import Site
 from playground.explain.subject import Subject
 from playground.explain.updates import update_card
@@ -59,9 +60,8 @@ def _weight_name(key: WeightKey | None) -> str:
 def forward_lines(site: Site) -> tuple[Line, ...]:
     """Return how a number came about."""
     kind = kind_of(site.subject, site.layer_id)
-    if kind is not None:
-        return kind.forward(site)
-    return unexplained(site.subject, site.layer_id, site)
+    found = kind.forward(site) if kind is not None else ()
+    return found or unexplained(site.subject, site.layer_id, site)
 
 
 def unexplained(subject: Subject, layer_id: LayerId, site: Site) -> tuple[Line, ...]:

@@ -61,6 +61,8 @@ class Subject:
     @property
     def has_sums(self) -> bool:
         """Whether Keras computes loss and gradient from the sums before the last activation."""
+        if self.trace.sums is None:
+            return False
         chosen = self.activation(self.output)
         return chosen is not None and chosen.name == self.loss.from_logits
 

@@ -2,11 +2,14 @@
 
 import numpy as np
 
+from playground.catalog.computation import LookedUp
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.update_formulas import WeightStep
 from playground.document.project import FrozenWeight, LayerId
 from playground.explain.focus import WeightKey
 from playground.explain.page import Card, Line, Remark, Stage
+from playground.explain.parts import kind_of, parts_of
+from playground.explain.site import Site
 from playground.explain.subject import Subject, largest
 from playground.formula.values import (
     Equation,
@@ -14,6 +17,7 @@ from playground.formula.values import (
     Operand,
     Part,
     Place,
+    Sum,
     clipped,
     maximum,
 )
@@ -76,8 +80,24 @@ def _weight_step(subject: Subject, layer_id: LayerId, key: WeightKey, g: Operand
         after={name: float(pair[1][key.index]) for name, pair in state.items()},
         step=trace.iterations + 1,
         place=place,
+        squared=_squared(subject, layer_id, key),
     )
     return _clipped(subject, layer_id, key, step)
+
+
+def _squared(subject: Subject, layer_id: LayerId, key: WeightKey) -> Formula | None:
+    """Return the square of a gradient as Keras takes it for a table of which rows are read.
+
+    There each use of a row is squared by itself. None for all other weights.
+    """
+    if not isinstance(subject.layer(layer_id).spec.computation, LookedUp):
+        return None
+    kind = kind_of(subject, layer_id)
+    site = Site(subject, layer_id, 0, subject.valid_index(layer_id, (key.index[-1],)))
+    parts = parts_of(site, kind, key) if kind is not None else None
+    if not parts or len(parts) < 2:
+        return None
+    return Sum(tuple(part**2 for part in parts), "Σ gₛ²")
 
 
 def _clipped(subject: Subject, layer_id: LayerId, key: WeightKey, step: WeightStep) -> WeightStep:
@@ -112,6 +132,7 @@ def _clipped(subject: Subject, layer_id: LayerId, key: WeightKey, step: WeightSt
         step.after,
         step.step,
         step.place,
+        None,
         step.equations,
     )
 

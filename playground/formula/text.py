@@ -89,7 +89,7 @@ def figure(value: float, digits: int = 4) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     size = abs(value)
-    if size and not 1e-3 <= size < 10.0**digits:
+    if not 1e-3 <= size < 10.0**digits - 0.5:
         mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
         if "." in mantissa:
             mantissa = mantissa.rstrip("0").rstrip(".")

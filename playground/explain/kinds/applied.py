@@ -2,8 +2,7 @@
 
 from playground.catalog.computation import Applied
 from playground.explain.activations import is_flat, shares
-from playground.explain.focus import WeightKey
-from playground.explain.kinds.kind import gradient
+from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.site import Site
 from playground.explain.subject import Index, numbered
 from playground.formula.evaluation import evaluate
@@ -47,7 +46,7 @@ def _sums(units: tuple[Site, ...]) -> tuple[Operand, ...]:
     return tuple(_x(unit, numbered("x", (unit.index[-1],))) for unit in units)
 
 
-class _Kind:
+class _Kind(Weightless):
     """Implements `playground.explain.kinds.kind.Kind`."""
 
     def forward(self, site: Site) -> tuple[Equation, ...]:
@@ -60,13 +59,18 @@ class _Kind:
 
     def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
+        subject = site.subject
+        if site.layer_id == subject.output and subject.has_sums:
+            sums = subject.trace.sum_gradient
+            own = None if sums is None else float(sums[site.sample][index])
+            return None if own is None else Operand("∂L/∂z", own, site.place)
         x = _x(site)
         rule = _rule(site, x)
         if rule is None:
             return self._joined(site)
-        own = gradient(site)
+        pull = gradient(site)
         a = Operand("a", evaluate(rule), site.place)
-        return None if own is None else own * _slope(site, x, a)
+        return None if pull is None else pull * _slope(site, x, a)
 
     def _joined(self, site: Site) -> Formula | None:
         """Return Σ ∂L/∂aⱼ · ∂aⱼ/∂x of a softmax."""
@@ -84,9 +88,6 @@ class _Kind:
             terms.append(Product((own, slope)))
         return Sum(tuple(terms), "Σ ∂L/∂aⱼ · ∂aⱼ/∂x")
 
-    def weights(self, site: Site) -> tuple[WeightKey, ...]:  # noqa: ARG002
-        return ()
-
     def by_sum(self, site: Site) -> tuple[Equation, ...]:
         x = _x(site)
         rule = _rule(site, x)
@@ -96,16 +97,6 @@ class _Kind:
         number, spec = evaluate(slope), site.subject.activation(site.layer_id)
         note = "flat here" if spec is not None and is_flat(spec, number) else ""
         return (Equation("∂a/∂x", slope, number, note=note),)
-
-    def by_weight(self, site: Site, key: WeightKey) -> Formula | None:  # noqa: ARG002
-        return None
-
-    def sum_gradient(self, site: Site) -> float | None:
-        own = gradient(site)
-        return None if own is None else own.value
-
-    def users(self, site: Site, key: WeightKey) -> tuple[Index, ...] | None:  # noqa: ARG002
-        return None
 
 
 KIND = _Kind()

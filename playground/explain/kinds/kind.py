@@ -43,9 +43,24 @@ class Kind(Protocol):
         """Return the numbers of one sample that use a weight; None if there are too many."""
 
 
-def nothing_to_choose() -> tuple[WeightKey, ...]:
-    """Return no weights."""
-    return ()
+class Weightless:
+    """The answers of a computation without weights, or whose weights have no formula here."""
+
+    def weights(self, site: Site) -> tuple[WeightKey, ...]:  # noqa: ARG002
+        return ()
+
+    def by_sum(self, site: Site) -> tuple[Equation, ...]:  # noqa: ARG002
+        return ()
+
+    def by_weight(self, site: Site, key: WeightKey) -> Formula | None:  # noqa: ARG002
+        return None
+
+    def sum_gradient(self, site: Site) -> float | None:
+        own = gradient(site)
+        return None if own is None else own.value
+
+    def users(self, site: Site, key: WeightKey) -> tuple[Index, ...] | None:  # noqa: ARG002
+        return None
 
 
 def gradient(site: Site, symbol: str = "∂L/∂a") -> Operand | None:
