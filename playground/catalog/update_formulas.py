@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import numpy as np
+
 from playground.base.params import ParamValue
 from playground.formula.evaluation import evaluate
 from playground.formula.values import (
@@ -70,10 +72,17 @@ class WeightStep:
         """The square of the gradient."""
         return self.gradient**2 if self.squared is None else self.squared
 
-    def setting(self, symbol: str, name: str) -> Operand:
-        """Return a parameter of the optimizer; 0 where it is not set."""
+    def setting(self, symbol: str, name: str, *, is_single: bool = False) -> Operand:
+        """Return a parameter of the optimizer; 0 where it is not set.
+
+        Parameters
+        ----------
+        is_single : bool
+            As Keras rounds it to float32, which matters for one minus a number close to 1.
+        """
         value = self.settings.get(name)
         number = float(value) if isinstance(value, int | float) else 0.0
+        number = float(np.float32(number)) if is_single else number
         return Operand(symbol, number, Place(Part.SETTING, array=name))
 
     def is_on(self, name: str) -> bool:
@@ -107,10 +116,11 @@ def sgd(step: WeightStep) -> Operand:
     return step.let("Δ", mu * m - rate * g) if step.is_on("nesterov") else m
 
 
-def _averages(step: WeightStep) -> tuple[Operand, Operand]:
+def _averages(step: WeightStep, *, is_single: bool = False) -> tuple[Operand, Operand]:
     """Write the averages of the gradient and of its square."""
     g = step.gradient
-    beta_1, beta_2 = step.setting("β₁", "beta_1"), step.setting("β₂", "beta_2")
+    beta_1 = step.setting("β₁", "beta_1", is_single=is_single)
+    beta_2 = step.setting("β₂", "beta_2", is_single=is_single)
     m = step.let("m", beta_1 * step.state("m", "momentum") + (1 - beta_1) * g, "momentum")
     v = step.let("v", beta_2 * step.state("v", "velocity") + (1 - beta_2) * step.square, "velocity")
     return m, v
@@ -118,20 +128,22 @@ def _averages(step: WeightStep) -> tuple[Operand, Operand]:
 
 def adam(step: WeightStep) -> Operand:
     """Return the change by Adam; Kingma and Ba (2015), with Keras's place of epsilon."""
-    beta_1, beta_2 = step.setting("β₁", "beta_1"), step.setting("β₂", "beta_2")
     m, v = _averages(step)
     if step.is_on("amsgrad"):
         kept = step.state("v̂", "velocity_hat")
         v = step.let("v̂", maximum(kept, v), "velocity_hat")
     t = step.time
+    beta_1 = step.setting("β₁", "beta_1", is_single=True)
+    beta_2 = step.setting("β₂", "beta_2", is_single=True)
     alpha = step.let("α", step.rate * sqrt(1 - beta_2**t) / (1 - beta_1**t))
     return step.let("Δ", -(alpha * m / (sqrt(v) + step.setting("ε", "epsilon"))))
 
 
 def nadam(step: WeightStep) -> Operand:
     """Return the change by Nadam."""
-    beta_1, beta_2, g = step.setting("β₁", "beta_1"), step.setting("β₂", "beta_2"), step.gradient
-    m, v = _averages(step)
+    beta_1 = step.setting("β₁", "beta_1", is_single=True)
+    beta_2, g = step.setting("β₂", "beta_2", is_single=True), step.gradient
+    m, v = _averages(step, is_single=True)
     t, decay = step.time, Number(NADAM_DECAY)
     now = step.let("u", beta_1 * (1 - 0.5 * decay**t))
     later = step.let("u′", beta_1 * (1 - 0.5 * decay ** Number(step.step + 1.0)))

@@ -108,7 +108,8 @@ def _weight_lines(site: Site, kind: Kind, key: WeightKey, before: list[Line]) ->
     delta = kind.sum_gradient(site)
     if delta is None:
         return lines
-    own = _own_part(before, lines, delta)
+    scale = 0.0 if trace.gradient is None else largest(trace.gradient)
+    own = _own_part(before, lines, delta, scale)
     if own is not None:
         lines.append(own)
     total = _total(site, kind, key, own)
@@ -131,7 +132,7 @@ def _origin(formula: Formula) -> Place | None:
     return formula.place if isinstance(formula, Operand) else None
 
 
-def _own_part(before: list[Line], lines: list[Line], delta: float) -> Equation | None:
+def _own_part(before: list[Line], lines: list[Line], delta: float, scale: float) -> Equation | None:
     """Return this sample's part of the gradient: the product of the factors above."""
     equations = [line for line in (*before, *lines) if isinstance(line, Equation)]
     by_sum = [line for line in equations if line.symbol == "∂L/∂z"]
@@ -140,7 +141,7 @@ def _own_part(before: list[Line], lines: list[Line], delta: float) -> Equation |
     weight = equations[-1].operand
     formula = Product((*factors, weight))
     value = delta * weight.value
-    return Equation("∂L/∂w", formula, value, scale=_size(factors) * abs(weight.value))
+    return Equation("∂L/∂w", formula, value, scale=max(scale, _size(factors) * abs(weight.value)))
 
 
 def _size(factors: list[Operand]) -> float:

@@ -112,7 +112,7 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
     return (
         Card(Stage.FORWARD, (Remark(sentence), *forward, *rest), layer.name),
         loss_card(subject, site.sample),
-        Card(Stage.BACKWARD, (Remark("∂L/∂z of each unit"), *backward, *rest), layer.name),
+        Card(Stage.BACKWARD, (Remark("Of each unit: ∂a/∂z and ∂L/∂z."), *backward, *rest), layer.name),
         Card(
             Stage.UPDATE,
             tuple(update) or (Remark("This layer has no weights to update."),),

@@ -48,7 +48,8 @@ def update_card(subject: Subject, layer_id: LayerId, key: WeightKey) -> Card:
     found = subject.trace.weights[layer_id][key.array]
     place = Place(Part.WEIGHT, layer_id, key.array, key.index)
     after = float(found.after[key.index])
-    new = Equation("w", w + change, after, place, largest(found.after), note="new weight")
+    scale = max(largest(found.before), largest(found.after))
+    new = Equation("w", w + change, after, place, scale, note="new weight")
     lines: list[Line] = [_scaled(subject, line) for line in step.equations]
     return Card(Stage.UPDATE, (*lines, new), title)
 

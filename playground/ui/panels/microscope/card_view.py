@@ -152,7 +152,7 @@ class CardView(QWidget):
         """Return the lines; with fewer digits in tables of numbers that would not fit."""
         column = _column(self._lines, metrics)
         for line in self._lines:
-            has_brief = any(mark.brief for mark in line.marks)
+            has_brief = any(mark.brief for mark in (*line.marks, *line.right))
             room = width - line.indent * pixels(INDENT) - len(line.right) * column
             if has_brief and sum(_width(mark, metrics) for mark in line.marks) > room:
                 return tuple(_in_brief(each) for each in self._lines)

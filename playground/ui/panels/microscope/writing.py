@@ -100,7 +100,9 @@ def _row(row: Row, number: int) -> Written:
     marks = [Mark(row.label, tone)]
     if row.note:
         marks.append(Mark(f"  {row.note}", Tone.WARNING if row.is_warning else Tone.MUTED))
-    right = tuple(Mark(figure(each.value), tone, each) for each in row.numbers)
+    right = tuple(
+        Mark(figure(each.value), tone, each, figure(each.value, BRIEF)) for each in row.numbers
+    )
     return Written(tuple(marks), number, right=right, focus=row.focus)
 
 
