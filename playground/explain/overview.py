@@ -109,10 +109,11 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
     backward = [row for one in sites if (row := _gradient_row(subject, one, focus)) is not None]
     update = _update_rows(subject, layer_id, replace(focus, level=Level.UNIT))
     sentence = layer.spec.formula or layer.spec.summary
+    pulls = (Remark("Of each unit: ∂a/∂z and ∂L/∂z."), *backward, *rest)
     return (
         Card(Stage.FORWARD, (Remark(sentence), *forward, *rest), layer.name),
         loss_card(subject, site.sample),
-        Card(Stage.BACKWARD, (Remark("Of each unit: ∂a/∂z and ∂L/∂z."), *backward, *rest), layer.name),
+        Card(Stage.BACKWARD, pulls, layer.name),
         Card(
             Stage.UPDATE,
             tuple(update) or (Remark("This layer has no weights to update."),),

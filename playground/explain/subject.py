@@ -135,6 +135,26 @@ class Subject:
         return tuple(min(max(0, at), size - 1) for at, size in zip(padded, shape, strict=True))
 
 
+def fits(project: Project, inference: Inference, trace: StepTrace) -> bool:
+    """Return whether a step belongs to this network: the same layers, shapes and weights."""
+    if inference.output is None or inference.output not in trace.outputs:
+        return False
+    for layer_id, outputs in trace.outputs.items():
+        if not project.network.has(layer_id) or layer_id not in inference.reports:
+            return False
+        report = inference.reports[layer_id]
+        shape = tuple(outputs.shape[1:])
+        expected = report.output_shape[1:] if report.output_shape is not None else ()
+        if len(shape) != len(expected) or any(
+            size is not None and size != found for size, found in zip(expected, shape, strict=True)
+        ):
+            return False
+        found = {key: one.before.shape for key, one in trace.weights.get(layer_id, {}).items()}
+        if found != {weight.name: weight.shape for weight in report.weights}:
+            return False
+    return True
+
+
 def largest(array: NDArray[Any]) -> float:
     """Return the largest magnitude of an array; 0 for an empty one."""
     return float(np.abs(array).max()) if array.size else 0.0

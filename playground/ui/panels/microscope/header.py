@@ -5,8 +5,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from playground.explain.focus import Level
 from playground.ui.panels.captions import Caption, ElidedCaption, Role
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.widgets.roles import describe, set_role
 
+AROUND_TEXT, AROUND_SIGN = 16, 14
+"""How much wider a button is at least than its text, in pixels at 100 %."""
 TIPS = {
     Level.NETWORK: "All layers: the size of outputs, gradients and changes.",
     Level.LAYER: "One layer: a row for each unit.",
@@ -68,12 +71,24 @@ class Header(QWidget):
         row.addSpacing(4)
         for part in (self.back, self.stage, self.forward, self.play, self.step):
             row.addWidget(part)
-        self.previous.clicked.connect(lambda: self.sample_moved.emit(-1))
-        self.next.clicked.connect(lambda: self.sample_moved.emit(1))
-        self.back.clicked.connect(lambda: self.walked.emit(-1))
-        self.forward.clicked.connect(lambda: self.walked.emit(1))
+        self.previous.clicked.connect(self._previous_sample)
+        self.next.clicked.connect(self._next_sample)
+        self.back.clicked.connect(self._walk_back)
+        self.forward.clicked.connect(self._walk_on)
         self.play.toggled.connect(self.play_toggled)
         self.step.clicked.connect(self.step_requested)
+
+    def _previous_sample(self) -> None:
+        self.sample_moved.emit(-1)
+
+    def _next_sample(self) -> None:
+        self.sample_moved.emit(1)
+
+    def _walk_back(self) -> None:
+        self.walked.emit(-1)
+
+    def _walk_on(self) -> None:
+        self.walked.emit(1)
 
     def _choose(self) -> None:
         chosen = next(level for level, button in self.levels.items() if button.isChecked())
@@ -107,4 +122,10 @@ def _button(text: str, name: str, tip: str) -> QPushButton:
     describe(button, name, tip)
     if len(text) == 1:
         set_role(button, "small")
+
+    def fit() -> None:
+        room = pixels(AROUND_TEXT if len(text) > 1 else AROUND_SIGN)
+        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + room)
+
+    follow_text(button, fit)
     return button

@@ -10,7 +10,7 @@ from playground.document.project import LayerId
 from playground.explain.focus import Focus, Level, WeightKey
 from playground.explain.page import Page, Row, Stage
 from playground.explain.pages import page_of
-from playground.explain.subject import Subject
+from playground.explain.subject import Subject, fits
 from playground.formula.values import Equation, Operand, Part, Place
 from playground.training.protocol.controls import StepOnce
 from playground.training.protocol.step_trace import StepProbe
@@ -99,9 +99,8 @@ class MicroscopePanel(Panel):
     def draw(self) -> str:
         trace, state = self.answer(STEP), self.state
         self._page = None
-        if trace is None or state is None or state.inference.output is None:
-            return EMPTY
-        if any(not state.project.network.has(key) for key in trace.outputs):
+        if trace is None or state is None or not fits(state.project, state.inference, trace):
+            self.traced.emit(())
             return EMPTY
         subject = Subject(state.project, state.inference, trace)
         page = self._page = page_of(subject, self._focus)
