@@ -67,17 +67,6 @@ def holds(choice: Choice) -> bool:
             assert_never(choice.relation)
 
 
-def is_exact(equation: Equation, tolerance: float = 1e-5) -> bool:
-    """Return whether the formula gives the shown result.
-
-    Parameters
-    ----------
-    tolerance : float
-        Largest difference, as a share of the largest magnitude in the result's array.
-    """
-    return difference(equation) <= tolerance * max(abs(equation.value), equation.scale, 1e-30)
-
-
 def difference(equation: Equation) -> float:
     """Return how far the shown result is from the value of the formula."""
     found = evaluate(equation.formula)

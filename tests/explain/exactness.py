@@ -8,11 +8,16 @@ from playground.explain.focus import Focus, Level, WeightKey
 from playground.explain.page import Page
 from playground.explain.pages import page_of
 from playground.explain.subject import Subject
-from playground.formula.evaluation import evaluate, is_exact
+from playground.formula.evaluation import difference, evaluate
 from playground.formula.text import Mode, text_of
 from playground.formula.values import Equation
 
 MOST_PAGES = 3
+
+
+def is_exact(equation: Equation, tolerance: float = 1e-5) -> bool:
+    """Return whether the formula gives the shown result, to a share of its array's scale."""
+    return difference(equation) <= tolerance * max(abs(equation.value), equation.scale, 1e-30)
 
 
 def equations_of(page: Page) -> Iterator[Equation]:

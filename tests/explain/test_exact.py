@@ -10,13 +10,14 @@ from playground.catalog.losses import LOSSES, Labels, LossSpec, Output
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.datasets.task import Prepared, Samples, Task
 from playground.document.project import LayerId, TrainingConfig
+from tests.engine.conftest import LayerSketch as Sketch
 from tests.explain.conftest import Chained, Trace, step_of
 from tests.explain.exactness import check
 
 HIDDEN = ("Dense", {"units": 5, "activation": "tanh"})
 
 
-def data_for(loss: LossSpec) -> tuple[Prepared, tuple[str, dict[str, object]]]:
+def data_for(loss: LossSpec) -> tuple[Prepared, Sketch]:
     """Return samples and a last layer that suit a loss."""
     random = np.random.default_rng(3)
     x = random.normal(size=(40, 4)).astype(np.float32)
@@ -38,8 +39,8 @@ def data_for(loss: LossSpec) -> tuple[Prepared, tuple[str, dict[str, object]]]:
     if loss.labels is Labels.SIGNED:
         y = np.sign(total).astype(np.float32)
     task = Task(kind=TaskKind.REGRESSION, input_shape=(4,))
-    last = {"units": 1, "activation": "softplus" if positive else "linear"}
-    return Prepared(task, *_both(x, y)), ("Dense", last)
+    activation = "softplus" if positive else "linear"
+    return Prepared(task, *_both(x, y)), ("Dense", {"units": 1, "activation": activation})
 
 
 def _both(x: np.ndarray, y: np.ndarray) -> tuple[Samples, Samples]:

@@ -14,6 +14,7 @@ from playground.explain.focus import Focus, Level
 from playground.explain.kinds import KINDS
 from playground.explain.page import Remark, Stage
 from playground.explain.pages import page_of
+from tests.engine.conftest import LayerSketch
 from tests.explain.conftest import Chained, Trace
 from tests.explain.exactness import check
 
@@ -34,7 +35,7 @@ def samples(shape: tuple[int, ...], *, tokens: int = 0) -> Prepared:
 
 IMAGE, ROW, SERIES = samples((7, 6, 2)), samples((6,)), samples((5, 3))
 TOKENS = samples((6,), tokens=9)
-CHAINS = {
+CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
     "convolution": (
         IMAGE,
         [

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from playground.formula.evaluation import difference, evaluate, is_exact
+from playground.formula.evaluation import difference, evaluate
 from playground.formula.values import (
     Equation,
     Formula,
@@ -56,9 +56,6 @@ def test_what_has_no_value_is_infinite_or_not_a_number() -> None:
     assert evaluate(exp(Number(1000.0))) == math.inf
 
 
-def test_an_equation_is_exact_to_the_scale_of_its_array() -> None:
-    close = Equation("y", X * 1, -2.00001)
-    assert is_exact(close)
-    assert not is_exact(Equation("y", X * 1, -2.1))
-    assert is_exact(Equation("y", X * 1, -2.1, scale=1e5))
+def test_a_difference_is_that_of_formula_and_result() -> None:
+    assert difference(Equation("y", X * 1, -2.5)) == 0.5
     assert difference(Equation("y", ln(X), math.nan)) == 0

@@ -1,5 +1,7 @@
 """Normalization over the batch or within each sample."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,7 +45,7 @@ def _group(site: Site, array: NDArray[np.float32]) -> Floats:
     axis = _axis(site)
     if _is_over_batch(site):
         return np.asarray(np.take(array, site.index[axis], axis=axis + 1), np.float64).ravel()
-    place = (site.sample, *site.index[:axis], slice(None), *site.index[axis + 1 :])
+    place: Any = (site.sample, *site.index[:axis], slice(None), *site.index[axis + 1 :])
     return np.asarray(array[place], np.float64).ravel()
 
 

@@ -14,9 +14,6 @@ from playground.formula.values import (
     Sum,
 )
 
-MOST_OUTPUTS = 400_000
-"""Numbers of the output among which the windows with one input are looked for."""
-
 
 def _computation(site: Site) -> Pooled:
     found = site.layer.spec.computation

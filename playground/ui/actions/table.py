@@ -276,6 +276,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
     ActionSpec(
+        "formulas",
+        "&Formulas and their Python…",
+        "Neuron, loss, activations and update: each formula beside its line of Python.",
+    ),
+    ActionSpec(
         "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
     ),
     ActionSpec("about", "&About", "Version and libraries."),
@@ -379,7 +384,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "full_screen",
         ),
     ),
-    ("&Help", ("shortcuts", "about")),
+    ("&Help", ("formulas", "shortcuts", "about")),
 )
 """The menu bar; ``<name>`` stands for a submenu that is filled as the program runs."""
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from playground.explain.page import Card, Stage
+from playground.formula.values import Place
 from playground.ui.panels.captions import Caption, ElidedCaption, Role
 from playground.ui.panels.microscope.card_view import CardView
 from playground.ui.panels.microscope.curve_view import CurveView
@@ -72,6 +73,12 @@ class CardFrame(QFrame):
         self._title.setText(card.title)
         self.view.show_lines(written(card))
         self.curve.show_curve(card.curve)
+
+    def reveal(self, place: Place) -> None:
+        """Scroll to the first number from a place."""
+        box = self.view.box_of(place)
+        if box is not None:
+            self._scroll.ensureVisible(0, int(box.center().y()), 0, int(box.height()))
 
     def show_verdict(self, text: str, *, is_good: bool) -> None:
         """Show how well the formulas agree with Keras's numbers."""

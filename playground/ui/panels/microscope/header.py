@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from playground.explain.focus import Level
 from playground.ui.panels.captions import Caption, ElidedCaption, Role
 from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, set_role
 
 AROUND_TEXT, AROUND_SIGN = 16, 14
@@ -63,7 +64,7 @@ class Header(QWidget):
         self.stage = Caption(Role.TITLE, "")
         self.stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.forward = _button("▶", "forward", "Go on one line. Key: Right")
-        self.play = _button("slowly", "play slowly", "Go through the step line by line. Key: P")
+        self.play = _button("auto", "play slowly", "Go through the step line by line. Key: P")
         self.play.setCheckable(True)
         self.step = _button("Take step", "take this step", "Train exactly this batch (F6).")
         for part in (self.previous, self.sample, self.next):
@@ -101,7 +102,7 @@ class Header(QWidget):
     def show_where(self, text: str) -> None:
         """Show which step is explained."""
         self.where.setText(text)
-        self.where.setToolTip(f"The next step of training: {text}.")
+        self.where.setToolTip(plain_tip(f"The next step of training: {text}."))
 
     def show_sample(self, number: int, count: int) -> None:
         """Show which sample of the batch is explained, counted from 1."""

@@ -171,6 +171,8 @@ class MicroscopePanel(Panel):
         self._pointed = operand.place if operand is not None else None
         for card in self.cards.values():
             card.view.show_place(self._pointed)
+            if self._pointed is not None and not card.underMouse():
+                card.reveal(self._pointed)
         self._light()
 
     # Walking through the step
