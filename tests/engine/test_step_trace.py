@@ -67,6 +67,24 @@ def test_keras_trained_on_the_traced_samples_gives_the_traced_weights(
             np.testing.assert_allclose(traced.after, weight, atol=1e-6)
 
 
+def test_one_sample_alone_is_a_batch_of_its_own(
+    tier_engine: Engine, build: Build, small: Small, quadrants: Prepared
+) -> None:
+    program = build(tier_engine, small(class_weights=(1.0, 2.0)), quadrants)
+    program.advance(5)
+    before, probe = program.state(), StepProbe(3)
+    trace: StepTrace = program.answer(frozenset({probe}))[probe]
+    np.testing.assert_array_equal(trace.x, quadrants.test.x[3:4])
+    model, label = program.keras_model, quadrants.test.y[3:4]
+    weight = np.array([1.0 + float(label[0, 0])], np.float32)
+    model.train_on_batch(trace.x, label, sample_weight=weight)
+    np.testing.assert_allclose(
+        trace.weights[OUTPUT]["kernel"].after, model.layers[2].get_weights()[0], atol=1e-6
+    )
+    for one, other in zip(before.arrays, program.state().arrays, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_outputs_gradients_and_penalties_are_those_of_keras(
     graph_engine: Engine, build: Build, small: Small, quadrants: Prepared
 ) -> None:

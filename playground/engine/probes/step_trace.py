@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from playground.base.arrays import read_only
 from playground.document.project import LayerId
 from playground.engine.loop.compiled_loop import Plan
+from playground.engine.loop.feed import sample_weights, targets_for
 from playground.engine.loop.runner import Runner
 from playground.engine.loop.step_trial import LARGEST_TRIAL, Batch
 from playground.engine.probes.probe_context import ProbeContext
@@ -44,19 +45,23 @@ class _Pass(NamedTuple):
     sum_gradient: Any
 
 
-def step_trace(_probe: StepProbe, context: ProbeContext, runner: Runner) -> StepTrace | None:
+def step_trace(probe: StepProbe, context: ProbeContext, runner: Runner) -> StepTrace | None:
     """Return the next step; None for networks that are too large, or shared by workers."""
     trainable = runner.trainable
     numbers = sum(int(np.prod(variable.shape)) for variable in trainable.variables)
     if trainable.reader.is_shared or numbers > LARGEST_TRIAL or _is_large(context, runner.plan):
         return None
     batch = context.next_batch()
-    samples = _samples_of(batch, runner.plan)
+    one = probe.sample
+    samples = _samples_of(batch, runner.plan) if one is None else _single(context, one)
     before = trainable.read()
     try:
         found = _differentiated(runner, samples, context.output)
         trainable.write(before)
-        runner.loop.run(batch.span, batch.feed, batch.orders)
+        if one is None:
+            runner.loop.run(batch.span, batch.feed, batch.orders)
+        else:
+            _train(runner, samples)
         after = trainable.read()
     finally:
         trainable.write(before)
@@ -103,6 +108,24 @@ def _samples_of(batch: Batch, plan: Plan) -> _Samples:
         return _Samples(x, y, weights)
     weights = window.weights[rows] if plan.has_weights else window.weights[:0]
     return _Samples(window.x[rows], window.y[rows], weights)
+
+
+def _single(context: ProbeContext, index: int) -> _Samples:
+    """Return one sample of the shown set, in the form of a batch."""
+    training, shown = context.project.training, context.shown
+    at = index % len(shown)
+    y = targets_for(training, context.data.task, shown.y[at : at + 1])
+    weights = sample_weights(training.class_weights, y)
+    x = np.asarray(shown.x[at : at + 1], np.float32)
+    return _Samples(tf.constant(x), tf.constant(y), tf.constant(weights))
+
+
+def _train(runner: Runner, samples: _Samples) -> None:
+    """Train Keras's own step on other samples than the loop's."""
+    runner.trainable.follow_schedule()
+    given = (samples.x, samples.y)
+    has_weights = bool(samples.weights.shape[0])
+    runner.trainable.model.train_step((*given, samples.weights) if has_weights else given)
 
 
 def _differentiated(runner: Runner, samples: _Samples, output: LayerId) -> _Pass:

@@ -118,7 +118,7 @@ class _Kind:
         if spec is None:
             return ()
         if spec.rule is None:
-            return (_joined_slope(site),)
+            return _joined_slope(site)
         z = z_operand(site)
         a = Operand("a", evaluate(spec.rule(z)), site.place)
         assert spec.slope is not None
@@ -201,17 +201,19 @@ def _joined(site: Site) -> tuple[Sum, float] | None:
 def _pull(unit: Site) -> Operand | None:
     """Return ∂L/∂a of one unit: from the loss at the end, elsewhere Keras's."""
     symbol = numbered("∂L/∂a", (unit.index[-1],))
-    if unit.layer_id != unit.subject.output:
+    is_last = unit.layer_id == unit.subject.output
+    found = loss_gradient(unit) if is_last else None
+    if found is None:
         return unit.subject.gradient_operand(unit.layer_id, unit.sample, unit.index, symbol)
-    found = loss_gradient(unit)
-    return None if found is None else Operand(symbol, found.value, found.place)
+    return Operand(symbol, found.value, found.place)
 
 
-def _joined_slope(site: Site) -> Equation:
+def _joined_slope(site: Site) -> tuple[Equation, ...]:
     found = _joined(site)
-    assert found is not None
+    if found is None:
+        return ()
     formula, value = found
-    return Equation("∂L/∂z", formula, value, is_listed=True)
+    return (Equation("∂L/∂z", formula, value, is_listed=True),)
 
 
 def _joined_gradient(site: Site) -> float | None:

@@ -87,6 +87,12 @@ class StepTrace:
 
 @dataclass(frozen=True, slots=True)
 class StepProbe(Probe[StepTrace]):
-    """The next training step on exactly the samples that training takes next."""
+    """The next training step, on the samples that training takes next, or on one sample.
+
+    `sample` is an index in the test set (the training set if that is empty), as for
+    `SampleProbe`; training would make this step if it took that sample alone.
+    """
 
     is_patient: ClassVar[bool] = True
+
+    sample: int | None = None

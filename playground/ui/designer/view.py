@@ -45,6 +45,8 @@ class DesignerView(QGraphicsView):
         The user clicked or looked up what is selected; the selection may be the same as before.
     unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
         The unit whose map is under the cursor, or was clicked.
+    spot_hovered(Spot)
+        The place within the picture of a unit that is under the cursor.
     escaped()
         Escape was pressed where it had nothing to cancel on the canvas.
     message(str)
@@ -77,6 +79,7 @@ class DesignerView(QGraphicsView):
     layers_pointed_at = Signal()
     unit_hovered = Signal(object)
     unit_pinned = Signal(object)
+    spot_hovered = Signal(object)
     message = Signal(str)
     probes_changed = Signal()
     edit_requested = Signal()
@@ -94,7 +97,7 @@ class DesignerView(QGraphicsView):
         self._make_edits(editor)
         self.pinned = PinnedUnit(scene, self.unit_pinned.emit)
         self._selection = Selection(scene, self.pinned, self.selection_changed.emit, self)
-        self._hover = Hover(scene, self.unit_hovered.emit, self.hint)
+        self._hover = Hover(scene, self.unit_hovered.emit, self.spot_hovered.emit, self.hint)
         self.controls = CardControls(scene, self._live.look_around)
         self._router = self._make_router()
         self.navigation.moved.connect(self.minimap.follow)

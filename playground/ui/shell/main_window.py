@@ -168,6 +168,8 @@ class MainWindow(QMainWindow):
             self.designer.selection_changed.connect(panel.look_at_layers)
             self.designer.unit_pinned.connect(panel.look_at_unit)
             self.designer.weights.opened.connect(panel.look_at_place)
+            self.designer.spot_hovered.connect(panel.look_at_spot)
+            self.side.sample.sample_changed.connect(panel.watch_sample)
 
     def live_views(self) -> tuple[Panel | DesignerView, ...]:
         """Return the views that are visible and draw frames."""

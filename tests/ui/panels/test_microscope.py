@@ -2,16 +2,23 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from playground.datasets.task import Prepared, Samples
+from playground.document.problems.examining import examine
 from playground.document.project import FrozenWeight
+from playground.document.templates.templates import TEMPLATES
 from playground.explain.focus import Level
 from playground.explain.page import Stage
 from playground.formula.values import Operand, Part
 from playground.training.protocol.controls import StepOnce
+from playground.training.protocol.probes import SampleProbe
+from playground.training.protocol.step_trace import StepProbe
+from playground.ui.designer.cards.layer_item import Spot
 from playground.ui.designer.live.tracing import Traced
 from playground.ui.designer.overlays.weight_place import WeightPlace
 from playground.ui.panels.microscope.panel import STEP, MicroscopePanel
@@ -192,3 +199,47 @@ def test_a_selected_layer_is_shown(panel: MicroscopePanel, state: ViewState) -> 
     panel.look_at_layers((hidden,))
     assert panel.page is not None
     assert (panel.page.focus.level, panel.page.layer_id) == (Level.LAYER, hidden)
+
+
+def test_any_sample_is_explained_alone(
+    panel: MicroscopePanel, scenes: Scenes, state: ViewState, qtbot: QtBot
+) -> None:
+    x = np.zeros((6, 2), np.float32)
+    samples = Samples(x, x[:, :1])
+    panel.show_data(Prepared(state.task, samples, samples))
+    with qtbot.waitSignal(panel.probes_changed):
+        qtbot.mouseClick(panel.header.batch, Qt.MouseButton.LeftButton)
+    assert panel.probes() == {StepProbe(0)}
+    assert not panel.header.step.isEnabled()
+    with qtbot.waitSignal(panel.probes_changed):
+        qtbot.mouseClick(panel.header.next, Qt.MouseButton.LeftButton)
+    assert panel.probes() == {StepProbe(1)}
+    panel.show_frame(scenes.frame(3, {StepProbe(1): trace_of(state)}))
+    assert panel.header.sample.text().startswith("sample 2 / ")
+    panel.watch_sample(SampleProbe(4))
+    assert panel.probes() == {StepProbe(4)}
+    qtbot.mouseClick(panel.header.batch, Qt.MouseButton.LeftButton)
+    assert panel.probes() == {STEP}
+
+
+def test_the_window_of_a_convolution_follows_the_cursor_on_the_canvas(
+    panel: MicroscopePanel, scenes: Scenes
+) -> None:
+    project = TEMPLATES["mnist-cnn"].build()
+    inference, task = examine(project)
+    state = ViewState(project, inference, task)
+    panel.show_state(state)
+    panel.show_frame(scenes.frame(3, {STEP: trace_of(state)}, generation=5))
+    conv = next(layer.id for layer in state.ordered_layers() if layer.traits.convolves)
+    panel.look_at_unit((conv, 1))
+    shape = inference.reports[conv].output_shape
+    assert shape is not None
+    panel.look_at_spot(Spot(conv, 2, 0.0, 0.999))
+    assert panel.page is not None
+    assert panel.page.focus.unit == ((shape[1] or 0) - 1, 0, 2)
+    corner = text(panel, Stage.FORWARD)
+    panel.look_at_spot(Spot(conv, 2, 0.5, 0.5))
+    assert text(panel, Stage.FORWARD) != corner
+    other = panel.page
+    panel.look_at_spot(Spot(inference.active[0], 0, 0.5, 0.5))
+    assert panel.page.layer_id == other.layer_id

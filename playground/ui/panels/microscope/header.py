@@ -1,6 +1,7 @@
 """`Header`: level, sample, and the walk through the step."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from playground.explain.focus import Level
@@ -11,6 +12,12 @@ from playground.ui.widgets.roles import describe, set_role
 
 AROUND_TEXT, AROUND_SIGN = 16, 14
 """How much wider a button is at least than its text, in pixels at 100 %."""
+WIDE = 800
+"""From this width on, in pixels at 100 %, there is room to say which step it is."""
+BATCH_TIP = (
+    "The batch that training takes next. Off: one sample alone, as if it were a batch; with a "
+    "test set it is one of that."
+)
 TIPS = {
     Level.NETWORK: "All layers: the size of outputs, gradients and changes.",
     Level.LAYER: "One layer: a row for each unit.",
@@ -57,9 +64,14 @@ class Header(QWidget):
         self.where = ElidedCaption(Role.MUTED, "")
         row.addSpacing(4)
         row.addWidget(self.where, 1)
-        self.previous = _button("‹", "previous sample", "Show the sample before in this batch.")
+        row.addStretch(0)
+        self.batch = _button("batch", "next batch", BATCH_TIP)
+        self.batch.setCheckable(True)
+        self.batch.setChecked(True)
+        set_role(self.batch, "chip")
+        self.previous = _button("‹", "previous sample", "Show the sample before.")
         self.sample = Caption(Role.MUTED, "")
-        self.next = _button("›", "next sample", "Show the next sample of this batch.")
+        self.next = _button("›", "next sample", "Show the next sample.")
         self.back = _button("◀", "back", "Go back one line. Key: Left")
         self.stage = Caption(Role.TITLE, "")
         self.stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,7 +79,7 @@ class Header(QWidget):
         self.play = _button("auto", "play slowly", "Go through the step line by line. Key: P")
         self.play.setCheckable(True)
         self.step = _button("Take step", "take this step", "Train exactly this batch (F6).")
-        for part in (self.previous, self.sample, self.next):
+        for part in (self.batch, self.previous, self.sample, self.next):
             row.addWidget(part)
         row.addSpacing(4)
         for part in (self.back, self.stage, self.forward, self.play, self.step):
@@ -109,6 +121,11 @@ class Header(QWidget):
         self.sample.setText(f"sample {number:,} / {count:,}")
         for button in (self.previous, self.next):
             button.setEnabled(count > 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out where the step is, if there is no room to read it."""
+        super().resizeEvent(event)
+        self.where.setVisible(self.width() >= pixels(WIDE))
 
     def show_stage(self, text: str) -> None:
         """Show which part of the step the walk is in; "" for none."""

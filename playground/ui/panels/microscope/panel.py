@@ -1,11 +1,13 @@
 """The microscope: one training step, every number and why."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.datasets.task import Prepared
 from playground.document.project import LayerId
 from playground.explain.focus import Focus, Level, WeightKey
 from playground.explain.page import Page, Row, Stage
@@ -13,7 +15,10 @@ from playground.explain.pages import page_of
 from playground.explain.subject import Subject, fits
 from playground.formula.values import Equation, Operand, Part, Place
 from playground.training.protocol.controls import StepOnce
-from playground.training.protocol.step_trace import StepProbe
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Probe, SampleProbe
+from playground.training.protocol.step_trace import StepProbe, StepTrace
+from playground.ui.designer.cards.layer_item import Spot
 from playground.ui.designer.overlays.weight_place import WeightPlace
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
@@ -52,6 +57,10 @@ class MicroscopePanel(Panel):
         self._page: Page | None = None
         self._walk = Walk()
         self._pointed: Place | None = None
+        self._probe = STEP
+        self._trace: StepTrace | None = None
+        self._count = 0
+        self._watched = 0
         self.header = Header()
         self.cards = {
             stage: CardFrame(stage, number) for number, stage in enumerate(Stage, start=1)
@@ -80,12 +89,46 @@ class MicroscopePanel(Panel):
         header = self.header
         header.level_chosen.connect(self.choose_level)
         header.sample_moved.connect(self._move_sample)
+        header.batch.toggled.connect(self._choose_batch)
         header.walked.connect(self._walk_by)
         header.play_toggled.connect(self._play)
         header.step_requested.connect(self._take_step)
         for card in self.cards.values():
             card.view.pointed.connect(self._point)
             card.view.chosen.connect(self._choose)
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the step of the next batch, or of the chosen sample."""
+        return frozenset({self._probe})
+
+    def show_data(self, data: Prepared) -> None:
+        """Take the number of samples to choose from."""
+        self._count = len(data.test) or len(data.train)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the step of this moment; the last stays where a frame leaves it out."""
+        trace = frame.get(self._probe)
+        if trace is None and frame.generation == self._generation:
+            return
+        self._generation, self._trace = frame.generation, trace
+        self.redraw()
+
+    def watch_sample(self, probe: SampleProbe) -> None:
+        """Follow the sample that is chosen beside the canvas."""
+        self._watched = probe.index
+        if self._probe.sample is not None:
+            self._ask(StepProbe(probe.index))
+
+    def _choose_batch(self, is_batch: bool) -> None:
+        """Explain the next batch, or one sample alone, which is not the step that follows."""
+        self.header.step.setEnabled(is_batch)
+        self._ask(STEP if is_batch else StepProbe(self._watched))
+
+    def _ask(self, probe: StepProbe) -> None:
+        if probe != self._probe:
+            self._probe = probe
+            self._rest()
+            self.probes_changed.emit()
 
     @property
     def page(self) -> Page | None:
@@ -97,7 +140,7 @@ class MicroscopePanel(Panel):
         self._rest()
 
     def draw(self) -> str:
-        trace, state = self.answer(STEP), self.state
+        trace, state = self._trace, self.state
         self._page = None
         if trace is None or state is None or not fits(state.project, state.inference, trace):
             self.traced.emit(())
@@ -107,7 +150,10 @@ class MicroscopePanel(Panel):
         for card in page.cards:
             self.cards[card.stage].show_card(card)
         self.header.show_level(page.focus.level)
-        self.header.show_sample(page.focus.sample + 1, trace.batch)
+        if self._probe.sample is None:
+            self.header.show_sample(page.focus.sample + 1, trace.batch)
+        else:
+            self.header.show_sample(self._probe.sample + 1, self._count)
         self.header.show_where(f"epoch {trace.epoch + 1:,}, step {trace.step + 1:,}")
         self.cards[Stage.UPDATE].show_verdict(_verdict(page), is_good=_is_exact(page))
         self._show_walk()
@@ -143,10 +189,24 @@ class MicroscopePanel(Panel):
         key, unit = WeightKey(place.array, place.index), (place.index[-1],)
         self.look_at(Focus(Level.WEIGHT, place.layer_id, unit, key, self._focus.sample))
 
+    def look_at_spot(self, spot: Spot) -> None:
+        """Show the number of a feature map that is under the cursor on the canvas."""
+        page = self._page
+        if page is None or spot.layer_id != page.layer_id or self._trace is None:
+            return
+        shape = self._trace.outputs[page.layer_id].shape[1:]
+        if len(shape) != 3 or page.focus.level not in (Level.UNIT, Level.WEIGHT):
+            return
+        rows, columns = (min(int(at * size), size - 1)
+                         for at, size in zip((spot.y, spot.x), shape[:2], strict=True))  # fmt: skip
+        self.look_at(replace(page.focus, unit=(rows, columns, spot.unit)))
+
     def _move_sample(self, by: int) -> None:
-        trace = self.answer(STEP)
-        if trace is not None and self._page is not None:
-            sample = (self._page.focus.sample + by) % trace.batch
+        if self._probe.sample is not None:
+            self._watched = (self._probe.sample + by) % max(1, self._count)
+            self._ask(StepProbe(self._watched))
+        elif self._trace is not None and self._page is not None:
+            sample = (self._page.focus.sample + by) % self._trace.batch
             self.look_at(replace(self._page.focus, sample=sample))
 
     def _choose(self, what: object) -> None:
