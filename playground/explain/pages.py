@@ -50,7 +50,7 @@ def _unit_cards(site: Site, key: WeightKey | None) -> tuple[Card, ...]:
         update = Card(Stage.UPDATE, (Remark("This layer has no weights to update."),))
     else:
         update = update_card(subject, site.layer_id, key)
-    return (replace(forward, curve=curve_of(site)), loss, replace(backward, curve=None), update)
+    return (replace(forward, curve=curve_of(site)), loss, backward, update)
 
 
 def _weight_name(key: WeightKey | None) -> str:

@@ -11,6 +11,7 @@ from playground.explain.page import Card, Line, Remark, Stage
 from playground.explain.parts import kind_of, parts_of
 from playground.explain.site import Site
 from playground.explain.subject import Subject, largest
+from playground.formula.text import figure
 from playground.formula.values import (
     Equation,
     Formula,
@@ -21,6 +22,9 @@ from playground.formula.values import (
     clipped,
     maximum,
 )
+
+DIGITS = 7
+"""Of a weight before and after the step, so that a small change is seen."""
 
 
 def gradient_operand(subject: Subject, layer_id: LayerId, key: WeightKey) -> Operand | None:
@@ -49,7 +53,9 @@ def update_card(subject: Subject, layer_id: LayerId, key: WeightKey) -> Card:
     place = Place(Part.WEIGHT, layer_id, key.array, key.index)
     after = float(found.after[key.index])
     scale = max(largest(found.before), largest(found.after))
-    new = Equation("w", w + change, after, place, scale, note="new weight")
+    before = figure(float(found.before[key.index]), DIGITS)
+    formula, note = w + change, f"was {before}"
+    new = Equation("w", formula, after, place, scale, note=note, digits=DIGITS)
     lines: list[Line] = [_scaled(subject, line) for line in step.equations]
     return Card(Stage.UPDATE, (*lines, new), title)
 

@@ -162,14 +162,24 @@ def _unsigned(term: Formula, mode: Mode) -> list[Piece] | None:
         return [Piece(figure(-term.value))]
     if isinstance(term, Operand) and mode is Mode.NUMBERS and term.value < 0:
         return [Piece(figure(-term.value), term)]
+    if isinstance(term, Product):
+        first = _unsigned(term.factors[0], mode)
+        is_plain = isinstance(term.factors[0], Operand | Number)
+        return _product(term.factors, mode, first) if first is not None and is_plain else None
     return None
 
 
-def _product(factors: tuple[Formula, ...], mode: Mode) -> list[Piece]:
+def _product(
+    factors: tuple[Formula, ...], mode: Mode, first: list[Piece] | None = None
+) -> list[Piece]:
+    """Return the factors; `first` stands for the first one."""
     found: list[Piece] = []
     for place, factor in enumerate(factors):
         if place:
             found.append(Piece(" · "))
+        elif first is not None:
+            found += first
+            continue
         # Only the first number of a product may stand with its sign and without brackets.
         is_bare = not place and isinstance(factor, Operand | Number)
         found += _pieces(factor, mode, Rank.SUM if is_bare else Rank.POWER)

@@ -218,6 +218,8 @@ class Equation:
         A remark behind the result, a few words: "flat here".
     is_listed : bool
         Whether each term has a line of its own.
+    digits : int
+        Significant digits of the result.
     """
 
     symbol: str
@@ -227,6 +229,7 @@ class Equation:
     scale: float = 0.0
     note: str = ""
     is_listed: bool = False
+    digits: int = 4
 
     @property
     def operand(self) -> Operand:

@@ -1,5 +1,6 @@
 """`CardView`: paints the lines of one card; numbers can be pointed at and followed."""
 
+import re
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -128,14 +129,15 @@ class CardView(QWidget):
             top = y
             x = left = float(line.indent * pixels(INDENT))
             column = edge = width - len(line.right) * wide
-            for mark in _words(line.marks):
-                metrics = bold if mark.tone is Tone.RESULT else plain
-                room = metrics.horizontalAdvance(mark.text)
-                if x + room > edge and x > left and mark.text.strip():
+            for word in _words(line.marks):
+                fonts = [bold if mark.tone is Tone.RESULT else plain for mark in word]
+                rooms = [_width(*pair) for pair in zip(word, fonts, strict=True)]
+                if x + sum(rooms) > edge and x > left:
                     y += height
                     x = left + pixels(INDENT)
-                placed.append(_Placed(mark, QRectF(x, y, room, height), line.number))
-                x += room
+                for mark, room in zip(word, rooms, strict=True):
+                    placed.append(_Placed(mark, QRectF(x, y, room, height), line.number))
+                    x += room
             if line.right and x > column:
                 y += height
             for mark in line.right:
@@ -262,21 +264,26 @@ def _in_brief(line: Written) -> Written:
     return replace(line, indent=indent, marks=brief(line.marks), right=brief(line.right))
 
 
-def _words(marks: tuple[Mark, ...]) -> list[Mark]:
-    """Return the marks cut at spaces, so that lines can wrap there."""
-    found: list[Mark] = []
+def _words(marks: tuple[Mark, ...]) -> list[list[Mark]]:
+    """Return what stands between spaces, so that lines wrap only there."""
+    found: list[list[Mark]] = [[]]
     for mark in marks:
-        if mark.operand is not None or " " not in mark.text:
-            found.append(mark)
-            continue
-        start = 0
-        for at, letter in enumerate(mark.text):
-            if letter == " ":
-                found.append(Mark(mark.text[start : at + 1], mark.tone))
-                start = at + 1
-        if start < len(mark.text):
-            found.append(Mark(mark.text[start:], mark.tone))
-    return found
+        # A number is never cut.
+        parts = [mark.text] if mark.operand is not None else _cut(mark.text)
+        for part in parts:
+            found[-1].append(replace(mark, text=part))
+            if part.endswith(" "):
+                found.append([])
+    return [word for word in found if word]
+
+
+def _cut(text: str) -> list[str]:
+    """Return a text cut behind its spaces.
+
+    >>> _cut(" · (a b")
+    [' ', '· ', '(a ', 'b']
+    """
+    return [part for part in re.split("(?<= )", text) if part]
 
 
 def _colour(mark: Mark, theme: Theme) -> str:

@@ -116,7 +116,7 @@ def _equation(line: Equation, number: int) -> Iterator[Written]:
     numbers = text_of(line.formula, Mode.NUMBERS)
     result = _result(line)
     name = Mark(f"{line.symbol} = ")
-    is_short = numbers == figure(line.value)
+    is_short = numbers == figure(line.value) and line.digits == 4
     if is_short and text_of(line.formula, Mode.SYMBOLS) == numbers:
         yield Written((name, *result), number)
         return
@@ -134,7 +134,7 @@ def _equation(line: Equation, number: int) -> Iterator[Written]:
 
 def _result(line: Equation) -> tuple[Mark, ...]:
     tone = Tone.WARNING if line.note.startswith("flat") else Tone.RESULT
-    result = Mark(figure(line.value), tone, line.operand)
+    result = Mark(figure(line.value, line.digits), tone, line.operand)
     if not line.note:
         return (result,)
     note = f"  ← {line.note}" if tone is Tone.WARNING else f"  {line.note}"
