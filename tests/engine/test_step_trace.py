@@ -99,6 +99,7 @@ def test_outputs_gradients_and_penalties_are_those_of_keras(
     found = tape.gradient(loss, [weight.value for weight in model.trainable_variables])
     traced = [one.gradient for key in (HIDDEN, OUTPUT) for one in trace.weights[key].values()]
     for ours, theirs in zip(traced, found, strict=True):
+        assert ours is not None
         np.testing.assert_allclose(ours, theirs, atol=1e-6)
     kernel = trace.weights[HIDDEN]["kernel"].before
     expected = 0.01 * float(np.square(kernel).sum())
