@@ -22,7 +22,7 @@ from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.roles import describe, label
 
-WIDTH, HEIGHT, LIST = 640, 420, 170
+WIDTH, HEIGHT, LIST = 640, 520, 170
 """Of the dialog and of its list, in pixels at 100 %."""
 SAME = 1e-12
 
@@ -118,4 +118,5 @@ class FormulasDialog(QDialog):
     def _choose(self, row: int) -> None:
         before, self.page = self.page, FormulaPage(ELEMENTARY[row], self)
         self._row.replaceWidget(before, self.page)
+        before.hide()
         before.deleteLater()
