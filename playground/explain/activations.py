@@ -15,7 +15,8 @@ FLAT = 0.04
 
 def shares(own: Operand, sums: tuple[Operand, ...]) -> Formula:
     """Return the softmax of one of several sums."""
-    total = Sum(tuple(exp(z) for z in sums), "Σ exp(zⱼ)")
+    letter = own.symbol[:1]
+    total = Sum(tuple(exp(z) for z in sums), f"Σ exp({letter}ⱼ)")
     return Apply(Function.DIVIDE, (exp(own), total))
 
 

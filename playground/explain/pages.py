@@ -1,6 +1,7 @@
 """`page_of`: the four cards for what the user looks at."""
 
 from dataclasses import replace
+from math import isfinite
 
 from playground.document.project import LayerId
 from playground.explain.backward import backward_card, curve_of, default_weight
@@ -90,7 +91,7 @@ def largest_difference(cards: tuple[Card, ...]) -> float | None:
         for line in card.lines
         if isinstance(line, Equation) and line.place is not None and _is_kept(line)
     ]
-    return max(found, default=None)
+    return max((share for share in found if isfinite(share)), default=None)
 
 
 def _is_kept(line: Equation) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
@@ -130,16 +129,11 @@ def _train(runner: Runner, samples: _Samples) -> None:
 
 def _differentiated(runner: Runner, samples: _Samples, output: LayerId) -> _Pass:
     """Return outputs and gradients of one batch, as `train_step` computes them."""
-    network = runner.trainable.network
-    model, layers = network.model, list(network.outputs)
-    whole = keras.Model(model.inputs[0], [network.outputs[key] for key in layers])
+    model = runner.trainable.model
     weights = model.trainable_variables
     with tf.GradientTape(persistent=False) as tape:
         tape.watch(samples.x)
-        results = whole(samples.x, training=True)
-        outputs = dict(
-            zip(layers, results if isinstance(results, list) else [results], strict=True)
-        )
+        outputs = runner.forward.all_outputs(samples.x)
         prediction = outputs[output]
         counted = samples.weights if samples.weights.shape[0] else None
         loss = model.compute_loss(samples.x, samples.y, prediction, counted, training=True)
@@ -152,7 +146,7 @@ def _differentiated(runner: Runner, samples: _Samples, output: LayerId) -> _Pass
         {key: _array(value) for key, value in outputs.items()},
         {
             key: _array(value)
-            for key, value in zip(layers, by_outputs, strict=True)
+            for key, value in zip(outputs, by_outputs, strict=True)
             if value is not None
         },
         {

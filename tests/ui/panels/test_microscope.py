@@ -243,3 +243,19 @@ def test_the_window_of_a_convolution_follows_the_cursor_on_the_canvas(
     other = panel.page
     panel.look_at_spot(Spot(inference.active[0], 0, 0.5, 0.5))
     assert panel.page.layer_id == other.layer_id
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_numbers_that_are_not_finite_are_shown_as_such(
+    panel: MicroscopePanel, scenes: Scenes, state: ViewState, number: float
+) -> None:
+    trace = trace_of(state)
+    assert trace is not None
+    for array in (*trace.outputs.values(), *trace.gradients.values()):
+        array[:] = number
+    panel.show_frame(scenes.frame(3, {STEP: trace}, generation=6))
+    for wanted in Level:
+        panel.choose_level(wanted)
+        assert not panel.grab().isNull()
+    shown = "\n".join(text(panel, stage) for stage in Stage)
+    assert "not a number" in shown or "∞" in shown

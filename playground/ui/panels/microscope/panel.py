@@ -31,7 +31,10 @@ from playground.ui.panels.microscope.writing import Written
 STEP = StepProbe()
 PACE_MS = 1400
 """How long each line is lit when the step is played slowly."""
-EMPTY = "The next training step appears here once the model is built."
+EMPTY = (
+    "The next training step appears here once the model is built. "
+    "Very large models have none, nor has training on several computers."
+)
 FINE = 1e-5
 
 
