@@ -113,9 +113,7 @@ def _weight_lines(site: Site, kind: Kind, key: WeightKey, before: list[Line]) ->
     if own is not None:
         lines.append(own)
     total = _total(site, kind, key, own)
-    if total is not None:
-        lines.append(total)
-    return lines
+    return [*lines, total] if total is not None else [*lines, *_given(site, key)]
 
 
 def _given(site: Site, key: WeightKey) -> list[Line]:

@@ -10,7 +10,7 @@ from playground.explain.subject import Subject
 from playground.formula.evaluation import evaluate
 from playground.formula.values import Operand, Part, Place, subscript
 
-MOST_PARTS = 4096
+MOST_PARTS = 1024
 """Numbers of a batch that use one weight, up to which the sum over them is written."""
 
 
@@ -28,7 +28,10 @@ def kind_of(subject: Subject, layer_id: LayerId) -> Kind | None:
 def parts_of(site: Site, kind: Kind, key: WeightKey) -> list[Operand] | None:
     """Return one operand for each number of the batch that uses the weight."""
     parts: list[Operand] = []
-    for sample in range(site.subject.trace.batch):
+    first, batch = kind.users(site, key), site.subject.trace.batch
+    if first is None or len(first) * batch > MOST_PARTS:
+        return None
+    for sample in range(batch):
         own = site.of(sample)
         users = kind.users(own, key)
         if users is None or len(parts) + len(users) > MOST_PARTS:

@@ -3,7 +3,6 @@
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from playground.base.params import ParamValue
 from playground.catalog.computation import Index, Settings, Shape, Taps, WeightedSum
@@ -59,22 +58,26 @@ def _convolution_taps(settings: Settings, inputs: Shape, kernel: Shape, index: I
     groups = integer(settings, "groups")
     channels, filters = kernel[-2], kernel[-1]
     first = (index[-1] // (filters // groups)) * channels
-    places: list[list[tuple[int, int]]] = []
-    sides = _sides(settings, inputs)
-    for at, (size, window, stride, gap, before) in zip(index[:-1], sides, strict=True):
-        found = ((at * stride - before + k * gap, k) for k in range(window))
-        places.append([(place, k) for place, k in found if 0 <= place < size])
-    rows, weights = [], []
-    for corner in product(*places):
-        for channel in range(channels):
-            rows.append((*(place for place, _ in corner), first + channel))
-            weights.append((*(k for _, k in corner), channel, index[-1]))
-    shape = (len(rows), len(inputs))
-    return Taps(_table(rows, shape), _table(weights, (len(rows), len(kernel))), index[-1])
-
-
-def _table(rows: list[Index], shape: tuple[int, int]) -> NDArray[np.int64]:
-    return np.array(rows, np.int64).reshape(shape)
+    places = []
+    for at, (size, window, stride, gap, before) in zip(
+        index[:-1], _sides(settings, inputs), strict=True
+    ):
+        inside = np.arange(window, dtype=np.int64)
+        found = at * stride - before + inside * gap
+        is_valid = (found >= 0) & (found < size)
+        places.append((found[is_valid], inside[is_valid]))
+    counts = [np.arange(len(found)) for found, _ in places]
+    grid = np.meshgrid(*counts, np.arange(channels, dtype=np.int64), indexing="ij")
+    *corners, channel = (axis.ravel() for axis in grid)
+    pairs = list(zip(places, corners, strict=True))
+    rows = [found[corner] for (found, _), corner in pairs]
+    weights = [inside[corner] for (_, inside), corner in pairs]
+    unit = np.full_like(channel, index[-1])
+    return Taps(
+        np.column_stack([*rows, first + channel]),
+        np.column_stack([*weights, channel, unit]),
+        index[-1],
+    )
 
 
 def _convolution_reached(
