@@ -95,7 +95,7 @@ class KerasProgram:
         self._apply(self._hot)
         plan, team = self._runner.plan, store.team
         self._call_plan = call_plan_of(plan, project.training, self._split, feed, team)
-        self._context = ProbeContext(project, inference, data, self._batch)
+        self._context = ProbeContext(project, inference, data, self._batch, self._next_batch)
 
     def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
         split = split_of(project.training, data, self._store.limits)
@@ -228,7 +228,7 @@ class KerasProgram:
         self._split = split
         plan, team = self._runner.plan, self._store.team
         self._call_plan = call_plan_of(plan, project.training, split, feed, team)
-        self._context = ProbeContext(project, inference, data, self._batch)
+        self._context = ProbeContext(project, inference, data, self._batch, self._next_batch)
         self._fit()
         self._plain = None
 
@@ -252,7 +252,7 @@ class KerasProgram:
 
     def _rehearse(self, context: ProbeContext, runner: Runner, batch: Batch) -> None:
         """Answer the recent probes with another runner; runs in the compiling thread."""
-        context = replace(context, batch=lambda: batch)
+        context = replace(context, batch=lambda: batch, next_batch=lambda: batch)
         asked = tuple(self._asked.values())  # a copy: the training thread keeps adding probes
         for _ in range(REHEARSALS):
             answer_probes(frozenset(asked), context, runner, never)
@@ -261,6 +261,11 @@ class KerasProgram:
         """Return a batch for a trial step."""
         at, plan = self._position, self._call_plan
         return Batch(plan.trial(at), plan.feed(at), plan.orders(at))
+
+    def _next_batch(self) -> Batch:
+        """Return the batch that `advance` trains first."""
+        at, plan = self._position, self._call_plan
+        return Batch(plan.span(at, 1), plan.feed(at), plan.orders(at), at.epoch)
 
     def find_overflow(self) -> LayerId | None:
         network, context = self._runner.trainable.network, self._context

@@ -11,6 +11,8 @@ Flow
   frame to the visible panels and the canvas, and requests the probes that they declare.
 * Views show the `Stage`: the project of the document, or that of an earlier epoch with another
   network or other data, which is read only. The pump drops frames of anything else.
+* `panels.microscope` asks for the next training step and writes it as formulas
+  (`playground.explain`); the canvas lights what it shows (`designer.live.tracing`).
 * `ViewState` is what a view receives with each change: the project, its shape inference and
   its task, computed once.
 * The application stores theme and text size, as it stores its font. After a change

@@ -32,6 +32,7 @@ from playground.ui.film.presenter import FilmPresenter
 from playground.ui.learn.first_start import FirstStart
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.messages import Cause, Topic
+from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
 from playground.ui.presenters.baseline_presenter import BaselinePresenter
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
 from playground.ui.presenters.fit_offer import FitOffer
@@ -184,10 +185,14 @@ class Presenter(QObject):
             action.setChecked(percent == self._appearance.text_percent)
             action.triggered.connect(self._sizer(percent))
         self._appearance.theme_changed.connect(self._window.follow_text_size)
+        actions["formulas"].triggered.connect(self._show_formulas)
         actions["about"].triggered.connect(lambda: AboutDialog(self._window).open())
         actions["shortcuts"].triggered.connect(
             lambda: ShortcutsDialog(actions.shortcuts(), self._window).open()
         )
+
+    def _show_formulas(self) -> None:
+        FormulasDialog(self._window).open()
 
     def _chooser(self, choice: ThemeChoice) -> Callable[[], None]:
         return lambda: self._appearance.choose(choice)

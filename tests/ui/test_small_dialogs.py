@@ -24,6 +24,7 @@ from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
 from playground.ui.film.dialog import FilmDialog
+from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
 from playground.ui.panels.painting.table import PointTable
 from playground.ui.widgets.maps.data_picture import DataPictures
 from tests.lanes import sampled
@@ -46,6 +47,7 @@ DIALOGS: dict[type[QDialog], Make] = {
         ExportReport(Path("/tmp/models") / LONG, 3_400_000, 1e-7, "ONNX Runtime 1.31.1"), window
     ),
     FilmDialog: lambda window: FilmDialog(1_000_000, window, has_plane=True),
+    FormulasDialog: FormulasDialog,
     OpenTextDialog: lambda window: OpenTextDialog("nnplay:1:abc" * 60, window),
     PointTable: lambda window: PointTable(np.zeros((40, 3)), ("orange", "blue"), window),
     RenameDialog: lambda window: RenameDialog("XOR", window),

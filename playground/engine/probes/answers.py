@@ -27,6 +27,7 @@ from playground.engine.probes.canvas_probes import (
 from playground.engine.probes.hidden import hidden
 from playground.engine.probes.histograms import histogram
 from playground.engine.probes.probe_context import ProbeContext
+from playground.engine.probes.step_trace import step_trace
 from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
@@ -55,6 +56,7 @@ from playground.training.protocol.probes import (
     WeightHistogramsProbe,
     WeightsProbe,
 )
+from playground.training.protocol.step_trace import StepProbe
 
 Floats = NDArray[np.float32]
 Arrays = Mapping[str, Floats]
@@ -287,6 +289,7 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         KernelsProbe: kernels,
         ChangesProbe: changes,
         NeighboursProbe: neighbours,
+        StepProbe: step_trace,
     }
 )
 """The function that answers each kind of probe."""

@@ -36,12 +36,15 @@ class ProbeContext:
     data : Prepared
     batch : callable
         Returns a batch that the loop can train on at its position.
+    next_batch : callable
+        Returns the batch that the loop trains next.
     """
 
     project: Project
     inference: Inference
     data: Prepared
     batch: Callable[[], Batch]
+    next_batch: Callable[[], Batch]
     _grids: dict[int, Inputs] = field(default_factory=dict)
     _lines: dict[int, tuple[Inputs, Inputs]] = field(default_factory=dict)
     _outputs: dict[int, Mapping[LayerId, Inputs]] = field(default_factory=dict)

@@ -300,6 +300,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
     ActionSpec(
+        "formulas",
+        "&Formulas and their Python…",
+        "Neuron, loss, activations and update: each formula beside its line of Python.",
+    ),
+    ActionSpec(
         "shortcuts",
         "&Keyboard shortcuts",
         "List all keys, and the mouse on the canvas.",
@@ -426,6 +431,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "lesson_open",
             SEPARATOR,
             "glossary",
+            "formulas",
             "answers",
             "quiz",
             "tour",

@@ -8,6 +8,7 @@ from playground.ui.panels.gradients.panel import GradientsPanel
 from playground.ui.panels.hidden import HiddenPanel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.metrics.panel import MetricsPanel
+from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.predict.panel import PredictPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
@@ -19,6 +20,7 @@ PANELS: tuple[type[Panel], ...] = (
     MetricsPanel,
     RunsPanel,
     WeightsPanel,
+    MicroscopePanel,
     GradientsPanel,
     ActivationsPanel,
     HiddenPanel,

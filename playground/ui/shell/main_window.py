@@ -18,6 +18,7 @@ from playground.ui.editor import Editor
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
+from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.left_column import LeftColumn
@@ -165,6 +166,13 @@ class MainWindow(QMainWindow):
     def _connect_panel(self, panel: Panel) -> None:
         if isinstance(panel, PredictionsPanel):
             panel.sample_requested.connect(self.side.sample.choose)
+        if isinstance(panel, MicroscopePanel):
+            panel.traced.connect(self.designer.tracing.show)
+            self.designer.selection_changed.connect(panel.look_at_layers)
+            self.designer.unit_pinned.connect(panel.look_at_unit)
+            self.designer.weights.opened.connect(panel.look_at_place)
+            self.designer.spot_hovered.connect(panel.look_at_spot)
+            self.side.sample.sample_changed.connect(panel.watch_sample)
 
     def live_views(self) -> tuple[Panel | DesignerView, ...]:
         """Return the views that are visible and draw frames."""

@@ -45,6 +45,7 @@ from playground.training.protocol.probes import (
     WeightHistogramsProbe,
     WeightsProbe,
 )
+from playground.training.protocol.step_trace import StepProbe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
 from playground.ui.panels.curve import CurvePanel
@@ -52,6 +53,7 @@ from playground.ui.panels.registry import PANELS
 from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.theme.theme import LIGHT, Theme
 from playground.ui.view_state import ViewState
+from tests.ui.panels.traces import trace_of
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
@@ -72,8 +74,10 @@ def histogram() -> Histogram:
     return Histogram(counts, np.array([-1, 0, 1, 2], np.float32), 0.1, 0.5, 0.25)
 
 
-def answer(probe: Probe[Any], layers: tuple[LayerId, ...]) -> object:
+def answer(probe: Probe[Any], layers: tuple[LayerId, ...], state: ViewState) -> object:
     """Return an answer of the form that the probe promises."""
+    if isinstance(probe, StepProbe):
+        return trace_of(state)
     if isinstance(probe, BoundaryProbe):
         return BoundaryAnswer(np.zeros((1, 20, 20), np.float32), -6.0, 6.0)
     if isinstance(probe, CurveProbe):
@@ -160,7 +164,7 @@ def test_survives_any_network_with_and_without_answers(panel: Panel, scenes: Sce
         panel.show_frame(scenes.frame(0, generation=generation))
         panel.grab()
         layers = scenes.layers(state)
-        answers = {probe: answer(probe, layers) for probe in panel.probes()}
+        answers = {probe: answer(probe, layers, state) for probe in panel.probes()}
         panel.show_frame(scenes.frame(3, answers, generation=generation))
         panel.show_frame(scenes.frame(4, generation=generation))
         panel.show_frame(scenes.frame(2, generation=generation, is_live=False))
@@ -173,7 +177,7 @@ def filled(panel: Panel, scenes: Scenes) -> Panel:
     panel.show_state(state)
     if panel.is_useful(state):
         panel.show_data(scenes.points())
-    answers = {probe: answer(probe, scenes.layers(state)) for probe in probes(panel)}
+    answers = {probe: answer(probe, scenes.layers(state), state) for probe in probes(panel)}
     panel.show_frame(scenes.frame(3, answers))
     return panel
 
@@ -235,7 +239,7 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
     panel.show_data(data)
     panel.show_frame(scenes.frame(0))
     empty = panel.grab().toImage()
-    answers = {probe: answer(probe, scenes.layers(state)) for probe in panel.probes()}
+    answers = {probe: answer(probe, scenes.layers(state), state) for probe in panel.probes()}
     panel.show_frame(scenes.frame(3, answers))
     # A panel that asks nothing shows the project or events, which this test leaves as they are.
     assert panel.grab().toImage() != empty or not panel.probes()
